@@ -1,0 +1,4 @@
+@NullMarked
+package dev.keyturn.policy;
+
+import org.jspecify.annotations.NullMarked;
