@@ -1,0 +1,22 @@
+package dev.keyturn.mail;
+
+import java.time.Instant;
+
+/**
+ * Where the file with new credentials lies.
+ *
+ * @param key the object's key in the bucket
+ * @param region of the bucket, such as {@code eu-central-1}
+ * @param partition as in ARNs: {@code aws}, {@code aws-cn} or {@code aws-us-gov}
+ */
+public record FilePlace(String bucket, String key, String region, String partition, Expiry expiry) {
+
+  /** When S3 will remove the file. */
+  public sealed interface Expiry {
+    /** S3 named this instant in its reply to the put. */
+    record At(Instant instant) implements Expiry {}
+
+    /** S3 named none, or its reply was not ours to see. */
+    record Unknown() implements Expiry {}
+  }
+}

@@ -1,0 +1,65 @@
+package dev.keyturn.mail;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Something that an owner is told, one record for each kind of mail. All days are in UTC and still
+ * to come.
+ */
+public sealed interface Notice {
+  UserName user();
+
+  /** A key is past the warning age. Unless its owner acts, it is replaced on or after a day. */
+  record Warned(UserName user, SeenKey key, LocalDate replacedOn) implements Notice {}
+
+  /**
+   * A key is past the warning age and cannot be replaced, because the user already has two keys:
+   * both active, or one of them inactive. The owner is asked to remove one.
+   *
+   * @param keys all keys of the user, oldest first
+   * @param ageing those past the warning age
+   */
+  record SlotsTaken(UserName user, List<SeenKey> keys, List<KeyId> ageing) implements Notice {
+    public SlotsTaken {
+      keys = List.copyOf(keys);
+      ageing = List.copyOf(ageing);
+    }
+  }
+
+  /** A new key was made and waits in a file; the old one is deactivated on or after a day. */
+  record Replaced(
+      UserName user, SeenKey oldKey, KeyId newKey, FilePlace file, LocalDate deactivatedOn)
+      implements Notice {}
+
+  /** As {@link Replaced}, where the old key is gone already by its owner's own hand. */
+  record ReplacedAfterwards(UserName user, KeyId oldKey, KeyId newKey, FilePlace file)
+      implements Notice {}
+
+  /**
+   * The new key was never used and its file is gone; the old one is deactivated on or after a day
+   * all the same.
+   */
+  record NeverFetched(UserName user, SeenKey oldKey, KeyId newKey, LocalDate deactivatedOn)
+      implements Notice {}
+
+  /** The old key was deactivated; it is deleted on or after a day. */
+  record Deactivated(UserName user, SeenKey oldKey, LocalDate deletedOn) implements Notice {}
+
+  /** The old key was deleted. */
+  record Deleted(UserName user, KeyId oldKey) implements Notice {}
+
+  /** The owner deactivated the new key and kept the old one active. */
+  record WrongKeyOff(UserName user, SeenKey oldKey, List<AccessKey> newKeys) implements Notice {
+    public WrongKeyOff {
+      newKeys = List.copyOf(newKeys);
+    }
+  }
+
+  /** The owner activated the old key again; it is deactivated once more on or after a day. */
+  record Reactivated(UserName user, SeenKey oldKey, KeyId newKey, LocalDate deactivatedOn)
+      implements Notice {}
+}

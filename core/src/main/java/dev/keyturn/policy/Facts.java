@@ -1,0 +1,45 @@
+package dev.keyturn.policy;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of one user at one instant.
+ *
+ * @param roomForRecord whether the two tags of the record fit under IAM's limit
+ * @param evidence what was looked up about the newer key, if anything
+ */
+public record Facts(
+    UserName user,
+    Owner owner,
+    List<AccessKey> keys,
+    RotationRecord record,
+    boolean roomForRecord,
+    Evidence evidence) {
+
+  public Facts {
+    keys =
+        keys.stream()
+            .sorted(Comparator.comparing(AccessKey::created).thenComparing(AccessKey::id))
+            .toList();
+  }
+
+  /** The same facts, with what was looked up since. */
+  public Facts with(Evidence seen) {
+    return new Facts(user, owner, keys, record, roomForRecord, seen);
+  }
+
+  public Optional<AccessKey> key(KeyId id) {
+    return keys.stream().filter(key -> key.id().equals(id)).findFirst();
+  }
+
+  public List<AccessKey> activeKeys() {
+    return keys.stream().filter(AccessKey::active).toList();
+  }
+
+  /** The user's other keys, oldest first. */
+  public List<AccessKey> keysBut(KeyId id) {
+    return keys.stream().filter(key -> !key.id().equals(id)).toList();
+  }
+}

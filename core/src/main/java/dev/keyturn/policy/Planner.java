@@ -1,0 +1,94 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Reason.ADDRESS_GONE;
+import static dev.keyturn.policy.Reason.ADDRESS_INVALID;
+import static dev.keyturn.policy.Reason.BOTH_ACTIVE;
+import static dev.keyturn.policy.Reason.NO_ACTIVE_KEY;
+import static dev.keyturn.policy.Reason.NO_ADDRESS;
+import static dev.keyturn.policy.Reason.NO_ROOM_FOR_TAGS;
+import static dev.keyturn.policy.Reason.OVERDUE;
+import static dev.keyturn.policy.Reason.SLOT_TAKEN;
+import static dev.keyturn.policy.Reason.UNREADABLE_RECORD;
+import static dev.keyturn.policy.Reason.WARNING;
+import static dev.keyturn.policy.Reason.YOUNG;
+
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Nothing;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.RotationRecord.None;
+import dev.keyturn.policy.RotationRecord.UnderWay;
+import dev.keyturn.policy.RotationRecord.Unreadable;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * Decides what is to happen to one user on one day: the table of the design's section 1, as a pure
+ * function. This class holds the rows of users without a rotation; {@link UnderWayPlanner} those of
+ * users within one.
+ */
+public final class Planner {
+  private Planner() {}
+
+  /**
+   * What is to happen to a user.
+   *
+   * @param today the day, in UTC, by AWS's clock
+   * @return {@link Decision.Look} where the answer depends on evidence that the facts do not hold
+   *     yet
+   */
+  public static Decision decide(Facts user, Policy policy, LocalDate today) {
+    return switch (user.record()) {
+      case Unreadable unreadable -> new Hold(UNREADABLE_RECORD, unreadable.why());
+      case None _ -> withoutRotation(user, policy, today);
+      case UnderWay record -> underWay(user, record, policy, today);
+    };
+  }
+
+  private static Decision underWay(Facts user, UnderWay record, Policy policy, LocalDate today) {
+    if (record.day().isAfter(today)) {
+      return new Hold(UNREADABLE_RECORD, "'" + record.dateTag() + "' lies in the future");
+    }
+    return switch (user.owner()) {
+      case Owner.Nobody _ -> new Hold(ADDRESS_GONE, "the user bears no address tag");
+      case Owner.Unreachable tag -> new Hold(ADDRESS_GONE, noAddress(tag));
+      case Owner.At _ -> UnderWayPlanner.decide(user, record, policy, today);
+    };
+  }
+
+  private static Decision withoutRotation(Facts user, Policy policy, LocalDate today) {
+    List<AccessKey> active = user.activeKeys();
+    if (user.owner() instanceof Owner.Nobody) {
+      return new Nothing(NO_ADDRESS);
+    }
+    if (active.isEmpty()) {
+      return new Nothing(NO_ACTIVE_KEY);
+    }
+    if (user.owner() instanceof Owner.Unreachable tag) {
+      return new Hold(ADDRESS_INVALID, noAddress(tag));
+    }
+    List<AccessKey> ageing =
+        active.stream().filter(key -> key.olderThan(policy.warningDays(), today)).toList();
+    if (ageing.isEmpty()) {
+      return new Nothing(YOUNG);
+    }
+    if (active.size() > 1) {
+      return new Warn(BOTH_ACTIVE, ageing);
+    }
+    if (user.keys().size() > 1) {
+      return new Warn(SLOT_TAKEN, ageing);
+    }
+    AccessKey only = active.getFirst();
+    if (!only.olderThan(policy.overdueDays(), today)) {
+      return new Warn(WARNING, ageing);
+    }
+    return user.roomForRecord()
+        ? new Rotate(OVERDUE, only.id(), new Stage.Begin())
+        : new Hold(NO_ROOM_FOR_TAGS);
+  }
+
+  private static String noAddress(Owner.Unreachable tag) {
+    return "'" + tag.tagValue() + "' is no mail address";
+  }
+}

@@ -1,0 +1,65 @@
+package dev.keyturn.policy;
+
+/**
+ * Why a decision was taken: stable codes that reports carry and {@code docs/reasons.md} explains. A
+ * code is never renamed and never changes its meaning.
+ */
+public enum Reason {
+  // Nothing is to be done.
+  NO_ADDRESS("the user bears no address tag"),
+  NO_ACTIVE_KEY("the user has no active key"),
+  YOUNG("no key is past the warning age"),
+  GRACE_RUNS("the old key is still in its grace"),
+  RETENTION_RUNS("the old key is off and kept for a while"),
+
+  // Warn.
+  WARNING("the key is past the warning age"),
+  BOTH_ACTIVE("both keys are active, so there is no room for a new one"),
+  SLOT_TAKEN("an inactive key takes the room for a new one"),
+  REACTIVATED("the owner switched the old key on again, so its grace starts anew"),
+
+  // Rotate.
+  OVERDUE("the key is past the age at which it is replaced"),
+  RESUME_CREATE("a rotation was cut off before its new key was made"),
+  RESUME_ORPHAN("a rotation was cut off and the secret of its new key is lost"),
+  RESUME_STORED("a rotation was cut off after its new key was stored"),
+  RESUME_ANNOUNCE("a rotation was cut off before its owner was told"),
+
+  // Deactivate.
+  GRACE_OVER("the grace of the old key is over"),
+  RESUME_DEACTIVATION("a deactivation was cut off"),
+  TURNED_OFF_BY_OWNER("the owner deactivated the old key already"),
+
+  // Delete.
+  RETENTION_OVER("the old key has been off for long enough"),
+  RESUME_DELETION("a deletion was cut off"),
+
+  // Clear the record.
+  NEW_KEY_GONE("the new key is gone, so the rotation starts afresh"),
+  OLD_KEY_GONE("the old key is gone, so the rotation is finished"),
+  OWN_KEY("the second key is the owner's own, not one of ours"),
+  NO_OTHER_ACTIVE_KEY("a deactivation was cut off and no other key is active any more"),
+
+  // Hold: touch nothing.
+  UNREADABLE_RECORD("the tags of the rotation cannot be read"),
+  ADDRESS_GONE("a rotation is half done and there is no address any more"),
+  ADDRESS_INVALID("the address tag holds no address"),
+  NO_ROOM_FOR_TAGS("the user has no room for the two tags of a rotation"),
+  NEVER_FETCHED("the new key was never used and its file is gone"),
+  WRONG_KEY_OFF("the new key is off and the old one is on"),
+  NO_WORKING_KEY("the old key is off and no other key is active"),
+  SEVERAL_NEW_KEYS("several keys could be the new one"),
+  CHANGED_MEANWHILE("the user changed between plan and apply"),
+  READ_FAILED("the user could not be read");
+
+  private final String meaning;
+
+  Reason(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What it means, as half a sentence without a full stop. */
+  public String meaning() {
+    return meaning;
+  }
+}

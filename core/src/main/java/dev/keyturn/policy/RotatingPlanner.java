@@ -1,0 +1,67 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Reason.NO_WORKING_KEY;
+import static dev.keyturn.policy.Reason.OLD_KEY_GONE;
+import static dev.keyturn.policy.Reason.OWN_KEY;
+import static dev.keyturn.policy.Reason.RESUME_CREATE;
+import static dev.keyturn.policy.Reason.RESUME_ORPHAN;
+import static dev.keyturn.policy.Reason.RESUME_STORED;
+import static dev.keyturn.policy.Reason.SEVERAL_NEW_KEYS;
+
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import java.util.List;
+
+/**
+ * The section "Found in rotating" of the protocol: was a key made, and can anybody have its secret?
+ */
+final class RotatingPlanner {
+  private RotatingPlanner() {}
+
+  static Decision decide(Facts user, Rotating record) {
+    List<AccessKey> others = user.keysBut(record.oldKey());
+    if (user.key(record.oldKey()).isPresent() && user.activeKeys().isEmpty()) {
+      return new Hold(NO_WORKING_KEY);
+    }
+    if (others.isEmpty()) {
+      return onlyTheOldKey(user, record);
+    }
+    if (others.size() == 1) {
+      return secondKey(user, record, others.getFirst());
+    }
+    List<AccessKey> fitting = others.stream().filter(record::fits).toList();
+    return switch (fitting.size()) {
+      case 0 -> new Clear(OWN_KEY);
+      case 1 -> secondKey(user, record, fitting.getFirst());
+      default -> new Hold(SEVERAL_NEW_KEYS);
+    };
+  }
+
+  private static Decision onlyTheOldKey(Facts user, Rotating record) {
+    return oldKeyWorks(user, record)
+        ? new Rotate(RESUME_CREATE, record.oldKey(), new Stage.Make(record))
+        : new Clear(OLD_KEY_GONE);
+  }
+
+  private static Decision secondKey(Facts user, Rotating record, AccessKey second) {
+    return switch (user.evidence().about(second.id())) {
+      case Evidence.NotLooked _ -> new Look(RESUME_ORPHAN, second.id());
+      case Evidence.Seen seen when seen.file() == StoredFile.CREDENTIALS ->
+          new Rotate(RESUME_STORED, record.oldKey(), new Stage.Announce(second.id()));
+      case Evidence.Seen seen when seen.use() instanceof LastUse.Never && record.fits(second) ->
+          new Rotate(
+              RESUME_ORPHAN,
+              record.oldKey(),
+              new Stage.Replace(record, second.id(), oldKeyWorks(user, record)));
+      case Evidence.Seen _ -> new Clear(OWN_KEY);
+    };
+  }
+
+  private static boolean oldKeyWorks(Facts user, Rotating record) {
+    return user.key(record.oldKey()).map(AccessKey::active).orElse(false);
+  }
+}

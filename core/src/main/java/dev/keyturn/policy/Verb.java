@@ -1,0 +1,18 @@
+package dev.keyturn.policy;
+
+import java.util.Locale;
+
+/** The six words for a decision in reports. */
+public enum Verb {
+  WARN,
+  ROTATE,
+  DEACTIVATE,
+  DELETE,
+  CLEAR,
+  HOLD;
+
+  /** As reports have it, in small letters. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
