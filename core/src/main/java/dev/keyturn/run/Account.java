@@ -1,0 +1,32 @@
+package dev.keyturn.run;
+
+import java.time.Instant;
+
+/** The account and its clock. */
+public interface Account {
+
+  /**
+   * Whose credentials these are.
+   *
+   * @throws PortFailure if there are none, or AWS does not know them or cannot be reached
+   */
+  Identity identify();
+
+  /**
+   * AWS's clock: the {@code Date} of the last reply, and the time that has passed since, in whole
+   * seconds.
+   */
+  Instant now();
+
+  /** How many calls were made so far, each attempt counted. */
+  long calls();
+
+  /**
+   * The answer of STS GetCallerIdentity.
+   *
+   * @param accountId twelve digits
+   * @param partition as in ARNs: {@code aws}, {@code aws-cn}, {@code aws-us-gov}
+   * @param arn of the caller
+   */
+  record Identity(String accountId, String partition, String arn) {}
+}

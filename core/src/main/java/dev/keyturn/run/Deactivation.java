@@ -1,0 +1,63 @@
+package dev.keyturn.run;
+
+import dev.keyturn.mail.Notice;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.RotationRecord.Deactivated;
+import dev.keyturn.policy.RotationRecord.Deactivating;
+import dev.keyturn.policy.RotationRecord.Rotated;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * Switches an old key off (design, section 4). The facts, read just before, say that another key is
+ * active. Then:
+ *
+ * <ol>
+ *   <li>record {@code deactivating};
+ *   <li>deactivate the key;
+ *   <li>mail the owner;
+ *   <li>record {@code deactivated} with today's date: the grace until deletion is counted from a
+ *       day that was written after the key was off.
+ * </ol>
+ */
+final class Deactivation {
+  private final Ports ports;
+  private final Steps steps;
+
+  Deactivation(Ports ports, Steps steps) {
+    this.ports = ports;
+    this.steps = steps;
+  }
+
+  void carryOut(Facts user, Deactivate decision, Instant readAt) {
+    KeyId oldKey = decision.oldKey();
+    if (decision.from() == OffFrom.SWITCHING_OFF) {
+      steps.record(user.user(), new Deactivating(steps.today(), oldKey));
+      steps.stillFresh(user.user(), readAt);
+      ports.keys().deactivate(user.user(), oldKey);
+    }
+    if (decision.from() != OffFrom.RECORDING) {
+      LocalDate deletedOn = Steps.after(steps.today(), steps.policy().deletionDays());
+      steps.tell(user, new Notice.Deactivated(user.user(), steps.seen(user, oldKey), deletedOn));
+    }
+    steps.record(user.user(), new Deactivated(steps.today(), oldKey));
+  }
+
+  /** The owner switched the old key on again: tell them, then count its grace from today. */
+  void grantGraceAnew(Facts user, GraceAnew decision) {
+    KeyId oldKey = decision.oldKey();
+    LocalDate today = steps.today();
+    steps.tell(
+        user,
+        new Notice.Reactivated(
+            user.user(),
+            steps.seen(user, oldKey),
+            user.keysBut(oldKey).getLast().id(),
+            Steps.after(today, steps.policy().deactivateDays())));
+    steps.record(user.user(), new Rotated(today, oldKey));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.keyturn.run;
+
+import dev.keyturn.mail.Notice;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.RotationRecord.Deleting;
+import java.time.Instant;
+
+/**
+ * Deletes an old key (design, section 4). The facts, read just before, say that it is inactive,
+ * named by the record, and that another key is active. Then:
+ *
+ * <ol>
+ *   <li>record {@code deleting};
+ *   <li>delete the key;
+ *   <li>mail the owner;
+ *   <li>clear both tags.
+ * </ol>
+ */
+final class Deletion {
+  private final Ports ports;
+  private final Steps steps;
+
+  Deletion(Ports ports, Steps steps) {
+    this.ports = ports;
+    this.steps = steps;
+  }
+
+  void carryOut(Facts user, Delete decision, Instant readAt) {
+    KeyId oldKey = decision.record().oldKey();
+    if (decision.from() == GoneFrom.DELETING) {
+      steps.record(user.user(), new Deleting(decision.record().day(), oldKey));
+      steps.stillFresh(user.user(), readAt);
+      ports.keys().delete(user.user(), oldKey);
+    }
+    steps.tell(user, new Notice.Deleted(user.user(), oldKey));
+    steps.forget(user.user());
+  }
+}

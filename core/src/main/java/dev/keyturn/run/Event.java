@@ -1,0 +1,42 @@
+package dev.keyturn.run;
+
+import dev.keyturn.policy.UserName;
+import java.time.Duration;
+import java.time.LocalDate;
+
+/**
+ * Something that happens during a run, for whoever watches. The core never logs; the edge renders
+ * these.
+ */
+public sealed interface Event {
+  record Began(Account.Identity identity, LocalDate today) implements Event {}
+
+  /** A check before the run gave no answer; the run goes on. */
+  record Unchecked(String what, String why) implements Event {}
+
+  /** Users are read with calls for each, because the bulk call was refused. */
+  record ReadOneByOne(String why) implements Event {}
+
+  record Listed(int users, int lookedAfter) implements Event {}
+
+  /** A user who was asked for by name is not looked after. */
+  record NotLookedAfter(UserName user, String why) implements Event {}
+
+  /** So many of so many users were read or worked on. */
+  record Progress(Phase phase, int done, int total) implements Event {}
+
+  /** The two long parts of a run. */
+  enum Phase {
+    READING,
+    ACTING
+  }
+
+  /** A user must wait until IAM's reads have settled. */
+  record Settling(UserName user, Duration time) implements Event {}
+
+  /** One effect on one user took place: a verb of the protocol and its object; never a secret. */
+  record Effect(UserName user, String what) implements Event {}
+
+  /** A user is finished. */
+  record Finished(Row row) implements Event {}
+}

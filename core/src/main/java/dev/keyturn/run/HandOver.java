@@ -1,0 +1,42 @@
+package dev.keyturn.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The credentials of a new key, as they are handed to its owner: the only place where a secret can
+ * be read.
+ */
+public record HandOver(UserName user, KeyId key, Secret secret) {
+
+  /** The name of the object: {@code credential/<user>/<user>_<key id>.csv}. */
+  public static String objectKey(UserName user, KeyId key) {
+    return "credential/%s/%s_%s.csv".formatted(user, user, key);
+  }
+
+  /** The file: a header and one line, quoted as in RFC 4180, in UTF-8. */
+  public byte[] file() {
+    return (Csv.line("UserName", "AccessKeyId", "SecretAccessKey")
+            + Csv.line(user.value(), key.value(), secret.reveal()))
+        .getBytes(UTF_8);
+  }
+
+  /** Comma-separated values as in RFC 4180. */
+  static final class Csv {
+    private Csv() {}
+
+    static String line(String... fields) {
+      return Stream.of(fields).map(Csv::quoted).collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    private static String quoted(String field) {
+      return field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
+          ? '"' + field.replace("\"", "\"\"") + '"'
+          : field;
+    }
+  }
+}

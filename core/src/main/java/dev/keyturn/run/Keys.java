@@ -1,0 +1,42 @@
+package dev.keyturn.run;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.UserName;
+import java.util.List;
+
+/**
+ * The access keys of users. All verbs but {@link #create} ride out throttling; all throw {@link
+ * PortFailure}.
+ */
+public interface Keys {
+
+  /**
+   * All keys of one user, read afresh; {@link PortFailure.Kind#NOT_FOUND} if there is no such user.
+   */
+  List<AccessKey> of(UserName user);
+
+  /** The last use of a key. */
+  LastUse lastUse(UserName user, KeyId key);
+
+  /**
+   * Makes a key, in one attempt at most: the call is not idempotent. {@link
+   * PortFailure.Kind#UNCLEAR} means that a key may have been made.
+   */
+  Creation create(UserName user);
+
+  /** Switches a key off; one that is off stays so. */
+  void deactivate(UserName user, KeyId key);
+
+  /** Deletes a key; one that is gone stays so. */
+  void delete(UserName user, KeyId key);
+
+  /** What came of the wish for a key. */
+  sealed interface Creation {
+    record Made(AccessKey key, Secret secret) implements Creation {}
+
+    /** The user has as many keys as IAM allows: a second key exists. */
+    record NoRoom() implements Creation {}
+  }
+}

@@ -1,0 +1,17 @@
+package dev.keyturn.run;
+
+import dev.keyturn.mail.Mail;
+
+/** The way to owners. */
+public interface Post {
+
+  /** Whether mails can be sent from the sender's address. Never throws. */
+  Answer check();
+
+  /**
+   * Sends a mail, at least once; returns when it was accepted for delivery.
+   *
+   * @throws PortFailure if it was not, or may not have been
+   */
+  void send(Mail mail);
+}

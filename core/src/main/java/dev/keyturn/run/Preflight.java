@@ -1,0 +1,35 @@
+package dev.keyturn.run;
+
+/**
+ * The checks before a run: a clear no ends it with nothing touched; an answer that cannot be had
+ * does not.
+ */
+final class Preflight {
+  private final Ports ports;
+  private final Events events;
+
+  Preflight(Ports ports, Events events) {
+    this.ports = ports;
+    this.events = events;
+  }
+
+  Account.Identity check() throws CannotBegin {
+    Account.Identity identity;
+    try {
+      identity = ports.account().identify();
+    } catch (PortFailure failure) {
+      throw new CannotBegin(failure.message());
+    }
+    demand("bucket", ports.vault().check());
+    demand("sender", ports.post().check());
+    return identity;
+  }
+
+  private void demand(String what, Answer answer) throws CannotBegin {
+    switch (answer) {
+      case Answer.Yes _ -> {}
+      case Answer.No no -> throw new CannotBegin(no.why());
+      case Answer.Unclear unclear -> events.on(new Event.Unchecked(what, unclear.why()));
+    }
+  }
+}

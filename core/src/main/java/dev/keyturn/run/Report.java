@@ -1,0 +1,47 @@
+package dev.keyturn.run;
+
+import dev.keyturn.policy.Verb;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What a run did or would do.
+ *
+ * @param name of the installation
+ * @param accountId twelve digits
+ * @param rows the users for whom something was decided or failed, by name
+ */
+public record Report(
+    String name,
+    Mode mode,
+    String accountId,
+    LocalDate date,
+    String runId,
+    int users,
+    int lookedAfter,
+    long apiCalls,
+    Duration time,
+    List<Row> rows) {
+  public Report {
+    rows = List.copyOf(rows);
+  }
+
+  /** The two kinds of run. */
+  public enum Mode {
+    PLAN,
+    APPLY
+  }
+
+  /** For how many users this was decided, and did not fail. */
+  public long count(Verb verb) {
+    return rows.stream()
+        .filter(
+            row -> row.decision().verb() == verb && !(row.outcome() instanceof Row.Outcome.Failed))
+        .count();
+  }
+
+  public long failed() {
+    return rows.stream().filter(row -> row.outcome() instanceof Row.Outcome.Failed).count();
+  }
+}

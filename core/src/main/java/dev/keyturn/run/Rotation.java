@@ -1,0 +1,220 @@
+package dev.keyturn.run;
+
+import dev.keyturn.mail.FilePlace;
+import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.mail.Notice;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.RotationRecord.Dated;
+import dev.keyturn.policy.RotationRecord.Rotated;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.policy.RotationRecord.Stored;
+import dev.keyturn.policy.RotationRecord.UnderWay;
+import dev.keyturn.policy.StoredFile;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Keys.Creation;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Replaces a key (design, section 4). The order of effects is the safety argument:
+ *
+ * <ol>
+ *   <li>record {@code rotating}: from here on a key that nobody knows can be told to be ours;
+ *   <li>create the key, once, within a minute of the recorded instant;
+ *   <li>store the file, if its name is free: from here on its secret cannot be lost;
+ *   <li>record {@code stored}: from here on no new key is ever deleted;
+ *   <li>mail the owner;
+ *   <li>record {@code rotated}: from here on the old key's grace is counted.
+ * </ol>
+ */
+final class Rotation {
+  /** A key is made no later than this after the recorded instant. */
+  static final Duration CREATE_WITHIN = Duration.ofMinutes(1);
+
+  private final Ports ports;
+  private final Steps steps;
+  private final Patience patience;
+
+  Rotation(Ports ports, Steps steps, Patience patience) {
+    this.ports = ports;
+    this.steps = steps;
+    this.patience = patience;
+  }
+
+  /** What came of it, where no call failed. */
+  sealed interface Result {
+    record HandedOver(KeyId newKey) implements Result {}
+
+    /** No key was made, for there are two already, one of which could not be seen before. */
+    record NoRoom() implements Result {}
+
+    /** Somebody else is at work on this user; nothing more was touched. */
+    record Conflict(String why) implements Result {}
+  }
+
+  /** Goes through the protocol from a stage on. */
+  Result carryOut(Facts user, Rotate decision) {
+    KeyId oldKey = decision.oldKey();
+    Expiry unknown = new Expiry.Unknown();
+    return switch (decision.stage()) {
+      case Stage.Begin _ -> make(user, recordNow(user.user(), oldKey), true);
+      case Stage.Make make -> make(user, current(user.user(), make.recorded()), false);
+      case Stage.Replace replace -> replace(user, oldKey, replace);
+      case Stage.Announce announce -> announce(user, oldKey, announce.newKey(), unknown);
+      case Stage.Tell tell -> tell(user, oldKey, tell.newKey(), unknown);
+    };
+  }
+
+  /** Step 1. */
+  private Rotating recordNow(UserName user, KeyId oldKey) {
+    Rotating recorded = new Rotating(steps.now().truncatedTo(ChronoUnit.SECONDS), oldKey);
+    steps.record(user, recorded);
+    return recorded;
+  }
+
+  /**
+   * The record under which a key may be made now. One that is under a minute old stands: a key that
+   * an earlier run made under it, and that is not visible yet, must go on fitting it.
+   */
+  private Rotating current(UserName user, Rotating recorded) {
+    Duration age = Duration.between(recorded.instant(), steps.now());
+    return age.isNegative() || age.compareTo(CREATE_WITHIN) > 0
+        ? recordNow(user, recorded.oldKey())
+        : recorded;
+  }
+
+  /**
+   * Step 2, and on.
+   *
+   * @param begunHere whether no earlier run can have made a key under this record
+   */
+  private Result make(Facts user, Rotating recorded, boolean begunHere) {
+    return switch (create(user.user(), recorded, begunHere)) {
+      case Creation.Made made -> store(user, recorded.oldKey(), made, begunHere);
+      case Creation.NoRoom _ -> new Result.NoRoom();
+    };
+  }
+
+  /**
+   * A call that was throttled or never sent made no key and is repeated. A call whose outcome is
+   * unclear fails here and leaves the record; a later run, when reads have settled, decides.
+   */
+  private Creation create(UserName user, Rotating recorded, boolean begunHere) {
+    Rotating current = recorded;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return ports.keys().create(user);
+      } catch (PortFailure failure) {
+        if (!failure.clear() || attempt >= Patience.attempts(failure.kind())) {
+          throw begunHere ? undone(user, failure) : failure;
+        }
+      }
+      patience.pause(attempt);
+      current = current(user, current);
+    }
+  }
+
+  /** Step 3. */
+  private Result store(Facts user, KeyId oldKey, Creation.Made made, boolean begunHere) {
+    KeyId newKey = made.key().id();
+    Vault.Put put;
+    try {
+      put = ports.vault().store(new HandOver(user.user(), newKey, made.secret()));
+    } catch (PortFailure failure) {
+      if (!failure.clear()) {
+        throw failure;
+      }
+      ports.keys().delete(user.user(), newKey);
+      throw begunHere ? undone(user.user(), failure) : failure;
+    }
+    return switch (put) {
+      case Vault.Put.Stored stored -> announce(user, oldKey, newKey, stored.expiry());
+      case Vault.Put.Occupied _ -> occupied(user, oldKey, newKey);
+    };
+  }
+
+  /**
+   * Something lies under the new key's name: this very file, by an attempt whose reply was lost, or
+   * a claim.
+   */
+  private Result occupied(Facts user, KeyId oldKey, KeyId newKey) {
+    if (ports.vault().look(user.user(), newKey) == StoredFile.CREDENTIALS) {
+      return announce(user, oldKey, newKey, new Expiry.Unknown());
+    }
+    ports.keys().delete(user.user(), newKey);
+    return new Result.Conflict("another run took this rotation over and goes on with it");
+  }
+
+  /**
+   * A second key whose secret is lost. Its name is claimed first: from then on no slow writer can
+   * store it any more, and only then may it be deleted.
+   */
+  private Result replace(Facts user, KeyId oldKey, Stage.Replace replace) {
+    KeyId orphan = replace.orphan();
+    if (!ports.vault().claim(user.user(), orphan)
+        && ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {
+      return announce(user, oldKey, orphan, new Expiry.Unknown());
+    }
+    ports.keys().delete(user.user(), orphan);
+    return replace.thenMake()
+        ? make(user, recordNow(user.user(), oldKey), false)
+        : new Result.Conflict(
+            "the key whose secret was lost is removed; the old key is not active");
+  }
+
+  /** Step 4. */
+  private Result announce(Facts user, KeyId oldKey, KeyId newKey, Expiry expiry) {
+    steps.record(user.user(), new Stored(steps.now().truncatedTo(ChronoUnit.SECONDS), oldKey));
+    return tell(user, oldKey, newKey, expiry);
+  }
+
+  /** Steps 5 and 6. */
+  private Result tell(Facts user, KeyId oldKey, KeyId newKey, Expiry expiry) {
+    FilePlace file = ports.vault().place(user.user(), newKey, expiry);
+    Notice notice =
+        user.key(oldKey)
+            .<Notice>map(
+                old ->
+                    new Notice.Replaced(
+                        user.user(),
+                        steps.seen(user.user(), old),
+                        newKey,
+                        file,
+                        Steps.after(steps.today(), steps.policy().deactivateDays())))
+            .orElseGet(() -> new Notice.ReplacedAfterwards(user.user(), oldKey, newKey, file));
+    LocalDate accepted = steps.tell(user, notice);
+    steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));
+    return new Result.HandedOver(newKey);
+  }
+
+  /**
+   * A plain date; but where it would be read as another tool's date of deactivation, because the
+   * new key was made so long before, the phase is spelt out.
+   */
+  static UnderWay rotated(LocalDate day, KeyId oldKey, Optional<AccessKey> newKey, Policy policy) {
+    boolean mistakable =
+        newKey
+            .map(key -> ChronoUnit.DAYS.between(key.createdOn(), day) > policy.deactivateDays())
+            .orElse(false);
+    return mistakable ? new Rotated(day, oldKey) : new Dated(day, oldKey);
+  }
+
+  /** Forgets a rotation that made nothing, where the same no would meet every other run, too. */
+  private PortFailure undone(UserName user, PortFailure failure) {
+    if (failure.kind() == PortFailure.Kind.DENIED) {
+      try {
+        steps.forget(user);
+      } catch (PortFailure forgetting) {
+        failure.addSuppressed(forgetting);
+      }
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.keyturn.run;
+
+import dev.keyturn.mail.FilePlace;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.StoredFile;
+import dev.keyturn.policy.UserName;
+
+/**
+ * The bucket that holds new credentials. A name is taken once: neither {@link #store} nor {@link
+ * #claim} ever replaces an object. All verbs ride out throttling and throw {@link PortFailure}.
+ */
+public interface Vault {
+
+  /** Whether the bucket is there, this account's own and not public. Never throws. */
+  Answer check();
+
+  /** Stores credentials under their name, unless something is there. */
+  Put store(HandOver handOver);
+
+  /**
+   * Puts an empty object in the place of a key's credentials, unless something is there; says
+   * whether it did.
+   */
+  boolean claim(UserName user, KeyId key);
+
+  /** What lies under the name of a key's credentials. */
+  StoredFile look(UserName user, KeyId key);
+
+  /** Where the file of a key lies, for the mail. */
+  FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry);
+
+  /** What came of a put. */
+  sealed interface Put {
+    record Stored(FilePlace.Expiry expiry) implements Put {}
+
+    /**
+     * Something lies there already: this very file by an attempt whose reply was lost, or a claim.
+     */
+    record Occupied() implements Put {}
+  }
+}

@@ -1,0 +1,162 @@
+package dev.keyturn.run;
+
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.run.Row.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** Works on one user that is due: fresh facts, a second decision, then the effects. */
+final class Worker {
+  /**
+   * After this time IAM's reads show what was written; until then absence from a list is no proof.
+   */
+  static final Duration SETTLED_AFTER = Duration.ofMinutes(5);
+
+  /** So long another run, if there is one, is left to go on by itself. */
+  private static final Duration ANOTHER_RUN_GOES_ON = Duration.ofSeconds(3);
+
+  private final FactsReader reader;
+  private final Steps steps;
+  private final World world;
+  private final Events events;
+  private final Warnings warnings;
+  private final Rotation rotation;
+  private final Deactivation deactivation;
+  private final Deletion deletion;
+
+  Worker(FactsReader reader, Steps steps, World world, Events events, Ports ports) {
+    this.reader = reader;
+    this.steps = steps;
+    this.world = world;
+    this.events = events;
+    this.warnings = new Warnings(steps);
+    this.rotation = new Rotation(ports, steps, new Patience(world));
+    this.deactivation = new Deactivation(ports, steps);
+    this.deletion = new Deletion(ports, steps);
+  }
+
+  /**
+   * Does what was planned, or says why not. A call that fails is this user's failure and nobody
+   * else's.
+   */
+  Row work(Facts planned, Due due, LocalDate today) {
+    if (due instanceof Hold hold && !Warnings.ownerHears(hold)) {
+      return row(planned, due, new Outcome.Done());
+    }
+    try {
+      return afresh(planned, due, today);
+    } catch (PortFailure failure) {
+      return failure.kind() == PortFailure.Kind.NOT_FOUND
+          ? changed(planned, due, failure.message())
+          : row(planned, due, new Outcome.Failed(failure.message()));
+    }
+  }
+
+  private Row afresh(Facts planned, Due due, LocalDate today) {
+    Instant readAt = steps.tick();
+    Facts before = due instanceof Warn ? reader.keysAfresh(planned) : reader.afresh(planned.user());
+    Plan.Decided fresh = reader.decide(before, today);
+    if (!fresh.decision().equals(due)) {
+      return changed(fresh.facts(), due, nowIs(fresh.decision()));
+    }
+    if (due instanceof Rotate rotate
+        && rotate.stage() instanceof Stage.Make make
+        && unsettled(make.recorded())) {
+      return settled(fresh.facts(), make.recorded(), today);
+    }
+    return carryOut(fresh.facts(), due, readAt, today);
+  }
+
+  /**
+   * Whether a key may have been made that no list shows yet, and too long ago to go on under the
+   * same record.
+   */
+  private boolean unsettled(Rotating recorded) {
+    Duration age = age(recorded);
+    return age.compareTo(Rotation.CREATE_WITHIN) > 0 && age.compareTo(SETTLED_AFTER) < 0;
+  }
+
+  private Duration age(Rotating recorded) {
+    return Duration.between(recorded.instant(), steps.now());
+  }
+
+  /** Waits until reads have settled, and goes on with what they show then. */
+  private Row settled(Facts user, Rotating recorded, LocalDate today) {
+    Duration rest = SETTLED_AFTER.minus(age(recorded));
+    events.on(new Event.Settling(user.user(), rest));
+    world.waits().pause(rest);
+    Instant readAt = steps.tick();
+    Plan.Decided fresh = reader.decide(reader.afresh(user.user()), today);
+    return fresh.decision() instanceof Due due && fresh.facts().record().equals(recorded)
+        ? carryOut(fresh.facts(), due, readAt, today)
+        : changed(fresh.facts(), new Hold(Reason.RESUME_CREATE), nowIs(fresh.decision()));
+  }
+
+  private Row carryOut(Facts user, Due due, Instant readAt, LocalDate today) {
+    switch (due) {
+      case Warn warn -> warnings.warn(user, warn);
+      case Hold hold -> {
+        if (Warnings.ownerHears(hold)) {
+          warnings.tellOfHold(user, hold);
+        }
+      }
+      case Clear _ -> steps.forget(user.user());
+      case GraceAnew graceAnew -> deactivation.grantGraceAnew(user, graceAnew);
+      case Deactivate deactivate -> deactivation.carryOut(user, deactivate, readAt);
+      case Delete delete -> deletion.carryOut(user, delete, readAt);
+      case Rotate rotate -> {
+        return switch (rotation.carryOut(user, rotate)) {
+          case Rotation.Result.HandedOver handedOver ->
+              row(user, due, new Outcome.Rotated(handedOver.newKey()));
+          case Rotation.Result.NoRoom _ -> noRoom(user, due, today);
+          case Rotation.Result.Conflict conflict -> changed(user, due, conflict.why());
+        };
+      }
+    }
+    return row(user, due, new Outcome.Done());
+  }
+
+  /**
+   * A second key appeared while one was to be made: another run is at work, or was, and our record
+   * now stands over its own. If it has stored its file and gone no further after a moment, its
+   * rotation is brought to its end here.
+   */
+  private Row noRoom(Facts user, Due due, LocalDate today) {
+    world.waits().pause(ANOTHER_RUN_GOES_ON);
+    Plan.Decided fresh = reader.decide(reader.afresh(user.user()), today);
+    return fresh.decision() instanceof Rotate rotate && rotate.stage() instanceof Stage.Announce
+        ? carryOut(fresh.facts(), rotate, steps.tick(), today)
+        : changed(fresh.facts(), due, "a second key appeared; " + nowIs(fresh.decision()));
+  }
+
+  private static Row changed(Facts user, Due planned, String why) {
+    String detail =
+        "planned was %s (%s): %s".formatted(planned.verb().word(), planned.reason(), why);
+    return row(user, new Hold(Reason.CHANGED_MEANWHILE, detail), new Outcome.Done());
+  }
+
+  private static String nowIs(Decision decision) {
+    return switch (decision) {
+      case Due due -> "now it would be %s (%s)".formatted(due.verb().word(), due.reason());
+      case Decision.Nothing nothing -> "now nothing is to be done: " + nothing.reason().meaning();
+      case Decision.Look _ -> "now that cannot be told";
+    };
+  }
+
+  private static Row row(Facts user, Due decision, Outcome outcome) {
+    return new Row(user.user(), user.owner(), user.keys(), decision, outcome);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.keyturn.settings;
+
+import dev.keyturn.policy.EmailAddress;
+
+/** The settings that may be left out. */
+public record Options(Contact contact, Encryption encryption, Templates templates) {
+
+  /** {@code ADMIN_EMAIL}: whom owners may ask; the reply address of all mails. */
+  public sealed interface Contact {
+    record Known(EmailAddress address) implements Contact {}
+
+    record None() implements Contact {}
+  }
+
+  /** {@code KMS_KEY_ID}: how S3 encrypts the files. */
+  public sealed interface Encryption {
+    /** SSE-S3, with keys that S3 manages. */
+    record ByS3() implements Encryption {}
+
+    /** SSE-KMS, with this key: an id, an alias or an ARN. */
+    record ByKms(String keyId) implements Encryption {}
+  }
+
+  /** {@code MAIL_TEMPLATES}: where this installation keeps templates of its own. */
+  public sealed interface Templates {
+    record Standard() implements Templates {}
+
+    record InDirectory(String path) implements Templates {}
+  }
+}

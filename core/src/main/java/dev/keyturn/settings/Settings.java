@@ -1,0 +1,52 @@
+package dev.keyturn.settings;
+
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Policy;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that an installation decides on, checked. The variables are those of the design's
+ * section 1.
+ *
+ * @param name of this installation, in logs, mails, metrics and audit
+ * @param sender verified in SES
+ * @param sesRegion region in which SES is set up
+ * @param addressTag key of the user tag that holds the owner's address
+ * @param bucket that holds new credentials until their owner fetches them
+ * @param dateTag key of the user tag with the date of the last step of a rotation
+ * @param oldKeyTag key of the user tag with the id of the key being retired
+ */
+public record Settings(
+    String name,
+    EmailAddress sender,
+    String sesRegion,
+    String addressTag,
+    String bucket,
+    String dateTag,
+    String oldKeyTag,
+    Policy policy,
+    Options options) {
+
+  /** Both tags of the rotation record. */
+  public List<String> recordTags() {
+    return List.of(dateTag, oldKeyTag);
+  }
+
+  /** Reads the variables, and names everything that is wrong with them. */
+  public static Checked read(Map<String, String> environment) {
+    return new SettingsReader(environment).read();
+  }
+
+  /** What came of reading. */
+  public sealed interface Checked {
+    record Sound(Settings settings) implements Checked {}
+
+    /** At least one problem, each a sentence that names its variable. */
+    record Unsound(List<String> problems) implements Checked {
+      public Unsound {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
+}

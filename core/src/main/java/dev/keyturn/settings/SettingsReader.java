@@ -1,0 +1,198 @@
+package dev.keyturn.settings;
+
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.settings.Options.Contact;
+import dev.keyturn.settings.Options.Encryption;
+import dev.keyturn.settings.Options.Templates;
+import dev.keyturn.settings.Settings.Checked;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one variable after the other and collects what is wrong, so that all of it can be mended at
+ * once.
+ */
+final class SettingsReader {
+  static final String NAME = "LAMBDA_FUNCTION_NAME";
+  static final String SENDER = "SES_EMAIL";
+  static final String SES_REGION = "SES_REGION";
+  static final String ADDRESS_TAG = "IAM_EMAIL_TAG_KEY";
+  static final String BUCKET = "S3_CSV_BUCKET";
+  static final String DATE_TAG = "LAST_CHECK_DATE_TAG_KEY";
+  static final String OLD_KEY_TAG = "LAST_CHECK_OLD_KEY_TAG_KEY";
+  static final String WARNING = "WARNING_DAYS";
+  static final String OVERDUE = "OVERDUE_DAYS";
+  static final String DEACTIVATE = "DEACTIVATE_DAYS";
+  static final String DELETION = "DELETION_DAYS";
+  static final String CONTACT = "ADMIN_EMAIL";
+  static final String KMS_KEY = "KMS_KEY_ID";
+  static final String TEMPLATES = "MAIL_TEMPLATES";
+
+  /** A hundred years; more is a slip of the keyboard. */
+  private static final int MOST_DAYS = 36_500;
+
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-\\d{1,2}");
+
+  /** Amazon S3 user guide, "General purpose bucket naming rules". */
+  private static final Pattern BUCKET_NAME =
+      Pattern.compile("(?!.*\\.\\.)(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  /** IAM API reference, "Tag". */
+  private static final Pattern TAG_KEY = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+");
+
+  private static final int LONGEST_TAG_KEY = 128;
+  private static final int LONGEST_NAME = 140;
+
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  Checked read() {
+    String name = name();
+    String sender = address(SENDER, required(SENDER, "the verified address that mails come from"));
+    String region = region();
+    String bucket = bucket();
+    Map<String, String> tags = tags();
+    int warning = days(WARNING, "30");
+    int overdue = days(OVERDUE, "60");
+    int deactivate = days(DEACTIVATE, "10");
+    int deletion = days(DELETION, "10");
+    if (warning >= 0 && overdue >= 0 && overdue <= warning) {
+      problems.add(
+          "OVERDUE_DAYS (%d) must be more than WARNING_DAYS (%d): a key is warned about before it is replaced"
+              .formatted(overdue, warning));
+    }
+    String contact = address(CONTACT, optional(CONTACT));
+    Options options =
+        new Options(
+            contact.isEmpty() ? new Contact.None() : new Contact.Known(new EmailAddress(contact)),
+            optional(KMS_KEY).isEmpty()
+                ? new Encryption.ByS3()
+                : new Encryption.ByKms(optional(KMS_KEY)),
+            optional(TEMPLATES).isEmpty()
+                ? new Templates.Standard()
+                : new Templates.InDirectory(optional(TEMPLATES)));
+    if (!problems.isEmpty()) {
+      return new Checked.Unsound(problems);
+    }
+    return new Checked.Sound(
+        new Settings(
+            name,
+            new EmailAddress(sender),
+            region,
+            tags.getOrDefault(ADDRESS_TAG, ""),
+            bucket,
+            tags.getOrDefault(DATE_TAG, ""),
+            tags.getOrDefault(OLD_KEY_TAG, ""),
+            new Policy(warning, overdue, deactivate, deletion),
+            options));
+  }
+
+  private String optional(String variable) {
+    return environment.getOrDefault(variable, "").strip();
+  }
+
+  private String required(String variable, String meaning) {
+    String value = optional(variable);
+    if (value.isEmpty()) {
+      problems.add(variable + " is not set: it is " + meaning);
+    }
+    return value;
+  }
+
+  private String name() {
+    String value = required(NAME, "the name of this installation, such as keyturn");
+    if (value.length() > LONGEST_NAME || value.chars().anyMatch(Character::isISOControl)) {
+      problems.add(NAME + " must be at most " + LONGEST_NAME + " printable characters");
+    }
+    return value;
+  }
+
+  /** An address, or nothing where it is none. */
+  private String address(String variable, String value) {
+    if (value.isEmpty() || EmailAddress.isLegal(value)) {
+      return value;
+    }
+    problems.add(variable + " is not a mail address: '" + value + "'");
+    return "";
+  }
+
+  private String region() {
+    String value = required(SES_REGION, "the region in which SES is set up, such as eu-central-1");
+    if (!value.isEmpty() && !REGION.matcher(value).matches()) {
+      problems.add(SES_REGION + " is not a region: '" + value + "'");
+    }
+    return value;
+  }
+
+  private String bucket() {
+    String value = required(BUCKET, "the bucket that holds new credentials");
+    if (!value.isEmpty() && !BUCKET_NAME.matcher(value).matches()) {
+      problems.add(BUCKET + " is not a bucket's name: '" + value + "'");
+    }
+    return value;
+  }
+
+  private Map<String, String> tags() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put(ADDRESS_TAG, tag(ADDRESS_TAG, "the owner's address, such as email"));
+    keys.put(DATE_TAG, tag(DATE_TAG, "the date of the last step, such as last-check-date"));
+    keys.put(OLD_KEY_TAG, tag(OLD_KEY_TAG, "the old key's id, such as last-check-old-key"));
+    Map<String, String> seen = new LinkedHashMap<>();
+    keys.forEach(
+        (variable, key) -> {
+          String other =
+              key.isEmpty() ? null : seen.putIfAbsent(key.toLowerCase(Locale.ROOT), variable);
+          if (other != null) {
+            problems.add(
+                "%s and %s name the same tag, '%s' (IAM ignores the case of tag keys)"
+                    .formatted(other, variable, key));
+          }
+        });
+    return keys;
+  }
+
+  private String tag(String variable, String meaning) {
+    String value = required(variable, "the key of the user tag that holds " + meaning);
+    if (value.length() > LONGEST_TAG_KEY) {
+      problems.add(
+          "%s is %d characters long; IAM allows %d for the key of a tag"
+              .formatted(variable, value.length(), LONGEST_TAG_KEY));
+    }
+    if (value.toLowerCase(Locale.ROOT).startsWith("aws:")) {
+      problems.add(variable + " begins with 'aws:', which AWS keeps to itself: '" + value + "'");
+    }
+    if (!value.isEmpty() && !TAG_KEY.matcher(value).matches()) {
+      problems.add(
+          variable + " may hold letters, digits, spaces and _.:/=+-@ only: '" + value + "'");
+    }
+    return value;
+  }
+
+  /** A number of days, or -1 where it is none, which is then among the problems. */
+  private int days(String variable, String usual) {
+    String value = required(variable, "a number of days, usually " + usual);
+    if (value.isEmpty()) {
+      return -1;
+    }
+    if (!value.matches("\\d{1,9}") || Integer.parseInt(value) > MOST_DAYS) {
+      problems.add(
+          variable
+              + " must be a whole number of days from 0 to "
+              + MOST_DAYS
+              + ": '"
+              + value
+              + "'");
+      return -1;
+    }
+    return Integer.parseInt(value);
+  }
+}
