@@ -25,8 +25,10 @@ public sealed interface Event {
   /** So many of so many users were read or worked on. */
   record Progress(Phase phase, int done, int total) implements Event {}
 
-  /** The two long parts of a run. */
+  /** The long parts of a run. */
   enum Phase {
+    /** The tags of each user, where users cannot be read in bulk. */
+    LISTING,
     READING,
     ACTING
   }

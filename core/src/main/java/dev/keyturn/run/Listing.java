@@ -1,77 +1,133 @@
 package dev.keyturn.run;
 
+import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.run.Users.Listed;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The users that a run is about: all of the account, in bulk, or some by name. */
-final class Listing {
-  private final Ports ports;
-  private final FactsReader reader;
-  private final Events events;
-  private final List<Users.Listed> concerned = new ArrayList<>();
-  private int users;
+/**
+ * The users that a run is about: all of the account, in bulk where that is allowed, or some by
+ * name.
+ *
+ * @param users how many there are
+ * @param concerned those with an address or a rotation, by name
+ * @param unread those whose tags could not be read
+ */
+record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
 
-  Listing(Ports ports, FactsReader reader, Events events) {
-    this.ports = ports;
-    this.reader = reader;
-    this.events = events;
+  /** One user whose tags were asked for. */
+  private sealed interface Read {
+    record Tagged(Listed listed) implements Read {}
+
+    record Gone() implements Read {}
+
+    record Failed(Plan.Unread unread) implements Read {}
   }
 
-  Listing read(Scope scope) throws CannotBegin {
+  static Listing read(Scope scope, Ports ports, FactsReader reader, Crew crew, Events events)
+      throws CannotBegin {
     try {
-      switch (scope) {
-        case Scope.Everyone _ -> {
-          if (ports.users().each(this::add) instanceof Users.Reading.OneByOne oneByOne) {
-            events.on(new Event.ReadOneByOne(oneByOne.why()));
-          }
-        }
-        case Scope.Only only -> {
-          for (UserName user : only.users().stream().sorted().toList()) {
-            named(user);
-          }
-        }
-      }
+      Listing listing =
+          switch (scope) {
+            case Scope.Everyone _ -> everyone(ports, reader, crew, events);
+            case Scope.Only only -> named(only, ports, reader, events);
+          };
+      events.on(new Event.Listed(listing.users(), listing.concerned().size()));
+      return listing;
     } catch (PortFailure failure) {
       throw new CannotBegin("The users could not be read: " + failure.message());
     }
-    concerned.sort(Comparator.comparing(Users.Listed::user));
-    events.on(new Event.Listed(users, concerned.size()));
-    return this;
   }
 
-  private void named(UserName user) throws CannotBegin {
+  private static Listing everyone(Ports ports, FactsReader reader, Crew crew, Events events) {
     try {
-      Tags tags = ports.users().tags(user);
-      add(new Users.Listed(user, tags));
-      if (!reader.concerned(tags)) {
-        events.on(new Event.NotLookedAfter(user, "the user bears no address tag"));
-      }
+      Concerned concerned = new Concerned(reader);
+      ports.users().each(concerned::add);
+      return concerned.listing(List.of());
     } catch (PortFailure failure) {
-      if (failure.kind() == Kind.NOT_FOUND) {
-        throw new CannotBegin("There is no user '" + user + "' in this account.");
+      if (failure.kind() != Kind.DENIED && failure.kind() != Kind.UNSUPPORTED) {
+        throw failure;
       }
-      throw failure;
+      events.on(new Event.ReadOneByOne(failure.message()));
+      return oneByOne(ports, reader, crew, events);
     }
   }
 
-  private void add(Users.Listed listed) {
-    users++;
-    if (reader.concerned(listed.tags())) {
-      concerned.add(listed);
+  private static Listing oneByOne(Ports ports, FactsReader reader, Crew crew, Events events) {
+    List<UserName> names = ports.users().names();
+    Concerned concerned = new Concerned(reader);
+    List<Plan.Unread> unread = new ArrayList<>();
+    crew.map(
+            names,
+            user -> tagged(user, ports),
+            done -> events.on(new Event.Progress(Event.Phase.LISTING, done, names.size())))
+        .forEach(
+            read -> {
+              switch (read) {
+                case Read.Tagged tagged -> concerned.add(tagged.listed());
+                case Read.Gone _ -> {}
+                case Read.Failed failed -> unread.add(failed.unread());
+              }
+            });
+    return concerned.listing(unread);
+  }
+
+  private static Read tagged(UserName user, Ports ports) {
+    try {
+      return new Read.Tagged(new Listed(user, ports.users().tags(user)));
+    } catch (PortFailure failure) {
+      return failure.kind() == Kind.NOT_FOUND
+          ? new Read.Gone()
+          : new Read.Failed(new Plan.Unread(user, new Owner.Nobody(), failure));
     }
   }
 
-  /** How many users there are. */
-  int users() {
-    return users;
+  private static Listing named(Scope.Only only, Ports ports, FactsReader reader, Events events)
+      throws CannotBegin {
+    Concerned concerned = new Concerned(reader);
+    for (UserName user : only.users().stream().sorted().toList()) {
+      switch (tagged(user, ports)) {
+        case Read.Gone _ ->
+            throw new CannotBegin("There is no user '" + user + "' in this account.");
+        case Read.Failed failed -> throw failed.unread().failure();
+        case Read.Tagged tagged -> {
+          concerned.add(tagged.listed());
+          if (!reader.concerned(tagged.listed().tags())) {
+            events.on(new Event.NotLookedAfter(user, "the user bears no address tag"));
+          }
+        }
+      }
+    }
+    return concerned.listing(List.of());
   }
 
-  /** Those with an address or a rotation, by name. */
-  List<Users.Listed> concerned() {
-    return List.copyOf(concerned);
+  /** Sorts out who matters. */
+  private static final class Concerned {
+    private final FactsReader reader;
+    private final List<Listed> concerned = new ArrayList<>();
+    private int users;
+
+    Concerned(FactsReader reader) {
+      this.reader = reader;
+    }
+
+    void add(Listed listed) {
+      users++;
+      Tags tags = listed.tags();
+      if (reader.concerned(tags)) {
+        concerned.add(listed);
+      }
+    }
+
+    Listing listing(List<Plan.Unread> unread) {
+      return new Listing(
+          users + unread.size(),
+          concerned.stream().sorted(Comparator.comparing(Listed::user)).toList(),
+          unread);
+    }
   }
 }

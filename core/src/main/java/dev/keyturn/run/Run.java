@@ -56,12 +56,13 @@ public final class Run {
     Account.Identity identity = new Preflight(ports, events).check();
     LocalDate today = LocalDate.ofInstant(ports.account().now(), ZoneOffset.UTC);
     events.on(new Event.Began(identity, today));
-    Listing listing = new Listing(ports, reader, events).read(scope);
-    List<Plan.Entry> entries =
+    Listing listing = Listing.read(scope, ports, reader, crew, events);
+    List<Plan.Entry> entries = new ArrayList<>(listing.unread());
+    entries.addAll(
         crew.map(
             listing.concerned(),
             listed -> decide(listed, today),
-            progress(Event.Phase.READING, listing.concerned().size()));
+            progress(Event.Phase.READING, listing.concerned().size())));
     refuseIfAllDenied(entries);
     return new Plan(runId(), identity, today, began, listing.users(), existing(entries));
   }

@@ -12,8 +12,15 @@ import java.util.function.Consumer;
  */
 public interface Users {
 
-  /** Hands over every user of the account, each once, in no certain order. */
-  Reading each(Consumer<Listed> sink);
+  /**
+   * Hands over every user of the account with its tags, each once, in no certain order, with few
+   * calls; {@link PortFailure.Kind#DENIED} or {@link PortFailure.Kind#UNSUPPORTED} where that is
+   * not to be had.
+   */
+  void each(Consumer<Listed> sink);
+
+  /** The names of all users, for those who then read the tags of each. */
+  List<UserName> names();
 
   /**
    * The tags of one user, read afresh; {@link PortFailure.Kind#NOT_FOUND} if there is no such user.
@@ -28,12 +35,4 @@ public interface Users {
 
   /** One user of the listing. */
   record Listed(UserName user, Tags tags) {}
-
-  /** How the users were read. */
-  sealed interface Reading {
-    record InBulk() implements Reading {}
-
-    /** With calls for each user, because the bulk call was refused. */
-    record OneByOne(String why) implements Reading {}
-  }
 }

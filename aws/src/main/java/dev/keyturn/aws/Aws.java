@@ -1,0 +1,131 @@
+package dev.keyturn.aws;
+
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Patience;
+import dev.keyturn.run.Ports;
+import dev.keyturn.run.World;
+import dev.keyturn.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * A connection to AWS as the standard settings have it: credential chain, profile, region, {@code
+ * AWS_ENDPOINT_URL} and its per-service forms.
+ *
+ * <p>The SDK repeats nothing by itself; {@link Patience} does, so that a call that must be made
+ * once is made once, and every attempt is counted.
+ */
+public final class Aws implements AutoCloseable {
+  /** To connect at all. */
+  static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+
+  /** Between two bytes of a reply; a page of a thousand users may take seconds to begin. */
+  static final Duration REPLY_WITHIN = Duration.ofSeconds(30);
+
+  private final Ports ports;
+  private final List<AutoCloseable> closeables;
+
+  private Aws(Ports ports, List<AutoCloseable> closeables) {
+    this.ports = ports;
+    this.closeables = closeables;
+  }
+
+  /**
+   * Sets the clients up; nothing is called yet.
+   *
+   * @throws CannotBegin if the standard settings contradict themselves, such as a profile that does
+   *     not exist
+   */
+  public static Aws connect(Settings settings, World world) throws CannotBegin {
+    try {
+      return connected(settings, world);
+    } catch (SdkClientException | IllegalArgumentException e) {
+      throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
+    }
+  }
+
+  private static Aws connected(Settings settings, World world) {
+    Region region = region().orElseGet(() -> Region.of(settings.sesRegion()));
+    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+    SdkHttpClient http =
+        UrlConnectionHttpClient.builder()
+            .connectionTimeout(CONNECT_WITHIN)
+            .socketTimeout(REPLY_WITHIN)
+            .build();
+    Replies replies = new Replies(world.clock());
+    Connection connection = new Connection(credentials, http, replies);
+    IamClient iam = connection.set(IamClient.builder(), region).build();
+    StsClient sts = connection.set(StsClient.builder(), region).build();
+    S3Client s3 = connection.set(S3Client.builder(), region).crossRegionAccessEnabled(true).build();
+    SesV2Client ses =
+        connection.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
+    Calls calls = new Calls(new Patience(world));
+    AwsAccount account = new AwsAccount(sts, credentials, calls, replies);
+    Ports ports =
+        new Ports(
+            account,
+            new IamUsers(iam, calls),
+            new IamKeys(iam, calls),
+            new S3Vault(s3, calls, settings, account, region),
+            new SesPost(ses, calls, settings));
+    return new Aws(ports, List.of(iam, sts, s3, ses, http));
+  }
+
+  /** The region of the environment or the profile; where there is none, that of SES will do. */
+  private static Optional<Region> region() {
+    try {
+      return Optional.of(DefaultAwsRegionProviderChain.builder().build().getRegion());
+    } catch (SdkClientException e) {
+      return Optional.empty();
+    }
+  }
+
+  public Ports ports() {
+    return ports;
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable closeable : closeables) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** What all clients have in common. */
+  private record Connection(
+      AwsCredentialsProvider credentials, SdkHttpClient http, Replies replies) {
+
+    <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B set(
+        B builder, Region region) {
+      return builder
+          .region(region)
+          .credentialsProvider(credentials)
+          .httpClient(http)
+          .overrideConfiguration(
+              ClientOverrideConfiguration.builder()
+                  .retryStrategy(AwsRetryStrategy.doNotRetry())
+                  .addExecutionInterceptor(replies)
+                  .build());
+    }
+  }
+}

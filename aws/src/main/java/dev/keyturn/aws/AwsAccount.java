@@ -1,0 +1,68 @@
+package dev.keyturn.aws;
+
+import dev.keyturn.run.Account;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.run.PortFailure.Kind;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+
+/**
+ * The account by STS GetCallerIdentity, which needs no permission, and its clock by the replies.
+ */
+final class AwsAccount implements Account {
+  private final StsClient sts;
+  private final AwsCredentialsProvider credentials;
+  private final Calls calls;
+  private final Replies replies;
+  private final AtomicReference<@Nullable Identity> identity = new AtomicReference<>();
+
+  AwsAccount(StsClient sts, AwsCredentialsProvider credentials, Calls calls, Replies replies) {
+    this.sts = sts;
+    this.credentials = credentials;
+    this.calls = calls;
+    this.replies = replies;
+  }
+
+  @Override
+  public Identity identify() {
+    Identity known = identity.get();
+    if (known != null) {
+      return known;
+    }
+    demandCredentials();
+    GetCallerIdentityResponse reply = calls.call("STS GetCallerIdentity", sts::getCallerIdentity);
+    Identity read =
+        new Identity(reply.account(), Arn.fromString(reply.arn()).partition(), reply.arn());
+    identity.set(read);
+    return read;
+  }
+
+  /** The SDK's own words for this are a list of every provider it asked. */
+  private void demandCredentials() {
+    try {
+      credentials.resolveCredentials();
+    } catch (SdkClientException e) {
+      throw new PortFailure(
+          Kind.CREDENTIALS,
+          "There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+              + " AWS_SECRET_ACCESS_KEY, or run where a role is attached. "
+              + e.getMessage());
+    }
+  }
+
+  @Override
+  public Instant now() {
+    return replies.now();
+  }
+
+  @Override
+  public long calls() {
+    return replies.calls();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.keyturn.aws;
+
+import dev.keyturn.mail.FilePlace;
+import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.StoredFile;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Account;
+import dev.keyturn.run.Answer;
+import dev.keyturn.run.HandOver;
+import dev.keyturn.run.Vault;
+import dev.keyturn.settings.Options.Encryption;
+import dev.keyturn.settings.Settings;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * Credentials in S3: always encrypted, never over another object, and only in a bucket of this
+ * account. Whether a file exists is asked of ListObjectsV2, so that the role need not be able to
+ * read one.
+ */
+final class S3Vault implements Vault {
+  private static final int PRECONDITION_FAILED = 412;
+
+  private final S3Client s3;
+  private final Calls calls;
+  private final String bucket;
+  private final Encryption encryption;
+  private final Account account;
+  private final AtomicReference<Region> region;
+
+  S3Vault(S3Client s3, Calls calls, Settings settings, Account account, Region region) {
+    this.s3 = s3;
+    this.calls = calls;
+    this.bucket = settings.bucket();
+    this.encryption = settings.options().encryption();
+    this.account = account;
+    this.region = new AtomicReference<>(region);
+  }
+
+  private String owner() {
+    return account.identify().accountId();
+  }
+
+  @Override
+  public Answer check() {
+    return new BucketCheck(s3, calls, bucket, owner(), found -> region.set(Region.of(found)))
+        .answer();
+  }
+
+  @Override
+  public Put store(HandOver handOver) {
+    String name = HandOver.objectKey(handOver.user(), handOver.key());
+    return put(name, handOver.file());
+  }
+
+  @Override
+  public boolean claim(UserName user, KeyId key) {
+    return put(HandOver.objectKey(user, key), new byte[0]) instanceof Put.Stored;
+  }
+
+  private Put put(String name, byte[] content) {
+    PutObjectRequest request = encrypted(PutObjectRequest.builder()).key(name).build();
+    return calls.call(
+        "S3 PutObject of s3://" + bucket + "/" + name,
+        () -> {
+          try {
+            return new Put.Stored(expiry(s3.putObject(request, RequestBody.fromBytes(content))));
+          } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED) {
+              return new Put.Occupied();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private PutObjectRequest.Builder encrypted(PutObjectRequest.Builder request) {
+    request.bucket(bucket).ifNoneMatch("*").contentType("text/csv").expectedBucketOwner(owner());
+    return switch (encryption) {
+      case Encryption.ByS3 _ -> request.serverSideEncryption(ServerSideEncryption.AES256);
+      case Encryption.ByKms kms ->
+          request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kms.keyId());
+    };
+  }
+
+  private static Expiry expiry(PutObjectResponse reply) {
+    return ExpirationHeader.read(reply.expiration());
+  }
+
+  /**
+   * Keys come in the order of their bytes, so the name itself comes before any that begins with it.
+   */
+  @Override
+  public StoredFile look(UserName user, KeyId key) {
+    String name = HandOver.objectKey(user, key);
+    ListObjectsV2Response page =
+        calls.call(
+            "S3 ListObjectsV2 of s3://" + bucket + "/" + name,
+            () ->
+                s3.listObjectsV2(
+                    request ->
+                        request
+                            .bucket(bucket)
+                            .prefix(name)
+                            .maxKeys(1)
+                            .expectedBucketOwner(owner())));
+    return page.contents().stream()
+        .filter(object -> object.key().equals(name))
+        .findFirst()
+        .map(object -> object.size() == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS)
+        .orElse(StoredFile.ABSENT);
+  }
+
+  @Override
+  public FilePlace place(UserName user, KeyId key, Expiry expiry) {
+    return new FilePlace(
+        bucket,
+        HandOver.objectKey(user, key),
+        region.get().id(),
+        account.identify().partition(),
+        expiry);
+  }
+}

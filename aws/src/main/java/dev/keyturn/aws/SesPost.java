@@ -1,0 +1,114 @@
+package dev.keyturn.aws;
+
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.run.Answer;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.run.Post;
+import dev.keyturn.settings.Options.Contact;
+import dev.keyturn.settings.Settings;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.Body;
+import software.amazon.awssdk.services.sesv2.model.Content;
+import software.amazon.awssdk.services.sesv2.model.EmailContent;
+import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityResponse;
+import software.amazon.awssdk.services.sesv2.model.Message;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.NotFoundException;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.VerificationStatus;
+
+/** Mails by SES v2 SendEmail with simple content, which needs ses:SendEmail alone. */
+final class SesPost implements Post {
+  /** So that no out-of-office reply comes back (RFC 3834). */
+  private static final MessageHeader AUTOMATIC =
+      MessageHeader.builder().name("Auto-Submitted").value("auto-generated").build();
+
+  private final SesV2Client ses;
+  private final Calls calls;
+  private final Settings settings;
+
+  SesPost(SesV2Client ses, Calls calls, Settings settings) {
+    this.ses = ses;
+    this.calls = calls;
+    this.settings = settings;
+  }
+
+  /**
+   * The address itself or a domain above it must be verified (SES developer guide, "Verified
+   * identities").
+   */
+  @Override
+  public Answer check() {
+    EmailAddress sender = settings.sender();
+    try {
+      return identities(sender).anyMatch(this::verified)
+          ? new Answer.Yes()
+          : new Answer.No(
+              "The sender '%s' (SES_EMAIL) is not verified in SES in %s (SES_REGION), nor is its domain. Verify it there, or name another."
+                  .formatted(sender, settings.sesRegion()));
+    } catch (PortFailure failure) {
+      return new Answer.Unclear(failure.message());
+    }
+  }
+
+  /**
+   * The address, its domain, and the domains above that one: {@code a@x.y.z}, {@code x.y.z}, {@code
+   * y.z}.
+   */
+  static Stream<String> identities(EmailAddress sender) {
+    List<String> labels = List.of(sender.domain().split("\\."));
+    return Stream.concat(
+        Stream.of(sender.value()),
+        IntStream.range(0, labels.size() - 1)
+            .mapToObj(first -> String.join(".", labels.subList(first, labels.size()))));
+  }
+
+  private boolean verified(String identity) {
+    return calls.call(
+        "SES GetEmailIdentity of " + identity,
+        () -> {
+          try {
+            GetEmailIdentityResponse found =
+                ses.getEmailIdentity(request -> request.emailIdentity(identity));
+            return Boolean.TRUE.equals(found.verifiedForSendingStatus())
+                || found.verificationStatus() == VerificationStatus.SUCCESS;
+          } catch (NotFoundException e) {
+            return false;
+          }
+        });
+  }
+
+  @Override
+  public void send(Mail mail) {
+    SendEmailRequest request =
+        SendEmailRequest.builder()
+            .fromEmailAddress(settings.sender().value())
+            .destination(to -> to.toAddresses(mail.to().value()))
+            .replyToAddresses(
+                switch (settings.options().contact()) {
+                  case Contact.Known known -> List.of(known.address().value());
+                  case Contact.None _ -> List.of();
+                })
+            .content(content(mail))
+            .build();
+    calls.call("SES SendEmail to " + mail.to(), () -> ses.sendEmail(request));
+  }
+
+  private static EmailContent content(Mail mail) {
+    Message message =
+        Message.builder()
+            .subject(utf8(mail.subject()))
+            .body(Body.builder().text(utf8(mail.text())).html(utf8(mail.html())).build())
+            .headers(AUTOMATIC)
+            .build();
+    return EmailContent.builder().simple(message).build();
+  }
+
+  private static Content utf8(String text) {
+    return Content.builder().data(text).charset("UTF-8").build();
+  }
+}

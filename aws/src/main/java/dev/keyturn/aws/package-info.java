@@ -1,0 +1,13 @@
+/**
+ * The ports of {@code dev.keyturn.run} on the AWS SDK for Java v2; the only place that imports it.
+ *
+ * <p>Start with {@link dev.keyturn.aws.Aws#connect}: there stand the clients, and every time-out,
+ * retry, page size and bound. SDK exceptions end here: {@code Calls} turns them into {@link
+ * dev.keyturn.run.PortFailure}.
+ *
+ * <p>It must not know the policy's rules or the protocol's order.
+ */
+@NullMarked
+package dev.keyturn.aws;
+
+import org.jspecify.annotations.NullMarked;
