@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.UserName;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The credentials of a new key, as they are handed to its owner: the only place where a secret can
@@ -23,20 +21,5 @@ public record HandOver(UserName user, KeyId key, Secret secret) {
     return (Csv.line("UserName", "AccessKeyId", "SecretAccessKey")
             + Csv.line(user.value(), key.value(), secret.reveal()))
         .getBytes(UTF_8);
-  }
-
-  /** Comma-separated values as in RFC 4180. */
-  static final class Csv {
-    private Csv() {}
-
-    static String line(String... fields) {
-      return Stream.of(fields).map(Csv::quoted).collect(Collectors.joining(",", "", "\r\n"));
-    }
-
-    private static String quoted(String field) {
-      return field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-          ? '"' + field.replace("\"", "\"\"") + '"'
-          : field;
-    }
   }
 }

@@ -1,0 +1,47 @@
+package dev.keyturn.report;
+
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Owner;
+import dev.keyturn.run.Row;
+import dev.keyturn.run.Row.Outcome;
+import java.util.Optional;
+
+/** What the columns of a row say, the same in every form. */
+public final class Cells {
+  private Cells() {}
+
+  /** The address, or what stands in its place; empty if there is no tag. */
+  public static Optional<String> email(Row row) {
+    return switch (row.owner()) {
+      case Owner.At at -> Optional.of(at.address().value());
+      case Owner.Unreachable tag -> Optional.of(tag.tagValue());
+      case Owner.Nobody _ -> Optional.empty();
+    };
+  }
+
+  /** {@code planned}, {@code done} or {@code failed}. */
+  public static String outcome(Row row) {
+    return switch (row.outcome()) {
+      case Outcome.Planned _ -> "planned";
+      case Outcome.Done _, Outcome.Rotated _ -> "done";
+      case Outcome.Failed _ -> "failed";
+    };
+  }
+
+  /** The id of a key that was made or handed over. */
+  public static Optional<String> newKey(Row row) {
+    return row.outcome() instanceof Outcome.Rotated rotated
+        ? Optional.of(rotated.newKey().value())
+        : Optional.empty();
+  }
+
+  /** Why it failed, or what exactly is in the way. */
+  public static Optional<String> error(Row row) {
+    if (row.outcome() instanceof Outcome.Failed failed) {
+      return Optional.of(failed.error());
+    }
+    return row.decision() instanceof Hold hold && !hold.detail().isEmpty()
+        ? Optional.of(hold.detail())
+        : Optional.empty();
+  }
+}

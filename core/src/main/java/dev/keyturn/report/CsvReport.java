@@ -1,0 +1,41 @@
+package dev.keyturn.report;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.run.Csv;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Row;
+import java.util.stream.Collectors;
+
+/** A report's users as comma-separated values, one line each, under a header. */
+public final class CsvReport {
+  private CsvReport() {}
+
+  /**
+   * The keys of a user stand in one field, as {@code id status ageDays}, with semicolons between
+   * them.
+   */
+  public static String of(Report report) {
+    return Csv.line("user", "email", "decision", "reason", "keys", "outcome", "newKey", "error")
+        + report.rows().stream()
+            .map(
+                row ->
+                    Csv.line(
+                        row.user().value(),
+                        Cells.email(row).orElse(""),
+                        row.decision().verb().word(),
+                        row.decision().reason().name(),
+                        keys(report, row),
+                        Cells.outcome(row),
+                        Cells.newKey(row).orElse(""),
+                        Cells.error(row).orElse("")))
+            .collect(Collectors.joining());
+  }
+
+  private static String keys(Report report, Row row) {
+    return row.keys().stream().map(key -> key(report, key)).collect(Collectors.joining("; "));
+  }
+
+  private static String key(Report report, AccessKey key) {
+    return "%s %s %d".formatted(key.id(), key.status().word(), key.ageDays(report.date()));
+  }
+}

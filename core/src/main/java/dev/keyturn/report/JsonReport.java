@@ -1,0 +1,102 @@
+package dev.keyturn.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Row;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A report as one JSON object. */
+public final class JsonReport {
+  private final Report report;
+  private final JsonGenerator json;
+
+  private JsonReport(Report report, JsonGenerator json) {
+    this.report = report;
+    this.json = json;
+  }
+
+  /** The report with its users, indented, without a line end at its end. */
+  public static String of(Report report) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      new JsonReport(report, json).write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private void write() throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", report.name());
+    json.writeStringField("mode", report.mode().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("account", report.accountId());
+    json.writeStringField("date", report.date().toString());
+    json.writeStringField("runId", report.runId());
+    summary();
+    json.writeArrayFieldStart("users");
+    for (Row row : report.rows()) {
+      user(row);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void summary() throws IOException {
+    json.writeObjectFieldStart("summary");
+    json.writeNumberField("users", report.users());
+    json.writeNumberField("lookedAfter", report.lookedAfter());
+    json.writeNumberField("warned", report.count(Verb.WARN));
+    json.writeNumberField("rotated", report.count(Verb.ROTATE));
+    json.writeNumberField("deactivated", report.count(Verb.DEACTIVATE));
+    json.writeNumberField("deleted", report.count(Verb.DELETE));
+    json.writeNumberField("cleared", report.count(Verb.CLEAR));
+    json.writeNumberField("held", report.count(Verb.HOLD));
+    json.writeNumberField("failed", report.failed());
+    json.writeNumberField("apiCalls", report.apiCalls());
+    json.writeNumberField(
+        "seconds",
+        BigDecimal.valueOf(report.time().toMillis(), 3).setScale(1, RoundingMode.HALF_UP));
+    json.writeEndObject();
+  }
+
+  private void user(Row row) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("user", row.user().value());
+    optional("email", Cells.email(row));
+    json.writeStringField("decision", row.decision().verb().word());
+    json.writeStringField("reason", row.decision().reason().name());
+    json.writeArrayFieldStart("keys");
+    for (AccessKey key : row.keys()) {
+      json.writeStartObject();
+      json.writeStringField("id", key.id().value());
+      json.writeStringField("status", key.status().word());
+      json.writeNumberField("ageDays", key.ageDays(report.date()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeStringField("outcome", Cells.outcome(row));
+    optional("newKey", Cells.newKey(row));
+    optional("error", Cells.error(row));
+    json.writeEndObject();
+  }
+
+  private void optional(String field, Optional<String> value) throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(field, value.get());
+    } else {
+      json.writeNullField(field);
+    }
+  }
+}
