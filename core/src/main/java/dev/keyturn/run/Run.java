@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
@@ -103,6 +104,10 @@ public final class Run {
     if (!entries.isEmpty() && failures.size() == entries.size()) {
       throw new CannotBegin("No user could be read. " + failures.getFirst().message());
     }
+  }
+
+  public Policy policy() {
+    return settings.policy();
   }
 
   /** The plan as a report. */

@@ -1,0 +1,88 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.cli.Options.Version;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code keyturn}. */
+@Command(
+    name = "keyturn",
+    description = {
+      "Keeps the access keys of AWS IAM users young.",
+      "",
+      "Every day it warns the owners of ageing keys by mail, replaces the keys of those who did not act, hands the"
+          + " new ones over privately through S3, deactivates the old ones after a grace, and deletes them after"
+          + " another.",
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {PlanCommand.class, ApplyCommand.class, HelpCommand.class},
+    footerHeading = "%n",
+    footer = {
+      "Settings come from the environment: LAMBDA_FUNCTION_NAME, SES_EMAIL, SES_REGION, IAM_EMAIL_TAG_KEY,",
+      "S3_CSV_BUCKET, LAST_CHECK_DATE_TAG_KEY, LAST_CHECK_OLD_KEY_TAG_KEY, WARNING_DAYS, OVERDUE_DAYS,",
+      "DEACTIVATE_DAYS, DELETION_DAYS; docs/settings.md explains them. AWS's own settings (profile, region,",
+      "AWS_ENDPOINT_URL) work as usual.",
+      "",
+      "Exit status: 0 done; 1 at least one user failed, the others were done; 2 bad command line or settings,",
+      "nothing was read or touched; 3 the run could not begin, nothing was touched.",
+      "",
+      "Begin with:  keyturn plan",
+    })
+public final class Keyturn implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** For picocli, which sets {@link #spec}. */
+  @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
+  public Keyturn() {}
+
+  /** Runs the tool on this process's arguments, environment and terminal, and exits. */
+  public static void main(String[] args) {
+    Terminal terminal = Terminal.ofProcess(System.getenv());
+    int status = run(terminal, new Machine.Real(), args);
+    terminal.flush();
+    System.exit(status);
+  }
+
+  /** Runs the tool and returns its exit status. */
+  static int run(Terminal terminal, Machine machine, String... args) {
+    Map<Class<?>, Object> commands =
+        Map.of(
+            PlanCommand.class, new PlanCommand(terminal, machine),
+            ApplyCommand.class, new ApplyCommand(terminal, machine));
+    CommandLine line = new CommandLine(new Keyturn(), new Factory(commands));
+    line.setOut(terminal.out());
+    line.setErr(terminal.err());
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler(
+        (exception, _, _) -> {
+          exception.printStackTrace(terminal.err());
+          return ExitStatus.OUR_MISTAKE;
+        });
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do: plan, apply or help.");
+  }
+
+  /** Commands that need a terminal and a machine are made here, the others by picocli. */
+  private record Factory(Map<Class<?>, Object> commands) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      Object command = commands.get(type);
+      return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Scope;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What plan and apply have in common. */
+final class Options {
+  /** The forms of a report. */
+  enum Output {
+    TABLE,
+    JSON,
+    CSV
+  }
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORM",
+      defaultValue = "table",
+      description =
+          "table, json or csv (default: table). With json or csv, the document is all that is on standard output.")
+  private Output output = Output.TABLE;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      converter = UserConverter.class,
+      description = "This user alone; may be given several times.")
+  private Set<UserName> users = new LinkedHashSet<>();
+
+  Output output() {
+    return output;
+  }
+
+  Scope scope() {
+    return users.isEmpty() ? new Scope.Everyone() : new Scope.Only(users);
+  }
+
+  /** Refuses what cannot be the name of a user. */
+  static final class UserConverter implements ITypeConverter<UserName> {
+    @Override
+    public UserName convert(String value) {
+      try {
+        return new UserName(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version =
+          Optional.ofNullable(Keyturn.class.getPackage().getImplementationVersion())
+              .orElse("(unpackaged)");
+      return new String[] {"keyturn " + version + " on Java " + Runtime.version()};
+    }
+  }
+}

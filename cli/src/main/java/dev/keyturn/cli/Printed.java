@@ -1,0 +1,20 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.cli.Options.Output;
+import dev.keyturn.report.CsvReport;
+import dev.keyturn.report.JsonReport;
+import dev.keyturn.run.Report;
+
+/** Prints a report in the form that was asked for. */
+final class Printed {
+  private Printed() {}
+
+  static void print(Terminal terminal, Output form, Report report) {
+    switch (form) {
+      case TABLE -> terminal.out().print(new TableReport(report, terminal.colours()).text());
+      case JSON -> terminal.out().println(JsonReport.of(report));
+      case CSV -> terminal.out().print(CsvReport.of(report));
+    }
+    terminal.out().flush();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.report.Cells;
+import dev.keyturn.run.Event;
+import dev.keyturn.run.Events;
+import dev.keyturn.run.Row;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/**
+ * Tells on standard error how a run goes on: on a terminal one line that is written over, else a line at each tenth of
+ * a long part.
+ */
+final class Progress implements Events {
+  /** Fewer users than this need no progress in a log. */
+  private static final int LONG = 200;
+
+  private final PrintWriter err;
+  private final boolean interactive;
+  private int shown;
+
+  Progress(Terminal terminal) {
+    this.err = terminal.err();
+    this.interactive = terminal.interactive();
+  }
+
+  @Override
+  public synchronized void on(Event event) {
+    switch (event) {
+      case Event.Began began ->
+          say("Account %s on %s.".formatted(began.identity().accountId(), began.today()));
+      case Event.Unchecked unchecked ->
+          say(
+              "The %s could not be checked, and the run goes on: %s"
+                  .formatted(unchecked.what(), unchecked.why()));
+      case Event.ReadOneByOne oneByOne ->
+          say("Users are read one by one, with a call for each: " + oneByOne.why());
+      case Event.Listed listed ->
+          say("%d users, %d to look after.".formatted(listed.users(), listed.lookedAfter()));
+      case Event.NotLookedAfter not -> say("%s is not looked after: %s.".formatted(not.user(), not.why()));
+      case Event.Progress progress -> progress(progress);
+      case Event.Settling settling ->
+          say(
+              "%s: a rotation was cut off a moment ago; waiting %d s until IAM shows what it made."
+                  .formatted(settling.user(), settling.time().toSeconds()));
+      case Event.Effect effect -> say("%s: %s".formatted(effect.user(), effect.what()));
+      case Event.Finished finished -> finished(finished.row());
+    }
+  }
+
+  private void progress(Event.Progress progress) {
+    String line =
+        "%s %d of %d users"
+            .formatted(
+                progress.phase().name().toLowerCase(Locale.ROOT), progress.done(), progress.total());
+    if (interactive) {
+      over(progress.done() == progress.total() ? "" : line);
+    } else if (progress.total() >= LONG && progress.done() % (progress.total() / 10) == 0) {
+      err.println(line);
+      err.flush();
+    }
+  }
+
+  private void finished(Row row) {
+    say(
+        "%s: %s (%s) %s%s"
+            .formatted(
+                row.user(),
+                row.decision().verb().word(),
+                row.decision().reason(),
+                Cells.outcome(row),
+                Cells.error(row).map(error -> ": " + error).orElse("")));
+  }
+
+  private void say(String line) {
+    clear();
+    err.println(line);
+    err.flush();
+  }
+
+  /** Wipes the line that is written over. */
+  synchronized void clear() {
+    if (interactive) {
+      over("");
+    }
+  }
+
+  private void over(String line) {
+    if (shown > 0 || !line.isEmpty()) {
+      err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())) + "\r");
+      err.flush();
+      shown = line.length();
+    }
+  }
+}

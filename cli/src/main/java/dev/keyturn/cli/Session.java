@@ -1,0 +1,58 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.aws.Aws;
+import dev.keyturn.mail.Mailroom;
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Ports;
+import dev.keyturn.run.Run;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.util.List;
+
+/** Settings, a connection and a run, or the exit status that says why not. */
+final class Session {
+  private final Terminal terminal;
+  private final Machine machine;
+
+  Session(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  /** What a command does with a run. */
+  interface Work {
+    /** Returns the exit status. */
+    int with(Run run) throws CannotBegin;
+  }
+
+  int open(Work work) {
+    return switch (Settings.read(terminal.environment())) {
+      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Sound sound -> open(sound.settings(), work);
+    };
+  }
+
+  private int open(Settings settings, Work work) {
+    Progress progress = new Progress(terminal);
+    try (Machine.Lent lent = machine.lend();
+        Aws aws = Aws.connect(settings, lent.world())) {
+      Ports ports = aws.ports();
+      Mailroom mailroom = new Letters(settings, ports.account()).mailroom();
+      return work.with(new Run(settings, ports, mailroom, lent.world(), progress));
+    } catch (CannotBegin e) {
+      progress.clear();
+      terminal.err().println("keyturn: the run could not begin; nothing was touched.");
+      terminal.err().println("  " + e.getMessage());
+      return ExitStatus.CANNOT_BEGIN;
+    } catch (Letters.Unusable e) {
+      return badSettings(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private int badSettings(List<String> problems) {
+    terminal.err().println("keyturn: the settings will not do; nothing was read or touched.");
+    problems.forEach(problem -> terminal.err().println("  - " + problem));
+    terminal.err().println("What each setting means stands in docs/settings.md.");
+    return ExitStatus.BAD_INPUT;
+  }
+}

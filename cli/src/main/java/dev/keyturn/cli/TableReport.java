@@ -1,0 +1,170 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.report.Cells;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Report.Mode;
+import dev.keyturn.run.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A report for a person: a table, what its codes mean, and a sum. */
+final class TableReport {
+  private static final String BOLD = "\u001b[1m";
+  private static final String DIM = "\u001b[2m";
+  private static final String RED = "\u001b[31m";
+  private static final String YELLOW = "\u001b[33m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final Report report;
+  private final boolean colours;
+
+  TableReport(Report report, boolean colours) {
+    this.report = report;
+    this.colours = colours;
+  }
+
+  /** A column: its head, what a row says in it, and the colour of that. */
+  private record Column(String head, Function<Row, String> cell, Function<Row, String> colour) {}
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        paint(
+            BOLD,
+            "%s %s, account %s, %s"
+                .formatted(
+                    report.name(),
+                    report.mode().name().toLowerCase(Locale.ROOT),
+                    report.accountId(),
+                    report.date())));
+    text.append("\n\n");
+    if (!report.rows().isEmpty()) {
+      table(text);
+      text.append('\n');
+      legend(text);
+      text.append('\n');
+    }
+    return text.append(sum()).append('\n').toString();
+  }
+
+  private void table(StringBuilder text) {
+    List<Column> columns = columns();
+    List<Integer> widths =
+        columns.stream()
+            .map(
+                column ->
+                    Stream.concat(
+                            Stream.of(column.head()), report.rows().stream().map(column.cell()))
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(0))
+            .toList();
+    line(text, columns, widths, Column::head, _ -> DIM);
+    for (Row row : report.rows()) {
+      line(
+          text,
+          columns,
+          widths,
+          column -> column.cell().apply(row),
+          column -> column.colour().apply(row));
+      Cells.error(row)
+          .ifPresent(error -> text.append(paint(colour(row), "    " + error)).append('\n'));
+    }
+  }
+
+  private List<Column> columns() {
+    Function<Row, String> plain = _ -> "";
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("USER", row -> row.user().value(), plain));
+    columns.add(new Column("DECISION", row -> row.decision().verb().word(), TableReport::colour));
+    columns.add(new Column("REASON", row -> row.decision().reason().name(), plain));
+    columns.add(new Column("KEYS", this::keys, plain));
+    if (report.mode() == Mode.APPLY) {
+      columns.add(new Column("OUTCOME", TableReport::outcome, TableReport::colour));
+    }
+    columns.add(new Column("OWNER", row -> Cells.email(row).orElse("-"), plain));
+    return columns;
+  }
+
+  private String keys(Row row) {
+    return row.keys().stream().map(this::key).collect(Collectors.joining(", "));
+  }
+
+  private String key(AccessKey key) {
+    String status = key.active() ? "" : " " + key.status().word().toLowerCase(Locale.ROOT);
+    return "%s %d d%s".formatted(key.id(), key.ageDays(report.date()), status);
+  }
+
+  private static String outcome(Row row) {
+    return Cells.newKey(row)
+        .map(key -> Cells.outcome(row) + ", new " + key)
+        .orElseGet(() -> Cells.outcome(row));
+  }
+
+  private static String colour(Row row) {
+    if (row.outcome() instanceof Row.Outcome.Failed) {
+      return RED;
+    }
+    return row.decision().verb() == Verb.HOLD ? YELLOW : "";
+  }
+
+  private void line(
+      StringBuilder text,
+      List<Column> columns,
+      List<Integer> widths,
+      Function<Column, String> cell,
+      Function<Column, String> colour) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < columns.size(); i++) {
+      String content = cell.apply(columns.get(i));
+      String padding =
+          i == columns.size() - 1 ? "" : " ".repeat(widths.get(i) - content.length() + 2);
+      line.append(paint(colour.apply(columns.get(i)), content)).append(padding);
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  private void legend(StringBuilder text) {
+    List<Reason> reasons =
+        report.rows().stream().map(row -> row.decision().reason()).distinct().sorted().toList();
+    int width = reasons.stream().mapToInt(reason -> reason.name().length()).max().orElse(0);
+    for (Reason reason : reasons) {
+      text.append(paint(DIM, pad(reason.name(), width) + "  " + reason.meaning())).append('\n');
+    }
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+
+  private String sum() {
+    return """
+        %d users, %d looked after: %d to be warned, %d rotated, %d deactivated, %d deleted, %d cleared, %d held, %d failed.
+        %d calls in %.1f s.%s"""
+        .formatted(
+            report.users(),
+            report.lookedAfter(),
+            report.count(Verb.WARN),
+            report.count(Verb.ROTATE),
+            report.count(Verb.DEACTIVATE),
+            report.count(Verb.DELETE),
+            report.count(Verb.CLEAR),
+            report.count(Verb.HOLD),
+            report.failed(),
+            report.apiCalls(),
+            report.time().toMillis() / 1000.0,
+            report.mode() == Mode.PLAN ? " Nothing was touched; keyturn apply does this." : "")
+        .replace(report.mode() == Mode.PLAN ? "\0" : "to be warned", "warned");
+  }
+
+  private String paint(String colour, String text) {
+    return colours && !colour.isEmpty() ? colour + text + PLAIN : text;
+  }
+}
