@@ -24,7 +24,8 @@ final class Options {
       paramLabel = "FORM",
       defaultValue = "table",
       description =
-          "table, json or csv (default: table). With json or csv, the document is all that is on standard output.")
+          "table, json or csv (default: table). With json or csv, the document is all that is on"
+              + " standard output.")
   private Output output = Output.TABLE;
 
   @Option(

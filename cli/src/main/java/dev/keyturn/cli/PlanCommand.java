@@ -18,7 +18,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
-    description = "Shows exactly what apply would do, today or on a day to come. Writes nothing at all.",
+    description =
+        "Shows exactly what apply would do, today or on a day to come. Writes nothing at all.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  keyturn plan                              what is due today",
@@ -36,7 +37,8 @@ final class PlanCommand implements Callable<Integer> {
       paramLabel = "YYYY-MM-DD",
       converter = DayConverter.class,
       description =
-          "Plan each day until then, as a daily schedule would, and show that day. Not in the past.")
+          "Plan each day until then, as a daily schedule would, and show that day. Not in the"
+              + " past.")
   private @Nullable LocalDate asOf;
 
   PlanCommand(Terminal terminal, Machine machine) {

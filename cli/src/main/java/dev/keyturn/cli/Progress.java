@@ -8,8 +8,8 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
- * Tells on standard error how a run goes on: on a terminal one line that is written over, else a line at each tenth of
- * a long part.
+ * Tells on standard error how a run goes on: on a terminal one line that is written over, else a
+ * line at each tenth of a long part.
  */
 final class Progress implements Events {
   /** Fewer users than this need no progress in a log. */
@@ -37,7 +37,8 @@ final class Progress implements Events {
           say("Users are read one by one, with a call for each: " + oneByOne.why());
       case Event.Listed listed ->
           say("%d users, %d to look after.".formatted(listed.users(), listed.lookedAfter()));
-      case Event.NotLookedAfter not -> say("%s is not looked after: %s.".formatted(not.user(), not.why()));
+      case Event.NotLookedAfter not ->
+          say("%s is not looked after: %s.".formatted(not.user(), not.why()));
       case Event.Progress progress -> progress(progress);
       case Event.Settling settling ->
           say(
@@ -52,7 +53,9 @@ final class Progress implements Events {
     String line =
         "%s %d of %d users"
             .formatted(
-                progress.phase().name().toLowerCase(Locale.ROOT), progress.done(), progress.total());
+                progress.phase().name().toLowerCase(Locale.ROOT),
+                progress.done(),
+                progress.total());
     if (interactive) {
       over(progress.done() == progress.total() ? "" : line);
     } else if (progress.total() >= LONG && progress.done() % (progress.total() / 10) == 0) {

@@ -2,6 +2,7 @@ package dev.keyturn.cli;
 
 import dev.keyturn.aws.Aws;
 import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Ports;
 import dev.keyturn.run.Run;
@@ -34,18 +35,22 @@ final class Session {
 
   private int open(Settings settings, Work work) {
     Progress progress = new Progress(terminal);
+    Letters letters;
+    try {
+      letters = new Letters(settings);
+    } catch (UnusableTemplates e) {
+      return badSettings(e.problems());
+    }
     try (Machine.Lent lent = machine.lend();
         Aws aws = Aws.connect(settings, lent.world())) {
       Ports ports = aws.ports();
-      Mailroom mailroom = new Letters(settings, ports.account()).mailroom();
+      Mailroom mailroom = letters.mailroom(ports.account());
       return work.with(new Run(settings, ports, mailroom, lent.world(), progress));
     } catch (CannotBegin e) {
       progress.clear();
       terminal.err().println("keyturn: the run could not begin; nothing was touched.");
       terminal.err().println("  " + e.getMessage());
       return ExitStatus.CANNOT_BEGIN;
-    } catch (Letters.Unusable e) {
-      return badSettings(List.of(String.valueOf(e.getMessage())));
     }
   }
 

@@ -146,8 +146,9 @@ final class TableReport {
 
   private String sum() {
     return """
-        %d users, %d looked after: %d to be warned, %d rotated, %d deactivated, %d deleted, %d cleared, %d held, %d failed.
-        %d calls in %.1f s.%s"""
+    %d users, %d looked after: %d to be warned, %d rotated, %d deactivated, %d deleted, %d cleared, %d held, %d failed.
+    %d calls in %.1f s.%s\
+    """
         .formatted(
             report.users(),
             report.lookedAfter(),

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run is told and where it prints.
@@ -26,10 +27,13 @@ record Terminal(
     boolean interactive,
     boolean colours) {
 
-  /** The terminal of this process. Colours obey {@code NO_COLOR} (no-color.org) and {@code TERM=dumb}. */
+  /**
+   * The terminal of this process. Colours obey {@code NO_COLOR} (no-color.org) and {@code
+   * TERM=dumb}.
+   */
   static Terminal ofProcess(Map<String, String> environment) {
-    Console console = System.console();
-    boolean interactive = console != null && console.isTerminal();
+    boolean interactive =
+        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     boolean colours =
         interactive
             && environment.getOrDefault("NO_COLOR", "").isEmpty()

@@ -1,8 +1,8 @@
 /**
  * Entry point: the command-line tool.
  *
- * <p>Start with {@link dev.keyturn.cli.Keyturn}. Here, and in the function's entry point, alone stand the system's
- * clock, the environment, randomness, standard output and the exit status.
+ * <p>Start with {@link dev.keyturn.cli.Keyturn}. Here, and in the function's entry point, alone
+ * stand the system's clock, the environment, randomness, standard output and the exit status.
  */
 @NullMarked
 package dev.keyturn.cli;

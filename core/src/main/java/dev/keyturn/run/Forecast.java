@@ -5,7 +5,6 @@ import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
@@ -32,8 +31,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The plan of a day to come: the planner is asked for each day until then, and what it decides is taken to happen, as a
- * daily schedule would make it. Owners are taken to do nothing but fetch and use their new keys.
+ * The plan of a day to come: the planner is asked for each day until then, and what it decides is
+ * taken to happen, as a daily schedule would make it. Owners are taken to do nothing but fetch and
+ * use their new keys.
  */
 public final class Forecast {
   private Forecast() {}
@@ -70,15 +70,17 @@ public final class Forecast {
     };
   }
 
-  /** Where evidence is asked for that only the day itself can give, the owner is taken to have used the new key. */
+  /**
+   * Where evidence is asked for that only the day itself can give, the owner is taken to have used
+   * the new key.
+   */
   private static Plan.Decided decide(Facts facts, Policy policy, LocalDate day) {
     Decision decision = Planner.decide(facts, policy, day);
     if (!(decision instanceof Look look)) {
       return new Plan.Decided(facts, decision);
     }
     Facts seen =
-        facts.with(
-            new Evidence.Seen(look.key(), new LastUse.Never(), StoredFile.CREDENTIALS));
+        facts.with(new Evidence.Seen(look.key(), new LastUse.Never(), StoredFile.CREDENTIALS));
     return new Plan.Decided(seen, Planner.decide(seen, policy, day));
   }
 
@@ -109,9 +111,7 @@ public final class Forecast {
     return keys.stream()
         .map(
             key ->
-                key.id().equals(off)
-                    ? new AccessKey(off, KeyStatus.INACTIVE, key.created())
-                    : key)
+                key.id().equals(off) ? new AccessKey(off, KeyStatus.INACTIVE, key.created()) : key)
         .toList();
   }
 

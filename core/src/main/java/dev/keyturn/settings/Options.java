@@ -3,7 +3,7 @@ package dev.keyturn.settings;
 import dev.keyturn.policy.EmailAddress;
 
 /** The settings that may be left out. */
-public record Options(Contact contact, Encryption encryption, Templates templates) {
+public record Options(Contact contact, Encryption encryption, MailTemplates templates) {
 
   /** {@code ADMIN_EMAIL}: whom owners may ask; the reply address of all mails. */
   public sealed interface Contact {
@@ -22,9 +22,9 @@ public record Options(Contact contact, Encryption encryption, Templates template
   }
 
   /** {@code MAIL_TEMPLATES}: where this installation keeps templates of its own. */
-  public sealed interface Templates {
-    record Standard() implements Templates {}
+  public sealed interface MailTemplates {
+    record Standard() implements MailTemplates {}
 
-    record InDirectory(String path) implements Templates {}
+    record InDirectory(String path) implements MailTemplates {}
   }
 }

@@ -4,7 +4,7 @@ import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Options.Encryption;
-import dev.keyturn.settings.Options.Templates;
+import dev.keyturn.settings.Options.MailTemplates;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,8 +78,8 @@ final class SettingsReader {
                 ? new Encryption.ByS3()
                 : new Encryption.ByKms(optional(KMS_KEY)),
             optional(TEMPLATES).isEmpty()
-                ? new Templates.Standard()
-                : new Templates.InDirectory(optional(TEMPLATES)));
+                ? new MailTemplates.Standard()
+                : new MailTemplates.InDirectory(optional(TEMPLATES)));
     if (!problems.isEmpty()) {
       return new Checked.Unsound(problems);
     }

@@ -1,0 +1,55 @@
+package dev.keyturn.mail;
+
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+import java.util.regex.Pattern;
+
+/**
+ * Commands for the AWS CLI that an owner can paste as they are into a POSIX shell, PowerShell or
+ * the Windows command prompt: double quotes mean the same in all three as long as they hold nothing
+ * that any of them expands.
+ */
+final class Commands {
+  private static final Pattern HARMLESS = Pattern.compile("[\\w+=,.@:/ -]*");
+
+  private Commands() {}
+
+  static String create(UserName user) {
+    return "aws iam create-access-key" + of(user);
+  }
+
+  static String switchOff(UserName user, KeyId key) {
+    return "aws iam update-access-key" + of(user, key) + " --status Inactive";
+  }
+
+  static String switchOn(UserName user, KeyId key) {
+    return "aws iam update-access-key" + of(user, key) + " --status Active";
+  }
+
+  static String delete(UserName user, KeyId key) {
+    return "aws iam delete-access-key" + of(user, key);
+  }
+
+  /** Copies a file into the current directory. */
+  static String fetch(FilePlace file) {
+    return "aws s3 cp %s . --region %s"
+        .formatted(quoted("s3://" + file.bucket() + "/" + file.key()), file.region());
+  }
+
+  private static String of(UserName user, KeyId key) {
+    return of(user) + " --access-key-id " + key;
+  }
+
+  /** After a space, the CLI would take a name that begins with a dash for an option. */
+  private static String of(UserName user) {
+    String separator = user.value().startsWith("-") ? "=" : " ";
+    return " --user-name" + separator + quoted(user.value());
+  }
+
+  private static String quoted(String argument) {
+    if (!HARMLESS.matcher(argument).matches()) {
+      throw new IllegalArgumentException("not safe in every shell: '" + argument + "'");
+    }
+    return '"' + argument + '"';
+  }
+}

@@ -1,0 +1,45 @@
+package dev.keyturn.mail;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Links into the AWS console of one partition. For a partition that we do not know there are none:
+ * another partition's console would know neither the user nor the file.
+ */
+record Console(String partition) {
+
+  /** The page on which a signed-in user sees and changes the own access keys. */
+  Optional<String> securityCredentials() {
+    return host("us-east-1").map(host -> "https://" + host + "/iam/home#/security_credentials");
+  }
+
+  /** The page from which a file can be downloaded. */
+  static Optional<String> page(FilePlace file) {
+    return new Console(file.partition())
+        .host(file.region())
+        .map(
+            host ->
+                "https://%s/s3/object/%s?region=%s&prefix=%s"
+                    .formatted(
+                        host, encoded(file.bucket()), encoded(file.region()), encoded(file.key())));
+  }
+
+  private Optional<String> host(String region) {
+    return switch (partition) {
+      case "aws" -> Optional.of(region + ".console.aws.amazon.com");
+      case "aws-cn" -> Optional.of("console.amazonaws.cn");
+      case "aws-us-gov" -> Optional.of("console.amazonaws-us-gov.com");
+      default -> Optional.empty();
+    };
+  }
+
+  /** Percent-encoded, but for slashes, which a query may hold and a reader likes to see. */
+  private static String encoded(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("%2F", "/")
+        .replace("*", "%2A");
+  }
+}

@@ -1,0 +1,47 @@
+package dev.keyturn.mail;
+
+/** The kinds of mail, each with the file names of its two templates. */
+enum Kind {
+  WARNED("warned"),
+  SLOTS_TAKEN("slots-taken"),
+  REPLACED("replaced"),
+  REPLACED_AFTERWARDS("replaced-afterwards"),
+  NEVER_FETCHED("never-fetched"),
+  DEACTIVATED("deactivated"),
+  DELETED("deleted"),
+  WRONG_KEY_OFF("wrong-key-off"),
+  REACTIVATED("reactivated");
+
+  private final String word;
+
+  Kind(String word) {
+    this.word = word;
+  }
+
+  static Kind of(Notice notice) {
+    return switch (notice) {
+      case Notice.Warned _ -> WARNED;
+      case Notice.SlotsTaken _ -> SLOTS_TAKEN;
+      case Notice.Replaced _ -> REPLACED;
+      case Notice.ReplacedAfterwards _ -> REPLACED_AFTERWARDS;
+      case Notice.NeverFetched _ -> NEVER_FETCHED;
+      case Notice.Deactivated _ -> DEACTIVATED;
+      case Notice.Deleted _ -> DELETED;
+      case Notice.WrongKeyOff _ -> WRONG_KEY_OFF;
+      case Notice.Reactivated _ -> REACTIVATED;
+    };
+  }
+
+  /** As in file names and documents. */
+  String word() {
+    return word;
+  }
+
+  String textFile() {
+    return word + ".txt";
+  }
+
+  String htmlFile() {
+    return word + ".html";
+  }
+}

@@ -1,0 +1,104 @@
+package dev.keyturn.mail;
+
+import dev.keyturn.mail.Signature.Contact;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a template may name: text, truth values, lists and groups of these. {@code
+ * docs/templates.md} lists them. A variable that does not apply is absent rather than empty, so
+ * that a template which forgets to ask first is refused when it is loaded.
+ */
+final class Variables {
+  private final VariableGroups groups;
+
+  private Variables(VariableGroups groups) {
+    this.groups = groups;
+  }
+
+  static Map<String, Object> of(Notice notice, Signature signature, LocalDate today) {
+    Map<String, Object> all = new TreeMap<>(common(notice.user(), signature));
+    all.put("today", Map.of("iso", today, "words", Words.day(today)));
+    all.putAll(new Variables(new VariableGroups(notice.user(), today)).own(notice));
+    return all;
+  }
+
+  private static Map<String, Object> common(UserName user, Signature signature) {
+    Map<String, Object> common = new TreeMap<>();
+    common.put("installation", signature.installation());
+    common.put("account", signature.account());
+    common.put("user", user.value());
+    common.put("createKey", Commands.create(user));
+    switch (signature.contact()) {
+      case Contact.Known(var address) -> {
+        common.put("hasContact", true);
+        common.put("contact", address.value());
+      }
+      case Contact.None() -> common.put("hasContact", false);
+    }
+    var page = new Console(signature.partition()).securityCredentials();
+    common.put("hasKeysPage", page.isPresent());
+    page.ifPresent(link -> common.put("keysPage", link));
+    return common;
+  }
+
+  private Map<String, Object> own(Notice notice) {
+    return switch (notice) {
+      case Notice.Warned(_, SeenKey key, LocalDate replacedOn) ->
+          Map.of("key", groups.key(key), "deadline", groups.day(replacedOn));
+      case Notice.SlotsTaken(_, List<SeenKey> keys, List<KeyId> ageing) -> slots(keys, ageing);
+      case Notice.Replaced(_, SeenKey oldKey, KeyId newKey, FilePlace file, LocalDate off) ->
+          Map.of(
+              "oldKey", groups.key(oldKey),
+              "newKey", groups.key(newKey),
+              "file", groups.file(file),
+              "deadline", groups.day(off),
+              "fetchBefore", groups.day(VariableGroups.earlier(off, file.expiry())));
+      case Notice.ReplacedAfterwards(_, KeyId oldKey, KeyId newKey, FilePlace file) ->
+          Map.of(
+              "oldKey",
+              groups.key(oldKey),
+              "newKey",
+              groups.key(newKey),
+              "file",
+              groups.file(file));
+      case Notice.NeverFetched(_, SeenKey oldKey, KeyId newKey, LocalDate off) ->
+          Map.of(
+              "oldKey",
+              groups.key(oldKey),
+              "newKey",
+              groups.key(newKey),
+              "deadline",
+              groups.day(off));
+      case Notice.Deactivated(_, SeenKey oldKey, LocalDate deletedOn) ->
+          Map.of("oldKey", groups.key(oldKey), "deadline", groups.day(deletedOn));
+      case Notice.Deleted(_, KeyId oldKey) -> Map.of("oldKey", groups.key(oldKey));
+      case Notice.WrongKeyOff(_, SeenKey oldKey, List<AccessKey> newKeys) ->
+          Map.of(
+              "oldKey", groups.key(oldKey), "newKeys", newKeys.stream().map(groups::key).toList());
+      case Notice.Reactivated(_, SeenKey oldKey, KeyId newKey, LocalDate off) ->
+          Map.of(
+              "oldKey",
+              groups.key(oldKey),
+              "newKey",
+              groups.key(newKey),
+              "deadline",
+              groups.day(off));
+    };
+  }
+
+  private Map<String, Object> slots(List<SeenKey> keys, List<KeyId> ageing) {
+    return Map.of(
+        "keys",
+        keys.stream().map(key -> groups.slot(key, ageing.contains(key.key().id()))).toList(),
+        "number",
+        keys.size(),
+        "hasInactive",
+        keys.stream().anyMatch(key -> !key.key().active()));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.keyturn.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.mail.SeenKey.Sighting;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.KeyStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+class FetchBeforeTest {
+  private static final LocalDate OFF = LocalDate.of(2026, 12, 2);
+
+  @Test
+  void theDeadlineIsTheDayTheFileGoesIfThatComesFirst() {
+    Mail mail = write(new Expiry.At(Instant.parse("2026-11-29T00:00:00Z")));
+    assertThat(mail.subject()).contains("before 2026-11-29 (7 days left)");
+    assertThat(mail.text())
+        .contains("S3 removes the file on Sunday, 29 November 2026 (2026-11-29, 7 days left).")
+        .contains("On or after 2026-12-02 Keyturn switches the old key off");
+  }
+
+  @Test
+  void theDeadlineIsTheDayTheOldKeyGoesOtherwise() {
+    assertThat(write(new Expiry.At(Instant.parse("2026-12-02T00:00:00Z"))).subject())
+        .contains("before 2026-12-02 (10 days left)");
+    Mail mail = write(new Expiry.Unknown());
+    assertThat(mail.subject()).contains("before 2026-12-02 (10 days left)");
+    assertThat(mail.text()).contains("The file is kept for a limited time only");
+  }
+
+  private static Mail write(Expiry expiry) {
+    AccessKey old =
+        new AccessKey(Samples.OLD, KeyStatus.ACTIVE, Instant.parse("2026-09-20T00:00:00Z"));
+    return new TemplateMailroom(Templates.standard(), Samples.SIGNED)
+        .write(
+            new EmailAddress("alice@corp.example"),
+            new Notice.Replaced(
+                Samples.ALICE,
+                new SeenKey(old, new Sighting.Unknown()),
+                Samples.NEW,
+                new FilePlace("bucket", "credential/alice/a.csv", "eu-west-1", "aws", expiry),
+                OFF),
+            Samples.TODAY);
+  }
+}
