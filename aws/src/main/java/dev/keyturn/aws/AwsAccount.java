@@ -36,9 +36,14 @@ final class AwsAccount implements Account {
       return known;
     }
     demandCredentials();
-    GetCallerIdentityResponse reply = calls.call("STS GetCallerIdentity", sts::getCallerIdentity);
     Identity read =
-        new Identity(reply.account(), Arn.fromString(reply.arn()).partition(), reply.arn());
+        calls.call(
+            "STS GetCallerIdentity",
+            () -> {
+              GetCallerIdentityResponse reply = sts.getCallerIdentity();
+              return new Identity(
+                  reply.account(), Arn.fromString(reply.arn()).partition(), reply.arn());
+            });
     identity.set(read);
     return read;
   }

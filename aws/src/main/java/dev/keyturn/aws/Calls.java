@@ -67,6 +67,7 @@ final class Calls {
    * Makes an idempotent call, as often as it takes.
    *
    * @param what the verb and its object, as "ListAccessKeys for alice"
+   * @param call makes it, and reads the reply
    */
   <T> T call(String what, Supplier<T> call) {
     return patience.call(() -> once(what, call));
@@ -78,6 +79,11 @@ final class Calls {
       return call.get();
     } catch (SdkException e) {
       throw failure(what, e);
+    } catch (NullPointerException | IllegalArgumentException | IllegalStateException e) {
+      // The SDK hands on whatever a reply holds, also nothing; what makes no sense is refused by
+      // the constructors.
+      throw new PortFailure(
+          Kind.UNCLEAR, what + " had an answer that cannot be read: " + e.getMessage());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.aws.Pages.Page;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
@@ -12,19 +13,15 @@ import dev.keyturn.run.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
+import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
 import software.amazon.awssdk.services.iam.model.LimitExceededException;
-import software.amazon.awssdk.services.iam.model.ListAccessKeysRequest;
 import software.amazon.awssdk.services.iam.model.ListAccessKeysResponse;
 import software.amazon.awssdk.services.iam.model.StatusType;
 
 /** Access keys by IAM's calls of the same names. */
 final class IamKeys implements Keys {
-  /** The most that IAM returns at once; nobody has as many keys. */
-  private static final int PAGE = 1000;
-
   private final IamClient iam;
   private final Calls calls;
 
@@ -36,45 +33,32 @@ final class IamKeys implements Keys {
   @Override
   public List<AccessKey> of(UserName user) {
     List<AccessKey> keys = new ArrayList<>();
-    String marker = null;
-    do {
-      ListAccessKeysRequest request = request(user, marker);
-      ListAccessKeysResponse page =
-          calls.call("IAM ListAccessKeys for " + user, () -> iam.listAccessKeys(request));
-      page.accessKeyMetadata()
-          .forEach(
-              key ->
-                  keys.add(
-                      new AccessKey(
-                          new KeyId(key.accessKeyId()),
-                          status(user, key.statusAsString()),
-                          key.createDate())));
-      marker = page.isTruncated() ? page.marker() : null;
-    } while (marker != null);
+    Pages.each(
+        marker ->
+            calls.call(
+                "IAM ListAccessKeys for " + user,
+                () -> {
+                  ListAccessKeysResponse page =
+                      iam.listAccessKeys(
+                          request ->
+                              request.userName(user.value()).maxItems(Pages.SIZE).marker(marker));
+                  return Page.of(
+                      page.accessKeyMetadata().stream().map(IamKeys::key).toList(),
+                      page.isTruncated(),
+                      page.marker());
+                }),
+        keys::add);
     return keys;
   }
 
-  private static ListAccessKeysRequest request(UserName user, @Nullable String marker) {
-    return ListAccessKeysRequest.builder()
-        .userName(user.value())
-        .maxItems(PAGE)
-        .marker(marker)
-        .build();
+  private static AccessKey key(AccessKeyMetadata key) {
+    return new AccessKey(
+        new KeyId(key.accessKeyId()), status(key.statusAsString()), key.createDate());
   }
 
-  /** A status that IAM does not have today is no reason to guess. */
-  private static KeyStatus status(UserName user, String word) {
-    try {
-      return KeyStatus.valueOf(word.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new PortFailure(
-          Kind.REFUSED,
-          "IAM ListAccessKeys for "
-              + user
-              + " told of a key with the unknown status '"
-              + word
-              + "'");
-    }
+  /** A status that IAM does not have today is refused: there is no guessing what it opens. */
+  private static KeyStatus status(String word) {
+    return KeyStatus.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   /**
@@ -83,15 +67,16 @@ final class IamKeys implements Keys {
    */
   @Override
   public LastUse lastUse(UserName user, KeyId key) {
-    AccessKeyLastUsed used =
-        calls.call(
-            "IAM GetAccessKeyLastUsed for %s of %s".formatted(key, user),
-            () ->
-                iam.getAccessKeyLastUsed(request -> request.accessKeyId(key.value()))
-                    .accessKeyLastUsed());
-    return used == null || used.lastUsedDate() == null
-        ? new LastUse.Never()
-        : new LastUse.At(used.lastUsedDate(), used.serviceName(), used.region());
+    return calls.call(
+        "IAM GetAccessKeyLastUsed for %s of %s".formatted(key, user),
+        () -> {
+          AccessKeyLastUsed used =
+              iam.getAccessKeyLastUsed(request -> request.accessKeyId(key.value()))
+                  .accessKeyLastUsed();
+          return used.lastUsedDate() == null
+              ? new LastUse.Never()
+              : new LastUse.At(used.lastUsedDate(), used.serviceName(), used.region());
+        });
   }
 
   @Override
@@ -105,9 +90,7 @@ final class IamKeys implements Keys {
           iam.createAccessKey(request -> request.userName(user.value())).accessKey();
       return new Creation.Made(
           new AccessKey(
-              new KeyId(made.accessKeyId()),
-              status(user, made.statusAsString()),
-              made.createDate()),
+              new KeyId(made.accessKeyId()), status(made.statusAsString()), made.createDate()),
           new Secret(made.secretAccessKey()));
     } catch (LimitExceededException e) {
       return new Creation.NoRoom();

@@ -1,5 +1,6 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.aws.Pages.Page;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Users;
@@ -8,22 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityType;
-import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsRequest;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
-import software.amazon.awssdk.services.iam.model.ListUserTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListUserTagsResponse;
-import software.amazon.awssdk.services.iam.model.ListUsersRequest;
 import software.amazon.awssdk.services.iam.model.ListUsersResponse;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Users by GetAccountAuthorizationDetails, up to a thousand with each call, and their tags. */
 final class IamUsers implements Users {
-  /** The most that IAM returns at once (IAM API reference, MaxItems). */
-  private static final int PAGE = 1000;
-
   private final IamClient iam;
   private final Calls calls;
 
@@ -34,59 +28,63 @@ final class IamUsers implements Users {
 
   @Override
   public void each(Consumer<Listed> sink) {
-    String marker = null;
-    do {
-      GetAccountAuthorizationDetailsResponse page = details(marker);
-      page.userDetailList()
-          .forEach(
-              user ->
-                  sink.accept(
-                      new Listed(new UserName(user.userName()), new Tags(map(user.tags())))));
-      marker = page.isTruncated() ? page.marker() : null;
-    } while (marker != null);
-  }
-
-  private GetAccountAuthorizationDetailsResponse details(@Nullable String marker) {
-    GetAccountAuthorizationDetailsRequest request =
-        GetAccountAuthorizationDetailsRequest.builder()
-            .filter(EntityType.USER)
-            .maxItems(PAGE)
-            .marker(marker)
-            .build();
-    return calls.call(
-        "IAM GetAccountAuthorizationDetails", () -> iam.getAccountAuthorizationDetails(request));
+    Pages.each(
+        marker ->
+            calls.call(
+                "IAM GetAccountAuthorizationDetails",
+                () -> {
+                  GetAccountAuthorizationDetailsResponse page =
+                      iam.getAccountAuthorizationDetails(
+                          request ->
+                              request.filter(EntityType.USER).maxItems(Pages.SIZE).marker(marker));
+                  return Page.of(
+                      page.userDetailList().stream()
+                          .map(
+                              user ->
+                                  new Listed(
+                                      new UserName(user.userName()), new Tags(map(user.tags()))))
+                          .toList(),
+                      page.isTruncated(),
+                      page.marker());
+                }),
+        sink);
   }
 
   @Override
   public List<UserName> names() {
     List<UserName> names = new ArrayList<>();
-    String marker = null;
-    do {
-      ListUsersRequest request = ListUsersRequest.builder().maxItems(PAGE).marker(marker).build();
-      ListUsersResponse page = calls.call("IAM ListUsers", () -> iam.listUsers(request));
-      page.users().forEach(user -> names.add(new UserName(user.userName())));
-      marker = page.isTruncated() ? page.marker() : null;
-    } while (marker != null);
+    Pages.each(
+        marker ->
+            calls.call(
+                "IAM ListUsers",
+                () -> {
+                  ListUsersResponse page =
+                      iam.listUsers(request -> request.maxItems(Pages.SIZE).marker(marker));
+                  return Page.of(
+                      page.users().stream().map(user -> new UserName(user.userName())).toList(),
+                      page.isTruncated(),
+                      page.marker());
+                }),
+        names::add);
     return names;
   }
 
   @Override
   public Tags tags(UserName user) {
-    Map<String, String> tags = new LinkedHashMap<>();
-    String marker = null;
-    do {
-      ListUserTagsRequest request =
-          ListUserTagsRequest.builder()
-              .userName(user.value())
-              .maxItems(PAGE)
-              .marker(marker)
-              .build();
-      ListUserTagsResponse page =
-          calls.call("IAM ListUserTags for " + user, () -> iam.listUserTags(request));
-      tags.putAll(map(page.tags()));
-      marker = page.isTruncated() ? page.marker() : null;
-    } while (marker != null);
-    return new Tags(tags);
+    List<Tag> tags = new ArrayList<>();
+    Pages.each(
+        marker ->
+            calls.call(
+                "IAM ListUserTags for " + user,
+                () -> {
+                  ListUserTagsResponse page =
+                      iam.listUserTags(
+                          request ->
+                              request.userName(user.value()).maxItems(Pages.SIZE).marker(marker));
+                  return Page.of(page.tags(), page.isTruncated(), page.marker());
+                }),
+        tags::add);
+    return new Tags(map(tags));
   }
 
   @Override

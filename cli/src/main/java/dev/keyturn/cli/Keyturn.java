@@ -26,17 +26,17 @@ import picocli.CommandLine.Spec;
     subcommands = {PlanCommand.class, ApplyCommand.class, HelpCommand.class},
     footerHeading = "%n",
     footer = {
-      "Settings come from the environment: LAMBDA_FUNCTION_NAME, SES_EMAIL, SES_REGION,"
-          + " IAM_EMAIL_TAG_KEY,",
-      "S3_CSV_BUCKET, LAST_CHECK_DATE_TAG_KEY, LAST_CHECK_OLD_KEY_TAG_KEY, WARNING_DAYS,"
-          + " OVERDUE_DAYS,",
-      "DEACTIVATE_DAYS, DELETION_DAYS; docs/settings.md explains them. AWS's own settings (profile,"
-          + " region,",
-      "AWS_ENDPOINT_URL) work as usual.",
+      "Settings come from the environment: LAMBDA_FUNCTION_NAME, SES_EMAIL,",
+      "SES_REGION, IAM_EMAIL_TAG_KEY, S3_CSV_BUCKET, LAST_CHECK_DATE_TAG_KEY,",
+      "LAST_CHECK_OLD_KEY_TAG_KEY, WARNING_DAYS, OVERDUE_DAYS, DEACTIVATE_DAYS and",
+      "DELETION_DAYS; docs/settings.md explains them. AWS's own settings (profile,",
+      "region, AWS_ENDPOINT_URL) work as usual.",
       "",
-      "Exit status: 0 done; 1 at least one user failed, the others were done; 2 bad command line or"
-          + " settings,",
-      "nothing was read or touched; 3 the run could not begin, nothing was touched.",
+      "Exit status:",
+      "  0  done",
+      "  1  at least one user failed, the others were done",
+      "  2  bad command line or settings; nothing was read or touched",
+      "  3  the run could not begin; nothing was touched",
       "",
       "Begin with:  keyturn plan",
     })

@@ -145,24 +145,31 @@ final class TableReport {
   }
 
   private String sum() {
-    return """
-    %d users, %d looked after: %d to be warned, %d rotated, %d deactivated, %d deleted, %d cleared, %d held, %d failed.
-    %d calls in %.1f s.%s\
-    """
+    boolean plan = report.mode() == Mode.PLAN;
+    String counts =
+        Stream.of(Verb.values())
+            .map(verb -> (plan ? verb.word() : did(verb)) + " " + report.count(verb))
+            .collect(Collectors.joining(", "));
+    return "%d users, %d looked after: %s, failed %d.\n%d calls in %.1f s.%s"
         .formatted(
             report.users(),
             report.lookedAfter(),
-            report.count(Verb.WARN),
-            report.count(Verb.ROTATE),
-            report.count(Verb.DEACTIVATE),
-            report.count(Verb.DELETE),
-            report.count(Verb.CLEAR),
-            report.count(Verb.HOLD),
+            counts,
             report.failed(),
             report.apiCalls(),
             report.time().toMillis() / 1000.0,
-            report.mode() == Mode.PLAN ? " Nothing was touched; keyturn apply does this." : "")
-        .replace(report.mode() == Mode.PLAN ? "\0" : "to be warned", "warned");
+            plan ? " Nothing was touched; keyturn apply does this." : "");
+  }
+
+  private static String did(Verb verb) {
+    return switch (verb) {
+      case WARN -> "warned";
+      case ROTATE -> "rotated";
+      case DEACTIVATE -> "deactivated";
+      case DELETE -> "deleted";
+      case CLEAR -> "cleared";
+      case HOLD -> "held";
+    };
   }
 
   private String paint(String colour, String text) {

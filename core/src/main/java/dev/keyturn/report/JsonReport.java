@@ -3,6 +3,8 @@ package dev.keyturn.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.run.Report;
@@ -29,7 +31,9 @@ public final class JsonReport {
   public static String of(Report report) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(new DefaultPrettyPrinter());
+      json.setPrettyPrinter(
+          new DefaultPrettyPrinter(
+              Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
       new JsonReport(report, json).write();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
