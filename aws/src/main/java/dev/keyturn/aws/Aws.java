@@ -5,11 +5,14 @@ import dev.keyturn.run.Patience;
 import dev.keyturn.run.Ports;
 import dev.keyturn.run.World;
 import dev.keyturn.settings.Settings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -54,36 +57,52 @@ public final class Aws implements AutoCloseable {
   }
 
   /**
-   * Sets the clients up; nothing is called yet.
+   * Sets the clients up as the standard settings have it; nothing is called yet.
    *
    * @throws CannotBegin if the standard settings contradict themselves, such as a profile that does
    *     not exist
    */
   public static Aws connect(Settings settings, World world) throws CannotBegin {
     try {
-      return connected(settings, world);
+      Region region = region().orElseGet(() -> Region.of(settings.sesRegion()));
+      return connected(
+          settings,
+          world,
+          new Target(region, DefaultCredentialsProvider.builder().build(), Optional.empty()));
     } catch (SdkClientException | IllegalArgumentException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
     }
   }
 
-  private static Aws connected(Settings settings, World world) {
-    Region region = region().orElseGet(() -> Region.of(settings.sesRegion()));
-    AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+  /**
+   * Sets the clients up for a stand-in, whatever the standard settings say; nothing is called yet.
+   */
+  public static Aws connect(Settings settings, World world, StandIn standIn) {
+    AwsCredentialsProvider credentials =
+        StaticCredentialsProvider.create(
+            AwsBasicCredentials.create(standIn.accessKeyId(), standIn.secretAccessKey()));
+    return connected(
+        settings,
+        world,
+        new Target(Region.of(standIn.region()), credentials, Optional.of(standIn.endpoint())));
+  }
+
+  private static Aws connected(Settings settings, World world, Target target) {
     SdkHttpClient http =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(CONNECT_WITHIN)
             .socketTimeout(REPLY_WITHIN)
             .build();
     Replies replies = new Replies(world.clock());
-    Connection connection = new Connection(credentials, http, replies);
+    Connection connection = new Connection(target, http, replies);
+    Region region = target.region();
     IamClient iam = connection.set(IamClient.builder(), region).build();
     StsClient sts = connection.set(StsClient.builder(), region).build();
     S3Client s3 = connection.set(S3Client.builder(), region).crossRegionAccessEnabled(true).build();
     SesV2Client ses =
         connection.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
     Calls calls = new Calls(new Patience(world));
-    AwsAccount account = new AwsAccount(sts, credentials, calls, replies);
+    AwsAccount account = new AwsAccount(sts, target.credentials(), calls, replies);
     Ports ports =
         new Ports(
             account,
@@ -118,15 +137,19 @@ public final class Aws implements AutoCloseable {
     }
   }
 
+  /** Which AWS, and as whom. */
+  private record Target(
+      Region region, AwsCredentialsProvider credentials, Optional<URI> endpoint) {}
+
   /** What all clients have in common. */
-  private record Connection(
-      AwsCredentialsProvider credentials, SdkHttpClient http, Replies replies) {
+  private record Connection(Target target, SdkHttpClient http, Replies replies) {
 
     <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B set(
         B builder, Region region) {
+      target.endpoint().ifPresent(builder::endpointOverride);
       return builder
           .region(region)
-          .credentialsProvider(credentials)
+          .credentialsProvider(target.credentials())
           .httpClient(http)
           .overrideConfiguration(
               ClientOverrideConfiguration.builder()

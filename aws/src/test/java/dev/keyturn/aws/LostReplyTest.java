@@ -1,0 +1,60 @@
+package dev.keyturn.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.PortFailure;
+import org.junit.jupiter.api.Test;
+
+/** What a call becomes when the connection breaks. */
+class LostReplyTest {
+  private static final UserName ALICE = new UserName("alice");
+
+  @Test
+  void sendsCreateAccessKeyOnceThoughTheReplyIsLost() throws Exception {
+    try (Server server = Server.thatHangsUpOn("CreateAccessKey");
+        Aws aws = server.connect()) {
+      aws.ports().users().names();
+      PortFailure failure =
+          catchThrowableOfType(PortFailure.class, () -> aws.ports().keys().create(ALICE));
+      assertThat(failure.kind()).isEqualTo(PortFailure.Kind.UNCLEAR);
+      assertThat(server.received("CreateAccessKey")).isEqualTo(1);
+      assertThat(aws.ports().account().calls()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void repeatsAReadWhoseReplyIsLost() throws Exception {
+    try (Server server = Server.thatHangsUpOn("ListAccessKeys");
+        Aws aws = server.connect()) {
+      PortFailure failure =
+          catchThrowableOfType(PortFailure.class, () -> aws.ports().keys().of(ALICE));
+      assertThat(failure.kind()).isEqualTo(PortFailure.Kind.UNCLEAR);
+      assertThat(failure).hasMessageContaining("ListAccessKeys for alice");
+      assertThat(server.received("ListAccessKeys")).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aConnectionThatNobodyTakesMeansThatNothingWasSent() throws Exception {
+    Server server = Server.thatHangsUpOn("nothing");
+    try (Aws aws = server.connect()) {
+      server.close();
+      PortFailure failure =
+          catchThrowableOfType(PortFailure.class, () -> aws.ports().keys().create(ALICE));
+      assertThat(failure.kind()).isEqualTo(PortFailure.Kind.UNREACHABLE);
+    }
+  }
+
+  @Test
+  void anAnswerThatMakesNoSenseIsUnclear() throws Exception {
+    try (Server server = Server.thatHangsUpOn("nothing");
+        Aws aws = server.connect()) {
+      PortFailure failure =
+          catchThrowableOfType(PortFailure.class, () -> aws.ports().keys().create(ALICE));
+      assertThat(failure.kind()).isEqualTo(PortFailure.Kind.UNCLEAR);
+      assertThat(server.received("CreateAccessKey")).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package dev.keyturn.proof;
+
+import static java.util.function.Predicate.not;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.Reason;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A document that names a file, a type or a test is held against it here, so that it cannot drift.
+ */
+class DocumentsTest {
+  private static final Path ROOT = root();
+  private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final Pattern PATH =
+      Pattern.compile("(core|aws|cli|proof|sandbox|lambda|deploy|docs|bench|\\.ci)/[\\w./-]*");
+  private static final Pattern TYPE = Pattern.compile("[A-Z][a-z]\\w*[a-z]\\w*");
+  private static final Pattern TEST = Pattern.compile("([A-Z]\\w+Test)(?:\\.(\\w+))?");
+
+  /** Words in the form of a type that are somebody else's. */
+  private static final Set<String> FOREIGN =
+      Set.of(
+          "Effect",
+          "Action",
+          "Resource",
+          "Principal",
+          "Date",
+          "MaxItems",
+          "Marker",
+          "Spotless",
+          "Active",
+          "Inactive",
+          "Expired");
+
+  private static Path root() {
+    return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+        .filter(folder -> Files.exists(folder.resolve("ARCHITECTURE.md")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static List<Path> documents() throws IOException {
+    try (Stream<Path> top = Files.list(ROOT);
+        Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      return Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyFileThatIsNamedExists(Path document) throws IOException {
+    Stream<String> linked =
+        LINK.matcher(Files.readString(document)).results().map(link -> link.group(1));
+    assertThat(linked)
+        .allMatch(link -> Files.exists(document.resolveSibling(link)), "exists beside " + document);
+    assertThat(code(document).filter(name -> PATH.matcher(name).matches()))
+        .allMatch(name -> Files.exists(ROOT.resolve(name)), "exists, as " + document + " says");
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyTypeThatIsNamedExists(Path document) throws IOException {
+    Set<String> ours = sources();
+    assertThat(
+            code(document)
+                .filter(name -> TYPE.matcher(name).matches())
+                .filter(not(FOREIGN::contains)))
+        .allMatch(ours::contains, "is a type of ours, as " + document + " says");
+  }
+
+  @Test
+  void everyPromiseNamesATestThatExists() throws IOException {
+    String text = Files.readString(ROOT.resolve("INVARIANTS.md"));
+    List<String> promises =
+        Stream.of(text.split("\n(?=\\d+\\. )"))
+            .filter(part -> part.matches("(?s)\\d+\\..*"))
+            .toList();
+    assertThat(promises).hasSize(10);
+    Map<String, Path> files = testFiles();
+    for (String promise : promises) {
+      List<MatchResult> tests = TEST.matcher(promise).results().toList();
+      assertThat(tests).as(promise).isNotEmpty();
+      for (MatchResult test : tests) {
+        assertThat(files).containsKey(test.group(1));
+        if (test.group(2) != null) {
+          assertThat(Files.readString(files.get(test.group(1))))
+              .contains("void " + test.group(2) + "(");
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyReasonIsExplained() throws IOException {
+    Set<String> explained = firstCells(ROOT.resolve("docs/reasons.md"));
+    assertThat(explained)
+        .containsExactlyInAnyOrderElementsOf(Stream.of(Reason.values()).map(Reason::name).toList());
+  }
+
+  @Test
+  void everyRequiredSettingIsExplained() throws IOException {
+    Set<String> explained = firstCells(ROOT.resolve("docs/settings.md"));
+    if (Settings.read(Map.of()) instanceof Checked.Unsound unsound) {
+      assertThat(unsound.problems()).hasSize(11);
+      assertThat(explained)
+          .containsAll(
+              unsound.problems().stream()
+                  .map(problem -> problem.substring(0, problem.indexOf(' ')))
+                  .toList());
+    } else {
+      throw new AssertionError("an empty environment is sound");
+    }
+  }
+
+  private static Stream<String> code(Path document) throws IOException {
+    return CODE.matcher(Files.readString(document)).results().map(code -> code.group(1));
+  }
+
+  /** What stands in code in the first cell of each row of a document's tables. */
+  private static Set<String> firstCells(Path document) throws IOException {
+    return Files.readAllLines(document).stream()
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.substring(3, line.indexOf('`', 3)))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".java"))
+          .map(name -> name.substring(0, name.length() - ".java".length()))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  private static Map<String, Path> testFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files
+          .filter(file -> file.toString().endsWith("Test.java"))
+          .collect(
+              Collectors.toMap(
+                  file -> file.getFileName().toString().replace(".java", ""), file -> file));
+    }
+  }
+}
