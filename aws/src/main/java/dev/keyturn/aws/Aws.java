@@ -41,13 +41,6 @@ public final class Aws implements AutoCloseable {
   /** Between two bytes of a reply; a page of a thousand users may take seconds to begin. */
   static final Duration REPLY_WITHIN = Duration.ofSeconds(30);
 
-  static {
-    // The JDK's own HTTP client repeats a POST by itself when a connection breaks, and a repeated
-    // CreateAccessKey makes
-    // a second key. It reads this property once, before its first call.
-    System.setProperty("sun.net.http.retryPost", "false");
-  }
-
   private final Ports ports;
   private final List<AutoCloseable> closeables;
 
