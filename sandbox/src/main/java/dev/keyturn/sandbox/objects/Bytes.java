@@ -1,0 +1,43 @@
+package dev.keyturn.sandbox.objects;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Content that nobody can change; prints as its length, for it may be secret. */
+public final class Bytes {
+  private final byte[] value;
+
+  public Bytes(byte[] value) {
+    this.value = value.clone();
+  }
+
+  public byte[] array() {
+    return value.clone();
+  }
+
+  public int length() {
+    return value.length;
+  }
+
+  public String text() {
+    return new String(value, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * "The entity tag is an MD5 digest of the object data" for simple puts (API reference, "Object").
+   */
+  public String eTag() {
+    try {
+      return '"' + HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(value)) + '"';
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "[" + value.length + " bytes]";
+  }
+}
