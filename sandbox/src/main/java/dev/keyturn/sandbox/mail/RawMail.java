@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.mail;
 
+import dev.keyturn.sandbox.account.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +35,9 @@ public final class RawMail {
    * headers.
    */
   public static Mail read(
-      byte[] raw, String from, List<String> to, List<String> cc, List<String> bcc) {
+      Bytes raw, String from, List<String> to, List<String> cc, List<String> bcc) {
     RawMail mail = new RawMail();
-    String whole = new String(raw, StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
+    String whole = new String(raw.array(), StandardCharsets.ISO_8859_1).replace("\r\n", "\n");
     mail.headers.putAll(headers(whole));
     mail.part(whole);
     boolean given = !to.isEmpty() || !cc.isEmpty() || !bcc.isEmpty();

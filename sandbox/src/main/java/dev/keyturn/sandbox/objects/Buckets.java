@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.objects;
 
 import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.account.Bytes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,11 @@ public final class Buckets {
 
     Bucket(Summary summary) {
       this.summary = summary;
+      for (Setting setting : Setting.values()) {
+        if (!setting.atFirst().isEmpty()) {
+          settings.put(setting, setting.atFirst());
+        }
+      }
     }
   }
 
@@ -78,11 +84,10 @@ public final class Buckets {
   }
 
   public synchronized StoredObject put(
-      String name, String key, byte[] content, Map<String, String> headers, Condition condition) {
+      String name, String key, Bytes content, Map<String, String> headers, Condition condition) {
     Bucket bucket = bucket(name);
     condition.check(Optional.ofNullable(bucket.objects.get(key)));
-    Bytes bytes = new Bytes(content);
-    StoredObject object = new StoredObject(key, bytes, bytes.eTag(), now(), headers);
+    StoredObject object = new StoredObject(key, content, content.eTag(), now(), headers);
     bucket.objects.put(key, object);
     return object;
   }

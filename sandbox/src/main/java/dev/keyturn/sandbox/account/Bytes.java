@@ -1,4 +1,4 @@
-package dev.keyturn.sandbox.objects;
+package dev.keyturn.sandbox.account;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,10 +7,17 @@ import java.util.HexFormat;
 
 /** Content that nobody can change; prints as its length, for it may be secret. */
 public final class Bytes {
+  public static final Bytes EMPTY = new Bytes(new byte[0]);
+
   private final byte[] value;
 
   public Bytes(byte[] value) {
     this.value = value.clone();
+  }
+
+  /** A text in UTF-8. */
+  public static Bytes of(String text) {
+    return new Bytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   public byte[] array() {
