@@ -141,7 +141,10 @@ final class Front implements Handler {
       if (!rateLimits.take(service.name())) {
         throw service.wording().throttled();
       }
-      account.recordUse(caller.keyId(), caller.region(), service.name());
+      // IAM is global: AWS tells us-east-1 as the region of its use, whatever region a caller's
+      // endpoint made it sign for.
+      String region = service.name().equals("iam") ? "us-east-1" : caller.region();
+      account.recordUse(caller.keyId(), region, service.name());
       Need need = service.need(call);
       if (!need.permission().isEmpty()
           && !permissions.allow(
