@@ -32,9 +32,7 @@ public final class Bytes {
     return new String(value, StandardCharsets.UTF_8);
   }
 
-  /**
-   * "The entity tag is an MD5 digest of the object data" for simple puts (API reference, "Object").
-   */
+  /** The entity tag: the MD5 digest, as S3 has it for plain puts (API reference, "Object"). */
   public String eTag() {
     try {
       return '"' + HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(value)) + '"';

@@ -18,7 +18,7 @@ final class CredentialReportCsv {
           + "access_key_2_last_used_date,access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,"
           + "cert_1_last_rotated,cert_2_active,cert_2_last_rotated";
 
-  /** "The value is N/A where the last used service is not Region-specific, such as Amazon S3." */
+  /** The region is N/A where "the last used service is not Region-specific, such as Amazon S3". */
   private static final Set<String> WITHOUT_REGION = Set.of("s3");
 
   private CredentialReportCsv() {}

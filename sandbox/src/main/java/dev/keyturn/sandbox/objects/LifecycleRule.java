@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * An expiration rule for the keys under a prefix. S3 adds the days to the creation time "and rounds
- * the resulting time to the next day at midnight UTC"
+ * An expiration rule for the keys under a prefix. S3 adds the days to the creation time and rounds
+ * the result to the next midnight UTC
  * (docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html).
  */
 public record LifecycleRule(String id, String prefix, int days, boolean enabled) {

@@ -3,7 +3,7 @@ package dev.keyturn.sandbox.objects;
 /** The bucket settings that are kept as the documents that were put, and what a new bucket has. */
 public enum Setting {
   /**
-   * "All new object uploads are automatically encrypted"
+   * New objects are encrypted with SSE-S3 unless told otherwise
    * (docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html).
    */
   ENCRYPTION(

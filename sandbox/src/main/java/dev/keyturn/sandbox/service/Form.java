@@ -29,8 +29,8 @@ record Form(Map<String, String> parameters) {
   }
 
   /**
-   * The user named, or the calling one; "determined implicitly based on the access key" is how
-   * IAM's pages put it.
+   * The user named, or the calling one; "IAM determines the user name implicitly based on the AWS
+   * access key ID signing the request".
    */
   String user(Caller caller) {
     return text("UserName")

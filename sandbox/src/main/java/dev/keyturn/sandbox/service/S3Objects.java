@@ -135,8 +135,7 @@ final class S3Objects {
 
   /**
    * "If you don't have the s3:ListBucket permission, Amazon S3 returns an HTTP status code 403
-   * ('access denied') error" for an object that is not there
-   * (AmazonS3/latest/API/API_GetObject.html).
+   * Forbidden" error for an object that is not there (AmazonS3/latest/API/API_GetObject.html).
    */
   private StoredObject find(Call call, Caller caller) {
     String bucket = call.parameter("Bucket");
@@ -160,7 +159,7 @@ final class S3Objects {
   }
 
   /**
-   * "The rule-id value is URL-encoded", says the page of HeadObject of {@code x-amz-expiration}.
+   * "The value of rule-id is URL-encoded", says the page of HeadObject of {@code x-amz-expiration}.
    */
   private Map<String, String> expiry(Call call, StoredObject object) {
     return buckets

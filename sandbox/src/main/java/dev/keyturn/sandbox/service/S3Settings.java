@@ -96,8 +96,8 @@ final class S3Settings {
   }
 
   /**
-   * "BlockPublicPolicy ... causes Amazon S3 to reject calls to PutBucketPolicy if the specified
-   * policy allows public access."
+   * BlockPublicPolicy "causes Amazon S3 to reject calls to PUT Bucket policy if the specified
+   * bucket policy allows public access".
    */
   private void checkPolicy(String bucket, Bytes document) {
     boolean blocked =

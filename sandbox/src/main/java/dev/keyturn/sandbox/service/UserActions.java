@@ -41,7 +41,7 @@ final class UserActions {
   }
 
   /**
-   * ListUsers leaves the tags out: "this operation does not return ... Tags" is what its page says.
+   * ListUsers leaves the tags out: IAM's listings "return a subset of the available attributes".
    */
   private void list(Form form, Caller caller, Xml xml) {
     String prefix = form.text("PathPrefix").orElse("/");
