@@ -32,7 +32,7 @@ public final class Permissions {
         context.put("aws:userid", user.userId());
         context.put("aws:PrincipalArn", user.arn());
         List<Statement> statements =
-            account.groups().documentsFor(user.name()).stream()
+            account.policies().documentsFor(user.name()).stream()
                 .flatMap(d -> Statement.read(d).stream())
                 .toList();
         boolean denied =

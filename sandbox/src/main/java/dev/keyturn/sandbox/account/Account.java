@@ -20,6 +20,7 @@ public final class Account {
   private final Users users;
   private final AccessKeys keys;
   private final Groups groups;
+  private final Policies policies;
   private final Sessions sessions;
   private final CredentialReports reports;
   private final Buckets buckets;
@@ -41,6 +42,7 @@ public final class Account {
     this.users = new Users(directory);
     this.keys = new AccessKeys(directory);
     this.groups = new Groups(directory);
+    this.policies = new Policies(directory);
     this.sessions = new Sessions(directory);
     this.reports = new CredentialReports(directory, this::rootKey);
     this.buckets = new Buckets(id, clock);
@@ -70,6 +72,10 @@ public final class Account {
 
   public Groups groups() {
     return groups;
+  }
+
+  public Policies policies() {
+    return policies;
   }
 
   public Sessions sessions() {

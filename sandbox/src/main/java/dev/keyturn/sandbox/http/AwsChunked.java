@@ -30,6 +30,9 @@ final class AwsChunked {
       if (size == 0) {
         return new Bytes(out.toByteArray());
       }
+      if (size < 0 || end + 1 + size > body.length) {
+        throw new IllegalArgumentException("chunk larger than the body");
+      }
       out.write(body, end + 1, size);
       at = end + 1 + size + 2;
     }

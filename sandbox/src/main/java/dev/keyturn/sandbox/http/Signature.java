@@ -59,7 +59,10 @@ public record Signature(
                     request.query("X-Amz-SignedHeaders").orElse(""),
                     value,
                     request.query("X-Amz-Date").orElse(""),
-                    request.query("X-Amz-Expires").map(Long::valueOf),
+                    request
+                        .query("X-Amz-Expires")
+                        .filter(s -> s.matches("\\d{1,6}"))
+                        .map(Long::valueOf),
                     request.query("X-Amz-Security-Token")));
   }
 

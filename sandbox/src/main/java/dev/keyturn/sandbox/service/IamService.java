@@ -39,7 +39,7 @@ public final class IamService extends QueryService {
     actions.putAll(UserActions.of(account.users()));
     actions.putAll(KeyActions.of(account.keys()));
     actions.putAll(GroupActions.of(account.groups()));
-    actions.putAll(PolicyActions.of(account.users(), account.groups()));
+    actions.putAll(PolicyActions.of(account.users(), account.policies()));
     actions.putAll(AccountActions.of(account));
     return actions;
   }

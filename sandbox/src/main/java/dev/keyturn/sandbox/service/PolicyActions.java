@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.service;
 
-import dev.keyturn.sandbox.account.Groups;
+import dev.keyturn.sandbox.account.Policies;
 import dev.keyturn.sandbox.account.Users;
 import dev.keyturn.sandbox.http.Percent;
 import dev.keyturn.sandbox.http.Xml;
@@ -11,30 +11,30 @@ import java.util.Map;
 /** IAM's actions on policies, as far as users' rights are made of them. */
 final class PolicyActions {
   private final Users users;
-  private final Groups groups;
+  private final Policies policies;
 
-  private PolicyActions(Users users, Groups groups) {
+  private PolicyActions(Users users, Policies policies) {
     this.users = users;
-    this.groups = groups;
+    this.policies = policies;
   }
 
-  static Map<String, Action> of(Users users, Groups groups) {
-    PolicyActions actions = new PolicyActions(users, groups);
+  static Map<String, Action> of(Users users, Policies policies) {
+    PolicyActions actions = new PolicyActions(users, policies);
     return Map.of(
         "PutUserPolicy",
         (form, _, _) ->
-            groups.putUserPolicy(
+            policies.putUserPolicy(
                 form.need("UserName"), form.need("PolicyName"), form.need("PolicyDocument")),
         "PutGroupPolicy",
         (form, _, _) ->
-            groups.putGroupPolicy(
+            policies.putGroupPolicy(
                 form.need("GroupName"), form.need("PolicyName"), form.need("PolicyDocument")),
         "DeleteUserPolicy",
-        (form, _, _) -> groups.deleteUserPolicy(form.need("UserName"), form.need("PolicyName")),
+        (form, _, _) -> policies.deleteUserPolicy(form.need("UserName"), form.need("PolicyName")),
         "AttachUserPolicy",
-        (form, _, _) -> groups.attach(form.need("UserName"), form.need("PolicyArn")),
+        (form, _, _) -> policies.attach(form.need("UserName"), form.need("PolicyArn")),
         "DetachUserPolicy",
-        (form, _, _) -> groups.detach(form.need("UserName"), form.need("PolicyArn")),
+        (form, _, _) -> policies.detach(form.need("UserName"), form.need("PolicyArn")),
         "GetUserPolicy",
         actions::get,
         "ListUserPolicies",
@@ -46,7 +46,7 @@ final class PolicyActions {
   private void get(Form form, Caller caller, Xml xml) {
     String user = form.need("UserName");
     String name = form.need("PolicyName");
-    String document = groups.userPolicy(user, name);
+    String document = policies.userPolicy(user, name);
     xml.text("UserName", user)
         .text("PolicyName", name)
         .text("PolicyDocument", Percent.encode(document));

@@ -95,7 +95,9 @@ abstract class QueryService implements Service {
 
   private static Map<String, String> parameters(Request request) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    request.query().forEach(p -> parameters.put(p.name(), p.value()));
+    request.query().stream()
+        .filter(p -> !p.name().startsWith("X-Amz-"))
+        .forEach(p -> parameters.put(p.name(), p.value()));
     Percent.parameters(request.text(), true).forEach(p -> parameters.put(p.name(), p.value()));
     return parameters;
   }

@@ -38,7 +38,7 @@ final class PermissionsTest {
   @Test
   void aGroupsPolicyReachesItsMembersWithTheirNameFilledIn() {
     account
-        .groups()
+        .policies()
         .putGroupPolicy(
             "owners", "fetch", statement("Allow", "s3:Get*", "arn:aws:s3:::box/${aws:username}/*"));
     assertThat(may("s3:GetObject", "arn:aws:s3:::box/alice/key.csv")).isTrue();
@@ -48,9 +48,17 @@ final class PermissionsTest {
   }
 
   @Test
+  void anAdministratorMayDoEverything() {
+    account.policies().attach("alice", "arn:aws:iam::aws:policy/AdministratorAccess");
+    assertThat(may("iam:DeleteUser", "*")).isTrue();
+    account.policies().detach("alice", "arn:aws:iam::aws:policy/AdministratorAccess");
+    assertThat(may("iam:DeleteUser", "*")).isFalse();
+  }
+
+  @Test
   void anExplicitDenyWins() {
-    account.groups().putUserPolicy("alice", "all", statement("Allow", "*", "*"));
-    account.groups().putGroupPolicy("owners", "not", statement("Deny", "s3:Delete*", "*"));
+    account.policies().putUserPolicy("alice", "all", statement("Allow", "*", "*"));
+    account.policies().putGroupPolicy("owners", "not", statement("Deny", "s3:Delete*", "*"));
     assertThat(may("s3:GetObject", "arn:aws:s3:::box/a")).isTrue();
     assertThat(may("s3:DeleteObject", "arn:aws:s3:::box/a")).isFalse();
   }
@@ -58,7 +66,7 @@ final class PermissionsTest {
   @Test
   void aConditionOnThePrefixIsHeld() {
     account
-        .groups()
+        .policies()
         .putUserPolicy(
             "alice",
             "list",
@@ -81,12 +89,12 @@ final class PermissionsTest {
   void anUnknownConditionNeverAllowsAndAlwaysDenies() {
     String condition = ", \"Condition\": {\"IpAddress\": {\"aws:SourceIp\": \"10.0.0.0/8\"}}}}";
     account
-        .groups()
+        .policies()
         .putUserPolicy("alice", "a", statement("Allow", "s3:*", "*").replace("}}", condition));
     assertThat(may("s3:GetObject", "arn:aws:s3:::box/a")).isFalse();
-    account.groups().putUserPolicy("alice", "a", statement("Allow", "s3:*", "*"));
+    account.policies().putUserPolicy("alice", "a", statement("Allow", "s3:*", "*"));
     account
-        .groups()
+        .policies()
         .putUserPolicy("alice", "b", statement("Deny", "s3:*", "*").replace("}}", condition));
     assertThat(may("s3:GetObject", "arn:aws:s3:::box/a")).isFalse();
   }
