@@ -1,0 +1,190 @@
+package dev.keyturn.sandbox;
+
+import dev.keyturn.sandbox.access.Permissions;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.account.Signer;
+import dev.keyturn.sandbox.http.Handler;
+import dev.keyturn.sandbox.http.Reply;
+import dev.keyturn.sandbox.http.Request;
+import dev.keyturn.sandbox.http.Signature;
+import dev.keyturn.sandbox.service.Call;
+import dev.keyturn.sandbox.service.Caller;
+import dev.keyturn.sandbox.service.Need;
+import dev.keyturn.sandbox.service.Service;
+import dev.keyturn.sandbox.trouble.CallLog;
+import dev.keyturn.sandbox.trouble.Fault;
+import dev.keyturn.sandbox.trouble.Faults;
+import dev.keyturn.sandbox.trouble.RateLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The way of a call: signature, ordered faults, rate limit, permission, answer, log. Which service
+ * is meant, the signature's scope tells, for all of them share one port.
+ */
+final class Front implements Handler {
+  private final Account account;
+  private final List<Service> services;
+  private final Permissions permissions;
+  private final Faults faults;
+  private final RateLimits rateLimits;
+  private final CallLog calls;
+  private final InstantSource clock;
+  private final AtomicLong requests = new AtomicLong();
+
+  Front(
+      Account account,
+      List<Service> services,
+      Permissions permissions,
+      Faults faults,
+      RateLimits rateLimits,
+      CallLog calls,
+      InstantSource clock) {
+    this.account = account;
+    this.services = List.copyOf(services);
+    this.permissions = permissions;
+    this.faults = faults;
+    this.rateLimits = rateLimits;
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  @Override
+  public Optional<Reply> handle(Request request) {
+    String requestId =
+        new UUID(clock.instant().toEpochMilli(), requests.incrementAndGet()).toString();
+    Optional<Signature> signature = Signature.of(request);
+    Service service = service(request, signature);
+    return new OneCall(request, service, requestId)
+        .answer(signature)
+        .map(
+            reply -> reply.with("x-amzn-RequestId", requestId).with("x-amz-request-id", requestId));
+  }
+
+  /** An unsigned request tells by its path and body where it belongs. */
+  private Service service(Request request, Optional<Signature> signature) {
+    String form =
+        request.header("content-type").filter(t -> t.contains("form-urlencoded")).isPresent()
+            ? "iam"
+            : "s3";
+    String guess = request.path().startsWith("/v2/email/") ? "ses" : form;
+    String name = signature.map(Signature::service).orElse(guess);
+    return services.stream()
+        .filter(known -> known.name().equals(name))
+        .findFirst()
+        .orElse(services.getFirst());
+  }
+
+  /** One call on its way, with what is known of it so far for the log. */
+  private final class OneCall {
+    private final Request request;
+    private final Service service;
+    private final String requestId;
+    private String action = "?";
+    private String keyId = "";
+    private Map<String, String> parameters = Map.of();
+
+    OneCall(Request request, Service service, String requestId) {
+      this.request = request;
+      this.service = service;
+      this.requestId = requestId;
+    }
+
+    Optional<Reply> answer(Optional<Signature> signature) {
+      try {
+        Call call = service.read(Signature.unframed(request));
+        action = call.action();
+        parameters = call.parameters();
+        Caller caller = caller(signature.orElseThrow(() -> service.wording().unsigned()));
+        return answer(call, caller, faults.strike(service.name(), action, call.user()));
+      } catch (AwsRefusal refusal) {
+        log(refusal.status(), refusal.code());
+        return Optional.of(service.refuse(refusal, request, requestId));
+      } catch (IllegalArgumentException malformed) {
+        log(400, "MalformedRequest");
+        AwsRefusal refusal =
+            new AwsRefusal(400, "InvalidRequest", String.valueOf(malformed.getMessage()));
+        return Optional.of(service.refuse(refusal, request, requestId));
+      }
+    }
+
+    private Optional<Reply> answer(Call call, Caller caller, Optional<Fault> fault) {
+      if (fault.isPresent()) {
+        switch (fault.get().effect()) {
+          case THROTTLE -> throw service.wording().throttled();
+          case SERVER_ERROR -> throw service.wording().failed();
+          case DENY -> throw service.wording().denied(caller, service.need(call));
+          case DROP_BEFORE -> {
+            log(CallLog.DROPPED, "");
+            return Optional.empty();
+          }
+          case DROP_AFTER -> {
+            served(call, caller);
+            log(CallLog.DROPPED, "");
+            return Optional.empty();
+          }
+          case DELAY -> pause(fault.get().delay());
+        }
+      }
+      Reply reply = served(call, caller);
+      log(reply.status(), "");
+      return Optional.of(reply);
+    }
+
+    private Reply served(Call call, Caller caller) {
+      if (!rateLimits.take(service.name())) {
+        throw service.wording().throttled();
+      }
+      // IAM is global: AWS tells us-east-1 as the region of its use, whatever region a caller's
+      // endpoint made it sign for.
+      String region = service.name().equals("iam") ? "us-east-1" : caller.region();
+      account.recordUse(caller.keyId(), region, service.name());
+      Need need = service.need(call);
+      if (!need.permission().isEmpty()
+          && !permissions.allow(
+              caller.principal(), need.permission(), need.resource(), need.conditions())) {
+        throw service.wording().denied(caller, need);
+      }
+      return service.answer(call, caller);
+    }
+
+    private Caller caller(Signature signature) {
+      keyId = signature.keyId();
+      Signer signer = account.signer(keyId).orElseThrow(() -> service.wording().unknownKey());
+      if (signer.token().isPresent()
+          && !signature.token().equals(signer.token().map(token -> token.reveal()))) {
+        throw service.wording().badToken();
+      }
+      if (!signature.matches(request, signer.secret())) {
+        throw service.wording().badSignature();
+      }
+      if (!Signature.bodyMatches(request)) {
+        throw new AwsRefusal(
+            400,
+            "XAmzContentSHA256Mismatch",
+            "The provided 'x-amz-content-sha256' header does not match what was computed.");
+      }
+      return new Caller(signer.principal(), keyId, signature.region(), requestId);
+    }
+
+    private void log(int status, String error) {
+      calls.add(
+          new CallLog.Entry(
+              clock.instant(), service.name(), action, keyId, parameters, status, error));
+    }
+  }
+
+  private static void pause(Duration delay) {
+    try {
+      Thread.sleep(delay);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.keyturn.sandbox;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a sandbox starts from. The same setup and the same calls give the same account, ids and
+ * secrets included.
+ *
+ * @param port 0 picks a free one
+ * @param account twelve digits
+ * @param region what the export lines say; calls may be signed for any
+ * @param time the base of the account's clock, usually the system's
+ * @param random where ids and secrets come from
+ */
+public record Setup(
+    int port, String account, String region, InstantSource time, RandomGenerator random) {
+  /** A sandbox of account 123456789012 in eu-west-1, on any free port. */
+  public static Setup of(InstantSource time, RandomGenerator random) {
+    return new Setup(0, "123456789012", "eu-west-1", time, random);
+  }
+
+  public Setup onPort(int wanted) {
+    return new Setup(wanted, account, region, time, random);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.keyturn.sandbox.account;
+
+import java.time.Instant;
+
+/**
+ * An access key as IAM keeps it. {@code created} never changes; {@code changed} is moved by every
+ * change of status and is what the credential report calls "last rotated".
+ */
+public record AccessKey(
+    String id,
+    Secret secret,
+    String user,
+    Status status,
+    Instant created,
+    Instant changed,
+    LastUse lastUse) {
+
+  /**
+   * IAM has a third, {@code Expired}, which no call can set: see UpdateAccessKey in IAM's API
+   * reference.
+   */
+  public enum Status {
+    ACTIVE("Active"),
+    INACTIVE("Inactive");
+
+    private final String word;
+
+    Status(String word) {
+      this.word = word;
+    }
+
+    /** The word on the wire. */
+    public String word() {
+      return word;
+    }
+
+    /** The status that a request names; anything else is a ValidationError, as AWS says it. */
+    public static Status of(String word) {
+      for (Status status : values()) {
+        if (status.word.equals(word)) {
+          return status;
+        }
+      }
+      throw AwsRefusal.invalid(
+          "1 validation error detected: Value '"
+              + word
+              + "' at 'status' failed to satisfy constraint: Member must satisfy enum value set:"
+              + " [Active, Inactive]");
+    }
+  }
+
+  public boolean active() {
+    return status == Status.ACTIVE;
+  }
+
+  AccessKey with(Status next, Instant now) {
+    return new AccessKey(id, secret, user, next, created, now, lastUse);
+  }
+
+  AccessKey used(LastUse use) {
+    return new AccessKey(id, secret, user, status, created, changed, use);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.keyturn.sandbox.account;
+
+import dev.keyturn.sandbox.mail.Mailroom;
+import dev.keyturn.sandbox.objects.Buckets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * One AWS account in memory. All parts may be called from any thread; the same calls, clock and
+ * generator give the same account. The root user has one access key, which may do everything.
+ */
+public final class Account {
+  private final String id;
+  private final InstantSource clock;
+  private final Directory directory;
+  private final Users users;
+  private final AccessKeys keys;
+  private final Groups groups;
+  private final Policies policies;
+  private final Sessions sessions;
+  private final CredentialReports reports;
+  private final Buckets buckets;
+  private final Map<String, Mailroom> mailrooms = new ConcurrentHashMap<>();
+  private volatile AccessKey rootKey;
+
+  /**
+   * An empty account.
+   *
+   * @param id twelve digits
+   */
+  public Account(String id, InstantSource clock, RandomGenerator random) {
+    if (!id.matches("\\d{12}")) {
+      throw new IllegalArgumentException("not an account id: " + id);
+    }
+    this.id = id;
+    this.clock = clock;
+    this.directory = new Directory(id, clock, random);
+    this.users = new Users(directory);
+    this.keys = new AccessKeys(directory);
+    this.groups = new Groups(directory);
+    this.policies = new Policies(directory);
+    this.sessions = new Sessions(directory);
+    this.reports = new CredentialReports(directory, this::rootKey);
+    this.buckets = new Buckets(id, clock);
+    Instant now = directory.now();
+    this.rootKey =
+        new AccessKey(
+            directory.ids.id("AKIA"),
+            directory.ids.secret(),
+            "<root_account>",
+            AccessKey.Status.ACTIVE,
+            now,
+            now,
+            new LastUse.Never());
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public Users users() {
+    return users;
+  }
+
+  public AccessKeys keys() {
+    return keys;
+  }
+
+  public Groups groups() {
+    return groups;
+  }
+
+  public Policies policies() {
+    return policies;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public CredentialReports reports() {
+    return reports;
+  }
+
+  public Buckets buckets() {
+    return buckets;
+  }
+
+  /** SES in one region: identities, quotas and mails are apart from other regions', as on AWS. */
+  public Mailroom mailroom(String region) {
+    return mailrooms.computeIfAbsent(region, name -> new Mailroom(name, clock));
+  }
+
+  /** The mailrooms that were touched so far, by region. */
+  public Map<String, Mailroom> mailrooms() {
+    return Map.copyOf(mailrooms);
+  }
+
+  public AccessKey rootKey() {
+    return rootKey;
+  }
+
+  /** Sets how far reads of tags and keys lag behind writes from now on. */
+  public void lag(Lag lag) {
+    synchronized (directory) {
+      directory.lag = lag;
+    }
+  }
+
+  /** Who signs with this key id; empty for a key that is unknown, deleted, inactive or expired. */
+  public Optional<Signer> signer(String keyId) {
+    if (keyId.equals(rootKey.id())) {
+      return Optional.of(
+          new Signer(keyId, rootKey.secret(), Optional.empty(), new Principal.Root(id)));
+    }
+    synchronized (directory) {
+      Optional<Signer> user =
+          directory
+              .key(keyId)
+              .filter(AccessKey::active)
+              .map(key -> signer(key, directory.user(key.user())));
+      return user.or(
+          () ->
+              sessions
+                  .find(keyId)
+                  .filter(session -> session.expires().isAfter(clock.instant()))
+                  .map(
+                      session ->
+                          new Signer(
+                              keyId,
+                              session.secret(),
+                              Optional.of(session.token()),
+                              session.principal())));
+    }
+  }
+
+  /** Notes that a request signed with this key was served. */
+  public void recordUse(String keyId, String region, String service) {
+    LastUse.At use = new LastUse.At(directory.now(), region, service);
+    if (keyId.equals(rootKey.id())) {
+      rootKey = rootKey.used(use);
+    } else {
+      keys.recordUse(keyId, use);
+    }
+  }
+
+  private static Signer signer(AccessKey key, UserState user) {
+    User truth = user.truth();
+    return new Signer(
+        key.id(),
+        key.secret(),
+        Optional.empty(),
+        new Principal.IamUser(truth.arn(), truth.id(), truth.name()));
+  }
+}

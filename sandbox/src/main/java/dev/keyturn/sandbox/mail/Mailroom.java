@@ -1,0 +1,195 @@
+package dev.keyturn.sandbox.mail;
+
+import dev.keyturn.sandbox.account.AwsRefusal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * SES in one region. An account starts out of the SES sandbox ({@code ProductionAccessEnabled});
+ * inside it, recipients have to be verified too
+ * (docs.aws.amazon.com/ses/latest/dg/request-production-access.html).
+ */
+public final class Mailroom {
+  private static final int RECIPIENTS = 50;
+
+  private final String region;
+  private final InstantSource clock;
+  private final Map<String, Boolean> identities = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Map<String, Suppressed> suppressed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final List<Accepted> accepted = new ArrayList<>();
+  private Standing standing = new Standing(true, true, 50_000, 14);
+
+  /**
+   * What GetAccount tells: may it send to anybody, may it send at all, how much a day and a second.
+   */
+  public record Standing(boolean productionAccess, boolean sending, int perDay, int perSecond) {}
+
+  /** An entry of the suppression list; {@code reason} is BOUNCE or COMPLAINT. */
+  public record Suppressed(String address, String reason, Instant since) {}
+
+  public Mailroom(String region, InstantSource clock) {
+    this.region = region;
+    this.clock = clock;
+  }
+
+  /**
+   * CreateEmailIdentity for an address or a domain; not verified until its owner acts, see {@link
+   * #verify}.
+   */
+  public synchronized void create(String identity) {
+    if (identities.putIfAbsent(identity, false) != null) {
+      throw new AwsRefusal(
+          400, "AlreadyExistsException", "Email identity " + identity + " already exist.");
+    }
+  }
+
+  /**
+   * Does what the owner of an address or a domain does: clicks on the link, or sets the DNS
+   * records.
+   */
+  public synchronized void verify(String identity) {
+    identities.put(identity, true);
+  }
+
+  public synchronized boolean verified(String identity) {
+    return Optional.ofNullable(identities.get(identity))
+        .orElseThrow(() -> noSuchIdentity(identity));
+  }
+
+  public synchronized Map<String, Boolean> identities() {
+    Map<String, Boolean> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(identities);
+    return copy;
+  }
+
+  public synchronized void delete(String identity) {
+    if (identities.remove(identity) == null) {
+      throw noSuchIdentity(identity);
+    }
+  }
+
+  public synchronized Standing standing() {
+    return standing;
+  }
+
+  public synchronized void standing(Standing next) {
+    standing = next;
+  }
+
+  public synchronized void suppress(String address, String reason) {
+    suppressed.put(address, new Suppressed(address, reason, clock.instant()));
+  }
+
+  public synchronized Suppressed suppressed(String address) {
+    return Optional.ofNullable(suppressed.get(address))
+        .orElseThrow(
+            () ->
+                new AwsRefusal(
+                    404,
+                    "NotFoundException",
+                    "Email address " + address + " does not exist on your suppression list."));
+  }
+
+  public synchronized void unsuppress(String address) {
+    suppressed(address);
+    suppressed.remove(address);
+  }
+
+  /**
+   * SendEmail. A suppressed recipient is no error: SES accepts the mail and does not deliver it
+   * (docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html).
+   */
+  public synchronized Accepted send(Mail mail) {
+    List<String> recipients =
+        Stream.of(mail.to(), mail.cc(), mail.bcc())
+            .flatMap(List::stream)
+            .map(Mailroom::address)
+            .toList();
+    if (recipients.isEmpty()) {
+      throw new AwsRefusal(400, "BadRequestException", "Must specify at least one recipient.");
+    }
+    if (recipients.size() > RECIPIENTS) {
+      throw new AwsRefusal(
+          400, "BadRequestException", "Recipient count exceeds " + RECIPIENTS + ".");
+    }
+    for (String recipient : recipients) {
+      if (!recipient.matches("[^@\\s]+@[^@\\s.]+(\\.[^@\\s.]+)*")) {
+        throw new AwsRefusal(400, "BadRequestException", "Illegal address: " + recipient);
+      }
+    }
+    if (!standing.sending()) {
+      throw new AwsRefusal(
+          400,
+          "SendingPausedException",
+          "Email sending is disabled for this account in this region.");
+    }
+    Stream<String> checked = standing.productionAccess() ? Stream.empty() : recipients.stream();
+    List<String> unverified =
+        Stream.concat(Stream.of(address(mail.from())), checked)
+            .filter(address -> !mayUse(address))
+            .toList();
+    if (!unverified.isEmpty()) {
+      throw new AwsRefusal(
+          400,
+          "MessageRejected",
+          "Email address is not verified. The following identities failed the check in region "
+              + region.toUpperCase(Locale.ROOT)
+              + ": "
+              + String.join(", ", unverified));
+    }
+    String id =
+        String.format(
+            Locale.ROOT,
+            "%016x-%08d-sandbox-000000",
+            clock.instant().toEpochMilli(),
+            accepted.size());
+    Accepted taken = new Accepted(id, clock.instant(), mail);
+    accepted.add(taken);
+    return taken;
+  }
+
+  /** All mails that were accepted, the oldest first. */
+  public synchronized List<Accepted> accepted() {
+    return List.copyOf(accepted);
+  }
+
+  public synchronized long acceptedSince(Duration age) {
+    Instant start = clock.instant().minus(age);
+    return accepted.stream().filter(mail -> mail.at().isAfter(start)).count();
+  }
+
+  /** Whether the address, its domain or a parent of that is verified. */
+  private boolean mayUse(String address) {
+    if (Boolean.TRUE.equals(identities.get(address))) {
+      return true;
+    }
+    String domain = address.substring(address.indexOf('@') + 1);
+    while (domain.contains(".")) {
+      if (Boolean.TRUE.equals(identities.get(domain))) {
+        return true;
+      }
+      domain = domain.substring(domain.indexOf('.') + 1);
+    }
+    return false;
+  }
+
+  /** The bare address of {@code Name <address>}. */
+  private static String address(String mailbox) {
+    int open = mailbox.lastIndexOf('<');
+    int close = mailbox.lastIndexOf('>');
+    return (open >= 0 && close > open ? mailbox.substring(open + 1, close) : mailbox).strip();
+  }
+
+  private static AwsRefusal noSuchIdentity(String identity) {
+    return new AwsRefusal(
+        404, "NotFoundException", "Email identity " + identity + " does not exist.");
+  }
+}

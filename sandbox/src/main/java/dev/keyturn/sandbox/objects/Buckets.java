@@ -1,0 +1,169 @@
+package dev.keyturn.sandbox.objects;
+
+import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.account.Bytes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The account's buckets. Strongly consistent, as S3 is; one lock, this object's monitor, guards
+ * everything.
+ */
+public final class Buckets {
+  private static final Pattern NAME =
+      Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  /** What a listing of buckets tells of one. */
+  public record Summary(String name, String region, Instant created) {}
+
+  private static final class Bucket {
+    final Summary summary;
+    final TreeMap<String, StoredObject> objects = new TreeMap<>();
+    final EnumMap<Setting, String> settings = new EnumMap<>(Setting.class);
+    List<LifecycleRule> rules = List.of();
+
+    Bucket(Summary summary) {
+      this.summary = summary;
+      for (Setting setting : Setting.values()) {
+        if (!setting.atFirst().isEmpty()) {
+          settings.put(setting, setting.atFirst());
+        }
+      }
+    }
+  }
+
+  private final String account;
+  private final InstantSource clock;
+  private final Map<String, Bucket> buckets = new TreeMap<>();
+
+  public Buckets(String account, InstantSource clock) {
+    this.account = account;
+    this.clock = clock;
+  }
+
+  /** The account that owns every bucket here. */
+  public String owner() {
+    return account;
+  }
+
+  /** CreateBucket (docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html). */
+  public synchronized void create(String name, String region) {
+    if (!NAME.matcher(name).matches()) {
+      throw new AwsRefusal(400, "InvalidBucketName", "The specified bucket is not valid.");
+    }
+    if (buckets.containsKey(name)) {
+      throw new AwsRefusal(
+          409,
+          "BucketAlreadyOwnedByYou",
+          "Your previous request to create the named bucket succeeded and you already own it.");
+    }
+    buckets.put(name, new Bucket(new Summary(name, region, now())));
+  }
+
+  public synchronized void delete(String name) {
+    if (!bucket(name).objects.isEmpty()) {
+      throw new AwsRefusal(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
+    }
+    buckets.remove(name);
+  }
+
+  public synchronized List<Summary> list() {
+    return buckets.values().stream().map(bucket -> bucket.summary).toList();
+  }
+
+  public synchronized Summary get(String name) {
+    return bucket(name).summary;
+  }
+
+  public synchronized StoredObject put(
+      String name, String key, Bytes content, Map<String, String> headers, Condition condition) {
+    Bucket bucket = bucket(name);
+    condition.check(Optional.ofNullable(bucket.objects.get(key)));
+    StoredObject object = new StoredObject(key, content, content.eTag(), now(), headers);
+    bucket.objects.put(key, object);
+    return object;
+  }
+
+  public synchronized Optional<StoredObject> find(String name, String key) {
+    return Optional.ofNullable(bucket(name).objects.get(key));
+  }
+
+  public synchronized StoredObject get(String name, String key) {
+    return find(name, key).orElseThrow(Buckets::noSuchKey);
+  }
+
+  /** DeleteObject: deleting what is not there succeeds. */
+  public synchronized void delete(String name, String key) {
+    bucket(name).objects.remove(key);
+  }
+
+  public synchronized Listing list(String name, Listing.Query query) {
+    return Listing.of(bucket(name).objects, query);
+  }
+
+  public synchronized Optional<String> setting(String name, Setting setting) {
+    return Optional.ofNullable(bucket(name).settings.get(setting));
+  }
+
+  public synchronized void set(String name, Setting setting, String document) {
+    bucket(name).settings.put(setting, document);
+  }
+
+  public synchronized void clear(String name, Setting setting) {
+    bucket(name).settings.remove(setting);
+    if (setting == Setting.LIFECYCLE) {
+      bucket(name).rules = List.of();
+    }
+  }
+
+  /** Puts the lifecycle rules in force that the document {@link Setting#LIFECYCLE} states. */
+  public synchronized void lifecycle(String name, List<LifecycleRule> rules) {
+    bucket(name).rules = List.copyOf(rules);
+  }
+
+  /** When an object will expire by the rules now in force; of several, the first to strike. */
+  public synchronized Optional<Expiry> expiry(String name, StoredObject object) {
+    return expiry(bucket(name), object);
+  }
+
+  private static Optional<Expiry> expiry(Bucket bucket, StoredObject object) {
+    return bucket.rules.stream()
+        .filter(rule -> rule.covers(object))
+        .map(rule -> new Expiry(rule.expiry(object), rule.id()))
+        .min(Comparator.comparing(Expiry::at));
+  }
+
+  /** Every way to a bucket leads through here, so nobody sees an object that has expired. */
+  private Bucket bucket(String name) {
+    Bucket bucket = buckets.get(name);
+    if (bucket == null) {
+      throw new AwsRefusal(404, "NoSuchBucket", "The specified bucket does not exist");
+    }
+    if (!bucket.rules.isEmpty()) {
+      Instant now = clock.instant();
+      bucket
+          .objects
+          .values()
+          .removeIf(
+              object ->
+                  expiry(bucket, object).filter(expiry -> !expiry.at().isAfter(now)).isPresent());
+    }
+    return bucket;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  static AwsRefusal noSuchKey() {
+    return new AwsRefusal(404, "NoSuchKey", "The specified key does not exist.");
+  }
+}

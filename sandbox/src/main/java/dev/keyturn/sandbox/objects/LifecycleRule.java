@@ -1,0 +1,30 @@
+package dev.keyturn.sandbox.objects;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * An expiration rule for the keys under a prefix. S3 adds the days to the creation time and rounds
+ * the result to the next midnight UTC
+ * (docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html).
+ */
+public record LifecycleRule(String id, String prefix, int days, boolean enabled) {
+  public LifecycleRule {
+    if (days < 1) {
+      throw new IllegalArgumentException("days must be positive: " + days);
+    }
+  }
+
+  boolean covers(StoredObject object) {
+    return enabled && object.key().startsWith(prefix);
+  }
+
+  Instant expiry(StoredObject object) {
+    return object
+        .modified()
+        .plus(Duration.ofDays(days))
+        .truncatedTo(ChronoUnit.DAYS)
+        .plus(Duration.ofDays(1));
+  }
+}

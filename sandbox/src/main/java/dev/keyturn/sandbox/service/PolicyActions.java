@@ -1,0 +1,78 @@
+package dev.keyturn.sandbox.service;
+
+import dev.keyturn.sandbox.account.Policies;
+import dev.keyturn.sandbox.account.Users;
+import dev.keyturn.sandbox.http.Percent;
+import dev.keyturn.sandbox.http.Xml;
+import dev.keyturn.sandbox.service.QueryService.Action;
+import java.util.List;
+import java.util.Map;
+
+/** IAM's actions on policies, as far as users' rights are made of them. */
+final class PolicyActions {
+  private final Users users;
+  private final Policies policies;
+
+  private PolicyActions(Users users, Policies policies) {
+    this.users = users;
+    this.policies = policies;
+  }
+
+  static Map<String, Action> of(Users users, Policies policies) {
+    PolicyActions actions = new PolicyActions(users, policies);
+    return Map.of(
+        "PutUserPolicy",
+        (form, _, _) ->
+            policies.putUserPolicy(
+                form.need("UserName"), form.need("PolicyName"), form.need("PolicyDocument")),
+        "PutGroupPolicy",
+        (form, _, _) ->
+            policies.putGroupPolicy(
+                form.need("GroupName"), form.need("PolicyName"), form.need("PolicyDocument")),
+        "DeleteUserPolicy",
+        (form, _, _) -> policies.deleteUserPolicy(form.need("UserName"), form.need("PolicyName")),
+        "AttachUserPolicy",
+        (form, _, _) -> policies.attach(form.need("UserName"), form.need("PolicyArn")),
+        "DetachUserPolicy",
+        (form, _, _) -> policies.detach(form.need("UserName"), form.need("PolicyArn")),
+        "GetUserPolicy",
+        actions::get,
+        "ListUserPolicies",
+        actions::list,
+        "ListAttachedUserPolicies",
+        actions::listAttached);
+  }
+
+  private void get(Form form, Caller caller, Xml xml) {
+    String user = form.need("UserName");
+    String name = form.need("PolicyName");
+    String document = policies.userPolicy(user, name);
+    xml.text("UserName", user)
+        .text("PolicyName", name)
+        .text("PolicyDocument", Percent.encode(document));
+  }
+
+  private void list(Form form, Caller caller, Xml xml) {
+    List<String> names = List.copyOf(users.get(form.need("UserName")).inlinePolicies().keySet());
+    Paging.Page<String> page = Paging.of(form).page(names, name -> name);
+    xml.in("PolicyNames", () -> page.elements().forEach(name -> xml.text("member", name)));
+    Shapes.truncation(xml, page.marker());
+  }
+
+  private void listAttached(Form form, Caller caller, Xml xml) {
+    List<String> arns = users.get(form.need("UserName")).attachedPolicies();
+    Paging.Page<String> page = Paging.of(form).page(arns, arn -> arn);
+    Shapes.list(xml, "AttachedPolicies", page.elements(), arn -> attached(xml, arn));
+    Shapes.truncation(xml, page.marker());
+  }
+
+  static void attached(Xml xml, String arn) {
+    xml.text("PolicyName", arn.substring(arn.lastIndexOf('/') + 1)).text("PolicyArn", arn);
+  }
+
+  /** A policy in the details of a user or group; documents are percent-encoded there too. */
+  static void inline(Xml xml, Map.Entry<String, String> policy) {
+    xml.text("PolicyName", policy.getKey())
+        .text("PolicyDocument", Percent.encode(policy.getValue()));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.keyturn.sandbox.service;
+
+import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.Reply;
+import dev.keyturn.sandbox.http.Request;
+
+/** One AWS service on the wire. */
+public interface Service {
+  /** The name in a signature's credential scope. */
+  String name();
+
+  /** Tells which action a request asks for; refuses with AWS's words what is none. */
+  Call read(Request request);
+
+  /** Which permission, on what, the call needs. */
+  Need need(Call call);
+
+  /** Does what the call asks for. */
+  Reply answer(Call call, Caller caller);
+
+  /** A refusal in the shape of this service. */
+  Reply refuse(AwsRefusal refusal, Request request, String requestId);
+
+  /** How this service words what can befall a call of any service. */
+  Wording wording();
+}

@@ -1,0 +1,95 @@
+package dev.keyturn.sandbox.service;
+
+import dev.keyturn.sandbox.account.AwsRefusal;
+
+/** How a service words the refusals that do not depend on the action. */
+public record Wording(
+    AwsRefusal throttled,
+    AwsRefusal failed,
+    AwsRefusal unsigned,
+    AwsRefusal unknownKey,
+    AwsRefusal badSignature,
+    AwsRefusal badToken,
+    String deniedCode) {
+
+  /**
+   * "Common error types" of the query protocol
+   * (docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html).
+   */
+  static final Wording QUERY =
+      new Wording(
+          new AwsRefusal(400, "Throttling", "Rate exceeded"),
+          new AwsRefusal(
+              500,
+              "InternalFailure",
+              "The request processing has failed because of an unknown error."),
+          new AwsRefusal(
+              403, "MissingAuthenticationToken", "Request is missing Authentication Token"),
+          new AwsRefusal(
+              403,
+              "InvalidClientTokenId",
+              "The security token included in the request is invalid."),
+          new AwsRefusal(
+              403,
+              "SignatureDoesNotMatch",
+              "The request signature we calculated does not match the signature you provided. Check"
+                  + " your AWS Secret Access Key and signing method. Consult the service"
+                  + " documentation for details."),
+          new AwsRefusal(
+              403, "InvalidClientTokenId", "The security token included in the request is invalid"),
+          "AccessDenied");
+
+  /** docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html. */
+  static final Wording SES =
+      new Wording(
+          new AwsRefusal(429, "TooManyRequestsException", "Too many requests"),
+          new AwsRefusal(500, "InternalServiceErrorException", "The service has failed."),
+          new AwsRefusal(
+              403, "MissingAuthenticationTokenException", "Missing Authentication Token"),
+          new AwsRefusal(
+              403,
+              "UnrecognizedClientException",
+              "The security token included in the request is invalid."),
+          new AwsRefusal(403, "InvalidSignatureException", QUERY.badSignature().words()),
+          new AwsRefusal(
+              403,
+              "UnrecognizedClientException",
+              "The security token included in the request is invalid."),
+          "AccessDeniedException");
+
+  /** docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. */
+  static final Wording S3 =
+      new Wording(
+          new AwsRefusal(503, "SlowDown", "Please reduce your request rate."),
+          new AwsRefusal(
+              500, "InternalError", "We encountered an internal error. Please try again."),
+          new AwsRefusal(403, "AccessDenied", "Access Denied"),
+          new AwsRefusal(
+              403,
+              "InvalidAccessKeyId",
+              "The AWS Access Key Id you provided does not exist in our records."),
+          new AwsRefusal(
+              403,
+              "SignatureDoesNotMatch",
+              "The request signature we calculated does not match the signature you provided. Check"
+                  + " your key and signing method."),
+          new AwsRefusal(
+              400, "InvalidToken", "The provided token is malformed or otherwise invalid."),
+          "AccessDenied");
+
+  /** The refusal of a caller who lacks a permission. */
+  public AwsRefusal denied(Caller caller, Need need) {
+    return new AwsRefusal(
+        403,
+        deniedCode,
+        "User: "
+            + caller.principal().arn()
+            + " is not authorized to perform: "
+            + need.permission()
+            + " on resource: "
+            + need.resource()
+            + " because no identity-based policy allows the "
+            + need.permission()
+            + " action");
+  }
+}

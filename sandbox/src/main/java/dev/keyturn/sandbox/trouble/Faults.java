@@ -1,0 +1,60 @@
+package dev.keyturn.sandbox.trouble;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The faults on order. Of several that strike the same call, the one ordered first does, and all of
+ * them count it.
+ */
+public final class Faults {
+  private static final class Order {
+    final Fault fault;
+    int seen;
+    int struck;
+
+    Order(Fault fault) {
+      this.fault = fault;
+    }
+
+    boolean strikes() {
+      seen++;
+      boolean due =
+          seen >= fault.from()
+              && (seen - fault.from()) % fault.every() == 0
+              && struck < fault.times();
+      struck += due ? 1 : 0;
+      return due;
+    }
+  }
+
+  private final List<Order> orders = new ArrayList<>();
+
+  public synchronized void order(Fault fault) {
+    orders.add(new Order(fault));
+  }
+
+  public synchronized void clear() {
+    orders.clear();
+  }
+
+  /** The faults that have not spent themselves. */
+  public synchronized List<Fault> pending() {
+    return orders.stream()
+        .filter(order -> order.struck < order.fault.times())
+        .map(order -> order.fault)
+        .toList();
+  }
+
+  /** Counts a call, and tells what is to befall it. */
+  public synchronized Optional<Fault> strike(String service, String action, String user) {
+    Optional<Fault> first = Optional.empty();
+    for (Order order : orders) {
+      if (order.fault.concerns(service, action, user) && order.strikes() && first.isEmpty()) {
+        first = Optional.of(order.fault);
+      }
+    }
+    return first;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.keyturn.sandbox.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.Principal;
+import dev.keyturn.sandbox.account.TurnableClock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class PermissionsTest {
+  private final Account account =
+      new Account(
+          "123456789012",
+          TurnableClock.standingAt(Instant.parse("2026-11-22T12:00:00Z")),
+          new Random(1));
+  private final Permissions permissions = new Permissions(account);
+  private final Principal alice =
+      new Principal.IamUser("arn:aws:iam::123456789012:user/alice", "AIDA", "alice");
+
+  PermissionsTest() {
+    account.users().create("alice", "/", List.of());
+    account.groups().create("owners", "/");
+    account.groups().add("alice", "owners");
+  }
+
+  @Test
+  void aUserWithoutAPolicyMayDoNothingAndTheRootUserEverything() {
+    assertThat(may("s3:GetObject", "arn:aws:s3:::box/a")).isFalse();
+    assertThat(
+            permissions.allow(new Principal.Root("123456789012"), "iam:DeleteUser", "*", Map.of()))
+        .isTrue();
+  }
+
+  @Test
+  void aGroupsPolicyReachesItsMembersWithTheirNameFilledIn() {
+    account
+        .policies()
+        .putGroupPolicy(
+            "owners", "fetch", statement("Allow", "s3:Get*", "arn:aws:s3:::box/${aws:username}/*"));
+    assertThat(may("s3:GetObject", "arn:aws:s3:::box/alice/key.csv")).isTrue();
+    assertThat(may("S3:getobject", "arn:aws:s3:::box/alice/key.csv")).isTrue();
+    assertThat(may("s3:GetObject", "arn:aws:s3:::box/bob/key.csv")).isFalse();
+    assertThat(may("s3:PutObject", "arn:aws:s3:::box/alice/key.csv")).isFalse();
+  }
+
+  @Test
+  void anAdministratorMayDoEverything() {
+    account.policies().attach("alice", "arn:aws:iam::aws:policy/AdministratorAccess");
+    assertThat(may("iam:DeleteUser", "*")).isTrue();
+    account.policies().detach("alice", "arn:aws:iam::aws:policy/AdministratorAccess");
+    assertThat(may("iam:DeleteUser", "*")).isFalse();
+  }
+
+  @Test
+  void anExplicitDenyWins() {
+    account.policies().putUserPolicy("alice", "all", statement("Allow", "*", "*"));
+    account.policies().putGroupPolicy("owners", "not", statement("Deny", "s3:Delete*", "*"));
+    assertThat(may("s3:GetObject", "arn:aws:s3:::box/a")).isTrue();
+    assertThat(may("s3:DeleteObject", "arn:aws:s3:::box/a")).isFalse();
+  }
+
+  @Test
+  void aConditionOnThePrefixIsHeld() {
+    account
+        .policies()
+        .putUserPolicy(
+            "alice",
+            "list",
+            """
+            {"Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*",
+              "Condition": {"StringLike": {"s3:prefix": ["home/${aws:username}/*"]}}}}\
+            """);
+    assertThat(
+            permissions.allow(
+                alice, "s3:ListBucket", "arn:aws:s3:::box", Map.of("s3:prefix", "home/alice/x")))
+        .isTrue();
+    assertThat(
+            permissions.allow(
+                alice, "s3:ListBucket", "arn:aws:s3:::box", Map.of("s3:prefix", "home/bob/")))
+        .isFalse();
+    assertThat(permissions.allow(alice, "s3:ListBucket", "arn:aws:s3:::box", Map.of())).isFalse();
+  }
+
+  @Test
+  void anUnknownConditionNeverAllowsAndAlwaysDenies() {
+    String condition = ", \"Condition\": {\"IpAddress\": {\"aws:SourceIp\": \"10.0.0.0/8\"}}}}";
+    account
+        .policies()
+        .putUserPolicy("alice", "a", statement("Allow", "s3:*", "*").replace("}}", condition));
+    assertThat(may("s3:GetObject", "arn:aws:s3:::box/a")).isFalse();
+    account.policies().putUserPolicy("alice", "a", statement("Allow", "s3:*", "*"));
+    account
+        .policies()
+        .putUserPolicy("alice", "b", statement("Deny", "s3:*", "*").replace("}}", condition));
+    assertThat(may("s3:GetObject", "arn:aws:s3:::box/a")).isFalse();
+  }
+
+  private boolean may(String action, String resource) {
+    return permissions.allow(alice, action, resource, Map.of());
+  }
+
+  private static String statement(String effect, String action, String resource) {
+    return "{\"Statement\": {\"Effect\": \""
+        + effect
+        + "\", \"Action\": \""
+        + action
+        + "\", \"Resource\": \""
+        + resource
+        + "\"}}";
+  }
+}

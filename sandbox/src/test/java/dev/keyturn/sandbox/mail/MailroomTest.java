@@ -1,0 +1,99 @@
+package dev.keyturn.sandbox.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.sandbox.account.Bytes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class MailroomTest {
+  private final Mailroom room =
+      new Mailroom("eu-west-1", InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
+
+  @Test
+  void anUnverifiedSenderIsRejectedInSessWords() {
+    room.create("keys@corp.example");
+    assertThatThrownBy(() -> room.send(mail("Keys <keys@corp.example>", "alice@else.example")))
+        .hasMessage(
+            "MessageRejected: Email address is not verified. The following identities failed the"
+                + " check in region EU-WEST-1: keys@corp.example");
+  }
+
+  @Test
+  void aVerifiedAddressDomainOrParentDomainMaySend() {
+    room.verify("one@a.example");
+    room.verify("b.example");
+    room.send(mail("one@a.example", "x@y.example"));
+    room.send(mail("any@b.example", "x@y.example"));
+    room.send(mail("any@sub.b.example", "x@y.example"));
+    assertThat(room.accepted()).hasSize(3);
+    assertThatThrownBy(() -> room.send(mail("two@a.example", "x@y.example")))
+        .hasMessageContaining("MessageRejected");
+  }
+
+  @Test
+  void insideTheSesSandboxRecipientsHaveToBeVerifiedToo() {
+    room.verify("corp.example");
+    room.standing(new Mailroom.Standing(false, true, 200, 1));
+    room.send(mail("keys@corp.example", "alice@corp.example"));
+    assertThatThrownBy(() -> room.send(mail("keys@corp.example", "x@y.example")))
+        .hasMessageEndingWith(": x@y.example");
+  }
+
+  @Test
+  void nothingIsSentWhileSendingIsPausedOrToNobody() {
+    room.verify("corp.example");
+    assertThatThrownBy(() -> room.send(mail("keys@corp.example", "not an address")))
+        .hasMessageContaining("BadRequestException");
+    room.standing(new Mailroom.Standing(true, false, 200, 1));
+    assertThatThrownBy(() -> room.send(mail("keys@corp.example", "a@b.example")))
+        .hasMessageContaining("SendingPausedException");
+  }
+
+  @Test
+  void aRawMailIsReadWithBothBodies() {
+    Mail mail =
+        RawMail.read(
+            Bytes.of(
+                """
+                From: Keys <keys@corp.example>
+                To: alice@corp.example,
+                 bob@corp.example
+                Reply-To: help@corp.example
+                Subject: =?UTF-8?Q?Schl=C3=BCssel?= =?UTF-8?B?IG5ldQ==?=
+                Content-Type: multipart/alternative; boundary="b1"
+
+                preamble
+                --b1
+                Content-Type: text/plain; charset=UTF-8
+                Content-Transfer-Encoding: quoted-printable
+
+                gr=C3=BC=
+                n
+                --b1
+                Content-Type: text/html; charset=UTF-8
+                Content-Transfer-Encoding: base64
+
+                PGI+Z3LDvG48L2I+
+                --b1--
+                """),
+            "",
+            List.of(),
+            List.of(),
+            List.of());
+    assertThat(mail.from()).isEqualTo("Keys <keys@corp.example>");
+    assertThat(mail.to()).containsExactly("alice@corp.example", "bob@corp.example");
+    assertThat(mail.replyTo()).containsExactly("help@corp.example");
+    assertThat(mail.subject()).isEqualTo("Schlüssel neu");
+    assertThat(mail.text()).isEqualTo("grün");
+    assertThat(mail.html()).isEqualTo("<b>grün</b>");
+  }
+
+  private static Mail mail(String from, String to) {
+    return new Mail(from, List.of(to), List.of(), List.of(), List.of(), "s", "t", "", Map.of());
+  }
+}

@@ -1,0 +1,47 @@
+package dev.keyturn.sandbox.trouble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.sandbox.account.TurnableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class TroubleTest {
+  private final Faults faults = new Faults();
+
+  @Test
+  void aFaultStrikesTheCallsItWasOrderedFor() {
+    faults.order(Fault.next("iam", "TagUser", Fault.Effect.THROTTLE).fromCall(2).times(2, 3));
+    List<Boolean> struck =
+        IntStream.range(0, 9)
+            .mapToObj(i -> faults.strike("iam", "TagUser", "u" + i).isPresent())
+            .toList();
+    assertThat(struck).containsExactly(false, true, false, false, true, false, false, false, false);
+    assertThat(faults.pending()).isEmpty();
+  }
+
+  @Test
+  void otherServicesActionsAndUsersAreLeftAlone() {
+    faults.order(Fault.next("iam", "*", Fault.Effect.DENY).forUser("alice"));
+    assertThat(faults.strike("s3", "TagUser", "alice")).isEmpty();
+    assertThat(faults.strike("iam", "TagUser", "bob")).isEmpty();
+    assertThat(faults.strike("iam", "ListAccessKeys", "alice")).isPresent();
+    assertThat(faults.strike("iam", "ListAccessKeys", "alice")).isEmpty();
+  }
+
+  @Test
+  void aBucketOfTokensEmptiesAndFillsWithTheClock() {
+    TurnableClock clock = TurnableClock.standingAt(Instant.EPOCH);
+    RateLimits limits = new RateLimits(clock);
+    limits.set("iam", new RateLimits.Limit(2, 3));
+    assertThat(IntStream.range(0, 5).mapToObj(_ -> limits.take("iam")))
+        .containsExactly(true, true, true, false, false);
+    assertThat(limits.take("s3")).isTrue();
+    clock.advance(Duration.ofMillis(500));
+    assertThat(limits.take("iam")).isTrue();
+    assertThat(limits.take("iam")).isFalse();
+  }
+}
