@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {PlanCommand.class, ApplyCommand.class, HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
+      SandboxCommand.class,
+      HelpCommand.class
+    },
     footerHeading = "%n",
     footer = {
       "Settings come from the environment: LAMBDA_FUNCTION_NAME, SES_EMAIL,",
@@ -38,7 +44,7 @@ import picocli.CommandLine.Spec;
       "  2  bad command line or settings; nothing was read or touched",
       "  3  the run could not begin; nothing was touched",
       "",
-      "Begin with:  keyturn plan",
+      "Begin with:  keyturn demo",
     })
 public final class Keyturn implements Runnable {
   @Spec private CommandSpec spec;
@@ -59,8 +65,10 @@ public final class Keyturn implements Runnable {
   static int run(Terminal terminal, Machine machine, String... args) {
     Map<Class<?>, Object> commands =
         Map.of(
+            DemoCommand.class, new DemoCommand(terminal, machine),
             PlanCommand.class, new PlanCommand(terminal, machine),
-            ApplyCommand.class, new ApplyCommand(terminal, machine));
+            ApplyCommand.class, new ApplyCommand(terminal, machine),
+            SandboxCommand.class, new SandboxCommand(terminal, machine));
     CommandLine line = new CommandLine(new Keyturn(), new Factory(commands));
     line.setOut(terminal.out());
     line.setErr(terminal.err());
@@ -78,7 +86,8 @@ public final class Keyturn implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: plan, apply or help.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: demo, plan, apply, sandbox or help.");
   }
 
   /** Commands that need a terminal and a machine are made here, the others by picocli. */

@@ -5,6 +5,8 @@ import dev.keyturn.run.World;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -13,6 +15,12 @@ interface Machine {
 
   /** A world to run in; close it when done. */
   Lent lend();
+
+  /** The clock on the wall. */
+  InstantSource clock();
+
+  /** Returns when somebody wants the process to end. */
+  void awaitInterrupt();
 
   /** The world and its threads. */
   record Lent(World world, ExecutorService executor) implements AutoCloseable {
@@ -27,8 +35,22 @@ interface Machine {
     @Override
     public Lent lend() {
       ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-      return new Lent(
-          new World(Clock.systemUTC(), Real::sleep, new SecureRandom(), executor), executor);
+      return new Lent(new World(clock(), Real::sleep, new SecureRandom(), executor), executor);
+    }
+
+    @Override
+    public InstantSource clock() {
+      return Clock.systemUTC();
+    }
+
+    /** Nobody returns from this but by the end of the process. */
+    @Override
+    public void awaitInterrupt() {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     private static void sleep(Duration time) {

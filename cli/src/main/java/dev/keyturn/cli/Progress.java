@@ -4,7 +4,6 @@ import dev.keyturn.report.Cells;
 import dev.keyturn.run.Event;
 import dev.keyturn.run.Events;
 import dev.keyturn.run.Row;
-import java.io.PrintWriter;
 import java.util.Locale;
 
 /**
@@ -15,12 +14,11 @@ final class Progress implements Events {
   /** Fewer users than this need no progress in a log. */
   private static final int LONG = 200;
 
-  private final PrintWriter err;
+  private final StatusLine lines;
   private final boolean interactive;
-  private int shown;
 
   Progress(Terminal terminal) {
-    this.err = terminal.err();
+    this.lines = new StatusLine(terminal.err(), terminal.interactive());
     this.interactive = terminal.interactive();
   }
 
@@ -57,10 +55,9 @@ final class Progress implements Events {
                 progress.done(),
                 progress.total());
     if (interactive) {
-      over(progress.done() == progress.total() ? "" : line);
+      lines.show(progress.done() == progress.total() ? "" : line);
     } else if (progress.total() >= LONG && progress.done() % (progress.total() / 10) == 0) {
-      err.println(line);
-      err.flush();
+      say(line);
     }
   }
 
@@ -76,23 +73,11 @@ final class Progress implements Events {
   }
 
   private void say(String line) {
-    clear();
-    err.println(line);
-    err.flush();
+    lines.say(line);
   }
 
   /** Wipes the line that is written over. */
   synchronized void clear() {
-    if (interactive) {
-      over("");
-    }
-  }
-
-  private void over(String line) {
-    if (shown > 0 || !line.isEmpty()) {
-      err.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())) + "\r");
-      err.flush();
-      shown = line.length();
-    }
+    lines.show("");
   }
 }

@@ -1,0 +1,82 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.cli.demo.Playground;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code keyturn sandbox}. */
+@Command(
+    name = "sandbox",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Serves an AWS account on loopback, with a company in it, until it is interrupted.",
+      "",
+      "IAM, S3, SES and STS with AWS's rules, in memory; any SDK and the aws command line can use"
+          + " it. Prints the export lines for that, and Keyturn's settings for this company.",
+    },
+    footerHeading = "%nExample, in two shells:%n",
+    footer = {
+      "  keyturn sandbox > sandbox.env",
+      "  . ./sandbox.env && keyturn plan --as-of 2027-01-31 && aws iam list-users",
+      "",
+      "Time passes when you say so:",
+      "  curl -d '{\"days\": 30}' $AWS_ENDPOINT_URL/_sandbox/clock",
+    })
+final class SandboxCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Machine machine;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "4588",
+      description = "The port on 127.0.0.1; 0 picks a free one (default: 4588).")
+  private int port;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      defaultValue = "14",
+      description = "How many users the company has, 1 to 5000 (default: 14).")
+  private int users;
+
+  SandboxCommand(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  @Override
+  public Integer call() {
+    if (port < 0 || port > 65_535) {
+      return refuse("--port must be from 0 to 65535, not " + port);
+    }
+    if (users < 1 || users > 5000) {
+      return refuse("--users must be from 1 to 5000, not " + users);
+    }
+    try (Playground playground = Playground.open(port, users, machine.clock())) {
+      terminal.out().print(playground.exportLines());
+      terminal
+          .err()
+          .println(
+              "An AWS account with %d users is served on %s until you press Ctrl-C. Nothing of it is kept."
+                  .formatted(users, playground.standIn().endpoint()));
+      terminal.flush();
+      machine.awaitInterrupt();
+      return ExitStatus.DONE;
+    } catch (IOException e) {
+      terminal
+          .err()
+          .println(
+              "keyturn: port %d cannot be served on: %s. Try --port 0."
+                  .formatted(port, e.getMessage()));
+      return ExitStatus.CANNOT_BEGIN;
+    }
+  }
+
+  private int refuse(String why) {
+    terminal.err().println("keyturn: " + why + ".");
+    return ExitStatus.BAD_INPUT;
+  }
+}
