@@ -165,8 +165,8 @@ final class Front implements Handler {
     private Caller caller(Signature signature) {
       keyId = signature.keyId();
       Signer signer = account.signer(keyId).orElseThrow(() -> service.wording().unknownKey());
-      if (signer.token().isPresent()
-          && !signature.token().equals(signer.token().map(token -> token.reveal()))) {
+      String token = signer.token().reveal();
+      if (!token.isEmpty() && !token.equals(signature.token())) {
         throw service.wording().badToken();
       }
       if (!signature.matches(request, signer.secret())) {
