@@ -132,10 +132,10 @@ def running(command, **how):
 
 
 def sandbox_command():
-    subprocess.run(["mvn", "-q", "-o", "test-compile", "-pl", "sandbox"], cwd=ROOT, check=True)
+    subprocess.run(["mvn", "-q", "-Dstyle.color=never", "test-compile", "-pl", "sandbox"], cwd=ROOT, check=True)
     with tempfile.NamedTemporaryFile("r") as file:
         goal = ["dependency:build-classpath", f"-Dmdep.outputFile={file.name}", "-Dmdep.includeScope=runtime"]
-        subprocess.run(["mvn", "-q", "-o", *goal, "-pl", "sandbox"], cwd=ROOT, check=True)
+        subprocess.run(["mvn", "-q", "-Dstyle.color=never", *goal, "-pl", "sandbox"], cwd=ROOT, check=True)
         path = [str(ROOT / "sandbox/target/classes"), str(ROOT / "sandbox/target/test-classes"), file.read().strip()]
     return [java(), "-cp", ":".join(path), "dev.keyturn.sandbox.ServeForTests"]
 

@@ -11,9 +11,9 @@ import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.sandbox.trouble.Fault;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** The control interface's JSON, both ways. */
@@ -29,11 +29,24 @@ final class ControlShapes {
         body.text("service").orElse("*"),
         body.text("action").orElse("*"),
         body.text("user").orElse("*"),
-        Fault.Effect.valueOf(need(body, "effect").toUpperCase(Locale.ROOT)),
+        effect(need(body, "effect")),
         body.number("from").map(Double::intValue).orElse(1),
         body.number("every").map(Double::intValue).orElse(1),
         body.number("times").map(Double::intValue).orElse(1),
         Duration.ofMillis(body.number("delayMillis").map(Double::longValue).orElse(0L)));
+  }
+
+  private static Fault.Effect effect(String name) {
+    return Arrays.stream(Fault.Effect.values())
+        .filter(effect -> effect.name().equalsIgnoreCase(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "not an effect: "
+                        + name
+                        + "; one of "
+                        + Arrays.toString(Fault.Effect.values())));
   }
 
   static Map<String, Object> fault(Fault fault) {

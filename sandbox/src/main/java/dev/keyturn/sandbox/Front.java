@@ -102,7 +102,7 @@ final class Front implements Handler {
         action = call.action();
         parameters = call.parameters();
         Caller caller = caller(signature.orElseThrow(() -> service.wording().unsigned()));
-        return answer(call, caller, faults.strike(service.name(), action, call.user()));
+        return answer(call, caller, faults.strike(service.name(), action, call.words()));
       } catch (AwsRefusal refusal) {
         log(refusal.status(), refusal.code());
         return Optional.of(service.refuse(refusal, request, requestId));
@@ -125,7 +125,7 @@ final class Front implements Handler {
             return Optional.empty();
           }
           case DROP_AFTER -> {
-            served(call, caller);
+            servedUnheard(call, caller);
             log(CallLog.DROPPED, "");
             return Optional.empty();
           }
@@ -135,6 +135,14 @@ final class Front implements Handler {
       Reply reply = served(call, caller);
       log(reply.status(), "");
       return Optional.of(reply);
+    }
+
+    private void servedUnheard(Call call, Caller caller) {
+      try {
+        served(call, caller);
+      } catch (AwsRefusal refusal) {
+        // The caller does not hear of a refusal either.
+      }
     }
 
     private Reply served(Call call, Caller caller) {
@@ -157,8 +165,8 @@ final class Front implements Handler {
     private Caller caller(Signature signature) {
       keyId = signature.keyId();
       Signer signer = account.signer(keyId).orElseThrow(() -> service.wording().unknownKey());
-      if (signer.token().isPresent()
-          && !signature.token().equals(signer.token().map(token -> token.reveal()))) {
+      String token = signer.token().reveal();
+      if (!token.isEmpty() && !token.equals(signature.token())) {
         throw service.wording().badToken();
       }
       if (!signature.matches(request, signer.secret())) {

@@ -117,6 +117,9 @@ final class SignaturesOverHttpTest {
   void anUnsignedRequestIsRefused() {
     assertThat(Clients.get(clients.sandbox.endpoint().resolve("/box/key")).statusCode())
         .isEqualTo(403);
+    URI version2 =
+        clients.sandbox.endpoint().resolve("/box/key?AWSAccessKeyId=AKIA&Signature=x&Expires=1");
+    assertThat(Clients.get(version2).body()).contains("Please use AWS4-HMAC-SHA256");
     assertThat(Clients.get(clients.sandbox.endpoint().resolve("/v2/email/account")).statusCode())
         .isEqualTo(403);
     assertThat(

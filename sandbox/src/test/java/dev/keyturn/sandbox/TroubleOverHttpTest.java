@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.iam.IamClient;
 
 final class TroubleOverHttpTest {
@@ -58,6 +59,28 @@ final class TroubleOverHttpTest {
     assertThatThrownBy(() -> iam.createAccessKey(r -> r.userName("alice")))
         .isInstanceOf(SdkClientException.class);
     assertThat(clients.sandbox.account().keys().list("alice")).hasSize(1);
+  }
+
+  @Test
+  void aFaultFindsItsUserInObjectKeysToo() {
+    clients.sandbox.account().buckets().create("box-one", "eu-west-1");
+    clients.sandbox.faults().order(Fault.next("s3", "PutObject", Effect.DENY).forUser("alice"));
+    clients.s3().putObject(r -> r.bucket("box-one").key("home/bob/x"), RequestBody.empty());
+    assertRefused(
+        403,
+        "AccessDenied",
+        () ->
+            clients
+                .s3()
+                .putObject(r -> r.bucket("box-one").key("home/alice/x"), RequestBody.empty()));
+  }
+
+  @Test
+  void aRefusalIsNotHeardWhereTheConnectionDropsAfterIt() {
+    clients.sandbox.faults().order(Fault.next("iam", "GetUser", Effect.DROP_AFTER));
+    assertThatThrownBy(() -> iam.getUser(r -> r.userName("nobody")))
+        .isInstanceOf(SdkClientException.class);
+    assertThat(clients.sandbox.calls().entries().getLast().status()).isEqualTo(CallLog.DROPPED);
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.keyturn.sandbox.http.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -69,19 +71,15 @@ public record Statement(Json.Obj body) {
       Json.Obj keys = conditions.object(operator);
       for (Object key : keys.members().keySet()) {
         List<String> wanted = oneOrMore(keys, String.valueOf(key));
-        String present = context.get(String.valueOf(key));
+        Optional<String> present = Optional.ofNullable(context.get(String.valueOf(key)));
+        Predicate<String> equal = p -> wanted.stream().anyMatch(w -> filled(w, context).equals(p));
+        Predicate<String> alike = p -> wanted.stream().anyMatch(w -> like(w, p, context));
         boolean holds =
             switch (operator) {
-              case "StringEquals", "ArnEquals" ->
-                  present != null
-                      && wanted.stream().anyMatch(w -> filled(w, context).equals(present));
-              case "StringLike", "ArnLike" ->
-                  present != null && wanted.stream().anyMatch(w -> like(w, present, context));
-              case "StringNotEquals" ->
-                  present == null
-                      || wanted.stream().noneMatch(w -> filled(w, context).equals(present));
-              case "StringNotLike" ->
-                  present == null || wanted.stream().noneMatch(w -> like(w, present, context));
+              case "StringEquals", "ArnEquals" -> present.filter(equal).isPresent();
+              case "StringLike", "ArnLike" -> present.filter(alike).isPresent();
+              case "StringNotEquals", "ArnNotEquals" -> present.filter(equal).isEmpty();
+              case "StringNotLike", "ArnNotLike" -> present.filter(alike).isEmpty();
               default -> !allows();
             };
         if (!holds) {

@@ -114,8 +114,7 @@ public final class Account {
   /** Who signs with this key id; empty for a key that is unknown, deleted, inactive or expired. */
   public Optional<Signer> signer(String keyId) {
     if (keyId.equals(rootKey.id())) {
-      return Optional.of(
-          new Signer(keyId, rootKey.secret(), Optional.empty(), new Principal.Root(id)));
+      return Optional.of(new Signer(keyId, rootKey.secret(), Secret.NONE, new Principal.Root(id)));
     }
     synchronized (directory) {
       Optional<Signer> user =
@@ -131,10 +130,7 @@ public final class Account {
                   .map(
                       session ->
                           new Signer(
-                              keyId,
-                              session.secret(),
-                              Optional.of(session.token()),
-                              session.principal())));
+                              keyId, session.secret(), session.token(), session.principal())));
     }
   }
 
@@ -153,7 +149,7 @@ public final class Account {
     return new Signer(
         key.id(),
         key.secret(),
-        Optional.empty(),
+        Secret.NONE,
         new Principal.IamUser(truth.arn(), truth.id(), truth.name()));
   }
 }

@@ -3,7 +3,6 @@ package dev.keyturn.sandbox.account;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -24,10 +23,12 @@ public final class CredentialReports {
   /** A finished report. */
   public record Report(Instant generated, String csv) {}
 
+  private static final Report NONE = new Report(Instant.MIN, "");
+
   private final Directory directory;
   private final Supplier<AccessKey> rootKey;
   private Duration making = Duration.ofSeconds(2);
-  private Optional<Report> report = Optional.empty();
+  private Report report = NONE;
 
   CredentialReports(Directory directory, Supplier<AccessKey> rootKey) {
     this.directory = directory;
@@ -48,15 +49,13 @@ public final class CredentialReports {
   public State generate() {
     synchronized (directory) {
       Instant now = directory.reading();
-      if (report.isPresent() && !expired(report.get(), now)) {
-        return ready(report.get(), now) ? State.COMPLETE : State.INPROGRESS;
+      if (!report.equals(NONE) && !expired(report, now)) {
+        return ready(report, now) ? State.COMPLETE : State.INPROGRESS;
       }
       List<User> users = directory.users.values().stream().map(UserState::truth).toList();
       report =
-          Optional.of(
-              new Report(
-                  directory.now(),
-                  CredentialReportCsv.of(directory.account, rootKey.get(), users)));
+          new Report(
+              directory.now(), CredentialReportCsv.of(directory.account, rootKey.get(), users));
       return State.STARTED;
     }
   }
@@ -68,14 +67,16 @@ public final class CredentialReports {
   public Report get() {
     synchronized (directory) {
       Instant now = directory.reading();
-      Report known = report.orElseThrow(() -> new AwsRefusal(410, "ReportNotPresent", "Unknown"));
-      if (expired(known, now)) {
+      if (report.equals(NONE)) {
+        throw new AwsRefusal(410, "ReportNotPresent", "Unknown");
+      }
+      if (expired(report, now)) {
         throw new AwsRefusal(410, "ReportExpired", "Unknown");
       }
-      if (!ready(known, now)) {
+      if (!ready(report, now)) {
         throw new AwsRefusal(404, "ReportInProgress", "Unknown");
       }
-      return known;
+      return report;
     }
   }
 

@@ -17,6 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The SigV4 signature that a request carries, in its header or, presigned, in its query
  * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+ *
+ * @param presigned whether it came in the query
+ * @param token the session token, or nothing
  */
 public record Signature(
     String keyId,
@@ -26,8 +29,8 @@ public record Signature(
     String time,
     List<String> signedHeaders,
     String value,
-    Optional<Long> presignedSeconds,
-    Optional<String> token) {
+    boolean presigned,
+    String token) {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final Pattern HEADER =
       Pattern.compile(
@@ -47,8 +50,8 @@ public record Signature(
           header.group(2),
           header.group(3),
           request.header("x-amz-date").orElse(""),
-          Optional.empty(),
-          request.header("x-amz-security-token"));
+          false,
+          request.header("x-amz-security-token").orElse(""));
     }
     return request
         .query("X-Amz-Signature")
@@ -59,11 +62,8 @@ public record Signature(
                     request.query("X-Amz-SignedHeaders").orElse(""),
                     value,
                     request.query("X-Amz-Date").orElse(""),
-                    request
-                        .query("X-Amz-Expires")
-                        .filter(s -> s.matches("\\d{1,6}"))
-                        .map(Long::valueOf),
-                    request.query("X-Amz-Security-Token")));
+                    true,
+                    request.query("X-Amz-Security-Token").orElse("")));
   }
 
   private static Optional<Signature> read(
@@ -71,8 +71,8 @@ public record Signature(
       String headers,
       String value,
       String time,
-      Optional<Long> expires,
-      Optional<String> token) {
+      boolean presigned,
+      String token) {
     List<String> scope = List.of(credential.split("/", -1));
     if (scope.size() != 5) {
       return Optional.empty();
@@ -86,7 +86,7 @@ public record Signature(
             time,
             List.of(headers.split(";", -1)),
             value,
-            expires,
+            presigned,
             token));
   }
 
@@ -166,7 +166,7 @@ public record Signature(
   }
 
   private String hash(Request request) {
-    if (presignedSeconds.isPresent() && service.equals("s3")) {
+    if (presigned && service.equals("s3")) {
       return "UNSIGNED-PAYLOAD";
     }
     return request.header(CONTENT_HASH).orElseGet(() -> hex(sha256(request.body().array())));

@@ -13,6 +13,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Reads the small XML documents of S3 requests, ignoring namespaces. */
 public final class XmlTree {
@@ -33,7 +34,7 @@ public final class XmlTree {
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       var builder = factory.newDocumentBuilder();
-      builder.setErrorHandler(null);
+      builder.setErrorHandler(new DefaultHandler());
       return new XmlTree(
           builder.parse(new ByteArrayInputStream(document.array())).getDocumentElement());
     } catch (SAXException | IOException e) {

@@ -85,6 +85,15 @@ public final class S3Service implements Service {
 
   @Override
   public Call read(Request request) {
+    if (request.query("AWSAccessKeyId").isPresent()) {
+      // Signature version 2, which S3 takes for buckets from before June 2020 only
+      // (AmazonS3/latest/API/Appendix-Sigv2.html).
+      throw new AwsRefusal(
+          400,
+          "InvalidRequest",
+          "The authorization mechanism you have provided is not supported. Please use"
+              + " AWS4-HMAC-SHA256.");
+    }
     Map<String, String> parameters = new LinkedHashMap<>();
     String bucket = bucket(request);
     String key =

@@ -39,7 +39,10 @@ public record Wording(
               403, "InvalidClientTokenId", "The security token included in the request is invalid"),
           "AccessDenied");
 
-  /** docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html. */
+  /**
+   * docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html; for a key that it does not
+   * know, SES v2 has another code than SES v1, IAM and STS.
+   */
   static final Wording SES =
       new Wording(
           new AwsRefusal(429, "TooManyRequestsException", "Too many requests"),

@@ -1,12 +1,15 @@
 package dev.keyturn.sandbox.trouble;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * An order that something goes wrong. Of the calls that match service, action and user ({@code *}
  * matches any), it strikes the {@code from}th (counting from 1) and then every {@code every}th,
  * {@code times} times in all.
  *
+ * @param user a word that one of the call's parameters has to hold: an IAM user's name, a part of
+ *     an object's key between slashes, a recipient's address
  * @param delay how long a {@link Effect#DELAY} lasts, in real time; zero for the others
  */
 public record Fault(
@@ -53,7 +56,7 @@ public record Fault(
     return new Fault(service, action, "*", effect, 1, 1, 1, Duration.ZERO);
   }
 
-  /** The same, striking calls about one user only. */
+  /** The same, striking calls about one user, object or recipient only. */
   public Fault forUser(String name) {
     return new Fault(service, action, name, effect, from, every, times, delay);
   }
@@ -73,8 +76,10 @@ public record Fault(
     return new Fault(service, action, user, effect, from, every, times, time);
   }
 
-  boolean concerns(String calledService, String calledAction, String calledUser) {
-    return fits(service, calledService) && fits(action, calledAction) && fits(user, calledUser);
+  boolean concerns(String calledService, String calledAction, Set<String> words) {
+    return fits(service, calledService)
+        && fits(action, calledAction)
+        && (user.equals("*") || words.contains(user));
   }
 
   private static boolean fits(String wanted, String present) {

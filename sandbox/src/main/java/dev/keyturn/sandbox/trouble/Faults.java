@@ -3,6 +3,7 @@ package dev.keyturn.sandbox.trouble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The faults on order. Of several that strike the same call, the one ordered first does, and all of
@@ -47,11 +48,11 @@ public final class Faults {
         .toList();
   }
 
-  /** Counts a call, and tells what is to befall it. */
-  public synchronized Optional<Fault> strike(String service, String action, String user) {
+  /** Counts a call, by the words of its parameters, and tells what is to befall it. */
+  public synchronized Optional<Fault> strike(String service, String action, Set<String> words) {
     Optional<Fault> first = Optional.empty();
     for (Order order : orders) {
-      if (order.fault.concerns(service, action, user) && order.strikes() && first.isEmpty()) {
+      if (order.fault.concerns(service, action, words) && order.strikes() && first.isEmpty()) {
         first = Optional.of(order.fault);
       }
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class AccessKeysTest {
@@ -53,6 +55,31 @@ final class AccessKeysTest {
     assertThat(keys.find(key.id()).lastUse()).isEqualTo(new LastUse.Never());
     fixture.account.recordUse(key.id(), "eu-west-1", "s3");
     assertThat(keys.find(key.id()).lastUse()).isEqualTo(new LastUse.At(NOON, "eu-west-1", "s3"));
+  }
+
+  @Test
+  void ofManyWhoCreateAtOnceTwoSucceed() throws InterruptedException {
+    AtomicInteger made = new AtomicInteger();
+    List<Thread> threads =
+        IntStream.range(0, 20)
+            .mapToObj(
+                _ ->
+                    Thread.ofVirtual()
+                        .start(
+                            () -> {
+                              try {
+                                keys.create("alice");
+                                made.incrementAndGet();
+                              } catch (AwsRefusal refusal) {
+                                assertThat(refusal.code()).isEqualTo("LimitExceeded");
+                              }
+                            }))
+            .toList();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(made).hasValue(AccessKeys.MOST);
+    assertThat(keys.list("alice")).hasSize(AccessKeys.MOST);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.keyturn.sandbox.account.TurnableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ final class TroubleTest {
     faults.order(Fault.next("iam", "TagUser", Fault.Effect.THROTTLE).fromCall(2).times(2, 3));
     List<Boolean> struck =
         IntStream.range(0, 9)
-            .mapToObj(i -> faults.strike("iam", "TagUser", "u" + i).isPresent())
+            .mapToObj(i -> faults.strike("iam", "TagUser", Set.of("u" + i)).isPresent())
             .toList();
     assertThat(struck).containsExactly(false, true, false, false, true, false, false, false, false);
     assertThat(faults.pending()).isEmpty();
@@ -26,10 +27,10 @@ final class TroubleTest {
   @Test
   void otherServicesActionsAndUsersAreLeftAlone() {
     faults.order(Fault.next("iam", "*", Fault.Effect.DENY).forUser("alice"));
-    assertThat(faults.strike("s3", "TagUser", "alice")).isEmpty();
-    assertThat(faults.strike("iam", "TagUser", "bob")).isEmpty();
-    assertThat(faults.strike("iam", "ListAccessKeys", "alice")).isPresent();
-    assertThat(faults.strike("iam", "ListAccessKeys", "alice")).isEmpty();
+    assertThat(faults.strike("s3", "TagUser", Set.of("alice"))).isEmpty();
+    assertThat(faults.strike("iam", "TagUser", Set.of("bob"))).isEmpty();
+    assertThat(faults.strike("iam", "ListAccessKeys", Set.of("alice"))).isPresent();
+    assertThat(faults.strike("iam", "ListAccessKeys", Set.of("alice"))).isEmpty();
   }
 
   @Test
