@@ -118,7 +118,7 @@ final class Worker {
       case Deactivate deactivate -> deactivation.carryOut(user, deactivate, readAt);
       case Delete delete -> deletion.carryOut(user, delete, readAt);
       case Rotate rotate -> {
-        return switch (rotation.carryOut(user, rotate)) {
+        return switch (rotation.carryOut(user, rotate, readAt)) {
           case Rotation.Result.HandedOver handedOver ->
               row(user, due, new Outcome.Rotated(handedOver.newKey()));
           case Rotation.Result.NoRoom _ -> noRoom(user, due, today);

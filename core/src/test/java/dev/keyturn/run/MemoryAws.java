@@ -75,7 +75,7 @@ final class MemoryAws {
         .orElseGet(versions(user)::getFirst);
   }
 
-  private List<Version> versions(UserName user) {
+  List<Version> versions(UserName user) {
     return Optional.ofNullable(users.get(user))
         .orElseThrow(() -> new PortFailure(Kind.NOT_FOUND, "there is no user " + user));
   }
