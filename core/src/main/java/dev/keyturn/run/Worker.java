@@ -67,7 +67,8 @@ final class Worker {
 
   private Row afresh(Facts planned, Due due, LocalDate today) {
     Instant readAt = steps.tick();
-    Facts before = due instanceof Warn ? reader.keysAfresh(planned) : reader.afresh(planned.user());
+    Facts before =
+        due.reason() == Reason.WARNING ? reader.keysAfresh(planned) : reader.afresh(planned.user());
     Plan.Decided fresh = reader.decide(before, today);
     if (!fresh.decision().equals(due)) {
       return changed(fresh.facts(), due, nowIs(fresh.decision()));
