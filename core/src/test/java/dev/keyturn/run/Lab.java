@@ -145,7 +145,7 @@ final class Lab {
     try {
       return run.plan(new Scope.Everyone());
     } catch (CannotBegin e) {
-      throw new AssertionError("could not begin", e);
+      throw new IllegalStateException("could not begin", e);
     }
   }
 
@@ -154,14 +154,20 @@ final class Lab {
     try {
       apply(weather);
       return false;
-    } catch (Cut _) {
-      return true;
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof Cut) {
+    } catch (Cut | CompletionException e) {
+      if (isCut(e)) {
         return true;
       }
       throw e;
     }
+  }
+
+  static boolean isCut(Throwable t) {
+    return t instanceof Cut || (t instanceof CompletionException && t.getCause() instanceof Cut);
+  }
+
+  static boolean couldNotBegin(Throwable t) {
+    return t instanceof IllegalStateException && t.getCause() instanceof CannotBegin;
   }
 
   record Done(Report report, Connection connection) {

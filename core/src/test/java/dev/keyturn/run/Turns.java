@@ -2,7 +2,6 @@ package dev.keyturn.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntUnaryOperator;
 
@@ -106,8 +105,7 @@ final class Turns {
 
     void check() {
       for (Throwable t : thrown) {
-        if (!(t instanceof Cut
-            || (t instanceof CompletionException e && e.getCause() instanceof Cut))) {
+        if (!Lab.isCut(t) && !Lab.couldNotBegin(t)) {
           throw new AssertionError("a run died", t);
         }
       }
