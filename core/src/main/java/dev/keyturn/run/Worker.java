@@ -73,13 +73,18 @@ final class Worker {
         : settled(fresh.facts(), due, rest, today);
   }
 
-  /** Waits until reads have settled, and goes on with what they show then. */
+  /**
+   * Waits until reads have settled, and goes on with what they show then, if that is still what was
+   * planned: the same rotation may be found at another stage.
+   */
   private Row settled(Facts user, Due due, Duration rest, LocalDate today) {
     events.on(new Event.Settling(user.user(), rest));
     world.waits().pause(rest);
     Instant readAt = steps.tick();
     Plan.Decided fresh = reader.decide(reader.afresh(user.user()), today);
-    return fresh.decision() instanceof Due now && fresh.facts().record().equals(user.record())
+    return fresh.decision() instanceof Due now
+            && now.verb() == due.verb()
+            && fresh.facts().record().equals(user.record())
         ? carryOut(fresh.facts(), now, readAt, today)
         : changed(fresh.facts(), due, nowIs(fresh.decision()));
   }

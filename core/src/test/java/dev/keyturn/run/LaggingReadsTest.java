@@ -64,6 +64,21 @@ class LaggingReadsTest {
   }
 
   @Test
+  void aKeyThatSeemedThrownAwayIsNotAndTheNextRunTellsItsOwner() {
+    Lab lab = settled(Lab::rotationDue);
+    lab.aws.keysLag = Duration.ofSeconds(30);
+    assertThat(lab.cut(Weather.once("mail", Fate.CUT_BEFORE))).isTrue();
+
+    Lab.Done done = lab.later(Duration.ofSeconds(1)).apply();
+
+    assertThat(done.row().decision().toString())
+        .contains("planned was clear (NEW_KEY_GONE): now it would be rotate (RESUME_ANNOUNCE)");
+    assertThat(done.connection().log).noneMatch(Weather.Call::write);
+    lab.apply();
+    assertThat(lab.standing()).isEqualTo(undisturbed(Lab::rotationDue));
+  }
+
+  @Test
   void noLagLosesASecretOrLeavesAnOwnerUntoldWhereverARotationWasCutOff() {
     for (int keysLag : List.of(2, 30, 110, 280)) {
       for (int tagsLag : List.of(0, 2, 30)) {
