@@ -48,7 +48,10 @@ final class FactsReader {
     return facts(user, ports.users().tags(user), keys);
   }
 
-  /** The facts of a warning, whose tags are as they were a moment ago; one call. */
+  /**
+   * The facts of a warning about an only key, whose tags are as they were a moment ago; one call.
+   * With two keys that would not do: the second may be of a rotation that began since.
+   */
   Facts keysAfresh(Facts before) {
     return new Facts(
         before.user(),
