@@ -7,9 +7,11 @@ import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.RotationRecord;
+import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.settings.Settings;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -60,6 +62,16 @@ final class FactsReader {
         before.record(),
         before.roomForRecord(),
         new Evidence.NotLooked());
+  }
+
+  /**
+   * Whether the newest key is one of a run that has just stored its file, though the tags do not
+   * show it yet: S3, unlike IAM, shows at once what was written.
+   */
+  boolean justHandedOver(Facts user, Instant now) {
+    AccessKey newest = user.keys().getLast();
+    return Settling.mayBeUnseen(newest.created(), now)
+        && ports.vault().look(user.user(), newest.id()) == StoredFile.CREDENTIALS;
   }
 
   private Facts facts(UserName user, Tags tags, List<AccessKey> keys) {

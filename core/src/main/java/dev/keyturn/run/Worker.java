@@ -91,7 +91,12 @@ final class Worker {
 
   private Row carryOut(Facts user, Due due, Instant readAt, LocalDate today) {
     switch (due) {
-      case Warn warn -> warnings.warn(user, warn);
+      case Warn warn -> {
+        if (warn.reason() != Reason.WARNING && reader.justHandedOver(user, steps.now())) {
+          return changed(user, due, "another run made the newest of these keys a moment ago");
+        }
+        warnings.warn(user, warn);
+      }
       case Hold hold -> {
         if (Warnings.ownerHears(hold)) {
           warnings.tellOfHold(user, hold);

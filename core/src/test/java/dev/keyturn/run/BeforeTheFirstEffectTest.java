@@ -67,7 +67,7 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void noRunBeginsWithoutCredentialsOrPermissionToRead() {
-    for (String call : List.of("who am I", "list users", "keys of")) {
+    for (String call : List.of("who am I", "keys of")) {
       assertThat(refusal(Lab.rotationDue(), Weather.on(call, Fate.DENIED), new Scope.Everyone()))
           .hasMessageContaining("DENIED");
     }
@@ -77,6 +77,14 @@ class BeforeTheFirstEffectTest {
                 Weather.on("list users", Fate.LOST_BEFORE),
                 new Scope.Everyone()))
         .isNotNull();
+  }
+
+  @Test
+  void whereTheBulkCallIsDeniedUsersAreReadOneByOneAndTheRunSaysSo() {
+    Lab lab = Lab.rotationDue();
+    assertThat(lab.apply(Weather.on("list users", Fate.DENIED)).report().failed()).isZero();
+    assertThat(lab.events).filteredOn(Event.ReadOneByOne.class::isInstance).hasSize(1);
+    assertThat(lab.standing()).contains("told [Replaced]");
   }
 
   @Test

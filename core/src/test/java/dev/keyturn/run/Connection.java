@@ -128,10 +128,14 @@ final class Connection {
 
   private final class TheUsers implements Users {
     @Override
-    public Reading each(Consumer<Listed> sink) {
+    public void each(Consumer<Listed> sink) {
       read("list users", () -> List.copyOf(aws.users.keySet()))
           .forEach(user -> sink.accept(new Listed(user, aws.tags(user))));
-      return new Reading.InBulk();
+    }
+
+    @Override
+    public List<UserName> names() {
+      return read("names of users", () -> List.copyOf(aws.users.keySet()));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Lab {
           new Options(
               new Options.Contact.None(),
               new Options.Encryption.ByS3(),
-              new Options.Templates.Standard()));
+              new Options.MailTemplates.Standard()));
 
   /** This machine's clock is wrong, and nothing may depend on it. */
   private static final Duration WRONG_BY = Duration.ofDays(1_000);

@@ -53,6 +53,23 @@ class ManyUsersTest {
   }
 
   @Test
+  void aMistakeOfOursWithOneUserIsOneRowToo() {
+    Lab lab = users(5);
+    Report report =
+        lab.apply(
+                call -> {
+                  if (call.is("tag user-003")) {
+                    throw new IllegalStateException("a mistake");
+                  }
+                  return Fate.FINE;
+                })
+            .report();
+    assertThat(report.count(Verb.ROTATE)).isEqualTo(4);
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(report.rows().get(2).outcome().toString()).contains("a defect of Keyturn");
+  }
+
+  @Test
   void everyThirdCallThrottledOrLostOnItsWayDelaysAllAndFailsNone() {
     for (Fate fate : new Fate[] {Fate.THROTTLED, Fate.UNREACHABLE}) {
       Lab lab = users(130);

@@ -62,7 +62,7 @@ class SettingsTest {
                     new Options(
                         new Options.Contact.None(),
                         new Options.Encryption.ByS3(),
-                        new Options.Templates.Standard()))));
+                        new Options.MailTemplates.Standard()))));
   }
 
   @Test
@@ -80,7 +80,7 @@ class SettingsTest {
                         new Options(
                             new Options.Contact.Known(new EmailAddress("admin@corp.example")),
                             new Options.Encryption.ByKms("alias/keyturn"),
-                            new Options.Templates.InDirectory("/opt/templates"))));
+                            new Options.MailTemplates.InDirectory("/opt/templates"))));
   }
 
   @Test
