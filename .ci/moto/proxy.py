@@ -23,6 +23,7 @@ S3_ACTIONS = {
     ("GET", True, False, "list-type"): "ListObjectsV2",
     ("PUT", True, True, ""): "PutObject",
 }
+SUBRESOURCES = {word for *_, word in S3_ACTIONS if word}
 READS = ("Get", "List", "Head")
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
@@ -200,7 +201,7 @@ def _action(service: str, method: str, path: str, body: bytes) -> str:
         return parse_qs(body.decode()).get("Action", ["?"])[0]
     bucket, _, key = url.path.lstrip("/").partition("/")
     words = [word.split("=")[0] for word in url.query.split("&")]
-    telling = next((word for word in words if word in {"publicAccessBlock", "acl", "policyStatus", "policy", "list-type"}), "")
+    telling = next((word for word in words if word in SUBRESOURCES), "")
     return S3_ACTIONS.get((method, bool(bucket), bool(key), telling), f"{method} {path}")
 
 

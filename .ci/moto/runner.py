@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 
 import flows
+import promises
 from account import Account
 from flow import ALL
 from world import World
@@ -36,7 +37,7 @@ def run(name: str) -> Verdict:
     failure = ""
     try:
         ALL[name](world)
-        world.check_promises()
+        promises.check(world)
     except Exception:  # a flow that breaks has failed, whatever broke it
         last = f"\nThe last run:\n{world.outcomes[-1]}" if world.outcomes else ""
         failure = traceback.format_exc(limit=-4) + last

@@ -1,5 +1,5 @@
 """All flows; to import this package is to list them."""
 
-from flows import bad_input, command_line, crowds, cuts, handover, life, rows
+from flows import ageing, bad_input, command_line, crowds, cuts, found, handover, life, rotated
 
-__all__ = ["bad_input", "command_line", "crowds", "cuts", "handover", "life", "rows"]
+__all__ = ["ageing", "bad_input", "command_line", "crowds", "cuts", "found", "handover", "life", "rotated"]

@@ -10,7 +10,8 @@ import faults
 from account import BUCKET, day
 from expect import contains, equal, holds
 from flow import flow, named
-from world import CREDENTIALS, SETTINGS, Outcome, World
+from command import Outcome
+from world import CREDENTIALS, SETTINGS, World
 
 BAD_INPUT = 2
 CANNOT_BEGIN = 3
@@ -119,7 +120,8 @@ def a_day_that_is_past_or_none_is_refused(world: World) -> None:
     world.user().key(age=61)
     for text in (str(day(-1)), "tomorrow"):
         outcome = world.run("plan", "--as-of", text)
-        equal((outcome.status, outcome.writes, outcome.stdout), (BAD_INPUT, [], ""), f"status, writes and output for {text}")
+        found = outcome.status, outcome.writes, outcome.stdout
+        equal(found, (BAD_INPUT, [], ""), f"status, writes and output for {text}")
         contains(outcome.stderr, text, what="standard error")
 
 
@@ -198,6 +200,24 @@ def a_profile_that_does_not_exist_is_named(world: World) -> None:
     refused(world, CANNOT_BEGIN, "no-such-profile", without=tuple(CREDENTIALS), AWS_PROFILE="no-such-profile")
 
 
+SIGN_ON = """
+[profile corp]
+sso_session = corp
+sso_account_id = 123456789012
+sso_role_name = Keyturn
+[sso-session corp]
+sso_region = eu-central-1
+sso_start_url = https://corp.example/start
+"""
+
+
+@flow
+def whoever_has_to_sign_on_again_is_told_so(world: World) -> None:
+    (world.home / ".aws").mkdir()
+    (world.home / ".aws" / "config").write_text(SIGN_ON)
+    refused(world, CANNOT_BEGIN, "aws sso login", without=tuple(CREDENTIALS), AWS_PROFILE="corp")
+
+
 @flow
 def without_a_network_nothing_begins(world: World) -> None:
     with socket.socket() as free:
@@ -250,7 +270,7 @@ def _row_failed(action: str) -> None:
         before = alice.tags()
         done = world.apply(fault=faults.deny(action, user="alice"))
         equal(done.status, 1, "exit status")
-        equal({user: row.outcome for user, row in done.rows.items()}, {"alice": "failed", "bob": "done"}, "outcomes")
+        equal(done.results, {"alice": "failed", "bob": "done"}, "outcomes")
         contains(done.rows["alice"].error or "", action, "denied", what="the error")
         equal(alice.statuses(), {old: "Active"}, "keys")
         equal(alice.tags(), before, "tags")

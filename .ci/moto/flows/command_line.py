@@ -8,9 +8,8 @@ from flow import flow
 from world import World
 
 FIELDS = ["name", "mode", "account", "date", "runId", "summary", "users"]
-SUMMARY = [
-    "users", "lookedAfter", "warned", "rotated", "deactivated", "deleted", "cleared", "held", "failed", "apiCalls", "seconds"
-]  # fmt: skip
+COUNTS = ["users", "lookedAfter", "warned", "rotated", "deactivated", "deleted", "cleared", "held", "failed"]
+SUMMARY = [*COUNTS, "apiCalls", "seconds"]
 ROW = ["user", "email", "decision", "reason", "keys", "outcome", "newKey", "error"]
 
 
@@ -30,8 +29,8 @@ def json_has_the_fields_of_the_design_and_stands_alone_on_standard_output(world:
         equal((report["name"], report["mode"], report["account"]), ("keyturn", mode, ID), "head")
         equal(report["date"], str(day()), "date")
         equal(list(report["summary"]), SUMMARY, "fields of the summary")
-        counts = {name: report["summary"][name] for name in SUMMARY[:9]}
-        wanted = dict.fromkeys(SUMMARY[:9], 0) | {"users": 4, "lookedAfter": 3, "warned": 1, "rotated": 1}
+        counts = {name: report["summary"][name] for name in COUNTS}
+        wanted = dict.fromkeys(COUNTS, 0) | {"users": 4, "lookedAfter": 3, "warned": 1, "rotated": 1}
         equal(counts, wanted, "counts")
         equal(report["summary"]["apiCalls"], len(outcome.calls), "apiCalls")
         for row in report["users"]:
@@ -64,10 +63,10 @@ def the_table_is_for_eyes_and_names_users_reasons_and_sums(world: World) -> None
 @flow
 def apply_asks_on_a_terminal_and_a_no_touches_nothing(world: World) -> None:
     some_users(world)
-    refused = world.on_terminal("apply", answer="n")
+    refused = world.run_on_terminal("apply", answer="n")
     contains(refused.stdout, "overdue", "Nothing was touched", what="the terminal")
     equal((refused.status, refused.writes), (0, []), "status and writes after a no")
-    agreed = world.on_terminal("apply", answer="y")
+    agreed = world.run_on_terminal("apply", answer="y")
     equal(agreed.status, 0, "status after a yes")
     equal(len(world.keys_made()), 1, "keys made after a yes")
 
@@ -75,7 +74,7 @@ def apply_asks_on_a_terminal_and_a_no_touches_nothing(world: World) -> None:
 @flow
 def apply_asks_nothing_with_yes(world: World) -> None:
     some_users(world)
-    done = world.on_terminal("apply", "--yes", answer="n")
+    done = world.run_on_terminal("apply", "--yes", answer="n")
     equal((done.status, len(world.keys_made())), (0, 1), "status and keys made")
     holds("[y/N]" not in done.stdout, "it asked")
 
@@ -110,3 +109,11 @@ def help_and_version_need_no_settings_and_no_network(world: World) -> None:
 def an_account_without_users_has_an_empty_report(world: World) -> None:
     world.quiet()
     contains(world.run("plan").stdout, "0 users", what="the plan")
+
+
+@flow
+def progress_and_effects_are_told_on_standard_error(world: World) -> None:
+    world.user().key(age=61)
+    done = world.apply()
+    told = ("alice: recorded", "alice: mailed alice@corp.example", "alice: rotate (OVERDUE) done")
+    contains(done.stderr, *told, what="standard error")

@@ -1,4 +1,4 @@
-"""The process is killed, or loses a reply, at every call of its life; one undisturbed run then ends where it would have."""
+"""The process is killed, or loses a reply, at every call; an undisturbed run after it ends where one would have."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import faults
-from account import User, day
+from account import ADDRESS_TAG, User, day
 from expect import equal, holds
 from flow import named
 from proxy import Fault
-from world import Outcome, Running, World
+from command import Outcome, Running
+from world import World
 
 # No command makes more calls than this for one user; a walk through the calls that gets here never ends.
 MOST_CALLS = 60
 
-# Every command makes more than this; a walk that ends here has disturbed nothing of interest.
-FEWEST_CALLS = 10
+# So many calls check bucket and sender and find out what is due. Being cut off there leaves nothing behind: one flow
+# tries it, the others begin after them.
+BEFORE_THE_WORK = 7
 
 SEED = 20261122
 
@@ -74,9 +76,9 @@ def end_of(world: World, user: User, old: str) -> End:
     if recorded:
         equal(recorded[1], old, "the key that the record names")
     named_in_mail = [old, *(key for key in new if key in world.keys_made())]
-    told = any(
-        mail["to"] == user.tags()["email"] and all(key in mail["text"] for key in named_in_mail) for mail in world.mails()
-    )
+    address = user.tags()[ADDRESS_TAG]
+    texts = [mail["text"] for mail in world.mails() if mail["to"] == address]
+    told = any(all(key in text for key in named_in_mail) for text in texts)
     return End(statuses.get(old, "deleted"), tuple(new.values()), recorded[0] if recorded else "", told)
 
 
@@ -89,17 +91,17 @@ WANTED = {
 FaultAt = Callable[[int, Running], Fault]
 
 
-def at_every_call(world: World, work: Work, fault_at: FaultAt, days_between: int = 0) -> None:
+def at_every_call(world: World, work: Work, fault_at: FaultAt, first: int, days_between: int = 0) -> None:
     """Disturbs one run at its first call, the next at its second, until one is over before it is disturbed."""
     failures = []
-    for number in range(1, MOST_CALLS):
+    for number in range(first, MOST_CALLS):
         user = world.user(f"{work.name}-{number}")
         old = work.make_due(user)
         disturbed = world.run("apply", "--user", user.name, fault_of=lambda run, n=number: fault_at(n, run))
         if len(disturbed.calls) < number:
             equal(end_of(world, user, old), WANTED[work], "end of the undisturbed run")
-            holds(number > FEWEST_CALLS, f"only {number - 1} calls were disturbed")
-            holds(not failures, f"{len(failures)} of {number - 1} cuts end otherwise\n" + "\n".join(failures))
+            holds(number > BEFORE_THE_WORK + 2, f"a run made only {number - 1} calls")
+            holds(not failures, f"{len(failures)} of {number - first} cuts end otherwise\n" + "\n".join(failures))
             return
         user.grow_older(days_between)
         settled = world.apply("--user", user.name)
@@ -114,26 +116,33 @@ def at_every_call(world: World, work: Work, fault_at: FaultAt, days_between: int
 def _wanted(work: Work, settled: Outcome, days_between: int) -> End:
     """If there was nothing left to do, the record stands from the day of the cut."""
     wanted = WANTED[work]
-    return wanted if settled.writes else replace(wanted, record=wanted.record.replace(str(day()), str(day(-days_between))))
+    if settled.writes:
+        return wanted
+    return replace(wanted, record=wanted.record.replace(str(day()), str(day(-days_between))))
 
 
-def _killed(when: str, fault: Callable[[int, Callable[[], None]], Fault], work: Work, days: int = 0) -> None:
+FaultKilling = Callable[[int, Callable[[], None]], Fault]
+
+
+def _killed(when: str, fault: FaultKilling, work: Work, first: int = BEFORE_THE_WORK, days: int = 0) -> None:
     def function(world: World) -> None:
-        at_every_call(world, work, lambda number, run: fault(number, run.kill), days)
+        at_every_call(world, work, lambda number, run: fault(number, run.kill), first, days)
 
     later = f" and let through {days} days later" if days else ""
     named(f"a {work.name} that is killed {when} any call{later} ends as if undisturbed", function)
 
 
+_killed("before", faults.cut_before, ROTATION, first=1)
+_killed("before", faults.cut_before, DEACTIVATION)
+_killed("before", faults.cut_before, DELETION)
 for _work in (ROTATION, DEACTIVATION, DELETION):
-    _killed("before", faults.cut_before, _work)
     _killed("after", faults.cut_after, _work)
 _killed("after", faults.cut_after, ROTATION, days=3)
 
 
 def _lost(what: str, fault: Callable[[int], Fault], work: Work) -> None:
     def function(world: World) -> None:
-        at_every_call(world, work, lambda number, _: fault(number))
+        at_every_call(world, work, lambda number, _: fault(number), BEFORE_THE_WORK)
 
     named(f"a {work.name} whose {what} is lost at any call ends as if undisturbed", function)
 
@@ -166,7 +175,7 @@ def _create_reply_lost(world: World) -> None:
     lost = world.apply(fault=faults.reply_lost_of("CreateAccessKey"))
     equal((lost.status, lost.rows["alice"].outcome), (1, "failed"), "status and outcome")
     orphan = alice.new_key(old)
-    equal(lost.actions().count("CreateAccessKey"), 1, "attempts at CreateAccessKey")
+    equal(lost.actions.count("CreateAccessKey"), 1, "attempts at CreateAccessKey")
     world.decides("rotate", "RESUME_ORPHAN")
     holds(orphan not in alice.statuses(), "the key whose secret was lost is still there")
     equal(end_of(world, alice, old), WANTED[ROTATION], "end")

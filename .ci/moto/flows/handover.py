@@ -27,11 +27,8 @@ def the_file_holds_a_header_and_the_new_key_and_ends_lines_with_cr_lf(world: Wor
     alice = world.user()
     _, new = rotate(world, alice)
     secret = world.keys_made()[new]
-    equal(
-        world.account.files(),
-        {f"credential/alice/alice_{new}.csv": f"UserName,AccessKeyId,SecretAccessKey\r\nalice,{new},{secret}\r\n".encode()},
-        "files",
-    )
+    content = f"UserName,AccessKeyId,SecretAccessKey\r\nalice,{new},{secret}\r\n".encode()
+    equal(world.account.files(), {f"credential/alice/alice_{new}.csv": content}, "files")
 
 
 @flow
@@ -86,7 +83,8 @@ def _odd_name(name: str, path: str = "/") -> None:
         world.decides("delete", "RETENTION_OVER", user=name)
         equal(user.statuses(), {new: "Active"}, "keys")
 
-    named(f"the key of a user named {name}{' at ' + path if path != '/' else ''} is replaced and its file fetched", function)
+    place = "" if path == "/" else f" at {path}"
+    named(f"the key of a user named {name}{place} is replaced and its file fetched", function)
 
 
 def _fetched_as_the_mail_says(world: World, file: str) -> None:
@@ -114,4 +112,5 @@ def a_user_name_with_a_comma_is_quoted_in_the_file(world: World) -> None:
     jane = world.user("doe,jane")
     _, new = rotate(world, jane)
     (content,) = world.account.files().values()
-    holds(content.startswith(f'UserName,AccessKeyId,SecretAccessKey\r\n"doe,jane",{new},'.encode()), f"the file is {content!r}")
+    beginning = f'UserName,AccessKeyId,SecretAccessKey\r\n"doe,jane",{new},'.encode()
+    holds(content.startswith(beginning), f"the file is {content!r}")
