@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from email.utils import formatdate
 
-from proxy import Call, ConnectionDropped, Fault, Forward, Reply, nothing_wrong
+from proxy import Call, ConnectionDropped, Fault, Forward, Reply
 
 # Each service has its own shape for the same answer.
 THROTTLED = {"s3": (503, "SlowDown"), "ses": (429, "TooManyRequestsException"), "query": (400, "Throttling")}
@@ -84,6 +84,17 @@ def request_lost_at(number: int) -> Fault:
     return fault
 
 
+def no_answer_to(action: str) -> Fault:
+    """No call of an action ever arrives."""
+
+    def fault(call: Call, forward: Forward) -> Reply:
+        if call.action == action:
+            raise ConnectionDropped
+        return forward()
+
+    return fault
+
+
 def at(number: int, action: Callable[[], None]) -> Fault:
     """Something else happens before a call goes through."""
 
@@ -120,18 +131,3 @@ def cut_after(number: int, kill: Callable[[], None]) -> Fault:
         return reply
 
     return fault
-
-
-__all__ = [
-    "at",
-    "cut_after",
-    "cut_before",
-    "denied",
-    "deny",
-    "nothing_wrong",
-    "reply_lost_at",
-    "reply_lost_of",
-    "request_lost_at",
-    "throttle_every",
-    "throttled",
-]
