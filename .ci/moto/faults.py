@@ -95,12 +95,26 @@ def no_answer_to(action: str) -> Fault:
     return fault
 
 
-def at(number: int, action: Callable[[], None]) -> Fault:
+def at(number: int, happens: Callable[[], object]) -> Fault:
     """Something else happens before a call goes through."""
 
     def fault(call: Call, forward: Forward) -> Reply:
         if call.number == number:
-            action()
+            happens()
+        return forward()
+
+    return fault
+
+
+def before(action: str, nth: int, happens: Callable[[], object]) -> Fault:
+    """Something else happens before the nth call of an action goes through."""
+    seen: list[Call] = []
+
+    def fault(call: Call, forward: Forward) -> Reply:
+        if call.action == action:
+            seen.append(call)
+            if len(seen) == nth:
+                happens()
         return forward()
 
     return fault

@@ -1,6 +1,6 @@
 """All flows; to import this package is to list them."""
 
-from flows import ageing, bad_input, command_line, crowds, cuts, found, handover, life, outages, rotated
+from flows import ageing, bad_input, command_line, crowds, cuts, found, handover, life, meanwhile, outages, rotated
 
 __all__ = [
     "ageing",
@@ -11,6 +11,7 @@ __all__ = [
     "found",
     "handover",
     "life",
+    "meanwhile",
     "outages",
     "rotated",
 ]

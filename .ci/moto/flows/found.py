@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+import faults
 from account import ADDRESS_TAG, DATE_TAG, OLD_KEY_TAG, User, day
 from expect import contains, equal, holds
 from flow import flow, named
 from flows.states import rotated, untouched
-from proxy import Call, Forward, Reply
 from world import World
 
 
@@ -126,16 +126,8 @@ def a_key_that_iam_shows_late_is_not_overlooked(world: World) -> None:
     old = _begun_seconds_ago(alice, 290)
     made = datetime.now(UTC) - timedelta(seconds=290)
     late: list[str] = []
-
-    def shown_late(call: Call, forward: Forward) -> Reply:
-        # Twice, for the plan and for the facts before the work, the key is not to be seen.
-        if call.action == "ListAccessKeys" and len(seen) == 2:
-            late.append(alice.key_made_at(made))
-        seen.extend([call] if call.action == "ListAccessKeys" else [])
-        return forward()
-
-    seen: list[Call] = []
-    done = world.apply(fault=shown_late)
+    # Twice, for the plan and for the facts before the work, the key is not to be seen.
+    done = world.apply(fault=faults.before("ListAccessKeys", 3, lambda: late.append(alice.key_made_at(made))))
     equal(done.status, 0, "exit status")
     holds(late[0] not in alice.statuses(), "the key whose secret is lost is still there")
     equal(len(alice.keys()), 2, "keys")
