@@ -304,5 +304,5 @@ def without_permission_to_send_mail_the_old_key_keeps_its_grace(world: World) ->
     world.decides("rotate", "RESUME_ANNOUNCE")
     equal(set(alice.statuses().values()), {"Active"}, "statuses")
     contains(world.mail()["text"], old, alice.new_key(old), what="the mail")
-    world.every_key_has_its_file()
+    world.every_key_has_its_file(alice)
     world.quiet()
