@@ -136,7 +136,7 @@ class World:
         return {_element(body, "AccessKeyId"): _element(body, "SecretAccessKey") for body in bodies}
 
     def every_key_has_its_file(self, *users: User) -> None:
-        """Of these users' keys that Keyturn made, those that exist have their file, and those that are gone have none."""
+        """Of these users' keys that Keyturn made, those that exist have their file, those that are gone have none."""
         files = self.account.files()
         made = self.keys_made()
         for user in users:
