@@ -252,7 +252,14 @@ def _done_without(action: str, words: str) -> None:
 _done_without("GetAccountAuthorizationDetails", "one by one")
 _done_without("GetEmailIdentity", "sender could not be checked")
 _done_without("GetBucketAcl", "bucket could not be checked")
-_done_without("GetAccessKeyLastUsed", "")
+
+
+@flow
+def without_permission_for_last_uses_a_rotation_still_takes_place(world: World) -> None:
+    world.user().key(age=61)
+    done = world.apply(fault=faults.deny("GetAccessKeyLastUsed"))
+    equal((done.status, done.verdicts), (0, {"alice": ("rotate", "OVERDUE")}), "status and decisions")
+    contains(world.mail()["text"], "Last use", what="the mail")
 
 
 @flow
