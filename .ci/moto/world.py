@@ -135,14 +135,16 @@ class World:
         bodies = [reply.body.decode() for reply in replies if reply]
         return {_element(body, "AccessKeyId"): _element(body, "SecretAccessKey") for body in bodies}
 
-    def every_key_has_its_file(self) -> None:
-        """No key that Keyturn made and that still exists lacks its credentials."""
+    def every_key_has_its_file(self, *users: User) -> None:
+        """Of these users' keys that Keyturn made, those that exist have their file, those that are gone have none."""
         files = self.account.files()
         made = self.keys_made()
-        for user in self.account.users():
-            for key in user.statuses().keys() & made.keys():
-                content = files.get(user.file_of(key), b"").decode()
-                holds(made[key] in content, f"{user.name}'s new key {key} has no file")
+        for user in users:
+            existing = user.statuses()
+            for key in existing.keys() & made.keys():
+                holds(made[key] in files.get(user.file_of(key), b"").decode(), f"{user.name}'s key {key} has no file")
+            for key in made.keys() - existing.keys():
+                holds(not files.get(user.file_of(key)), f"{user.name}'s key {key} is gone, and its file is there")
 
 
 def _mails(calls: list[Call]) -> list[dict[str, str]]:

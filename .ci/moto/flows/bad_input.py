@@ -252,7 +252,14 @@ def _done_without(action: str, words: str) -> None:
 _done_without("GetAccountAuthorizationDetails", "one by one")
 _done_without("GetEmailIdentity", "sender could not be checked")
 _done_without("GetBucketAcl", "bucket could not be checked")
-_done_without("GetAccessKeyLastUsed", "")
+
+
+@flow
+def without_permission_for_last_uses_a_rotation_still_takes_place(world: World) -> None:
+    world.user().key(age=61)
+    done = world.apply(fault=faults.deny("GetAccessKeyLastUsed"))
+    equal((done.status, done.verdicts), (0, {"alice": ("rotate", "OVERDUE")}), "status and decisions")
+    contains(world.mail()["text"], "Last use", what="the mail")
 
 
 @flow
@@ -304,5 +311,5 @@ def without_permission_to_send_mail_the_old_key_keeps_its_grace(world: World) ->
     world.decides("rotate", "RESUME_ANNOUNCE")
     equal(set(alice.statuses().values()), {"Active"}, "statuses")
     contains(world.mail()["text"], old, alice.new_key(old), what="the mail")
-    world.every_key_has_its_file()
+    world.every_key_has_its_file(alice)
     world.quiet()

@@ -49,7 +49,7 @@ def _orphan(seconds: int, fits: bool) -> None:
         holds(new != orphan, "the orphan is still there")
         equal(alice.recorded(), (str(day()), old), "record")
         equal(world.account.files()[alice.file_of(orphan)], b"", "the claim on the orphan's name")
-        world.every_key_has_its_file()
+        world.every_key_has_its_file(alice)
 
     kind = "replaced" if fits else "left alone"
     named(f"an unused key without a file, made {seconds} s after the recorded instant, is {kind}", function)
@@ -98,7 +98,7 @@ def a_rotation_that_made_nothing_yet_goes_on(world: World) -> None:
     alice.record(old, "rotating", days_ago=3)
     world.decides("rotate", "RESUME_CREATE")
     equal(alice.recorded(), (str(day()), old), "record")
-    world.every_key_has_its_file()
+    world.every_key_has_its_file(alice)
 
 
 def _begun_seconds_ago(user: User, seconds: int) -> str:
@@ -117,7 +117,7 @@ def a_rotation_that_was_cut_off_minutes_ago_is_taken_up_once_iam_has_settled(wor
     equal(done.verdicts, {"alice": ("rotate", "RESUME_CREATE")}, "decisions")
     contains(done.stderr, "alice: a rotation was cut off a moment ago; waiting", what="standard error")
     equal(alice.recorded(), (str(day()), old), "record")
-    world.every_key_has_its_file()
+    world.every_key_has_its_file(alice)
 
 
 @flow
@@ -132,7 +132,7 @@ def a_key_that_iam_shows_late_is_not_overlooked(world: World) -> None:
     holds(late[0] not in alice.statuses(), "the key whose secret is lost is still there")
     equal(len(alice.keys()), 2, "keys")
     equal(alice.recorded(), (str(day()), old), "record")
-    world.every_key_has_its_file()
+    world.every_key_has_its_file(alice)
 
 
 def _unreadable(what: str, tags: dict[str, str]) -> None:
