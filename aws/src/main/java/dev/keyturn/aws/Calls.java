@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -57,6 +58,9 @@ final class Calls {
           "UnknownOperationException",
           "UnsupportedOperation");
 
+  /** What the SDK adds to its messages; it makes one attempt at a time. */
+  private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)");
+
   private final Patience patience;
 
   Calls(Patience patience) {
@@ -94,9 +98,16 @@ final class Calls {
   }
 
   private static PortFailure noReply(String what, SdkException exception) {
+    String words = ATTEMPTS.matcher(String.valueOf(exception.getMessage())).replaceAll("");
     return neverSent(exception)
-        ? new PortFailure(Kind.UNREACHABLE, what + " could not be sent: " + exception.getMessage())
-        : new PortFailure(Kind.UNCLEAR, what + " had no answer: " + exception.getMessage());
+        ? new PortFailure(
+            Kind.UNREACHABLE,
+            what
+                + " could not be sent: "
+                + words
+                + ". Is there a network, and do region and AWS_ENDPOINT_URL, if it is set, name"
+                + " what is there?")
+        : new PortFailure(Kind.UNCLEAR, what + " had no answer: " + words);
   }
 
   private static boolean neverSent(Throwable exception) {

@@ -46,7 +46,7 @@ final class ApplyCommand implements Callable<Integer> {
       return ExitStatus.DONE;
     }
     Report report = run.apply(plan);
-    Printed.print(terminal, options.output(), report);
+    Printed.print(terminal, options.output(), report, "");
     return report.failed() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.DONE;
   }
 
@@ -55,7 +55,7 @@ final class ApplyCommand implements Callable<Integer> {
     if (planned.rows().isEmpty()) {
       return true;
     }
-    Printed.print(terminal, Output.TABLE, planned);
+    Printed.print(terminal, Output.TABLE, planned, "Nothing was touched yet.");
     return terminal.consents("Do this?");
   }
 }

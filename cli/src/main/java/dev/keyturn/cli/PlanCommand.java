@@ -1,5 +1,6 @@
 package dev.keyturn.cli;
 
+import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Forecast;
 import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
@@ -48,26 +49,35 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    LocalDate day = asOf;
     return new Session(terminal, machine)
-        .open(
-            run -> {
-              Plan plan = run.plan(options.scope());
-              LocalDate day = asOf;
-              if (day != null && day.isBefore(plan.today())) {
-                terminal
-                    .err()
-                    .println(
-                        "keyturn: --as-of %s is past: today is %s (UTC, by AWS's clock)."
-                            .formatted(day, plan.today()));
-                return ExitStatus.BAD_INPUT;
-              }
-              return print(run, day == null ? plan : Forecast.of(plan, run.policy(), day));
-            });
+        .open(run -> day == null ? today(run) : dayToCome(run, day));
   }
 
-  private int print(Run run, Plan plan) {
-    Report report = run.report(plan);
-    Printed.print(terminal, options.output(), report);
+  private int today(Run run) throws CannotBegin {
+    return print(
+        run.report(run.plan(options.scope())), "Nothing was touched; keyturn apply does this.");
+  }
+
+  private int dayToCome(Run run, LocalDate day) throws CannotBegin {
+    LocalDate today = run.today();
+    if (day.isBefore(today)) {
+      terminal
+          .err()
+          .println(
+              "keyturn: --as-of %s is past: today is %s (UTC, by AWS's clock)."
+                  .formatted(day, today));
+      return ExitStatus.BAD_INPUT;
+    }
+    Plan plan = Forecast.of(run.plan(options.scope()), run.policy(), day);
+    return print(
+        run.report(plan),
+        "Nothing was touched. This is what keyturn apply will do on that day, if it runs daily and"
+            + " owners do nothing but use their new keys.");
+  }
+
+  private int print(Report report, String closing) {
+    Printed.print(terminal, options.output(), report, closing);
     return report.failed() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.DONE;
   }
 

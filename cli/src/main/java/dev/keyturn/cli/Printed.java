@@ -9,9 +9,15 @@ import dev.keyturn.run.Report;
 final class Printed {
   private Printed() {}
 
-  static void print(Terminal terminal, Output form, Report report) {
+  /**
+   * Prints it.
+   *
+   * @param closing what a person is told after the table; may be empty
+   */
+  static void print(Terminal terminal, Output form, Report report, String closing) {
     switch (form) {
-      case TABLE -> terminal.out().print(new TableReport(report, terminal.colours()).text());
+      case TABLE ->
+          terminal.out().print(new TableReport(report, closing, terminal.colours()).text());
       case JSON -> terminal.out().println(JsonReport.of(report));
       case CSV -> terminal.out().print(CsvReport.of(report));
     }

@@ -34,7 +34,9 @@ final class Progress implements Events {
       case Event.ReadOneByOne oneByOne ->
           say("Users are read one by one, with a call for each: " + oneByOne.why());
       case Event.Listed listed ->
-          say("%d users, %d to look after.".formatted(listed.users(), listed.lookedAfter()));
+          say(
+              "%s, %d with an address tag or a rotation under way."
+                  .formatted(Words.count(listed.users(), "user"), listed.concerned()));
       case Event.NotLookedAfter not ->
           say("%s is not looked after: %s.".formatted(not.user(), not.why()));
       case Event.Progress progress -> progress(progress);

@@ -23,10 +23,17 @@ final class TableReport {
   private static final String PLAIN = "\u001b[0m";
 
   private final Report report;
+  private final String closing;
   private final boolean colours;
 
-  TableReport(Report report, boolean colours) {
+  /**
+   * A table.
+   *
+   * @param closing a last sentence; may be empty
+   */
+  TableReport(Report report, String closing, boolean colours) {
     this.report = report;
+    this.closing = closing;
     this.colours = colours;
   }
 
@@ -150,15 +157,16 @@ final class TableReport {
         Stream.of(Verb.values())
             .map(verb -> (plan ? verb.word() : did(verb)) + " " + report.count(verb))
             .collect(Collectors.joining(", "));
-    return "%d users, %d looked after: %s, failed %d.\n%d calls in %.1f s.%s"
+    return "%s, %d looked after: %s, failed %d.\n%s in %.1f s. %s"
         .formatted(
-            report.users(),
+            Words.count(report.users(), "user"),
             report.lookedAfter(),
             counts,
             report.failed(),
-            report.apiCalls(),
+            Words.count(report.apiCalls(), "call"),
             report.time().toMillis() / 1000.0,
-            plan ? " Nothing was touched; keyturn apply does this." : "");
+            closing)
+        .stripTrailing();
   }
 
   private static String did(Verb verb) {

@@ -17,7 +17,8 @@ public sealed interface Event {
   /** Users are read with calls for each, because the bulk call was refused. */
   record ReadOneByOne(String why) implements Event {}
 
-  record Listed(int users, int lookedAfter) implements Event {}
+  /** The users were read; so many bear an address tag or are within a rotation. */
+  record Listed(int users, int concerned) implements Event {}
 
   /** A user who was asked for by name is not looked after. */
   record NotLookedAfter(UserName user, String why) implements Event {}

@@ -106,6 +106,20 @@ public final class Run {
     }
   }
 
+  /**
+   * Today by AWS's clock, in UTC; one call, and nothing of the account is read.
+   *
+   * @throws CannotBegin if there are no credentials or AWS cannot be reached
+   */
+  public LocalDate today() throws CannotBegin {
+    try {
+      ports.account().identify();
+      return LocalDate.ofInstant(ports.account().now(), ZoneOffset.UTC);
+    } catch (PortFailure failure) {
+      throw new CannotBegin(failure.message());
+    }
+  }
+
   public Policy policy() {
     return settings.policy();
   }
