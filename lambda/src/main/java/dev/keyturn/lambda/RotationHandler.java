@@ -82,7 +82,7 @@ public final class RotationHandler implements RequestStreamHandler {
       case Installation.Sound sound -> {
         Report report = report(sound.run(log), order);
         log.ended(report);
-        yield answer(report);
+        yield answer(report, log);
       }
     };
   }
@@ -100,7 +100,8 @@ public final class RotationHandler implements RequestStreamHandler {
     return report;
   }
 
-  private byte[] answer(Report report) {
+  /** The report, whole if Lambda returns it. */
+  static byte[] answer(Report report, LogLines log) {
     byte[] whole = JsonReport.of(report).getBytes(StandardCharsets.UTF_8);
     if (whole.length <= MOST_BYTES) {
       return whole;
