@@ -5,6 +5,8 @@ import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.PortFailure.Kind;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -16,6 +18,13 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
  * The account by STS GetCallerIdentity, which needs no permission, and its clock by the replies.
  */
 final class AwsAccount implements Account {
+  private static final Pattern OF_THE_PROFILE =
+      Pattern.compile(
+          "Unable to load credentials from any of the providers.*"
+              + "ProfileCredentialsProvider\\(.*?\\)\\): (?<why>.*?)(: ProfileFile\\(.*)?"
+              + ", ContainerCredentialsProvider\\(\\): .*",
+          Pattern.DOTALL);
+
   private final StsClient sts;
   private final AwsCredentialsProvider credentials;
   private final Calls calls;
@@ -48,7 +57,6 @@ final class AwsAccount implements Account {
     return read;
   }
 
-  /** The SDK's own words for this are a list of every provider it asked. */
   private void demandCredentials() {
     try {
       credentials.resolveCredentials();
@@ -57,8 +65,17 @@ final class AwsAccount implements Account {
           Kind.CREDENTIALS,
           "There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
               + " AWS_SECRET_ACCESS_KEY, or run where a role is attached. "
-              + e.getMessage());
+              + helpful(String.valueOf(e.getMessage())));
     }
+  }
+
+  /**
+   * The SDK's own words for this are a page about every provider that it asked; what the profile's
+   * one says is what helps.
+   */
+  private static String helpful(String words) {
+    Matcher profile = OF_THE_PROFILE.matcher(words);
+    return profile.matches() ? profile.group("why") : words;
   }
 
   @Override

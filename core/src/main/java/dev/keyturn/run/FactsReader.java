@@ -7,9 +7,11 @@ import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.RotationRecord;
+import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.settings.Settings;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -48,7 +50,10 @@ final class FactsReader {
     return facts(user, ports.users().tags(user), keys);
   }
 
-  /** The facts of a warning, whose tags are as they were a moment ago; one call. */
+  /**
+   * The facts of a warning about an only key, whose tags are as they were a moment ago; one call.
+   * With two keys that would not do: the second may be of a rotation that began since.
+   */
   Facts keysAfresh(Facts before) {
     return new Facts(
         before.user(),
@@ -57,6 +62,16 @@ final class FactsReader {
         before.record(),
         before.roomForRecord(),
         new Evidence.NotLooked());
+  }
+
+  /**
+   * Whether the newest key is one of a run that has just stored its file, though the tags do not
+   * show it yet: S3, unlike IAM, shows at once what was written.
+   */
+  boolean justHandedOver(Facts user, Instant now) {
+    AccessKey newest = user.keys().getLast();
+    return Settling.mayBeUnseen(newest.created(), now)
+        && ports.vault().look(user.user(), newest.id()) == StoredFile.CREDENTIALS;
   }
 
   private Facts facts(UserName user, Tags tags, List<AccessKey> keys) {

@@ -18,6 +18,7 @@ import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Keys.Creation;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -60,12 +61,13 @@ final class Rotation {
   }
 
   /** Goes through the protocol from a stage on. */
-  Result carryOut(Facts user, Rotate decision) {
+  Result carryOut(Facts user, Rotate decision, Instant readAt) {
+    steps.stillFresh(user.user(), readAt);
     KeyId oldKey = decision.oldKey();
     Expiry unknown = new Expiry.Unknown();
     return switch (decision.stage()) {
       case Stage.Begin _ -> make(user, recordNow(user.user(), oldKey), true);
-      case Stage.Make make -> make(user, current(user.user(), make.recorded()), false);
+      case Stage.Make make -> make(user, make.recorded(), false);
       case Stage.Replace replace -> replace(user, oldKey, replace);
       case Stage.Announce announce -> announce(user, oldKey, announce.newKey(), unknown);
       case Stage.Tell tell -> tell(user, oldKey, tell.newKey(), unknown);
@@ -81,13 +83,26 @@ final class Rotation {
 
   /**
    * The record under which a key may be made now. One that is under a minute old stands: a key that
-   * an earlier run made under it, and that is not visible yet, must go on fitting it.
+   * an earlier run made under it, and that is not visible yet, must go on fitting it. One that took
+   * too long to write is written again, and if that does, too, no key is made.
    */
   private Rotating current(UserName user, Rotating recorded) {
+    if (inTime(recorded)) {
+      return recorded;
+    }
+    Rotating renewed = recordNow(user, recorded.oldKey());
+    if (!inTime(renewed)) {
+      throw new PortFailure(
+          PortFailure.Kind.THROTTLED,
+          "to record the rotation of %s took so long that no key was made; the next run goes on"
+              .formatted(user));
+    }
+    return renewed;
+  }
+
+  private boolean inTime(Rotating recorded) {
     Duration age = Duration.between(recorded.instant(), steps.now());
-    return age.isNegative() || age.compareTo(CREATE_WITHIN) > 0
-        ? recordNow(user, recorded.oldKey())
-        : recorded;
+    return !age.isNegative() && age.compareTo(CREATE_WITHIN) <= 0;
   }
 
   /**
@@ -109,6 +124,7 @@ final class Rotation {
   private Creation create(UserName user, Rotating recorded, boolean begunHere) {
     Rotating current = recorded;
     for (int attempt = 1; ; attempt++) {
+      current = current(user, current);
       try {
         return ports.keys().create(user);
       } catch (PortFailure failure) {
@@ -117,7 +133,6 @@ final class Rotation {
         }
       }
       patience.pause(attempt);
-      current = current(user, current);
     }
   }
 

@@ -185,8 +185,25 @@ public final class Run {
   private static Row work(Worker worker, Plan.Entry entry, LocalDate today) {
     return switch (entry) {
       case Plan.Unread unread -> unreadRow(unread);
-      case Plan.Decided decided -> worker.work(decided.facts(), (Due) decided.decision(), today);
+      case Plan.Decided decided -> guarded(worker, decided, (Due) decided.decision(), today);
     };
+  }
+
+  /**
+   * A mistake of ours with one user is that user's row, too: the others' report must not be lost to
+   * it.
+   */
+  private static Row guarded(Worker worker, Plan.Decided decided, Due due, LocalDate today) {
+    try {
+      return worker.work(decided.facts(), due, today);
+    } catch (RuntimeException mistake) {
+      return new Row(
+          decided.user(),
+          decided.owner(),
+          decided.facts().keys(),
+          due,
+          new Outcome.Failed("a defect of Keyturn, please report it: " + mistake));
+    }
   }
 
   private Row finished(Row row) {

@@ -12,7 +12,6 @@ import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.RotationRecord.Rotating;
 import dev.keyturn.run.Row.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +19,6 @@ import java.time.LocalDate;
 
 /** Works on one user that is due: fresh facts, a second decision, then the effects. */
 final class Worker {
-  /**
-   * After this time IAM's reads show what was written; until then absence from a list is no proof.
-   */
-  static final Duration SETTLED_AFTER = Duration.ofMinutes(5);
-
   /** So long another run, if there is one, is left to go on by itself. */
   private static final Duration ANOTHER_RUN_GOES_ON = Duration.ofSeconds(3);
 
@@ -67,47 +61,42 @@ final class Worker {
 
   private Row afresh(Facts planned, Due due, LocalDate today) {
     Instant readAt = steps.tick();
-    Facts before = due instanceof Warn ? reader.keysAfresh(planned) : reader.afresh(planned.user());
+    Facts before =
+        due.reason() == Reason.WARNING ? reader.keysAfresh(planned) : reader.afresh(planned.user());
     Plan.Decided fresh = reader.decide(before, today);
     if (!fresh.decision().equals(due)) {
       return changed(fresh.facts(), due, nowIs(fresh.decision()));
     }
-    if (due instanceof Rotate rotate
-        && rotate.stage() instanceof Stage.Make make
-        && unsettled(make.recorded())) {
-      return settled(fresh.facts(), make.recorded(), today);
-    }
-    return carryOut(fresh.facts(), due, readAt, today);
+    Duration rest = Settling.rest(fresh.facts(), due, steps.now());
+    return rest.isZero()
+        ? carryOut(fresh.facts(), due, readAt, today)
+        : settled(fresh.facts(), due, rest, today);
   }
 
   /**
-   * Whether a key may have been made that no list shows yet, and too long ago to go on under the
-   * same record.
+   * Waits until reads have settled, and goes on with what they show then, if that is still what was
+   * planned: the same rotation may be found at another stage.
    */
-  private boolean unsettled(Rotating recorded) {
-    Duration age = age(recorded);
-    return age.compareTo(Rotation.CREATE_WITHIN) > 0 && age.compareTo(SETTLED_AFTER) < 0;
-  }
-
-  private Duration age(Rotating recorded) {
-    return Duration.between(recorded.instant(), steps.now());
-  }
-
-  /** Waits until reads have settled, and goes on with what they show then. */
-  private Row settled(Facts user, Rotating recorded, LocalDate today) {
-    Duration rest = SETTLED_AFTER.minus(age(recorded));
+  private Row settled(Facts user, Due due, Duration rest, LocalDate today) {
     events.on(new Event.Settling(user.user(), rest));
     world.waits().pause(rest);
     Instant readAt = steps.tick();
     Plan.Decided fresh = reader.decide(reader.afresh(user.user()), today);
-    return fresh.decision() instanceof Due due && fresh.facts().record().equals(recorded)
-        ? carryOut(fresh.facts(), due, readAt, today)
-        : changed(fresh.facts(), new Hold(Reason.RESUME_CREATE), nowIs(fresh.decision()));
+    return fresh.decision() instanceof Due now
+            && now.verb() == due.verb()
+            && fresh.facts().record().equals(user.record())
+        ? carryOut(fresh.facts(), now, readAt, today)
+        : changed(fresh.facts(), due, nowIs(fresh.decision()));
   }
 
   private Row carryOut(Facts user, Due due, Instant readAt, LocalDate today) {
     switch (due) {
-      case Warn warn -> warnings.warn(user, warn);
+      case Warn warn -> {
+        if (warn.reason() != Reason.WARNING && reader.justHandedOver(user, steps.now())) {
+          return changed(user, due, "another run made the newest of these keys a moment ago");
+        }
+        warnings.warn(user, warn);
+      }
       case Hold hold -> {
         if (Warnings.ownerHears(hold)) {
           warnings.tellOfHold(user, hold);
@@ -118,7 +107,7 @@ final class Worker {
       case Deactivate deactivate -> deactivation.carryOut(user, deactivate, readAt);
       case Delete delete -> deletion.carryOut(user, delete, readAt);
       case Rotate rotate -> {
-        return switch (rotation.carryOut(user, rotate)) {
+        return switch (rotation.carryOut(user, rotate, readAt)) {
           case Rotation.Result.HandedOver handedOver ->
               row(user, due, new Outcome.Rotated(handedOver.newKey()));
           case Rotation.Result.NoRoom _ -> noRoom(user, due, today);

@@ -65,6 +65,7 @@ class HouseTest {
           "dev.keyturn.run",
               List.of("dev.keyturn.policy", "dev.keyturn.settings", "dev.keyturn.mail"),
           "dev.keyturn.report", List.of("dev.keyturn.policy", "dev.keyturn.run"),
+          "dev.keyturn.sandbox", List.of(),
           "dev.keyturn.aws",
               List.of(
                   "dev.keyturn.policy",
@@ -140,7 +141,14 @@ class HouseTest {
 
   private static DescribedPredicate<JavaAccess<?>> isAnOutsideInfluence() {
     return DescribedPredicate.describe(
-        "touches clock, environment, randomness or exit", access -> outside(access.getTarget()));
+        "touches clock, environment, randomness or exit",
+        access -> outside(access.getTarget()) && !isDelayFault(access));
+  }
+
+  /** The sandbox is a server: a delay that was ordered of it is a real one. */
+  private static boolean isDelayFault(JavaAccess<?> access) {
+    return access.getOriginOwner().getFullName().equals("dev.keyturn.sandbox.Front")
+        && access.getTarget().getName().equals("sleep");
   }
 
   private static boolean outside(AccessTarget target) {
@@ -157,11 +165,11 @@ class HouseTest {
         .haveName("reveal")
         .and()
         .areDeclaredInClassesThat()
-        .haveSimpleName("Secret")
+        .haveFullyQualifiedName("dev.keyturn.run.Secret")
         .should()
         .onlyBeCalled()
         .byClassesThat()
-        .haveSimpleName("HandOver")
+        .haveFullyQualifiedName("dev.keyturn.run.HandOver")
         .check(HOUSE);
   }
 

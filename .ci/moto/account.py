@@ -1,0 +1,229 @@
+"""An AWS account that Keyturn's founders did not write: moto, in this process, so that days can pass in it."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import boto3
+from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
+from moto.iam.models import AccessKey as MotoKey
+from moto.iam.models import AccessKeyLastUsed, iam_backends
+from moto.server import ThreadedMotoServer
+from moto.ses.models import ses_backends
+
+ID = "123456789012"
+OTHER_ID = "210987654321"
+REGION = "eu-central-1"
+SENDER = "keys@corp.example"
+BUCKET = "handover-123456789012"
+ADDRESS_TAG = "email"
+DATE_TAG = "last-check-date"
+OLD_KEY_TAG = "last-check-old-key"
+
+# A flow that begins before midnight and ends after it would see another day than it set up.
+CLOSE_TO_MIDNIGHT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Key:
+    """An access key as IAM lists it."""
+
+    id: str
+    status: str
+    created: datetime
+
+
+class Account:
+    """One per process: moto keeps its state in globals."""
+
+    def __init__(self) -> None:
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each call says nothing here
+        self._server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+        self._server.start()
+        self.address = self._server.get_host_and_port()
+        self.url = "http://%s:%d" % self.address
+        self._iam = self.client("iam")
+        self._s3 = self.client("s3")
+        self._ses = self.client("sesv2")
+
+    def client(self, service: str, credentials: dict[str, str] | None = None) -> Any:
+        keys = credentials or {"AccessKeyId": "testing", "SecretAccessKey": "testing", "SessionToken": "testing"}
+        return boto3.client(
+            service,
+            endpoint_url=self.url,
+            region_name=REGION,
+            aws_access_key_id=keys["AccessKeyId"],
+            aws_secret_access_key=keys["SecretAccessKey"],
+            aws_session_token=keys["SessionToken"],
+        )
+
+    def begin_afresh(self) -> None:
+        """An account with a bucket and a verified sender, and no users."""
+        stay_clear_of_midnight()
+        BackendDict.reset()
+        reset_model_data()
+        self.make_bucket(BUCKET)
+        self.verify_sender(SENDER)
+
+    def make_bucket(self, name: str, credentials: dict[str, str] | None = None) -> Any:
+        s3 = self.client("s3", credentials)
+        s3.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        return s3
+
+    def verify_sender(self, address: str) -> None:
+        self._ses.create_email_identity(EmailIdentity=address)
+
+    def other_account(self) -> dict[str, str]:
+        """Credentials of another account."""
+        role = f"arn:aws:iam::{OTHER_ID}:role/other"
+        reply = self.client("sts").assume_role(RoleArn=role, RoleSessionName="flows")
+        return dict(reply["Credentials"])
+
+    def user(self, name: str, *, email: str | None = "", path: str = "/", tags: dict[str, str] | None = None) -> User:
+        """Makes a user; without a word about it, with an address."""
+        self._iam.create_user(UserName=name, Path=path)
+        user = User(self, name)
+        user.tag((tags or {}) | ({} if email is None else {ADDRESS_TAG: email or address_of(name)}))
+        return user
+
+    def users(self) -> list[User]:
+        return [User(self, user["UserName"]) for user in self._iam.list_users()["Users"]]
+
+    def pass_days(self, days: int) -> None:
+        """All that bears a date grows older."""
+        for user in self.users():
+            user.grow_older(days)
+
+    def files(self) -> dict[str, bytes]:
+        """The objects in the bucket."""
+        listed = self._s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])
+        return {entry["Key"]: self._s3.get_object(Bucket=BUCKET, Key=entry["Key"])["Body"].read() for entry in listed}
+
+    def head(self, name: str) -> dict[str, Any]:
+        return dict(self._s3.head_object(Bucket=BUCKET, Key=name))
+
+    def put_file(self, name: str, content: bytes) -> None:
+        self._s3.put_object(Bucket=BUCKET, Key=name, Body=content)
+
+    def remove_file(self, name: str) -> None:
+        self._s3.delete_object(Bucket=BUCKET, Key=name)
+
+    def mails_kept(self) -> int:
+        """How many mails SES took."""
+        return len(ses_backends[ID][REGION].sent_messages)
+
+
+class User:
+    """An IAM user, and what its owner may do."""
+
+    def __init__(self, account: Account, name: str) -> None:
+        self._account = account
+        self._iam = account._iam
+        self.name = name
+
+    def key(self, age: int = 0, status: str = "Active") -> str:
+        """Makes a key that is so many days old; returns its id."""
+        key = self._iam.create_access_key(UserName=self.name)["AccessKey"]["AccessKeyId"]
+        inner = self._inner(key)
+        inner.create_date -= timedelta(days=age)
+        inner.status = status
+        return str(key)
+
+    def key_made_at(self, created: datetime) -> str:
+        key = self.key()
+        self._inner(key).create_date = created.replace(tzinfo=None)
+        return key
+
+    def key_beyond_the_limit(self, age: int) -> str:
+        """A third key, which IAM and moto refuse to make today."""
+        key = MotoKey(self.name, prefix="AKIA", account_id=ID)
+        key.create_date -= timedelta(days=age)
+        self._backend().access_keys.append(key)
+        return str(key.access_key_id)
+
+    def keys(self) -> list[Key]:
+        """Oldest first."""
+        listed = self._iam.list_access_keys(UserName=self.name)["AccessKeyMetadata"]
+        keys = [Key(key["AccessKeyId"], key["Status"], key["CreateDate"]) for key in listed]
+        return sorted(keys, key=lambda key: key.created)
+
+    def statuses(self) -> dict[str, str]:
+        return {key.id: key.status for key in self.keys()}
+
+    def new_key(self, *old: str) -> str:
+        """The one key besides these."""
+        (new,) = (key.id for key in self.keys() if key.id not in old)
+        return new
+
+    def switch(self, key: str, status: str) -> None:
+        self._iam.update_access_key(UserName=self.name, AccessKeyId=key, Status=status)
+
+    def delete(self, key: str) -> None:
+        self._iam.delete_access_key(UserName=self.name, AccessKeyId=key)
+
+    def use(self, key: str) -> None:
+        self._inner(key).last_used = AccessKeyLastUsed(datetime.now(UTC), "s3", REGION)
+
+    def tag(self, tags: dict[str, str]) -> None:
+        if tags:
+            self._iam.tag_user(UserName=self.name, Tags=[{"Key": k, "Value": v} for k, v in tags.items()])
+
+    def untag(self, *keys: str) -> None:
+        self._iam.untag_user(UserName=self.name, TagKeys=list(keys))
+
+    def tags(self) -> dict[str, str]:
+        return {tag["Key"]: tag["Value"] for tag in self._iam.list_user_tags(UserName=self.name)["Tags"]}
+
+    def record(self, old_key: str, phase: str, days_ago: int = 0) -> None:
+        """Sets both tags: an instant for the two phases that bear one, else a day; no phase is another tool's."""
+        when = f"{day(-days_ago)}T12:00:00Z" if phase in ("rotating", "stored") else str(day(-days_ago))
+        self.tag({DATE_TAG: f"{when} {phase}".strip(), OLD_KEY_TAG: old_key})
+
+    def recorded(self) -> tuple[str, str] | None:
+        tags = self.tags()
+        return (tags[DATE_TAG], tags[OLD_KEY_TAG]) if DATE_TAG in tags and OLD_KEY_TAG in tags else None
+
+    def file_of(self, key: str) -> str:
+        return f"credential/{self.name}/{self.name}_{key}.csv"
+
+    def grow_older(self, days: int) -> None:
+        for key in self._backend().access_keys:
+            key.create_date -= timedelta(days=days)
+            if key.last_used:
+                used = key.last_used
+                key.last_used = AccessKeyLastUsed(used.timestamp - timedelta(days=days), used.service, used.region)
+        recorded = self.tags().get(DATE_TAG, "")
+        if found := re.match(r"\d{4}-\d{2}-\d{2}", recorded):
+            earlier = date.fromisoformat(found[0]) - timedelta(days=days)
+            self.tag({DATE_TAG: f"{earlier}{recorded[found.end():]}"})
+
+    def secrets(self) -> list[str]:
+        return [key.secret_access_key for key in self._backend().access_keys]
+
+    def _backend(self) -> Any:
+        return iam_backends[ID]["aws"].users[self.name]
+
+    def _inner(self, key: str) -> Any:
+        return next(inner for inner in self._backend().access_keys if inner.access_key_id == key)
+
+
+def address_of(name: str) -> str:
+    return re.sub(r"[^a-z0-9-]", "-", name.lower()) + "@corp.example"
+
+
+def day(days: int = 0) -> date:
+    """Today in UTC, or so many days later."""
+    return datetime.now(UTC).date() + timedelta(days=days)
+
+
+def stay_clear_of_midnight() -> None:
+    now = datetime.now(UTC)
+    midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
+    if midnight - now < CLOSE_TO_MIDNIGHT:
+        time.sleep((midnight - now).total_seconds() + 1)

@@ -1,0 +1,308 @@
+"""Whatever is wrong before the first effect is said clearly, and nothing is touched."""
+
+from __future__ import annotations
+
+import json
+import socket
+from typing import Any
+
+import faults
+from account import BUCKET, day
+from expect import contains, equal, holds
+from flow import flow, named
+from command import Outcome
+from world import CREDENTIALS, SETTINGS, World
+
+BAD_INPUT = 2
+CANNOT_BEGIN = 3
+
+
+def refused(world: World, status: int, *words: str, arguments: tuple[str, ...] = (), **more: Any) -> Outcome:
+    """Neither command begins; both say why on standard error, without a stack trace, and write nothing."""
+    if not world.account.users():
+        world.user().key(age=61)
+    for command in ("plan", "apply"):
+        outcome = world.run(command, *arguments, **more)
+        equal(outcome.status, status, f"exit status of {command}")
+        equal(outcome.writes, [], f"what {command} wrote")
+        equal(outcome.stdout, "", f"standard output of {command}")
+        contains(outcome.stderr, *words, what=f"standard error of {command}")
+        holds("\tat " not in outcome.stderr, f"a stack trace of {command}:\n{outcome.stderr}")
+        if status == BAD_INPUT:
+            equal([str(call) for call in outcome.calls], [], f"what {command} read")
+    return world.outcomes[-1]
+
+
+# -- settings --
+
+
+@flow
+def missing_settings_are_all_named_at_once(world: World) -> None:
+    world.settings.clear()
+    refused(world, BAD_INPUT, *SETTINGS)
+
+
+for _name in SETTINGS:
+    def _missing(world: World, name: str = _name) -> None:
+        outcome = refused(world, BAD_INPUT, name, without=(name,))
+        for other in set(SETTINGS) - {name}:
+            holds(other not in outcome.stderr, f"{other} is set, and named all the same")
+
+    named(f"without {_name} nothing begins", _missing)
+
+
+@flow
+def contradictory_settings_are_all_named_at_once(world: World) -> None:
+    refused(
+        world,
+        BAD_INPUT,
+        "WARNING_DAYS",
+        "OVERDUE_DAYS",
+        "DEACTIVATE_DAYS",
+        "DELETION_DAYS",
+        "SES_EMAIL",
+        "SES_REGION",
+        "S3_CSV_BUCKET",
+        "IAM_EMAIL_TAG_KEY",
+        "LAST_CHECK_DATE_TAG_KEY",
+        "LAST_CHECK_OLD_KEY_TAG_KEY",
+        WARNING_DAYS="60",
+        OVERDUE_DAYS="60",
+        DEACTIVATE_DAYS="-1",
+        DELETION_DAYS="ten",
+        SES_EMAIL="nobody",
+        SES_REGION="Frankfurt",
+        S3_CSV_BUCKET="No Bucket",
+        IAM_EMAIL_TAG_KEY="aws:email",
+        LAST_CHECK_DATE_TAG_KEY="check",
+        LAST_CHECK_OLD_KEY_TAG_KEY="CHECK",
+    )
+
+
+@flow
+def a_tag_key_is_at_most_128_characters_long(world: World) -> None:
+    refused(world, BAD_INPUT, "IAM_EMAIL_TAG_KEY", "128", IAM_EMAIL_TAG_KEY="k" * 129)
+
+
+@flow
+def a_folder_of_templates_that_is_not_there_is_a_bad_setting(world: World) -> None:
+    refused(world, BAD_INPUT, "/no/such/folder", MAIL_TEMPLATES="/no/such/folder")
+
+
+# -- command line --
+
+
+@flow
+def an_illegal_user_name_is_refused_before_anything_is_read(world: World) -> None:
+    refused(world, BAD_INPUT, "--user", "a b", arguments=("--user", "a b"))
+
+
+@flow
+def an_unknown_option_is_refused_before_anything_is_read(world: World) -> None:
+    refused(world, BAD_INPUT, "--dry", arguments=("--dry",))
+
+
+@flow
+def an_unknown_form_of_output_is_refused_before_anything_is_read(world: World) -> None:
+    refused(world, BAD_INPUT, "--output", "xml", arguments=("--output", "xml"))
+
+
+@flow
+def no_command_and_an_unknown_command_are_refused(world: World) -> None:
+    for arguments, word in (((), "plan, apply"), (("rotate",), "rotate")):
+        outcome = world.run(*arguments)
+        equal((outcome.status, outcome.calls), (BAD_INPUT, []), f"status and calls of {arguments}")
+        contains(outcome.stderr, word, what="standard error")
+
+
+@flow
+def a_day_that_is_past_or_none_is_refused(world: World) -> None:
+    world.user().key(age=61)
+    for text in (str(day(-1)), "tomorrow"):
+        outcome = world.run("plan", "--as-of", text)
+        found = outcome.status, outcome.writes, outcome.stdout
+        equal(found, (BAD_INPUT, [], ""), f"status, writes and output for {text}")
+        contains(outcome.stderr, text, what="standard error")
+
+
+@flow
+def a_user_that_does_not_exist_is_named(world: World) -> None:
+    refused(world, CANNOT_BEGIN, "nobody", arguments=("--user", "nobody", "--user", "alice"))
+
+
+# -- bucket and sender --
+
+
+@flow
+def a_bucket_that_does_not_exist_is_named(world: World) -> None:
+    refused(world, CANNOT_BEGIN, "no-such-bucket", "does not exist", S3_CSV_BUCKET="no-such-bucket")
+
+
+@flow
+def a_bucket_of_another_account_is_refused(world: World) -> None:
+    world.account.make_bucket("foreign-bucket", world.account.other_account())
+    refused(world, CANNOT_BEGIN, "foreign-bucket", "does not belong to this account", S3_CSV_BUCKET="foreign-bucket")
+
+
+@flow
+def a_bucket_that_is_public_by_its_access_control_list_is_refused(world: World) -> None:
+    world.account.client("s3").put_bucket_acl(Bucket=BUCKET, ACL="public-read")
+    refused(world, CANNOT_BEGIN, BUCKET, "public")
+
+
+def everybody_may_read(world: World) -> None:
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{BUCKET}/*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    world.account.client("s3").put_bucket_policy(Bucket=BUCKET, Policy=policy)
+
+
+@flow
+def a_bucket_that_is_public_by_its_policy_is_refused(world: World) -> None:
+    everybody_may_read(world)
+    refused(world, CANNOT_BEGIN, BUCKET, "public")
+
+
+@flow
+def a_public_policy_does_no_harm_where_public_access_is_blocked(world: World) -> None:
+    everybody_may_read(world)
+    blocked = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
+    world.account.client("s3").put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=blocked)
+    world.user().key(age=61)
+    world.decides("rotate", "OVERDUE")
+
+
+@flow
+def a_sender_that_is_not_verified_is_named(world: World) -> None:
+    refused(world, CANNOT_BEGIN, "other@corp.example", "not verified", SES_EMAIL="other@corp.example")
+
+
+@flow
+def a_sender_in_a_verified_domain_is_verified(world: World) -> None:
+    world.account.verify_sender("mail.example")
+    world.user().key(age=31)
+    world.settings["SES_EMAIL"] = "keys@eu.mail.example"
+    planned = world.plan()
+    equal(planned.status, 0, "exit status")
+    holds("could not be checked" not in planned.stderr, "the sender was not recognised")
+
+
+# -- credentials, network, permissions --
+
+
+@flow
+def without_credentials_nothing_begins(world: World) -> None:
+    outcome = refused(world, CANNOT_BEGIN, "credentials", without=tuple(CREDENTIALS))
+    holds(len(outcome.stderr) < 1500, f"the message is too long for anybody to read:\n{outcome.stderr}")
+
+
+@flow
+def a_profile_that_does_not_exist_is_named(world: World) -> None:
+    refused(world, CANNOT_BEGIN, "no-such-profile", without=tuple(CREDENTIALS), AWS_PROFILE="no-such-profile")
+
+
+SIGN_ON = """
+[profile corp]
+sso_session = corp
+sso_account_id = 123456789012
+sso_role_name = Keyturn
+[sso-session corp]
+sso_region = eu-central-1
+sso_start_url = https://corp.example/start
+"""
+
+
+@flow
+def whoever_has_to_sign_on_again_is_told_so(world: World) -> None:
+    (world.home / ".aws").mkdir()
+    (world.home / ".aws" / "config").write_text(SIGN_ON)
+    refused(world, CANNOT_BEGIN, "aws sso login", without=tuple(CREDENTIALS), AWS_PROFILE="corp")
+
+
+@flow
+def without_a_network_nothing_begins(world: World) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
+        refused(world, CANNOT_BEGIN, "GetCallerIdentity", AWS_ENDPOINT_URL=f"http://127.0.0.1:{free.getsockname()[1]}")
+
+
+def _denied_at_all(*actions: str, words: tuple[str, ...]) -> None:
+    def function(world: World) -> None:
+        refused(world, CANNOT_BEGIN, *words, fault=faults.deny(*actions))
+
+    named(f"without permission for {' and '.join(actions)} nothing begins", function)
+
+
+_denied_at_all("GetCallerIdentity", words=("GetCallerIdentity", "denied"))
+_denied_at_all("ListAccessKeys", words=("ListAccessKeys", "denied"))
+_denied_at_all("GetAccountAuthorizationDetails", "ListUsers", words=("ListUsers", "denied"))
+_denied_at_all("ListBuckets", "HeadBucket", words=(BUCKET, "s3:ListBucket"))
+
+
+def _done_without(action: str, words: str) -> None:
+    def function(world: World) -> None:
+        world.user().key(age=61)
+        world.user("stranger", email=None).key(age=61)
+        done = world.apply(fault=faults.deny(action))
+        equal((done.status, done.verdicts), (0, {"alice": ("rotate", "OVERDUE")}), "status and decisions")
+        contains(done.stderr, words, what="standard error")
+
+    named(f"without permission for {action} the run goes on and says so", function)
+
+
+_done_without("GetAccountAuthorizationDetails", "one by one")
+_done_without("GetEmailIdentity", "sender could not be checked")
+_done_without("GetBucketAcl", "bucket could not be checked")
+_done_without("GetAccessKeyLastUsed", "")
+
+
+@flow
+def without_permission_for_list_buckets_the_bucket_is_asked_itself(world: World) -> None:
+    world.user().key(age=61)
+    done = world.apply(fault=faults.deny("ListBuckets"))
+    equal((done.status, done.verdicts), (0, {"alice": ("rotate", "OVERDUE")}), "status and decisions")
+
+
+def _row_failed(action: str) -> None:
+    def function(world: World) -> None:
+        alice = world.user()
+        old = alice.key(age=61)
+        world.user("bob").key(age=31)
+        before = alice.tags()
+        done = world.apply(fault=faults.deny(action, user="alice"))
+        equal(done.status, 1, "exit status")
+        equal(done.results, {"alice": "failed", "bob": "done"}, "outcomes")
+        contains(done.rows["alice"].error or "", action, "denied", what="the error")
+        equal(alice.statuses(), {old: "Active"}, "keys")
+        equal(alice.tags(), before, "tags")
+        equal(world.account.files(), {}, "files")
+
+    named(f"without permission for {action} a user's rotation fails and leaves nothing behind", function)
+
+
+_row_failed("TagUser")
+_row_failed("CreateAccessKey")
+_row_failed("PutObject")
+
+
+@flow
+def without_permission_for_list_access_keys_of_one_user_that_user_fails(world: World) -> None:
+    world.user().key(age=61)
+    world.user("bob").key(age=31)
+    for command in ("plan", "apply"):
+        done = world.run(command, "--output", "json", fault=faults.deny("ListAccessKeys", user="alice"))
+        equal(done.status, 1, f"exit status of {command}")
+        equal(done.rows["alice"].verdict, ("hold", "READ_FAILED"), "verdict")
+
+
+@flow
+def without_permission_to_send_mail_the_old_key_keeps_its_grace(world: World) -> None:
+    alice = world.user()
+    old = alice.key(age=61)
+    done = world.apply(fault=faults.deny("SendEmail"))
+    equal((done.status, done.rows["alice"].outcome), (1, "failed"), "status and outcome")
+    world.account.pass_days(50)
+    world.decides("rotate", "RESUME_ANNOUNCE")
+    equal(set(alice.statuses().values()), {"Active"}, "statuses")
+    contains(world.mail()["text"], old, alice.new_key(old), what="the mail")
+    world.every_key_has_its_file()
+    world.quiet()

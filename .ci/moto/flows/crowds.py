@@ -1,0 +1,92 @@
+"""Many users, a throttled account, and two runs at the same time."""
+
+from __future__ import annotations
+
+import faults
+from account import User
+from expect import equal
+from flow import flow, named
+from flows.cuts import BEFORE_THE_WORK, DEACTIVATION, DELETION, MOST_CALLS, ROTATION, WANTED, Work, end_of
+from world import World
+
+
+@flow
+def of_130_users_one_fails_and_129_are_done(world: World) -> None:
+    names = [f"user-{n:03}" for n in range(130)]
+    for name in names:
+        world.user(name).key(age=61)
+    done = world.apply(fault=faults.deny("CreateAccessKey", user="user-077"))
+    equal(done.status, 1, "exit status")
+    outcomes = done.results
+    equal(outcomes, dict.fromkeys(names, "done") | {"user-077": "failed"}, "outcomes")
+    equal(done.report["summary"]["rotated"], 129, "rotated")
+    equal(len(world.mails()), 129, "mails")
+    equal(len(world.account.files()), 129, "files")
+    world.every_key_has_its_file()
+
+
+@flow
+def with_every_third_call_throttled_all_is_done(world: World) -> None:
+    crowd = due_crowd(world, 4)
+    done = world.apply(fault=faults.throttle_every(3))
+    equal(done.status, 0, "exit status")
+    ended_well(world, crowd)
+    equal(len(world.mails()), len(crowd), "mails")
+
+
+Crowd = list[tuple[Work, User, str]]
+
+
+def due_crowd(world: World, each: int) -> Crowd:
+    """So many users for each kind of work, with their old keys."""
+    crowd = []
+    for work in (ROTATION, DEACTIVATION, DELETION):
+        for number in range(each):
+            user = world.user(f"{work.name}-{number}")
+            crowd.append((work, user, work.make_due(user)))
+    return crowd
+
+
+def ended_well(world: World, crowd: Crowd) -> None:
+    for work, user, old in crowd:
+        equal(end_of(world, user, old), WANTED[work], f"end of {user.name}")
+
+
+@flow
+def two_runs_at_the_same_time_end_as_one(world: World) -> None:
+    crowd = due_crowd(world, 6)
+    first, second = (world.start("apply", "--output", "json") for _ in range(2))
+    outcomes = [world.ended(first), world.ended(second)]
+    equal([outcome.status for outcome in outcomes], [0, 0], "exit statuses")
+    ended_well(world, crowd)
+    world.quiet()
+
+
+def _overtaken(work: Work) -> None:
+    def function(world: World) -> None:
+        failures = []
+        for number in range(BEFORE_THE_WORK, MOST_CALLS):
+            user = world.user(f"{work.name}-{number}")
+            old = work.make_due(user)
+            others = []
+
+            def overtake(user: User = user, others: list[int] = others) -> None:
+                others.append(world.run("apply", "--user", user.name).status)
+
+            outcome = world.run("apply", "--user", user.name, fault=faults.at(number, overtake))
+            try:
+                equal([outcome.status, *others], [0] * (1 + len(others)), "exit statuses")
+                equal(end_of(world, user, old), WANTED[work], "end")
+            except AssertionError as failure:
+                failures.append(f"overtaken at {outcome.calls[number - 1]}: {failure}\n{outcome}")
+            if not others:
+                break
+        else:
+            failures.append(f"a run made more than {MOST_CALLS} calls")
+        equal(len(failures), 0, "failures\n" + "\n".join(failures) + "\n")
+
+    named(f"a {work.name} that is overtaken by another run at any call ends as one", function)
+
+
+for _work in (ROTATION, DEACTIVATION, DELETION):
+    _overtaken(_work)

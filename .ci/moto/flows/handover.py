@@ -1,0 +1,116 @@
+"""What the owner gets: the file, the mails, and the command that fetches the one by the other."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+from account import User, day
+from expect import contains, equal, holds
+from flow import flow, named
+from world import World
+
+
+def rotate(world: World, user: User) -> tuple[str, str]:
+    """Replaces the user's key; returns the ids of both."""
+    old = user.key(age=61)
+    world.decides("rotate", "OVERDUE", user=user.name)
+    return old, user.new_key(old)
+
+
+@flow
+def the_file_holds_a_header_and_the_new_key_and_ends_lines_with_cr_lf(world: World) -> None:
+    alice = world.user()
+    _, new = rotate(world, alice)
+    secret = world.keys_made()[new]
+    content = f"UserName,AccessKeyId,SecretAccessKey\r\nalice,{new},{secret}\r\n".encode()
+    equal(world.account.files(), {f"credential/alice/alice_{new}.csv": content}, "files")
+
+
+@flow
+def the_file_is_encrypted_by_s3_or_by_the_key_that_is_set(world: World) -> None:
+    alice = world.user()
+    _, new = rotate(world, alice)
+    equal(world.account.head(alice.file_of(new))["ServerSideEncryption"], "AES256", "encryption")
+
+    world.settings["KMS_KEY_ID"] = "alias/handover"
+    bob = world.user("bob")
+    _, new = rotate(world, bob)
+    head = world.account.head(bob.file_of(new))
+    equal((head["ServerSideEncryption"], head["SSEKMSKeyId"]), ("aws:kms", "alias/handover"), "encryption")
+
+
+@flow
+def the_mail_about_a_new_key_says_what_to_do_until_when_and_no_secret(world: World) -> None:
+    alice = world.user(email="alice.liddell@corp.example")
+    old, new = rotate(world, alice)
+    mail = world.mail()
+    equal(mail["to"], "alice.liddell@corp.example", "the address")
+    contains(mail["subject"], "alice", what="the subject")
+    for form in ("text", "html"):
+        contains(mail[form], old, new, str(day(11)), f"alice_{new}.csv", "aws s3 cp", what=f"the {form}")
+    contains(mail["text"], "https://", "console.aws.amazon.com", what="the text")
+
+
+@flow
+def every_mail_has_a_text_an_html_and_the_contact_as_reply_address(world: World) -> None:
+    world.settings["ADMIN_EMAIL"] = "help@corp.example"
+    world.user().key(age=31)
+    done = world.decides("warn", "WARNING")
+    (sent,) = [call for call in done.calls if call.action == "SendEmail"]
+    contains(sent.body.decode(), '"ReplyToAddresses":["help@corp.example"]', what="the call")
+    mail = world.mail()
+    contains(mail["text"], "help@corp.example", what="the text")
+    contains(mail["html"], "<html", "help@corp.example", what="the html")
+
+
+def _odd_name(name: str, path: str = "/") -> None:
+    def function(world: World) -> None:
+        user = world.user(name, path=path)
+        old, new = rotate(world, user)
+        (file,) = world.account.files()
+        equal(file, f"credential/{name}/{name}_{new}.csv", "the file's name")
+        _, fields = csv.reader(io.StringIO(world.account.files()[file].decode(), newline=""))
+        equal(fields, [name, new, world.keys_made()[new]], "the file's fields")
+        _fetched_as_the_mail_says(world, file)
+        world.account.pass_days(11)
+        world.decides("deactivate", "GRACE_OVER", user=name)
+        world.account.pass_days(11)
+        world.decides("delete", "RETENTION_OVER", user=name)
+        equal(user.statuses(), {new: "Active"}, "keys")
+
+    place = "" if path == "/" else f" at {path}"
+    named(f"the key of a user named {name}{place} is replaced and its file fetched", function)
+
+
+def _fetched_as_the_mail_says(world: World, file: str) -> None:
+    """Types the command of the mail into a shell."""
+    (command,) = re.findall(r"^ *(aws s3 cp .*)$", world.mail()["text"], re.MULTILINE)
+    environment = world.environment() | {"AWS_ENDPOINT_URL": world.account.url}
+    with tempfile.TemporaryDirectory() as folder:
+        fetched = subprocess.run(
+            command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
+        equal(fetched.returncode, 0, f"exit status of {command}\n{fetched.stderr}")
+        (there,) = Path(folder).iterdir()
+        equal(there.read_bytes(), world.account.files()[file], "what was fetched")
+
+
+_odd_name("a.b+c=d,e@f-g_h")
+_odd_name("doe,jane")
+_odd_name("n" * 64)
+_odd_name("deep", path="/division/unit/")
+_odd_name("_")
+
+
+@flow
+def a_user_name_with_a_comma_is_quoted_in_the_file(world: World) -> None:
+    jane = world.user("doe,jane")
+    _, new = rotate(world, jane)
+    (content,) = world.account.files().values()
+    beginning = f'UserName,AccessKeyId,SecretAccessKey\r\n"doe,jane",{new},'.encode()
+    holds(content.startswith(beginning), f"the file is {content!r}")

@@ -1,0 +1,154 @@
+"""What a flow is given: an account that is empty but for a bucket and a verified sender, and the built command."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import account as aws
+import command
+from account import Account, User
+from command import Outcome, Running
+from expect import equal, holds
+from proxy import Call, Fault, mail_of, nothing_wrong
+
+SETTINGS = {
+    "LAMBDA_FUNCTION_NAME": "keyturn",
+    "SES_EMAIL": aws.SENDER,
+    "SES_REGION": aws.REGION,
+    "IAM_EMAIL_TAG_KEY": aws.ADDRESS_TAG,
+    "S3_CSV_BUCKET": aws.BUCKET,
+    "LAST_CHECK_DATE_TAG_KEY": aws.DATE_TAG,
+    "LAST_CHECK_OLD_KEY_TAG_KEY": aws.OLD_KEY_TAG,
+    "WARNING_DAYS": "30",
+    "OVERDUE_DAYS": "60",
+    "DEACTIVATE_DAYS": "10",
+    "DELETION_DAYS": "10",
+}
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIAOPERATOR00000000", "AWS_SECRET_ACCESS_KEY": "operator"}
+
+# Whatever else this machine has set of AWS's must not reach the command.
+OF_THIS_MACHINE = ("PATH", "JAVA_HOME", "LANG")
+
+
+class World:
+    """Made anew for each flow."""
+
+    def __init__(self, account: Account) -> None:
+        account.begin_afresh()
+        self.account = account
+        self.settings = dict(SETTINGS)
+        self.outcomes: list[Outcome] = []
+        self._folder = tempfile.TemporaryDirectory()
+        self.home = Path(self._folder.name)
+
+    def close(self) -> None:
+        self._folder.cleanup()
+
+    def user(self, name: str = "alice", **more: Any) -> User:
+        return self.account.user(name, **more)
+
+    # -- the command --
+
+    def environment(self) -> dict[str, str]:
+        machine = {name: os.environ[name] for name in OF_THIS_MACHINE if name in os.environ}
+        standard = {"HOME": str(self.home), "AWS_REGION": aws.REGION, "AWS_EC2_METADATA_DISABLED": "true"}
+        return {**machine, **standard, **CREDENTIALS, **self.settings}
+
+    def start(
+        self,
+        *arguments: str,
+        fault: Fault = nothing_wrong,
+        fault_of: Callable[[Running], Fault] | None = None,
+        without: tuple[str, ...] = (),
+        **variables: str,
+    ) -> Running:
+        """Starts the command, with a fault between it and the account, and changes to its environment."""
+        environment = {**self.environment(), **variables}
+        for name in without:
+            del environment[name]
+        return Running(self.account.address, arguments, environment, fault_of or (lambda _: fault))
+
+    def ended(self, running: Running) -> Outcome:
+        self.outcomes.append(running.end())
+        return self.outcomes[-1]
+
+    def run(self, *arguments: str, **more: Any) -> Outcome:
+        return self.ended(self.start(*arguments, **more))
+
+    def run_on_terminal(self, *arguments: str, answer: str) -> Outcome:
+        self.outcomes.append(command.on_terminal(self.account.address, arguments, self.environment(), answer))
+        return self.outcomes[-1]
+
+    def plan(self, *arguments: str, **more: Any) -> Outcome:
+        """Plans, and holds the command to writing nothing."""
+        planned = self.run("plan", "--output", "json", *arguments, **more)
+        equal(planned.writes, [], "what plan wrote")
+        return planned
+
+    def apply(self, *arguments: str, **more: Any) -> Outcome:
+        return self.run("apply", "--output", "json", *arguments, **more)
+
+    def turn(self) -> Outcome:
+        """One day's work, undisturbed: apply does what plan said, and all goes well."""
+        planned = self.plan()
+        done = self.apply()
+        equal((planned.status, done.status), (0, 0), "exit statuses of plan and apply")
+        equal(done.verdicts, planned.verdicts, "what apply did, by what plan said")
+        equal(set(done.results.values()) - {"done"}, set(), "outcomes other than done")
+        return done
+
+    def quiet(self) -> None:
+        """A day on which nothing is to be done, and nothing is."""
+        done = self.turn()
+        equal(done.verdicts, {}, "decisions")
+        equal(done.writes, [], "writes")
+
+    def decides(self, decision: str, reason: str, user: str = "alice") -> Outcome:
+        """A day on which this is done to one user, and nothing to any other."""
+        done = self.turn()
+        equal(done.verdicts, {user: (decision, reason)}, "decisions")
+        return done
+
+    # -- what the runs left behind --
+
+    def calls(self) -> list[Call]:
+        return [call for outcome in self.outcomes for call in outcome.calls]
+
+    def mails(self) -> list[dict[str, str]]:
+        """The mails that SES took, of all runs."""
+        return _mails(self.calls())
+
+    def mail(self) -> dict[str, str]:
+        """The one mail of the last run."""
+        mails = _mails(self.outcomes[-1].calls)
+        equal(len(mails), 1, "mails of the last run")
+        return mails[0]
+
+    def keys_made(self) -> dict[str, str]:
+        """Keys that Keyturn made: their ids and secrets."""
+        replies = [call.reply for call in self.calls() if call.action == "CreateAccessKey" and call.took_place]
+        bodies = [reply.body.decode() for reply in replies if reply]
+        return {_element(body, "AccessKeyId"): _element(body, "SecretAccessKey") for body in bodies}
+
+    def every_key_has_its_file(self) -> None:
+        """No key that Keyturn made and that still exists lacks its credentials."""
+        files = self.account.files()
+        made = self.keys_made()
+        for user in self.account.users():
+            for key in user.statuses().keys() & made.keys():
+                content = files.get(user.file_of(key), b"").decode()
+                holds(made[key] in content, f"{user.name}'s new key {key} has no file")
+
+
+def _mails(calls: list[Call]) -> list[dict[str, str]]:
+    return [mail_of(call) for call in calls if call.action == "SendEmail" and call.took_place]
+
+
+def _element(body: str, name: str) -> str:
+    found = re.search(f"<{name}>([^<]*)</{name}>", body)
+    return found[1] if found else ""

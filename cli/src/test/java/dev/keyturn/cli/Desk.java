@@ -1,0 +1,39 @@
+package dev.keyturn.cli;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.Map;
+
+/** A terminal without a person: what is printed can be read back. */
+final class Desk {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Terminal terminal;
+
+  Desk(Map<String, String> environment) {
+    this.terminal =
+        new Terminal(
+            environment,
+            new PrintWriter(out),
+            new PrintWriter(err),
+            new BufferedReader(new StringReader("")),
+            false,
+            false);
+  }
+
+  int keyturn(String... args) {
+    int status = Keyturn.run(terminal, new Machine.Real(), args);
+    terminal.flush();
+    return status;
+  }
+
+  String out() {
+    return out.toString();
+  }
+
+  String err() {
+    return err.toString();
+  }
+}

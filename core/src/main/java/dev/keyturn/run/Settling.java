@@ -1,0 +1,112 @@
+package dev.keyturn.run;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.RotationRecord;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.policy.RotationRecord.Stored;
+import dev.keyturn.policy.RotationRecord.UnderWay;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/**
+ * IAM is eventually consistent: for a while its reads may show what was before. A decision that
+ * rests on what they do not show (no second key, no record, an old key that is still on) waits that
+ * while out; one that rests on what they show does not. How long depends on what a mistake would
+ * cost.
+ */
+final class Settling {
+  /**
+   * After this time reads show what was written; a secret, or an owner who is never told, is worth
+   * it.
+   */
+  static final Duration AFTER = Duration.ofMinutes(5);
+
+  /**
+   * Where only a run that follows another within seconds could be misled: the new key of a rotation
+   * that is complete cannot be seen yet, or a key was made under a newer record than the tags show.
+   */
+  static final Duration SHORTLY = Duration.ofSeconds(30);
+
+  /** Where a mistake costs a needless mail, for people wait for it. */
+  static final Duration A_MOMENT = Duration.ofSeconds(5);
+
+  private Settling() {}
+
+  /** Whether what was written at an instant may not be visible yet. */
+  static boolean mayBeUnseen(Instant written, Instant now) {
+    return !since(written, AFTER, now).isZero();
+  }
+
+  /** How long a decision must wait yet; zero for most. */
+  static Duration rest(Facts user, Due due, Instant now) {
+    return switch (due) {
+      case Rotate rotate ->
+          rotate.stage() instanceof Stage.Make make ? made(make.recorded(), now) : Duration.ZERO;
+      case Warn _ -> newestKey(user, A_MOMENT, now);
+      case Clear clear -> cleared(user, clear.reason(), now);
+      case GraceAnew _ -> since(lastStep(user.record()), AFTER, now);
+      case Deactivate _, Delete _, Hold _ -> Duration.ZERO;
+    };
+  }
+
+  /**
+   * A key may have been made that no list shows yet. While one may still be made under the same
+   * record, there is no need to wait: IAM's limit of two keys tells.
+   */
+  private static Duration made(Rotating recorded, Instant now) {
+    Duration age = Duration.between(recorded.instant(), now);
+    return age.compareTo(Rotation.CREATE_WITHIN) > 0
+        ? since(recorded.instant(), AFTER, now)
+        : Duration.ZERO;
+  }
+
+  private static Duration cleared(Facts user, Reason reason, Instant now) {
+    return switch (reason) {
+      case NEW_KEY_GONE ->
+          user.record() instanceof Stored stored
+              ? since(stored.instant(), AFTER, now)
+              : since(lastStep(user.record()), SHORTLY, now);
+      case OWN_KEY -> newestKey(user, SHORTLY, now);
+      default -> newestKey(user, A_MOMENT, now);
+    };
+  }
+
+  /** The record of the rotation that made the newest key may not be visible yet. */
+  private static Duration newestKey(Facts user, Duration settled, Instant now) {
+    return user.keys().stream()
+        .map(AccessKey::created)
+        .max(Instant::compareTo)
+        .map(created -> since(created, settled, now))
+        .orElse(Duration.ZERO);
+  }
+
+  /** The latest instant at which a record may have been written. */
+  private static Instant lastStep(RotationRecord record) {
+    return switch (record) {
+      case Rotating rotating -> rotating.instant();
+      case Stored stored -> stored.instant();
+      case UnderWay dated -> dated.day().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+      case RotationRecord.None _, RotationRecord.Unreadable _ -> Instant.EPOCH;
+    };
+  }
+
+  private static Duration since(Instant written, Duration settled, Instant now) {
+    Duration rest = settled.minus(Duration.between(written, now));
+    if (rest.isNegative()) {
+      return Duration.ZERO;
+    }
+    return rest.compareTo(settled) > 0 ? settled : rest;
+  }
+}

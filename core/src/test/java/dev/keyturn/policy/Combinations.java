@@ -1,0 +1,108 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Given.NEVER;
+import static dev.keyturn.policy.Given.NEW;
+import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.THIRD;
+import static dev.keyturn.policy.Given.USED;
+import static dev.keyturn.policy.Given.ago;
+import static dev.keyturn.policy.Given.alice;
+import static dev.keyturn.policy.Given.noon;
+
+import dev.keyturn.policy.RotationRecord.Dated;
+import dev.keyturn.policy.RotationRecord.Deactivated;
+import dev.keyturn.policy.RotationRecord.Deactivating;
+import dev.keyturn.policy.RotationRecord.Deleting;
+import dev.keyturn.policy.RotationRecord.None;
+import dev.keyturn.policy.RotationRecord.Rotated;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.policy.RotationRecord.Stored;
+import dev.keyturn.policy.RotationRecord.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * All users that differ in what a decision may depend on: up to three keys of every status and of
+ * ages on both sides of every boundary, every phase of a record with dates on both sides of every
+ * boundary, any of the keys or none being the old one, every kind of owner, room for tags or not.
+ */
+final class Combinations {
+  private static final List<Integer> AGES = List.of(-1, 0, 11, 30, 31, 60, 61);
+  private static final List<Integer> AGES_OF_THREE = List.of(0, 11, 61);
+  private static final List<Integer> DATES = List.of(-1, 0, 1, 7, 8, 10, 11, 20, 21);
+  private static final List<Owner> OWNERS =
+      List.of(alice().facts().owner(), new Owner.Nobody(), new Owner.Unreachable("nobody"));
+
+  private Combinations() {}
+
+  static void each(Consumer<Facts> sink) {
+    List<RotationRecord> records = records();
+    for (List<AccessKey> keys : keys()) {
+      Given user = alice().keys(keys);
+      for (RotationRecord record : records) {
+        for (Owner owner : OWNERS) {
+          sink.accept(user.record(record).owner(owner).room(true).facts());
+          sink.accept(user.record(record).owner(owner).room(false).facts());
+        }
+      }
+    }
+  }
+
+  /** All that may be found out about a key. */
+  static List<Evidence> evidence(KeyId key) {
+    return Stream.of(NEVER, USED)
+        .flatMap(
+            use ->
+                Stream.of(StoredFile.values())
+                    .<Evidence>map(file -> new Evidence.Seen(key, use, file)))
+        .toList();
+  }
+
+  private static List<List<AccessKey>> keys() {
+    List<List<AccessKey>> all = new ArrayList<>();
+    all.add(List.of());
+    for (AccessKey first : kinds(OLD, AGES)) {
+      all.add(List.of(first));
+      for (AccessKey second : kinds(NEW, AGES)) {
+        all.add(List.of(first, second));
+      }
+    }
+    for (AccessKey first : kinds(OLD, AGES_OF_THREE)) {
+      for (AccessKey second : kinds(NEW, AGES_OF_THREE)) {
+        for (AccessKey third : kinds(THIRD, AGES_OF_THREE)) {
+          all.add(List.of(first, second, third));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static List<AccessKey> kinds(KeyId id, List<Integer> ages) {
+    return Stream.of(KeyStatus.values())
+        .flatMap(status -> ages.stream().map(age -> new AccessKey(id, status, noon(age))))
+        .toList();
+  }
+
+  private static List<RotationRecord> records() {
+    List<RotationRecord> all = new ArrayList<>();
+    all.add(new None());
+    all.add(new Unreadable("smudged"));
+    KeyId gone = new KeyId("AKIAGONE000000000004");
+    for (KeyId old : List.of(OLD, NEW, gone)) {
+      for (int days : DATES) {
+        for (long seconds : List.of(0L, 120L, 121L)) {
+          all.add(new Rotating(noon(days).plusSeconds(seconds), old));
+        }
+        all.add(new Stored(noon(days), old));
+        all.add(new Dated(ago(days), old));
+        all.add(new Rotated(ago(days), old));
+        all.add(new Deactivating(ago(days), old));
+        all.add(new Deactivated(ago(days), old));
+        all.add(new Deleting(ago(days), old));
+      }
+    }
+    return all;
+  }
+}

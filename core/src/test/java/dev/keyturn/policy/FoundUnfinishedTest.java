@@ -1,0 +1,130 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Given.NEVER;
+import static dev.keyturn.policy.Given.NEW;
+import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.THIRD;
+import static dev.keyturn.policy.Given.USED;
+import static dev.keyturn.policy.Given.alice;
+import static dev.keyturn.policy.Given.noon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.policy.RotationRecord.Stored;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A rotation that an earlier run began and did not end (design, section 4). */
+class FoundUnfinishedTest {
+  private static final Rotating ROTATING = new Rotating(noon(1), OLD);
+  private static final Stored STORED = new Stored(noon(1), OLD);
+
+  private static Given rotating() {
+    return alice().active(OLD, 62).record(ROTATING);
+  }
+
+  /** With a second key, made so many seconds after the recorded instant. */
+  private static Given withSecond(long seconds) {
+    return rotating().key(NEW, KeyStatus.ACTIVE, noon(1).plusSeconds(seconds));
+  }
+
+  private static Rotate replace(boolean thenMake) {
+    return new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(ROTATING, NEW, thenMake));
+  }
+
+  @Test
+  void makesTheNewKeyWhereOnlyTheOldOneIsThere() {
+    assertThat(rotating().decided())
+        .isEqualTo(new Rotate(Reason.RESUME_CREATE, OLD, new Stage.Make(ROTATING)));
+  }
+
+  @Test
+  void looksWhatBecameOfASecondKeyBeforeItDoesAnything() {
+    assertThat(withSecond(5).decided()).isEqualTo(new Look(Reason.RESUME_ORPHAN, NEW));
+    assertThat(withSecond(9_999).decided()).isEqualTo(new Look(Reason.RESUME_ORPHAN, NEW));
+  }
+
+  @Test
+  void announcesASecondKeyWhoseFileIsStored() {
+    Decision announce = new Rotate(Reason.RESUME_STORED, OLD, new Stage.Announce(NEW));
+    for (LastUse use : List.of(NEVER, USED)) {
+      assertThat(withSecond(5).seen(NEW, use, StoredFile.CREDENTIALS).decided())
+          .isEqualTo(announce);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StoredFile.class,
+      names = {"ABSENT", "CLAIM"})
+  void replacesASecondKeyWhoseSecretIsLost(StoredFile file) {
+    for (long seconds : List.of(-120L, 0L, 60L, 120L)) {
+      assertThat(withSecond(seconds).seen(NEW, NEVER, file).decided()).isEqualTo(replace(true));
+    }
+  }
+
+  @Test
+  void leavesASecondKeyThatWasUsedOrMadeAtAnotherTimeToItsOwner() {
+    Decision own = new Clear(Reason.OWN_KEY);
+    assertThat(withSecond(5).seen(NEW, USED, StoredFile.ABSENT).decided()).isEqualTo(own);
+    assertThat(withSecond(121).seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(own);
+    assertThat(withSecond(-121).seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(own);
+  }
+
+  @Test
+  void removesAKeyWithALostSecretButMakesNoneWhereTheOldOneWasSwitchedOffOrIsGone() {
+    Given off = alice().inactive(OLD, 62).record(ROTATING).key(NEW, KeyStatus.ACTIVE, noon(1));
+    assertThat(off.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace(false));
+    Given gone = alice().record(ROTATING).key(NEW, KeyStatus.ACTIVE, noon(1));
+    assertThat(gone.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace(false));
+  }
+
+  @Test
+  void forgetsARotationWhoseKeysAreAllGone() {
+    assertThat(alice().record(ROTATING).decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+    assertThat(alice().record(STORED).decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+  }
+
+  @Test
+  void touchesNothingWhereNoKeyWorks() {
+    Decision hold = new Hold(Reason.NO_WORKING_KEY);
+    for (RotationRecord record : List.of(ROTATING, STORED)) {
+      Given old = alice().inactive(OLD, 62).record(record);
+      assertThat(old.decided()).isEqualTo(hold);
+      assertThat(old.key(NEW, KeyStatus.INACTIVE, noon(1)).decided()).isEqualTo(hold);
+    }
+  }
+
+  @Test
+  void findsTheOneOfSeveralKeysThatFitsAndElseTouchesNone() {
+    Given fits = withSecond(5).active(THIRD, 30);
+    assertThat(fits.decided()).isEqualTo(new Look(Reason.RESUME_ORPHAN, NEW));
+    assertThat(fits.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace(true));
+    assertThat(withSecond(5).key(THIRD, KeyStatus.ACTIVE, noon(1)).decided())
+        .isEqualTo(new Hold(Reason.SEVERAL_NEW_KEYS));
+    assertThat(withSecond(999).active(THIRD, 30).decided()).isEqualTo(new Clear(Reason.OWN_KEY));
+  }
+
+  @Test
+  void tellsTheOwnerOnceTheFileIsRecordedAndNeverAsksAboutItAgain() {
+    Decision tell = new Rotate(Reason.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW));
+    Given stored = alice().record(STORED);
+    assertThat(stored.active(OLD, 62).active(NEW, 1).decided()).isEqualTo(tell);
+    assertThat(stored.active(OLD, 62).inactive(NEW, 1).decided()).isEqualTo(tell);
+    assertThat(stored.inactive(OLD, 62).active(NEW, 1).decided()).isEqualTo(tell);
+    assertThat(stored.active(NEW, 1).decided()).isEqualTo(tell);
+  }
+
+  @Test
+  void startsAfreshWhereTheOwnerThrewTheStoredKeyAway() {
+    assertThat(alice().active(OLD, 62).record(STORED).decided())
+        .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
+  }
+}

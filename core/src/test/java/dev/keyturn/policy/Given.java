@@ -1,0 +1,123 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.KeyStatus.ACTIVE;
+import static dev.keyturn.policy.KeyStatus.EXPIRED;
+import static dev.keyturn.policy.KeyStatus.INACTIVE;
+
+import dev.keyturn.policy.RotationRecord.UnderWay;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/** A user as a test needs it: with an address and room for tags, and no key until one is given. */
+record Given(Facts facts) {
+  static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+
+  /** The usual numbers, but for the last, so that it cannot be mistaken for the one before it. */
+  static final Policy POLICY = new Policy(30, 60, 10, 7);
+
+  static final KeyId OLD = new KeyId("AKIAOLD0000000000001");
+  static final KeyId NEW = new KeyId("AKIANEW0000000000002");
+  static final KeyId THIRD = new KeyId("AKIATHIRD00000000003");
+  static final LastUse NEVER = new LastUse.Never();
+  static final LastUse USED = new LastUse.At(noon(1), "s3", "eu-central-1");
+
+  static Given alice() {
+    return new Given(
+        new Facts(
+            new UserName("alice"),
+            new Owner.At(new EmailAddress("alice@corp.example")),
+            List.of(),
+            new RotationRecord.None(),
+            true,
+            new Evidence.NotLooked()));
+  }
+
+  /** The day that lies so many days back. */
+  static LocalDate ago(int days) {
+    return TODAY.minusDays(days);
+  }
+
+  /** Noon of the day that lies so many days back. */
+  static Instant noon(int daysAgo) {
+    return ago(daysAgo).atTime(12, 0).toInstant(ZoneOffset.UTC);
+  }
+
+  Given active(KeyId id, int ageDays) {
+    return key(id, ACTIVE, noon(ageDays));
+  }
+
+  Given inactive(KeyId id, int ageDays) {
+    return key(id, INACTIVE, noon(ageDays));
+  }
+
+  Given expired(KeyId id, int ageDays) {
+    return key(id, EXPIRED, noon(ageDays));
+  }
+
+  Given key(KeyId id, KeyStatus status, Instant created) {
+    return keys(
+        Stream.concat(facts.keys().stream(), Stream.of(new AccessKey(id, status, created)))
+            .toList());
+  }
+
+  Given keys(List<AccessKey> keys) {
+    return new Given(
+        new Facts(
+            facts.user(),
+            facts.owner(),
+            keys,
+            facts.record(),
+            facts.roomForRecord(),
+            facts.evidence()));
+  }
+
+  Given record(RotationRecord record) {
+    return new Given(
+        new Facts(
+            facts.user(),
+            facts.owner(),
+            facts.keys(),
+            record,
+            facts.roomForRecord(),
+            facts.evidence()));
+  }
+
+  /** A phase of the rotation of {@link #OLD}, its last step so many days back. */
+  Given phase(BiFunction<LocalDate, KeyId, UnderWay> phase, int daysAgo) {
+    return record(phase.apply(ago(daysAgo), OLD));
+  }
+
+  Given tags(String date, String oldKey) {
+    return record(RotationRecord.read(Optional.of(date), Optional.of(oldKey)));
+  }
+
+  Given owner(Owner owner) {
+    return new Given(
+        new Facts(
+            facts.user(),
+            owner,
+            facts.keys(),
+            facts.record(),
+            facts.roomForRecord(),
+            facts.evidence()));
+  }
+
+  Given room(boolean room) {
+    return new Given(
+        new Facts(
+            facts.user(), facts.owner(), facts.keys(), facts.record(), room, facts.evidence()));
+  }
+
+  Given seen(KeyId key, LastUse use, StoredFile file) {
+    return new Given(facts.with(new Evidence.Seen(key, use, file)));
+  }
+
+  Decision decided() {
+    return Planner.decide(facts, POLICY, TODAY);
+  }
+}

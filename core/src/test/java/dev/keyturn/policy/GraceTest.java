@@ -1,0 +1,133 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Given.NEVER;
+import static dev.keyturn.policy.Given.NEW;
+import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.THIRD;
+import static dev.keyturn.policy.Given.USED;
+import static dev.keyturn.policy.Given.alice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Nothing;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.RotationRecord.Dated;
+import dev.keyturn.policy.RotationRecord.Rotated;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rows of users whose key was replaced: what happens to the old one, and when. */
+class GraceTest {
+  private static final Decision OFF = new Deactivate(Reason.GRACE_OVER, OLD, OffFrom.SWITCHING_OFF);
+
+  private static Given bothActive(int daysSinceRotation) {
+    return alice()
+        .active(OLD, 61 + daysSinceRotation)
+        .active(NEW, daysSinceRotation)
+        .phase(Rotated::new, daysSinceRotation);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 9, 10})
+  void leavesTheOldKeyOnDuringItsGrace(int days) {
+    assertThat(bothActive(days).decided()).isEqualTo(new Nothing(Reason.GRACE_RUNS));
+  }
+
+  @Test
+  void looksAtTheNewKeyBeforeItSwitchesTheOldOneOff() {
+    assertThat(bothActive(11).decided()).isEqualTo(new Look(Reason.GRACE_OVER, NEW));
+  }
+
+  @Test
+  void switchesTheOldKeyOffOneDayPastTheGraceIfTheNewOneWasUsedOrItsFileIsThere() {
+    assertThat(bothActive(11).seen(NEW, USED, StoredFile.ABSENT).decided()).isEqualTo(OFF);
+    assertThat(bothActive(11).seen(NEW, NEVER, StoredFile.CREDENTIALS).decided()).isEqualTo(OFF);
+    assertThat(bothActive(11).seen(NEW, USED, StoredFile.CREDENTIALS).decided()).isEqualTo(OFF);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StoredFile.class,
+      names = {"ABSENT", "CLAIM"})
+  void holdsForAnotherGraceWhereTheNewKeyWasNeverUsedAndItsFileIsGone(StoredFile file) {
+    for (int days : List.of(11, 15, 20)) {
+      assertThat(bothActive(days).seen(NEW, NEVER, file).decided())
+          .isEqualTo(new Hold(Reason.NEVER_FETCHED));
+    }
+    assertThat(bothActive(21).seen(NEW, NEVER, file).decided()).isEqualTo(OFF);
+  }
+
+  @Test
+  void needsNoLookPastTwiceTheGrace() {
+    assertThat(bothActive(20).decided()).isInstanceOf(Look.class);
+    assertThat(bothActive(21).decided()).isEqualTo(OFF);
+  }
+
+  @Test
+  void takesNoEvidenceAboutAnotherKey() {
+    assertThat(bothActive(11).seen(OLD, USED, StoredFile.CREDENTIALS).decided())
+        .isEqualTo(new Look(Reason.GRACE_OVER, NEW));
+  }
+
+  @Test
+  void countsFromTodayWhereTheOwnerSwitchedTheOldKeyOffFirst() {
+    Decision record = new Deactivate(Reason.TURNED_OFF_BY_OWNER, OLD, OffFrom.RECORDING);
+    for (int days : List.of(0, 10, 11, 99)) {
+      Given user = alice().active(NEW, days).phase(Rotated::new, days);
+      assertThat(user.inactive(OLD, 161).decided()).isEqualTo(record);
+      assertThat(user.expired(OLD, 161).decided()).isEqualTo(record);
+    }
+  }
+
+  @Test
+  void touchesNothingWhereTheOwnerSwitchedTheWrongKeyOff() {
+    for (int days : List.of(0, 11, 99)) {
+      Given user = alice().active(OLD, 161).phase(Rotated::new, days);
+      assertThat(user.inactive(NEW, days).decided()).isEqualTo(new Hold(Reason.WRONG_KEY_OFF));
+      assertThat(user.expired(NEW, days).decided()).isEqualTo(new Hold(Reason.WRONG_KEY_OFF));
+    }
+  }
+
+  @Test
+  void startsAfreshWhereTheOwnerThrewTheNewKeyAway() {
+    assertThat(alice().active(OLD, 161).phase(Rotated::new, 11).decided())
+        .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
+  }
+
+  @Test
+  void touchesNothingWhereNoKeyWorks() {
+    Given old = alice().inactive(OLD, 161).phase(Rotated::new, 99);
+    assertThat(old.decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+    assertThat(old.inactive(NEW, 99).decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+    assertThat(old.expired(NEW, 99).decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+  }
+
+  @Test
+  void forgetsARotationThatItsOwnerFinished() {
+    Given user = alice().phase(Rotated::new, 3);
+    assertThat(user.decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+    assertThat(user.active(NEW, 3).decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+    assertThat(user.inactive(NEW, 3).decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+  }
+
+  @Test
+  void takesThreeKeysAsItTakesTwo() {
+    Given third = bothActive(11).inactive(THIRD, 5);
+    assertThat(third.decided()).isEqualTo(new Look(Reason.GRACE_OVER, NEW));
+    assertThat(third.seen(NEW, USED, StoredFile.ABSENT).decided()).isEqualTo(OFF);
+  }
+
+  @Test
+  void takesAPlainDateWithBothKeysActiveForTheDayOfTheRotation() {
+    for (int days : List.of(0, 10, 11, 20, 21)) {
+      assertThat(bothActive(days).phase(Dated::new, days).decided())
+          .isEqualTo(bothActive(days).decided());
+    }
+  }
+}

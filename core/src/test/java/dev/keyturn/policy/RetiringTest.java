@@ -1,0 +1,125 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Given.NEW;
+import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.ago;
+import static dev.keyturn.policy.Given.alice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Nothing;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.RotationRecord.Deactivated;
+import dev.keyturn.policy.RotationRecord.Deactivating;
+import dev.keyturn.policy.RotationRecord.Deleting;
+import dev.keyturn.policy.RotationRecord.UnderWay;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rows of users whose old key goes off, is off, or goes for good. */
+class RetiringTest {
+  private static final List<BiFunction<LocalDate, KeyId, UnderWay>> ALL =
+      List.of(Deactivating::new, Deactivated::new, Deleting::new);
+
+  private static Given oldOff() {
+    return alice().inactive(OLD, 99).active(NEW, 30);
+  }
+
+  private static Given bothOn() {
+    return alice().active(OLD, 99).active(NEW, 30);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7})
+  void keepsTheOldKeyUntilItWasOffForItsTime(int days) {
+    assertThat(oldOff().phase(Deactivated::new, days).decided())
+        .isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9, 99})
+  void deletesTheOldKeyOneDayPastItsTimeAndNotBefore(int days) {
+    Decision delete =
+        new Delete(Reason.RETENTION_OVER, new Deactivated(ago(days), OLD), GoneFrom.DELETING);
+    assertThat(oldOff().phase(Deactivated::new, days).decided()).isEqualTo(delete);
+    assertThat(alice().expired(OLD, 99).active(NEW, 30).phase(Deactivated::new, days).decided())
+        .isEqualTo(delete);
+  }
+
+  @Test
+  void deletesNoKeyThatItsOwnerSwitchedOnAgainButCountsItsGraceAnew() {
+    Decision anew = new GraceAnew(Reason.REACTIVATED, OLD);
+    assertThat(bothOn().phase(Deactivated::new, 8).decided()).isEqualTo(anew);
+    assertThat(bothOn().phase(Deactivated::new, 0).decided()).isEqualTo(anew);
+    assertThat(bothOn().phase(Deleting::new, 8).decided()).isEqualTo(anew);
+  }
+
+  @Test
+  void touchesNothingWhereTheNewKeyWasSwitchedOffAndTheOldOneOn() {
+    Given user = alice().active(OLD, 99).inactive(NEW, 30);
+    assertThat(user.phase(Deactivated::new, 8).decided()).isEqualTo(new Hold(Reason.WRONG_KEY_OFF));
+    assertThat(user.phase(Deleting::new, 8).decided()).isEqualTo(new Hold(Reason.WRONG_KEY_OFF));
+  }
+
+  @Test
+  void goesOnWithADeactivationThatWasCutOff() {
+    assertThat(bothOn().phase(Deactivating::new, 0).decided())
+        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, OffFrom.SWITCHING_OFF));
+    assertThat(oldOff().phase(Deactivating::new, 99).decided())
+        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, OffFrom.TELLING));
+  }
+
+  @Test
+  void forgetsADeactivationThatWasCutOffOnceNoOtherKeyIsActive() {
+    assertThat(alice().active(OLD, 99).inactive(NEW, 30).phase(Deactivating::new, 0).decided())
+        .isEqualTo(new Clear(Reason.NO_OTHER_ACTIVE_KEY));
+    assertThat(alice().active(OLD, 99).expired(NEW, 30).phase(Deactivating::new, 0).decided())
+        .isEqualTo(new Clear(Reason.NO_OTHER_ACTIVE_KEY));
+  }
+
+  @Test
+  void goesOnWithADeletionThatWasCutOff() {
+    UnderWay record = new Deleting(ago(9), OLD);
+    assertThat(oldOff().record(record).decided())
+        .isEqualTo(new Delete(Reason.RESUME_DELETION, record, GoneFrom.DELETING));
+    assertThat(alice().active(NEW, 30).record(record).decided())
+        .isEqualTo(new Delete(Reason.RESUME_DELETION, record, GoneFrom.TELLING));
+  }
+
+  @Test
+  void touchesNothingInAnyPhaseWhereNoKeyWorks() {
+    for (BiFunction<LocalDate, KeyId, UnderWay> phase : ALL) {
+      Given old = alice().inactive(OLD, 99).phase(phase, 99);
+      assertThat(old.decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+      assertThat(old.inactive(NEW, 30).decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+      assertThat(old.expired(NEW, 30).decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+    }
+  }
+
+  @Test
+  void startsAfreshInAnyPhaseWhereOnlyTheOldKeyIsLeftAndActive() {
+    for (BiFunction<LocalDate, KeyId, UnderWay> phase : ALL) {
+      assertThat(alice().active(OLD, 99).phase(phase, 99).decided())
+          .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
+    }
+  }
+
+  @Test
+  void forgetsARotationWhoseOldKeyTheOwnerDeleted() {
+    for (Given user : List.of(alice(), alice().active(NEW, 3), alice().inactive(NEW, 3))) {
+      assertThat(user.phase(Deactivating::new, 1).decided())
+          .isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+      assertThat(user.phase(Deactivated::new, 99).decided())
+          .isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+    }
+  }
+}

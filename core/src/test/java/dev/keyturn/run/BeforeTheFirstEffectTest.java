@@ -1,0 +1,130 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What ends a run with nothing touched, what does not, and what a plan touches: nothing. */
+class BeforeTheFirstEffectTest {
+  private static final List<Supplier<Lab>> DUE =
+      List.of(Lab::rotationDue, Lab::deactivationDue, Lab::deletionDue);
+
+  private static CannotBegin refusal(Lab lab, Weather weather, Scope scope) {
+    World world = lab.world();
+    Connection connection = new Connection(lab.aws, weather, world);
+    Run run = lab.run(connection, world);
+    CannotBegin refusal = catchThrowableOfType(CannotBegin.class, () -> run.plan(scope));
+    assertThat(connection.log).noneMatch(Weather.Call::write);
+    return refusal;
+  }
+
+  @Test
+  void aPlanWritesNothingAndIsCarriedOutToTheLetter() {
+    for (Supplier<Lab> due : DUE) {
+      Lab lab = due.get();
+      World world = lab.world();
+      Connection connection = new Connection(lab.aws, Weather.fine(), world);
+      Run run = lab.run(connection, world);
+      Report planned = run.report(Lab.plan(run));
+      assertThat(connection.log).noneMatch(Weather.Call::write);
+      assertThat(planned.mode()).isEqualTo(Report.Mode.PLAN);
+      assertThat(planned.rows())
+          .singleElement()
+          .extracting(Row::outcome)
+          .isEqualTo(new Outcome.Planned());
+      assertThat(lab.apply().row().decision()).isEqualTo(planned.rows().getFirst().decision());
+    }
+  }
+
+  @Test
+  void aClearNoToABucketOrSenderEndsARun() {
+    for (String check : List.of("check the bucket", "check the sender")) {
+      assertThat(refusal(Lab.rotationDue(), Weather.on(check, Fate.REFUSED), new Scope.Everyone()))
+          .hasMessageContaining(check);
+    }
+  }
+
+  @Test
+  void anAnswerThatCannotBeHadDoesNot() {
+    for (String check : List.of("check the bucket", "check the sender")) {
+      for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
+        Lab lab = Lab.rotationDue();
+        assertThat(lab.apply(Weather.on(check, fate)).report().failed()).isZero();
+        assertThat(lab.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void noRunBeginsWithoutCredentialsOrPermissionToRead() {
+    for (String call : List.of("who am I", "keys of")) {
+      assertThat(refusal(Lab.rotationDue(), Weather.on(call, Fate.DENIED), new Scope.Everyone()))
+          .hasMessageContaining("DENIED");
+    }
+    assertThat(
+            refusal(
+                Lab.rotationDue(),
+                Weather.on("list users", Fate.LOST_BEFORE),
+                new Scope.Everyone()))
+        .isNotNull();
+  }
+
+  @Test
+  void whereTheBulkCallIsDeniedUsersAreReadOneByOneAndTheRunSaysSo() {
+    Lab lab = Lab.rotationDue();
+    assertThat(lab.apply(Weather.on("list users", Fate.DENIED)).report().failed()).isZero();
+    assertThat(lab.events).filteredOn(Event.ReadOneByOne.class::isInstance).hasSize(1);
+    assertThat(lab.standing()).contains("told [Replaced]");
+  }
+
+  @Test
+  void aUserWhoDoesNotExistEndsARun() {
+    UserName bob = new UserName("bob");
+    assertThat(refusal(Lab.rotationDue(), Weather.fine(), new Scope.Only(Set.of(ALICE, bob))))
+        .hasMessageContaining("'bob'");
+  }
+
+  @Test
+  void aRunAboutSomeUsersReadsAndTouchesNobodyElse() throws CannotBegin {
+    Lab lab = Lab.rotationDue();
+    UserName bob = new UserName("bob");
+    lab.user(bob, Map.of("email", "bob@corp.example"));
+    lab.key(bob, KeyStatus.ACTIVE, 61);
+    World world = lab.world();
+    Connection connection = new Connection(lab.aws, Weather.fine(), world);
+    Run run = lab.run(connection, world);
+
+    Report report = run.apply(run.plan(new Scope.Only(Set.of(bob))));
+
+    assertThat(report.rows()).extracting(Row::user).containsExactly(bob);
+    assertThat(connection.calls()).doesNotContain("alice").doesNotContain("list users");
+    assertThat(lab.aws.now(bob).keys()).hasSize(2);
+  }
+
+  @Test
+  void aUserWhoWasNamedAndIsNotLookedAfterIsSaid() throws CannotBegin {
+    Lab lab = new Lab().user(ALICE, Map.of("team", "blue"));
+    World world = lab.world();
+    lab.run(new Connection(lab.aws, Weather.fine(), world), world)
+        .plan(new Scope.Only(Set.of(ALICE)));
+    assertThat(lab.events)
+        .contains(new Event.NotLookedAfter(ALICE, "the user bears no address tag"));
+  }
+
+  @Test
+  void theDayIsThatOfAwsAndNotOfThisMachine() {
+    Lab lab = Lab.rotationDue();
+    assertThat(lab.world().clock().instant()).isAfter(lab.clock.instant());
+    assertThat(lab.apply().report().date()).isEqualTo(Lab.TODAY);
+  }
+}

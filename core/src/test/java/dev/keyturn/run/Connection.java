@@ -1,0 +1,240 @@
+package dev.keyturn.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.keyturn.mail.FilePlace;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.StoredFile;
+import dev.keyturn.policy.Tags;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.run.Weather.Call;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One process's way to an account in memory: the ports as their contracts have them. Each attempt
+ * at a call is logged, takes a tenth of a second, and meets the weather.
+ */
+final class Connection {
+  static final Duration CALL = Duration.ofMillis(100);
+
+  final List<Call> log = new ArrayList<>();
+  private final MemoryAws aws;
+  private final Weather weather;
+  private final Patience patience;
+  private boolean cut;
+
+  Connection(MemoryAws aws, Weather weather, World world) {
+    this.aws = aws;
+    this.weather = weather;
+    this.patience = new Patience(world);
+  }
+
+  Ports ports() {
+    return new Ports(new AnAccount(), new TheUsers(), new TheKeys(), new TheVault(), new ThePost());
+  }
+
+  /** The log, one call a line. */
+  String calls() {
+    return String.join("\n", log.stream().map(Call::what).toList()) + "\n";
+  }
+
+  private <T> T read(String what, Supplier<T> answer) {
+    return patience.call(() -> attempt(false, what, answer));
+  }
+
+  private <T> T write(String what, Supplier<T> effect) {
+    return patience.call(() -> attempt(true, what, effect));
+  }
+
+  private void write(String what, Runnable effect) {
+    write(
+        what,
+        () -> {
+          effect.run();
+          return true;
+        });
+  }
+
+  private <T> T attempt(boolean write, String what, Supplier<T> effect) {
+    if (cut) {
+      throw new Cut();
+    }
+    Call call = new Call(log.size() + 1, write, what);
+    Fate fate = weather.of(call);
+    log.add(call);
+    aws.clock.turn(CALL);
+    if (fate == Fate.CUT_BEFORE) {
+      cut = true;
+      throw new Cut();
+    }
+    if (!fate.hasEffect) {
+      throw failure(fate, what);
+    }
+    T answer = effect.get();
+    if (fate == Fate.CUT_AFTER) {
+      cut = true;
+      throw new Cut();
+    }
+    if (fate != Fate.FINE) {
+      throw failure(fate, what);
+    }
+    return answer;
+  }
+
+  private static PortFailure failure(Fate fate, String what) {
+    return new PortFailure(fate.failure.orElseThrow(), what + ": " + fate);
+  }
+
+  private final class AnAccount implements Account {
+    @Override
+    public Identity identify() {
+      return read("who am I", () -> new Identity("123456789012", "aws", "arn:aws:iam::1:user/me"));
+    }
+
+    @Override
+    public Instant now() {
+      return aws.clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    @Override
+    public long calls() {
+      return log.size();
+    }
+  }
+
+  private Answer check(String what) {
+    try {
+      return read("check the " + what, Answer.Yes::new);
+    } catch (PortFailure failure) {
+      return failure.kind() == Kind.REFUSED
+          ? new Answer.No(failure.message())
+          : new Answer.Unclear(failure.message());
+    }
+  }
+
+  private final class TheUsers implements Users {
+    @Override
+    public void each(Consumer<Listed> sink) {
+      read("list users", () -> List.copyOf(aws.users.keySet()))
+          .forEach(user -> sink.accept(new Listed(user, aws.tags(user))));
+    }
+
+    @Override
+    public List<UserName> names() {
+      return read("names of users", () -> List.copyOf(aws.users.keySet()));
+    }
+
+    @Override
+    public Tags tags(UserName user) {
+      return read("tags of " + user, () -> aws.tags(user));
+    }
+
+    @Override
+    public void tag(UserName user, Map<String, String> tags) {
+      String values = String.join(", ", new TreeMap<>(tags).values());
+      write("tag " + user + ": " + values, () -> aws.tag(user, tags));
+    }
+
+    @Override
+    public void untag(UserName user, List<String> keys) {
+      write("untag " + user, () -> aws.untag(user, keys));
+    }
+  }
+
+  private final class TheKeys implements Keys {
+    @Override
+    public List<AccessKey> of(UserName user) {
+      return read("keys of " + user, () -> aws.keys(user));
+    }
+
+    @Override
+    public LastUse lastUse(UserName user, KeyId key) {
+      return read("last use of " + key, () -> aws.lastUse(key));
+    }
+
+    @Override
+    public Creation create(UserName user) {
+      return attempt(true, "create a key of " + user, () -> aws.create(user));
+    }
+
+    @Override
+    public void deactivate(UserName user, KeyId key) {
+      write("deactivate " + key, () -> aws.setStatus(user, key, KeyStatus.INACTIVE));
+    }
+
+    @Override
+    public void delete(UserName user, KeyId key) {
+      try {
+        write("delete " + key, () -> aws.delete(user, key));
+      } catch (PortFailure failure) {
+        if (failure.kind() != Kind.NOT_FOUND) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private final class TheVault implements Vault {
+    @Override
+    public Answer check() {
+      return Connection.this.check("bucket");
+    }
+
+    @Override
+    public Put store(HandOver handOver) {
+      String name = HandOver.objectKey(handOver.user(), handOver.key());
+      boolean stored = write("store " + handOver.key(), () -> aws.put(name, handOver.file()));
+      return stored ? new Put.Stored(new FilePlace.Expiry.Unknown()) : new Put.Occupied();
+    }
+
+    @Override
+    public boolean claim(UserName user, KeyId key) {
+      String name = HandOver.objectKey(user, key);
+      return write("claim " + key, () -> aws.put(name, "".getBytes(UTF_8)));
+    }
+
+    @Override
+    public StoredFile look(UserName user, KeyId key) {
+      return read(
+          "look for " + key,
+          () -> {
+            byte[] object = aws.objects.get(HandOver.objectKey(user, key));
+            if (object == null) {
+              return StoredFile.ABSENT;
+            }
+            return object.length == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS;
+          });
+    }
+
+    @Override
+    public FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry) {
+      return new FilePlace("corp", HandOver.objectKey(user, key), "eu-central-1", "aws", expiry);
+    }
+  }
+
+  private final class ThePost implements Post {
+    @Override
+    public Answer check() {
+      return Connection.this.check("sender");
+    }
+
+    @Override
+    public void send(Mail mail) {
+      write("mail " + mail.to() + ": " + mail.subject(), () -> aws.mails.add(mail));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** No destructive step follows from what could not be read, or was read too long ago. */
+class DestructiveStepsTest {
+  private static final String UNDISTURBED = rotated();
+
+  private static String rotated() {
+    Lab lab = Lab.rotationDue();
+    lab.apply();
+    return lab.standing();
+  }
+
+  private static void failed(Lab.Done done) {
+    assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(done.report().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void aFailingReadIsNeverTakenForANo() {
+    for (String read : List.of("last use", "look for", "keys of", "tags of")) {
+      for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE, Fate.UNREACHABLE)) {
+        for (Lab lab : List.of(Lab.deactivationDue(), orphaned())) {
+          String before = lab.standing();
+          int[] lists = new int[1];
+          Lab.Done done = lab.apply(call -> failing(call, read, fate, lists));
+          assertThat(done.connection().log).noneMatch(Weather.Call::write);
+          failed(done);
+          assertThat(lab.standing()).isEqualTo(before);
+        }
+      }
+    }
+  }
+
+  /** Fails once the plan is made, so that the second look is the one that fails. */
+  private static Fate failing(Weather.Call call, String read, Fate fate, int[] lists) {
+    lists[0] += call.is("keys of") ? 1 : 0;
+    return lists[0] > 1 && call.is(read) ? fate : Fate.FINE;
+  }
+
+  @Test
+  void aFailingReadWhileThePlanIsMadeIsARow() {
+    Lab lab = Lab.deactivationDue();
+    lab.user(new UserName("bob"), Map.of("email", "b@corp.example"));
+    Lab.Done done = lab.apply(Weather.on("last use", Fate.DENIED));
+    assertThat(done.row().decision()).isEqualTo(new Hold(Reason.READ_FAILED));
+    failed(done);
+    assertThat(done.connection().log).noneMatch(Weather.Call::write);
+  }
+
+  /** A rotation that was cut off between the key and its file. */
+  private static Lab orphaned() {
+    Lab lab = Lab.rotationDue();
+    assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
+    return lab.later(Duration.ofMinutes(20));
+  }
+
+  @Test
+  void anOrphanIsDeletedOnlyOnceItsNameIsClaimed() {
+    Lab lab = orphaned();
+    Lab.Done done = lab.apply();
+    assertThat(done.calls())
+        .containsSubsequence("claim AKIA000000000002\ndelete AKIA000000000002\n");
+    Lab denied = orphaned();
+    failed(denied.apply(Weather.on("claim", Fate.DENIED)));
+    assertThat(denied.aws.now(ALICE).keys()).hasSize(2);
+    Lab lost = orphaned();
+    lost.apply(Weather.once("claim", Fate.LOST_AFTER));
+    assertThat(lost.standing()).isEqualTo(UNDISTURBED);
+  }
+
+  @Test
+  void aMachineThatSleptBetweenReadingAndActingSwitchesNothingOff() {
+    for (Lab lab : List.of(Lab.deactivationDue(), Lab.deletionDue())) {
+      List<AccessKey> before = lab.aws.now(ALICE).keys();
+      Lab.Done done =
+          lab.apply(
+              call -> {
+                if (call.is("tag alice:")) {
+                  lab.later(Duration.ofSeconds(61));
+                }
+                return Fate.FINE;
+              });
+      failed(done);
+      assertThat(lab.aws.now(ALICE).keys()).isEqualTo(before);
+      lab.apply();
+      assertThat(lab.aws.now(ALICE).keys()).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void aMachineThatSleptAfterReadingWritesNoRecordOverThatOfAnotherRun() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done =
+        lab.apply(
+            call -> {
+              if (call.is("tags of")) {
+                lab.later(Duration.ofSeconds(61));
+              }
+              return Fate.FINE;
+            });
+    failed(done);
+    assertThat(done.connection().log).noneMatch(Weather.Call::write);
+    lab.apply();
+    assertThat(lab.standing()).isEqualTo(UNDISTURBED);
+  }
+}

@@ -1,0 +1,214 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Calls of a rotation that fail in every way there is. */
+class FailingCallsTest {
+  private static final String UNTOUCHED =
+      """
+      old key, ACTIVE, without a file
+      tags {}
+      told []
+      """;
+
+  private static String rotated() {
+    Lab lab = Lab.rotationDue();
+    lab.apply();
+    return lab.standing();
+  }
+
+  private static void failed(Lab.Done done) {
+    assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(done.report().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnclearCreationFailsTheRowAndALaterRunFindsWhatBecameOfIt() {
+    for (Fate fate : List.of(Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
+      for (int seconds : List.of(5, 90, 1_200)) {
+        Lab lab = Lab.rotationDue();
+        Lab.Done first = lab.apply(Weather.once("create", fate));
+        failed(first);
+        assertThat(first.connection().log).filteredOn(call -> call.is("create")).hasSize(1);
+        assertThat(lab.aws.now(ALICE).tags().get(Lab.DATE_TAG)).endsWith(" rotating");
+        lab.later(Duration.ofSeconds(seconds)).apply();
+        assertThat(lab.standing()).as("%s, %d s", fate, seconds).isEqualTo(rotated());
+      }
+    }
+  }
+
+  @Test
+  void aPutWhoseReplyWasLostIsTakenForItsOwn() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(Weather.once("store", Fate.LOST_AFTER));
+    assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
+    assertThat(done.calls()).contains("look for AKIA000000000002").doesNotContain("delete");
+    assertThat(lab.standing()).isEqualTo(rotated());
+  }
+
+  @Test
+  void aPutThatStaysUnclearKeepsTheKeyForTheNextRunToDecideOn() {
+    for (Fate fate : List.of(Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
+      Lab lab = Lab.rotationDue();
+      Lab.Done first = lab.apply(Weather.on("store", fate));
+      if (fate == Fate.LOST_BEFORE) {
+        failed(first);
+        assertThat(lab.aws.now(ALICE).keys()).hasSize(2);
+      }
+      lab.later(Duration.ofMinutes(10)).apply();
+      assertThat(lab.standing()).as("%s", fate).isEqualTo(rotated());
+    }
+  }
+
+  @Test
+  void aPutThatIsDeniedDropsTheKeyAndForgetsTheRotation() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(Weather.on("store", Fate.DENIED));
+    failed(done);
+    assertThat(done.calls()).contains("store AKIA000000000002\ndelete AKIA000000000002\nuntag");
+    assertThat(lab.standing()).isEqualTo(UNTOUCHED);
+  }
+
+  @Test
+  void aPutThatIsThrottledToTheEndDropsTheKeyAndTheNextRunMakesAnother() {
+    Lab lab = Lab.rotationDue();
+    failed(lab.apply(Weather.on("store", Fate.THROTTLED)));
+    assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
+    lab.later(Duration.ofMinutes(10)).apply();
+    assertThat(lab.standing()).isEqualTo(rotated());
+  }
+
+  @Test
+  void aCreationThatIsDeniedForgetsTheRotation() {
+    Lab lab = Lab.rotationDue();
+    failed(lab.apply(Weather.on("create", Fate.DENIED)));
+    assertThat(lab.standing()).isEqualTo(UNTOUCHED);
+  }
+
+  @Test
+  void aCreationThatWasThrottledOrNeverSentIsTriedAgain() {
+    for (Fate fate : List.of(Fate.THROTTLED, Fate.UNREACHABLE)) {
+      Lab lab = Lab.rotationDue();
+      Lab.Done done = lab.apply(Weather.once("create", fate));
+      assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
+      assertThat(lab.standing()).isEqualTo(rotated());
+    }
+  }
+
+  /** The longest wait that jitter may draw. */
+  private static RandomGenerator longestWaits() {
+    return new RandomGenerator() {
+      private final RandomGenerator random = new SplittableRandom(1);
+
+      @Override
+      public long nextLong() {
+        return random.nextLong();
+      }
+
+      @Override
+      public long nextLong(long bound) {
+        return bound - 1;
+      }
+    };
+  }
+
+  @Test
+  void everyKeyIsMadeWithinAMinuteOfTheRecordedInstantHoweverLongTheThrottling() {
+    for (String verb : List.of("create", "tag alice:")) {
+      Lab lab = Lab.rotationDue();
+      lab.random = longestWaits();
+      int[] left = {Patience.THROTTLED_ATTEMPTS - 1};
+      Lab.Done done =
+          lab.apply(call -> call.is(verb) && left[0]-- > 0 ? Fate.THROTTLED : Fate.FINE);
+      assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
+      AccessKey made = lab.aws.now(ALICE).keys().getLast();
+      assertThat(recordedInstants(lab))
+          .as("throttled at %s:%n%s", verb, done.calls())
+          .last()
+          .satisfies(
+              instant ->
+                  assertThat(Duration.between(instant, made.created()))
+                      .isBetween(Duration.ZERO, Duration.ofMinutes(1)));
+    }
+  }
+
+  @Test
+  void noKeyIsMadeUnderARecordThatTakesOverAMinuteToWriteTimeAndAgain() {
+    Lab lab = Lab.rotationDue();
+    failed(
+        lab.apply(
+            call -> {
+              if (call.is("tag alice:")) {
+                lab.later(Duration.ofSeconds(61));
+              }
+              return Fate.FINE;
+            }));
+    assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
+    lab.later(Duration.ofMinutes(10)).apply();
+    assertThat(lab.standing()).isEqualTo(rotated());
+  }
+
+  private static List<Instant> recordedInstants(Lab lab) {
+    return lab.aws.versions(ALICE).stream()
+        .map(version -> version.tags().getOrDefault(Lab.DATE_TAG, ""))
+        .filter(date -> date.endsWith(" rotating"))
+        .map(date -> Instant.parse(date.substring(0, date.indexOf(' '))))
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  void aMailThatIsRefusedLeavesTheOldKeysGraceUncounted() {
+    Lab lab = Lab.rotationDue();
+    failed(lab.apply(Weather.on("mail", Fate.REFUSED)));
+    assertThat(lab.aws.now(ALICE).tags().get(Lab.DATE_TAG)).endsWith(" stored");
+    lab.later(Duration.ofDays(30)).apply();
+    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-12-22 rotated");
+    assertThat(lab.aws.mails).hasSize(1);
+    lab.later(Duration.ofDays(10)).apply();
+    assertThat(lab.aws.now(ALICE).keys()).allMatch(AccessKey::active);
+  }
+
+  @Test
+  void aRecordThatCannotBeWrittenStopsEverythingAfterIt() {
+    for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
+      for (Lab lab : List.of(Lab.rotationDue(), Lab.deactivationDue(), Lab.deletionDue())) {
+        List<AccessKey> before = lab.aws.now(ALICE).keys();
+        failed(lab.apply(Weather.on("tag alice:", fate)));
+        assertThat(lab.aws.now(ALICE).keys()).isEqualTo(before);
+        assertThat(lab.aws.mails).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aSecondKeyThatAppearsWhileOneIsToBeMadeIsLeftToItsOwner() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done =
+        lab.apply(
+            call -> {
+              if (call.is("create")) {
+                lab.key(ALICE, KeyStatus.ACTIVE, 0);
+                lab.used(lab.aws.now(ALICE).keys().getLast().id());
+              }
+              return Fate.FINE;
+            });
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+    lab.later(Duration.ofMinutes(20)).apply();
+    assertThat(lab.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
+    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
+  }
+}

@@ -1,0 +1,228 @@
+package dev.keyturn.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.keyturn.mail.Mail;
+import dev.keyturn.mail.Mailroom;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.settings.Options;
+import dev.keyturn.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+
+/** An account in memory, and all that it takes to run on it. */
+final class Lab {
+  static final UserName ALICE = new UserName("alice");
+  static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+  static final String DATE_TAG = "last-check-date";
+  static final String OLD_KEY_TAG = "last-check-old-key";
+  static final Settings SETTINGS =
+      new Settings(
+          "keyturn",
+          new EmailAddress("keys@corp.example"),
+          "eu-central-1",
+          "email",
+          "corp",
+          DATE_TAG,
+          OLD_KEY_TAG,
+          new Policy(30, 60, 10, 7),
+          new Options(
+              new Options.Contact.None(),
+              new Options.Encryption.ByS3(),
+              new Options.MailTemplates.Standard()));
+
+  /** This machine's clock is wrong, and nothing may depend on it. */
+  private static final Duration WRONG_BY = Duration.ofDays(1_000);
+
+  /** Says a notice as it prints, so that a test can search it. */
+  private static final Mailroom MAILROOM =
+      (to, notice, _) ->
+          new Mail(to, notice.getClass().getSimpleName(), notice.toString(), notice.toString());
+
+  final TurnedClock clock = new TurnedClock();
+  final MemoryAws aws = new MemoryAws(clock);
+  final List<Event> events = new ArrayList<>();
+  RandomGenerator random = new SplittableRandom(1);
+
+  Lab user(UserName user, Map<String, String> tags) {
+    aws.users.put(
+        user, new ArrayList<>(List.of(new MemoryAws.Version(Instant.EPOCH, tags, List.of()))));
+    return this;
+  }
+
+  Lab alice() {
+    return user(ALICE, Map.of("email", "alice@corp.example"));
+  }
+
+  AccessKey key(UserName user, KeyStatus status, int ageDays) {
+    return aws.addKey(user, status, clock.instant().minus(Duration.ofDays(ageDays)));
+  }
+
+  Lab record(String date, KeyId oldKey) {
+    aws.tag(ALICE, Map.of(DATE_TAG, date, OLD_KEY_TAG, oldKey.value()));
+    return this;
+  }
+
+  Lab used(KeyId key) {
+    aws.uses.put(key, new LastUse.At(clock.instant(), "s3", "eu-central-1"));
+    return this;
+  }
+
+  Lab fileOf(KeyId key) {
+    aws.put(
+        HandOver.objectKey(ALICE, key),
+        new HandOver(ALICE, key, new Secret(aws.secrets.getOrDefault(key, ""))).file());
+    return this;
+  }
+
+  Lab later(Duration time) {
+    clock.turn(time);
+    return this;
+  }
+
+  /** Alice's only key is due to be replaced. */
+  static Lab rotationDue() {
+    Lab lab = new Lab().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    return lab;
+  }
+
+  /** Alice's key was replaced and she uses the new one; the old one is due to go off. */
+  static Lab deactivationDue() {
+    Lab lab = new Lab().alice();
+    AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 72);
+    AccessKey fresh = lab.key(ALICE, KeyStatus.ACTIVE, 11);
+    return lab.record("2026-11-11", old.id()).used(fresh.id());
+  }
+
+  /** Alice's old key has been off long enough. */
+  static Lab deletionDue() {
+    Lab lab = new Lab().alice();
+    AccessKey old = lab.key(ALICE, KeyStatus.INACTIVE, 80);
+    AccessKey fresh = lab.key(ALICE, KeyStatus.ACTIVE, 19);
+    return lab.record("2026-11-14 deactivated", old.id()).used(fresh.id());
+  }
+
+  World world() {
+    return new World(() -> clock.instant().plus(WRONG_BY), clock::turn, random, Runnable::run);
+  }
+
+  Run run(Connection connection, World world) {
+    return new Run(SETTINGS, connection.ports(), MAILROOM, world, events::add);
+  }
+
+  /** A run to the end, which says what it did and with which calls. */
+  Done apply(Weather weather) {
+    return apply(weather, world());
+  }
+
+  Done apply(Weather weather, World world) {
+    Connection connection = new Connection(aws, weather, world);
+    Run run = run(connection, world);
+    return new Done(run.apply(plan(run)), connection);
+  }
+
+  Done apply() {
+    return apply(Weather.fine());
+  }
+
+  static Plan plan(Run run) {
+    try {
+      return run.plan(new Scope.Everyone());
+    } catch (CannotBegin e) {
+      throw new IllegalStateException("could not begin", e);
+    }
+  }
+
+  /** Whether a run in this weather was cut off. */
+  boolean cut(Weather weather) {
+    try {
+      apply(weather);
+      return false;
+    } catch (Cut | CompletionException e) {
+      if (isCut(e)) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  static boolean isCut(Throwable t) {
+    return t instanceof Cut || (t instanceof CompletionException && t.getCause() instanceof Cut);
+  }
+
+  static boolean couldNotBegin(Throwable t) {
+    return t instanceof IllegalStateException && t.getCause() instanceof CannotBegin;
+  }
+
+  record Done(Report report, Connection connection) {
+    Row row() {
+      return report.rows().getFirst();
+    }
+
+    String calls() {
+      return connection.calls();
+    }
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /**
+   * Where Alice stands: each key with its file, what the record says, and which kinds of mail told
+   * her of what is now. Keys but the first are called new, since a run that is cut off may go
+   * through several.
+   */
+  String standing() {
+    MemoryAws.Version alice = aws.now(ALICE);
+    KeyId first = new KeyId("AKIA000000000001");
+    List<String> lines = new ArrayList<>();
+    for (AccessKey key : alice.keys()) {
+      String object =
+          new String(
+              aws.objects.getOrDefault(HandOver.objectKey(ALICE, key.id()), new byte[0]), UTF_8);
+      String secret = aws.secrets.getOrDefault(key.id(), "?");
+      lines.add(
+          "%s key, %s, %s"
+              .formatted(
+                  key.id().equals(first) ? "old" : "new",
+                  key.status(),
+                  object.contains(secret) ? "with its file" : "without a file"));
+    }
+    Map<String, String> tags = new TreeMap<>(alice.tags());
+    tags.remove("email");
+    lines.add("tags " + tags);
+    lines.add(
+        "told "
+            + aws.mails.stream()
+                .filter(
+                    mail ->
+                        alice.keys().stream()
+                                .anyMatch(key -> mail.text().contains(key.id().value()))
+                            || mail.subject().equals("Deleted"))
+                .filter(
+                    mail ->
+                        !mail.subject().startsWith("Replaced")
+                            || mail.text().contains(alice.keys().getLast().id().value()))
+                .map(Mail::subject)
+                .distinct()
+                .toList());
+    return String.join("\n", lines) + "\n";
+  }
+}

@@ -1,0 +1,170 @@
+package dev.keyturn.run;
+
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Tags;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.PortFailure.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What an AWS account remembers: users with their tags and keys, objects, mails. It keeps AWS's
+ * limits (two keys, 50 tags, the case of tag keys ignored) and every version of a user, so that
+ * reads can lag behind.
+ */
+final class MemoryAws {
+  static final int KEYS_PER_USER = 2;
+
+  final TurnedClock clock;
+  final Map<UserName, List<Version>> users = new TreeMap<>();
+  final Map<String, byte[]> objects = new TreeMap<>();
+  final List<Mail> mails = new ArrayList<>();
+  final Map<KeyId, String> secrets = new TreeMap<>();
+  final Map<KeyId, LastUse> uses = new HashMap<>();
+
+  /** So long a read of keys, or of tags, shows what was before. */
+  Duration keysLag = Duration.ZERO;
+
+  Duration tagsLag = Duration.ZERO;
+
+  private int keysMade;
+
+  MemoryAws(TurnedClock clock) {
+    this.clock = clock;
+  }
+
+  /** What a user was from an instant on. */
+  record Version(Instant since, Map<String, String> tags, List<AccessKey> keys) {
+    Version {
+      Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      ignoringCase.putAll(tags);
+      tags = ignoringCase;
+      keys = List.copyOf(keys);
+    }
+  }
+
+  Version now(UserName user) {
+    return versions(user).getLast();
+  }
+
+  List<AccessKey> keys(UserName user) {
+    return seen(user, keysLag).keys();
+  }
+
+  Tags tags(UserName user) {
+    return new Tags(new HashMap<>(seen(user, tagsLag).tags()));
+  }
+
+  private Version seen(UserName user, Duration lag) {
+    Instant until = clock.instant().minus(lag);
+    return versions(user).reversed().stream()
+        .filter(version -> !version.since().isAfter(until))
+        .findFirst()
+        .orElseGet(versions(user)::getFirst);
+  }
+
+  List<Version> versions(UserName user) {
+    return Optional.ofNullable(users.get(user))
+        .orElseThrow(() -> new PortFailure(Kind.NOT_FOUND, "there is no user " + user));
+  }
+
+  private void change(UserName user, UnaryOperator<Version> change) {
+    Version next = change.apply(now(user));
+    versions(user).add(new Version(clock.instant(), next.tags(), next.keys()));
+  }
+
+  void tag(UserName user, Map<String, String> tags) {
+    change(
+        user,
+        before -> {
+          Map<String, String> after = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+          after.putAll(before.tags());
+          after.putAll(tags);
+          if (after.size() > Tags.LIMIT) {
+            throw new PortFailure(Kind.REFUSED, "LimitExceeded: tags of " + user);
+          }
+          return new Version(before.since(), after, before.keys());
+        });
+  }
+
+  void untag(UserName user, List<String> keys) {
+    change(
+        user,
+        before -> {
+          Version after = new Version(before.since(), before.tags(), before.keys());
+          keys.forEach(after.tags()::remove);
+          return after;
+        });
+  }
+
+  Keys.Creation create(UserName user) {
+    if (now(user).keys().size() >= KEYS_PER_USER) {
+      return new Keys.Creation.NoRoom();
+    }
+    AccessKey key = addKey(user, KeyStatus.ACTIVE, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    return new Keys.Creation.Made(
+        key, new Secret(Optional.ofNullable(secrets.get(key.id())).orElseThrow()));
+  }
+
+  AccessKey addKey(UserName user, KeyStatus status, Instant created) {
+    keysMade++;
+    AccessKey key = new AccessKey(new KeyId("AKIA%012d".formatted(keysMade)), status, created);
+    secrets.put(key.id(), "SeCrEt/of+" + key.id());
+    List<AccessKey> keys = new ArrayList<>(now(user).keys());
+    keys.add(key);
+    change(user, before -> new Version(before.since(), before.tags(), keys));
+    return key;
+  }
+
+  void setStatus(UserName user, KeyId id, KeyStatus status) {
+    require(user, id);
+    change(
+        user,
+        before ->
+            new Version(
+                before.since(),
+                before.tags(),
+                before.keys().stream()
+                    .map(
+                        key -> key.id().equals(id) ? new AccessKey(id, status, key.created()) : key)
+                    .toList()));
+  }
+
+  void delete(UserName user, KeyId id) {
+    require(user, id);
+    change(
+        user,
+        before ->
+            new Version(
+                before.since(),
+                before.tags(),
+                before.keys().stream().filter(key -> !key.id().equals(id)).toList()));
+  }
+
+  private void require(UserName user, KeyId id) {
+    if (now(user).keys().stream().noneMatch(key -> key.id().equals(id))) {
+      throw new PortFailure(Kind.NOT_FOUND, "there is no key " + id + " of " + user);
+    }
+  }
+
+  /** Puts an object unless one is there, as with {@code If-None-Match: *}. */
+  boolean put(String name, byte[] content) {
+    return objects.putIfAbsent(name, content) == null;
+  }
+
+  LastUse lastUse(KeyId key) {
+    return uses.getOrDefault(key, new LastUse.Never());
+  }
+}

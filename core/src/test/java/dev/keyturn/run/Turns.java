@@ -1,0 +1,114 @@
+package dev.keyturn.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * Several runs at the same time, of which exactly one moves at any instant, from one call or wait
+ * to its next: who, is for the test to say.
+ */
+final class Turns {
+  private final Lab lab;
+  private final List<Runner> runners = new ArrayList<>();
+
+  Turns(Lab lab) {
+    this.lab = lab;
+  }
+
+  Turns run(Weather weather) {
+    runners.add(new Runner(weather));
+    return this;
+  }
+
+  /**
+   * Lets the runs go until all have ended.
+   *
+   * @param whose of so many runs that go on yet, the one to move next
+   */
+  void play(IntUnaryOperator whose) {
+    List<Runner> going = new ArrayList<>(runners);
+    going.forEach(Runner::start);
+    while (!going.isEmpty()) {
+      Runner next = going.get(whose.applyAsInt(going.size()));
+      next.step();
+      if (next.ended) {
+        going.remove(next);
+      }
+    }
+    for (Runner runner : runners) {
+      runner.check();
+    }
+  }
+
+  /** The first for so many steps, then the second for so many, then the first to its end. */
+  static IntUnaryOperator inTurn(int first, int second) {
+    int[] step = new int[1];
+    return going -> {
+      step[0]++;
+      return going > 1 && step[0] > first && step[0] <= first + second ? 1 : 0;
+    };
+  }
+
+  private final class Runner {
+    private final Weather weather;
+    private final Semaphore mine = new Semaphore(0);
+    private final Semaphore given = new Semaphore(0);
+    private final List<Throwable> thrown = new ArrayList<>();
+    private boolean ended;
+
+    Runner(Weather weather) {
+      this.weather = weather;
+    }
+
+    void start() {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                mine.acquireUninterruptibly();
+                try {
+                  apply();
+                } catch (Throwable t) {
+                  thrown.add(t);
+                } finally {
+                  ended = true;
+                  given.release();
+                }
+              });
+    }
+
+    private void apply() {
+      World world = lab.world();
+      World.Waits waits =
+          time -> {
+            world.waits().pause(time);
+            pass();
+          };
+      lab.apply(
+          call -> {
+            pass();
+            return weather.of(call);
+          },
+          new World(world.clock(), waits, world.random(), world.executor()));
+    }
+
+    private void pass() {
+      given.release();
+      mine.acquireUninterruptibly();
+    }
+
+    void step() {
+      mine.release();
+      given.acquireUninterruptibly();
+    }
+
+    void check() {
+      for (Throwable t : thrown) {
+        if (!Lab.isCut(t) && !Lab.couldNotBegin(t)) {
+          throw new AssertionError("a run died", t);
+        }
+      }
+    }
+  }
+}

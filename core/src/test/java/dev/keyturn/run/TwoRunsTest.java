@@ -1,0 +1,126 @@
+package dev.keyturn.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** Two runs at the same time do no harm, whoever is slow and wherever. */
+class TwoRunsTest {
+  private static final int ENOUGH = 30;
+  private static final List<Supplier<Lab>> DUE =
+      List.of(Lab::rotationDue, Lab::deactivationDue, Lab::deletionDue, TwoRunsTest::orphaned);
+
+  /** A rotation that was cut off between the key and its file. */
+  private static Lab orphaned() {
+    Lab lab = Lab.rotationDue();
+    assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
+    return lab.later(Duration.ofMinutes(20));
+  }
+
+  @Test
+  void twoRunsAtTheSameTimeEndAsOneWhereverEachOfThemWaitsForTheOther() {
+    for (Supplier<Lab> due : DUE) {
+      String undisturbed = undisturbed(due);
+      for (int first = 0; first <= ENOUGH; first++) {
+        for (int second = 0; second <= ENOUGH; second++) {
+          Lab lab = due.get();
+          new Turns(lab).run(Weather.fine()).run(Weather.fine()).play(Turns.inTurn(first, second));
+          assertThat(lab.standing())
+              .as("the first for %d steps, the second for %d", first, second)
+              .isEqualTo(undisturbed);
+        }
+      }
+    }
+  }
+
+  private static String undisturbed(Supplier<Lab> due) {
+    Lab lab = due.get();
+    lab.apply();
+    return lab.standing();
+  }
+
+  @Test
+  void aSecondRunThatFindsTheFirstCutOffAnywhereEndsWhatItBeganInTheEnd() {
+    for (Supplier<Lab> due : DUE) {
+      String undisturbed = undisturbed(due);
+      for (int cut = 1; cut <= ENOUGH; cut++) {
+        for (int first = 0; first <= cut; first++) {
+          for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
+            Lab lab = due.get();
+            new Turns(lab)
+                .run(Weather.at(cut, fate))
+                .run(Weather.fine())
+                .play(Turns.inTurn(first, ENOUGH));
+            lab.later(Duration.ofMinutes(20)).apply();
+            assertThat(lab.standing())
+                .as("%s call %d of the first, after %d steps the second", fate, cut, first)
+                .isEqualTo(undisturbed);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void anyNumberOfRunsInAnyOrderLoseNoSecret() {
+    for (int seed = 1; seed <= 2_000; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      Supplier<Lab> due = DUE.get(random.nextInt(DUE.size()));
+      Lab lab = due.get();
+      Turns turns = new Turns(lab);
+      for (int run = 0; run < 2 + random.nextInt(2); run++) {
+        turns.run(
+            random.nextInt(3) == 0
+                ? Weather.at(
+                    1 + random.nextInt(ENOUGH),
+                    random.nextBoolean() ? Fate.CUT_BEFORE : Fate.CUT_AFTER)
+                : Weather.fine());
+      }
+      turns.play(random::nextInt);
+      lab.later(Duration.ofMinutes(20)).apply();
+      assertThat(lab.standing()).as("seed %d", seed).isEqualTo(undisturbed(due));
+    }
+  }
+
+  @Test
+  void aWriterThatIsSlowerThanAClaimDropsItsKeyAndMailsNothing() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done[] other = new Lab.Done[1];
+    Lab.Done slow =
+        lab.apply(
+            call -> {
+              if (call.is("store AKIA000000000002")) {
+                lab.later(Duration.ofMinutes(10));
+                other[0] = lab.apply();
+              }
+              return Fate.FINE;
+            });
+    assertThat(other[0].calls())
+        .contains("claim AKIA000000000002\ndelete AKIA000000000002\n")
+        .contains("create a key of alice\nstore AKIA000000000003\n");
+    assertThat(slow.calls())
+        .endsWith("store AKIA000000000002\nlook for AKIA000000000002\ndelete AKIA000000000002\n");
+    assertThat(lab.aws.mails).hasSize(1);
+  }
+
+  @Test
+  void aClaimThatIsSlowerThanTheWriterDropsNothing() {
+    Lab lab = orphaned();
+    Lab.Done done =
+        lab.apply(
+            call -> {
+              if (call.is("claim")) {
+                lab.fileOf(lab.aws.now(Lab.ALICE).keys().getLast().id());
+              }
+              return Fate.FINE;
+            });
+    assertThat(done.calls()).contains("claim AKIA000000000002\nlook for AKIA000000000002\ntag");
+    assertThat(done.calls()).doesNotContain("delete");
+    assertThat(lab.standing()).isEqualTo(undisturbed(Lab::rotationDue));
+  }
+}

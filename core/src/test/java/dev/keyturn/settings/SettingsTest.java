@@ -1,0 +1,240 @@
+package dev.keyturn.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.settings.Settings.Checked;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+  private static Map<String, String> usual() {
+    Map<String, String> usual = new LinkedHashMap<>();
+    usual.put("LAMBDA_FUNCTION_NAME", "keyturn");
+    usual.put("SES_EMAIL", "keys@corp.example");
+    usual.put("SES_REGION", "eu-central-1");
+    usual.put("IAM_EMAIL_TAG_KEY", "email");
+    usual.put("S3_CSV_BUCKET", "corp-credentials");
+    usual.put("LAST_CHECK_DATE_TAG_KEY", "last-check-date");
+    usual.put("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key");
+    usual.put("WARNING_DAYS", "30");
+    usual.put("OVERDUE_DAYS", "60");
+    usual.put("DEACTIVATE_DAYS", "10");
+    usual.put("DELETION_DAYS", "7");
+    return usual;
+  }
+
+  private static List<String> problemsWith(String... variablesAndValues) {
+    Map<String, String> environment = usual();
+    for (int i = 0; i < variablesAndValues.length; i += 2) {
+      environment.put(variablesAndValues[i], variablesAndValues[i + 1]);
+    }
+    return problems(environment);
+  }
+
+  private static List<String> problems(Map<String, String> environment) {
+    return switch (Settings.read(environment)) {
+      case Checked.Sound _ -> List.of();
+      case Checked.Unsound unsound -> unsound.problems();
+    };
+  }
+
+  @Test
+  void areSoundWithTheUsualValues() {
+    assertThat(Settings.read(usual()))
+        .isEqualTo(
+            new Checked.Sound(
+                new Settings(
+                    "keyturn",
+                    new EmailAddress("keys@corp.example"),
+                    "eu-central-1",
+                    "email",
+                    "corp-credentials",
+                    "last-check-date",
+                    "last-check-old-key",
+                    new Policy(30, 60, 10, 7),
+                    new Options(
+                        new Options.Contact.None(),
+                        new Options.Encryption.ByS3(),
+                        new Options.MailTemplates.Standard()))));
+  }
+
+  @Test
+  void takeWhatMayBeLeftOut() {
+    Map<String, String> environment = usual();
+    environment.put("ADMIN_EMAIL", "admin@corp.example");
+    environment.put("KMS_KEY_ID", "alias/keyturn");
+    environment.put("MAIL_TEMPLATES", "/opt/templates");
+    assertThat(Settings.read(environment))
+        .isInstanceOfSatisfying(
+            Checked.Sound.class,
+            sound ->
+                assertThat(sound.settings().options())
+                    .isEqualTo(
+                        new Options(
+                            new Options.Contact.Known(new EmailAddress("admin@corp.example")),
+                            new Options.Encryption.ByKms("alias/keyturn"),
+                            new Options.MailTemplates.InDirectory("/opt/templates"))));
+  }
+
+  @Test
+  void nameEachVariableThatIsMissingOrBlank() {
+    for (String variable : usual().keySet()) {
+      Map<String, String> environment = usual();
+      environment.remove(variable);
+      assertThat(problems(environment))
+          .singleElement()
+          .asString()
+          .startsWith(variable + " is not set: ");
+      assertThat(problemsWith(variable, "  ")).isEqualTo(problems(environment));
+    }
+  }
+
+  @Test
+  void nameAllElevenOfAnEmptyEnvironmentAtOnce() {
+    assertThat(problems(Map.of()))
+        .hasSameSizeAs(usual().keySet())
+        .allSatisfy(
+            problem -> assertThat(usual()).containsKey(problem.substring(0, problem.indexOf(' '))))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void nameAllContradictionsTogether() {
+    assertThat(
+            problemsWith(
+                "SES_EMAIL", "nobody",
+                "SES_REGION", "Frankfurt",
+                "S3_CSV_BUCKET", "Corp_Credentials",
+                "LAST_CHECK_DATE_TAG_KEY", "EMAIL",
+                "LAST_CHECK_OLD_KEY_TAG_KEY", "aws:old",
+                "WARNING_DAYS", "60",
+                "DELETION_DAYS", "-1",
+                "ADMIN_EMAIL", "root@"))
+        .containsExactly(
+            "SES_EMAIL is not a mail address: 'nobody'",
+            "SES_REGION is not a region: 'Frankfurt'",
+            "S3_CSV_BUCKET is not a bucket's name: 'Corp_Credentials'",
+            "LAST_CHECK_OLD_KEY_TAG_KEY begins with 'aws:', which AWS keeps to itself: 'aws:old'",
+            "IAM_EMAIL_TAG_KEY and LAST_CHECK_DATE_TAG_KEY name the same tag, 'EMAIL' (IAM ignores"
+                + " the case of tag keys)",
+            "DELETION_DAYS must be a whole number of days from 0 to 36500: '-1'",
+            "OVERDUE_DAYS (60) must be more than WARNING_DAYS (60): a key is warned about before it"
+                + " is replaced",
+            "ADMIN_EMAIL is not a mail address: 'root@'");
+  }
+
+  @Test
+  void wantEveryKeyWarnedAboutBeforeItIsReplaced() {
+    assertThat(problemsWith("WARNING_DAYS", "59")).isEmpty();
+    assertThat(problemsWith("WARNING_DAYS", "60")).singleElement().asString().contains("(60)");
+    assertThat(problemsWith("WARNING_DAYS", "61")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1", "007", "36500"})
+  void takeWholeNumbersOfDays(String days) {
+    assertThat(problemsWith("DEACTIVATE_DAYS", days, "DELETION_DAYS", days)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "+1", "1.5", "ten", "10 days", "1e1", "36501", "99999999999", "١٠"})
+  void refuseWhatIsNoNumberOfDays(String days) {
+    for (String variable :
+        List.of("WARNING_DAYS", "OVERDUE_DAYS", "DEACTIVATE_DAYS", "DELETION_DAYS")) {
+      assertThat(problemsWith(variable, days))
+          .containsExactly(
+              variable + " must be a whole number of days from 0 to 36500: '" + days + "'");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "IAM_EMAIL_TAG_KEY, LAST_CHECK_DATE_TAG_KEY",
+    "IAM_EMAIL_TAG_KEY, LAST_CHECK_OLD_KEY_TAG_KEY",
+    "LAST_CHECK_DATE_TAG_KEY, LAST_CHECK_OLD_KEY_TAG_KEY"
+  })
+  void refuseTagKeysThatDifferInCaseAtMost(String one, String other) {
+    assertThat(problemsWith(one, "same-Tag", other, "Same-tag"))
+        .containsExactly(
+            one
+                + " and "
+                + other
+                + " name the same tag, 'Same-tag' (IAM ignores the case of tag keys)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws:x", "AWS:x", "Aws:x", "aWS:"})
+  void refuseTagKeysThatAwsKeepsToItselfWhateverTheirCase(String key) {
+    for (String variable : tagVariables()) {
+      assertThat(problemsWith(variable, key))
+          .singleElement()
+          .asString()
+          .startsWith(variable + " begins with 'aws:'");
+    }
+  }
+
+  @Test
+  void refuseTagKeysThatAreTooLongOrHoldOddCharacters() {
+    for (String variable : tagVariables()) {
+      assertThat(problemsWith(variable, "k".repeat(128))).isEmpty();
+      assertThat(problemsWith(variable, "k".repeat(129)))
+          .containsExactly(
+              variable + " is 129 characters long; IAM allows 128 for the key of a tag");
+      assertThat(problemsWith(variable, "Schlüssel: a_b.c:d/e=f+g-h@i")).isEmpty();
+      assertThat(problemsWith(variable, "owner?")).hasSize(1);
+      assertThat(problemsWith(variable, "awsome")).isEmpty();
+    }
+  }
+
+  private static List<String> tagVariables() {
+    return List.of("IAM_EMAIL_TAG_KEY", "LAST_CHECK_DATE_TAG_KEY", "LAST_CHECK_OLD_KEY_TAG_KEY");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"keys", "keys@corp", "Keys <keys@corp.example>", "a@b.example,c@d.example"})
+  void refuseSendersThatAreNoAddress(String sender) {
+    assertThat(problemsWith("SES_EMAIL", sender))
+        .containsExactly("SES_EMAIL is not a mail address: '" + sender + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"us-east-1", "us-gov-west-1", "cn-north-1", "ap-southeast-4", "il-central-1"})
+  void takeRegionsOfAllPartitions(String region) {
+    assertThat(problemsWith("SES_REGION", region)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "ab",
+        "A-bucket",
+        "a_bucket",
+        "-bucket",
+        "bucket-",
+        "a..b",
+        "192.168.0.1",
+        "s3://bucket"
+      })
+  void refuseWhatIsNoBucketsName(String bucket) {
+    assertThat(problemsWith("S3_CSV_BUCKET", bucket)).hasSize(1);
+    assertThat(problemsWith("S3_CSV_BUCKET", "b".repeat(63))).isEmpty();
+    assertThat(problemsWith("S3_CSV_BUCKET", "b".repeat(64))).hasSize(1);
+  }
+
+  @Test
+  void refuseANameThatIsTooLongOrHoldsControlCharacters() {
+    assertThat(problemsWith("LAMBDA_FUNCTION_NAME", "n".repeat(140))).isEmpty();
+    assertThat(problemsWith("LAMBDA_FUNCTION_NAME", "n".repeat(141))).hasSize(1);
+    assertThat(problemsWith("LAMBDA_FUNCTION_NAME", "key\nturn")).hasSize(1);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.keyturn.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.mail.Mail;
+import dev.keyturn.proof.model.ModelPorts;
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Forecast;
+import dev.keyturn.run.Plan;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Run;
+import dev.keyturn.run.Scope;
+import dev.keyturn.run.World;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.LastUse;
+import dev.keyturn.sandbox.account.NewUser;
+import dev.keyturn.sandbox.account.NewUser.NewKey;
+import dev.keyturn.sandbox.account.Tag;
+import dev.keyturn.sandbox.account.TurnableClock;
+import dev.keyturn.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What {@code plan --as-of} says against what comes, if nobody does anything. */
+class ForecastTest {
+  private static final String REGION = "eu-central-1";
+  private static final String BUCKET = "keyturn-files";
+  private static final String SENDER = "keys@corp.example";
+  private static final int DAYS = 130;
+
+  private final TurnableClock clock =
+      TurnableClock.standingAt(Instant.parse("2026-11-22T10:15:30Z"));
+  private final Account account = new Account("123456789012", clock, new Random(1));
+  private final Run run = run();
+
+  private Run run() {
+    Settings settings = Given.settings(BUCKET, SENDER, REGION);
+    account.buckets().create(BUCKET, REGION);
+    account.mailroom(REGION).create(SENDER);
+    account.mailroom(REGION).verify(SENDER);
+    return new Run(
+        settings,
+        new ModelPorts(account, clock, REGION, BUCKET, SENDER).ports(),
+        (to, notice, _) -> new Mail(to, notice.getClass().getSimpleName(), "text", "html"),
+        new World(clock, clock::advance, new Random(1), Runnable::run),
+        _ -> {});
+  }
+
+  private void user(String name, int... keyAges) {
+    account
+        .users()
+        .importUser(
+            new NewUser(
+                name,
+                "/",
+                clock.instant().minus(Duration.ofDays(400)),
+                List.of(new Tag("email", name + "@corp.example")),
+                List.of(),
+                IntStream.of(keyAges)
+                    .mapToObj(
+                        age ->
+                            new NewKey(
+                                clock.instant().minus(Duration.ofDays(age)),
+                                AccessKey.Status.ACTIVE,
+                                new LastUse.Never()))
+                    .toList()));
+  }
+
+  @Test
+  void theForecastOfEachDayIsWhatThatDayBrings() throws CannotBegin {
+    for (int age = 0; age < 70; age += 7) {
+      user("aged" + age, age);
+    }
+    user("hoarder", 45, 10);
+    Plan first = run.plan(new Scope.Everyone());
+    int rows = 0;
+    for (int day = 0; day < DAYS; day++) {
+      LocalDate date = first.today().plusDays(day);
+      Plan today = run.plan(new Scope.Everyone());
+      assertThat(today.today()).isEqualTo(date);
+      Map<String, String> brought = told(run.report(today));
+      assertThat(told(run.report(Forecast.of(first, run.policy(), date))))
+          .as("forecast of " + date)
+          .isEqualTo(brought);
+      rows += brought.size();
+      run.apply(today);
+      clock.advance(Duration.ofDays(1));
+    }
+    assertThat(rows).isGreaterThan(DAYS);
+  }
+
+  /**
+   * Users with decision, reason and the ages of keys; ids of keys to come are not known beforehand.
+   */
+  private static Map<String, String> told(Report report) {
+    Map<String, String> told = new TreeMap<>();
+    report
+        .rows()
+        .forEach(
+            row ->
+                told.put(
+                    row.user().value(),
+                    row.decision().verb()
+                        + " "
+                        + row.decision().reason()
+                        + " "
+                        + row.keys().stream()
+                            .map(key -> key.status() + " " + key.ageDays(report.date()))
+                            .toList()));
+    return told;
+  }
+}

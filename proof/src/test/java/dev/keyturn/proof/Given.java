@@ -1,0 +1,38 @@
+package dev.keyturn.proof;
+
+import dev.keyturn.run.World;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+
+/** What tests begin with. */
+public final class Given {
+  private Given() {}
+
+  /** The usual settings. */
+  public static Settings settings(String bucket, String sender, String region) {
+    return switch (Settings.read(
+        Map.ofEntries(
+            Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
+            Map.entry("SES_EMAIL", sender),
+            Map.entry("SES_REGION", region),
+            Map.entry("IAM_EMAIL_TAG_KEY", "email"),
+            Map.entry("S3_CSV_BUCKET", bucket),
+            Map.entry("LAST_CHECK_DATE_TAG_KEY", "last-check-date"),
+            Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key"),
+            Map.entry("WARNING_DAYS", "30"),
+            Map.entry("OVERDUE_DAYS", "60"),
+            Map.entry("DEACTIVATE_DAYS", "10"),
+            Map.entry("DELETION_DAYS", "10")))) {
+      case Checked.Sound sound -> sound.settings();
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+    };
+  }
+
+  /** This machine's clock, no waits, one thread. */
+  public static World world() {
+    return new World(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
+  }
+}

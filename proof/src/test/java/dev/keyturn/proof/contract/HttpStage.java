@@ -1,0 +1,121 @@
+package dev.keyturn.proof.contract;
+
+import dev.keyturn.aws.Aws;
+import dev.keyturn.aws.StandIn;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.proof.Given;
+import dev.keyturn.run.Ports;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** An account over HTTP, set up by plain calls of the SDK. */
+final class HttpStage implements Stage {
+  private final StandIn standIn;
+  private final ToLongFunction<String> mails;
+  private final Aws aws;
+  private final IamClient iam;
+  private final S3Client s3;
+  private final Map<KeyId, String> secrets = new HashMap<>();
+  private int users;
+
+  /**
+   * A stage on an account with a bucket and a sender.
+   *
+   * @param mails how many mails an address got
+   */
+  HttpStage(StandIn standIn, ToLongFunction<String> mails) {
+    this.standIn = standIn;
+    this.mails = mails;
+    this.aws =
+        Aws.connect(Given.settings(BUCKET, SENDER, standIn.region()), Given.world(), standIn);
+    StaticCredentialsProvider credentials =
+        credentials(standIn.accessKeyId(), standIn.secretAccessKey());
+    this.iam =
+        IamClient.builder()
+            .endpointOverride(standIn.endpoint())
+            .region(Region.of(standIn.region()))
+            .credentialsProvider(credentials)
+            .build();
+    this.s3 =
+        S3Client.builder()
+            .endpointOverride(standIn.endpoint())
+            .region(Region.of(standIn.region()))
+            .credentialsProvider(credentials)
+            .build();
+    s3.createBucket(request -> request.bucket(BUCKET));
+  }
+
+  static StaticCredentialsProvider credentials(String id, String secret) {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create(id, secret));
+  }
+
+  @Override
+  public Ports ports() {
+    return aws.ports();
+  }
+
+  @Override
+  public UserName user(Map<String, String> tags) {
+    return user("user" + ++users, tags);
+  }
+
+  @Override
+  public UserName user(String name, Map<String, String> tags) {
+    iam.createUser(
+        request ->
+            request
+                .userName(name)
+                .tags(
+                    tags.entrySet().stream()
+                        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                        .toList()));
+    return new UserName(name);
+  }
+
+  @Override
+  public KeyId key(UserName user) {
+    AccessKey made = iam.createAccessKey(request -> request.userName(user.value())).accessKey();
+    KeyId id = new KeyId(made.accessKeyId());
+    secrets.put(id, made.secretAccessKey());
+    return id;
+  }
+
+  @Override
+  public void use(UserName user, KeyId key) {
+    try (StsClient sts =
+        StsClient.builder()
+            .endpointOverride(standIn.endpoint())
+            .region(Region.of(standIn.region()))
+            .credentialsProvider(credentials(key.value(), secrets.getOrDefault(key, "unknown")))
+            .build()) {
+      sts.getCallerIdentity();
+    }
+  }
+
+  @Override
+  public String object(String key) {
+    return s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String();
+  }
+
+  @Override
+  public long mailsTo(String address) {
+    return mails.applyAsLong(address);
+  }
+
+  @Override
+  public void close() {
+    iam.close();
+    s3.close();
+    aws.close();
+  }
+}

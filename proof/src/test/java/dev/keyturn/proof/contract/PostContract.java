@@ -1,0 +1,27 @@
+package dev.keyturn.proof.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.run.Answer;
+import dev.keyturn.run.Post;
+import org.junit.jupiter.api.Test;
+
+interface PostContract extends Contract {
+  private Post post() {
+    return stage().ports().post();
+  }
+
+  @Test
+  default void theSenderWillDo() {
+    assertThat(post().check()).isEqualTo(new Answer.Yes());
+  }
+
+  @Test
+  default void sendsAMail() {
+    String address = "sends-a-mail@corp.example";
+    post().send(new Mail(new EmailAddress(address), "Ünïcode → subject", "text", "<p>html</p>"));
+    assertThat(stage().mailsTo(address)).isEqualTo(1);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.keyturn.proof.contract;
+
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Ports;
+import java.util.Map;
+
+/** An account to hold the ports against, and what no port can do in it. */
+interface Stage extends AutoCloseable {
+  /** The bucket, which is there and private. */
+  String BUCKET = "keyturn-contract";
+
+  /** The verified sender. */
+  String SENDER = "keys@corp.example";
+
+  Ports ports();
+
+  /** Adds a user of a name that is new in the account. */
+  UserName user(Map<String, String> tags);
+
+  /** Adds a user of this name. */
+  UserName user(String name, Map<String, String> tags);
+
+  /** Adds an active key. */
+  KeyId key(UserName user);
+
+  /** Has a key sign something. */
+  void use(UserName user, KeyId key);
+
+  /** The content of an object as a text. */
+  String object(String key);
+
+  /** How many mails an address got. */
+  long mailsTo(String address);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,72 @@
+package dev.keyturn.proof.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.mail.FilePlace;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.StoredFile;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Answer;
+import dev.keyturn.run.Csv;
+import dev.keyturn.run.HandOver;
+import dev.keyturn.run.Secret;
+import dev.keyturn.run.Vault;
+import dev.keyturn.run.Vault.Put;
+import org.junit.jupiter.api.Test;
+
+interface VaultContract extends Contract {
+  private Vault vault() {
+    return stage().ports().vault();
+  }
+
+  private static HandOver handOver(String user, String key) {
+    return new HandOver(new UserName(user), new KeyId(key), new Secret("s/e+c=ret"));
+  }
+
+  @Test
+  default void theBucketWillDo() {
+    assertThat(vault().check()).isEqualTo(new Answer.Yes());
+  }
+
+  @Test
+  default void storesCredentialsUnderTheirName() {
+    HandOver handOver = handOver("doe,jane", "AKIASTORESCREDENTIAL");
+    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.ABSENT);
+    assertThat(vault().store(handOver)).isInstanceOf(Put.Stored.class);
+    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.CREDENTIALS);
+    assertThat(stage().object("credential/doe,jane/doe,jane_AKIASTORESCREDENTIAL.csv"))
+        .isEqualTo(
+            Csv.line("UserName", "AccessKeyId", "SecretAccessKey")
+                + Csv.line("doe,jane", "AKIASTORESCREDENTIAL", "s/e+c=ret"));
+  }
+
+  @Test
+  default void storesNothingOverCredentials() {
+    HandOver handOver = handOver("alice", "AKIASTORESONCEONLY12");
+    vault().store(handOver);
+    assertThat(vault().store(handOver("alice", "AKIASTORESONCEONLY12")))
+        .isEqualTo(new Put.Occupied());
+    assertThat(vault().claim(handOver.user(), handOver.key())).isFalse();
+    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.CREDENTIALS);
+  }
+
+  @Test
+  default void storesNothingOverAClaim() {
+    HandOver handOver = handOver("a.b+c=d,e@f-g_h", "AKIACLAIMEDBEFORE123");
+    assertThat(vault().claim(handOver.user(), handOver.key())).isTrue();
+    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.CLAIM);
+    assertThat(vault().store(handOver)).isEqualTo(new Put.Occupied());
+    assertThat(vault().claim(handOver.user(), handOver.key())).isFalse();
+    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.CLAIM);
+  }
+
+  @Test
+  default void tellsWhereAFileLies() {
+    UserName user = new UserName("alice");
+    FilePlace place =
+        vault().place(user, new KeyId("AKIAIOSFODNN7EXAMPLE"), new FilePlace.Expiry.Unknown());
+    assertThat(place.bucket()).isEqualTo(Stage.BUCKET);
+    assertThat(place.key()).isEqualTo("credential/alice/alice_AKIAIOSFODNN7EXAMPLE.csv");
+    assertThat(place.partition()).isEqualTo("aws");
+  }
+}

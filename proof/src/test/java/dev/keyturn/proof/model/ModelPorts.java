@@ -1,0 +1,287 @@
+package dev.keyturn.proof.model;
+
+import static dev.keyturn.proof.model.Refusals.translated;
+
+import dev.keyturn.mail.FilePlace;
+import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.StoredFile;
+import dev.keyturn.policy.Tags;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Account;
+import dev.keyturn.run.Answer;
+import dev.keyturn.run.HandOver;
+import dev.keyturn.run.Keys;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.run.Ports;
+import dev.keyturn.run.Post;
+import dev.keyturn.run.Secret;
+import dev.keyturn.run.Users;
+import dev.keyturn.run.Vault;
+import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.account.Tag;
+import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.objects.Condition;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The five ports on an account in memory, with a bucket and a sender. */
+public final class ModelPorts {
+  private final dev.keyturn.sandbox.account.Account account;
+  private final InstantSource clock;
+  private final String region;
+  private final String bucket;
+  private final String sender;
+  private final AtomicLong calls = new AtomicLong();
+
+  /** Ports on an account; its clock is the one that the account was made with. */
+  public ModelPorts(
+      dev.keyturn.sandbox.account.Account account,
+      InstantSource clock,
+      String region,
+      String bucket,
+      String sender) {
+    this.account = account;
+    this.clock = clock;
+    this.region = region;
+    this.bucket = bucket;
+    this.sender = sender;
+  }
+
+  public Ports ports() {
+    return new Ports(
+        new ModelAccount(), new ModelUsers(), new ModelKeys(), new ModelVault(), new ModelPost());
+  }
+
+  private final class ModelAccount implements Account {
+    @Override
+    public Identity identify() {
+      calls.incrementAndGet();
+      return new Identity(account.id(), "aws", "arn:aws:iam::" + account.id() + ":root");
+    }
+
+    @Override
+    public Instant now() {
+      return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    @Override
+    public long calls() {
+      return calls.get();
+    }
+  }
+
+  private final class ModelUsers implements Users {
+    @Override
+    public void each(Consumer<Listed> sink) {
+      calls.incrementAndGet();
+      account
+          .users()
+          .list()
+          .forEach(user -> sink.accept(new Listed(new UserName(user.name()), tags(user))));
+    }
+
+    @Override
+    public List<UserName> names() {
+      calls.incrementAndGet();
+      return account.users().list().stream().map(user -> new UserName(user.name())).toList();
+    }
+
+    @Override
+    public Tags tags(UserName user) {
+      calls.incrementAndGet();
+      return translated("tags of " + user, () -> tags(account.users().get(user.value())));
+    }
+
+    private static Tags tags(User user) {
+      return new Tags(user.tags().all().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
+    }
+
+    @Override
+    public void tag(UserName user, Map<String, String> tags) {
+      calls.incrementAndGet();
+      translated(
+          "tag " + user,
+          () ->
+              account
+                  .users()
+                  .tag(
+                      user.value(),
+                      tags.entrySet().stream()
+                          .map(tag -> new Tag(tag.getKey(), tag.getValue()))
+                          .toList()));
+    }
+
+    @Override
+    public void untag(UserName user, List<String> keys) {
+      calls.incrementAndGet();
+      translated("untag " + user, () -> account.users().untag(user.value(), keys));
+    }
+  }
+
+  private final class ModelKeys implements Keys {
+    @Override
+    public List<AccessKey> of(UserName user) {
+      calls.incrementAndGet();
+      return translated(
+          "keys of " + user,
+          () -> account.keys().list(user.value()).stream().map(ModelPorts::key).toList());
+    }
+
+    @Override
+    public LastUse lastUse(UserName user, KeyId key) {
+      calls.incrementAndGet();
+      return translated(
+          "last use of " + key,
+          () ->
+              switch (account.keys().find(key.value()).lastUse()) {
+                case dev.keyturn.sandbox.account.LastUse.Never _ -> new LastUse.Never();
+                case dev.keyturn.sandbox.account.LastUse.At at ->
+                    new LastUse.At(at.time(), at.service(), at.region());
+              });
+    }
+
+    @Override
+    public Creation create(UserName user) {
+      calls.incrementAndGet();
+      try {
+        dev.keyturn.sandbox.account.AccessKey made = account.keys().create(user.value());
+        return new Creation.Made(key(made), new Secret(made.secret().reveal()));
+      } catch (AwsRefusal refusal) {
+        if (refusal.code().equals("LimitExceeded")) {
+          return new Creation.NoRoom();
+        }
+        throw refusal;
+      }
+    }
+
+    @Override
+    public void deactivate(UserName user, KeyId key) {
+      calls.incrementAndGet();
+      translated(
+          "deactivate " + key,
+          () ->
+              account
+                  .keys()
+                  .update(
+                      user.value(),
+                      key.value(),
+                      dev.keyturn.sandbox.account.AccessKey.Status.INACTIVE));
+    }
+
+    @Override
+    public void delete(UserName user, KeyId key) {
+      calls.incrementAndGet();
+      try {
+        translated("delete " + key, () -> account.keys().delete(user.value(), key.value()));
+      } catch (PortFailure failure) {
+        if (failure.kind() != PortFailure.Kind.NOT_FOUND) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private static AccessKey key(dev.keyturn.sandbox.account.AccessKey key) {
+    return new AccessKey(
+        new KeyId(key.id()),
+        KeyStatus.valueOf(key.status().word().toUpperCase(Locale.ROOT)),
+        key.created());
+  }
+
+  private final class ModelVault implements Vault {
+    @Override
+    public Answer check() {
+      calls.incrementAndGet();
+      return account.buckets().list().stream().anyMatch(found -> found.name().equals(bucket))
+          ? new Answer.Yes()
+          : new Answer.No("there is no bucket " + bucket);
+    }
+
+    @Override
+    public Put store(HandOver handOver) {
+      return put(HandOver.objectKey(handOver.user(), handOver.key()), new Bytes(handOver.file()));
+    }
+
+    @Override
+    public boolean claim(UserName user, KeyId key) {
+      return put(HandOver.objectKey(user, key), Bytes.EMPTY) instanceof Put.Stored;
+    }
+
+    private Put put(String name, Bytes content) {
+      calls.incrementAndGet();
+      try {
+        var stored = account.buckets().put(bucket, name, content, Map.of(), new Condition.Absent());
+        return new Put.Stored(
+            account
+                .buckets()
+                .expiry(bucket, stored)
+                .<Expiry>map(expiry -> new Expiry.At(expiry.at()))
+                .orElseGet(Expiry.Unknown::new));
+      } catch (AwsRefusal refusal) {
+        if (refusal.status() == 412) {
+          return new Put.Occupied();
+        }
+        throw refusal;
+      }
+    }
+
+    @Override
+    public StoredFile look(UserName user, KeyId key) {
+      calls.incrementAndGet();
+      return account
+          .buckets()
+          .find(bucket, HandOver.objectKey(user, key))
+          .map(object -> object.content().length() == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS)
+          .orElse(StoredFile.ABSENT);
+    }
+
+    @Override
+    public FilePlace place(UserName user, KeyId key, Expiry expiry) {
+      return new FilePlace(bucket, HandOver.objectKey(user, key), region, "aws", expiry);
+    }
+  }
+
+  private final class ModelPost implements Post {
+    @Override
+    public Answer check() {
+      calls.incrementAndGet();
+      return account.mailroom(region).verified(sender)
+          ? new Answer.Yes()
+          : new Answer.No(sender + " is not verified");
+    }
+
+    @Override
+    public void send(Mail mail) {
+      calls.incrementAndGet();
+      translated(
+          "send to " + mail.to(),
+          () ->
+              account
+                  .mailroom(region)
+                  .send(
+                      new dev.keyturn.sandbox.mail.Mail(
+                          sender,
+                          List.of(mail.to().value()),
+                          List.of(),
+                          List.of(),
+                          List.of(),
+                          mail.subject(),
+                          mail.text(),
+                          mail.html(),
+                          Map.of())));
+    }
+  }
+}
