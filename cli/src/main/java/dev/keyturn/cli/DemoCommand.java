@@ -5,6 +5,7 @@ import dev.keyturn.cli.demo.Narration;
 import dev.keyturn.cli.demo.Playground;
 import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Letters;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Letters;
 import dev.keyturn.run.Ports;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;

@@ -22,7 +22,7 @@ public final class Cells {
   /** {@code planned}, {@code done} or {@code failed}. */
   public static String outcome(Row row) {
     return switch (row.outcome()) {
-      case Outcome.Planned _ -> "planned";
+      case Outcome.Planned _, Outcome.Left _ -> "planned";
       case Outcome.Done _, Outcome.Rotated _ -> "done";
       case Outcome.Failed _ -> "failed";
     };
@@ -35,10 +35,13 @@ public final class Cells {
         : Optional.empty();
   }
 
-  /** Why it failed, or what exactly is in the way. */
+  /** Why it failed, why it was left, or what exactly is in the way. */
   public static Optional<String> error(Row row) {
     if (row.outcome() instanceof Outcome.Failed failed) {
       return Optional.of(failed.error());
+    }
+    if (row.outcome() instanceof Outcome.Left) {
+      return Optional.of("not begun: the time of this run was nearly over; the next run does it");
     }
     return row.decision() instanceof Hold hold && !hold.detail().isEmpty()
         ? Optional.of(hold.detail())

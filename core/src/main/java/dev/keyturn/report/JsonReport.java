@@ -29,19 +29,28 @@ public final class JsonReport {
 
   /** The report with its users, indented, without a line end at its end. */
   public static String of(Report report) {
+    return text(report, true);
+  }
+
+  /** The same without {@code users}, for where there is no room for them. */
+  public static String withoutUsers(Report report) {
+    return text(report, false);
+  }
+
+  private static String text(Report report, boolean users) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.setPrettyPrinter(
           new DefaultPrettyPrinter(
               Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
-      new JsonReport(report, json).write();
+      new JsonReport(report, json).write(users);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString();
   }
 
-  private void write() throws IOException {
+  private void write(boolean users) throws IOException {
     json.writeStartObject();
     json.writeStringField("name", report.name());
     json.writeStringField("mode", report.mode().name().toLowerCase(Locale.ROOT));
@@ -49,12 +58,18 @@ public final class JsonReport {
     json.writeStringField("date", report.date().toString());
     json.writeStringField("runId", report.runId());
     summary();
+    if (users) {
+      users();
+    }
+    json.writeEndObject();
+  }
+
+  private void users() throws IOException {
     json.writeArrayFieldStart("users");
     for (Row row : report.rows()) {
       user(row);
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private void summary() throws IOException {

@@ -33,12 +33,20 @@ public record Report(
     APPLY
   }
 
-  /** For how many users this was decided, and did not fail. */
+  /** For how many users this was decided, and neither failed nor was left for the next run. */
   public long count(Verb verb) {
     return rows.stream()
+        .filter(row -> row.decision().verb() == verb)
         .filter(
-            row -> row.decision().verb() == verb && !(row.outcome() instanceof Row.Outcome.Failed))
+            row ->
+                !(row.outcome() instanceof Row.Outcome.Failed
+                    || row.outcome() instanceof Row.Outcome.Left))
         .count();
+  }
+
+  /** How many users were left for the next run. */
+  public long left() {
+    return rows.stream().filter(row -> row.outcome() instanceof Row.Outcome.Left).count();
   }
 
   public long failed() {

@@ -18,6 +18,9 @@ public record Row(
   public sealed interface Outcome {
     record Planned() implements Outcome {}
 
+    /** Not begun for want of time; the next run takes it up. */
+    record Left() implements Outcome {}
+
     record Done() implements Outcome {}
 
     /** Done, and this key was made or handed over. */

@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Tags;
@@ -35,6 +36,7 @@ public final class Run {
   private final Events events;
   private final FactsReader reader;
   private final Crew crew;
+  private final long callsBefore;
 
   public Run(Settings settings, Ports ports, Mailroom mailroom, World world, Events events) {
     this.settings = settings;
@@ -44,6 +46,7 @@ public final class Run {
     this.events = events;
     this.reader = new FactsReader(ports, settings);
     this.crew = new Crew(world.executor(), USERS_AT_ONCE);
+    this.callsBefore = ports.account().calls();
   }
 
   /**
@@ -53,6 +56,15 @@ public final class Run {
    *     bucket, no sender, no such user
    */
   public Plan plan(Scope scope) throws CannotBegin {
+    return plan(scope, Deadline.none());
+  }
+
+  /**
+   * The same, within a deadline.
+   *
+   * @throws CannotBegin also if the account could not be read before the deadline was near
+   */
+  public Plan plan(Scope scope, Deadline deadline) throws CannotBegin {
     Instant began = world.clock().instant();
     Account.Identity identity = new Preflight(ports, events).check();
     LocalDate today = LocalDate.ofInstant(ports.account().now(), ZoneOffset.UTC);
@@ -62,8 +74,13 @@ public final class Run {
     entries.addAll(
         crew.map(
             listing.concerned(),
-            listed -> decide(listed, today),
+            listed -> deadline.near() ? tooLate(listed) : decide(listed, today),
             progress(Event.Phase.READING, listing.concerned().size())));
+    if (deadline.near()) {
+      throw new CannotBegin(
+          "The account could not be read in the time that this run has. Nothing was touched; give"
+              + " it more time.");
+    }
     refuseIfAllDenied(entries);
     return new Plan(runId(), identity, today, began, listing.users(), existing(entries));
   }
@@ -76,6 +93,14 @@ public final class Run {
     } catch (PortFailure failure) {
       return new Plan.Unread(user, reader.owner(tags), failure);
     }
+  }
+
+  /** Stands in for a user who is not read any more; a run that comes to this has no plan. */
+  private static Plan.Entry tooLate(Users.Listed listed) {
+    return new Plan.Unread(
+        listed.user(),
+        new Owner.Nobody(),
+        new PortFailure(PortFailure.Kind.UNCLEAR, "There was no time left."));
   }
 
   /** All but users who were deleted while the account was read. */
@@ -131,14 +156,8 @@ public final class Run {
       switch (entry) {
         case Plan.Unread unread -> rows.add(unreadRow(unread));
         case Plan.Decided decided -> {
-          if (decided.decision() instanceof Due due) {
-            rows.add(
-                new Row(
-                    decided.user(),
-                    decided.owner(),
-                    decided.facts().keys(),
-                    due,
-                    new Outcome.Planned()));
+          if (decided.decision() instanceof Due) {
+            rows.add(row(decided, new Outcome.Planned()));
           }
         }
       }
@@ -148,6 +167,14 @@ public final class Run {
 
   /** Does what was planned, user by user, and reports it. */
   public Report apply(Plan plan) {
+    return apply(plan, Deadline.none());
+  }
+
+  /**
+   * The same; once the deadline is near, users who were begun are finished and the others are left,
+   * which their rows say.
+   */
+  public Report apply(Plan plan, Deadline deadline) {
     Steps steps = new Steps(ports, settings, mailroom, world, events);
     Worker worker = new Worker(reader, steps, world, events, ports);
     List<Plan.Entry> due =
@@ -161,7 +188,10 @@ public final class Run {
     List<Row> rows =
         crew.map(
             due,
-            entry -> finished(work(worker, entry, plan.today())),
+            entry ->
+                entry instanceof Plan.Decided decided && deadline.near()
+                    ? row(decided, new Outcome.Left())
+                    : finished(work(worker, entry, plan.today())),
             progress(Event.Phase.ACTING, due.size()));
     return report(plan, Report.Mode.APPLY, rows);
   }
@@ -195,6 +225,12 @@ public final class Run {
     return row;
   }
 
+  /** A user for whom something is due, as planned. */
+  private static Row row(Plan.Decided decided, Outcome outcome) {
+    return new Row(
+        decided.user(), decided.owner(), decided.facts().keys(), (Due) decided.decision(), outcome);
+  }
+
   private static Row unreadRow(Plan.Unread unread) {
     return new Row(
         unread.user(),
@@ -213,7 +249,7 @@ public final class Run {
         plan.runId(),
         plan.users(),
         plan.lookedAfter(),
-        ports.account().calls(),
+        ports.account().calls() - callsBefore,
         Duration.between(plan.began(), world.clock().instant()),
         rows.stream().sorted(Comparator.comparing(Row::user)).toList());
   }

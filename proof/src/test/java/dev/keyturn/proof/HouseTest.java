@@ -71,7 +71,15 @@ class HouseTest {
                   "dev.keyturn.policy",
                   "dev.keyturn.settings",
                   "dev.keyturn.mail",
-                  "dev.keyturn.run"));
+                  "dev.keyturn.run"),
+          "dev.keyturn.lambda",
+              List.of(
+                  "dev.keyturn.policy",
+                  "dev.keyturn.settings",
+                  "dev.keyturn.mail",
+                  "dev.keyturn.run",
+                  "dev.keyturn.report",
+                  "dev.keyturn.aws"));
 
   @Test
   void everyRoomKnowsOnlyTheRoomsBelowIt() {

@@ -1,11 +1,10 @@
-package dev.keyturn.cli;
+package dev.keyturn.run;
 
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.Signature;
 import dev.keyturn.mail.TemplateMailroom;
 import dev.keyturn.mail.Templates;
 import dev.keyturn.mail.UnusableTemplates;
-import dev.keyturn.run.Account;
 import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Options.MailTemplates;
 import dev.keyturn.settings.Settings;
@@ -15,11 +14,11 @@ import java.nio.file.Path;
  * The mails of an installation: its templates, which are checked before anything is read, and its
  * signature.
  */
-final class Letters {
+public final class Letters {
   private final Settings settings;
   private final Templates templates;
 
-  Letters(Settings settings) throws UnusableTemplates {
+  public Letters(Settings settings) throws UnusableTemplates {
     this.settings = settings;
     this.templates =
         switch (settings.options().templates()) {
@@ -30,7 +29,7 @@ final class Letters {
   }
 
   /** Signs with the account, once it is known. */
-  Mailroom mailroom(Account account) {
+  public Mailroom mailroom(Account account) {
     return (to, notice, today) ->
         new TemplateMailroom(templates, signature(account.identify())).write(to, notice, today);
   }

@@ -1,0 +1,59 @@
+package dev.keyturn.lambda;
+
+import dev.keyturn.run.Deadline;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.run.World.Waits;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The time that an invocation has. Near its end no more users are taken, and no wait begins that
+ * would not end in time: a run that is killed has done no harm, but it has not reported either.
+ */
+final class Hours implements Deadline, Waits {
+  /** Time to finish the users who were begun: some ten calls each, a few of them throttled. */
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  /** Of a short time, this part is the margin. */
+  private static final int PART = 4;
+
+  /** Time to write the report. */
+  private static final Duration TO_REPORT = Duration.ofSeconds(2);
+
+  private final InstantSource clock;
+  private volatile Instant end = Instant.MAX;
+  private volatile Instant margin = Instant.MAX;
+
+  Hours(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** An invocation begins that has so much time. */
+  void begin(Duration time) {
+    Duration part = time.dividedBy(PART);
+    Instant now = clock.instant();
+    end = now.plus(time);
+    margin = end.minus(part.compareTo(MARGIN) < 0 ? part : MARGIN);
+  }
+
+  @Override
+  public boolean near() {
+    return !clock.instant().isBefore(margin);
+  }
+
+  @Override
+  public void pause(Duration time) {
+    if (clock.instant().plus(time).isAfter(end.minus(TO_REPORT))) {
+      throw new PortFailure(
+          PortFailure.Kind.UNCLEAR,
+          "The time of this run was over before IAM had settled; the next run goes on.");
+    }
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PortFailure(PortFailure.Kind.UNCLEAR, "The run was interrupted.");
+    }
+  }
+}

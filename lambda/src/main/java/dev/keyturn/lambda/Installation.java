@@ -1,0 +1,62 @@
+package dev.keyturn.lambda;
+
+import dev.keyturn.aws.Aws;
+import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.UnusableTemplates;
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Events;
+import dev.keyturn.run.Letters;
+import dev.keyturn.run.Ports;
+import dev.keyturn.run.Run;
+import dev.keyturn.run.World;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What outlives an invocation: settings, templates and clients. Each invocation makes a run of its
+ * own with them, which reads AWS afresh.
+ */
+sealed interface Installation {
+
+  /** Settings that will do, and a connection that is set up; nothing has been called yet. */
+  record Sound(Settings settings, Ports ports, Mailroom mailroom, World world)
+      implements Installation {
+
+    Run run(Events events) {
+      return new Run(settings, ports, mailroom, world, events);
+    }
+  }
+
+  /** What each invocation fails with, until the deployment is mended. */
+  record Unsound(List<String> problems) implements Installation {
+    public Unsound {
+      problems = List.copyOf(problems);
+    }
+
+    String message() {
+      return "The settings will not do; nothing was read or touched. "
+          + String.join(". ", problems);
+    }
+  }
+
+  static Installation of(Map<String, String> environment, World world) {
+    return switch (Settings.read(environment)) {
+      case Checked.Unsound unsound -> new Unsound(unsound.problems());
+      case Checked.Sound sound -> connected(sound.settings(), world);
+    };
+  }
+
+  private static Installation connected(Settings settings, World world) {
+    try {
+      Letters letters = new Letters(settings);
+      Ports ports = Aws.connect(settings, world).ports();
+      return new Sound(settings, ports, letters.mailroom(ports.account()), world);
+    } catch (UnusableTemplates e) {
+      return new Unsound(e.problems());
+    } catch (CannotBegin e) {
+      return new Unsound(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+}

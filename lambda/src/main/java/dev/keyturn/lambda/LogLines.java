@@ -1,0 +1,196 @@
+package dev.keyturn.lambda;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.report.Cells;
+import dev.keyturn.run.Event;
+import dev.keyturn.run.Events;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Row;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Events as JSON, one object a line, each with {@code time}, {@code level}, {@code event}, {@code
+ * requestId} and, once there is a plan, {@code runId}. The deployment's metric filters go by the
+ * events {@code user} and {@code report}.
+ */
+final class LogLines implements Events {
+  /** Fewer users than this need no progress in a log. */
+  private static final int LONG = 200;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final InstantSource clock;
+  private final Consumer<String> out;
+  private volatile String requestId = "";
+  private volatile String runId = "";
+
+  LogLines(InstantSource clock, Consumer<String> out) {
+    this.clock = clock;
+    this.out = out;
+  }
+
+  private enum Level {
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  /** From now on lines belong to this invocation. */
+  void begin(String id) {
+    requestId = id;
+    runId = "";
+  }
+
+  /** From now on lines belong to this run as well. */
+  void planned(String id) {
+    runId = id;
+  }
+
+  @Override
+  public void on(Event event) {
+    switch (event) {
+      case Event.Began began ->
+          line(
+              Level.INFO,
+              "began",
+              "account",
+              began.identity().accountId(),
+              "date",
+              began.today().toString());
+      case Event.Unchecked unchecked ->
+          line(Level.WARN, "unchecked", "what", unchecked.what(), "error", unchecked.why());
+      case Event.ReadOneByOne oneByOne -> line(Level.WARN, "readOneByOne", "error", oneByOne.why());
+      case Event.Listed listed ->
+          line(Level.INFO, "listed", "users", listed.users(), "lookedAfter", listed.lookedAfter());
+      case Event.NotLookedAfter not ->
+          line(Level.WARN, "notLookedAfter", "user", not.user().value(), "error", not.why());
+      case Event.Progress progress -> progress(progress);
+      case Event.Settling settling ->
+          line(
+              Level.WARN,
+              "settling",
+              "user",
+              settling.user().value(),
+              "seconds",
+              settling.time().toSeconds());
+      case Event.Effect effect ->
+          line(Level.INFO, "effect", "user", effect.user().value(), "effect", effect.what());
+      case Event.Finished finished -> user(finished.row());
+    }
+  }
+
+  private void progress(Event.Progress progress) {
+    if (progress.total() >= LONG && progress.done() % (progress.total() / 10) == 0) {
+      line(
+          Level.INFO,
+          "progress",
+          "phase",
+          progress.phase().name().toLowerCase(Locale.ROOT),
+          "done",
+          progress.done(),
+          "total",
+          progress.total());
+    }
+  }
+
+  /** What came of one user. */
+  void user(Row row) {
+    line(
+        level(row),
+        "user",
+        "user",
+        row.user().value(),
+        "decision",
+        row.decision().verb().word(),
+        "reason",
+        row.decision().reason().name(),
+        "outcome",
+        Cells.outcome(row),
+        "newKey",
+        Cells.newKey(row).orElse(""),
+        "error",
+        Cells.error(row).orElse(""));
+  }
+
+  private static Level level(Row row) {
+    if (row.outcome() instanceof Row.Outcome.Failed) {
+      return Level.ERROR;
+    }
+    return row.decision() instanceof Hold ? Level.WARN : Level.INFO;
+  }
+
+  /** The end of a run; those who were left for the next one have a line of their own. */
+  void ended(Report report) {
+    if (report.left() > 0) {
+      line(
+          Level.WARN,
+          "left",
+          "users",
+          report.left(),
+          "error",
+          "the time of this run was nearly over; the next run does the rest");
+    }
+    line(
+        report.failed() > 0 ? Level.ERROR : Level.INFO,
+        "report",
+        "mode",
+        report.mode().name().toLowerCase(Locale.ROOT),
+        "users",
+        report.users(),
+        "lookedAfter",
+        report.lookedAfter(),
+        "due",
+        report.rows().size(),
+        "failed",
+        report.failed(),
+        "left",
+        report.left(),
+        "apiCalls",
+        report.apiCalls(),
+        "seconds",
+        report.time().toMillis() / 1000.0);
+  }
+
+  /** The report is too long to be returned whole. */
+  void shortened(int bytes, int limit) {
+    line(Level.WARN, "shortened", "bytes", bytes, "limit", limit);
+  }
+
+  /** A run that could not begin. */
+  void notBegun(String why) {
+    line(Level.ERROR, "notBegun", "error", why);
+  }
+
+  /**
+   * @param members names and values in turn; text that is empty is left out
+   */
+  private void line(Level level, String event, Object... members) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeStringField("time", clock.instant().toString());
+      json.writeStringField("level", level.name());
+      json.writeStringField("event", event);
+      json.writeStringField("requestId", requestId);
+      if (!runId.isEmpty()) {
+        json.writeStringField("runId", runId);
+      }
+      for (int i = 0; i < members.length; i += 2) {
+        if (!members[i + 1].equals("")) {
+          json.writeObjectField(String.valueOf(members[i]), members[i + 1]);
+        }
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.accept(text.toString());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.keyturn.proof.lambda;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** What {@code mvn package} makes of {@code lambda/}. */
+final class Artefact {
+  private Artefact() {}
+
+  static Path root() {
+    return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+        .filter(folder -> Files.exists(folder.resolve("ARCHITECTURE.md")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static Path zip() {
+    Path zip = root().resolve("lambda/target/keyturn-lambda.zip");
+    if (!Files.exists(zip)) {
+      throw new IllegalStateException(zip + " is not there: run mvn verify, or mvn package first");
+    }
+    return zip;
+  }
+
+  /** As Lambda lays it out in {@code /var/task}. */
+  static void unpack(Path folder) throws IOException {
+    try (InputStream file = Files.newInputStream(zip());
+        ZipInputStream zip = new ZipInputStream(file)) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path target = folder.resolve(entry.getName());
+        if (entry.isDirectory()) {
+          Files.createDirectories(target);
+        } else {
+          Files.createDirectories(Objects.requireNonNull(target.getParent()));
+          Files.copy(zip, target);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.keyturn.proof.lambda;
+
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.http.Json;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One execution environment: the artefact as Lambda unpacks it, started by AWS's runtime interface
+ * client on the Java that runs the tests.
+ */
+final class Function implements AutoCloseable {
+  private static final String HANDLER = "dev.keyturn.lambda.RotationHandler::handleRequest";
+
+  /** The client unpacks its native part to one place for all, so two that start at once collide. */
+  private static final int ATTEMPTS = 5;
+
+  private static final Duration LONG = Duration.ofMinutes(15);
+
+  private final RuntimeApi api;
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  private Function(RuntimeApi api, Process process) {
+    this.api = api;
+    this.process = process;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param task where the artefact is unpacked
+   * @param environment the whole of it
+   */
+  static Function start(Path task, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      Function function = attempt(task, environment);
+      if (function.api.ready() || attempt == ATTEMPTS) {
+        return function;
+      }
+      function.close();
+    }
+  }
+
+  private static Function attempt(Path task, Map<String, String> environment) throws IOException {
+    RuntimeApi api = new RuntimeApi();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx96m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                runtime(),
+                AWSLambda.class.getName(),
+                HANDLER)
+            .directory(task.toFile())
+            .redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put("_HANDLER", HANDLER);
+    builder.environment().put("LAMBDA_TASK_ROOT", task.toString());
+    builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
+    builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "keyturn-test");
+    Process process = builder.start();
+    Function function = new Function(api, process);
+    Thread.ofVirtual().start(function::listen);
+    Thread.ofVirtual().start(() -> function.watch());
+    return function;
+  }
+
+  /** The runtime's own jars; those of the function it finds in lib/ by itself. */
+  private static String runtime() {
+    return Stream.of(classPath().split(File.pathSeparator))
+        .filter(
+            entry ->
+                Path.of(entry)
+                    .getFileName()
+                    .toString()
+                    .matches("(aws-lambda-java-|utils-lite-|annotations-).*\\.jar"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private void watch() {
+    try {
+      process.waitFor();
+      api.died(printed());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Surefire hides it in a jar of its own. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private void listen() {
+    try (BufferedReader out = process.inputReader()) {
+      out.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException e) {
+      lines.add("the end: " + e.getMessage());
+    }
+  }
+
+  RuntimeApi.Outcome invoke(String event) throws InterruptedException {
+    return invoke(event, LONG);
+  }
+
+  RuntimeApi.Outcome invoke(String event, Duration time) throws InterruptedException {
+    return api.invoke(event, time);
+  }
+
+  /** Everything that was printed. */
+  List<String> printed() {
+    return List.copyOf(lines);
+  }
+
+  /** The log lines of one kind of event. */
+  List<Json.Obj> log(String event) {
+    return lines.stream()
+        .filter(line -> line.startsWith("{"))
+        .map(line -> Json.object(Bytes.of(line)))
+        .filter(line -> line.text("event").orElse("").equals(event))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    api.close();
+  }
+}

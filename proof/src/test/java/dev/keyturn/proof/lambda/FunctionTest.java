@@ -1,0 +1,301 @@
+package dev.keyturn.proof.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.proof.lambda.RuntimeApi.Outcome;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.http.Json;
+import dev.keyturn.sandbox.trouble.CallLog;
+import dev.keyturn.sandbox.trouble.Fault;
+import dev.keyturn.sandbox.trouble.Fault.Effect;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The function as AWS would run it. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client is native on Linux")
+class FunctionTest {
+  private static final String SCHEDULED =
+      """
+      {"version": "0", "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
+       "detail-type": "Scheduled Event", "source": "aws.events", "account": "123456789012",
+       "time": "2026-11-22T05:00:00Z", "region": "eu-west-1",
+       "resources": ["arn:aws:events:eu-west-1:123456789012:rule/keyturn"], "detail": {}}
+      """;
+
+  @TempDir private static Path task;
+
+  private Office office;
+  private Function function;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    Artefact.unpack(task);
+  }
+
+  @BeforeEach
+  void start() throws IOException, InterruptedException {
+    office = new Office();
+    function = Function.start(task, office.environment());
+  }
+
+  @AfterEach
+  void stop() {
+    function.close();
+    office.close();
+  }
+
+  @Test
+  void carriesAKeyThroughItsWholeLifeAndTouchesNobodyElse() throws InterruptedException {
+    office.user("alice", 61);
+    office.user("bob", 31);
+    office.user("carol", 3);
+
+    Json.Obj first = report(function.invoke(SCHEDULED));
+    assertThat(decisions(first))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("alice", "rotate done", "bob", "warn done"));
+    assertThat(first.text("mode")).hasValue("apply");
+    List<AccessKey> keys = office.truth("alice").keys();
+    assertThat(keys).hasSize(2).allMatch(AccessKey::active);
+    assertThat(office.file("alice", keys.get(1).id())).contains(keys.get(1).secret().reveal());
+
+    office.days(11);
+    Json.Obj second = report(function.invoke(""));
+    assertThat(decisions(second)).containsEntry("alice", "deactivate done");
+    office.days(11);
+    Json.Obj third = report(function.invoke("{}"));
+    assertThat(decisions(third)).containsEntry("alice", "delete done");
+
+    assertThat(office.truth("alice").keys()).containsExactly(keys.get(1));
+    assertThat(office.tagKeys("alice")).containsExactly("email");
+    assertThat(calls(first)).isBetween(1.0, 60.0);
+    assertThat(calls(third)).isBetween(1.0, 60.0);
+    assertThat(function.log("report")).hasSize(3);
+    assertThat(function.log("user"))
+        .allMatch(line -> line.text("runId").isPresent() && line.text("time").isPresent());
+    printsNoSecret();
+  }
+
+  @Test
+  void returnsTheReportAlsoWhereAUserFailed() throws InterruptedException {
+    office.user("alice", 61);
+    office.user("bob", 61);
+    office.fault(Fault.next("iam", "CreateAccessKey", Effect.DENY).forUser("bob"));
+
+    Json.Obj report = report(function.invoke(SCHEDULED));
+
+    assertThat(decisions(report))
+        .containsExactlyInAnyOrderEntriesOf(Map.of("alice", "rotate done", "bob", "rotate failed"));
+    assertThat(report.object("summary").number("failed")).hasValue(1.0);
+    assertThat(function.log("user"))
+        .filteredOn(line -> line.text("outcome").orElse("").equals("failed"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.text("user")).hasValue("bob");
+              assertThat(line.text("level")).hasValue("ERROR");
+              assertThat(line.text("error").orElse("")).contains("CreateAccessKey");
+            });
+  }
+
+  @Test
+  void aRetryRightAfterAFailureDoesNoHarmAndFinishesTheJob() throws InterruptedException {
+    office.user("alice", 61);
+    office.fault(Fault.next("s3", "PutObject", Effect.SERVER_ERROR).forUser("alice").times(40, 1));
+
+    assertThat(decisions(report(function.invoke(SCHEDULED))))
+        .containsEntry("alice", "rotate failed");
+    office.clearFaults();
+    assertThat(decisions(report(function.invoke(SCHEDULED)))).containsEntry("alice", "rotate done");
+    assertThat(decisions(report(function.invoke(SCHEDULED)))).isEmpty();
+
+    List<AccessKey> keys = office.truth("alice").keys();
+    assertThat(keys).hasSize(2).allMatch(AccessKey::active);
+    assertThat(office.file("alice", keys.get(1).id())).contains(keys.get(1).secret().reveal());
+    assertThat(office.mails()).isEqualTo(1);
+    printsNoSecret();
+  }
+
+  @Test
+  void aRetryAfterTheProcessWasKilledGoesOn() throws InterruptedException, IOException {
+    office.user("alice", 61);
+    office.fault(Fault.next("ses", "SendEmail", Effect.DELAY).lasting(Duration.ofSeconds(100)));
+    Thread killed = Thread.ofVirtual().start(() -> invokeInVain());
+    office.await("SendEmail");
+    function.close();
+    killed.interrupt();
+
+    function = Function.start(task, office.environment());
+    assertThat(decisions(report(function.invoke(SCHEDULED)))).containsEntry("alice", "rotate done");
+    assertThat(office.truth("alice").keys()).hasSize(2).allMatch(AccessKey::active);
+  }
+
+  private void invokeInVain() {
+    try {
+      function.invoke(SCHEDULED);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void planShowsAndWritesNothing() throws InterruptedException {
+    office.user("alice", 61);
+    office.user("bob", 61);
+
+    Json.Obj report = report(function.invoke("{\"mode\": \"plan\", \"users\": [\"alice\"]}"));
+
+    assertThat(report.text("mode")).hasValue("plan");
+    assertThat(decisions(report)).containsExactlyEntriesOf(Map.of("alice", "rotate planned"));
+    assertThat(office.writes()).isEmpty();
+  }
+
+  @Test
+  void appliesToThoseWhoAreNamed() throws InterruptedException {
+    office.user("alice", 61);
+    office.user("bob", 61);
+
+    Json.Obj report = report(function.invoke("{\"users\": [\"alice\"]}"));
+
+    assertThat(decisions(report)).containsExactlyEntriesOf(Map.of("alice", "rotate done"));
+    assertThat(office.truth("bob").keys()).hasSize(1);
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnowAndTouchesNothing() throws InterruptedException {
+    office.user("alice", 61);
+    Map<String, String> events = new HashMap<>();
+    events.put("{\"mode\": \"destroy\"}", "destroy");
+    events.put("{\"mode\": 1}", "mode");
+    events.put("{\"user\": [\"alice\"]}", "unknown member 'user'");
+    events.put("{\"key1\": \"value1\"}", "unknown member 'key1'");
+    events.put("{\"users\": []}", "at least one name");
+    events.put("{\"users\": \"alice\"}", "at least one name");
+    events.put("{\"users\": [\"alice\", 7]}", "at least one name");
+    events.put("{\"users\": [\"a b\"]}", "a b");
+    events.put("[]", "no JSON object");
+    events.put("{", "no sound JSON");
+    events.put("{\"mode\": \"plan\", \"mode\": \"apply\"}", "no sound JSON");
+    for (Map.Entry<String, String> event : events.entrySet()) {
+      Outcome outcome = function.invoke(event.getKey());
+      assertThat(outcome.failed()).as(event.getKey()).isTrue();
+      assertThat(outcome.body()).contains("NotBegun").contains(event.getValue());
+    }
+    assertThat(office.calls()).isEmpty();
+
+    Outcome stranger = function.invoke("{\"users\": [\"alice\", \"nobody\"]}");
+    assertThat(stranger.failed()).isTrue();
+    assertThat(stranger.body()).contains("There is no user 'nobody'");
+    assertThat(office.writes()).isEmpty();
+    assertThat(function.log("notBegun")).hasSize(events.size() + 1);
+  }
+
+  @Test
+  void failsWithEveryProblemOfItsSettings() throws InterruptedException, IOException {
+    Map<String, String> environment = new HashMap<>(office.environment());
+    environment.remove("SES_EMAIL");
+    environment.put("OVERDUE_DAYS", "30");
+    try (Function unsound = Function.start(task, environment)) {
+      for (int attempt = 0; attempt < 2; attempt++) {
+        Outcome outcome = unsound.invoke(SCHEDULED);
+        assertThat(outcome.failed()).isTrue();
+        assertThat(outcome.body()).contains("SES_EMAIL", "OVERDUE_DAYS", "nothing was");
+      }
+    }
+    assertThat(office.calls()).isEmpty();
+  }
+
+  @Test
+  void failsWhereTheRunCannotBegin() throws InterruptedException {
+    office.user("alice", 61);
+    office.dropBucket();
+    Outcome outcome = function.invoke(SCHEDULED);
+    assertThat(outcome.failed()).isTrue();
+    assertThat(outcome.body()).contains(Office.BUCKET);
+    assertThat(office.writes()).isEmpty();
+  }
+
+  @Test
+  void nearItsDeadlineItFinishesThoseBegunAndLeavesTheRest() throws InterruptedException {
+    for (int i = 10; i < 50; i++) {
+      office.user("user" + i, 61);
+    }
+    office.fault(
+        Fault.next("iam", "CreateAccessKey", Effect.DELAY)
+            .times(1000, 1)
+            .lasting(Duration.ofSeconds(5)));
+
+    function.invoke("{\"mode\": \"plan\"}");
+    Json.Obj report = report(function.invoke(SCHEDULED, Duration.ofSeconds(13)));
+
+    List<Json.Obj> left =
+        report.objects("users").stream()
+            .filter(user -> user.text("outcome").orElse("").equals("planned"))
+            .toList();
+    assertThat(report.objects("users")).hasSize(40);
+    assertThat(left).hasSizeBetween(1, 39);
+    assertThat(left)
+        .allMatch(user -> user.text("error").orElse("").contains("the next run does it"))
+        .allMatch(user -> office.truth(user.text("user").orElseThrow()).keys().size() == 1)
+        .allMatch(user -> office.tagKeys(user.text("user").orElseThrow()).size() == 1);
+    assertThat(report.object("summary").number("failed")).hasValue(0.0);
+    assertThat(report.object("summary").number("rotated")).hasValue(40.0 - left.size());
+    assertThat(function.log("left"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.number("users")).hasValue((double) left.size()));
+
+    office.clearFaults();
+    Json.Obj rest = report(function.invoke(SCHEDULED));
+    assertThat(rest.object("summary").number("rotated")).hasValue((double) left.size());
+  }
+
+  @Test
+  void failsUntouchedWhereThereIsNoTimeEvenToRead() throws InterruptedException {
+    office.user("alice", 61);
+    Outcome outcome = function.invoke(SCHEDULED, Duration.ofMillis(1));
+    assertThat(outcome.failed()).isTrue();
+    assertThat(outcome.body()).contains("could not be read in the time");
+    assertThat(office.writes()).isEmpty();
+  }
+
+  private static Json.Obj report(Outcome outcome) {
+    assertThat(outcome.failed()).as(outcome.body()).isFalse();
+    return Json.object(Bytes.of(outcome.body()));
+  }
+
+  private static Map<String, String> decisions(Json.Obj report) {
+    Map<String, String> decisions = new HashMap<>();
+    for (Json.Obj user : report.objects("users")) {
+      decisions.put(
+          user.text("user").orElseThrow(),
+          user.text("decision").orElseThrow() + " " + user.text("outcome").orElseThrow());
+    }
+    return decisions;
+  }
+
+  private static double calls(Json.Obj report) {
+    return report.object("summary").number("apiCalls").orElseThrow();
+  }
+
+  private void printsNoSecret() {
+    String printed = String.join("\n", function.printed());
+    for (User user : office.everyone()) {
+      for (AccessKey key : user.keys()) {
+        assertThat(printed).doesNotContain(key.secret().reveal());
+      }
+    }
+    assertThat(office.calls()).extracting(CallLog.Entry::action).contains("CreateAccessKey");
+  }
+}
