@@ -211,12 +211,7 @@ public final class Run {
     try {
       return worker.work(decided.facts(), due, today);
     } catch (RuntimeException mistake) {
-      return new Row(
-          decided.user(),
-          decided.owner(),
-          decided.facts().keys(),
-          due,
-          new Outcome.Failed("a defect of Keyturn, please report it: " + mistake));
+      return row(decided, new Outcome.Failed("a defect of Keyturn, please report it: " + mistake));
     }
   }
 

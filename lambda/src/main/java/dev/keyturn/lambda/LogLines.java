@@ -68,7 +68,7 @@ final class LogLines implements Events {
           line(Level.WARN, "unchecked", "what", unchecked.what(), "error", unchecked.why());
       case Event.ReadOneByOne oneByOne -> line(Level.WARN, "readOneByOne", "error", oneByOne.why());
       case Event.Listed listed ->
-          line(Level.INFO, "listed", "users", listed.users(), "lookedAfter", listed.lookedAfter());
+          line(Level.INFO, "listed", "users", listed.users(), "concerned", listed.concerned());
       case Event.NotLookedAfter not ->
           line(Level.WARN, "notLookedAfter", "user", not.user().value(), "error", not.why());
       case Event.Progress progress -> progress(progress);
