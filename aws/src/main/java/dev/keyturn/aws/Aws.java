@@ -58,6 +58,9 @@ public final class Aws implements AutoCloseable {
   public static Aws connect(Settings settings, World world) throws CannotBegin {
     try {
       Region region = region().orElseGet(() -> Region.of(settings.sesRegion()));
+      if (!region.id().matches("[a-z0-9-]+")) {
+        throw new CannotBegin("'" + region.id() + "' is no region (AWS_REGION or the profile).");
+      }
       return connected(
           settings,
           world,
@@ -94,7 +97,7 @@ public final class Aws implements AutoCloseable {
     S3Client s3 = connection.set(S3Client.builder(), region).crossRegionAccessEnabled(true).build();
     SesV2Client ses =
         connection.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
-    Calls calls = new Calls(new Patience(world));
+    Calls calls = new Calls(new Patience(world), replies);
     AwsAccount account = new AwsAccount(sts, target.credentials(), calls, replies);
     Ports ports =
         new Ports(

@@ -62,9 +62,11 @@ final class Calls {
   private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)");
 
   private final Patience patience;
+  private final Replies replies;
 
-  Calls(Patience patience) {
+  Calls(Patience patience, Replies replies) {
     this.patience = patience;
+    this.replies = replies;
   }
 
   /**
@@ -79,10 +81,11 @@ final class Calls {
 
   /** Makes a call in one attempt. */
   <T> T once(String what, Supplier<T> call) {
+    replies.expectCall();
     try {
       return call.get();
     } catch (SdkException e) {
-      throw failure(what, e);
+      throw failure(what, e, replies.sent());
     } catch (NullPointerException | IllegalArgumentException | IllegalStateException e) {
       // The SDK hands on whatever a reply holds, also nothing; what makes no sense is refused by
       // the constructors.
@@ -91,15 +94,20 @@ final class Calls {
     }
   }
 
-  static PortFailure failure(String what, SdkException exception) {
+  /**
+   * What an exception of the SDK means.
+   *
+   * @param sent whether the call went out at all
+   */
+  static PortFailure failure(String what, SdkException exception, boolean sent) {
     return exception instanceof AwsServiceException reply
         ? new PortFailure(kind(reply), what + " " + verdict(kind(reply)) + ": " + words(reply))
-        : noReply(what, exception);
+        : noReply(what, exception, sent);
   }
 
-  private static PortFailure noReply(String what, SdkException exception) {
+  private static PortFailure noReply(String what, SdkException exception, boolean sent) {
     String words = ATTEMPTS.matcher(String.valueOf(exception.getMessage())).replaceAll("");
-    return neverSent(exception)
+    return !sent || neverSent(exception)
         ? new PortFailure(
             Kind.UNREACHABLE,
             what

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 final class Replies implements ExecutionInterceptor {
   private final InstantSource clock;
   private final AtomicLong calls = new AtomicLong();
+  private final ThreadLocal<Boolean> sent = ThreadLocal.withInitial(() -> false);
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
   Replies(InstantSource clock) {
@@ -35,6 +36,17 @@ final class Replies implements ExecutionInterceptor {
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
     calls.incrementAndGet();
+    sent.set(true);
+  }
+
+  /** From now on {@link #sent} tells of this thread's next call. */
+  void expectCall() {
+    sent.set(false);
+  }
+
+  /** Whether this thread's call went out, or failed before. */
+  boolean sent() {
+    return sent.get();
   }
 
   @Override

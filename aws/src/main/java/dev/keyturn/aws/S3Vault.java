@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -101,22 +100,19 @@ final class S3Vault implements Vault {
   @Override
   public StoredFile look(UserName user, KeyId key) {
     String name = HandOver.objectKey(user, key);
-    ListObjectsV2Response page =
-        calls.call(
-            "S3 ListObjectsV2 of s3://" + bucket + "/" + name,
-            () ->
-                s3.listObjectsV2(
+    return calls.call(
+        "S3 ListObjectsV2 of s3://" + bucket + "/" + name,
+        () ->
+            s3
+                .listObjectsV2(
                     request ->
-                        request
-                            .bucket(bucket)
-                            .prefix(name)
-                            .maxKeys(1)
-                            .expectedBucketOwner(owner())));
-    return page.contents().stream()
-        .filter(object -> object.key().equals(name))
-        .findFirst()
-        .map(object -> object.size() == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS)
-        .orElse(StoredFile.ABSENT);
+                        request.bucket(bucket).prefix(name).maxKeys(1).expectedBucketOwner(owner()))
+                .contents()
+                .stream()
+                .filter(object -> object.key().equals(name))
+                .findFirst()
+                .map(object -> object.size() == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS)
+                .orElse(StoredFile.ABSENT));
   }
 
   @Override

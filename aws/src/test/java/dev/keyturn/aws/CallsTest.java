@@ -46,7 +46,7 @@ class CallsTest {
             .awsErrorDetails(
                 AwsErrorDetails.builder().errorCode(code).errorMessage("No,\n not so.").build())
             .build();
-    PortFailure failure = Calls.failure("IAM TagUser for alice", reply);
+    PortFailure failure = Calls.failure("IAM TagUser for alice", reply, true);
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure)
         .hasMessageContaining("IAM TagUser for alice")
@@ -58,14 +58,24 @@ class CallsTest {
     PortFailure failure =
         Calls.failure(
             "STS GetCallerIdentity",
-            SdkClientException.create("no", new UnknownHostException("sts.example")));
+            SdkClientException.create("no", new UnknownHostException("sts.example")),
+            true);
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
   }
 
   @Test
   void silenceIsUnclear() {
     PortFailure failure =
-        Calls.failure("IAM CreateAccessKey for alice", SdkClientException.create("Read timed out"));
+        Calls.failure(
+            "IAM CreateAccessKey for alice", SdkClientException.create("Read timed out"), true);
     assertThat(failure.kind()).isEqualTo(Kind.UNCLEAR);
+  }
+
+  @Test
+  void whatNeverWentOutHadNoEffect() {
+    PortFailure failure =
+        Calls.failure(
+            "S3 PutObject", SdkClientException.create("region was not a valid DNS name"), false);
+    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
   }
 }

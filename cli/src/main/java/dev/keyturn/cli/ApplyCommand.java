@@ -1,6 +1,5 @@
 package dev.keyturn.cli;
 
-import dev.keyturn.cli.Options.Output;
 import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Run;
@@ -41,21 +40,22 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   private int apply(Run run, Plan plan) {
-    if (terminal.interactive() && !yes && !consented(run.report(plan))) {
+    if (terminal.asks() && !yes && !consented(run.report(plan))) {
       terminal.err().println("Nothing was touched.");
       return ExitStatus.DONE;
     }
-    Report report = run.apply(plan);
-    Printed.print(terminal, options.output(), report, "");
-    return report.failed() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.DONE;
+    return Printed.print(terminal, options.output(), run.apply(plan), "");
   }
 
-  /** An empty plan needs no consent. */
+  /**
+   * Shows the plan on standard error, where it is in no document's way; an empty one needs no
+   * consent.
+   */
   private boolean consented(Report planned) {
     if (planned.rows().isEmpty()) {
       return true;
     }
-    Printed.print(terminal, Output.TABLE, planned, "Nothing was touched yet.");
+    terminal.err().print(new TableReport(planned, "Nothing was touched yet.", false).text());
     return terminal.consents("Do this?");
   }
 }

@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
               new Letters(settings).mailroom(aws.ports().account()),
               lent.world(),
               _ -> {});
-      StatusLine lines = new StatusLine(terminal.out(), terminal.interactive());
+      StatusLine lines = new StatusLine(terminal.out(), terminal.watched() && terminal.colours());
       return new Narration(lines::say, lines::show, terminal.colours()).tell(playground, run, days)
               > 0
           ? ExitStatus.SOME_FAILED

@@ -77,8 +77,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   private int print(Report report, String closing) {
-    Printed.print(terminal, options.output(), report, closing);
-    return report.failed() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.DONE;
+    return Printed.print(terminal, options.output(), report, closing);
   }
 
   /** Refuses what is no day. */

@@ -13,14 +13,19 @@ final class Printed {
    * Prints it.
    *
    * @param closing what a person is told after the table; may be empty
+   * @return the exit status
    */
-  static void print(Terminal terminal, Output form, Report report, String closing) {
+  static int print(Terminal terminal, Output form, Report report, String closing) {
     switch (form) {
       case TABLE ->
           terminal.out().print(new TableReport(report, closing, terminal.colours()).text());
       case JSON -> terminal.out().println(JsonReport.of(report));
       case CSV -> terminal.out().print(CsvReport.of(report));
     }
-    terminal.out().flush();
+    if (terminal.out().checkError()) {
+      terminal.err().println("keyturn: the report could not be written to standard output.");
+      return ExitStatus.SOME_FAILED;
+    }
+    return report.failed() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.DONE;
   }
 }

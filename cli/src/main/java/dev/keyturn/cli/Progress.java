@@ -18,8 +18,8 @@ final class Progress implements Events {
   private final boolean interactive;
 
   Progress(Terminal terminal) {
-    this.lines = new StatusLine(terminal.err(), terminal.interactive());
-    this.interactive = terminal.interactive();
+    this.lines = new StatusLine(terminal.err(), terminal.watched());
+    this.interactive = terminal.watched();
   }
 
   @Override

@@ -16,26 +16,30 @@ import java.util.Optional;
 /**
  * What a run is told and where it prints.
  *
- * @param interactive whether a person sits at standard input and output
- * @param colours whether standard output shows them
+ * @param asks whether a person sits at standard input
+ * @param watched whether a person sees standard error, so that a line can be written over
+ * @param colours whether a person sees standard output, and wants colours
  */
 record Terminal(
     Map<String, String> environment,
     PrintWriter out,
     PrintWriter err,
     BufferedReader in,
-    boolean interactive,
+    boolean asks,
+    boolean watched,
     boolean colours) {
+  /** Set by the launcher: which of the standard streams are a terminal, as in {@code 0 2}. */
+  private static final String STREAMS = "keyturn.terminals";
 
   /**
    * The terminal of this process. Colours obey {@code NO_COLOR} (no-color.org) and {@code
    * TERM=dumb}.
    */
   static Terminal ofProcess(Map<String, String> environment) {
-    boolean interactive =
-        Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    boolean all = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    String streams = System.getProperty(STREAMS, all ? "0 1 2" : "");
     boolean colours =
-        interactive
+        streams.contains("1")
             && environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !environment.getOrDefault("TERM", "").equals("dumb");
     return new Terminal(
@@ -43,7 +47,8 @@ record Terminal(
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),
         new BufferedReader(new InputStreamReader(System.in, UTF_8)),
-        interactive,
+        streams.contains("0"),
+        streams.contains("2"),
         colours);
   }
 
@@ -51,10 +56,10 @@ record Terminal(
     return new PrintWriter(new FileOutputStream(file), false, UTF_8);
   }
 
-  /** Asks a question that is answered with yes or no; anything but yes is no. */
+  /** Asks on standard error a question that is answered with yes or no; anything but yes is no. */
   boolean consents(String question) {
-    out.print(question + " [y/N] ");
-    out.flush();
+    err.print(question + " [y/N] ");
+    err.flush();
     try {
       String answer = in.readLine();
       return answer != null

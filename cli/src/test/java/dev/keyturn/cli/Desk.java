@@ -20,6 +20,7 @@ final class Desk {
             new PrintWriter(err),
             new BufferedReader(new StringReader("")),
             false,
+            false,
             false);
   }
 

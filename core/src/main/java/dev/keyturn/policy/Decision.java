@@ -54,11 +54,9 @@ public sealed interface Decision {
     record Make(RotationRecord.Rotating recorded) implements Stage {}
 
     /**
-     * This key's secret is lost: claim its name, delete it, then as {@link Make}, if the old key
-     * still works.
+     * This key's secret is lost: claim its name, delete it, then make another. The old key works.
      */
-    record Replace(RotationRecord.Rotating recorded, KeyId orphan, boolean thenMake)
-        implements Stage {}
+    record Replace(RotationRecord.Rotating recorded, KeyId orphan) implements Stage {}
 
     /** At step 4: the file of this key is stored. */
     record Announce(KeyId newKey) implements Stage {}

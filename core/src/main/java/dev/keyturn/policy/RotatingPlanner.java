@@ -52,13 +52,19 @@ final class RotatingPlanner {
       case Evidence.NotLooked _ -> new Look(RESUME_ORPHAN, second.id());
       case Evidence.Seen seen when seen.file() == StoredFile.CREDENTIALS ->
           new Rotate(RESUME_STORED, record.oldKey(), new Stage.Announce(second.id()));
-      case Evidence.Seen seen when seen.use() instanceof LastUse.Never && record.fits(second) ->
-          new Rotate(
-              RESUME_ORPHAN,
-              record.oldKey(),
-              new Stage.Replace(record, second.id(), oldKeyWorks(user, record)));
+      case Evidence.Seen seen when isOrphan(user, record, second, seen) ->
+          new Rotate(RESUME_ORPHAN, record.oldKey(), new Stage.Replace(record, second.id()));
       case Evidence.Seen _ -> new Clear(OWN_KEY);
     };
+  }
+
+  /**
+   * A key that nobody can have. Where the old key does not work any more, its owner has something
+   * else to work with, and that can only be this one, whatever else speaks against it.
+   */
+  private static boolean isOrphan(
+      Facts user, Rotating record, AccessKey second, Evidence.Seen seen) {
+    return seen.use() instanceof LastUse.Never && record.fits(second) && oldKeyWorks(user, record);
   }
 
   private static boolean oldKeyWorks(Facts user, Rotating record) {

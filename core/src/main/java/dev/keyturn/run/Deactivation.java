@@ -25,11 +25,9 @@ import java.time.LocalDate;
  * </ol>
  */
 final class Deactivation {
-  private final Ports ports;
   private final Steps steps;
 
-  Deactivation(Ports ports, Steps steps) {
-    this.ports = ports;
+  Deactivation(Steps steps) {
     this.steps = steps;
   }
 
@@ -38,7 +36,7 @@ final class Deactivation {
     if (decision.from() == OffFrom.SWITCHING_OFF) {
       steps.record(user.user(), new Deactivating(steps.today(), oldKey));
       steps.stillFresh(user.user(), readAt);
-      ports.keys().deactivate(user.user(), oldKey);
+      steps.deactivate(user.user(), oldKey);
     }
     if (decision.from() != OffFrom.RECORDING) {
       LocalDate deletedOn = Steps.after(steps.today(), steps.policy().deletionDays());

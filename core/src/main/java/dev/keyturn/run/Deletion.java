@@ -20,11 +20,9 @@ import java.time.Instant;
  * </ol>
  */
 final class Deletion {
-  private final Ports ports;
   private final Steps steps;
 
-  Deletion(Ports ports, Steps steps) {
-    this.ports = ports;
+  Deletion(Steps steps) {
     this.steps = steps;
   }
 
@@ -33,7 +31,7 @@ final class Deletion {
     if (decision.from() == GoneFrom.DELETING) {
       steps.record(user.user(), new Deleting(decision.record().day(), oldKey));
       steps.stillFresh(user.user(), readAt);
-      ports.keys().delete(user.user(), oldKey);
+      steps.delete(user.user(), oldKey);
     }
     steps.tell(user, new Notice.Deleted(user.user(), oldKey));
     steps.forget(user.user());

@@ -119,10 +119,7 @@ public final class Forecast {
     return switch (stage) {
       case Stage.Announce _, Stage.Tell _ -> user.keys();
       case Stage.Begin _, Stage.Make _ -> plus(user.keys(), day);
-      case Stage.Replace replace ->
-          replace.thenMake()
-              ? plus(user.keysBut(replace.orphan()), day)
-              : user.keysBut(replace.orphan());
+      case Stage.Replace replace -> plus(user.keysBut(replace.orphan()), day);
     };
   }
 

@@ -89,11 +89,12 @@ record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
   private static Listing named(Scope.Only only, Ports ports, FactsReader reader, Events events)
       throws CannotBegin {
     Concerned concerned = new Concerned(reader);
+    List<Plan.Unread> unread = new ArrayList<>();
     for (UserName user : only.users().stream().sorted().toList()) {
       switch (tagged(user, ports)) {
         case Read.Gone _ ->
             throw new CannotBegin("There is no user '" + user + "' in this account.");
-        case Read.Failed failed -> throw failed.unread().failure();
+        case Read.Failed failed -> unread.add(failed.unread());
         case Read.Tagged tagged -> {
           concerned.add(tagged.listed());
           if (!reader.concerned(tagged.listed().tags())) {
@@ -102,7 +103,7 @@ record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
         }
       }
     }
-    return concerned.listing(List.of());
+    return concerned.listing(unread);
   }
 
   /** Sorts out who matters. */

@@ -126,7 +126,7 @@ final class Rotation {
     for (int attempt = 1; ; attempt++) {
       current = current(user, current);
       try {
-        return ports.keys().create(user);
+        return steps.create(user);
       } catch (PortFailure failure) {
         if (!failure.clear() || attempt >= Patience.attempts(failure.kind())) {
           throw begunHere ? undone(user, failure) : failure;
@@ -141,12 +141,12 @@ final class Rotation {
     KeyId newKey = made.key().id();
     Vault.Put put;
     try {
-      put = ports.vault().store(new HandOver(user.user(), newKey, made.secret()));
+      put = steps.store(new HandOver(user.user(), newKey, made.secret()));
     } catch (PortFailure failure) {
       if (!failure.clear()) {
         throw failure;
       }
-      ports.keys().delete(user.user(), newKey);
+      steps.delete(user.user(), newKey);
       throw begunHere ? undone(user.user(), failure) : failure;
     }
     return switch (put) {
@@ -163,7 +163,7 @@ final class Rotation {
     if (ports.vault().look(user.user(), newKey) == StoredFile.CREDENTIALS) {
       return announce(user, oldKey, newKey, new Expiry.Unknown());
     }
-    ports.keys().delete(user.user(), newKey);
+    steps.delete(user.user(), newKey);
     return new Result.Conflict("another run took this rotation over and goes on with it");
   }
 
@@ -173,15 +173,12 @@ final class Rotation {
    */
   private Result replace(Facts user, KeyId oldKey, Stage.Replace replace) {
     KeyId orphan = replace.orphan();
-    if (!ports.vault().claim(user.user(), orphan)
+    if (!steps.claim(user.user(), orphan)
         && ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {
       return announce(user, oldKey, orphan, new Expiry.Unknown());
     }
-    ports.keys().delete(user.user(), orphan);
-    return replace.thenMake()
-        ? make(user, recordNow(user.user(), oldKey), false)
-        : new Result.Conflict(
-            "the key whose secret was lost is removed; the old key is not active");
+    steps.delete(user.user(), orphan);
+    return make(user, recordNow(user.user(), oldKey), false);
   }
 
   /** Step 4. */

@@ -92,6 +92,9 @@ public final class Run {
       return reader.decide(reader.withTags(user, tags), today);
     } catch (PortFailure failure) {
       return new Plan.Unread(user, reader.owner(tags), failure);
+    } catch (RuntimeException mistake) {
+      return new Plan.Unread(
+          user, reader.owner(tags), new PortFailure(PortFailure.Kind.UNCLEAR, defect(mistake)));
     }
   }
 
@@ -176,7 +179,7 @@ public final class Run {
    */
   public Report apply(Plan plan, Deadline deadline) {
     Steps steps = new Steps(ports, settings, mailroom, world, events);
-    Worker worker = new Worker(reader, steps, world, events, ports);
+    Worker worker = new Worker(reader, steps, world, events, ports, plan.began());
     List<Plan.Entry> due =
         plan.entries().stream()
             .filter(
@@ -211,8 +214,12 @@ public final class Run {
     try {
       return worker.work(decided.facts(), due, today);
     } catch (RuntimeException mistake) {
-      return row(decided, new Outcome.Failed("a defect of Keyturn, please report it: " + mistake));
+      return row(decided, new Outcome.Failed(defect(mistake)));
     }
+  }
+
+  private static String defect(RuntimeException mistake) {
+    return "a defect of Keyturn, please report it: " + mistake;
   }
 
   private Row finished(Row row) {

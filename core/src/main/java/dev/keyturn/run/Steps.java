@@ -12,6 +12,8 @@ import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.RotationRecord.UnderWay;
 import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Keys.Creation;
+import dev.keyturn.run.Vault.Put;
 import dev.keyturn.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,14 +62,18 @@ final class Steps {
     return world.clock().instant();
   }
 
-  /** Refuses a destructive step on facts that were read too long before. */
+  /** Whether what was read at an instant by this machine's clock may still be gone by. */
+  boolean isFresh(Instant readAt) {
+    return Duration.between(readAt, tick()).abs().compareTo(FRESH) <= 0;
+  }
+
+  /** Refuses a step that cannot be taken back on facts that were read too long before. */
   void stillFresh(UserName user, Instant readAt) {
-    Duration age = Duration.between(readAt, tick()).abs();
-    if (age.compareTo(FRESH) > 0) {
+    if (!isFresh(readAt)) {
       throw new PortFailure(
           PortFailure.Kind.REFUSED,
           "%s was read %d seconds ago, which is too long for a step that cannot be taken back; the next run goes on"
-              .formatted(user, age.toSeconds()));
+              .formatted(user, Duration.between(readAt, tick()).toSeconds()));
     }
   }
 
@@ -80,13 +86,57 @@ final class Steps {
             Map.of(
                 settings.dateTag(), record.dateTag(),
                 settings.oldKeyTag(), record.oldKey().value()));
-    events.on(new Event.Effect(user, "recorded '" + record.dateTag() + "'"));
+    effect(user, "recorded '" + record.dateTag() + "'");
   }
 
   /** Removes both tags of the record. */
   void forget(UserName user) {
     ports.users().untag(user, settings.recordTags());
-    events.on(new Event.Effect(user, "cleared the record"));
+    effect(user, "cleared the record");
+  }
+
+  /** Makes a key, in one attempt. */
+  Creation create(UserName user) {
+    Creation creation = ports.keys().create(user);
+    if (creation instanceof Creation.Made made) {
+      effect(user, "made " + made.key().id());
+    }
+    return creation;
+  }
+
+  /** Stores the credentials of a new key, if their name is free. */
+  Put store(HandOver handOver) {
+    Put put = ports.vault().store(handOver);
+    if (put instanceof Put.Stored) {
+      effect(handOver.user(), "stored " + HandOver.objectKey(handOver.user(), handOver.key()));
+    }
+    return put;
+  }
+
+  /**
+   * Takes the name of a key's credentials, so that nobody can store them any more; says whether it
+   * was free.
+   */
+  boolean claim(UserName user, KeyId key) {
+    boolean claimed = ports.vault().claim(user, key);
+    if (claimed) {
+      effect(user, "claimed " + HandOver.objectKey(user, key));
+    }
+    return claimed;
+  }
+
+  void deactivate(UserName user, KeyId key) {
+    ports.keys().deactivate(user, key);
+    effect(user, "deactivated " + key);
+  }
+
+  void delete(UserName user, KeyId key) {
+    ports.keys().delete(user, key);
+    effect(user, "deleted " + key);
+  }
+
+  private void effect(UserName user, String what) {
+    events.on(new Event.Effect(user, what));
   }
 
   /** Sends the owner a mail and returns the day on which it was accepted. */
@@ -98,7 +148,7 @@ final class Steps {
               throw new IllegalStateException("nobody to tell of " + user.user());
         };
     ports.post().send(mailroom.write(address, notice, today()));
-    events.on(new Event.Effect(user.user(), "mailed " + address));
+    effect(user.user(), "mailed " + address);
     return today();
   }
 

@@ -26,20 +26,28 @@ final class Worker {
   private final Steps steps;
   private final World world;
   private final Events events;
+  private final Instant listedAt;
   private final Warnings warnings;
   private final Rotation rotation;
   private final Deactivation deactivation;
   private final Deletion deletion;
 
-  Worker(FactsReader reader, Steps steps, World world, Events events, Ports ports) {
+  /**
+   * A worker for one run.
+   *
+   * @param listedAt when the users' tags were read, by this machine's clock
+   */
+  Worker(
+      FactsReader reader, Steps steps, World world, Events events, Ports ports, Instant listedAt) {
+    this.listedAt = listedAt;
     this.reader = reader;
     this.steps = steps;
     this.world = world;
     this.events = events;
     this.warnings = new Warnings(steps);
     this.rotation = new Rotation(ports, steps, new Patience(world));
-    this.deactivation = new Deactivation(ports, steps);
-    this.deletion = new Deletion(ports, steps);
+    this.deactivation = new Deactivation(steps);
+    this.deletion = new Deletion(steps);
   }
 
   /**
@@ -62,7 +70,9 @@ final class Worker {
   private Row afresh(Facts planned, Due due, LocalDate today) {
     Instant readAt = steps.tick();
     Facts before =
-        due.reason() == Reason.WARNING ? reader.keysAfresh(planned) : reader.afresh(planned.user());
+        due.reason() == Reason.WARNING && steps.isFresh(listedAt)
+            ? reader.keysAfresh(planned)
+            : reader.afresh(planned.user());
     Plan.Decided fresh = reader.decide(before, today);
     if (!fresh.decision().equals(due)) {
       return changed(fresh.facts(), due, nowIs(fresh.decision()));

@@ -35,8 +35,8 @@ class FoundUnfinishedTest {
     return rotating().key(NEW, KeyStatus.ACTIVE, noon(1).plusSeconds(seconds));
   }
 
-  private static Rotate replace(boolean thenMake) {
-    return new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(ROTATING, NEW, thenMake));
+  private static Rotate replace() {
+    return new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(ROTATING, NEW));
   }
 
   @Test
@@ -66,7 +66,7 @@ class FoundUnfinishedTest {
       names = {"ABSENT", "CLAIM"})
   void replacesASecondKeyWhoseSecretIsLost(StoredFile file) {
     for (long seconds : List.of(-120L, 0L, 60L, 120L)) {
-      assertThat(withSecond(seconds).seen(NEW, NEVER, file).decided()).isEqualTo(replace(true));
+      assertThat(withSecond(seconds).seen(NEW, NEVER, file).decided()).isEqualTo(replace());
     }
   }
 
@@ -79,11 +79,13 @@ class FoundUnfinishedTest {
   }
 
   @Test
-  void removesAKeyWithALostSecretButMakesNoneWhereTheOldOneWasSwitchedOffOrIsGone() {
+  void takesTheOnlyKeyThatWorksForTheOwnersWhateverSpeaksAgainstIt() {
     Given off = alice().inactive(OLD, 62).record(ROTATING).key(NEW, KeyStatus.ACTIVE, noon(1));
-    assertThat(off.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace(false));
+    assertThat(off.seen(NEW, NEVER, StoredFile.ABSENT).decided())
+        .isEqualTo(new Clear(Reason.OWN_KEY));
     Given gone = alice().record(ROTATING).key(NEW, KeyStatus.ACTIVE, noon(1));
-    assertThat(gone.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace(false));
+    assertThat(gone.seen(NEW, NEVER, StoredFile.ABSENT).decided())
+        .isEqualTo(new Clear(Reason.OWN_KEY));
   }
 
   @Test
@@ -106,7 +108,7 @@ class FoundUnfinishedTest {
   void findsTheOneOfSeveralKeysThatFitsAndElseTouchesNone() {
     Given fits = withSecond(5).active(THIRD, 30);
     assertThat(fits.decided()).isEqualTo(new Look(Reason.RESUME_ORPHAN, NEW));
-    assertThat(fits.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace(true));
+    assertThat(fits.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace());
     assertThat(withSecond(5).key(THIRD, KeyStatus.ACTIVE, noon(1)).decided())
         .isEqualTo(new Hold(Reason.SEVERAL_NEW_KEYS));
     assertThat(withSecond(999).active(THIRD, 30).decided()).isEqualTo(new Clear(Reason.OWN_KEY));
