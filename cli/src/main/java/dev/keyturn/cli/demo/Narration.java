@@ -74,11 +74,7 @@ public final class Narration {
 
   private void mails(Demo demo, Person person) {
     List<Mail> mails = demo.mailsTo(person.address());
-    say.accept(
-        paint(
-            BOLD,
-            "What %s got: %d kinds of mail, each here once, whole."
-                .formatted(person.name(), mails.size())));
+    say.accept(paint(BOLD, "Each kind of mail that %s got, whole.".formatted(person.name())));
     for (Mail mail : mails) {
       say.accept("");
       say.accept("-".repeat(76));
