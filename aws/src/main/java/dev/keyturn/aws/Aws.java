@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * A connection to AWS as the standard settings have it: credential chain, profile, region, {@code
@@ -42,9 +43,9 @@ public final class Aws implements AutoCloseable {
   static final Duration REPLY_WITHIN = Duration.ofSeconds(30);
 
   private final Ports ports;
-  private final List<AutoCloseable> closeables;
+  private final List<SdkAutoCloseable> closeables;
 
-  private Aws(Ports ports, List<AutoCloseable> closeables) {
+  private Aws(Ports ports, List<SdkAutoCloseable> closeables) {
     this.ports = ports;
     this.closeables = closeables;
   }
@@ -124,13 +125,7 @@ public final class Aws implements AutoCloseable {
 
   @Override
   public void close() {
-    for (AutoCloseable closeable : closeables) {
-      try {
-        closeable.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    closeables.forEach(SdkAutoCloseable::close);
   }
 
   /** Which AWS, and as whom. */

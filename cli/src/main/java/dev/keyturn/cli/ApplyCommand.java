@@ -24,7 +24,7 @@ final class ApplyCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Machine machine;
 
-  @Mixin private Options options = new Options();
+  @Mixin private RunOptions options = new RunOptions();
 
   @Option(names = "--yes", description = "Do not ask for consent on a terminal.")
   private boolean yes;

@@ -1,6 +1,6 @@
 package dev.keyturn.cli;
 
-import dev.keyturn.cli.Options.Version;
+import dev.keyturn.cli.RunOptions.Version;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -31,7 +31,7 @@ final class PlanCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Machine machine;
 
-  @Mixin private Options options = new Options();
+  @Mixin private RunOptions options = new RunOptions();
 
   @Option(
       names = "--as-of",

@@ -1,6 +1,6 @@
 package dev.keyturn.cli;
 
-import dev.keyturn.cli.Options.Output;
+import dev.keyturn.cli.RunOptions.Output;
 import dev.keyturn.report.CsvReport;
 import dev.keyturn.report.JsonReport;
 import dev.keyturn.run.Report;

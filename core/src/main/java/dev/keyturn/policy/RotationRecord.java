@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * How far the rotation of a user's key has come: the two tags, read as a value. They are all the
@@ -130,7 +129,7 @@ public sealed interface RotationRecord {
 
   private static RotationRecord read(String dateTag, KeyId oldKey) {
     String[] words = dateTag.split(" ", -1);
-    if (!DateForm.WRITTEN.matcher(words[0]).matches()) {
+    if (!DateTag.isWritten(words[0])) {
       return new Unreadable("'" + dateTag + "' holds no date");
     }
     try {
@@ -149,13 +148,5 @@ public sealed interface RotationRecord {
     } catch (DateTimeException e) {
       return new Unreadable("'" + dateTag + "' holds no date");
     }
-  }
-
-  /** What the parsers of the JDK would read besides: other offsets, years beyond any calendar. */
-  final class DateForm {
-    private static final Pattern WRITTEN =
-        Pattern.compile("\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}Z)?");
-
-    private DateForm() {}
   }
 }

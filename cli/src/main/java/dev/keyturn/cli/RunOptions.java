@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** What plan and apply have in common. */
-final class Options {
+final class RunOptions {
   /** The forms of a report. */
   enum Output {
     TABLE,

@@ -1,0 +1,48 @@
+package dev.keyturn.proof.contract;
+
+import org.junit.jupiter.api.Nested;
+
+/** All five suites, on one stage. */
+abstract class Contracts {
+  abstract Stage stage();
+
+  @Nested
+  class OfUsers implements UsersContract {
+    @Override
+    public Stage stage() {
+      return Contracts.this.stage();
+    }
+  }
+
+  @Nested
+  class OfKeys implements KeysContract {
+    @Override
+    public Stage stage() {
+      return Contracts.this.stage();
+    }
+  }
+
+  @Nested
+  class OfVault implements VaultContract {
+    @Override
+    public Stage stage() {
+      return Contracts.this.stage();
+    }
+  }
+
+  @Nested
+  class OfPost implements PostContract {
+    @Override
+    public Stage stage() {
+      return Contracts.this.stage();
+    }
+  }
+
+  @Nested
+  class OfAccount implements AccountContract {
+    @Override
+    public Stage stage() {
+      return Contracts.this.stage();
+    }
+  }
+}
