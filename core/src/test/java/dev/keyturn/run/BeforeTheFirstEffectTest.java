@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.UserName;
+import dev.keyturn.policy.Verb;
 import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.run.Weather.Fate;
 import java.util.List;
@@ -109,6 +110,22 @@ class BeforeTheFirstEffectTest {
     assertThat(report.rows()).extracting(Row::user).containsExactly(bob);
     assertThat(connection.calls()).doesNotContain("alice").doesNotContain("list users");
     assertThat(lab.aws.now(bob).keys()).hasSize(2);
+  }
+
+  @Test
+  void aNamedUserWhoCannotBeReadStopsNoOther() throws CannotBegin {
+    Lab lab = Lab.rotationDue();
+    UserName bob = new UserName("bob");
+    lab.user(bob, Map.of("email", "bob@corp.example"));
+    World world = lab.world();
+    Run run =
+        lab.run(new Connection(lab.aws, Weather.on("tags of bob", Fate.LOST_BEFORE), world), world);
+
+    Report report = run.apply(run.plan(new Scope.Only(Set.of(ALICE, bob))));
+
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
+    assertThat(report.rows()).extracting(Row::user).containsExactly(ALICE, bob);
   }
 
   @Test

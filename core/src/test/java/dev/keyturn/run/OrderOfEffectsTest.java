@@ -44,6 +44,22 @@ class OrderOfEffectsTest {
   }
 
   @Test
+  void everyEffectIsToldAsItHappensAndByName() {
+    Lab lab = Lab.rotationDue();
+    lab.apply();
+    assertThat(lab.events)
+        .filteredOn(Event.Effect.class::isInstance)
+        .extracting(event -> ((Event.Effect) event).what())
+        .containsExactly(
+            "recorded '2026-11-22T12:00:00Z rotating'",
+            "made AKIA000000000002",
+            "stored credential/alice/alice_AKIA000000000002.csv",
+            "recorded '2026-11-22T12:00:01Z stored'",
+            "mailed alice@corp.example",
+            "recorded '2026-11-22'");
+  }
+
+  @Test
   void aDeactivationChecksThenRecordsThenSwitchesOffThenTellsThenRecords() {
     Lab lab = Lab.deactivationDue();
     assertThat(lab.apply().calls())
