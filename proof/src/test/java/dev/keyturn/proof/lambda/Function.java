@@ -3,15 +3,14 @@ package dev.keyturn.proof.lambda;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.http.Json;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,11 +28,12 @@ final class Function implements AutoCloseable {
 
   private final RuntimeApi api;
   private final Process process;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Path output;
 
-  private Function(RuntimeApi api, Process process) {
+  private Function(RuntimeApi api, Process process, Path output) {
     this.api = api;
     this.process = process;
+    this.output = output;
   }
 
   /**
@@ -55,6 +55,9 @@ final class Function implements AutoCloseable {
 
   private static Function attempt(Path task, Map<String, String> environment) throws IOException {
     RuntimeApi api = new RuntimeApi();
+    // A file, not a pipe: what was printed before an answer is there when the answer is.
+    Path output = Files.createTempFile("function", ".log");
+    output.toFile().deleteOnExit();
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -67,7 +70,8 @@ final class Function implements AutoCloseable {
                 AWSLambda.class.getName(),
                 HANDLER)
             .directory(task.toFile())
-            .redirectErrorStream(true);
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put("_HANDLER", HANDLER);
@@ -75,8 +79,7 @@ final class Function implements AutoCloseable {
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
     builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "keyturn-test");
     Process process = builder.start();
-    Function function = new Function(api, process);
-    Thread.ofVirtual().start(function::listen);
+    Function function = new Function(api, process, output);
     Thread.ofVirtual().start(() -> function.watch());
     return function;
   }
@@ -107,14 +110,6 @@ final class Function implements AutoCloseable {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  private void listen() {
-    try (BufferedReader out = process.inputReader()) {
-      out.lines().forEach(lines::add);
-    } catch (IOException | UncheckedIOException e) {
-      lines.add("the end: " + e.getMessage());
-    }
-  }
-
   RuntimeApi.Outcome invoke(String event) throws InterruptedException {
     return invoke(event, LONG);
   }
@@ -125,12 +120,16 @@ final class Function implements AutoCloseable {
 
   /** Everything that was printed. */
   List<String> printed() {
-    return List.copyOf(lines);
+    try {
+      return Files.readAllLines(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The log lines of one kind of event. */
   List<Json.Obj> log(String event) {
-    return lines.stream()
+    return printed().stream()
         .filter(line -> line.startsWith("{"))
         .map(line -> Json.object(Bytes.of(line)))
         .filter(line -> line.text("event").orElse("").equals(event))
