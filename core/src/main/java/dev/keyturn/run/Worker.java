@@ -107,11 +107,7 @@ final class Worker {
         }
         warnings.warn(user, warn);
       }
-      case Hold hold -> {
-        if (Warnings.ownerHears(hold)) {
-          warnings.tellOfHold(user, hold);
-        }
-      }
+      case Hold hold -> warnings.tellOfHold(user, hold);
       case Clear _ -> steps.forget(user.user());
       case GraceAnew graceAnew -> deactivation.grantGraceAnew(user, graceAnew);
       case Deactivate deactivate -> deactivation.carryOut(user, deactivate, readAt);
@@ -135,9 +131,10 @@ final class Worker {
    */
   private Row noRoom(Facts user, Due due, LocalDate today) {
     world.waits().pause(ANOTHER_RUN_GOES_ON);
+    Instant readAt = steps.tick();
     Plan.Decided fresh = reader.decide(reader.afresh(user.user()), today);
     return fresh.decision() instanceof Rotate rotate && rotate.stage() instanceof Stage.Announce
-        ? carryOut(fresh.facts(), rotate, steps.tick(), today)
+        ? carryOut(fresh.facts(), rotate, readAt, today)
         : changed(fresh.facts(), due, "a second key appeared; " + nowIs(fresh.decision()));
   }
 
