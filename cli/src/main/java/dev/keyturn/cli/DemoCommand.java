@@ -11,6 +11,7 @@ import dev.keyturn.settings.Settings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code keyturn demo}. */
@@ -29,12 +30,7 @@ final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Machine machine;
 
-  @Option(
-      names = "--users",
-      paramLabel = "N",
-      defaultValue = "14",
-      description = "How many users the company has, 1 to 5000 (default: 14).")
-  private int users;
+  @Mixin private CompanySize company = new CompanySize();
 
   @Option(
       names = "--days",
@@ -50,12 +46,12 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (users < 1 || users > 5000 || days < 1 || days > 1000) {
+    if (!company.possible() || days < 1 || days > 1000) {
       terminal.err().println("keyturn: --users goes from 1 to 5000, --days from 1 to 1000.");
       return ExitStatus.BAD_INPUT;
     }
     try (Machine.Lent lent = machine.lend();
-        Playground playground = Playground.open(0, users, machine.clock());
+        Playground playground = Playground.open(0, company.users(), machine.clock());
         Aws aws = Aws.connect(playground.settings(), lent.world(), playground.standIn())) {
       Settings settings = playground.settings();
       Run run =

@@ -4,6 +4,7 @@ import dev.keyturn.cli.demo.Playground;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code keyturn sandbox}. */
@@ -35,12 +36,7 @@ final class SandboxCommand implements Callable<Integer> {
       description = "The port on 127.0.0.1; 0 picks a free one (default: 4588).")
   private int port;
 
-  @Option(
-      names = "--users",
-      paramLabel = "N",
-      defaultValue = "14",
-      description = "How many users the company has, 1 to 5000 (default: 14).")
-  private int users;
+  @Mixin private CompanySize company = new CompanySize();
 
   SandboxCommand(Terminal terminal, Machine machine) {
     this.terminal = terminal;
@@ -52,16 +48,16 @@ final class SandboxCommand implements Callable<Integer> {
     if (port < 0 || port > 65_535) {
       return refuse("--port must be from 0 to 65535, not " + port);
     }
-    if (users < 1 || users > 5000) {
-      return refuse("--users must be from 1 to 5000, not " + users);
+    if (!company.possible()) {
+      return refuse("--users must be from 1 to 5000, not " + company.users());
     }
-    try (Playground playground = Playground.open(port, users, machine.clock())) {
+    try (Playground playground = Playground.open(port, company.users(), machine.clock())) {
       terminal.out().print(playground.exportLines());
       terminal
           .err()
           .println(
               "An AWS account with %d users is served on %s until you press Ctrl-C. Nothing of it is kept."
-                  .formatted(users, playground.standIn().endpoint()));
+                  .formatted(company.users(), playground.standIn().endpoint()));
       terminal.flush();
       machine.awaitInterrupt();
       return ExitStatus.DONE;

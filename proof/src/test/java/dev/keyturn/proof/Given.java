@@ -11,24 +11,28 @@ import java.util.Random;
 public final class Given {
   private Given() {}
 
-  /** The usual settings. */
+  /** The usual settings, checked. */
   public static Settings settings(String bucket, String sender, String region) {
-    return switch (Settings.read(
-        Map.ofEntries(
-            Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
-            Map.entry("SES_EMAIL", sender),
-            Map.entry("SES_REGION", region),
-            Map.entry("IAM_EMAIL_TAG_KEY", "email"),
-            Map.entry("S3_CSV_BUCKET", bucket),
-            Map.entry("LAST_CHECK_DATE_TAG_KEY", "last-check-date"),
-            Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key"),
-            Map.entry("WARNING_DAYS", "30"),
-            Map.entry("OVERDUE_DAYS", "60"),
-            Map.entry("DEACTIVATE_DAYS", "10"),
-            Map.entry("DELETION_DAYS", "10")))) {
+    return switch (Settings.read(environment(bucket, sender, region))) {
       case Checked.Sound sound -> sound.settings();
       case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
     };
+  }
+
+  /** The usual settings, as the environment has them. */
+  public static Map<String, String> environment(String bucket, String sender, String region) {
+    return Map.ofEntries(
+        Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
+        Map.entry("SES_EMAIL", sender),
+        Map.entry("SES_REGION", region),
+        Map.entry("IAM_EMAIL_TAG_KEY", "email"),
+        Map.entry("S3_CSV_BUCKET", bucket),
+        Map.entry("LAST_CHECK_DATE_TAG_KEY", "last-check-date"),
+        Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key"),
+        Map.entry("WARNING_DAYS", "30"),
+        Map.entry("OVERDUE_DAYS", "60"),
+        Map.entry("DEACTIVATE_DAYS", "10"),
+        Map.entry("DELETION_DAYS", "10"));
   }
 
   /** This machine's clock, no waits, one thread. */

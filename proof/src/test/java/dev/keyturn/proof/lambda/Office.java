@@ -1,5 +1,6 @@
 package dev.keyturn.proof.lambda;
 
+import dev.keyturn.proof.Given;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.account.AccessKey;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,22 +41,13 @@ final class Office implements AutoCloseable {
 
   /** All that the function gets to know. */
   Map<String, String> environment() {
-    return Map.ofEntries(
-        Map.entry("AWS_ENDPOINT_URL", sandbox.endpoint().toString()),
-        Map.entry("AWS_REGION", sandbox.region()),
-        Map.entry("AWS_ACCESS_KEY_ID", sandbox.account().rootKey().id()),
-        Map.entry("AWS_SECRET_ACCESS_KEY", sandbox.account().rootKey().secret().reveal()),
-        Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
-        Map.entry("SES_EMAIL", SENDER),
-        Map.entry("SES_REGION", sandbox.region()),
-        Map.entry("IAM_EMAIL_TAG_KEY", "email"),
-        Map.entry("S3_CSV_BUCKET", BUCKET),
-        Map.entry("LAST_CHECK_DATE_TAG_KEY", "last-check-date"),
-        Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key"),
-        Map.entry("WARNING_DAYS", "30"),
-        Map.entry("OVERDUE_DAYS", "60"),
-        Map.entry("DEACTIVATE_DAYS", "10"),
-        Map.entry("DELETION_DAYS", "10"));
+    Map<String, String> environment =
+        new HashMap<>(Given.environment(BUCKET, SENDER, sandbox.region()));
+    environment.put("AWS_ENDPOINT_URL", sandbox.endpoint().toString());
+    environment.put("AWS_REGION", sandbox.region());
+    environment.put("AWS_ACCESS_KEY_ID", sandbox.account().rootKey().id());
+    environment.put("AWS_SECRET_ACCESS_KEY", sandbox.account().rootKey().secret().reveal());
+    return Map.copyOf(environment);
   }
 
   /** Somebody with a key of that age. */
