@@ -106,7 +106,8 @@ public final class Aws implements AutoCloseable {
             new IamUsers(iam, calls),
             new IamKeys(iam, calls),
             new S3Vault(s3, calls, settings, account, region),
-            new SesPost(ses, calls, settings));
+            new SesPost(ses, calls, settings),
+            new S3Papers(s3, calls, settings, account));
     return new Aws(ports, List.of(iam, sts, s3, ses, http));
   }
 

@@ -99,15 +99,20 @@ final class IamKeys implements Keys {
 
   @Override
   public void deactivate(UserName user, KeyId key) {
+    update(user, key, StatusType.INACTIVE);
+  }
+
+  @Override
+  public void activate(UserName user, KeyId key) {
+    update(user, key, StatusType.ACTIVE);
+  }
+
+  private void update(UserName user, KeyId key, StatusType status) {
     calls.call(
         "IAM UpdateAccessKey for %s of %s".formatted(key, user),
         () ->
             iam.updateAccessKey(
-                request ->
-                    request
-                        .userName(user.value())
-                        .accessKeyId(key.value())
-                        .status(StatusType.INACTIVE)));
+                request -> request.userName(user.value()).accessKeyId(key.value()).status(status)));
   }
 
   @Override

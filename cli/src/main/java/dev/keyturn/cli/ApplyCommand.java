@@ -1,5 +1,7 @@
 package dev.keyturn.cli;
 
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Deadline;
 import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Run;
@@ -36,11 +38,23 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Session(terminal, machine).open(run -> apply(run, run.plan(options.scope())));
+    return new Session(terminal, machine).open(place -> apply(place.run()));
   }
 
-  private int apply(Run run, Plan plan) {
-    if (terminal.asks() && !yes && !consented(run.report(plan))) {
+  private int apply(Run run) throws CannotBegin {
+    if (run.dry()) {
+      return Printed.print(
+          terminal,
+          options.output(),
+          run.report(run.plan(options.scope())),
+          "Nothing was touched, for DRY_RUN is true.");
+    }
+    if (!terminal.asks() || yes) {
+      Report report = run.planAndApply(options.scope(), Deadline.none());
+      return Printed.print(terminal, options.output(), report, "");
+    }
+    Plan plan = run.plan(options.scope());
+    if (!consented(run.report(plan))) {
       terminal.err().println("Nothing was touched.");
       return ExitStatus.DONE;
     }

@@ -3,6 +3,7 @@ package dev.keyturn.cli;
 import dev.keyturn.aws.Aws;
 import dev.keyturn.cli.demo.Narration;
 import dev.keyturn.cli.demo.Playground;
+import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Letters;
@@ -10,6 +11,7 @@ import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,15 +56,10 @@ final class DemoCommand implements Callable<Integer> {
         Playground playground = Playground.open(0, company.users(), machine.clock());
         Aws aws = Aws.connect(playground.settings(), lent.world(), playground.standIn())) {
       Settings settings = playground.settings();
-      Run run =
-          new Run(
-              settings,
-              aws.ports(),
-              new Letters(settings).mailroom(aws.ports().account()),
-              lent.world(),
-              _ -> {});
+      Mailroom mailroom = new Letters(settings).mailroom(aws.ports().account());
+      Supplier<Run> runs = () -> new Run(settings, aws.ports(), mailroom, lent.world(), _ -> {});
       StatusLine lines = new StatusLine(terminal.out(), terminal.watched() && terminal.colours());
-      return new Narration(lines::say, lines::show, terminal.colours()).tell(playground, run, days)
+      return new Narration(lines::say, lines::show, terminal.colours()).tell(playground, runs, days)
               > 0
           ? ExitStatus.SOME_FAILED
           : ExitStatus.DONE;

@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       PlanCommand.class,
       ApplyCommand.class,
+      UndoCommand.class,
+      MendCommand.class,
+      HistoryCommand.class,
       SandboxCommand.class,
       HelpCommand.class
     },
@@ -68,6 +71,9 @@ public final class Keyturn implements Runnable {
             DemoCommand.class, new DemoCommand(terminal, machine),
             PlanCommand.class, new PlanCommand(terminal, machine),
             ApplyCommand.class, new ApplyCommand(terminal, machine),
+            UndoCommand.class, new UndoCommand(terminal, machine),
+            MendCommand.class, new MendCommand(terminal, machine),
+            HistoryCommand.class, new HistoryCommand(terminal, machine),
             SandboxCommand.class, new SandboxCommand(terminal, machine));
     CommandLine line = new CommandLine(new Keyturn(), new Factory(commands));
     line.setOut(terminal.out());
@@ -87,7 +93,8 @@ public final class Keyturn implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: demo, plan, apply, sandbox or help.");
+        spec.commandLine(),
+        "Say what to do: demo, plan, apply, undo, mend, history, sandbox or help.");
   }
 
   /** Commands that need a terminal and a machine are made here, the others by picocli. */

@@ -1,7 +1,6 @@
 package dev.keyturn.cli;
 
 import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Forecast;
 import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Run;
@@ -51,7 +50,7 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     LocalDate day = asOf;
     return new Session(terminal, machine)
-        .open(run -> day == null ? today(run) : dayToCome(run, day));
+        .open(place -> day == null ? today(place.run()) : dayToCome(place.run(), day));
   }
 
   private int today(Run run) throws CannotBegin {
@@ -69,7 +68,7 @@ final class PlanCommand implements Callable<Integer> {
                   .formatted(day, today));
       return ExitStatus.BAD_INPUT;
     }
-    Plan plan = Forecast.of(run.plan(options.scope()), run.policy(), day);
+    Plan plan = run.forecast(run.plan(options.scope()), day);
     return print(
         run.report(plan),
         "Nothing was touched. This is what keyturn apply will do on that day, if it runs daily and"

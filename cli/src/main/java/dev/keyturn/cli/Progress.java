@@ -1,10 +1,15 @@
 package dev.keyturn.cli;
 
 import dev.keyturn.report.Cells;
+import dev.keyturn.run.AuditLine;
+import dev.keyturn.run.AuditLine.Result;
+import dev.keyturn.run.Effect;
 import dev.keyturn.run.Event;
 import dev.keyturn.run.Events;
 import dev.keyturn.run.Row;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells on standard error how a run goes on: on a terminal one line that is written over, else a
@@ -44,9 +49,34 @@ final class Progress implements Events {
           say(
               "%s: a rotation was cut off a moment ago; waiting %d s until IAM shows what it made."
                   .formatted(settling.user(), settling.time().toSeconds()));
-      case Event.Effect effect -> say("%s: %s".formatted(effect.user(), effect.what()));
+      case Event.AnotherRun other ->
+          say(
+              "Another run is at work (%s); waiting until it has ended. If it died, that is at %s."
+                  .formatted(other.holder(), other.until()));
+      case Event.Audited audited -> audited(audited.line());
       case Event.Finished finished -> finished(finished.row());
     }
+  }
+
+  /** Results without a line of their own stand in the user's row. */
+  private void audited(AuditLine line) {
+    switch (line.result()) {
+      case Result.Begun _ -> {}
+      case Result.Done _ -> say(effect(line));
+      case Result.Failed failed -> say(effect(line) + " failed: " + failed.error());
+    }
+  }
+
+  private static String effect(AuditLine line) {
+    return Stream.of(
+            line.user() + ":",
+            line.effect().word(),
+            line.effect() == Effect.STORE_FILE || line.effect() == Effect.CLAIM_FILE
+                ? ""
+                : line.key(),
+            line.effect() == Effect.RECORD ? "'" + line.object() + "'" : line.object())
+        .filter(word -> !word.isEmpty())
+        .collect(Collectors.joining(" "));
   }
 
   private void progress(Event.Progress progress) {

@@ -6,7 +6,6 @@ import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Letters;
 import dev.keyturn.run.Ports;
-import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.List;
@@ -21,10 +20,10 @@ final class Session {
     this.machine = machine;
   }
 
-  /** What a command does with a run. */
+  /** What a command does on an account. */
   interface Work {
     /** Returns the exit status. */
-    int with(Run run) throws CannotBegin;
+    int with(Workplace place) throws CannotBegin;
   }
 
   int open(Work work) {
@@ -46,7 +45,7 @@ final class Session {
         Aws aws = Aws.connect(settings, lent.world())) {
       Ports ports = aws.ports();
       Mailroom mailroom = letters.mailroom(ports.account());
-      return work.with(new Run(settings, ports, mailroom, lent.world(), progress));
+      return work.with(new Workplace(settings, ports, mailroom, lent.world(), progress));
     } catch (CannotBegin e) {
       progress.clear();
       terminal.err().println("keyturn: the run could not begin; nothing was touched.");

@@ -7,10 +7,12 @@ enum Kind {
   REPLACED("replaced"),
   REPLACED_AFTERWARDS("replaced-afterwards"),
   NEVER_FETCHED("never-fetched"),
+  STILL_IN_USE("still-in-use"),
   DEACTIVATED("deactivated"),
   DELETED("deleted"),
   WRONG_KEY_OFF("wrong-key-off"),
-  REACTIVATED("reactivated");
+  REACTIVATED("reactivated"),
+  BROUGHT_BACK("brought-back");
 
   private final String word;
 
@@ -25,10 +27,12 @@ enum Kind {
       case Notice.Replaced _ -> REPLACED;
       case Notice.ReplacedAfterwards _ -> REPLACED_AFTERWARDS;
       case Notice.NeverFetched _ -> NEVER_FETCHED;
+      case Notice.StillInUse _ -> STILL_IN_USE;
       case Notice.Deactivated _ -> DEACTIVATED;
       case Notice.Deleted _ -> DELETED;
       case Notice.WrongKeyOff _ -> WRONG_KEY_OFF;
       case Notice.Reactivated _ -> REACTIVATED;
+      case Notice.BroughtBack _ -> BROUGHT_BACK;
     };
   }
 

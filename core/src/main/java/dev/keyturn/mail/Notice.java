@@ -1,6 +1,6 @@
 package dev.keyturn.mail;
 
-import dev.keyturn.policy.AccessKey;
+import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.UserName;
 import java.time.LocalDate;
@@ -30,9 +30,18 @@ public sealed interface Notice {
     }
   }
 
-  /** A new key was made and waits in a file; the old one is deactivated on or after a day. */
+  /**
+   * A new key was made and waits in a file; the old one is deactivated on or after a day.
+   *
+   * @param newKeyUse whether the new key is in use already, as it may be where this mail is late
+   */
   record Replaced(
-      UserName user, SeenKey oldKey, KeyId newKey, FilePlace file, LocalDate deactivatedOn)
+      UserName user,
+      SeenKey oldKey,
+      KeyId newKey,
+      Sighting newKeyUse,
+      FilePlace file,
+      LocalDate deactivatedOn)
       implements Notice {}
 
   /** As {@link Replaced}, where the old key is gone already by its owner's own hand. */
@@ -46,6 +55,13 @@ public sealed interface Notice {
   record NeverFetched(UserName user, SeenKey oldKey, KeyId newKey, LocalDate deactivatedOn)
       implements Notice {}
 
+  /**
+   * The old key should be off by now and is still in use; it is deactivated on or after a day,
+   * sooner if it falls silent.
+   */
+  record StillInUse(UserName user, SeenKey oldKey, SeenKey newKey, LocalDate deactivatedOn)
+      implements Notice {}
+
   /** The old key was deactivated; it is deleted on or after a day. */
   record Deactivated(UserName user, SeenKey oldKey, LocalDate deletedOn) implements Notice {}
 
@@ -53,13 +69,26 @@ public sealed interface Notice {
   record Deleted(UserName user, KeyId oldKey) implements Notice {}
 
   /** The owner deactivated the new key and kept the old one active. */
-  record WrongKeyOff(UserName user, SeenKey oldKey, List<AccessKey> newKeys) implements Notice {
+  record WrongKeyOff(UserName user, SeenKey oldKey, List<SeenKey> newKeys) implements Notice {
     public WrongKeyOff {
       newKeys = List.copyOf(newKeys);
     }
   }
 
   /** The owner activated the old key again; it is deactivated once more on or after a day. */
-  record Reactivated(UserName user, SeenKey oldKey, KeyId newKey, LocalDate deactivatedOn)
+  record Reactivated(UserName user, SeenKey oldKey, SeenKey newKey, LocalDate deactivatedOn)
       implements Notice {}
+
+  /** An administrator switched the old key on again. */
+  record BroughtBack(UserName user, SeenKey oldKey, Next next) implements Notice {
+
+    /** What becomes of the old key now. */
+    public sealed interface Next {
+      /** It is deactivated once more on or after a day, for this key is to be used. */
+      record Deactivated(SeenKey newKey, LocalDate on) implements Next {}
+
+      /** It is the only key, and ages like any other. */
+      record Kept() implements Next {}
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.mail;
 
 import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.mail.Notice.BroughtBack.Next;
 import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.mail.Signature.Contact;
 import dev.keyturn.policy.AccessKey;
@@ -61,12 +62,10 @@ final class Samples {
 
   static List<Notice> notices() {
     SeenKey old = old(KeyStatus.ACTIVE);
+    Sighting never = new Sighting.Known(new LastUse.Never());
     AccessKey unused =
         new AccessKey(NEW, KeyStatus.INACTIVE, Instant.parse("2026-11-12T06:00:00Z"));
-    SeenKey second =
-        new SeenKey(
-            new AccessKey(NEW, KeyStatus.ACTIVE, unused.created()),
-            new Sighting.Known(new LastUse.Never()));
+    SeenKey second = new SeenKey(new AccessKey(NEW, KeyStatus.ACTIVE, unused.created()), never);
     SeenKey off = new SeenKey(unused, new Sighting.Unknown());
     FilePlace file = file("aws", new Expiry.At(Instant.parse("2026-12-13T00:00:00Z")));
     FilePlace elsewhere = file("aws-elsewhere", new Expiry.Unknown());
@@ -75,15 +74,18 @@ final class Samples {
         new Notice.Warned(ALICE, old, LocalDate.of(2026, 12, 1)),
         new Notice.SlotsTaken(ALICE, List.of(old, second), List.of(OLD)),
         new Notice.SlotsTaken(ALICE, List.of(old, off), List.of(OLD)),
-        new Notice.Replaced(ALICE, old, NEW, file, day),
-        new Notice.Replaced(ALICE, old, NEW, elsewhere, day),
+        new Notice.Replaced(ALICE, old, NEW, never, file, day),
+        new Notice.Replaced(ALICE, old, NEW, never, elsewhere, day),
         new Notice.ReplacedAfterwards(ALICE, OLD, NEW, file),
         new Notice.ReplacedAfterwards(ALICE, OLD, NEW, elsewhere),
         new Notice.NeverFetched(ALICE, old, NEW, day),
+        new Notice.StillInUse(ALICE, old, second, day),
         new Notice.Deactivated(ALICE, old(KeyStatus.INACTIVE), day),
         new Notice.Deleted(ALICE, OLD),
-        new Notice.WrongKeyOff(ALICE, old, List.of(unused)),
-        new Notice.Reactivated(ALICE, old, NEW, day));
+        new Notice.WrongKeyOff(ALICE, old, List.of(new SeenKey(unused, never))),
+        new Notice.Reactivated(ALICE, old, second, day),
+        new Notice.BroughtBack(ALICE, old, new Next.Deactivated(second, day)),
+        new Notice.BroughtBack(ALICE, old, new Next.Kept()));
   }
 
   private static SeenKey old(KeyStatus status) {

@@ -1,6 +1,7 @@
 package dev.keyturn.mail;
 
 import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.UserName;
@@ -32,6 +33,12 @@ record VariableGroups(UserName user, LocalDate today) {
     key.put("created", known.createdOn());
     key.put("age", Words.days(known.ageDays(today)));
     key.put("ageDays", known.ageDays(today));
+    return key;
+  }
+
+  Map<String, Object> key(KeyId id, Sighting use) {
+    Map<String, Object> key = key(id);
+    key.put("lastUse", Words.lastUse(use, today));
     return key;
   }
 

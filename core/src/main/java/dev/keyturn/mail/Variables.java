@@ -1,7 +1,8 @@
 package dev.keyturn.mail;
 
+import dev.keyturn.mail.Notice.BroughtBack.Next;
+import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.mail.Signature.Contact;
-import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.UserName;
 import java.time.LocalDate;
@@ -52,10 +53,16 @@ final class Variables {
       case Notice.Warned(_, SeenKey key, LocalDate replacedOn) ->
           Map.of("key", groups.key(key), "deadline", groups.day(replacedOn));
       case Notice.SlotsTaken(_, List<SeenKey> keys, List<KeyId> ageing) -> slots(keys, ageing);
-      case Notice.Replaced(_, SeenKey oldKey, KeyId newKey, FilePlace file, LocalDate off) ->
+      case Notice.Replaced(
+              _,
+              SeenKey oldKey,
+              KeyId newKey,
+              Sighting newKeyUse,
+              FilePlace file,
+              LocalDate off) ->
           Map.of(
               "oldKey", groups.key(oldKey),
-              "newKey", groups.key(newKey),
+              "newKey", groups.key(newKey, newKeyUse),
               "file", groups.file(file),
               "deadline", groups.day(off),
               "fetchBefore", groups.day(VariableGroups.earlier(off, file.expiry())));
@@ -75,21 +82,32 @@ final class Variables {
               groups.key(newKey),
               "deadline",
               groups.day(off));
+      case Notice.StillInUse(_, SeenKey oldKey, SeenKey newKey, LocalDate off) ->
+          both(oldKey, newKey, off);
       case Notice.Deactivated(_, SeenKey oldKey, LocalDate deletedOn) ->
           Map.of("oldKey", groups.key(oldKey), "deadline", groups.day(deletedOn));
       case Notice.Deleted(_, KeyId oldKey) -> Map.of("oldKey", groups.key(oldKey));
-      case Notice.WrongKeyOff(_, SeenKey oldKey, List<AccessKey> newKeys) ->
+      case Notice.WrongKeyOff(_, SeenKey oldKey, List<SeenKey> newKeys) ->
           Map.of(
               "oldKey", groups.key(oldKey), "newKeys", newKeys.stream().map(groups::key).toList());
-      case Notice.Reactivated(_, SeenKey oldKey, KeyId newKey, LocalDate off) ->
-          Map.of(
-              "oldKey",
-              groups.key(oldKey),
-              "newKey",
-              groups.key(newKey),
-              "deadline",
-              groups.day(off));
+      case Notice.Reactivated(_, SeenKey oldKey, SeenKey newKey, LocalDate off) ->
+          both(oldKey, newKey, off);
+      case Notice.BroughtBack(
+              _,
+              SeenKey oldKey,
+              Next.Deactivated(SeenKey newKey, LocalDate on)) -> {
+        Map<String, Object> own = new TreeMap<>(both(oldKey, newKey, on));
+        own.put("goesAgain", true);
+        yield own;
+      }
+      case Notice.BroughtBack(_, SeenKey oldKey, Next.Kept _) ->
+          Map.of("oldKey", groups.key(oldKey), "goesAgain", false);
     };
+  }
+
+  private Map<String, Object> both(SeenKey oldKey, SeenKey newKey, LocalDate off) {
+    return Map.of(
+        "oldKey", groups.key(oldKey), "newKey", groups.key(newKey), "deadline", groups.day(off));
   }
 
   private Map<String, Object> slots(List<SeenKey> keys, List<KeyId> ageing) {

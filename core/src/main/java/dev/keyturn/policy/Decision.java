@@ -9,8 +9,8 @@ public sealed interface Decision {
   /** Nothing, and nobody needs to hear of it. */
   record Nothing(Reason reason) implements Decision {}
 
-  /** That depends on the use and the file of this key: look them up and ask again. */
-  record Look(Reason reason, KeyId key) implements Decision {}
+  /** That depends on the answer to this question: look it up and ask again. */
+  record Look(Reason reason, Question question) implements Decision {}
 
   /** Something: it stands in the report. */
   sealed interface Due extends Decision {

@@ -1,15 +1,72 @@
 package dev.keyturn.policy;
 
-/** What was looked up about a user's newer key, for the few decisions that depend on it. */
-public sealed interface Evidence {
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What was looked up for the few decisions that depend on more than keys and tags. */
+public record Evidence(List<Finding> findings) {
+  private static final Evidence NONE = new Evidence(List.of());
+
+  public Evidence {
+    findings = List.copyOf(findings);
+  }
+
   /** Nobody has looked yet. */
-  record NotLooked() implements Evidence {}
+  public static Evidence none() {
+    return NONE;
+  }
 
-  /** What was found. */
-  record Seen(KeyId key, LastUse use, StoredFile file) implements Evidence {}
+  /** What a look at one thing showed. */
+  public sealed interface Finding {
+    /** A new key: its last use, and what lies under the name of its credentials. */
+    record NewKey(KeyId key, LastUse use, StoredFile file) implements Finding {}
 
-  /** What is known of a key, or that nobody has looked at that one. */
-  default Evidence about(KeyId key) {
-    return this instanceof Seen seen && seen.key().equals(key) ? seen : new NotLooked();
+    /** The last use of an old key. */
+    record OldKey(KeyId key, LastUse use) implements Finding {}
+
+    /** Whether mails to an address reach anybody. */
+    record Address(EmailAddress address, Mailbox mailbox) implements Finding {}
+  }
+
+  /** The same, and one finding more. */
+  public Evidence and(Finding finding) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.add(finding);
+    return new Evidence(all);
+  }
+
+  /** What is known of a new key. */
+  public Optional<Finding.NewKey> ofNewKey(KeyId key) {
+    return findings.stream()
+        .filter(Finding.NewKey.class::isInstance)
+        .map(Finding.NewKey.class::cast)
+        .filter(found -> found.key().equals(key))
+        .findFirst();
+  }
+
+  /** What is known of the use of an old key. */
+  public Optional<LastUse> ofOldKey(KeyId key) {
+    return findings.stream()
+        .filter(Finding.OldKey.class::isInstance)
+        .map(Finding.OldKey.class::cast)
+        .filter(found -> found.key().equals(key))
+        .map(Finding.OldKey::use)
+        .findFirst();
+  }
+
+  /** What is known of an address. */
+  public Optional<Mailbox> ofAddress(EmailAddress address) {
+    return findings.stream()
+        .filter(Finding.Address.class::isInstance)
+        .map(Finding.Address.class::cast)
+        .filter(found -> found.address().equals(address))
+        .map(Finding.Address::mailbox)
+        .findFirst();
+  }
+
+  /** What of this a minute does not change: whether mails to an address reach anybody. */
+  public Evidence lasting() {
+    return new Evidence(findings.stream().filter(Finding.Address.class::isInstance).toList());
   }
 }

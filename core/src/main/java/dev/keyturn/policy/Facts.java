@@ -8,7 +8,8 @@ import java.util.Optional;
  * What is known of one user at one instant.
  *
  * @param roomForRecord whether the two tags of the record fit under IAM's limit
- * @param evidence what was looked up about the newer key, if anything
+ * @param exemption whether the user is to be left alone
+ * @param evidence what was looked up besides
  */
 public record Facts(
     UserName user,
@@ -16,6 +17,7 @@ public record Facts(
     List<AccessKey> keys,
     RotationRecord record,
     boolean roomForRecord,
+    Exemption exemption,
     Evidence evidence) {
 
   public Facts {
@@ -25,9 +27,9 @@ public record Facts(
             .toList();
   }
 
-  /** The same facts, with what was looked up since. */
-  public Facts with(Evidence seen) {
-    return new Facts(user, owner, keys, record, roomForRecord, seen);
+  /** The same facts, and what was looked up since. */
+  public Facts with(Evidence.Finding finding) {
+    return new Facts(user, owner, keys, record, roomForRecord, exemption, evidence.and(finding));
   }
 
   public Optional<AccessKey> key(KeyId id) {

@@ -26,7 +26,7 @@ import java.util.List;
 /**
  * Decides what is to happen to one user on one day: the table of the design's section 1, as a pure
  * function. This class holds the rows of users without a rotation; {@link UnderWayPlanner} those of
- * users within one.
+ * users within one, {@link Restraints} what keeps either from being carried out.
  */
 public final class Planner {
   private Planner() {}
@@ -41,8 +41,9 @@ public final class Planner {
   public static Decision decide(Facts user, Policy policy, LocalDate today) {
     return switch (user.record()) {
       case Unreadable unreadable -> new Hold(UNREADABLE_RECORD, unreadable.why());
-      case None _ -> withoutRotation(user, policy, today);
-      case UnderWay record -> underWay(user, record, policy, today);
+      case None _ when user.owner() instanceof Owner.Nobody -> new Nothing(NO_ADDRESS);
+      case None _ -> Restraints.on(withoutRotation(user, policy, today), user, today);
+      case UnderWay record -> Restraints.on(underWay(user, record, policy, today), user, today);
     };
   }
 
@@ -59,9 +60,6 @@ public final class Planner {
 
   private static Decision withoutRotation(Facts user, Policy policy, LocalDate today) {
     List<AccessKey> active = user.activeKeys();
-    if (user.owner() instanceof Owner.Nobody) {
-      return new Nothing(NO_ADDRESS);
-    }
     if (active.isEmpty()) {
       return new Nothing(NO_ACTIVE_KEY);
     }

@@ -8,13 +8,29 @@ package dev.keyturn.policy;
  * @param overdueDays a key older than this is replaced; more than {@code warningDays}
  * @param deactivateDays from replacement to deactivation of the old key
  * @param deletionDays from deactivation to deletion of the old key
+ * @param inUseGraceDays the most days for which deactivation waits while the old key is at work; 0
+ *     if it does not
  */
-public record Policy(int warningDays, int overdueDays, int deactivateDays, int deletionDays) {
+public record Policy(
+    int warningDays, int overdueDays, int deactivateDays, int deletionDays, int inUseGraceDays) {
+
+  /** A key that was used within so many days is in use. Fetching the new file is a use, too. */
+  public static final int IN_USE_DAYS = 3;
+
   public Policy {
-    if (warningDays < 0 || overdueDays <= warningDays || deactivateDays < 0 || deletionDays < 0) {
+    if (warningDays < 0
+        || overdueDays <= warningDays
+        || deactivateDays < 0
+        || deletionDays < 0
+        || inUseGraceDays < 0) {
       throw new IllegalArgumentException(
-          "not a policy: warning %d, overdue %d, deactivate %d, deletion %d"
-              .formatted(warningDays, overdueDays, deactivateDays, deletionDays));
+          "not a policy: warning %d, overdue %d, deactivate %d, deletion %d, in-use grace %d"
+              .formatted(warningDays, overdueDays, deactivateDays, deletionDays, inUseGraceDays));
     }
+  }
+
+  /** A policy that does not ask whether the old key is in use. */
+  public Policy(int warningDays, int overdueDays, int deactivateDays, int deletionDays) {
+    this(warningDays, overdueDays, deactivateDays, deletionDays, 0);
   }
 }

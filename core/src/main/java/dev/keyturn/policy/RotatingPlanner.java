@@ -13,6 +13,7 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Evidence.Finding.NewKey;
 import dev.keyturn.policy.RotationRecord.Rotating;
 import java.util.List;
 
@@ -48,22 +49,26 @@ final class RotatingPlanner {
   }
 
   private static Decision secondKey(Facts user, Rotating record, AccessKey second) {
-    return switch (user.evidence().about(second.id())) {
-      case Evidence.NotLooked _ -> new Look(RESUME_ORPHAN, second.id());
-      case Evidence.Seen seen when seen.file() == StoredFile.CREDENTIALS ->
-          new Rotate(RESUME_STORED, record.oldKey(), new Stage.Announce(second.id()));
-      case Evidence.Seen seen when isOrphan(user, record, second, seen) ->
-          new Rotate(RESUME_ORPHAN, record.oldKey(), new Stage.Replace(record, second.id()));
-      case Evidence.Seen _ -> new Clear(OWN_KEY);
-    };
+    return user.evidence()
+        .ofNewKey(second.id())
+        .map(seen -> secondKey(user, record, second, seen))
+        .orElseGet(() -> new Look(RESUME_ORPHAN, new Question.OfNewKey(second.id())));
+  }
+
+  private static Decision secondKey(Facts user, Rotating record, AccessKey second, NewKey seen) {
+    if (seen.file() == StoredFile.CREDENTIALS) {
+      return new Rotate(RESUME_STORED, record.oldKey(), new Stage.Announce(second.id()));
+    }
+    return isOrphan(user, record, second, seen)
+        ? new Rotate(RESUME_ORPHAN, record.oldKey(), new Stage.Replace(record, second.id()))
+        : new Clear(OWN_KEY);
   }
 
   /**
    * A key that nobody can have. Where the old key does not work any more, its owner has something
    * else to work with, and that can only be this one, whatever else speaks against it.
    */
-  private static boolean isOrphan(
-      Facts user, Rotating record, AccessKey second, Evidence.Seen seen) {
+  private static boolean isOrphan(Facts user, Rotating record, AccessKey second, NewKey seen) {
     return seen.use() instanceof LastUse.Never && record.fits(second) && oldKeyWorks(user, record);
   }
 

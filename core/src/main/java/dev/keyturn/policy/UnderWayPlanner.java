@@ -13,6 +13,7 @@ import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
 import static dev.keyturn.policy.Reason.RESUME_DELETION;
 import static dev.keyturn.policy.Reason.RETENTION_OVER;
 import static dev.keyturn.policy.Reason.RETENTION_RUNS;
+import static dev.keyturn.policy.Reason.STILL_IN_USE;
 import static dev.keyturn.policy.Reason.TURNED_OFF_BY_OWNER;
 import static dev.keyturn.policy.Reason.WRONG_KEY_OFF;
 
@@ -36,8 +37,11 @@ import dev.keyturn.policy.RotationRecord.Rotating;
 import dev.keyturn.policy.RotationRecord.Stored;
 import dev.keyturn.policy.RotationRecord.UnderWay;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rows of users whose key is being replaced: by what the record says, then by what the keys
@@ -94,7 +98,8 @@ final class UnderWayPlanner {
   }
 
   /**
-   * Here it is decided that the old key goes off {@code DEACTIVATE_DAYS} after its owner was told.
+   * Here it is decided that the old key goes off {@code DEACTIVATE_DAYS} after its owner was told:
+   * later if nobody seems to have the new key, or if the old one is still in use.
    */
   private static Decision grace(
       Facts user, Rotated record, AccessKey newKey, Policy policy, LocalDate today) {
@@ -102,16 +107,42 @@ final class UnderWayPlanner {
     if (days <= policy.deactivateDays()) {
       return new Nothing(GRACE_RUNS);
     }
-    Deactivate deactivate = new Deactivate(GRACE_OVER, record.oldKey(), OffFrom.SWITCHING_OFF);
-    if (days > 2L * policy.deactivateDays()) {
+    return days > 2L * policy.deactivateDays()
+        ? inUse(user, record, policy, today)
+        : user.evidence()
+            .ofNewKey(newKey.id())
+            .map(
+                seen ->
+                    seen.use() instanceof LastUse.Never && seen.file() != StoredFile.CREDENTIALS
+                        ? new Hold(NEVER_FETCHED)
+                        : inUse(user, record, policy, today))
+            .orElseGet(() -> new Look(GRACE_OVER, new Question.OfNewKey(newKey.id())));
+  }
+
+  /** What is known of a use decides; a read that failed must never come this far. */
+  private static Decision inUse(Facts user, Rotated record, Policy policy, LocalDate today) {
+    KeyId oldKey = record.oldKey();
+    Decision deactivate = new Deactivate(GRACE_OVER, oldKey, OffFrom.SWITCHING_OFF);
+    if (days(record.day(), today) > (long) policy.deactivateDays() + policy.inUseGraceDays()) {
       return deactivate;
     }
-    return switch (user.evidence().about(newKey.id())) {
-      case Evidence.NotLooked _ -> new Look(GRACE_OVER, newKey.id());
-      case Evidence.Seen seen ->
-          seen.use() instanceof LastUse.Never && seen.file() != StoredFile.CREDENTIALS
-              ? new Hold(NEVER_FETCHED)
-              : deactivate;
+    return user.evidence()
+        .ofOldKey(oldKey)
+        .map(use -> inUse(use, today).<Decision>map(Function.identity()).orElse(deactivate))
+        .orElseGet(() -> new Look(GRACE_OVER, new Question.OfOldKey(oldKey)));
+  }
+
+  private static Optional<Hold> inUse(LastUse use, LocalDate today) {
+    return switch (use) {
+      case LastUse.Never _ -> Optional.empty();
+      case LastUse.At at ->
+          days(LocalDate.ofInstant(at.time(), ZoneOffset.UTC), today) > Policy.IN_USE_DAYS
+              ? Optional.empty()
+              : Optional.of(
+                  new Hold(
+                      STILL_IN_USE,
+                      "last used %s, service %s, region %s"
+                          .formatted(at.time(), at.service(), at.region())));
     };
   }
 

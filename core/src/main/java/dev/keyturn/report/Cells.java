@@ -40,8 +40,8 @@ public final class Cells {
     if (row.outcome() instanceof Outcome.Failed failed) {
       return Optional.of(failed.error());
     }
-    if (row.outcome() instanceof Outcome.Left) {
-      return Optional.of("not begun: the time of this run was nearly over; the next run does it");
+    if (row.outcome() instanceof Outcome.Left left) {
+      return Optional.of(left.why());
     }
     return row.decision() instanceof Hold hold && !hold.detail().isEmpty()
         ? Optional.of(hold.detail())

@@ -54,7 +54,7 @@ final class Deactivation {
         new Notice.Reactivated(
             user.user(),
             steps.seen(user, oldKey),
-            user.keysBut(oldKey).getLast().id(),
+            steps.seen(user.user(), user.keysBut(oldKey).getLast()),
             Steps.after(today, steps.policy().deactivateDays())));
     steps.record(user.user(), new Rotated(today, oldKey));
   }

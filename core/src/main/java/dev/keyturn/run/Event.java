@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import dev.keyturn.policy.UserName;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 
 /**
@@ -37,8 +38,11 @@ public sealed interface Event {
   /** A user must wait until IAM's reads have settled. */
   record Settling(UserName user, Duration time) implements Event {}
 
-  /** One effect on one user took place: a verb of the protocol and its object; never a secret. */
-  record Effect(UserName user, String what) implements Event {}
+  /** Another run is at work; this one waits until it has ended. */
+  record AnotherRun(String holder, Instant until) implements Event {}
+
+  /** A line of the audit trail: an effect that is about to be tried, was done, or failed. */
+  record Audited(AuditLine line) implements Event {}
 
   /** A user is finished. */
   record Finished(Row row) implements Event {}

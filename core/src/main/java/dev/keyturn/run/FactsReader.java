@@ -2,10 +2,15 @@ package dev.keyturn.run;
 
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.Evidence;
+import dev.keyturn.policy.Evidence.Finding;
+import dev.keyturn.policy.Exemption;
 import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Planner;
+import dev.keyturn.policy.Question;
 import dev.keyturn.policy.RotationRecord;
 import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
@@ -41,13 +46,20 @@ final class FactsReader {
 
   /** The facts of a user whose tags are known; one call. */
   Facts withTags(UserName user, Tags tags) {
-    return facts(user, tags, ports.keys().of(user));
+    return facts(user, tags, ports.keys().of(user), Evidence.none());
   }
 
-  /** All facts of a user, read afresh; two calls. */
-  Facts afresh(UserName user) {
+  /** All facts of a user that was read before, read afresh; two calls. */
+  Facts afresh(Facts before) {
+    List<AccessKey> keys = ports.keys().of(before.user());
+    Tags tags = ports.users().tags(before.user());
+    return facts(before.user(), tags, keys, before.evidence().lasting());
+  }
+
+  /** All facts of a user; two calls. */
+  Facts of(UserName user) {
     List<AccessKey> keys = ports.keys().of(user);
-    return facts(user, ports.users().tags(user), keys);
+    return facts(user, ports.users().tags(user), keys, Evidence.none());
   }
 
   /**
@@ -61,7 +73,8 @@ final class FactsReader {
         ports.keys().of(before.user()),
         before.record(),
         before.roomForRecord(),
-        new Evidence.NotLooked());
+        before.exemption(),
+        Evidence.none());
   }
 
   /**
@@ -74,28 +87,35 @@ final class FactsReader {
         && ports.vault().look(user.user(), newest.id()) == StoredFile.CREDENTIALS;
   }
 
-  private Facts facts(UserName user, Tags tags, List<AccessKey> keys) {
+  private Facts facts(UserName user, Tags tags, List<AccessKey> keys, Evidence evidence) {
     return new Facts(
         user,
         owner(tags),
         keys,
         record(tags),
         tags.haveRoomFor(settings.recordTags()),
-        new Evidence.NotLooked());
+        Exemption.read(tags.get(Exemption.TAG)),
+        evidence);
   }
 
-  /** Decides; where that takes a look at the newer key, looks and decides again. */
+  /** Decides; where that takes a look at more than keys and tags, looks and decides again. */
   Plan.Decided decide(Facts facts, LocalDate today) {
-    Decision decision = Planner.decide(facts, settings.policy(), today);
-    if (!(decision instanceof Decision.Look look)) {
-      return new Plan.Decided(facts, decision);
+    Facts seen = facts;
+    Decision decision = Planner.decide(seen, settings.policy(), today);
+    while (decision instanceof Decision.Look look) {
+      seen = seen.with(answer(facts.user(), look.question()));
+      decision = Planner.decide(seen, settings.policy(), today);
     }
-    Facts seen =
-        facts.with(
-            new Evidence.Seen(
-                look.key(),
-                ports.keys().lastUse(facts.user(), look.key()),
-                ports.vault().look(facts.user(), look.key())));
-    return new Plan.Decided(seen, Planner.decide(seen, settings.policy(), today));
+    return new Plan.Decided(seen, decision);
+  }
+
+  private Finding answer(UserName user, Question question) {
+    return switch (question) {
+      case Question.OfNewKey(KeyId key) ->
+          new Finding.NewKey(key, ports.keys().lastUse(user, key), ports.vault().look(user, key));
+      case Question.OfOldKey(KeyId key) -> new Finding.OldKey(key, ports.keys().lastUse(user, key));
+      case Question.OfAddress(EmailAddress address) ->
+          new Finding.Address(address, ports.post().mailbox(address));
+    };
   }
 }

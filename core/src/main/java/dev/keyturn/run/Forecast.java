@@ -12,22 +12,28 @@ import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
-import dev.keyturn.policy.Evidence;
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Evidence.Finding;
 import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Mailbox;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.Question;
 import dev.keyturn.policy.RotationRecord;
 import dev.keyturn.policy.RotationRecord.Dated;
 import dev.keyturn.policy.RotationRecord.Deactivated;
 import dev.keyturn.policy.RotationRecord.None;
 import dev.keyturn.policy.RotationRecord.Rotated;
 import dev.keyturn.policy.StoredFile;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.settings.Options.ActionLimit;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,47 +47,59 @@ public final class Forecast {
   /**
    * The plan of a day.
    *
+   * @param limit as on each of the days
    * @param day not before the plan's own
    */
-  public static Plan of(Plan plan, Policy policy, LocalDate day) {
+  public static Plan of(Plan plan, Policy policy, ActionLimit limit, LocalDate day) {
     if (day.isBefore(plan.today())) {
       throw new IllegalArgumentException(day + " is before " + plan.today());
     }
-    return new Plan(
-        plan.runId(),
-        plan.identity(),
-        day,
-        plan.began(),
-        plan.users(),
-        plan.entries().stream().map(entry -> on(entry, policy, plan.today(), day)).toList());
-  }
-
-  private static Plan.Entry on(Plan.Entry entry, Policy policy, LocalDate from, LocalDate to) {
-    return switch (entry) {
-      case Plan.Unread unread -> unread;
-      case Plan.Decided decided -> {
-        Plan.Decided state = decided;
-        for (LocalDate day = from; day.isBefore(to); day = day.plusDays(1)) {
-          Facts next = after(state, day, policy);
-          state = decide(next, policy, day.plusDays(1));
-        }
-        yield state;
-      }
-    };
-  }
-
-  /**
-   * Where evidence is asked for that only the day itself can give, the owner is taken to have used
-   * the new key.
-   */
-  private static Plan.Decided decide(Facts facts, Policy policy, LocalDate day) {
-    Decision decision = Planner.decide(facts, policy, day);
-    if (!(decision instanceof Look look)) {
-      return new Plan.Decided(facts, decision);
+    List<Plan.Entry> entries = plan.entries();
+    for (LocalDate on = plan.today(); on.isBefore(day); on = on.plusDays(1)) {
+      entries = next(entries, Quota.left(entries, limit), policy, on);
     }
-    Facts seen =
-        facts.with(new Evidence.Seen(look.key(), new LastUse.Never(), StoredFile.CREDENTIALS));
-    return new Plan.Decided(seen, Planner.decide(seen, policy, day));
+    return new Plan(plan.runId(), plan.identity(), day, plan.began(), plan.users(), entries);
+  }
+
+  /** The day after. */
+  private static List<Plan.Entry> next(
+      List<Plan.Entry> entries, Set<UserName> left, Policy policy, LocalDate on) {
+    return entries.stream()
+        .<Plan.Entry>map(
+            entry ->
+                switch (entry) {
+                  case Plan.Unread unread -> unread;
+                  case Plan.Decided decided ->
+                      decide(
+                          left.contains(decided.user())
+                              ? decided.facts()
+                              : after(decided, on, policy),
+                          policy,
+                          on.plusDays(1));
+                })
+        .toList();
+  }
+
+  /** Where evidence is asked for that only the day itself can give, all is taken to go well. */
+  private static Plan.Decided decide(Facts facts, Policy policy, LocalDate day) {
+    Facts seen = facts;
+    Decision decision = Planner.decide(seen, policy, day);
+    while (decision instanceof Look look) {
+      seen = seen.with(answer(look.question()));
+      decision = Planner.decide(seen, policy, day);
+    }
+    return new Plan.Decided(seen, decision);
+  }
+
+  /** The file is there, the old key is not in use any more, mails are read. */
+  private static Finding answer(Question question) {
+    return switch (question) {
+      case Question.OfNewKey(KeyId key) ->
+          new Finding.NewKey(key, new LastUse.Never(), StoredFile.CREDENTIALS);
+      case Question.OfOldKey(KeyId key) -> new Finding.OldKey(key, new LastUse.Never());
+      case Question.OfAddress(EmailAddress address) ->
+          new Finding.Address(address, new Mailbox.Open());
+    };
   }
 
   /** The facts once a decision was carried out on a day. */
@@ -104,7 +122,13 @@ public final class Forecast {
 
   private static Facts with(Facts user, List<AccessKey> keys, RotationRecord record) {
     return new Facts(
-        user.user(), user.owner(), keys, record, user.roomForRecord(), user.evidence());
+        user.user(),
+        user.owner(),
+        keys,
+        record,
+        user.roomForRecord(),
+        user.exemption(),
+        user.evidence());
   }
 
   private static List<AccessKey> switchedOff(List<AccessKey> keys, KeyId off) {

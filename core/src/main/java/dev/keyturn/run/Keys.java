@@ -29,6 +29,9 @@ public interface Keys {
   /** Switches a key off; one that is off stays so. */
   void deactivate(UserName user, KeyId key);
 
+  /** Switches a key on; one that is on stays so. */
+  void activate(UserName user, KeyId key);
+
   /** Deletes a key; one that is gone stays so. */
   void delete(UserName user, KeyId key);
 

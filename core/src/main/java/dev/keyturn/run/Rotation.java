@@ -3,11 +3,13 @@ package dev.keyturn.run;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.RotationRecord.Dated;
 import dev.keyturn.policy.RotationRecord.Rotated;
@@ -113,8 +115,18 @@ final class Rotation {
   private Result make(Facts user, Rotating recorded, boolean begunHere) {
     return switch (create(user.user(), recorded, begunHere)) {
       case Creation.Made made -> store(user, recorded.oldKey(), made, begunHere);
-      case Creation.NoRoom _ -> new Result.NoRoom();
+      case Creation.NoRoom _ ->
+          begunHere && steps.alone() ? ownersOwn(user.user()) : new Result.NoRoom();
     };
+  }
+
+  /**
+   * No run can have made the second key: none was at work for so long that this one would have seen
+   * its record. It is the owner's own, and must not be taken for an orphan of this rotation.
+   */
+  private Result ownersOwn(UserName user) {
+    steps.forget(user);
+    return new Result.Conflict("the owner has just made a second key");
   }
 
   /**
@@ -146,7 +158,7 @@ final class Rotation {
       if (!failure.clear()) {
         throw failure;
       }
-      steps.delete(user.user(), newKey);
+      steps.drop(user.user(), newKey);
       throw begunHere ? undone(user.user(), failure) : failure;
     }
     return switch (put) {
@@ -163,7 +175,7 @@ final class Rotation {
     if (ports.vault().look(user.user(), newKey) == StoredFile.CREDENTIALS) {
       return announce(user, oldKey, newKey, new Expiry.Unknown());
     }
-    steps.delete(user.user(), newKey);
+    steps.drop(user.user(), newKey);
     return new Result.Conflict("another run took this rotation over and goes on with it");
   }
 
@@ -198,6 +210,9 @@ final class Rotation {
                         user.user(),
                         steps.seen(user.user(), old),
                         newKey,
+                        user.key(newKey)
+                            .map(made -> steps.seen(user.user(), made).sighting())
+                            .orElseGet(() -> new Sighting.Known(new LastUse.Never())),
                         file,
                         Steps.after(steps.today(), steps.policy().deactivateDays())))
             .orElseGet(() -> new Notice.ReplacedAfterwards(user.user(), oldKey, newKey, file));

@@ -18,8 +18,8 @@ public record Row(
   public sealed interface Outcome {
     record Planned() implements Outcome {}
 
-    /** Not begun for want of time; the next run takes it up. */
-    record Left() implements Outcome {}
+    /** Not begun, and why; the next run takes it up. */
+    record Left(String why) implements Outcome {}
 
     record Done() implements Outcome {}
 

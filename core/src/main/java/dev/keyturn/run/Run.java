@@ -2,13 +2,11 @@ package dev.keyturn.run;
 
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Owner;
-import dev.keyturn.policy.Policy;
-import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 
@@ -29,6 +28,9 @@ public final class Run {
   /** So many users are read or worked on at the same time. */
   public static final int USERS_AT_ONCE = 16;
 
+  private static final Outcome TIME_IS_UP =
+      new Outcome.Left("not begun: the time of this run was nearly over; the next run does it");
+
   private final Settings settings;
   private final Ports ports;
   private final Mailroom mailroom;
@@ -36,6 +38,7 @@ public final class Run {
   private final Events events;
   private final FactsReader reader;
   private final Crew crew;
+  private final String id;
   private final long callsBefore;
 
   public Run(Settings settings, Ports ports, Mailroom mailroom, World world, Events events) {
@@ -46,6 +49,7 @@ public final class Run {
     this.events = events;
     this.reader = new FactsReader(ports, settings);
     this.crew = new Crew(world.executor(), USERS_AT_ONCE);
+    this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
     this.callsBefore = ports.account().calls();
   }
 
@@ -82,7 +86,7 @@ public final class Run {
               + " it more time.");
     }
     refuseIfAllDenied(entries);
-    return new Plan(runId(), identity, today, began, listing.users(), existing(entries));
+    return new Plan(id, identity, today, began, listing.users(), existing(entries));
   }
 
   private Plan.Entry decide(Users.Listed listed, LocalDate today) {
@@ -148,73 +152,148 @@ public final class Run {
     }
   }
 
-  public Policy policy() {
-    return settings.policy();
+  /** What this run is called in logs, reports and the audit trail. */
+  public String id() {
+    return id;
+  }
+
+  /** Whether the settings say that nothing is to be touched: {@code DRY_RUN}. */
+  public boolean dry() {
+    return settings.options().dryRun();
+  }
+
+  /** The plan of a day to come; see {@link Forecast}. */
+  public Plan forecast(Plan plan, LocalDate day) {
+    return Forecast.of(plan, settings.policy(), settings.options().actionLimit(), day);
   }
 
   /** The plan as a report. */
   public Report report(Plan plan) {
-    List<Row> rows = new ArrayList<>();
-    for (Plan.Entry entry : plan.entries()) {
-      switch (entry) {
-        case Plan.Unread unread -> rows.add(unreadRow(unread));
-        case Plan.Decided decided -> {
-          if (decided.decision() instanceof Due) {
-            rows.add(row(decided, new Outcome.Planned()));
-          }
-        }
-      }
-    }
-    return report(plan, Report.Mode.PLAN, rows);
+    Set<UserName> left = Quota.left(plan.entries(), limit());
+    return report(
+        plan,
+        Report.Mode.PLAN,
+        Rows.each(
+            plan,
+            decided ->
+                left.contains(decided.user()) ? Quota.left(limit()) : new Outcome.Planned()));
   }
 
-  /** Does what was planned, user by user, and reports it. */
-  public Report apply(Plan plan) {
+  /**
+   * Reads, decides, and does it. Where another run was at work, it is waited for, and all is read
+   * and decided anew.
+   *
+   * @throws CannotBegin if the run could not begin; nothing was touched
+   */
+  public Report planAndApply(Scope scope, Deadline deadline) throws CannotBegin {
+    Plan plan = plan(scope, deadline);
+    if (!Rows.touch(plan)) {
+      return idle(plan);
+    }
+    Lease lease = lease(plan);
+    return switch (lease.take(deadline)) {
+      case AT_ONCE, WITHOUT -> act(plan, lease, deadline);
+      case AFTER_WAITING -> act(again(scope, lease, deadline), lease, deadline);
+      case TOO_LATE -> late(plan);
+    };
+  }
+
+  private Plan again(Scope scope, Lease lease, Deadline deadline) throws CannotBegin {
+    try {
+      return plan(scope, deadline);
+    } catch (CannotBegin e) {
+      lease.giveBack();
+      throw e;
+    }
+  }
+
+  /**
+   * Does what was planned, user by user, and reports it.
+   *
+   * @throws CannotBegin if the run could not begin; nothing was touched
+   */
+  public Report apply(Plan plan) throws CannotBegin {
     return apply(plan, Deadline.none());
   }
 
   /**
    * The same; once the deadline is near, users who were begun are finished and the others are left,
    * which their rows say.
+   *
+   * @throws CannotBegin if the run could not begin; nothing was touched
    */
-  public Report apply(Plan plan, Deadline deadline) {
-    Steps steps = new Steps(ports, settings, mailroom, world, events);
+  public Report apply(Plan plan, Deadline deadline) throws CannotBegin {
+    if (!Rows.touch(plan)) {
+      return idle(plan);
+    }
+    Lease lease = lease(plan);
+    return lease.take(deadline) == Lease.Taken.TOO_LATE ? late(plan) : act(plan, lease, deadline);
+  }
+
+  private ActionLimit limit() {
+    return settings.options().actionLimit();
+  }
+
+  private Lease lease(Plan plan) {
+    return new Lease(
+        ports.papers(),
+        ports.account(),
+        world,
+        events,
+        "%s, run %s, as %s".formatted(settings.name(), id, plan.identity().arn()));
+  }
+
+  /** What is due are rows without any effect. */
+  private Report idle(Plan plan) {
+    List<Row> rows = Rows.each(plan, _ -> new Outcome.Done());
+    rows.forEach(this::finished);
+    return report(plan, Report.Mode.APPLY, rows);
+  }
+
+  private Report late(Plan plan) {
+    return report(
+        plan,
+        Report.Mode.APPLY,
+        Rows.each(
+            plan,
+            _ ->
+                new Outcome.Left(
+                    "not begun: another run was at work all the time; the next run does it")));
+  }
+
+  private Report act(Plan plan, Lease lease, Deadline deadline) {
+    AuditTrail trail = new AuditTrail(ports.papers(), events, id);
+    Turn turn = new Turn(lease, trail, ports.account(), settings.name(), id, plan.identity().arn());
+    Steps steps = new Steps(ports, settings, mailroom, world, turn, "");
     Worker worker = new Worker(reader, steps, world, events, ports, plan.began());
-    List<Plan.Entry> due =
-        plan.entries().stream()
-            .filter(
-                entry ->
-                    entry instanceof Plan.Unread
-                        || (entry instanceof Plan.Decided decided
-                            && decided.decision() instanceof Due))
-            .toList();
+    Set<UserName> left = Quota.left(plan.entries(), limit());
+    List<Plan.Entry> due = Rows.due(plan);
     List<Row> rows =
         crew.map(
             due,
             entry ->
-                entry instanceof Plan.Decided decided && deadline.near()
-                    ? row(decided, new Outcome.Left())
-                    : finished(work(worker, entry, plan.today())),
+                switch (entry) {
+                  case Plan.Unread unread -> finished(Rows.of(unread));
+                  case Plan.Decided decided when left.contains(decided.user()) ->
+                      Rows.of(decided, Quota.left(limit()));
+                  case Plan.Decided decided when deadline.near() -> Rows.of(decided, TIME_IS_UP);
+                  case Plan.Decided decided -> finished(work(worker, decided, plan.today()));
+                },
             progress(Event.Phase.ACTING, due.size()));
+    close(trail);
+    lease.giveBack();
     return report(plan, Report.Mode.APPLY, rows);
-  }
-
-  private static Row work(Worker worker, Plan.Entry entry, LocalDate today) {
-    return switch (entry) {
-      case Plan.Unread unread -> unreadRow(unread);
-      case Plan.Decided decided -> guarded(worker, decided, (Due) decided.decision(), today);
-    };
   }
 
   /**
    * A mistake of ours with one user is that user's row, too: the others' report must not be lost to
    * it.
    */
-  private static Row guarded(Worker worker, Plan.Decided decided, Due due, LocalDate today) {
+  private static Row work(Worker worker, Plan.Decided decided, LocalDate today) {
     try {
-      return worker.work(decided.facts(), due, today);
+      return worker.work(decided.facts(), (Due) decided.decision(), today);
     } catch (RuntimeException mistake) {
-      return row(decided, new Outcome.Failed(defect(mistake)));
+      return Rows.of(decided, new Outcome.Failed(defect(mistake)));
     }
   }
 
@@ -227,19 +306,17 @@ public final class Run {
     return row;
   }
 
-  /** A user for whom something is due, as planned. */
-  private static Row row(Plan.Decided decided, Outcome outcome) {
-    return new Row(
-        decided.user(), decided.owner(), decided.facts().keys(), (Due) decided.decision(), outcome);
-  }
-
-  private static Row unreadRow(Plan.Unread unread) {
-    return new Row(
-        unread.user(),
-        unread.owner(),
-        List.of(),
-        new Hold(Reason.READ_FAILED),
-        new Outcome.Failed(unread.failure().message()));
+  /** The last lines of the audit trail; who watches has seen them all. */
+  private void close(AuditTrail trail) {
+    try {
+      trail.flush();
+    } catch (PortFailure failure) {
+      events.on(
+          new Event.Unchecked(
+              "audit trail",
+              "%d lines could not be written: %s"
+                  .formatted(trail.leftBehind(), failure.message())));
+    }
   }
 
   private Report report(Plan plan, Report.Mode mode, List<Row> rows) {
@@ -258,9 +335,5 @@ public final class Run {
 
   private IntConsumer progress(Event.Phase phase, int total) {
     return done -> events.on(new Event.Progress(phase, done, total));
-  }
-
-  private String runId() {
-    return new UUID(world.random().nextLong(), world.random().nextLong()).toString();
   }
 }

@@ -20,10 +20,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * The single effects of which the protocol is made; each is told to whoever watches once it took
- * place.
+ * The single effects of which the protocol is made, for one reason. Before each the lease is kept,
+ * and after each the audit trail says what came of it.
  */
 final class Steps {
   /** Facts older than this carry no destructive step: a machine may have slept in between. */
@@ -33,14 +34,21 @@ final class Steps {
   private final Settings settings;
   private final Mailroom mailroom;
   private final World world;
-  private final Events events;
+  private final Turn turn;
+  private final String why;
 
-  Steps(Ports ports, Settings settings, Mailroom mailroom, World world, Events events) {
+  Steps(Ports ports, Settings settings, Mailroom mailroom, World world, Turn turn, String why) {
     this.ports = ports;
     this.settings = settings;
     this.mailroom = mailroom;
     this.world = world;
-    this.events = events;
+    this.turn = turn;
+    this.why = why;
+  }
+
+  /** The same steps, for another reason. */
+  Steps because(String reason) {
+    return new Steps(ports, settings, mailroom, world, turn, reason);
   }
 
   Policy policy() {
@@ -77,38 +85,67 @@ final class Steps {
     }
   }
 
+  /** Whether no other run can have acted for so long that reads show all that runs have done. */
+  boolean alone() {
+    return turn.alone();
+  }
+
+  /** Waits, and keeps the lease meanwhile. */
+  void pause(Duration time) {
+    turn.pause(time);
+  }
+
+  /** Notes for good that a user's keys are about to be changed; nothing is touched before. */
+  void begin(UserName user, KeyId key, String what) {
+    turn.begin(user, key, what, why);
+  }
+
   /** Writes both tags of the record in one call. */
   void record(UserName user, UnderWay record) {
-    ports
-        .users()
-        .tag(
-            user,
-            Map.of(
-                settings.dateTag(), record.dateTag(),
-                settings.oldKeyTag(), record.oldKey().value()));
-    effect(user, "recorded '" + record.dateTag() + "'");
+    effect(
+        user,
+        Effect.RECORD,
+        record.oldKey().value(),
+        record.dateTag(),
+        () ->
+            ports
+                .users()
+                .tag(
+                    user,
+                    Map.of(
+                        settings.dateTag(), record.dateTag(),
+                        settings.oldKeyTag(), record.oldKey().value())));
   }
 
   /** Removes both tags of the record. */
   void forget(UserName user) {
-    ports.users().untag(user, settings.recordTags());
-    effect(user, "cleared the record");
+    effect(
+        user, Effect.CLEAR_RECORD, "", "", () -> ports.users().untag(user, settings.recordTags()));
   }
 
   /** Makes a key, in one attempt. */
   Creation create(UserName user) {
-    Creation creation = ports.keys().create(user);
-    if (creation instanceof Creation.Made made) {
-      effect(user, "made " + made.key().id());
+    Creation creation = attempt(user, Effect.CREATE_KEY, "", "", () -> ports.keys().create(user));
+    switch (creation) {
+      case Creation.Made made ->
+          turn.done(user, Effect.CREATE_KEY, made.key().id().value(), "", why);
+      case Creation.NoRoom _ ->
+          turn.failed(user, Effect.CREATE_KEY, "", "", why, "the user has a second key already");
     }
     return creation;
   }
 
-  /** Stores the credentials of a new key, if their name is free. */
+  /**
+   * Stores the credentials of a new key, if their name is free. Even if the lease was lost, a
+   * secret that exists is better stored; nobody else's file is ever in its way.
+   */
   Put store(HandOver handOver) {
-    Put put = ports.vault().store(handOver);
+    UserName user = handOver.user();
+    String key = handOver.key().value();
+    String name = HandOver.objectKey(user, handOver.key());
+    Put put = tried(user, Effect.STORE_FILE, key, name, () -> ports.vault().store(handOver));
     if (put instanceof Put.Stored) {
-      effect(handOver.user(), "stored " + HandOver.objectKey(handOver.user(), handOver.key()));
+      turn.done(user, Effect.STORE_FILE, key, name, why);
     }
     return put;
   }
@@ -118,25 +155,66 @@ final class Steps {
    * was free.
    */
   boolean claim(UserName user, KeyId key) {
-    boolean claimed = ports.vault().claim(user, key);
+    String name = HandOver.objectKey(user, key);
+    boolean claimed =
+        attempt(user, Effect.CLAIM_FILE, key.value(), name, () -> ports.vault().claim(user, key));
     if (claimed) {
-      effect(user, "claimed " + HandOver.objectKey(user, key));
+      turn.done(user, Effect.CLAIM_FILE, key.value(), name, why);
     }
     return claimed;
   }
 
   void deactivate(UserName user, KeyId key) {
-    ports.keys().deactivate(user, key);
-    effect(user, "deactivated " + key);
+    effect(user, Effect.DEACTIVATE_KEY, key.value(), "", () -> ports.keys().deactivate(user, key));
+  }
+
+  void activate(UserName user, KeyId key) {
+    effect(user, Effect.ACTIVATE_KEY, key.value(), "", () -> ports.keys().activate(user, key));
   }
 
   void delete(UserName user, KeyId key) {
-    ports.keys().delete(user, key);
-    effect(user, "deleted " + key);
+    effect(user, Effect.DELETE_KEY, key.value(), "", () -> ports.keys().delete(user, key));
   }
 
-  private void effect(UserName user, String what) {
-    events.on(new Event.Effect(user, what));
+  /** Deletes a key that this run made and whose file it could not store, lease or no lease. */
+  void drop(UserName user, KeyId key) {
+    tried(
+        user,
+        Effect.DELETE_KEY,
+        key.value(),
+        "",
+        () -> {
+          ports.keys().delete(user, key);
+          return true;
+        });
+    turn.done(user, Effect.DELETE_KEY, key.value(), "", why);
+  }
+
+  private void effect(UserName user, Effect effect, String key, String object, Runnable call) {
+    attempt(
+        user,
+        effect,
+        key,
+        object,
+        () -> {
+          call.run();
+          return true;
+        });
+    turn.done(user, effect, key, object, why);
+  }
+
+  private <T> T attempt(UserName user, Effect effect, String key, String object, Supplier<T> call) {
+    turn.keep();
+    return tried(user, effect, key, object, call);
+  }
+
+  private <T> T tried(UserName user, Effect effect, String key, String object, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (PortFailure failure) {
+      turn.failed(user, effect, key, object, why, failure.message());
+      throw failure;
+    }
   }
 
   /** Sends the owner a mail and returns the day on which it was accepted. */
@@ -147,8 +225,12 @@ final class Steps {
           case Owner.Nobody _, Owner.Unreachable _ ->
               throw new IllegalStateException("nobody to tell of " + user.user());
         };
-    ports.post().send(mailroom.write(address, notice, today()));
-    effect(user.user(), "mailed " + address);
+    effect(
+        user.user(),
+        Effect.SEND_MAIL,
+        "",
+        address.value(),
+        () -> ports.post().send(mailroom.write(address, notice, today())));
     return today();
   }
 

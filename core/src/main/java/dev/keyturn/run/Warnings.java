@@ -1,13 +1,16 @@
 package dev.keyturn.run;
 
 import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.SeenKey;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.RotationRecord.UnderWay;
+import java.util.List;
 
 /** Mails that change nothing. */
 final class Warnings {
@@ -38,7 +41,10 @@ final class Warnings {
 
   /** Whether the owner, too, and not only the report, hears of a hold. */
   static boolean ownerHears(Hold hold) {
-    return hold.reason() == Reason.NEVER_FETCHED || hold.reason() == Reason.WRONG_KEY_OFF;
+    return switch (hold.reason()) {
+      case NEVER_FETCHED, STILL_IN_USE, WRONG_KEY_OFF -> true;
+      default -> false;
+    };
   }
 
   /** Tells the owner of a hold that they {@linkplain #ownerHears hear} of. */
@@ -47,18 +53,30 @@ final class Warnings {
       throw new IllegalStateException(hold.reason() + " without a rotation");
     }
     KeyId oldKey = record.oldKey();
-    if (hold.reason() == Reason.WRONG_KEY_OFF) {
-      steps.tell(
-          user,
-          new Notice.WrongKeyOff(user.user(), steps.seen(user, oldKey), user.keysBut(oldKey)));
-      return;
-    }
+    Policy policy = steps.policy();
+    List<AccessKey> newKeys = user.keysBut(oldKey);
+    SeenKey old = steps.seen(user, oldKey);
     steps.tell(
         user,
-        new Notice.NeverFetched(
-            user.user(),
-            steps.seen(user, oldKey),
-            user.keysBut(oldKey).getLast().id(),
-            Steps.after(record.day(), 2 * steps.policy().deactivateDays())));
+        switch (hold.reason()) {
+          case WRONG_KEY_OFF ->
+              new Notice.WrongKeyOff(
+                  user.user(),
+                  old,
+                  newKeys.stream().map(key -> steps.seen(user.user(), key)).toList());
+          case STILL_IN_USE ->
+              new Notice.StillInUse(
+                  user.user(),
+                  old,
+                  steps.seen(user.user(), newKeys.getLast()),
+                  Steps.after(record.day(), policy.deactivateDays() + policy.inUseGraceDays()));
+          case NEVER_FETCHED ->
+              new Notice.NeverFetched(
+                  user.user(),
+                  old,
+                  newKeys.getLast().id(),
+                  Steps.after(record.day(), 2 * policy.deactivateDays()));
+          default -> throw new IllegalStateException(hold.reason() + " is not told to owners");
+        });
   }
 }

@@ -11,6 +11,7 @@ import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.run.Row.Outcome;
 import java.time.Duration;
@@ -27,10 +28,7 @@ final class Worker {
   private final World world;
   private final Events events;
   private final Instant listedAt;
-  private final Warnings warnings;
-  private final Rotation rotation;
-  private final Deactivation deactivation;
-  private final Deletion deletion;
+  private final Ports ports;
 
   /**
    * A worker for one run.
@@ -44,10 +42,7 @@ final class Worker {
     this.steps = steps;
     this.world = world;
     this.events = events;
-    this.warnings = new Warnings(steps);
-    this.rotation = new Rotation(ports, steps, new Patience(world));
-    this.deactivation = new Deactivation(steps);
-    this.deletion = new Deletion(steps);
+    this.ports = ports;
   }
 
   /**
@@ -59,6 +54,7 @@ final class Worker {
       return row(planned, due, new Outcome.Done());
     }
     try {
+      begin(planned, due);
       return afresh(planned, due, today);
     } catch (PortFailure failure) {
       return failure.kind() == PortFailure.Kind.NOT_FOUND
@@ -67,20 +63,43 @@ final class Worker {
     }
   }
 
+  /** Whoever's keys are about to be changed is noted for good before anything is done. */
+  private void begin(Facts planned, Due due) {
+    switch (due) {
+      case Rotate rotate -> begin(planned, rotate.oldKey(), due);
+      case Deactivate deactivate -> begin(planned, deactivate.oldKey(), due);
+      case Delete delete -> begin(planned, delete.record().oldKey(), due);
+      case Warn _, GraceAnew _, Clear _, Hold _ -> {}
+    }
+  }
+
+  private void begin(Facts planned, KeyId oldKey, Due due) {
+    steps.because(due.reason().name()).begin(planned.user(), oldKey, due.verb().word());
+  }
+
   private Row afresh(Facts planned, Due due, LocalDate today) {
     Instant readAt = steps.tick();
     Facts before =
         due.reason() == Reason.WARNING && steps.isFresh(listedAt)
             ? reader.keysAfresh(planned)
-            : reader.afresh(planned.user());
+            : reader.afresh(planned);
     Plan.Decided fresh = reader.decide(before, today);
-    if (!fresh.decision().equals(due)) {
-      return changed(fresh.facts(), due, nowIs(fresh.decision()));
-    }
-    Duration rest = Settling.rest(fresh.facts(), due, steps.now());
-    return rest.isZero()
-        ? carryOut(fresh.facts(), due, readAt, today)
-        : settled(fresh.facts(), due, rest, today);
+    return (fresh.decision() instanceof Due now && agree(now, due))
+        ? inTime(fresh.facts(), now, readAt, today)
+        : changed(fresh.facts(), due, nowIs(fresh.decision()));
+  }
+
+  /** At once, or when reads have settled. */
+  private Row inTime(Facts user, Due due, Instant readAt, LocalDate today) {
+    Duration rest = Settling.rest(user, due, steps.now());
+    return rest.isZero() ? carryOut(user, due, readAt, today) : settled(user, due, rest, today);
+  }
+
+  /** What is in the way of a hold may have changed in detail: a key is used all the time. */
+  private static boolean agree(Due now, Due planned) {
+    return (now instanceof Hold hold && planned instanceof Hold before)
+        ? hold.reason() == before.reason()
+        : now.equals(planned);
   }
 
   /**
@@ -89,9 +108,9 @@ final class Worker {
    */
   private Row settled(Facts user, Due due, Duration rest, LocalDate today) {
     events.on(new Event.Settling(user.user(), rest));
-    world.waits().pause(rest);
+    steps.pause(rest);
     Instant readAt = steps.tick();
-    Plan.Decided fresh = reader.decide(reader.afresh(user.user()), today);
+    Plan.Decided fresh = reader.decide(reader.afresh(user), today);
     return fresh.decision() instanceof Due now
             && now.verb() == due.verb()
             && fresh.facts().record().equals(user.record())
@@ -100,20 +119,22 @@ final class Worker {
   }
 
   private Row carryOut(Facts user, Due due, Instant readAt, LocalDate today) {
+    Steps mine = steps.because(due.reason().name());
     switch (due) {
       case Warn warn -> {
         if (warn.reason() != Reason.WARNING && reader.justHandedOver(user, steps.now())) {
           return changed(user, due, "another run made the newest of these keys a moment ago");
         }
-        warnings.warn(user, warn);
+        new Warnings(mine).warn(user, warn);
       }
-      case Hold hold -> warnings.tellOfHold(user, hold);
-      case Clear _ -> steps.forget(user.user());
-      case GraceAnew graceAnew -> deactivation.grantGraceAnew(user, graceAnew);
-      case Deactivate deactivate -> deactivation.carryOut(user, deactivate, readAt);
-      case Delete delete -> deletion.carryOut(user, delete, readAt);
+      case Hold hold -> new Warnings(mine).tellOfHold(user, hold);
+      case Clear _ -> mine.forget(user.user());
+      case GraceAnew graceAnew -> new Deactivation(mine).grantGraceAnew(user, graceAnew);
+      case Deactivate deactivate -> new Deactivation(mine).carryOut(user, deactivate, readAt);
+      case Delete delete -> new Deletion(mine).carryOut(user, delete, readAt);
       case Rotate rotate -> {
-        return switch (rotation.carryOut(user, rotate, readAt)) {
+        return switch (new Rotation(ports, mine, new Patience(world))
+            .carryOut(user, rotate, readAt)) {
           case Rotation.Result.HandedOver handedOver ->
               row(user, due, new Outcome.Rotated(handedOver.newKey()));
           case Rotation.Result.NoRoom _ -> noRoom(user, due, today);
@@ -130,9 +151,9 @@ final class Worker {
    * rotation is brought to its end here.
    */
   private Row noRoom(Facts user, Due due, LocalDate today) {
-    world.waits().pause(ANOTHER_RUN_GOES_ON);
+    steps.pause(ANOTHER_RUN_GOES_ON);
     Instant readAt = steps.tick();
-    Plan.Decided fresh = reader.decide(reader.afresh(user.user()), today);
+    Plan.Decided fresh = reader.decide(reader.afresh(user), today);
     return fresh.decision() instanceof Rotate rotate && rotate.stage() instanceof Stage.Announce
         ? carryOut(fresh.facts(), rotate, readAt, today)
         : changed(fresh.facts(), due, "a second key appeared; " + nowIs(fresh.decision()));

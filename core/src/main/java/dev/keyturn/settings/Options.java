@@ -2,8 +2,22 @@ package dev.keyturn.settings;
 
 import dev.keyturn.policy.EmailAddress;
 
-/** The settings that may be left out. */
-public record Options(Contact contact, Encryption encryption, MailTemplates templates) {
+/**
+ * The settings that may be left out.
+ *
+ * @param dryRun {@code DRY_RUN}: whether a run only plans, whatever it is asked for
+ */
+public record Options(
+    Contact contact,
+    Encryption encryption,
+    MailTemplates templates,
+    ActionLimit actionLimit,
+    boolean dryRun) {
+
+  /** Options without a limit, for runs that act. */
+  public Options(Contact contact, Encryption encryption, MailTemplates templates) {
+    this(contact, encryption, templates, new ActionLimit.None(), false);
+  }
 
   /** {@code ADMIN_EMAIL}: whom owners may ask; the reply address of all mails. */
   public sealed interface Contact {
@@ -26,5 +40,19 @@ public record Options(Contact contact, Encryption encryption, MailTemplates temp
     record Standard() implements MailTemplates {}
 
     record InDirectory(String path) implements MailTemplates {}
+  }
+
+  /** {@code MAX_ACTIONS_PER_RUN}: how many keys a run may replace, switch off or delete at most. */
+  public sealed interface ActionLimit {
+    record None() implements ActionLimit {}
+
+    /** At least one. */
+    record AtMost(int actions) implements ActionLimit {
+      public AtMost {
+        if (actions < 1) {
+          throw new IllegalArgumentException("not a number of actions: " + actions);
+        }
+      }
+    }
   }
 }

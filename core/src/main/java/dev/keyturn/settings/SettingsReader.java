@@ -1,7 +1,9 @@
 package dev.keyturn.settings;
 
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Exemption;
 import dev.keyturn.policy.Policy;
+import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Options.Encryption;
 import dev.keyturn.settings.Options.MailTemplates;
@@ -32,6 +34,9 @@ final class SettingsReader {
   static final String CONTACT = "ADMIN_EMAIL";
   static final String KMS_KEY = "KMS_KEY_ID";
   static final String TEMPLATES = "MAIL_TEMPLATES";
+  static final String IN_USE_GRACE = "IN_USE_GRACE_DAYS";
+  static final String ACTION_LIMIT = "MAX_ACTIONS_PER_RUN";
+  static final String DRY_RUN = "DRY_RUN";
 
   /** A hundred years; more is a slip of the keyboard. */
   private static final int MOST_DAYS = 36_500;
@@ -70,6 +75,7 @@ final class SettingsReader {
           "OVERDUE_DAYS (%d) must be more than WARNING_DAYS (%d): a key is warned about before it is replaced"
               .formatted(overdue, warning));
     }
+    int inUseGrace = inUseGrace();
     String contact = address(CONTACT, optional(CONTACT));
     Options options =
         new Options(
@@ -79,7 +85,9 @@ final class SettingsReader {
                 : new Encryption.ByKms(optional(KMS_KEY)),
             optional(TEMPLATES).isEmpty()
                 ? new MailTemplates.Standard()
-                : new MailTemplates.InDirectory(optional(TEMPLATES)));
+                : new MailTemplates.InDirectory(optional(TEMPLATES)),
+            actionLimit(),
+            dryRun());
     if (!problems.isEmpty()) {
       return new Checked.Unsound(problems);
     }
@@ -92,7 +100,7 @@ final class SettingsReader {
             bucket,
             tags.getOrDefault(DATE_TAG, ""),
             tags.getOrDefault(OLD_KEY_TAG, ""),
-            new Policy(warning, overdue, deactivate, deletion),
+            new Policy(warning, overdue, deactivate, deletion, inUseGrace),
             options));
   }
 
@@ -151,6 +159,10 @@ final class SettingsReader {
         (variable, key) -> {
           String other =
               key.isEmpty() ? null : seen.putIfAbsent(key.toLowerCase(Locale.ROOT), variable);
+          if (key.equalsIgnoreCase(Exemption.TAG)) {
+            problems.add(
+                "%s names the tag '%s', which holds a user's exemption".formatted(variable, key));
+          }
           if (other != null) {
             problems.add(
                 "%s and %s name the same tag, '%s' (IAM ignores the case of tag keys)"
@@ -177,12 +189,45 @@ final class SettingsReader {
     return value;
   }
 
+  private int inUseGrace() {
+    return optional(IN_USE_GRACE).isEmpty() ? 0 : wholeDays(IN_USE_GRACE, optional(IN_USE_GRACE));
+  }
+
+  private ActionLimit actionLimit() {
+    String value = optional(ACTION_LIMIT);
+    if (value.isEmpty()) {
+      return new ActionLimit.None();
+    }
+    if (!value.matches("0*[1-9]\\d{0,8}")) {
+      problems.add(
+          ACTION_LIMIT
+              + " must be a whole number of at least 1 (leave it out for no limit, set DRY_RUN=true"
+              + " for a run that only plans): '"
+              + value
+              + "'");
+      return new ActionLimit.None();
+    }
+    return new ActionLimit.AtMost(Integer.parseInt(value));
+  }
+
+  private boolean dryRun() {
+    String value = optional(DRY_RUN).toLowerCase(Locale.ROOT);
+    if (!value.isEmpty() && !value.equals("true") && !value.equals("false")) {
+      problems.add(DRY_RUN + " must be true or false: '" + optional(DRY_RUN) + "'");
+    }
+    return value.equals("true");
+  }
+
   /** A number of days, or -1 where it is none, which is then among the problems. */
   private int days(String variable, String usual) {
     String value = required(variable, "a number of days, usually " + usual);
     if (value.isEmpty()) {
       return -1;
     }
+    return wholeDays(variable, value);
+  }
+
+  private int wholeDays(String variable, String value) {
     if (!value.matches("\\d{1,9}") || Integer.parseInt(value) > MOST_DAYS) {
       problems.add(
           variable

@@ -3,6 +3,7 @@ package dev.keyturn.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.mail.Notice.BroughtBack.Next;
 import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.mail.Signature.Contact;
 import dev.keyturn.policy.AccessKey;
@@ -72,7 +73,7 @@ class EveryMailTest {
         new Case(
             new Notice.SlotsTaken(user, List.of(old, off), one), false, both, List.of(newDelete)),
         new Case(
-            new Notice.Replaced(user, old, Samples.NEW, file, DAY),
+            new Notice.Replaced(user, old, Samples.NEW, second.sighting(), file, DAY),
             true,
             both,
             List.of(fetch, check, oldOff)),
@@ -93,15 +94,26 @@ class EveryMailTest {
             List.of(check, update(arg, Samples.OLD, "Active"), oldDelete)),
         new Case(new Notice.Deleted(user, Samples.OLD), false, one, List.of(check)),
         new Case(
-            new Notice.WrongKeyOff(user, old, List.of(off.key())),
+            new Notice.WrongKeyOff(user, old, List.of(off)),
             false,
             both,
             List.of(update(arg, Samples.NEW, "Active"), check, oldOff, newDelete)),
         new Case(
-            new Notice.Reactivated(user, old, Samples.NEW, DAY),
+            new Notice.StillInUse(user, old, second, DAY),
             true,
             both,
-            List.of(check, oldOff, newDelete, create)));
+            List.of(check, oldOff, newDelete, create)),
+        new Case(
+            new Notice.Reactivated(user, old, second, DAY),
+            true,
+            both,
+            List.of(check, oldOff, newDelete, create)),
+        new Case(
+            new Notice.BroughtBack(user, old, new Next.Deactivated(second, DAY)),
+            false,
+            both,
+            List.of(check, oldOff, newDelete, create)),
+        new Case(new Notice.BroughtBack(user, old, new Next.Kept()), false, one, List.of(create)));
   }
 
   @ParameterizedTest

@@ -42,6 +42,7 @@ class FetchBeforeTest {
                 Samples.ALICE,
                 new SeenKey(old, new Sighting.Unknown()),
                 Samples.NEW,
+                new Sighting.Unknown(),
                 new FilePlace("bucket", "credential/alice/a.csv", "eu-west-1", "aws", expiry),
                 OFF),
             Samples.TODAY);

@@ -92,6 +92,7 @@ class WholeMailTest {
               User      alice
               Account   123456789012
               New key   AKIAI44QH8DHBEXAMPLE
+              Last use  never used
 
               Old key   AKIAIOSFODNN7EXAMPLE
               Made on   2026-10-01 (52 days ago)

@@ -4,11 +4,14 @@ import static dev.keyturn.policy.Given.NEVER;
 import static dev.keyturn.policy.Given.NEW;
 import static dev.keyturn.policy.Given.OLD;
 import static dev.keyturn.policy.Given.THIRD;
+import static dev.keyturn.policy.Given.TODAY;
 import static dev.keyturn.policy.Given.USED;
 import static dev.keyturn.policy.Given.ago;
 import static dev.keyturn.policy.Given.alice;
 import static dev.keyturn.policy.Given.noon;
+import static dev.keyturn.policy.Given.usedDaysAgo;
 
+import dev.keyturn.policy.Evidence.Finding;
 import dev.keyturn.policy.RotationRecord.Dated;
 import dev.keyturn.policy.RotationRecord.Deactivated;
 import dev.keyturn.policy.RotationRecord.Deactivating;
@@ -43,21 +46,37 @@ final class Combinations {
       Given user = alice().keys(keys);
       for (RotationRecord record : records) {
         for (Owner owner : OWNERS) {
-          sink.accept(user.record(record).owner(owner).room(true).facts());
-          sink.accept(user.record(record).owner(owner).room(false).facts());
+          Given given = user.record(record).owner(owner);
+          sink.accept(given.facts());
+          sink.accept(given.room(false).facts());
+          sink.accept(given.exempt(new Exemption.Until(TODAY, "why")).facts());
+          sink.accept(given.exempt(new Exemption.Until(ago(1), "why")).facts());
+          sink.accept(given.exempt(new Exemption.Unreadable("smudged")).facts());
         }
       }
     }
   }
 
-  /** All that may be found out about a key. */
-  static List<Evidence> evidence(KeyId key) {
-    return Stream.of(NEVER, USED)
-        .flatMap(
-            use ->
-                Stream.of(StoredFile.values())
-                    .<Evidence>map(file -> new Evidence.Seen(key, use, file)))
-        .toList();
+  /** All answers to a question. */
+  static List<Finding> answers(Question question) {
+    return switch (question) {
+      case Question.OfNewKey(KeyId key) ->
+          Stream.of(NEVER, USED)
+              .flatMap(
+                  use ->
+                      Stream.of(StoredFile.values())
+                          .<Finding>map(file -> new Finding.NewKey(key, use, file)))
+              .toList();
+      case Question.OfOldKey(KeyId key) ->
+          Stream.of(NEVER, USED, usedDaysAgo(3), usedDaysAgo(4))
+              .<Finding>map(use -> new Finding.OldKey(key, use))
+              .toList();
+      case Question.OfAddress(EmailAddress address) ->
+          Stream.of(
+                  new Mailbox.Open(), new Mailbox.Suppressed("BOUNCE"), new Mailbox.Unknown("lost"))
+              .<Finding>map(mailbox -> new Finding.Address(address, mailbox))
+              .toList();
+    };
   }
 
   private static List<List<AccessKey>> keys() {

@@ -5,6 +5,8 @@ import static dev.keyturn.policy.Given.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.RotationRecord.Dated;
+import dev.keyturn.policy.RotationRecord.Rotated;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -13,12 +15,16 @@ import org.junit.jupiter.api.Test;
 
 /** What is finite is enumerated: every user there can be, against every promise. */
 class EveryCombinationTest {
+  /** As {@link Given#POLICY}, and deactivation waits while the old key is in use. */
+  private static final Policy WAITING = new Policy(30, 60, 10, 7, 5);
+
   private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);
   private long users;
 
   @Test
   void everyDecisionAboutEveryUserKeepsThePromises() {
-    Combinations.each(this::check);
+    Combinations.each(user -> check(user, POLICY));
+    Combinations.each(this::checkGrace);
 
     System.out.printf("%,d users, decided with these reasons: %s%n", users, counts);
     Set<Reason> foundOutInARun = EnumSet.of(Reason.CHANGED_MEANWHILE, Reason.READ_FAILED);
@@ -27,22 +33,26 @@ class EveryCombinationTest {
         .isEqualTo(EnumSet.complementOf(EnumSet.copyOf(foundOutInARun)));
   }
 
-  private void check(Facts user) {
-    if (decide(user) instanceof Look look) {
-      for (Evidence evidence : Combinations.evidence(look.key())) {
-        assertThat(decide(user.with(evidence)))
-            .as("one look is enough for %s", user)
-            .isNotInstanceOf(Look.class);
-      }
+  /** The policies differ in the grace alone. */
+  private void checkGrace(Facts user) {
+    if (user.record() instanceof Dated || user.record() instanceof Rotated) {
+      check(user, WAITING);
     }
   }
 
-  private Decision decide(Facts user) {
+  /** With every answer to every question. */
+  private void check(Facts user, Policy policy) {
+    if (decide(user, policy) instanceof Look look) {
+      Combinations.answers(look.question()).forEach(answer -> check(user.with(answer), policy));
+    }
+  }
+
+  private Decision decide(Facts user, Policy policy) {
     users++;
-    Decision decision = Planner.decide(user, POLICY, TODAY);
+    Decision decision = Planner.decide(user, policy, TODAY);
     counts.merge(decision.reason(), 1L, Long::sum);
     try {
-      new Promises(user, decision).hold();
+      new Promises(user, policy, decision).hold();
     } catch (AssertionError e) {
       throw new AssertionError(decision + " was decided for " + user, e);
     }

@@ -47,8 +47,10 @@ class FoundUnfinishedTest {
 
   @Test
   void looksWhatBecameOfASecondKeyBeforeItDoesAnything() {
-    assertThat(withSecond(5).decided()).isEqualTo(new Look(Reason.RESUME_ORPHAN, NEW));
-    assertThat(withSecond(9_999).decided()).isEqualTo(new Look(Reason.RESUME_ORPHAN, NEW));
+    assertThat(withSecond(5).decided())
+        .isEqualTo(new Look(Reason.RESUME_ORPHAN, new Question.OfNewKey(NEW)));
+    assertThat(withSecond(9_999).decided())
+        .isEqualTo(new Look(Reason.RESUME_ORPHAN, new Question.OfNewKey(NEW)));
   }
 
   @Test
@@ -107,7 +109,8 @@ class FoundUnfinishedTest {
   @Test
   void findsTheOneOfSeveralKeysThatFitsAndElseTouchesNone() {
     Given fits = withSecond(5).active(THIRD, 30);
-    assertThat(fits.decided()).isEqualTo(new Look(Reason.RESUME_ORPHAN, NEW));
+    assertThat(fits.decided())
+        .isEqualTo(new Look(Reason.RESUME_ORPHAN, new Question.OfNewKey(NEW)));
     assertThat(fits.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace());
     assertThat(withSecond(5).key(THIRD, KeyStatus.ACTIVE, noon(1)).decided())
         .isEqualTo(new Hold(Reason.SEVERAL_NEW_KEYS));

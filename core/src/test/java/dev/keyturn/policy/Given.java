@@ -4,6 +4,7 @@ import static dev.keyturn.policy.KeyStatus.ACTIVE;
 import static dev.keyturn.policy.KeyStatus.EXPIRED;
 import static dev.keyturn.policy.KeyStatus.INACTIVE;
 
+import dev.keyturn.policy.Evidence.Finding;
 import dev.keyturn.policy.RotationRecord.UnderWay;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,21 +21,27 @@ record Given(Facts facts) {
   /** The usual numbers, but for the last, so that it cannot be mistaken for the one before it. */
   static final Policy POLICY = new Policy(30, 60, 10, 7);
 
+  static final EmailAddress ADDRESS = new EmailAddress("alice@corp.example");
   static final KeyId OLD = new KeyId("AKIAOLD0000000000001");
   static final KeyId NEW = new KeyId("AKIANEW0000000000002");
   static final KeyId THIRD = new KeyId("AKIATHIRD00000000003");
   static final LastUse NEVER = new LastUse.Never();
   static final LastUse USED = new LastUse.At(noon(1), "s3", "eu-central-1");
 
+  static LastUse usedDaysAgo(int days) {
+    return new LastUse.At(noon(days), "s3", "eu-central-1");
+  }
+
   static Given alice() {
     return new Given(
         new Facts(
             new UserName("alice"),
-            new Owner.At(new EmailAddress("alice@corp.example")),
+            new Owner.At(ADDRESS),
             List.of(),
             new RotationRecord.None(),
             true,
-            new Evidence.NotLooked()));
+            new Exemption.None(),
+            Evidence.none()));
   }
 
   /** The day that lies so many days back. */
@@ -73,6 +80,7 @@ record Given(Facts facts) {
             keys,
             facts.record(),
             facts.roomForRecord(),
+            facts.exemption(),
             facts.evidence()));
   }
 
@@ -84,6 +92,7 @@ record Given(Facts facts) {
             facts.keys(),
             record,
             facts.roomForRecord(),
+            facts.exemption(),
             facts.evidence()));
   }
 
@@ -104,20 +113,57 @@ record Given(Facts facts) {
             facts.keys(),
             facts.record(),
             facts.roomForRecord(),
+            facts.exemption(),
             facts.evidence()));
   }
 
   Given room(boolean room) {
     return new Given(
         new Facts(
-            facts.user(), facts.owner(), facts.keys(), facts.record(), room, facts.evidence()));
+            facts.user(),
+            facts.owner(),
+            facts.keys(),
+            facts.record(),
+            room,
+            facts.exemption(),
+            facts.evidence()));
   }
 
   Given seen(KeyId key, LastUse use, StoredFile file) {
-    return new Given(facts.with(new Evidence.Seen(key, use, file)));
+    return new Given(facts.with(new Finding.NewKey(key, use, file)));
   }
 
+  /** What was found out about the use of the old key. */
+  Given oldKeyUsed(LastUse use) {
+    return new Given(facts.with(new Finding.OldKey(OLD, use)));
+  }
+
+  /** What was found out about the address. */
+  Given mailbox(Mailbox mailbox) {
+    return new Given(facts.with(new Finding.Address(ADDRESS, mailbox)));
+  }
+
+  Given exempt(Exemption exemption) {
+    return new Given(
+        new Facts(
+            facts.user(),
+            facts.owner(),
+            facts.keys(),
+            facts.record(),
+            facts.roomForRecord(),
+            exemption,
+            facts.evidence()));
+  }
+
+  /** The decision where mails reach the owner, as they mostly do. */
   Decision decided() {
-    return Planner.decide(facts, POLICY, TODAY);
+    return decided(POLICY);
+  }
+
+  Decision decided(Policy policy) {
+    Decision decision = Planner.decide(facts, policy, TODAY);
+    return decision instanceof Decision.Look look && look.question() instanceof Question.OfAddress
+        ? mailbox(new Mailbox.Open()).decided(policy)
+        : decision;
   }
 }

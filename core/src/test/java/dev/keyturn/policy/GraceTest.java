@@ -41,7 +41,8 @@ class GraceTest {
 
   @Test
   void looksAtTheNewKeyBeforeItSwitchesTheOldOneOff() {
-    assertThat(bothActive(11).decided()).isEqualTo(new Look(Reason.GRACE_OVER, NEW));
+    assertThat(bothActive(11).decided())
+        .isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfNewKey(NEW)));
   }
 
   @Test
@@ -72,7 +73,7 @@ class GraceTest {
   @Test
   void takesNoEvidenceAboutAnotherKey() {
     assertThat(bothActive(11).seen(OLD, USED, StoredFile.CREDENTIALS).decided())
-        .isEqualTo(new Look(Reason.GRACE_OVER, NEW));
+        .isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfNewKey(NEW)));
   }
 
   @Test
@@ -119,7 +120,7 @@ class GraceTest {
   @Test
   void takesThreeKeysAsItTakesTwo() {
     Given third = bothActive(11).inactive(THIRD, 5);
-    assertThat(third.decided()).isEqualTo(new Look(Reason.GRACE_OVER, NEW));
+    assertThat(third.decided()).isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfNewKey(NEW)));
     assertThat(third.seen(NEW, USED, StoredFile.ABSENT).decided()).isEqualTo(OFF);
   }
 

@@ -1,7 +1,7 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Given.POLICY;
 import static dev.keyturn.policy.Given.TODAY;
+import static dev.keyturn.policy.Given.noon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.policy.Decision.Clear;
@@ -16,6 +16,7 @@ import dev.keyturn.policy.Decision.OffFrom;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Evidence.Finding;
 import dev.keyturn.policy.RotationRecord.Dated;
 import dev.keyturn.policy.RotationRecord.Deactivated;
 import dev.keyturn.policy.RotationRecord.Deactivating;
@@ -29,7 +30,7 @@ import dev.keyturn.policy.RotationRecord.Unreadable;
 import java.time.temporal.ChronoUnit;
 
 /** What the promises (design, section 5) say of a single decision, whatever led to it. */
-record Promises(Facts user, Decision decision) {
+record Promises(Facts user, Policy policy, Decision decision) {
 
   void hold() {
     switch (user.record()) {
@@ -39,6 +40,7 @@ record Promises(Facts user, Decision decision) {
       case UnderWay _ when !reachable() -> holds(Reason.ADDRESS_GONE);
       case UnderWay _ -> {}
     }
+    leavesInPeace();
     switch (decision) {
       case Nothing _ -> nothing();
       case Hold _ -> {}
@@ -69,21 +71,34 @@ record Promises(Facts user, Decision decision) {
   private void nothing() {
     if (user.record() instanceof None) {
       boolean ageing =
-          user.activeKeys().stream().anyMatch(key -> key.olderThan(POLICY.warningDays(), TODAY));
+          user.activeKeys().stream().anyMatch(key -> key.olderThan(policy.warningDays(), TODAY));
       assertThat(ageing && !(user.owner() instanceof Owner.Nobody)).isFalse();
       return;
     }
     KeyId old = underWay().oldKey();
     anotherKeyIsActive(old);
-    long most = active(old) ? POLICY.deactivateDays() : POLICY.deletionDays();
+    long most = active(old) ? policy.deactivateDays() : policy.deletionDays();
     assertThat(daysSinceRecord()).isLessThanOrEqualTo(most);
   }
 
   private void look(Look look) {
     told();
-    assertThat(user.evidence()).isInstanceOf(Evidence.NotLooked.class);
-    assertThat(user.key(look.key())).isPresent();
-    assertThat(look.key()).isNotEqualTo(underWay().oldKey());
+    switch (look.question()) {
+      case Question.OfNewKey(KeyId key) -> {
+        assertThat(user.evidence().ofNewKey(key)).isEmpty();
+        assertThat(user.key(key)).isPresent();
+        assertThat(key).isNotEqualTo(underWay().oldKey());
+      }
+      case Question.OfOldKey(KeyId key) -> {
+        assertThat(policy.inUseGraceDays()).isPositive();
+        assertThat(user.evidence().ofOldKey(key)).isEmpty();
+        assertThat(key).isEqualTo(underWay().oldKey());
+      }
+      case Question.OfAddress(EmailAddress address) -> {
+        assertThat(user.evidence().ofAddress(address)).isEmpty();
+        assertThat(user.owner()).isEqualTo(new Owner.At(address));
+      }
+    }
   }
 
   private void warn(Warn warn) {
@@ -92,7 +107,7 @@ record Promises(Facts user, Decision decision) {
     assertThat(warn.keys())
         .isNotEmpty()
         .isSubsetOf(user.keys())
-        .allMatch(key -> key.active() && key.olderThan(POLICY.warningDays(), TODAY));
+        .allMatch(key -> key.active() && key.olderThan(policy.warningDays(), TODAY));
   }
 
   private void rotate(Rotate rotate) {
@@ -103,7 +118,7 @@ record Promises(Facts user, Decision decision) {
         assertThat(user.roomForRecord()).isTrue();
         assertThat(user.keys())
             .singleElement()
-            .matches(key -> key.active() && key.olderThan(POLICY.overdueDays(), TODAY));
+            .matches(key -> key.active() && key.olderThan(policy.overdueDays(), TODAY));
       }
       case Stage.Make make -> {
         assertThat(make.recorded()).isEqualTo(user.record());
@@ -148,18 +163,35 @@ record Promises(Facts user, Decision decision) {
     }
     assertThat(underWay()).isInstanceOfAny(Dated.class, Rotated.class);
     if (deactivate.from() == OffFrom.SWITCHING_OFF) {
-      assertThat(daysSinceRecord()).isGreaterThan(POLICY.deactivateDays());
-      if (daysSinceRecord() <= 2L * POLICY.deactivateDays()) {
-        assertThat(user.evidence())
-            .isInstanceOfSatisfying(
-                Evidence.Seen.class,
-                seen ->
-                    assertThat(
-                            seen.use() instanceof LastUse.At
-                                || seen.file() == StoredFile.CREDENTIALS)
-                        .isTrue());
+      assertThat(daysSinceRecord()).isGreaterThan(policy.deactivateDays());
+      KeyId newKey = newestActiveBut(deactivate.oldKey());
+      if (daysSinceRecord() <= 2L * policy.deactivateDays()) {
+        assertThat(
+                seen(newKey).use() instanceof LastUse.At
+                    || seen(newKey).file() == StoredFile.CREDENTIALS)
+            .isTrue();
+      }
+      if (daysSinceRecord() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {
+        assertThat(policy.inUseGraceDays() == 0 || silent(deactivate.oldKey())).isTrue();
       }
     }
+  }
+
+  private KeyId newestActiveBut(KeyId old) {
+    return user.keysBut(old).stream().filter(AccessKey::active).toList().getLast().id();
+  }
+
+  /** Whether a look showed that it was not used for more than three days. */
+  private boolean silent(KeyId key) {
+    return user.evidence()
+        .ofOldKey(key)
+        .map(
+            use ->
+                switch (use) {
+                  case LastUse.Never _ -> true;
+                  case LastUse.At at -> at.time().isBefore(noon(3));
+                })
+        .orElse(false);
   }
 
   private void delete(Delete delete) {
@@ -177,7 +209,7 @@ record Promises(Facts user, Decision decision) {
     anotherKeyIsActive(old);
     if (!(underWay() instanceof Deleting)) {
       assertThat(underWay()).isInstanceOfAny(Deactivated.class, Dated.class);
-      assertThat(daysSinceRecord()).isGreaterThan(POLICY.deletionDays());
+      assertThat(daysSinceRecord()).isGreaterThan(policy.deletionDays());
     }
   }
 
@@ -211,8 +243,35 @@ record Promises(Facts user, Decision decision) {
     assertThat(id).isNotEqualTo(underWay().oldKey());
   }
 
-  private Evidence.Seen seen(KeyId key) {
-    assertThat(user.evidence().about(key)).isInstanceOf(Evidence.Seen.class);
-    return (Evidence.Seen) user.evidence().about(key);
+  private Finding.NewKey seen(KeyId key) {
+    return user.evidence().ofNewKey(key).orElseThrow();
+  }
+
+  /** Nothing is done to the keys of users who are exempt, or who would not hear of it. */
+  private void leavesInPeace() {
+    boolean exempt =
+        switch (user.exemption()) {
+          case Exemption.None _ -> false;
+          case Exemption.Until until -> !until.day().isBefore(TODAY);
+          case Exemption.Unreadable _ -> true;
+        };
+    boolean deaf =
+        user.owner() instanceof Owner.At at
+            && user.evidence().ofAddress(at.address()).orElse(new Mailbox.Open())
+                instanceof Mailbox.Suppressed;
+    assertThat(exempt && changesKeys()).as("exempt").isFalse();
+    boolean mustBeHeard =
+        decision instanceof Rotate || (changesKeys() && !(decision instanceof Delete));
+    assertThat(deaf && mustBeHeard).as("suppressed").isFalse();
+  }
+
+  private boolean changesKeys() {
+    return switch (decision) {
+      case Rotate rotate ->
+          !(rotate.stage() instanceof Stage.Announce || rotate.stage() instanceof Stage.Tell);
+      case Deactivate deactivate -> deactivate.from() == OffFrom.SWITCHING_OFF;
+      case Delete delete -> delete.from() == GoneFrom.DELETING;
+      default -> false;
+    };
   }
 }

@@ -110,11 +110,11 @@ class ValuesTest {
 
   @Test
   void refusesAPolicyThatContradictsItself() {
-    assertThat(new Policy(0, 1, 0, 0))
-        .hasToString("Policy[warningDays=0, overdueDays=1, deactivateDays=0, deletionDays=0]");
+    assertThat(new Policy(0, 1, 0, 0)).isEqualTo(new Policy(0, 1, 0, 0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Policy(30, 30, 10, 10));
     assertThatIllegalArgumentException().isThrownBy(() -> new Policy(-1, 30, 10, 10));
     assertThatIllegalArgumentException().isThrownBy(() -> new Policy(30, 60, -1, 10));
     assertThatIllegalArgumentException().isThrownBy(() -> new Policy(30, 60, 10, -1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Policy(30, 60, 10, 10, -1));
   }
 }

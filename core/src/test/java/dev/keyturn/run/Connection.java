@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Mailbox;
 import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
@@ -20,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -44,7 +47,13 @@ final class Connection {
   }
 
   Ports ports() {
-    return new Ports(new AnAccount(), new TheUsers(), new TheKeys(), new TheVault(), new ThePost());
+    return new Ports(
+        new AnAccount(),
+        new TheUsers(),
+        new TheKeys(),
+        new TheVault(),
+        new ThePost(),
+        new ThePapers());
   }
 
   /** The log, one call a line. */
@@ -177,6 +186,11 @@ final class Connection {
     }
 
     @Override
+    public void activate(UserName user, KeyId key) {
+      write("activate " + key, () -> aws.setStatus(user, key, KeyStatus.ACTIVE));
+    }
+
+    @Override
     public void delete(UserName user, KeyId key) {
       try {
         write("delete " + key, () -> aws.delete(user, key));
@@ -233,8 +247,68 @@ final class Connection {
     }
 
     @Override
+    public Mailbox mailbox(EmailAddress address) {
+      try {
+        return read("suppression of " + address, () -> aws.mailbox(address));
+      } catch (PortFailure failure) {
+        return new Mailbox.Unknown(failure.message());
+      }
+    }
+
+    @Override
     public void send(Mail mail) {
       write("mail " + mail.to() + ": " + mail.subject(), () -> aws.mails.add(mail));
+    }
+  }
+
+  /** The version of a text is the text itself. Nobody but Keyturn is touched by what it notes. */
+  private final class ThePapers implements Papers {
+    @Override
+    public Optional<Paper> read(String name) {
+      return Connection.this.read(
+          "read " + kind(name),
+          () -> {
+            supported(name);
+            return Optional.ofNullable(aws.papers.get(name)).map(text -> new Paper(text, text));
+          });
+    }
+
+    @Override
+    public Filing write(String name, String text, Expected expected) {
+      return Connection.this.read("write " + kind(name), () -> file(name, text, expected));
+    }
+
+    private Filing file(String name, String text, Expected expected) {
+      supported(name);
+      Optional<String> there = Optional.ofNullable(aws.papers.get(name));
+      boolean fits =
+          switch (expected) {
+            case Expected.Nothing _ -> there.isEmpty();
+            case Expected.Version version -> there.equals(Optional.of(version.version()));
+          };
+      if (!fits) {
+        return new Filing.Refused();
+      }
+      aws.papers.put(name, text);
+      return new Filing.Written(text);
+    }
+
+    @Override
+    public List<String> names(String beginning) {
+      return Connection.this.read(
+          "list " + beginning,
+          () -> aws.papers.keySet().stream().filter(name -> name.startsWith(beginning)).toList());
+    }
+
+    private void supported(String name) {
+      if (name.equals(Lease.NAME) && !aws.leases) {
+        throw new PortFailure(Kind.UNSUPPORTED, "NotImplemented: " + name);
+      }
+    }
+
+    /** One word for all names of a kind, which hold times and ids. */
+    private static String kind(String name) {
+      return name.equals(Lease.NAME) ? "the lease" : "the audit trail";
     }
   }
 }

@@ -90,6 +90,12 @@ final class Lab {
     return this;
   }
 
+  /** There is no lease to be had: the protocol must hold by itself. */
+  Lab withoutLease() {
+    aws.leases = false;
+    return this;
+  }
+
   Lab later(Duration time) {
     clock.turn(time);
     return this;
@@ -134,11 +140,27 @@ final class Lab {
   Done apply(Weather weather, World world) {
     Connection connection = new Connection(aws, weather, world);
     Run run = run(connection, world);
-    return new Done(run.apply(plan(run)), connection);
+    return new Done(apply(run), connection);
   }
 
   Done apply() {
     return apply(Weather.fine());
+  }
+
+  static Report apply(Run run) {
+    try {
+      return run.planAndApply(new Scope.Everyone(), Deadline.none());
+    } catch (CannotBegin e) {
+      throw new IllegalStateException("could not begin", e);
+    }
+  }
+
+  static Report apply(Run run, Plan plan) {
+    try {
+      return run.apply(plan);
+    } catch (CannotBegin e) {
+      throw new IllegalStateException("could not begin", e);
+    }
   }
 
   static Plan plan(Run run) {

@@ -15,7 +15,7 @@ class LaggingReadsTest {
   private static final Duration SETTLED = Duration.ofMinutes(20);
 
   private static Lab settled(Supplier<Lab> due) {
-    return due.get().later(Duration.ofHours(1));
+    return due.get().withoutLease().later(Duration.ofHours(1));
   }
 
   private static String undisturbed(Supplier<Lab> due) {

@@ -53,7 +53,7 @@ class LimitsTest {
     Run run = lab.run(connection, world);
     Plan plan = Lab.plan(run);
     lab.aws.tag(ALICE, Map.of("one-more", "x"));
-    assertThat(run.apply(plan).rows())
+    assertThat(Lab.apply(run, plan).rows())
         .singleElement()
         .matches(row -> row.decision().reason() == Reason.CHANGED_MEANWHILE);
     assertThat(connection.log).noneMatch(Weather.Call::write);

@@ -2,9 +2,11 @@ package dev.keyturn.run;
 
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Mailbox;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.PortFailure.Kind;
@@ -30,14 +32,21 @@ final class MemoryAws {
   final TurnedClock clock;
   final Map<UserName, List<Version>> users = new TreeMap<>();
   final Map<String, byte[]> objects = new TreeMap<>();
+  final Map<String, String> papers = new TreeMap<>();
   final List<Mail> mails = new ArrayList<>();
   final Map<KeyId, String> secrets = new TreeMap<>();
   final Map<KeyId, LastUse> uses = new HashMap<>();
+
+  /** Addresses that get no mail, with SES's reason. */
+  final Map<EmailAddress, String> suppressed = new HashMap<>();
 
   /** So long a read of keys, or of tags, shows what was before. */
   Duration keysLag = Duration.ZERO;
 
   Duration tagsLag = Duration.ZERO;
+
+  /** Whether the bucket knows conditional writes to what is there, so that there can be a lease. */
+  boolean leases = true;
 
   private int keysMade;
 
@@ -162,6 +171,12 @@ final class MemoryAws {
   /** Puts an object unless one is there, as with {@code If-None-Match: *}. */
   boolean put(String name, byte[] content) {
     return objects.putIfAbsent(name, content) == null;
+  }
+
+  Mailbox mailbox(EmailAddress address) {
+    return Optional.ofNullable(suppressed.get(address))
+        .<Mailbox>map(Mailbox.Suppressed::new)
+        .orElseGet(Mailbox.Open::new);
   }
 
   LastUse lastUse(KeyId key) {

@@ -23,15 +23,21 @@ class OrderOfEffectsTest {
         .isEqualTo(
             BEGIN
                 + """
+                suppression of alice@corp.example
+                read the lease
+                write the lease
+                write the audit trail
                 keys of alice
                 tags of alice
-                tag alice: 2026-11-22T12:00:00Z rotating, AKIA000000000001
+                tag alice: 2026-11-22T12:00:01Z rotating, AKIA000000000001
                 create a key of alice
                 store AKIA000000000002
                 tag alice: 2026-11-22T12:00:01Z stored, AKIA000000000001
                 last use of AKIA000000000001
                 mail alice@corp.example: Replaced
                 tag alice: 2026-11-22, AKIA000000000001
+                write the audit trail
+                write the lease
                 """);
     assertThat(lab.standing())
         .isEqualTo(
@@ -48,15 +54,24 @@ class OrderOfEffectsTest {
     Lab lab = Lab.rotationDue();
     lab.apply();
     assertThat(lab.events)
-        .filteredOn(Event.Effect.class::isInstance)
-        .extracting(event -> ((Event.Effect) event).what())
+        .filteredOn(Event.Audited.class::isInstance)
+        .extracting(event -> ((Event.Audited) event).line())
+        .extracting(
+            line ->
+                "%s %s %s %s"
+                    .formatted(
+                        AuditText.word(line.result()),
+                        line.effect().word(),
+                        line.key(),
+                        line.object()))
         .containsExactly(
-            "recorded '2026-11-22T12:00:00Z rotating'",
-            "made AKIA000000000002",
-            "stored credential/alice/alice_AKIA000000000002.csv",
-            "recorded '2026-11-22T12:00:01Z stored'",
-            "mailed alice@corp.example",
-            "recorded '2026-11-22'");
+            "begun begin AKIA000000000001 rotate",
+            "done record AKIA000000000001 2026-11-22T12:00:01Z rotating",
+            "done create key AKIA000000000002 ",
+            "done store file AKIA000000000002 credential/alice/alice_AKIA000000000002.csv",
+            "done record AKIA000000000001 2026-11-22T12:00:01Z stored",
+            "done send mail  alice@corp.example",
+            "done record AKIA000000000001 2026-11-22");
   }
 
   @Test
@@ -68,6 +83,10 @@ class OrderOfEffectsTest {
                 + """
                 last use of AKIA000000000002
                 look for AKIA000000000002
+                suppression of alice@corp.example
+                read the lease
+                write the lease
+                write the audit trail
                 keys of alice
                 tags of alice
                 last use of AKIA000000000002
@@ -77,6 +96,8 @@ class OrderOfEffectsTest {
                 last use of AKIA000000000001
                 mail alice@corp.example: Deactivated
                 tag alice: 2026-11-22 deactivated, AKIA000000000001
+                write the audit trail
+                write the lease
                 """);
     assertThat(lab.standing())
         .isEqualTo(
@@ -95,12 +116,17 @@ class OrderOfEffectsTest {
         .isEqualTo(
             BEGIN
                 + """
+                read the lease
+                write the lease
+                write the audit trail
                 keys of alice
                 tags of alice
                 tag alice: 2026-11-14 deleting, AKIA000000000001
                 delete AKIA000000000001
                 mail alice@corp.example: Deleted
                 untag alice
+                write the audit trail
+                write the lease
                 """);
     assertThat(lab.standing())
         .isEqualTo(
@@ -112,16 +138,20 @@ class OrderOfEffectsTest {
   }
 
   @Test
-  void aWarningTakesTwoCallsAndTheMail() {
+  void aWarningTakesTwoCallsAndTheMailBesideWhatEveryRunThatActsTakes() {
     Lab lab = new Lab().alice();
     lab.key(Lab.ALICE, KeyStatus.ACTIVE, 31);
     assertThat(lab.apply().calls())
         .isEqualTo(
             BEGIN
                 + """
+                read the lease
+                write the lease
                 keys of alice
                 last use of AKIA000000000001
                 mail alice@corp.example: Warned
+                write the audit trail
+                write the lease
                 """);
   }
 }

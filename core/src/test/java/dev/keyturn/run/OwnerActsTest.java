@@ -51,7 +51,7 @@ class OwnerActsTest {
     Consumer<Lab> done = ACTS.getOrDefault(act, _ -> {});
     done.accept(lab);
 
-    Report report = run.apply(plan);
+    Report report = Lab.apply(run, plan);
 
     assertThat(report.failed()).isZero();
     assertThat(report.rows())

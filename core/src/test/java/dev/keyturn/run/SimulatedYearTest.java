@@ -63,6 +63,7 @@ class SimulatedYearTest {
     Simulation(int seed) {
       random = new SplittableRandom(seed);
       lab.random = new SplittableRandom(seed);
+      lab.aws.leases = random.nextBoolean();
       if (random.nextInt(4) == 0) {
         lab.aws.keysLag = Duration.ofSeconds(random.nextLong(LAG.toSeconds()));
       }

@@ -17,7 +17,7 @@ class TwoRunsTest {
 
   /** A rotation that was cut off between the key and its file. */
   private static Lab orphaned() {
-    Lab lab = Lab.rotationDue();
+    Lab lab = Lab.rotationDue().withoutLease();
     assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
     return lab.later(Duration.ofMinutes(20));
   }
@@ -28,7 +28,7 @@ class TwoRunsTest {
       String undisturbed = undisturbed(due);
       for (int first = 0; first <= ENOUGH; first++) {
         for (int second = 0; second <= ENOUGH; second++) {
-          Lab lab = due.get();
+          Lab lab = due.get().withoutLease();
           new Turns(lab).run(Weather.fine()).run(Weather.fine()).play(Turns.inTurn(first, second));
           assertThat(lab.standing())
               .as("the first for %d steps, the second for %d", first, second)
@@ -39,7 +39,7 @@ class TwoRunsTest {
   }
 
   private static String undisturbed(Supplier<Lab> due) {
-    Lab lab = due.get();
+    Lab lab = due.get().withoutLease();
     lab.apply();
     return lab.standing();
   }
@@ -51,7 +51,7 @@ class TwoRunsTest {
       for (int cut = 1; cut <= ENOUGH; cut++) {
         for (int first = 0; first <= cut; first++) {
           for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-            Lab lab = due.get();
+            Lab lab = due.get().withoutLease();
             new Turns(lab)
                 .run(Weather.at(cut, fate))
                 .run(Weather.fine())
@@ -71,7 +71,7 @@ class TwoRunsTest {
     for (int seed = 1; seed <= 2_000; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Supplier<Lab> due = DUE.get(random.nextInt(DUE.size()));
-      Lab lab = due.get();
+      Lab lab = due.get().withoutLease();
       Turns turns = new Turns(lab);
       for (int run = 0; run < 2 + random.nextInt(2); run++) {
         turns.run(
@@ -89,7 +89,7 @@ class TwoRunsTest {
 
   @Test
   void aWriterThatIsSlowerThanAClaimDropsItsKeyAndMailsNothing() {
-    Lab lab = Lab.rotationDue();
+    Lab lab = Lab.rotationDue().withoutLease();
     Lab.Done[] other = new Lab.Done[1];
     Lab.Done slow =
         lab.apply(
@@ -104,7 +104,13 @@ class TwoRunsTest {
         .contains("claim AKIA000000000002\ndelete AKIA000000000002\n")
         .contains("create a key of alice\nstore AKIA000000000003\n");
     assertThat(slow.calls())
-        .endsWith("store AKIA000000000002\nlook for AKIA000000000002\ndelete AKIA000000000002\n");
+        .endsWith(
+            """
+            store AKIA000000000002
+            look for AKIA000000000002
+            delete AKIA000000000002
+            write the audit trail
+            """);
     assertThat(lab.aws.mails).hasSize(1);
   }
 

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.report.Cells;
+import dev.keyturn.run.AuditLine;
+import dev.keyturn.run.AuditLine.Result;
+import dev.keyturn.run.AuditText;
 import dev.keyturn.run.Event;
 import dev.keyturn.run.Events;
 import dev.keyturn.run.Report;
@@ -80,8 +83,15 @@ final class LogLines implements Events {
               settling.user().value(),
               "seconds",
               settling.time().toSeconds());
-      case Event.Effect effect ->
-          line(Level.INFO, "effect", "user", effect.user().value(), "effect", effect.what());
+      case Event.AnotherRun other ->
+          line(
+              Level.WARN,
+              "anotherRun",
+              "holder",
+              other.holder(),
+              "until",
+              other.until().toString());
+      case Event.Audited audited -> audited(audited.line());
       case Event.Finished finished -> user(finished.row());
     }
   }
@@ -98,6 +108,29 @@ final class LogLines implements Events {
           "total",
           progress.total());
     }
+  }
+
+  /** A line of the audit trail; what every line of the log has is left out. */
+  private void audited(AuditLine line) {
+    line(
+        line.result() instanceof Result.Failed ? Level.ERROR : Level.INFO,
+        "effect",
+        "actor",
+        line.actor(),
+        "user",
+        line.user().value(),
+        "effect",
+        line.effect().word(),
+        "key",
+        line.key(),
+        "object",
+        line.object(),
+        "reason",
+        line.reason(),
+        "result",
+        AuditText.word(line.result()),
+        "error",
+        line.result() instanceof Result.Failed failed ? failed.error() : "");
   }
 
   /** What came of one user. */
@@ -135,7 +168,7 @@ final class LogLines implements Events {
           "users",
           report.left(),
           "error",
-          "the time of this run was nearly over; the next run does the rest");
+          "this run did not get to them; the next run does the rest");
     }
     line(
         report.failed() > 0 ? Level.ERROR : Level.INFO,

@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.keyturn.report.JsonReport;
 import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Report.Mode;
 import dev.keyturn.run.Row;
@@ -88,12 +87,11 @@ public final class RotationHandler implements RequestStreamHandler {
   }
 
   private Report report(Run run, Order order) throws CannotBegin {
-    Plan plan = run.plan(order.scope(), hours);
-    log.planned(plan.runId());
-    if (order.mode() == Mode.APPLY) {
-      return run.apply(plan, hours);
+    log.planned(run.id());
+    if (order.mode() == Mode.APPLY && !run.dry()) {
+      return run.planAndApply(order.scope(), hours);
     }
-    Report report = run.report(plan);
+    Report report = run.report(run.plan(order.scope(), hours));
     report.rows().stream()
         .filter(row -> row.outcome() instanceof Row.Outcome.Failed)
         .forEach(log::user);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.proof.model.ModelPorts;
 import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Forecast;
 import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Run;
@@ -87,7 +86,7 @@ class ForecastTest {
       Plan today = run.plan(new Scope.Everyone());
       assertThat(today.today()).isEqualTo(date);
       Map<String, String> brought = told(run.report(today));
-      assertThat(told(run.report(Forecast.of(first, run.policy(), date))))
+      assertThat(told(run.report(run.forecast(first, date))))
           .as("forecast of " + date)
           .isEqualTo(brought);
       rows += brought.size();

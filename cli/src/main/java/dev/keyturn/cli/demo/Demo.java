@@ -2,7 +2,7 @@ package dev.keyturn.cli.demo;
 
 import dev.keyturn.policy.Verb;
 import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Plan;
+import dev.keyturn.run.Deadline;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Row;
 import dev.keyturn.run.Run;
@@ -16,12 +16,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Lets days pass in a company, with a run each day, and tells what happens. */
 final class Demo {
   private final Sandbox sandbox;
   private final List<Person> people;
-  private final Run run;
+  private final Supplier<Run> runs;
   private final Screen screen;
   private final Story story = new Story();
   private final Map<Verb, Long> tally = new EnumMap<>(Verb.class);
@@ -39,10 +40,10 @@ final class Demo {
     void progress(int day, int days);
   }
 
-  Demo(Sandbox sandbox, List<Person> people, Run run, Screen screen) {
+  Demo(Sandbox sandbox, List<Person> people, Supplier<Run> runs, Screen screen) {
     this.sandbox = sandbox;
     this.people = people;
-    this.run = run;
+    this.runs = runs;
     this.screen = screen;
   }
 
@@ -61,8 +62,7 @@ final class Demo {
   }
 
   private Report aRun() throws CannotBegin {
-    Plan plan = run.plan(new Scope.Everyone());
-    Report report = run.apply(plan);
+    Report report = runs.get().planAndApply(new Scope.Everyone(), Deadline.none());
     for (Row row : report.rows()) {
       if (story.isNews(row)) {
         screen.event(report.date(), row.user().value(), Story.line(row, report.date()));
@@ -72,7 +72,7 @@ final class Demo {
       tally.merge(verb, report.count(verb), Long::sum);
     }
     failed += report.failed();
-    calls = report.apiCalls();
+    calls += report.apiCalls();
     return report;
   }
 

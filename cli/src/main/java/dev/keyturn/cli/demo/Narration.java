@@ -7,6 +7,7 @@ import dev.keyturn.sandbox.mail.Mail;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The demo in words: a line an event, one owner's mails whole, the tally, and what to try next. */
 public final class Narration {
@@ -31,7 +32,7 @@ public final class Narration {
   }
 
   /** Tells so many days and returns how many rows failed. */
-  public long tell(Playground playground, Run run, int days) throws CannotBegin {
+  public long tell(Playground playground, Supplier<Run> runs, int days) throws CannotBegin {
     List<Person> people = playground.people();
     say.accept(
         paint(
@@ -45,7 +46,7 @@ public final class Narration {
         "%d days pass, with a run of Keyturn each. What owners do stands after a dot."
             .formatted(days));
     say.accept("");
-    Demo demo = new Demo(playground.sandbox(), people, run, new Lines());
+    Demo demo = new Demo(playground.sandbox(), people, runs, new Lines());
     demo.tell(days);
     say.accept("");
     mails(demo, people.getFirst());

@@ -6,9 +6,11 @@ import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Mailbox;
 import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
@@ -16,23 +18,28 @@ import dev.keyturn.run.Account;
 import dev.keyturn.run.Answer;
 import dev.keyturn.run.HandOver;
 import dev.keyturn.run.Keys;
+import dev.keyturn.run.Papers;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.Ports;
 import dev.keyturn.run.Post;
 import dev.keyturn.run.Secret;
 import dev.keyturn.run.Users;
 import dev.keyturn.run.Vault;
+import dev.keyturn.sandbox.account.AccessKey.Status;
 import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
 import dev.keyturn.sandbox.objects.Condition;
+import dev.keyturn.sandbox.objects.Listing;
+import dev.keyturn.sandbox.objects.StoredObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -62,7 +69,12 @@ public final class ModelPorts {
 
   public Ports ports() {
     return new Ports(
-        new ModelAccount(), new ModelUsers(), new ModelKeys(), new ModelVault(), new ModelPost());
+        new ModelAccount(),
+        new ModelUsers(),
+        new ModelKeys(),
+        new ModelVault(),
+        new ModelPost(),
+        new ModelPapers());
   }
 
   private final class ModelAccount implements Account {
@@ -169,16 +181,17 @@ public final class ModelPorts {
 
     @Override
     public void deactivate(UserName user, KeyId key) {
+      update("deactivate ", user, key, Status.INACTIVE);
+    }
+
+    @Override
+    public void activate(UserName user, KeyId key) {
+      update("activate ", user, key, Status.ACTIVE);
+    }
+
+    private void update(String verb, UserName user, KeyId key, Status status) {
       calls.incrementAndGet();
-      translated(
-          "deactivate " + key,
-          () ->
-              account
-                  .keys()
-                  .update(
-                      user.value(),
-                      key.value(),
-                      dev.keyturn.sandbox.account.AccessKey.Status.INACTIVE));
+      translated(verb + key, () -> account.keys().update(user.value(), key.value(), status));
     }
 
     @Override
@@ -254,6 +267,48 @@ public final class ModelPorts {
     }
   }
 
+  private final class ModelPapers implements Papers {
+    @Override
+    public Optional<Paper> read(String name) {
+      calls.incrementAndGet();
+      return account
+          .buckets()
+          .find(bucket, name)
+          .map(object -> new Paper(object.content().text(), object.eTag()));
+    }
+
+    @Override
+    public Filing write(String name, String text, Expected expected) {
+      calls.incrementAndGet();
+      Condition condition =
+          switch (expected) {
+            case Expected.Nothing _ -> new Condition.Absent();
+            case Expected.Version version -> new Condition.Is(version.version());
+          };
+      try {
+        return new Filing.Written(
+            account.buckets().put(bucket, name, Bytes.of(text), Map.of(), condition).eTag());
+      } catch (AwsRefusal refusal) {
+        if (refusal.status() == 412 || refusal.status() == 404) {
+          return new Filing.Refused();
+        }
+        throw refusal;
+      }
+    }
+
+    @Override
+    public List<String> names(String beginning) {
+      calls.incrementAndGet();
+      return account
+          .buckets()
+          .list(bucket, new Listing.Query(beginning, "", "", Integer.MAX_VALUE))
+          .objects()
+          .stream()
+          .map(StoredObject::key)
+          .toList();
+    }
+  }
+
   private final class ModelPost implements Post {
     @Override
     public Answer check() {
@@ -261,6 +316,19 @@ public final class ModelPorts {
       return account.mailroom(region).verified(sender)
           ? new Answer.Yes()
           : new Answer.No(sender + " is not verified");
+    }
+
+    @Override
+    public Mailbox mailbox(EmailAddress address) {
+      calls.incrementAndGet();
+      try {
+        return new Mailbox.Suppressed(
+            account.mailroom(region).suppressed(address.value()).reason());
+      } catch (AwsRefusal refusal) {
+        return refusal.code().equals("NotFoundException")
+            ? new Mailbox.Open()
+            : new Mailbox.Unknown(String.valueOf(refusal.getMessage()));
+      }
     }
 
     @Override

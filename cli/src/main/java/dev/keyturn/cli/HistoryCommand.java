@@ -1,0 +1,93 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.History;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code keyturn history}. */
+@Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    description =
+        "Reads the audit trail back: who did what to whom, why, and what came of it. Writes"
+            + " nothing.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keyturn history                               the last 90 days, all users",
+      "  keyturn history alice --since 2026-01-01      one user",
+      "  keyturn history --output json                 one JSON object a line",
+    })
+final class HistoryCommand implements Callable<Integer> {
+  private static final int USUAL_DAYS = 90;
+
+  /** The forms of the trail. */
+  enum Form {
+    TABLE,
+    JSON
+  }
+
+  private final Terminal terminal;
+  private final Machine machine;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "USER",
+      converter = RunOptions.UserConverter.class,
+      description = "This user alone.")
+  private @Nullable UserName user;
+
+  @Option(
+      names = "--since",
+      paramLabel = "YYYY-MM-DD",
+      converter = PlanCommand.DayConverter.class,
+      description = "From this day on, in UTC (default: the last 90 days).")
+  private @Nullable LocalDate since;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORM",
+      defaultValue = "table",
+      description = "table or json (default: table).")
+  private Form form = Form.TABLE;
+
+  HistoryCommand(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  @Override
+  public Integer call() {
+    return new Session(terminal, machine).open(this::read);
+  }
+
+  private int read(Workplace place) throws CannotBegin {
+    LocalDate day =
+        since == null
+            ? LocalDate.ofInstant(machine.clock().instant(), ZoneOffset.UTC).minusDays(USUAL_DAYS)
+            : since;
+    UserName only = user;
+    History.Lines lines = place.history().since(day, name -> only == null || name.equals(only));
+    terminal
+        .out()
+        .print(
+            switch (form) {
+              case TABLE -> HistoryText.table(lines.lines());
+              case JSON -> HistoryText.json(lines.lines());
+            });
+    if (lines.unreadable() > 0) {
+      terminal
+          .err()
+          .println(
+              "keyturn: %d lines under audit/ are none of the audit trail."
+                  .formatted(lines.unreadable()));
+    }
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.policy.UserName;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What undo and mend have in common. */
+final class InterventionOptions {
+  @Parameters(
+      paramLabel = "USER",
+      converter = RunOptions.UserConverter.class,
+      description = "The name of the user.")
+  @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
+  private UserName user;
+
+  @Option(names = "--yes", description = "Do not ask for consent on a terminal.")
+  private boolean yes;
+
+  @SuppressWarnings("NullAway.Init") // the same
+  InterventionOptions() {}
+
+  UserName user() {
+    return user;
+  }
+
+  boolean yes() {
+    return yes;
+  }
+}

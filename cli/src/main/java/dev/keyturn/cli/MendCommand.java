@@ -1,0 +1,38 @@
+package dev.keyturn.cli;
+
+import dev.keyturn.run.Intervention;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code keyturn mend}. */
+@Command(
+    name = "mend",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows why a user is held and what frees them; with consent, does it: clears or rewrites"
+            + " the record, or hands a key over anew that nobody fetched.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keyturn mend alice         shows what it would do, and asks on a terminal",
+      "  keyturn mend alice --yes   asks nothing",
+      "",
+      "docs/reasons.md lists all reasons for a hold.",
+    })
+final class MendCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Machine machine;
+
+  @Mixin private InterventionOptions options = new InterventionOptions();
+
+  MendCommand(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  @Override
+  public Integer call() {
+    return new Session(terminal, machine)
+        .open(place -> new Intervene(terminal).with(place, Intervention.Command.MEND, options));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.keyturn.policy;
+
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Remedy.Advice;
+import dev.keyturn.policy.Remedy.BringBack;
+import dev.keyturn.policy.Remedy.ClearRecord;
+import dev.keyturn.policy.Remedy.HandOverAnew;
+import dev.keyturn.policy.Remedy.RewriteRecord;
+import dev.keyturn.policy.RotationRecord.Dated;
+import dev.keyturn.policy.RotationRecord.Deactivated;
+import dev.keyturn.policy.RotationRecord.Deactivating;
+import dev.keyturn.policy.RotationRecord.Deleting;
+import dev.keyturn.policy.RotationRecord.None;
+import dev.keyturn.policy.RotationRecord.Rotated;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.policy.RotationRecord.Stored;
+import dev.keyturn.policy.RotationRecord.UnderWay;
+import dev.keyturn.policy.RotationRecord.Unreadable;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** What {@code keyturn undo} and {@code keyturn mend} can do about a user; pure. */
+public final class Remedies {
+  private Remedies() {}
+
+  /** How to bring an old key back that was switched off. */
+  public static Remedy undo(Facts user) {
+    if (!(user.owner() instanceof Owner.At)) {
+      return new Advice(
+          user.user()
+              + " has no address, and whoever has none is never written to. Set the address tag"
+              + " first.");
+    }
+    return switch (user.record()) {
+      case None _ -> new Advice("No key of " + user.user() + " is being retired.");
+      case Unreadable unreadable ->
+          new Advice(
+              "The record cannot be read (%s). See keyturn mend %s."
+                  .formatted(unreadable.why(), user.user()));
+      case Rotating _, Stored _ ->
+          new Advice("The new key is still being handed over; the next run finishes that.");
+      case Dated record -> undo(user, record);
+      case Rotated record -> undo(user, record);
+      case Deactivating record -> undo(user, record);
+      case Deactivated record -> undo(user, record);
+      case Deleting record -> undo(user, record);
+    };
+  }
+
+  private static Remedy undo(Facts user, UnderWay record) {
+    KeyId oldKey = record.oldKey();
+    return user.key(oldKey)
+        .map(
+            key ->
+                switch (key.status()) {
+                  case ACTIVE ->
+                      new Advice(
+                          "The old key %s is active: nothing is to be undone.".formatted(oldKey));
+                  case EXPIRED ->
+                      new Advice(
+                          "The old key %s has expired; AWS brings no such key back."
+                              .formatted(oldKey));
+                  case INACTIVE -> bringBack(user, oldKey);
+                })
+        .orElseGet(
+            () ->
+                new Advice(
+                    "The old key %s is deleted, and nobody can bring it back. A new key: aws iam create-access-key --user-name %s"
+                        .formatted(oldKey, user.user())));
+  }
+
+  private static Remedy bringBack(Facts user, KeyId oldKey) {
+    boolean another = user.keysBut(oldKey).stream().anyMatch(AccessKey::active);
+    return new BringBack(
+        oldKey,
+        another
+            ? "Switches the old key %s on again and tells the owner. Its grace of DEACTIVATE_DAYS begins anew today."
+                .formatted(oldKey)
+            : "Switches the old key %s on again, tells the owner, and clears the record: it is the only key that works, and ages like any other."
+                .formatted(oldKey));
+  }
+
+  /** What frees a user who is held. */
+  public static Remedy mend(Facts user, Hold hold, LocalDate today) {
+    UserAdvice advice = new UserAdvice(user);
+    return switch (hold.reason()) {
+      case UNREADABLE_RECORD -> unreadable(user, today);
+      case NO_WORKING_KEY -> undo(user);
+      case NEVER_FETCHED -> neverFetched(user);
+      case WRONG_KEY_OFF ->
+          new ClearRecord(
+              "Clears the record: the old key counts as the user's own again. The key that is off"
+                  + " takes the room for a new one, so its owner is asked to remove it.");
+      case ADDRESS_GONE, ADDRESS_INVALID -> advice.setAddress();
+      case NO_ROOM_FOR_TAGS -> advice.makeRoom();
+      case ADDRESS_SUPPRESSED -> advice.takeOffList();
+      case EXEMPT, UNREADABLE_EXEMPTION -> advice.endExemption();
+      case STILL_IN_USE ->
+          new Advice(
+              "Its owner must move what uses the old key to the new one. It is switched off when it"
+                  + " has been silent for more than three days, or when IN_USE_GRACE_DAYS are"
+                  + " over.");
+      case SEVERAL_NEW_KEYS ->
+          new Advice(
+              "Several keys could be the new one. Find out with the owner which of them nobody has,"
+                  + " and delete it.");
+      default -> new Advice("The next run looks again; there is nothing to mend.");
+    };
+  }
+
+  private static Remedy unreadable(Facts user, LocalDate today) {
+    if (!(user.owner() instanceof Owner.At)) {
+      return new UserAdvice(user).setAddress();
+    }
+    return user.record() instanceof UnderWay record
+        ? new RewriteRecord(
+            from(record, today),
+            "Writes the record anew with today's date, since its own lies in the future. Graces are"
+                + " counted from today.")
+        : new ClearRecord(
+            "Clears the record. Keyturn then knows of no rotation: if there are two keys, both"
+                + " count as the user's own, and the owner is asked to remove one.");
+  }
+
+  /** The same phase, or the one before where a step was half done, as of today. */
+  private static UnderWay from(UnderWay record, LocalDate today) {
+    KeyId oldKey = record.oldKey();
+    return switch (record) {
+      case Rotating _ -> new Rotating(midnight(today), oldKey);
+      case Stored _ -> new Stored(midnight(today), oldKey);
+      case Dated _, Rotated _, Deactivating _ -> new Rotated(today, oldKey);
+      case Deactivated _, Deleting _ -> new Deactivated(today, oldKey);
+    };
+  }
+
+  private static Instant midnight(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static Remedy neverFetched(Facts user) {
+    if (!(user.record() instanceof UnderWay record)) {
+      throw new IllegalStateException("never fetched without a rotation");
+    }
+    KeyId newKey =
+        user.keysBut(record.oldKey()).stream()
+            .filter(AccessKey::active)
+            .reduce((_, last) -> last)
+            .orElseThrow()
+            .id();
+    return new HandOverAnew(
+        record.oldKey(),
+        newKey,
+        "Deletes the new key %s, which was never used and whose file is gone, makes another, stores its file, and mails the owner. The old key %s goes on working, and its grace begins anew."
+            .formatted(newKey, record.oldKey()));
+  }
+}

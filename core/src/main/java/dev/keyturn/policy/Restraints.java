@@ -1,0 +1,95 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Reason.ADDRESS_SUPPRESSED;
+import static dev.keyturn.policy.Reason.EXEMPT;
+import static dev.keyturn.policy.Reason.NEVER_FETCHED;
+import static dev.keyturn.policy.Reason.STILL_IN_USE;
+import static dev.keyturn.policy.Reason.UNREADABLE_EXEMPTION;
+
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Nothing;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * What keeps a decision from being carried out: an exemption, or an address at which nobody hears
+ * of it. What was begun already is still told and brought to its end, but no key is made, switched
+ * off or deleted.
+ */
+final class Restraints {
+  private Restraints() {}
+
+  static Decision on(Decision decision, Facts user, LocalDate today) {
+    return exemption(user.exemption(), today)
+        .filter(_ -> yields(decision))
+        .<Decision>map(hold -> hold)
+        .orElseGet(() -> needsEars(decision) ? heard(decision, user) : decision);
+  }
+
+  private static Optional<Hold> exemption(Exemption exemption, LocalDate today) {
+    return switch (exemption) {
+      case Exemption.None _ -> Optional.empty();
+      case Exemption.Until until when until.day().isBefore(today) -> Optional.empty();
+      case Exemption.Until until ->
+          Optional.of(new Hold(EXEMPT, "until " + until.day() + ": " + until.reason()));
+      case Exemption.Unreadable unreadable ->
+          Optional.of(new Hold(UNREADABLE_EXEMPTION, unreadable.why()));
+    };
+  }
+
+  /** Whether an exemption goes before a decision; it does where nothing is to be done, too. */
+  private static boolean yields(Decision decision) {
+    return switch (decision) {
+      case Nothing _, Warn _ -> true;
+      case Hold hold -> hold.reason() == NEVER_FETCHED || hold.reason() == STILL_IN_USE;
+      case Rotate rotate -> makesKey(rotate);
+      case Deactivate deactivate -> deactivate.from() == OffFrom.SWITCHING_OFF;
+      case Delete delete -> delete.from() == GoneFrom.DELETING;
+      case Look look -> look.reason() == Reason.GRACE_OVER;
+      case Clear _, GraceAnew _ -> false;
+    };
+  }
+
+  private static boolean makesKey(Rotate rotate) {
+    return switch (rotate.stage()) {
+      case Stage.Begin _, Stage.Make _, Stage.Replace _ -> true;
+      case Stage.Announce _, Stage.Tell _ -> false;
+    };
+  }
+
+  /** Whether the owner must hear of it, or it must not be done. */
+  private static boolean needsEars(Decision decision) {
+    return decision instanceof Rotate
+        || (decision instanceof Deactivate deactivate
+            && deactivate.from() == OffFrom.SWITCHING_OFF);
+  }
+
+  private static Decision heard(Decision decision, Facts user) {
+    return user.owner() instanceof Owner.At owner
+        ? user.evidence()
+            .ofAddress(owner.address())
+            .map(mailbox -> heard(decision, owner, mailbox))
+            .orElseGet(() -> new Look(decision.reason(), new Question.OfAddress(owner.address())))
+        : decision;
+  }
+
+  private static Decision heard(Decision decision, Owner.At owner, Mailbox mailbox) {
+    return switch (mailbox) {
+      case Mailbox.Open _, Mailbox.Unknown _ -> decision;
+      case Mailbox.Suppressed suppressed ->
+          new Hold(
+              ADDRESS_SUPPRESSED,
+              "SES suppresses %s since a %s".formatted(owner.address(), suppressed.reason()));
+    };
+  }
+}

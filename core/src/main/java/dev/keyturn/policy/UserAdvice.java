@@ -1,0 +1,38 @@
+package dev.keyturn.policy;
+
+import dev.keyturn.policy.Remedy.Advice;
+
+/** What a person can do for a user where Keyturn may do nothing. */
+final class UserAdvice {
+  private final Facts user;
+
+  UserAdvice(Facts user) {
+    this.user = user;
+  }
+
+  Advice setAddress() {
+    return new Advice(
+        "Keyturn writes to nobody without an address. Set the tag that holds it: aws iam tag-user --user-name %s --tags Key=IAM_EMAIL_TAG_KEY,Value=ADDRESS"
+            .formatted(user.user()));
+  }
+
+  Advice makeRoom() {
+    return new Advice(
+        "IAM allows 50 tags, and a rotation needs two. Remove some: aws iam untag-user --user-name %s --tag-keys KEY"
+            .formatted(user.user()));
+  }
+
+  Advice takeOffList() {
+    return new Advice(
+        user.owner() instanceof Owner.At at
+            ? "If %s can be reached again: aws sesv2 delete-suppressed-destination --email-address %s --region SES_REGION. Otherwise correct the address tag."
+                .formatted(at.address(), at.address())
+            : "Correct the address tag.");
+  }
+
+  Advice endExemption() {
+    return new Advice(
+        "To end the exemption: aws iam untag-user --user-name %s --tag-keys %s"
+            .formatted(user.user(), Exemption.TAG));
+  }
+}

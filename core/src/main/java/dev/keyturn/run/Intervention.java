@@ -1,0 +1,235 @@
+package dev.keyturn.run;
+
+import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.Notice.BroughtBack.Next;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remedies;
+import dev.keyturn.policy.Remedy;
+import dev.keyturn.policy.Remedy.Deed;
+import dev.keyturn.policy.RotationRecord.Rotated;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.settings.Settings;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What an administrator does about one user: {@code keyturn undo} and {@code keyturn mend}. It is
+ * proposed first, from what the user is now, and carried out only if that has not changed.
+ */
+public final class Intervention {
+  private final Settings settings;
+  private final Ports ports;
+  private final Mailroom mailroom;
+  private final World world;
+  private final Events events;
+  private final FactsReader reader;
+  private final String id;
+
+  public Intervention(
+      Settings settings, Ports ports, Mailroom mailroom, World world, Events events) {
+    this.settings = settings;
+    this.ports = ports;
+    this.mailroom = mailroom;
+    this.world = world;
+    this.events = events;
+    this.reader = new FactsReader(ports, settings);
+    this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
+  }
+
+  /** The two commands; their words stand in the audit trail as the reason. */
+  public enum Command {
+    UNDO,
+    MEND
+  }
+
+  /**
+   * What can be done about a user.
+   *
+   * @param decision what a run would decide today
+   */
+  public record Proposal(
+      Command command,
+      Account.Identity identity,
+      LocalDate today,
+      Facts facts,
+      Decision decision,
+      Remedy remedy) {}
+
+  /**
+   * Looks at a user and says what can be done. Nothing is written.
+   *
+   * @throws CannotBegin if AWS cannot be asked, or there is no such user
+   */
+  public Proposal propose(Command command, UserName user) throws CannotBegin {
+    Account.Identity identity = new Preflight(ports, events).check();
+    LocalDate today = LocalDate.ofInstant(ports.account().now(), ZoneOffset.UTC);
+    try {
+      Plan.Decided decided = reader.decide(reader.of(user), today);
+      return new Proposal(
+          command,
+          identity,
+          today,
+          decided.facts(),
+          decided.decision(),
+          remedy(command, decided, today));
+    } catch (PortFailure failure) {
+      throw new CannotBegin(
+          failure.kind() == PortFailure.Kind.NOT_FOUND
+              ? "There is no user '" + user + "' in this account."
+              : failure.message());
+    }
+  }
+
+  private static Remedy remedy(Command command, Plan.Decided decided, LocalDate today) {
+    return switch (command) {
+      case UNDO -> Remedies.undo(decided.facts());
+      case MEND ->
+          decided.decision() instanceof Hold hold
+              ? Remedies.mend(decided.facts(), hold, today)
+              : new Remedy.Advice(decided.user() + " is not held: there is nothing to mend.");
+    };
+  }
+
+  /**
+   * Does what was proposed.
+   *
+   * @throws CannotBegin if the user has changed, another run is at work and cannot be waited for,
+   *     or nothing can be noted; nothing was touched
+   * @throws PortFailure if a step failed; the steps before it were done
+   */
+  public void carryOut(Proposal proposal, Deed deed) throws CannotBegin {
+    Lease lease =
+        new Lease(
+            ports.papers(),
+            ports.account(),
+            world,
+            events,
+            "%s, %s %s, as %s"
+                .formatted(settings.name(), word(proposal), id, proposal.identity().arn()));
+    lease.take(Deadline.none());
+    AuditTrail trail = new AuditTrail(ports.papers(), events, id);
+    Turn turn =
+        new Turn(lease, trail, ports.account(), settings.name(), id, proposal.identity().arn());
+    Steps steps = new Steps(ports, settings, mailroom, world, turn, word(proposal));
+    try {
+      Instant readAt = steps.tick();
+      Facts user = unchanged(proposal);
+      carryOut(user, deed, steps, readAt);
+    } finally {
+      close(trail);
+      lease.giveBack();
+    }
+  }
+
+  private static String word(Proposal proposal) {
+    return switch (proposal.command()) {
+      case UNDO -> "undo";
+      case MEND -> "mend";
+    };
+  }
+
+  private Facts unchanged(Proposal proposal) throws CannotBegin {
+    Plan.Decided now;
+    try {
+      now = reader.decide(reader.of(proposal.facts().user()), proposal.today());
+    } catch (PortFailure failure) {
+      throw new CannotBegin(failure.message());
+    }
+    if (!remedy(proposal.command(), now, proposal.today()).equals(proposal.remedy())) {
+      throw new CannotBegin(
+          proposal.facts().user() + " has changed meanwhile. Look again and decide anew.");
+    }
+    return now.facts();
+  }
+
+  private void carryOut(Facts user, Deed deed, Steps steps, Instant readAt) throws CannotBegin {
+    switch (deed) {
+      case Remedy.BringBack back -> {
+        begin(steps, user, back.oldKey(), "bring back");
+        bringBack(user, back.oldKey(), steps);
+      }
+      case Remedy.ClearRecord _ -> steps.forget(user.user());
+      case Remedy.RewriteRecord rewrite -> steps.record(user.user(), rewrite.record());
+      case Remedy.HandOverAnew anew -> {
+        begin(steps, user, anew.newKey(), "hand over anew");
+        handOverAnew(user, anew, steps, readAt);
+      }
+    }
+  }
+
+  private static void begin(Steps steps, Facts user, KeyId key, String what) throws CannotBegin {
+    try {
+      steps.begin(user.user(), key, what);
+    } catch (PortFailure failure) {
+      throw new CannotBegin("The audit trail could not be written: " + failure.message());
+    }
+  }
+
+  /**
+   * Where another key works, the new grace is recorded before the old key is on: whoever comes in
+   * between finds a key that was switched off early, and switches nothing off.
+   */
+  private static void bringBack(Facts user, KeyId oldKey, Steps steps) {
+    List<AccessKey> working = user.keysBut(oldKey).stream().filter(AccessKey::active).toList();
+    LocalDate today = steps.today();
+    if (!working.isEmpty()) {
+      steps.record(user.user(), new Rotated(today, oldKey));
+    }
+    steps.activate(user.user(), oldKey);
+    steps.tell(
+        user,
+        new Notice.BroughtBack(
+            user.user(),
+            steps.seen(user, oldKey),
+            working.isEmpty()
+                ? new Next.Kept()
+                : new Next.Deactivated(
+                    steps.seen(user.user(), working.getLast()),
+                    Steps.after(today, steps.policy().deactivateDays()))));
+    if (working.isEmpty()) {
+      steps.forget(user.user());
+    }
+  }
+
+  /**
+   * As with an orphan: its name is claimed before it is deleted, and if its file turns up after
+   * all, that is announced instead. Until the new record stands, the old one says nothing of a key
+   * that is gone but that the rotation starts afresh.
+   */
+  private void handOverAnew(Facts user, Remedy.HandOverAnew anew, Steps steps, Instant readAt)
+      throws CannotBegin {
+    Rotating now = new Rotating(steps.now().truncatedTo(ChronoUnit.SECONDS), anew.oldKey());
+    Rotate replace =
+        new Rotate(Reason.NEVER_FETCHED, anew.oldKey(), new Stage.Replace(now, anew.newKey()));
+    switch (new Rotation(ports, steps, new Patience(world)).carryOut(user, replace, readAt)) {
+      case Rotation.Result.HandedOver _ -> {}
+      case Rotation.Result.NoRoom _ ->
+          throw new PortFailure(
+              PortFailure.Kind.REFUSED,
+              "the place of the deleted key is not free yet; the next run goes on");
+      case Rotation.Result.Conflict conflict ->
+          throw new PortFailure(PortFailure.Kind.REFUSED, conflict.why());
+    }
+  }
+
+  private void close(AuditTrail trail) {
+    try {
+      trail.flush();
+    } catch (PortFailure failure) {
+      events.on(new Event.Unchecked("audit trail", failure.message()));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.keyturn.run;
+
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.run.Row.Outcome;
+import java.util.List;
+import java.util.function.Function;
+
+/** The rows of a report that follow from a plan alone. */
+final class Rows {
+  private Rows() {}
+
+  /** The users who stand in the report: something was decided, or they could not be read. */
+  static List<Plan.Entry> due(Plan plan) {
+    return plan.entries().stream()
+        .filter(
+            entry ->
+                entry instanceof Plan.Unread
+                    || (entry instanceof Plan.Decided decided && decided.decision() instanceof Due))
+        .toList();
+  }
+
+  /** Whether anything is to be written for anybody. */
+  static boolean touch(Plan plan) {
+    return due(plan).stream()
+        .anyMatch(
+            entry ->
+                entry instanceof Plan.Decided decided
+                    && !(decided.decision() instanceof Hold hold && !Warnings.ownerHears(hold)));
+  }
+
+  /** A row for each who stands in the report. */
+  static List<Row> each(Plan plan, Function<Plan.Decided, Outcome> outcome) {
+    return due(plan).stream()
+        .map(
+            entry ->
+                switch (entry) {
+                  case Plan.Unread unread -> of(unread);
+                  case Plan.Decided decided -> of(decided, outcome.apply(decided));
+                })
+        .toList();
+  }
+
+  /** A user for whom something is due, as planned. */
+  static Row of(Plan.Decided decided, Outcome outcome) {
+    return new Row(
+        decided.user(), decided.owner(), decided.facts().keys(), (Due) decided.decision(), outcome);
+  }
+
+  /** A user who could not be read. */
+  static Row of(Plan.Unread unread) {
+    return new Row(
+        unread.user(),
+        unread.owner(),
+        List.of(),
+        new Hold(Reason.READ_FAILED),
+        new Outcome.Failed(unread.failure().message()));
+  }
+}
