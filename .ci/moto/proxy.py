@@ -196,7 +196,8 @@ def _service(headers: dict[str, str]) -> str:
 def _action(service: str, method: str, path: str, body: bytes) -> str:
     url = urlsplit(path)
     if service == "ses":
-        return "SendEmail" if method == "POST" else "GetEmailIdentity"
+        read = "GetSuppressedDestination" if "/suppression/" in url.path else "GetEmailIdentity"
+        return "SendEmail" if method == "POST" else read
     if service != "s3":
         return parse_qs(body.decode()).get("Action", ["?"])[0]
     bucket, _, key = url.path.lstrip("/").partition("/")

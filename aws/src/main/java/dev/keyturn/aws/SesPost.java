@@ -3,11 +3,13 @@ package dev.keyturn.aws;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.run.Answer;
+import dev.keyturn.run.Mailbox;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.Post;
 import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Settings;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
@@ -80,6 +82,28 @@ final class SesPost implements Post {
             return false;
           }
         });
+  }
+
+  /** The account's list in the region of the sender, which is the one that SendEmail heeds. */
+  @Override
+  public Mailbox mailbox(EmailAddress address) {
+    try {
+      return calls.call("SES GetSuppressedDestination of " + address, () -> suppression(address));
+    } catch (PortFailure failure) {
+      return new Mailbox.Unknown(failure.message());
+    }
+  }
+
+  private Mailbox suppression(EmailAddress address) {
+    try {
+      String reason =
+          ses.getSuppressedDestination(request -> request.emailAddress(address.value()))
+              .suppressedDestination()
+              .reasonAsString();
+      return new Mailbox.Suppressed(Optional.ofNullable(reason).orElse("no reason given"));
+    } catch (NotFoundException e) {
+      return new Mailbox.Open();
+    }
   }
 
   @Override

@@ -1,12 +1,16 @@
 package dev.keyturn.run;
 
 import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.EmailAddress;
 
 /** The way to owners. */
 public interface Post {
 
   /** Whether mails can be sent from the sender's address. Never throws. */
   Answer check();
+
+  /** Whether mails to an address are delivered. Never throws. */
+  Mailbox mailbox(EmailAddress address);
 
   /**
    * Sends a mail, at least once; returns when it was accepted for delivery.

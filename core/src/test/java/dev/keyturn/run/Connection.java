@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
@@ -230,6 +231,15 @@ final class Connection {
     @Override
     public Answer check() {
       return Connection.this.check("sender");
+    }
+
+    @Override
+    public Mailbox mailbox(EmailAddress address) {
+      try {
+        return read("mailbox of " + address, () -> aws.mailbox(address));
+      } catch (PortFailure failure) {
+        return new Mailbox.Unknown(failure.message());
+      }
     }
 
     @Override

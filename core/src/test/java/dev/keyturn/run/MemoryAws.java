@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
@@ -33,6 +34,9 @@ final class MemoryAws {
   final List<Mail> mails = new ArrayList<>();
   final Map<KeyId, String> secrets = new TreeMap<>();
   final Map<KeyId, LastUse> uses = new HashMap<>();
+
+  /** Addresses that get no mail, with SES's reason. */
+  final Map<EmailAddress, String> suppressed = new HashMap<>();
 
   /** So long a read of keys, or of tags, shows what was before. */
   Duration keysLag = Duration.ZERO;
@@ -162,6 +166,12 @@ final class MemoryAws {
   /** Puts an object unless one is there, as with {@code If-None-Match: *}. */
   boolean put(String name, byte[] content) {
     return objects.putIfAbsent(name, content) == null;
+  }
+
+  Mailbox mailbox(EmailAddress address) {
+    return Optional.ofNullable(suppressed.get(address))
+        .<Mailbox>map(Mailbox.Suppressed::new)
+        .orElseGet(Mailbox.Open::new);
   }
 
   LastUse lastUse(KeyId key) {

@@ -8,6 +8,7 @@ import dev.keyturn.proof.Given;
 import dev.keyturn.run.Ports;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.ToLongFunction;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 final class HttpStage implements Stage {
   private final StandIn standIn;
   private final ToLongFunction<String> mails;
+  private final BiPredicate<String, String> suppression;
   private final Aws aws;
   private final IamClient iam;
   private final S3Client s3;
@@ -32,10 +34,14 @@ final class HttpStage implements Stage {
    * A stage on an account with a bucket and a sender.
    *
    * @param mails how many mails an address got
+   * @param suppression puts an address on SES's suppression list for a reason; says whether there
+   *     is one
    */
-  HttpStage(StandIn standIn, ToLongFunction<String> mails) {
+  HttpStage(
+      StandIn standIn, ToLongFunction<String> mails, BiPredicate<String, String> suppression) {
     this.standIn = standIn;
     this.mails = mails;
+    this.suppression = suppression;
     this.aws =
         Aws.connect(Given.settings(BUCKET, SENDER, standIn.region()), Given.world(), standIn);
     StaticCredentialsProvider credentials =
@@ -105,6 +111,11 @@ final class HttpStage implements Stage {
   @Override
   public String object(String key) {
     return s3.getObjectAsBytes(request -> request.bucket(BUCKET).key(key)).asUtf8String();
+  }
+
+  @Override
+  public boolean suppress(String address, String reason) {
+    return suppression.test(address, reason);
   }
 
   @Override

@@ -65,6 +65,12 @@ final class ModelStage implements Stage {
   }
 
   @Override
+  public boolean suppress(String address, String reason) {
+    account.mailroom(REGION).suppress(address, reason);
+    return true;
+  }
+
+  @Override
   public long mailsTo(String address) {
     return account.mailroom(REGION).accepted().stream()
         .filter(accepted -> accepted.mail().to().contains(address))

@@ -33,7 +33,9 @@ final class MotoStage {
         ses.createEmailIdentity(request -> request.emailIdentity(Stage.SENDER));
       }
       return new HttpStage(
-          new StandIn(endpoint, REGION, "testing", "testing"), address -> mails(endpoint, address));
+          new StandIn(endpoint, REGION, "testing", "testing"),
+          address -> mails(endpoint, address),
+          (_, _) -> false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

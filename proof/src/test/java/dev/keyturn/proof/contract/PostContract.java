@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.run.Answer;
+import dev.keyturn.run.Mailbox;
 import dev.keyturn.run.Post;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,21 @@ interface PostContract extends Contract {
   @Test
   default void theSenderWillDo() {
     assertThat(post().check()).isEqualTo(new Answer.Yes());
+  }
+
+  @Test
+  default void saysWhatSesHasAgainstAnAddress() {
+    EmailAddress free = new EmailAddress("free@corp.example");
+    EmailAddress bounced = new EmailAddress("bounced+once@corp.example");
+    EmailAddress complained = new EmailAddress("complained@corp.example");
+    if (stage().suppress(bounced.value(), "BOUNCE")) {
+      stage().suppress(complained.value(), "COMPLAINT");
+      assertThat(post().mailbox(free)).isEqualTo(new Mailbox.Open());
+      assertThat(post().mailbox(bounced)).isEqualTo(new Mailbox.Suppressed("BOUNCE"));
+      assertThat(post().mailbox(complained)).isEqualTo(new Mailbox.Suppressed("COMPLAINT"));
+    } else {
+      assertThat(post().mailbox(free)).isInstanceOf(Mailbox.Unknown.class);
+    }
   }
 
   @Test

@@ -30,7 +30,11 @@ final class SandboxStage {
           address ->
               mailroom.accepted().stream()
                   .filter(accepted -> accepted.mail().to().contains(address))
-                  .count());
+                  .count(),
+          (address, reason) -> {
+            mailroom.suppress(address, reason);
+            return true;
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,6 +30,12 @@ interface Stage extends AutoCloseable {
   /** The content of an object as a text. */
   String object(String key);
 
+  /**
+   * Puts an address on SES's suppression list; says whether there is such a list, which moto has
+   * not.
+   */
+  boolean suppress(String address, String reason);
+
   /** How many mails an address got. */
   long mailsTo(String address);
 

@@ -6,6 +6,7 @@ import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
@@ -16,6 +17,7 @@ import dev.keyturn.run.Account;
 import dev.keyturn.run.Answer;
 import dev.keyturn.run.HandOver;
 import dev.keyturn.run.Keys;
+import dev.keyturn.run.Mailbox;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.Ports;
 import dev.keyturn.run.Post;
@@ -261,6 +263,19 @@ public final class ModelPorts {
       return account.mailroom(region).verified(sender)
           ? new Answer.Yes()
           : new Answer.No(sender + " is not verified");
+    }
+
+    @Override
+    public Mailbox mailbox(EmailAddress address) {
+      calls.incrementAndGet();
+      try {
+        return new Mailbox.Suppressed(
+            account.mailroom(region).suppressed(address.value()).reason());
+      } catch (AwsRefusal refusal) {
+        return refusal.code().equals("NotFoundException")
+            ? new Mailbox.Open()
+            : new Mailbox.Unknown(String.valueOf(refusal.getMessage()));
+      }
     }
 
     @Override
