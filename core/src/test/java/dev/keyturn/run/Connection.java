@@ -45,7 +45,13 @@ final class Connection {
   }
 
   Ports ports() {
-    return new Ports(new AnAccount(), new TheUsers(), new TheKeys(), new TheVault(), new ThePost());
+    return new Ports(
+        new AnAccount(),
+        new TheUsers(),
+        new TheKeys(),
+        new TheVault(),
+        new ThePost(),
+        new ThePermits());
   }
 
   /** The log, one call a line. */
@@ -224,6 +230,17 @@ final class Connection {
     @Override
     public FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry) {
       return new FilePlace("corp", HandOver.objectKey(user, key), "eu-central-1", "aws", expiry);
+    }
+  }
+
+  private final class ThePermits implements Permits {
+    @Override
+    public Answer toActOn(Intent intent) {
+      try {
+        return read("may I act", () -> aws.permits);
+      } catch (PortFailure failure) {
+        return new Answer.Unclear(failure.message());
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import dev.keyturn.run.Answer;
 import dev.keyturn.run.HandOver;
 import dev.keyturn.run.Keys;
 import dev.keyturn.run.Mailbox;
+import dev.keyturn.run.Permits;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.Ports;
 import dev.keyturn.run.Post;
@@ -39,7 +40,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The five ports on an account in memory, with a bucket and a sender. */
+/** The ports on an account in memory, with a bucket and a sender. */
 public final class ModelPorts {
   private final dev.keyturn.sandbox.account.Account account;
   private final InstantSource clock;
@@ -64,7 +65,12 @@ public final class ModelPorts {
 
   public Ports ports() {
     return new Ports(
-        new ModelAccount(), new ModelUsers(), new ModelKeys(), new ModelVault(), new ModelPost());
+        new ModelAccount(),
+        new ModelUsers(),
+        new ModelKeys(),
+        new ModelVault(),
+        new ModelPost(),
+        new ModelPermits());
   }
 
   private final class ModelAccount implements Account {
@@ -253,6 +259,15 @@ public final class ModelPorts {
     @Override
     public FilePlace place(UserName user, KeyId key, Expiry expiry) {
       return new FilePlace(bucket, HandOver.objectKey(user, key), region, "aws", expiry);
+    }
+  }
+
+  /** The root user's, whom the simulator does not know. */
+  private final class ModelPermits implements Permits {
+    @Override
+    public Answer toActOn(Intent intent) {
+      calls.incrementAndGet();
+      return new Answer.Unclear("the root user cannot be simulated");
     }
   }
 
