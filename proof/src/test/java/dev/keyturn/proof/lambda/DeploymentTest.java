@@ -32,6 +32,7 @@ class DeploymentTest {
       Map.of(
           "s3:ListBuckets", "s3:ListAllMyBuckets",
           "s3:HeadBucket", "s3:ListBucket",
+          "s3:GetObjectAsBytes", "s3:GetObject",
           "s3:ListObjectsV2", "s3:ListBucket",
           "s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock",
           "sts:GetCallerIdentity", "");
