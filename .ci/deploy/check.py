@@ -193,7 +193,8 @@ def read_back(client):
     trust = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
     check("moto: Lambda alone takes the role", [s["Principal"] for s in statements(trust)] == [{"Service": "lambda.amazonaws.com"}], trust)
     inline = iam.list_role_policies(RoleName=role)["PolicyNames"]
-    check("moto: the role's two policies", sorted(inline) == ["read-and-hand-over", "write-users-with-an-address"], inline)
+    expected = ["know-what-it-may-do", "read-and-hand-over", "write-users-with-an-address"]
+    check("moto: the role's three policies", sorted(inline) == expected, inline)
     writes = statements(iam.get_role_policy(RoleName=role, PolicyName="write-users-with-an-address")["PolicyDocument"])
     check(
         "moto: writes on users need the address tag",

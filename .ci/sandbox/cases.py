@@ -260,6 +260,17 @@ def policy(s):
     return got == document, s.iam.list_user_policies(UserName="alice")["PolicyNames"]
 
 
+@case("iam simulate-principal-policy")
+def simulated(s):
+    arn = s.iam.get_user(UserName="alice")["User"]["Arn"]
+    answer = s.iam.simulate_principal_policy(PolicySourceArn=arn, ActionNames=["iam:DeleteUser"], ResourceArns=[arn])
+    return answer["EvaluationResults"][0]["EvalDecision"]
+
+
+quick(
+    "iam simulate-principal-policy, root",
+    lambda s: s.iam.simulate_principal_policy(PolicySourceArn="arn:aws:iam::123456789012:root", ActionNames=["iam:DeleteUser"]),
+)
 quick("iam get-user-policy, unknown", lambda s: s.iam.get_user_policy(UserName="alice", PolicyName="none"))
 
 
@@ -382,6 +393,8 @@ quick(
     "s3 delete-objects",
     lambda s: sorted(d["Key"] for d in s.s3.delete_objects(Bucket=BOX, Delete={"Objects": [{"Key": "list/q"}, {"Key": "no"}]})["Deleted"]),
 )
+quick("s3 delete-object, If-Match that does not", lambda s: status(s.s3.delete_object(Bucket=BOX, Key="once", IfMatch='"no"')))
+quick("s3 delete-object, If-Match on nothing", lambda s: status(s.s3.delete_object(Bucket=BOX, Key="nothing", IfMatch='"no"')))
 quick("s3 delete-object, unknown", lambda s: status(s.s3.delete_object(Bucket=BOX, Key="none")))
 quick("s3 delete-bucket, not empty", lambda s: s.s3.delete_bucket(Bucket=BOX))
 quick("s3 get-bucket-policy, none", lambda s: s.s3.get_bucket_policy(Bucket=BOX))
@@ -452,6 +465,18 @@ quick(
 )
 quick("ses get-account", lambda s: s.ses.get_account()["ProductionAccessEnabled"])
 quick("ses get-suppressed-destination, unknown", lambda s: s.ses.get_suppressed_destination(EmailAddress="x@corp.example"))
+quick(
+    "ses put-suppressed-destination",
+    lambda s: status(s.ses.put_suppressed_destination(EmailAddress="bounced@corp.example", Reason="BOUNCE")),
+)
+quick(
+    "ses get-suppressed-destination",
+    lambda s: s.ses.get_suppressed_destination(EmailAddress="bounced@corp.example")["SuppressedDestination"]["Reason"],
+)
+quick(
+    "ses list-suppressed-destinations",
+    lambda s: [d["EmailAddress"] for d in s.ses.list_suppressed_destinations()["SuppressedDestinationSummaries"]],
+)
 
 # --- the command line ---------------------------------------------------------------------------------------------------
 

@@ -100,14 +100,16 @@ public final class Aws implements AutoCloseable {
         connection.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
     Calls calls = new Calls(new Patience(world), replies);
     AwsAccount account = new AwsAccount(sts, target.credentials(), calls, replies);
+    IamUsers users = new IamUsers(iam, calls);
     Ports ports =
         new Ports(
             account,
-            new IamUsers(iam, calls),
+            users,
             new IamKeys(iam, calls),
             new S3Vault(s3, calls, settings, account, region),
             new SesPost(ses, calls, settings),
-            new S3Papers(s3, calls, settings, account));
+            new S3Papers(s3, calls, settings, account),
+            new IamPermits(iam, s3, ses, calls, account, users, settings));
     return new Aws(ports, List.of(iam, sts, s3, ses, http));
   }
 

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
@@ -20,6 +23,9 @@ import software.amazon.awssdk.services.iam.model.Tag;
 final class IamUsers implements Users {
   private final IamClient iam;
   private final Calls calls;
+
+  /** As listings told them; a user's path stands nowhere else. */
+  private final Map<UserName, String> arns = new ConcurrentHashMap<>();
 
   IamUsers(IamClient iam, Calls calls) {
     this.iam = iam;
@@ -42,7 +48,8 @@ final class IamUsers implements Users {
                           .map(
                               user ->
                                   new Listed(
-                                      new UserName(user.userName()), new Tags(map(user.tags()))))
+                                      noted(user.userName(), user.arn()),
+                                      new Tags(map(user.tags()))))
                           .toList(),
                       page.isTruncated(),
                       page.marker());
@@ -61,12 +68,25 @@ final class IamUsers implements Users {
                   ListUsersResponse page =
                       iam.listUsers(request -> request.maxItems(Pages.SIZE).marker(marker));
                   return Page.of(
-                      page.users().stream().map(user -> new UserName(user.userName())).toList(),
+                      page.users().stream()
+                          .map(user -> noted(user.userName(), user.arn()))
+                          .toList(),
                       page.isTruncated(),
                       page.marker());
                 }),
         names::add);
     return names;
+  }
+
+  private UserName noted(String name, @Nullable String arn) {
+    UserName user = new UserName(name);
+    Optional.ofNullable(arn).ifPresent(told -> arns.put(user, told));
+    return user;
+  }
+
+  /** The ARN of a user, if a listing has told it. */
+  Optional<String> arn(UserName user) {
+    return Optional.ofNullable(arns.get(user));
   }
 
   @Override

@@ -16,11 +16,25 @@ final class PolicyDocument {
    * counts as yes.
    */
   static boolean allowsEverybody(String json) {
+    return any(json, PolicyDocument::open);
+  }
+
+  /** Whether a statement allows anything to anybody; unreadable counts as yes. */
+  static boolean allows(String json) {
+    return any(json, parser -> effect(parser).contains("Allow"));
+  }
+
+  /** Reads one statement, to its end. */
+  private interface Test {
+    boolean of(JsonParser parser) throws IOException;
+  }
+
+  private static boolean any(String json, Test test) {
     try (JsonParser parser = new JsonFactory().createParser(json)) {
       while (parser.nextToken() != null) {
         if (parser.currentToken() == JsonToken.FIELD_NAME
             && parser.currentName().equals("Statement")
-            && anyOpen(parser)) {
+            && anyStatement(parser, test)) {
           return true;
         }
       }
@@ -31,15 +45,25 @@ final class PolicyDocument {
   }
 
   /** One statement, or an array of them. */
-  private static boolean anyOpen(JsonParser parser) throws IOException {
+  private static boolean anyStatement(JsonParser parser, Test test) throws IOException {
     if (parser.nextToken() == JsonToken.START_OBJECT) {
-      return open(parser);
+      return test.of(parser);
     }
-    boolean open = false;
+    boolean any = false;
     while (parser.nextToken() == JsonToken.START_OBJECT) {
-      open |= open(parser);
+      any |= test.of(parser);
     }
-    return open;
+    return any;
+  }
+
+  private static Set<String> effect(JsonParser parser) throws IOException {
+    Set<String> effect = new HashSet<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean names = parser.currentName().equals("Effect");
+      Set<String> values = texts(parser);
+      effect.addAll(names ? values : Set.of());
+    }
+    return effect;
   }
 
   private static boolean open(JsonParser parser) throws IOException {

@@ -118,9 +118,13 @@ final class AuditTrail {
     }
   }
 
-  /** Objects sort by time; the run and the number make their names unlike any other. */
   private String nextName(Instant first) {
     number++;
+    return name(first, run, number);
+  }
+
+  /** Objects sort by time; the run and the number make their names unlike any other. */
+  static String name(Instant first, String run, int number) {
     return "%s%s/%tH%<tM%<tS-%s-%04d.jsonl"
         .formatted(
             FOLDER,

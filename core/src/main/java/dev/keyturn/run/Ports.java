@@ -2,4 +2,10 @@ package dev.keyturn.run;
 
 /** All that a run needs of AWS. */
 public record Ports(
-    Account account, Users users, Keys keys, Vault vault, Post post, Papers papers) {}
+    Account account,
+    Users users,
+    Keys keys,
+    Vault vault,
+    Post post,
+    Papers papers,
+    Permits permits) {}

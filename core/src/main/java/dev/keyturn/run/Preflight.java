@@ -1,5 +1,8 @@
 package dev.keyturn.run;
 
+import dev.keyturn.policy.UserName;
+import java.util.List;
+
 /**
  * The checks before a run: a clear no ends it with nothing touched; an answer that cannot be had
  * does not.
@@ -23,6 +26,19 @@ final class Preflight {
     demand("bucket", ports.vault().check());
     demand("sender", ports.post().check());
     return identity;
+  }
+
+  /** Whether all that is planned may be done, from the first step to the last. */
+  void permissions(Plan plan, String runId) throws CannotBegin {
+    List<UserName> users =
+        Rows.due(plan).stream().filter(Rows::touches).map(Plan.Entry::user).toList();
+    demand(
+        "permissions",
+        ports
+            .permits()
+            .toActOn(
+                new Permits.Intent(
+                    users, Lease.NAME, AuditTrail.name(ports.account().now(), runId, 1))));
   }
 
   private void demand(String what, Answer answer) throws CannotBegin {

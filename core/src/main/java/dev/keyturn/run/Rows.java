@@ -23,11 +23,13 @@ final class Rows {
 
   /** Whether anything is to be written for anybody. */
   static boolean touch(Plan plan) {
-    return due(plan).stream()
-        .anyMatch(
-            entry ->
-                entry instanceof Plan.Decided decided
-                    && !(decided.decision() instanceof Hold hold && !Warnings.ownerHears(hold)));
+    return due(plan).stream().anyMatch(Rows::touches);
+  }
+
+  /** Whether anything is to be written for a user who stands in the report. */
+  static boolean touches(Plan.Entry entry) {
+    return entry instanceof Plan.Decided decided
+        && !(decided.decision() instanceof Hold hold && !Warnings.ownerHears(hold));
   }
 
   /** A row for each who stands in the report. */

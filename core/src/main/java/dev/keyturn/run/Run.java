@@ -190,6 +190,7 @@ public final class Run {
     if (!Rows.touch(plan)) {
       return idle(plan);
     }
+    new Preflight(ports, events).permissions(plan, id);
     Lease lease = lease(plan);
     return switch (lease.take(deadline)) {
       case AT_ONCE, WITHOUT -> act(plan, lease, deadline);
@@ -226,6 +227,7 @@ public final class Run {
     if (!Rows.touch(plan)) {
       return idle(plan);
     }
+    new Preflight(ports, events).permissions(plan, id);
     Lease lease = lease(plan);
     return lease.take(deadline) == Lease.Taken.TOO_LATE ? late(plan) : act(plan, lease, deadline);
   }

@@ -53,7 +53,8 @@ final class Connection {
         new TheKeys(),
         new TheVault(),
         new ThePost(),
-        new ThePapers());
+        new ThePapers(),
+        new ThePermits());
   }
 
   /** The log, one call a line. */
@@ -237,6 +238,17 @@ final class Connection {
     @Override
     public FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry) {
       return new FilePlace("corp", HandOver.objectKey(user, key), "eu-central-1", "aws", expiry);
+    }
+  }
+
+  private final class ThePermits implements Permits {
+    @Override
+    public Answer toActOn(Intent intent) {
+      try {
+        return read("may I act", () -> aws.permits);
+      } catch (PortFailure failure) {
+        return new Answer.Unclear(failure.message());
+      }
     }
   }
 

@@ -40,6 +40,9 @@ final class MemoryAws {
   /** Addresses that get no mail, with SES's reason. */
   final Map<EmailAddress, String> suppressed = new HashMap<>();
 
+  /** What is answered to whoever asks whether it may act. */
+  Answer permits = new Answer.Yes();
+
   /** So long a read of keys, or of tags, shows what was before. */
   Duration keysLag = Duration.ZERO;
 

@@ -88,6 +88,7 @@ final class ControlShapes {
     shape.put("text", accepted.mail().text());
     shape.put("html", accepted.mail().html());
     shape.put("headers", accepted.mail().headers());
+    shape.put("undelivered", accepted.undelivered());
     return shape;
   }
 

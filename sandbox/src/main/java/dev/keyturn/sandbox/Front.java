@@ -1,6 +1,8 @@
 package dev.keyturn.sandbox;
 
+import dev.keyturn.sandbox.access.Context;
 import dev.keyturn.sandbox.access.Permissions;
+import dev.keyturn.sandbox.access.Verdict;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Signer;
@@ -119,7 +121,10 @@ final class Front implements Handler {
         switch (fault.get().effect()) {
           case THROTTLE -> throw service.wording().throttled();
           case SERVER_ERROR -> throw service.wording().failed();
-          case DENY -> throw service.wording().denied(caller, service.need(call));
+          case DENY ->
+              throw service
+                  .wording()
+                  .denied(caller, firstNeed(call, caller), Verdict.Decision.IMPLICIT_DENY);
           case DROP_BEFORE -> {
             log(CallLog.DROPPED, "");
             return Optional.empty();
@@ -135,6 +140,13 @@ final class Front implements Handler {
       Reply reply = served(call, caller);
       log(reply.status(), "");
       return Optional.of(reply);
+    }
+
+    /** Faults may deny what everybody may do, too. */
+    private Need firstNeed(Call call, Caller caller) {
+      return service.needs(call, caller).stream()
+          .findFirst()
+          .orElse(new Need(service.name() + ":" + call.action(), "*", Context.NONE));
     }
 
     private void servedUnheard(Call call, Caller caller) {
@@ -153,11 +165,14 @@ final class Front implements Handler {
       // endpoint made it sign for.
       String region = service.name().equals("iam") ? "us-east-1" : caller.region();
       account.recordUse(caller.keyId(), region, service.name());
-      Need need = service.need(call);
-      if (!need.permission().isEmpty()
-          && !permissions.allow(
-              caller.principal(), need.permission(), need.resource(), need.conditions())) {
-        throw service.wording().denied(caller, need);
+      for (Need need : service.needs(call, caller)) {
+        Verdict.Decision decision =
+            permissions
+                .verdict(caller.principal(), need.permission(), need.resource(), need.context())
+                .decision();
+        if (decision != Verdict.Decision.ALLOWED) {
+          throw service.wording().denied(caller, need, decision);
+        }
       }
       return service.answer(call, caller);
     }

@@ -68,7 +68,16 @@ final class Clients implements AutoCloseable {
   }
 
   SesV2Client ses() {
-    return with(SesV2Client.builder(), root()).build();
+    return ses(root());
+  }
+
+  SesV2Client ses(AwsCredentials credentials) {
+    return with(SesV2Client.builder(), credentials).build();
+  }
+
+  /** The credentials of a new user who may do what a policy document allows. */
+  AwsCredentials userWith(String name, String policyDocument) {
+    return credentials(sandbox.account().userWith(name, policyDocument));
   }
 
   static Tag tag(String key, String value) {

@@ -81,6 +81,39 @@ final class S3OverHttpTest {
   }
 
   @Test
+  void anObjectThatIsGoneMeetsNoIfMatch() {
+    String tag = s3.putObject(r -> r.bucket(BOX).key("k"), RequestBody.fromString("x")).eTag();
+    assertThat(s3.getObject(r -> r.bucket(BOX).key("k")).response().eTag()).isEqualTo(tag);
+    s3.deleteObject(r -> r.bucket(BOX).key("k"));
+    assertRefused(
+        404,
+        "NoSuchKey",
+        () -> s3.putObject(r -> r.bucket(BOX).key("k").ifMatch(tag), RequestBody.fromString("y")));
+    assertRefused(
+        404, "NoSuchKey", () -> s3.deleteObject(r -> r.bucket(BOX).key("k").ifMatch(tag)));
+    assertRefused(
+        404, "NoSuchKey", () -> s3.deleteObject(r -> r.bucket(BOX).key("k").ifMatch("*")));
+  }
+
+  @Test
+  void anObjectThatHasChangedIsNotDeletedOnCondition() {
+    String before = s3.putObject(r -> r.bucket(BOX).key("k"), RequestBody.fromString("x")).eTag();
+    String after =
+        s3.putObject(
+                r -> r.bucket(BOX).key("k").ifMatch(before.replace("\"", "")),
+                RequestBody.fromString("y"))
+            .eTag();
+    assertRefused(
+        412,
+        "PreconditionFailed",
+        () -> s3.deleteObject(r -> r.bucket(BOX).key("k").ifMatch(before)));
+    s3.deleteObject(r -> r.bucket(BOX).key("k").ifMatch(after));
+    s3.putObject(r -> r.bucket(BOX).key("k"), RequestBody.fromString("z"));
+    s3.deleteObject(r -> r.bucket(BOX).key("k").ifMatch("*"));
+    assertThat(s3.listObjectsV2(r -> r.bucket(BOX)).contents()).isEmpty();
+  }
+
+  @Test
   void missingThingsHaveTheirOwnCodes() {
     assertRefused(404, "NoSuchKey", () -> s3.getObjectAsBytes(r -> r.bucket(BOX).key("none")));
     assertRefused(404, "NoSuchBucket", () -> s3.listObjectsV2(r -> r.bucket("box-none")));

@@ -9,10 +9,12 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.AlreadyExistsException;
+import software.amazon.awssdk.services.sesv2.model.BadRequestException;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.MessageRejectedException;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
 import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
+import software.amazon.awssdk.services.sesv2.model.SuppressedDestinationSummary;
 
 final class SesOverHttpTest {
   private final Clients clients = new Clients();
@@ -99,6 +101,35 @@ final class SesOverHttpTest {
                 .suppressedDestination()
                 .reasonAsString())
         .isEqualTo("BOUNCE");
+    ses.putSuppressedDestination(r -> r.emailAddress("c@b.example").reason("COMPLAINT"));
+    assertThat(ses.listSuppressedDestinations(r -> r.pageSize(1)).nextToken()).isNotEmpty();
+    assertThat(ses.listSuppressedDestinations(r -> {}).suppressedDestinationSummaries())
+        .extracting(SuppressedDestinationSummary::emailAddress)
+        .containsExactly("a@b.example", "c@b.example");
+    ses.deleteSuppressedDestination(r -> r.emailAddress("a@b.example"));
+    assertThatThrownBy(() -> ses.getSuppressedDestination(r -> r.emailAddress("a@b.example")))
+        .isInstanceOf(NotFoundException.class);
+    assertThatThrownBy(
+            () -> ses.putSuppressedDestination(r -> r.emailAddress("a@b.example").reason("WHIM")))
+        .isInstanceOf(BadRequestException.class);
+  }
+
+  @Test
+  void eachRegionHasASuppressionListOfItsOwn() {
+    clients.sandbox.account().mailroom("us-east-1").suppress("a@b.example", "BOUNCE");
+    assertThatThrownBy(() -> ses.getSuppressedDestination(r -> r.emailAddress("a@b.example")))
+        .isInstanceOf(NotFoundException.class);
+  }
+
+  @Test
+  void aMailToASuppressedAddressIsTakenAndNotDelivered() {
+    clients.sandbox.account().mailroom("eu-west-1").verify("corp.example");
+    ses.putSuppressedDestination(r -> r.emailAddress("alice@corp.example").reason("BOUNCE"));
+    assertThat(send("keys@corp.example").messageId()).isNotEmpty();
+    assertThat(clients.sandbox.account().mailroom("eu-west-1").accepted().getFirst().undelivered())
+        .containsExactly("alice@corp.example");
+    assertThat(clients.control("GET", "mails", ""))
+        .contains("\"undelivered\":[\"alice@corp.example\"]");
   }
 
   private SendEmailResponse send(String from) {

@@ -2,7 +2,7 @@ package dev.keyturn.proof.contract;
 
 import org.junit.jupiter.api.Nested;
 
-/** All five suites, on one stage. */
+/** All suites, on one stage. */
 abstract class Contracts {
   abstract Stage stage();
 
@@ -32,6 +32,14 @@ abstract class Contracts {
 
   @Nested
   class OfPost implements PostContract {
+    @Override
+    public Stage stage() {
+      return Contracts.this.stage();
+    }
+  }
+
+  @Nested
+  class OfPermits implements PermitsContract {
     @Override
     public Stage stage() {
       return Contracts.this.stage();

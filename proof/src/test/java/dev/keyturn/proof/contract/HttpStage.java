@@ -6,7 +6,9 @@ import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.proof.Given;
 import dev.keyturn.run.Ports;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.ToLongFunction;
@@ -28,6 +30,7 @@ final class HttpStage implements Stage {
   private final IamClient iam;
   private final S3Client s3;
   private final Map<KeyId, String> secrets = new HashMap<>();
+  private final List<Aws> others = new ArrayList<>();
   private int users;
 
   /**
@@ -68,6 +71,26 @@ final class HttpStage implements Stage {
   @Override
   public Ports ports() {
     return aws.ports();
+  }
+
+  @Override
+  public Ports portsUnder(String policyDocument) {
+    UserName user = user(Map.of());
+    iam.putUserPolicy(
+        request ->
+            request.userName(user.value()).policyName("policy").policyDocument(policyDocument));
+    KeyId key = key(user);
+    Aws own =
+        Aws.connect(
+            Given.settings(BUCKET, SENDER, standIn.region()),
+            Given.world(),
+            new StandIn(
+                standIn.endpoint(),
+                standIn.region(),
+                key.value(),
+                secrets.getOrDefault(key, "unknown")));
+    others.add(own);
+    return own.ports();
   }
 
   @Override
@@ -128,5 +151,6 @@ final class HttpStage implements Stage {
     iam.close();
     s3.close();
     aws.close();
+    others.forEach(Aws::close);
   }
 }

@@ -34,6 +34,11 @@ final class ModelStage implements Stage {
   }
 
   @Override
+  public Ports portsUnder(String policyDocument) {
+    return ports;
+  }
+
+  @Override
   public UserName user(Map<String, String> tags) {
     return user("user" + ++users, tags);
   }

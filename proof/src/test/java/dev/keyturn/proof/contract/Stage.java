@@ -15,6 +15,12 @@ interface Stage extends AutoCloseable {
 
   Ports ports();
 
+  /**
+   * The ports of a new user who may do what a policy document allows; where no policies are
+   * enforced, those of the root user.
+   */
+  Ports portsUnder(String policyDocument);
+
   /** Adds a user of a name that is new in the account. */
   UserName user(Map<String, String> tags);
 

@@ -19,6 +19,7 @@ import dev.keyturn.run.Answer;
 import dev.keyturn.run.HandOver;
 import dev.keyturn.run.Keys;
 import dev.keyturn.run.Papers;
+import dev.keyturn.run.Permits;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.Ports;
 import dev.keyturn.run.Post;
@@ -44,7 +45,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** The five ports on an account in memory, with a bucket and a sender. */
+/** The ports on an account in memory, with a bucket and a sender. */
 public final class ModelPorts {
   private final dev.keyturn.sandbox.account.Account account;
   private final InstantSource clock;
@@ -74,7 +75,8 @@ public final class ModelPorts {
         new ModelKeys(),
         new ModelVault(),
         new ModelPost(),
-        new ModelPapers());
+        new ModelPapers(),
+        new ModelPermits());
   }
 
   private final class ModelAccount implements Account {
@@ -306,6 +308,15 @@ public final class ModelPorts {
           .stream()
           .map(StoredObject::key)
           .toList();
+    }
+  }
+
+  /** The root user's, whom the simulator does not know. */
+  private final class ModelPermits implements Permits {
+    @Override
+    public Answer toActOn(Intent intent) {
+      calls.incrementAndGet();
+      return new Answer.Unclear("the root user cannot be simulated");
     }
   }
 

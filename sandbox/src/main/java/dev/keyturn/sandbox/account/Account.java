@@ -4,6 +4,7 @@ import dev.keyturn.sandbox.mail.Mailroom;
 import dev.keyturn.sandbox.objects.Buckets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -132,6 +133,16 @@ public final class Account {
                           new Signer(
                               keyId, session.secret(), session.token(), session.principal())));
     }
+  }
+
+  /**
+   * Adds a user who may do what a policy document allows and nothing else, and gives a key to sign
+   * with.
+   */
+  public AccessKey userWith(String name, String policyDocument) {
+    users.create(name, "/", List.of());
+    policies.putUserPolicy(name, name, policyDocument);
+    return keys.create(name);
   }
 
   /** Notes that a request signed with this key was served. */

@@ -1,6 +1,15 @@
 package dev.keyturn.sandbox.mail;
 
 import java.time.Instant;
+import java.util.List;
 
-/** A mail that SES took, with the id it answered. */
-public record Accepted(String messageId, Instant at, Mail mail) {}
+/**
+ * A mail that SES took, with the id it answered.
+ *
+ * @param undelivered recipients to whom it is not sent, for they are on the suppression list
+ */
+public record Accepted(String messageId, Instant at, Mail mail, List<String> undelivered) {
+  public Accepted {
+    undelivered = List.copyOf(undelivered);
+  }
+}

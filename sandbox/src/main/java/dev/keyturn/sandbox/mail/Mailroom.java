@@ -84,7 +84,11 @@ public final class Mailroom {
     standing = next;
   }
 
+  /** PutSuppressedDestination; for an address that is there already, the reason is replaced. */
   public synchronized void suppress(String address, String reason) {
+    if (!List.of("BOUNCE", "COMPLAINT").contains(reason)) {
+      throw new AwsRefusal(400, "BadRequestException", "Invalid suppression reason: " + reason);
+    }
     suppressed.put(address, new Suppressed(address, reason, clock.instant()));
   }
 
@@ -98,14 +102,20 @@ public final class Mailroom {
                     "Email address " + address + " does not exist on your suppression list."));
   }
 
+  /** ListSuppressedDestinations, by address. */
+  public synchronized List<Suppressed> suppressed() {
+    return List.copyOf(suppressed.values());
+  }
+
   public synchronized void unsuppress(String address) {
     suppressed(address);
     suppressed.remove(address);
   }
 
   /**
-   * SendEmail. A suppressed recipient is no error: SES accepts the mail and does not deliver it
-   * (docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html).
+   * SendEmail. A suppressed recipient is no error: "SES accepts the message, but doesn't send it"
+   * (docs.aws.amazon.com/ses/latest/dg/sending-email-suppression-list.html, where the reason of the
+   * entry is one of the account's suppression settings; here, both are set).
    */
   public synchronized Accepted send(Mail mail) {
     List<String> recipients =
@@ -151,7 +161,12 @@ public final class Mailroom {
             "%016x-%08d-sandbox-000000",
             clock.instant().toEpochMilli(),
             accepted.size());
-    Accepted taken = new Accepted(id, clock.instant(), mail);
+    Accepted taken =
+        new Accepted(
+            id,
+            clock.instant(),
+            mail,
+            recipients.stream().filter(suppressed::containsKey).toList());
     accepted.add(taken);
     return taken;
   }
@@ -168,21 +183,34 @@ public final class Mailroom {
 
   /** Whether the address, its domain or a parent of that is verified. */
   private boolean mayUse(String address) {
+    return verifiedFor(address).isPresent();
+  }
+
+  /**
+   * The identity that a sender's mails are sent by: the address, its domain or a parent of that,
+   * whichever is verified first; the address itself where none is.
+   */
+  public synchronized String identityOf(String mailbox) {
+    String address = address(mailbox);
+    return verifiedFor(address).orElse(address);
+  }
+
+  private Optional<String> verifiedFor(String address) {
     if (Boolean.TRUE.equals(identities.get(address))) {
-      return true;
+      return Optional.of(address);
     }
     String domain = address.substring(address.indexOf('@') + 1);
     while (domain.contains(".")) {
       if (Boolean.TRUE.equals(identities.get(domain))) {
-        return true;
+        return Optional.of(domain);
       }
       domain = domain.substring(domain.indexOf('.') + 1);
     }
-    return false;
+    return Optional.empty();
   }
 
   /** The bare address of {@code Name <address>}. */
-  private static String address(String mailbox) {
+  public static String address(String mailbox) {
     int open = mailbox.lastIndexOf('<');
     int close = mailbox.lastIndexOf('>');
     return (open >= 0 && close > open ? mailbox.substring(open + 1, close) : mailbox).strip();

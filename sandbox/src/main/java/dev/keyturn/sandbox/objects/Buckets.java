@@ -102,7 +102,14 @@ public final class Buckets {
 
   /** DeleteObject: deleting what is not there succeeds. */
   public synchronized void delete(String name, String key) {
-    bucket(name).objects.remove(key);
+    delete(name, key, new Condition.None());
+  }
+
+  /** DeleteObject on a condition: what is not there meets none. */
+  public synchronized void delete(String name, String key, Condition condition) {
+    Bucket bucket = bucket(name);
+    condition.check(Optional.ofNullable(bucket.objects.get(key)));
+    bucket.objects.remove(key);
   }
 
   public synchronized Listing list(String name, Listing.Query query) {

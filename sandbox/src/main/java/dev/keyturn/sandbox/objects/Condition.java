@@ -4,7 +4,9 @@ import dev.keyturn.sandbox.account.AwsRefusal;
 import java.util.Optional;
 
 /**
- * What must hold for a put (docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
+ * What must hold for a put or a deletion
+ * (docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html, conditional-deletes.html
+ * there).
  */
 public sealed interface Condition {
   record None() implements Condition {}
@@ -15,6 +17,14 @@ public sealed interface Condition {
   /** {@code If-Match} with an entity tag. */
   record Is(String eTag) implements Condition {}
 
+  /** {@code If-Match: *}. */
+  record Present() implements Condition {}
+
+  /** The condition of an {@code If-Match} header; the tag may stand without its quotes. */
+  static Condition matching(String header) {
+    return header.equals("*") ? new Present() : new Is("\"" + header.replace("\"", "") + "\"");
+  }
+
   /** Throws the refusal that S3 answers with where the condition does not hold. */
   default void check(Optional<StoredObject> present) {
     switch (this) {
@@ -22,6 +32,11 @@ public sealed interface Condition {
       case Absent _ -> {
         if (present.isPresent()) {
           throw failed();
+        }
+      }
+      case Present _ -> {
+        if (present.isEmpty()) {
+          throw Buckets.noSuchKey();
         }
       }
       case Is(String eTag) -> {

@@ -1,18 +1,9 @@
 package dev.keyturn.sandbox.service;
 
-import java.util.Map;
+import dev.keyturn.sandbox.access.Context;
 
 /**
- * The permission that a call needs, in the words of a policy: {@code iam:TagUser}, the resource's
- * ARN or {@code *}, and the condition keys that are known of the call. An empty permission is one
- * that everybody has.
+ * A permission that a call needs, in the words of a policy: {@code iam:TagUser}, the resource's ARN
+ * or {@code *}, and the condition keys that are known of the call.
  */
-public record Need(String permission, String resource, Map<String, String> conditions) {
-  public Need {
-    conditions = Map.copyOf(conditions);
-  }
-
-  static Need nothing() {
-    return new Need("", "*", Map.of());
-  }
-}
+public record Need(String permission, String resource, Context context) {}

@@ -67,9 +67,7 @@ abstract class QueryService implements Service {
         call.action() + "Response",
         namespace,
         () -> {
-          xml.in(
-              call.action() + "Result",
-              () -> action.answer(new Form(parameters(call.request())), caller, xml));
+          xml.in(call.action() + "Result", () -> action.answer(form(call.request()), caller, xml));
           xml.in("ResponseMetadata", () -> xml.text("RequestId", caller.requestId()));
         });
     return Reply.of(200, "text/xml", xml.toString());
@@ -91,6 +89,11 @@ abstract class QueryService implements Service {
           xml.text("RequestId", requestId);
         });
     return Reply.of(refusal.status(), "text/xml", xml.toString());
+  }
+
+  /** All parameters of a request, those that the log must not show among them. */
+  static Form form(Request request) {
+    return new Form(parameters(request));
   }
 
   private static Map<String, String> parameters(Request request) {

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.service;
 
+import dev.keyturn.sandbox.access.Context;
 import dev.keyturn.sandbox.access.Permissions;
 import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Bytes;
@@ -87,7 +88,10 @@ final class S3Objects {
           "A header you provided implies functionality that is not implemented");
     }
     return absent.isEmpty()
-        ? request.header("if-match").<Condition>map(Condition.Is::new).orElse(new Condition.None())
+        ? request
+            .header("if-match")
+            .<Condition>map(Condition::matching)
+            .orElse(new Condition.None())
         : new Condition.Absent();
   }
 
@@ -129,7 +133,12 @@ final class S3Objects {
   }
 
   private Reply delete(Call call, Caller caller) {
-    buckets.delete(call.parameter("Bucket"), call.parameter("Key"));
+    Condition condition =
+        call.request()
+            .header("if-match")
+            .<Condition>map(Condition::matching)
+            .orElse(new Condition.None());
+    buckets.delete(call.parameter("Bucket"), call.parameter("Key"), condition);
     return Reply.empty(204);
   }
 
@@ -144,7 +153,7 @@ final class S3Objects {
         .orElseThrow(
             () ->
                 permissions.allow(
-                        caller.principal(), "s3:ListBucket", "arn:aws:s3:::" + bucket, Map.of())
+                        caller.principal(), "s3:ListBucket", "arn:aws:s3:::" + bucket, Context.NONE)
                     ? new AwsRefusal(404, "NoSuchKey", "The specified key does not exist.")
                     : new AwsRefusal(403, "AccessDenied", "Access Denied"));
   }

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.service;
 
+import dev.keyturn.sandbox.access.Context;
 import dev.keyturn.sandbox.access.Permissions;
 import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.http.Percent;
@@ -9,6 +10,7 @@ import dev.keyturn.sandbox.http.Xml;
 import dev.keyturn.sandbox.objects.Buckets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -112,16 +114,29 @@ public final class S3Service implements Service {
   }
 
   @Override
-  public Need need(Call call) {
+  public List<Need> needs(Call call, Caller caller) {
     String bucket = call.parameter("Bucket");
     String key = call.parameter("Key");
-    Map<String, String> conditions =
+    Context context =
         call.action().equals("ListObjectsV2")
-            ? Map.of("s3:prefix", call.parameter("prefix"))
-            : Map.of();
+            ? Context.of("s3:prefix", call.parameter("prefix"))
+            : Context.NONE;
     String resource =
         bucket.isEmpty() ? "*" : "arn:aws:s3:::" + bucket + (key.isEmpty() ? "" : "/" + key);
-    return new Need(operation(call.request(), bucket, key).permission(), resource, conditions);
+    Need need = new Need(operation(call.request(), bucket, key).permission(), resource, context);
+    return comparesETag(call)
+        ? List.of(need, new Need("s3:GetObject", resource, context))
+        : List.of(need);
+  }
+
+  /**
+   * "To perform conditional writes with an HTTP If-Match header you must have the s3:PutObject and
+   * s3:GetObject permissions" (AmazonS3/latest/userguide/conditional-writes.html); likewise
+   * s3:DeleteObject, but not for {@code *} (conditional-deletes.html).
+   */
+  private static boolean comparesETag(Call call) {
+    return List.of("PutObject", "DeleteObject").contains(call.action())
+        && call.request().header("if-match").filter(tag -> !tag.equals("*")).isPresent();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.keyturn.sandbox.service;
 import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
+import java.util.List;
 
 /** One AWS service on the wire. */
 public interface Service {
@@ -12,8 +13,11 @@ public interface Service {
   /** Tells which action a request asks for; refuses with AWS's words what is none. */
   Call read(Request request);
 
-  /** Which permission, on what, the call needs. */
-  Need need(Call call);
+  /**
+   * Which permissions, on what, the call needs: all of them, the most telling one first; none for
+   * what everybody may do.
+   */
+  List<Need> needs(Call call, Caller caller);
 
   /** Does what the call asks for. */
   Reply answer(Call call, Caller caller);

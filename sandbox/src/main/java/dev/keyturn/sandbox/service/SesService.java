@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.service;
 
+import dev.keyturn.sandbox.access.Context;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.http.Json;
@@ -44,6 +45,8 @@ public final class SesService implements Service {
                   SesShapes.identity(
                       call.parameter("Name"), room.verified(call.parameter("Name")))),
           new Route("DELETE", "identities/([^/]+)", "DeleteEmailIdentity", SesService::delete),
+          new Route(
+              "GET", "suppression/addresses", "ListSuppressedDestinations", SesService::listed),
           new Route(
               "PUT", "suppression/addresses", "PutSuppressedDestination", SesService::suppress),
           new Route(
@@ -91,10 +94,27 @@ public final class SesService implements Service {
     return new Call(route.action(), parameters, request);
   }
 
-  /** Identities have ARNs that policies may name; which identity sends is not told apart here. */
+  /**
+   * What is about one identity names it; a mail is sent by the identity that is verified, the
+   * address before its domain. The other actions know no resources.
+   */
   @Override
-  public Need need(Call call) {
-    return new Need("ses:" + call.action(), "*", Map.of());
+  public List<Need> needs(Call call, Caller caller) {
+    String from = call.parameter("From");
+    if (call.action().equals("SendEmail")) {
+      String identity = account.mailroom(caller.region()).identityOf(from);
+      Context context = Context.of("ses:FromAddress", Mailroom.address(from));
+      return List.of(new Need("ses:SendEmail", arn(caller, identity), context));
+    }
+    String resource =
+        call.action().endsWith("EmailIdentity") && !call.parameter("Name").isEmpty()
+            ? arn(caller, call.parameter("Name"))
+            : "*";
+    return List.of(new Need("ses:" + call.action(), resource, Context.NONE));
+  }
+
+  private String arn(Caller caller, String identity) {
+    return "arn:aws:ses:" + caller.region() + ":" + account.id() + ":identity/" + identity;
   }
 
   @Override
@@ -150,6 +170,16 @@ public final class SesService implements Service {
   private static Object suppress(Mailroom room, Call call, Json.Obj body) {
     room.suppress(SesShapes.need(body, "EmailAddress"), SesShapes.need(body, "Reason"));
     return DONE;
+  }
+
+  private static Object listed(Mailroom room, Call call, Json.Obj body) {
+    Paging.Page<Mailroom.Suppressed> page =
+        SesShapes.paging(call).page(room.suppressed(), Mailroom.Suppressed::address);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put(
+        "SuppressedDestinationSummaries", page.elements().stream().map(SesShapes::entry).toList());
+    page.marker().ifPresent(marker -> answer.put("NextToken", marker));
+    return answer;
   }
 
   private static Object unsuppress(Mailroom room, Call call, Json.Obj body) {

@@ -50,12 +50,14 @@ final class SesShapes {
   }
 
   static Map<String, Object> suppressed(Mailroom.Suppressed entry) {
+    return Map.of("SuppressedDestination", entry(entry));
+  }
+
+  static Map<String, Object> entry(Mailroom.Suppressed entry) {
     return Map.of(
-        "SuppressedDestination",
-        Map.of(
-            "EmailAddress", entry.address(),
-            "Reason", entry.reason(),
-            "LastUpdateTime", entry.since().getEpochSecond()));
+        "EmailAddress", entry.address(),
+        "Reason", entry.reason(),
+        "LastUpdateTime", entry.since().getEpochSecond());
   }
 
   static String need(Json.Obj body, String member) {

@@ -1,10 +1,12 @@
 package dev.keyturn.sandbox.service;
 
+import dev.keyturn.sandbox.access.Context;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Sessions;
 import dev.keyturn.sandbox.http.Xml;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** STS on the wire. */
@@ -27,10 +29,10 @@ public final class StsService extends QueryService {
    * "No permissions are required to perform this operation", says the page of GetCallerIdentity.
    */
   @Override
-  public Need need(Call call) {
+  public List<Need> needs(Call call, Caller caller) {
     return call.action().equals("GetCallerIdentity")
-        ? Need.nothing()
-        : new Need("sts:" + call.action(), call.parameter("RoleArn"), Map.of());
+        ? List.of()
+        : List.of(new Need("sts:" + call.action(), call.parameter("RoleArn"), Context.NONE));
   }
 
   private static void assume(Account account, Form form, Xml xml) {

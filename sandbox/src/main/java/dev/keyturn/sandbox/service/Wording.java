@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.service;
 
+import dev.keyturn.sandbox.access.Verdict.Decision;
 import dev.keyturn.sandbox.account.AwsRefusal;
 
 /** How a service words the refusals that do not depend on the action. */
@@ -80,19 +81,32 @@ public record Wording(
               400, "InvalidToken", "The provided token is malformed or otherwise invalid."),
           "AccessDenied");
 
-  /** The refusal of a caller who lacks a permission. */
-  public AwsRefusal denied(Caller caller, Need need) {
+  /**
+   * The refusal of a caller who lacks a permission
+   * (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html); SES words it in its
+   * own way where a mail is sent.
+   */
+  public AwsRefusal denied(Caller caller, Need need, Decision decision) {
+    if (need.permission().equals("ses:SendEmail")) {
+      return new AwsRefusal(
+          403,
+          deniedCode,
+          "User `%s' is not authorized to perform `%s' on resource `%s'"
+              .formatted(caller.principal().arn(), need.permission(), need.resource()));
+    }
+    boolean s3 = need.permission().startsWith("s3:");
     return new AwsRefusal(
         403,
         deniedCode,
-        "User: "
-            + caller.principal().arn()
-            + " is not authorized to perform: "
-            + need.permission()
-            + " on resource: "
-            + need.resource()
-            + " because no identity-based policy allows the "
-            + need.permission()
-            + " action");
+        "User: %s is not authorized to perform: %s on resource: %s %s"
+            .formatted(
+                caller.principal().arn(),
+                need.permission(),
+                s3 ? "\"" + need.resource() + "\"" : need.resource(),
+                decision == Decision.EXPLICIT_DENY
+                    ? "with an explicit deny in an identity-based policy"
+                    : "because no identity-based policy allows the "
+                        + need.permission()
+                        + " action"));
   }
 }

@@ -7,7 +7,6 @@ import dev.keyturn.sandbox.account.Principal;
 import dev.keyturn.sandbox.account.TurnableClock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,8 @@ final class PermissionsTest {
   void aUserWithoutAPolicyMayDoNothingAndTheRootUserEverything() {
     assertThat(may("s3:GetObject", "arn:aws:s3:::box/a")).isFalse();
     assertThat(
-            permissions.allow(new Principal.Root("123456789012"), "iam:DeleteUser", "*", Map.of()))
+            permissions.allow(
+                new Principal.Root("123456789012"), "iam:DeleteUser", "*", Context.NONE))
         .isTrue();
   }
 
@@ -76,13 +76,17 @@ final class PermissionsTest {
             """);
     assertThat(
             permissions.allow(
-                alice, "s3:ListBucket", "arn:aws:s3:::box", Map.of("s3:prefix", "home/alice/x")))
+                alice,
+                "s3:ListBucket",
+                "arn:aws:s3:::box",
+                Context.of("s3:prefix", "home/alice/x")))
         .isTrue();
     assertThat(
             permissions.allow(
-                alice, "s3:ListBucket", "arn:aws:s3:::box", Map.of("s3:prefix", "home/bob/")))
+                alice, "s3:ListBucket", "arn:aws:s3:::box", Context.of("s3:prefix", "home/bob/")))
         .isFalse();
-    assertThat(permissions.allow(alice, "s3:ListBucket", "arn:aws:s3:::box", Map.of())).isFalse();
+    assertThat(permissions.allow(alice, "s3:ListBucket", "arn:aws:s3:::box", Context.NONE))
+        .isFalse();
   }
 
   @Test
@@ -99,8 +103,72 @@ final class PermissionsTest {
     assertThat(may("s3:GetObject", "arn:aws:s3:::box/a")).isFalse();
   }
 
+  @Test
+  void nullAsksWhetherAKeyIsThereWhateverItsCase() {
+    condition("\"Null\": {\"aws:ResourceTag/Email\": \"false\"}");
+    assertThat(may(Context.NONE)).isFalse();
+    assertThat(may(Context.of("aws:resourcetag/email", ""))).isTrue();
+    condition("\"Null\": {\"aws:TagKeys\": \"true\"}");
+    assertThat(may(Context.NONE)).isTrue();
+    assertThat(may(Context.of("aws:TagKeys", "a"))).isFalse();
+  }
+
+  @Test
+  void forAllValuesAsksForEachAndForAnyValueForOne() {
+    Context mixed = Context.NONE.with("aws:TagKeys", List.of("a", "x"));
+    condition("\"ForAllValues:StringEquals\": {\"aws:TagKeys\": [\"a\", \"b\"]}");
+    assertThat(may(Context.NONE.with("aws:TagKeys", List.of("b", "a")))).isTrue();
+    assertThat(may(mixed)).isFalse();
+    assertThat(may(Context.NONE)).isTrue();
+    condition("\"ForAnyValue:StringEquals\": {\"aws:TagKeys\": [\"a\", \"b\"]}");
+    assertThat(may(mixed)).isTrue();
+    assertThat(may(Context.NONE)).isFalse();
+  }
+
+  @Test
+  void aConditionOnWhatIsNotKnownHoldsOnlyIfNegatedOrIfExists() {
+    condition("\"StringEquals\": {\"ses:FromAddress\": \"a@b.example\"}");
+    assertThat(may(Context.NONE)).isFalse();
+    condition("\"StringEqualsIfExists\": {\"ses:FromAddress\": \"a@b.example\"}");
+    assertThat(may(Context.NONE)).isTrue();
+    assertThat(may(Context.of("ses:FromAddress", "x@b.example"))).isFalse();
+    condition("\"StringNotEquals\": {\"ses:FromAddress\": \"a@b.example\"}");
+    assertThat(may(Context.NONE)).isTrue();
+    assertThat(may(Context.of("ses:FromAddress", "a@b.example"))).isFalse();
+  }
+
+  @Test
+  void aVerdictTellsWhichKeysOfStatementsOnTheActionAreMissing() {
+    condition("\"StringEquals\": {\"ses:FromAddress\": \"a@b.example\"}");
+    assertThat(permissions.verdict(alice, "s3:GetObject", "arn:aws:s3:::box/a", Context.NONE))
+        .isEqualTo(new Verdict(Verdict.Decision.IMPLICIT_DENY, List.of("ses:FromAddress")));
+    assertThat(permissions.verdict(alice, "iam:TagUser", "*", Context.NONE))
+        .isEqualTo(new Verdict(Verdict.Decision.IMPLICIT_DENY, List.of()));
+    account.policies().putUserPolicy("alice", "not", statement("Deny", "s3:Get*", "*"));
+    assertThat(
+            permissions
+                .verdict(alice, "s3:GetObject", "arn:aws:s3:::box/a", Context.NONE)
+                .decision())
+        .isEqualTo(Verdict.Decision.EXPLICIT_DENY);
+  }
+
+  /** Alice may use S3 on a condition. */
+  private void condition(String condition) {
+    account
+        .policies()
+        .putUserPolicy(
+            "alice",
+            "on-condition",
+            statement("Allow", "s3:*", "*")
+                .replace("}}", ", \"Condition\": {" + condition + "}}}"));
+  }
+
+  private boolean may(Context context) {
+    return permissions.allow(alice, "s3:GetObject", "arn:aws:s3:::box/a", context);
+  }
+
   private boolean may(String action, String resource) {
-    return permissions.allow(alice, action, resource, Map.of());
+    return permissions.allow(alice, action, resource, Context.NONE);
   }
 
   private static String statement(String effect, String action, String resource) {

@@ -1,0 +1,126 @@
+package dev.keyturn.aws;
+
+import dev.keyturn.run.Account;
+import dev.keyturn.run.Answer;
+import dev.keyturn.run.Permits;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+
+/** Permissions by IAM's policy simulator, in three calls where nothing is missing. */
+final class IamPermits implements Permits {
+  private static final Pattern USER = Pattern.compile("arn:[^:]+:iam::\\d{12}:user/.+");
+  private static final Pattern ROLE =
+      Pattern.compile(
+          "arn:(?<partition>[^:]+):sts::(?<account>\\d{12}):assumed-role/(?<name>[^/]+)/.+");
+
+  private final IamClient iam;
+  private final S3Client s3;
+  private final SesV2Client ses;
+  private final Calls calls;
+  private final Account account;
+  private final IamUsers users;
+  private final Settings settings;
+
+  IamPermits(
+      IamClient iam,
+      S3Client s3,
+      SesV2Client ses,
+      Calls calls,
+      Account account,
+      IamUsers users,
+      Settings settings) {
+    this.iam = iam;
+    this.s3 = s3;
+    this.ses = ses;
+    this.calls = calls;
+    this.account = account;
+    this.users = users;
+    this.settings = settings;
+  }
+
+  @Override
+  public Answer toActOn(Intent intent) {
+    try {
+      Account.Identity identity = account.identify();
+      Optional<String> source = source(identity.arn());
+      return source.isPresent()
+          ? answer(intent, identity, source.get())
+          : new Answer.Unclear(
+              "IAM's policy simulator knows users and roles only, not " + identity.arn());
+    } catch (PortFailure failure) {
+      return new Answer.Unclear(failure.message());
+    }
+  }
+
+  /**
+   * Whose policies are asked for a caller. A session's role bears no path in the session's ARN;
+   * where it has one, IAM finds no such role, and the answer is unclear.
+   */
+  static Optional<String> source(String caller) {
+    Matcher role = ROLE.matcher(caller);
+    if (role.matches()) {
+      return Optional.of(
+          "arn:%s:iam::%s:role/%s"
+              .formatted(role.group("partition"), role.group("account"), role.group("name")));
+    }
+    return Optional.of(caller).filter(arn -> USER.matcher(arn).matches());
+  }
+
+  private Answer answer(Intent intent, Account.Identity identity, String source) {
+    Inquiry inquiry =
+        new Inquiry(
+            (actions, resources, context) ->
+                Simulation.ask(iam, calls, source, actions, resources, context),
+            new OtherGrants(s3, ses, calls, settings, identity.accountId()),
+            new Circumstances(settings, intent));
+    List<Need> open = inquiry.open(needs(intent, identity));
+    if (!open.isEmpty() && !known(intent)) {
+      users.names();
+      open = inquiry.open(needs(intent, identity));
+    }
+    if (open.isEmpty()) {
+      return new Answer.Yes();
+    }
+    List<Need> missing =
+        inquiry.certain(open).stream()
+            .filter(need -> !need.service().equals("iam") || known(intent))
+            .toList();
+    return missing.isEmpty()
+        ? new Answer.Unclear(
+            "IAM's policy simulator leaves open whether %s has %s".formatted(source, list(open)))
+        : new Answer.No(
+            "%s lacks permissions that acting on users takes: %s. The role in deploy/template.yaml has them all."
+                .formatted(source, list(missing)));
+  }
+
+  private boolean known(Intent intent) {
+    return intent.users().stream().allMatch(user -> users.arn(user).isPresent());
+  }
+
+  /** A user whose ARN was not read yet is taken to have no path, until that matters. */
+  private List<Need> needs(Intent intent, Account.Identity identity) {
+    return Needs.of(
+        intent,
+        settings,
+        identity,
+        user ->
+            users
+                .arn(user)
+                .orElseGet(
+                    () ->
+                        "arn:%s:iam::%s:user/%s"
+                            .formatted(identity.partition(), identity.accountId(), user)));
+  }
+
+  private static String list(List<Need> needs) {
+    return needs.stream().map(Need::toString).collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,139 @@
+package dev.keyturn.proof.lambda;
+
+import dev.keyturn.sandbox.http.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * What the role in deploy/template.yaml may do, with a deployer's values filled in as
+ * CloudFormation would.
+ *
+ * @param statements of all its policies
+ */
+record ShippedPolicy(List<Map<String, Object>> statements) {
+  private static final Pattern VALUE = Pattern.compile("\\$\\{([^!}][^}]*)}");
+
+  /**
+   * The policy of a deployment that makes its bucket.
+   *
+   * @param values of parameters and resources, by their names in the template
+   */
+  static ShippedPolicy read(Map<String, String> values) throws IOException {
+    Template template = Template.read(Artefact.root().resolve("deploy/template.yaml"));
+    List<Map<String, Object>> statements = new ArrayList<>();
+    List<Object> documents = new ArrayList<>();
+    for (Object policy : (List<?>) template.at("Resources.RotationRole.Properties.Policies")) {
+      documents.add(in(policy, "PolicyDocument"));
+    }
+    documents.add(template.at("Resources.RotationRoleKnowsItself.Properties.PolicyDocument"));
+    for (Object document : documents) {
+      Object filled = filled(document, values);
+      Object read = filled instanceof String json ? new Yaml().load(json) : filled;
+      for (Object statement : (List<?>) in(read, "Statement")) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        ((Map<?, ?>) statement).forEach((key, value) -> copy.put(String.valueOf(key), value));
+        statements.add(copy);
+      }
+    }
+    return new ShippedPolicy(statements);
+  }
+
+  /** Every action that is allowed. */
+  Set<String> actions() {
+    Set<String> actions = new TreeSet<>();
+    statements.forEach(statement -> actions.addAll(actions(statement)));
+    return actions;
+  }
+
+  /** The same without an action. */
+  ShippedPolicy without(String action) {
+    List<Map<String, Object>> left = new ArrayList<>();
+    for (Map<String, Object> statement : statements) {
+      List<String> actions = new ArrayList<>(actions(statement));
+      actions.remove(action);
+      if (!actions.isEmpty()) {
+        Map<String, Object> copy = new LinkedHashMap<>(statement);
+        copy.put("Action", actions);
+        left.add(copy);
+      }
+    }
+    return new ShippedPolicy(left);
+  }
+
+  /** As a policy document. */
+  String json() {
+    return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));
+  }
+
+  private static List<String> actions(Map<String, Object> statement) {
+    return statement.get("Action") instanceof List<?> several
+        ? several.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(statement.get("Action")));
+  }
+
+  private static Object filled(Object value, Map<String, String> values) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(element -> filled(element, values)).toList();
+    }
+    if (!(value instanceof Map<?, ?> map)) {
+      return value;
+    }
+    Map<String, Object> filled = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> member : map.entrySet()) {
+      Object inner = member.getValue();
+      switch (String.valueOf(member.getKey())) {
+        case "Ref", "Fn::GetAtt" -> {
+          return of(String.valueOf(inner), values);
+        }
+        case "Fn::If" -> {
+          return filled(((List<?>) inner).get(1), values);
+        }
+        case "Fn::Sub" -> {
+          return substituted(inner, values);
+        }
+        default -> filled.put(String.valueOf(member.getKey()), filled(inner, values));
+      }
+    }
+    return filled;
+  }
+
+  private static String substituted(Object sub, Map<String, String> values) {
+    Map<String, String> known = new LinkedHashMap<>(values);
+    String text = String.valueOf(sub);
+    if (sub instanceof List<?> withMore) {
+      text = String.valueOf(withMore.getFirst());
+      ((Map<?, ?>) withMore.get(1))
+          .forEach(
+              (name, value) ->
+                  known.put(String.valueOf(name), String.valueOf(filled(value, values))));
+    }
+    return VALUE
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(of(found.group(1), known)))
+        .replace("${!", "${");
+  }
+
+  private static String of(String name, Map<String, String> values) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new AssertionError("the template asks for " + name);
+    }
+    return value;
+  }
+
+  private static Object in(Object map, String name) {
+    Object found = ((Map<?, ?>) map).get(name);
+    if (found == null) {
+      throw new AssertionError("there is no " + name);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.keyturn.sandbox.access;
+
+import dev.keyturn.sandbox.http.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The Condition element: all of its operators must hold for all of their keys
+ * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).
+ * Known are the operators on strings and ARNs, Bool and Null, with {@code ForAllValues:}, {@code
+ * ForAnyValue:} and {@code IfExists}.
+ */
+record Conditions(Json.Obj body) {
+  private static final String ALL = "ForAllValues:";
+  private static final String ANY = "ForAnyValue:";
+  private static final String IF_EXISTS = "IfExists";
+
+  /** The keys that are asked for. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    body.members()
+        .keySet()
+        .forEach(
+            operator ->
+                body.object(String.valueOf(operator))
+                    .members()
+                    .keySet()
+                    .forEach(key -> keys.add(String.valueOf(key))));
+    return keys;
+  }
+
+  /**
+   * Whether all conditions hold.
+   *
+   * @param otherwise what is taken of an operator that is not known here
+   */
+  boolean hold(Context context, boolean otherwise) {
+    for (Object operator : body.members().keySet()) {
+      Json.Obj keys = body.object(String.valueOf(operator));
+      for (Object key : keys.members().keySet()) {
+        List<String> wanted = Statement.oneOrMore(keys, String.valueOf(key));
+        Optional<List<String>> present = context.values(String.valueOf(key));
+        if (!holds(String.valueOf(operator), wanted, present, context, otherwise)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean holds(
+      String operator,
+      List<String> wanted,
+      Optional<List<String>> present,
+      Context context,
+      boolean otherwise) {
+    if (operator.equals("Null")) {
+      return wanted.contains(String.valueOf(present.isEmpty()));
+    }
+    boolean ifExists = operator.endsWith(IF_EXISTS);
+    boolean all = operator.startsWith(ALL);
+    boolean any = operator.startsWith(ANY);
+    String name =
+        operator.substring(
+            all ? ALL.length() : any ? ANY.length() : 0,
+            operator.length() - (ifExists ? IF_EXISTS.length() : 0));
+    boolean negated = name.contains("Not");
+    Predicate<String> matches;
+    switch (name) {
+      case "StringEquals", "StringNotEquals" ->
+          matches = value -> wanted.stream().anyMatch(w -> Text.filled(w, context).equals(value));
+      case "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "Bool" ->
+          matches =
+              value ->
+                  wanted.stream().anyMatch(w -> Text.filled(w, context).equalsIgnoreCase(value));
+      case "StringLike", "StringNotLike", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike" ->
+          matches = value -> wanted.stream().anyMatch(w -> Text.like(w, value, context));
+      default -> {
+        return otherwise;
+      }
+    }
+    if (present.isEmpty()) {
+      return ifExists || all || (negated && !any);
+    }
+    Predicate<String> wished = negated ? matches.negate() : matches;
+    return any
+        ? present.get().stream().anyMatch(wished)
+        : present.get().stream().allMatch(wished) && (all || !present.get().isEmpty());
+  }
+}
