@@ -8,7 +8,7 @@ import json
 import re
 import signal
 import subprocess
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import boto3
@@ -21,11 +21,6 @@ from stories import OLD, Key, Record, Story
 
 # Stands in the record of a key that is gone.
 GONE = "AKIAIOSFODNN7EXAMPLE"
-
-LEASE = "state/lease.json"
-
-# Nothing that a run writes for itself is part of an end.
-OF_THE_RUNS = ("state/", "audit/")
 
 
 class Backend:
@@ -74,15 +69,16 @@ class Backend:
             person.tag(_date_tag(record, noon), person.keys.get(OLD, GONE))
         for key in story.keys:
             if key.file is not None:
-                self.client("s3").put_object(Bucket=aws.BUCKET, Key=person.file_of(person.keys[key.role]), Body=key.file)
+                name_of_file = person.file_of(person.keys[key.role])
+                self.client("s3").put_object(Bucket=aws.BUCKET, Key=name_of_file, Body=key.file)
         return person
 
     def free_the_lease(self) -> None:
         """What an administrator may do whose run was killed: the next one need not wait."""
-        self.client("s3").delete_object(Bucket=aws.BUCKET, Key=LEASE)
+        self.client("s3").delete_object(Bucket=aws.BUCKET, Key=aws.LEASE)
 
     def lease_left(self) -> bool:
-        return bool(self.client("s3").list_objects_v2(Bucket=aws.BUCKET, Prefix=LEASE).get("Contents"))
+        return bool(self.client("s3").list_objects_v2(Bucket=aws.BUCKET, Prefix=aws.LEASE).get("Contents"))
 
     def objects(self) -> dict[str, bytes]:
         """All that is in the bucket but what runs write for themselves."""
@@ -92,7 +88,7 @@ class Backend:
         return {
             name: s3.get_object(Bucket=aws.BUCKET, Key=name)["Body"].read()
             for name in names
-            if not name.startswith(OF_THE_RUNS)
+            if not name.startswith(aws.OF_THE_RUNS)
         }
 
 
@@ -249,7 +245,3 @@ class Sandbox(Backend):
 
 
 BACKENDS = {"sandbox": Sandbox, "moto": Moto}
-
-
-def days_ago(day: date, today: date) -> str:
-    return f"{(today - day).days} days ago"

@@ -2,7 +2,7 @@
 
 A run works on sixteen users at the same time, and each user's calls come one after the other. So a user who has come
 to the point is held there (the call did not get through, or its reply did not), the others go on, and when all are held
-the process is killed: for each of them exactly as if it had been killed at that point and nothing else had been at work.
+the process is killed: for each of them exactly as if it had been killed at that point and nobody else had been there.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ AFTER = "after"
 # The account, as opposed to one of its users: its calls are counted like a user's.
 ACCOUNT = "account"
 
-# Without a call for so long, a run has come to its end or to a wait, and nobody else will come to a point.
-QUIET_SECONDS = 4.0
+# Without a call for so long, a run has come to its end or to a wait, and nobody else will come to a point: where all
+# should come to theirs, and where some may not.
+QUIET = 20.0
+SOON_QUIET = 4.0
 
 _USER = re.compile(r"(?<![A-Za-z0-9])u\d{4}-[a-z-]*[a-z]")
 _KEY = re.compile(r"\bAKIA[A-Z0-9]{12,16}\b")
@@ -68,11 +70,12 @@ class Ledger:
 class Cutter:
     """The fault of one process."""
 
-    def __init__(self, points: dict[str, Point], ledger: Ledger, kill: Callable[[], None]) -> None:
+    def __init__(self, points: dict[str, Point], ledger: Ledger, kill: Callable[[], None], quiet: float) -> None:
         self.held: dict[str, Call] = {}
         self._points = points
         self._ledger = ledger
         self._kill = kill
+        self._quiet = quiet
         self._counts: dict[str, int] = {}
         self._lock = threading.Lock()
         self._dying = threading.Event()
@@ -120,7 +123,7 @@ class Cutter:
 
     def _watch(self) -> None:
         while not self._dead.wait(0.1):
-            if self._last and time.monotonic() - self._last > QUIET_SECONDS:
+            if self._last and time.monotonic() - self._last > self._quiet:
                 self._end()
 
     def over(self) -> None:

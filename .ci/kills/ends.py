@@ -114,7 +114,7 @@ def no_secret_is_seen(calls: list[Call], texts: list[str]) -> None:
     """Outside its file: mails, what was printed, calls."""
     secrets = {_element(call, "SecretAccessKey") for call in calls if call.action == "CreateAccessKey"} - {""}
     for call in calls:
-        if not ("/credential/" in call.path and call.action == "PutObject"):
+        if not call.stores_a_file:
             texts.append(f"{call.path} {call.body.decode('utf-8', 'replace')}")
     for text in texts:
         holds(not any(secret in text for secret in secrets), f"a secret is seen outside its file:\n{text}")

@@ -13,11 +13,16 @@ import kills
 import mishaps
 import subjects
 from backends import BACKENDS
+from cutter import ACCOUNT
 from scene import AT_ONCE, LATER, Combination, Reference, Scene, undisturbed
+from stories import NAMES
 
 JOBS_AT_ONCE = 3
 
 PAIRS = 96
+
+# It takes a minute of the machine's time, so once.
+WHERE_THE_LEASE_IS_WAITED_OUT = Combination("command", "moto", AT_ONCE)
 
 
 
@@ -50,13 +55,25 @@ def jobs() -> list[Job]:
     return listed
 
 
+# What stands fourth in the names of a job's cases.
+FOURTH = {
+    "users": NAMES,
+    "account": (ACCOUNT, "waits"),
+    "twice": ("twice",),
+    "mishaps": ("reply-lost", "request-lost", "retried", "overlap"),
+}
+
+
 def concerned(job: Job, parts: tuple[str, ...]) -> bool:
     """Whether a case of this job may be meant."""
-    begin = f"{job.combination}/"
-    return not parts or any(
-        begin.startswith(part) or part.startswith(begin) or not part.startswith(("command/", "function/"))
-        for part in parts
-    )
+    return not parts or any(_may_hold(job, part) for part in parts)
+
+
+def _may_hold(job: Job, part: str) -> bool:
+    if not part.startswith(("command/", "function/")):
+        return True  # it may stand anywhere in a name
+    begins = [f"{job.combination}/{fourth}" for fourth in FOURTH[job.what]]
+    return any(begin.startswith(part) or part.startswith(begin) for begin in begins)
 
 
 def run(job: Job, parts: tuple[str, ...]) -> Verdict:
@@ -91,6 +108,8 @@ def _cases(scene: Scene, reference: Reference, what: str, wanted: kills.Wanted) 
         case "account":
             for case in kills.account_cases(reference, combination, wanted):
                 yield kills.kill_at_account(scene, reference, case)
+            if scene.combination == WHERE_THE_LEASE_IS_WAITED_OUT and wanted(f"{combination}/waits"):
+                yield kills.wait_the_lease_out(scene, reference)
         case "twice":
             for drawn in kills.pairs(reference, combination, PAIRS, wanted):
                 yield from kills.kill_twice(scene, reference, drawn)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from cutter import ACCOUNT, AFTER, BEFORE, Point
+from expect import equal
+
+from cutter import ACCOUNT, AFTER, BEFORE, SOON_QUIET, Point
 from scene import BY_NAME, Combination, Reference, Scene, compared
 from stories import STORIES
 
@@ -66,7 +68,7 @@ def account_cases(reference: Reference, combination: Combination, wanted: Wanted
 
 
 def kill(scene: Scene, reference: Reference, cases: tuple[Case, ...]) -> Iterator[tuple[str, str]]:
-    """One process that is killed, and what came of it, by case; whoever did not come to the point gets a process alone."""
+    """One process that is killed, and what came of it, by case; who did not come to the point gets a process alone."""
     again = []
     crowd = scene.begin(BY_NAME[case.story] for case in cases)
     of_whom = dict(zip((person.name for person in crowd), cases, strict=True))
@@ -107,6 +109,19 @@ def _let_through(scene: Scene, reference: Reference) -> Verdicts:
         return {person.name: f"{wrong}\n{scene.runs[-1]}\n{scene.told(person.name)}" for person in scene.crowd}
 
 
+def wait_the_lease_out(scene: Scene, reference: Reference) -> tuple[str, str]:
+    """Killed at work, and nobody frees its lease: the next run waits, and ends what was begun."""
+    (person,) = scene.begin([BY_NAME["deactivation"]])
+    number = reference.calls["deactivation"].index("UpdateAccessKey") + 1
+    scene.cut({person.name: Point(number, AFTER)})
+    try:
+        equal(scene.run().status, 0, "exit status of the run after it")
+        wrong = _let_through(scene, reference)[person.name]
+    except AssertionError as failure:
+        wrong = f"{failure}\n{scene.runs[-1]}"
+    return f"{scene.combination}/waits", wrong
+
+
 @dataclass(frozen=True)
 class Pair:
     """Killed at one call of its work, and the run after it at one of its own."""
@@ -116,7 +131,8 @@ class Pair:
     second: Point
 
     def name(self, combination: Combination) -> str:
-        return f"{combination}/twice/{self.number}-{self.first.story}-{self.first}-then-{self.second.when}-{self.second.number}"
+        first, second = f"{self.first.story}-{self.first}", f"{self.second.when}-{self.second.number}"
+        return f"{combination}/twice/{self.number}-{first}-then-{second}"
 
 
 def pairs(reference: Reference, combination: Combination, count: int, wanted: Wanted) -> list[tuple[Pair, ...]]:
@@ -144,7 +160,8 @@ def kill_twice(scene: Scene, reference: Reference, drawn: tuple[Pair, ...]) -> I
         {
             person.name: Point(planning.get(person.name, 0) + pair.second.number, pair.second.when)
             for person, pair in zip(crowd, drawn, strict=True)
-        }
+        },
+        SOON_QUIET,
     )
     wrong = _let_through(scene, reference)
     for person, pair in zip(crowd, drawn, strict=True):

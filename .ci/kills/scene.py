@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,7 @@ from proxy import Call, Fault
 
 import ends
 from backends import BACKENDS, Backend, Person
-from cutter import ACCOUNT, Cutter, Ledger, Point, nothing
+from cutter import ACCOUNT, QUIET, Cutter, Ledger, Point, nothing
 from ends import End
 from stories import STORIES, Story
 from subjects import APPLY, PLAN, SUBJECTS, Process, Subject
@@ -21,6 +22,10 @@ LATER = "later"
 
 # In so many minutes IAM's reads have settled, for all that Keyturn knows.
 SETTLES_IN = 6
+
+# A rotation that was cut off less than a minute ago is gone on with at once; after that a run waits for reads to
+# settle, up to five minutes. A machine that is so slow is spared that.
+AT_ONCE_SECONDS = 40
 
 # A record is cleared by one run, what is due then is done by the next, and one more finds nothing left.
 MOST_RUNS = 3
@@ -49,6 +54,7 @@ class Scene:
         self.crowd: list[Person] = []
         self.runs: list[Outcome] = []
         self.ledger = Ledger({})
+        self._begun = time.monotonic()
 
     def close(self) -> None:
         self.subject.close()
@@ -58,6 +64,7 @@ class Scene:
         """An account in which one person lives each of these stories."""
         self.backend.begin_afresh()
         self.runs = []
+        self._begun = time.monotonic()
         self.crowd = [
             self.backend.move_in(f"u{number:04}-{story.name}", story) for number, story in enumerate(stories, 1)
         ]
@@ -76,12 +83,12 @@ class Scene:
     def run(self, mode: str = APPLY, fault: Fault | None = None) -> Outcome:
         return self.ended(self.start(mode, (lambda _: fault) if fault else nothing))
 
-    def cut(self, points: dict[str, Point]) -> dict[str, Call]:
+    def cut(self, points: dict[str, Point], quiet: float = QUIET) -> dict[str, Call]:
         """A run that is killed at these points; returns who came to theirs, and the calls there."""
         cutters: list[Cutter] = []
 
         def fault_of(process: Process) -> Fault:
-            cutters.append(Cutter(points, self.ledger, process.kill))
+            cutters.append(Cutter(points, self.ledger, process.kill, quiet))
             return cutters[0].fault
 
         self.ended(self.start(fault_of=fault_of))
@@ -97,7 +104,7 @@ class Scene:
     def let_through(self, says: dict[str, str] | None = None) -> None:
         """Runs that nothing disturbs, until one says of everyone what it should: nothing, or what it says daily."""
         later = self.combination.pace == LATER
-        if later:
+        if later or time.monotonic() - self._begun > AT_ONCE_SECONDS:
             self.backend.pass_minutes(SETTLES_IN)
         for number in range(1, MOST_RUNS + 1):
             if not (later and self.backend.name == "sandbox"):  # there the lease has run out
