@@ -26,6 +26,11 @@ ADDRESS_TAG = "email"
 DATE_TAG = "last-check-date"
 OLD_KEY_TAG = "last-check-old-key"
 
+# In the bucket: the hand-overs, and what runs write for themselves.
+FILES = "credential/"
+LEASE = "state/lease.json"
+OF_THE_RUNS = ("state/", "audit/")
+
 # A flow that begins before midnight and ends after it would see another day than it set up.
 CLOSE_TO_MIDNIGHT = timedelta(minutes=5)
 
@@ -101,8 +106,8 @@ class Account:
             user.grow_older(days)
 
     def files(self) -> dict[str, bytes]:
-        """The objects in the bucket."""
-        listed = self._s3.list_objects_v2(Bucket=BUCKET).get("Contents", [])
+        """The hand-overs in the bucket."""
+        listed = self._s3.list_objects_v2(Bucket=BUCKET, Prefix=FILES).get("Contents", [])
         return {entry["Key"]: self._s3.get_object(Bucket=BUCKET, Key=entry["Key"])["Body"].read() for entry in listed}
 
     def head(self, name: str) -> dict[str, Any]:
@@ -113,6 +118,10 @@ class Account:
 
     def remove_file(self, name: str) -> None:
         self._s3.delete_object(Bucket=BUCKET, Key=name)
+
+    def free_the_lease(self) -> None:
+        """What an administrator may do whose run was killed: the next one need not wait."""
+        self.remove_file(LEASE)
 
     def mails_kept(self) -> int:
         """How many mails SES took."""

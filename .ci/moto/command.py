@@ -86,6 +86,11 @@ class Outcome:
         return [str(call) for call in self.calls if call.writes]
 
     @property
+    def effects(self) -> list[str]:
+        """The writes but for what a run writes for itself."""
+        return [str(call) for call in self.calls if call.writes and not call.keeps_house]
+
+    @property
     def actions(self) -> list[str]:
         return [call.action for call in self.calls]
 

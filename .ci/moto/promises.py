@@ -11,7 +11,7 @@ MOST_TAGS = 50
 
 def check(world: World) -> None:
     no_secret_is_seen_outside_its_file(world)
-    every_put_is_conditional_and_encrypted(world)
+    every_file_is_stored_conditionally_and_encrypted(world)
     users_without_an_address_are_not_written_to(world)
     no_user_bears_too_many_tags(world)
     equal(world.account.mails_kept(), len(world.mails()), "mails that SES took, by the calls that it answered")
@@ -23,14 +23,14 @@ def no_secret_is_seen_outside_its_file(world: World) -> None:
         secrets |= set(user.secrets())
     seen = [text for outcome in world.outcomes for text in (outcome.stdout, outcome.stderr)]
     for call in world.calls():
-        seen += [call.path, call.body.decode("utf-8", "replace") if call.action != "PutObject" else ""]
+        seen += [call.path, call.body.decode("utf-8", "replace") if not call.stores_a_file else ""]
     for text in seen:
         holds(not any(secret in text for secret in secrets), f"a secret is seen outside its file:\n{text}")
 
 
-def every_put_is_conditional_and_encrypted(world: World) -> None:
+def every_file_is_stored_conditionally_and_encrypted(world: World) -> None:
     for call in world.calls():
-        if call.action == "PutObject":
+        if call.stores_a_file:
             headers = {name.lower(): value for name, value in call.headers.items()}
             equal(headers.get("if-none-match"), "*", f"If-None-Match of {call.path}")
             holds("x-amz-server-side-encryption" in headers, f"{call.path} is not encrypted")

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from account import FILES, OF_THE_RUNS
+
 S3_ACTIONS = {
     # method, whether a bucket is named, whether an object is, and the query's first word
     ("GET", False, False, ""): "ListBuckets",
@@ -21,7 +23,9 @@ S3_ACTIONS = {
     ("GET", True, False, "policyStatus"): "GetBucketPolicyStatus",
     ("GET", True, False, "policy"): "GetBucketPolicy",
     ("GET", True, False, "list-type"): "ListObjectsV2",
+    ("GET", True, True, ""): "GetObject",
     ("PUT", True, True, ""): "PutObject",
+    ("DELETE", True, True, ""): "DeleteObject",
 }
 SUBRESOURCES = {word for *_, word in S3_ACTIONS if word}
 READS = ("Get", "List", "Head")
@@ -70,6 +74,20 @@ class Call:
     @property
     def writes(self) -> bool:
         return not self.action.startswith(READS)
+
+    @property
+    def keeps_house(self) -> bool:
+        """Whether it is about what runs write for themselves, and not about a user."""
+        return self._object_key.startswith(OF_THE_RUNS)
+
+    @property
+    def stores_a_file(self) -> bool:
+        return self.action == "PutObject" and self._object_key.startswith(FILES)
+
+    @property
+    def _object_key(self) -> str:
+        bucket_and_key = unquote(urlsplit(self.path).path).lstrip("/") if self.service == "s3" else ""
+        return bucket_and_key.partition("/")[2]
 
     @property
     def took_place(self) -> bool:
@@ -196,8 +214,9 @@ def _service(headers: dict[str, str]) -> str:
 def _action(service: str, method: str, path: str, body: bytes) -> str:
     url = urlsplit(path)
     if service == "ses":
-        read = "GetSuppressedDestination" if "/suppression/" in url.path else "GetEmailIdentity"
-        return "SendEmail" if method == "POST" else read
+        if method == "POST":
+            return "SendEmail"
+        return "GetSuppressedDestination" if "/suppression/" in url.path else "GetEmailIdentity"
     if service != "s3":
         return parse_qs(body.decode()).get("Action", ["?"])[0]
     bucket, _, key = url.path.lstrip("/").partition("/")

@@ -106,7 +106,7 @@ class World:
         """A day on which nothing is to be done, and nothing is."""
         done = self.turn()
         equal(done.verdicts, {}, "decisions")
-        equal(done.writes, [], "writes")
+        equal(done.effects, [], "effects")
 
     def decides(self, decision: str, reason: str, user: str = "alice") -> Outcome:
         """A day on which this is done to one user, and nothing to any other."""

@@ -6,7 +6,7 @@ import faults
 from account import User
 from expect import equal, holds
 from flow import flow, named
-from flows.cuts import BEFORE_THE_WORK, DEACTIVATION, DELETION, MOST_CALLS, ROTATION, WANTED, Work, end_of
+from flows.cuts import DEACTIVATION, DELETION, MOST_CALLS, ROTATION, WANTED, Work, before_the_work, end_of
 from world import World
 
 
@@ -65,7 +65,8 @@ def two_runs_at_the_same_time_end_as_one(world: World) -> None:
 def _overtaken(work: Work) -> None:
     def function(world: World) -> None:
         failures = []
-        for number in range(BEFORE_THE_WORK, MOST_CALLS):
+        before = before_the_work(world, work)
+        for number in range(before, MOST_CALLS):
             user = world.user(f"{work.name}-{number}")
             old = work.make_due(user)
             others = []
@@ -75,7 +76,7 @@ def _overtaken(work: Work) -> None:
 
             outcome = world.run("apply", "--user", user.name, fault=faults.at(number, overtake))
             if not others:
-                holds(number > BEFORE_THE_WORK + 2, f"a run made only {number - 1} calls")
+                holds(number > before + 2, f"a run made only {number - 1} calls")
                 holds(not failures, f"{len(failures)} walks end otherwise\n" + "\n".join(failures))
                 return
             try:

@@ -17,10 +17,6 @@ from world import World
 # No command makes more calls than this for one user; a walk through the calls that gets here never ends.
 MOST_CALLS = 60
 
-# So many calls check bucket and sender and find out what is due. Being cut off there leaves nothing behind: one flow
-# tries it, the others begin after them.
-BEFORE_THE_WORK = 7
-
 SEED = 20261122
 
 
@@ -88,22 +84,35 @@ WANTED = {
     DELETION: End("deleted", ("Active",), "", True),
 }
 
+def before_the_work(world: World, work: Work) -> int:
+    """So many calls check bucket and sender and find out what is due.
+
+    Being cut off there leaves nothing behind: one flow tries it, the others begin at the last of them.
+    """
+    user = world.user(f"{work.name}-planned")
+    work.make_due(user)
+    return len(world.plan("--user", user.name).calls)
+
+
 FaultAt = Callable[[int, Running], Fault]
 
 
-def at_every_call(world: World, work: Work, fault_at: FaultAt, first: int, days_between: int = 0) -> None:
+def at_every_call(world: World, work: Work, fault_at: FaultAt, first: int = 0, days_between: int = 0) -> None:
     """Disturbs one run at its first call, the next at its second, until one is over before it is disturbed."""
     failures = []
+    before = before_the_work(world, work)
+    first = first or before
     for number in range(first, MOST_CALLS):
         user = world.user(f"{work.name}-{number}")
         old = work.make_due(user)
         disturbed = world.run("apply", "--user", user.name, fault_of=lambda run, n=number: fault_at(n, run))
         if len(disturbed.calls) < number:
             equal(end_of(world, user, old), WANTED[work], "end of the undisturbed run")
-            holds(number > BEFORE_THE_WORK + 2, f"a run made only {number - 1} calls")
+            holds(number > before + 2, f"a run made only {number - 1} calls")
             holds(not failures, f"{len(failures)} of {number - first} cuts end otherwise\n" + "\n".join(failures))
             return
         user.grow_older(days_between)
+        world.account.free_the_lease()
         settled = world.apply("--user", user.name)
         try:
             equal(settled.status, 0, "exit status of the run after it")
@@ -116,7 +125,7 @@ def at_every_call(world: World, work: Work, fault_at: FaultAt, first: int, days_
 def _wanted(work: Work, settled: Outcome, days_between: int) -> End:
     """If there was nothing left to do, the record stands from the day of the cut."""
     wanted = WANTED[work]
-    if settled.writes:
+    if settled.effects:
         return wanted
     return replace(wanted, record=wanted.record.replace(str(day()), str(day(-days_between))))
 
@@ -124,7 +133,7 @@ def _wanted(work: Work, settled: Outcome, days_between: int) -> End:
 FaultKilling = Callable[[int, Callable[[], None]], Fault]
 
 
-def _killed(when: str, fault: FaultKilling, work: Work, first: int = BEFORE_THE_WORK, days: int = 0) -> None:
+def _killed(when: str, fault: FaultKilling, work: Work, first: int = 0, days: int = 0) -> None:
     def function(world: World) -> None:
         at_every_call(world, work, lambda number, run: fault(number, run.kill), first, days)
 
@@ -142,7 +151,7 @@ _killed("after", faults.cut_after, ROTATION, days=3)
 
 def _lost(what: str, fault: Callable[[int], Fault], work: Work) -> None:
     def function(world: World) -> None:
-        at_every_call(world, work, lambda number, _: fault(number), BEFORE_THE_WORK)
+        at_every_call(world, work, lambda number, _: fault(number))
 
     named(f"a {work.name} whose {what} is lost at any call ends as if undisturbed", function)
 
@@ -154,12 +163,15 @@ for _work in (ROTATION, DEACTIVATION, DELETION):
 
 def _killed_twice(world: World) -> None:
     draw = random.Random(SEED)
+    before = before_the_work(world, ROTATION)
     for turn in range(12):
         user = world.user(f"twice-{turn}")
         old = ROTATION.make_due(user)
-        cuts = [(draw.choice((faults.cut_before, faults.cut_after)), draw.randint(9, 20)) for _ in range(2)]
+        kinds = (faults.cut_before, faults.cut_after)
+        cuts = [(draw.choice(kinds), before + draw.randint(2, 13)) for _ in range(2)]
         for cut, number in cuts:
             world.run("apply", "--user", user.name, fault_of=lambda run, c=cut, n=number: c(n, run.kill))
+            world.account.free_the_lease()
         settled = world.apply("--user", user.name)
         what = ", then ".join(f"{cut.__name__} {number}" for cut, number in cuts)
         equal(settled.status, 0, f"exit status after {what}")

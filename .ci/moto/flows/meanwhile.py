@@ -28,7 +28,7 @@ def _changed(work: Work, what: str, change: Callable[[User, str], object], now: 
         done = world.apply(fault=faults.before("ListAccessKeys", AS_THE_WORK_BEGINS, owner_acts))
         equal((done.status, done.rows["alice"].verdict), (0, ("hold", "CHANGED_MEANWHILE")), "status and verdict")
         contains(done.rows["alice"].error or "", now, what="what the row says")
-        equal(done.writes, [], "writes")
+        equal(done.effects, [], "effects")
         equal([(alice.keys(), alice.tags())], after, "keys and tags, by how the owner left them")
 
     named(f"a {work.name} is not begun if meanwhile {what}", function)

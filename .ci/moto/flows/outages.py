@@ -46,7 +46,7 @@ def a_last_use_that_cannot_be_read_stops_a_deactivation_that_depends_on_it(world
     old = DEACTIVATION.make_due(alice)
     done = world.apply(fault=faults.no_answer_to("GetAccessKeyLastUsed"))
     equal((done.status, done.rows["alice"].verdict), (1, ("hold", "READ_FAILED")), "status and verdict")
-    holds(not done.writes, f"it was written: {done.writes}")
+    holds(not done.effects, f"it was written: {done.effects}")
     equal(set(alice.statuses().values()), {"Active"}, "statuses")
     world.decides("deactivate", "GRACE_OVER")
     equal(end_of(world, alice, old), WANTED[DEACTIVATION], "end")
