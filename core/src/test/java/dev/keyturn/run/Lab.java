@@ -141,6 +141,12 @@ final class Lab {
     return apply(Weather.fine());
   }
 
+  /** What a run in this weather would do. */
+  Plan planned(Weather weather) {
+    World world = world();
+    return plan(run(new Connection(aws, weather, world), world));
+  }
+
   static Plan plan(Run run) {
     try {
       return run.plan(new Scope.Everyone());
