@@ -152,13 +152,6 @@ class AnotherRunTest {
   }
 
   @Test
-  void aWarningAboutAnOnlyKeyDoesNotLookForItsFile() {
-    Lab lab = new Lab().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 31);
-    assertThat(lab.apply().calls()).doesNotContain("look for");
-  }
-
-  @Test
   void aWarningReadsTheTagsAgainWhereTheListingIsOverAMinuteOld() {
     for (int seconds : List.of(50, 61)) {
       Lab lab = new Lab().alice();
@@ -171,7 +164,10 @@ class AnotherRunTest {
 
   /** Alice's rotation waits for reads to settle, and this happens while it waits. */
   private static Lab.Done settling(Lab lab, Runnable meanwhile) {
-    lab.record("2026-11-22T11:58:00Z rotating", OLD);
+    return waiting(lab.record("2026-11-22T11:58:00Z rotating", OLD), meanwhile);
+  }
+
+  private static Lab.Done waiting(Lab lab, Runnable meanwhile) {
     World world = lab.world();
     return lab.apply(
         Weather.fine(),
@@ -183,6 +179,17 @@ class AnotherRunTest {
             },
             world.random(),
             world.executor()));
+  }
+
+  @Test
+  void whatTheOwnerTookBackWhileTheRunWaitedIsNothingToBeDone() {
+    Lab lab = Lab.deletionDue().record("2026-11-22 deactivated", OLD);
+    lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    Lab.Done done = waiting(lab, () -> lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE));
+    assertThat(done.row().decision().toString())
+        .contains("planned was warn (REACTIVATED): now nothing is to be done: the old key is off");
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
+    assertThat(lab.aws.mails).isEmpty();
   }
 
   @Test
