@@ -47,6 +47,14 @@ class TagsTest {
   }
 
   @Test
+  void goByTheVerySpellingBeforeAnyOther() {
+    Tags tags = new Tags(Map.of("EMAIL", "one@corp.example", "email", "two@corp.example"));
+    assertThat(tags.get("email")).contains("two@corp.example");
+    assertThat(tags.get("EMAIL")).contains("one@corp.example");
+    assertThat(tags.get("Email")).contains("one@corp.example");
+  }
+
+  @Test
   void copyWhatTheyAreGiven() {
     Map<String, String> values = other(1);
     Tags tags = new Tags(values);

@@ -65,6 +65,12 @@ class ValuesTest {
   }
 
   @Test
+  void knowsTheDomainOfAnAddress() {
+    assertThat(new EmailAddress("alice@mail.corp.example").domain()).isEqualTo("mail.corp.example");
+    assertThat(new EmailAddress("a@b.co").domain()).isEqualTo("b.co");
+  }
+
+  @Test
   void readsAnAddressTagWithBlanksAroundIt() {
     assertThat(Owner.of(" alice@corp.example "))
         .isEqualTo(new Owner.At(new EmailAddress("alice@corp.example")));
@@ -106,6 +112,24 @@ class ValuesTest {
     assertThat(KeyId.isLegal("A".repeat(128))).isTrue();
     assertThat(KeyId.isLegal("A".repeat(129))).isFalse();
     assertThatIllegalArgumentException().isThrownBy(() -> new KeyId("../../etc/passwd"));
+  }
+
+  @Test
+  void ordersKeysThatWereMadeInTheSameSecondByTheirIds() {
+    Given user = Given.alice().active(Given.OLD, 5).active(Given.NEW, 5);
+    assertThat(user.facts().keys())
+        .extracting(AccessKey::id)
+        .containsExactly(Given.NEW, Given.OLD)
+        .isSorted();
+  }
+
+  @Test
+  void saysOfEachReasonWhatItMeans() {
+    assertThat(Reason.values())
+        .extracting(Reason::meaning)
+        .doesNotHaveDuplicates()
+        .allMatch(meaning -> meaning.contains(" "));
+    assertThat(Reason.WARNING.meaning()).isEqualTo("the key is past the warning age");
   }
 
   @Test

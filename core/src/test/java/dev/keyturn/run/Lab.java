@@ -156,11 +156,21 @@ final class Lab {
   }
 
   static Report apply(Run run, Plan plan) {
+    return apply(run, plan, Deadline.none());
+  }
+
+  static Report apply(Run run, Plan plan, Deadline deadline) {
     try {
-      return run.apply(plan);
+      return run.apply(plan, deadline);
     } catch (CannotBegin e) {
       throw new IllegalStateException("could not begin", e);
     }
+  }
+
+  /** What a run in this weather would do. */
+  Plan planned(Weather weather) {
+    World world = world();
+    return plan(run(new Connection(aws, weather, world), world));
   }
 
   static Plan plan(Run run) {
@@ -190,6 +200,23 @@ final class Lab {
 
   static boolean couldNotBegin(Throwable t) {
     return t instanceof IllegalStateException && t.getCause() instanceof CannotBegin;
+  }
+
+  /** The effects that were told so far, each as its kind and what it is about. */
+  List<String> effects() {
+    return events.stream()
+        .filter(Event.Audited.class::isInstance)
+        .map(event -> ((Event.Audited) event).line())
+        .filter(line -> line.result() instanceof AuditLine.Result.Done)
+        .map(line -> line.effect().word() + " " + about(line))
+        .toList();
+  }
+
+  private static String about(AuditLine line) {
+    return switch (line.effect()) {
+      case CREATE_KEY, DEACTIVATE_KEY, ACTIVATE_KEY, DELETE_KEY -> line.key();
+      case BEGIN, RECORD, CLEAR_RECORD, STORE_FILE, CLAIM_FILE, SEND_MAIL -> line.object();
+    };
   }
 
   record Done(Report report, Connection connection) {

@@ -1,0 +1,70 @@
+"""Holds the bills of materials of a built tree against what is shipped: python3 .ci/bill.py FOLDER
+
+Every jar on the command's class path and in the function's zip stands in its bill, with its version and hash, and nothing
+else does; and nothing stands there that would differ from build to build.
+"""
+
+import hashlib
+import json
+import pathlib
+import sys
+import zipfile
+
+
+def command(tree):
+    """The jar of the command, and those on its class path: names with their SHA-256."""
+    jars = [*tree.glob("cli/target/lib/*.jar"), *tree.glob("cli/target/keyturn-cli-*.jar")]
+    return {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in jars}
+
+
+def function(tree):
+    """What lies in the function's zip: names with their SHA-256."""
+    with zipfile.ZipFile(tree / "lambda/target/keyturn-lambda.zip") as zipped:
+        files = [entry for entry in zipped.infolist() if not entry.is_dir()]
+        return {
+            entry.filename.removeprefix("lib/"): hashlib.sha256(zipped.read(entry)).hexdigest()
+            for entry in files}
+
+
+def jar(component):
+    return f"{component['name']}-{component['version']}.jar"
+
+
+def sha256(component):
+    return next(hash["content"] for hash in component["hashes"] if hash["alg"] == "SHA-256")
+
+
+def faults(name, bill, shipped):
+    if bill.get("bomFormat") != "CycloneDX":
+        yield f"{name}: not a bill in CycloneDX's form"
+    if "serialNumber" in bill or "timestamp" in bill["metadata"]:
+        yield f"{name}: bears a serial number or a time, which differ from build to build"
+    about = jar(bill["metadata"]["component"])
+    if about not in shipped:
+        yield f"{name}: is about {about}, which is not shipped"
+    listed = {jar(component): sha256(component) for component in bill["components"]}
+    if len(listed) != len(bill["components"]):
+        yield f"{name}: lists a jar twice"
+    expected = {file: digest for file, digest in shipped.items() if file != about}
+    for file in sorted(expected.keys() | listed.keys()):
+        if file not in listed:
+            yield f"{name}: {file} is shipped and not listed"
+        elif file not in expected:
+            yield f"{name}: {file} is listed and not shipped"
+        elif listed[file] != expected[file]:
+            yield f"{name}: {file} is shipped with another content than listed"
+
+
+def main(tree):
+    found = []
+    for name, shipped in (("cli", command(tree)), ("lambda", function(tree))):
+        bill = json.loads((tree / f"{name}/target/keyturn-{name}-bom.json").read_text())
+        found += faults(name, bill, shipped)
+        print(f"the bill of materials of {name} lists {len(bill['components'])} of {len(shipped)} jars, and is about the other")
+    for fault in found:
+        print(f".ci/bill.py: {fault}", file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1])))

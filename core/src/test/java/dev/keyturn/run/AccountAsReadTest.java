@@ -1,0 +1,192 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a run makes of an account that it can read in part, or not at all. */
+class AccountAsReadTest {
+  private static final UserName BOB = new UserName("bob");
+  private static final UserName CAROL = new UserName("carol");
+
+  /** Alice is overdue, Bob is quiet, Carol is within a rotation and has lost her address. */
+  private static Lab company() {
+    Lab lab = Lab.rotationDue();
+    lab.user(BOB, Map.of("email", "bob@corp.example"));
+    lab.key(BOB, KeyStatus.ACTIVE, 5);
+    return lab.user(CAROL, Map.of(Lab.DATE_TAG, "2026-11-20", Lab.OLD_KEY_TAG, "AKIA000000000009"));
+  }
+
+  private static Weather refusing(String verb, Kind kind) {
+    return call -> {
+      if (call.is(verb)) {
+        throw new PortFailure(kind, "refused: " + call.what());
+      }
+      return Fate.FINE;
+    };
+  }
+
+  @Test
+  void usersAreReadOneByOneWhereTheBulkCallIsDeniedOrUnknown() {
+    for (Kind kind : List.of(Kind.DENIED, Kind.UNSUPPORTED)) {
+      Lab lab = company();
+      Report report = lab.apply(refusing("list users", kind)).report();
+      assertThat(report.users()).isEqualTo(3);
+      assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
+    }
+    for (Kind kind : List.of(Kind.REFUSED, Kind.CREDENTIALS, Kind.NOT_FOUND)) {
+      Lab lab = company();
+      assertThat(catchThrowable(() -> lab.planned(refusing("list users", kind))))
+          .matches(Lab::couldNotBegin)
+          .rootCause()
+          .hasMessageContaining("The users could not be read: refused: list users");
+      assertThat(lab.events).noneMatch(Event.ReadOneByOne.class::isInstance);
+    }
+  }
+
+  @Test
+  void aUserWhoCannotBeReadIsCountedAndReportedAndOneWhoIsGoneIsNot() {
+    Lab lab = company();
+    lab.user(new UserName("dave"), Map.of());
+    Report report =
+        lab.apply(
+                call -> {
+                  if (call.is("list users")) {
+                    throw new PortFailure(Kind.DENIED, "no");
+                  }
+                  if (call.is("tags of bob")) {
+                    throw new PortFailure(Kind.NOT_FOUND, "gone");
+                  }
+                  return call.is("tags of carol") ? Fate.REFUSED : Fate.FINE;
+                })
+            .report();
+    assertThat(report.users()).isEqualTo(3);
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(report.rows()).extracting(Row::user).containsExactly(ALICE, CAROL);
+  }
+
+  @Test
+  void lookedAfterAreThoseWithAnAddressAndNoOthers() {
+    Report report = company().apply().report();
+    assertThat(report.users()).isEqualTo(3);
+    assertThat(report.lookedAfter()).isEqualTo(2);
+    assertThat(report.count(Verb.HOLD)).isEqualTo(1);
+    assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
+    assertThat(report.count(Verb.DELETE)).isZero();
+  }
+
+  @Test
+  void aUserWhoWasNamedAndIsWithinARotationIsNotSaidToBeNobodys() throws CannotBegin {
+    Lab lab = company();
+    World world = lab.world();
+    Plan plan =
+        lab.run(new Connection(lab.aws, Weather.fine(), world), world)
+            .plan(new Scope.Only(Set.of(BOB, CAROL)));
+    assertThat(plan.users()).isEqualTo(2);
+    assertThat(lab.events).noneMatch(Event.NotLookedAfter.class::isInstance);
+  }
+
+  @Test
+  void aPlanReportsThoseForWhomSomethingIsDueAndNotTheQuietOnes() {
+    Lab lab = company();
+    World world = lab.world();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    assertThat(run.report(Lab.plan(run)).rows())
+        .extracting(Row::user)
+        .containsExactly(ALICE, CAROL);
+  }
+
+  @Test
+  void noRunBeginsWhereNoKeysCanBeReadForWantOfPermissionOrCredentials() {
+    for (Kind kind : List.of(Kind.DENIED, Kind.CREDENTIALS)) {
+      assertThat(catchThrowable(() -> company().planned(refusing("keys of", kind))))
+          .matches(Lab::couldNotBegin)
+          .rootCause()
+          .hasMessageContaining("No user could be read. refused: keys of");
+    }
+  }
+
+  @Test
+  void anyOtherFailureToReadKeysIsThatOfEachUserAndTheRunBegins() {
+    for (Kind kind : List.of(Kind.REFUSED, Kind.THROTTLED, Kind.UNCLEAR, Kind.UNREACHABLE)) {
+      assertThat(company().apply(refusing("keys of", kind)).report().failed()).isEqualTo(3);
+    }
+    assertThat(company().apply(refusing("keys of bob", Kind.DENIED)).report().failed())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aMistakeOfOursWhileAUserIsReadIsThatUsersRow() {
+    Lab lab = company();
+    Report report =
+        lab.apply(
+                call -> {
+                  if (call.is("keys of bob")) {
+                    throw new IllegalStateException("a mistake");
+                  }
+                  return Fate.FINE;
+                })
+            .report();
+    assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
+    assertThat(report.rows().get(1).decision().reason()).isEqualTo(Reason.READ_FAILED);
+    assertThat(report.rows().get(1).outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed ->
+                assertThat(failed.error())
+                    .startsWith("a defect of Keyturn, please report it")
+                    .contains("a mistake"));
+  }
+
+  @Test
+  void theDayIsToBeHadFromAwsAloneWithoutReadingAnything() throws CannotBegin {
+    Lab lab = company();
+    World world = lab.world();
+    Connection connection = new Connection(lab.aws, Weather.fine(), world);
+    Run run = lab.run(connection, world);
+    assertThat(run.today()).isEqualTo(Lab.TODAY);
+    assertThat(connection.calls()).isEqualTo("who am I\n");
+    Connection refused = new Connection(lab.aws, Weather.on("who am I", Fate.DENIED), world);
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> lab.run(refused, world).today())
+        .withMessage("who am I: DENIED");
+  }
+
+  @Test
+  void aRunKnowsItsOwnCallsAndItsTime() {
+    Lab lab = company();
+    World world = lab.world();
+    Connection connection = new Connection(lab.aws, Weather.fine(), world);
+    Lab.plan(lab.run(connection, world));
+    int before = connection.log.size();
+    Run second = lab.run(connection, world);
+    Report report = second.report(Lab.plan(second));
+    assertThat(report.apiCalls()).isPositive().isEqualTo(connection.log.size() - before);
+    assertThat(report.time()).isEqualTo(Connection.CALL.multipliedBy(report.apiCalls()));
+  }
+
+  @Test
+  void everyRunHasAnIdOfItsOwn() {
+    Lab lab = company();
+    Set<UUID> ids = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      ids.add(UUID.fromString(lab.planned(Weather.fine()).runId()));
+    }
+    assertThat(ids).hasSize(10);
+  }
+}

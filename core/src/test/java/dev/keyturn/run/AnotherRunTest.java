@@ -1,0 +1,230 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Another run acts on the same user at the worst moment: who goes on, and who gives way. */
+class AnotherRunTest {
+  private static final KeyId OLD = new KeyId("AKIA000000000001");
+  private static final KeyId SECOND = new KeyId("AKIA000000000002");
+
+  /** Something happens just before the first call of a verb. */
+  private static Weather before(String verb, Runnable act) {
+    boolean[] over = new boolean[1];
+    return call -> {
+      if (!over[0] && call.is(verb)) {
+        over[0] = true;
+        act.run();
+      }
+      return Fate.FINE;
+    };
+  }
+
+  private static void claim(Lab lab, KeyId key) {
+    lab.aws.put(HandOver.objectKey(ALICE, key), "".getBytes(UTF_8));
+  }
+
+  /** A rotation that was cut off between the key and its file. */
+  private static Lab orphaned() {
+    Lab lab = Lab.rotationDue();
+    assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
+    return lab.later(Duration.ofMinutes(20));
+  }
+
+  @Test
+  void aWriterWhoseNameWasClaimedDropsItsKeyAndMailsNothing() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(before("store", () -> claim(lab, SECOND)));
+    assertThat(done.row().decision().toString())
+        .contains("CHANGED_MEANWHILE")
+        .contains("another run took this rotation over and goes on with it");
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
+    assertThat(lab.aws.now(ALICE).keys()).extracting(AccessKey::id).containsExactly(OLD);
+    assertThat(lab.aws.now(ALICE).tags().get(Lab.DATE_TAG)).endsWith(" rotating");
+    assertThat(lab.aws.mails).isEmpty();
+  }
+
+  @Test
+  void anOrphanWhoseFileCameAfterAllIsAnnouncedAndNotDeleted() {
+    Lab lab = orphaned();
+    Lab.Done done = lab.apply(before("claim", () -> lab.fileOf(SECOND)));
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(SECOND));
+    assertThat(done.calls()).doesNotContain("delete").doesNotContain("create");
+    assertThat(lab.standing()).contains("new key, ACTIVE, with its file").contains("[Replaced]");
+  }
+
+  @Test
+  void anOrphanThatAnotherRunClaimedFirstIsDeletedAllTheSame() {
+    Lab lab = orphaned();
+    Lab.Done done = lab.apply(before("claim", () -> claim(lab, SECOND)));
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(new KeyId("AKIA000000000003")));
+    assertThat(lab.aws.now(ALICE).keys())
+        .extracting(AccessKey::id)
+        .containsExactly(OLD, new KeyId("AKIA000000000003"));
+    assertThat(lab.effects()).noneMatch(effect -> effect.startsWith("claim file "));
+  }
+
+  @Test
+  void aSecondKeyWithItsFileIsHandedOverByWhoeverFoundNoRoom() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done =
+        lab.apply(
+            before(
+                "create",
+                () -> {
+                  lab.key(ALICE, KeyStatus.ACTIVE, 0);
+                  lab.fileOf(SECOND);
+                }));
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(SECOND));
+    assertThat(lab.standing()).contains("told [Replaced]");
+    assertThat(Duration.between(Lab.rotationDue().clock.instant(), lab.clock.instant()))
+        .as("the other run is left a moment to go on by itself")
+        .isGreaterThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aSecondKeyWithNoFileIsLeftToWhoeverMadeIt() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(before("create", () -> lab.key(ALICE, KeyStatus.ACTIVE, 0)));
+    assertThat(done.row().decision().toString())
+        .contains("a second key appeared; now it would be rotate (RESUME_ORPHAN)");
+    assertThat(lab.aws.now(ALICE).keys()).hasSize(2);
+    assertThat(lab.aws.mails).isEmpty();
+  }
+
+  @Test
+  void aRotationThatAnotherRunCompletedWhileThisOneFoundNoRoomIsLeftAlone() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done =
+        lab.apply(
+            before(
+                "create",
+                () -> {
+                  lab.key(ALICE, KeyStatus.ACTIVE, 0);
+                  lab.fileOf(SECOND).record("2026-11-22T12:00:01Z stored", OLD);
+                }));
+    assertThat(done.row().decision().toString())
+        .contains("a second key appeared; now it would be rotate (RESUME_ANNOUNCE)");
+    assertThat(lab.aws.mails).isEmpty();
+  }
+
+  /**
+   * Two active keys and no record to be seen; the second one so young, with its file or without.
+   */
+  private static Lab twoActive(Duration age, boolean file) {
+    Lab lab = Lab.rotationDue();
+    lab.aws.addKey(ALICE, KeyStatus.ACTIVE, lab.clock.instant().minus(age));
+    return file ? lab.fileOf(SECOND) : lab;
+  }
+
+  @Test
+  void nobodyIsWarnedOfTwoKeysWhereARunHasJustHandedTheNewerOver() {
+    Lab lab = twoActive(Duration.ofMinutes(4), true);
+    assertThat(lab.apply().row().decision().toString())
+        .contains("another run made the newest of these keys a moment ago");
+    assertThat(lab.aws.mails).isEmpty();
+  }
+
+  @Test
+  void theOwnerIsWarnedOfTwoKeysWhereTheNewerIsTheirOwnOrOld() {
+    for (Lab lab :
+        List.of(
+            twoActive(Duration.ofMinutes(4), false),
+            twoActive(Duration.ofMinutes(6), true),
+            twoActive(Duration.ofMinutes(6), false))) {
+      assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.BOTH_ACTIVE);
+      assertThat(lab.aws.mails).hasSize(1);
+    }
+  }
+
+  @Test
+  void aWarningReadsTheTagsAgainWhereTheListingIsOverAMinuteOld() {
+    for (int seconds : List.of(50, 61)) {
+      Lab lab = new Lab().alice();
+      lab.key(ALICE, KeyStatus.ACTIVE, 31);
+      String calls =
+          lab.apply(before("keys of", () -> lab.later(Duration.ofSeconds(seconds)))).calls();
+      assertThat(calls.contains("tags of alice")).isEqualTo(seconds == 61);
+    }
+  }
+
+  /** Alice's rotation waits for reads to settle, and this happens while it waits. */
+  private static Lab.Done settling(Lab lab, Runnable meanwhile) {
+    return waiting(lab.record("2026-11-22T11:58:00Z rotating", OLD), meanwhile);
+  }
+
+  private static Lab.Done waiting(Lab lab, Runnable meanwhile) {
+    World world = lab.world();
+    return lab.apply(
+        Weather.fine(),
+        new World(
+            world.clock(),
+            time -> {
+              world.waits().pause(time);
+              meanwhile.run();
+            },
+            world.random(),
+            world.executor()));
+  }
+
+  @Test
+  void whatTheOwnerTookBackWhileTheRunWaitedIsNothingToBeDone() {
+    Lab lab = Lab.deletionDue().record("2026-11-22 deactivated", OLD);
+    lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    Lab.Done done = waiting(lab, () -> lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE));
+    assertThat(done.row().decision().toString())
+        .contains("planned was warn (REACTIVATED): now nothing is to be done: the old key is off");
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
+    assertThat(lab.aws.mails).isEmpty();
+  }
+
+  @Test
+  void whatAnotherRunRecordedWhileThisOneWaitedIsLeftToIt() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = settling(lab, () -> lab.record("2026-11-22T12:02:00Z rotating", OLD));
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+    assertThat(done.connection().log).noneMatch(Weather.Call::write);
+  }
+
+  @Test
+  void whatIsNoLongerTheSameVerbAfterTheWaitIsNotDone() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = settling(lab, () -> lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE));
+    assertThat(done.row().decision())
+        .isInstanceOfSatisfying(
+            Decision.Hold.class,
+            hold ->
+                assertThat(hold.detail())
+                    .isEqualTo(
+                        "planned was rotate (RESUME_CREATE): now it would be hold"
+                            + " (NO_WORKING_KEY)"));
+    assertThat(done.connection().log).noneMatch(Weather.Call::write);
+  }
+
+  @Test
+  void anotherStageOfTheSameRotationAfterTheWaitIsGoneOnWith() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done =
+        settling(
+            lab,
+            () -> {
+              if (lab.aws.now(ALICE).keys().size() == 1) {
+                lab.key(ALICE, KeyStatus.ACTIVE, 0);
+                lab.fileOf(SECOND);
+              }
+            });
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(SECOND));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.settings.Options.ActionLimit;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a plan of a day to come says, from wherever an account stands, against what that day brings.
+ */
+class ComingDaysTest {
+  private static final int DAYS = 100;
+
+  private static Lab cut(Supplier<Lab> due, String verb, Fate fate) {
+    Lab lab = due.get();
+    assertThat(lab.cut(Weather.once(verb, fate))).isTrue();
+    return lab.later(Duration.ofHours(1));
+  }
+
+  private static Lab reactivated() {
+    Lab lab = Lab.deletionDue();
+    lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getFirst().id(), KeyStatus.ACTIVE);
+    return lab;
+  }
+
+  private static Lab finishedByTheOwner() {
+    Lab lab = Lab.deletionDue();
+    lab.aws.delete(ALICE, lab.aws.now(ALICE).keys().getFirst().id());
+    return lab;
+  }
+
+  private static Lab switchedOffByTheOwner() {
+    Lab lab = Lab.deactivationDue();
+    lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getFirst().id(), KeyStatus.INACTIVE);
+    return lab;
+  }
+
+  private static Lab wrongKeyOff() {
+    Lab lab = Lab.deactivationDue();
+    lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getLast().id(), KeyStatus.INACTIVE);
+    return lab;
+  }
+
+  private static Lab young() {
+    Lab lab = new Lab().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 25);
+    return lab;
+  }
+
+  private static final Map<String, Supplier<Lab>> STATES =
+      Map.ofEntries(
+          Map.entry("a young key", ComingDaysTest::young),
+          Map.entry("an overdue key", Lab::rotationDue),
+          Map.entry("a grace that is over", Lab::deactivationDue),
+          Map.entry("an old key off for long", Lab::deletionDue),
+          Map.entry("recorded only", () -> cut(Lab::rotationDue, "create", Fate.CUT_BEFORE)),
+          Map.entry("an orphan", () -> cut(Lab::rotationDue, "create", Fate.CUT_AFTER)),
+          Map.entry("a stored file", () -> cut(Lab::rotationDue, "store", Fate.CUT_AFTER)),
+          Map.entry("an owner untold", () -> cut(Lab::rotationDue, "mail", Fate.CUT_BEFORE)),
+          Map.entry(
+              "about to go off", () -> cut(Lab::deactivationDue, "deactivate", Fate.CUT_BEFORE)),
+          Map.entry("off, unrecorded", () -> cut(Lab::deactivationDue, "mail", Fate.CUT_AFTER)),
+          Map.entry("about to go", () -> cut(Lab::deletionDue, "delete", Fate.CUT_BEFORE)),
+          Map.entry("gone, untold", () -> cut(Lab::deletionDue, "mail", Fate.CUT_BEFORE)),
+          Map.entry("switched on again", ComingDaysTest::reactivated),
+          Map.entry("the wrong key off", ComingDaysTest::wrongKeyOff),
+          Map.entry("finished by the owner", ComingDaysTest::finishedByTheOwner),
+          Map.entry("switched off by the owner", ComingDaysTest::switchedOffByTheOwner));
+
+  @Test
+  void eachDayBringsWhatWasForecastWhereverTheAccountStood() {
+    Set<Verb> seen = EnumSet.noneOf(Verb.class);
+    STATES.forEach(
+        (state, start) -> {
+          Lab lab = start.get();
+          Plan first = lab.planned(Weather.fine());
+          for (int day = 0; day < DAYS; day++) {
+            LocalDate date = first.today().plusDays(day);
+            Plan today = lab.planned(Weather.fine());
+            assertThat(
+                    told(Forecast.of(first, Lab.SETTINGS.policy(), new ActionLimit.None(), date)))
+                .as("%s, forecast of %s", state, date)
+                .isEqualTo(told(today));
+            lab.apply().report().rows().forEach(row -> seen.add(row.decision().verb()));
+            lab.later(Duration.ofDays(1));
+          }
+        });
+    assertThat(seen).containsExactlyInAnyOrder(Verb.values());
+  }
+
+  /** Without the ids of keys, since those to come are not known beforehand. */
+  private static List<String> told(Plan plan) {
+    return plan.entries().stream()
+        .map(
+            entry ->
+                switch (entry) {
+                  case Plan.Unread unread -> unread.toString();
+                  case Plan.Decided(Facts facts, var decision) ->
+                      "%s %s %s %s"
+                          .formatted(
+                              decision.getClass().getSimpleName(),
+                              decision.reason(),
+                              facts.record().getClass().getSimpleName(),
+                              facts.keys().stream()
+                                  .map(key -> key.status() + " " + key.ageDays(plan.today()))
+                                  .toList());
+                })
+        .toList();
+  }
+
+  @Test
+  void aKeyToComeSaysOnWhichDayItWillBeMade() {
+    Lab lab = young();
+    Plan plan = lab.planned(Weather.fine());
+    Plan later =
+        Forecast.of(plan, Lab.SETTINGS.policy(), new ActionLimit.None(), plan.today().plusDays(37));
+    assertThat(later.today()).isEqualTo(LocalDate.of(2026, 12, 29));
+    assertThat(later.runId()).isEqualTo(plan.runId());
+    assertThat(later.users()).isEqualTo(plan.users());
+    assertThat(later.entries())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Plan.Decided.class,
+            decided ->
+                assertThat(decided.facts().keys())
+                    .extracting(AccessKey::id)
+                    .extracting(Object::toString)
+                    .containsExactly("AKIA000000000001", "NEW_KEY_OF_2026_12_28"));
+  }
+
+  @Test
+  void aUserWhoCouldNotBeReadStaysOneOnEveryDay() {
+    Lab lab = young();
+    lab.user(new UserName("bob"), Map.of("email", "bob@corp.example"));
+    Plan plan = lab.planned(Weather.on("keys of bob", Fate.REFUSED));
+    assertThat(
+            Forecast.of(
+                    plan, Lab.SETTINGS.policy(), new ActionLimit.None(), plan.today().plusDays(40))
+                .entries())
+        .filteredOn(Plan.Unread.class::isInstance)
+        .hasSize(1)
+        .isSubsetOf(plan.entries());
+  }
+
+  @Test
+  void theForecastOfTodayIsThePlanAndAPastDayIsRefused() {
+    Plan plan = Lab.rotationDue().planned(Weather.fine());
+    assertThat(Forecast.of(plan, Lab.SETTINGS.policy(), new ActionLimit.None(), plan.today()))
+        .isEqualTo(plan);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                Forecast.of(
+                    plan, Lab.SETTINGS.policy(), new ActionLimit.None(), plan.today().minusDays(1)))
+        .withMessage("2026-11-21 is before 2026-11-22");
+  }
+}

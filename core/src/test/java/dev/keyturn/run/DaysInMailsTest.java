@@ -1,0 +1,128 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The day that a mail names is the day on which it comes, and what a mail says of keys is so. */
+class DaysInMailsTest {
+  private static final Pattern DAY =
+      Pattern.compile("(?:replaced|deactivated|deleted)On=([0-9-]+)");
+  private static final KeyId OLD = new KeyId("AKIA000000000001");
+
+  private static Lab warned() {
+    Lab lab = new Lab().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 31);
+    return lab;
+  }
+
+  private static Lab neverFetched() {
+    Lab lab = Lab.rotationDue();
+    lab.apply();
+    lab.aws.objects.clear();
+    return lab.later(Duration.ofDays(11));
+  }
+
+  private static Lab reactivated() {
+    Lab lab = Lab.deletionDue();
+    lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    return lab;
+  }
+
+  /** The next step comes on the day that the mail of a kind names, and not on the day before. */
+  private static void check(Lab lab, String kind, Verb next) {
+    lab.apply();
+    assertThat(lab.aws.mails).last().satisfies(mail -> assertThat(mail.subject()).isEqualTo(kind));
+    Matcher named = DAY.matcher(lab.aws.mails.getLast().text());
+    assertThat(named.find()).isTrue();
+    LocalDate day = LocalDate.parse(named.group(1));
+    assertThat(day).isAfter(lab.today());
+    lab.later(Duration.ofDays(ChronoUnit.DAYS.between(lab.today(), day) - 1));
+    assertThat(lab.planned(Weather.fine()).entries())
+        .noneMatch(
+            entry ->
+                entry instanceof Plan.Decided decided
+                    && decided.decision() instanceof Due due
+                    && due.verb() == next);
+    lab.later(Duration.ofDays(1));
+    assertThat(lab.apply().row().decision().verb()).as(kind).isEqualTo(next);
+  }
+
+  @Test
+  void theNextStepComesOnTheDayThatTheMailNames() {
+    check(warned(), "Warned", Verb.ROTATE);
+    check(Lab.rotationDue(), "Replaced", Verb.DEACTIVATE);
+    check(neverFetched(), "NeverFetched", Verb.DEACTIVATE);
+    check(Lab.deactivationDue(), "Deactivated", Verb.DELETE);
+    check(reactivated(), "Reactivated", Verb.DEACTIVATE);
+  }
+
+  @Test
+  void aMailSaysOfAKeyWhenItWasLastUsedOrThatThisCouldNotBeRead() {
+    Lab read = warned().used(OLD);
+    read.apply();
+    assertThat(read.aws.mails.getFirst().text()).contains("service=s3");
+    Lab unread = warned().used(OLD);
+    assertThat(unread.apply(Weather.on("last use", Fate.DENIED)).report().failed()).isZero();
+    assertThat(unread.aws.mails.getFirst().text())
+        .contains("sighting=Unknown")
+        .contains("AKIA000000000001")
+        .doesNotContain("service=s3");
+  }
+
+  @Test
+  void aMailAboutTwoKeysNamesBothAndSaysWhichAreAgeing() {
+    Lab lab = warned();
+    lab.key(ALICE, KeyStatus.ACTIVE, 5);
+    lab.apply();
+    assertThat(lab.aws.mails)
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.subject()).isEqualTo("SlotsTaken");
+              assertThat(mail.text())
+                  .contains("id=AKIA000000000001", "id=AKIA000000000002")
+                  .contains("ageing=[AKIA000000000001]");
+            });
+  }
+
+  @Test
+  void ofHoldsTheOwnerHearsWhereTheyCanDoSomethingAboutTheirKeys() {
+    Lab wrongKey = Lab.deactivationDue();
+    wrongKey.aws.setStatus(ALICE, new KeyId("AKIA000000000002"), KeyStatus.INACTIVE);
+    assertThat(subjects(wrongKey)).containsExactly("WrongKeyOff");
+    Lab fetched = Lab.deactivationDue();
+    fetched.aws.uses.clear();
+    assertThat(subjects(fetched)).containsExactly("NeverFetched");
+  }
+
+  @Test
+  void ofOtherHoldsTheReportAloneTells() {
+    Lab none = Lab.deactivationDue();
+    none.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
+    none.aws.setStatus(ALICE, new KeyId("AKIA000000000002"), KeyStatus.INACTIVE);
+    Lab unreadable = Lab.rotationDue().record("soon", OLD);
+    for (Lab lab : List.of(none, unreadable)) {
+      assertThat(subjects(lab)).isEmpty();
+      assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.HOLD);
+    }
+  }
+
+  private static List<String> subjects(Lab lab) {
+    lab.apply();
+    return lab.aws.mails.stream().map(Mail::subject).toList();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.keyturn.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A run whose time is nearly over takes no more users, and says whom it left. */
+class DeadlineTest {
+  private final Lab lab = new Lab();
+
+  private Connection overdue(int users, Weather weather) {
+    for (int i = 1; i <= users; i++) {
+      UserName user = new UserName("user-" + i);
+      lab.user(user, Map.of("email", user + "@corp.example"));
+      lab.key(user, KeyStatus.ACTIVE, 61);
+    }
+    return new Connection(lab.aws, weather, lab.world());
+  }
+
+  @Test
+  void usersWhoWereBegunAreFinishedAndTheOthersAreLeftUntouched() {
+    Connection connection = overdue(5, Weather.fine());
+    Run run = lab.run(connection, lab.world());
+    Plan plan = Lab.plan(run);
+
+    Report report = Lab.apply(run, plan, () -> lab.aws.mails.size() >= 2);
+
+    assertThat(report.left()).isEqualTo(3);
+    assertThat(report.count(Verb.ROTATE)).isEqualTo(2);
+    assertThat(report.failed()).isZero();
+    assertThat(report.rows()).hasSize(5);
+    assertThat(report.rows().subList(2, 5))
+        .allMatch(row -> row.outcome() instanceof Outcome.Left)
+        .allMatch(row -> row.decision().verb() == Verb.ROTATE);
+    assertThat(connection.log)
+        .filteredOn(Weather.Call::write)
+        .isNotEmpty()
+        .allMatch(call -> call.what().matches(".*(user-[12]|AKIA00000000000[67]).*"));
+    assertThat(lab.apply().report().count(Verb.ROTATE)).isEqualTo(3);
+  }
+
+  @Test
+  void aUserWhoCouldNotBeReadIsAFailureAndNotOneWhoWasLeft() {
+    Run run = lab.run(overdue(2, Weather.on("keys of user-2", Fate.REFUSED)), lab.world());
+    Report report = Lab.apply(run, Lab.plan(run), () -> true);
+    assertThat(report.left()).isEqualTo(1);
+    assertThat(report.failed()).isEqualTo(1);
+    assertThat(report.count(Verb.ROTATE)).isZero();
+    assertThat(report.count(Verb.HOLD)).isZero();
+  }
+
+  @Test
+  void anAccountThatCannotBeReadInTimeIsNotBegun() {
+    Connection connection = overdue(5, Weather.fine());
+    Run run = lab.run(connection, lab.world());
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(
+            () ->
+                run.plan(new Scope.Everyone(), () -> connection.calls().contains("keys of user-2")))
+        .withMessageContaining("Nothing was touched");
+    assertThat(connection.calls()).contains("keys of user-2").doesNotContain("keys of user-3");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Event.Phase;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What whoever watches a run gets to hear. */
+class WatchedRunTest {
+  /** Without the time of day, which every call moves. */
+  private static List<String> effects(Lab lab) {
+    return lab.effects().stream().map(effect -> effect.replaceFirst("T[0-9:]+Z", "")).toList();
+  }
+
+  private static List<String> effects(Supplier<Lab> due) {
+    Lab lab = due.get();
+    lab.events.clear();
+    lab.apply();
+    return effects(lab);
+  }
+
+  private static Lab withBobAndANobody() {
+    Lab lab = Lab.rotationDue();
+    UserName bob = new UserName("bob");
+    lab.user(bob, Map.of("email", "bob@corp.example"));
+    lab.key(bob, KeyStatus.ACTIVE, 5);
+    return lab.user(new UserName("nobodys"), Map.of());
+  }
+
+  @Test
+  void aRunTellsOfItsBeginningOfWhomItReadsAndOfEachWhoIsFinished() {
+    Lab lab = withBobAndANobody();
+    Row row = lab.apply().row();
+    assertThat(lab.events)
+        .filteredOn(event -> !(event instanceof Event.Audited))
+        .containsExactly(
+            new Event.Began(
+                new Account.Identity("123456789012", "aws", "arn:aws:iam::1:user/me"), Lab.TODAY),
+            new Event.Listed(3, 2),
+            new Event.Progress(Phase.READING, 1, 2),
+            new Event.Progress(Phase.READING, 2, 2),
+            new Event.Finished(row),
+            new Event.Progress(Phase.ACTING, 1, 1));
+  }
+
+  @Test
+  void aListingUserByUserTellsHowFarItHasCome() {
+    Lab lab = withBobAndANobody();
+    lab.apply(Weather.on("list users", Fate.DENIED));
+    assertThat(lab.events)
+        .contains(new Event.Listed(3, 2))
+        .filteredOn(
+            event -> event instanceof Event.Progress progress && progress.phase() == Phase.LISTING)
+        .containsExactly(
+            new Event.Progress(Phase.LISTING, 1, 3),
+            new Event.Progress(Phase.LISTING, 2, 3),
+            new Event.Progress(Phase.LISTING, 3, 3));
+  }
+
+  @Test
+  void everyEffectOfADeactivationIsTold() {
+    assertThat(effects(Lab::deactivationDue))
+        .containsExactly(
+            "record 2026-11-22 deactivating",
+            "deactivate key AKIA000000000001",
+            "send mail alice@corp.example",
+            "record 2026-11-22 deactivated");
+  }
+
+  @Test
+  void everyEffectOfADeletionIsTold() {
+    assertThat(effects(Lab::deletionDue))
+        .containsExactly(
+            "record 2026-11-14 deleting",
+            "delete key AKIA000000000001",
+            "send mail alice@corp.example",
+            "clear record ");
+  }
+
+  @Test
+  void everyEffectOnAnOrphanIsTold() {
+    Lab lab = Lab.rotationDue();
+    lab.cut(Weather.once("create", Fate.CUT_AFTER));
+    lab.later(Duration.ofMinutes(20)).events.clear();
+    lab.apply();
+    assertThat(effects(lab))
+        .startsWith(
+            "claim file credential/alice/alice_AKIA000000000002.csv",
+            "delete key AKIA000000000002",
+            "record 2026-11-22 rotating",
+            "create key AKIA000000000003");
+  }
+
+  @Test
+  void whatDidNotTakePlaceIsNotTold() {
+    Lab lab = Lab.rotationDue();
+    lab.apply(Weather.once("store", Fate.LOST_AFTER));
+    assertThat(effects(lab)).noneMatch(what -> what.startsWith("store file "));
+    Lab room = Lab.rotationDue();
+    room.apply(
+        call -> {
+          if (call.is("create")) {
+            room.key(ALICE, KeyStatus.ACTIVE, 0);
+          }
+          return Fate.FINE;
+        });
+    assertThat(effects(room)).noneMatch(what -> what.startsWith("create key "));
+  }
+}
