@@ -3,6 +3,7 @@ package dev.keyturn.policy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of one user at one instant.
@@ -28,6 +29,17 @@ public record Facts(
   /** The same facts, with what was looked up since. */
   public Facts with(Evidence seen) {
     return new Facts(user, owner, keys, record, roomForRecord, seen);
+  }
+
+  /** The same facts, with a key that was made since. */
+  public Facts with(AccessKey made) {
+    return new Facts(
+        user,
+        owner,
+        Stream.concat(keys.stream(), Stream.of(made)).toList(),
+        record,
+        roomForRecord,
+        evidence);
   }
 
   public Optional<AccessKey> key(KeyId id) {

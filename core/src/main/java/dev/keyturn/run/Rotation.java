@@ -150,8 +150,9 @@ final class Rotation {
       throw begunHere ? undone(user.user(), failure) : failure;
     }
     return switch (put) {
-      case Vault.Put.Stored stored -> announce(user, oldKey, newKey, stored.expiry());
-      case Vault.Put.Occupied _ -> occupied(user, oldKey, newKey);
+      case Vault.Put.Stored stored ->
+          announce(user.with(made.key()), oldKey, newKey, stored.expiry());
+      case Vault.Put.Occupied _ -> occupied(user.with(made.key()), oldKey, newKey);
     };
   }
 

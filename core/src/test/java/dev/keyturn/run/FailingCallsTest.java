@@ -211,4 +211,18 @@ class FailingCallsTest {
     assertThat(lab.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
     assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
   }
+
+  @Test
+  void aMailThatTakesDaysIsRecordedSoThatItsDayIsNotTakenForADeactivation() {
+    Lab lab = Lab.rotationDue();
+    lab.apply(
+        call -> {
+          if (call.is("mail")) {
+            lab.later(Duration.ofDays(11));
+          }
+          return Fate.FINE;
+        });
+
+    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-12-03 rotated");
+  }
 }
