@@ -12,6 +12,12 @@ enum Excuse {
   OWNER_FILLED_THE_TAGS,
   /** A key made by hand within two minutes of a cut-off rotation, never used. */
   OWNERS_KEY_TAKEN_FOR_AN_ORPHAN,
+  /**
+   * A known defect (docs/simulation.md): a run wrote {@code rotating} over the finished rotation of
+   * another that was at work at the same time, and did not come to bring it in order; then the file
+   * went, and the key was not used.
+   */
+  HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN,
   /** Reads that lag by more than half a minute made a run forget a finished rotation. */
   FINISHED_ROTATION_FORGOTTEN,
   /** The record is another tool's, or follows from one. */

@@ -148,7 +148,9 @@ final class Judge {
     boolean meddled = !record.equals(user.record);
     if (meddled) {
       user.meddled = now();
-      user.forged = user.record.underWay() ? user.record.day() : KeyStory.NEVER;
+      if (user.record.underWay() && keys.containsKey(user.record.oldKey())) {
+        key(user.record.oldKey()).forged = user.record.day();
+      }
     }
     if (meddled || (keysChanged && record.underWay() && !user.on(record.oldKey()))) {
       forsake(user);

@@ -59,6 +59,7 @@ final class KeyRules {
 
   private void created(Machine machine, UserStory user, AccessKey key, List<AccessKey> before) {
     KeyStory made = new KeyStory(key.id(), user.name, true, key.created());
+    made.maker = machine.name;
     judge.keys.put(key.id(), made);
     Shown shown = shown(machine, user);
     judge.demand(
@@ -126,14 +127,14 @@ final class KeyRules {
                         && other.stored
                         && over(other.announced, days)),
         Excuse.RECORD_OF_ANOTHER_TOOL,
-        (user.forged() && over(user.forged, days)) || judge.since(user.meddled, shown.tagsAt),
+        over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),
         () ->
             "deactivated %s: no new key was announced %d days ago, forged %s"
-                .formatted(key, days, user.forged));
+                .formatted(key, days, key.forged));
     judge.demand(
         key.graceAnew.equals(KeyStory.NEVER) || over(key.graceAnew, days),
         Excuse.RECORD_OF_ANOTHER_TOOL,
-        (user.forged() && over(user.forged, days)) || judge.since(user.meddled, shown.tagsAt),
+        over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),
         () -> "deactivated %s, whose grace began anew on %s".formatted(key, key.graceAnew));
     key.graceAnew = KeyStory.NEVER;
     key.offSince = KeyStory.NEVER;
@@ -165,6 +166,10 @@ final class KeyRules {
       judge.tally.count(Excuse.OWNERS_KEY_TAKEN_FOR_AN_ORPHAN);
       return;
     }
+    if (key.ours && overwritten(user, was, key)) {
+      judge.tally.count(Excuse.HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN);
+      return;
+    }
     judge.demand(
         !was.active(),
         Excuse.OWNER_CHANGED_A_KEY,
@@ -179,8 +184,16 @@ final class KeyRules {
     judge.demand(
         over(key.offSince, days),
         Excuse.RECORD_OF_ANOTHER_TOOL,
-        (user.forged() && over(user.forged, days)) || judge.since(user.meddled, shown.tagsAt),
+        over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),
         () -> "deleted %s, which the record says is off since %s".formatted(key, key.offSince));
+  }
+
+  /** Whether another run wrote over the record of the rotation that handed this key over. */
+  private boolean overwritten(UserStory user, AccessKey was, KeyStory key) {
+    return user.record.fits(key.created)
+        && !user.recorder.equals(key.maker)
+        && was.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.Never
+        && !judge.hasFile(user.name, key.id);
   }
 
   /**

@@ -21,6 +21,9 @@ final class KeyStory {
   /** Whether a run made it. */
   final boolean ours;
 
+  /** The run that made it, if one did. */
+  String maker = "";
+
   final Instant created;
 
   /** Whether its owner has its secret. */
@@ -41,6 +44,9 @@ final class KeyStory {
 
   /** The day on which it truly went off, of those times the last. */
   LocalDate wentOff = NEVER;
+
+  /** The day in a record that names this key and that no run wrote, until a run begins anew. */
+  LocalDate forged = NEVER;
 
   /** Since when the record says that it is off, of those times the last. */
   LocalDate offSince = NEVER;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,6 +24,10 @@ import java.util.concurrent.CompletionException;
 /** One seed: two years of a company in which anything may happen, and a while of calm. */
 final class Life {
   static final int DAYS = 730;
+
+  /** So many days go wrong for one of two twins, and not for the other. */
+  private static final int FAULTS_ALONE = 12;
+
   private static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
 
   private static final Duration MOST_LAG = Duration.ofSeconds(280);
@@ -45,6 +50,9 @@ final class Life {
 
   /** Whether runs follow each other only when reads have settled. */
   private final boolean apart;
+
+  /** Whether owners have stopped to act. */
+  private boolean silent;
 
   private int machines;
   private int away;
@@ -80,19 +88,57 @@ final class Life {
 
   /** Lives it to its end, and says how often what occurred. */
   Tally live() {
+    storm();
+    Policy policy = scene.settings().policy();
+    calm(Math.min(80, 2 * policy.deactivateDays() + policy.deletionDays() + 6));
+    return tally;
+  }
+
+  private void storm() {
     for (int day = 0; day < DAYS; day++) {
+      owners.day();
       stormyDay();
     }
+  }
+
+  /**
+   * Lives the same two years, after which nobody acts any more; then some days, in which faults go
+   * on or not; then long enough for every key that can be to be retired.
+   *
+   * @return who is left with which of the keys of before, and in which state; nothing where a
+   *     rotation was forgotten in a way that the documents except
+   */
+  Optional<String> lastStanding(boolean disturbed) {
+    storm();
+    TreeSet<String> before = new TreeSet<>();
+    judge.users.values().forEach(user -> user.keys.forEach(key -> before.add(key.id())));
+    long forgotten = tally.of(Excuse.FINISHED_ROTATION_FORGOTTEN);
+    silent = true;
+    if (disturbed) {
+      for (int day = 0; day < FAULTS_ALONE; day++) {
+        stormyDay();
+      }
+    }
+    Policy policy = scene.settings().policy();
+    calm(
+        policy.overdueDays()
+            + 2 * policy.deactivateDays()
+            + policy.deletionDays()
+            + 2 * FAULTS_ALONE);
+    return tally.of(Excuse.FINISHED_ROTATION_FORGOTTEN) == forgotten
+        ? Optional.of(new Table(judge).leftOf(before))
+        : Optional.empty();
+  }
+
+  /** Faults have ended, owners act no more. */
+  private void calm(int days) {
     account().lag(Lag.NONE);
     nextDayAt(Duration.ofHours(10));
-    Policy policy = scene.settings().policy();
-    int calm = Math.min(80, 2 * policy.deactivateDays() + policy.deletionDays() + 6);
-    for (int day = 0; day < calm; day++) {
+    for (int day = 0; day < days; day++) {
       calmDay();
       nextDayAt(Duration.ofHours(10));
     }
     settled();
-    return tally;
   }
 
   private Account account() {
@@ -115,7 +161,6 @@ final class Life {
       account().lag(new Lag(Duration.ZERO, lag));
       judge.lag = mostLag;
     }
-    owners.day();
     if (away > 0) {
       away--;
     } else if (dice.chance(0.01)) {
@@ -129,7 +174,7 @@ final class Life {
 
   private void runs() {
     boolean bad = dice.chance(badness);
-    if (owners.haveWhims() && dice.chance(0.1)) {
+    if (!silent && owners.haveWhims() && dice.chance(0.1)) {
       int surprises = dice.between(1, 4);
       for (int i = 0; i < surprises; i++) {
         timeline.after(Owners.soon(dice), owners::surprise);

@@ -37,7 +37,6 @@ final class RecordRules {
       judge.demand(
           record.phase() == Phase.NONE, () -> "a record half cleared: " + user.name + record);
       cleared(machine, user, before, shown);
-      user.forged = KeyStory.NEVER;
       return;
     }
     judge.demand(verb == Call.TAG && record.underWay(), () -> verb + " left the record " + record);
@@ -64,11 +63,23 @@ final class RecordRules {
     return !user.recorder.equals(machine.name) && user.recorded.isAfter(shown.tagsAt);
   }
 
+  /** Whether a run wrote {@code rotating} over the finished rotation of another. */
+  private boolean overwritten(UserStory user, TagRecord before) {
+    return before.phase() == Phase.ROTATING
+        && judge.keysOf(user).stream()
+            .filter(key -> key.ours && !key.id.equals(before.oldKey()))
+            .allMatch(key -> key.stored && !key.maker.equals(user.recorder));
+  }
+
   private void written(UserStory user, TagRecord before, Shown shown) {
     TagRecord record = user.record;
     switch (record.phase()) {
       case NONE, UNREADABLE -> throw new IllegalStateException("no record");
-      case ROTATING -> user.forged = KeyStory.NEVER;
+      case ROTATING -> {
+        if (judge.keys.containsKey(record.oldKey())) {
+          judge.key(record.oldKey()).forged = KeyStory.NEVER;
+        }
+      }
       case STORED -> {}
       case ROTATED -> {
         dated(record);
@@ -161,7 +172,9 @@ final class RecordRules {
     judge.demand(
         misled && judge.since(user.acted, shown.keysAt),
         Excuse.FINISHED_ROTATION_FORGOTTEN,
-        judge.lag.compareTo(SHORTLY) > 0 || overtaken(machine, user, shown),
+        judge.lag.compareTo(SHORTLY) > 0
+            || overtaken(machine, user, shown)
+            || overwritten(user, before),
         () -> "cleared %s of %s, whose keys are %s".formatted(before, user.name, truth));
   }
 
@@ -179,7 +192,8 @@ final class RecordRules {
       case ROTATING ->
           others.isEmpty()
               ? !oldOn
-              : (otherOn && !oldOn) || others.stream().allMatch(key -> !judge.key(key.id()).ours);
+              : (!oldOn && (otherOn || !oldThere))
+                  || others.stream().allMatch(key -> !judge.key(key.id()).ours);
     };
   }
 

@@ -9,6 +9,9 @@ final class Simulation {
   /** So much of a story is told. */
   private static final int LINES = 60;
 
+  /** One of so many seeds has a twin. */
+  private static final int WITH_A_TWIN = 10;
+
   private static final long NONE = Long.MAX_VALUE;
 
   private final Seeds seeds;
@@ -48,7 +51,7 @@ final class Simulation {
         seed <= seeds.last() && seed < bad.get();
         seed = next.getAndIncrement()) {
       try {
-        mine.add(new Life(seed, new Story.Untold()).live());
+        mine.add(live(seed, new Story.Untold()));
         progress.accept(done.incrementAndGet());
       } catch (RuntimeException | Error end) {
         ended(seed, end);
@@ -57,6 +60,18 @@ final class Simulation {
     synchronized (total) {
       total.add(mine);
     }
+  }
+
+  /** A life to its end; of some also two that part after the storm, one of them undisturbed. */
+  static Tally live(long seed, Story story) {
+    if (seed % WITH_A_TWIN == 0) {
+      Optional<String> disturbed = new Life(seed, story).lastStanding(true);
+      Optional<String> undisturbed = new Life(seed, new Story.Untold()).lastStanding(false);
+      if (disturbed.isPresent() && !disturbed.equals(undisturbed)) {
+        throw new Violation("%s instead of %s".formatted(disturbed, undisturbed));
+      }
+    }
+    return new Life(seed, story).live();
   }
 
   private synchronized void ended(long seed, Throwable end) {
@@ -80,7 +95,7 @@ final class Simulation {
   static String story(long seed, int lines) {
     Story.Told story = new Story.Told(lines);
     try {
-      Tally _ = new Life(seed, story).live();
+      Tally _ = live(seed, story);
       return "seed %d ended badly, and well when it was lived again".formatted(seed);
     } catch (RuntimeException | Error end) {
       return "seed %d%n%s%n%s%nagain: %s"

@@ -57,6 +57,20 @@ final class Table {
     };
   }
 
+  /** Which of these keys are there yet. */
+  String leftOf(Set<String> keys) {
+    return judge.users.values().stream()
+        .map(
+            user ->
+                user.name
+                    + user.keys.stream()
+                        .filter(key -> keys.contains(key.id()))
+                        .map(key -> " %s %s".formatted(key.id(), key.active() ? "on" : "off"))
+                        .sorted()
+                        .toList())
+        .collect(Collectors.joining("; "));
+  }
+
   /** Whether a rotation must stay where it is until somebody does something. */
   boolean held(UserStory user) {
     return user.record.phase() != Phase.NONE

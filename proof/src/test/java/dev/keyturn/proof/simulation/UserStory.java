@@ -6,7 +6,6 @@ import dev.keyturn.sandbox.account.Tags;
 import dev.keyturn.sandbox.account.User;
 import dev.keyturn.settings.Settings;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,9 +43,6 @@ final class UserStory {
   /** When the owner last changed the address. */
   Instant moved = Instant.MIN;
 
-  /** The day of a record that no run wrote, nor any that follows from it. */
-  LocalDate forged = KeyStory.NEVER;
-
   /** The kinds of mail that the owner got since somebody last asked. */
   final List<Class<?>> mails = new ArrayList<>();
 
@@ -80,10 +76,6 @@ final class UserStory {
 
   static String fold(String key) {
     return key.toLowerCase(Locale.ROOT);
-  }
-
-  boolean forged() {
-    return !forged.equals(KeyStory.NEVER);
   }
 
   Optional<AccessKey> key(String id) {
