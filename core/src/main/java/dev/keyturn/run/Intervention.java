@@ -122,7 +122,14 @@ public final class Intervention {
     lease.take(Deadline.none());
     AuditTrail trail = new AuditTrail(ports.papers(), events, id);
     Turn turn =
-        new Turn(lease, trail, ports.account(), settings.name(), id, proposal.identity().arn());
+        new Turn(
+            lease,
+            trail,
+            ports.account(),
+            settings.name(),
+            id,
+            proposal.identity().arn(),
+            new Denials(true));
     Steps steps = new Steps(ports, settings, mailroom, world, turn, word(proposal));
     try {
       Instant readAt = steps.tick();

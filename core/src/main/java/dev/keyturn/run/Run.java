@@ -190,11 +190,11 @@ public final class Run {
     if (!Rows.touch(plan)) {
       return idle(plan);
     }
-    new Preflight(ports, events).permissions(plan, id);
+    Denials denials = permissions(plan);
     Lease lease = lease(plan);
     return switch (lease.take(deadline)) {
-      case AT_ONCE, WITHOUT -> act(plan, lease, deadline);
-      case AFTER_WAITING -> act(again(scope, lease, deadline), lease, deadline);
+      case AT_ONCE, WITHOUT -> act(plan, lease, denials, deadline);
+      case AFTER_WAITING -> act(again(scope, lease, deadline), lease, denials, deadline);
       case TOO_LATE -> late(plan);
     };
   }
@@ -227,9 +227,15 @@ public final class Run {
     if (!Rows.touch(plan)) {
       return idle(plan);
     }
-    new Preflight(ports, events).permissions(plan, id);
+    Denials denials = permissions(plan);
     Lease lease = lease(plan);
-    return lease.take(deadline) == Lease.Taken.TOO_LATE ? late(plan) : act(plan, lease, deadline);
+    return lease.take(deadline) == Lease.Taken.TOO_LATE
+        ? late(plan)
+        : act(plan, lease, denials, deadline);
+  }
+
+  private Denials permissions(Plan plan) throws CannotBegin {
+    return new Denials(new Preflight(ports, events).permissions(plan, id));
   }
 
   private ActionLimit limit() {
@@ -263,9 +269,11 @@ public final class Run {
                     "not begun: another run was at work all the time; the next run does it")));
   }
 
-  private Report act(Plan plan, Lease lease, Deadline deadline) {
+  private Report act(Plan plan, Lease lease, Denials denials, Deadline deadline) {
     AuditTrail trail = new AuditTrail(ports.papers(), events, id);
-    Turn turn = new Turn(lease, trail, ports.account(), settings.name(), id, plan.identity().arn());
+    Turn turn =
+        new Turn(
+            lease, trail, ports.account(), settings.name(), id, plan.identity().arn(), denials);
     Steps steps = new Steps(ports, settings, mailroom, world, turn, "");
     Worker worker = new Worker(reader, steps, world, events, ports, plan.began());
     Set<UserName> left = Quota.left(plan.entries(), limit());
@@ -279,12 +287,22 @@ public final class Run {
                   case Plan.Decided decided when left.contains(decided.user()) ->
                       Rows.of(decided, Quota.left(limit()));
                   case Plan.Decided decided when deadline.near() -> Rows.of(decided, TIME_IS_UP);
-                  case Plan.Decided decided -> finished(work(worker, decided, plan.today()));
+                  case Plan.Decided decided ->
+                      finished(
+                          denials.guard(
+                              (Due) decided.decision(),
+                              () -> work(worker, decided, plan.today()),
+                              denial -> Rows.of(decided, notBegun(denial))));
                 },
             progress(Event.Phase.ACTING, due.size()));
     close(trail);
     lease.giveBack();
     return report(plan, Report.Mode.APPLY, rows);
+  }
+
+  private static Outcome notBegun(String denial) {
+    return new Outcome.Failed(
+        "not begun, since it could not be finished: for another user %s".formatted(denial));
   }
 
   /**

@@ -16,6 +16,7 @@ final class Turn {
   private final String installation;
   private final String run;
   private final String actor;
+  private final Denials denials;
 
   Turn(
       Lease lease,
@@ -23,13 +24,15 @@ final class Turn {
       Account account,
       String installation,
       String run,
-      String actor) {
+      String actor,
+      Denials denials) {
     this.lease = lease;
     this.trail = trail;
     this.account = account;
     this.installation = installation;
     this.run = run;
     this.actor = actor;
+    this.denials = denials;
   }
 
   /** To be called before each effect. */
@@ -57,7 +60,13 @@ final class Turn {
   }
 
   void done(UserName user, Effect effect, String key, String object, String reason) {
+    denials.allowed(effect);
     trail.add(line(user, effect, key, object, reason, new Result.Done()));
+  }
+
+  /** An effect was not permitted. */
+  void denied(Effect effect, String message) {
+    denials.denied(effect, message);
   }
 
   void failed(
