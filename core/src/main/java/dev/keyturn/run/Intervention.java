@@ -45,7 +45,7 @@ public final class Intervention {
     this.mailroom = mailroom;
     this.world = world;
     this.events = events;
-    this.reader = new FactsReader(ports, settings);
+    this.reader = new FactsReader(ports, settings, events);
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
   }
 

@@ -47,7 +47,7 @@ public final class Run {
     this.mailroom = mailroom;
     this.world = world;
     this.events = events;
-    this.reader = new FactsReader(ports, settings);
+    this.reader = new FactsReader(ports, settings, events);
     this.crew = new Crew(world.executor(), USERS_AT_ONCE);
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
     this.callsBefore = ports.account().calls();
