@@ -302,7 +302,7 @@ public final class Run {
 
   private static Outcome notBegun(String denial) {
     return new Outcome.Failed(
-        "not begun, since it could not be finished: for another user %s".formatted(denial));
+        "not begun, since it could not be finished. With another user, %s".formatted(denial));
   }
 
   /**

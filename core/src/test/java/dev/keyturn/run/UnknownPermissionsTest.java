@@ -1,25 +1,45 @@
 package dev.keyturn.run;
 
+import static dev.keyturn.run.Effect.CLEAR_RECORD;
+import static dev.keyturn.run.Effect.RECORD;
+import static dev.keyturn.run.Effect.SEND_MAIL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.RotationRecord.Deactivated;
+import dev.keyturn.policy.RotationRecord.Rotating;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.run.Weather.Fate;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where a run cannot know what it may do, one user at most is left half done. */
 class UnknownPermissionsTest {
@@ -74,7 +94,8 @@ class UnknownPermissionsTest {
         .allSatisfy(
             error ->
                 assertThat(error)
-                    .startsWith("not begun, since it could not be finished")
+                    .startsWith(
+                        "not begun, since it could not be finished. With another user, mail ")
                     .contains("mail ada@corp.example")
                     .contains("DENIED"));
     assertThat(tag(lab, "ada")).endsWith(" stored");
@@ -141,6 +162,66 @@ class UnknownPermissionsTest {
     assertThat(errors(lab.apply(Weather.on("mail", Fate.DENIED))))
         .hasSize(2)
         .allMatch(error -> error.startsWith("mail "));
+  }
+
+  static List<Arguments> decisions() {
+    KeyId old = new KeyId("AKIA000000000001");
+    KeyId fresh = new KeyId("AKIA000000000002");
+    Reason any = Reason.OVERDUE;
+    Rotating rotating = new Rotating(Instant.EPOCH, old);
+    Deactivated off = new Deactivated(LocalDate.EPOCH, old);
+    return List.of(
+        arguments(new Warn(any, List.of()), Set.of()),
+        arguments(new Hold(any), Set.of()),
+        arguments(new Clear(any), Set.of()),
+        arguments(new GraceAnew(any, old), Set.of(RECORD)),
+        arguments(new Rotate(any, old, new Stage.Begin()), Set.of(SEND_MAIL)),
+        arguments(new Rotate(any, old, new Stage.Make(rotating)), Set.of(SEND_MAIL, RECORD)),
+        arguments(
+            new Rotate(any, old, new Stage.Replace(rotating, fresh)), Set.of(SEND_MAIL, RECORD)),
+        arguments(new Rotate(any, old, new Stage.Announce(fresh)), Set.of(SEND_MAIL)),
+        arguments(new Rotate(any, old, new Stage.Tell(fresh)), Set.of(RECORD)),
+        arguments(new Deactivate(any, old, OffFrom.SWITCHING_OFF), Set.of(SEND_MAIL)),
+        arguments(new Deactivate(any, old, OffFrom.TELLING), Set.of(RECORD)),
+        arguments(new Deactivate(any, old, OffFrom.RECORDING), Set.of()),
+        arguments(new Delete(any, off, GoneFrom.DELETING), Set.of(SEND_MAIL, CLEAR_RECORD)),
+        arguments(new Delete(any, off, GoneFrom.TELLING), Set.of(CLEAR_RECORD)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("decisions")
+  void whatCannotBeTakenBackNeedsWhatComesAfterIt(Due due, Set<Effect> needs) {
+    assertThat(Denials.noWayBack(due)).isEqualTo(needs);
+  }
+
+  @Test
+  void noRunBeginsWithALeaseThatItCouldNotRenew() {
+    Lab lab = unknown();
+    rotationsDue(lab, "ada");
+    assertThatThrownBy(() -> lab.apply(Weather.on("read the lease", Fate.DENIED)))
+        .hasCauseInstanceOf(CannotBegin.class)
+        .rootCause()
+        .hasMessageContaining("read the lease");
+    assertThat(tag(lab, "ada")).isEmpty();
+  }
+
+  @Test
+  void aLeaseThatCannotBeSeenBeforeItIsThereIsTakenAllTheSame() {
+    Lab lab = unknown();
+    rotationsDue(lab, "ada");
+    assertThat(errors(lab.apply(Weather.once("read the lease", Fate.DENIED)))).isEmpty();
+  }
+
+  @Test
+  void thatTheSuppressionListCannotBeReadIsSaidOnce() {
+    Lab lab = new Lab();
+    rotationsDue(lab, "ada", "bob");
+    lab.apply(Weather.on("suppression", Fate.DENIED));
+    assertThat(lab.events)
+        .filteredOn(Event.Unchecked.class::isInstance)
+        .singleElement()
+        .asString()
+        .contains("suppression list");
   }
 
   @Test
