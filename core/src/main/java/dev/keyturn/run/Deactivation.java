@@ -9,6 +9,7 @@ import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.RotationRecord.Deactivated;
 import dev.keyturn.policy.RotationRecord.Deactivating;
 import dev.keyturn.policy.RotationRecord.Rotated;
+import dev.keyturn.policy.RotationRecord.UnderWay;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -23,6 +24,8 @@ import java.time.LocalDate;
  *   <li>record {@code deactivated} with today's date: the grace until deletion is counted from a
  *       day that was written after the key was off.
  * </ol>
+ *
+ * <p>Where the second step is denied, the first is taken back.
  */
 final class Deactivation {
   private final Steps steps;
@@ -36,13 +39,22 @@ final class Deactivation {
     if (decision.from() == OffFrom.SWITCHING_OFF) {
       steps.record(user.user(), new Deactivating(steps.today(), oldKey));
       steps.stillFresh(user.user(), readAt);
-      steps.deactivate(user.user(), oldKey);
+      switchOff(user, oldKey);
     }
     if (decision.from() != OffFrom.RECORDING) {
       LocalDate deletedOn = Steps.after(steps.today(), steps.policy().deletionDays());
       steps.tell(user, new Notice.Deactivated(user.user(), steps.seen(user, oldKey), deletedOn));
     }
     steps.record(user.user(), new Deactivated(steps.today(), oldKey));
+  }
+
+  /** A record that an earlier run wrote stays, for that run may have switched the key off. */
+  private void switchOff(Facts user, KeyId oldKey) {
+    if (user.record() instanceof UnderWay former && !(former instanceof Deactivating)) {
+      steps.orRestore(user.user(), former, () -> steps.deactivate(user.user(), oldKey));
+    } else {
+      steps.deactivate(user.user(), oldKey);
+    }
   }
 
   /** The owner switched the old key on again: tell them, then count its grace from today. */
