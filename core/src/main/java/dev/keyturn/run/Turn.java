@@ -12,7 +12,7 @@ import java.time.Duration;
 final class Turn {
   private final Lease lease;
   private final AuditTrail trail;
-  private final Account account;
+  private final SteadyAccount account;
   private final String installation;
   private final String run;
   private final String actor;
@@ -20,7 +20,7 @@ final class Turn {
   Turn(
       Lease lease,
       AuditTrail trail,
-      Account account,
+      SteadyAccount account,
       String installation,
       String run,
       String actor) {
@@ -68,6 +68,6 @@ final class Turn {
   private AuditLine line(
       UserName user, Effect effect, String key, String object, String reason, Result result) {
     return new AuditLine(
-        account.now(), installation, run, actor, user, effect, key, object, reason, result);
+        account.mark(), installation, run, actor, user, effect, key, object, reason, result);
   }
 }
