@@ -1,5 +1,6 @@
 package dev.keyturn.run;
 
+import dev.keyturn.policy.RotationRecord.Rotating;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,8 +14,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * hour has to be an hour on both.
  */
 final class SteadyAccount implements Account {
-  /** So far the two may part from each other during a run. */
-  static final Duration TOLERANCE = Duration.ofHours(1);
+  /**
+   * So far the two may part from each other during a run: as far as a key's creation may lie from
+   * the record of its rotation.
+   */
+  static final Duration TOLERANCE = Rotating.TOLERANCE;
 
   private final Account account;
   private final InstantSource clock;
@@ -63,8 +67,8 @@ final class SteadyAccount implements Account {
     return clock.instant().plus(ahead.get());
   }
 
-  /** The time for whoever only notes it: by the replies before, where the last one jumped. */
-  Instant mark() {
+  @Override
+  public Instant mark() {
     try {
       return now();
     } catch (PortFailure _) {
