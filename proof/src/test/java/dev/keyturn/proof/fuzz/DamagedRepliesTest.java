@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Dkeyturn.fuzz.replies=N} takes N cases of each flow, {@code -Dkeyturn.fuzz.seed=S} others.
  */
 class DamagedRepliesTest {
-  private static final int CASES = Integer.getInteger("keyturn.fuzz.replies", 25);
+  private static final int CASES = Integer.getInteger("keyturn.fuzz.replies", 10);
   private static final long SEED = Long.getLong("keyturn.fuzz.seed", 1);
   private static final Map<Flow, String> ENDS = new EnumMap<>(Flow.class);
 
