@@ -50,6 +50,9 @@ final class AwsAccount implements Account {
             "STS GetCallerIdentity",
             () -> {
               GetCallerIdentityResponse reply = sts.getCallerIdentity();
+              if (!reply.account().matches("\\d{12}")) {
+                throw new IllegalStateException("'" + reply.account() + "' is no account");
+              }
               return new Identity(
                   reply.account(), Arn.fromString(reply.arn()).partition(), reply.arn());
             });

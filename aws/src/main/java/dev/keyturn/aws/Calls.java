@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
+import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -61,6 +62,9 @@ final class Calls {
   /** What the SDK adds to its messages; it makes one attempt at a time. */
   private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)");
 
+  /** What the SDK says where a reply names no request (AwsResponseMetadata). */
+  private static final String NO_REQUEST = "UNKNOWN";
+
   private final Patience patience;
   private final Replies replies;
 
@@ -79,6 +83,22 @@ final class Calls {
     return patience.call(() -> once(what, call));
   }
 
+  /**
+   * Makes an idempotent call that changes something. A reply that names no request comes from
+   * something between us and AWS, such as a proxy's page, and does not say that it was done.
+   */
+  void write(String what, Supplier<? extends AwsResponse> call) {
+    call(
+        what,
+        () -> {
+          AwsResponse reply = call.get();
+          if (reply.responseMetadata().requestId().equals(NO_REQUEST)) {
+            throw new IllegalStateException("it names no request of AWS's");
+          }
+          return reply;
+        });
+  }
+
   /** Makes a call in one attempt. */
   <T> T once(String what, Supplier<T> call) {
     replies.expectCall();
@@ -86,9 +106,11 @@ final class Calls {
       return call.get();
     } catch (SdkException e) {
       throw failure(what, e, replies.sent());
-    } catch (NullPointerException | IllegalArgumentException | IllegalStateException e) {
+    } catch (PortFailure failure) {
+      throw failure;
+    } catch (RuntimeException | StackOverflowError e) {
       // The SDK hands on whatever a reply holds, also nothing; what makes no sense is refused by
-      // the constructors.
+      // the constructors. Its own parsers throw what they like, and go as deep as a reply does.
       throw new PortFailure(
           Kind.UNCLEAR, what + " had an answer that cannot be read: " + e.getMessage());
     }

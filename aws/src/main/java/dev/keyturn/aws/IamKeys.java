@@ -10,9 +10,12 @@ import dev.keyturn.run.Keys;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.PortFailure.Kind;
 import dev.keyturn.run.Secret;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
 import software.amazon.awssdk.services.iam.model.AccessKeyMetadata;
@@ -22,6 +25,8 @@ import software.amazon.awssdk.services.iam.model.StatusType;
 
 /** Access keys by IAM's calls of the same names. */
 final class IamKeys implements Keys {
+  private static final Instant AWS_BEGAN = Instant.parse("2006-01-01T00:00:00Z");
+
   private final IamClient iam;
   private final Calls calls;
 
@@ -43,17 +48,36 @@ final class IamKeys implements Keys {
                           request ->
                               request.userName(user.value()).maxItems(Pages.SIZE).marker(marker));
                   return Page.of(
-                      page.accessKeyMetadata().stream().map(IamKeys::key).toList(),
+                      page.accessKeyMetadata().stream().map(key -> key(user, key)).toList(),
                       page.isTruncated(),
                       page.marker());
                 }),
         keys::add);
+    if (keys.stream().map(AccessKey::id).distinct().count() < keys.size()) {
+      throw new PortFailure(
+          Kind.UNCLEAR, "IAM ListAccessKeys for " + user + " told of one key twice");
+    }
     return keys;
   }
 
-  private static AccessKey key(AccessKeyMetadata key) {
+  private static AccessKey key(UserName user, AccessKeyMetadata key) {
+    demandOwner(user, key.userName());
     return new AccessKey(
-        new KeyId(key.accessKeyId()), status(key.statusAsString()), key.createDate());
+        new KeyId(key.accessKeyId()), status(key.statusAsString()), sound(key.createDate()));
+  }
+
+  private static void demandOwner(UserName user, @Nullable String owner) {
+    if (owner != null && !owner.equals(user.value())) {
+      throw new IllegalStateException("it is about a key of '" + owner + "'");
+    }
+  }
+
+  /** The keys of IAM are younger than AWS; an older one would be replaced for nothing. */
+  private static Instant sound(@Nullable Instant created) {
+    if (created == null || created.isBefore(AWS_BEGAN)) {
+      throw new IllegalArgumentException("no key was made at " + created);
+    }
+    return created;
   }
 
   /** A status that IAM does not have today is refused: there is no guessing what it opens. */
@@ -88,12 +112,22 @@ final class IamKeys implements Keys {
     try {
       software.amazon.awssdk.services.iam.model.AccessKey made =
           iam.createAccessKey(request -> request.userName(user.value())).accessKey();
+      demandOwner(user, made.userName());
+      if (made.secretAccessKey().isBlank()) {
+        throw new IllegalStateException("there is no secret in it");
+      }
       return new Creation.Made(
           new AccessKey(
-              new KeyId(made.accessKeyId()), status(made.statusAsString()), made.createDate()),
+              new KeyId(made.accessKeyId()),
+              status(made.statusAsString()),
+              sound(made.createDate())),
           new Secret(made.secretAccessKey()));
     } catch (LimitExceededException e) {
       return new Creation.NoRoom();
+    } catch (SdkException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("its words are left out, for they may hold a secret");
     }
   }
 
@@ -108,7 +142,7 @@ final class IamKeys implements Keys {
   }
 
   private void update(UserName user, KeyId key, StatusType status) {
-    calls.call(
+    calls.write(
         "IAM UpdateAccessKey for %s of %s".formatted(key, user),
         () ->
             iam.updateAccessKey(
@@ -118,7 +152,7 @@ final class IamKeys implements Keys {
   @Override
   public void delete(UserName user, KeyId key) {
     try {
-      calls.call(
+      calls.write(
           "IAM DeleteAccessKey for %s of %s".formatted(key, user),
           () ->
               iam.deleteAccessKey(

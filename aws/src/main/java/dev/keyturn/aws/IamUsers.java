@@ -3,6 +3,8 @@ package dev.keyturn.aws;
 import dev.keyturn.aws.Pages.Page;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.run.PortFailure.Kind;
 import dev.keyturn.run.Users;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,21 +115,25 @@ final class IamUsers implements Users {
         tags.entrySet().stream()
             .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
             .toList();
-    calls.call(
+    calls.write(
         "IAM TagUser for " + user,
         () -> iam.tagUser(request -> request.userName(user.value()).tags(wanted)));
   }
 
   @Override
   public void untag(UserName user, List<String> keys) {
-    calls.call(
+    calls.write(
         "IAM UntagUser for " + user,
         () -> iam.untagUser(request -> request.userName(user.value()).tagKeys(keys)));
   }
 
   private static Map<String, String> map(List<Tag> tags) {
     Map<String, String> map = new LinkedHashMap<>();
-    tags.forEach(tag -> map.put(tag.key(), tag.value()));
+    for (Tag tag : tags) {
+      if (tag.key() == null || tag.value() == null || map.put(tag.key(), tag.value()) != null) {
+        throw new PortFailure(Kind.UNCLEAR, "IAM told of half a tag, or of one tag twice: " + tag);
+      }
+    }
     return map;
   }
 }

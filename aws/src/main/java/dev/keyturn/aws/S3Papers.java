@@ -6,6 +6,7 @@ import dev.keyturn.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
@@ -58,7 +59,7 @@ final class S3Papers implements Papers {
             return Optional.of(
                 new Paper(
                     new String(found.asByteArrayUnsafe(), StandardCharsets.UTF_8),
-                    found.response().eTag()));
+                    Objects.requireNonNull(found.response().eTag(), "no entity tag")));
           } catch (NoSuchKeyException e) {
             return Optional.empty();
           }
@@ -83,7 +84,9 @@ final class S3Papers implements Papers {
         () -> {
           try {
             return new Filing.Written(
-                s3.putObject(request.build(), RequestBody.fromString(text)).eTag());
+                Objects.requireNonNull(
+                    s3.putObject(request.build(), RequestBody.fromString(text)).eTag(),
+                    "no entity tag"));
           } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED
                 || (e.statusCode() == NOT_FOUND && expected instanceof Expected.Version)) {

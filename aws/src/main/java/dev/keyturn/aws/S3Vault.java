@@ -11,10 +11,12 @@ import dev.keyturn.run.HandOver;
 import dev.keyturn.run.Vault;
 import dev.keyturn.settings.Options.Encryption;
 import dev.keyturn.settings.Settings;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -91,6 +93,7 @@ final class S3Vault implements Vault {
   }
 
   private static Expiry expiry(PutObjectResponse reply) {
+    Objects.requireNonNull(reply.eTag(), "no entity tag");
     return ExpirationHeader.read(reply.expiration());
   }
 
@@ -102,17 +105,19 @@ final class S3Vault implements Vault {
     String name = HandOver.objectKey(user, key);
     return calls.call(
         "S3 ListObjectsV2 of s3://" + bucket + "/" + name,
-        () ->
-            s3
-                .listObjectsV2(
-                    request ->
-                        request.bucket(bucket).prefix(name).maxKeys(1).expectedBucketOwner(owner()))
-                .contents()
-                .stream()
-                .filter(object -> object.key().equals(name))
-                .findFirst()
-                .map(object -> object.size() == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS)
-                .orElse(StoredFile.ABSENT));
+        () -> {
+          ListObjectsV2Response reply =
+              s3.listObjectsV2(
+                  request ->
+                      request.bucket(bucket).prefix(name).maxKeys(1).expectedBucketOwner(owner()));
+          return Pages.Page.of(reply.contents(), reply.isTruncated(), reply.nextContinuationToken())
+              .items()
+              .stream()
+              .filter(object -> object.key().equals(name))
+              .findFirst()
+              .map(object -> object.size() == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS)
+              .orElse(StoredFile.ABSENT);
+        });
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.keyturn.run.Post;
 import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Settings;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -119,7 +120,9 @@ final class SesPost implements Post {
                 })
             .content(content(mail))
             .build();
-    calls.call("SES SendEmail to " + mail.to(), () -> ses.sendEmail(request));
+    calls.call(
+        "SES SendEmail to " + mail.to(),
+        () -> Objects.requireNonNull(ses.sendEmail(request).messageId(), "it names no mail"));
   }
 
   private static EmailContent content(Mail mail) {

@@ -24,7 +24,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * hangs up on one action once it was received.
  */
 final class Server implements AutoCloseable {
-  private static final String ANSWER = "<Response><Result/></Response>";
+  private static final String ANSWER =
+      "<Response><Result><IsTruncated>false</IsTruncated></Result></Response>";
 
   private final ServerSocket socket;
   private final String hangUpOn;

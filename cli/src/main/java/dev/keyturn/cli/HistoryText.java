@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The audit trail as text. */
 final class HistoryText {
@@ -45,13 +46,15 @@ final class HistoryText {
   }
 
   private static List<String> cells(AuditLine line) {
-    return List.of(
-        line.time().toString(),
-        line.user().value(),
-        line.effect().word(),
-        line.key().isEmpty() ? "-" : line.key(),
-        AuditText.word(line.result()),
-        line.reason(),
-        line.result() instanceof Result.Failed failed ? failed.error() : line.object());
+    return Stream.of(
+            line.time().toString(),
+            line.user().value(),
+            line.effect().word(),
+            line.key().isEmpty() ? "-" : line.key(),
+            AuditText.word(line.result()),
+            line.reason(),
+            line.result() instanceof Result.Failed failed ? failed.error() : line.object())
+        .map(Words::plain)
+        .toList();
   }
 }

@@ -25,11 +25,11 @@ final class Intervene {
     show(proposal);
     return switch (proposal.remedy()) {
       case Remedy.Advice advice -> {
-        terminal.out().println(advice.text());
+        terminal.out().println(Words.plainLines(advice.text()));
         yield ExitStatus.DONE;
       }
       case Remedy.Deed deed -> {
-        terminal.out().println(deed.text());
+        terminal.out().println(Words.plainLines(deed.text()));
         if (place.settings().options().dryRun()) {
           terminal.out().println("Nothing was touched, for DRY_RUN is true.");
           yield ExitStatus.DONE;
@@ -60,7 +60,7 @@ final class Intervene {
                       proposal.facts().user(),
                       hold.reason(),
                       hold.reason().meaning(),
-                      hold.detail().isEmpty() ? "" : " (" + hold.detail() + ")"));
+                      hold.detail().isEmpty() ? "" : " (" + Words.plain(hold.detail()) + ")"));
       case Decision.Due due ->
           out.println(
               "%s is not held; the next run would %s (%s): %s."
@@ -82,7 +82,9 @@ final class Intervene {
     try {
       intervention.carryOut(proposal, deed);
     } catch (PortFailure failure) {
-      terminal.err().println("keyturn: not done, or not to the end: " + failure.message());
+      terminal
+          .err()
+          .println("keyturn: not done, or not to the end: " + Words.plain(failure.message()));
       terminal.err().println("  The next run, or this command again, goes on from there.");
       return ExitStatus.SOME_FAILED;
     }

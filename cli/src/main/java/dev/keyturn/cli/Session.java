@@ -49,14 +49,14 @@ final class Session {
     } catch (CannotBegin e) {
       progress.clear();
       terminal.err().println("keyturn: the run could not begin; nothing was touched.");
-      terminal.err().println("  " + e.getMessage());
+      terminal.err().println("  " + Words.plainLines(String.valueOf(e.getMessage())));
       return ExitStatus.CANNOT_BEGIN;
     }
   }
 
   private int badSettings(List<String> problems) {
     terminal.err().println("keyturn: the settings will not do; nothing was read or touched.");
-    problems.forEach(problem -> terminal.err().println("  - " + problem));
+    problems.forEach(problem -> terminal.err().println("  - " + Words.plainLines(problem)));
     terminal.err().println("What each setting means stands in docs/settings.md.");
     return ExitStatus.BAD_INPUT;
   }

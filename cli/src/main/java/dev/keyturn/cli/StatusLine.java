@@ -16,7 +16,7 @@ final class StatusLine {
   /** Prints a line that stays. */
   void say(String line) {
     show("");
-    out.println(line);
+    out.println(Words.plain(line));
     out.flush();
   }
 

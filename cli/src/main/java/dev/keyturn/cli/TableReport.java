@@ -38,7 +38,11 @@ final class TableReport {
   }
 
   /** A column: its head, what a row says in it, and the colour of that. */
-  private record Column(String head, Function<Row, String> cell, Function<Row, String> colour) {}
+  private record Column(String head, Function<Row, String> cell, Function<Row, String> colour) {
+    Column {
+      cell = cell.andThen(Words::plain);
+    }
+  }
 
   String text() {
     StringBuilder text = new StringBuilder();
@@ -82,7 +86,8 @@ final class TableReport {
           column -> column.cell().apply(row),
           column -> column.colour().apply(row));
       Cells.error(row)
-          .ifPresent(error -> text.append(paint(colour(row), "    " + error)).append('\n'));
+          .ifPresent(
+              error -> text.append(paint(colour(row), "    " + Words.plain(error))).append('\n'));
     }
   }
 

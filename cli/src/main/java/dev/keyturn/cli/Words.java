@@ -1,8 +1,38 @@
 package dev.keyturn.cli;
 
-/** Numbers in sentences. */
+import java.util.stream.Collectors;
+
+/** Words for a terminal: numbers in sentences, and what others wrote, made harmless. */
 final class Words {
   private Words() {}
+
+  /**
+   * What somebody else wrote, such as a tag or a message of AWS's, for one line of a terminal: what
+   * would move the cursor, change colours or turn the direction of writing shows as {@code
+   * \\u001b}.
+   */
+  static String plain(String text) {
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            point -> {
+              switch (Character.getType(point)) {
+                case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                    plain.append("\\u%04x".formatted(point));
+                default -> plain.appendCodePoint(point);
+              }
+            });
+    return plain.toString();
+  }
+
+  /** The same for several lines. */
+  static String plainLines(String text) {
+    return text.lines().map(Words::plain).collect(Collectors.joining("\n"));
+  }
 
   /** A number of things, as "1 user" or "2 users". */
   static String count(long number, String thing) {

@@ -15,8 +15,15 @@ public interface Account {
   /**
    * AWS's clock: the {@code Date} of the last reply, and the time that has passed since, in whole
    * seconds.
+   *
+   * @throws PortFailure if that date is absurd
    */
   Instant now();
+
+  /** The time for whoever only notes it: by the replies before, where the last one is absurd. */
+  default Instant mark() {
+    return now();
+  }
 
   /** How many calls were made so far, each attempt counted. */
   long calls();

@@ -16,6 +16,11 @@ public record HandOver(UserName user, KeyId key, Secret secret) {
     return "credential/%s/%s_%s.csv".formatted(user, user, key);
   }
 
+  /** What somebody said of this hand-over, such as a refusal, without the secret in it. */
+  String withoutSecret(String words) {
+    return words.replace(secret.reveal(), secret.toString());
+  }
+
   /** The file: a header and one line, quoted as in RFC 4180, in UTF-8. */
   public byte[] file() {
     return (Csv.line("UserName", "AccessKeyId", "SecretAccessKey")

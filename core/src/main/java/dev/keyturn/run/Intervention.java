@@ -20,7 +20,6 @@ import dev.keyturn.policy.UserName;
 import dev.keyturn.settings.Settings;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +31,7 @@ import java.util.UUID;
 public final class Intervention {
   private final Settings settings;
   private final Ports ports;
+  private final SteadyAccount account;
   private final Mailroom mailroom;
   private final World world;
   private final Events events;
@@ -41,11 +41,12 @@ public final class Intervention {
   public Intervention(
       Settings settings, Ports ports, Mailroom mailroom, World world, Events events) {
     this.settings = settings;
-    this.ports = ports;
+    this.account = new SteadyAccount(ports.account(), world.clock());
+    this.ports = ports.with(account);
     this.mailroom = mailroom;
     this.world = world;
     this.events = events;
-    this.reader = new FactsReader(ports, settings, events);
+    this.reader = new FactsReader(this.ports, settings, events);
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
   }
 
@@ -74,8 +75,9 @@ public final class Intervention {
    * @throws CannotBegin if AWS cannot be asked, or there is no such user
    */
   public Proposal propose(Command command, UserName user) throws CannotBegin {
-    Account.Identity identity = new Preflight(ports, events).check();
-    LocalDate today = LocalDate.ofInstant(ports.account().now(), ZoneOffset.UTC);
+    Preflight.Begun begun = new Preflight(ports, account, events).check();
+    Account.Identity identity = begun.identity();
+    LocalDate today = begun.today();
     try {
       Plan.Decided decided = reader.decide(reader.of(user), today);
       return new Proposal(

@@ -76,9 +76,9 @@ final class Lease {
    * @throws CannotBegin if this run may not take it
    */
   Taken take(Deadline deadline) throws CannotBegin {
-    Instant before = account.now();
     boolean waited = false;
     try {
+      Instant before = account.now();
       while (!deadline.near()) {
         Optional<Paper> paper = there();
         Optional<LeaseText> found = paper.flatMap(there -> LeaseText.read(there.text()));

@@ -7,7 +7,9 @@ import dev.keyturn.run.PortFailure.Kind;
 import dev.keyturn.run.Users.Listed;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The users that a run is about: all of the account, in bulk where that is allowed, or some by
@@ -110,13 +112,18 @@ record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
   private static final class Concerned {
     private final FactsReader reader;
     private final List<Listed> concerned = new ArrayList<>();
+    private final Set<UserName> names = new HashSet<>();
     private int users;
 
     Concerned(FactsReader reader) {
       this.reader = reader;
     }
 
+    /** A user who is told of twice is one user: two workers must not be at the same keys. */
     void add(Listed listed) {
+      if (!names.add(listed.user())) {
+        return;
+      }
       users++;
       Tags tags = listed.tags();
       if (reader.concerned(tags)) {

@@ -8,4 +8,10 @@ public record Ports(
     Vault vault,
     Post post,
     Papers papers,
-    Permits permits) {}
+    Permits permits) {
+
+  /** The same, with another clock of the account. */
+  Ports with(Account other) {
+    return new Ports(other, users, keys, vault, post, papers, permits);
+  }
+}

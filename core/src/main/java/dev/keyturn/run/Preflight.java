@@ -1,6 +1,8 @@
 package dev.keyturn.run;
 
 import dev.keyturn.policy.UserName;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -9,23 +11,40 @@ import java.util.List;
  */
 final class Preflight {
   private final Ports ports;
+  private final SteadyAccount account;
   private final Events events;
 
-  Preflight(Ports ports, Events events) {
+  Preflight(Ports ports, SteadyAccount account, Events events) {
     this.ports = ports;
+    this.account = account;
     this.events = events;
   }
 
-  Account.Identity check() throws CannotBegin {
-    Account.Identity identity;
+  /** Who begins a run, and on which day, in UTC, by AWS's clock. */
+  record Begun(Account.Identity identity, LocalDate today) {}
+
+  Begun check() throws CannotBegin {
     try {
-      identity = ports.account().identify();
+      Account.Identity identity = account.identify();
+      Answer bucket = ports.vault().check();
+      account.settle();
+      demand("bucket", bucket);
+      demand("sender", ports.post().check());
+      return new Begun(identity, LocalDate.ofInstant(account.now(), ZoneOffset.UTC));
     } catch (PortFailure failure) {
       throw new CannotBegin(failure.message());
     }
-    demand("bucket", ports.vault().check());
-    demand("sender", ports.post().check());
-    return identity;
+  }
+
+  /** The day alone, by one call. */
+  LocalDate today() throws CannotBegin {
+    try {
+      account.identify();
+      account.settle();
+      return LocalDate.ofInstant(account.now(), ZoneOffset.UTC);
+    } catch (PortFailure failure) {
+      throw new CannotBegin(failure.message());
+    }
   }
 
   /**
@@ -40,8 +59,7 @@ final class Preflight {
         ports
             .permits()
             .toActOn(
-                new Permits.Intent(
-                    users, Lease.NAME, AuditTrail.name(ports.account().now(), runId, 1)));
+                new Permits.Intent(users, Lease.NAME, AuditTrail.name(account.mark(), runId, 1)));
     demand("permissions", answer);
     return answer instanceof Answer.Yes;
   }

@@ -11,7 +11,6 @@ import dev.keyturn.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +32,7 @@ public final class Run {
 
   private final Settings settings;
   private final Ports ports;
+  private final SteadyAccount account;
   private final Mailroom mailroom;
   private final World world;
   private final Events events;
@@ -43,11 +43,12 @@ public final class Run {
 
   public Run(Settings settings, Ports ports, Mailroom mailroom, World world, Events events) {
     this.settings = settings;
-    this.ports = ports;
+    this.account = new SteadyAccount(ports.account(), world.clock());
+    this.ports = ports.with(account);
     this.mailroom = mailroom;
     this.world = world;
     this.events = events;
-    this.reader = new FactsReader(ports, settings, events);
+    this.reader = new FactsReader(this.ports, settings, events);
     this.crew = new Crew(world.executor(), USERS_AT_ONCE);
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
     this.callsBefore = ports.account().calls();
@@ -70,8 +71,9 @@ public final class Run {
    */
   public Plan plan(Scope scope, Deadline deadline) throws CannotBegin {
     Instant began = world.clock().instant();
-    Account.Identity identity = new Preflight(ports, events).check();
-    LocalDate today = LocalDate.ofInstant(ports.account().now(), ZoneOffset.UTC);
+    Preflight.Begun begun = preflight().check();
+    Account.Identity identity = begun.identity();
+    LocalDate today = begun.today();
     events.on(new Event.Began(identity, today));
     Listing listing = Listing.read(scope, ports, reader, crew, events);
     List<Plan.Entry> entries = new ArrayList<>(listing.unread());
@@ -144,12 +146,11 @@ public final class Run {
    * @throws CannotBegin if there are no credentials or AWS cannot be reached
    */
   public LocalDate today() throws CannotBegin {
-    try {
-      ports.account().identify();
-      return LocalDate.ofInstant(ports.account().now(), ZoneOffset.UTC);
-    } catch (PortFailure failure) {
-      throw new CannotBegin(failure.message());
-    }
+    return preflight().today();
+  }
+
+  private Preflight preflight() {
+    return new Preflight(ports, account, events);
   }
 
   /** What this run is called in logs, reports and the audit trail. */
@@ -235,7 +236,7 @@ public final class Run {
   }
 
   private Denials permissions(Plan plan) throws CannotBegin {
-    return new Denials(new Preflight(ports, events).permissions(plan, id));
+    return new Denials(preflight().permissions(plan, id));
   }
 
   private ActionLimit limit() {

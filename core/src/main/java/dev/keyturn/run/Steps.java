@@ -143,11 +143,20 @@ final class Steps {
     UserName user = handOver.user();
     String key = handOver.key().value();
     String name = HandOver.objectKey(user, handOver.key());
-    Put put = tried(user, Effect.STORE_FILE, key, name, () -> ports.vault().store(handOver));
+    Put put = tried(user, Effect.STORE_FILE, key, name, () -> stored(handOver));
     if (put instanceof Put.Stored) {
       turn.done(user, Effect.STORE_FILE, key, name, why);
     }
     return put;
+  }
+
+  /** A refusal may quote what was sent. */
+  private Put stored(HandOver handOver) {
+    try {
+      return ports.vault().store(handOver);
+    } catch (PortFailure failure) {
+      throw new PortFailure(failure.kind(), handOver.withoutSecret(failure.message()));
+    }
   }
 
   /**

@@ -114,6 +114,6 @@ final class Turn {
   private AuditLine line(
       UserName user, Effect effect, String key, String object, String reason, Result result) {
     return new AuditLine(
-        account.now(), installation, id, actor, user, effect, key, object, reason, result);
+        account.mark(), installation, id, actor, user, effect, key, object, reason, result);
   }
 }

@@ -4,11 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.KeyId;
 import dev.keyturn.run.Weather.Fate;
 import java.io.PrintWriter;
+import java.io.Serializable;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A secret appears in the hand-over object and nowhere else. */
@@ -60,5 +69,71 @@ class SecrecyTest {
     Keys.Creation made = lab.aws.create(Lab.ALICE);
     assertThat(made).isInstanceOf(Keys.Creation.Made.class);
     assertThat(made.toString()).contains("(secret)").doesNotContain("SeCrEt");
+  }
+
+  @Test
+  void noObjectThatARunReturnsOrTellsOfPrintsASecret() {
+    for (Lab lab : List.of(Lab.rotationDue(), Lab.deactivationDue(), Lab.deletionDue())) {
+      List<Object> roots = new ArrayList<>(List.of(lab.planned(Weather.fine())));
+      roots.add(lab.apply().report());
+      roots.addAll(lab.events);
+      roots.addAll(lab.aws.mails);
+      roots.add(lab.aws.papers);
+      Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      roots.forEach(root -> walk(root, seen));
+      assertThat(seen)
+          .hasSizeGreaterThan(20)
+          .noneMatch(object -> object.toString().contains("SeCrEt"));
+    }
+  }
+
+  /** All that can be reached through records and collections. */
+  private static void walk(Object object, Set<Object> seen) {
+    if (!seen.add(object)) {
+      return;
+    }
+    switch (object) {
+      case Iterable<?> many -> many.forEach(one -> walk(one, seen));
+      case Map<?, ?> map -> {
+        walk(map.keySet(), seen);
+        walk(map.values(), seen);
+      }
+      case Optional<?> perhaps -> perhaps.ifPresent(one -> walk(one, seen));
+      case Record held -> {
+        for (RecordComponent component : held.getClass().getRecordComponents()) {
+          walk(read(component, held), seen);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static Object read(RecordComponent component, Record of) {
+    try {
+      Method accessor = component.getAccessor();
+      accessor.setAccessible(true);
+      return accessor.invoke(of);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(component.getName(), e);
+    }
+  }
+
+  @Test
+  void aRefusalThatQuotesWhatWasSentDoesNotShowTheSecret() {
+    HandOver handOver = new HandOver(Lab.ALICE, new KeyId("AKIA000000000002"), new Secret(SECRET));
+    assertThat(
+            handOver.withoutSecret("MalformedXML: alice,AKIA000000000002," + SECRET + " is none"))
+        .isEqualTo("MalformedXML: alice,AKIA000000000002,(secret) is none");
+  }
+
+  @Test
+  void aSecretHasNoFormButItsObject() {
+    for (Class<?> bearer : List.of(Secret.class, HandOver.class, Keys.Creation.Made.class)) {
+      assertThat(Serializable.class.isAssignableFrom(bearer)).as(bearer.getName()).isFalse();
+    }
+    assertThat(
+            new HandOver(Lab.ALICE, new KeyId("AKIA000000000002"), new Secret(SECRET)).toString())
+        .contains("(secret)")
+        .doesNotContain("SeCrEt");
   }
 }
