@@ -70,7 +70,7 @@ def effect_of(call: Call) -> str:
     """As the audit trail names it."""
     match call.action:
         case "PutObject":
-            return "store file" if call.body else "claim file"
+            return "store file" if b"SecretAccessKey" in call.body else "claim file"
         case "UpdateAccessKey":
             return f"{'' if call.parameter('Status') == 'Active' else 'de'}activate key"
         case _:

@@ -40,7 +40,7 @@ final class HistoryCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "USER",
       converter = RunOptions.UserConverter.class,
-      description = "This user alone.")
+      description = "This user alone (default: all).")
   private @Nullable UserName user;
 
   @Option(
