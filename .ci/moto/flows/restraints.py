@@ -45,6 +45,7 @@ _at_work(0, 16, False)
 def an_old_key_whose_last_use_cannot_be_read_stays_on_if_uses_are_waited_for(world: World) -> None:
     world.settings |= WAITS
     alice, old, new = rotated(world, 11)
+    world.user("bob").key(age=3)
     done = world.apply(fault=faults.deny("GetAccessKeyLastUsed"))
     equal((done.status, done.effects), (1, []), "status and effects")
     contains(done.rows["alice"].error or "", "GetAccessKeyLastUsed", what="the error")
