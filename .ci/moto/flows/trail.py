@@ -93,7 +93,7 @@ def what_is_no_line_of_the_trail_is_counted_and_skipped(world: World) -> None:
 def without_permission_for_the_trail_history_cannot_begin(world: World) -> None:
     outcome = world.run("history", fault=faults.deny("ListObjectsV2"))
     equal((outcome.status, outcome.stdout), (CANNOT_BEGIN, ""), "status and standard output")
-    contains(outcome.stderr, "ListBucket", "audit", what="standard error")
+    contains(outcome.stderr, "ListObjectsV2", "audit", "denied", what="standard error")
 
 
 @flow

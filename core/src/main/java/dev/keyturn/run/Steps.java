@@ -145,9 +145,14 @@ final class Steps {
     String name = HandOver.objectKey(user, handOver.key());
     Put put = tried(user, Effect.STORE_FILE, key, name, () -> ports.vault().store(handOver));
     if (put instanceof Put.Stored) {
-      turn.done(user, Effect.STORE_FILE, key, name, why);
+      noteStored(user, handOver.key());
     }
     return put;
+  }
+
+  /** Notes that credentials were stored, as a reply or a look has shown. */
+  void noteStored(UserName user, KeyId key) {
+    turn.done(user, Effect.STORE_FILE, key.value(), HandOver.objectKey(user, key), why);
   }
 
   /**
