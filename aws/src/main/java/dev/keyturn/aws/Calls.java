@@ -101,7 +101,9 @@ final class Calls {
    */
   static PortFailure failure(String what, SdkException exception, boolean sent) {
     return exception instanceof AwsServiceException reply
-        ? new PortFailure(kind(reply), what + " " + verdict(kind(reply)) + ": " + words(reply))
+        ? new PortFailure(
+            kind(reply),
+            what + " " + verdict(kind(reply)) + ": " + words(reply) + advice(kind(reply)))
         : noReply(what, exception, sent);
   }
 
@@ -174,6 +176,10 @@ final class Calls {
       case UNREACHABLE -> "could not be sent";
       case UNCLEAR -> "failed on AWS's side";
     };
+  }
+
+  private static String advice(Kind kind) {
+    return kind == Kind.DENIED ? ". The role in deploy/template.yaml may do this." : "";
   }
 
   /** AWS's own words, on one line. */

@@ -97,7 +97,7 @@ final class IamPermits implements Permits {
         ? new Answer.Unclear(
             "IAM's policy simulator leaves open whether %s has %s".formatted(source, list(open)))
         : new Answer.No(
-            "%s lacks permissions that acting on users takes: %s. The role in deploy/template.yaml has them all."
+            "%s lacks permissions that acting on users takes: %s. Allow them, as the role in deploy/template.yaml does."
                 .formatted(source, list(missing)));
   }
 

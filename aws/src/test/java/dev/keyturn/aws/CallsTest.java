@@ -51,6 +51,8 @@ class CallsTest {
     assertThat(failure)
         .hasMessageContaining("IAM TagUser for alice")
         .hasMessageContaining("No, not so.");
+    assertThat(failure.message().endsWith("The role in deploy/template.yaml may do this."))
+        .isEqualTo(kind == Kind.DENIED);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.RotationRecord.Deactivated;
 import dev.keyturn.policy.RotationRecord.Deactivating;
 import dev.keyturn.policy.RotationRecord.Rotated;
+import dev.keyturn.policy.RotationRecord.UnderWay;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -23,6 +24,8 @@ import java.time.LocalDate;
  *   <li>record {@code deactivated} with today's date: the grace until deletion is counted from a
  *       day that was written after the key was off.
  * </ol>
+ *
+ * <p>Where the second step is denied, the first is taken back.
  */
 final class Deactivation {
   private final Steps steps;
@@ -36,7 +39,7 @@ final class Deactivation {
     if (decision.from() == OffFrom.SWITCHING_OFF) {
       steps.record(user.user(), new Deactivating(steps.today(), oldKey));
       steps.stillFresh(user.user(), readAt);
-      steps.deactivate(user.user(), oldKey);
+      switchOff(user, oldKey);
     }
     if (decision.from() != OffFrom.RECORDING) {
       LocalDate deletedOn = Steps.after(steps.today(), steps.policy().deletionDays());
@@ -45,17 +48,27 @@ final class Deactivation {
     steps.record(user.user(), new Deactivated(steps.today(), oldKey));
   }
 
+  /** A record that an earlier run wrote stays, for that run may have switched the key off. */
+  private void switchOff(Facts user, KeyId oldKey) {
+    if (user.record() instanceof UnderWay former && !(former instanceof Deactivating)) {
+      steps.orRestore(user.user(), former, () -> steps.deactivate(user.user(), oldKey));
+    } else {
+      steps.deactivate(user.user(), oldKey);
+    }
+  }
+
   /** The owner switched the old key on again: tell them, then count its grace from today. */
   void grantGraceAnew(Facts user, GraceAnew decision) {
     KeyId oldKey = decision.oldKey();
     LocalDate today = steps.today();
-    steps.tell(
-        user,
-        new Notice.Reactivated(
-            user.user(),
-            steps.seen(user, oldKey),
-            steps.seen(user.user(), user.keysBut(oldKey).getLast()),
-            Steps.after(today, steps.policy().deactivateDays())));
-    steps.record(user.user(), new Rotated(today, oldKey));
+    LocalDate accepted =
+        steps.tell(
+            user,
+            new Notice.Reactivated(
+                user.user(),
+                steps.seen(user, oldKey),
+                steps.seen(user.user(), user.keysBut(oldKey).getLast()),
+                Steps.after(today, steps.policy().deactivateDays())));
+    steps.record(user.user(), new Rotated(accepted, oldKey));
   }
 }

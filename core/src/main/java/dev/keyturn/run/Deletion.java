@@ -6,6 +6,7 @@ import dev.keyturn.policy.Decision.GoneFrom;
 import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.RotationRecord.Deleting;
+import dev.keyturn.policy.RotationRecord.UnderWay;
 import java.time.Instant;
 
 /**
@@ -18,6 +19,8 @@ import java.time.Instant;
  *   <li>mail the owner;
  *   <li>clear both tags.
  * </ol>
+ *
+ * <p>Where the second step is denied, the first is taken back.
  */
 final class Deletion {
   private final Steps steps;
@@ -31,9 +34,18 @@ final class Deletion {
     if (decision.from() == GoneFrom.DELETING) {
       steps.record(user.user(), new Deleting(decision.record().day(), oldKey));
       steps.stillFresh(user.user(), readAt);
-      steps.delete(user.user(), oldKey);
+      delete(user, decision.record());
     }
     steps.tell(user, new Notice.Deleted(user.user(), oldKey));
     steps.forget(user.user());
+  }
+
+  /** A record that an earlier run wrote stays, for that run may have deleted the key. */
+  private void delete(Facts user, UnderWay former) {
+    if (former instanceof Deleting) {
+      steps.delete(user.user(), former.oldKey());
+    } else {
+      steps.orRestore(user.user(), former, () -> steps.delete(user.user(), former.oldKey()));
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.keyturn.policy.Evidence.Finding;
 import dev.keyturn.policy.Exemption;
 import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.Mailbox;
 import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Question;
@@ -19,15 +20,19 @@ import dev.keyturn.settings.Settings;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Reads facts, and looks up the evidence that a decision asks for. */
 final class FactsReader {
   private final Ports ports;
   private final Settings settings;
+  private final Events events;
+  private final AtomicBoolean saidUnknown = new AtomicBoolean();
 
-  FactsReader(Ports ports, Settings settings) {
+  FactsReader(Ports ports, Settings settings, Events events) {
     this.ports = ports;
     this.settings = settings;
+    this.events = events;
   }
 
   Owner owner(Tags tags) {
@@ -115,7 +120,16 @@ final class FactsReader {
           new Finding.NewKey(key, ports.keys().lastUse(user, key), ports.vault().look(user, key));
       case Question.OfOldKey(KeyId key) -> new Finding.OldKey(key, ports.keys().lastUse(user, key));
       case Question.OfAddress(EmailAddress address) ->
-          new Finding.Address(address, ports.post().mailbox(address));
+          new Finding.Address(address, mailbox(address));
     };
+  }
+
+  /** That it cannot be told is said once. */
+  private Mailbox mailbox(EmailAddress address) {
+    Mailbox mailbox = ports.post().mailbox(address);
+    if (mailbox instanceof Mailbox.Unknown unknown && !saidUnknown.getAndSet(true)) {
+      events.on(new Event.Unchecked("suppression list", unknown.why()));
+    }
+    return mailbox;
   }
 }

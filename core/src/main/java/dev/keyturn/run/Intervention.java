@@ -45,7 +45,7 @@ public final class Intervention {
     this.mailroom = mailroom;
     this.world = world;
     this.events = events;
-    this.reader = new FactsReader(ports, settings);
+    this.reader = new FactsReader(ports, settings, events);
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
   }
 
@@ -111,7 +111,16 @@ public final class Intervention {
    * @throws PortFailure if a step failed; the steps before it were done
    */
   public void carryOut(Proposal proposal, Deed deed) throws CannotBegin {
-    Turn turn = new Turn(settings, ports, world, events, word(proposal), id, proposal.identity());
+    Turn turn =
+        new Turn(
+            settings,
+            ports,
+            world,
+            events,
+            word(proposal),
+            id,
+            proposal.identity(),
+            new Denials(true));
     turn.take(Deadline.none());
     Steps steps = new Steps(ports, settings, mailroom, world, turn, word(proposal));
     try {

@@ -148,6 +148,10 @@ final class Lease {
           case Filing.Refused _ ->
               papers.read(NAME).filter(paper -> paper.text().equals(text)).map(Paper::version);
         };
+    if (denied && version.isPresent() && hold instanceof Hold.Nothing) {
+      // It can be renewed only by those who may read it.
+      papers.read(NAME);
+    }
     version.ifPresent(ours -> hold = new Hold.Held(ours, tick, taken, quietBefore));
     return version.isPresent();
   }

@@ -28,17 +28,22 @@ final class Preflight {
     return identity;
   }
 
-  /** Whether all that is planned may be done, from the first step to the last. */
-  void permissions(Plan plan, String runId) throws CannotBegin {
+  /**
+   * Ends the run if something of what is planned, from the first step to the last, may not be done.
+   *
+   * @return whether all of it is known to be permitted
+   */
+  boolean permissions(Plan plan, String runId) throws CannotBegin {
     List<UserName> users =
         Rows.due(plan).stream().filter(Rows::touches).map(Plan.Entry::user).toList();
-    demand(
-        "permissions",
+    Answer answer =
         ports
             .permits()
             .toActOn(
                 new Permits.Intent(
-                    users, Lease.NAME, AuditTrail.name(ports.account().now(), runId, 1))));
+                    users, Lease.NAME, AuditTrail.name(ports.account().now(), runId, 1)));
+    demand("permissions", answer);
+    return answer instanceof Answer.Yes;
   }
 
   private void demand(String what, Answer answer) throws CannotBegin {

@@ -47,7 +47,7 @@ public final class Run {
     this.mailroom = mailroom;
     this.world = world;
     this.events = events;
-    this.reader = new FactsReader(ports, settings);
+    this.reader = new FactsReader(ports, settings, events);
     this.crew = new Crew(world.executor(), USERS_AT_ONCE);
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
     this.callsBefore = ports.account().calls();
@@ -190,11 +190,11 @@ public final class Run {
     if (!Rows.touch(plan)) {
       return idle(plan);
     }
-    new Preflight(ports, events).permissions(plan, id);
-    Turn turn = turn(plan);
+    Denials denials = permissions(plan);
+    Turn turn = turn(plan, denials);
     return switch (turn.take(deadline)) {
-      case AT_ONCE, WITHOUT -> act(plan, turn, deadline);
-      case AFTER_WAITING -> act(again(scope, turn, deadline), turn, deadline);
+      case AT_ONCE, WITHOUT -> act(plan, turn, denials, deadline);
+      case AFTER_WAITING -> act(again(scope, turn, deadline), turn, denials, deadline);
       case TOO_LATE -> late(plan);
     };
   }
@@ -227,17 +227,23 @@ public final class Run {
     if (!Rows.touch(plan)) {
       return idle(plan);
     }
-    new Preflight(ports, events).permissions(plan, id);
-    Turn turn = turn(plan);
-    return turn.take(deadline) == Lease.Taken.TOO_LATE ? late(plan) : act(plan, turn, deadline);
+    Denials denials = permissions(plan);
+    Turn turn = turn(plan, denials);
+    return turn.take(deadline) == Lease.Taken.TOO_LATE
+        ? late(plan)
+        : act(plan, turn, denials, deadline);
+  }
+
+  private Denials permissions(Plan plan) throws CannotBegin {
+    return new Denials(new Preflight(ports, events).permissions(plan, id));
   }
 
   private ActionLimit limit() {
     return settings.options().actionLimit();
   }
 
-  private Turn turn(Plan plan) {
-    return new Turn(settings, ports, world, events, "run", id, plan.identity());
+  private Turn turn(Plan plan, Denials denials) {
+    return new Turn(settings, ports, world, events, "run", id, plan.identity(), denials);
   }
 
   /** What is due are rows without any effect. */
@@ -258,7 +264,7 @@ public final class Run {
                     "not begun: another run was at work all the time; the next run does it")));
   }
 
-  private Report act(Plan plan, Turn turn, Deadline deadline) {
+  private Report act(Plan plan, Turn turn, Denials denials, Deadline deadline) {
     Steps steps = new Steps(ports, settings, mailroom, world, turn, "");
     Worker worker = new Worker(reader, steps, world, events, ports, plan.began());
     Set<UserName> left = Quota.left(plan.entries(), limit());
@@ -272,11 +278,21 @@ public final class Run {
                   case Plan.Decided decided when left.contains(decided.user()) ->
                       Rows.of(decided, Quota.left(limit()));
                   case Plan.Decided decided when deadline.near() -> Rows.of(decided, TIME_IS_UP);
-                  case Plan.Decided decided -> finished(work(worker, decided, plan.today()));
+                  case Plan.Decided decided ->
+                      finished(
+                          denials.guard(
+                              (Due) decided.decision(),
+                              () -> work(worker, decided, plan.today()),
+                              denial -> Rows.of(decided, notBegun(denial))));
                 },
             progress(Event.Phase.ACTING, due.size()));
     turn.end();
     return report(plan, Report.Mode.APPLY, rows);
+  }
+
+  private static Outcome notBegun(String denial) {
+    return new Outcome.Failed(
+        "not begun, since it could not be finished. With another user, %s".formatted(denial));
   }
 
   /**

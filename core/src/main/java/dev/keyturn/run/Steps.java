@@ -195,6 +195,28 @@ final class Steps {
     turn.done(user, Effect.DELETE_KEY, key.value(), "", why);
   }
 
+  /**
+   * Takes the step that the protocol has after a record. Where it is clearly denied, nothing has
+   * happened, and the same no would meet every other run: the former record is written again.
+   *
+   * @param former what was recorded before the step was
+   * @throws PortFailure of the step; with that of the restoring, if it failed, too, as suppressed
+   */
+  void orRestore(UserName user, UnderWay former, Runnable step) {
+    try {
+      step.run();
+    } catch (PortFailure failure) {
+      if (failure.kind() == PortFailure.Kind.DENIED) {
+        try {
+          record(user, former);
+        } catch (PortFailure restoring) {
+          failure.addSuppressed(restoring);
+        }
+      }
+      throw failure;
+    }
+  }
+
   private void effect(UserName user, Effect effect, String key, String object, Runnable call) {
     attempt(
         user,
@@ -217,6 +239,9 @@ final class Steps {
     try {
       return call.get();
     } catch (PortFailure failure) {
+      if (failure.kind() == PortFailure.Kind.DENIED) {
+        turn.denied(effect, failure.message());
+      }
       turn.failed(user, effect, key, object, why, failure.message());
       throw failure;
     }

@@ -18,6 +18,7 @@ final class Turn {
   private final String installation;
   private final String id;
   private final String actor;
+  private final Denials denials;
 
   /**
    * A turn that is not taken yet.
@@ -25,6 +26,7 @@ final class Turn {
    * @param what takes it, in a word: a run or an administrator's command
    * @param id of that
    * @param identity whose credentials it uses
+   * @param denials where it is noted what was permitted and what was not
    */
   Turn(
       Settings settings,
@@ -33,12 +35,14 @@ final class Turn {
       Events events,
       String what,
       String id,
-      Account.Identity identity) {
+      Account.Identity identity,
+      Denials denials) {
     this.account = ports.account();
     this.events = events;
     this.installation = settings.name();
     this.id = id;
     this.actor = identity.arn();
+    this.denials = denials;
     this.lease =
         new Lease(
             ports.papers(),
@@ -93,7 +97,13 @@ final class Turn {
   }
 
   void done(UserName user, Effect effect, String key, String object, String reason) {
+    denials.allowed(effect);
     trail.add(line(user, effect, key, object, reason, new Result.Done()));
+  }
+
+  /** An effect was not permitted. */
+  void denied(Effect effect, String message) {
+    denials.denied(effect, message);
   }
 
   void failed(

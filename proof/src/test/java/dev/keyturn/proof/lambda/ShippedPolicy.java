@@ -68,6 +68,12 @@ record ShippedPolicy(List<Map<String, Object>> statements) {
     return new ShippedPolicy(left);
   }
 
+  /** The same without a statement, by its name. */
+  ShippedPolicy withoutStatement(String sid) {
+    return new ShippedPolicy(
+        statements.stream().filter(statement -> !sid.equals(statement.get("Sid"))).toList());
+  }
+
   /** As a policy document. */
   String json() {
     return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));

@@ -1,0 +1,257 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Effect.CLEAR_RECORD;
+import static dev.keyturn.run.Effect.RECORD;
+import static dev.keyturn.run.Effect.SEND_MAIL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.RotationRecord.Deactivated;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Where a run cannot know what it may do, one user at most is left half done. */
+class UnknownPermissionsTest {
+  private static Lab unknown() {
+    Lab lab = new Lab();
+    lab.aws.permits = new Answer.Unclear("nobody knows");
+    return lab;
+  }
+
+  private static UserName user(Lab lab, String name) {
+    UserName user = new UserName(name);
+    lab.user(user, Map.of("email", name + "@corp.example"));
+    return user;
+  }
+
+  private static void rotationsDue(Lab lab, String... names) {
+    for (String name : names) {
+      lab.key(user(lab, name), KeyStatus.ACTIVE, 61);
+    }
+  }
+
+  private static void inARotation(
+      Lab lab, String name, KeyStatus old, int ageOfNew, String dateTag) {
+    UserName user = user(lab, name);
+    AccessKey oldKey = lab.key(user, old, 80);
+    lab.used(lab.key(user, KeyStatus.ACTIVE, ageOfNew).id());
+    lab.aws.tag(user, Map.of(Lab.DATE_TAG, dateTag, Lab.OLD_KEY_TAG, oldKey.id().value()));
+  }
+
+  private static String tag(Lab lab, String user) {
+    return lab.aws.now(new UserName(user)).tags().getOrDefault(Lab.DATE_TAG, "");
+  }
+
+  private static List<String> errors(Lab.Done done) {
+    return done.report().rows().stream()
+        .map(Row::outcome)
+        .filter(Outcome.Failed.class::isInstance)
+        .map(outcome -> ((Outcome.Failed) outcome).error())
+        .toList();
+  }
+
+  @Test
+  void afterADeniedMailNobodyElseIsBegunAndTheOneIsFinishedWhenItMayBe() {
+    Lab lab = unknown();
+    rotationsDue(lab, "ada", "bob");
+    inARotation(lab, "cyd", KeyStatus.ACTIVE, 11, "2026-11-11");
+    inARotation(lab, "dan", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
+    Lab.Done done = lab.apply(Weather.on("mail", Fate.DENIED));
+    assertThat(errors(done)).hasSize(4);
+    assertThat(errors(done).getFirst()).startsWith("mail ada@corp.example");
+    assertThat(errors(done).subList(1, 4))
+        .allSatisfy(
+            error ->
+                assertThat(error)
+                    .startsWith(
+                        "not begun, since it could not be finished. With another user, mail ")
+                    .contains("mail ada@corp.example")
+                    .contains("DENIED"));
+    assertThat(tag(lab, "ada")).endsWith(" stored");
+    assertThat(tag(lab, "bob")).isEmpty();
+    assertThat(tag(lab, "cyd")).isEqualTo("2026-11-11");
+    assertThat(tag(lab, "dan")).isEqualTo("2026-11-14 deactivated");
+    assertThat(lab.aws.objects.keySet().stream().filter(name -> name.startsWith("credential/")))
+        .hasSize(1);
+
+    // The next run meets the same no, and begins nobody either.
+    lab.apply(Weather.on("mail", Fate.DENIED));
+    assertThat(tag(lab, "bob")).isEmpty();
+
+    assertThat(errors(lab.apply())).isEmpty();
+    assertThat(tag(lab, "ada")).isEqualTo("2026-11-22");
+    assertThat(tag(lab, "dan")).isEmpty();
+    assertThat(lab.aws.mails).hasSize(4);
+  }
+
+  @Test
+  void onceAMailWasAcceptedADeniedOneIsItsUsersOwnTrouble() {
+    Lab lab = unknown();
+    rotationsDue(lab, "ada", "bob", "cyd");
+    Lab.Done done = lab.apply(Weather.on("mail bob", Fate.DENIED));
+    assertThat(errors(done)).singleElement().asString().startsWith("mail bob@corp.example");
+    assertThat(tag(lab, "cyd")).isEqualTo("2026-11-22");
+  }
+
+  @Test
+  void aWarningIsAlwaysTriedForItLeavesNothingHalfDone() {
+    Lab lab = unknown();
+    rotationsDue(lab, "ada");
+    lab.key(user(lab, "bob"), KeyStatus.ACTIVE, 31);
+    Lab.Done done = lab.apply(Weather.on("mail", Fate.DENIED));
+    assertThat(errors(done)).hasSize(2).allMatch(error -> error.startsWith("mail "));
+  }
+
+  @Test
+  void aRecordThatMayNotBeClearedIsLeftBehindOnce() {
+    Lab lab = unknown();
+    inARotation(lab, "ada", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
+    inARotation(lab, "bob", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
+    Lab.Done done = lab.apply(Weather.on("untag", Fate.DENIED));
+    assertThat(errors(done)).hasSize(2);
+    assertThat(tag(lab, "ada")).endsWith(" deleting");
+    assertThat(lab.aws.now(new UserName("bob")).keys()).hasSize(2);
+    assertThat(tag(lab, "bob")).isEqualTo("2026-11-14 deactivated");
+  }
+
+  @Test
+  void ownersAreNotToldOverAndOverWhereNothingMayBeRecorded() {
+    Lab lab = unknown();
+    for (String name : List.of("ada", "bob", "cyd")) {
+      inARotation(lab, name, KeyStatus.ACTIVE, 1, "2026-11-21T12:00:00Z stored");
+    }
+    assertThat(errors(lab.apply(Weather.on("tag ", Fate.DENIED)))).hasSize(3);
+    assertThat(lab.aws.mails).hasSize(1);
+  }
+
+  @Test
+  void wherePermissionsAreKnownADenialIsOneUsersOwn() {
+    Lab lab = new Lab();
+    rotationsDue(lab, "ada", "bob");
+    assertThat(errors(lab.apply(Weather.on("mail", Fate.DENIED))))
+        .hasSize(2)
+        .allMatch(error -> error.startsWith("mail "));
+  }
+
+  static List<Arguments> decisions() {
+    KeyId old = new KeyId("AKIA000000000001");
+    KeyId fresh = new KeyId("AKIA000000000002");
+    Reason any = Reason.OVERDUE;
+    Rotating rotating = new Rotating(Instant.EPOCH, old);
+    Deactivated off = new Deactivated(LocalDate.EPOCH, old);
+    return List.of(
+        arguments(new Warn(any, List.of()), Set.of()),
+        arguments(new Hold(any), Set.of()),
+        arguments(new Clear(any), Set.of()),
+        arguments(new GraceAnew(any, old), Set.of(RECORD)),
+        arguments(new Rotate(any, old, new Stage.Begin()), Set.of(SEND_MAIL)),
+        arguments(new Rotate(any, old, new Stage.Make(rotating)), Set.of(SEND_MAIL, RECORD)),
+        arguments(
+            new Rotate(any, old, new Stage.Replace(rotating, fresh)), Set.of(SEND_MAIL, RECORD)),
+        arguments(new Rotate(any, old, new Stage.Announce(fresh)), Set.of(SEND_MAIL)),
+        arguments(new Rotate(any, old, new Stage.Tell(fresh)), Set.of(RECORD)),
+        arguments(new Deactivate(any, old, OffFrom.SWITCHING_OFF), Set.of(SEND_MAIL)),
+        arguments(new Deactivate(any, old, OffFrom.TELLING), Set.of(RECORD)),
+        arguments(new Deactivate(any, old, OffFrom.RECORDING), Set.of()),
+        arguments(new Delete(any, off, GoneFrom.DELETING), Set.of(SEND_MAIL, CLEAR_RECORD)),
+        arguments(new Delete(any, off, GoneFrom.TELLING), Set.of(CLEAR_RECORD)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("decisions")
+  void whatCannotBeTakenBackNeedsWhatComesAfterIt(Due due, Set<Effect> needs) {
+    assertThat(Denials.noWayBack(due)).isEqualTo(needs);
+  }
+
+  @Test
+  void noRunBeginsWithALeaseThatItCouldNotRenew() {
+    Lab lab = unknown();
+    rotationsDue(lab, "ada");
+    assertThatThrownBy(() -> lab.apply(Weather.on("read the lease", Fate.DENIED)))
+        .hasCauseInstanceOf(CannotBegin.class)
+        .rootCause()
+        .hasMessageContaining("read the lease");
+    assertThat(tag(lab, "ada")).isEmpty();
+  }
+
+  @Test
+  void aLeaseThatCannotBeSeenBeforeItIsThereIsTakenAllTheSame() {
+    Lab lab = unknown();
+    rotationsDue(lab, "ada");
+    assertThat(errors(lab.apply(Weather.once("read the lease", Fate.DENIED)))).isEmpty();
+  }
+
+  @Test
+  void thatTheSuppressionListCannotBeReadIsSaidOnce() {
+    Lab lab = new Lab();
+    rotationsDue(lab, "ada", "bob");
+    lab.apply(Weather.on("suppression", Fate.DENIED));
+    assertThat(lab.events)
+        .filteredOn(Event.Unchecked.class::isInstance)
+        .singleElement()
+        .asString()
+        .contains("suppression list");
+  }
+
+  @Test
+  void usersGoOneByOneUntilTheNeedIsSeenToBeMet() throws Exception {
+    Denials denials = new Denials(false);
+    Delete due =
+        new Delete(
+            Reason.RESUME_DELETION,
+            new Deactivated(LocalDate.EPOCH, new KeyId("AKIA000000000001")),
+            GoneFrom.DELETING);
+    List<Future<String>> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 16; i++) {
+        results.add(
+            threads.submit(
+                () ->
+                    denials.guard(
+                        due,
+                        () -> {
+                          denials.denied(Effect.SEND_MAIL, "the mail was denied");
+                          return "begun";
+                        },
+                        denial -> denial)));
+      }
+    }
+    List<String> words = new ArrayList<>();
+    for (Future<String> result : results) {
+      words.add(result.get());
+    }
+    assertThat(words).filteredOn("begun"::equals).hasSize(1);
+    assertThat(words).filteredOn("the mail was denied"::equals).hasSize(15);
+  }
+}

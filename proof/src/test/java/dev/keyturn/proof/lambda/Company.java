@@ -1,0 +1,346 @@
+package dev.keyturn.proof.lambda;
+
+import dev.keyturn.aws.Aws;
+import dev.keyturn.aws.StandIn;
+import dev.keyturn.mail.UnusableTemplates;
+import dev.keyturn.proof.Given;
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Deadline;
+import dev.keyturn.run.Event;
+import dev.keyturn.run.Letters;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Run;
+import dev.keyturn.run.Scope;
+import dev.keyturn.run.World;
+import dev.keyturn.sandbox.Sandbox;
+import dev.keyturn.sandbox.Setup;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.account.LastUse;
+import dev.keyturn.sandbox.account.NewUser;
+import dev.keyturn.sandbox.account.NewUser.NewKey;
+import dev.keyturn.sandbox.account.Tag;
+import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.objects.Condition;
+import dev.keyturn.sandbox.objects.Listing;
+import dev.keyturn.sandbox.objects.StoredObject;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/**
+ * An account in the sandbox in which every flow is due for somebody, and a keeper who may do what a
+ * policy allows. Two of them are alike to the last id.
+ */
+final class Company implements AutoCloseable {
+  static final String BUCKET = "keyturn-prod-123456789012-eu-west-1";
+  static final String SENDER = "keys@corp.example";
+  static final String KEEPER = "arn:aws:iam::123456789012:user/keeper";
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final LastUse NEVER = new LastUse.Never();
+
+  final List<Event> events = new ArrayList<>();
+  private final Sandbox sandbox;
+  private final AccessKey keeper;
+  private final Random random = new Random(1);
+
+  Company(String policy) throws IOException {
+    sandbox = Sandbox.start(Setup.of(() -> NOW, new Random(1)));
+    sandbox.account().buckets().create(BUCKET, sandbox.region());
+    sandbox.account().mailroom(sandbox.region()).verify("corp.example");
+    keeper = sandbox.account().userWith("keeper", policy);
+  }
+
+  /** What the role may do, if the keeper is the role. */
+  static ShippedPolicy shipped() throws IOException {
+    return ShippedPolicy.read(
+        Map.of(
+            "AWS::Partition", "aws",
+            "AWS::AccountId", "123456789012",
+            "Bucket", BUCKET,
+            "SesRegion", "eu-west-1",
+            "SesEmail", SENDER,
+            "EmailTagKey", "email",
+            "DateTagKey", "last-check-date",
+            "OldKeyTagKey", "last-check-old-key",
+            "RotationRole.Arn", KEEPER,
+            "RotationLogGroup.Arn", "arn:aws:logs:eu-west-1:123456789012:log-group:keyturn"));
+  }
+
+  /** From now on the keeper may do what this policy allows. */
+  void permit(String policy) {
+    sandbox.account().policies().putUserPolicy("keeper", "keeper", policy);
+  }
+
+  /** Somebody for each flow. */
+  Company everyFlow() {
+    user("warned", key(31));
+    user("warned-of-two", key(40), key(31));
+    user("rotated", key(61));
+    User cut = user("rotation-cut", key(61));
+    record(cut, 0, "2026-11-22T10:00:00Z rotating");
+    User orphan = user("rotation-with-orphan", key(61), made(Duration.ofHours(2)));
+    record(orphan, 0, "2026-11-22T10:00:00Z rotating");
+    User found = user("rotation-with-file", key(61), made(Duration.ofHours(2)));
+    file(found);
+    record(found, 0, "2026-11-22T10:00:00Z rotating");
+    for (String name : List.of("stored", "stored-too")) {
+      User stored = user(name, key(61), made(Duration.ofHours(2)));
+      file(stored);
+      record(stored, 0, "2026-11-22T10:00:00Z stored");
+    }
+    record(user("never-fetched", key(72), key(11)), 0, "2026-11-11");
+    record(user("still-in-use", used(72), used(11)), 0, "2026-11-11");
+    record(user("deactivation", key(72), used(11)), 0, "2026-11-11");
+    record(user("deactivation-too", key(72), used(11)), 0, "2026-11-11 rotated");
+    record(user("deactivation-cut", off(72), used(11)), 0, "2026-11-22 deactivating");
+    record(user("turned-off-by-owner", off(63), used(3)), 0, "2026-11-19");
+    record(user("reactivated", key(80), used(21)), 0, "2026-11-11 deactivated");
+    record(user("deletion", off(82), used(21)), 0, "2026-11-11 deactivated");
+    record(user("deletion-too", off(82), used(21)), 0, "2026-11-11 deactivated");
+    record(user("deletion-cut", off(82), used(21)), 0, "2026-11-11 deleting");
+    User gone = user("deletion-cut-late", off(82), used(21));
+    record(gone, 0, "2026-11-11 deleting");
+    sandbox.account().keys().delete(gone.name(), gone.keys().getFirst().id());
+    User finished = user("finished-by-owner", key(82), used(21));
+    record(finished, 0, "2026-11-18");
+    sandbox.account().keys().delete(finished.name(), finished.keys().getFirst().id());
+    user("exempt", key(61));
+    tag("exempt", new Tag("keyturn-exempt", "2027-01-31 migrating the data lake"));
+    user("suppressed", key(61));
+    sandbox.account().mailroom(sandbox.region()).suppress("suppressed@corp.example", "BOUNCE");
+    return this;
+  }
+
+  /** The lease of a run that died a minute ago. */
+  Company leaseOfADeadRun() {
+    put(
+        "state/lease.json",
+        "{\"holder\":\"dead\",\"state\":\"HELD\",\"until\":\"2026-11-22T11:59:00Z\"}");
+    return this;
+  }
+
+  private static NewKey key(int days) {
+    return made(Duration.ofDays(days));
+  }
+
+  private static NewKey made(Duration ago) {
+    return new NewKey(NOW.minus(ago), AccessKey.Status.ACTIVE, NEVER);
+  }
+
+  private static NewKey off(int days) {
+    return new NewKey(NOW.minus(Duration.ofDays(days)), AccessKey.Status.INACTIVE, NEVER);
+  }
+
+  private static NewKey used(int days) {
+    return new NewKey(
+        NOW.minus(Duration.ofDays(days)),
+        AccessKey.Status.ACTIVE,
+        new LastUse.At(NOW.minus(Duration.ofHours(20)), "eu-west-1", "s3"));
+  }
+
+  User user(String name, NewKey... keys) {
+    return sandbox
+        .account()
+        .users()
+        .importUser(
+            new NewUser(
+                name,
+                "/",
+                NOW.minus(Duration.ofDays(400)),
+                List.of(new Tag("email", name + "@corp.example")),
+                List.of(),
+                Arrays.asList(keys)));
+  }
+
+  /** Many whose keys are due to be replaced. */
+  Company rotationsDue(int many) {
+    for (int i = 0; i < many; i++) {
+      user("user-%02d".formatted(i), key(61));
+    }
+    return this;
+  }
+
+  private void record(User user, int oldKey, String dateTag) {
+    tag(
+        user.name(),
+        new Tag("last-check-date", dateTag),
+        new Tag("last-check-old-key", user.keys().get(oldKey).id()));
+  }
+
+  private void tag(String user, Tag... tags) {
+    sandbox.account().users().tag(user, List.of(tags));
+  }
+
+  private void file(User user) {
+    AccessKey made = user.keys().getLast();
+    put(
+        "credential/%s/%s_%s.csv".formatted(user.name(), user.name(), made.id()),
+        "UserName,AccessKeyId,SecretAccessKey\r\n%s,%s,%s\r\n"
+            .formatted(user.name(), made.id(), made.secret().reveal()));
+  }
+
+  private void put(String name, String text) {
+    sandbox.account().buckets().put(BUCKET, name, Bytes.of(text), Map.of(), new Condition.None());
+  }
+
+  /** A run of the keeper's. */
+  Report run() throws CannotBegin {
+    return run(keeper, Runnable::run);
+  }
+
+  Report run(Executor executor) throws CannotBegin {
+    return run(keeper, executor);
+  }
+
+  Report runAsRoot() throws CannotBegin {
+    return run(sandbox.account().rootKey(), Runnable::run);
+  }
+
+  private Report run(AccessKey as, Executor executor) throws CannotBegin {
+    World world =
+        new World(sandbox.clock(), time -> sandbox.clock().advance(time), random, executor);
+    Settings settings = settings();
+    try (Aws aws =
+        Aws.connect(
+            settings,
+            world,
+            new StandIn(sandbox.endpoint(), sandbox.region(), as.id(), as.secret().reveal()))) {
+      return new Run(
+              settings,
+              aws.ports(),
+              letters(settings).mailroom(aws.ports().account()),
+              world,
+              this::heard)
+          .planAndApply(new Scope.Everyone(), Deadline.none());
+    }
+  }
+
+  private static Letters letters(Settings settings) {
+    try {
+      return new Letters(settings);
+    } catch (UnusableTemplates e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private synchronized void heard(Event event) {
+    events.add(event);
+  }
+
+  private Settings settings() {
+    Map<String, String> environment =
+        new HashMap<>(Given.environment(BUCKET, SENDER, sandbox.region()));
+    environment.put("IN_USE_GRACE_DAYS", "5");
+    return switch (Settings.read(environment)) {
+      case Checked.Sound sound -> sound.settings();
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+    };
+  }
+
+  /** What was said of checks that could not be made. */
+  String said() {
+    return events.stream()
+        .filter(event -> event instanceof Event.Unchecked || event instanceof Event.ReadOneByOne)
+        .map(Event::toString)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * Where each user stands: keys in the order of their creation with their files, and the record.
+   * The time of a record is no part of it, and neither are ids.
+   */
+  SortedMap<String, String> standing() {
+    SortedMap<String, String> standing = new TreeMap<>();
+    for (User user : users()) {
+      String text =
+          user.keys().stream().map(this::described).toList()
+              + " "
+              + user.tags().all().stream()
+                  .map(tag -> tag.key() + "=" + tag.value())
+                  .filter(tag -> tag.startsWith("last-check"))
+                  .sorted()
+                  .toList();
+      for (int i = 0; i < user.keys().size(); i++) {
+        text = text.replace(user.keys().get(i).id(), "key " + i);
+      }
+      standing.put(user.name(), text.replaceAll("T[0-9:.]+Z", ""));
+    }
+    return standing;
+  }
+
+  private String described(AccessKey key) {
+    boolean stored =
+        objects().stream()
+            .anyMatch(object -> object.content().text().contains(key.secret().reveal()));
+    return key.status() + (stored ? " with its file" : "");
+  }
+
+  private List<User> users() {
+    return sandbox.account().users().truth().stream()
+        .filter(user -> !user.name().equals("keeper"))
+        .toList();
+  }
+
+  private List<StoredObject> objects() {
+    return sandbox.account().buckets().list(BUCKET, new Listing.Query("", "", "", 1000)).objects();
+  }
+
+  List<String> files() {
+    return objects().stream()
+        .map(StoredObject::key)
+        .filter(name -> name.startsWith("credential/"))
+        .toList();
+  }
+
+  /** Lines of the audit trail. */
+  long trail() {
+    return objects().stream()
+        .filter(object -> object.key().startsWith("audit/"))
+        .flatMap(object -> object.content().text().lines())
+        .count();
+  }
+
+  List<String> mails() {
+    return sandbox.account().mailroom(sandbox.region()).accepted().stream()
+        .map(accepted -> accepted.mail().to() + " " + accepted.mail().subject())
+        .toList();
+  }
+
+  /**
+   * The account, the bucket and the mails, to the last byte; whoever did it is called the caller.
+   */
+  String everything() {
+    StringBuilder all = new StringBuilder();
+    users().forEach(user -> all.append(user).append('\n'));
+    objects()
+        .forEach(
+            object ->
+                all.append(object.key()).append(' ').append(object.content().text()).append('\n'));
+    sandbox
+        .account()
+        .mailroom(sandbox.region())
+        .accepted()
+        .forEach(accepted -> all.append(accepted.at()).append(accepted.mail()).append('\n'));
+    return all.toString()
+        .replace(KEEPER, "the caller")
+        .replace("arn:aws:iam::123456789012:root", "the caller");
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}

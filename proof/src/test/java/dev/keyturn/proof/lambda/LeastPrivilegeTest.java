@@ -1,0 +1,267 @@
+package dev.keyturn.proof.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.policy.Reason;
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Row;
+import dev.keyturn.run.Row.Outcome;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every flow passes with the policy that is shipped, and without any one of its actions nothing is
+ * touched that could not be finished. The sandbox enforces the policies.
+ */
+class LeastPrivilegeTest {
+  private static final String ASKING = "iam:SimulatePrincipalPolicy";
+
+  /** Without these a run goes on. */
+  private static final Set<String> DISPENSABLE =
+      Set.of(
+          ASKING,
+          "iam:GetAccountAuthorizationDetails",
+          "iam:ListUsers",
+          "s3:ListAllMyBuckets",
+          "s3:GetBucketPublicAccessBlock",
+          "s3:GetBucketAcl",
+          "s3:GetBucketPolicyStatus",
+          "s3:GetBucketPolicy",
+          "ses:GetEmailIdentity",
+          "ses:GetSuppressedDestination",
+          // Lambda writes the log.
+          "logs:CreateLogStream",
+          "logs:PutLogEvents");
+
+  /** Who may be left half done for want of an action; in all other cases, nobody. */
+  private static final Map<String, String> HALF_DONE =
+      Map.of(
+          // An orphan is gone, whose secret nobody has; the rotation is where it was.
+          "iam:CreateAccessKey", "rotation-with-orphan",
+          // The first who needs them: neither can be tried beforehand.
+          "iam:UntagUser", "deletion",
+          "ses:SendEmail", "deactivation");
+
+  private static SortedMap<String, String> before;
+  private static SortedMap<String, String> end;
+
+  @BeforeAll
+  static void undisturbed() throws IOException, CannotBegin {
+    try (Company company = company(Company.shipped())) {
+      before = company.standing();
+      company.runAsRoot();
+      end = company.standing();
+    }
+  }
+
+  private static Company company(ShippedPolicy policy) throws IOException {
+    return new Company(policy.json()).everyFlow().leaseOfADeadRun();
+  }
+
+  static List<String> needed() throws IOException {
+    Set<String> actions = new TreeSet<>(Company.shipped().actions());
+    actions.removeAll(DISPENSABLE);
+    return List.copyOf(actions);
+  }
+
+  private static String errors(Report report) {
+    return report.rows().stream()
+        .map(Row::outcome)
+        .filter(Outcome.Failed.class::isInstance)
+        .map(outcome -> ((Outcome.Failed) outcome).error())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void everyFlowEndsWithTheShippedPolicyAsItDoesForTheAccountsRoot()
+      throws IOException, CannotBegin {
+    try (Company permitted = company(Company.shipped());
+        Company root = company(Company.shipped())) {
+      Report report = permitted.run();
+      assertThat(root.runAsRoot().failed()).isZero();
+      assertThat(errors(report)).isEmpty();
+      assertThat(permitted.said()).isEmpty();
+      assertThat(permitted.everything()).isEqualTo(root.everything());
+      assertThat(permitted.trail()).isPositive();
+    }
+  }
+
+  @Test
+  void allFlowsAreAmongThem() throws IOException, CannotBegin {
+    try (Company company = company(Company.shipped())) {
+      Set<Reason> due =
+          company.run().rows().stream()
+              .map(row -> row.decision().reason())
+              .collect(Collectors.toCollection(HashSet::new));
+      assertThat(due)
+          .containsExactlyInAnyOrder(
+              Reason.WARNING,
+              Reason.BOTH_ACTIVE,
+              Reason.OVERDUE,
+              Reason.RESUME_CREATE,
+              Reason.RESUME_ORPHAN,
+              Reason.RESUME_STORED,
+              Reason.RESUME_ANNOUNCE,
+              Reason.NEVER_FETCHED,
+              Reason.STILL_IN_USE,
+              Reason.GRACE_OVER,
+              Reason.RESUME_DEACTIVATION,
+              Reason.TURNED_OFF_BY_OWNER,
+              Reason.REACTIVATED,
+              Reason.RETENTION_OVER,
+              Reason.RESUME_DELETION,
+              Reason.OLD_KEY_GONE,
+              Reason.EXEMPT,
+              Reason.ADDRESS_SUPPRESSED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("needed")
+  void withoutANeededActionTheRunNamesItAndTouchesNothing(String action) throws IOException {
+    try (Company company = company(Company.shipped().without(action))) {
+      String untouched = company.everything();
+      assertThatExceptionOfType(CannotBegin.class)
+          .isThrownBy(company::run)
+          .withMessageContaining(action);
+      assertThat(company.everything()).isEqualTo(untouched);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("needed")
+  void whereThatIsNotKnownBeforehandNothingIsTouchedThatCannotBeFinished(String action)
+      throws IOException, CannotBegin {
+    withoutKnowing(action, Company.shipped().without(action).without(ASKING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"StoreFiles", "TakeLease", "AddToTrail"})
+  void norIsItWhereSomeObjectsMayNotBeWritten(String statement) throws IOException, CannotBegin {
+    withoutKnowing("s3:", Company.shipped().withoutStatement(statement).without(ASKING));
+  }
+
+  private static void withoutKnowing(String action, ShippedPolicy policy)
+      throws IOException, CannotBegin {
+    try (Company company = company(policy)) {
+      assertThat(named(company)).contains(action);
+      SortedMap<String, String> now = company.standing();
+      List<String> halfDone =
+          now.keySet().stream()
+              .filter(user -> !now.get(user).equals(before.get(user)))
+              .filter(user -> !now.get(user).equals(end.get(user)))
+              .toList();
+      assertThat(halfDone)
+          .as("%s", now)
+          .isEqualTo(Stream.ofNullable(HALF_DONE.get(action)).toList());
+
+      company.permit(Company.shipped().json());
+      assertThat(errors(company.run())).isEmpty();
+      assertThat(company.standing()).isEqualTo(end);
+    }
+  }
+
+  /** What a run says that lacks a permission; one that could not begin has touched nobody. */
+  private static String named(Company company) {
+    try {
+      return errors(company.run());
+    } catch (CannotBegin e) {
+      assertThat(company.standing()).isEqualTo(before);
+      assertThat(company.mails()).isEmpty();
+      return e.getMessage();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "iam:SimulatePrincipalPolicy, iam:SimulatePrincipalPolicy",
+    "iam:GetAccountAuthorizationDetails, iam:GetAccountAuthorizationDetails",
+    "iam:ListUsers, ''",
+    "s3:ListAllMyBuckets, ''",
+    "s3:GetBucketPublicAccessBlock, ''",
+    "s3:GetBucketAcl, ''",
+    "s3:GetBucketPolicyStatus, ''",
+    "s3:GetBucketPolicy, ''",
+    "ses:GetEmailIdentity, ses:GetEmailIdentity",
+    "logs:CreateLogStream, ''",
+    "logs:PutLogEvents, ''",
+  })
+  void withoutWhatItCanDoWithoutARunGoesOnAndSaysWhatItCouldNotCheck(String action, String said)
+      throws IOException, CannotBegin {
+    try (Company company = company(Company.shipped().without(action))) {
+      assertThat(errors(company.run())).isEmpty();
+      assertThat(company.standing()).isEqualTo(end);
+      assertThat(company.said()).contains(said);
+      assertThat(company.said().isEmpty()).isEqualTo(said.isEmpty());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3:GetBucketAcl", "s3:GetBucketPolicyStatus"})
+  void whereItCannotBeToldWhetherTheBucketIsPublicARunSaysSo(String action)
+      throws IOException, CannotBegin {
+    ShippedPolicy blind = Company.shipped().without("s3:GetBucketPublicAccessBlock");
+    try (Company company = new Company(blind.without(action).json()).rotationsDue(1)) {
+      assertThat(errors(company.run())).isEmpty();
+      assertThat(company.said()).contains(action);
+    }
+  }
+
+  @Test
+  void withoutTheSuppressionListARunSaysSoAndTakesEveryAddressForOpen()
+      throws IOException, CannotBegin {
+    try (Company company = company(Company.shipped().without("ses:GetSuppressedDestination"))) {
+      assertThat(errors(company.run())).isEmpty();
+      assertThat(company.said()).containsOnlyOnce("SES GetSuppressedDestination of");
+      SortedMap<String, String> now = company.standing();
+      now.remove("suppressed");
+      assertThat(now).isEqualTo(others("suppressed"));
+    }
+  }
+
+  private static Map<String, String> others(String... but) {
+    return end.entrySet().stream()
+        .filter(user -> !Arrays.asList(but).contains(user.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  @Test
+  void ofManyUsersWorkedOnAtOnceOneIsLeftHalfDoneForWantOfAMail() throws IOException, CannotBegin {
+    ShippedPolicy mute = Company.shipped().without("ses:SendEmail").without(ASKING);
+    try (Company company = new Company(mute.json()).rotationsDue(24);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      assertThat(company.run(threads).failed()).isEqualTo(24);
+      assertThat(company.files()).hasSize(1);
+      assertThat(company.standing().values())
+          .filteredOn(text -> text.contains("stored"))
+          .hasSize(1);
+
+      // A second run without the permission begins nobody else.
+      assertThat(company.run(threads).failed()).isEqualTo(24);
+      assertThat(company.files()).hasSize(1);
+
+      company.permit(Company.shipped().json());
+      assertThat(errors(company.run(threads))).isEmpty();
+      assertThat(company.files()).hasSize(24);
+      assertThat(company.mails()).hasSize(24).doesNotHaveDuplicates();
+    }
+  }
+}
