@@ -22,6 +22,10 @@ AFTER = "after"
 # The account, as opposed to one of its users: its calls are counted like a user's.
 ACCOUNT = "account"
 
+# So are those about what runs write for themselves. How many there are of either depends on how fast a run is.
+LEASE = "lease"
+TRAIL = "trail"
+
 # Without a call for so long, a run has come to its end or to a wait, and nobody else will come to a point: where all
 # should come to theirs, and where some may not.
 QUIET = 20.0
@@ -45,6 +49,10 @@ class Ledger:
         """Of keys, by their ids."""
 
     def about(self, call: Call) -> str:
+        if call.keeps_house:
+            return LEASE if call.about_the_lease else TRAIL
+        if call.action == "SimulatePrincipalPolicy":
+            return ACCOUNT  # though it may name a single user
         text = unquote_plus(f"{call.path} {call.body.decode('utf-8', 'replace')}")
         users = set(_USER.findall(text))
         if not users:
@@ -52,7 +60,7 @@ class Ledger:
         return users.pop() if len(users) == 1 else ACCOUNT
 
     def learn(self, user: str, reply: Reply) -> None:
-        if user != ACCOUNT:
+        if user not in (ACCOUNT, LEASE, TRAIL):
             for key in _KEY.findall(reply.body.decode("utf-8", "replace")):
                 self._owners.setdefault(key, user)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from expect import equal
+from proxy import READS
 
-from cutter import ACCOUNT, AFTER, BEFORE, SOON_QUIET, Point
-from scene import BY_NAME, Combination, Reference, Scene, compared
+from cutter import AFTER, BEFORE, SOON_QUIET, Point
+from scene import BY_NAME, OF_ALL, Combination, Reference, Scene, compared
 from stories import STORIES
 
 # A run works on so many users at the same time (Run.USERS_AT_ONCE); a seventeenth would wait for ever.
@@ -42,6 +43,11 @@ def batched(all_of_them: list[T]) -> list[tuple[T, ...]]:
     return [tuple(all_of_them[begin : begin + AT_ONCE]) for begin in range(0, len(all_of_them), AT_ONCE)]
 
 
+def moments(action: str) -> tuple[str, ...]:
+    """To be killed after a call that changes nothing is to be killed before the one after it."""
+    return (BEFORE,) if action.startswith(READS) else (BEFORE, AFTER)
+
+
 Wanted = Callable[[str], bool]
 
 
@@ -50,7 +56,7 @@ def batches(reference: Reference, combination: Combination, wanted: Wanted) -> l
     planning, working = [], []
     for story in STORIES:
         for number, action in enumerate(reference.calls[story.name], 1):
-            for when in (BEFORE, AFTER):
+            for when in moments(action):
                 case = Case(story.name, Point(number, when), action)
                 if wanted(case.name(combination)):
                     (planning if number <= reference.planning[story.name] else working).append(case)
@@ -60,9 +66,10 @@ def batches(reference: Reference, combination: Combination, wanted: Wanted) -> l
 def account_cases(reference: Reference, combination: Combination, wanted: Wanted) -> list[Case]:
     """The calls that are about nobody in particular; to be killed there befalls all stories at once."""
     cases = [
-        Case(ACCOUNT, Point(number, when), action)
-        for number, action in enumerate(reference.calls[ACCOUNT], 1)
-        for when in (BEFORE, AFTER)
+        Case(whose, Point(number, when), action)
+        for whose in OF_ALL
+        for number, action in enumerate(reference.calls[whose], 1)
+        for when in moments(action)
     ]
     return [case for case in cases if wanted(case.name(combination))]
 
@@ -91,12 +98,12 @@ def kill(scene: Scene, reference: Reference, cases: tuple[Case, ...]) -> Iterato
 
 def kill_at_account(scene: Scene, reference: Reference, case: Case) -> tuple[str, str]:
     scene.begin(STORIES)
-    held = scene.cut({ACCOUNT: case.point})
+    held = scene.cut({case.story: case.point})
     wrong = "\n".join(text for text in _let_through(scene, reference).values() if text)
     if not held:
         wrong = "the run never came to the point"
-    elif held[ACCOUNT].action != case.action:
-        wrong = f"the run came to {held[ACCOUNT]} instead"
+    elif held[case.story].action != case.action:
+        wrong = f"the run came to {held[case.story]} instead"
     return case.name(scene.combination), wrong
 
 
@@ -142,7 +149,7 @@ def pairs(reference: Reference, combination: Combination, count: int, wanted: Wa
         for story in STORIES
         for number, action in enumerate(reference.calls[story.name], 1)
         if number > reference.planning[story.name]
-        for when in (BEFORE, AFTER)
+        for when in moments(action)
     ]
     drawn = [
         Pair(number, draw.choice(working), Point(draw.randint(1, 10), draw.choice((BEFORE, AFTER))))

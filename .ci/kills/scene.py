@@ -12,7 +12,7 @@ from proxy import Call, Fault
 
 import ends
 from backends import BACKENDS, Backend, Person
-from cutter import ACCOUNT, QUIET, Cutter, Ledger, Point, nothing
+from cutter import ACCOUNT, LEASE, QUIET, TRAIL, Cutter, Ledger, Point, nothing
 from ends import End
 from stories import STORIES, Story
 from subjects import APPLY, PLAN, SUBJECTS, Process, Subject
@@ -29,6 +29,10 @@ AT_ONCE_SECONDS = 40
 
 # A record is cleared by one run, what is due then is done by the next, and one more finds nothing left.
 MOST_RUNS = 3
+
+# Calls that are about nobody in particular, and how many of them every run makes: the lease is looked at, taken, and
+# renewed or given back; lines are written at least once.
+OF_ALL = {ACCOUNT: None, LEASE: 3, TRAIL: 1}
 
 BY_NAME = {story.name: story for story in STORIES}
 
@@ -153,7 +157,7 @@ class Reference:
     planning: dict[str, int]
     """Calls that a plan makes, by story."""
     calls: dict[str, list[str]]
-    """Actions of the first apply, by story, and under ACCOUNT those that are about nobody."""
+    """Actions of the first apply, by story, and under the names of OF_ALL those that are about nobody."""
     ends: dict[str, End]
 
 
@@ -169,7 +173,7 @@ def undisturbed(scene: Scene) -> Reference:
     )
     by_user = scene.ledger.by_user(done.calls)
     calls = {person.story.name: [call.action for call in by_user[person.name]] for person in crowd}
-    calls[ACCOUNT] = [call.action for call in by_user[ACCOUNT]]
+    calls |= {whose: [call.action for call in by_user[whose]][:most] for whose, most in OF_ALL.items()}
     scene.let_through()
     found = scene.ends()
     for end in found.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import time
@@ -25,11 +26,13 @@ BUCKET = "handover-123456789012"
 ADDRESS_TAG = "email"
 DATE_TAG = "last-check-date"
 OLD_KEY_TAG = "last-check-old-key"
+EXEMPT_TAG = "keyturn-exempt"
 
 # In the bucket: the hand-overs, and what runs write for themselves.
 FILES = "credential/"
 LEASE = "state/lease.json"
-OF_THE_RUNS = ("state/", "audit/")
+TRAIL = "audit/"
+OF_THE_RUNS = ("state/", TRAIL)
 
 # A flow that begins before midnight and ends after it would see another day than it set up.
 CLOSE_TO_MIDNIGHT = timedelta(minutes=5)
@@ -107,8 +110,7 @@ class Account:
 
     def files(self) -> dict[str, bytes]:
         """The hand-overs in the bucket."""
-        listed = self._s3.list_objects_v2(Bucket=BUCKET, Prefix=FILES).get("Contents", [])
-        return {entry["Key"]: self._s3.get_object(Bucket=BUCKET, Key=entry["Key"])["Body"].read() for entry in listed}
+        return {name: self._s3.get_object(Bucket=BUCKET, Key=name)["Body"].read() for name in self._names(FILES)}
 
     def head(self, name: str) -> dict[str, Any]:
         return dict(self._s3.head_object(Bucket=BUCKET, Key=name))
@@ -122,6 +124,16 @@ class Account:
     def free_the_lease(self) -> None:
         """What an administrator may do whose run was killed: the next one need not wait."""
         self.remove_file(LEASE)
+
+    def let_the_lease_run_out(self) -> None:
+        """Whoever holds it seems dead from now on: as if it had not been renewed for a minute."""
+        if LEASE in self._names(LEASE):
+            held = json.loads(self._s3.get_object(Bucket=BUCKET, Key=LEASE)["Body"].read())
+            held["until"] = f"{datetime.now(UTC) - timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
+            self.put_file(LEASE, json.dumps(held).encode())
+
+    def _names(self, prefix: str) -> list[str]:
+        return [entry["Key"] for entry in self._s3.list_objects_v2(Bucket=BUCKET, Prefix=prefix).get("Contents", [])]
 
     def mails_kept(self) -> int:
         """How many mails SES took."""
@@ -176,8 +188,8 @@ class User:
     def delete(self, key: str) -> None:
         self._iam.delete_access_key(UserName=self.name, AccessKeyId=key)
 
-    def use(self, key: str) -> None:
-        self._inner(key).last_used = AccessKeyLastUsed(datetime.now(UTC), "s3", REGION)
+    def use(self, key: str, days_ago: int = 0) -> None:
+        self._inner(key).last_used = AccessKeyLastUsed(datetime.now(UTC) - timedelta(days=days_ago), "s3", REGION)
 
     def tag(self, tags: dict[str, str]) -> None:
         if tags:

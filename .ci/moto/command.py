@@ -88,7 +88,7 @@ class Outcome:
     @property
     def effects(self) -> list[str]:
         """The writes but for what a run writes for itself."""
-        return [str(call) for call in self.calls if call.writes and not call.keeps_house]
+        return [str(call) for call in self.calls if call.is_effect]
 
     @property
     def actions(self) -> list[str]:

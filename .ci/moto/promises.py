@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from account import ADDRESS_TAG
 from expect import equal, holds
+from proxy import Call
 from world import World
 
 MOST_TAGS = 50
@@ -11,7 +12,8 @@ MOST_TAGS = 50
 
 def check(world: World) -> None:
     no_secret_is_seen_outside_its_file(world)
-    every_file_is_stored_conditionally_and_encrypted(world)
+    every_object_is_written_conditionally_and_encrypted(world)
+    every_effect_stands_in_the_audit_trail(world)
     users_without_an_address_are_not_written_to(world)
     no_user_bears_too_many_tags(world)
     equal(world.account.mails_kept(), len(world.mails()), "mails that SES took, by the calls that it answered")
@@ -28,12 +30,60 @@ def no_secret_is_seen_outside_its_file(world: World) -> None:
         holds(not any(secret in text for secret in secrets), f"a secret is seen outside its file:\n{text}")
 
 
-def every_file_is_stored_conditionally_and_encrypted(world: World) -> None:
+def every_object_is_written_conditionally_and_encrypted(world: World) -> None:
     for call in world.calls():
-        if call.stores_a_file:
+        if call.action == "PutObject":
             headers = {name.lower(): value for name, value in call.headers.items()}
-            equal(headers.get("if-none-match"), "*", f"If-None-Match of {call.path}")
+            new, renewed = headers.get("if-none-match") == "*", bool(headers.get("if-match"))
+            holds(new or (renewed and call.about_the_lease), f"{call.path} is written without a condition")
             holds("x-amz-server-side-encryption" in headers, f"{call.path} is not encrypted")
+
+
+# Statuses of a command that came to its end.
+ENDED = (0, 1)
+
+
+def every_effect_stands_in_the_audit_trail(world: World) -> None:
+    """Of runs that ended by themselves and could write; and nothing stands there that was not done."""
+    for outcome in world.outcomes:
+        trail = [call for call in outcome.calls if call.audit_lines]
+        if outcome.status not in ENDED or not all(call.took_place for call in trail):
+            continue
+        lines = [line for call in trail for line in call.audit_lines]
+        done = {(line["effect"], whom(line)) for line in lines if line["result"] == "done"}
+        tried = {(line["effect"], whom(line)) for line in lines}
+        effects = {(effect_of(call), call.recipient or call.user) for call in outcome.calls if call.is_effect}
+        arrived = {
+            (effect_of(call), call.recipient or call.user)
+            for call in outcome.calls
+            if call.is_effect and call.took_place
+        }
+        equal(arrived - tried, set(), "effects that do not stand in the audit trail")
+        equal(done - effects, set(), "what stands in the audit trail and was not done")
+
+
+def whom(line: dict[str, str]) -> str:
+    return line["object"] if line["effect"] == "send mail" else line["user"]
+
+
+def effect_of(call: Call) -> str:
+    """As the audit trail names it."""
+    match call.action:
+        case "PutObject":
+            return "store file" if b"SecretAccessKey" in call.body else "claim file"
+        case "UpdateAccessKey":
+            return f"{'' if call.parameter('Status') == 'Active' else 'de'}activate key"
+        case _:
+            return EFFECTS[call.action]
+
+
+EFFECTS = {
+    "TagUser": "record",
+    "UntagUser": "clear record",
+    "CreateAccessKey": "create key",
+    "DeleteAccessKey": "delete key",
+    "SendEmail": "send mail",
+}
 
 
 def users_without_an_address_are_not_written_to(world: World) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from account import FILES, OF_THE_RUNS
+from account import FILES, LEASE, OF_THE_RUNS, TRAIL
 
 S3_ACTIONS = {
     # method, whether a bucket is named, whether an object is, and the query's first word
@@ -28,7 +28,7 @@ S3_ACTIONS = {
     ("DELETE", True, True, ""): "DeleteObject",
 }
 SUBRESOURCES = {word for *_, word in S3_ACTIONS if word}
-READS = ("Get", "List", "Head")
+READS = ("Get", "List", "Head", "Simulate")
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
@@ -79,6 +79,28 @@ class Call:
     def keeps_house(self) -> bool:
         """Whether it is about what runs write for themselves, and not about a user."""
         return self._object_key.startswith(OF_THE_RUNS)
+
+    @property
+    def is_effect(self) -> bool:
+        """Whether it does something to somebody."""
+        return self.writes and not self.keeps_house
+
+    @property
+    def recipient(self) -> str:
+        """Whom it writes to, if it is a mail."""
+        return mail_of(self)["to"] if self.action == "SendEmail" else ""
+
+    @property
+    def about_the_lease(self) -> bool:
+        return self._object_key == LEASE
+
+    @property
+    def audit_lines(self) -> list[dict[str, str]]:
+        """What it adds to the audit trail."""
+        if self.action != "PutObject" or not self._object_key.startswith(TRAIL):
+            return []
+        lines = self.body.decode("utf-8", "replace").splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{")]
 
     @property
     def stores_a_file(self) -> bool:

@@ -1,6 +1,7 @@
 """All flows; to import this package is to list them."""
 
-from flows import ageing, bad_input, command_line, crowds, cuts, found, handover, life, meanwhile, outages, rotated
+from flows import ageing, bad_input, command_line, crowds, cuts, found, handover, lease, life, meanwhile, outages
+from flows import remedies, restraints, rotated, trail
 
 __all__ = [
     "ageing",
@@ -10,8 +11,12 @@ __all__ = [
     "cuts",
     "found",
     "handover",
+    "lease",
     "life",
     "meanwhile",
     "outages",
+    "remedies",
+    "restraints",
     "rotated",
+    "trail",
 ]

@@ -115,5 +115,6 @@ def an_account_without_users_has_an_empty_report(world: World) -> None:
 def progress_and_effects_are_told_on_standard_error(world: World) -> None:
     world.user().key(age=61)
     done = world.apply()
-    told = ("alice: recorded", "alice: mailed alice@corp.example", "alice: rotate (OVERDUE) done")
+    words = ("record", "create key", "store file credential/alice/", "send mail alice@corp.example", "rotate (OVERDUE) done")
+    told = [f"alice: {word}" for word in words]
     contains(done.stderr, *told, what="standard error")

@@ -40,7 +40,7 @@ final class HistoryCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "USER",
       converter = RunOptions.UserConverter.class,
-      description = "This user alone.")
+      description = "This user alone (default: all).")
   private @Nullable UserName user;
 
   @Option(
@@ -85,8 +85,8 @@ final class HistoryCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "keyturn: %d lines under audit/ are none of the audit trail."
-                  .formatted(lines.unreadable()));
+              "keyturn: skipped %s under audit/ that Keyturn did not write."
+                  .formatted(Words.count(lines.unreadable(), "line")));
     }
     return ExitStatus.DONE;
   }

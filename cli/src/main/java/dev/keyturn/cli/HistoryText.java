@@ -3,6 +3,7 @@ package dev.keyturn.cli;
 import dev.keyturn.run.AuditLine;
 import dev.keyturn.run.AuditLine.Result;
 import dev.keyturn.run.AuditText;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,7 +48,7 @@ final class HistoryText {
 
   private static List<String> cells(AuditLine line) {
     return Stream.of(
-            line.time().toString(),
+            line.time().truncatedTo(ChronoUnit.SECONDS).toString(),
             line.user().value(),
             line.effect().word(),
             line.key().isEmpty() ? "-" : line.key(),

@@ -13,7 +13,7 @@ final class InterventionOptions {
   @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
   private UserName user;
 
-  @Option(names = "--yes", description = "Do not ask for consent on a terminal.")
+  @Option(names = "--yes", description = "Ask nothing. Without a terminal nothing is asked anyway.")
   private boolean yes;
 
   @SuppressWarnings("NullAway.Init") // the same

@@ -7,6 +7,7 @@ import dev.keyturn.run.Effect;
 import dev.keyturn.run.Event;
 import dev.keyturn.run.Events;
 import dev.keyturn.run.Row;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ final class Progress implements Events {
       case Event.AnotherRun other ->
           say(
               "Another run is at work (%s); waiting until it has ended. If it died, that is at %s."
-                  .formatted(other.holder(), other.until()));
+                  .formatted(other.holder(), other.until().truncatedTo(ChronoUnit.SECONDS)));
       case Event.Audited audited -> audited(audited.line());
       case Event.Finished finished -> finished(finished.row());
     }

@@ -56,8 +56,12 @@ record Terminal(
     return new PrintWriter(new FileOutputStream(file), false, UTF_8);
   }
 
-  /** Asks on standard error a question that is answered with yes or no; anything but yes is no. */
+  /**
+   * Asks on standard error a question that is answered with yes or no; anything but yes is no. What
+   * was printed before can be read before it is answered.
+   */
   boolean consents(String question) {
+    out.flush();
     err.print(question + " [y/N] ");
     err.flush();
     try {

@@ -12,7 +12,7 @@ class CommandLineTest {
   private final Desk desk = new Desk(Map.of());
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "plan", "apply", "sandbox", "help"})
+  @ValueSource(strings = {"demo", "plan", "apply", "undo", "mend", "history", "sandbox", "help"})
   void everyCommandHasHelp(String command) {
     assertThat(desk.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
     assertThat(desk.out()).contains("Usage: keyturn " + command);
@@ -59,6 +59,6 @@ class CommandLineTest {
   @Test
   void saysWhatToDoWhereNothingIsSaid() {
     assertThat(desk.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("demo, plan, apply, sandbox or help");
+    assertThat(desk.err()).contains("demo, plan, apply, undo, mend, history, sandbox or help");
   }
 }

@@ -174,6 +174,7 @@ final class Rotation {
    */
   private Result occupied(Facts user, KeyId oldKey, KeyId newKey) {
     if (ports.vault().look(user.user(), newKey) == StoredFile.CREDENTIALS) {
+      steps.noteStored(user.user(), newKey);
       return announce(user, oldKey, newKey, new Expiry.Unknown());
     }
     steps.drop(user.user(), newKey);

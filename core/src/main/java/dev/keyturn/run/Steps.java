@@ -145,7 +145,7 @@ final class Steps {
     String name = HandOver.objectKey(user, handOver.key());
     Put put = tried(user, Effect.STORE_FILE, key, name, () -> stored(handOver));
     if (put instanceof Put.Stored) {
-      turn.done(user, Effect.STORE_FILE, key, name, why);
+      noteStored(user, handOver.key());
     }
     return put;
   }
@@ -157,6 +157,11 @@ final class Steps {
     } catch (PortFailure failure) {
       throw new PortFailure(failure.kind(), handOver.withoutSecret(failure.message()));
     }
+  }
+
+  /** Notes that credentials were stored, as a reply or a look has shown. */
+  void noteStored(UserName user, KeyId key) {
+    turn.done(user, Effect.STORE_FILE, key.value(), HandOver.objectKey(user, key), why);
   }
 
   /**

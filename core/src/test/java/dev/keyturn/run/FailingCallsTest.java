@@ -57,6 +57,7 @@ class FailingCallsTest {
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
     assertThat(done.calls()).contains("look for AKIA000000000002").doesNotContain("delete");
     assertThat(lab.standing()).isEqualTo(rotated());
+    assertThat(lab.effects()).contains("store file credential/alice/alice_AKIA000000000002.csv");
   }
 
   @Test

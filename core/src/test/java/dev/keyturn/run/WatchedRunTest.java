@@ -100,10 +100,14 @@ class WatchedRunTest {
   }
 
   @Test
-  void whatDidNotTakePlaceIsNotTold() {
+  void aFileWhoseReplyWasLostIsToldOnceItIsSeen() {
     Lab lab = Lab.rotationDue();
     lab.apply(Weather.once("store", Fate.LOST_AFTER));
-    assertThat(effects(lab)).noneMatch(what -> what.startsWith("store file "));
+    assertThat(effects(lab)).filteredOn(what -> what.startsWith("store file ")).hasSize(1);
+  }
+
+  @Test
+  void whatDidNotTakePlaceIsNotTold() {
     Lab room = Lab.rotationDue();
     room.apply(
         call -> {

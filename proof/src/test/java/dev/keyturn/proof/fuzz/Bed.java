@@ -51,17 +51,23 @@ final class Bed implements AutoCloseable {
 
   /** What is due to Alice, and so which calls are made. */
   enum Flow {
-    WARNING(31),
-    ROTATION(61),
-    GRACE(66, 5),
-    DEACTIVATION(72, 11),
-    DELETION(82, 21),
-    UNFINISHED(62, 1);
+    WARNING,
+    ROTATION,
+    GRACE,
+    DEACTIVATION,
+    DELETION,
+    UNFINISHED;
 
-    private final int[] ages;
-
-    Flow(int... ages) {
-      this.ages = ages;
+    /** The ages of her keys, in days. */
+    List<Integer> ages() {
+      return switch (this) {
+        case WARNING -> List.of(31);
+        case ROTATION -> List.of(61);
+        case GRACE -> List.of(66, 5);
+        case DEACTIVATION -> List.of(72, 11);
+        case DELETION -> List.of(82, 21);
+        case UNFINISHED -> List.of(62, 1);
+      };
     }
 
     String dateTag() {
@@ -101,10 +107,10 @@ final class Bed implements AutoCloseable {
 
   private List<String> alice(Flow flow) {
     List<NewKey> keys = new ArrayList<>();
-    for (int i = 0; i < flow.ages.length; i++) {
+    for (int i = 0; i < flow.ages().size(); i++) {
       keys.add(
           new NewKey(
-              START.minus(Duration.ofDays(flow.ages[i])),
+              START.minus(Duration.ofDays(flow.ages().get(i))),
               flow == Flow.DELETION && i == 0 ? Status.INACTIVE : Status.ACTIVE,
               flow == Flow.UNFINISHED
                   ? new LastUse.Never()
