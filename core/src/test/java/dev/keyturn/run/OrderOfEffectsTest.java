@@ -24,6 +24,7 @@ class OrderOfEffectsTest {
             BEGIN
                 + """
                 suppression of alice@corp.example
+                may I act
                 read the lease
                 write the lease
                 write the audit trail
@@ -84,6 +85,7 @@ class OrderOfEffectsTest {
                 last use of AKIA000000000002
                 look for AKIA000000000002
                 suppression of alice@corp.example
+                may I act
                 read the lease
                 write the lease
                 write the audit trail
@@ -116,6 +118,7 @@ class OrderOfEffectsTest {
         .isEqualTo(
             BEGIN
                 + """
+                may I act
                 read the lease
                 write the lease
                 write the audit trail
@@ -145,6 +148,7 @@ class OrderOfEffectsTest {
         .isEqualTo(
             BEGIN
                 + """
+                may I act
                 read the lease
                 write the lease
                 keys of alice
