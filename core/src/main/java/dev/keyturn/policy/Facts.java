@@ -3,6 +3,7 @@ package dev.keyturn.policy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of one user at one instant.
@@ -30,6 +31,18 @@ public record Facts(
   /** The same facts, and what was looked up since. */
   public Facts with(Evidence.Finding finding) {
     return new Facts(user, owner, keys, record, roomForRecord, exemption, evidence.and(finding));
+  }
+
+  /** The same facts, with a key that was made since. */
+  public Facts with(AccessKey made) {
+    return new Facts(
+        user,
+        owner,
+        Stream.concat(keys.stream(), Stream.of(made)).toList(),
+        record,
+        roomForRecord,
+        exemption,
+        evidence);
   }
 
   public Optional<AccessKey> key(KeyId id) {

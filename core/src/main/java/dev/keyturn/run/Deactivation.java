@@ -49,13 +49,14 @@ final class Deactivation {
   void grantGraceAnew(Facts user, GraceAnew decision) {
     KeyId oldKey = decision.oldKey();
     LocalDate today = steps.today();
-    steps.tell(
-        user,
-        new Notice.Reactivated(
-            user.user(),
-            steps.seen(user, oldKey),
-            steps.seen(user.user(), user.keysBut(oldKey).getLast()),
-            Steps.after(today, steps.policy().deactivateDays())));
-    steps.record(user.user(), new Rotated(today, oldKey));
+    LocalDate accepted =
+        steps.tell(
+            user,
+            new Notice.Reactivated(
+                user.user(),
+                steps.seen(user, oldKey),
+                steps.seen(user.user(), user.keysBut(oldKey).getLast()),
+                Steps.after(today, steps.policy().deactivateDays())));
+    steps.record(user.user(), new Rotated(accepted, oldKey));
   }
 }

@@ -111,26 +111,15 @@ public final class Intervention {
    * @throws PortFailure if a step failed; the steps before it were done
    */
   public void carryOut(Proposal proposal, Deed deed) throws CannotBegin {
-    Lease lease =
-        new Lease(
-            ports.papers(),
-            ports.account(),
-            world,
-            events,
-            "%s, %s %s, as %s"
-                .formatted(settings.name(), word(proposal), id, proposal.identity().arn()));
-    lease.take(Deadline.none());
-    AuditTrail trail = new AuditTrail(ports.papers(), events, id);
-    Turn turn =
-        new Turn(lease, trail, ports.account(), settings.name(), id, proposal.identity().arn());
+    Turn turn = new Turn(settings, ports, world, events, word(proposal), id, proposal.identity());
+    turn.take(Deadline.none());
     Steps steps = new Steps(ports, settings, mailroom, world, turn, word(proposal));
     try {
       Instant readAt = steps.tick();
       Facts user = unchanged(proposal);
       carryOut(user, deed, steps, readAt);
     } finally {
-      close(trail);
-      lease.giveBack();
+      turn.end();
     }
   }
 
@@ -222,14 +211,6 @@ public final class Intervention {
               "the place of the deleted key is not free yet; the next run goes on");
       case Rotation.Result.Conflict conflict ->
           throw new PortFailure(PortFailure.Kind.REFUSED, conflict.why());
-    }
-  }
-
-  private void close(AuditTrail trail) {
-    try {
-      trail.flush();
-    } catch (PortFailure failure) {
-      events.on(new Event.Unchecked("audit trail", failure.message()));
     }
   }
 }

@@ -162,8 +162,9 @@ final class Rotation {
       throw begunHere ? undone(user.user(), failure) : failure;
     }
     return switch (put) {
-      case Vault.Put.Stored stored -> announce(user, oldKey, newKey, stored.expiry());
-      case Vault.Put.Occupied _ -> occupied(user, oldKey, newKey);
+      case Vault.Put.Stored stored ->
+          announce(user.with(made.key()), oldKey, newKey, stored.expiry());
+      case Vault.Put.Occupied _ -> occupied(user.with(made.key()), oldKey, newKey);
     };
   }
 
@@ -210,15 +211,21 @@ final class Rotation {
                         user.user(),
                         steps.seen(user.user(), old),
                         newKey,
-                        user.key(newKey)
-                            .map(made -> steps.seen(user.user(), made).sighting())
-                            .orElseGet(() -> new Sighting.Known(new LastUse.Never())),
+                        newKeyUse(user, newKey),
                         file,
                         Steps.after(steps.today(), steps.policy().deactivateDays())))
             .orElseGet(() -> new Notice.ReplacedAfterwards(user.user(), oldKey, newKey, file));
     LocalDate accepted = steps.tell(user, notice);
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));
     return new Result.HandedOver(newKey);
+  }
+
+  /** Nobody can have a key yet that was made a moment ago; of any other the mail may be late. */
+  private Sighting newKeyUse(Facts user, KeyId newKey) {
+    return user.key(newKey)
+        .filter(key -> Duration.between(key.created(), steps.now()).compareTo(CREATE_WITHIN) > 0)
+        .map(key -> steps.seen(user.user(), key).sighting())
+        .orElseGet(() -> new Sighting.Known(new LastUse.Never()));
   }
 
   /**

@@ -191,19 +191,19 @@ public final class Run {
       return idle(plan);
     }
     new Preflight(ports, events).permissions(plan, id);
-    Lease lease = lease(plan);
-    return switch (lease.take(deadline)) {
-      case AT_ONCE, WITHOUT -> act(plan, lease, deadline);
-      case AFTER_WAITING -> act(again(scope, lease, deadline), lease, deadline);
+    Turn turn = turn(plan);
+    return switch (turn.take(deadline)) {
+      case AT_ONCE, WITHOUT -> act(plan, turn, deadline);
+      case AFTER_WAITING -> act(again(scope, turn, deadline), turn, deadline);
       case TOO_LATE -> late(plan);
     };
   }
 
-  private Plan again(Scope scope, Lease lease, Deadline deadline) throws CannotBegin {
+  private Plan again(Scope scope, Turn turn, Deadline deadline) throws CannotBegin {
     try {
       return plan(scope, deadline);
     } catch (CannotBegin e) {
-      lease.giveBack();
+      turn.end();
       throw e;
     }
   }
@@ -228,21 +228,16 @@ public final class Run {
       return idle(plan);
     }
     new Preflight(ports, events).permissions(plan, id);
-    Lease lease = lease(plan);
-    return lease.take(deadline) == Lease.Taken.TOO_LATE ? late(plan) : act(plan, lease, deadline);
+    Turn turn = turn(plan);
+    return turn.take(deadline) == Lease.Taken.TOO_LATE ? late(plan) : act(plan, turn, deadline);
   }
 
   private ActionLimit limit() {
     return settings.options().actionLimit();
   }
 
-  private Lease lease(Plan plan) {
-    return new Lease(
-        ports.papers(),
-        ports.account(),
-        world,
-        events,
-        "%s, run %s, as %s".formatted(settings.name(), id, plan.identity().arn()));
+  private Turn turn(Plan plan) {
+    return new Turn(settings, ports, world, events, "run", id, plan.identity());
   }
 
   /** What is due are rows without any effect. */
@@ -263,9 +258,7 @@ public final class Run {
                     "not begun: another run was at work all the time; the next run does it")));
   }
 
-  private Report act(Plan plan, Lease lease, Deadline deadline) {
-    AuditTrail trail = new AuditTrail(ports.papers(), events, id);
-    Turn turn = new Turn(lease, trail, ports.account(), settings.name(), id, plan.identity().arn());
+  private Report act(Plan plan, Turn turn, Deadline deadline) {
     Steps steps = new Steps(ports, settings, mailroom, world, turn, "");
     Worker worker = new Worker(reader, steps, world, events, ports, plan.began());
     Set<UserName> left = Quota.left(plan.entries(), limit());
@@ -282,8 +275,7 @@ public final class Run {
                   case Plan.Decided decided -> finished(work(worker, decided, plan.today()));
                 },
             progress(Event.Phase.ACTING, due.size()));
-    close(trail);
-    lease.giveBack();
+    turn.end();
     return report(plan, Report.Mode.APPLY, rows);
   }
 
@@ -306,19 +298,6 @@ public final class Run {
   private Row finished(Row row) {
     events.on(new Event.Finished(row));
     return row;
-  }
-
-  /** The last lines of the audit trail; who watches has seen them all. */
-  private void close(AuditTrail trail) {
-    try {
-      trail.flush();
-    } catch (PortFailure failure) {
-      events.on(
-          new Event.Unchecked(
-              "audit trail",
-              "%d lines could not be written: %s"
-                  .formatted(trail.leftBehind(), failure.message())));
-    }
   }
 
   private Report report(Plan plan, Report.Mode mode, List<Row> rows) {

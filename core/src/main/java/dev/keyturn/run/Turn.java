@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.AuditLine.Result;
+import dev.keyturn.settings.Settings;
 import java.time.Duration;
 
 /**
@@ -13,23 +14,58 @@ final class Turn {
   private final Lease lease;
   private final AuditTrail trail;
   private final Account account;
+  private final Events events;
   private final String installation;
-  private final String run;
+  private final String id;
   private final String actor;
 
+  /**
+   * A turn that is not taken yet.
+   *
+   * @param what takes it, in a word: a run or an administrator's command
+   * @param id of that
+   * @param identity whose credentials it uses
+   */
   Turn(
-      Lease lease,
-      AuditTrail trail,
-      Account account,
-      String installation,
-      String run,
-      String actor) {
-    this.lease = lease;
-    this.trail = trail;
-    this.account = account;
-    this.installation = installation;
-    this.run = run;
-    this.actor = actor;
+      Settings settings,
+      Ports ports,
+      World world,
+      Events events,
+      String what,
+      String id,
+      Account.Identity identity) {
+    this.account = ports.account();
+    this.events = events;
+    this.installation = settings.name();
+    this.id = id;
+    this.actor = identity.arn();
+    this.lease =
+        new Lease(
+            ports.papers(),
+            account,
+            world,
+            events,
+            "%s, %s %s, as %s".formatted(installation, what, id, actor));
+    this.trail = new AuditTrail(ports.papers(), events, id);
+  }
+
+  /** See {@link Lease#take}. */
+  Lease.Taken take(Deadline deadline) throws CannotBegin {
+    return lease.take(deadline);
+  }
+
+  /** Writes the last lines of the audit trail, and lets others have their turn. */
+  void end() {
+    try {
+      trail.flush();
+    } catch (PortFailure failure) {
+      events.on(
+          new Event.Unchecked(
+              "audit trail",
+              "%d lines could not be written: %s"
+                  .formatted(trail.leftBehind(), failure.message())));
+    }
+    lease.giveBack();
   }
 
   /** To be called before each effect. */
@@ -68,6 +104,6 @@ final class Turn {
   private AuditLine line(
       UserName user, Effect effect, String key, String object, String reason, Result result) {
     return new AuditLine(
-        account.now(), installation, run, actor, user, effect, key, object, reason, result);
+        account.now(), installation, id, actor, user, effect, key, object, reason, result);
   }
 }

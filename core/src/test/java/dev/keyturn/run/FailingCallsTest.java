@@ -211,4 +211,33 @@ class FailingCallsTest {
     assertThat(lab.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
     assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
   }
+
+  @Test
+  void aMailThatTakesDaysIsRecordedSoThatItsDayIsNotTakenForADeactivation() {
+    Lab lab = Lab.rotationDue();
+    lab.apply(
+        call -> {
+          if (call.is("mail")) {
+            lab.later(Duration.ofDays(11));
+          }
+          return Fate.FINE;
+        });
+
+    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-12-03 rotated");
+  }
+
+  @Test
+  void theGraceOfAKeySwitchedOnAgainCountsFromTheDayOnWhichItsOwnerWasTold() {
+    Lab lab = Lab.deletionDue();
+    lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getFirst().id(), KeyStatus.ACTIVE);
+    lab.apply(
+        call -> {
+          if (call.is("mail")) {
+            lab.later(Duration.ofHours(13));
+          }
+          return Fate.FINE;
+        });
+
+    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-11-23 rotated");
+  }
 }

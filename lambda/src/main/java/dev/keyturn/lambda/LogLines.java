@@ -159,8 +159,11 @@ final class LogLines implements Events {
     return row.decision() instanceof Hold ? Level.WARN : Level.INFO;
   }
 
-  /** The end of a run; those who were left for the next one have a line of their own. */
-  void ended(Report report) {
+  /**
+   * The end of a run, perhaps a dry one; those who were left for the next one have a line of their
+   * own.
+   */
+  void ended(Report report, boolean dry) {
     if (report.left() > 0) {
       line(
           Level.WARN,
@@ -175,6 +178,8 @@ final class LogLines implements Events {
         "report",
         "mode",
         report.mode().name().toLowerCase(Locale.ROOT),
+        "dryRun",
+        dry,
         "users",
         report.users(),
         "lookedAfter",

@@ -79,8 +79,9 @@ public final class RotationHandler implements RequestStreamHandler {
     return switch (installation) {
       case Installation.Unsound unsound -> throw new NotBegun(unsound.message());
       case Installation.Sound sound -> {
-        Report report = report(sound.run(log), order);
-        log.ended(report);
+        Run run = sound.run(log);
+        Report report = report(run, order);
+        log.ended(report, run.dry());
         yield answer(report, log);
       }
     };
@@ -92,8 +93,9 @@ public final class RotationHandler implements RequestStreamHandler {
       return run.planAndApply(order.scope(), hours);
     }
     Report report = run.report(run.plan(order.scope(), hours));
+    // Nobody gets the answer to a schedule's event: a dry run is read in the log.
     report.rows().stream()
-        .filter(row -> row.outcome() instanceof Row.Outcome.Failed)
+        .filter(row -> run.dry() || row.outcome() instanceof Row.Outcome.Failed)
         .forEach(log::user);
     return report;
   }

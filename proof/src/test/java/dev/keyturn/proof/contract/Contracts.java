@@ -39,6 +39,14 @@ abstract class Contracts {
   }
 
   @Nested
+  class OfPapers implements PapersContract {
+    @Override
+    public Stage stage() {
+      return Contracts.this.stage();
+    }
+  }
+
+  @Nested
   class OfPermits implements PermitsContract {
     @Override
     public Stage stage() {

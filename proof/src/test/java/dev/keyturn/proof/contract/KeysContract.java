@@ -61,6 +61,16 @@ interface KeysContract extends Contract {
   }
 
   @Test
+  default void activatesAKeyTwice() {
+    UserName user = stage().user(Map.of());
+    KeyId key = stage().key(user);
+    keys().deactivate(user, key);
+    keys().activate(user, key);
+    keys().activate(user, key);
+    assertThat(keys().of(user)).singleElement().matches(AccessKey::active);
+  }
+
+  @Test
   default void deletesAKeyAndAnswersTheSecondTimeAlike() {
     UserName user = stage().user(Map.of());
     KeyId kept = stage().key(user);

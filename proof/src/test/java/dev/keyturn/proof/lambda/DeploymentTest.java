@@ -85,7 +85,7 @@ class DeploymentTest {
     Map<?, ?> variables =
         (Map<?, ?>)
             template.at("Resources.RotationLambdaFunction.Properties.Environment.Variables");
-    assertThat(variables).hasSize(11);
+    assertThat(variables).hasSize(14);
     Map<String, String> environment =
         variables.entrySet().stream()
             .collect(

@@ -171,13 +171,17 @@ public final class ModelPorts {
     public Creation create(UserName user) {
       calls.incrementAndGet();
       try {
-        dev.keyturn.sandbox.account.AccessKey made = account.keys().create(user.value());
-        return new Creation.Made(key(made), new Secret(made.secret().reveal()));
-      } catch (AwsRefusal refusal) {
-        if (refusal.code().equals("LimitExceeded")) {
+        return translated(
+            "create a key of " + user,
+            () -> {
+              dev.keyturn.sandbox.account.AccessKey made = account.keys().create(user.value());
+              return new Creation.Made(key(made), new Secret(made.secret().reveal()));
+            });
+      } catch (PortFailure failure) {
+        if (failure.message().contains("LimitExceeded")) {
           return new Creation.NoRoom();
         }
-        throw refusal;
+        throw failure;
       }
     }
 

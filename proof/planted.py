@@ -1,0 +1,166 @@
+"""The faults that proof/plant plants: name, what it is, and edits of (file, old text, new text).
+
+Each old text must stand in its file exactly once, so that a fault cannot go stale unseen.
+"""
+
+from typing import NamedTuple
+
+
+class Fault(NamedTuple):
+    name: str
+    what: str
+    edits: list[tuple[str, str, str]]
+
+
+RUN = "core/src/main/java/dev/keyturn/run/"
+POLICY = "core/src/main/java/dev/keyturn/policy/"
+MODEL = "proof/src/test/java/dev/keyturn/proof/model/"
+
+FAULTS = [
+    Fault("record-after-create", "the record is written after the key is made, not before", [
+        (RUN + "Rotation.java",
+         "case Stage.Begin _ -> make(user, recordNow(user.user(), oldKey), true);",
+         "case Stage.Begin _ -> make(user, new Rotating(steps.now(), oldKey), true);"),
+        (RUN + "Rotation.java",
+         "case Creation.Made made -> store(user, recorded.oldKey(), made, begunHere);",
+         """case Creation.Made made -> {
+        steps.record(user.user(), recorded);
+        yield store(user, recorded.oldKey(), made, begunHere);
+      }"""),
+    ]),
+    Fault("no-fresh-read", "effects rest on what was read for the plan", [
+        (RUN + "Worker.java",
+         """        due.reason() == Reason.WARNING && steps.isFresh(listedAt)
+            ? reader.keysAfresh(planned)
+            : reader.afresh(planned.user());""",
+         "        planned;"),
+    ]),
+    Fault("grace-from-creation", "the old key's grace is counted from the new key's making, not from the mail", [
+        (RUN + "Rotation.java",
+         "rotated(accepted, oldKey, user.key(newKey), steps.policy())",
+         "rotated(user.key(newKey).map(dev.keyturn.policy.AccessKey::createdOn).orElse(accepted), oldKey,"
+         " user.key(newKey), steps.policy())"),
+    ]),
+    Fault("retention-from-rotation", "the retention of the old key is counted from the rotation", [
+        (RUN + "Deactivation.java",
+         """    }
+    steps.record(user.user(), new Deactivated(steps.today(), oldKey));""",
+         """    }
+    steps.record(user.user(),
+        new Deactivated(((dev.keyturn.policy.RotationRecord.UnderWay) user.record()).day(), oldKey));"""),
+    ]),
+    Fault("day-early", "the old key is switched off a day too early", [
+        (POLICY + "UnderWayPlanner.java",
+         "if (days <= policy.deactivateDays()) {",
+         "if (days < policy.deactivateDays()) {"),
+    ]),
+    Fault("retry-on-create", "a key is made again after an unclear outcome", [
+        (RUN + "Rotation.java",
+         "if (!failure.clear() || attempt >= Patience.attempts(failure.kind())) {",
+         "if (attempt >= Patience.attempts(failure.kind())) {"),
+    ]),
+    Fault("no-claim", "an orphan is deleted though its name was not claimed", [
+        (RUN + "Rotation.java",
+         """    if (!steps.claim(user.user(), orphan)
+        && ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {""",
+         "    if (ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {"),
+    ]),
+    Fault("error-for-no", "a look at the file that fails is taken for no file", [
+        (RUN + "FactsReader.java",
+         "                ports.vault().look(facts.user(), look.key())));",
+         "                lookOrAbsent(facts.user(), look.key())));"),
+        (RUN + "FactsReader.java",
+         "  /** Decides; where that takes",
+         """  private StoredFile lookOrAbsent(UserName user, dev.keyturn.policy.KeyId key) {
+    try {
+      return ports.vault().look(user, key);
+    } catch (PortFailure failure) {
+      return StoredFile.ABSENT;
+    }
+  }
+
+  /** Decides; where that takes"""),
+    ]),
+    Fault("no-other-key", "the old key is deleted without a look for another active one", [
+        (POLICY + "UnderWayPlanner.java",
+         """      Facts user, Deactivated record, Policy policy, LocalDate today) {
+""",
+         """      Facts user, Deactivated record, Policy policy, LocalDate today) {
+    if (days(record.day(), today) > policy.deletionDays()
+        && !user.key(record.oldKey()).map(AccessKey::active).orElse(true)) {
+      return new Delete(RETENTION_OVER, record, GoneFrom.DELETING);
+    }
+"""),
+    ]),
+    Fault("deletes-active", "an old key that was switched on again is deleted when its time is over", [
+        (POLICY + "UnderWayPlanner.java",
+         """      Facts user, Deactivated record, Policy policy, LocalDate today) {
+""",
+         """      Facts user, Deactivated record, Policy policy, LocalDate today) {
+    if (days(record.day(), today) > policy.deletionDays() && user.activeKeys().size() > 1) {
+      return new Delete(RETENTION_OVER, record, GoneFrom.DELETING);
+    }
+"""),
+    ]),
+    Fault("goes-on-deactivating", "a cut-off deactivation goes on without a look for another active key", [
+        (POLICY + "UnderWayPlanner.java",
+         "case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);",
+         "case Pair.NewOff _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), OffFrom.SWITCHING_OFF);"),
+    ]),
+    Fault("plain-put", "the put of the file is not conditional (in the port)", [
+        (MODEL + "ModelPorts.java", "new Condition.Absent()", "new Condition.None()"),
+    ]),
+    Fault("orphan-by-file", "a second key without a file passes for an orphan, whatever its age and use", [
+        (POLICY + "RotatingPlanner.java",
+         "return seen.use() instanceof LastUse.Never && record.fits(second) && oldKeyWorks(user, record);",
+         "return oldKeyWorks(user, record);"),
+    ]),
+    Fault("no-settling", "nothing waits until reads have settled", [
+        (RUN + "Worker.java",
+         "Duration rest = Settling.rest(fresh.facts(), due, steps.now());",
+         "Duration rest = Duration.ZERO;"),
+    ]),
+    Fault("stored-too-soon", "stored is recorded before the file is put", [
+        (RUN + "Rotation.java",
+         "      put = steps.store(new HandOver(",
+         """      steps.record(user.user(), new Stored(steps.now().truncatedTo(ChronoUnit.SECONDS), oldKey));
+      put = steps.store(new HandOver("""),
+    ]),
+    Fault("no-mail-on-resume", "a rotation that was cut off before the mail ends without one", [
+        (RUN + "Rotation.java",
+         "case Stage.Tell tell -> tell(user, oldKey, tell.newKey(), unknown);",
+         """case Stage.Tell tell -> {
+        steps.record(user.user(), new Dated(steps.today(), oldKey));
+        yield new Result.HandedOver(tell.newKey());
+      }"""),
+    ]),
+    Fault("two-calls", "the two tags are written in two calls", [
+        (RUN + "Steps.java",
+         """            Map.of(
+                settings.dateTag(), record.dateTag(),
+                settings.oldKeyTag(), record.oldKey().value()));""",
+         """            Map.of(settings.dateTag(), record.dateTag()));
+    ports.users().tag(user, Map.of(settings.oldKeyTag(), record.oldKey().value()));"""),
+    ]),
+    Fault("case-of-tags", "tag keys in another case are not found", [
+        (POLICY + "Tags.java", "return spelling(key).map(values::get);", "return Optional.ofNullable(values.get(key));"),
+    ]),
+    Fault("no-tag-limit", "the limit of 50 tags is not looked at", [
+        (POLICY + "Tags.java", "return values.size() + missing <= LIMIT;", "return missing >= 0;"),
+    ]),
+    Fault("own-clock", "dates are taken from the machine's clock", [
+        (RUN + "Steps.java",
+         """  Instant now() {
+    return ports.account().now();""",
+         """  Instant now() {
+    return world.clock().instant();"""),
+    ]),
+    Fault("no-second-grace", "nobody waits for an owner who never fetched the new key", [
+        (POLICY + "UnderWayPlanner.java", "? new Hold(NEVER_FETCHED)", "? deactivate"),
+    ]),
+    Fault("slept-in-between", "a machine that slept after its reads goes on with them", [
+        (RUN + "Steps.java",
+         "return Duration.between(readAt, tick()).abs().compareTo(FRESH) <= 0;",
+         "return true;"),
+    ]),
+]

@@ -1,0 +1,130 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.LastUse;
+import dev.keyturn.sandbox.account.NewUser;
+import dev.keyturn.sandbox.account.NewUser.NewKey;
+import dev.keyturn.sandbox.account.Tag;
+import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.objects.LifecycleRule;
+import dev.keyturn.settings.Options;
+import dev.keyturn.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws an installation and its users. */
+final class Company {
+  private static final List<String> NAMES =
+      List.of("alice", "Bob", "carol+ci@corp.example", "d=_,.", "E".repeat(64));
+
+  private final Dice dice;
+
+  Company(Dice dice) {
+    this.dice = dice;
+  }
+
+  /** Days of all sizes, mostly small ones, so that much happens in a year. */
+  Settings settings() {
+    Policy policy =
+        switch (dice.below(10)) {
+          case 0, 1 -> new Policy(30, 60, 10, 10);
+          case 2 -> policy(90, 90, 40, 40);
+          case 3 -> policy(1, 1, 1, 1);
+          case 4 -> policy(0, 0, 0, 0);
+          case 5, 6 -> policy(10, 20, 8, 8);
+          default -> policy(4, 6, 4, 4);
+        };
+    return new Settings(
+        "keyturn",
+        new EmailAddress(Scene.SENDER),
+        Scene.REGION,
+        dice.one(List.of("email", "Email", "owner/address")),
+        Scene.BUCKET,
+        dice.one(List.of("last-check-date", "Last-Check-Date")),
+        "last-check-old-key",
+        policy,
+        new Options(
+            new Options.Contact.None(),
+            new Options.Encryption.ByS3(),
+            new Options.MailTemplates.Standard()));
+  }
+
+  private Policy policy(int warning, int overdue, int deactivate, int deletion) {
+    int warned = dice.between(0, warning);
+    return new Policy(
+        warned,
+        warned + 1 + dice.between(0, overdue),
+        dice.between(0, deactivate),
+        dice.between(0, deletion));
+  }
+
+  /** A bucket whose files expire or not, a verified sender, and users with a past. */
+  void furnish(Account account, Settings settings, Instant now) {
+    account.buckets().create(Scene.BUCKET, Scene.REGION);
+    if (dice.chance(0.4)) {
+      account
+          .buckets()
+          .lifecycle(
+              Scene.BUCKET,
+              List.of(new LifecycleRule("expire", "credential/", dice.between(1, 20), true)));
+    }
+    account.mailroom(Scene.REGION).create(Scene.SENDER);
+    account.mailroom(Scene.REGION).verify(Scene.SENDER);
+    int users = dice.one(List.of(1, 1, 1, 2, 2, 3, 4));
+    for (int i = 0; i < users; i++) {
+      join(account, settings, NAMES.get(i), now);
+    }
+  }
+
+  private void join(Account account, Settings settings, String name, Instant now) {
+    List<Tag> tags = new ArrayList<>();
+    if (dice.chance(0.9)) {
+      String key = settings.addressTag();
+      tags.add(
+          new Tag(dice.chance(0.1) ? key.toUpperCase(java.util.Locale.ROOT) : key, address(name)));
+    }
+    List<NewKey> keys = new ArrayList<>();
+    int count = dice.one(List.of(0, 1, 1, 1, 1, 2));
+    for (int i = 0; i < count; i++) {
+      Instant created =
+          now.minus(Duration.ofHours(dice.between(0, 24 * (settings.policy().overdueDays() + 5))));
+      keys.add(
+          new NewKey(
+              created,
+              dice.chance(0.85) ? AccessKey.Status.ACTIVE : AccessKey.Status.INACTIVE,
+              dice.chance(0.5)
+                  ? new LastUse.Never()
+                  : new LastUse.At(created.plusSeconds(60), Scene.REGION, "sts")));
+    }
+    User user =
+        account
+            .users()
+            .importUser(
+                new NewUser(name, "/", now.minus(Duration.ofDays(900)), tags, List.of(), keys));
+    if (count == 2 && dice.chance(0.5)) {
+      takeOver(account, settings, user, now);
+    }
+  }
+
+  /** Another tool has half rotated this user. */
+  private void takeOver(Account account, Settings settings, User user, Instant now) {
+    String day = now.minus(Duration.ofDays(dice.between(0, 30))).toString().substring(0, 10);
+    account
+        .users()
+        .tag(
+            user.name(),
+            List.of(
+                new Tag(settings.dateTag(), day),
+                new Tag(settings.oldKeyTag(), user.keys().get(dice.below(2)).id())));
+  }
+
+  /** An address for a user of this name. */
+  static String address(String name) {
+    return name.replaceAll("\\W", "").toLowerCase(java.util.Locale.ROOT) + "@corp.example";
+  }
+}

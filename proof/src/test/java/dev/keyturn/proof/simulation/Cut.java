@@ -1,0 +1,15 @@
+package dev.keyturn.proof.simulation;
+
+/** The end of a process, as by SIGKILL: nobody catches it, and nothing goes through after it. */
+final class Cut extends Error {
+  private static final long serialVersionUID = 1L;
+
+  Cut() {
+    super("cut", null, false, false);
+  }
+
+  /** Whether this, or what caused it, is the end of a process. */
+  static boolean is(Throwable thrown) {
+    return thrown instanceof Cut || thrown.getCause() instanceof Cut;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.keyturn.proof.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** What is left to chance, from a seed. */
+final class Dice {
+  private final SplittableRandom random;
+
+  private Dice(SplittableRandom random) {
+    this.random = random;
+  }
+
+  static Dice of(long seed) {
+    return new Dice(new SplittableRandom(seed));
+  }
+
+  /** Dice of their own: what one thrower does with theirs never changes another's throws. */
+  Dice split() {
+    return new Dice(random.split());
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+
+  boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  /** From 0, and less than the bound. */
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
+  /** Both bounds included. */
+  int between(int least, int most) {
+    return least + random.nextInt(most - least + 1);
+  }
+
+  <T> T one(List<T> of) {
+    return of.get(random.nextInt(of.size()));
+  }
+
+  /** A time between two, to the millisecond. */
+  Duration time(Duration least, Duration most) {
+    return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis() + 1));
+  }
+
+  /** A time of up to so many milliseconds, short ones as often as long ones of ten times that. */
+  Duration skewed(long mostMillis) {
+    return Duration.ofMillis((long) Math.pow((double) mostMillis, random.nextDouble()));
+  }
+}

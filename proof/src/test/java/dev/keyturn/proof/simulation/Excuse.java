@@ -1,0 +1,27 @@
+package dev.keyturn.proof.simulation;
+
+/** What the documents except from a promise; counted, so that nobody has to guess how often. */
+enum Excuse {
+  /** The owner changed a key within the minute before the step, or while reads lagged. */
+  OWNER_CHANGED_A_KEY,
+  /** The owner changed the record within that time. */
+  OWNER_CHANGED_THE_RECORD,
+  /** The owner dropped the address while a run was at work. */
+  OWNER_DROPPED_THE_ADDRESS,
+  /** The owner filled the tags while a run was at work. */
+  OWNER_FILLED_THE_TAGS,
+  /** A key made by hand within two minutes of a cut-off rotation, never used. */
+  OWNERS_KEY_TAKEN_FOR_AN_ORPHAN,
+  /**
+   * A known defect (docs/simulation.md): a run wrote {@code rotating} over the finished rotation of
+   * another that was at work at the same time, and did not come to bring it in order; then the file
+   * went, and the key was not used.
+   */
+  HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN,
+  /** Reads that lag by more than half a minute made a run forget a finished rotation. */
+  FINISHED_ROTATION_FORGOTTEN,
+  /** The record is another tool's, or follows from one. */
+  RECORD_OF_ANOTHER_TOOL,
+  /** An owner interfered before the new key was announced. */
+  FORSAKEN
+}

@@ -1,0 +1,283 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.HandOver;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.objects.StoredObject;
+import dev.keyturn.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Watches an account and what is done to it, and holds each change against the promises. It knows
+ * keys, tags, objects and mails, and who did it; it knows nothing of the planner.
+ */
+final class Judge {
+  final Settings settings;
+  final Timeline timeline;
+  final Account account;
+  final Tally tally;
+  final Map<String, UserStory> users = new TreeMap<>();
+  final Map<String, KeyStory> keys = new HashMap<>();
+
+  /** The longest that any read lags behind. */
+  Duration lag = Duration.ZERO;
+
+  private final KeyRules keyRules = new KeyRules(this);
+  private final RecordRules recordRules = new RecordRules(this);
+  private final MailRules mailRules = new MailRules(this);
+  private Optional<Violation> violation = Optional.empty();
+
+  Judge(Settings settings, Timeline timeline, Account account, Tally tally) {
+    this.settings = settings;
+    this.timeline = timeline;
+    this.account = account;
+    this.tally = tally;
+  }
+
+  boolean broken() {
+    return violation.isPresent();
+  }
+
+  /** Throws what was found, however many hands it went through. */
+  void raise() {
+    violation.ifPresent(
+        found -> {
+          throw found;
+        });
+  }
+
+  void demand(boolean kept, Supplier<String> what) {
+    if (!kept && violation.isEmpty()) {
+      Violation found = new Violation(timeline.instant() + " " + what.get());
+      violation = Optional.of(found);
+      throw found;
+    }
+  }
+
+  /** The same; an excuse counts where the promise is not kept to the letter. */
+  void demand(boolean kept, Excuse excuse, boolean excused, Supplier<String> what) {
+    if (!kept && excused) {
+      tally.count(excuse);
+    } else {
+      demand(kept, what);
+    }
+  }
+
+  Instant now() {
+    return timeline.instant();
+  }
+
+  /** Whether something happened after a read that lagged as far as any did. */
+  boolean since(Instant happened, Instant readAt) {
+    return happened.isAfter(readAt.equals(Instant.MIN) ? readAt : readAt.minus(lag));
+  }
+
+  KeyStory key(String id) {
+    return Optional.ofNullable(keys.get(id))
+        .orElseThrow(() -> new IllegalStateException("a key out of nothing: " + id));
+  }
+
+  List<KeyStory> keysOf(UserStory user) {
+    return user.keys.stream().map(key -> key(key.id())).toList();
+  }
+
+  Optional<StoredObject> file(String user, String key) {
+    return account
+        .buckets()
+        .find(Scene.BUCKET, HandOver.objectKey(new UserName(user), new KeyId(key)));
+  }
+
+  boolean hasFile(String user, String key) {
+    return file(user, key).filter(object -> object.content().length() > 0).isPresent();
+  }
+
+  /** Looks at the account after somebody else than a run did something, or at first. */
+  void afterOwner() {
+    List<User> truth = account.users().truth();
+    TreeSet<String> left = new TreeSet<>(users.keySet());
+    for (User user : truth) {
+      left.remove(user.name());
+      ownerChanged(users.computeIfAbsent(user.name(), UserStory::new), user);
+    }
+    for (String name : left) {
+      Optional.ofNullable(users.remove(name))
+          .ifPresent(gone -> gone.keys.forEach(key -> key(key.id()).gone = byOwner()));
+    }
+  }
+
+  private static KeyStory.Gone byOwner() {
+    return KeyStory.Gone.BY_ITS_OWNER;
+  }
+
+  private void ownerChanged(UserStory user, User truth) {
+    List<AccessKey> before = user.keys;
+    TagRecord record = user.record;
+    String address = user.address;
+    user.see(truth, settings);
+    for (AccessKey key : user.keys) {
+      keys.computeIfAbsent(key.id(), id -> new KeyStory(id, user.name, false, key.created()));
+    }
+    offs(user, before);
+    boolean keysChanged =
+        before.size() != user.keys.size()
+            || before.stream().anyMatch(key -> user.on(key.id()) != key.active());
+    for (AccessKey key : before) {
+      if (user.key(key.id()).isEmpty()) {
+        key(key.id()).gone = byOwner();
+      }
+    }
+    if (keysChanged) {
+      user.acted = now();
+    }
+    if (!address.equals(user.address)) {
+      user.moved = now();
+    }
+    boolean meddled = !record.equals(user.record);
+    if (meddled) {
+      user.meddled = now();
+      if (user.record.underWay() && keys.containsKey(user.record.oldKey())) {
+        key(user.record.oldKey()).forged = user.record.day();
+      }
+    }
+    if (meddled || (keysChanged && record.underWay() && !user.on(record.oldKey()))) {
+      forsake(user);
+    }
+  }
+
+  private void offs(UserStory user, List<AccessKey> before) {
+    for (AccessKey key : before) {
+      if (key.active() && user.off(key.id())) {
+        key(key.id()).wentOff = timeline.today();
+      }
+    }
+  }
+
+  /** What was begun for this user may not be brought to its end any more. */
+  void forsake(UserStory user) {
+    for (KeyStory key : keysOf(user)) {
+      key.forsaken |= key.ours && key.announced.equals(KeyStory.NEVER);
+    }
+  }
+
+  /** Looks at the account after a run's call. */
+  void afterRun(Machine machine, Call verb, String name) {
+    if (broken()) {
+      return;
+    }
+    beginWrite(machine, verb, name);
+    for (User truth : account.users().truth()) {
+      UserStory user =
+          Optional.ofNullable(users.get(truth.name()))
+              .orElseThrow(() -> new IllegalStateException("a user out of nothing"));
+      List<AccessKey> keysBefore = user.keys;
+      Map<String, String> tagsBefore = user.tags;
+      TagRecord recordBefore = user.record;
+      user.see(truth, settings);
+      offs(user, keysBefore);
+      boolean changed = !keysBefore.equals(user.keys) || !tagsBefore.equals(user.tags);
+      demand(
+          !changed || user.name.equals(name),
+          () -> "%s of %s changed %s".formatted(verb, name, user.name));
+      if (changed) {
+        keyRules.changed(machine, verb, user, keysBefore);
+        recordRules.changed(machine, verb, user, tagsBefore, recordBefore);
+        keyRules.covered(user);
+      }
+    }
+  }
+
+  private void beginWrite(Machine machine, Call verb, String name) {
+    demand(!machine.planning, () -> "a plan must write nothing: " + verb);
+    machine.did.computeIfAbsent(name, _ -> new TreeSet<>()).add(verb);
+    mayWrite(machine, verb, name);
+  }
+
+  /** Users without an address are never written to. */
+  private void mayWrite(Machine machine, Call verb, String name) {
+    UserStory user = users.get(name);
+    if (user == null || !user.address.isEmpty()) {
+      return;
+    }
+    Shown shown = machine.shown(new UserName(name));
+    Map<String, String> tags = folded(shown.tags);
+    demand(
+        false,
+        Excuse.OWNER_DROPPED_THE_ADDRESS,
+        !UserStory.address(tags, settings).isEmpty() && since(user.moved, shown.tagsAt),
+        () -> "%s: %s of %s, who has no address".formatted(machine.name, verb, name));
+  }
+
+  private static Map<String, String> folded(Map<String, String> shown) {
+    Map<String, String> tags = new HashMap<>();
+    shown.forEach((key, value) -> tags.put(UserStory.fold(key), value));
+    return tags;
+  }
+
+  /** The record among tags that a run was shown. */
+  TagRecord record(Map<String, String> shown) {
+    return TagRecord.read(
+        folded(shown), UserStory.fold(settings.dateTag()), UserStory.fold(settings.oldKeyTag()));
+  }
+
+  /** No more than two tags of ours, and no more than 50 in all. */
+  void beforeTagging(Machine machine, String name, Map<String, String> tags) {
+    UserStory user = users.get(name);
+    if (user == null) {
+      return;
+    }
+    List<String> missing = new ArrayList<>();
+    for (String key : tags.keySet()) {
+      demand(
+          key.equals(settings.dateTag()) || key.equals(settings.oldKeyTag()),
+          () -> "a tag that is none of the two: " + key);
+      if (!user.tags.containsKey(UserStory.fold(key))) {
+        missing.add(key);
+      }
+    }
+    Shown shown = machine.shown(new UserName(name));
+    demand(
+        user.tags.size() + missing.size() <= 50,
+        Excuse.OWNER_FILLED_THE_TAGS,
+        shown.tags.size() < user.tags.size() || since(user.meddled, shown.tagsAt),
+        () -> "%s: more than 50 tags for %s".formatted(machine.name, name));
+  }
+
+  /** A put, which must never replace anything. */
+  <T> T putting(Machine machine, Call verb, UserName user, KeyId key, Supplier<T> put) {
+    Optional<StoredObject> before = file(user.value(), key.value());
+    try {
+      return put.get();
+    } finally {
+      beginWrite(machine, verb, user.value());
+      Optional<StoredObject> after = file(user.value(), key.value());
+      if (before.isPresent()) {
+        demand(before.equals(after), () -> verb + " replaced an object of " + key);
+      } else if (after.isPresent() && verb == Call.STORE_FILE) {
+        keyRules.stored(key(key.value()), after.get());
+      }
+    }
+  }
+
+  void mailed(Machine machine, Mail mail) {
+    if (!broken()) {
+      mailRules.mailed(machine, mail);
+    }
+  }
+
+  void see(Machine machine, Call verb, String name) {
+    beginWrite(machine, verb, name);
+  }
+}

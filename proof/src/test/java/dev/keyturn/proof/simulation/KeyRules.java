@@ -1,0 +1,212 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.proof.simulation.TagRecord.Phase;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.objects.StoredObject;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run may do to keys: promises 1 to 3. */
+final class KeyRules {
+  /** Between a fresh read and the step that rests on it an owner may act; no longer. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
+  private final Judge judge;
+
+  KeyRules(Judge judge) {
+    this.judge = judge;
+  }
+
+  void changed(Machine machine, Call verb, UserStory user, List<AccessKey> before) {
+    for (AccessKey key : user.keys) {
+      Optional<AccessKey> was = before.stream().filter(k -> k.id().equals(key.id())).findFirst();
+      if (was.isEmpty()) {
+        judge.demand(verb == Call.CREATE_KEY, () -> verb + " made " + key.id());
+        created(machine, user, key, before);
+      } else if (was.get().active() != key.active()) {
+        judge.demand(
+            verb == Call.DEACTIVATE_KEY && !key.active(), () -> verb + " switched " + key.id());
+        deactivated(machine, user, judge.key(key.id()));
+      }
+    }
+    for (AccessKey key : before) {
+      if (user.key(key.id()).isEmpty()) {
+        judge.demand(verb == Call.DELETE_KEY, () -> verb + " deleted " + key.id());
+        deleted(machine, user, key, judge.key(key.id()));
+      }
+    }
+  }
+
+  private Shown shown(Machine machine, UserStory user) {
+    return machine.shown(new UserName(user.name));
+  }
+
+  /** Whether the keys were read no more than a minute before the call was begun. */
+  private static boolean fresh(Machine machine, Shown shown) {
+    return shown.keysAt.isAfter(machine.stepBegan.minus(FRESH).minusMillis(1));
+  }
+
+  /** Whether the owner changed a key after a read that was fresh when the call was begun. */
+  private boolean ownerWasQuicker(Machine machine, UserStory user, Shown shown) {
+    return fresh(machine, shown) && judge.since(user.acted, shown.keysAt);
+  }
+
+  private void created(Machine machine, UserStory user, AccessKey key, List<AccessKey> before) {
+    KeyStory made = new KeyStory(key.id(), user.name, true, key.created());
+    made.maker = machine.name;
+    judge.keys.put(key.id(), made);
+    Shown shown = shown(machine, user);
+    judge.demand(
+        before.size() == 1 && before.getFirst().active(),
+        Excuse.OWNER_CHANGED_A_KEY,
+        judge.since(user.acted, shown.keysAt),
+        () -> "a new key for " + user.name + ", whose keys were " + before);
+    boolean meddled = judge.since(user.meddled, shown.tagsAt);
+    boolean acted = judge.since(user.acted, shown.keysAt);
+    if (meddled || (acted && !user.on(user.record.oldKey()))) {
+      made.forsaken = true;
+    }
+  }
+
+  /** Promise 2, at any instant: a key whose file is not stored yet can be told to be ours. */
+  void covered(UserStory user) {
+    for (KeyStory key : judge.keysOf(user)) {
+      if (key.ours && !key.stored) {
+        judge.demand(
+            user.record.fits(key.created),
+            Excuse.FORSAKEN,
+            key.forsaken,
+            () ->
+                "the secret of %s is lost: made %s, no file, and the record is %s"
+                    .formatted(key, key.created, user.record));
+      }
+    }
+  }
+
+  void stored(KeyStory key, StoredObject object) {
+    Optional<String> secret =
+        key.gone == KeyStory.Gone.NO
+            ? Optional.of(judge.account.keys().find(key.id).secret().reveal())
+            : Optional.empty();
+    String text = object.content().text();
+    judge.demand(
+        text.contains(key.id) && text.contains(secret.orElse("")),
+        () -> "a file without the secret of " + key);
+    judge.demand(
+        key.gone != KeyStory.Gone.BY_A_RUN,
+        () -> "the credentials of " + key + " were stored after a run deleted it");
+    key.stored = true;
+  }
+
+  private void deactivated(Machine machine, UserStory user, KeyStory key) {
+    Shown shown = shown(machine, user);
+    boolean ownerWasQuicker = ownerWasQuicker(machine, user, shown);
+    judge.demand(
+        user.activeBeside(key.id),
+        Excuse.OWNER_CHANGED_A_KEY,
+        ownerWasQuicker && shown.activeBeside(key.id),
+        () -> "deactivated the last active key " + key + " of " + user.name);
+    judge.demand(
+        user.record.phase() == Phase.DEACTIVATING && user.record.oldKey().equals(key.id),
+        Excuse.OWNER_CHANGED_THE_RECORD,
+        judge.since(user.meddled, shown.tagsAt),
+        () -> "deactivated " + key + " while the record is " + user.record);
+    int days = judge.settings.policy().deactivateDays();
+    judge.demand(
+        judge.keys.values().stream()
+            .anyMatch(
+                other ->
+                    other.user.equals(user.name)
+                        && other.inPlaceOf.equals(key.id)
+                        && other.stored
+                        && over(other.announced, days)),
+        Excuse.RECORD_OF_ANOTHER_TOOL,
+        over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),
+        () ->
+            "deactivated %s: no new key was announced %d days ago, forged %s"
+                .formatted(key, days, key.forged));
+    judge.demand(
+        key.graceAnew.equals(KeyStory.NEVER) || over(key.graceAnew, days),
+        Excuse.RECORD_OF_ANOTHER_TOOL,
+        over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),
+        () -> "deactivated %s, whose grace began anew on %s".formatted(key, key.graceAnew));
+    key.graceAnew = KeyStory.NEVER;
+    key.offSince = KeyStory.NEVER;
+  }
+
+  private boolean over(LocalDate since, int days) {
+    return !since.equals(KeyStory.NEVER)
+        && ChronoUnit.DAYS.between(since, judge.timeline.today()) > days;
+  }
+
+  private void deleted(Machine machine, UserStory user, AccessKey was, KeyStory key) {
+    key.gone = KeyStory.Gone.BY_A_RUN;
+    Shown shown = shown(machine, user);
+    boolean ownerWasQuicker = ownerWasQuicker(machine, user, shown);
+    if (key.ours
+        && !key.known
+        && key.announced.equals(KeyStory.NEVER)
+        && (!user.record.oldKey().equals(key.id) || judge.since(user.meddled, shown.tagsAt))) {
+      judge.demand(
+          !judge.hasFile(user.name, key.id), () -> "deleted " + key + ", whose file is stored");
+      return;
+    }
+    judge.demand(
+        user.activeBeside(key.id),
+        Excuse.OWNER_CHANGED_A_KEY,
+        ownerWasQuicker && shown.activeBeside(key.id),
+        () -> "deleted " + key + ", and no other key is active");
+    if (!key.ours && takenForAnOrphan(machine, user, was)) {
+      judge.tally.count(Excuse.OWNERS_KEY_TAKEN_FOR_AN_ORPHAN);
+      return;
+    }
+    if (key.ours && overwritten(user, was, key)) {
+      judge.tally.count(Excuse.HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN);
+      return;
+    }
+    judge.demand(
+        !was.active(),
+        Excuse.OWNER_CHANGED_A_KEY,
+        ownerWasQuicker && shown.key(key.id).map(seen -> !seen.active()).orElse(false),
+        () -> "deleted the active " + key);
+    judge.demand(
+        user.record.underWay() && user.record.oldKey().equals(key.id),
+        Excuse.OWNER_CHANGED_THE_RECORD,
+        judge.since(user.meddled, shown.tagsAt),
+        () -> "deleted " + key + ", which is not named by the record " + user.record);
+    int days = judge.settings.policy().deletionDays();
+    judge.demand(
+        over(key.offSince, days),
+        Excuse.RECORD_OF_ANOTHER_TOOL,
+        over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),
+        () -> "deleted %s, which the record says is off since %s".formatted(key, key.offSince));
+  }
+
+  /** Whether another run wrote over the record of the rotation that handed this key over. */
+  private boolean overwritten(UserStory user, AccessKey was, KeyStory key) {
+    return user.record.fits(key.created)
+        && !user.recorder.equals(key.maker)
+        && was.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.Never
+        && !judge.hasFile(user.name, key.id);
+  }
+
+  /**
+   * An owner who makes a key by hand within two minutes of a cut-off rotation and has not used it
+   * by the next run loses it (INVARIANTS.md, "What they rest on").
+   */
+  private boolean takenForAnOrphan(Machine machine, UserStory user, AccessKey key) {
+    Shown shown = shown(machine, user);
+    LastUse use = shown.uses.get(new KeyId(key.id()));
+    boolean fits =
+        user.record.fits(key.created())
+            || (judge.since(user.meddled, shown.tagsAt)
+                && judge.record(shown.tags).fits(key.created()));
+    return fits && use instanceof LastUse.Never;
+  }
+}

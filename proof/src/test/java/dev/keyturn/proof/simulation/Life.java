@@ -1,0 +1,375 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Deadline;
+import dev.keyturn.run.Plan;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Run;
+import dev.keyturn.run.Scope;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.Lag;
+import dev.keyturn.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+
+/** One seed: two years of a company in which anything may happen, and a while of calm. */
+final class Life {
+  static final int DAYS = 730;
+
+  /** So many days go wrong for one of two twins, and not for the other. */
+  private static final int FAULTS_ALONE = 12;
+
+  private static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
+
+  private static final Duration MOST_LAG = Duration.ofSeconds(280);
+
+  private final Dice dice;
+  private final Tally tally = new Tally();
+  private final Scene scene;
+  private final Timeline timeline = new Timeline(START);
+  private final Judge judge;
+  private final Owners owners;
+
+  /** How often something goes wrong with the calls of a day. */
+  private final double badness;
+
+  /** When on a day the schedule starts a run; some installations do so just before midnight. */
+  private final Duration hour;
+
+  /** The longest that reads lag behind, at the worst of times. */
+  private final Duration mostLag;
+
+  /** Whether runs follow each other only when reads have settled. */
+  private final boolean apart;
+
+  /** Whether owners have stopped to act. */
+  private boolean silent;
+
+  private int machines;
+  private int away;
+  private int lastingDays;
+  private Weather lasting = Weather.fine();
+
+  Life(long seed, Story story) {
+    this.dice = Dice.of(seed);
+    Company company = new Company(dice.split());
+    Settings settings = company.settings();
+    Account account = new Account("123456789012", timeline, dice.split().random());
+    this.judge = new Judge(settings, timeline, account, tally);
+    this.scene =
+        new Scene(settings, dice.chance(0.5), timeline, account, dice.split(), judge, tally, story);
+    company.furnish(account, settings, START);
+    judge.afterOwner();
+    this.owners = new Owners(scene);
+    this.badness = dice.one(List.of(0.0, 0.05, 0.2, 0.6));
+    this.hour =
+        dice.chance(0.2)
+            ? Duration.ofHours(24).minusSeconds(dice.between(1, 30))
+            : Duration.ofMinutes(dice.between(0, 23 * 60));
+    this.mostLag =
+        dice.one(
+            List.of(
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(28),
+                MOST_LAG));
+    this.apart = mostLag.isPositive() && !Boolean.getBoolean("keyturn.both");
+    scene.tell(() -> "settings " + settings);
+  }
+
+  /** Lives it to its end, and says how often what occurred. */
+  Tally live() {
+    storm();
+    Policy policy = scene.settings().policy();
+    calm(Math.min(80, 2 * policy.deactivateDays() + policy.deletionDays() + 6));
+    return tally;
+  }
+
+  private void storm() {
+    for (int day = 0; day < DAYS; day++) {
+      owners.day();
+      stormyDay();
+    }
+  }
+
+  /**
+   * Lives the same two years, after which nobody acts any more; then some days, in which faults go
+   * on or not; then long enough for every key that can be to be retired.
+   *
+   * @return who is left with which of the keys of before, and in which state; nothing where a
+   *     rotation was forgotten in a way that the documents except
+   */
+  Optional<String> lastStanding(boolean disturbed) {
+    storm();
+    TreeSet<String> before = new TreeSet<>();
+    judge.users.values().forEach(user -> user.keys.forEach(key -> before.add(key.id())));
+    long forgotten = tally.of(Excuse.FINISHED_ROTATION_FORGOTTEN);
+    silent = true;
+    if (disturbed) {
+      for (int day = 0; day < FAULTS_ALONE; day++) {
+        stormyDay();
+      }
+    }
+    Policy policy = scene.settings().policy();
+    calm(
+        policy.overdueDays()
+            + 2 * policy.deactivateDays()
+            + policy.deletionDays()
+            + 2 * FAULTS_ALONE);
+    return tally.of(Excuse.FINISHED_ROTATION_FORGOTTEN) == forgotten
+        ? Optional.of(new Table(judge).leftOf(before))
+        : Optional.empty();
+  }
+
+  /** Faults have ended, owners act no more. */
+  private void calm(int days) {
+    account().lag(Lag.NONE);
+    nextDayAt(Duration.ofHours(10));
+    for (int day = 0; day < days; day++) {
+      calmDay();
+      nextDayAt(Duration.ofHours(10));
+    }
+    settled();
+  }
+
+  private Account account() {
+    return scene.account();
+  }
+
+  private void nextDayAt(Duration time) {
+    Instant midnight = timeline.today().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    pass(Duration.between(timeline.instant(), midnight.plus(time)));
+  }
+
+  private void pass(Duration time) {
+    timeline.pass(time);
+    judge.raise();
+  }
+
+  private void stormyDay() {
+    if (dice.chance(0.02)) {
+      Duration lag = dice.chance(0.5) ? Duration.ZERO : mostLag;
+      account().lag(new Lag(Duration.ZERO, lag));
+      judge.lag = mostLag;
+    }
+    if (away > 0) {
+      away--;
+    } else if (dice.chance(0.01)) {
+      tally.count(Event.RUNS_SKIPPED);
+      away = dice.between(1, 12);
+    } else {
+      runs();
+    }
+    nextDayAt(hour);
+  }
+
+  private void runs() {
+    boolean bad = dice.chance(badness);
+    if (!silent && owners.haveWhims() && dice.chance(0.1)) {
+      int surprises = dice.between(1, 4);
+      for (int i = 0; i < surprises; i++) {
+        timeline.after(Owners.soon(dice), owners::surprise);
+      }
+    }
+    if (bad && !apart && dice.chance(0.25)) {
+      overlap();
+    } else {
+      Duration gap = apart ? Duration.ofMinutes(6) : dice.skewed(90_000);
+      for (int attempt = 0; attempt < 3; attempt++) {
+        boolean well = solo(weather(bad));
+        if (well || !dice.chance(0.6)) {
+          break;
+        }
+        tally.count(Event.RETRIED_AT_ONCE);
+        pass(gap);
+      }
+    }
+    judge.raise();
+  }
+
+  private void overlap() {
+    tally.count(Event.OVERLAPPED);
+    Turns turns = new Turns(timeline);
+    int runs = dice.between(2, 3);
+    for (int i = 0; i < runs; i++) {
+      Weather weather = withoutUndoing(weather(dice.chance(0.5)));
+      Order order = order();
+      turns.add(dice.skewed(120_000), pace -> run(machine(weather, pace), pace, order));
+    }
+    turns.play();
+  }
+
+  /**
+   * What may take from one of two runs at the same time the record under which the other works, and
+   * so is not simulated where nothing keeps them apart (docs/simulation.md): a clear no, which
+   * undoes the first step, and a clearing that is sent once more because no reply came.
+   */
+  private static Weather withoutUndoing(Weather weather) {
+    return call -> {
+      Fate fate = weather.of(call);
+      boolean undoes = fate == Fate.DENIED && (call == Call.CREATE_KEY || call == Call.STORE_FILE);
+      boolean again = fate != Fate.FINE && call == Call.UNTAG;
+      return undoes || again ? Fate.REFUSED : fate;
+    };
+  }
+
+  private boolean solo(Weather weather) {
+    Pace pace = this::pass;
+    return run(machine(weather, pace), pace, order());
+  }
+
+  private Machine machine(Weather weather, Pace pace) {
+    Duration off = Duration.ofSeconds(dice.below(3));
+    if (dice.chance(0.2)) {
+      tally.count(Event.CLOCK_OFF_BY_HOURS);
+      off = Duration.ofMinutes(dice.between(-2_000, 2_000));
+    }
+    return new Machine("run" + ++machines, scene, weather, pace, off);
+  }
+
+  private Weather weather(boolean bad) {
+    if (lastingDays > 0) {
+      lastingDays--;
+      return lasting;
+    }
+    if (!bad) {
+      return Weather.fine();
+    }
+    return switch (dice.below(8)) {
+      case 0, 1 -> Weather.bad(dice.split(), dice.one(List.of(0.02, 0.1, 0.3)));
+      case 2 -> {
+        lastingDays = dice.below(10);
+        lasting = Weather.lasting(dice.one(List.of(Call.values())), dice.one(Fate.LASTING));
+        yield lasting;
+      }
+      case 3 -> Weather.lasting(Call.LIST_USERS, dice.one(List.of(Fate.DENIED, Fate.UNSUPPORTED)));
+      default -> Weather.once(dice.between(1, 25), dice.one(Fate.BAD));
+    };
+  }
+
+  /** How a run is ordered: whom it is about, when it goes on after its plan, how long it has. */
+  private record Order(Scope scope, Duration consent, Deadline deadline) {}
+
+  private Order order() {
+    Scope scope = new Scope.Everyone();
+    if (dice.chance(0.03) && !judge.users.isEmpty()) {
+      tally.count(Event.NARROWED);
+      scope = new Scope.Only(Set.of(new UserName(dice.one(List.copyOf(judge.users.keySet())))));
+    }
+    Duration consent = Duration.ZERO;
+    if (dice.chance(0.05)) {
+      tally.count(Event.CONSENT_AWAITED);
+      consent = dice.skewed(Duration.ofHours(3).toMillis());
+    }
+    Deadline deadline = Deadline.none();
+    if (dice.chance(0.02)) {
+      tally.count(Event.TIME_RAN_OUT);
+      Instant until = timeline.instant().plus(dice.skewed(60_000));
+      deadline = () -> timeline.instant().isAfter(until);
+    }
+    return new Order(scope, consent, deadline);
+  }
+
+  /** One run; says whether it went well. */
+  private boolean run(Machine machine, Pace pace, Order order) {
+    Run run =
+        new Run(scene.settings(), machine.ports(), machine.mailroom(), machine.world(), _ -> {});
+    Told told = new Told(machine);
+    try {
+      Plan plan = run.plan(order.scope(), order.deadline());
+      told.planned(plan);
+      machine.planning = false;
+      if (order.consent().isPositive()) {
+        pace.pass(order.consent());
+      }
+      Report report = run.apply(plan, order.deadline());
+      told.reported(plan, report);
+      return report.failed() == 0;
+    } catch (CannotBegin no) {
+      tally.count(Event.COULD_NOT_BEGIN);
+      scene.tell(() -> machine.name + " could not begin: " + no.getMessage());
+      return false;
+    } catch (Cut | CompletionException | Violation end) {
+      if (Cut.is(end)) {
+        tally.count(Event.CUT);
+        scene.tell(() -> machine.name + " was cut");
+        return false;
+      }
+      if (judge.broken()) {
+        return false;
+      }
+      throw end;
+    }
+  }
+
+  /** Nothing goes wrong, nobody acts: each user goes where the table says. */
+  private void calmDay() {
+    TreeMap<String, String> due = new TreeMap<>();
+    TreeMap<String, TreeSet<String>> keys = new TreeMap<>();
+    Table table = new Table(judge);
+    judge.users.forEach(
+        (name, user) -> {
+          user.mails.clear();
+          due.put(name, table.due(user));
+          TreeSet<String> ids = new TreeSet<>();
+          user.keys.forEach(key -> ids.add(key.id()));
+          keys.put(name, ids);
+        });
+    Pace pace = this::pass;
+    Machine machine = new Machine("calm" + ++machines, scene, Weather.fine(), pace, Duration.ZERO);
+    boolean well =
+        run(machine, pace, new Order(new Scope.Everyone(), Duration.ZERO, Deadline.none()));
+    judge.raise();
+    judge.demand(well, () -> "a run failed though nothing went wrong");
+    judge.users.forEach(
+        (name, user) -> {
+          String stands = table.standing(user, keys.getOrDefault(name, new TreeSet<>()));
+          judge.demand(
+              stands.equals(due.get(name)),
+              () -> "%s should be%n  %s%nbut is%n  %s".formatted(name, due.get(name), stands));
+        });
+  }
+
+  /** No rotation is half done, no key is nobody's, no owner was not told. */
+  private void settled() {
+    for (UserStory user : judge.users.values()) {
+      boolean held = new Table(judge).held(user);
+      for (KeyStory key : judge.keysOf(user)) {
+        boolean handedOver = key.stored && !key.announced.equals(KeyStory.NEVER);
+        judge.demand(
+            !key.ours || handedOver || held,
+            Excuse.FORSAKEN,
+            key.forsaken,
+            () -> "%s of %s was never handed over".formatted(key, user.name));
+      }
+      switch (user.record.phase()) {
+        case ROTATING, STORED, DEACTIVATING, DELETING ->
+            judge.demand(held, () -> "%s is still %s".formatted(user.name, user.record));
+        case NONE, UNREADABLE, ROTATED, DEACTIVATED -> {}
+      }
+    }
+  }
+
+  /** What else may happen. */
+  enum Event {
+    RUNS_SKIPPED,
+    RETRIED_AT_ONCE,
+    OVERLAPPED,
+    CLOCK_OFF_BY_HOURS,
+    NARROWED,
+    CONSENT_AWAITED,
+    TIME_RAN_OUT,
+    COULD_NOT_BEGIN,
+    CUT
+  }
+}

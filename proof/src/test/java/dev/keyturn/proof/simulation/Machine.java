@@ -1,0 +1,207 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.mail.Mail;
+import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.Notice;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Patience;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.run.Ports;
+import dev.keyturn.run.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * One process with one run: each attempt at a call takes its time and meets the weather, and the
+ * judge looks at the account after each that had an effect.
+ */
+final class Machine {
+  private static final Duration SERVED_WITHIN = Duration.ofSeconds(20);
+
+  final String name;
+  final Map<String, Shown> shown = new HashMap<>();
+
+  /** What this process did to whom. */
+  final Map<String, TreeSet<Call>> did = new TreeMap<>();
+
+  /** What it is to write nothing but mails, tags and keys for, once it has a plan. */
+  boolean planning = true;
+
+  /** When the call that is being made was begun: its first attempt. */
+  Instant stepBegan = Instant.MIN;
+
+  final List<Notice> notices = new ArrayList<>();
+  private final Scene scene;
+  private final Weather weather;
+  private final Pace pace;
+  private final Dice dice;
+  private final World world;
+  private final Patience patience;
+  private boolean cut;
+  private long calls;
+
+  /**
+   * A process that is about to begin.
+   *
+   * @param clockOff by how much its clock is wrong
+   */
+  Machine(String name, Scene scene, Weather weather, Pace pace, Duration clockOff) {
+    this.name = name;
+    this.scene = scene;
+    this.weather = weather;
+    this.pace = pace;
+    this.dice = scene.dice().split();
+    this.world =
+        new World(
+            () -> scene.timeline().instant().plus(clockOff),
+            this::rest,
+            dice.random(),
+            Runnable::run);
+    this.patience = new Patience(world);
+  }
+
+  World world() {
+    return world;
+  }
+
+  Ports ports() {
+    return new MachinePorts(this, scene.model()).ports();
+  }
+
+  /** Mails as short as can be; the number leads back to the notice. */
+  Mailroom mailroom() {
+    return (to, notice, _) -> {
+      notices.add(notice);
+      return new Mail(to, notice.getClass().getSimpleName(), "" + (notices.size() - 1), "");
+    };
+  }
+
+  boolean wasCut() {
+    return cut;
+  }
+
+  long calls() {
+    return calls;
+  }
+
+  Instant now() {
+    return scene.timeline().instant();
+  }
+
+  Scene scene() {
+    return scene;
+  }
+
+  Shown shown(UserName user) {
+    return shown.computeIfAbsent(user.value(), _ -> new Shown());
+  }
+
+  private void rest(Duration time) {
+    alive();
+    scene.tell(() -> name + " waits " + time);
+    pace.pass(time);
+    alive();
+  }
+
+  private void alive() {
+    if (cut || scene.judge().broken()) {
+      throw new Cut();
+    }
+  }
+
+  /** A call that may be made again. */
+  <T> T call(Call verb, String object, Supplier<T> effect) {
+    stepBegan = now();
+    return patience.call(() -> attempt(verb, object, effect));
+  }
+
+  /** One attempt, as of {@code CreateAccessKey}. */
+  <T> T once(Call verb, String object, Supplier<T> effect) {
+    stepBegan = now();
+    return attempt(verb, object, effect);
+  }
+
+  private <T> T attempt(Call verb, String object, Supplier<T> effect) {
+    alive();
+    calls++;
+    Fate fate = weather.of(verb);
+    scene.tally().count(fate);
+    scene.tally().count(verb);
+    scene.tell(() -> "%s %s %s %s".formatted(name, verb, object, fate));
+    pace.pass(
+        fate == Fate.SLOW ? dice.time(Duration.ofSeconds(1), SERVED_WITHIN) : dice.skewed(300));
+    alive();
+    return switch (fate) {
+      case FINE, SLOW -> served(effect, dice.skewed(100));
+      case FROZEN -> served(effect, dice.skewed(Duration.ofHours(2).toMillis()));
+      case CUT_BEFORE -> throw cut();
+      case CUT_AFTER -> {
+        T _ = effect.get();
+        throw cut();
+      }
+      case CUT_IN_FLIGHT -> {
+        later(verb, effect);
+        throw cut();
+      }
+      case REPLY_LOST -> {
+        T _ = effect.get();
+        pace.pass(dice.skewed(30_000));
+        throw failure(fate, verb, object);
+      }
+      case LATE -> {
+        later(verb, effect);
+        pace.pass(dice.skewed(30_000));
+        throw failure(fate, verb, object);
+      }
+      case TIMED_OUT -> {
+        pace.pass(dice.skewed(30_000));
+        throw failure(fate, verb, object);
+      }
+      case THROTTLED, DENIED, CREDENTIALS, REFUSED, UNSUPPORTED, UNREACHABLE ->
+          throw failure(fate, verb, object);
+    };
+  }
+
+  private <T> T served(Supplier<T> effect, Duration onTheWayBack) {
+    T answer = effect.get();
+    pace.pass(onTheWayBack);
+    alive();
+    return answer;
+  }
+
+  /**
+   * What was sent takes effect later: a tag within the time in which a client would send it again,
+   * for two of them that pass each other are beyond what two tags can bear.
+   */
+  private <T> void later(Call verb, Supplier<T> effect) {
+    boolean tags = verb == Call.TAG || verb == Call.UNTAG;
+    scene
+        .timeline()
+        .after(
+            dice.skewed(tags ? 100 : SERVED_WITHIN.toMillis()),
+            () -> {
+              scene.tell(() -> "what " + name + " sent arrives");
+              try {
+                T _ = effect.get();
+              } catch (PortFailure refused) {
+                scene.tell(refused::message);
+              }
+            });
+  }
+
+  private Cut cut() {
+    cut = true;
+    return new Cut();
+  }
+
+  private static PortFailure failure(Fate fate, Call verb, String object) {
+    return new PortFailure(fate.kind(), verb + " " + object + ": " + fate);
+  }
+}

@@ -1,0 +1,331 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.mail.FilePlace;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Mailbox;
+import dev.keyturn.policy.StoredFile;
+import dev.keyturn.policy.Tags;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Account;
+import dev.keyturn.run.Answer;
+import dev.keyturn.run.HandOver;
+import dev.keyturn.run.Keys;
+import dev.keyturn.run.Papers;
+import dev.keyturn.run.Permits;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.run.Ports;
+import dev.keyturn.run.Post;
+import dev.keyturn.run.Users;
+import dev.keyturn.run.Vault;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The ports of one process, each call through its {@link Machine}. */
+final class MachinePorts {
+  private final Machine machine;
+  private final Ports model;
+
+  MachinePorts(Machine machine, Ports model) {
+    this.machine = machine;
+    this.model = model;
+  }
+
+  Ports ports() {
+    return new Ports(
+        new AnAccount(),
+        new TheUsers(),
+        new TheKeys(),
+        new TheVault(),
+        new ThePost(),
+        new ThePapers(),
+        this::permitted);
+  }
+
+  private Judge judge() {
+    return machine.scene().judge();
+  }
+
+  private static String file(UserName user, KeyId key) {
+    return HandOver.objectKey(user, key);
+  }
+
+  /** A write: the judge looks before and after it. */
+  private <T> Supplier<T> watched(Call verb, UserName user, Supplier<T> effect) {
+    return () -> {
+      try {
+        return effect.get();
+      } finally {
+        judge().afterRun(machine, verb, user.value());
+      }
+    };
+  }
+
+  private Supplier<Boolean> watched(Call verb, UserName user, Runnable effect) {
+    return watched(
+        verb,
+        user,
+        () -> {
+          effect.run();
+          return true;
+        });
+  }
+
+  private Answer check(Call verb, Supplier<Answer> check) {
+    try {
+      return machine.call(verb, "", check);
+    } catch (PortFailure failure) {
+      return failure.kind() == PortFailure.Kind.REFUSED
+          ? new Answer.No(failure.message())
+          : new Answer.Unclear(failure.message());
+    }
+  }
+
+  private final class AnAccount implements Account {
+    @Override
+    public Identity identify() {
+      return machine.call(Call.IDENTIFY, "", model.account()::identify);
+    }
+
+    @Override
+    public Instant now() {
+      return model.account().now();
+    }
+
+    @Override
+    public long calls() {
+      return machine.calls();
+    }
+  }
+
+  private final class TheUsers implements Users {
+    @Override
+    public void each(Consumer<Listed> sink) {
+      machine
+          .call(
+              Call.LIST_USERS,
+              "",
+              () -> {
+                List<Listed> all = new ArrayList<>();
+                model.users().each(all::add);
+                all.forEach(listed -> seen(listed.user(), listed.tags()));
+                return all;
+              })
+          .forEach(sink);
+    }
+
+    @Override
+    public List<UserName> names() {
+      return machine.call(Call.LIST_NAMES, "", model.users()::names);
+    }
+
+    @Override
+    public Tags tags(UserName user) {
+      return machine.call(Call.READ_TAGS, user.value(), () -> seen(user, model.users().tags(user)));
+    }
+
+    private Tags seen(UserName user, Tags tags) {
+      Shown shown = machine.shown(user);
+      shown.tags = tags.values();
+      shown.tagsAt = machine.now();
+      return tags;
+    }
+
+    @Override
+    public void tag(UserName user, Map<String, String> tags) {
+      machine.call(
+          Call.TAG,
+          user + " " + tags.values(),
+          watched(
+              Call.TAG,
+              user,
+              () -> {
+                judge().beforeTagging(machine, user.value(), tags);
+                model.users().tag(user, tags);
+              }));
+    }
+
+    @Override
+    public void untag(UserName user, List<String> keys) {
+      machine.call(
+          Call.UNTAG,
+          user.value(),
+          watched(Call.UNTAG, user, () -> model.users().untag(user, keys)));
+    }
+  }
+
+  private final class TheKeys implements Keys {
+    @Override
+    public List<AccessKey> of(UserName user) {
+      return machine.call(
+          Call.LIST_KEYS,
+          user.value(),
+          () -> {
+            List<AccessKey> keys = model.keys().of(user);
+            Shown shown = machine.shown(user);
+            shown.keys = keys;
+            shown.keysAt = machine.now();
+            machine.scene().tell(() -> "shown are " + keys);
+            return keys;
+          });
+    }
+
+    @Override
+    public LastUse lastUse(UserName user, KeyId key) {
+      return machine.call(
+          Call.READ_LAST_USE,
+          key.value(),
+          () -> {
+            LastUse use = model.keys().lastUse(user, key);
+            machine.shown(user).uses.put(key, use);
+            return use;
+          });
+    }
+
+    @Override
+    public Creation create(UserName user) {
+      return machine.once(
+          Call.CREATE_KEY,
+          user.value(),
+          watched(Call.CREATE_KEY, user, () -> model.keys().create(user)));
+    }
+
+    @Override
+    public void deactivate(UserName user, KeyId key) {
+      machine.call(
+          Call.DEACTIVATE_KEY,
+          user + " " + key,
+          watched(Call.DEACTIVATE_KEY, user, () -> model.keys().deactivate(user, key)));
+    }
+
+    /** No run does this, only an administrator. */
+    @Override
+    public void activate(UserName user, KeyId key) {
+      model.keys().activate(user, key);
+    }
+
+    @Override
+    public void delete(UserName user, KeyId key) {
+      machine.call(
+          Call.DELETE_KEY,
+          user + " " + key,
+          watched(Call.DELETE_KEY, user, () -> model.keys().delete(user, key)));
+    }
+  }
+
+  private final class TheVault implements Vault {
+    @Override
+    public Answer check() {
+      return MachinePorts.this.check(Call.CHECK_BUCKET, model.vault()::check);
+    }
+
+    @Override
+    public Put store(HandOver handOver) {
+      return machine.call(
+          Call.STORE_FILE,
+          handOver.user() + " " + handOver.key(),
+          () ->
+              judge()
+                  .putting(
+                      machine,
+                      Call.STORE_FILE,
+                      handOver.user(),
+                      handOver.key(),
+                      () -> model.vault().store(handOver)));
+    }
+
+    @Override
+    public boolean claim(UserName user, KeyId key) {
+      return machine.call(
+          Call.CLAIM_NAME,
+          user + " " + key,
+          () ->
+              judge()
+                  .putting(
+                      machine, Call.CLAIM_NAME, user, key, () -> model.vault().claim(user, key)));
+    }
+
+    @Override
+    public StoredFile look(UserName user, KeyId key) {
+      return machine.call(
+          Call.LOOK_AT_FILE,
+          file(user, key),
+          () -> {
+            StoredFile found = model.vault().look(user, key);
+            machine.shown(user).files.put(key, found);
+            return found;
+          });
+    }
+
+    @Override
+    public FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry) {
+      return model.vault().place(user, key, expiry);
+    }
+  }
+
+  private final class ThePost implements Post {
+    @Override
+    public Answer check() {
+      return MachinePorts.this.check(Call.CHECK_SENDER, model.post()::check);
+    }
+
+    @Override
+    public Mailbox mailbox(EmailAddress address) {
+      try {
+        return machine.call(
+            Call.LOOK_AT_ADDRESS, address.value(), () -> model.post().mailbox(address));
+      } catch (PortFailure failure) {
+        return new Mailbox.Unknown(failure.message());
+      }
+    }
+
+    @Override
+    public void send(Mail mail) {
+      machine.call(
+          Call.SEND_MAIL,
+          mail.to() + " " + mail.subject(),
+          () -> {
+            model.post().send(mail);
+            judge().mailed(machine, mail);
+            return true;
+          });
+    }
+  }
+
+  private Answer permitted(Permits.Intent intent) {
+    return check(Call.ASK_PERMISSION, () -> model.permits().toActOn(intent));
+  }
+
+  private final class ThePapers implements Papers {
+    @Override
+    public Optional<Paper> read(String name) {
+      return machine.call(Call.READ_PAPER, name, () -> supported(name).read(name));
+    }
+
+    @Override
+    public Filing write(String name, String text, Expected expected) {
+      return machine.call(
+          Call.WRITE_PAPER, name, () -> supported(name).write(name, text, expected));
+    }
+
+    @Override
+    public List<String> names(String beginning) {
+      return model.papers().names(beginning);
+    }
+
+    private Papers supported(String name) {
+      if (name.startsWith("state/") && !machine.scene().leases()) {
+        throw new PortFailure(PortFailure.Kind.UNSUPPORTED, "no conditional writes: " + name);
+      }
+      return model.papers();
+    }
+  }
+}

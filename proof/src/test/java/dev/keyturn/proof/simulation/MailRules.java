@@ -1,0 +1,87 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.mail.Mail;
+import dev.keyturn.mail.Notice;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+
+/** What owners may be told: what is true, and no secret. */
+final class MailRules {
+  private final Judge judge;
+
+  MailRules(Judge judge) {
+    this.judge = judge;
+  }
+
+  void mailed(Machine machine, Mail mail) {
+    Notice notice = machine.notices.get(Integer.parseInt(mail.text()));
+    String name = notice.user().value();
+    judge.see(machine, Call.SEND_MAIL, name);
+    UserStory user = judge.users.get(name);
+    if (user == null) {
+      return;
+    }
+    Shown shown = machine.shown(new UserName(name));
+    addressed(mail, user, shown);
+    secretFree(notice, user);
+    user.mails.add(notice.getClass());
+    switch (notice) {
+      case Notice.Replaced replaced -> announced(replaced.oldKey().key().id(), replaced.newKey());
+      case Notice.ReplacedAfterwards replaced -> announced(replaced.oldKey(), replaced.newKey());
+      case Notice.Deactivated deactivated -> {
+        String old = deactivated.oldKey().key().id().value();
+        judge.demand(
+            !user.on(old),
+            Excuse.OWNER_CHANGED_A_KEY,
+            judge.since(user.acted, shown.keysAt),
+            () -> "told as deactivated, and active: " + old);
+      }
+      case Notice.Deleted deleted ->
+          judge.demand(
+              user.key(deleted.oldKey().value()).isEmpty(),
+              () -> "told as deleted, and there: " + deleted.oldKey());
+      case Notice.Reactivated reactivated -> {
+        KeyStory old = judge.key(reactivated.oldKey().key().id().value());
+        if (old.graceAnew.equals(KeyStory.NEVER)) {
+          old.graceAnew = judge.timeline.today();
+        }
+      }
+      case Notice.Warned _,
+          Notice.SlotsTaken _,
+          Notice.NeverFetched _,
+          Notice.StillInUse _,
+          Notice.WrongKeyOff _,
+          Notice.BroughtBack _ -> {}
+    }
+  }
+
+  private void announced(KeyId oldKey, KeyId newKey) {
+    KeyStory made = judge.key(newKey.value());
+    if (!made.ours) {
+      return;
+    }
+    judge.demand(made.stored, () -> "announced before its file was stored: " + made);
+    judge.demand(
+        made.gone != KeyStory.Gone.BY_A_RUN, () -> "announced after a run deleted it: " + made);
+    if (made.announced.equals(KeyStory.NEVER)) {
+      made.announced = judge.timeline.today();
+      made.inPlaceOf = oldKey.value();
+    }
+  }
+
+  private void addressed(Mail mail, UserStory user, Shown shown) {
+    judge.demand(
+        mail.to().value().equals(user.address),
+        Excuse.OWNER_DROPPED_THE_ADDRESS,
+        judge.since(user.moved, shown.tagsAt) && shown.tags.containsValue(mail.to().value()),
+        () -> "a mail to %s instead of %s".formatted(mail.to(), user.address));
+  }
+
+  private void secretFree(Notice notice, UserStory user) {
+    String text = notice.toString();
+    user.keys.forEach(
+        key ->
+            judge.demand(
+                !text.contains(key.secret().reveal()), () -> "a secret in a mail: " + key.id()));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.StoredFile;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.proof.simulation.TagRecord.Phase;
+import dev.keyturn.sandbox.account.AccessKey;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What a run may write into the record, and when it may forget it. */
+final class RecordRules {
+  /** Where only a needless warning is at stake, reads that lag for longer than this may mislead. */
+  private static final Duration SHORTLY = Duration.ofSeconds(30);
+
+  private final Judge judge;
+
+  RecordRules(Judge judge) {
+    this.judge = judge;
+  }
+
+  void changed(
+      Machine machine, Call verb, UserStory user, Map<String, String> tags, TagRecord before) {
+    judge.demand(others(tags).equals(others(user.tags)), () -> "tags that are not ours: " + verb);
+    TagRecord record = user.record;
+    if (tags.equals(user.tags)) {
+      return;
+    }
+    Shown shown = machine.shown(new UserName(user.name));
+    if (verb == Call.UNTAG) {
+      judge.demand(
+          record.phase() == Phase.NONE, () -> "a record half cleared: " + user.name + record);
+      cleared(machine, user, before, shown);
+      return;
+    }
+    judge.demand(verb == Call.TAG && record.underWay(), () -> verb + " left the record " + record);
+    boolean meddled = judge.since(user.meddled, shown.tagsAt);
+    judge.demand(
+        before.phase() != Phase.UNREADABLE,
+        Excuse.OWNER_CHANGED_THE_RECORD,
+        meddled,
+        () -> "wrote over a record that cannot be read, of " + user.name);
+    written(user, before, shown);
+    user.recorded = judge.now();
+    user.recorder = machine.name;
+  }
+
+  private Map<String, String> others(Map<String, String> tags) {
+    Map<String, String> others = new HashMap<>(tags);
+    others.remove(UserStory.fold(judge.settings.dateTag()));
+    others.remove(UserStory.fold(judge.settings.oldKeyTag()));
+    return others;
+  }
+
+  /** Whether another run wrote the record after this one read it. */
+  private static boolean overtaken(Machine machine, UserStory user, Shown shown) {
+    return !user.recorder.equals(machine.name) && user.recorded.isAfter(shown.tagsAt);
+  }
+
+  /** Whether a run wrote {@code rotating} over the finished rotation of another. */
+  private boolean overwritten(UserStory user, TagRecord before) {
+    return before.phase() == Phase.ROTATING
+        && judge.keysOf(user).stream()
+            .filter(key -> key.ours && !key.id.equals(before.oldKey()))
+            .allMatch(key -> key.stored && !key.maker.equals(user.recorder));
+  }
+
+  private void written(UserStory user, TagRecord before, Shown shown) {
+    TagRecord record = user.record;
+    switch (record.phase()) {
+      case NONE, UNREADABLE -> throw new IllegalStateException("no record");
+      case ROTATING -> {
+        if (judge.keys.containsKey(record.oldKey())) {
+          judge.key(record.oldKey()).forged = KeyStory.NEVER;
+        }
+      }
+      case STORED -> {}
+      case ROTATED -> {
+        dated(record);
+        if (judge.keys.containsKey(record.oldKey())) {
+          judge.key(record.oldKey()).offSince = KeyStory.NEVER;
+        }
+      }
+      case DEACTIVATING -> {
+        if (before.phase() == Phase.ROTATED) {
+          fetchable(user, before, shown);
+        }
+      }
+      case DEACTIVATED -> {
+        dated(record);
+        if (user.off(record.oldKey())) {
+          KeyStory old = judge.key(record.oldKey());
+          judge.demand(
+              old.wentOff.equals(KeyStory.NEVER) || !record.day().isBefore(old.wentOff),
+              () -> "%s went off on %s, after %s".formatted(old, old.wentOff, record));
+          if (old.offSince.equals(KeyStory.NEVER)) {
+            old.offSince = record.day();
+          }
+        } else {
+          judge.demand(
+              user.key(record.oldKey()).isEmpty(),
+              Excuse.OWNER_CHANGED_A_KEY,
+              judge.since(user.acted, shown.keysAt),
+              () -> "recorded as off, and on: " + record.oldKey());
+        }
+      }
+      case DELETING -> {}
+    }
+    if (judge.since(user.meddled, shown.tagsAt)) {
+      judge.forsake(user);
+    }
+  }
+
+  private void dated(TagRecord record) {
+    LocalDate today = judge.timeline.today();
+    judge.demand(
+        !record.day().isAfter(today) && !record.day().isBefore(today.minusDays(1)),
+        () -> "recorded a day that is not today's: " + record);
+  }
+
+  /** The old key of an owner who fetched nothing yet gets a second grace. */
+  private void fetchable(UserStory user, TagRecord rotated, Shown shown) {
+    int days = judge.settings.policy().deactivateDays();
+    if (ChronoUnit.DAYS.between(rotated.day(), judge.timeline.today()) > 2L * days) {
+      return;
+    }
+    for (AccessKey key : user.keys) {
+      if (key.id().equals(rotated.oldKey()) || !key.active()) {
+        continue;
+      }
+      KeyId id = new KeyId(key.id());
+      judge.demand(
+          key.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.At
+              || judge.hasFile(user.name, key.id()),
+          Excuse.OWNER_CHANGED_A_KEY,
+          judge.since(user.acted, shown.keysAt)
+              || judge.since(user.meddled, shown.tagsAt)
+              || shown.files.get(id) == StoredFile.CREDENTIALS
+              || shown.uses.get(id) instanceof LastUse.At,
+          () -> "the new key %s was never fetched".formatted(key.id()));
+    }
+  }
+
+  private record Seen(String id, boolean active) {}
+
+  private void cleared(Machine machine, UserStory user, TagRecord before, Shown shown) {
+    if (before.phase() == Phase.NONE) {
+      return;
+    }
+    if (judge.keys.containsKey(before.oldKey())) {
+      judge.key(before.oldKey()).offSince = KeyStory.NEVER;
+      judge.key(before.oldKey()).graceAnew = KeyStory.NEVER;
+    }
+    List<Seen> truth = user.keys.stream().map(key -> new Seen(key.id(), key.active())).toList();
+    if (over(before, truth) || undone(machine, user, before)) {
+      return;
+    }
+    if (judge.since(user.meddled, shown.tagsAt)) {
+      judge.tally.count(Excuse.OWNER_CHANGED_THE_RECORD);
+      judge.forsake(user);
+      return;
+    }
+    List<Seen> seen =
+        shown.keys.stream().map(key -> new Seen(key.id().value(), key.active())).toList();
+    boolean misled = over(before, seen);
+    judge.demand(
+        misled && judge.since(user.acted, shown.keysAt),
+        Excuse.FINISHED_ROTATION_FORGOTTEN,
+        judge.lag.compareTo(SHORTLY) > 0
+            || overtaken(machine, user, shown)
+            || overwritten(user, before),
+        () -> "cleared %s of %s, whose keys are %s".formatted(before, user.name, truth));
+  }
+
+  /** Whether keys like these mean that the rotation is over. */
+  private boolean over(TagRecord record, List<Seen> keys) {
+    String old = record.oldKey();
+    List<Seen> others = keys.stream().filter(key -> !key.id().equals(old)).toList();
+    boolean oldOn = keys.stream().anyMatch(key -> key.id().equals(old) && key.active());
+    boolean oldThere = others.size() < keys.size();
+    boolean otherOn = others.stream().anyMatch(Seen::active);
+    return switch (record.phase()) {
+      case NONE, UNREADABLE -> false;
+      case STORED, ROTATED, DEACTIVATED, DELETING -> !oldThere || (oldOn && others.isEmpty());
+      case DEACTIVATING -> !oldThere || (oldOn && !otherOn);
+      case ROTATING ->
+          others.isEmpty()
+              ? !oldOn
+              : (!oldOn && (otherOn || !oldThere))
+                  || others.stream().allMatch(key -> !judge.key(key.id()).ours);
+    };
+  }
+
+  /** A clear no undoes the first step: the rotation made nothing, and the same run recorded it. */
+  private boolean undone(Machine machine, UserStory user, TagRecord record) {
+    return record.phase() == Phase.ROTATING
+        && machine.did.getOrDefault(user.name, new TreeSet<>()).contains(Call.TAG)
+        && judge.keysOf(user).stream().noneMatch(key -> key.ours && !key.stored);
+  }
+}

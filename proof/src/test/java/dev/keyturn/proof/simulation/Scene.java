@@ -1,0 +1,36 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.proof.model.ModelPorts;
+import dev.keyturn.run.Ports;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.settings.Settings;
+import java.util.function.Supplier;
+
+/**
+ * Where a story takes place: an account, its time, its installation, and who watches.
+ *
+ * @param leases whether the bucket knows conditional writes, so that there can be a lease
+ * @param dice for what befalls machines
+ */
+record Scene(
+    Settings settings,
+    boolean leases,
+    Timeline timeline,
+    Account account,
+    Dice dice,
+    Judge judge,
+    Tally tally,
+    Story story) {
+  static final String REGION = "eu-central-1";
+  static final String BUCKET = "corp-credentials";
+  static final String SENDER = "keys@corp.example";
+
+  /** The ports, to which nothing befalls. */
+  Ports model() {
+    return new ModelPorts(account, timeline, REGION, BUCKET, SENDER).ports();
+  }
+
+  void tell(Supplier<String> what) {
+    story.tell(timeline.instant(), what);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.keyturn.proof.simulation;
+
+/** Which seeds to live, both bounds included; {@code 4711..4711} is one. */
+record Seeds(long first, long last) {
+  static Seeds of(String text) {
+    int dots = text.indexOf("..");
+    return dots < 0
+        ? new Seeds(Long.parseLong(text), Long.parseLong(text))
+        : new Seeds(
+            Long.parseLong(text.substring(0, dots)), Long.parseLong(text.substring(dots + 2)));
+  }
+
+  long count() {
+    return last - first + 1;
+  }
+}

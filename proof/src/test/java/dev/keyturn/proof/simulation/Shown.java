@@ -1,0 +1,30 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.StoredFile;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What AWS last showed to one process of one user, true at that moment or lagging behind it. */
+final class Shown {
+  Instant keysAt = Instant.MIN;
+  List<AccessKey> keys = List.of();
+  Instant tagsAt = Instant.MIN;
+  Map<String, String> tags = Map.of();
+  final Map<KeyId, LastUse> uses = new HashMap<>();
+  final Map<KeyId, StoredFile> files = new HashMap<>();
+
+  Optional<AccessKey> key(String id) {
+    return keys.stream().filter(key -> key.id().value().equals(id)).findFirst();
+  }
+
+  /** Whether an active key other than this was shown. */
+  boolean activeBeside(String id) {
+    return keys.stream().anyMatch(key -> key.active() && !key.id().value().equals(id));
+  }
+}

@@ -1,0 +1,243 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.policy.Policy;
+import dev.keyturn.proof.simulation.TagRecord.Phase;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.LastUse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where an undisturbed day leads a user: the design's tables (section 1, and "found" of section 4),
+ * read once more and written down without a look at the planner.
+ */
+final class Table {
+  private static final String NO_RECORD = "no record";
+
+  private final Judge judge;
+  private final Policy policy;
+  private final LocalDate today;
+
+  Table(Judge judge) {
+    this.judge = judge;
+    this.policy = judge.settings.policy();
+    this.today = judge.timeline.today();
+  }
+
+  /** Where this user stands, with the mails since somebody last asked. */
+  String standing(UserStory user, Set<String> keysBefore) {
+    return state(
+        user.keys.stream()
+            .map(
+                key ->
+                    "%s %s"
+                        .formatted(
+                            keysBefore.contains(key.id()) ? key.id() : "a new key",
+                            key.active() ? "on" : "off"))
+            .toList(),
+        record(user.record),
+        user.mails.stream().map(Class::getSimpleName).collect(Collectors.joining(", ")));
+  }
+
+  private static String state(List<String> keys, String record, String mails) {
+    return "%s; %s; mails: %s".formatted(keys.stream().sorted().toList(), record, mails);
+  }
+
+  private static String record(TagRecord record) {
+    return switch (record.phase()) {
+      case NONE -> NO_RECORD;
+      case UNREADABLE -> "a record that cannot be read";
+      case ROTATING, STORED, ROTATED, DEACTIVATING, DEACTIVATED, DELETING ->
+          record.phase() + " " + record.oldKey() + " " + record.day();
+    };
+  }
+
+  /** Which of these keys are there yet. */
+  String leftOf(Set<String> keys) {
+    return judge.users.values().stream()
+        .map(
+            user ->
+                user.name
+                    + user.keys.stream()
+                        .filter(key -> keys.contains(key.id()))
+                        .map(key -> " %s %s".formatted(key.id(), key.active() ? "on" : "off"))
+                        .sorted()
+                        .toList())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** Whether a rotation must stay where it is until somebody does something. */
+  boolean held(UserStory user) {
+    return user.record.phase() != Phase.NONE
+        && due(user).contains("; " + record(user.record) + "; ");
+  }
+
+  /** What is to become of a user on a day on which nothing goes wrong. */
+  String due(UserStory user) {
+    return user.record.phase() == Phase.NONE ? withoutRotation(user) : underWay(user);
+  }
+
+  private String same(UserStory user, String mails) {
+    return with(user, "", "", record(user.record), mails);
+  }
+
+  /** The user's keys but one, and one of them switched off. */
+  private String with(UserStory user, String gone, String off, String record, String mails) {
+    return state(
+        user.keys.stream()
+            .filter(key -> !key.id().equals(gone))
+            .map(key -> key.id() + (key.active() && !key.id().equals(off) ? " on" : " off"))
+            .toList(),
+        record,
+        mails);
+  }
+
+  private String today(Phase phase, String oldKey) {
+    return phase + " " + oldKey + " " + today;
+  }
+
+  private String withoutRotation(UserStory user) {
+    List<AccessKey> ageing =
+        user.keys.stream()
+            .filter(AccessKey::active)
+            .filter(key -> age(key) > policy.warningDays())
+            .toList();
+    if (user.address.isEmpty() || ageing.isEmpty()) {
+      return same(user, "");
+    }
+    if (user.keys.size() > 1) {
+      return same(user, "SlotsTaken");
+    }
+    AccessKey only = ageing.getFirst();
+    if (age(only) <= policy.overdueDays()) {
+      return same(user, "Warned");
+    }
+    return user.tags.size() > 48 ? same(user, "") : rotated(user, only.id());
+  }
+
+  private long age(AccessKey key) {
+    return ChronoUnit.DAYS.between(LocalDate.ofInstant(key.created(), ZoneOffset.UTC), today);
+  }
+
+  /** The old key and a new one, announced. */
+  private String rotated(UserStory user, String oldKey) {
+    return state(
+        List.of(oldKey + (user.on(oldKey) ? " on" : " off"), "a new key on"),
+        today(Phase.ROTATED, oldKey),
+        "Replaced");
+  }
+
+  private String underWay(UserStory user) {
+    TagRecord record = user.record;
+    if (record.phase() == Phase.UNREADABLE
+        || record.day().isAfter(today)
+        || user.address.isEmpty()) {
+      return same(user, "");
+    }
+    String old = record.oldKey();
+    boolean oldThere = user.key(old).isPresent();
+    boolean oldOn = user.on(old);
+    boolean otherOn = user.activeBeside(old);
+    Optional<AccessKey> other = user.keys.stream().filter(key -> !key.id().equals(old)).findFirst();
+    if (oldThere && !oldOn && !otherOn) {
+      return same(user, "");
+    }
+    if (record.phase() == Phase.ROTATING) {
+      return rotating(user, record, other);
+    }
+    if (!oldThere) {
+      return oldGone(user, record, other);
+    }
+    if (other.isEmpty()) {
+      return with(user, "", "", NO_RECORD, "");
+    }
+    if (record.phase() == Phase.STORED) {
+      return with(user, "", "", today(Phase.ROTATED, old), "Replaced");
+    }
+    if (!otherOn) {
+      return record.phase() == Phase.DEACTIVATING
+          ? with(user, "", "", NO_RECORD, "")
+          : same(user, "WrongKeyOff");
+    }
+    return oldOn ? bothOn(user, record, other.get()) : newOn(user, record, other.get());
+  }
+
+  private String rotating(UserStory user, TagRecord record, Optional<AccessKey> other) {
+    String old = record.oldKey();
+    if (other.isEmpty()) {
+      return user.on(old) ? rotated(user, old) : with(user, "", "", NO_RECORD, "");
+    }
+    AccessKey second = other.get();
+    if (judge.hasFile(user.name, second.id())) {
+      return with(
+          user,
+          "",
+          "",
+          today(Phase.ROTATED, old),
+          user.key(old).isPresent() ? "Replaced" : "ReplacedAfterwards");
+    }
+    boolean orphan =
+        second.lastUse() instanceof LastUse.Never && record.fits(second.created()) && user.on(old);
+    return orphan ? rotated(user, old) : with(user, "", "", NO_RECORD, "");
+  }
+
+  private String oldGone(UserStory user, TagRecord record, Optional<AccessKey> other) {
+    return switch (record.phase()) {
+      case STORED ->
+          other.isEmpty()
+              ? with(user, "", "", NO_RECORD, "")
+              : with(user, "", "", today(Phase.ROTATED, record.oldKey()), "ReplacedAfterwards");
+      case DELETING -> with(user, "", "", NO_RECORD, "Deleted");
+      case NONE, UNREADABLE, ROTATING, ROTATED, DEACTIVATING, DEACTIVATED ->
+          with(user, "", "", NO_RECORD, "");
+    };
+  }
+
+  private String bothOn(UserStory user, TagRecord record, AccessKey fresh) {
+    String old = record.oldKey();
+    String off = with(user, "", old, today(Phase.DEACTIVATED, old), "Deactivated");
+    return switch (record.phase()) {
+      case DEACTIVATING -> off;
+      case DEACTIVATED, DELETING -> with(user, "", "", today(Phase.ROTATED, old), "Reactivated");
+      case NONE, UNREADABLE, ROTATING, STORED, ROTATED -> {
+        long days = days(record);
+        boolean fetchable =
+            fresh.lastUse() instanceof LastUse.At || judge.hasFile(user.name, fresh.id());
+        if (days <= policy.deactivateDays()) {
+          yield same(user, "");
+        }
+        yield fetchable || days > 2L * policy.deactivateDays() ? off : same(user, "NeverFetched");
+      }
+    };
+  }
+
+  private String newOn(UserStory user, TagRecord record, AccessKey fresh) {
+    String old = record.oldKey();
+    String gone = with(user, old, "", NO_RECORD, "Deleted");
+    return switch (record.phase()) {
+      case DEACTIVATING -> with(user, "", "", today(Phase.DEACTIVATED, old), "Deactivated");
+      case DELETING -> gone;
+      case DEACTIVATED -> days(record) > policy.deletionDays() ? gone : same(user, "");
+      case NONE, UNREADABLE, ROTATING, STORED, ROTATED -> {
+        boolean plain =
+            !user.tags.getOrDefault(UserStory.fold(judge.settings.dateTag()), "").contains(" ");
+        long late =
+            ChronoUnit.DAYS.between(
+                LocalDate.ofInstant(fresh.created(), ZoneOffset.UTC), record.day());
+        if (plain && late > policy.deactivateDays()) {
+          yield days(record) > policy.deletionDays() ? gone : same(user, "");
+        }
+        yield with(user, "", "", today(Phase.DEACTIVATED, old), "");
+      }
+    };
+  }
+
+  private long days(TagRecord record) {
+    return ChronoUnit.DAYS.between(record.day(), today);
+  }
+}

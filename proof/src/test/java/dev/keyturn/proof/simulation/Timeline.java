@@ -1,0 +1,61 @@
+package dev.keyturn.proof.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** AWS's clock, which is always right, and what is going to happen at some instant. */
+final class Timeline implements InstantSource {
+  private record Happening(Instant at, long number, Runnable what) {}
+
+  private final PriorityQueue<Happening> ahead =
+      new PriorityQueue<>(Comparator.comparing(Happening::at).thenComparingLong(Happening::number));
+  private Instant now;
+  private long numbered;
+
+  Timeline(Instant start) {
+    this.now = start;
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  /** The day in UTC. */
+  LocalDate today() {
+    return LocalDate.ofInstant(now, ZoneOffset.UTC);
+  }
+
+  /** Has something happen when so much time has passed. */
+  void after(Duration time, Runnable what) {
+    ahead.add(new Happening(now.plus(time), numbered++, what));
+  }
+
+  /** Lets time pass, and happen what was to happen meanwhile. */
+  void pass(Duration time) {
+    passUntil(now.plus(time));
+  }
+
+  /** Lets time pass until an instant; nothing if that is over. */
+  void passUntil(Instant until) {
+    while (true) {
+      Happening next = ahead.peek();
+      if (next == null || next.at().isAfter(until)) {
+        break;
+      }
+      ahead.remove();
+      if (next.at().isAfter(now)) {
+        now = next.at();
+      }
+      next.what().run();
+    }
+    if (until.isAfter(now)) {
+      now = until;
+    }
+  }
+}

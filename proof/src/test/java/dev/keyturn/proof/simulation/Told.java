@@ -1,0 +1,150 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.Plan;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Row;
+import dev.keyturn.run.Row.Outcome;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a run said against what it did: promises 5 and 7. It does what its plan said, or says for
+ * which user and why not.
+ */
+final class Told {
+  /** What a decision of a kind may do. */
+  private static final Map<Verb, EnumSet<Call>> MAY =
+      new EnumMap<>(
+          Map.of(
+              Verb.WARN,
+              EnumSet.of(Call.SEND_MAIL, Call.TAG),
+              Verb.ROTATE,
+              EnumSet.of(
+                  Call.TAG,
+                  Call.UNTAG,
+                  Call.CREATE_KEY,
+                  Call.DELETE_KEY,
+                  Call.STORE_FILE,
+                  Call.CLAIM_NAME,
+                  Call.SEND_MAIL),
+              Verb.DEACTIVATE,
+              EnumSet.of(Call.TAG, Call.DEACTIVATE_KEY, Call.SEND_MAIL),
+              Verb.DELETE,
+              EnumSet.of(Call.TAG, Call.UNTAG, Call.DELETE_KEY, Call.SEND_MAIL),
+              Verb.CLEAR,
+              EnumSet.of(Call.UNTAG),
+              Verb.HOLD,
+              EnumSet.of(Call.SEND_MAIL)));
+
+  private final Machine machine;
+  private final Judge judge;
+
+  Told(Machine machine) {
+    this.machine = machine;
+    this.judge = machine.scene().judge();
+  }
+
+  /** Counts what was decided. */
+  void planned(Plan plan) {
+    for (Plan.Entry entry : plan.entries()) {
+      judge.tally.count(
+          entry instanceof Plan.Decided decided ? decided.decision().reason() : Reason.READ_FAILED);
+    }
+  }
+
+  void reported(Plan plan, Report report) {
+    Map<UserName, Row> rows = new TreeMap<>();
+    report.rows().forEach(row -> rows.put(row.user(), row));
+    Map<String, Due> due = new TreeMap<>();
+    for (Plan.Entry entry : plan.entries()) {
+      if (!(entry instanceof Plan.Decided decided)) {
+        judge.demand(rows.containsKey(entry.user()), () -> "no row for the unread " + entry.user());
+      } else if (decided.decision() instanceof Due what) {
+        judge.demand(rows.containsKey(entry.user()), () -> "no row for " + entry.user());
+        due.put(entry.user().value(), what);
+      }
+    }
+    rows.values().forEach(row -> row(row, due));
+    machine.did.forEach(
+        (user, did) -> {
+          Due what = due.get(user);
+          judge.demand(
+              what != null && MAY.getOrDefault(what.verb(), none()).containsAll(did),
+              () -> "%s was planned for %s, and done was %s".formatted(what, user, did));
+        });
+  }
+
+  private static EnumSet<Call> none() {
+    return EnumSet.noneOf(Call.class);
+  }
+
+  private void row(Row row, Map<String, Due> due) {
+    judge.tally.count(row.decision().reason());
+    judge.tally.count(Came.of(row.outcome()));
+    Due planned = due.get(row.user().value());
+    switch (row.outcome()) {
+      case Outcome.Failed failed -> {
+        judge.demand(!failed.error().isEmpty(), () -> "a failure without words: " + row);
+        judge.demand(!failed.error().contains("defect"), () -> "a defect: " + row);
+      }
+      case Outcome.Done _, Outcome.Rotated _, Outcome.Left _, Outcome.Planned _ -> {
+        boolean otherwise = row.decision().reason() == Reason.CHANGED_MEANWHILE;
+        judge.demand(
+            planned != null && (otherwise || row.decision().verb() == planned.verb()),
+            () -> "planned was %s, told is %s".formatted(planned, row));
+        if (!otherwise && !(row.outcome() instanceof Outcome.Left)) {
+          did(row);
+        }
+      }
+    }
+    if (row.decision() instanceof Decision.Hold hold && hold.reason() == Reason.CHANGED_MEANWHILE) {
+      judge.demand(!hold.detail().isEmpty(), () -> "changed, and nobody says how: " + row);
+    }
+  }
+
+  /** What is told as done was done. */
+  private void did(Row row) {
+    TreeSet<Call> did = machine.did.getOrDefault(row.user().value(), new TreeSet<>());
+    boolean done =
+        switch (row.decision().verb()) {
+          case WARN, DELETE -> did.contains(Call.SEND_MAIL);
+          case ROTATE, DEACTIVATE -> did.contains(Call.TAG);
+          case CLEAR -> did.contains(Call.UNTAG);
+          case HOLD -> true;
+        };
+    judge.demand(done, () -> "told as done is %s, and done was %s".formatted(row, did));
+    if (row.outcome() instanceof Outcome.Rotated rotated) {
+      KeyStory made = judge.key(rotated.newKey().value());
+      judge.demand(
+          !made.ours || !made.announced.equals(KeyStory.NEVER),
+          () -> "told as rotated, and nobody was told of " + made);
+    }
+  }
+
+  /** What came of a row. */
+  enum Came {
+    PLANNED,
+    LEFT,
+    DONE,
+    ROTATED,
+    FAILED;
+
+    static Came of(Outcome outcome) {
+      return switch (outcome) {
+        case Outcome.Planned _ -> PLANNED;
+        case Outcome.Left _ -> LEFT;
+        case Outcome.Done _ -> DONE;
+        case Outcome.Rotated _ -> ROTATED;
+        case Outcome.Failed _ -> FAILED;
+      };
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Years of a company's account, drawn from a seed: the real planner and run on the sandbox's
+ * account model, with faults, lagging reads, overlapping runs and owners who do as they like. After
+ * every step a judge that knows nothing of the planner holds the account against the promises of
+ * INVARIANTS.md.
+ *
+ * <p>Start with {@code Life}, one seed from its first day to its last; {@code docs/simulation.md}
+ * says how to replay one.
+ */
+@NullMarked
+package dev.keyturn.proof.simulation;
+
+import org.jspecify.annotations.NullMarked;
