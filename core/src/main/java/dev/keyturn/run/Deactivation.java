@@ -35,8 +35,7 @@ final class Deactivation {
     KeyId oldKey = decision.oldKey();
     if (decision.from() == OffFrom.SWITCHING_OFF) {
       steps.record(user.user(), new Deactivating(steps.today(), oldKey));
-      steps.stillFresh(user.user(), readAt);
-      steps.deactivate(user.user(), oldKey);
+      steps.deactivate(user.user(), oldKey, readAt);
     }
     if (decision.from() != OffFrom.RECORDING) {
       LocalDate deletedOn = Steps.after(steps.today(), steps.policy().deletionDays());

@@ -30,8 +30,7 @@ final class Deletion {
     KeyId oldKey = decision.record().oldKey();
     if (decision.from() == GoneFrom.DELETING) {
       steps.record(user.user(), new Deleting(decision.record().day(), oldKey));
-      steps.stillFresh(user.user(), readAt);
-      steps.delete(user.user(), oldKey);
+      steps.delete(user.user(), oldKey, readAt);
     }
     steps.tell(user, new Notice.Deleted(user.user(), oldKey));
     steps.forget(user.user());

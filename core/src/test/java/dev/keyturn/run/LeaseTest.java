@@ -211,7 +211,8 @@ class LeaseTest {
     Lab lab = Lab.rotationDue();
     Lab.Done done = lab.apply(stolenBefore(lab, "create"));
     assertThat(done.row().outcome().toString()).contains("another run has taken the lease");
-    assertThat(done.calls()).contains("store AKIA000000000002\nwrite the lease");
+    assertThat(done.calls())
+        .contains("store AKIA000000000002\nwrite the audit trail\nwrite the lease");
     assertThat(done.calls()).doesNotContain("mail").doesNotContain("stored");
     assertThat(lab.standing()).contains("new key, ACTIVE, with its file");
     assertThat(text(lab).holder()).isEqualTo("the other run");
@@ -510,5 +511,56 @@ class LeaseTest {
         Lab.rotationDue().record("2026-11-22T11:00:00Z rotating", new KeyId("AKIA000000000001"));
     lab.apply(ownerMakesAKey(lab));
     assertThat(lab.aws.now(ALICE).tags()).containsKey(Lab.DATE_TAG);
+  }
+
+  /** The lease is due to be renewed after a step of the record, and that takes so long. */
+  private static Weather slowRenewal(Lab lab, String afterStep, Duration time) {
+    boolean[] due = new boolean[1];
+    boolean[] over = new boolean[1];
+    return call -> {
+      if (call.is("tag alice") && call.what().contains(afterStep)) {
+        due[0] = true;
+        lab.later(Duration.ofSeconds(16));
+      } else if (call.is(WRITE) && due[0] && !over[0]) {
+        over[0] = true;
+        lab.later(time);
+      }
+      return Fate.FINE;
+    };
+  }
+
+  @Test
+  void noKeyIsSwitchedOffOrDeletedOnFactsThatGrewOldWhileTheLeaseWasRenewed() {
+    Lab off = Lab.deactivationDue();
+    Lab.Done notOff = off.apply(slowRenewal(off, "deactivating", Duration.ofMinutes(1)));
+    assertThat(notOff.row().outcome().toString()).contains("which is too long for a step");
+    assertThat(notOff.calls()).doesNotContain("\ndeactivate ");
+    Lab gone = Lab.deletionDue();
+    Lab.Done notGone = gone.apply(slowRenewal(gone, "deleting", Duration.ofMinutes(1)));
+    assertThat(notGone.row().outcome().toString()).contains("which is too long for a step");
+    assertThat(notGone.calls()).doesNotContain("\ndelete ");
+  }
+
+  @Test
+  void aKeyIsMadeWithinAMinuteOfItsRecordThoughTheLeaseTookLongToRenew() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(slowRenewal(lab, "rotating", Duration.ofMinutes(3)));
+    assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
+    List<String> records =
+        lab.lines().stream()
+            .map(AuditLine::object)
+            .filter(object -> object.endsWith(" rotating"))
+            .toList();
+    assertThat(records).hasSize(2);
+    Instant recorded = Instant.parse(records.getLast().substring(0, 20));
+    assertThat(lab.aws.now(ALICE).keys().getLast().created())
+        .isBetween(recorded, recorded.plus(Rotation.CREATE_WITHIN));
+  }
+
+  @Test
+  void nothingComesBetweenANewKeyAndItsFileHoweverLongTheTrailHasWaited() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(before("create", () -> lab.later(Duration.ofSeconds(30))));
+    assertThat(done.calls()).contains("create a key of alice\nstore AKIA000000000002\n");
   }
 }
