@@ -86,7 +86,7 @@ public final class Remedies {
     UserAdvice advice = new UserAdvice(user);
     return switch (hold.reason()) {
       case UNREADABLE_RECORD -> unreadable(user, today);
-      case NO_WORKING_KEY -> undo(user);
+      case NO_WORKING_KEY -> noWorkingKey(user);
       case NEVER_FETCHED -> neverFetched(user);
       case WRONG_KEY_OFF ->
           new ClearRecord(
@@ -107,6 +107,11 @@ public final class Remedies {
                   + " and delete it.");
       default -> new Advice("The next run looks again; there is nothing to mend.");
     };
+  }
+
+  /** Whatever the phase: the old key is off, and no run goes on with anything. */
+  private static Remedy noWorkingKey(Facts user) {
+    return user.record() instanceof UnderWay record ? undo(user, record) : undo(user);
   }
 
   private static Remedy unreadable(Facts user, LocalDate today) {

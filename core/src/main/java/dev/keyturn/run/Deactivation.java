@@ -38,8 +38,7 @@ final class Deactivation {
     KeyId oldKey = decision.oldKey();
     if (decision.from() == OffFrom.SWITCHING_OFF) {
       steps.record(user.user(), new Deactivating(steps.today(), oldKey));
-      steps.stillFresh(user.user(), readAt);
-      switchOff(user, oldKey);
+      switchOff(user, oldKey, readAt);
     }
     if (decision.from() != OffFrom.RECORDING) {
       LocalDate deletedOn = Steps.after(steps.today(), steps.policy().deletionDays());
@@ -49,11 +48,11 @@ final class Deactivation {
   }
 
   /** A record that an earlier run wrote stays, for that run may have switched the key off. */
-  private void switchOff(Facts user, KeyId oldKey) {
+  private void switchOff(Facts user, KeyId oldKey, Instant readAt) {
     if (user.record() instanceof UnderWay former && !(former instanceof Deactivating)) {
-      steps.orRestore(user.user(), former, () -> steps.deactivate(user.user(), oldKey));
+      steps.orRestore(user.user(), former, () -> steps.deactivate(user.user(), oldKey, readAt));
     } else {
-      steps.deactivate(user.user(), oldKey);
+      steps.deactivate(user.user(), oldKey, readAt);
     }
   }
 

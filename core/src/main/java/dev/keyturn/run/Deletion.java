@@ -33,19 +33,19 @@ final class Deletion {
     KeyId oldKey = decision.record().oldKey();
     if (decision.from() == GoneFrom.DELETING) {
       steps.record(user.user(), new Deleting(decision.record().day(), oldKey));
-      steps.stillFresh(user.user(), readAt);
-      delete(user, decision.record());
+      delete(user, decision.record(), readAt);
     }
     steps.tell(user, new Notice.Deleted(user.user(), oldKey));
     steps.forget(user.user());
   }
 
   /** A record that an earlier run wrote stays, for that run may have deleted the key. */
-  private void delete(Facts user, UnderWay former) {
+  private void delete(Facts user, UnderWay former, Instant readAt) {
     if (former instanceof Deleting) {
-      steps.delete(user.user(), former.oldKey());
+      steps.delete(user.user(), former.oldKey(), readAt);
     } else {
-      steps.orRestore(user.user(), former, () -> steps.delete(user.user(), former.oldKey()));
+      steps.orRestore(
+          user.user(), former, () -> steps.delete(user.user(), former.oldKey(), readAt));
     }
   }
 }

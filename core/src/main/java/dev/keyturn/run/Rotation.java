@@ -93,13 +93,17 @@ final class Rotation {
       return recorded;
     }
     Rotating renewed = recordNow(user, recorded.oldKey());
-    if (!inTime(renewed)) {
+    demandInTime(user, renewed);
+    return renewed;
+  }
+
+  private void demandInTime(UserName user, Rotating recorded) {
+    if (!inTime(recorded)) {
       throw new PortFailure(
           PortFailure.Kind.THROTTLED,
           "to record the rotation of %s took so long that no key was made; the next run goes on"
               .formatted(user));
     }
-    return renewed;
   }
 
   private boolean inTime(Rotating recorded) {
@@ -136,9 +140,10 @@ final class Rotation {
   private Creation create(UserName user, Rotating recorded, boolean begunHere) {
     Rotating current = recorded;
     for (int attempt = 1; ; attempt++) {
-      current = current(user, current);
+      Rotating recent = current(user, current);
+      current = recent;
       try {
-        return steps.create(user);
+        return steps.create(user, () -> demandInTime(user, recent));
       } catch (PortFailure failure) {
         if (!failure.clear() || attempt >= Patience.attempts(failure.kind())) {
           throw begunHere ? undone(user, failure) : failure;
@@ -191,7 +196,7 @@ final class Rotation {
         && ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {
       return announce(user, oldKey, orphan, new Expiry.Unknown());
     }
-    steps.delete(user.user(), orphan);
+    steps.deleteClaimed(user.user(), orphan);
     return make(user, recordNow(user.user(), oldKey), false);
   }
 

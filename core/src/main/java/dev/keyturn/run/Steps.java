@@ -123,12 +123,24 @@ final class Steps {
         user, Effect.CLEAR_RECORD, "", "", () -> ports.users().untag(user, settings.recordTags()));
   }
 
-  /** Makes a key, in one attempt. */
-  Creation create(UserName user) {
-    Creation creation = attempt(user, Effect.CREATE_KEY, "", "", () -> ports.keys().create(user));
+  /**
+   * Makes a key, in one attempt.
+   *
+   * @param check the last word on whether it is still time; to keep the lease may take a while
+   */
+  Creation create(UserName user, Runnable check) {
+    Creation creation =
+        attempt(
+            user,
+            Effect.CREATE_KEY,
+            "",
+            "",
+            () -> {
+              check.run();
+              return ports.keys().create(user);
+            });
     switch (creation) {
-      case Creation.Made made ->
-          turn.done(user, Effect.CREATE_KEY, made.key().id().value(), "", why);
+      case Creation.Made made -> turn.made(user, made.key().id(), why);
       case Creation.NoRoom _ ->
           turn.failed(user, Effect.CREATE_KEY, "", "", why, "the user has a second key already");
     }
@@ -178,15 +190,38 @@ final class Steps {
     return claimed;
   }
 
-  void deactivate(UserName user, KeyId key) {
-    effect(user, Effect.DEACTIVATE_KEY, key.value(), "", () -> ports.keys().deactivate(user, key));
+  /** Switches a key off, if what was read of the user at an instant is still fresh. */
+  void deactivate(UserName user, KeyId key, Instant readAt) {
+    effect(
+        user,
+        Effect.DEACTIVATE_KEY,
+        key.value(),
+        "",
+        () -> {
+          stillFresh(user, readAt);
+          ports.keys().deactivate(user, key);
+        });
   }
 
   void activate(UserName user, KeyId key) {
     effect(user, Effect.ACTIVATE_KEY, key.value(), "", () -> ports.keys().activate(user, key));
   }
 
-  void delete(UserName user, KeyId key) {
+  /** Deletes a key, if what was read of the user at an instant is still fresh. */
+  void delete(UserName user, KeyId key, Instant readAt) {
+    effect(
+        user,
+        Effect.DELETE_KEY,
+        key.value(),
+        "",
+        () -> {
+          stillFresh(user, readAt);
+          ports.keys().delete(user, key);
+        });
+  }
+
+  /** Deletes a key whose name was claimed, so that nobody can have it. */
+  void deleteClaimed(UserName user, KeyId key) {
     effect(user, Effect.DELETE_KEY, key.value(), "", () -> ports.keys().delete(user, key));
   }
 

@@ -106,6 +106,12 @@ final class Turn {
     denials.denied(effect, message);
   }
 
+  /** A key was made. Nothing is written now: its secret is stored first. */
+  void made(UserName user, KeyId key, String reason) {
+    denials.allowed(Effect.CREATE_KEY);
+    trail.addQuietly(line(user, Effect.CREATE_KEY, key.value(), "", reason, new Result.Done()));
+  }
+
   void failed(
       UserName user, Effect effect, String key, String object, String reason, String error) {
     trail.add(line(user, effect, key, object, reason, new Result.Failed(error)));

@@ -78,7 +78,7 @@ class AnotherRunTest {
 
   @Test
   void aSecondKeyWithItsFileIsHandedOverByWhoeverFoundNoRoom() {
-    Lab lab = Lab.rotationDue();
+    Lab lab = Lab.rotationDue().withoutLease();
     Lab.Done done =
         lab.apply(
             before(
@@ -96,7 +96,7 @@ class AnotherRunTest {
 
   @Test
   void aSecondKeyWithNoFileIsLeftToWhoeverMadeIt() {
-    Lab lab = Lab.rotationDue();
+    Lab lab = Lab.rotationDue().withoutLease();
     Lab.Done done = lab.apply(before("create", () -> lab.key(ALICE, KeyStatus.ACTIVE, 0)));
     assertThat(done.row().decision().toString())
         .contains("a second key appeared; now it would be rotate (RESUME_ORPHAN)");
@@ -106,7 +106,7 @@ class AnotherRunTest {
 
   @Test
   void aRotationThatAnotherRunCompletedWhileThisOneFoundNoRoomIsLeftAlone() {
-    Lab lab = Lab.rotationDue();
+    Lab lab = Lab.rotationDue().withoutLease();
     Lab.Done done =
         lab.apply(
             before(

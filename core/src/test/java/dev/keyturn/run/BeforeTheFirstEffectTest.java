@@ -2,13 +2,17 @@ package dev.keyturn.run;
 
 import static dev.keyturn.run.Lab.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.settings.Options;
+import dev.keyturn.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,5 +147,67 @@ class BeforeTheFirstEffectTest {
     Lab lab = Lab.rotationDue();
     assertThat(lab.world().clock().instant()).isAfter(lab.clock.instant());
     assertThat(lab.apply().report().date()).isEqualTo(Lab.TODAY);
+  }
+
+  @Test
+  void aPermissionThatIsCertainlyMissingEndsARunOrAPlanThatWasMadeBefore() {
+    for (Supplier<Lab> due : DUE) {
+      Lab lab = due.get();
+      lab.aws.permits = new Answer.No("iam:CreateAccessKey is missing");
+      assertThat(refusal(lab, Weather.fine(), new Scope.Everyone()))
+          .hasMessageContaining("iam:CreateAccessKey is missing");
+      World world = lab.world();
+      Connection connection = new Connection(lab.aws, Weather.fine(), world);
+      Run run = lab.run(connection, world);
+      assertThatExceptionOfType(CannotBegin.class)
+          .isThrownBy(() -> run.planAndApply(new Scope.Everyone(), Deadline.none()))
+          .withMessageContaining("iam:CreateAccessKey is missing");
+      assertThat(connection.log).noneMatch(Weather.Call::write);
+      assertThat(lab.aws.papers).isEmpty();
+    }
+  }
+
+  @Test
+  void aPlanThatWasMadeBeforeAndTouchesNobodyIsReportedWithoutAskingForAnything() {
+    Lab lab = Lab.rotationDue().record("nonsense", new KeyId("AKIA000000000001"));
+    World world = lab.world();
+    Connection connection = new Connection(lab.aws, Weather.fine(), world);
+    Run run = lab.run(connection, world);
+    Report report = Lab.apply(run, Lab.plan(run));
+    assertThat(report.mode()).isEqualTo(Report.Mode.APPLY);
+    assertThat(report.runId()).isEqualTo(run.id());
+    assertThat(report.rows())
+        .singleElement()
+        .extracting(Row::outcome)
+        .isEqualTo(new Outcome.Done());
+    assertThat(connection.calls()).doesNotContain("lease").doesNotContain("may I act");
+    assertThat(lab.events).contains(new Event.Finished(report.rows().getFirst()));
+  }
+
+  @Test
+  void aRunKnowsItsForecastAndWhetherItIsDry() {
+    Lab lab = Lab.rotationDue();
+    World world = lab.world();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    Plan plan = Lab.plan(run);
+    assertThat(run.forecast(plan, plan.today().plusDays(1)).today())
+        .isEqualTo(plan.today().plusDays(1));
+    assertThat(run.dry()).isFalse();
+    lab.settings = dry(lab.settings);
+    assertThat(lab.run(new Connection(lab.aws, Weather.fine(), world), world).dry()).isTrue();
+  }
+
+  private static Settings dry(Settings s) {
+    Options o = s.options();
+    return new Settings(
+        s.name(),
+        s.sender(),
+        s.sesRegion(),
+        s.addressTag(),
+        s.bucket(),
+        s.dateTag(),
+        s.oldKeyTag(),
+        s.policy(),
+        new Options(o.contact(), o.encryption(), o.templates(), o.actionLimit(), true));
   }
 }

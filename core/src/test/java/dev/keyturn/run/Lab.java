@@ -58,6 +58,7 @@ final class Lab {
   final MemoryAws aws = new MemoryAws(clock);
   final List<Event> events = new ArrayList<>();
   RandomGenerator random = new SplittableRandom(1);
+  Settings settings = SETTINGS;
 
   Lab user(UserName user, Map<String, String> tags) {
     aws.users.put(
@@ -88,6 +89,40 @@ final class Lab {
         HandOver.objectKey(ALICE, key),
         new HandOver(ALICE, key, new Secret(aws.secrets.getOrDefault(key, ""))).file());
     return this;
+  }
+
+  /** Deactivation waits for so many days while the old key is in use. */
+  Lab inUseGrace(int days) {
+    settings = with(new Policy(30, 60, 10, 7, days), settings.options());
+    return this;
+  }
+
+  /** So many keys may be replaced, switched off or deleted in a run. */
+  Lab atMost(int actions) {
+    Options options = settings.options();
+    settings =
+        with(
+            settings.policy(),
+            new Options(
+                options.contact(),
+                options.encryption(),
+                options.templates(),
+                new Options.ActionLimit.AtMost(actions),
+                options.dryRun()));
+    return this;
+  }
+
+  private static Settings with(Policy policy, Options options) {
+    return new Settings(
+        SETTINGS.name(),
+        SETTINGS.sender(),
+        SETTINGS.sesRegion(),
+        SETTINGS.addressTag(),
+        SETTINGS.bucket(),
+        SETTINGS.dateTag(),
+        SETTINGS.oldKeyTag(),
+        policy,
+        options);
   }
 
   /** There is no lease to be had: the protocol must hold by itself. */
@@ -129,7 +164,11 @@ final class Lab {
   }
 
   Run run(Connection connection, World world) {
-    return new Run(SETTINGS, connection.ports(), MAILROOM, world, events::add);
+    return new Run(settings, connection.ports(), MAILROOM, world, events::add);
+  }
+
+  Intervention intervention(Connection connection, World world) {
+    return new Intervention(settings, connection.ports(), MAILROOM, world, events::add);
   }
 
   /** A run to the end, which says what it did and with which calls. */
@@ -202,11 +241,17 @@ final class Lab {
     return t instanceof IllegalStateException && t.getCause() instanceof CannotBegin;
   }
 
-  /** The effects that were told so far, each as its kind and what it is about. */
-  List<String> effects() {
+  /** The lines of the audit trail that were told so far. */
+  List<AuditLine> lines() {
     return events.stream()
         .filter(Event.Audited.class::isInstance)
         .map(event -> ((Event.Audited) event).line())
+        .toList();
+  }
+
+  /** The effects that were told so far, each as its kind and what it is about. */
+  List<String> effects() {
+    return lines().stream()
         .filter(line -> line.result() instanceof AuditLine.Result.Done)
         .map(line -> line.effect().word() + " " + about(line))
         .toList();

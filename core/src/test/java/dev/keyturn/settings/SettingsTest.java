@@ -237,4 +237,105 @@ class SettingsTest {
     assertThat(problemsWith("LAMBDA_FUNCTION_NAME", "n".repeat(141))).hasSize(1);
     assertThat(problemsWith("LAMBDA_FUNCTION_NAME", "key\nturn")).hasSize(1);
   }
+
+  @Test
+  void takeTheLimitsOnHarmWhereTheyAreSet() {
+    Map<String, String> environment = usual();
+    environment.put("IN_USE_GRACE_DAYS", "14");
+    environment.put("MAX_ACTIONS_PER_RUN", "050");
+    environment.put("DRY_RUN", "True");
+    assertThat(Settings.read(environment))
+        .isInstanceOfSatisfying(
+            Checked.Sound.class,
+            sound -> {
+              assertThat(sound.settings().policy()).isEqualTo(new Policy(30, 60, 10, 7, 14));
+              assertThat(sound.settings().options().actionLimit())
+                  .isEqualTo(new Options.ActionLimit.AtMost(50));
+              assertThat(sound.settings().options().dryRun()).isTrue();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true",
+    "TRUE, true",
+    "' true ', true",
+    "false, false",
+    "False, false",
+    "'', false"
+  })
+  void actUnlessTheyAreToldNotToInSoManyWords(String value, boolean dry) {
+    Map<String, String> environment = usual();
+    environment.put("DRY_RUN", value);
+    assertThat(Settings.read(environment))
+        .isInstanceOfSatisfying(
+            Checked.Sound.class,
+            sound -> assertThat(sound.settings().options().dryRun()).isEqualTo(dry));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"yes", "1", "0", "no", "on", "tru", "true false", "TRUE!"})
+  void refuseADryRunThatIsNeitherTrueNorFalse(String value) {
+    assertThat(problemsWith("DRY_RUN", value))
+        .containsExactly("DRY_RUN must be true or false: '" + value + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "000", "-1", "+5", "1.5", "many", "10 users", "9999999999", "١"})
+  void refuseALimitThatIsNoNumberOfActions(String limit) {
+    assertThat(problemsWith("MAX_ACTIONS_PER_RUN", limit))
+        .singleElement()
+        .asString()
+        .startsWith("MAX_ACTIONS_PER_RUN must be a whole number of at least 1")
+        .endsWith("'" + limit + "'");
+  }
+
+  @Test
+  void takeALimitFromOneToNineDigitsAndNoneWhereItIsBlank() {
+    for (String limit : List.of("1", "999999999", "0000000001")) {
+      assertThat(problemsWith("MAX_ACTIONS_PER_RUN", limit)).isEmpty();
+    }
+    for (String variable : List.of("MAX_ACTIONS_PER_RUN", "IN_USE_GRACE_DAYS", "DRY_RUN")) {
+      Map<String, String> environment = usual();
+      environment.put(variable, "  ");
+      assertThat(Settings.read(environment)).isEqualTo(Settings.read(usual()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "ten", "1.5", "36501", "3 days"})
+  void refuseAGraceForKeysInUseThatIsNoNumberOfDays(String days) {
+    assertThat(problemsWith("IN_USE_GRACE_DAYS", days))
+        .containsExactly(
+            "IN_USE_GRACE_DAYS must be a whole number of days from 0 to 36500: '" + days + "'");
+    assertThat(problemsWith("IN_USE_GRACE_DAYS", "0")).isEmpty();
+    assertThat(problemsWith("IN_USE_GRACE_DAYS", "36500")).isEmpty();
+  }
+
+  @Test
+  void refuseTheTagOfExemptionsForAnyOfTheThreeWhateverItsCase() {
+    for (String variable : tagVariables()) {
+      for (String key : List.of("keyturn-exempt", "Keyturn-Exempt", "KEYTURN-EXEMPT")) {
+        assertThat(problemsWith(variable, key))
+            .containsExactly(
+                variable + " names the tag '" + key + "', which holds a user's exemption");
+      }
+      assertThat(problemsWith(variable, "keyturn-exempted")).isEmpty();
+    }
+  }
+
+  @Test
+  void nameTheBadLimitsTogetherWithAllElse() {
+    assertThat(
+            problemsWith(
+                "SES_EMAIL", "nobody",
+                "IN_USE_GRACE_DAYS", "x",
+                "MAX_ACTIONS_PER_RUN", "0",
+                "DRY_RUN", "maybe"))
+        .hasSize(4)
+        .anyMatch(problem -> problem.startsWith("SES_EMAIL"))
+        .anyMatch(problem -> problem.startsWith("IN_USE_GRACE_DAYS"))
+        .anyMatch(problem -> problem.startsWith("MAX_ACTIONS_PER_RUN"))
+        .anyMatch(problem -> problem.startsWith("DRY_RUN"));
+  }
 }

@@ -127,7 +127,7 @@ final class Damages {
   /** Outside of what no parser can tell from what was meant: in markup. */
   private static byte[] flipped(byte[] reply, Random random) {
     Reply parts = Reply.of(reply);
-    byte[] body = parts.body().clone();
+    byte[] body = parts.text().getBytes(ISO_8859_1);
     List<Integer> markup = new ArrayList<>();
     for (int i = 0; i < body.length; i++) {
       if ("<>/{}\":=".indexOf(body[i]) >= 0) {

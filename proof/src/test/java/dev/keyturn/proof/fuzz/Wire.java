@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,16 +135,12 @@ final class Wire implements AutoCloseable {
         .orElse("");
   }
 
-  /** A reply in two parts. */
-  record Reply(String head, byte[] body) {
+  /** A reply in two parts, a character for each byte. */
+  record Reply(String head, String text) {
     static Reply of(byte[] bytes) {
-      int end = new String(bytes, ISO_8859_1).indexOf("\r\n\r\n") + 4;
-      return new Reply(
-          new String(bytes, 0, end, ISO_8859_1), Arrays.copyOfRange(bytes, end, bytes.length));
-    }
-
-    String text() {
-      return new String(body, ISO_8859_1);
+      String all = new String(bytes, ISO_8859_1);
+      int end = all.indexOf("\r\n\r\n") + 4;
+      return new Reply(all.substring(0, end), all.substring(end));
     }
 
     /** Another body, with its own length. */
@@ -156,7 +151,7 @@ final class Wire implements AutoCloseable {
     }
 
     byte[] withHead(String other) {
-      return bytes(other, text());
+      return bytes(other, text);
     }
 
     private static byte[] bytes(String head, String body) {

@@ -1,0 +1,276 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Given.NEVER;
+import static dev.keyturn.policy.Given.NEW;
+import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.THIRD;
+import static dev.keyturn.policy.Given.TODAY;
+import static dev.keyturn.policy.Given.ago;
+import static dev.keyturn.policy.Given.alice;
+import static dev.keyturn.policy.Given.noon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Remedy.Advice;
+import dev.keyturn.policy.Remedy.BringBack;
+import dev.keyturn.policy.Remedy.ClearRecord;
+import dev.keyturn.policy.Remedy.Deed;
+import dev.keyturn.policy.Remedy.HandOverAnew;
+import dev.keyturn.policy.Remedy.RewriteRecord;
+import dev.keyturn.policy.RotationRecord.Dated;
+import dev.keyturn.policy.RotationRecord.Deactivated;
+import dev.keyturn.policy.RotationRecord.Deactivating;
+import dev.keyturn.policy.RotationRecord.Deleting;
+import dev.keyturn.policy.RotationRecord.Rotated;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.policy.RotationRecord.Stored;
+import dev.keyturn.policy.RotationRecord.UnderWay;
+import dev.keyturn.policy.RotationRecord.Unreadable;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What {@code undo} and {@code mend} offer, for every user who may stand before them. */
+class RemediesTest {
+  private static final List<UnderWay> HANDING_OVER =
+      List.of(new Rotating(noon(3), OLD), new Stored(noon(3), OLD));
+  private static final List<UnderWay> RETIRING =
+      List.of(
+          new Dated(ago(3), OLD),
+          new Rotated(ago(3), OLD),
+          new Deactivating(ago(3), OLD),
+          new Deactivated(ago(3), OLD),
+          new Deleting(ago(3), OLD));
+  private static final List<UnderWay> ALL =
+      Stream.concat(HANDING_OVER.stream(), RETIRING.stream()).toList();
+
+  /** The user without another key, and with one of every status. */
+  private static List<Given> withEachOtherKey(Given user) {
+    List<Given> all = new ArrayList<>(List.of(user));
+    for (KeyStatus status : KeyStatus.values()) {
+      all.add(user.key(NEW, status, noon(3)));
+    }
+    return all;
+  }
+
+  private static String advice(Remedy remedy) {
+    assertThat(remedy).isInstanceOf(Advice.class);
+    return remedy instanceof Advice advice ? advice.text() : "";
+  }
+
+  private static Remedy mend(Given user, Reason reason) {
+    return Remedies.mend(user.facts(), new Hold(reason), TODAY);
+  }
+
+  @Test
+  void undoBringsBackAnOldKeyThatIsOffInEveryPhaseOfItsRetirement() {
+    for (UnderWay record : RETIRING) {
+      for (Given user : withEachOtherKey(alice().inactive(OLD, 72).record(record))) {
+        boolean another = !user.facts().activeKeys().isEmpty();
+        assertThat(Remedies.undo(user.facts()))
+            .isInstanceOfSatisfying(
+                BringBack.class,
+                back -> {
+                  assertThat(back.oldKey()).isEqualTo(OLD);
+                  assertThat(back.text())
+                      .contains(
+                          another
+                              ? "grace of DEACTIVATE_DAYS begins anew today"
+                              : "the only key that works");
+                });
+      }
+    }
+  }
+
+  @Test
+  void undoTouchesNoOldKeyThatIsOnExpiredOrGone() {
+    for (UnderWay record : RETIRING) {
+      for (Given user : withEachOtherKey(alice().record(record))) {
+        assertThat(advice(Remedies.undo(user.active(OLD, 72).facts()))).contains("is active");
+        assertThat(advice(Remedies.undo(user.expired(OLD, 72).facts()))).contains("has expired");
+        assertThat(advice(Remedies.undo(user.facts())))
+            .contains("is deleted", "aws iam create-access-key --user-name alice");
+      }
+    }
+  }
+
+  @Test
+  void undoHasNothingToBringBackBeforeTheHandOverIsDone() {
+    for (KeyStatus status : KeyStatus.values()) {
+      Given user = alice().key(OLD, status, noon(61));
+      assertThat(advice(Remedies.undo(user.facts()))).contains("No key of alice is being retired");
+      assertThat(advice(Remedies.undo(user.record(new Unreadable("smudged")).facts())))
+          .contains("smudged", "keyturn mend alice");
+      for (UnderWay record : HANDING_OVER) {
+        assertThat(advice(Remedies.undo(user.record(record).facts())))
+            .contains("still being handed over");
+      }
+    }
+  }
+
+  @Test
+  void nothingIsUndoneForAUserToWhomNobodyMayWrite() {
+    for (UnderWay record : ALL) {
+      for (Owner owner : List.of(new Owner.Nobody(), new Owner.Unreachable("n/a"))) {
+        Given user = alice().inactive(OLD, 72).active(NEW, 11).record(record).owner(owner);
+        assertThat(advice(Remedies.undo(user.facts()))).contains("no address");
+      }
+    }
+  }
+
+  @Test
+  void mendWritesARecordFromTheFutureAnewAsItsPhaseOfTodayOrTheOneBeforeAHalfDoneStep() {
+    List<UnderWay> future =
+        List.of(
+            new Rotating(noon(-9), OLD),
+            new Stored(noon(-9), OLD),
+            new Dated(ago(-9), OLD),
+            new Rotated(ago(-9), OLD),
+            new Deactivating(ago(-9), OLD),
+            new Deactivated(ago(-9), OLD),
+            new Deleting(ago(-9), OLD));
+    assertThat(future)
+        .extracting(
+            record ->
+                mend(
+                    alice().active(OLD, 72).active(NEW, 3).record(record),
+                    Reason.UNREADABLE_RECORD))
+        .extracting(remedy -> remedy instanceof RewriteRecord anew ? anew.record().dateTag() : "")
+        .containsExactly(
+            "2026-11-22T00:00:00Z rotating",
+            "2026-11-22T00:00:00Z stored",
+            "2026-11-22 rotated",
+            "2026-11-22 rotated",
+            "2026-11-22 rotated",
+            "2026-11-22 deactivated",
+            "2026-11-22 deactivated");
+    for (UnderWay record : future) {
+      Given user = alice().active(OLD, 72).active(NEW, 3).record(record);
+      assertThat(user.decided().reason()).isEqualTo(Reason.UNREADABLE_RECORD);
+      assertThat(mend(user, Reason.UNREADABLE_RECORD))
+          .isInstanceOfSatisfying(
+              RewriteRecord.class,
+              anew -> {
+                assertThat(anew.record().oldKey()).isEqualTo(OLD);
+                assertThat(user.record(anew.record()).decided().reason())
+                    .isNotEqualTo(Reason.UNREADABLE_RECORD);
+              });
+    }
+  }
+
+  @Test
+  void mendClearsARecordThatSaysNothing() {
+    Given user = alice().active(OLD, 72).record(new Unreadable("smudged"));
+    assertThat(mend(user, Reason.UNREADABLE_RECORD)).isInstanceOf(ClearRecord.class);
+  }
+
+  @Test
+  void mendRewritesNothingForAUserWithoutAnAddress() {
+    for (Owner owner : List.of(new Owner.Nobody(), new Owner.Unreachable("n/a"))) {
+      for (RotationRecord record : List.of(new Unreadable("smudged"), new Rotated(ago(-9), OLD))) {
+        Given user = alice().active(OLD, 72).record(record).owner(owner);
+        assertThat(advice(mend(user, Reason.UNREADABLE_RECORD))).contains("aws iam tag-user");
+      }
+    }
+  }
+
+  @Test
+  void mendBringsTheOldKeyBackWhereNoKeyWorksInWhateverPhase() {
+    for (UnderWay record : ALL) {
+      for (Given user :
+          List.of(
+              alice().inactive(OLD, 72).record(record),
+              alice().inactive(OLD, 72).inactive(NEW, 3).record(record),
+              alice().inactive(OLD, 72).expired(NEW, 3).record(record))) {
+        assertThat(user.decided().reason()).isEqualTo(Reason.NO_WORKING_KEY);
+        assertThat(mend(user, Reason.NO_WORKING_KEY))
+            .as("%s", record)
+            .isInstanceOfSatisfying(
+                BringBack.class, back -> assertThat(back.oldKey()).isEqualTo(OLD));
+      }
+      Given expired = alice().expired(OLD, 72).record(record);
+      assertThat(advice(mend(expired, Reason.NO_WORKING_KEY))).contains("has expired");
+    }
+  }
+
+  @Test
+  void mendHandsTheNewestActiveKeyOverAnewWhereNobodyFetchedIt() {
+    Given user = alice().active(OLD, 72).active(NEW, 12).phase(Rotated::new, 11);
+    assertThat(user.seen(NEW, NEVER, StoredFile.ABSENT).decided().reason())
+        .isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(mend(user, Reason.NEVER_FETCHED))
+        .isInstanceOfSatisfying(
+            HandOverAnew.class,
+            anew -> {
+              assertThat(anew.oldKey()).isEqualTo(OLD);
+              assertThat(anew.newKey()).isEqualTo(NEW);
+              assertThat(anew.text()).contains(OLD.value(), NEW.value());
+            });
+    assertThat(mend(user.inactive(THIRD, 11), Reason.NEVER_FETCHED))
+        .isInstanceOfSatisfying(
+            HandOverAnew.class, anew -> assertThat(anew.newKey()).isEqualTo(NEW));
+    assertThat(mend(user.active(THIRD, 11), Reason.NEVER_FETCHED))
+        .isInstanceOfSatisfying(
+            HandOverAnew.class, anew -> assertThat(anew.newKey()).isEqualTo(THIRD));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> mend(alice().active(OLD, 72), Reason.NEVER_FETCHED));
+  }
+
+  @Test
+  void mendClearsTheRecordWhereTheWrongKeyIsOff() {
+    Given user = alice().active(OLD, 72).inactive(NEW, 3).phase(Rotated::new, 3);
+    assertThat(mend(user, Reason.WRONG_KEY_OFF))
+        .isInstanceOfSatisfying(
+            ClearRecord.class, clear -> assertThat(clear.text()).contains("the old key counts"));
+    assertThat(user.record(new RotationRecord.None()).decided().reason())
+        .isEqualTo(Reason.SLOT_TAKEN);
+  }
+
+  @Test
+  void mendSaysWhatAPersonCanDoWhereKeyturnMayDoNothing() {
+    Given user = alice().active(OLD, 72);
+    assertThat(advice(mend(user, Reason.ADDRESS_GONE))).contains("aws iam tag-user");
+    assertThat(advice(mend(user, Reason.ADDRESS_INVALID))).contains("aws iam tag-user");
+    assertThat(advice(mend(user, Reason.NO_ROOM_FOR_TAGS))).contains("allows 50 tags");
+    assertThat(advice(mend(user, Reason.ADDRESS_SUPPRESSED)))
+        .contains("delete-suppressed-destination --email-address alice@corp.example");
+    assertThat(advice(mend(user.owner(new Owner.Nobody()), Reason.ADDRESS_SUPPRESSED)))
+        .isEqualTo("Correct the address tag.");
+    for (Reason reason : List.of(Reason.EXEMPT, Reason.UNREADABLE_EXEMPTION)) {
+      assertThat(advice(mend(user, reason))).contains("untag-user", "alice", "keyturn-exempt");
+    }
+    assertThat(advice(mend(user, Reason.STILL_IN_USE))).contains("IN_USE_GRACE_DAYS");
+    assertThat(advice(mend(user, Reason.SEVERAL_NEW_KEYS))).contains("which of them nobody has");
+  }
+
+  private static final Set<Reason> DEEDS =
+      EnumSet.of(
+          Reason.UNREADABLE_RECORD,
+          Reason.NO_WORKING_KEY,
+          Reason.NEVER_FETCHED,
+          Reason.WRONG_KEY_OFF);
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void mendDoesSomethingForFourReasonsAndForNoOtherAndAlwaysSaysSomething(Reason reason) {
+    Given user = alice().inactive(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
+    Remedy remedy = mend(user, reason);
+    assertThat(remedy instanceof Deed).isEqualTo(DEEDS.contains(reason));
+    assertThat(remedy instanceof Deed deed ? deed.text() : advice(remedy)).isNotBlank();
+  }
+
+  @Test
+  void nobodyIsOfferedADeedWhereAReasonPasses() {
+    for (Reason reason : List.of(Reason.CHANGED_MEANWHILE, Reason.READ_FAILED)) {
+      assertThat(advice(mend(alice().active(OLD, 72), reason))).contains("next run looks again");
+    }
+    Given withoutRotation = alice().active(OLD, 72);
+    assertThat(advice(mend(withoutRotation, Reason.NO_WORKING_KEY))).contains("being retired");
+  }
+}

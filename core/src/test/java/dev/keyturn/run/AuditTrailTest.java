@@ -1,0 +1,360 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.run.AuditLine.Result;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every effect has a line in the audit trail, and whoever's keys are changed has it beforehand. */
+class AuditTrailTest {
+  private static final String WRITE = "write the audit trail";
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  private static final List<Supplier<Lab>> DUE =
+      List.of(Lab::rotationDue, Lab::deactivationDue, Lab::deletionDue);
+
+  private static List<String> objects(Lab lab) {
+    return lab.aws.papers.keySet().stream().filter(name -> name.startsWith("audit/")).toList();
+  }
+
+  /** What lies in the bucket, line by line. */
+  private static List<String> written(Lab lab) {
+    return objects(lab).stream()
+        .flatMap(name -> lab.aws.papers.getOrDefault(name, "").lines())
+        .toList();
+  }
+
+  private static AuditLine line(int second) {
+    return new AuditLine(
+        NOON.plusSeconds(second),
+        "keyturn",
+        "run",
+        "arn",
+        ALICE,
+        Effect.RECORD,
+        "AKIA000000000001",
+        "second " + second,
+        "OVERDUE",
+        new Result.Done());
+  }
+
+  private static AuditTrail trail(Lab lab, Weather weather) {
+    return new AuditTrail(
+        new Connection(lab.aws, weather, lab.world()).ports().papers(), lab.events::add, "run");
+  }
+
+  @Test
+  void whatIsBegunIsWrittenForGoodBeforeTheFirstEffect() {
+    for (Supplier<Lab> due : DUE) {
+      Lab lab = due.get();
+      List<List<String>> there = new ArrayList<>();
+      lab.apply(
+          call -> {
+            if (call.write()) {
+              there.add(written(lab));
+            }
+            return Fate.FINE;
+          });
+      assertThat(there.getFirst())
+          .singleElement()
+          .satisfies(
+              line ->
+                  assertThat(line)
+                      .contains(
+                          "\"user\":\"alice\"", "\"effect\":\"begin\"", "\"result\":\"begun\"")
+                      .contains("\"key\":\"AKIA000000000001\""));
+    }
+  }
+
+  @Test
+  void everyCallThatChangesSomethingHasALineInItsOrder() {
+    for (Supplier<Lab> due : DUE) {
+      Lab lab = due.get();
+      Lab.Done done = lab.apply();
+      assertThat(lab.lines())
+          .filteredOn(line -> line.result() instanceof Result.Done)
+          .hasSize((int) done.connection().log.stream().filter(Weather.Call::write).count())
+          .allSatisfy(
+              line -> {
+                assertThat(line.run()).isEqualTo(done.report().runId());
+                assertThat(line.installation()).isEqualTo("keyturn");
+                assertThat(line.actor()).isEqualTo("arn:aws:iam::1:user/me");
+                assertThat(line.reason()).isEqualTo(done.row().decision().reason().name());
+              });
+      assertThat(written(lab)).isEqualTo(lab.lines().stream().map(AuditText::of).toList());
+    }
+  }
+
+  @Test
+  void everyCallThatFailsHasALineThatSaysSoWhicheverItIs() {
+    for (Supplier<Lab> due : DUE) {
+      Lab fine = due.get();
+      for (Weather.Call call : fine.apply().connection().log) {
+        if (call.write()) {
+          Lab lab = due.get();
+          Lab.Done done = lab.apply(Weather.on(call.what(), Fate.REFUSED));
+          assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
+          assertThat(lab.lines())
+              .as(call.what())
+              .filteredOn(line -> line.result() instanceof Result.Failed)
+              .singleElement()
+              .satisfies(
+                  line ->
+                      assertThat(line.result())
+                          .isEqualTo(new Result.Failed(call.what() + ": REFUSED")));
+          assertThat(written(lab)).hasSameSizeAs(lab.lines());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSecondKeyThatWasInTheWayIsAFailureToMakeOne() {
+    Lab lab = Lab.rotationDue();
+    lab.apply(
+        call -> {
+          if (call.is("create")) {
+            lab.key(ALICE, KeyStatus.ACTIVE, 0);
+          }
+          return Fate.FINE;
+        });
+    assertThat(lab.lines())
+        .filteredOn(line -> line.effect() == Effect.CREATE_KEY)
+        .extracting(AuditLine::result)
+        .containsExactly(new Result.Failed("the user has a second key already"));
+  }
+
+  @Test
+  void whoeverCannotBeNotedIsNotTouchedAndFails() {
+    for (Supplier<Lab> due : DUE) {
+      for (Fate fate :
+          List.of(Fate.DENIED, Fate.REFUSED, Fate.THROTTLED, Fate.UNREACHABLE, Fate.LOST_BEFORE)) {
+        Lab lab = due.get();
+        Lab.Done done = lab.apply(Weather.on(WRITE, fate));
+        assertThat(done.row().outcome().toString()).contains(WRITE + ": " + fate);
+        assertThat(done.connection().log).noneMatch(Weather.Call::write);
+        assertThat(lab.events)
+            .filteredOn(Event.Unchecked.class::isInstance)
+            .containsExactly(
+                new Event.Unchecked(
+                    "audit trail", "1 lines could not be written: " + WRITE + ": " + fate));
+      }
+    }
+  }
+
+  @Test
+  void aWarningGoesOutThoughItCannotBeNotedAndTheRunSaysSo() {
+    Lab lab = new Lab().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 31);
+    assertThat(lab.apply(Weather.on(WRITE, Fate.DENIED)).report().failed()).isZero();
+    assertThat(lab.aws.mails).hasSize(1);
+    assertThat(lab.events)
+        .contains(
+            new Event.Unchecked(
+                "audit trail", "1 lines could not be written: " + WRITE + ": DENIED"));
+  }
+
+  @Test
+  void nothingOfAPlanOrOfAHoldIsNoted() {
+    for (Supplier<Lab> due : DUE) {
+      Lab lab = due.get();
+      lab.planned(Weather.fine());
+      assertThat(lab.aws.papers).isEmpty();
+      assertThat(lab.lines()).isEmpty();
+    }
+    Lab held = new Lab().alice();
+    held.key(ALICE, KeyStatus.ACTIVE, 5);
+    held.aws.tag(ALICE, Map.of("last-check-date", "nonsense"));
+    held.apply();
+    assertThat(held.aws.papers).isEmpty();
+  }
+
+  @Test
+  void noLineHoldsASecretWhateverFails() {
+    for (Fate fate : Fate.values()) {
+      for (int k = 1; k <= 20; k++) {
+        Lab lab = Lab.rotationDue();
+        try {
+          lab.cut(Weather.at(k, fate));
+        } catch (IllegalStateException e) {
+          assertThat(Lab.couldNotBegin(e)).isTrue();
+        }
+        lab.later(Duration.ofMinutes(20)).apply();
+        assertThat(lab.aws.papers.toString() + lab.lines())
+            .as("%s call %d", fate, k)
+            .contains("AKIA000000000002")
+            .doesNotContain("SeCrEt");
+      }
+    }
+  }
+
+  @Test
+  void linesThatCouldNotBeWrittenGoOutWithTheNextAndKeepTheirOrder() {
+    Lab lab = new Lab();
+    AuditTrail trail = trail(lab, Weather.once(WRITE, Fate.DENIED));
+    assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> trail.addForGood(line(0)));
+    assertThat(trail.leftBehind()).isEqualTo(1);
+    trail.addForGood(line(1));
+    assertThat(trail.leftBehind()).isZero();
+    assertThat(written(lab)).containsExactly(AuditText.of(line(0)), AuditText.of(line(1)));
+  }
+
+  @Test
+  void aFailureToWriteWhatHasWaitedFailsNoEffect() {
+    Lab lab = new Lab();
+    AuditTrail trail = trail(lab, Weather.once(WRITE, Fate.DENIED));
+    trail.add(line(0));
+    trail.add(line(6));
+    assertThat(trail.leftBehind()).isEqualTo(2);
+    trail.flush();
+    assertThat(written(lab)).hasSize(2);
+  }
+
+  @Test
+  void linesWaitForFiveSecondsAtTheMostIfAnotherFollows() {
+    Lab lab = new Lab();
+    AuditTrail trail = trail(lab, Weather.fine());
+    trail.add(line(0));
+    trail.add(line(5));
+    assertThat(written(lab)).isEmpty();
+    trail.add(line(6));
+    assertThat(written(lab)).hasSize(3);
+    trail.add(line(7));
+    assertThat(written(lab)).hasSize(3);
+  }
+
+  @Test
+  void twoHundredLinesDoNotWait() {
+    Lab lab = new Lab();
+    AuditTrail trail = trail(lab, Weather.fine());
+    for (int i = 1; i < 200; i++) {
+      trail.add(line(0));
+    }
+    assertThat(objects(lab)).isEmpty();
+    trail.add(line(0));
+    assertThat(objects(lab)).hasSize(1);
+    assertThat(written(lab)).hasSize(200);
+  }
+
+  @Test
+  void whereNothingWaitsNothingIsWritten() {
+    Lab lab = new Lab();
+    trail(lab, Weather.fine()).flush();
+    assertThat(lab.aws.papers).isEmpty();
+  }
+
+  @Test
+  void eachWriteMakesAnObjectOfItsOwnAndTheirNamesSortByTime() {
+    Lab lab = new Lab();
+    AuditTrail trail = trail(lab, Weather.fine());
+    trail.addForGood(line(0));
+    trail.addForGood(line(0));
+    trail.addForGood(line(3_600 * 13));
+    assertThat(objects(lab))
+        .containsExactly(
+            "audit/2026-11-22/120000-run-0001.jsonl",
+            "audit/2026-11-22/120000-run-0002.jsonl",
+            "audit/2026-11-23/010000-run-0003.jsonl");
+    assertThat(written(lab))
+        .containsExactly(
+            AuditText.of(line(0)), AuditText.of(line(0)), AuditText.of(line(3_600 * 13)));
+  }
+
+  @Test
+  void aNameThatIsTakenByAnotherTextIsLeftAloneAndTheNextOneUsed() {
+    Lab lab = new Lab();
+    lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
+    lab.aws.papers.put(AuditTrail.name(NOON, "run", 2), "another's");
+    trail(lab, Weather.fine()).addForGood(line(0));
+    assertThat(lab.aws.papers)
+        .containsEntry(AuditTrail.name(NOON, "run", 1), "another's")
+        .containsEntry(AuditTrail.name(NOON, "run", 3), AuditText.of(line(0)) + "\n");
+  }
+
+  @Test
+  void threeNamesAreTriedAndNoMore() {
+    Lab lab = new Lab();
+    for (int number = 1; number <= 3; number++) {
+      lab.aws.papers.put(AuditTrail.name(NOON, "run", number), "another's");
+    }
+    AuditTrail trail = trail(lab, Weather.fine());
+    assertThatExceptionOfType(PortFailure.class)
+        .isThrownBy(() -> trail.addForGood(line(0)))
+        .withMessageContaining("something lies under every name for the audit trail of run");
+    assertThat(trail.leftBehind()).isEqualTo(1);
+  }
+
+  @Test
+  void aWriteWhoseReplyWasLostIsNotWrittenTwice() {
+    Lab lab = new Lab();
+    trail(lab, Weather.once(WRITE, Fate.LOST_AFTER)).addForGood(line(0));
+    assertThat(written(lab)).containsExactly(AuditText.of(line(0)));
+  }
+
+  @Test
+  void whoeverMayNotReadWhatLiesThereUsesTheNextName() {
+    Lab lab = new Lab();
+    lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
+    trail(lab, Weather.on("read the audit trail", Fate.DENIED)).addForGood(line(0));
+    assertThat(objects(lab)).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fate.class,
+      names = {"REFUSED", "UNREACHABLE", "LOST_BEFORE"})
+  void aReadOfWhatLiesThereThatFailsIsNoProofThatItIsWritten(Fate fate) {
+    Lab lab = new Lab();
+    lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
+    AuditTrail trail = trail(lab, Weather.on("read the audit trail", fate));
+    assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> trail.addForGood(line(0)));
+    assertThat(trail.leftBehind()).isEqualTo(1);
+  }
+
+  @Test
+  void aLineReadsAsItWasWritten() {
+    for (Effect effect : Effect.values()) {
+      for (Result result :
+          List.of(new Result.Begun(), new Result.Done(), new Result.Failed("no \"such\"\nkey"))) {
+        AuditLine line =
+            new AuditLine(
+                NOON, "key\"turn", "run", "arn", ALICE, effect, "AKIA", "object", "why", result);
+        assertThat(AuditText.of(line)).doesNotContain("\n");
+        assertThat(AuditText.read(AuditText.of(line))).contains(line);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "{}",
+        "[]",
+        "{\"time\":\"2026-11-22T12:00:00Z\"}",
+        "{\"time\":\"then\",\"user\":\"alice\",\"effect\":\"begin\",\"result\":\"done\"}",
+        "{\"time\":\"2026-11-22T12:00:00Z\",\"user\":\"a"
+            + " b\",\"effect\":\"begin\",\"result\":\"done\"}",
+        "{\"time\":\"2026-11-22T12:00:00Z\",\"user\":\"alice\",\"effect\":\"x\",\"result\":\"done\"}",
+        "{\"time\":\"2026-11-22T12:00:00Z\",\"user\":\"alice\",\"effect\":\"begin\",\"result\":\"x\"}",
+        "{\"time\":\"2026-11-22T12:00:00Z\",\"user\":7,\"effect\":\"begin\",\"result\":\"done\"}",
+        "{\"time\":\"2026-11-22T12:00:00Z\",\"user\":\"alice\",\"effect\":\"begin\",\"resu"
+      })
+  void whatIsNoLineOfOursIsNotReadAsOne(String text) {
+    assertThat(AuditText.read(text)).isEmpty();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** The audit trail reads back as it was written. */
+class HistoryTest {
+  private static final UserName BOB = new UserName("bob");
+
+  /** Alice's and Bob's keys are replaced, switched off and deleted, in as many days as it takes. */
+  private static Lab life() {
+    Lab lab = Lab.rotationDue();
+    lab.user(BOB, Map.of("email", "bob@corp.example"));
+    lab.key(BOB, KeyStatus.ACTIVE, 61);
+    for (int day = 0; day < 20; day++) {
+      lab.apply();
+      lab.later(Duration.ofDays(1));
+    }
+    return lab;
+  }
+
+  private static History.Lines read(
+      Lab lab, Weather weather, LocalDate day, Predicate<UserName> who) throws CannotBegin {
+    World world = lab.world();
+    return new History(new Connection(lab.aws, weather, world).ports(), world).since(day, who);
+  }
+
+  @Test
+  void itHoldsAllThatHappenedInTheOrderInWhichItDid() throws CannotBegin {
+    Lab lab = life();
+    History.Lines lines = read(lab, Weather.fine(), Lab.TODAY, _ -> true);
+    assertThat(lines.unreadable()).isZero();
+    assertThat(lines.lines())
+        .hasSizeGreaterThan(30)
+        .containsExactlyInAnyOrderElementsOf(lab.lines())
+        .isSortedAccordingTo((a, b) -> a.time().compareTo(b.time()))
+        .extracting(AuditLine::effect)
+        .contains(Effect.CREATE_KEY, Effect.DEACTIVATE_KEY, Effect.DELETE_KEY);
+  }
+
+  @Test
+  void itIsToldOfOneUserOnly() throws CannotBegin {
+    Lab lab = life();
+    List<AuditLine> lines = read(lab, Weather.fine(), Lab.TODAY, BOB::equals).lines();
+    assertThat(lines).isNotEmpty().allMatch(line -> line.user().equals(BOB));
+    assertThat(lines).hasSameSizeAs(read(lab, Weather.fine(), Lab.TODAY, ALICE::equals).lines());
+  }
+
+  @Test
+  void itIsToldFromADayOnAndOlderObjectsAreNotEvenRead() throws CannotBegin {
+    Lab lab = life();
+    LocalDate day = LocalDate.of(2026, 12, 3);
+    assertThat(read(lab, Weather.fine(), day, _ -> true).lines())
+        .isNotEmpty()
+        .allMatch(line -> !LocalDate.ofInstant(line.time(), ZoneOffset.UTC).isBefore(day));
+    assertThat(read(lab, Weather.fine(), day.plusDays(1), _ -> true).lines())
+        .isNotEmpty()
+        .noneMatch(line -> line.effect() == Effect.DEACTIVATE_KEY);
+    Lab none = life();
+    assertThat(
+            read(none, Weather.on("read", Fate.REFUSED), LocalDate.of(2027, 1, 1), _ -> true)
+                .lines())
+        .isEmpty();
+  }
+
+  @Test
+  void linesThatNobodyCanReadAreCountedAndHideNoOther() throws CannotBegin {
+    Lab lab = life();
+    int before = read(lab, Weather.fine(), Lab.TODAY, _ -> true).lines().size();
+    lab.aws.papers.put("audit/2026-11-22/235959-x-0001.jsonl", "nonsense\n{}\n");
+    History.Lines lines = read(lab, Weather.fine(), Lab.TODAY, _ -> true);
+    assertThat(lines.unreadable()).isEqualTo(2);
+    assertThat(lines.lines()).hasSize(before);
+  }
+
+  @Test
+  void anAccountWithoutATrailHasNoHistory() throws CannotBegin {
+    assertThat(read(new Lab(), Weather.fine(), Lab.TODAY, _ -> true))
+        .isEqualTo(new History.Lines(List.of(), 0));
+  }
+
+  @Test
+  void aTrailThatCannotBeReadIsSaidAndNotTakenForAnEmptyOne() {
+    Lab lab = life();
+    for (String verb : List.of("who am I", "list audit/", "read the audit trail")) {
+      assertThatExceptionOfType(CannotBegin.class)
+          .isThrownBy(() -> read(lab, Weather.on(verb, Fate.DENIED), Lab.TODAY, _ -> true))
+          .withMessageContaining("The audit trail could not be read: " + verb);
+    }
+  }
+}

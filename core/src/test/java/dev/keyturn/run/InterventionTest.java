@@ -1,0 +1,440 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remedy;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.AuditLine.Result;
+import dev.keyturn.run.Intervention.Command;
+import dev.keyturn.run.Intervention.Proposal;
+import dev.keyturn.run.LeaseText.State;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What {@code undo} and {@code mend} do, and that they harm nobody wherever they are cut off. */
+class InterventionTest {
+  private static final KeyId OLD = new KeyId("AKIA000000000001");
+  private static final KeyId NEW = new KeyId("AKIA000000000002");
+
+  /** One command, from its proposal to its deed, in one process. */
+  private record Deed(Lab lab, Command command, Connection connection, Intervention intervention) {
+    static Deed of(Lab lab, Command command, Weather weather) {
+      World world = lab.world();
+      Connection connection = new Connection(lab.aws, weather, world);
+      return new Deed(lab, command, connection, lab.intervention(connection, world));
+    }
+
+    Proposal propose() throws CannotBegin {
+      return intervention.propose(command, ALICE);
+    }
+
+    void carryOut(Proposal proposal) throws CannotBegin {
+      assertThat(proposal.remedy()).isInstanceOf(Remedy.Deed.class);
+      if (proposal.remedy() instanceof Remedy.Deed deed) {
+        intervention.carryOut(proposal, deed);
+      }
+    }
+
+    Deed done() throws CannotBegin {
+      carryOut(propose());
+      return this;
+    }
+
+    List<String> writes() {
+      return connection.log.stream().filter(Weather.Call::write).map(Weather.Call::what).toList();
+    }
+  }
+
+  private static Deed undo(Lab lab) throws CannotBegin {
+    return Deed.of(lab, Command.UNDO, Weather.fine()).done();
+  }
+
+  private static Deed mend(Lab lab) throws CannotBegin {
+    return Deed.of(lab, Command.MEND, Weather.fine()).done();
+  }
+
+  /** The old key went off yesterday. */
+  private static Lab off() {
+    Lab lab = Lab.deactivationDue();
+    lab.apply();
+    return lab.later(Duration.ofDays(1));
+  }
+
+  /** Off, and its owner removed the new key. */
+  private static Lab nothingElse() {
+    Lab lab = off();
+    lab.aws.delete(ALICE, NEW);
+    return lab;
+  }
+
+  private static Lab neverFetched() {
+    Lab lab = Lab.rotationDue();
+    lab.apply();
+    lab.aws.objects.clear();
+    return lab.later(Duration.ofDays(11));
+  }
+
+  private static Lab wrongKeyOff() {
+    Lab lab = Lab.deactivationDue();
+    lab.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE);
+    return lab;
+  }
+
+  private static Lab future() {
+    return Lab.deactivationDue().record("2027-11-11", OLD);
+  }
+
+  private static Lab smudged() {
+    return Lab.deactivationDue().record("nonsense", OLD);
+  }
+
+  private static KeyStatus status(Lab lab, KeyId id) {
+    return lab.aws.now(ALICE).keys().stream()
+        .filter(key -> key.id().equals(id))
+        .map(AccessKey::status)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void undoRecordsTheNewGraceThenSwitchesTheOldKeyOnThenTellsItsOwner() throws CannotBegin {
+    Lab lab = off();
+    Deed deed = undo(lab);
+    assertThat(deed.writes())
+        .containsExactly(
+            "tag alice: 2026-11-23 rotated, AKIA000000000001",
+            "activate AKIA000000000001",
+            "mail alice@corp.example: BroughtBack");
+    assertThat(lab.aws.mails.getLast().text()).contains("on=2026-12-04", NEW.value());
+    lab.later(Duration.ofDays(10)).apply();
+    assertThat(status(lab, OLD)).isEqualTo(KeyStatus.ACTIVE);
+    lab.later(Duration.ofDays(1)).apply();
+    assertThat(status(lab, OLD)).isEqualTo(KeyStatus.INACTIVE);
+  }
+
+  @Test
+  void undoOfTheOnlyKeyTellsItsOwnerAndForgetsTheRotation() throws CannotBegin {
+    Lab lab = nothingElse();
+    assertThat(undo(lab).writes())
+        .containsExactly(
+            "activate AKIA000000000001", "mail alice@corp.example: BroughtBack", "untag alice");
+    assertThat(lab.aws.mails.getLast().text()).contains("Kept");
+    assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
+  }
+
+  @Test
+  void mendHandsTheNewKeyOverAnewAndTheOldOneGoesOnWorking() throws CannotBegin {
+    Lab lab = neverFetched();
+    assertThat(mend(lab).writes())
+        .extracting(what -> what.split(" ", 2)[0])
+        .containsExactly("claim", "delete", "tag", "create", "store", "tag", "mail", "tag");
+    KeyId third = new KeyId("AKIA000000000003");
+    assertThat(lab.aws.now(ALICE).keys()).extracting(AccessKey::id).containsExactly(OLD, third);
+    assertThat(status(lab, OLD)).isEqualTo(KeyStatus.ACTIVE);
+    assertThat(lab.aws.mails.getLast().text()).contains(third.value());
+    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-12-03");
+    lab.used(third).later(Duration.ofDays(11)).apply();
+    assertThat(status(lab, OLD)).isEqualTo(KeyStatus.INACTIVE);
+  }
+
+  @Test
+  void mendAnnouncesTheOldFileWhereItTurnsUpAfterAll() throws CannotBegin {
+    Lab lab = neverFetched();
+    boolean[] over = new boolean[1];
+    Deed deed =
+        Deed.of(
+                lab,
+                Command.MEND,
+                call -> {
+                  if (call.is("claim") && !over[0]) {
+                    over[0] = true;
+                    lab.fileOf(NEW);
+                  }
+                  return Fate.FINE;
+                })
+            .done();
+    assertThat(deed.writes()).noneMatch(what -> what.startsWith("delete"));
+    assertThat(status(lab, NEW)).isEqualTo(KeyStatus.ACTIVE);
+  }
+
+  @Test
+  void mendFreesWhoeverIsHeldByTheTags() throws CannotBegin {
+    Lab wrong = wrongKeyOff();
+    assertThat(mend(wrong).writes()).containsExactly("untag alice");
+    assertThat(wrong.apply().row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
+    Lab future = future();
+    assertThat(mend(future).writes())
+        .containsExactly("tag alice: 2026-11-22 rotated, AKIA000000000001");
+    assertThat(future.apply().report().rows()).isEmpty();
+    Lab smudged = smudged();
+    assertThat(mend(smudged).writes()).containsExactly("untag alice");
+    assertThat(smudged.apply().row().decision().reason()).isEqualTo(Reason.BOTH_ACTIVE);
+  }
+
+  @Test
+  void aProposalWritesNothingAndSaysWhatARunWouldDecide() throws CannotBegin {
+    for (Supplier<Lab> start :
+        List.<Supplier<Lab>>of(
+            InterventionTest::off, InterventionTest::neverFetched, Lab::rotationDue)) {
+      for (Command command : Command.values()) {
+        Lab lab = start.get();
+        Map<String, String> papers = Map.copyOf(lab.aws.papers);
+        Deed deed = Deed.of(lab, command, Weather.fine());
+        Proposal proposal = deed.propose();
+        assertThat(lab.planned(Weather.fine()).entries())
+            .singleElement()
+            .isInstanceOfSatisfying(
+                Plan.Decided.class,
+                decided -> assertThat(decided.decision()).isEqualTo(proposal.decision()));
+        assertThat(deed.writes()).isEmpty();
+        assertThat(lab.aws.papers).isEqualTo(papers);
+      }
+    }
+  }
+
+  @Test
+  void nobodyIsMendedWhoIsNotHeld() throws CannotBegin {
+    assertThat(Deed.of(Lab.rotationDue(), Command.MEND, Weather.fine()).propose().remedy())
+        .isEqualTo(new Remedy.Advice("alice is not held: there is nothing to mend."));
+  }
+
+  @Test
+  void whoeverDoesNotExistOrCannotBeReadIsSaid() {
+    Lab lab = off();
+    Deed deed = Deed.of(lab, Command.UNDO, Weather.fine());
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> deed.intervention().propose(Command.UNDO, new UserName("bob")))
+        .withMessage("There is no user 'bob' in this account.");
+    for (String verb : List.of("who am I", "keys of alice", "tags of alice")) {
+      assertThatExceptionOfType(CannotBegin.class)
+          .isThrownBy(() -> Deed.of(lab, Command.UNDO, Weather.on(verb, Fate.DENIED)).propose())
+          .withMessageContaining(verb + ": DENIED");
+    }
+  }
+
+  @Test
+  void nothingIsDoneForAUserWhoChangedSinceTheProposal() throws CannotBegin {
+    List<Consumer<Lab>> changes =
+        List.of(
+            lab -> lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE),
+            lab -> lab.aws.delete(ALICE, OLD),
+            lab -> lab.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE),
+            lab -> lab.aws.untag(ALICE, List.of("email")),
+            lab -> lab.aws.untag(ALICE, List.of(Lab.DATE_TAG)),
+            lab -> lab.aws.users.remove(ALICE));
+    for (Consumer<Lab> change : changes) {
+      Lab lab = off();
+      Deed deed = Deed.of(lab, Command.UNDO, Weather.fine());
+      Proposal proposal = deed.propose();
+      change.accept(lab);
+      assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> deed.carryOut(proposal));
+      assertThat(deed.writes()).isEmpty();
+      assertThat(LeaseText.read(lab.aws.papers.getOrDefault(Lease.NAME, "")).orElseThrow().state())
+          .isEqualTo(State.GIVEN_BACK);
+    }
+    Lab fetched = neverFetched();
+    Deed deed = Deed.of(fetched, Command.MEND, Weather.fine());
+    Proposal proposal = deed.propose();
+    fetched.used(NEW);
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> deed.carryOut(proposal))
+        .withMessageContaining("changed meanwhile");
+    assertThat(deed.writes()).isEmpty();
+  }
+
+  @Test
+  void itStandsInTheAuditTrailUnderTheNameOfItsCommand() throws CannotBegin {
+    Lab lab = off();
+    lab.events.clear();
+    undo(lab);
+    assertThat(lab.lines())
+        .allMatch(line -> line.reason().equals("undo") && line.user().equals(ALICE))
+        .extracting(AuditLine::effect)
+        .containsExactly(Effect.BEGIN, Effect.RECORD, Effect.ACTIVATE_KEY, Effect.SEND_MAIL);
+    assertThat(lab.lines().getFirst().result()).isEqualTo(new Result.Begun());
+    lab.lines().forEach(line -> assertThat(lab.aws.papers.toString()).contains(AuditText.of(line)));
+    Lab held = neverFetched();
+    held.events.clear();
+    mend(held);
+    assertThat(held.lines()).allMatch(line -> line.reason().equals("mend"));
+    assertThat(held.lines().getFirst().object()).isEqualTo("hand over anew");
+  }
+
+  @Test
+  void nothingIsTouchedWhereItCannotBeNoted() throws CannotBegin {
+    for (Supplier<Lab> start :
+        List.<Supplier<Lab>>of(InterventionTest::off, InterventionTest::neverFetched)) {
+      Lab lab = start.get();
+      Command command =
+          lab.aws.objects.isEmpty() && status(lab, OLD) == KeyStatus.ACTIVE
+              ? Command.MEND
+              : Command.UNDO;
+      Deed deed = Deed.of(lab, command, Weather.on("write the audit trail", Fate.DENIED));
+      Proposal proposal = deed.propose();
+      assertThatExceptionOfType(CannotBegin.class)
+          .isThrownBy(() -> deed.carryOut(proposal))
+          .withMessageContaining("The audit trail could not be written");
+      assertThat(deed.writes()).isEmpty();
+      assertThat(lab.events).anyMatch(Event.Unchecked.class::isInstance);
+    }
+  }
+
+  @Test
+  void bothWaitForTheRunThatIsAtWork() throws CannotBegin {
+    for (Command command : Command.values()) {
+      Lab lab = command == Command.UNDO ? off() : neverFetched();
+      Deed deed = Deed.of(lab, command, Weather.fine());
+      Proposal proposal = deed.propose();
+      lab.aws.papers.put(
+          Lease.NAME,
+          new LeaseText("a run", State.HELD, lab.clock.instant().plusSeconds(30)).json());
+      Instant until = lab.clock.instant().plusSeconds(30);
+      lab.events.clear();
+      deed.carryOut(proposal);
+      assertThat(lab.events).filteredOn(Event.AnotherRun.class::isInstance).hasSize(1);
+      assertThat(lab.clock.instant()).isAfter(until);
+      assertThat(lab.aws.papers.get(Lease.NAME))
+          .contains("GIVEN_BACK", command.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  /** What one attempt at a command came to. */
+  private static boolean cut(Lab lab, Command command, Weather weather) throws CannotBegin {
+    Deed deed = Deed.of(lab, command, weather);
+    try {
+      deed.done();
+      return false;
+    } catch (Cut e) {
+      return true;
+    } catch (PortFailure e) {
+      return false;
+    }
+  }
+
+  private static void aKeyWorks(Lab lab, String story) {
+    assertThat(lab.aws.now(ALICE).keys()).as(story).anyMatch(AccessKey::active);
+  }
+
+  @Test
+  void anUndoThatIsCutOffAnywhereLosesNoKeyAndTheNextRunsEndInPeace() throws CannotBegin {
+    for (Supplier<Lab> start :
+        List.<Supplier<Lab>>of(InterventionTest::off, InterventionTest::nothingElse)) {
+      boolean working = start.get().aws.now(ALICE).keys().size() > 1;
+      boolean wasCut = true;
+      for (int k = 1; wasCut; k++) {
+        for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
+          Lab lab = start.get();
+          wasCut = cut(lab, Command.UNDO, Weather.at(k, fate));
+          String story = "%s call %d".formatted(fate, k);
+          if (working) {
+            aKeyWorks(lab, story);
+          }
+          lab.later(Duration.ofMinutes(20)).apply();
+          assertThat(lab.aws.now(ALICE).keys()).as(story).extracting(AccessKey::id).contains(OLD);
+          Lab again = lab.later(Duration.ofMinutes(20));
+          if (status(again, OLD) == KeyStatus.INACTIVE) {
+            undo(again);
+          }
+          assertThat(status(again, OLD)).as(story).isEqualTo(KeyStatus.ACTIVE);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aHandOverAnewThatIsCutOffAnywhereIsBroughtToItsEndByTheNextRun() throws CannotBegin {
+    boolean wasCut = true;
+    for (int k = 1; wasCut; k++) {
+      for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
+        Lab lab = neverFetched();
+        wasCut = cut(lab, Command.MEND, Weather.at(k, fate));
+        String story = "%s call %d".formatted(fate, k);
+        assertThat(status(lab, OLD)).as(story).isEqualTo(KeyStatus.ACTIVE);
+        for (int run = 0; run < 3; run++) {
+          lab.later(Duration.ofMinutes(20)).apply();
+          assertThat(status(lab, OLD)).as(story).isEqualTo(KeyStatus.ACTIVE);
+        }
+        AccessKey newest = lab.aws.now(ALICE).keys().getLast();
+        if (!newest.id().equals(NEW)) {
+          assertThat(lab.standing())
+              .as(story)
+              .contains("new key, ACTIVE, with its file")
+              .contains("Replaced");
+        }
+        assertThat(lab.aws.now(ALICE).keys()).as(story).hasSize(2);
+      }
+    }
+  }
+
+  @Test
+  void aStepThatFailsIsSaidAndTheLeaseIsGivenBack() throws CannotBegin {
+    for (String verb : List.of("tag alice", "activate", "mail")) {
+      Lab lab = off();
+      Deed deed = Deed.of(lab, Command.UNDO, Weather.on(verb, Fate.REFUSED));
+      Proposal proposal = deed.propose();
+      assertThatExceptionOfType(PortFailure.class)
+          .isThrownBy(() -> deed.carryOut(proposal))
+          .withMessageContaining("REFUSED");
+      assertThat(lab.aws.papers.getOrDefault(Lease.NAME, "")).contains("GIVEN_BACK", "undo");
+      aKeyWorks(lab, verb);
+    }
+  }
+
+  @Test
+  void aPlaceThatIsNotFreeYetOrAnotherRunsClaimIsSaid() throws CannotBegin {
+    Lab taken = neverFetched();
+    Deed full =
+        Deed.of(
+            taken,
+            Command.MEND,
+            call -> {
+              if (call.is("create")) {
+                taken.key(ALICE, KeyStatus.ACTIVE, 0);
+              }
+              return Fate.FINE;
+            });
+    Proposal first = full.propose();
+    assertThatExceptionOfType(PortFailure.class)
+        .isThrownBy(() -> full.carryOut(first))
+        .withMessageContaining("is not free yet");
+    Lab claimed = neverFetched();
+    Deed conflict =
+        Deed.of(
+            claimed,
+            Command.MEND,
+            call -> {
+              if (call.is("store")) {
+                claimed.aws.put(
+                    HandOver.objectKey(ALICE, new KeyId("AKIA000000000003")), new byte[0]);
+              }
+              return Fate.FINE;
+            });
+    Proposal second = conflict.propose();
+    assertThatExceptionOfType(PortFailure.class)
+        .isThrownBy(() -> conflict.carryOut(second))
+        .withMessageContaining("another run took this rotation over");
+  }
+
+  @Test
+  void aNewKeyThatWasUsedIsNeverHandedOverAnew() throws CannotBegin {
+    Lab lab = neverFetched();
+    lab.aws.uses.put(NEW, new LastUse.At(lab.clock.instant(), "s3", "eu-central-1"));
+    assertThat(Deed.of(lab, Command.MEND, Weather.fine()).propose().remedy())
+        .isInstanceOf(Remedy.Advice.class);
+  }
+}

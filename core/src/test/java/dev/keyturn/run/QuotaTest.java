@@ -1,0 +1,187 @@
+package dev.keyturn.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.settings.Options.ActionLimit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code MAX_ACTIONS_PER_RUN}: so many users a run, the others later, and all of them in the end.
+ */
+class QuotaTest {
+  private static UserName user(int number) {
+    return new UserName("user-%02d".formatted(number));
+  }
+
+  private static void add(Lab lab, int number, int ageDays) {
+    lab.user(user(number), Map.of("email", user(number) + "@corp.example"));
+    lab.key(user(number), KeyStatus.ACTIVE, ageDays);
+  }
+
+  /** Users 1 to so many, each with a key that is overdue and older than those before. */
+  private static Lab overdue(int users) {
+    Lab lab = new Lab();
+    IntStream.rangeClosed(1, users).forEach(number -> add(lab, number, 60 + number));
+    return lab;
+  }
+
+  private static List<UserName> users(Report report, Class<? extends Outcome> outcome) {
+    return report.rows().stream()
+        .filter(row -> outcome.isInstance(row.outcome()))
+        .map(Row::user)
+        .toList();
+  }
+
+  @Test
+  void theOldestKeysGoFirstAndTheOthersAreLeftUntouchedAndSaid() {
+    Lab lab = overdue(7).atMost(3);
+    Lab.Done done = lab.apply();
+    assertThat(users(done.report(), Outcome.Rotated.class))
+        .containsExactly(user(5), user(6), user(7));
+    assertThat(users(done.report(), Outcome.Left.class))
+        .containsExactly(user(1), user(2), user(3), user(4));
+    assertThat(done.row().outcome())
+        .isEqualTo(new Outcome.Left("not begun: MAX_ACTIONS_PER_RUN is 3; the next run does it"));
+    assertThat(done.row().decision().verb()).isEqualTo(Verb.ROTATE);
+    assertThat(done.connection().log)
+        .filteredOn(Weather.Call::write)
+        .noneMatch(call -> call.what().matches(".*user-0[1234].*"));
+  }
+
+  @Test
+  void keysOfTheSameAgeGoByTheNamesOfTheirUsers() {
+    Lab lab = new Lab().atMost(2);
+    for (int number : List.of(3, 1, 2)) {
+      add(lab, number, 61);
+    }
+    assertThat(users(lab.apply().report(), Outcome.Left.class)).containsExactly(user(3));
+  }
+
+  @Test
+  void allAreDoneAfterEnoughRuns() {
+    Lab lab = overdue(7).atMost(3);
+    int runs = 0;
+    while (lab.aws.mails.size() < 7) {
+      assertThat(lab.apply().report().count(Verb.ROTATE)).isBetween(1L, 3L);
+      runs++;
+    }
+    assertThat(runs).isEqualTo(3);
+    assertThat(lab.apply().report().rows()).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierRunBeganGoesFirstHoweverYoungTheKey() {
+    Lab lab = new Lab().atMost(1);
+    add(lab, 9, 61);
+    assertThat(lab.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
+    IntStream.rangeClosed(1, 3).forEach(number -> add(lab, number, 90));
+    Report report = lab.later(Duration.ofMinutes(20)).apply().report();
+    assertThat(users(report, Outcome.Rotated.class)).containsExactly(user(9));
+    assertThat(users(report, Outcome.Left.class)).containsExactly(user(1), user(2), user(3));
+  }
+
+  @Test
+  void warningsDoNotCountAndNobodyIsKeptFromOne() {
+    Lab lab = overdue(2).atMost(1);
+    for (int number = 11; number <= 15; number++) {
+      add(lab, number, 31);
+    }
+    Report report = lab.apply().report();
+    assertThat(report.count(Verb.WARN)).isEqualTo(5);
+    assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
+    assertThat(users(report, Outcome.Left.class)).containsExactly(user(1));
+    assertThat(lab.aws.mails).hasSize(6);
+  }
+
+  @Test
+  void deactivationsAndDeletionsCountAsRotationsDo() {
+    for (int days : List.of(11, 19)) {
+      Lab lab = overdue(3);
+      for (int day = 0; day < days; day++) {
+        lab.apply();
+        lab.later(Duration.ofDays(1));
+      }
+      Report report = lab.atMost(2).apply().report();
+      Verb verb = days == 11 ? Verb.DEACTIVATE : Verb.DELETE;
+      assertThat(report.rows()).hasSize(3).allMatch(row -> row.decision().verb() == verb);
+      assertThat(report.left()).isEqualTo(1);
+      assertThat(lab.apply().report().count(verb)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPlanShowsTheSameUsersAsLeftAsApplyLeaves() {
+    for (int limit = 1; limit <= 5; limit++) {
+      Lab lab = overdue(4).atMost(limit);
+      World world = lab.world();
+      Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+      Report planned = run.report(Lab.plan(run));
+      Report applied = lab.apply().report();
+      assertThat(users(planned, Outcome.Left.class))
+          .hasSize(Math.max(0, 4 - limit))
+          .isEqualTo(users(applied, Outcome.Left.class));
+      assertThat(users(planned, Outcome.Planned.class))
+          .isEqualTo(users(applied, Outcome.Rotated.class));
+    }
+  }
+
+  @Test
+  void aUserWhoCannotBeReadTakesNobodysPlace() {
+    Lab lab = overdue(3).atMost(1);
+    Report report = lab.apply(Weather.on("keys of user-03", Fate.REFUSED)).report();
+    assertThat(users(report, Outcome.Rotated.class)).containsExactly(user(2));
+    assertThat(users(report, Outcome.Failed.class)).containsExactly(user(3));
+  }
+
+  /** Users who are left stay as they are; each day brings what was forecast. */
+  @Test
+  void eachDayBringsWhatWasForecastWithTheLimitOnEachOfThem() {
+    Lab lab = overdue(5).atMost(2);
+    add(lab, 6, 58);
+    Plan first = lab.planned(Weather.fine());
+    for (int day = 0; day < 40; day++) {
+      Plan today = lab.planned(Weather.fine());
+      assertThat(
+              told(
+                  Forecast.of(
+                      first,
+                      lab.settings.policy(),
+                      new ActionLimit.AtMost(2),
+                      first.today().plusDays(day))))
+          .as("day %d", day)
+          .isEqualTo(told(today));
+      lab.apply();
+      lab.later(Duration.ofDays(1));
+    }
+  }
+
+  private static List<String> told(Plan plan) {
+    return plan.entries().stream()
+        .map(
+            entry ->
+                entry instanceof Plan.Decided decided
+                    ? "%s %s %s"
+                        .formatted(
+                            decided.user(),
+                            decided.decision().getClass().getSimpleName(),
+                            decided.decision().reason())
+                    : entry.toString())
+        .toList();
+  }
+
+  @Test
+  void aLimitIsAtLeastOne() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new ActionLimit.AtMost(0));
+    assertThat(new ActionLimit.AtMost(1).actions()).isEqualTo(1);
+  }
+}
