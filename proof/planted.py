@@ -65,21 +65,13 @@ FAULTS = [
         && ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {""",
          "    if (ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {"),
     ]),
-    Fault("error-for-no", "a look at the file that fails is taken for no file", [
-        (RUN + "FactsReader.java",
-         "                ports.vault().look(facts.user(), look.key())));",
-         "                lookOrAbsent(facts.user(), look.key())));"),
-        (RUN + "FactsReader.java",
-         "  /** Decides; where that takes",
-         """  private StoredFile lookOrAbsent(UserName user, dev.keyturn.policy.KeyId key) {
-    try {
-      return ports.vault().look(user, key);
-    } catch (PortFailure failure) {
-      return StoredFile.ABSENT;
-    }
-  }
-
-  /** Decides; where that takes"""),
+    Fault("error-for-no", "a put of the file whose outcome is unclear is taken for one that failed", [
+        (RUN + "Rotation.java",
+         """      if (!failure.clear()) {
+        throw failure;
+      }
+      steps.delete(user.user(), newKey);""",
+         "      steps.delete(user.user(), newKey);"),
     ]),
     Fault("no-other-key", "the old key is deleted without a look for another active one", [
         (POLICY + "UnderWayPlanner.java",
