@@ -119,8 +119,8 @@ final class Damages {
   }
 
   private static byte[] page(String status) {
-    return ("HTTP/1.1 %s\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(status, PAGE.length(), PAGE))
+    return "HTTP/1.1 %s\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(status, PAGE.length(), PAGE)
         .getBytes(ISO_8859_1);
   }
 
