@@ -328,9 +328,20 @@ class LeaseTest {
   @Test
   void aDeniedReadIsNoObstacleWhereThereIsNoLeaseYet() {
     Lab lab = Lab.rotationDue();
-    assertThat(lab.apply(Weather.on(READ, Fate.DENIED)).row().outcome())
+    assertThat(lab.apply(Weather.once(READ, Fate.DENIED)).row().outcome())
         .isInstanceOf(Outcome.Rotated.class);
     assertThat(text(lab).state()).isEqualTo(State.GIVEN_BACK);
+  }
+
+  @Test
+  void whoeverMayNotReadItCannotBegin() {
+    Lab lab = Lab.rotationDue();
+    World world = lab.world();
+    Run run = lab.run(new Connection(lab.aws, Weather.on(READ, Fate.DENIED), world), world);
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> run.planAndApply(new Scope.Everyone(), Deadline.none()))
+        .withMessageContaining("lease");
+    assertThat(lab.effects()).isEmpty();
   }
 
   @Test

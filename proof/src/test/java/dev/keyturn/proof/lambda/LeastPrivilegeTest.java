@@ -165,9 +165,10 @@ class LeastPrivilegeTest {
       assertThat(named(company)).contains(action);
       SortedMap<String, String> now = company.standing();
       List<String> halfDone =
-          now.keySet().stream()
-              .filter(user -> !now.get(user).equals(before.get(user)))
-              .filter(user -> !now.get(user).equals(end.get(user)))
+          now.entrySet().stream()
+              .filter(user -> !user.getValue().equals(before.get(user.getKey())))
+              .filter(user -> !user.getValue().equals(end.get(user.getKey())))
+              .map(Map.Entry::getKey)
               .toList();
       assertThat(halfDone)
           .as("%s", now)
@@ -186,7 +187,7 @@ class LeastPrivilegeTest {
     } catch (CannotBegin e) {
       assertThat(company.standing()).isEqualTo(before);
       assertThat(company.mails()).isEmpty();
-      return e.getMessage();
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -31,6 +31,9 @@ final class Machine {
   /** What this process did to whom. */
   final Map<String, TreeSet<Call>> did = new TreeMap<>();
 
+  /** What each user's record was before this process wrote it last. */
+  final Map<String, TagRecord> former = new HashMap<>();
+
   /** What it is to write nothing but mails, tags and keys for, once it has a plan. */
   boolean planning = true;
 

@@ -46,7 +46,12 @@ final class RecordRules {
         Excuse.OWNER_CHANGED_THE_RECORD,
         meddled,
         () -> "wrote over a record that cannot be read, of " + user.name);
-    written(user, before, shown);
+    if (goesBack(before.phase(), record.phase()) && record.equals(machine.former.get(user.name))) {
+      restored(user, before, shown);
+    } else {
+      written(user, before, shown);
+    }
+    machine.former.put(user.name, before);
     user.recorded = judge.now();
     user.recorder = machine.name;
   }
@@ -115,6 +120,21 @@ final class RecordRules {
     if (judge.since(user.meddled, shown.tagsAt)) {
       judge.forsake(user);
     }
+  }
+
+  private static boolean goesBack(Phase from, Phase to) {
+    return (from == Phase.DEACTIVATING && to != Phase.DEACTIVATED)
+        || (from == Phase.DELETING && to == Phase.DEACTIVATED);
+  }
+
+  /** A clear no undoes the first step of a retirement: the key is as it was. */
+  private void restored(UserStory user, TagRecord before, Shown shown) {
+    String old = before.oldKey();
+    judge.demand(
+        before.phase() == Phase.DELETING ? user.key(old).isPresent() : user.on(old),
+        Excuse.OWNER_CHANGED_A_KEY,
+        judge.since(user.acted, shown.keysAt),
+        () -> "went back to %s from %s".formatted(user.record, before));
   }
 
   private void dated(TagRecord record) {

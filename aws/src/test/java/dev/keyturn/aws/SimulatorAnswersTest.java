@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyRequest;
 import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyResponse;
 
 /** The simulator's answers as AWS gives them, read for what they are worth. */
-class SimulationTest {
+class SimulatorAnswersTest {
   private static final String ACTION = "iam:CreateAccessKey";
   private static final String ALICE = "arn:aws:iam::123456789012:user/alice";
   private static final String BOB = "arn:aws:iam::123456789012:user/bob";
