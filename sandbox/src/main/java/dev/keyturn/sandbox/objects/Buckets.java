@@ -30,6 +30,9 @@ public final class Buckets {
     final EnumMap<Setting, String> settings = new EnumMap<>(Setting.class);
     List<LifecycleRule> rules = List.of();
 
+    /** No object expires earlier. */
+    Instant firstExpiry = Instant.MAX;
+
     Bucket(Summary summary) {
       this.summary = summary;
       for (Setting setting : Setting.values()) {
@@ -37,6 +40,10 @@ public final class Buckets {
           settings.put(setting, setting.atFirst());
         }
       }
+    }
+
+    void expiresBy(Instant at) {
+      firstExpiry = at.isBefore(firstExpiry) ? at : firstExpiry;
     }
   }
 
@@ -89,6 +96,7 @@ public final class Buckets {
     condition.check(Optional.ofNullable(bucket.objects.get(key)));
     StoredObject object = new StoredObject(key, content, content.eTag(), now(), headers);
     bucket.objects.put(key, object);
+    expiry(bucket, object).ifPresent(expiry -> bucket.expiresBy(expiry.at()));
     return object;
   }
 
@@ -133,7 +141,9 @@ public final class Buckets {
 
   /** Puts the lifecycle rules in force that the document {@link Setting#LIFECYCLE} states. */
   public synchronized void lifecycle(String name, List<LifecycleRule> rules) {
-    bucket(name).rules = List.copyOf(rules);
+    Bucket bucket = bucket(name);
+    bucket.rules = List.copyOf(rules);
+    bucket.firstExpiry = Instant.MIN;
   }
 
   /** When an object will expire by the rules now in force; of several, the first to strike. */
@@ -154,16 +164,26 @@ public final class Buckets {
     if (bucket == null) {
       throw new AwsRefusal(404, "NoSuchBucket", "The specified bucket does not exist");
     }
-    if (!bucket.rules.isEmpty()) {
-      Instant now = clock.instant();
-      bucket
-          .objects
-          .values()
-          .removeIf(
-              object ->
-                  expiry(bucket, object).filter(expiry -> !expiry.at().isAfter(now)).isPresent());
+    Instant now = clock.instant();
+    if (!bucket.firstExpiry.isAfter(now)) {
+      dropExpired(bucket, now);
     }
     return bucket;
+  }
+
+  private static void dropExpired(Bucket bucket, Instant now) {
+    bucket.firstExpiry = Instant.MAX;
+    for (StoredObject object : List.copyOf(bucket.objects.values())) {
+      expiry(bucket, object)
+          .ifPresent(
+              expiry -> {
+                if (expiry.at().isAfter(now)) {
+                  bucket.expiresBy(expiry.at());
+                } else {
+                  bucket.objects.remove(object.key());
+                }
+              });
+    }
   }
 
   private Instant now() {
