@@ -184,11 +184,28 @@ FAULTS = [
     return world.clock().instant();"""),
     ]),
     Fault("no-second-grace", "nobody waits for an owner who never fetched the new key", [
-        (POLICY + "UnderWayPlanner.java", "? new Hold(NEVER_FETCHED)", "? deactivate"),
+        (POLICY + "UnderWayPlanner.java", "? new Hold(NEVER_FETCHED)", "? inUse(user, record, policy, today)"),
     ]),
     Fault("slept-in-between", "a machine that slept after its reads goes on with them", [
         (RUN + "Steps.java",
          "return Duration.between(readAt, tick()).abs().compareTo(FRESH) <= 0;",
          "return true;"),
+    ]),
+    Fault("exempt-rotated", "an exemption does not keep a key from being replaced", [
+        (POLICY + "Restraints.java", "case Rotate rotate -> makesKey(rotate);", "case Rotate _ -> false;"),
+    ]),
+    Fault("exempt-last-day", "an exemption ends on the morning of its last day", [
+        (POLICY + "Restraints.java", "until.day().isBefore(today)", "!until.day().isAfter(today)"),
+    ]),
+    Fault("deaf-owner", "nobody asks whether SES suppresses the address", [
+        (POLICY + "Restraints.java", "needsEars(decision) ? heard(decision, user) : decision", "decision"),
+    ]),
+    Fault("in-use", "the old key is switched off though it was used yesterday", [
+        (POLICY + "UnderWayPlanner.java",
+         "> (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
+         "> policy.deactivateDays()) {"),
+    ]),
+    Fault("one-too-many", "a run acts on one user more than it may", [
+        (RUN + "Quota.java", ".skip(actions)", ".skip(actions + 1L)"),
     ]),
 ]
