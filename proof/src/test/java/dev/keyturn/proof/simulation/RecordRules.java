@@ -118,6 +118,8 @@ final class RecordRules {
               Excuse.OWNER_CHANGED_A_KEY,
               judge.since(user.acted, shown.keysAt),
               () -> "recorded as off, and on: " + record.oldKey());
+          // If its owner switches it off again before a run has looked, nobody can tell.
+          user.key(record.oldKey()).ifPresent(key -> judge.key(key.id()).offSince = record.day());
         }
       }
       case DELETING -> {}
