@@ -206,6 +206,32 @@ class LeaseTest {
     assertThat(new LeaseText("x", State.GIVEN_BACK, lease.until()).isOver(Instant.EPOCH)).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PT3M", "PT10M", "P365D", "P2000000D"})
+  void aLeaseThatEndsLaterThanAnyRunsDoesIsTakenAtOnce(Duration rest) {
+    Lab lab = held(Lab.rotationDue(), rest);
+    assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
+    assertThat(waits(lab)).isEmpty();
+    assertThat(text(lab).state()).isEqualTo(State.GIVEN_BACK);
+    assertThat(text(lab).holder()).isNotEqualTo("the other run");
+  }
+
+  @Test
+  void aLeaseCanEndInItsTermAndTwoMinutesOfClocksThatDifferAndNoLater() {
+    Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    Instant latest = now.plusSeconds(50 + 120);
+    assertThat(new LeaseText("x", State.HELD, latest).isOver(now)).isFalse();
+    assertThat(new LeaseText("x", State.HELD, latest.plusMillis(1)).isOver(now)).isTrue();
+    assertThat(new LeaseText("x", State.HELD, Instant.MAX).isOver(now)).isTrue();
+  }
+
+  @Test
+  void aLeaseThatNoRunCanHaveWrittenIsNoProofOfQuiet() {
+    Lab lab = held(Lab.rotationDue(), Duration.ofDays(365));
+    lab.apply(ownerMakesAKey(lab));
+    assertThat(lab.aws.now(ALICE).tags()).containsKey(Lab.DATE_TAG);
+  }
+
   @Test
   void aRunThatLostItStopsItsEffectsButASecretThatExistsIsStored() {
     Lab lab = Lab.rotationDue();
