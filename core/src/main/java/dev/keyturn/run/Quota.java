@@ -1,13 +1,19 @@
 package dev.keyturn.run;
 
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.OffFrom;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.settings.Options.ActionLimit;
@@ -69,7 +75,7 @@ final class Quota {
       case Rotate rotate -> rotate.stage() instanceof Stage.Begin;
       case Deactivate deactivate -> deactivate.from() == OffFrom.SWITCHING_OFF;
       case Delete delete -> delete.from() == GoneFrom.DELETING;
-      default -> true;
+      case Nothing _, Look _, Warn _, GraceAnew _, Clear _, Hold _ -> true;
     };
   }
 
