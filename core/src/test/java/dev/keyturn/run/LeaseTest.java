@@ -227,9 +227,12 @@ class LeaseTest {
 
   @Test
   void aLeaseThatNoRunCanHaveWrittenIsNoProofOfQuiet() {
-    Lab lab = held(Lab.rotationDue(), Duration.ofDays(365));
-    lab.apply(ownerMakesAKey(lab));
-    assertThat(lab.aws.now(ALICE).tags()).containsKey(Lab.DATE_TAG);
+    for (Instant until : List.of(Instant.parse("2126-11-22T12:00:00Z"), Instant.MAX)) {
+      Lab lab = put(Lab.rotationDue(), State.HELD, until);
+      Lab.Done done = lab.apply(ownerMakesAKey(lab));
+      assertThat(done.row().outcome().toString()).doesNotContain("defect");
+      assertThat(lab.aws.now(ALICE).tags()).containsKey(Lab.DATE_TAG);
+    }
   }
 
   @Test
@@ -334,6 +337,26 @@ class LeaseTest {
       assertThat(lab.apply(Weather.on(verb, fate)).row().outcome())
           .isInstanceOf(Outcome.Rotated.class);
       assertThat(lab.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
+    }
+  }
+
+  @Test
+  void isReadOnceWhereNothingIsInTheWay() {
+    assertThat(count(Lab.rotationDue().apply(), READ)).isEqualTo(1);
+  }
+
+  @Test
+  void isNotWrittenBlindlyWhereItCouldNotBeReadForAnythingButADenial() {
+    for (Fate fate : List.of(Fate.REFUSED, Fate.UNREACHABLE)) {
+      boolean[] over = new boolean[1];
+      Lab.Done done =
+          Lab.rotationDue()
+              .apply(
+                  call -> {
+                    over[0] |= call.is("tag");
+                    return call.is(READ) && !over[0] ? fate : Fate.FINE;
+                  });
+      assertThat(count(done, WRITE)).as("%s", fate).isZero();
     }
   }
 
