@@ -203,7 +203,10 @@ class LeaseTest {
         .contains(new LeaseText("somebody", State.HELD, lease.until()));
     assertThat(lease.isOver(lease.until().minusSeconds(1))).isFalse();
     assertThat(lease.isOver(lease.until())).isTrue();
-    assertThat(new LeaseText("x", State.GIVEN_BACK, lease.until()).isOver(Instant.EPOCH)).isTrue();
+    assertThat(
+            new LeaseText("x", State.GIVEN_BACK, lease.until())
+                .isOver(lease.until().minusSeconds(1)))
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -338,6 +341,15 @@ class LeaseTest {
           .isInstanceOf(Outcome.Rotated.class);
       assertThat(lab.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
     }
+  }
+
+  @Test
+  void aRunThatIsForestalledAtItsFirstWriteWaitsLikeAnyOther() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(before(WRITE, () -> held(lab, Duration.ofSeconds(30))));
+    assertThat(waits(lab)).hasSize(1);
+    assertThat(count(done, "list users")).isEqualTo(2);
+    assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
   }
 
   @Test
