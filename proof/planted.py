@@ -32,7 +32,7 @@ FAULTS = [
         (RUN + "Worker.java",
          """        due.reason() == Reason.WARNING && steps.isFresh(listedAt)
             ? reader.keysAfresh(planned)
-            : reader.afresh(planned.user());""",
+            : reader.afresh(planned);""",
          "        planned;"),
     ]),
     Fault("grace-from-creation", "the old key's grace is counted from the new key's making, not from the mail", [
@@ -70,8 +70,8 @@ FAULTS = [
          """      if (!failure.clear()) {
         throw failure;
       }
-      steps.delete(user.user(), newKey);""",
-         "      steps.delete(user.user(), newKey);"),
+      steps.drop(user.user(), newKey);""",
+         "      steps.drop(user.user(), newKey);"),
     ]),
     Fault("no-other-key", "the old key is deleted without a look for another active one", [
         (POLICY + "UnderWayPlanner.java",
@@ -100,7 +100,9 @@ FAULTS = [
          "case Pair.NewOff _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), OffFrom.SWITCHING_OFF);"),
     ]),
     Fault("plain-put", "the put of the file is not conditional (in the port)", [
-        (MODEL + "ModelPorts.java", "new Condition.Absent()", "new Condition.None()"),
+        (MODEL + "ModelPorts.java",
+         "put(bucket, name, content, Map.of(), new Condition.Absent())",
+         "put(bucket, name, content, Map.of(), new Condition.None())"),
     ]),
     Fault("orphan-by-file", "a second key without a file passes for an orphan, whatever its age and use", [
         (POLICY + "RotatingPlanner.java",
@@ -109,7 +111,7 @@ FAULTS = [
     ]),
     Fault("no-settling", "nothing waits until reads have settled", [
         (RUN + "Worker.java",
-         "Duration rest = Settling.rest(fresh.facts(), due, steps.now());",
+         "Duration rest = Settling.rest(user, due, steps.now());",
          "Duration rest = Duration.ZERO;"),
     ]),
     Fault("stored-too-soon", "stored is recorded before the file is put", [
@@ -126,13 +128,47 @@ FAULTS = [
         yield new Result.HandedOver(tell.newKey());
       }"""),
     ]),
+    Fault("record-before-mail", "the rotation is recorded as done before the mail is sent", [
+        (RUN + "Rotation.java",
+         """    LocalDate accepted = steps.tell(user, notice);
+    steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));""",
+         """    steps.record(user.user(), rotated(steps.today(), oldKey, user.key(newKey), steps.policy()));
+    LocalDate _ = steps.tell(user, notice);"""),
+    ]),
+    Fault("mail-before-file", "the new key is announced before its file is stored", [
+        (RUN + "Rotation.java",
+         """    try {
+      put = steps.store(new HandOver(""",
+         """    LocalDate _ = steps.tell(user, new Notice.ReplacedAfterwards(
+        user.user(), oldKey, newKey, ports.vault().place(user.user(), newKey, new Expiry.Unknown())));
+    try {
+      put = steps.store(new HandOver("""),
+    ]),
+    Fault("off-before-off", "the old key is recorded as deactivated before it is", [
+        (RUN + "Deactivation.java",
+         "      steps.record(user.user(), new Deactivating(steps.today(), oldKey));",
+         "      steps.record(user.user(), new Deactivated(steps.today(), oldKey));"),
+    ]),
+    Fault("lost-lease", "a run goes on though another has taken its lease", [
+        (RUN + "Lease.java",
+         """          hold = new Hold.Lost();
+          throw lost();""",
+         "          return;"),
+    ]),
     Fault("two-calls", "the two tags are written in two calls", [
         (RUN + "Steps.java",
-         """            Map.of(
-                settings.dateTag(), record.dateTag(),
-                settings.oldKeyTag(), record.oldKey().value()));""",
-         """            Map.of(settings.dateTag(), record.dateTag()));
-    ports.users().tag(user, Map.of(settings.oldKeyTag(), record.oldKey().value()));"""),
+         """        () ->
+            ports
+                .users()
+                .tag(
+                    user,
+                    Map.of(
+                        settings.dateTag(), record.dateTag(),
+                        settings.oldKeyTag(), record.oldKey().value())));""",
+         """        () -> {
+          ports.users().tag(user, Map.of(settings.dateTag(), record.dateTag()));
+          ports.users().tag(user, Map.of(settings.oldKeyTag(), record.oldKey().value()));
+        });"""),
     ]),
     Fault("case-of-tags", "tag keys in another case are not found", [
         (POLICY + "Tags.java", "return spelling(key).map(values::get);", "return Optional.ofNullable(values.get(key));"),
@@ -148,11 +184,28 @@ FAULTS = [
     return world.clock().instant();"""),
     ]),
     Fault("no-second-grace", "nobody waits for an owner who never fetched the new key", [
-        (POLICY + "UnderWayPlanner.java", "? new Hold(NEVER_FETCHED)", "? deactivate"),
+        (POLICY + "UnderWayPlanner.java", "? new Hold(NEVER_FETCHED)", "? inUse(user, record, policy, today)"),
     ]),
     Fault("slept-in-between", "a machine that slept after its reads goes on with them", [
         (RUN + "Steps.java",
          "return Duration.between(readAt, tick()).abs().compareTo(FRESH) <= 0;",
          "return true;"),
+    ]),
+    Fault("exempt-rotated", "an exemption does not keep a key from being replaced", [
+        (POLICY + "Restraints.java", "case Rotate rotate -> makesKey(rotate);", "case Rotate _ -> false;"),
+    ]),
+    Fault("exempt-last-day", "an exemption ends on the morning of its last day", [
+        (POLICY + "Restraints.java", "until.day().isBefore(today)", "!until.day().isAfter(today)"),
+    ]),
+    Fault("deaf-owner", "nobody asks whether SES suppresses the address", [
+        (POLICY + "Restraints.java", "needsEars(decision) ? heard(decision, user) : decision", "decision"),
+    ]),
+    Fault("in-use", "the old key is switched off though it was used yesterday", [
+        (POLICY + "UnderWayPlanner.java",
+         "> (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
+         "> policy.deactivateDays()) {"),
+    ]),
+    Fault("one-too-many", "a run acts on one user more than it may", [
+        (RUN + "Quota.java", ".skip(actions)", ".skip(actions + 1L)"),
     ]),
 ]

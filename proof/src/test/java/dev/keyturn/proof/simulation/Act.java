@@ -20,6 +20,12 @@ enum Act {
   SPOIL_RECORD,
   DATE_RECORD,
   RESPELL_RECORD,
+  EXEMPT,
+  SPOIL_EXEMPTION,
+  DROP_EXEMPTION,
+  /** A mail bounced, or somebody complained of one. */
+  SUPPRESS_ADDRESS,
+  FREE_ADDRESS,
   /** What the mails and the report ask for. */
   PUT_IN_ORDER,
   LEAVE,

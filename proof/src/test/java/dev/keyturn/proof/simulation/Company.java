@@ -30,7 +30,7 @@ final class Company {
 
   /** Days of all sizes, mostly small ones, so that much happens in a year. */
   Settings settings() {
-    Policy policy =
+    Policy days =
         switch (dice.below(10)) {
           case 0, 1 -> new Policy(30, 60, 10, 10);
           case 2 -> policy(90, 90, 40, 40);
@@ -39,6 +39,13 @@ final class Company {
           case 5, 6 -> policy(10, 20, 8, 8);
           default -> policy(4, 6, 4, 4);
         };
+    Policy policy =
+        new Policy(
+            days.warningDays(),
+            days.overdueDays(),
+            days.deactivateDays(),
+            days.deletionDays(),
+            dice.one(List.of(0, 0, 2, 15)));
     return new Settings(
         "keyturn",
         new EmailAddress(Scene.SENDER),
@@ -51,7 +58,11 @@ final class Company {
         new Options(
             new Options.Contact.None(),
             new Options.Encryption.ByS3(),
-            new Options.MailTemplates.Standard()));
+            new Options.MailTemplates.Standard(),
+            dice.chance(0.2)
+                ? new Options.ActionLimit.AtMost(dice.between(1, 2))
+                : new Options.ActionLimit.None(),
+            false));
   }
 
   private Policy policy(int warning, int overdue, int deactivate, int deletion) {

@@ -8,6 +8,14 @@ enum Excuse {
   OWNER_CHANGED_THE_RECORD,
   /** The owner dropped the address while a run was at work. */
   OWNER_DROPPED_THE_ADDRESS,
+  /** The owner exempted a user while a run was at work. */
+  OWNER_EXEMPTED_A_USER,
+  /** SES suppressed the address, or the owner set such a one, after the run had asked. */
+  ADDRESS_SUPPRESSED_MEANWHILE,
+  /** Whether the address is suppressed could not be told. */
+  ADDRESS_NOT_LOOKED_UP,
+  /** The owner used the old key after the run had asked. */
+  OWNER_USED_THE_OLD_KEY,
   /** The owner filled the tags while a run was at work. */
   OWNER_FILLED_THE_TAGS,
   /** A key made by hand within two minutes of a cut-off rotation, never used. */

@@ -38,6 +38,7 @@ final class Judge {
   private final KeyRules keyRules = new KeyRules(this);
   private final RecordRules recordRules = new RecordRules(this);
   private final MailRules mailRules = new MailRules(this);
+  final RestraintRules restraints = new RestraintRules(this);
   private Optional<Violation> violation = Optional.empty();
 
   Judge(Settings settings, Timeline timeline, Account account, Tally tally) {
@@ -90,6 +91,13 @@ final class Judge {
         .orElseThrow(() -> new IllegalStateException("a key out of nothing: " + id));
   }
 
+  /** Whether SES drops what is sent to this user. */
+  boolean deaf(UserStory user) {
+    return !user.address.isEmpty()
+        && account.mailroom(Scene.REGION).suppressed().stream()
+            .anyMatch(entry -> entry.address().equalsIgnoreCase(user.address));
+  }
+
   List<KeyStory> keysOf(UserStory user) {
     return user.keys.stream().map(key -> key(key.id())).toList();
   }
@@ -126,6 +134,7 @@ final class Judge {
     List<AccessKey> before = user.keys;
     TagRecord record = user.record;
     String address = user.address;
+    Exempt exempt = user.exempt;
     user.see(truth, settings);
     for (AccessKey key : user.keys) {
       keys.computeIfAbsent(key.id(), id -> new KeyStory(id, user.name, false, key.created()));
@@ -144,6 +153,9 @@ final class Judge {
     }
     if (!address.equals(user.address)) {
       user.moved = now();
+    }
+    if (!exempt.equals(user.exempt)) {
+      user.exempted = now();
     }
     boolean meddled = !record.equals(user.record);
     if (meddled) {

@@ -24,6 +24,9 @@ final class KeyRules {
   }
 
   void changed(Machine machine, Call verb, UserStory user, List<AccessKey> before) {
+    if (!before.equals(user.keys)) {
+      judge.restraints.acted(machine, user, verb);
+    }
     for (AccessKey key : user.keys) {
       Optional<AccessKey> was = before.stream().filter(k -> k.id().equals(key.id())).findFirst();
       if (was.isEmpty()) {
@@ -152,7 +155,7 @@ final class KeyRules {
     if (key.ours
         && !key.known
         && key.announced.equals(KeyStory.NEVER)
-        && (!user.record.oldKey().equals(key.id) || judge.since(user.meddled, shown.tagsAt))) {
+        && !judge.record(shown.tags).oldKey().equals(key.id)) {
       judge.demand(
           !judge.hasFile(user.name, key.id), () -> "deleted " + key + ", whose file is stored");
       return;

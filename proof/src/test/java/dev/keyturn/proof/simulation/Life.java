@@ -8,8 +8,10 @@ import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Run;
 import dev.keyturn.run.Scope;
+import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.Lag;
+import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +19,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /** One seed: two years of a company in which anything may happen, and a while of calm. */
 final class Life {
@@ -27,6 +29,9 @@ final class Life {
 
   /** So many days go wrong for one of two twins, and not for the other. */
   private static final int FAULTS_ALONE = 12;
+
+  /** The longest exemption; and users who wait their turn take no longer, either. */
+  private static final int LONGEST_REST = 30;
 
   private static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
 
@@ -113,7 +118,7 @@ final class Life {
     storm();
     TreeSet<String> before = new TreeSet<>();
     judge.users.values().forEach(user -> user.keys.forEach(key -> before.add(key.id())));
-    long forgotten = tally.of(Excuse.FINISHED_ROTATION_FORGOTTEN);
+    long exceptedBefore = excepted();
     silent = true;
     if (disturbed) {
       for (int day = 0; day < FAULTS_ALONE; day++) {
@@ -125,10 +130,16 @@ final class Life {
         policy.overdueDays()
             + 2 * policy.deactivateDays()
             + policy.deletionDays()
-            + 2 * FAULTS_ALONE);
-    return tally.of(Excuse.FINISHED_ROTATION_FORGOTTEN) == forgotten
+            + 2 * FAULTS_ALONE
+            + LONGEST_REST);
+    return excepted() == exceptedBefore
         ? Optional.of(new Table(judge).leftOf(before))
         : Optional.empty();
+  }
+
+  /** Rotations that were forgotten, or begun though their owner cannot hear of them. */
+  private long excepted() {
+    return tally.of(Excuse.FINISHED_ROTATION_FORGOTTEN) + tally.of(Excuse.ADDRESS_NOT_LOOKED_UP);
   }
 
   /** Faults have ended, owners act no more. */
@@ -312,32 +323,56 @@ final class Life {
     }
   }
 
-  /** Nothing goes wrong, nobody acts: each user goes where the table says. */
+  /** Where a user stands in the morning of a calm day, and where in its evening. */
+  private record Outlook(UserStory user, Set<String> keys, String before, String due) {
+    /** Whether a run may leave it for the next. */
+    boolean counts() {
+      return !due.equals(before) && Table.counts(due);
+    }
+  }
+
+  /**
+   * Nothing goes wrong, nobody acts: each user goes where the table says, but for those whom a run
+   * may leave for the next.
+   */
   private void calmDay() {
-    TreeMap<String, String> due = new TreeMap<>();
-    TreeMap<String, TreeSet<String>> keys = new TreeMap<>();
     Table table = new Table(judge);
-    judge.users.forEach(
-        (name, user) -> {
-          user.mails.clear();
-          due.put(name, table.due(user));
-          TreeSet<String> ids = new TreeSet<>();
-          user.keys.forEach(key -> ids.add(key.id()));
-          keys.put(name, ids);
-        });
+    List<Outlook> outlooks =
+        judge.users.values().stream().map(user -> outlook(table, user)).toList();
     Pace pace = this::pass;
     Machine machine = new Machine("calm" + ++machines, scene, Weather.fine(), pace, Duration.ZERO);
     boolean well =
         run(machine, pace, new Order(new Scope.Everyone(), Duration.ZERO, Deadline.none()));
     judge.raise();
     judge.demand(well, () -> "a run failed though nothing went wrong");
-    judge.users.forEach(
-        (name, user) -> {
-          String stands = table.standing(user, keys.getOrDefault(name, new TreeSet<>()));
-          judge.demand(
-              stands.equals(due.get(name)),
-              () -> "%s should be%n  %s%nbut is%n  %s".formatted(name, due.get(name), stands));
-        });
+    long left = outlooks.stream().filter(Outlook::counts).count() - most();
+    for (Outlook outlook : outlooks) {
+      String stands = table.standing(outlook.user(), outlook.keys());
+      if (left > 0 && outlook.counts() && stands.equals(outlook.before())) {
+        tally.count(Event.LEFT_FOR_THE_NEXT_RUN);
+        left--;
+      } else {
+        judge.demand(
+            stands.equals(outlook.due()),
+            () ->
+                "%s should be%n  %s%nbut is%n  %s"
+                    .formatted(outlook.user().name, outlook.due(), stands));
+      }
+    }
+  }
+
+  private static Outlook outlook(Table table, UserStory user) {
+    user.mails.clear();
+    Set<String> ids = user.keys.stream().map(AccessKey::id).collect(Collectors.toSet());
+    return new Outlook(user, ids, table.standing(user, ids), table.due(user));
+  }
+
+  /** On how many users a run may act. */
+  private int most() {
+    return switch (scene.settings().options().actionLimit()) {
+      case ActionLimit.None _ -> Integer.MAX_VALUE;
+      case ActionLimit.AtMost(int actions) -> actions;
+    };
   }
 
   /** No rotation is half done, no key is nobody's, no owner was not told. */
@@ -370,6 +405,7 @@ final class Life {
     CONSENT_AWAITED,
     TIME_RAN_OUT,
     COULD_NOT_BEGIN,
+    LEFT_FOR_THE_NEXT_RUN,
     CUT
   }
 }

@@ -28,6 +28,12 @@ final class Machine {
   final String name;
   final Map<String, Shown> shown = new HashMap<>();
 
+  /** When SES last answered whether it suppresses an address. */
+  final Map<String, Instant> addressesAt = new HashMap<>();
+
+  /** Whose keys this process made, switched off or deleted. */
+  final TreeSet<String> actedOn = new TreeSet<>();
+
   /** What this process did to whom. */
   final Map<String, TreeSet<Call>> did = new TreeMap<>();
 

@@ -31,6 +31,9 @@ import java.util.function.Supplier;
 
 /** The ports of one process, each call through its {@link Machine}. */
 final class MachinePorts {
+  /** Instead of an instant at which SES answered. */
+  static final Instant NOT_TOLD = Instant.MAX;
+
   private final Machine machine;
   private final Ports model;
 
@@ -271,6 +274,8 @@ final class MachinePorts {
     }
   }
 
+  private record Asked(Mailbox mailbox, Instant at) {}
+
   private final class ThePost implements Post {
     @Override
     public Answer check() {
@@ -280,9 +285,15 @@ final class MachinePorts {
     @Override
     public Mailbox mailbox(EmailAddress address) {
       try {
-        return machine.call(
-            Call.LOOK_AT_ADDRESS, address.value(), () -> model.post().mailbox(address));
+        Asked asked =
+            machine.call(
+                Call.LOOK_AT_ADDRESS,
+                address.value(),
+                () -> new Asked(model.post().mailbox(address), machine.now()));
+        machine.addressesAt.put(address.value(), asked.at());
+        return asked.mailbox();
       } catch (PortFailure failure) {
+        machine.addressesAt.put(address.value(), NOT_TOLD);
         return new Mailbox.Unknown(failure.message());
       }
     }

@@ -24,6 +24,7 @@ final class MailRules {
     Shown shown = machine.shown(new UserName(name));
     addressed(mail, user, shown);
     secretFree(notice, user);
+    judge.restraints.told(machine, user, notice);
     user.mails.add(notice.getClass());
     switch (notice) {
       case Notice.Replaced replaced -> announced(replaced.oldKey().key().id(), replaced.newKey());

@@ -42,6 +42,12 @@ final class Owners {
           Act.SPOIL_RECORD,
           Act.DATE_RECORD,
           Act.RESPELL_RECORD,
+          Act.EXEMPT,
+          Act.EXEMPT,
+          Act.SPOIL_EXEMPTION,
+          Act.DROP_EXEMPTION,
+          Act.SUPPRESS_ADDRESS,
+          Act.FREE_ADDRESS,
           Act.PUT_IN_ORDER,
           Act.LEAVE,
           Act.JOIN);
@@ -55,6 +61,10 @@ final class Owners {
   private final double diligence;
 
   private final double whims;
+
+  /** How often an old key is used on a day of its grace. */
+  private final double clinging;
+
   private int joined;
 
   Owners(Scene scene) {
@@ -64,6 +74,7 @@ final class Owners {
     this.settings = scene.settings();
     this.diligence = dice.one(List.of(0.0, 0.05, 0.3, 0.8));
     this.whims = dice.one(List.of(0.0, 0.005, 0.02, 0.06));
+    this.clinging = dice.one(List.of(0.0, 0.0, 0.1, 0.6));
   }
 
   /** What happens on an ordinary day. */
@@ -71,6 +82,9 @@ final class Owners {
     for (UserStory user : List.copyOf(scene.judge().users.values())) {
       if (dice.chance(diligence)) {
         act(user, dice.chance(0.5) ? Act.FETCH_FILE : Act.USE_NEW_KEY);
+      }
+      if (user.record.phase() == Phase.ROTATED && dice.chance(clinging)) {
+        act(user, Act.USE_OLD_KEY);
       }
       if (dice.chance(diligence / 8)) {
         act(user, Act.PUT_IN_ORDER);
@@ -141,10 +155,43 @@ final class Owners {
                   dice.one(List.of("", "soon", "2026-13-01", "9999-01-01")));
       case DATE_RECORD -> any(user.keys).map(key -> date(user, key)).orElse(false);
       case RESPELL_RECORD -> respell(user);
+      case EXEMPT ->
+          exempt(
+              user,
+              scene.timeline().today().plusDays(dice.between(-2, 25))
+                  + dice.one(List.of(" a freeze", "  migrating the data lake ")));
+      case SPOIL_EXEMPTION ->
+          dice.chance(0.3)
+              && exempt(
+                  user,
+                  dice.one(
+                      List.of(
+                          "", "2027-01-31", "2027-02-30 no such day", "soon says Bob", "true")));
+      case DROP_EXEMPTION -> user.tags.containsKey(Exempt.TAG) && untag(user, List.of(Exempt.TAG));
+      case SUPPRESS_ADDRESS -> suppress(user);
+      case FREE_ADDRESS -> scene.judge().deaf(user) && unsuppress(user);
       case PUT_IN_ORDER -> putInOrder(user);
       case LEAVE -> leave(user);
       case JOIN -> join();
     };
+  }
+
+  private boolean exempt(UserStory user, String value) {
+    return tag(user, dice.chance(0.8) ? Exempt.TAG : "Keyturn-Exempt", value);
+  }
+
+  private boolean suppress(UserStory user) {
+    if (user.address.isEmpty() || scene.judge().deaf(user)) {
+      return false;
+    }
+    account.mailroom(Scene.REGION).suppress(user.address, dice.one(List.of("BOUNCE", "COMPLAINT")));
+    user.deafened = scene.timeline().instant();
+    return true;
+  }
+
+  private boolean unsuppress(UserStory user) {
+    account.mailroom(Scene.REGION).unsuppress(user.address);
+    return true;
   }
 
   private <T> Optional<T> any(List<T> of) {
@@ -273,6 +320,12 @@ final class Owners {
     }
     if (user.address.isEmpty()) {
       return tag(user, settings.addressTag(), Company.address(user.name));
+    }
+    if (scene.judge().deaf(user)) {
+      return unsuppress(user);
+    }
+    if (!user.exempt.readable()) {
+      return untag(user, List.of(Exempt.TAG));
     }
     if (user.tags.size() > 48) {
       return free(user);

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** What a run may write into the record, and when it may forget it. */
@@ -46,7 +47,10 @@ final class RecordRules {
         Excuse.OWNER_CHANGED_THE_RECORD,
         meddled,
         () -> "wrote over a record that cannot be read, of " + user.name);
-    if (goesBack(before.phase(), record.phase()) && record.equals(machine.former.get(user.name))) {
+    boolean wasSo =
+        Optional.ofNullable(machine.former.get(user.name)).map(record::isAsGoodAs).orElse(false)
+            || (meddled && record.isAsGoodAs(judge.record(shown.tags)));
+    if (goesBack(before.phase(), record.phase()) && wasSo) {
       restored(user, before, shown);
     } else {
       written(user, before, shown);
@@ -95,6 +99,7 @@ final class RecordRules {
       case DEACTIVATING -> {
         if (before.phase() == Phase.ROTATED) {
           fetchable(user, before, shown);
+          judge.restraints.unused(user, before, shown);
         }
       }
       case DEACTIVATED -> {

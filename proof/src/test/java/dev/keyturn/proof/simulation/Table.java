@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 final class Table {
   private static final String NO_RECORD = "no record";
 
+  /** The ends of steps that replace, switch off or delete. */
+  private static final List<String> COUNTED =
+      List.of("mails: Replaced", "mails: Deactivated", "mails: Deleted");
+
   private final Judge judge;
   private final Policy policy;
   private final LocalDate today;
@@ -107,7 +111,7 @@ final class Table {
             .filter(AccessKey::active)
             .filter(key -> age(key) > policy.warningDays())
             .toList();
-    if (user.address.isEmpty() || ageing.isEmpty()) {
+    if (user.address.isEmpty() || ageing.isEmpty() || exempt(user)) {
       return same(user, "");
     }
     if (user.keys.size() > 1) {
@@ -117,7 +121,22 @@ final class Table {
     if (age(only) <= policy.overdueDays()) {
       return same(user, "Warned");
     }
-    return user.tags.size() > 48 ? same(user, "") : rotated(user, only.id());
+    return user.tags.size() > 48 || judge.deaf(user) ? same(user, "") : rotated(user, only.id());
+  }
+
+  private boolean exempt(UserStory user) {
+    return user.exempt.on(today);
+  }
+
+  /** Whether no key may be made or switched off. */
+  private boolean restrained(UserStory user) {
+    return exempt(user) || judge.deaf(user);
+  }
+
+  /** Whether the step that is due to a user is one of those whose number a run may limit. */
+  static boolean counts(String due) {
+    boolean recordsOnly = due.contains("; DEACTIVATED ") && due.endsWith("mails: ");
+    return recordsOnly || COUNTED.stream().anyMatch(due::contains);
   }
 
   private long age(AccessKey key) {
@@ -157,7 +176,9 @@ final class Table {
       return with(user, "", "", NO_RECORD, "");
     }
     if (record.phase() == Phase.STORED) {
-      return with(user, "", "", today(Phase.ROTATED, old), "Replaced");
+      return judge.deaf(user)
+          ? same(user, "")
+          : with(user, "", "", today(Phase.ROTATED, old), "Replaced");
     }
     if (!otherOn) {
       return record.phase() == Phase.DEACTIVATING
@@ -170,28 +191,40 @@ final class Table {
   private String rotating(UserStory user, TagRecord record, Optional<AccessKey> other) {
     String old = record.oldKey();
     if (other.isEmpty()) {
-      return user.on(old) ? rotated(user, old) : with(user, "", "", NO_RECORD, "");
+      return user.on(old) ? madeUnless(restrained(user), user, old) : clear(user);
     }
     AccessKey second = other.get();
     if (judge.hasFile(user.name, second.id())) {
-      return with(
-          user,
-          "",
-          "",
-          today(Phase.ROTATED, old),
-          user.key(old).isPresent() ? "Replaced" : "ReplacedAfterwards");
+      return judge.deaf(user)
+          ? same(user, "")
+          : with(
+              user,
+              "",
+              "",
+              today(Phase.ROTATED, old),
+              user.key(old).isPresent() ? "Replaced" : "ReplacedAfterwards");
     }
     boolean orphan =
         second.lastUse() instanceof LastUse.Never && record.fits(second.created()) && user.on(old);
-    return orphan ? rotated(user, old) : with(user, "", "", NO_RECORD, "");
+    return orphan ? madeUnless(restrained(user), user, old) : clear(user);
+  }
+
+  private String clear(UserStory user) {
+    return with(user, "", "", NO_RECORD, "");
+  }
+
+  private String madeUnless(boolean restrained, UserStory user, String old) {
+    return restrained ? same(user, "") : rotated(user, old);
   }
 
   private String oldGone(UserStory user, TagRecord record, Optional<AccessKey> other) {
     return switch (record.phase()) {
       case STORED ->
           other.isEmpty()
-              ? with(user, "", "", NO_RECORD, "")
-              : with(user, "", "", today(Phase.ROTATED, record.oldKey()), "ReplacedAfterwards");
+              ? clear(user)
+              : judge.deaf(user)
+                  ? same(user, "")
+                  : with(user, "", "", today(Phase.ROTATED, record.oldKey()), "ReplacedAfterwards");
       case DELETING -> with(user, "", "", NO_RECORD, "Deleted");
       case NONE, UNREADABLE, ROTATING, ROTATED, DEACTIVATING, DEACTIVATED ->
           with(user, "", "", NO_RECORD, "");
@@ -200,7 +233,10 @@ final class Table {
 
   private String bothOn(UserStory user, TagRecord record, AccessKey fresh) {
     String old = record.oldKey();
-    String off = with(user, "", old, today(Phase.DEACTIVATED, old), "Deactivated");
+    String off =
+        restrained(user)
+            ? same(user, "")
+            : with(user, "", old, today(Phase.DEACTIVATED, old), "Deactivated");
     return switch (record.phase()) {
       case DEACTIVATING -> off;
       case DEACTIVATED, DELETING -> with(user, "", "", today(Phase.ROTATED, old), "Reactivated");
@@ -211,14 +247,21 @@ final class Table {
         if (days <= policy.deactivateDays()) {
           yield same(user, "");
         }
-        yield fetchable || days > 2L * policy.deactivateDays() ? off : same(user, "NeverFetched");
+        if (!fetchable && days <= 2L * policy.deactivateDays()) {
+          yield same(user, exempt(user) ? "" : "NeverFetched");
+        }
+        boolean inUse = user.key(old).map(key -> RestraintRules.inUse(key, today)).orElse(false);
+        if (inUse && days <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {
+          yield same(user, exempt(user) ? "" : "StillInUse");
+        }
+        yield off;
       }
     };
   }
 
   private String newOn(UserStory user, TagRecord record, AccessKey fresh) {
     String old = record.oldKey();
-    String gone = with(user, old, "", NO_RECORD, "Deleted");
+    String gone = exempt(user) ? same(user, "") : with(user, old, "", NO_RECORD, "Deleted");
     return switch (record.phase()) {
       case DEACTIVATING -> with(user, "", "", today(Phase.DEACTIVATED, old), "Deactivated");
       case DELETING -> gone;

@@ -71,6 +71,15 @@ record TagRecord(Phase phase, String oldKey, Instant instant, LocalDate day) {
     return phase != Phase.NONE && phase != Phase.UNREADABLE;
   }
 
+  /** Whether this says what another did; a plain date may be that of a deactivation. */
+  boolean isAsGoodAs(TagRecord other) {
+    return equals(other)
+        || (phase == Phase.DEACTIVATED
+            && other.phase == Phase.ROTATED
+            && oldKey.equals(other.oldKey)
+            && day.equals(other.day));
+  }
+
   /** Whether a key that was made then may be the one of this record. */
   boolean fits(Instant created) {
     return phase == Phase.ROTATING

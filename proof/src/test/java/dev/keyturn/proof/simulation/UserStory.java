@@ -28,6 +28,7 @@ final class UserStory {
 
   TagRecord record = TagRecord.read(Map.of(), "", "");
   String address = "";
+  Exempt exempt = Exempt.NO;
 
   /** When the owner, or somebody else, last changed the record. */
   Instant meddled = Instant.MIN;
@@ -42,6 +43,12 @@ final class UserStory {
 
   /** When the owner last changed the address. */
   Instant moved = Instant.MIN;
+
+  /** When the owner last changed the exemption. */
+  Instant exempted = Instant.MIN;
+
+  /** When SES last began to suppress the address, as far as it did since it was set. */
+  Instant deafened = Instant.MIN;
 
   /** The kinds of mail that the owner got since somebody last asked. */
   final List<Class<?>> mails = new ArrayList<>();
@@ -60,6 +67,7 @@ final class UserStory {
     tags = folded(asTagged.all());
     record = TagRecord.read(tags, fold(settings.dateTag()), fold(settings.oldKeyTag()));
     address = address(tags, settings);
+    exempt = Exempt.read(tags);
   }
 
   /** The address among tags, or nothing that is one. */

@@ -1,0 +1,115 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.mail.Notice;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.settings.Options.ActionLimit;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** What must keep a run from acting, after docs/settings.md and docs/reasons.md. */
+final class RestraintRules {
+  /** A key that was used so many days ago is in use. */
+  private static final int IN_USE = 3;
+
+  private final Judge judge;
+
+  RestraintRules(Judge judge) {
+    this.judge = judge;
+  }
+
+  /** A run made, switched off or deleted a key of this user. */
+  void acted(Machine machine, UserStory user, Call verb) {
+    machine.actedOn.add(user.name);
+    switch (judge.settings.options().actionLimit()) {
+      case ActionLimit.None _ -> {}
+      case ActionLimit.AtMost(int most) ->
+          judge.demand(
+              machine.actedOn.size() <= most,
+              () -> "%s acted on %s, and may on %d".formatted(machine.name, machine.actedOn, most));
+    }
+    notExempt(machine, user, verb.toString());
+    if (verb != Call.DELETE_KEY) {
+      heard(machine, user, verb);
+    }
+  }
+
+  private void notExempt(Machine machine, UserStory user, String what) {
+    judge.demand(
+        !user.exempt.on(judge.timeline.today()),
+        Excuse.OWNER_EXEMPTED_A_USER,
+        judge.since(user.exempted, machine.shown(new UserName(user.name)).tagsAt),
+        () ->
+            "%s: %s for %s, who is exempt until %s"
+                .formatted(machine.name, what, user.name, user.exempt.last()));
+  }
+
+  /** A key is made or switched off only if its owner can hear of it. */
+  private void heard(Machine machine, UserStory user, Call verb) {
+    if (!judge.deaf(user)) {
+      return;
+    }
+    Instant asked = machine.addressesAt.getOrDefault(user.address, Instant.MIN);
+    boolean unknown = asked.equals(MachinePorts.NOT_TOLD);
+    judge.demand(
+        false,
+        unknown ? Excuse.ADDRESS_NOT_LOOKED_UP : Excuse.ADDRESS_SUPPRESSED_MEANWHILE,
+        unknown
+            || (!asked.equals(Instant.MIN) && judge.since(user.deafened, asked))
+            || judge.since(user.moved, machine.shown(new UserName(user.name)).tagsAt),
+        () -> "%s: %s of %s, whose address is suppressed".formatted(machine.name, verb, user.name));
+  }
+
+  /** An exempt user's owner hears of what was begun, and is not pressed. */
+  void told(Machine machine, UserStory user, Notice notice) {
+    switch (notice) {
+      case Notice.Warned _, Notice.SlotsTaken _, Notice.NeverFetched _, Notice.StillInUse _ ->
+          notExempt(machine, user, notice.getClass().getSimpleName());
+      case Notice.Replaced _,
+          Notice.ReplacedAfterwards _,
+          Notice.Deactivated _,
+          Notice.Deleted _,
+          Notice.Reactivated _,
+          Notice.WrongKeyOff _,
+          Notice.BroughtBack _ -> {}
+    }
+  }
+
+  /** Whether an old key keeps its grace running by being used. */
+  static boolean inUse(AccessKey key, LocalDate today) {
+    return key.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.At at
+        && isRecent(at.time(), today);
+  }
+
+  private static boolean isRecent(Instant use, LocalDate today) {
+    return ChronoUnit.DAYS.between(LocalDate.ofInstant(use, ZoneOffset.UTC), today) <= IN_USE;
+  }
+
+  /** The old key of a rotation is about to be switched off. */
+  void unused(UserStory user, TagRecord rotated, Shown shown) {
+    LocalDate today = judge.timeline.today();
+    int longest =
+        judge.settings.policy().deactivateDays() + judge.settings.policy().inUseGraceDays();
+    if (ChronoUnit.DAYS.between(rotated.day(), today) > longest) {
+      return;
+    }
+    user.key(rotated.oldKey())
+        .ifPresent(
+            old ->
+                judge.demand(
+                    !inUse(old, today),
+                    Excuse.OWNER_USED_THE_OLD_KEY,
+                    judge.since(user.meddled, shown.tagsAt) || seemedUnused(old, shown, today),
+                    () -> "the old key %s is in use: %s".formatted(old.id(), old.lastUse())));
+  }
+
+  private static boolean seemedUnused(AccessKey old, Shown shown, LocalDate today) {
+    LastUse seen = shown.uses.get(new KeyId(old.id()));
+    return seen instanceof LastUse.Never
+        || (seen instanceof LastUse.At at && !isRecent(at.time(), today));
+  }
+}
