@@ -92,11 +92,15 @@ final class Calls {
         what,
         () -> {
           AwsResponse reply = call.get();
-          if (reply.responseMetadata().requestId().equals(NO_REQUEST)) {
+          if (!namesItsRequest(reply)) {
             throw new IllegalStateException("it names no request of AWS's");
           }
           return reply;
         });
+  }
+
+  static boolean namesItsRequest(AwsResponse reply) {
+    return !reply.responseMetadata().requestId().equals(NO_REQUEST);
   }
 
   /** Makes a call in one attempt. */

@@ -105,7 +105,32 @@ public final class Remedies {
           new Advice(
               "Several keys could be the new one. Find out with the owner which of them nobody has,"
                   + " and delete it.");
-      default -> new Advice("The next run looks again; there is nothing to mend.");
+      case NO_ADDRESS,
+          NO_ACTIVE_KEY,
+          YOUNG,
+          GRACE_RUNS,
+          RETENTION_RUNS,
+          WARNING,
+          BOTH_ACTIVE,
+          SLOT_TAKEN,
+          REACTIVATED,
+          OVERDUE,
+          RESUME_CREATE,
+          RESUME_ORPHAN,
+          RESUME_STORED,
+          RESUME_ANNOUNCE,
+          GRACE_OVER,
+          RESUME_DEACTIVATION,
+          TURNED_OFF_BY_OWNER,
+          RETENTION_OVER,
+          RESUME_DELETION,
+          NEW_KEY_GONE,
+          OLD_KEY_GONE,
+          OWN_KEY,
+          NO_OTHER_ACTIVE_KEY,
+          CHANGED_MEANWHILE,
+          READ_FAILED ->
+          new Advice("The next run looks again; there is nothing to mend.");
     };
   }
 

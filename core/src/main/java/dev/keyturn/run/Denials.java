@@ -62,11 +62,14 @@ final class Denials {
     }
     oneByOne.lock();
     try {
-      Optional<String> no = denial(needs);
-      return no.isPresent() ? refused.apply(no.get()) : work.get();
+      if (!allowed.containsAll(needs)) {
+        Optional<String> no = denial(needs);
+        return no.isPresent() ? refused.apply(no.get()) : work.get();
+      }
     } finally {
       oneByOne.unlock();
     }
+    return work.get();
   }
 
   /** What was allowed to anybody is not denied to all. */

@@ -11,14 +11,21 @@ import java.util.Optional;
 
 /**
  * Keeps a second run from acting while one is at work: an object in the bucket, written by
- * conditional puts, renewed while its holder acts, over by itself soon after its holder died. It is
- * no part of the safety argument: the protocol holds without it. Times are AWS's.
+ * conditional puts, renewed while its holder acts, over by itself soon after its holder died. One
+ * that would last longer than any run's does counts as over, so that no object makes a run wait for
+ * ever. It is no part of the safety argument: the protocol holds without it. Times are AWS's.
  */
 final class Lease {
   static final String NAME = "state/lease.json";
 
   /** It ends so long after it was last renewed. */
   static final Duration TERM = Duration.ofSeconds(50);
+
+  /**
+   * No run's lease ends later than this from now: its term, and as far as AWS's clock by one reply
+   * may lie from that by another. One that does is a mistake or a trick.
+   */
+  static final Duration LONGEST = TERM.plus(SteadyAccount.TOLERANCE);
 
   /** It is renewed by the first effect that is later than this. */
   static final Duration RENEWED_AFTER = Duration.ofSeconds(15);

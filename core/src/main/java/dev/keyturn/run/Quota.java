@@ -1,13 +1,18 @@
 package dev.keyturn.run;
 
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.OffFrom;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.settings.Options.ActionLimit;
@@ -33,9 +38,9 @@ final class Quota {
           entries.stream()
               .filter(Plan.Decided.class::isInstance)
               .map(Plan.Decided.class::cast)
-              .filter(Quota::counts)
+              .filter(entry -> share(entry) != Share.NONE)
               .sorted(
-                  Comparator.comparing(Quota::begins)
+                  Comparator.comparing(Quota::share)
                       .thenComparing(Quota::oldestKey)
                       .thenComparing(Plan.Decided::user))
               .skip(actions)
@@ -54,23 +59,26 @@ final class Quota {
     };
   }
 
-  /** Whether it makes, switches off or deletes a key. */
-  private static boolean counts(Plan.Decided entry) {
-    return entry.decision() instanceof Due due
-        && switch (due.verb()) {
-          case ROTATE, DEACTIVATE, DELETE -> true;
-          case WARN, CLEAR, HOLD -> false;
-        };
+  /** What a decision takes of the limit, in the order in which they go. */
+  private enum Share {
+    /** Some of it was done by an earlier run. */
+    GOES_ON,
+    BEGINS,
+    /** It makes, switches off and deletes no key. */
+    NONE
   }
 
-  /** Whether nothing of it was done by an earlier run. */
-  private static boolean begins(Plan.Decided entry) {
+  private static Share share(Plan.Decided entry) {
     return switch (entry.decision()) {
-      case Rotate rotate -> rotate.stage() instanceof Stage.Begin;
-      case Deactivate deactivate -> deactivate.from() == OffFrom.SWITCHING_OFF;
-      case Delete delete -> delete.from() == GoneFrom.DELETING;
-      default -> true;
+      case Rotate rotate -> begins(rotate.stage() instanceof Stage.Begin);
+      case Deactivate deactivate -> begins(deactivate.from() == OffFrom.SWITCHING_OFF);
+      case Delete delete -> begins(delete.from() == GoneFrom.DELETING);
+      case Nothing _, Look _, Warn _, GraceAnew _, Clear _, Hold _ -> Share.NONE;
     };
+  }
+
+  private static Share begins(boolean first) {
+    return first ? Share.BEGINS : Share.GOES_ON;
   }
 
   private static Instant oldestKey(Plan.Decided entry) {

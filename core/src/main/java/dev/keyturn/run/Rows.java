@@ -59,4 +59,9 @@ final class Rows {
         new Hold(Reason.READ_FAILED),
         new Outcome.Failed(unread.failure().message()));
   }
+
+  /** What is said where we made a mistake with one user; the others go on. */
+  static String defect(RuntimeException mistake) {
+    return "a defect of Keyturn, please report it: " + mistake;
+  }
 }

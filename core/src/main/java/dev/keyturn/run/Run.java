@@ -2,21 +2,16 @@ package dev.keyturn.run;
 
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Owner;
-import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Settings;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntConsumer;
 
 /**
  * One plan or apply over one account. The way of the data: all users, coarsely and in bulk; a
@@ -32,18 +27,19 @@ public final class Run {
 
   private final Settings settings;
   private final Ports ports;
-  private final SteadyAccount account;
   private final Mailroom mailroom;
   private final World world;
   private final Events events;
   private final FactsReader reader;
   private final Crew crew;
+  private final Preflight preflight;
+  private final Planning planning;
   private final String id;
   private final long callsBefore;
 
   public Run(Settings settings, Ports ports, Mailroom mailroom, World world, Events events) {
     this.settings = settings;
-    this.account = new SteadyAccount(ports.account(), world.clock());
+    SteadyAccount account = new SteadyAccount(ports.account(), world.clock());
     this.ports = ports.with(account);
     this.mailroom = mailroom;
     this.world = world;
@@ -51,6 +47,8 @@ public final class Run {
     this.reader = new FactsReader(this.ports, settings, events);
     this.crew = new Crew(world.executor(), USERS_AT_ONCE);
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
+    this.preflight = new Preflight(this.ports, account, events);
+    this.planning = new Planning(this.ports, preflight, reader, crew, world, events, id);
     this.callsBefore = ports.account().calls();
   }
 
@@ -70,74 +68,7 @@ public final class Run {
    * @throws CannotBegin also if the account could not be read before the deadline was near
    */
   public Plan plan(Scope scope, Deadline deadline) throws CannotBegin {
-    Instant began = world.clock().instant();
-    Preflight.Begun begun = preflight().check();
-    Account.Identity identity = begun.identity();
-    LocalDate today = begun.today();
-    events.on(new Event.Began(identity, today));
-    Listing listing = Listing.read(scope, ports, reader, crew, events);
-    List<Plan.Entry> entries = new ArrayList<>(listing.unread());
-    entries.addAll(
-        crew.map(
-            listing.concerned(),
-            listed -> deadline.near() ? tooLate(listed) : decide(listed, today),
-            progress(Event.Phase.READING, listing.concerned().size())));
-    if (deadline.near()) {
-      throw new CannotBegin(
-          "The account could not be read in the time that this run has. Nothing was touched; give"
-              + " it more time.");
-    }
-    refuseIfAllDenied(entries);
-    return new Plan(id, identity, today, began, listing.users(), existing(entries));
-  }
-
-  private Plan.Entry decide(Users.Listed listed, LocalDate today) {
-    UserName user = listed.user();
-    Tags tags = listed.tags();
-    try {
-      return reader.decide(reader.withTags(user, tags), today);
-    } catch (PortFailure failure) {
-      return new Plan.Unread(user, reader.owner(tags), failure);
-    } catch (RuntimeException mistake) {
-      return new Plan.Unread(
-          user, reader.owner(tags), new PortFailure(PortFailure.Kind.UNCLEAR, defect(mistake)));
-    }
-  }
-
-  /** Stands in for a user who is not read any more; a run that comes to this has no plan. */
-  private static Plan.Entry tooLate(Users.Listed listed) {
-    return new Plan.Unread(
-        listed.user(),
-        new Owner.Nobody(),
-        new PortFailure(PortFailure.Kind.UNCLEAR, "There was no time left."));
-  }
-
-  /** All but users who were deleted while the account was read. */
-  private static List<Plan.Entry> existing(List<Plan.Entry> entries) {
-    return entries.stream()
-        .filter(
-            entry ->
-                !(entry instanceof Plan.Unread unread
-                    && unread.failure().kind() == PortFailure.Kind.NOT_FOUND))
-        .toList();
-  }
-
-  /**
-   * One user who cannot be read is a row; if none can be, for want of permission, that is no run.
-   */
-  private static void refuseIfAllDenied(List<Plan.Entry> entries) throws CannotBegin {
-    List<PortFailure> failures =
-        entries.stream()
-            .filter(Plan.Unread.class::isInstance)
-            .map(entry -> ((Plan.Unread) entry).failure())
-            .filter(
-                failure ->
-                    failure.kind() == PortFailure.Kind.DENIED
-                        || failure.kind() == PortFailure.Kind.CREDENTIALS)
-            .toList();
-    if (!entries.isEmpty() && failures.size() == entries.size()) {
-      throw new CannotBegin("No user could be read. " + failures.getFirst().message());
-    }
+    return planning.plan(scope, deadline);
   }
 
   /**
@@ -146,11 +77,7 @@ public final class Run {
    * @throws CannotBegin if there are no credentials or AWS cannot be reached
    */
   public LocalDate today() throws CannotBegin {
-    return preflight().today();
-  }
-
-  private Preflight preflight() {
-    return new Preflight(ports, account, events);
+    return preflight.today();
   }
 
   /** What this run is called in logs, reports and the audit trail. */
@@ -236,7 +163,7 @@ public final class Run {
   }
 
   private Denials permissions(Plan plan) throws CannotBegin {
-    return new Denials(preflight().permissions(plan, id));
+    return new Denials(preflight.permissions(plan, id));
   }
 
   private ActionLimit limit() {
@@ -286,7 +213,7 @@ public final class Run {
                               () -> work(worker, decided, plan.today()),
                               denial -> Rows.of(decided, notBegun(denial))));
                 },
-            progress(Event.Phase.ACTING, due.size()));
+            done -> events.on(new Event.Progress(Event.Phase.ACTING, done, due.size())));
     turn.end();
     return report(plan, Report.Mode.APPLY, rows);
   }
@@ -304,12 +231,8 @@ public final class Run {
     try {
       return worker.work(decided.facts(), (Due) decided.decision(), today);
     } catch (RuntimeException mistake) {
-      return Rows.of(decided, new Outcome.Failed(defect(mistake)));
+      return Rows.of(decided, new Outcome.Failed(Rows.defect(mistake)));
     }
-  }
-
-  private static String defect(RuntimeException mistake) {
-    return "a defect of Keyturn, please report it: " + mistake;
   }
 
   private Row finished(Row row) {
@@ -329,9 +252,5 @@ public final class Run {
         ports.account().calls() - callsBefore,
         Duration.between(plan.began(), world.clock().instant()),
         rows.stream().sorted(Comparator.comparing(Row::user)).toList());
-  }
-
-  private IntConsumer progress(Event.Phase phase, int total) {
-    return done -> events.on(new Event.Progress(phase, done, total));
   }
 }

@@ -79,7 +79,42 @@ final class Settling {
               ? since(stored.instant(), AFTER, now)
               : since(lastStep(user.record()), SHORTLY, now);
       case OWN_KEY -> newestKey(user, SHORTLY, now);
-      default -> newestKey(user, A_MOMENT, now);
+      case NO_ADDRESS,
+          NO_ACTIVE_KEY,
+          YOUNG,
+          GRACE_RUNS,
+          RETENTION_RUNS,
+          WARNING,
+          BOTH_ACTIVE,
+          SLOT_TAKEN,
+          REACTIVATED,
+          OVERDUE,
+          RESUME_CREATE,
+          RESUME_ORPHAN,
+          RESUME_STORED,
+          RESUME_ANNOUNCE,
+          GRACE_OVER,
+          RESUME_DEACTIVATION,
+          TURNED_OFF_BY_OWNER,
+          RETENTION_OVER,
+          RESUME_DELETION,
+          OLD_KEY_GONE,
+          NO_OTHER_ACTIVE_KEY,
+          UNREADABLE_RECORD,
+          ADDRESS_GONE,
+          ADDRESS_INVALID,
+          NO_ROOM_FOR_TAGS,
+          ADDRESS_SUPPRESSED,
+          EXEMPT,
+          UNREADABLE_EXEMPTION,
+          NEVER_FETCHED,
+          STILL_IN_USE,
+          WRONG_KEY_OFF,
+          NO_WORKING_KEY,
+          SEVERAL_NEW_KEYS,
+          CHANGED_MEANWHILE,
+          READ_FAILED ->
+          newestKey(user, A_MOMENT, now);
     };
   }
 

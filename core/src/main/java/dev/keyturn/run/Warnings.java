@@ -1,16 +1,14 @@
 package dev.keyturn.run;
 
 import dev.keyturn.mail.Notice;
-import dev.keyturn.mail.SeenKey;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Facts;
-import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.RotationRecord.UnderWay;
-import java.util.List;
+import java.util.Optional;
 
 /** Mails that change nothing. */
 final class Warnings {
@@ -41,10 +39,7 @@ final class Warnings {
 
   /** Whether the owner, too, and not only the report, hears of a hold. */
   static boolean ownerHears(Hold hold) {
-    return switch (hold.reason()) {
-      case NEVER_FETCHED, STILL_IN_USE, WRONG_KEY_OFF -> true;
-      default -> false;
-    };
+    return telling(hold).isPresent();
   }
 
   /** Tells the owner of a hold that they {@linkplain #ownerHears hear} of. */
@@ -52,31 +47,81 @@ final class Warnings {
     if (!(user.record() instanceof UnderWay record)) {
       throw new IllegalStateException(hold.reason() + " without a rotation");
     }
-    KeyId oldKey = record.oldKey();
+    Telling telling =
+        telling(hold)
+            .orElseThrow(() -> new IllegalStateException(hold.reason() + " is not told to owners"));
+    steps.tell(user, telling.notice(this, user, record));
+  }
+
+  /** What the owner is told of a hold. */
+  private interface Telling {
+    Notice notice(Warnings warnings, Facts user, UnderWay record);
+  }
+
+  private static Optional<Telling> telling(Hold hold) {
+    return switch (hold.reason()) {
+      case WRONG_KEY_OFF -> Optional.of(Warnings::wrongKeyOff);
+      case STILL_IN_USE -> Optional.of(Warnings::stillInUse);
+      case NEVER_FETCHED -> Optional.of(Warnings::neverFetched);
+      case NO_ADDRESS,
+          NO_ACTIVE_KEY,
+          YOUNG,
+          GRACE_RUNS,
+          RETENTION_RUNS,
+          WARNING,
+          BOTH_ACTIVE,
+          SLOT_TAKEN,
+          REACTIVATED,
+          OVERDUE,
+          RESUME_CREATE,
+          RESUME_ORPHAN,
+          RESUME_STORED,
+          RESUME_ANNOUNCE,
+          GRACE_OVER,
+          RESUME_DEACTIVATION,
+          TURNED_OFF_BY_OWNER,
+          RETENTION_OVER,
+          RESUME_DELETION,
+          NEW_KEY_GONE,
+          OLD_KEY_GONE,
+          OWN_KEY,
+          NO_OTHER_ACTIVE_KEY,
+          UNREADABLE_RECORD,
+          ADDRESS_GONE,
+          ADDRESS_INVALID,
+          NO_ROOM_FOR_TAGS,
+          ADDRESS_SUPPRESSED,
+          EXEMPT,
+          UNREADABLE_EXEMPTION,
+          NO_WORKING_KEY,
+          SEVERAL_NEW_KEYS,
+          CHANGED_MEANWHILE,
+          READ_FAILED ->
+          Optional.empty();
+    };
+  }
+
+  private Notice wrongKeyOff(Facts user, UnderWay record) {
+    return new Notice.WrongKeyOff(
+        user.user(),
+        steps.seen(user, record.oldKey()),
+        user.keysBut(record.oldKey()).stream().map(key -> steps.seen(user.user(), key)).toList());
+  }
+
+  private Notice stillInUse(Facts user, UnderWay record) {
     Policy policy = steps.policy();
-    List<AccessKey> newKeys = user.keysBut(oldKey);
-    SeenKey old = steps.seen(user, oldKey);
-    steps.tell(
-        user,
-        switch (hold.reason()) {
-          case WRONG_KEY_OFF ->
-              new Notice.WrongKeyOff(
-                  user.user(),
-                  old,
-                  newKeys.stream().map(key -> steps.seen(user.user(), key)).toList());
-          case STILL_IN_USE ->
-              new Notice.StillInUse(
-                  user.user(),
-                  old,
-                  steps.seen(user.user(), newKeys.getLast()),
-                  Steps.after(record.day(), policy.deactivateDays() + policy.inUseGraceDays()));
-          case NEVER_FETCHED ->
-              new Notice.NeverFetched(
-                  user.user(),
-                  old,
-                  newKeys.getLast().id(),
-                  Steps.after(record.day(), 2 * policy.deactivateDays()));
-          default -> throw new IllegalStateException(hold.reason() + " is not told to owners");
-        });
+    return new Notice.StillInUse(
+        user.user(),
+        steps.seen(user, record.oldKey()),
+        steps.seen(user.user(), user.keysBut(record.oldKey()).getLast()),
+        Steps.after(record.day(), policy.deactivateDays() + policy.inUseGraceDays()));
+  }
+
+  private Notice neverFetched(Facts user, UnderWay record) {
+    return new Notice.NeverFetched(
+        user.user(),
+        steps.seen(user, record.oldKey()),
+        user.keysBut(record.oldKey()).getLast().id(),
+        Steps.after(record.day(), 2 * steps.policy().deactivateDays()));
   }
 }

@@ -77,6 +77,7 @@ class ExemptionTest {
           Map.entry("an address that is none", OVERDUE.owner(new Owner.Unreachable("n/a"))),
           Map.entry("no address within a rotation", replaced(11).owner(new Owner.Nobody())),
           Map.entry("smudged tags", OVERDUE.record(new Unreadable("smudged"))),
+          Map.entry("a record from the future", replaced(-1)),
           Map.entry("no room for tags", OVERDUE.room(false)),
           Map.entry("a second key not looked at, which may have its file", orphaned()),
           Map.entry(
@@ -151,6 +152,26 @@ class ExemptionTest {
   void holdsWhereNobodyCanTellUntilWhen() {
     assertThat(OVERDUE.exempt(SMUDGED).decided())
         .isEqualTo(new Hold(Reason.UNREADABLE_EXEMPTION, "smudged"));
+  }
+
+  @Test
+  void isFoundBeforeAnybodyAsksWhetherMailsArrive() {
+    for (Exemption exemption : List.of(TODAY_STILL, SMUDGED)) {
+      Given user = OVERDUE.exempt(exemption);
+      Decision unasked = Planner.decide(user.facts(), Given.POLICY, TODAY);
+      assertThat(unasked).isInstanceOf(Hold.class);
+      assertThat(user.mailbox(new Mailbox.Suppressed("BOUNCE")).decided()).isEqualTo(unasked);
+    }
+  }
+
+  @Test
+  void endsOnTheDayAfterAnyLastDayHoweverFar() {
+    for (int days : new int[] {1, 2, 30, 36_500}) {
+      assertThat(OVERDUE.exempt(new Exemption.Until(ago(days), "why")).decided())
+          .isEqualTo(OVERDUE.decided());
+      assertThat(OVERDUE.exempt(new Exemption.Until(ago(-days), "why")).decided().reason())
+          .isEqualTo(Reason.EXEMPT);
+    }
   }
 
   @Test

@@ -249,6 +249,20 @@ class RemediesTest {
     assertThat(advice(mend(user, Reason.SEVERAL_NEW_KEYS))).contains("which of them nobody has");
   }
 
+  @Test
+  void everyCommandThatMendAdvisesIsThatUsersOwn() {
+    Given user = alice().active(OLD, 72);
+    for (Reason reason : Reason.values()) {
+      if (!DEEDS.contains(reason)) {
+        String text = advice(mend(user, reason));
+        assertThat(text.contains("aws iam ")).isEqualTo(text.contains("--user-name alice"));
+        assertThat(text.contains("aws sesv2 "))
+            .isEqualTo(text.contains("--email-address alice@corp.example"));
+        assertThat(text).doesNotContain("%", "null");
+      }
+    }
+  }
+
   private static final Set<Reason> DEEDS =
       EnumSet.of(
           Reason.UNREADABLE_RECORD,

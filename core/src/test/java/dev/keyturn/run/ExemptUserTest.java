@@ -67,6 +67,15 @@ class ExemptUserTest {
   }
 
   @Test
+  void isExemptWhateverTheCaseOfTheTagsKey() {
+    for (String key : List.of("Keyturn-Exempt", "KEYTURN-EXEMPT")) {
+      Lab lab = Lab.rotationDue();
+      lab.aws.tag(ALICE, Map.of(key, "2026-11-24 why"));
+      assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.EXEMPT);
+    }
+  }
+
+  @Test
   void isNotListedWithoutAnAddress() {
     Lab lab = new Lab().user(ALICE, Map.of(Exemption.TAG, "2026-11-24 why"));
     lab.key(ALICE, KeyStatus.ACTIVE, 61);

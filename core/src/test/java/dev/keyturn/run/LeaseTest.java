@@ -203,7 +203,39 @@ class LeaseTest {
         .contains(new LeaseText("somebody", State.HELD, lease.until()));
     assertThat(lease.isOver(lease.until().minusSeconds(1))).isFalse();
     assertThat(lease.isOver(lease.until())).isTrue();
-    assertThat(new LeaseText("x", State.GIVEN_BACK, lease.until()).isOver(Instant.EPOCH)).isTrue();
+    assertThat(
+            new LeaseText("x", State.GIVEN_BACK, lease.until())
+                .isOver(lease.until().minusSeconds(1)))
+        .isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT3M", "PT10M", "P365D", "P2000000D"})
+  void aLeaseThatEndsLaterThanAnyRunsDoesIsTakenAtOnce(Duration rest) {
+    Lab lab = held(Lab.rotationDue(), rest);
+    assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
+    assertThat(waits(lab)).isEmpty();
+    assertThat(text(lab).state()).isEqualTo(State.GIVEN_BACK);
+    assertThat(text(lab).holder()).isNotEqualTo("the other run");
+  }
+
+  @Test
+  void aLeaseCanEndInItsTermAndTwoMinutesOfClocksThatDifferAndNoLater() {
+    Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    Instant latest = now.plusSeconds(50 + 120);
+    assertThat(new LeaseText("x", State.HELD, latest).isOver(now)).isFalse();
+    assertThat(new LeaseText("x", State.HELD, latest.plusMillis(1)).isOver(now)).isTrue();
+    assertThat(new LeaseText("x", State.HELD, Instant.MAX).isOver(now)).isTrue();
+  }
+
+  @Test
+  void aLeaseThatNoRunCanHaveWrittenIsNoProofOfQuiet() {
+    for (Instant until : List.of(Instant.parse("2126-11-22T12:00:00Z"), Instant.MAX)) {
+      Lab lab = put(Lab.rotationDue(), State.HELD, until);
+      Lab.Done done = lab.apply(ownerMakesAKey(lab));
+      assertThat(done.row().outcome().toString()).doesNotContain("defect");
+      assertThat(lab.aws.now(ALICE).tags()).containsKey(Lab.DATE_TAG);
+    }
   }
 
   @Test
@@ -308,6 +340,35 @@ class LeaseTest {
       assertThat(lab.apply(Weather.on(verb, fate)).row().outcome())
           .isInstanceOf(Outcome.Rotated.class);
       assertThat(lab.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRunThatIsForestalledAtItsFirstWriteWaitsLikeAnyOther() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(before(WRITE, () -> held(lab, Duration.ofSeconds(30))));
+    assertThat(waits(lab)).hasSize(1);
+    assertThat(count(done, "list users")).isEqualTo(2);
+    assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
+  }
+
+  @Test
+  void isReadOnceWhereNothingIsInTheWay() {
+    assertThat(count(Lab.rotationDue().apply(), READ)).isEqualTo(1);
+  }
+
+  @Test
+  void isNotWrittenBlindlyWhereItCouldNotBeReadForAnythingButADenial() {
+    for (Fate fate : List.of(Fate.REFUSED, Fate.UNREACHABLE)) {
+      boolean[] over = new boolean[1];
+      Lab.Done done =
+          Lab.rotationDue()
+              .apply(
+                  call -> {
+                    over[0] |= call.is("tag");
+                    return call.is(READ) && !over[0] ? fate : Fate.FINE;
+                  });
+      assertThat(count(done, WRITE)).as("%s", fate).isZero();
     }
   }
 

@@ -47,6 +47,27 @@ class SteadyAccountTest {
   }
 
   @Test
+  void twoMinutesAreNoJumpAndAnythingMoreIsOneInEitherDirection() {
+    account.settle();
+    for (int sign : new int[] {-1, 1}) {
+      theirs = NOW.plusSeconds(sign * 120L);
+      assertThat(account.now()).isEqualTo(theirs);
+      assertThat(account.mark()).isEqualTo(theirs);
+      theirs = theirs.plusMillis(sign);
+      assertThatExceptionOfType(PortFailure.class).isThrownBy(account::now);
+      assertThat(account.mark()).isEqualTo(NOW);
+    }
+  }
+
+  @Test
+  void aMarkByThisMachinesClockHoldsNoMoreThanSeconds() {
+    account.settle();
+    theirs = CENTURY_LATER;
+    ours = ours.plusMillis(1_999);
+    assertThat(account.mark()).isEqualTo(NOW.plusSeconds(1));
+  }
+
+  @Test
   void aMachineWhoseClockIsWrongByYearsGoesByTheirs() {
     account.settle();
     theirs = NOW.plus(Duration.ofHours(5));

@@ -33,9 +33,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -222,6 +225,56 @@ class UnknownPermissionsTest {
         .singleElement()
         .asString()
         .contains("suppression list");
+  }
+
+  private static final Delete DELETION =
+      new Delete(
+          Reason.RETENTION_OVER,
+          new Deactivated(LocalDate.EPOCH, new KeyId("AKIA000000000001")),
+          GoneFrom.DELETING);
+
+  @Test
+  void whatWasAllowedToAnybodyIsNotDeniedToAllThoughAnotherNeedIsOpenYet() {
+    Denials denials = new Denials(false);
+    denials.allowed(SEND_MAIL);
+    denials.denied(SEND_MAIL, "the mail was denied");
+    assertThat(denials.guard(DELETION, () -> "begun", denial -> denial)).isEqualTo("begun");
+    denials.denied(CLEAR_RECORD, "the record stays");
+    assertThat(denials.guard(DELETION, () -> "begun", denial -> denial))
+        .isEqualTo("the record stays");
+  }
+
+  @Test
+  void usersGoTogetherWherePermissionsAreKnownOrWereSeen() throws Exception {
+    Denials seen = new Denials(false);
+    seen.allowed(SEND_MAIL);
+    seen.allowed(CLEAR_RECORD);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Denials denials : List.of(new Denials(true), seen)) {
+        Future<String> second =
+            denials.guard(
+                DELETION,
+                () -> {
+                  Future<String> other =
+                      threads.submit(() -> denials.guard(DELETION, () -> "both", word -> word));
+                  return done(other);
+                },
+                word -> {
+                  throw new AssertionError(word);
+                });
+        assertThat(second.get()).isEqualTo("both");
+      }
+    }
+  }
+
+  /** The same, once it has ended while the caller was at work. */
+  private static Future<String> done(Future<String> other) {
+    try {
+      other.get(20, TimeUnit.SECONDS);
+      return other;
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError("the second user waits for the first", e);
+    }
   }
 
   @Test

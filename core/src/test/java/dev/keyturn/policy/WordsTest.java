@@ -1,0 +1,62 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Given.NEW;
+import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.alice;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.RotationRecord.Deleting;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The words and the order that reports go by. */
+class WordsTest {
+  @Test
+  void everyDecisionThatStandsInAReportHasOneOfSixWords() {
+    Reason any = Reason.OVERDUE;
+    assertThat(
+            Stream.<Due>of(
+                    new Warn(any, List.of()),
+                    new GraceAnew(any, OLD),
+                    new Rotate(any, OLD, new Stage.Begin()),
+                    new Deactivate(any, OLD, OffFrom.SWITCHING_OFF),
+                    new Delete(any, new Deleting(Given.TODAY, OLD), GoneFrom.DELETING),
+                    new Clear(any),
+                    new Hold(any))
+                .map(due -> due.verb().word()))
+        .containsExactly("warn", "warn", "rotate", "deactivate", "delete", "clear", "hold");
+  }
+
+  @Test
+  void aKeysStatusIsCalledAsIamCallsIt() {
+    assertThat(KeyStatus.values())
+        .extracting(KeyStatus::word)
+        .containsExactly("Active", "Inactive", "Expired");
+  }
+
+  @Test
+  void usersStandInTheOrderOfTheirNames() {
+    assertThat(Stream.of("bob", "Zoe", "alice", "bob.b").map(UserName::new).sorted())
+        .extracting(UserName::value)
+        .containsExactly("Zoe", "alice", "bob", "bob.b");
+  }
+
+  @Test
+  void aKeyThatWasJustMadeChangesNothingElseThatIsKnownOfItsUser() {
+    Given before = alice().active(OLD, 61).exempt(new Exemption.Unreadable("smudged"));
+    AccessKey made = new AccessKey(NEW, KeyStatus.ACTIVE, Given.noon(0));
+    assertThat(before.facts().with(made)).isEqualTo(before.active(NEW, 0).facts());
+  }
+}

@@ -1,0 +1,139 @@
+package dev.keyturn.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Nothing;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Evidence;
+import dev.keyturn.policy.Exemption;
+import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Owner;
+import dev.keyturn.policy.Question;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.RotationRecord;
+import dev.keyturn.policy.RotationRecord.Deleting;
+import dev.keyturn.policy.RotationRecord.Rotating;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.settings.Options.ActionLimit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who comes first where a run may do only so much: every decision against every other. */
+class QuotaOrderTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final KeyId OLD = new KeyId("AKIA000000000001");
+  private static final KeyId NEW = new KeyId("AKIA000000000002");
+  private static final Reason ANY = Reason.OVERDUE;
+  private static final Rotating ROTATING = new Rotating(NOW, OLD);
+  private static final Deleting DELETING = new Deleting(LocalDate.EPOCH, OLD);
+  private static final ActionLimit ONE = new ActionLimit.AtMost(1);
+
+  private static final List<Decision> BEGUN_BEFORE =
+      List.of(
+          new Rotate(ANY, OLD, new Stage.Make(ROTATING)),
+          new Rotate(ANY, OLD, new Stage.Replace(ROTATING, NEW)),
+          new Rotate(ANY, OLD, new Stage.Announce(NEW)),
+          new Rotate(ANY, OLD, new Stage.Tell(NEW)),
+          new Deactivate(ANY, OLD, OffFrom.TELLING),
+          new Deactivate(ANY, OLD, OffFrom.RECORDING),
+          new Delete(ANY, DELETING, GoneFrom.TELLING));
+  private static final List<Decision> BEGUN_NOW =
+      List.of(
+          new Rotate(ANY, OLD, new Stage.Begin()),
+          new Deactivate(ANY, OLD, OffFrom.SWITCHING_OFF),
+          new Delete(ANY, DELETING, GoneFrom.DELETING));
+  private static final List<Decision> UNCOUNTED =
+      List.of(
+          new Nothing(ANY),
+          new Look(ANY, new Question.OfNewKey(NEW)),
+          new Warn(ANY, List.of()),
+          new GraceAnew(ANY, OLD),
+          new Clear(ANY),
+          new Hold(ANY));
+
+  /** A user whose oldest key, one of two, is so old; without a key if that is negative. */
+  private static Plan.Decided user(String name, int ageDays, Decision decision) {
+    Instant made = NOW.minus(Duration.ofDays(ageDays));
+    List<AccessKey> keys =
+        ageDays < 0
+            ? List.of()
+            : List.of(
+                new AccessKey(NEW, KeyStatus.ACTIVE, NOW),
+                new AccessKey(OLD, KeyStatus.ACTIVE, made));
+    return new Plan.Decided(
+        new Facts(
+            new UserName(name),
+            new Owner.Nobody(),
+            keys,
+            new RotationRecord.None(),
+            true,
+            new Exemption.None(),
+            Evidence.none()),
+        decision);
+  }
+
+  private static void assertGoesFirst(Plan.Decided first, Plan.Decided second) {
+    assertThat(Quota.left(List.of(first, second), ONE))
+        .as("%s before %s", first.decision(), second.decision())
+        .isEqualTo(Quota.left(List.of(second, first), ONE))
+        .containsExactly(second.user());
+  }
+
+  @Test
+  void whateverAnEarlierRunBeganGoesBeforeWhateverBeginsNow() {
+    for (Decision before : BEGUN_BEFORE) {
+      for (Decision now : BEGUN_NOW) {
+        assertGoesFirst(user("zoe", 1, before), user("ada", 400, now));
+      }
+    }
+  }
+
+  @Test
+  void amongThoseTheOldestKeyGoesFirstThenTheName() {
+    for (List<Decision> alike : List.of(BEGUN_BEFORE, BEGUN_NOW)) {
+      for (Decision one : alike) {
+        for (Decision other : alike) {
+          assertGoesFirst(user("zoe", 62, one), user("ada", 61, other));
+          assertGoesFirst(user("ada", 61, one), user("zoe", 61, other));
+          assertGoesFirst(user("zoe", -1, one), user("ada", 400, other));
+        }
+      }
+    }
+  }
+
+  @Test
+  void whateverMakesSwitchesOffAndDeletesNoKeyTakesNoPlaceAndIsNeverLeft() {
+    List<Plan.Entry> all = new ArrayList<>();
+    UNCOUNTED.forEach(decision -> all.add(user("user-" + all.size(), 400, decision)));
+    all.add(user("zoe", 61, BEGUN_NOW.getFirst()));
+    assertThat(Quota.left(all, ONE)).isEmpty();
+    all.add(user("ada", 62, BEGUN_NOW.getFirst()));
+    assertThat(Quota.left(all, ONE)).containsExactly(new UserName("zoe"));
+  }
+
+  @Test
+  void withoutALimitNobodyIsLeft() {
+    List<Plan.Entry> all =
+        List.of(user("ada", 61, BEGUN_NOW.getFirst()), user("bob", 61, BEGUN_NOW.getLast()));
+    assertThat(Quota.left(all, new ActionLimit.None())).isEmpty();
+    assertThat(Quota.left(all, new ActionLimit.AtMost(2))).isEmpty();
+  }
+}
