@@ -10,7 +10,7 @@ final class Simulation {
   private static final int LINES = 60;
 
   /** One of so many seeds has a twin. */
-  private static final int WITH_A_TWIN = 10;
+  private static final int WITH_A_TWIN = 20;
 
   private static final long NONE = Long.MAX_VALUE;
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The words and the order that reports go by. */
-class WordsTest {
+class DecisionWordsTest {
   @Test
   void everyDecisionThatStandsInAReportHasOneOfSixWords() {
     Reason any = Reason.OVERDUE;
