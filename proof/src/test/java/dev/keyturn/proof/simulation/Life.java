@@ -16,6 +16,7 @@ import dev.keyturn.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,10 @@ final class Life {
   private static final int LONGEST_REST = 30;
 
   private static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
+
+  /** What a clear no to these undoes is the record before them. */
+  private static final Set<Call> UNDONE =
+      EnumSet.of(Call.CREATE_KEY, Call.STORE_FILE, Call.DEACTIVATE_KEY, Call.DELETE_KEY);
 
   private static final Duration MOST_LAG = Duration.ofSeconds(280);
 
@@ -228,7 +233,7 @@ final class Life {
   private static Weather withoutUndoing(Weather weather) {
     return call -> {
       Fate fate = weather.of(call);
-      boolean undoes = fate == Fate.DENIED && (call == Call.CREATE_KEY || call == Call.STORE_FILE);
+      boolean undoes = fate == Fate.DENIED && UNDONE.contains(call);
       boolean again = fate != Fate.FINE && call == Call.UNTAG;
       return undoes || again ? Fate.REFUSED : fate;
     };
