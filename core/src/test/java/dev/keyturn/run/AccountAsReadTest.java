@@ -189,4 +189,20 @@ class AccountAsReadTest {
     }
     assertThat(ids).hasSize(10);
   }
+
+  @Test
+  void aUserWhoIsListedTwiceIsOneUser() {
+    Lab lab = company();
+    lab.aws.listings = 2;
+    Report report = lab.apply().report();
+    assertThat(report.users()).isEqualTo(3);
+    assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
+    assertThat(lab.aws.now(Lab.ALICE).keys()).hasSize(2);
+  }
+
+  @Test
+  void nobodyAsksForPermissionToActOnNobody() {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> new Permits.Intent(List.of(), "lease", "trail"));
+  }
 }

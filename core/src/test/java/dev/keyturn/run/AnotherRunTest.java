@@ -120,6 +120,22 @@ class AnotherRunTest {
     assertThat(lab.aws.mails).isEmpty();
   }
 
+  @Test
+  void aSecondKeyBesideARecordThatSaysNothingIsLeftAlone() {
+    Lab lab = Lab.rotationDue().withoutLease();
+    Lab.Done done =
+        lab.apply(
+            before(
+                "create",
+                () -> {
+                  lab.key(ALICE, KeyStatus.ACTIVE, 0);
+                  lab.record("soon", OLD);
+                }));
+    assertThat(done.row().decision().toString())
+        .contains("a second key appeared; now it would be hold");
+    assertThat(lab.aws.mails).isEmpty();
+  }
+
   /**
    * Two active keys and no record to be seen; the second one so young, with its file or without.
    */

@@ -635,4 +635,22 @@ class LeaseTest {
     Lab.Done done = lab.apply(before("create", () -> lab.later(Duration.ofSeconds(30))));
     assertThat(done.calls()).contains("create a key of alice\nstore AKIA000000000002\n");
   }
+
+  @Test
+  void credentialsThatEndAtTheLeaseEndTheRunBeforeAnythingIsTouched() {
+    Lab lab = Lab.rotationDue();
+    World world = lab.world();
+    Weather weather =
+        call -> {
+          if (call.is(READ)) {
+            throw new PortFailure(PortFailure.Kind.CREDENTIALS, "the token has expired");
+          }
+          return Fate.FINE;
+        };
+    Run run = lab.run(new Connection(lab.aws, weather, world), world);
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> run.planAndApply(new Scope.Everyone(), Deadline.none()))
+        .withMessageContaining("the token has expired");
+    assertThat(lab.effects()).isEmpty();
+  }
 }

@@ -51,6 +51,9 @@ final class MemoryAws {
   /** Whether the bucket knows conditional writes to what is there, so that there can be a lease. */
   boolean leases = true;
 
+  /** How often a listing tells of each user. */
+  int listings = 1;
+
   private int keysMade;
 
   MemoryAws(TurnedClock clock) {

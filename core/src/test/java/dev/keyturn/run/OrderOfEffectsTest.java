@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,15 @@ class OrderOfEffectsTest {
             tags {last-check-date=2026-11-22, last-check-old-key=AKIA000000000001}
             told [Replaced]
             """);
+  }
+
+  @Test
+  void aKeyThatWasJustMadeIsToldAsNeverUsed() {
+    Lab lab = Lab.rotationDue().used(new KeyId("AKIA000000000001"));
+    lab.apply();
+    assertThat(lab.aws.mails)
+        .singleElement()
+        .satisfies(mail -> assertThat(mail.text()).contains("newKeyUse=Known[use=Never[]]"));
   }
 
   @Test

@@ -199,4 +199,19 @@ class StillInUseTest {
     lab.apply(Weather.on("last use", Fate.DENIED));
     assertThat(lab.aws.mails.getLast().text()).contains("sighting=Unknown[]");
   }
+
+  @Test
+  void whoeverIsHeldForAnotherReasonByTheTimeOfTheMailIsNotTold() {
+    Lab lab = inUse(5);
+    World world = lab.world();
+    Connection connection = new Connection(lab.aws, Weather.fine(), world);
+    Run run = lab.run(connection, world);
+    Plan plan = Lab.plan(run);
+    lab.aws.tag(ALICE, Map.of("keyturn-exempt", "2026-11-30 moving house"));
+    assertThat(Lab.apply(run, plan).rows())
+        .singleElement()
+        .extracting(row -> row.decision().reason())
+        .isEqualTo(Reason.CHANGED_MEANWHILE);
+    assertThat(lab.aws.mails).isEmpty();
+  }
 }

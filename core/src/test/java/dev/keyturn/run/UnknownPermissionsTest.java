@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -306,5 +307,37 @@ class UnknownPermissionsTest {
     }
     assertThat(words).filteredOn("begun"::equals).hasSize(1);
     assertThat(words).filteredOn("the mail was denied"::equals).hasSize(15);
+  }
+
+  @Test
+  void aMailThatIsRefusedForAnotherReasonIsItsUsersOwnTrouble() {
+    Lab lab = unknown();
+    rotationsDue(lab, "ada", "bob");
+    Lab.Done done = lab.apply(Weather.on("mail ada", Fate.REFUSED));
+    assertThat(errors(done)).singleElement().asString().startsWith("mail ada@corp.example");
+    assertThat(tag(lab, "bob")).isEqualTo("2026-11-22");
+  }
+
+  @Test
+  void whoeverWaitedForTheFirstGoesOnOnceTheNeedIsMet() throws InterruptedException {
+    Denials denials = new Denials(false);
+    List<String> results = new CopyOnWriteArrayList<>();
+    Thread second =
+        new Thread(() -> results.add(denials.guard(DELETION, () -> "second", denial -> denial)));
+    results.add(
+        denials.guard(
+            DELETION,
+            () -> {
+              second.start();
+              while (second.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+              }
+              denials.allowed(SEND_MAIL);
+              denials.allowed(CLEAR_RECORD);
+              return "first";
+            },
+            denial -> denial));
+    second.join();
+    assertThat(results).containsExactlyInAnyOrder("first", "second");
   }
 }
