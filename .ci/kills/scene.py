@@ -14,6 +14,7 @@ import ends
 from backends import BACKENDS, Backend, Person
 from cutter import ACCOUNT, LEASE, QUIET, TRAIL, Cutter, Ledger, Point, nothing
 from ends import End
+from permitted import permitted
 from stories import STORIES, Story
 from subjects import APPLY, PLAN, SUBJECTS, Process, Subject
 
@@ -78,7 +79,7 @@ class Scene:
     # -- runs --
 
     def start(self, mode: str = APPLY, fault_of: Callable[[Process], Fault] = nothing) -> Process:
-        return self.subject.start(self.backend, mode, fault_of)
+        return self.subject.start(self.backend, mode, lambda process: permitted(fault_of(process)))
 
     def ended(self, process: Process) -> Outcome:
         self.runs.append(process.end())
