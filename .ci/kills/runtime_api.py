@@ -9,7 +9,9 @@ import queue
 import threading
 import time
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
+
+from proxy import QuietHandler
 
 PREFIX = "/2018-06-01/runtime/"
 
@@ -51,16 +53,7 @@ class RuntimeApi:
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         api = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-
-            def handle_one_request(self) -> None:
-                try:
-                    super().handle_one_request()
-                except ConnectionError:
-                    self.close_connection = True  # the function is gone: it was killed
-
+        class Handler(QuietHandler):
             def do_GET(self) -> None:
                 api.asked.set()
                 given = api._events.get()
@@ -87,8 +80,5 @@ class RuntimeApi:
                 self.send_response_only(202)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
 
         return Handler

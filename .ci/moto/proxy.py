@@ -129,6 +129,23 @@ def nothing_wrong(_: Call, forward: Forward) -> Reply:
     return forward()
 
 
+class QuietHandler(BaseHTTPRequestHandler):
+    """Of a server to a process that may be killed at any time; it logs nothing."""
+
+    protocol_version = "HTTP/1.1"
+    # A small reply must not wait for the acknowledgement of its head.
+    disable_nagle_algorithm = True
+
+    def handle_one_request(self) -> None:
+        try:
+            super().handle_one_request()
+        except ConnectionError:
+            self.close_connection = True  # Keyturn is gone: it was killed, or gave up
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
 class Proxy:
     """Listens on a free port of 127.0.0.1 until it is closed."""
 
@@ -174,17 +191,7 @@ class Proxy:
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         proxy = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            # A small reply must not wait for the acknowledgement of its head.
-            disable_nagle_algorithm = True
-
-            def handle_one_request(self) -> None:
-                try:
-                    super().handle_one_request()
-                except (ConnectionError, BrokenPipeError):
-                    self.close_connection = True  # Keyturn is gone: it was killed, or gave up
-
+        class Handler(QuietHandler):
             def _call(self) -> None:
                 body = self._body()
                 try:
@@ -220,9 +227,6 @@ class Proxy:
                     self.wfile.write(reply.body)
 
             do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = _call
-
-            def log_message(self, *_: object) -> None:
-                pass
 
         return Handler
 

@@ -36,6 +36,20 @@ class AnotherRunTest {
     lab.aws.put(HandOver.objectKey(ALICE, key), "".getBytes(UTF_8));
   }
 
+  /**
+   * A run that no lease keeps apart meets a second key, and this beside it, as it makes its own.
+   */
+  private static Lab.Done meetingASecondKey(Lab lab, Runnable beside) {
+    return lab.withoutLease()
+        .apply(
+            before(
+                "create",
+                () -> {
+                  lab.key(ALICE, KeyStatus.ACTIVE, 0);
+                  beside.run();
+                }));
+  }
+
   /** A rotation that was cut off between the key and its file. */
   private static Lab orphaned() {
     Lab lab = Lab.rotationDue();
@@ -78,15 +92,8 @@ class AnotherRunTest {
 
   @Test
   void aSecondKeyWithItsFileIsHandedOverByWhoeverFoundNoRoom() {
-    Lab lab = Lab.rotationDue().withoutLease();
-    Lab.Done done =
-        lab.apply(
-            before(
-                "create",
-                () -> {
-                  lab.key(ALICE, KeyStatus.ACTIVE, 0);
-                  lab.fileOf(SECOND);
-                }));
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = meetingASecondKey(lab, () -> lab.fileOf(SECOND));
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(SECOND));
     assertThat(lab.standing()).contains("told [Replaced]");
     assertThat(Duration.between(Lab.rotationDue().clock.instant(), lab.clock.instant()))
@@ -96,8 +103,8 @@ class AnotherRunTest {
 
   @Test
   void aSecondKeyWithNoFileIsLeftToWhoeverMadeIt() {
-    Lab lab = Lab.rotationDue().withoutLease();
-    Lab.Done done = lab.apply(before("create", () -> lab.key(ALICE, KeyStatus.ACTIVE, 0)));
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = meetingASecondKey(lab, () -> {});
     assertThat(done.row().decision().toString())
         .contains("a second key appeared; now it would be rotate (RESUME_ORPHAN)");
     assertThat(lab.aws.now(ALICE).keys()).hasSize(2);
@@ -106,15 +113,9 @@ class AnotherRunTest {
 
   @Test
   void aRotationThatAnotherRunCompletedWhileThisOneFoundNoRoomIsLeftAlone() {
-    Lab lab = Lab.rotationDue().withoutLease();
+    Lab lab = Lab.rotationDue();
     Lab.Done done =
-        lab.apply(
-            before(
-                "create",
-                () -> {
-                  lab.key(ALICE, KeyStatus.ACTIVE, 0);
-                  lab.fileOf(SECOND).record("2026-11-22T12:00:01Z stored", OLD);
-                }));
+        meetingASecondKey(lab, () -> lab.fileOf(SECOND).record("2026-11-22T12:00:01Z stored", OLD));
     assertThat(done.row().decision().toString())
         .contains("a second key appeared; now it would be rotate (RESUME_ANNOUNCE)");
     assertThat(lab.aws.mails).isEmpty();
@@ -122,15 +123,8 @@ class AnotherRunTest {
 
   @Test
   void aSecondKeyBesideARecordThatSaysNothingIsLeftAlone() {
-    Lab lab = Lab.rotationDue().withoutLease();
-    Lab.Done done =
-        lab.apply(
-            before(
-                "create",
-                () -> {
-                  lab.key(ALICE, KeyStatus.ACTIVE, 0);
-                  lab.record("soon", OLD);
-                }));
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = meetingASecondKey(lab, () -> lab.record("soon", OLD));
     assertThat(done.row().decision().toString())
         .contains("a second key appeared; now it would be hold");
     assertThat(lab.aws.mails).isEmpty();

@@ -29,13 +29,6 @@ class DaysInMailsTest {
     return lab;
   }
 
-  private static Lab neverFetched() {
-    Lab lab = Lab.rotationDue();
-    lab.apply();
-    lab.aws.objects.clear();
-    return lab.later(Duration.ofDays(11));
-  }
-
   private static Lab reactivated() {
     Lab lab = Lab.deletionDue();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
@@ -65,7 +58,7 @@ class DaysInMailsTest {
   void theNextStepComesOnTheDayThatTheMailNames() {
     check(warned(), "Warned", Verb.ROTATE);
     check(Lab.rotationDue(), "Replaced", Verb.DEACTIVATE);
-    check(neverFetched(), "NeverFetched", Verb.DEACTIVATE);
+    check(Lab.neverFetched(), "NeverFetched", Verb.DEACTIVATE);
     check(Lab.deactivationDue(), "Deactivated", Verb.DELETE);
     check(reactivated(), "Reactivated", Verb.DEACTIVATE);
   }

@@ -82,13 +82,6 @@ class InterventionTest {
     return lab;
   }
 
-  private static Lab neverFetched() {
-    Lab lab = Lab.rotationDue();
-    lab.apply();
-    lab.aws.objects.clear();
-    return lab.later(Duration.ofDays(11));
-  }
-
   private static Lab wrongKeyOff() {
     Lab lab = Lab.deactivationDue();
     lab.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE);
@@ -139,7 +132,7 @@ class InterventionTest {
 
   @Test
   void mendHandsTheNewKeyOverAnewAndTheOldOneGoesOnWorking() throws CannotBegin {
-    Lab lab = neverFetched();
+    Lab lab = Lab.neverFetched();
     assertThat(mend(lab).writes())
         .extracting(what -> what.split(" ", 2)[0])
         .containsExactly("claim", "delete", "tag", "create", "store", "tag", "mail", "tag");
@@ -154,7 +147,7 @@ class InterventionTest {
 
   @Test
   void mendAnnouncesTheOldFileWhereItTurnsUpAfterAll() throws CannotBegin {
-    Lab lab = neverFetched();
+    Lab lab = Lab.neverFetched();
     boolean[] over = new boolean[1];
     Deed deed =
         Deed.of(
@@ -189,8 +182,7 @@ class InterventionTest {
   @Test
   void aProposalWritesNothingAndSaysWhatARunWouldDecide() throws CannotBegin {
     for (Supplier<Lab> start :
-        List.<Supplier<Lab>>of(
-            InterventionTest::off, InterventionTest::neverFetched, Lab::rotationDue)) {
+        List.<Supplier<Lab>>of(InterventionTest::off, Lab::neverFetched, Lab::rotationDue)) {
       for (Command command : Command.values()) {
         Lab lab = start.get();
         Map<String, String> papers = Map.copyOf(lab.aws.papers);
@@ -247,7 +239,7 @@ class InterventionTest {
       assertThat(LeaseText.read(lab.aws.papers.getOrDefault(Lease.NAME, "")).orElseThrow().state())
           .isEqualTo(State.GIVEN_BACK);
     }
-    Lab fetched = neverFetched();
+    Lab fetched = Lab.neverFetched();
     Deed deed = Deed.of(fetched, Command.MEND, Weather.fine());
     Proposal proposal = deed.propose();
     fetched.used(NEW);
@@ -268,7 +260,7 @@ class InterventionTest {
         .containsExactly(Effect.BEGIN, Effect.RECORD, Effect.ACTIVATE_KEY, Effect.SEND_MAIL);
     assertThat(lab.lines().getFirst().result()).isEqualTo(new Result.Begun());
     lab.lines().forEach(line -> assertThat(lab.aws.papers.toString()).contains(AuditText.of(line)));
-    Lab held = neverFetched();
+    Lab held = Lab.neverFetched();
     held.events.clear();
     mend(held);
     assertThat(held.lines()).allMatch(line -> line.reason().equals("mend"));
@@ -277,8 +269,7 @@ class InterventionTest {
 
   @Test
   void nothingIsTouchedWhereItCannotBeNoted() throws CannotBegin {
-    for (Supplier<Lab> start :
-        List.<Supplier<Lab>>of(InterventionTest::off, InterventionTest::neverFetched)) {
+    for (Supplier<Lab> start : List.<Supplier<Lab>>of(InterventionTest::off, Lab::neverFetched)) {
       Lab lab = start.get();
       Command command =
           lab.aws.objects.isEmpty() && status(lab, OLD) == KeyStatus.ACTIVE
@@ -297,7 +288,7 @@ class InterventionTest {
   @Test
   void bothWaitForTheRunThatIsAtWork() throws CannotBegin {
     for (Command command : Command.values()) {
-      Lab lab = command == Command.UNDO ? off() : neverFetched();
+      Lab lab = command == Command.UNDO ? off() : Lab.neverFetched();
       Deed deed = Deed.of(lab, command, Weather.fine());
       Proposal proposal = deed.propose();
       lab.aws.papers.put(
@@ -361,7 +352,7 @@ class InterventionTest {
     boolean wasCut = true;
     for (int k = 1; wasCut; k++) {
       for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-        Lab lab = neverFetched();
+        Lab lab = Lab.neverFetched();
         wasCut = cut(lab, Command.MEND, Weather.at(k, fate));
         String story = "%s call %d".formatted(fate, k);
         assertThat(status(lab, OLD)).as(story).isEqualTo(KeyStatus.ACTIVE);
@@ -397,7 +388,7 @@ class InterventionTest {
 
   @Test
   void aPlaceThatIsNotFreeYetOrAnotherRunsClaimIsSaid() throws CannotBegin {
-    Lab taken = neverFetched();
+    Lab taken = Lab.neverFetched();
     Deed full =
         Deed.of(
             taken,
@@ -412,7 +403,7 @@ class InterventionTest {
     assertThatExceptionOfType(PortFailure.class)
         .isThrownBy(() -> full.carryOut(first))
         .withMessageContaining("is not free yet");
-    Lab claimed = neverFetched();
+    Lab claimed = Lab.neverFetched();
     Deed conflict =
         Deed.of(
             claimed,
@@ -432,7 +423,7 @@ class InterventionTest {
 
   @Test
   void aNewKeyThatWasUsedIsNeverHandedOverAnew() throws CannotBegin {
-    Lab lab = neverFetched();
+    Lab lab = Lab.neverFetched();
     lab.aws.uses.put(NEW, new LastUse.At(lab.clock.instant(), "s3", "eu-central-1"));
     assertThat(Deed.of(lab, Command.MEND, Weather.fine()).propose().remedy())
         .isInstanceOf(Remedy.Advice.class);

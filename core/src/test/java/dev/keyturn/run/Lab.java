@@ -159,6 +159,14 @@ final class Lab {
     return lab.record("2026-11-14 deactivated", old.id()).used(fresh.id());
   }
 
+  /** Alice's key was replaced, and the file is gone before she fetched it. */
+  static Lab neverFetched() {
+    Lab lab = rotationDue();
+    lab.apply();
+    lab.aws.objects.clear();
+    return lab.later(Duration.ofDays(11));
+  }
+
   World world() {
     return new World(() -> clock.instant().plus(WRONG_BY), clock::turn, random, Runnable::run);
   }

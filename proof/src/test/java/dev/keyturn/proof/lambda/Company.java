@@ -65,13 +65,18 @@ final class Company implements AutoCloseable {
 
   /** What the role may do, if the keeper is the role. */
   static ShippedPolicy shipped() throws IOException {
+    return shipped(SENDER);
+  }
+
+  /** The same, for mails from another sender. */
+  static ShippedPolicy shipped(String sender) throws IOException {
     return ShippedPolicy.read(
         Map.of(
             "AWS::Partition", "aws",
             "AWS::AccountId", "123456789012",
             "Bucket", BUCKET,
             "SesRegion", "eu-west-1",
-            "SesEmail", SENDER,
+            "SesEmail", sender,
             "EmailTagKey", "email",
             "DateTagKey", "last-check-date",
             "OldKeyTagKey", "last-check-old-key",

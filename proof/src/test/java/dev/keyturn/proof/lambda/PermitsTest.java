@@ -16,7 +16,6 @@ import dev.keyturn.sandbox.objects.Setting;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  * where one is there. The policies are enforced by the sandbox.
  */
 class PermitsTest {
-  private static final String BUCKET = "keyturn-prod-123456789012-eu-west-1";
+  private static final String BUCKET = Company.BUCKET;
   private static final String SENDER = "keys@mail.corp.example";
-  private static final String KEEPER = "arn:aws:iam::123456789012:user/keeper";
+  private static final String KEEPER = Company.KEEPER;
   private static final Intent ALICE =
       new Intent(List.of(new UserName("alice")), "state/lease.json", "audit/2026-11-22/1.jsonl");
 
@@ -59,18 +58,7 @@ class PermitsTest {
   }
 
   private static ShippedPolicy shipped() throws IOException {
-    return ShippedPolicy.read(
-        Map.of(
-            "AWS::Partition", "aws",
-            "AWS::AccountId", "123456789012",
-            "Bucket", BUCKET,
-            "SesRegion", "eu-west-1",
-            "SesEmail", SENDER,
-            "EmailTagKey", "email",
-            "DateTagKey", "last-check-date",
-            "OldKeyTagKey", "last-check-old-key",
-            "RotationRole.Arn", KEEPER,
-            "RotationLogGroup.Arn", "arn:aws:logs:eu-west-1:123456789012:log-group:keyturn"));
+    return Company.shipped(SENDER);
   }
 
   /** What the holder of a policy is told. */

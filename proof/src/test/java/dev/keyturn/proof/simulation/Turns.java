@@ -75,6 +75,7 @@ final class Turns {
                 try {
                   process.accept(this);
                 } catch (Throwable thrown) {
+                  // Whatever it is would end this thread alone; play() throws it for the test.
                   broken.add(thrown);
                 } finally {
                   ended = true;
