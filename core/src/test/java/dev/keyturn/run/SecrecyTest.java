@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.Remedy;
 import dev.keyturn.run.Weather.Fate;
 import java.io.PrintWriter;
 import java.io.Serializable;
@@ -24,10 +25,13 @@ import org.junit.jupiter.api.Test;
 class SecrecyTest {
   private static final String SECRET = "SeCrEt/of+AKIA000000000002";
 
+  /** More calls than a rotation or a hand-over anew takes. */
+  private static final int CALLS = 30;
+
   @Test
   void aSecretStandsInItsObjectAndInNoMailEventRowOrFailure() {
     for (Fate fate : Fate.values()) {
-      for (int k = 1; k <= 15; k++) {
+      for (int k = 1; k <= CALLS; k++) {
         Lab lab = Lab.rotationDue();
         List<String> said = new ArrayList<>();
         try {
@@ -35,20 +39,57 @@ class SecrecyTest {
           said.add(done.report().toString());
           said.add(done.calls());
         } catch (Throwable t) {
-          StringWriter trace = new StringWriter();
-          t.printStackTrace(new PrintWriter(trace));
-          said.add(trace.toString());
+          said.add(trace(t));
         }
-        said.addAll(lab.events.stream().map(Event::toString).toList());
-        said.addAll(lab.aws.mails.stream().map(Mail::toString).toList());
-        said.addAll(lab.aws.objects.keySet());
-        said.add(lab.aws.now(Lab.ALICE).toString());
-        assertThat(said)
-            .as("%s call %d", fate, k)
-            .isNotEmpty()
-            .noneMatch(s -> s.contains("SeCrEt"));
+        said.addAll(leftBy(lab));
+        assertThat(said).as("%s call %d", fate, k).noneMatch(s -> s.contains("SeCrEt"));
       }
     }
+  }
+
+  @Test
+  void aHandOverAnewTellsNoSecretEither() {
+    for (Fate fate : Fate.values()) {
+      for (int k = 1; k <= CALLS; k++) {
+        Lab lab = Lab.neverFetched();
+        World world = lab.world();
+        Connection connection = new Connection(lab.aws, Weather.at(k, fate), world);
+        Intervention mend = lab.intervention(connection, world);
+        List<String> said = new ArrayList<>();
+        try {
+          Intervention.Proposal proposal = mend.propose(Intervention.Command.MEND, Lab.ALICE);
+          said.add(proposal.toString());
+          if (proposal.remedy() instanceof Remedy.Deed deed) {
+            mend.carryOut(proposal, deed);
+          }
+        } catch (Throwable t) {
+          said.add(trace(t));
+        }
+        said.addAll(leftBy(lab));
+        said.add(connection.log.toString());
+        if (fate == Fate.FINE) {
+          assertThat(lab.standing()).contains("new key, ACTIVE, with its file");
+        }
+        assertThat(said).as("%s call %d", fate, k).noneMatch(s -> s.contains("SeCrEt"));
+      }
+    }
+  }
+
+  private static String trace(Throwable thrown) {
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
+  }
+
+  /** All that can be read afterwards, but for the contents of the hand-over objects. */
+  private static List<String> leftBy(Lab lab) {
+    List<String> left = new ArrayList<>();
+    left.addAll(lab.events.stream().map(Event::toString).toList());
+    left.addAll(lab.aws.mails.stream().map(Mail::toString).toList());
+    left.addAll(lab.aws.objects.keySet());
+    left.add(lab.aws.papers.toString());
+    left.add(lab.aws.now(Lab.ALICE).toString());
+    return left;
   }
 
   @Test
