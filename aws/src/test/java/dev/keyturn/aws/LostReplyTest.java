@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.PortFailure;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
 /** What a call becomes when the connection breaks. */
@@ -38,12 +41,14 @@ class LostReplyTest {
 
   @Test
   void aConnectionThatNobodyTakesMeansThatNothingWasSent() throws Exception {
-    Server server = Server.thatHangsUpOn("nothing");
-    try (Aws aws = server.connect()) {
-      server.close();
-      PortFailure failure =
-          catchThrowableOfType(PortFailure.class, () -> aws.ports().keys().create(ALICE));
-      assertThat(failure.kind()).isEqualTo(PortFailure.Kind.UNREACHABLE);
+    // Bound, so that nobody else can have the port, and deaf, since nothing listens on it.
+    try (Socket deaf = new Socket()) {
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      try (Aws aws = Server.connect(deaf.getLocalPort())) {
+        PortFailure failure =
+            catchThrowableOfType(PortFailure.class, () -> aws.ports().keys().create(ALICE));
+        assertThat(failure.kind()).isEqualTo(PortFailure.Kind.UNREACHABLE);
+      }
     }
   }
 

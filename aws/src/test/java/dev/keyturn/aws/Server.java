@@ -43,12 +43,17 @@ final class Server implements AutoCloseable {
 
   /** A connection of ours to it, that waits for nothing. */
   Aws connect() {
+    return connect(socket.getLocalPort());
+  }
+
+  /** A connection of ours to a port of loopback, that waits for nothing. */
+  static Aws connect(int port) {
     World world = new World(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
     return Aws.connect(
         settings(),
         world,
         new StandIn(
-            URI.create("http://127.0.0.1:" + socket.getLocalPort()),
+            URI.create("http://127.0.0.1:" + port),
             "eu-central-1",
             "AKIAIOSFODNN7EXAMPLE",
             "secret"));
