@@ -50,7 +50,7 @@ class RuntimeApi:
         self._server.shutdown()
         self._server.server_close()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
+    def _handler(self) -> type[QuietHandler]:
         api = self
 
         class Handler(QuietHandler):
