@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox;
 
+import dev.keyturn.sandbox.account.AccessKey.Status;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Lag;
@@ -9,6 +10,7 @@ import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
 import dev.keyturn.sandbox.mail.Mailroom;
+import dev.keyturn.sandbox.objects.Listing;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.sandbox.trouble.Faults;
 import dev.keyturn.sandbox.trouble.RateLimits;
@@ -53,16 +55,27 @@ final class Control implements Handler {
         "GET /calls",
         _ -> Map.of("calls", calls.entries().stream().map(ControlShapes::call).toList()));
     actions.put("DELETE /calls", _ -> done(calls::clear));
-    actions.put("GET /mails", _ -> mails());
+    actions.put(
+        "GET /counts",
+        _ -> Map.of("counts", calls.counts().stream().map(ControlShapes::count).toList()));
+    actions.put(
+        "DELETE /mails", _ -> done(() -> account.mailrooms().values().forEach(Mailroom::clear)));
+    actions.put("DELETE /objects", _ -> done(() -> account.buckets().empty()));
+    actions.put("GET /mails", this::mails);
     actions.put("POST /limits", this::limit);
     actions.put("DELETE /limits", _ -> done(limits::clear));
     actions.put("POST /lag", this::lag);
+    actions.put("DELETE /report", _ -> done(() -> account.reports().forget()));
     actions.put(
         "POST /report", body -> done(() -> account.reports().takes(seconds(body, "seconds"))));
     actions.put(
         "GET /users",
         _ -> Map.of("users", account.users().truth().stream().map(ControlShapes::user).toList()));
     actions.put("POST /users", this::importUsers);
+    actions.put("DELETE /users", _ -> done(account::dismiss));
+    actions.put("POST /keys", this::key);
+    actions.put("GET /objects", _ -> Map.of("objects", objects()));
+    actions.put("POST /object", this::object);
     actions.put("POST /identities", this::verify);
     actions.put("POST /ses", this::standing);
   }
@@ -102,15 +115,64 @@ final class Control implements Handler {
     return done(() -> faults.order(ControlShapes.fault(body)));
   }
 
-  private Object mails() {
+  private Object mails(Json.Obj body) {
     List<Object> mails =
         account.mailrooms().entrySet().stream()
             .<Object>flatMap(
                 room ->
                     room.getValue().accepted().stream()
+                        .skip(body.number("after").map(Double::longValue).orElse(0L))
                         .map(mail -> ControlShapes.mail(room.getKey(), mail)))
             .toList();
     return Map.of("mails", mails);
+  }
+
+  /** What a user does in the console. */
+  private Object key(Json.Obj body) {
+    String user = ControlShapes.need(body, "user");
+    String what = ControlShapes.need(body, "do");
+    return switch (what) {
+      case "create" -> ControlShapes.keyWithSecret(account.keys().create(user));
+      case "activate", "deactivate" ->
+          done(
+              () ->
+                  account
+                      .keys()
+                      .update(
+                          user,
+                          ControlShapes.need(body, "id"),
+                          what.equals("activate") ? Status.ACTIVE : Status.INACTIVE));
+      case "delete" -> done(() -> account.keys().delete(user, ControlShapes.need(body, "id")));
+      default -> throw notToDo(what, "create, activate, deactivate or delete");
+    };
+  }
+
+  private List<Object> objects() {
+    return account.buckets().list().stream()
+        .<Object>flatMap(
+            bucket ->
+                account
+                    .buckets()
+                    .list(bucket.name(), new Listing.Query("", "", "", Integer.MAX_VALUE))
+                    .objects()
+                    .stream()
+                    .map(object -> ControlShapes.object(bucket.name(), object)))
+        .toList();
+  }
+
+  private Object object(Json.Obj body) {
+    String bucket = ControlShapes.need(body, "bucket");
+    String key = ControlShapes.need(body, "key");
+    String what = ControlShapes.need(body, "do");
+    return switch (what) {
+      case "read" -> Map.of("text", account.buckets().get(bucket, key).content().text());
+      case "delete" -> done(() -> account.buckets().delete(bucket, key));
+      default -> throw notToDo(what, "read or delete");
+    };
+  }
+
+  private static IllegalArgumentException notToDo(String what, String known) {
+    return new IllegalArgumentException("not to be done: " + what + "; known are " + known);
   }
 
   private Object limit(Json.Obj body) {
@@ -141,6 +203,7 @@ final class Control implements Handler {
 
   private Object standing(Json.Obj body) {
     Mailroom room = account.mailroom(ControlShapes.need(body, "region"));
+    body.text("enforcement").ifPresent(room::enforcement);
     Mailroom.Standing was = room.standing();
     return done(
         () ->

@@ -7,11 +7,13 @@ import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.mail.Accepted;
+import dev.keyturn.sandbox.objects.StoredObject;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.sandbox.trouble.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,17 @@ final class ControlShapes {
     return shape;
   }
 
+  static Map<String, Object> count(CallLog.Count count) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("service", count.service());
+    shape.put("action", count.action());
+    shape.put("calls", count.calls());
+    shape.put("errors", count.errors());
+    shape.put("first", count.first());
+    shape.put("last", count.last());
+    return shape;
+  }
+
   static Map<String, Object> mail(String region, Accepted accepted) {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("messageId", accepted.messageId());
@@ -113,6 +126,20 @@ final class ControlShapes {
     return shape;
   }
 
+  static Map<String, Object> keyWithSecret(AccessKey key) {
+    return key(key, true);
+  }
+
+  /** An object without its content. */
+  static Map<String, Object> object(String bucket, StoredObject object) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("bucket", bucket);
+    shape.put("key", object.key());
+    shape.put("size", object.content().length());
+    shape.put("modified", object.modified());
+    return shape;
+  }
+
   private static Map<String, Object> key(AccessKey key, boolean secret) {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("id", key.id());
@@ -136,14 +163,18 @@ final class ControlShapes {
         user.object("tags").texts().entrySet().stream()
             .map(tag -> new Tag(tag.getKey(), tag.getValue()))
             .toList();
-    Instant created = user.text("created").map(Instant::parse).orElse(now);
+    List<NewUser.NewKey> keys = user.objects("keys").stream().map(key -> newKey(key, now)).toList();
+    // No key is older than its user.
+    Instant first =
+        keys.stream().map(NewUser.NewKey::created).min(Comparator.naturalOrder()).orElse(now);
+    Instant created = user.text("created").map(Instant::parse).orElse(first);
     return new NewUser(
         need(user, "name"),
         user.text("path").orElse("/"),
         created,
         tags,
         user.texts("groups"),
-        user.objects("keys").stream().map(key -> newKey(key, now)).toList());
+        keys);
   }
 
   private static NewUser.NewKey newKey(Json.Obj key, Instant now) {
@@ -157,8 +188,9 @@ final class ControlShapes {
                         use.text("region").orElse("us-east-1"),
                         use.text("service").orElse("s3")))
             .orElse(new LastUse.Never());
+    Duration age = Duration.ofDays(key.number("ageDays").map(Double::longValue).orElse(0L));
     return new NewUser.NewKey(
-        key.text("created").map(Instant::parse).orElse(now),
+        key.text("created").map(Instant::parse).orElse(now.minus(age)),
         AccessKey.Status.of(key.text("status").orElse("Active")),
         lastUse);
   }

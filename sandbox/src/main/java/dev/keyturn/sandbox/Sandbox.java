@@ -4,8 +4,11 @@ import dev.keyturn.sandbox.access.Permissions;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.TurnableClock;
 import dev.keyturn.sandbox.http.Listener;
+import dev.keyturn.sandbox.service.EventsService;
 import dev.keyturn.sandbox.service.IamService;
+import dev.keyturn.sandbox.service.LambdaService;
 import dev.keyturn.sandbox.service.S3Service;
+import dev.keyturn.sandbox.service.SchedulerService;
 import dev.keyturn.sandbox.service.Service;
 import dev.keyturn.sandbox.service.SesService;
 import dev.keyturn.sandbox.service.StsService;
@@ -40,6 +43,9 @@ public final class Sandbox implements AutoCloseable {
             new IamService(account),
             new StsService(account),
             new SesService(account),
+            new LambdaService(account),
+            new EventsService(account),
+            new SchedulerService(account),
             new S3Service(account.buckets(), permissions));
     Control control = new Control(account, clock, faults, rateLimits, calls);
     Front front = new Front(account, services, permissions, faults, rateLimits, calls, clock);

@@ -140,6 +140,7 @@ final class IamOverHttpTest {
 
   @Test
   void theCredentialReportNeedsItsTime() {
+    clients.sandbox.account().reports().takes(Duration.ofSeconds(2));
     assertThatThrownBy(iam::getCredentialReport)
         .isInstanceOf(CredentialReportNotPresentException.class);
     assertThat(iam.generateCredentialReport().stateAsString()).isEqualTo("STARTED");

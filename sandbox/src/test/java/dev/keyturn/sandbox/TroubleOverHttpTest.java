@@ -2,13 +2,19 @@ package dev.keyturn.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.keyturn.sandbox.mail.Mail;
+import dev.keyturn.sandbox.mail.Mailroom;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.sandbox.trouble.Fault;
 import dev.keyturn.sandbox.trouble.Fault.Effect;
 import dev.keyturn.sandbox.trouble.RateLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,52 @@ final class TroubleOverHttpTest {
   }
 
   @Test
+  void theLogIsSummedUpByAction() {
+    iam.createUser(r -> r.userName("alice"));
+    iam.createUser(r -> r.userName("bob"));
+    assertRefused(404, "NoSuchEntity", () -> iam.getUser(r -> r.userName("carol")));
+    assertThat(clients.sandbox.calls().counts())
+        .extracting(CallLog.Count::action, CallLog.Count::calls, CallLog.Count::errors)
+        .containsExactly(
+            tuple("CreateUser", 2, Map.of()), tuple("GetUser", 1, Map.of("NoSuchEntity", 1)));
+    assertThat(clients.control("GET", "counts", ""))
+        .contains("\"action\":\"CreateUser\",\"calls\":2,\"errors\":{}");
+  }
+
+  @Test
+  void anAccountCanBeEmptied() {
+    clients.sandbox.account().buckets().create("box-one", "eu-west-1");
+    clients.s3().putObject(r -> r.bucket("box-one").key("a"), RequestBody.empty());
+    iam.createUser(r -> r.userName("alice"));
+    String old = iam.createAccessKey(r -> r.userName("alice")).accessKey().accessKeyId();
+    clients.sandbox.account().reports().generate();
+    Mailroom room = clients.sandbox.account().mailroom("eu-west-1");
+    room.verify("corp.example");
+    room.send(
+        new Mail(
+            "a@corp.example",
+            List.of("b@corp.example"),
+            List.of(),
+            List.of(),
+            List.of(),
+            "subject",
+            "text",
+            "",
+            Map.of()));
+
+    clients.control("DELETE", "users", "");
+    clients.control("DELETE", "mails", "");
+    clients.control("DELETE", "objects", "");
+
+    assertThat(iam.listUsers().users()).isEmpty();
+    assertThat(clients.sandbox.account().signer(old)).isEmpty();
+    assertThat(room.accepted()).isEmpty();
+    assertThat(room.verified("corp.example")).isTrue();
+    assertThat(clients.s3().listObjectsV2(r -> r.bucket("box-one")).contents()).isEmpty();
+    assertRefused(410, "ReportNotPresent", iam::getCredentialReport);
+  }
+
+  @Test
   void aRateLimitThrottlesUntilTheBucketFills() {
     clients.sandbox.rateLimits().set("iam", new RateLimits.Limit(0.01, 1));
     iam.listUsers();
@@ -152,6 +204,18 @@ final class TroubleOverHttpTest {
     clients.control("POST", "lag", "{\"least\": 60, \"most\": 60}");
     iam.tagUser(r -> r.userName("alice").tags(Clients.tag("late", "1")));
     assertThat(iam.listUserTags(r -> r.userName("alice")).tags()).hasSize(1);
+  }
+
+  @Test
+  void aKeyOfAnAgeIsNoOlderThanItsUserAndMadeAtAWholeSecondAsInIam() {
+    clients.control(
+        "POST", "users", "{\"users\": [{\"name\": \"zoe\", \"keys\": [{\"ageDays\": 60}]}]}");
+    Instant made =
+        iam.listAccessKeys(r -> r.userName("zoe")).accessKeyMetadata().getFirst().createDate();
+    Instant sixtyDaysAgo = clients.sandbox.clock().instant().minus(Duration.ofDays(60));
+    assertThat(made).isBetween(sixtyDaysAgo.minus(Duration.ofMinutes(1)), sixtyDaysAgo);
+    assertThat(made).isEqualTo(made.truncatedTo(ChronoUnit.SECONDS));
+    assertThat(iam.getUser(r -> r.userName("zoe")).user().createDate()).isEqualTo(made);
   }
 
   @Test

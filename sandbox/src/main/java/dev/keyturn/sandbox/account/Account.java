@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.account;
 
+import dev.keyturn.sandbox.automation.Works;
 import dev.keyturn.sandbox.mail.Mailroom;
 import dev.keyturn.sandbox.objects.Buckets;
 import java.time.Instant;
@@ -22,10 +23,12 @@ public final class Account {
   private final AccessKeys keys;
   private final Groups groups;
   private final Policies policies;
+  private final Roles roles;
   private final Sessions sessions;
   private final CredentialReports reports;
   private final Buckets buckets;
   private final Map<String, Mailroom> mailrooms = new ConcurrentHashMap<>();
+  private final Map<String, Works> works = new ConcurrentHashMap<>();
   private volatile AccessKey rootKey;
 
   /**
@@ -44,6 +47,7 @@ public final class Account {
     this.keys = new AccessKeys(directory);
     this.groups = new Groups(directory);
     this.policies = new Policies(directory);
+    this.roles = new Roles(directory);
     this.sessions = new Sessions(directory);
     this.reports = new CredentialReports(directory, this::rootKey);
     this.buckets = new Buckets(id, clock);
@@ -79,6 +83,10 @@ public final class Account {
     return policies;
   }
 
+  public Roles roles() {
+    return roles;
+  }
+
   public Sessions sessions() {
     return sessions;
   }
@@ -94,6 +102,11 @@ public final class Account {
   /** SES in one region: identities, quotas and mails are apart from other regions', as on AWS. */
   public Mailroom mailroom(String region) {
     return mailrooms.computeIfAbsent(region, name -> new Mailroom(name, clock));
+  }
+
+  /** Functions and what starts them, in one region. */
+  public Works works(String region) {
+    return works.computeIfAbsent(region, name -> new Works(id, name));
   }
 
   /** The mailrooms that were touched so far, by region. */
@@ -143,6 +156,15 @@ public final class Account {
     users.create(name, "/", List.of());
     policies.putUserPolicy(name, name, policyDocument);
     return keys.create(name);
+  }
+
+  /** Throws every user away, with their keys and the credential report that tells of them. */
+  public void dismiss() {
+    synchronized (directory) {
+      directory.users.clear();
+      directory.keyOwners.clear();
+      reports.forget();
+    }
   }
 
   /** Notes that a request signed with this key was served. */

@@ -27,7 +27,7 @@ public final class CredentialReports {
 
   private final Directory directory;
   private final Supplier<AccessKey> rootKey;
-  private Duration making = Duration.ofSeconds(2);
+  private Duration making = Duration.ZERO;
   private Report report = NONE;
 
   CredentialReports(Directory directory, Supplier<AccessKey> rootKey) {
@@ -35,7 +35,7 @@ public final class CredentialReports {
     this.rootKey = rootKey;
   }
 
-  /** How long a report is in the making, by the account's clock; two seconds unless told. */
+  /** How long a report is in the making, by the account's clock; no time unless told. */
   public void takes(Duration time) {
     synchronized (directory) {
       making = time;
@@ -78,6 +78,11 @@ public final class CredentialReports {
       }
       return report;
     }
+  }
+
+  /** There is no report any more. */
+  public void forget() {
+    report = NONE;
   }
 
   private boolean ready(Report known, Instant now) {

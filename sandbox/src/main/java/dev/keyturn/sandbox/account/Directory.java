@@ -20,6 +20,11 @@ final class Directory {
   final Map<String, UserState> users = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   final Map<String, Group> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   final Map<String, UserState> keyOwners = new HashMap<>();
+  final Map<String, Roles.Role> roles = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+  /** Managed policies' documents by ARN. */
+  final Map<String, String> managed = new TreeMap<>();
+
   Lag lag = Lag.NONE;
 
   private final InstantSource clock;

@@ -66,6 +66,12 @@ public final class Groups {
 
   static Group fresh(Directory directory, String name, String path) {
     return new Group(
-        directory.account, name, path, directory.ids.id("AGPA"), directory.now(), Map.of());
+        directory.account,
+        name,
+        path,
+        directory.ids.id("AGPA"),
+        directory.now(),
+        Map.of(),
+        List.of());
   }
 }

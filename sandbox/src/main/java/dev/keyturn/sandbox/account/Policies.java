@@ -8,6 +8,8 @@ import java.util.Optional;
 /** The policies of users and groups, as far as they are listed and enforced. */
 public final class Policies {
   private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+  private static final String EVERYTHING =
+      "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}}";
 
   private final Directory directory;
 
@@ -45,9 +47,62 @@ public final class Policies {
     }
   }
 
+  public void deleteGroupPolicy(String group, String name) {
+    synchronized (directory) {
+      if (!directory.group(group).inlinePolicies().containsKey(name)) {
+        throw noSuchPolicy(name);
+      }
+      directory.groups.put(group, directory.group(group).without(name));
+    }
+  }
+
+  /** CreatePolicy; returns its ARN. */
+  public String create(String name, String document) {
+    Names.checkName("policyName", name, 128);
+    synchronized (directory) {
+      String arn = "arn:aws:iam::" + directory.account + ":policy/" + name;
+      if (directory.managed.putIfAbsent(arn, document) != null) {
+        throw AwsRefusal.exists("A policy called " + name + " already exists.");
+      }
+      return arn;
+    }
+  }
+
+  /** The account's own managed policies: documents by ARN. */
+  public Map<String, String> managed() {
+    synchronized (directory) {
+      return Map.copyOf(directory.managed);
+    }
+  }
+
+  public void attachToGroup(String group, String policyArn) {
+    synchronized (directory) {
+      directory.groups.put(group, directory.group(group).attaching(policyArn));
+    }
+  }
+
+  /** The documents that decide what a group's members may do by the group. */
+  public List<String> documentsOf(String group) {
+    synchronized (directory) {
+      return ofGroup(directory.group(group));
+    }
+  }
+
+  private List<String> ofGroup(Group group) {
+    List<String> documents = new ArrayList<>(group.inlinePolicies().values());
+    group.attachedPolicies().forEach(arn -> document(arn).ifPresent(documents::add));
+    return documents;
+  }
+
+  private Optional<String> document(String arn) {
+    return arn.equals(ADMINISTRATOR)
+        ? Optional.of(EVERYTHING)
+        : Optional.ofNullable(directory.managed.get(arn));
+  }
+
   /**
-   * Attaches a managed policy by its ARN. Managed policies' documents are not kept: but for
-   * AdministratorAccess, they allow nothing here.
+   * Attaches a managed policy by its ARN. AWS's own managed policies' documents are not kept: but
+   * for AdministratorAccess, they allow nothing here.
    */
   public void attach(String user, String policyArn) {
     synchronized (directory) {
@@ -67,14 +122,11 @@ public final class Policies {
   public List<String> documentsFor(String user) {
     synchronized (directory) {
       List<String> documents = new ArrayList<>(directory.user(user).inlinePolicies.values());
-      if (directory.user(user).attachedPolicies.contains(ADMINISTRATOR)) {
-        documents.add(
-            "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}}");
-      }
+      directory.user(user).attachedPolicies.forEach(arn -> document(arn).ifPresent(documents::add));
       directory
           .user(user)
           .groups
-          .forEach(group -> documents.addAll(directory.group(group).inlinePolicies().values()));
+          .forEach(group -> documents.addAll(ofGroup(directory.group(group))));
       return documents;
     }
   }

@@ -25,7 +25,10 @@ public final class Mailroom {
   private final Map<String, Boolean> identities = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final Map<String, Suppressed> suppressed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final List<Accepted> accepted = new ArrayList<>();
+  private String enforcement = "HEALTHY";
   private Standing standing = new Standing(true, true, 50_000, 14);
+  private double sendable = 14;
+  private Instant sendableAt;
 
   /**
    * What GetAccount tells: may it send to anybody, may it send at all, how much a day and a second.
@@ -38,6 +41,7 @@ public final class Mailroom {
   public Mailroom(String region, InstantSource clock) {
     this.region = region;
     this.clock = clock;
+    this.sendableAt = clock.instant();
   }
 
   /**
@@ -82,6 +86,36 @@ public final class Mailroom {
 
   public synchronized void standing(Standing next) {
     standing = next;
+    sendable = next.perSecond();
+    sendableAt = clock.instant();
+  }
+
+  /**
+   * The maximum send rate and the quota for 24 hours; each recipient counts
+   * (docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas.html, and "-errors").
+   */
+  private void keepToQuota(int recipients) {
+    Instant now = clock.instant();
+    double seconds = Duration.between(sendableAt, now).toMillis() / 1000.0;
+    sendable = Math.min(standing.perSecond(), sendable + seconds * standing.perSecond());
+    sendableAt = now;
+    if (standing.perDay() >= 0
+        && acceptedSince(Duration.ofDays(1)) + recipients > standing.perDay()) {
+      throw new AwsRefusal(429, "TooManyRequestsException", "Daily message quota exceeded.");
+    }
+    if (sendable < 1) {
+      throw new AwsRefusal(429, "TooManyRequestsException", "Maximum sending rate exceeded.");
+    }
+    sendable -= recipients;
+  }
+
+  /** What GetAccount tells of reviews and pauses: HEALTHY, PROBATION or SHUTDOWN. */
+  public synchronized String enforcement() {
+    return enforcement;
+  }
+
+  public synchronized void enforcement(String next) {
+    enforcement = next;
   }
 
   /** PutSuppressedDestination; for an address that is there already, the reason is replaced. */
@@ -155,6 +189,7 @@ public final class Mailroom {
               + ": "
               + String.join(", ", unverified));
     }
+    keepToQuota(recipients.size());
     String id =
         String.format(
             Locale.ROOT,
@@ -174,6 +209,11 @@ public final class Mailroom {
   /** All mails that were accepted, the oldest first. */
   public synchronized List<Accepted> accepted() {
     return List.copyOf(accepted);
+  }
+
+  /** Throws all mails away that were accepted; they count towards no quota any more. */
+  public synchronized void clear() {
+    accepted.clear();
   }
 
   public synchronized long acceptedSince(Duration age) {

@@ -120,6 +120,11 @@ public final class Buckets {
     bucket.objects.remove(key);
   }
 
+  /** Throws every object of every bucket away, whatever its settings say. */
+  public synchronized void empty() {
+    buckets.values().forEach(bucket -> bucket.objects.clear());
+  }
+
   public synchronized Listing list(String name, Listing.Query query) {
     return Listing.of(bucket(name).objects, query);
   }
@@ -139,10 +144,11 @@ public final class Buckets {
     }
   }
 
-  /** Puts the lifecycle rules in force that the document {@link Setting#LIFECYCLE} states. */
+  /** Puts lifecycle rules in force, and their document into {@link Setting#LIFECYCLE}. */
   public synchronized void lifecycle(String name, List<LifecycleRule> rules) {
     Bucket bucket = bucket(name);
     bucket.rules = List.copyOf(rules);
+    bucket.settings.put(Setting.LIFECYCLE, LifecycleRule.document(rules));
     bucket.firstExpiry = Instant.MIN;
   }
 

@@ -19,7 +19,15 @@ public enum Setting {
   PUBLIC_ACCESS_BLOCK(
       "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>true</IgnorePublicAcls>"
           + "<BlockPublicPolicy>true</BlockPublicPolicy><RestrictPublicBuckets>true</RestrictPublicBuckets>"
-          + "</PublicAccessBlockConfiguration>");
+          + "</PublicAccessBlockConfiguration>"),
+  /**
+   * Access control lists are off for new buckets since April 2023
+   * (docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html).
+   */
+  OWNERSHIP(
+      "<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>"),
+  /** Kept, and no more: there is one version of each object here. */
+  VERSIONING("<VersioningConfiguration/>");
 
   private final String atFirst;
 

@@ -5,6 +5,7 @@ import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.CredentialReports;
 import dev.keyturn.sandbox.account.Group;
 import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.http.Percent;
 import dev.keyturn.sandbox.http.Xml;
 import dev.keyturn.sandbox.service.QueryService.Action;
 import java.nio.charset.StandardCharsets;
@@ -68,14 +69,35 @@ final class AccountActions {
           .forEach(
               g -> all.add(new Detail("2" + g.name(), "GroupDetailList", () -> group(xml, g))));
     }
+    if (wanted.isEmpty() || wanted.contains("LocalManagedPolicy")) {
+      account
+          .policies()
+          .managed()
+          .forEach(
+              (arn, document) ->
+                  all.add(new Detail("3" + arn, "Policies", () -> managed(xml, arn, document))));
+    }
     Paging.Page<Detail> page = Paging.of(form).page(all, Detail::place);
-    for (String list : List.of("UserDetailList", "GroupDetailList")) {
+    for (String list : List.of("UserDetailList", "GroupDetailList", "Policies")) {
       List<Detail> members =
           page.elements().stream().filter(detail -> detail.list().equals(list)).toList();
       Shapes.list(xml, list, members, detail -> detail.write().run());
     }
-    xml.in("RoleDetailList", () -> {}).in("Policies", () -> {});
+    xml.in("RoleDetailList", () -> {});
     Shapes.truncation(xml, page.marker());
+  }
+
+  private static void managed(Xml xml, String arn, String document) {
+    PolicyActions.attached(xml, arn);
+    xml.text("Arn", arn).text("DefaultVersionId", "v1");
+    Shapes.list(
+        xml,
+        "PolicyVersionList",
+        List.of(document),
+        text ->
+            xml.text("Document", Percent.encode(text))
+                .text("VersionId", "v1")
+                .text("IsDefaultVersion", true));
   }
 
   private static void user(Xml xml, User user) {
@@ -97,7 +119,11 @@ final class AccountActions {
 
   private static void group(Xml xml, Group group) {
     Shapes.identity(xml, group);
-    xml.in("AttachedManagedPolicies", () -> {});
+    Shapes.list(
+        xml,
+        "AttachedManagedPolicies",
+        group.attachedPolicies(),
+        arn -> PolicyActions.attached(xml, arn));
     Shapes.list(
         xml,
         "GroupPolicyList",

@@ -85,6 +85,7 @@ public final class IamService extends QueryService {
     actions.putAll(KeyActions.of(account.keys()));
     actions.putAll(GroupActions.of(account.groups()));
     actions.putAll(PolicyActions.of(account.users(), account.policies()));
+    actions.putAll(RoleActions.of(account.roles()));
     actions.putAll(AccountActions.of(account));
     actions.putAll(SimulationActions.of(account));
     return actions;

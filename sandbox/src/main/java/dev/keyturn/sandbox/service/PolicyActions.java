@@ -5,6 +5,7 @@ import dev.keyturn.sandbox.account.Users;
 import dev.keyturn.sandbox.http.Percent;
 import dev.keyturn.sandbox.http.Xml;
 import dev.keyturn.sandbox.service.QueryService.Action;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,15 +21,35 @@ final class PolicyActions {
 
   static Map<String, Action> of(Users users, Policies policies) {
     PolicyActions actions = new PolicyActions(users, policies);
+    Map<String, Action> all = new HashMap<>(onGroups(policies));
+    all.putAll(actions.onUsers());
+    return all;
+  }
+
+  private static Map<String, Action> onGroups(Policies policies) {
+    return Map.of(
+        "PutGroupPolicy",
+        (form, _, _) ->
+            policies.putGroupPolicy(
+                form.need("GroupName"), form.need("PolicyName"), form.need("PolicyDocument")),
+        "DeleteGroupPolicy",
+        (form, _, _) -> policies.deleteGroupPolicy(form.need("GroupName"), form.need("PolicyName")),
+        "AttachGroupPolicy",
+        (form, _, _) -> policies.attachToGroup(form.need("GroupName"), form.need("PolicyArn")),
+        "CreatePolicy",
+        (form, _, xml) -> {
+          String name = form.need("PolicyName");
+          String arn = policies.create(name, form.need("PolicyDocument"));
+          xml.in("Policy", () -> xml.text("PolicyName", name).text("Arn", arn));
+        });
+  }
+
+  private Map<String, Action> onUsers() {
     return Map.of(
         "PutUserPolicy",
         (form, _, _) ->
             policies.putUserPolicy(
                 form.need("UserName"), form.need("PolicyName"), form.need("PolicyDocument")),
-        "PutGroupPolicy",
-        (form, _, _) ->
-            policies.putGroupPolicy(
-                form.need("GroupName"), form.need("PolicyName"), form.need("PolicyDocument")),
         "DeleteUserPolicy",
         (form, _, _) -> policies.deleteUserPolicy(form.need("UserName"), form.need("PolicyName")),
         "AttachUserPolicy",
@@ -36,11 +57,11 @@ final class PolicyActions {
         "DetachUserPolicy",
         (form, _, _) -> policies.detach(form.need("UserName"), form.need("PolicyArn")),
         "GetUserPolicy",
-        actions::get,
+        this::get,
         "ListUserPolicies",
-        actions::list,
+        this::list,
         "ListAttachedUserPolicies",
-        actions::listAttached);
+        this::listAttached);
   }
 
   private void get(Form form, Caller caller, Xml xml) {

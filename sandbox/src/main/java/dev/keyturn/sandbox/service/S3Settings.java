@@ -42,13 +42,19 @@ final class S3Settings {
             "PublicAccessBlock",
             "BucketPublicAccessBlock",
             Setting.PUBLIC_ACCESS_BLOCK));
+    all.putAll(
+        actions.setting(
+            "ownershipControls",
+            "BucketOwnershipControls",
+            "BucketOwnershipControls",
+            Setting.OWNERSHIP));
+    all.putAll(
+        actions.setting("versioning", "BucketVersioning", "BucketVersioning", Setting.VERSIONING));
+    all.remove("DELETE bucket versioning");
     all.put(
         "GET bucket policyStatus",
         new Operation("GetBucketPolicyStatus", "s3:GetBucketPolicyStatus", actions::policyStatus));
     all.put("GET bucket acl", new Operation("GetBucketAcl", "s3:GetBucketAcl", actions::acl));
-    all.put(
-        "GET bucket versioning",
-        new Operation("GetBucketVersioning", "s3:GetBucketVersioning", actions::versioning));
     return all;
   }
 
@@ -79,7 +85,7 @@ final class S3Settings {
     switch (setting) {
       case LIFECYCLE -> buckets.lifecycle(bucket, rules(XmlTree.read(document)));
       case POLICY -> checkPolicy(bucket, document);
-      case ENCRYPTION, PUBLIC_ACCESS_BLOCK -> XmlTree.read(document);
+      case ENCRYPTION, PUBLIC_ACCESS_BLOCK, OWNERSHIP, VERSIONING -> XmlTree.read(document);
     }
     buckets.set(bucket, setting, document.text());
     return Reply.empty(setting == Setting.POLICY ? 204 : 200);
@@ -174,11 +180,6 @@ final class S3Settings {
     return S3Buckets.xml(xml);
   }
 
-  private Reply versioning(Call call, Caller caller) {
-    Xml xml = new Xml();
-    return S3Buckets.xml(xml.in("VersioningConfiguration", S3Service.NAMESPACE, () -> {}));
-  }
-
   private static AwsRefusal missing(Setting setting) {
     return switch (setting) {
       case ENCRYPTION ->
@@ -190,6 +191,13 @@ final class S3Settings {
           new AwsRefusal(
               404, "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist");
       case POLICY -> new AwsRefusal(404, "NoSuchBucketPolicy", "The bucket policy does not exist");
+      case OWNERSHIP ->
+          new AwsRefusal(
+              404,
+              "OwnershipControlsNotFoundError",
+              "The bucket ownership controls were not found");
+      case VERSIONING ->
+          throw new IllegalStateException("every bucket has a versioning configuration");
       case PUBLIC_ACCESS_BLOCK ->
           new AwsRefusal(
               404,

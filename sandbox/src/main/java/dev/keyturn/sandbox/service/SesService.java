@@ -35,6 +35,8 @@ public final class SesService implements Service {
       List.of(
           new Route("POST", "outbound-emails", "SendEmail", SesMails::send),
           new Route("GET", "account", "GetAccount", (room, _, _) -> SesShapes.account(room)),
+          new Route("POST", "account/details", "PutAccountDetails", SesService::details),
+          new Route("PUT", "account/sending", "PutAccountSendingAttributes", SesService::sending),
           new Route("POST", "identities", "CreateEmailIdentity", SesService::create),
           new Route("GET", "identities", "ListEmailIdentities", SesService::list),
           new Route(
@@ -145,6 +147,29 @@ public final class SesService implements Service {
     } catch (IllegalArgumentException e) {
       throw new AwsRefusal(400, "SerializationException", "The request body is not JSON.");
     }
+  }
+
+  /** AWS decides on it within a day; here it is granted at once. */
+  private static Object details(Mailroom room, Call call, Json.Obj body) {
+    Mailroom.Standing was = room.standing();
+    room.standing(
+        new Mailroom.Standing(
+            body.flag("ProductionAccessEnabled").orElse(was.productionAccess()),
+            was.sending(),
+            was.perDay(),
+            was.perSecond()));
+    return DONE;
+  }
+
+  private static Object sending(Mailroom room, Call call, Json.Obj body) {
+    Mailroom.Standing was = room.standing();
+    room.standing(
+        new Mailroom.Standing(
+            was.productionAccess(),
+            body.flag("SendingEnabled").orElse(false),
+            was.perDay(),
+            was.perSecond()));
+    return DONE;
   }
 
   private static Object create(Mailroom room, Call call, Json.Obj body) {

@@ -16,7 +16,7 @@ final class SesShapes {
     Mailroom.Standing standing = room.standing();
     return Map.of(
         "DedicatedIpAutoWarmupEnabled", false,
-        "EnforcementStatus", "HEALTHY",
+        "EnforcementStatus", room.enforcement(),
         "ProductionAccessEnabled", standing.productionAccess(),
         "SendingEnabled", standing.sending(),
         "SendQuota",

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * SimulatePrincipalPolicy
- * (docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html), for users and
- * groups. Further policies, boundaries and resource policies in the request are not taken into
+ * (docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html), for users, groups
+ * and roles. Further policies, boundaries and resource policies in the request are not taken into
  * account.
  */
 final class SimulationActions {
@@ -113,10 +113,7 @@ final class SimulationActions {
     return context;
   }
 
-  /**
-   * The policies of a user with those of the groups, or of a group. Roles are not modelled, so
-   * there is none.
-   */
+  /** The policies of a user with those of the groups, of a group, or of a role. */
   private List<String> documents(String source) {
     Matcher entity = SOURCE.matcher(source);
     if (!entity.matches() || !entity.group(1).equals(account.id())) {
@@ -128,7 +125,10 @@ final class SimulationActions {
       return account.policies().documentsFor(name);
     }
     if (entity.group(2).equals("group") && account.groups().get(name).arn().equals(source)) {
-      return List.copyOf(account.groups().get(name).inlinePolicies().values());
+      return account.policies().documentsOf(name);
+    }
+    if (entity.group(2).equals("role") && account.roles().arn(name).equals(source)) {
+      return account.roles().documents(name);
     }
     throw new AwsRefusal(404, "NoSuchEntity", "Entity " + source + " does not exist.");
   }

@@ -2,11 +2,13 @@ package dev.keyturn.sandbox.trouble;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What was called, in the order of the answers; the last hundred thousand calls. */
 public final class CallLog {
@@ -33,6 +35,41 @@ public final class CallLog {
     }
   }
 
+  /**
+   * The calls of one action.
+   *
+   * @param errors how many were answered with an error, by AWS's code
+   * @param first when the first was answered, by the account's clock
+   * @param last when the last was
+   */
+  public record Count(
+      String service,
+      String action,
+      int calls,
+      Map<String, Integer> errors,
+      Instant first,
+      Instant last) {
+
+    public Count {
+      errors = Map.copyOf(errors);
+    }
+
+    static Count of(List<Entry> calls) {
+      Map<String, Integer> errors = new TreeMap<>();
+      calls.stream()
+          .filter(call -> !call.error().isEmpty())
+          .forEach(call -> errors.merge(call.error(), 1, Integer::sum));
+      Entry first = calls.getFirst();
+      return new Count(
+          first.service(),
+          first.action(),
+          calls.size(),
+          errors,
+          first.time(),
+          calls.getLast().time());
+    }
+  }
+
   private final Deque<Entry> entries = new ArrayDeque<>();
 
   public synchronized void add(Entry entry) {
@@ -44,6 +81,17 @@ public final class CallLog {
 
   public synchronized List<Entry> entries() {
     return List.copyOf(entries);
+  }
+
+  /** The calls by service and action. */
+  public List<Count> counts() {
+    Map<String, List<Entry>> byAction = new TreeMap<>();
+    for (Entry entry : entries()) {
+      byAction
+          .computeIfAbsent(entry.service() + ":" + entry.action(), _ -> new ArrayList<>())
+          .add(entry);
+    }
+    return byAction.values().stream().map(Count::of).toList();
   }
 
   public synchronized void clear() {

@@ -45,7 +45,9 @@ public final class RateLimits {
       return true;
     }
     Instant now = clock.instant();
-    double seconds = Duration.between(bucket.at(), now).toMillis() / 1000.0;
+    // To the nanosecond: with a call each millisecond, what is rounded off would be half of the
+    // limit.
+    double seconds = Duration.between(bucket.at(), now).toNanos() / 1e9;
     double tokens =
         Math.min(bucket.limit().burst(), bucket.tokens() + seconds * bucket.limit().perSecond());
     boolean granted = tokens >= 1;

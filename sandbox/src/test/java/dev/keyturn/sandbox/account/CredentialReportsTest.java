@@ -13,6 +13,7 @@ final class CredentialReportsTest {
 
   @Test
   void aReportIsStartedThenInProgressThenComplete() {
+    reports.takes(Duration.ofSeconds(2));
     assertRefused("ReportNotPresent", 410, reports::get);
     assertThat(reports.generate()).isEqualTo(CredentialReports.State.STARTED);
     assertThat(reports.generate()).isEqualTo(CredentialReports.State.INPROGRESS);

@@ -4,15 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.sandbox.account.Bytes;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class MailroomTest {
-  private final Mailroom room =
-      new Mailroom("eu-west-1", InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
+  private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+  private final Mailroom room = new Mailroom("eu-west-1", () -> now);
+
+  @Test
+  void noMoreMailsASecondAreSentThanTheRateAllows() {
+    room.verify("corp.example");
+    room.standing(new Mailroom.Standing(true, true, 200, 2));
+    room.send(mail("keys@corp.example", "x@y.example"));
+    room.send(mail("keys@corp.example", "x@y.example"));
+    assertThatThrownBy(() -> room.send(mail("keys@corp.example", "x@y.example")))
+        .hasMessage("TooManyRequestsException: Maximum sending rate exceeded.");
+    now = now.plusMillis(500);
+    room.send(mail("keys@corp.example", "x@y.example"));
+    assertThatThrownBy(() -> room.send(mail("keys@corp.example", "x@y.example")))
+        .hasMessageContaining("rate exceeded");
+    now = now.plusSeconds(60);
+    room.send(mail("keys@corp.example", "x@y.example"));
+    assertThat(room.accepted()).hasSize(4);
+  }
+
+  @Test
+  void noMoreMailsADayAreSentThanTheQuotaAllows() {
+    room.verify("corp.example");
+    room.standing(new Mailroom.Standing(true, true, 1, 14));
+    room.send(mail("keys@corp.example", "x@y.example"));
+    assertThatThrownBy(() -> room.send(mail("keys@corp.example", "x@y.example")))
+        .hasMessage("TooManyRequestsException: Daily message quota exceeded.");
+    now = now.plus(Duration.ofDays(1));
+    room.send(mail("keys@corp.example", "x@y.example"));
+    assertThat(room.accepted()).hasSize(2);
+  }
 
   @Test
   void anUnverifiedSenderIsRejectedInSessWords() {

@@ -45,4 +45,18 @@ final class TroubleTest {
     assertThat(limits.take("iam")).isTrue();
     assertThat(limits.take("iam")).isFalse();
   }
+
+  @Test
+  void aBucketFillsByFractionsOfAMillisecond() {
+    TurnableClock clock = TurnableClock.standingAt(Instant.EPOCH);
+    RateLimits limits = new RateLimits(clock);
+    limits.set("iam", new RateLimits.Limit(1000, 1));
+    assertThat(limits.take("iam")).isTrue();
+    for (int call = 0; call < 9; call++) {
+      clock.advance(Duration.ofNanos(100_001));
+      assertThat(limits.take("iam")).isFalse();
+    }
+    clock.advance(Duration.ofNanos(100_001));
+    assertThat(limits.take("iam")).isTrue();
+  }
 }

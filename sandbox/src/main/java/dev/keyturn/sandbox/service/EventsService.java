@@ -1,0 +1,130 @@
+package dev.keyturn.sandbox.service;
+
+import dev.keyturn.sandbox.access.Context;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.automation.Rule;
+import dev.keyturn.sandbox.automation.Works;
+import dev.keyturn.sandbox.http.Json;
+import dev.keyturn.sandbox.http.Reply;
+import dev.keyturn.sandbox.http.Request;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** EventBridge on the wire (JSON 1.1): rules of the default bus that start something in time. */
+public final class EventsService implements Service {
+  private static final String PREFIX = "AWSEvents.";
+  private static final Set<String> ACTIONS =
+      Set.of(
+          "PutRule",
+          "DeleteRule",
+          "DescribeRule",
+          "EnableRule",
+          "DisableRule",
+          "PutTargets",
+          "RemoveTargets",
+          "ListRuleNamesByTarget");
+
+  private final Account account;
+
+  public EventsService(Account account) {
+    this.account = account;
+  }
+
+  @Override
+  public String name() {
+    return "events";
+  }
+
+  @Override
+  public Wording wording() {
+    return Wording.SES;
+  }
+
+  @Override
+  public Call read(Request request) {
+    String target = request.header("x-amz-target").orElse("");
+    String action = target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : "";
+    if (!ACTIONS.contains(action)) {
+      throw JsonReplies.unknown();
+    }
+    return new Call(action, JsonReplies.body(request).texts(), request);
+  }
+
+  /** ListRuleNamesByTarget is asked for rules of whatever name. */
+  @Override
+  public List<Need> needs(Call call, Caller caller) {
+    String rule = call.parameter("Name") + call.parameter("Rule");
+    return List.of(
+        new Need(
+            "events:" + call.action(),
+            "arn:aws:events:%s:%s:rule/%s"
+                .formatted(caller.region(), account.id(), rule.isEmpty() ? "*" : rule),
+            Context.NONE));
+  }
+
+  @Override
+  public Reply answer(Call call, Caller caller) {
+    Works works = account.works(caller.region());
+    Json.Obj body = JsonReplies.body(call.request());
+    String name = call.parameter("Name");
+    Map<String, ?> answer =
+        switch (call.action()) {
+          case "PutRule" ->
+              Map.of(
+                  "RuleArn",
+                  works
+                      .rule(
+                          name,
+                          call.parameter("ScheduleExpression"),
+                          !call.parameter("State").equals("DISABLED"))
+                      .arn());
+          case "DescribeRule" -> shown(works.rule(name));
+          case "EnableRule" -> switched(works, works.rule(name), true);
+          case "DisableRule" -> switched(works, works.rule(name), false);
+          case "DeleteRule" -> {
+            works.deleteRule(name);
+            yield Map.of();
+          }
+          case "PutTargets" -> {
+            body.objects("Targets")
+                .forEach(
+                    target ->
+                        works.target(
+                            call.parameter("Rule"),
+                            target.text("Id").orElse(""),
+                            target.text("Arn").orElse("")));
+            yield Map.of("FailedEntryCount", 0, "FailedEntries", List.of());
+          }
+          case "RemoveTargets" -> {
+            works.untarget(call.parameter("Rule"), body.texts("Ids"));
+            yield Map.of("FailedEntryCount", 0, "FailedEntries", List.of());
+          }
+          default ->
+              Map.of(
+                  "RuleNames",
+                  works.rulesFor(call.parameter("TargetArn")).stream().map(Rule::name).toList());
+        };
+    return JsonReplies.of(200, answer);
+  }
+
+  private static Map<String, ?> shown(Rule rule) {
+    return Map.of(
+        "Name", rule.name(),
+        "Arn", rule.arn(),
+        "EventBusName", "default",
+        "ScheduleExpression", rule.schedule(),
+        "State", rule.enabled() ? "ENABLED" : "DISABLED");
+  }
+
+  private static Map<String, ?> switched(Works works, Rule rule, boolean on) {
+    works.rule(rule.name(), rule.schedule(), on);
+    return Map.of();
+  }
+
+  @Override
+  public Reply refuse(AwsRefusal refusal, Request request, String requestId) {
+    return JsonReplies.refusal(refusal);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.keyturn.sandbox.service;
+
+import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.Json;
+import dev.keyturn.sandbox.http.Reply;
+import dev.keyturn.sandbox.http.Request;
+import java.util.Map;
+
+/** What AWS's JSON protocols have in common. */
+final class JsonReplies {
+  private JsonReplies() {}
+
+  static Json.Obj body(Request request) {
+    try {
+      return Json.object(request.body());
+    } catch (IllegalArgumentException e) {
+      throw new AwsRefusal(400, "SerializationException", "The request body is not JSON.");
+    }
+  }
+
+  static Reply of(int status, Object answer) {
+    return Reply.of(status, "application/json", Json.write(answer));
+  }
+
+  static Reply refusal(AwsRefusal refusal) {
+    return of(refusal.status(), Map.of("__type", refusal.code(), "message", refusal.words()))
+        .with("x-amzn-ErrorType", refusal.code());
+  }
+
+  static AwsRefusal unknown() {
+    return new AwsRefusal(404, "UnknownOperationException", "Unknown operation");
+  }
+}
