@@ -208,4 +208,20 @@ FAULTS = [
     Fault("one-too-many", "a run acts on one user more than it may", [
         (RUN + "Quota.java", ".skip(actions)", ".skip(actions + 1L)"),
     ]),
+    Fault("silent-too-long", "a warning is repeated a day later than it should", [
+        (POLICY + "Reminders.java",
+         "today.isBefore(said.day().plusDays(everyDays))",
+         "!today.isAfter(said.day().plusDays(everyDays))"),
+    ]),
+    Fault("silent-at-the-end", "a warning is not repeated on the day before a key is due", [
+        (POLICY + "Reminders.java", "left >= 0 && left <= LAST_DAYS", "left == 0 || (left > 1 && left <= LAST_DAYS)"),
+    ]),
+    Fault("warned-daily", "what was said is remembered, and said again all the same", [
+        (POLICY + "Reminders.java", "? new Nothing(Reason.REMINDED)", "? decision"),
+    ]),
+    Fault("lease-or-not", "a run that cannot have the lease goes on beside one that has it", [
+        (RUN + "Lease.java",
+         "if (failure.kind() != Kind.UNSUPPORTED) {",
+         "if (failure.kind() == Kind.DENIED || failure.kind() == Kind.CREDENTIALS) {"),
+    ]),
 ]

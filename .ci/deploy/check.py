@@ -164,7 +164,9 @@ def read_back(client):
     check("moto: memory and time-out", (function["MemorySize"], function["Timeout"]) == (512, 900), function)
     variables = function["Environment"]["Variables"]
     bucket = f"keyturn-{STAGE}-{ACCOUNT}-{REGION}"
+    options = (ROOT / "jvm.options").read_text().splitlines()
     expected = {
+        "JAVA_TOOL_OPTIONS": " ".join(line for line in options if line and not line.startswith("#")),
         "LAMBDA_FUNCTION_NAME": f"keyturn-{STAGE}",
         "SES_EMAIL": "keys@corp.example",
         "SES_REGION": REGION,
@@ -178,7 +180,11 @@ def read_back(client):
         "DELETION_DAYS": "10",
         "IN_USE_GRACE_DAYS": "0",
         "MAX_ACTIONS_PER_RUN": "",
+        "IAM_CALLS_PER_SECOND": "",
+        "REMIND_EVERY_DAYS": "1",
         "DRY_RUN": "false",
+        "HTML_REPORT": "true",
+        "ADMIN_EMAIL": "",
     }
     # moto hands numbers on as they are; CloudFormation makes text of them.
     variables = {name: str(value) for name, value in variables.items()}

@@ -19,7 +19,7 @@ import account as aws
 from command import ENDS_WITHIN, Outcome, Running
 from proxy import Call, Fault, Proxy
 from runtime_api import Answer, RuntimeApi
-from world import OF_THIS_MACHINE, SETTINGS
+from world import AT_FULL_SPEED, OF_THIS_MACHINE, SETTINGS
 
 from backends import Backend
 
@@ -68,7 +68,7 @@ def _environment(backend: Backend, home: Path) -> dict[str, str]:
     """Whatever else this machine has set of AWS's must not reach the process."""
     machine = {name: os.environ[name] for name in OF_THIS_MACHINE if name in os.environ}
     standard = {"HOME": str(home), "AWS_REGION": aws.REGION, "AWS_EC2_METADATA_DISABLED": "true"}
-    return {**machine, **standard, **backend.credentials, **SETTINGS}
+    return {**machine, **standard, **backend.credentials, **SETTINGS, **AT_FULL_SPEED}
 
 
 class Command(Subject):

@@ -30,9 +30,10 @@ EXEMPT_TAG = "keyturn-exempt"
 
 # In the bucket: the hand-overs, and what runs write for themselves.
 FILES = "credential/"
-LEASE = "state/lease.json"
+STATE = "state/"
+LEASE = f"{STATE}lease.json"
 TRAIL = "audit/"
-OF_THE_RUNS = ("state/", TRAIL)
+OF_THE_RUNS = (STATE, TRAIL)
 
 # A flow that begins before midnight and ends after it would see another day than it set up.
 CLOSE_TO_MIDNIGHT = timedelta(minutes=5)

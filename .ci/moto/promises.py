@@ -35,7 +35,7 @@ def every_object_is_written_conditionally_and_encrypted(world: World) -> None:
         if call.action == "PutObject":
             headers = {name.lower(): value for name, value in call.headers.items()}
             new, renewed = headers.get("if-none-match") == "*", bool(headers.get("if-match"))
-            holds(new or (renewed and call.about_the_lease), f"{call.path} is written without a condition")
+            holds(new or (renewed and call.about_the_state), f"{call.path} is written without a condition")
             holds("x-amz-server-side-encryption" in headers, f"{call.path} is not encrypted")
 
 
@@ -44,7 +44,11 @@ ENDED = (0, 1)
 
 
 def every_effect_stands_in_the_audit_trail(world: World) -> None:
-    """Of runs that ended by themselves and could write; and nothing stands there that was not done."""
+    """
+    Of runs that ended by themselves and could write; and nothing stands there that was not done. The digest is no
+    effect on anybody: it tells of them.
+    """
+    administrators = world.settings.get("ADMIN_EMAIL", "")
     for outcome in world.outcomes:
         trail = [call for call in outcome.calls if call.audit_lines]
         if outcome.status not in ENDED or not all(call.took_place for call in trail):
@@ -58,7 +62,7 @@ def every_effect_stands_in_the_audit_trail(world: World) -> None:
             for call in outcome.calls
             if call.is_effect and call.took_place
         }
-        equal(arrived - tried, set(), "effects that do not stand in the audit trail")
+        equal(arrived - tried - {("send mail", administrators)}, set(), "effects that do not stand in the audit trail")
         equal(done - effects, set(), "what stands in the audit trail and was not done")
 
 

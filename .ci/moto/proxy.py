@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from account import FILES, LEASE, OF_THE_RUNS, TRAIL
+from account import FILES, LEASE, OF_THE_RUNS, STATE, TRAIL
 
 S3_ACTIONS = {
     # method, whether a bucket is named, whether an object is, and the query's first word
@@ -28,7 +28,7 @@ S3_ACTIONS = {
     ("DELETE", True, True, ""): "DeleteObject",
 }
 SUBRESOURCES = {word for *_, word in S3_ACTIONS if word}
-READS = ("Get", "List", "Head", "Simulate")
+READS = ("Get", "List", "Head", "Simulate", "GenerateCredentialReport")
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
 
 
@@ -93,6 +93,11 @@ class Call:
     @property
     def about_the_lease(self) -> bool:
         return self._object_key == LEASE
+
+    @property
+    def about_the_state(self) -> bool:
+        """Whether it is about what runs remember and write again: the lease, the ledger, the reminders."""
+        return self._object_key.startswith(STATE)
 
     @property
     def audit_lines(self) -> list[dict[str, str]]:
@@ -242,6 +247,8 @@ def _action(service: str, method: str, path: str, body: bytes) -> str:
     if service == "ses":
         if method == "POST":
             return "SendEmail"
+        if url.path.endswith("/account"):
+            return "GetAccount"
         return "GetSuppressedDestination" if "/suppression/" in url.path else "GetEmailIdentity"
     if service != "s3":
         return parse_qs(body.decode()).get("Action", ["?"])[0]

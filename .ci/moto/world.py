@@ -29,6 +29,8 @@ SETTINGS = {
     "DEACTIVATE_DAYS": "10",
     "DELETION_DAYS": "10",
 }
+# moto throttles nothing.
+AT_FULL_SPEED = {"IAM_CALLS_PER_SECOND": "1000"}
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIAOPERATOR00000000", "AWS_SECRET_ACCESS_KEY": "operator"}
 
 # Whatever else this machine has set of AWS's must not reach the command.
@@ -41,7 +43,7 @@ class World:
     def __init__(self, account: Account) -> None:
         account.begin_afresh()
         self.account = account
-        self.settings = dict(SETTINGS)
+        self.settings = SETTINGS | AT_FULL_SPEED
         self.outcomes: list[Outcome] = []
         self._folder = tempfile.TemporaryDirectory()
         self.home = Path(self._folder.name)

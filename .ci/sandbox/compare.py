@@ -5,11 +5,9 @@ A case passes where both answer alike, or where they differ exactly as sandbox/M
 listed fails, and so does a listed one that is gone. Needs: JDK 25, Maven, boto3, aws, moto_server. Usage: compare.py
 """
 import contextlib
-import glob
 import os
 import pathlib
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -112,13 +110,10 @@ def compare(sandbox, moto):
 
 
 def java():
-    homes = [os.environ.get("JAVA_HOME", ""), *sorted(glob.glob("/usr/lib/jvm/*"))]
-    for candidate in [shutil.which("java"), *(os.path.join(home, "bin", "java") for home in homes)]:
-        if candidate and os.path.exists(candidate):
-            text = subprocess.run([candidate, "-version"], capture_output=True, text=True, check=False).stderr
-            if (version := re.search(r'version "(\d+)', text)) and int(version.group(1)) >= 25:
-                return candidate
-    sys.exit("no JDK 25 found: set JAVA_HOME")
+    found = subprocess.run([ROOT / ".ci" / "jdk"], stdout=subprocess.PIPE, text=True, check=False)
+    if found.returncode:
+        sys.exit("no JDK 25 found: set JAVA_HOME")
+    return os.path.join(found.stdout.strip(), "bin", "java")
 
 
 @contextlib.contextmanager

@@ -9,9 +9,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import faults
 from account import User, day
 from expect import contains, equal, holds
 from flow import flow, named
+from proxy import Call, Forward, Reply
 from world import World
 
 
@@ -66,6 +68,40 @@ def every_mail_has_a_text_an_html_and_the_contact_as_reply_address(world: World)
     mail = world.mail()
     contains(mail["text"], "help@corp.example", what="the text")
     contains(mail["html"], "<html", "help@corp.example", what="the html")
+
+
+@flow
+def administrators_get_one_mail_of_a_run_that_replaced_a_key(world: World) -> None:
+    world.settings["ADMIN_EMAIL"] = "help@corp.example"
+    alice, bob = world.user(), world.user("bob")
+    old = alice.key(age=61)
+    bob.key(age=31)
+    done = world.apply()
+    equal((done.status, done.results), (0, {"alice": "done", "bob": "done"}), "status and outcomes")
+    contains(done.stderr, "mailed to help@corp.example", what="standard error")
+    (digest,) = [mail for mail in world.mails() if mail["to"] == "help@corp.example"]
+    contains(digest["subject"], "1 replaced", what="the subject")
+    for form in ("text", "html"):
+        contains(digest[form], "alice", old, alice.new_key(old), what=f"the {form}")
+    world.apply()
+    equal([mail["to"] for mail in world.mails()].count("help@corp.example"), 1, "digests after a quiet run")
+
+
+@flow
+def a_digest_that_cannot_be_sent_is_told_and_the_run_is_as_good(world: World) -> None:
+    world.settings["ADMIN_EMAIL"] = "help@corp.example"
+    alice = world.user()
+    old = alice.key(age=61)
+
+    def digest_denied(call: Call, forward: Forward) -> Reply:
+        return faults.denied(call) if call.recipient == "help@corp.example" else forward()
+
+    done = world.apply(fault=digest_denied)
+    equal((done.status, done.results), (0, {"alice": "done"}), "status and outcome")
+    contains(done.stderr, "the digest for ADMIN_EMAIL could not be sent, and all else was done", what="standard error")
+    (mail,) = world.mails()
+    contains(mail["text"], old, alice.new_key(old), what="the owner's mail")
+    world.every_key_has_its_file(alice)
 
 
 def _odd_name(name: str, path: str = "/") -> None:

@@ -11,7 +11,7 @@ from command import ENDS_WITHIN, Running
 from expect import contains, equal, holds
 from flow import flow
 from flows.bad_input import CANNOT_BEGIN
-from proxy import Call, Fault, Forward, Reply
+from proxy import Call, ConnectionDropped, Fault, Forward, Reply
 from world import World
 
 # A dead run's lease is over by then, in seconds, and whoever waits has taken it.
@@ -91,17 +91,33 @@ def a_lease_that_cannot_be_read_is_nobodys(world: World) -> None:
     world.decides("rotate", "OVERDUE")
 
 
+def _cannot_begin(world: World, fault: Fault) -> None:
+    """A run that would replace a key touches nothing, and says that it is about the lease."""
+    alice = world.user()
+    old = alice.key(age=61)
+    done = world.apply(fault=fault)
+    equal((done.status, done.effects, done.stdout), (CANNOT_BEGIN, [], ""), "status, effects and standard output")
+    contains(done.stderr, "lease", LEASE, what="standard error")
+    equal((alice.statuses(), alice.recorded()), ({old: "Active"}, None), "keys and record")
+
+
 @flow
 def whoever_may_not_take_the_lease_cannot_begin(world: World) -> None:
     def denied(call: Call, forward: Forward) -> Reply:
         return faults.denied(call) if call.about_the_lease else forward()
 
-    alice = world.user()
-    old = alice.key(age=61)
-    done = world.apply(fault=denied)
-    equal((done.status, done.effects, done.stdout), (CANNOT_BEGIN, [], ""), "status, effects and standard output")
-    contains(done.stderr, "lease", LEASE, what="standard error")
-    equal((alice.statuses(), alice.recorded()), ({old: "Active"}, None), "keys and record")
+    _cannot_begin(world, denied)
+
+
+@flow
+def whoever_gets_no_answer_about_the_lease_cannot_begin(world: World) -> None:
+    def silent(call: Call, forward: Forward) -> Reply:
+        if call.about_the_lease and call.writes:
+            raise ConnectionDropped
+        return forward()
+
+    _cannot_begin(world, silent)
+    world.decides("rotate", "OVERDUE")
 
 
 @flow

@@ -1,6 +1,7 @@
 package dev.keyturn.aws;
 
 import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Pace;
 import dev.keyturn.run.Patience;
 import dev.keyturn.run.Ports;
 import dev.keyturn.run.World;
@@ -99,17 +100,20 @@ public final class Aws implements AutoCloseable {
     SesV2Client ses =
         connection.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
     Calls calls = new Calls(new Patience(world), replies);
-    AwsAccount account = new AwsAccount(sts, target.credentials(), calls, replies);
-    IamUsers users = new IamUsers(iam, calls);
+    Pace iamPace = new Pace(world, settings.options().iamCallsPerSecond());
+    Calls iamCalls = calls.at(iamPace);
+    AwsAccount account = new AwsAccount(sts, target.credentials(), calls, replies, iamPace);
+    IamUsers users = new IamUsers(iam, iamCalls);
     Ports ports =
         new Ports(
             account,
             users,
-            new IamKeys(iam, calls),
+            new IamKeys(iam, iamCalls),
             new S3Vault(s3, calls, settings, account, region),
-            new SesPost(ses, calls, settings),
+            new SesPost(ses, calls, new Pace(world, SesPost.USUAL_RATE), settings),
             new S3Papers(s3, calls, settings, account),
-            new IamPermits(iam, s3, ses, calls, account, users, settings));
+            new IamPermits(iam, s3, ses, iamCalls, account, users, settings),
+            new IamCredentialReports(iam, iamCalls));
     return new Aws(ports, List.of(iam, sts, s3, ses, http));
   }
 

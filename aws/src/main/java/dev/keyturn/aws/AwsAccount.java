@@ -1,6 +1,7 @@
 package dev.keyturn.aws;
 
 import dev.keyturn.run.Account;
+import dev.keyturn.run.Pace;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.PortFailure.Kind;
 import java.time.Instant;
@@ -29,9 +30,12 @@ final class AwsAccount implements Account {
   private final AwsCredentialsProvider credentials;
   private final Calls calls;
   private final Replies replies;
+  private final Pace pace;
   private final AtomicReference<@Nullable Identity> identity = new AtomicReference<>();
 
-  AwsAccount(StsClient sts, AwsCredentialsProvider credentials, Calls calls, Replies replies) {
+  AwsAccount(
+      StsClient sts, AwsCredentialsProvider credentials, Calls calls, Replies replies, Pace pace) {
+    this.pace = pace;
     this.sts = sts;
     this.credentials = credentials;
     this.calls = calls;
@@ -89,5 +93,10 @@ final class AwsAccount implements Account {
   @Override
   public long calls() {
     return replies.calls();
+  }
+
+  @Override
+  public Tempo tempo() {
+    return pace.tempo();
   }
 }

@@ -29,10 +29,19 @@ final class BucketCheck {
 
   Answer answer() {
     try {
-      Answer ours = ours();
+      Answer ours = belongs();
       return ours instanceof Answer.Yes
           ? new PublicAccess(s3, calls, bucket, owner).answer()
           : ours;
+    } catch (PortFailure failure) {
+      return new Answer.Unclear(failure.message());
+    }
+  }
+
+  /** Whether it is there and ours, and no more. */
+  Answer ours() {
+    try {
+      return belongs();
     } catch (PortFailure failure) {
       return new Answer.Unclear(failure.message());
     }
@@ -42,7 +51,7 @@ final class BucketCheck {
    * ListBuckets names this account's own buckets alone. Where it is not allowed, HeadBucket with
    * the expected owner says the same of one.
    */
-  private Answer ours() {
+  private Answer belongs() {
     try {
       Optional<Bucket> found =
           calls

@@ -1,5 +1,6 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.run.Pace;
 import dev.keyturn.run.Patience;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.PortFailure.Kind;
@@ -7,11 +8,14 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLHandshakeException;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -65,12 +69,40 @@ final class Calls {
   /** What the SDK says where a reply names no request (AwsResponseMetadata). */
   private static final String NO_REQUEST = "UNKNOWN";
 
+  /** What may do what was denied to a run. */
+  private static final String SHIPPED = ". The role in deploy/template.yaml may do this.";
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final Patience patience;
   private final Replies replies;
+  private final String advice;
+  private final List<Pace> paces;
 
+  /** Calls of a run, which the shipped role may make, and which go at once. */
   Calls(Patience patience, Replies replies) {
+    this(patience, replies, SHIPPED);
+  }
+
+  /**
+   * Calls that others may make, and which go at once.
+   *
+   * @param advice what is said to whoever is denied; may be empty
+   */
+  Calls(Patience patience, Replies replies, String advice) {
+    this(patience, replies, advice, List.of());
+  }
+
+  private Calls(Patience patience, Replies replies, String advice, List<Pace> paces) {
     this.patience = patience;
     this.replies = replies;
+    this.advice = advice;
+    this.paces = List.copyOf(paces);
+  }
+
+  /** The same, each attempt at a pace, which AWS's throttling lowers. */
+  Calls at(Pace pace) {
+    return new Calls(patience, replies, advice, List.of(pace));
   }
 
   /**
@@ -80,7 +112,7 @@ final class Calls {
    * @param call makes it, and reads the reply
    */
   <T> T call(String what, Supplier<T> call) {
-    return patience.call(() -> once(what, call));
+    return patience.call(() -> once(what, Calls::noCheck, call));
   }
 
   /**
@@ -88,15 +120,27 @@ final class Calls {
    * something between us and AWS, such as a proxy's page, and does not say that it was done.
    */
   void write(String what, Supplier<? extends AwsResponse> call) {
-    call(
-        what,
-        () -> {
-          AwsResponse reply = call.get();
-          if (!namesItsRequest(reply)) {
-            throw new IllegalStateException("it names no request of AWS's");
-          }
-          return reply;
-        });
+    write(what, Calls::noCheck, call);
+  }
+
+  /**
+   * The same.
+   *
+   * @param check the last word before each attempt, after all waits; what it throws ends the call
+   */
+  void write(String what, Runnable check, Supplier<? extends AwsResponse> call) {
+    patience.call(
+        () ->
+            once(
+                what,
+                check,
+                () -> {
+                  AwsResponse reply = call.get();
+                  if (!namesItsRequest(reply)) {
+                    throw new IllegalStateException("it names no request of AWS's");
+                  }
+                  return reply;
+                }));
   }
 
   static boolean namesItsRequest(AwsResponse reply) {
@@ -105,11 +149,25 @@ final class Calls {
 
   /** Makes a call in one attempt. */
   <T> T once(String what, Supplier<T> call) {
+    return once(what, Calls::noCheck, call);
+  }
+
+  /**
+   * The same.
+   *
+   * @param check the last word, after all waits; what it throws comes through
+   */
+  <T> T once(String what, Runnable check, Supplier<T> call) {
+    List<Instant> turns = paces.stream().map(Pace::take).toList();
+    check.run();
     replies.expectCall();
     try {
       return call.get();
     } catch (SdkException e) {
-      throw failure(what, e, replies.sent());
+      if (tooFast(e)) {
+        IntStream.range(0, turns.size()).forEach(i -> paces.get(i).throttled(turns.get(i)));
+      }
+      throw failure(what, e, replies.sent(), advice);
     } catch (PortFailure failure) {
       throw failure;
     } catch (RuntimeException | StackOverflowError e) {
@@ -120,16 +178,34 @@ final class Calls {
     }
   }
 
+  private static void noCheck() {}
+
+  /** Whether AWS was called too often; what is only busy says nothing of the pace. */
+  private static boolean tooFast(SdkException exception) {
+    return exception instanceof AwsServiceException reply
+        && (reply.isThrottlingException() || reply.statusCode() == TOO_MANY_REQUESTS);
+  }
+
   /**
    * What an exception of the SDK means.
    *
    * @param sent whether the call went out at all
    */
   static PortFailure failure(String what, SdkException exception, boolean sent) {
+    return failure(what, exception, sent, SHIPPED);
+  }
+
+  private static PortFailure failure(
+      String what, SdkException exception, boolean sent, String advice) {
     return exception instanceof AwsServiceException reply
         ? new PortFailure(
             kind(reply),
-            what + " " + verdict(kind(reply)) + ": " + words(reply) + advice(kind(reply)))
+            what
+                + " "
+                + verdict(kind(reply))
+                + ": "
+                + words(reply)
+                + (kind(reply) == Kind.DENIED ? advice : ""))
         : noReply(what, exception, sent);
   }
 
@@ -165,7 +241,7 @@ final class Calls {
   private static Kind kind(AwsServiceException reply) {
     String code = code(reply);
     int status = reply.statusCode();
-    if (reply.isThrottlingException() || status == 429 || BUSY.contains(code)) {
+    if (reply.isThrottlingException() || status == TOO_MANY_REQUESTS || BUSY.contains(code)) {
       return Kind.THROTTLED;
     }
     if (status >= 500 && status != 501) {
@@ -204,12 +280,8 @@ final class Calls {
     };
   }
 
-  private static String advice(Kind kind) {
-    return kind == Kind.DENIED ? ". The role in deploy/template.yaml may do this." : "";
-  }
-
   /** AWS's own words, on one line. */
-  private static String words(AwsServiceException reply) {
+  static String words(AwsServiceException reply) {
     String message =
         Optional.ofNullable(reply.awsErrorDetails())
             .map(details -> Optional.ofNullable(details.errorMessage()).orElse(""))

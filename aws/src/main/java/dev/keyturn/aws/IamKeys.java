@@ -113,8 +113,8 @@ final class IamKeys implements Keys {
   }
 
   @Override
-  public Creation create(UserName user) {
-    return calls.once("IAM CreateAccessKey for " + user, () -> created(user));
+  public Creation create(UserName user, Runnable check) {
+    return calls.once("IAM CreateAccessKey for " + user, check, () -> created(user));
   }
 
   private Creation created(UserName user) {
@@ -141,28 +141,30 @@ final class IamKeys implements Keys {
   }
 
   @Override
-  public void deactivate(UserName user, KeyId key) {
-    update(user, key, StatusType.INACTIVE);
+  public void deactivate(UserName user, KeyId key, Runnable check) {
+    update(user, key, StatusType.INACTIVE, check);
   }
 
   @Override
   public void activate(UserName user, KeyId key) {
-    update(user, key, StatusType.ACTIVE);
+    update(user, key, StatusType.ACTIVE, () -> {});
   }
 
-  private void update(UserName user, KeyId key, StatusType status) {
+  private void update(UserName user, KeyId key, StatusType status, Runnable check) {
     calls.write(
         "IAM UpdateAccessKey for %s of %s".formatted(key, user),
+        check,
         () ->
             iam.updateAccessKey(
                 request -> request.userName(user.value()).accessKeyId(key.value()).status(status)));
   }
 
   @Override
-  public void delete(UserName user, KeyId key) {
+  public void delete(UserName user, KeyId key, Runnable check) {
     try {
       calls.write(
           "IAM DeleteAccessKey for %s of %s".formatted(key, user),
+          check,
           () ->
               iam.deleteAccessKey(
                   request -> request.userName(user.value()).accessKeyId(key.value())));

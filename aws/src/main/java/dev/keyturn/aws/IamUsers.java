@@ -6,6 +6,7 @@ import dev.keyturn.policy.UserName;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.PortFailure.Kind;
 import dev.keyturn.run.Users;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ final class IamUsers implements Users {
                               user ->
                                   new Listed(
                                       noted(user.userName(), user.arn()),
+                                      Optional.ofNullable(user.createDate()).orElse(Instant.EPOCH),
                                       new Tags(map(user.tags()))))
                           .toList(),
                       page.isTruncated(),
@@ -127,7 +129,7 @@ final class IamUsers implements Users {
         () -> iam.untagUser(request -> request.userName(user.value()).tagKeys(keys)));
   }
 
-  private static Map<String, String> map(List<Tag> tags) {
+  static Map<String, String> map(List<Tag> tags) {
     Map<String, String> map = new LinkedHashMap<>();
     for (Tag tag : tags) {
       if (tag.key() == null || tag.value() == null || map.put(tag.key(), tag.value()) != null) {

@@ -70,6 +70,11 @@ final class Replies implements ExecutionInterceptor {
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    sending();
+  }
+
+  /** A call goes out now. */
+  void sending() {
     calls.incrementAndGet();
     sent.set(true);
   }

@@ -72,7 +72,7 @@ final class S3Papers implements Papers {
         PutObjectRequest.builder()
             .bucket(bucket)
             .key(name)
-            .contentType("application/json")
+            .contentType(type(name))
             .serverSideEncryption(ServerSideEncryption.AES256)
             .expectedBucketOwner(owner());
     switch (expected) {
@@ -95,6 +95,14 @@ final class S3Papers implements Papers {
             throw e;
           }
         });
+  }
+
+  private static String type(String name) {
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "txt" -> "text/plain; charset=utf-8";
+      case "html" -> "text/html; charset=utf-8";
+      default -> "application/json";
+    };
   }
 
   @Override

@@ -121,12 +121,7 @@ final class S3Vault implements Vault {
   }
 
   @Override
-  public FilePlace place(UserName user, KeyId key, Expiry expiry) {
-    return new FilePlace(
-        bucket,
-        HandOver.objectKey(user, key),
-        region.get().id(),
-        account.identify().partition(),
-        expiry);
+  public FilePlace place(String name, Expiry expiry) {
+    return new FilePlace(bucket, name, region.get().id(), account.identify().partition(), expiry);
   }
 }

@@ -3,7 +3,9 @@ package dev.keyturn.aws;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.Mailbox;
+import dev.keyturn.run.Allowance;
 import dev.keyturn.run.Answer;
+import dev.keyturn.run.Pace;
 import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.Post;
 import dev.keyturn.settings.Options.Contact;
@@ -11,32 +13,58 @@ import dev.keyturn.settings.Settings;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.Body;
 import software.amazon.awssdk.services.sesv2.model.Content;
 import software.amazon.awssdk.services.sesv2.model.EmailContent;
+import software.amazon.awssdk.services.sesv2.model.GetAccountResponse;
 import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityResponse;
 import software.amazon.awssdk.services.sesv2.model.Message;
 import software.amazon.awssdk.services.sesv2.model.MessageHeader;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
+import software.amazon.awssdk.services.sesv2.model.SendQuota;
+import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 import software.amazon.awssdk.services.sesv2.model.VerificationStatus;
 
 /** Mails by SES v2 SendEmail with simple content, which needs ses:SendEmail alone. */
 final class SesPost implements Post {
-  /** So that no out-of-office reply comes back (RFC 3834). */
-  private static final MessageHeader AUTOMATIC =
-      MessageHeader.builder().name("Auto-Submitted").value("auto-generated").build();
+  /**
+   * So that no out-of-office reply comes back: by RFC 3834, and for Exchange and Outlook by
+   * Microsoft's own header (MS-OXCMAIL), which stops replies, but no report of a failed delivery.
+   * There is no "Precedence: bulk", which would have some filters put a mail about one person's key
+   * beside newsletters, and no "List-Unsubscribe", for nobody can unsubscribe.
+   */
+  private static final List<MessageHeader> AUTOMATIC =
+      List.of(
+          header("Auto-Submitted", "auto-generated"),
+          header("X-Auto-Response-Suppress", "OOF, AutoReply"));
+
+  /**
+   * Mails a second where SES does not tell what it allows. An account that may write to anybody has
+   * 14 at least, as a rule; one in SES's sandbox has 1, and SES's throttling then slows mails down.
+   */
+  static final double USUAL_RATE = 5;
+
+  /**
+   * SES's words for a quota that is used up; its code is that of throttling, but waiting is vain.
+   */
+  private static final Pattern QUOTA_USED_UP =
+      Pattern.compile("daily (message|sending) quota", Pattern.CASE_INSENSITIVE);
 
   private final SesV2Client ses;
   private final Calls calls;
+  private final Pace pace;
   private final Settings settings;
 
-  SesPost(SesV2Client ses, Calls calls, Settings settings) {
+  SesPost(SesV2Client ses, Calls calls, Pace pace, Settings settings) {
     this.ses = ses;
     this.calls = calls;
+    this.pace = pace;
     this.settings = settings;
   }
 
@@ -108,6 +136,34 @@ final class SesPost implements Post {
   }
 
   @Override
+  public Allowance allowance() {
+    try {
+      Allowance allowance = calls.call("SES GetAccount", this::account);
+      if (allowance instanceof Allowance.Known known) {
+        pace.set(known.perSecond());
+      }
+      return allowance;
+    } catch (PortFailure failure) {
+      return new Allowance.Unknown(failure.message());
+    }
+  }
+
+  /** A quota of -1 is none (SES API v2 reference, SendQuota). */
+  private Allowance account() {
+    GetAccountResponse account = ses.getAccount(_ -> {});
+    if (Boolean.FALSE.equals(account.sendingEnabled())) {
+      return new Allowance.Paused();
+    }
+    SendQuota quota = account.sendQuota();
+    double perDay = quota.max24HourSend();
+    return new Allowance.Known(
+        quota.maxSendRate(),
+        perDay < 0
+            ? Long.MAX_VALUE
+            : Math.max(0, (long) Math.floor(perDay - quota.sentLast24Hours())));
+  }
+
+  @Override
   public void send(Mail mail) {
     SendEmailRequest request =
         SendEmailRequest.builder()
@@ -120,9 +176,26 @@ final class SesPost implements Post {
                 })
             .content(content(mail))
             .build();
-    calls.call(
-        "SES SendEmail to " + mail.to(),
-        () -> Objects.requireNonNull(ses.sendEmail(request).messageId(), "it names no mail"));
+    calls
+        .at(pace)
+        .call(
+            "SES SendEmail to " + mail.to(),
+            () -> Objects.requireNonNull(accepted(request).messageId(), "it names no mail"));
+  }
+
+  private SendEmailResponse accepted(SendEmailRequest request) {
+    try {
+      return ses.sendEmail(request);
+    } catch (SesV2Exception e) {
+      String words = String.valueOf(e.getMessage());
+      if (QUOTA_USED_UP.matcher(words).find()) {
+        throw new PortFailure(
+            PortFailure.Kind.REFUSED,
+            "SES sends no more mails for this account today: its sending quota for 24 hours is used"
+                + " up. The next run goes on; ask AWS for a higher quota.");
+      }
+      throw e;
+    }
   }
 
   private static EmailContent content(Mail mail) {
@@ -133,6 +206,10 @@ final class SesPost implements Post {
             .headers(AUTOMATIC)
             .build();
     return EmailContent.builder().simple(message).build();
+  }
+
+  private static MessageHeader header(String name, String value) {
+    return MessageHeader.builder().name(name).value(value).build();
   }
 
   private static Content utf8(String text) {

@@ -1,5 +1,8 @@
 package dev.keyturn.cli;
 
+import dev.keyturn.digest.Courier;
+import dev.keyturn.digest.Courier.Sent;
+import dev.keyturn.run.Breadth;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Deadline;
 import dev.keyturn.run.Plan;
@@ -17,10 +20,11 @@ import picocli.CommandLine.Option;
     description = "Does what plan shows: warns, rotates, deactivates, deletes.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  keyturn apply                   on a terminal: shows the plan and asks",
-      "  keyturn apply --yes             asks nothing",
-      "  keyturn apply --user alice      one user alone",
-      "  keyturn apply --output json     for a program; progress is on standard error",
+      "  keyturn apply                    on a terminal: shows the plan and asks",
+      "  keyturn apply --yes              asks nothing",
+      "  keyturn apply --user alice       one user alone",
+      "  keyturn apply --output json      for a program; progress is on stderr",
+      "  keyturn apply --report day.html  a page of what was done, for a browser",
     })
 final class ApplyCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -38,27 +42,53 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Session(terminal, machine).open(place -> apply(place.run()));
+    if (Printed.refuses(terminal, options)) {
+      return ExitStatus.BAD_INPUT;
+    }
+    return new Session(terminal, machine).open(place -> apply(place.run(), place.courier()));
   }
 
-  private int apply(Run run) throws CannotBegin {
+  private int apply(Run run, Courier courier) throws CannotBegin {
+    Breadth breadth = Printed.breadth(options);
     if (run.dry()) {
-      return Printed.print(
-          terminal,
-          options.output(),
-          run.report(run.plan(options.scope())),
+      Plan plan = run.plan(options.scope(), Deadline.none(), breadth);
+      return print(
+          run,
+          new Run.Applied(plan, run.report(plan)),
           "Nothing was touched, for DRY_RUN is true.");
     }
     if (!terminal.asks() || yes) {
-      Report report = run.planAndApply(options.scope(), Deadline.none());
-      return Printed.print(terminal, options.output(), report, "");
+      return done(run, courier, run.planAndApply(options.scope(), Deadline.none(), breadth));
     }
-    Plan plan = run.plan(options.scope());
+    Plan plan = run.plan(options.scope(), Deadline.none(), breadth);
     if (!consented(run.report(plan))) {
       terminal.err().println("Nothing was touched.");
       return ExitStatus.DONE;
     }
-    return Printed.print(terminal, options.output(), run.apply(plan), "");
+    return done(run, courier, new Run.Applied(plan, run.apply(plan)));
+  }
+
+  /** Administrators are told last; the exit status is the same whether they could be. */
+  private int done(Run run, Courier courier, Run.Applied applied) {
+    int status = print(run, applied, "");
+    switch (courier.send(applied)) {
+      case Sent.To to ->
+          terminal
+              .err()
+              .println("keyturn: what was done was mailed to %s.".formatted(to.address()));
+      case Sent.Nothing _ -> {}
+      case Sent.Not not ->
+          terminal
+              .err()
+              .println(
+                  "keyturn: the digest for ADMIN_EMAIL could not be sent, and all else was done: "
+                      + Words.plain(not.why()));
+    }
+    return status;
+  }
+
+  private int print(Run run, Run.Applied applied, String closing) {
+    return Printed.print(terminal, options, run, applied, closing);
   }
 
   /**

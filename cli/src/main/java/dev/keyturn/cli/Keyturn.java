@@ -56,26 +56,24 @@ public final class Keyturn implements Runnable {
   @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
   public Keyturn() {}
 
-  /** Runs the tool on this process's arguments, environment and terminal, and exits. */
+  /**
+   * Runs the tool on this process's arguments, environment and terminal, and ends the process.
+   * {@code System.exit} waits 0.3 s for threads that are in native code, and those that wait for
+   * the network always are; a main method that returns waits for none of them, but has no status
+   * other than 0.
+   */
   public static void main(String[] args) {
     Terminal terminal = Terminal.ofProcess(System.getenv());
     int status = run(terminal, new Machine.Real(), args);
     terminal.flush();
-    System.exit(status);
+    if (status != ExitStatus.DONE) {
+      System.exit(status);
+    }
   }
 
   /** Runs the tool and returns its exit status. */
   static int run(Terminal terminal, Machine machine, String... args) {
-    Map<Class<?>, Object> commands =
-        Map.of(
-            DemoCommand.class, new DemoCommand(terminal, machine),
-            PlanCommand.class, new PlanCommand(terminal, machine),
-            ApplyCommand.class, new ApplyCommand(terminal, machine),
-            UndoCommand.class, new UndoCommand(terminal, machine),
-            MendCommand.class, new MendCommand(terminal, machine),
-            HistoryCommand.class, new HistoryCommand(terminal, machine),
-            SandboxCommand.class, new SandboxCommand(terminal, machine));
-    CommandLine line = new CommandLine(new Keyturn(), new Factory(commands));
+    CommandLine line = line(args, factory(terminal, machine));
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setColorScheme(
@@ -88,6 +86,48 @@ public final class Keyturn implements Runnable {
           return ExitStatus.OUR_MISTAKE;
         });
     return line.execute(args);
+  }
+
+  private static Factory factory(Terminal terminal, Machine machine) {
+    return new Factory(
+        Map.of(
+            DemoCommand.class, new DemoCommand(terminal, machine),
+            PlanCommand.class, new PlanCommand(terminal, machine),
+            ApplyCommand.class, new ApplyCommand(terminal, machine),
+            UndoCommand.class, new UndoCommand(terminal, machine),
+            MendCommand.class, new MendCommand(terminal, machine),
+            HistoryCommand.class, new HistoryCommand(terminal, machine),
+            SandboxCommand.class, new SandboxCommand(terminal, machine)));
+  }
+
+  /** The whole command line. */
+  static CommandLine whole(Terminal terminal, Machine machine) {
+    return whole(factory(terminal, machine));
+  }
+
+  private static CommandLine whole(Factory factory) {
+    CommandLine line = new CommandLine(new Keyturn(), factory);
+    // The one command that is picocli's own.
+    line.getSubcommands().values().stream()
+        .filter(command -> command.getCommandName().equals("help"))
+        .map(command -> command.getCommandSpec().usageMessage())
+        .forEach(help -> help.footerHeading("%nExample:%n").footer("  keyturn help plan"));
+    return line;
+  }
+
+  /**
+   * The whole command line, or as much of it as the arguments need: picocli reads the annotations
+   * of all commands that it is given, which takes longer than anything else before the first call.
+   */
+  private static CommandLine line(String[] args, Factory factory) {
+    for (Class<?> command : Keyturn.class.getAnnotation(Command.class).subcommands()) {
+      String name = command.getAnnotation(Command.class).name();
+      if (args.length > 0 && args[0].equals(name) && factory.commands().containsKey(command)) {
+        return new CommandLine(CommandSpec.create().name("keyturn"), factory)
+            .addSubcommand(name, factory.commands().get(command));
+      }
+    }
+    return whole(factory);
   }
 
   @Override

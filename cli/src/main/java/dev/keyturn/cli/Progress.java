@@ -39,6 +39,20 @@ final class Progress implements Events {
                   .formatted(unchecked.what(), unchecked.why()));
       case Event.ReadOneByOne oneByOne ->
           say("Users are read one by one, with a call for each: " + oneByOne.why());
+      case Event.AwaitingReport _ -> say("IAM is making the credential report; waiting for it.");
+      case Event.WithoutReport without ->
+          say(
+              "Keys are read user by user, with a call for each, for there is no credential report:"
+                  + " "
+                  + without.why());
+      case Event.LinesPassedOver passed ->
+          say(
+              "%s of the credential report made no sense; those users are read one by one."
+                  .formatted(Words.count(passed.lines(), "line")));
+      case Event.LedgerNotKept not ->
+          say("What was verified could not be noted; the next run does it again: " + not.why());
+      case Event.RemindersNotKept not ->
+          say("Which warnings were sent could not be noted; they come again sooner: " + not.why());
       case Event.Listed listed ->
           say(
               "%s, %d with an address tag or a rotation under way."
@@ -54,6 +68,15 @@ final class Progress implements Events {
           say(
               "Another run is at work (%s); waiting until it has ended. If it died, that is at %s."
                   .formatted(other.holder(), other.until().truncatedTo(ChronoUnit.SECONDS)));
+      case Event.Throttled throttled ->
+          say(
+              "AWS throttles; going on at %s a second."
+                  .formatted(
+                      Words.count(Math.max(1, Math.round(throttled.callsPerSecond())), "call")));
+      case Event.MailsShort mails ->
+          say(
+              "%s due, and SES's sending quota for these 24 hours does not do for all; %s left for the next run."
+                  .formatted(Words.count(mails.due(), "mail"), Words.count(mails.left(), "user")));
       case Event.Audited audited -> audited(audited.line());
       case Event.Finished finished -> finished(finished.row());
     }

@@ -2,9 +2,11 @@ package dev.keyturn.cli;
 
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Scope;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
@@ -34,6 +36,19 @@ final class RunOptions {
       converter = UserConverter.class,
       description = "This user alone; may be given several times.")
   private Set<UserName> users = new LinkedHashSet<>();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description =
+          "Write a page for people there, too: what happens, how old keys are, what comes, who is"
+              + " held, compliance. It stands alone; docs/report.md explains it.")
+  private @Nullable Path report;
+
+  /** Where a page is to be written, if one is. */
+  Optional<ReportFile> report() {
+    return Optional.ofNullable(report).map(ReportFile::new);
+  }
 
   Output output() {
     return output;

@@ -1,6 +1,7 @@
 package dev.keyturn.cli;
 
 import dev.keyturn.aws.Aws;
+import dev.keyturn.digest.Courier;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.run.CannotBegin;
@@ -45,7 +46,8 @@ final class Session {
         Aws aws = Aws.connect(settings, lent.world())) {
       Ports ports = aws.ports();
       Mailroom mailroom = letters.mailroom(ports.account());
-      return work.with(new Workplace(settings, ports, mailroom, lent.world(), progress));
+      Courier courier = new Courier(settings, ports, letters.newsroom(ports.account()));
+      return work.with(new Workplace(settings, ports, mailroom, courier, lent.world(), progress));
     } catch (CannotBegin e) {
       progress.clear();
       terminal.err().println("keyturn: the run could not begin; nothing was touched.");

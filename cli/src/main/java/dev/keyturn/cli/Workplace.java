@@ -1,5 +1,6 @@
 package dev.keyturn.cli;
 
+import dev.keyturn.digest.Courier;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.run.Events;
 import dev.keyturn.run.History;
@@ -10,7 +11,13 @@ import dev.keyturn.run.World;
 import dev.keyturn.settings.Settings;
 
 /** All that a command needs to work on an account. */
-record Workplace(Settings settings, Ports ports, Mailroom mailroom, World world, Events events) {
+record Workplace(
+    Settings settings,
+    Ports ports,
+    Mailroom mailroom,
+    Courier courier,
+    World world,
+    Events events) {
   Run run() {
     return new Run(settings, ports, mailroom, world, events);
   }

@@ -2,6 +2,7 @@ package dev.keyturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,10 +13,48 @@ class CommandLineTest {
   private final Desk desk = new Desk(Map.of());
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "plan", "apply", "undo", "mend", "history", "sandbox", "help"})
+  @ValueSource(
+      strings = {
+        "demo", "plan", "apply", "undo", "mend", "history", "sandbox", "help"
+      })
   void everyCommandHasHelp(String command) {
     assertThat(desk.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
     assertThat(desk.out()).contains("Usage: keyturn " + command);
+  }
+
+  /** And an example is a command that can be typed. */
+  @Test
+  void theHelpOfEveryCommandHasAnExample() {
+    desk.whole()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              List<String> examples =
+                  command
+                      .getUsageMessage()
+                      .lines()
+                      .filter(line -> line.startsWith("  keyturn " + name))
+                      .map(line -> line.strip().split(" {2,}| > ", 2)[0])
+                      .toList();
+              assertThat(examples).as(name).isNotEmpty();
+              assertThat(examples)
+                  .allSatisfy(
+                      example ->
+                          assertThat(
+                                  desk.whole()
+                                      .parseArgs(example.substring("keyturn ".length()).split(" "))
+                                      .subcommand())
+                              .isNotNull());
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "plan", "apply", "undo", "mend", "history", "sandbox"})
+  void aCommandReadAloneSaysWhatItSaysAmongTheOthers(String command) {
+    Desk among = new Desk(Map.of());
+    assertThat(among.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
+    assertThat(desk.keyturn(command, "--help")).isEqualTo(ExitStatus.DONE);
+    assertThat(desk.out()).isEqualTo(among.out());
   }
 
   @Test
@@ -59,6 +98,7 @@ class CommandLineTest {
   @Test
   void saysWhatToDoWhereNothingIsSaid() {
     assertThat(desk.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("demo, plan, apply, undo, mend, history, sandbox or help");
+    assertThat(desk.err())
+        .contains("demo, plan, apply, undo, mend, history, sandbox or help");
   }
 }

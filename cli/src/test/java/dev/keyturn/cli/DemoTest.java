@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo, whole, over HTTP. */
 class DemoTest {
@@ -25,7 +27,8 @@ class DemoTest {
         .contains("the new key is off and the old one is on")
         .contains("there is no address any more")
         .contains("the old key is on again, its grace starts anew")
-        .contains("Subject:  [keyturn] alice: fetch your new AWS access key before")
+        .containsPattern(
+            "Subject:  \\[keyturn] before [\\d-]+, alice: fetch your new AWS access key")
         .contains(" 0 failures.")
         .doesNotContain("FAILED", "legacy-ftp  ");
   }
@@ -35,5 +38,20 @@ class DemoTest {
     Desk desk = new Desk(Map.of());
     assertThat(desk.keyturn("demo", "--users", "5001")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains("--users goes from 1 to 5000");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          demo --users 5000          | 5000 users over 100 days would take hours; --users times --days goes to 100000, such as --users 5000 --days 20
+          demo --days 0              | --users goes from 1 to 5000, --days from 1 to 1000
+          """)
+  void refusesWhatWouldTakeHours(String line, String why) {
+    Desk desk = new Desk(Map.of());
+    assertThat(desk.keyturn(line.split(" ", -1))).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(desk.err()).contains(why);
+    assertThat(desk.out()).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.Map;
+import picocli.CommandLine;
 
 /** A terminal without a person: what is printed can be read back. */
 final class Desk {
@@ -25,9 +26,18 @@ final class Desk {
   }
 
   int keyturn(String... args) {
-    int status = Keyturn.run(terminal, new Machine.Real(), args);
+    return keyturn(new Machine.Real(), args);
+  }
+
+  int keyturn(Machine machine, String... args) {
+    int status = Keyturn.run(terminal, machine, args);
     terminal.flush();
     return status;
+  }
+
+  /** The whole command line, to look at. */
+  CommandLine whole() {
+    return Keyturn.whole(terminal, new Machine.Real()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   String out() {

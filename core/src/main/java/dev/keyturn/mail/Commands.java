@@ -36,6 +36,12 @@ final class Commands {
         .formatted(quoted("s3://" + file.bucket() + "/" + file.key()), file.region());
   }
 
+  /** Has Keyturn fetch the key of a file and put it in the place of the old one. */
+  static String exchange(FilePlace file, KeyId key) {
+    return "keyturn fetch --bucket %s --key %s --region %s --profile default"
+        .formatted(quoted(file.bucket()), key, file.region());
+  }
+
   private static String of(UserName user, KeyId key) {
     return of(user) + " --access-key-id " + key;
   }

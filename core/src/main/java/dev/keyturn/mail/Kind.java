@@ -12,7 +12,8 @@ enum Kind {
   DELETED("deleted"),
   WRONG_KEY_OFF("wrong-key-off"),
   REACTIVATED("reactivated"),
-  BROUGHT_BACK("brought-back");
+  BROUGHT_BACK("brought-back"),
+  DIGEST("digest");
 
   private final String word;
 
@@ -34,6 +35,11 @@ enum Kind {
       case Notice.Reactivated _ -> REACTIVATED;
       case Notice.BroughtBack _ -> BROUGHT_BACK;
     };
+  }
+
+  /** Whether it goes to an owner and is about one user; the other goes to administrators. */
+  boolean toOwner() {
+    return this != DIGEST;
   }
 
   /** As in file names and documents. */

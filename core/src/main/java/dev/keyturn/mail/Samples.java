@@ -42,6 +42,12 @@ final class Samples {
   /** The variables of each sample of one kind, the fullest first. */
   static List<Map<String, Object>> of(Kind kind) {
     List<Map<String, Object>> samples = new ArrayList<>();
+    if (kind == Kind.DIGEST) {
+      for (Digest digest : SampleDigests.all()) {
+        samples.add(DigestVariables.of(digest, SIGNED, TODAY));
+        samples.add(DigestVariables.of(digest, TERSE, TODAY));
+      }
+    }
     for (Notice notice : notices()) {
       if (Kind.of(notice) == kind) {
         samples.add(Variables.of(notice, SIGNED, TODAY));
@@ -51,11 +57,16 @@ final class Samples {
     return samples;
   }
 
-  /** The names of what mails of every kind have, and therefore layouts. */
-  static Set<String> commonNames() {
+  /**
+   * The names of what mails of every kind have, and therefore layouts; in mails to owners, of what
+   * all of these have.
+   */
+  static Set<String> commonNames(boolean toOwner) {
     Set<String> common = new TreeSet<>(of(Kind.DELETED).getFirst().keySet());
     for (Kind kind : Kind.values()) {
-      common.retainAll(of(kind).getFirst().keySet());
+      if (kind.toOwner() || !toOwner) {
+        common.retainAll(of(kind).getFirst().keySet());
+      }
     }
     return common;
   }

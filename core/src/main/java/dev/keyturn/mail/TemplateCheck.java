@@ -42,8 +42,8 @@ final class TemplateCheck {
     Map<Kind, MailTemplate> all = new EnumMap<>(Kind.class);
     Optional<Sheet> aroundText = compiled(TemplateFiles.TEXT_LAYOUT, Sheet::text);
     Optional<Sheet> aroundHtml = compiled(TemplateFiles.HTML_LAYOUT, Sheet::html);
-    Set<String> commonNames = Samples.commonNames();
     for (Kind kind : Kind.values()) {
+      Set<String> commonNames = Samples.commonNames(kind.toOwner());
       Optional<Sheet> subject = compiled(kind.textFile(), MailTemplate::subjectSheet);
       Optional<Sheet> text = compiled(kind.textFile(), MailTemplate::textSheet);
       Optional<Sheet> html = compiled(kind.htmlFile(), Sheet::html);

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /** Writes mails by templates. Safe for use by many threads. */
-public final class TemplateMailroom implements Mailroom {
+public final class TemplateMailroom implements Mailroom, Newsroom {
   private final Templates templates;
   private final Signature signature;
 
@@ -16,8 +16,16 @@ public final class TemplateMailroom implements Mailroom {
 
   @Override
   public Mail write(EmailAddress to, Notice notice, LocalDate today) {
-    MailTemplate template = templates.of(Kind.of(notice));
-    Map<String, Object> variables = Variables.of(notice, signature, today);
+    return write(to, Kind.of(notice), Variables.of(notice, signature, today));
+  }
+
+  @Override
+  public Mail write(EmailAddress to, Digest digest, LocalDate today) {
+    return write(to, Kind.DIGEST, DigestVariables.of(digest, signature, today));
+  }
+
+  private Mail write(EmailAddress to, Kind kind, Map<String, Object> variables) {
+    MailTemplate template = templates.of(kind);
     return new Mail(
         to, template.subject(variables), template.text(variables), template.html(variables));
   }

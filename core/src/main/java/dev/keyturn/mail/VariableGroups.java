@@ -71,6 +71,13 @@ record VariableGroups(UserName user, LocalDate today) {
     return file;
   }
 
+  /** A file that the old key still opens, so that the owner can have the two exchanged. */
+  Map<String, Object> exchangeable(FilePlace place, KeyId key) {
+    Map<String, Object> file = file(place);
+    file.put("exchange", Commands.exchange(place, key));
+    return file;
+  }
+
   static LocalDate earlier(LocalDate day, Expiry expiry) {
     return switch (expiry) {
       case Expiry.Unknown() -> day;

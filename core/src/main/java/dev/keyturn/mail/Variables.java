@@ -23,18 +23,19 @@ final class Variables {
   }
 
   static Map<String, Object> of(Notice notice, Signature signature, LocalDate today) {
-    Map<String, Object> all = new TreeMap<>(common(notice.user(), signature));
-    all.put("today", Map.of("iso", today, "words", Words.day(today)));
+    Map<String, Object> all = new TreeMap<>(common(signature, today));
+    all.putAll(aboutOwner(notice.user(), signature));
     all.putAll(new Variables(new VariableGroups(notice.user(), today)).own(notice));
     return all;
   }
 
-  private static Map<String, Object> common(UserName user, Signature signature) {
+  /** What every mail may name, whoever reads it. */
+  static Map<String, Object> common(Signature signature, LocalDate today) {
     Map<String, Object> common = new TreeMap<>();
+    common.put("today", Map.of("iso", today, "words", Words.day(today)));
     common.put("installation", signature.installation());
     common.put("account", signature.account());
-    common.put("user", user.value());
-    common.put("createKey", Commands.create(user));
+    common.put("toOwner", false);
     switch (signature.contact()) {
       case Contact.Known(var address) -> {
         common.put("hasContact", true);
@@ -42,10 +43,19 @@ final class Variables {
       }
       case Contact.None() -> common.put("hasContact", false);
     }
-    var page = new Console(signature.partition()).securityCredentials();
-    common.put("hasKeysPage", page.isPresent());
-    page.ifPresent(link -> common.put("keysPage", link));
     return common;
+  }
+
+  /** What every mail to an owner may name besides. */
+  private static Map<String, Object> aboutOwner(UserName user, Signature signature) {
+    Map<String, Object> about = new TreeMap<>();
+    about.put("toOwner", true);
+    about.put("user", user.value());
+    about.put("createKey", Commands.create(user));
+    var page = new Console(signature.partition()).securityCredentials();
+    about.put("hasKeysPage", page.isPresent());
+    page.ifPresent(link -> about.put("keysPage", link));
+    return about;
   }
 
   private Map<String, Object> own(Notice notice) {
@@ -63,7 +73,7 @@ final class Variables {
           Map.of(
               "oldKey", groups.key(oldKey),
               "newKey", groups.key(newKey, newKeyUse),
-              "file", groups.file(file),
+              "file", groups.exchangeable(file, newKey),
               "deadline", groups.day(off),
               "fetchBefore", groups.day(VariableGroups.earlier(off, file.expiry())));
       case Notice.ReplacedAfterwards(_, KeyId oldKey, KeyId newKey, FilePlace file) ->

@@ -7,11 +7,19 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Days, ages and last uses in plain English, all in UTC. */
 final class Words {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
+
+  /** Breaks, control characters, and what changes the direction of text. */
+  private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029\\s]+");
+
+  /** As much of an error message as a person reads; the page of the run has all of it. */
+  private static final int LONGEST = 300;
+
   private static final String NOT_KNOWN_TO_IAM = "N/A";
 
   private Words() {}
@@ -23,6 +31,17 @@ final class Words {
 
   static String days(long number) {
     return number == 1 ? "1 day" : number + " days";
+  }
+
+  /** As one line of a bounded length, without what could move a reader's cursor. */
+  static String line(String text) {
+    String line = UNSEEN.matcher(text).replaceAll(" ").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, cut(line)) + " ...";
+  }
+
+  /** Not between the halves of a character. */
+  private static int cut(String line) {
+    return Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
   }
 
   /** Such as {@code 9 days left}; {@code due now} for a day that is not to come. */

@@ -25,6 +25,9 @@ public record Evidence(List<Finding> findings) {
     /** The last use of an old key. */
     record OldKey(KeyId key, LastUse use) implements Finding {}
 
+    /** The last use of a key as the credential report tells, up to four hours old; for mails. */
+    record Reported(KeyId key, LastUse use) implements Finding {}
+
     /** Whether mails to an address reach anybody. */
     record Address(EmailAddress address, Mailbox mailbox) implements Finding {}
   }
@@ -55,6 +58,16 @@ public record Evidence(List<Finding> findings) {
         .findFirst();
   }
 
+  /** The last use of a key, as reported. */
+  public Optional<LastUse> reportedUse(KeyId key) {
+    return findings.stream()
+        .filter(Finding.Reported.class::isInstance)
+        .map(Finding.Reported.class::cast)
+        .filter(found -> found.key().equals(key))
+        .map(Finding.Reported::use)
+        .findFirst();
+  }
+
   /** What is known of an address. */
   public Optional<Mailbox> ofAddress(EmailAddress address) {
     return findings.stream()
@@ -65,8 +78,15 @@ public record Evidence(List<Finding> findings) {
         .findFirst();
   }
 
-  /** What of this a minute does not change: whether mails to an address reach anybody. */
+  /** What of this holds beside facts that are read afresh: no decision takes a key by it. */
   public Evidence lasting() {
-    return new Evidence(findings.stream().filter(Finding.Address.class::isInstance).toList());
+    return new Evidence(findings.stream().filter(Evidence::lasts).toList());
+  }
+
+  private static boolean lasts(Finding finding) {
+    return switch (finding) {
+      case Finding.Address _, Finding.Reported _ -> true;
+      case Finding.NewKey _, Finding.OldKey _ -> false;
+    };
   }
 }

@@ -11,6 +11,7 @@ public enum Reason {
   YOUNG("no key is past the warning age"),
   GRACE_RUNS("the old key is still in its grace"),
   RETENTION_RUNS("the old key is off and kept for a while"),
+  REMINDED("the owner was warned lately, and there is time left"),
 
   // Warn.
   WARNING("the key is past the warning age"),

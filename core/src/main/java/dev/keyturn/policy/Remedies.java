@@ -110,6 +110,7 @@ public final class Remedies {
           YOUNG,
           GRACE_RUNS,
           RETENTION_RUNS,
+          REMINDED,
           WARNING,
           BOTH_ACTIVE,
           SLOT_TAKEN,

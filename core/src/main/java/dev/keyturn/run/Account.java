@@ -28,6 +28,27 @@ public interface Account {
   /** How many calls were made so far, each attempt counted. */
   long calls();
 
+  /** How fast IAM is called. */
+  default Tempo tempo() {
+    return Tempo.UNBOUNDED;
+  }
+
+  /**
+   * Calls a second.
+   *
+   * @param now at most, at this moment
+   * @param most where AWS throttles nothing
+   */
+  record Tempo(double now, double most) {
+    /** Of whoever has no pace to keep. */
+    static final Tempo UNBOUNDED = new Tempo(Double.MAX_VALUE, Double.MAX_VALUE);
+
+    /** Whether AWS has throttled, not long ago. */
+    public boolean slowed() {
+      return now < most;
+    }
+  }
+
   /**
    * The answer of STS GetCallerIdentity.
    *

@@ -4,17 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 
-/** Works on many users at the same time, within a bound. */
+/** Works on many users at the same time, within a bound that may change meanwhile. */
 final class Crew {
   private final Executor executor;
-  private final int atOnce;
+  private final IntSupplier atOnce;
 
-  Crew(Executor executor, int atOnce) {
+  /**
+   * Nobody is worked on yet.
+   *
+   * @param atOnce how many may be worked on; asked before each is begun
+   */
+  Crew(Executor executor, IntSupplier atOnce) {
     this.executor = executor;
     this.atOnce = atOnce;
   }
@@ -24,18 +32,18 @@ final class Crew {
    * is done.
    */
   <T, R> List<R> map(List<T> items, Function<T, R> work, IntConsumer done) {
-    Semaphore places = new Semaphore(atOnce);
+    Places places = new Places();
     AtomicInteger count = new AtomicInteger();
     List<CompletableFuture<R>> results = new ArrayList<>(items.size());
     for (T item : items) {
-      places.acquireUninterruptibly();
+      places.take();
       results.add(
           CompletableFuture.supplyAsync(
               () -> {
                 try {
                   return work.apply(item);
                 } finally {
-                  places.release();
+                  places.leave();
                   done.accept(count.incrementAndGet());
                 }
               },
@@ -45,5 +53,34 @@ final class Crew {
         .exceptionally(_ -> null)
         .join();
     return results.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** The places of one piece of work. */
+  private final class Places {
+    private final Lock lock = new ReentrantLock();
+    private final Condition left = lock.newCondition();
+    private int taken;
+
+    void take() {
+      lock.lock();
+      try {
+        while (taken >= Math.max(1, atOnce.getAsInt())) {
+          left.awaitUninterruptibly();
+        }
+        taken++;
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    void leave() {
+      lock.lock();
+      try {
+        taken--;
+        left.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 }

@@ -42,6 +42,11 @@ final class Denials {
     this.known = known;
   }
 
+  /** Whether nothing was learned yet, so that it is for one user to find out. */
+  boolean isOpen() {
+    return !known && allowed.isEmpty() && denied.isEmpty();
+  }
+
   void allowed(Effect effect) {
     allowed.add(effect);
   }

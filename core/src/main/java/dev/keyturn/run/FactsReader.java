@@ -8,28 +8,40 @@ import dev.keyturn.policy.Evidence.Finding;
 import dev.keyturn.policy.Exemption;
 import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
 import dev.keyturn.policy.Mailbox;
 import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Question;
+import dev.keyturn.policy.Reminders;
 import dev.keyturn.policy.RotationRecord;
 import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Users.Listed;
 import dev.keyturn.settings.Settings;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** Reads facts, and looks up the evidence that a decision asks for. */
 final class FactsReader {
   private final Ports ports;
   private final Settings settings;
   private final Events events;
+  private final Supplier<Reminders> reminders;
   private final AtomicBoolean saidUnknown = new AtomicBoolean();
 
-  FactsReader(Ports ports, Settings settings, Events events) {
+  /**
+   * A reader of facts.
+   *
+   * @param reminders what is remembered of earlier warnings when a decision is taken
+   */
+  FactsReader(Ports ports, Settings settings, Events events, Supplier<Reminders> reminders) {
+    this.reminders = reminders;
     this.ports = ports;
     this.settings = settings;
     this.events = events;
@@ -49,9 +61,39 @@ final class FactsReader {
     return RotationRecord.read(tags.get(settings.dateTag()), tags.get(settings.oldKeyTag()));
   }
 
-  /** The facts of a user whose tags are known; one call. */
-  Facts withTags(UserName user, Tags tags) {
-    return facts(user, tags, ports.keys().of(user), Evidence.none());
+  /** What the tags of a user say. */
+  Bearer bearer(Listed listed) {
+    Tags tags = listed.tags();
+    return new Bearer(
+        listed.user(),
+        listed.created(),
+        owner(tags),
+        record(tags),
+        tags.haveRoomFor(settings.recordTags()),
+        Exemption.read(tags.get(Exemption.TAG)));
+  }
+
+  /**
+   * The facts of a user whose tags were read.
+   *
+   * @param uses the last uses of some keys, as reported
+   */
+  static Facts facts(Bearer user, List<AccessKey> keys, Map<KeyId, LastUse> uses) {
+    return new Facts(
+        user.user(),
+        user.owner(),
+        keys,
+        user.record(),
+        user.roomForRecord(),
+        user.exemption(),
+        new Evidence(
+            uses.entrySet().stream()
+                .<Finding>map(use -> new Finding.Reported(use.getKey(), use.getValue()))
+                .toList()));
+  }
+
+  List<AccessKey> keys(UserName user) {
+    return ports.keys().of(user);
   }
 
   /** All facts of a user that was read before, read afresh; two calls. */
@@ -79,7 +121,7 @@ final class FactsReader {
         before.record(),
         before.roomForRecord(),
         before.exemption(),
-        Evidence.none());
+        before.evidence().lasting());
   }
 
   /**
@@ -111,7 +153,7 @@ final class FactsReader {
       seen = seen.with(answer(facts.user(), look.question()));
       decision = Planner.decide(seen, settings.policy(), today);
     }
-    return new Plan.Decided(seen, decision);
+    return new Plan.Decided(seen, reminders.get().on(decision, facts.user(), today));
   }
 
   private Finding answer(UserName user, Question question) {

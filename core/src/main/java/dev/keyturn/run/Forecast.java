@@ -22,6 +22,7 @@ import dev.keyturn.policy.Mailbox;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Question;
+import dev.keyturn.policy.Reminders;
 import dev.keyturn.policy.RotationRecord;
 import dev.keyturn.policy.RotationRecord.Dated;
 import dev.keyturn.policy.RotationRecord.Deactivated;
@@ -29,11 +30,15 @@ import dev.keyturn.policy.RotationRecord.None;
 import dev.keyturn.policy.RotationRecord.Rotated;
 import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.UserName;
+import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Options.ActionLimit;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -45,50 +50,127 @@ public final class Forecast {
   private Forecast() {}
 
   /**
+   * The plan of a day, where warnings come each day.
+   *
+   * @param limit as on each of the days
+   * @param day from the plan's own to the last that it was {@linkplain Plan#until made for}
+   */
+  public static Plan of(Plan plan, Policy policy, ActionLimit limit, LocalDate day) {
+    return of(plan, policy, limit, Reminders.none(Options.DAILY, policy), day);
+  }
+
+  /**
    * The plan of a day.
    *
    * @param limit as on each of the days
-   * @param day not before the plan's own
+   * @param reminders what is remembered when the plan is made
+   * @param day from the plan's own to the last that it was {@linkplain Plan#until made for}
    */
-  public static Plan of(Plan plan, Policy policy, ActionLimit limit, LocalDate day) {
+  public static Plan of(
+      Plan plan, Policy policy, ActionLimit limit, Reminders reminders, LocalDate day) {
     if (day.isBefore(plan.today())) {
       throw new IllegalArgumentException(day + " is before " + plan.today());
     }
-    List<Plan.Entry> entries = plan.entries();
-    for (LocalDate on = plan.today(); on.isBefore(day); on = on.plusDays(1)) {
-      entries = next(entries, Quota.left(entries, limit), policy, on);
+    if (day.isAfter(plan.until())) {
+      throw new IllegalArgumentException(day + " is after " + plan.until());
     }
-    return new Plan(plan.runId(), plan.identity(), day, plan.began(), plan.users(), entries);
+    State last = new State(new Day(plan, Quota.left(plan.entries(), limit)), reminders);
+    while (last.day().plan().today().isBefore(day)) {
+      last = after(last, policy, limit);
+    }
+    return last.day().plan();
+  }
+
+  /**
+   * One day.
+   *
+   * @param left the users whom {@code MAX_ACTIONS_PER_RUN} leaves for the day after
+   */
+  public record Day(Plan plan, Set<UserName> left) {}
+
+  /**
+   * Hands over every day from the plan's own to the last that it was {@linkplain Plan#until made
+   * for}, in order, each worked out from the one before.
+   */
+  static void each(
+      Plan plan, Policy policy, ActionLimit limit, Reminders reminders, Consumer<Day> sink) {
+    State state = new State(new Day(plan, Quota.left(plan.entries(), limit)), reminders);
+    sink.accept(state.day());
+    while (state.day().plan().today().isBefore(plan.until())) {
+      state = after(state, policy, limit);
+      sink.accept(state.day());
+    }
+  }
+
+  /** A day, and which warnings are remembered in its morning. */
+  private record State(Day day, Reminders remembered) {}
+
+  private static State after(State state, Policy policy, ActionLimit limit) {
+    Plan plan = state.day().plan();
+    Reminders remembered =
+        state.remembered().remember()
+            ? state.remembered().and(warned(plan.entries()), plan.today())
+            : state.remembered();
+    List<Plan.Entry> entries =
+        next(plan.entries(), state.day().left(), policy, remembered, plan.today());
+    Plan tomorrow =
+        new Plan(
+            plan.runId(),
+            plan.identity(),
+            plan.today().plusDays(1),
+            plan.began(),
+            plan.until(),
+            plan.users(),
+            entries,
+            plan.withoutAddress());
+    return new State(new Day(tomorrow, Quota.left(entries, limit)), remembered);
+  }
+
+  private static Map<UserName, Warn> warned(List<Plan.Entry> entries) {
+    Map<UserName, Warn> warned = new HashMap<>();
+    for (Plan.Entry entry : entries) {
+      if (entry instanceof Plan.Decided decided && decided.decision() instanceof Warn warn) {
+        warned.put(decided.user(), warn);
+      }
+    }
+    return warned;
   }
 
   /** The day after. */
   private static List<Plan.Entry> next(
-      List<Plan.Entry> entries, Set<UserName> left, Policy policy, LocalDate on) {
+      List<Plan.Entry> entries,
+      Set<UserName> left,
+      Policy policy,
+      Reminders reminders,
+      LocalDate on) {
     return entries.stream()
         .<Plan.Entry>map(
             entry ->
                 switch (entry) {
                   case Plan.Unread unread -> unread;
+                  case Plan.Quiet quiet -> quiet;
                   case Plan.Decided decided ->
                       decide(
                           left.contains(decided.user())
                               ? decided.facts()
                               : after(decided, on, policy),
                           policy,
+                          reminders,
                           on.plusDays(1));
                 })
         .toList();
   }
 
   /** Where evidence is asked for that only the day itself can give, all is taken to go well. */
-  private static Plan.Decided decide(Facts facts, Policy policy, LocalDate day) {
+  private static Plan.Decided decide(
+      Facts facts, Policy policy, Reminders reminders, LocalDate day) {
     Facts seen = facts;
     Decision decision = Planner.decide(seen, policy, day);
     while (decision instanceof Look look) {
       seen = seen.with(answer(look.question()));
       decision = Planner.decide(seen, policy, day);
     }
-    return new Plan.Decided(seen, decision);
+    return new Plan.Decided(seen, reminders.on(decision, seen.user(), day));
   }
 
   /** The file is there, the old key is not in use any more, mails are read. */

@@ -15,7 +15,7 @@ public final class History {
 
   public History(Ports ports, World world) {
     this.ports = ports;
-    this.crew = new Crew(world.executor(), Run.USERS_AT_ONCE);
+    this.crew = new Crew(world.executor(), () -> Run.USERS_AT_ONCE);
   }
 
   /**

@@ -14,9 +14,11 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.policy.Remedy.Deed;
+import dev.keyturn.policy.Reminders;
 import dev.keyturn.policy.RotationRecord.Rotated;
 import dev.keyturn.policy.RotationRecord.Rotating;
 import dev.keyturn.policy.UserName;
+import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,7 +48,9 @@ public final class Intervention {
     this.mailroom = mailroom;
     this.world = world;
     this.events = events;
-    this.reader = new FactsReader(this.ports, settings, events);
+    this.reader =
+        new FactsReader(
+            this.ports, settings, events, () -> Reminders.none(Options.DAILY, settings.policy()));
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The access keys of users. All verbs but {@link #create} ride out throttling; all throw {@link
- * PortFailure}.
+ * PortFailure}. The verbs that cannot be taken back ask for a last word after all waits, right
+ * before the call goes out, and before each attempt: what that throws ends the verb.
  */
 public interface Keys {
 
@@ -24,16 +25,29 @@ public interface Keys {
    * Makes a key, in one attempt at most: the call is not idempotent. {@link
    * PortFailure.Kind#UNCLEAR} means that a key may have been made.
    */
-  Creation create(UserName user);
+  Creation create(UserName user, Runnable check);
 
   /** Switches a key off; one that is off stays so. */
-  void deactivate(UserName user, KeyId key);
+  void deactivate(UserName user, KeyId key, Runnable check);
 
   /** Switches a key on; one that is on stays so. */
   void activate(UserName user, KeyId key);
 
   /** Deletes a key; one that is gone stays so. */
-  void delete(UserName user, KeyId key);
+  void delete(UserName user, KeyId key, Runnable check);
+
+  /** The same three, without a last word. */
+  default Creation create(UserName user) {
+    return create(user, () -> {});
+  }
+
+  default void deactivate(UserName user, KeyId key) {
+    deactivate(user, key, () -> {});
+  }
+
+  default void delete(UserName user, KeyId key) {
+    delete(user, key, () -> {});
+  }
 
   /** What came of the wish for a key. */
   sealed interface Creation {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Keeps a second run from acting while one is at work: an object in the bucket, written by
  * conditional puts, renewed while its holder acts, over by itself soon after its holder died. One
  * that would last longer than any run's does counts as over, so that no object makes a run wait for
- * ever. It is no part of the safety argument: the protocol holds without it. Times are AWS's.
+ * ever. The protocol holds without it, but for what {@link #alone} is asked for. Times are AWS's.
  */
 final class Lease {
   static final String NAME = "state/lease.json";
@@ -71,7 +71,7 @@ final class Lease {
   enum Taken {
     AT_ONCE,
     AFTER_WAITING,
-    /** There is none to be had, for the bucket cannot tell who came first; the run goes on. */
+    /** No run ever has one, for the bucket cannot tell who came first; this one goes on. */
     WITHOUT,
     /** Another run is at work, and there is no time to wait any longer. */
     TOO_LATE
@@ -80,7 +80,8 @@ final class Lease {
   /**
    * Takes the lease, and waits for whoever has it.
    *
-   * @throws CannotBegin if this run may not take it
+   * @throws CannotBegin if it cannot be taken; a run beside its holder would make {@link #alone}
+   *     wrong
    */
   Taken take(Deadline deadline) throws CannotBegin {
     boolean waited = false;
@@ -107,7 +108,7 @@ final class Lease {
       }
       return Taken.TOO_LATE;
     } catch (PortFailure failure) {
-      if (failure.kind() == Kind.DENIED || failure.kind() == Kind.CREDENTIALS) {
+      if (failure.kind() != Kind.UNSUPPORTED) {
         throw new CannotBegin(
             "The lease that keeps two runs apart could not be taken: " + failure.message());
       }

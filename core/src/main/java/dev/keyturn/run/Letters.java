@@ -1,6 +1,7 @@
 package dev.keyturn.run;
 
 import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.Newsroom;
 import dev.keyturn.mail.Signature;
 import dev.keyturn.mail.TemplateMailroom;
 import dev.keyturn.mail.Templates;
@@ -9,29 +10,40 @@ import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Options.MailTemplates;
 import dev.keyturn.settings.Settings;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
- * The mails of an installation: its templates, which are checked before anything is read, and its
- * signature.
+ * The mails of an installation: its templates and its signature. Templates of its own are checked
+ * before anything is read; those that come with Keyturn are read when the first mail is written.
  */
 public final class Letters {
   private final Settings settings;
-  private final Templates templates;
+  private final Supplier<Templates> templates;
 
   public Letters(Settings settings) throws UnusableTemplates {
     this.settings = settings;
     this.templates =
         switch (settings.options().templates()) {
-          case MailTemplates.Standard _ -> Templates.standard();
-          case MailTemplates.InDirectory directory ->
-              Templates.replacedBy(Path.of(directory.path()));
+          case MailTemplates.Standard _ -> Templates::standard;
+          case MailTemplates.InDirectory directory -> {
+            Templates own = Templates.replacedBy(Path.of(directory.path()));
+            yield () -> own;
+          }
         };
   }
 
   /** Signs with the account, once it is known. */
   public Mailroom mailroom(Account account) {
     return (to, notice, today) ->
-        new TemplateMailroom(templates, signature(account.identify())).write(to, notice, today);
+        new TemplateMailroom(templates.get(), signature(account.identify()))
+            .write(to, notice, today);
+  }
+
+  /** The same for digests. */
+  public Newsroom newsroom(Account account) {
+    return (to, digest, today) ->
+        new TemplateMailroom(templates.get(), signature(account.identify()))
+            .write(to, digest, today);
   }
 
   private Signature signature(Account.Identity identity) {

@@ -1,10 +1,10 @@
 package dev.keyturn.run;
 
 import dev.keyturn.policy.Owner;
-import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.PortFailure.Kind;
 import dev.keyturn.run.Users.Listed;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,8 +18,10 @@ import java.util.Set;
  * @param users how many there are
  * @param concerned those with an address or a rotation, by name
  * @param unread those whose tags could not be read
+ * @param unconcerned the others, by name
  */
-record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
+record Listing(
+    int users, List<Bearer> concerned, List<Plan.Unread> unread, List<UserName> unconcerned) {
 
   /** One user whose tags were asked for. */
   private sealed interface Read {
@@ -30,12 +32,13 @@ record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
     record Failed(Plan.Unread unread) implements Read {}
   }
 
-  static Listing read(Scope scope, Ports ports, FactsReader reader, Crew crew, Events events)
+  static Listing read(
+      Scope scope, Ports ports, FactsReader reader, Crew crew, Events events, Deadline deadline)
       throws CannotBegin {
     try {
       Listing listing =
           switch (scope) {
-            case Scope.Everyone _ -> everyone(ports, reader, crew, events);
+            case Scope.Everyone _ -> everyone(ports, reader, crew, events, deadline);
             case Scope.Only only -> named(only, ports, reader, events);
           };
       events.on(new Event.Listed(listing.users(), listing.concerned().size()));
@@ -45,27 +48,43 @@ record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
     }
   }
 
-  private static Listing everyone(Ports ports, FactsReader reader, Crew crew, Events events) {
+  private static Listing everyone(
+      Ports ports, FactsReader reader, Crew crew, Events events, Deadline deadline) {
     try {
       Concerned concerned = new Concerned(reader);
-      ports.users().each(concerned::add);
+      ports
+          .users()
+          .each(
+              listed -> {
+                demandTime(deadline);
+                concerned.add(listed);
+              });
       return concerned.listing(List.of());
     } catch (PortFailure failure) {
       if (failure.kind() != Kind.DENIED && failure.kind() != Kind.UNSUPPORTED) {
         throw failure;
       }
       events.on(new Event.ReadOneByOne(failure.message()));
-      return oneByOne(ports, reader, crew, events);
+      return oneByOne(ports, reader, crew, events, deadline);
     }
   }
 
-  private static Listing oneByOne(Ports ports, FactsReader reader, Crew crew, Events events) {
+  /** Between two pages, too, the time may be up. */
+  private static void demandTime(Deadline deadline) {
+    if (deadline.near()) {
+      throw new PortFailure(Kind.REFUSED, "there was no time left. Give the run more time.");
+    }
+  }
+
+  private static Listing oneByOne(
+      Ports ports, FactsReader reader, Crew crew, Events events, Deadline deadline) {
     List<UserName> names = ports.users().names();
     Concerned concerned = new Concerned(reader);
     List<Plan.Unread> unread = new ArrayList<>();
     crew.map(
             names,
-            user -> tagged(user, ports),
+            // A run whose time is up has no plan, whoever is missing here.
+            user -> deadline.near() ? new Read.Gone() : tagged(user, ports),
             done -> events.on(new Event.Progress(Event.Phase.LISTING, done, names.size())))
         .forEach(
             read -> {
@@ -80,7 +99,7 @@ record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
 
   private static Read tagged(UserName user, Ports ports) {
     try {
-      return new Read.Tagged(new Listed(user, ports.users().tags(user)));
+      return new Read.Tagged(new Listed(user, Instant.EPOCH, ports.users().tags(user)));
     } catch (PortFailure failure) {
       return failure.kind() == Kind.NOT_FOUND
           ? new Read.Gone()
@@ -111,7 +130,8 @@ record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
   /** Sorts out who matters. */
   private static final class Concerned {
     private final FactsReader reader;
-    private final List<Listed> concerned = new ArrayList<>();
+    private final List<Bearer> concerned = new ArrayList<>();
+    private final List<UserName> unconcerned = new ArrayList<>();
     private final Set<UserName> names = new HashSet<>();
     private int users;
 
@@ -125,17 +145,19 @@ record Listing(int users, List<Listed> concerned, List<Plan.Unread> unread) {
         return;
       }
       users++;
-      Tags tags = listed.tags();
-      if (reader.concerned(tags)) {
-        concerned.add(listed);
+      if (reader.concerned(listed.tags())) {
+        concerned.add(reader.bearer(listed));
+      } else {
+        unconcerned.add(listed.user());
       }
     }
 
     Listing listing(List<Plan.Unread> unread) {
       return new Listing(
           users + unread.size(),
-          concerned.stream().sorted(Comparator.comparing(Listed::user)).toList(),
-          unread);
+          concerned.stream().sorted(Comparator.comparing(Bearer::user)).toList(),
+          unread,
+          unconcerned.stream().sorted().toList());
     }
   }
 }

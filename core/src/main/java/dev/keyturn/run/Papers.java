@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keyturn's own objects in the bucket, all of them text: the lease under {@code state/} and the
- * audit trail under {@code audit/}. What was written is seen by every later read (S3 is strongly
- * consistent). All verbs ride out throttling and throw {@link PortFailure}; {@link
- * PortFailure.Kind#UNSUPPORTED} where the store knows no conditional writes.
+ * Keyturn's own objects in the bucket, all of them text: the lease under {@code state/}, the audit
+ * trail under {@code audit/}, the pages of runs under {@code reports/}. What was written is seen by
+ * every later read (S3 is strongly consistent). All verbs ride out throttling and throw {@link
+ * PortFailure}; {@link PortFailure.Kind#UNSUPPORTED} where the store knows no conditional writes.
  */
 public interface Papers {
 

@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.Owner;
+import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.UserName;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,18 +14,23 @@ import java.util.List;
  *
  * @param today the day by AWS's clock, in UTC
  * @param began by this machine's clock
+ * @param until the last day for which it can be forecast: who is quiet is so until then
  * @param users how many there are in the account, or were asked for
  * @param entries those looked after, by name
+ * @param withoutAddress the others, by name: they are only known
  */
 public record Plan(
     String runId,
     Account.Identity identity,
     LocalDate today,
     Instant began,
+    LocalDate until,
     int users,
-    List<Entry> entries) {
+    List<Entry> entries,
+    List<UserName> withoutAddress) {
   public Plan {
     entries = List.copyOf(entries);
+    withoutAddress = List.copyOf(withoutAddress);
   }
 
   /** One user. */
@@ -46,6 +52,13 @@ public record Plan(
       return facts.owner();
     }
   }
+
+  /**
+   * A user for whom nothing is due whatever their keys are, which were not looked at.
+   *
+   * @param why nothing is
+   */
+  public record Quiet(UserName user, Owner owner, Reason why) implements Entry {}
 
   /** A user who could not be read. */
   public record Unread(UserName user, Owner owner, PortFailure failure) implements Entry {}

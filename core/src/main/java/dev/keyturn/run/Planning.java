@@ -1,12 +1,18 @@
 package dev.keyturn.run;
 
+import dev.keyturn.directory.ReportedUser;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.Owner;
-import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
+import dev.keyturn.run.KeyBook.Trust;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The reading half of a run: all users, and a decision for each. Nothing is written. */
 final class Planning {
@@ -14,9 +20,14 @@ final class Planning {
   private final Preflight preflight;
   private final FactsReader reader;
   private final Crew crew;
+  private final BulkReading bulk;
+  private final Reminding reminding;
   private final World world;
   private final Events events;
   private final String id;
+
+  /** What the last plan rests on. */
+  private KeyBook book;
 
   /**
    * Nothing is read yet.
@@ -28,6 +39,8 @@ final class Planning {
       Preflight preflight,
       FactsReader reader,
       Crew crew,
+      BulkReading bulk,
+      Reminding reminding,
       World world,
       Events events,
       String id) {
@@ -35,55 +48,119 @@ final class Planning {
     this.preflight = preflight;
     this.reader = reader;
     this.crew = crew;
+    this.bulk = bulk;
+    this.reminding = reminding;
     this.world = world;
     this.events = events;
     this.id = id;
+    this.book = bulk.closed();
   }
 
-  /** See {@link Run#plan(Scope, Deadline)}. */
-  Plan plan(Scope scope, Deadline deadline) throws CannotBegin {
+  /** A user for whom something may be due, and how to come by the facts. */
+  private record Glanced(Bearer user, Supplier<Facts> facts) {}
+
+  /** See {@link Run#plan(Scope, Deadline, Breadth)}. */
+  Plan plan(Scope scope, Deadline deadline, Breadth breadth) throws CannotBegin {
+    return plan(scope, deadline, breadth, Trust.FULL);
+  }
+
+  /** The same, once another run has acted: the report cannot tell yet what it did. */
+  Plan again(Scope scope, Deadline deadline, Breadth breadth) throws CannotBegin {
+    return plan(scope, deadline, breadth, Trust.WHERE_NOTHING_IS_DUE);
+  }
+
+  /** What the last plan's credential report tells; nothing where none was needed or to be had. */
+  Map<UserName, ReportedUser> reported() {
+    return Map.copyOf(book.reported());
+  }
+
+  private Plan plan(Scope scope, Deadline deadline, Breadth breadth, Trust trust)
+      throws CannotBegin {
     Instant began = world.clock().instant();
     Preflight.Begun begun = preflight.check();
     Account.Identity identity = begun.identity();
     LocalDate today = begun.today();
+    LocalDate until = breadth.until(today);
     events.on(new Event.Began(identity, today));
-    Listing listing = Listing.read(scope, ports, reader, crew, events);
+    reminding.read(identity.accountId());
+    boolean everyone = scope instanceof Scope.Everyone;
+    if (everyone) {
+      bulk.request();
+    }
+    Listing listing = Listing.read(scope, ports, reader, crew, events, deadline);
+    book = bulk.closed();
+    if (everyone
+        && (breadth instanceof Breadth.Survey
+            || listing.concerned().stream().anyMatch(KeyBook::mayGainByTheReport))) {
+      book = bulk.open(identity, trust, deadline);
+    }
     List<Plan.Entry> entries = new ArrayList<>(listing.unread());
+    List<Glanced> others = new ArrayList<>();
+    for (Bearer user : listing.concerned()) {
+      switch (book.at(user, until)) {
+        case Glance.Quiet quiet ->
+            entries.add(new Plan.Quiet(user.user(), user.owner(), quiet.why()));
+        case Glance.Known known ->
+            others.add(
+                new Glanced(user, () -> FactsReader.facts(user, known.keys(), known.uses())));
+        case Glance.Unknown _ -> others.add(new Glanced(user, () -> looked(user)));
+      }
+    }
     entries.addAll(
         crew.map(
-            listing.concerned(),
-            listed -> deadline.near() ? tooLate(listed) : decide(listed, today),
-            done ->
-                events.on(
-                    new Event.Progress(Event.Phase.READING, done, listing.concerned().size()))));
+            others,
+            glanced -> deadline.near() ? tooLate(glanced.user()) : decide(glanced, today),
+            done -> events.on(new Event.Progress(Event.Phase.READING, done, others.size()))));
     if (deadline.near()) {
       throw new CannotBegin(
           "The account could not be read in the time that this run has. Nothing was touched; give"
               + " it more time.");
     }
     refuseIfAllDenied(entries);
-    return new Plan(id, identity, today, began, listing.users(), existing(entries));
+    return new Plan(
+        id,
+        identity,
+        today,
+        began,
+        until,
+        listing.users(),
+        existing(entries),
+        listing.unconcerned());
   }
 
-  private Plan.Entry decide(Users.Listed listed, LocalDate today) {
-    UserName user = listed.user();
-    Tags tags = listed.tags();
+  /** Keeps what was verified, so that the next plan need not. */
+  void keep() {
+    bulk.keep(book);
+  }
+
+  /** Forgets what was thought of a user's keys. */
+  void forget(UserName user) {
+    book.forget(user);
+  }
+
+  private Facts looked(Bearer user) {
+    List<AccessKey> keys = reader.keys(user.user());
+    return FactsReader.facts(user, keys, book.learn(user, keys));
+  }
+
+  private Plan.Entry decide(Glanced glanced, LocalDate today) {
+    Bearer user = glanced.user();
     try {
-      return reader.decide(reader.withTags(user, tags), today);
+      return reader.decide(glanced.facts().get(), today);
     } catch (PortFailure failure) {
-      return new Plan.Unread(user, reader.owner(tags), failure);
+      return new Plan.Unread(user.user(), user.owner(), failure);
     } catch (RuntimeException mistake) {
       return new Plan.Unread(
-          user,
-          reader.owner(tags),
+          user.user(),
+          user.owner(),
           new PortFailure(PortFailure.Kind.UNCLEAR, Rows.defect(mistake)));
     }
   }
 
   /** Stands in for a user who is not read any more; a run that comes to this has no plan. */
-  private static Plan.Entry tooLate(Users.Listed listed) {
+  private static Plan.Entry tooLate(Bearer user) {
     return new Plan.Unread(
-        listed.user(),
+        user.user(),
         new Owner.Nobody(),
         new PortFailure(PortFailure.Kind.UNCLEAR, "There was no time left."));
   }
@@ -95,6 +172,7 @@ final class Planning {
             entry ->
                 !(entry instanceof Plan.Unread unread
                     && unread.failure().kind() == PortFailure.Kind.NOT_FOUND))
+        .sorted(Comparator.comparing(Plan.Entry::user))
         .toList();
   }
 

@@ -8,10 +8,11 @@ public record Ports(
     Vault vault,
     Post post,
     Papers papers,
-    Permits permits) {
+    Permits permits,
+    CredentialReports reports) {
 
   /** The same, with another clock of the account. */
   Ports with(Account other) {
-    return new Ports(other, users, keys, vault, post, papers, permits);
+    return new Ports(other, users, keys, vault, post, papers, permits, reports);
   }
 }

@@ -14,6 +14,12 @@ public interface Post {
   Mailbox mailbox(EmailAddress address);
 
   /**
+   * What SES lets the account send. From then on mails go at that rate; where it was not asked or
+   * cannot be told, at a usual one. Never throws.
+   */
+  Allowance allowance();
+
+  /**
    * Sends a mail, at least once; returns when it was accepted for delivery.
    *
    * @throws PortFailure if it was not, or may not have been

@@ -64,6 +64,28 @@ final class Preflight {
     return answer instanceof Answer.Yes;
   }
 
+  /**
+   * Asks SES what may be sent, if the owner of anybody in a plan is to be told of anything.
+   *
+   * @throws CannotBegin if nothing may be
+   */
+  Allowance mails(Plan plan) throws CannotBegin {
+    if (!Postage.needed(plan)) {
+      return new Allowance.Unknown("nobody is to be told of anything");
+    }
+    Allowance mails = ports.post().allowance();
+    switch (mails) {
+      case Allowance.Known _ -> {}
+      case Allowance.Paused _ ->
+          throw new CannotBegin(
+              "SES has paused sending for this account in SES_REGION, so no owner could be told."
+                  + " The SES console says why.");
+      case Allowance.Unknown unknown ->
+          events.on(new Event.Unchecked("sending quota", unknown.why()));
+    }
+    return mails;
+  }
+
   private void demand(String what, Answer answer) throws CannotBegin {
     switch (answer) {
       case Answer.Yes _ -> {}

@@ -28,6 +28,12 @@ import java.util.stream.Collectors;
  * users with the oldest keys, so that nobody is left for ever.
  */
 final class Quota {
+  /** What goes first where not all can. */
+  static final Comparator<Plan.Decided> ORDER =
+      Comparator.comparing(Quota::share)
+          .thenComparing(Quota::oldestKey)
+          .thenComparing(Plan.Decided::user);
+
   private Quota() {}
 
   /** The users who are left for the next run. */
@@ -39,10 +45,7 @@ final class Quota {
               .filter(Plan.Decided.class::isInstance)
               .map(Plan.Decided.class::cast)
               .filter(entry -> share(entry) != Share.NONE)
-              .sorted(
-                  Comparator.comparing(Quota::share)
-                      .thenComparing(Quota::oldestKey)
-                      .thenComparing(Plan.Decided::user))
+              .sorted(ORDER)
               .skip(actions)
               .map(Plan.Decided::user)
               .collect(Collectors.toUnmodifiableSet());
@@ -75,6 +78,11 @@ final class Quota {
       case Delete delete -> begins(delete.from() == GoneFrom.DELETING);
       case Nothing _, Look _, Warn _, GraceAnew _, Clear _, Hold _ -> Share.NONE;
     };
+  }
+
+  /** Whether some of what is due was done by an earlier run. */
+  static boolean goesOn(Plan.Entry entry) {
+    return entry instanceof Plan.Decided decided && share(decided) == Share.GOES_ON;
   }
 
   private static Share begins(boolean first) {

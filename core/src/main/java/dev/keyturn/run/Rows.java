@@ -38,6 +38,7 @@ final class Rows {
         .map(
             entry ->
                 switch (entry) {
+                  case Plan.Quiet quiet -> throw new IllegalStateException(quiet + " is due");
                   case Plan.Unread unread -> of(unread);
                   case Plan.Decided decided -> of(decided, outcome.apply(decided));
                 })

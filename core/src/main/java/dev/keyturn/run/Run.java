@@ -1,7 +1,9 @@
 package dev.keyturn.run;
 
+import dev.keyturn.directory.ReportedUser;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.settings.Options.ActionLimit;
@@ -10,8 +12,10 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * One plan or apply over one account. The way of the data: all users, coarsely and in bulk; a
@@ -19,8 +23,18 @@ import java.util.UUID;
  * row of the report. A plan stops before the effects.
  */
 public final class Run {
-  /** So many users are read or worked on at the same time. */
+  /**
+   * So many users are read or worked on at the same time: enough for {@code IAM_CALLS_PER_SECOND}
+   * as it usually is, even where each call takes half a second.
+   */
   public static final int USERS_AT_ONCE = 16;
+
+  /**
+   * Where IAM is slower, so many users at once for each call a second. Then a user's own calls come
+   * every few seconds: facts that were read are still fresh when a key goes, and whoever was begun
+   * is finished in the time that a function keeps for that.
+   */
+  private static final int USERS_FOR_EACH_CALL = 4;
 
   private static final Outcome TIME_IS_UP =
       new Outcome.Left("not begun: the time of this run was nearly over; the next run does it");
@@ -30,6 +44,7 @@ public final class Run {
   private final Mailroom mailroom;
   private final World world;
   private final Events events;
+  private final Reminding reminding;
   private final FactsReader reader;
   private final Crew crew;
   private final Preflight preflight;
@@ -43,13 +58,29 @@ public final class Run {
     this.ports = ports.with(account);
     this.mailroom = mailroom;
     this.world = world;
-    this.events = events;
-    this.reader = new FactsReader(this.ports, settings, events);
-    this.crew = new Crew(world.executor(), USERS_AT_ONCE);
+    this.events = new Slowness(events, account, world.clock());
+    this.reminding = new Reminding(this.ports.papers(), settings, this.events);
+    this.reader = new FactsReader(this.ports, settings, this.events, reminding::now);
+    this.crew = new Crew(world.executor(), () -> atOnce(account.tempo()));
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
-    this.preflight = new Preflight(this.ports, account, events);
-    this.planning = new Planning(this.ports, preflight, reader, crew, world, events, id);
+    this.preflight = new Preflight(this.ports, account, this.events);
+    this.planning =
+        new Planning(
+            this.ports,
+            preflight,
+            reader,
+            crew,
+            new BulkReading(this.ports, world, this.events, settings.policy().warningDays()),
+            reminding,
+            world,
+            this.events,
+            id);
     this.callsBefore = ports.account().calls();
+  }
+
+  /** How many users at once. */
+  static int atOnce(Account.Tempo tempo) {
+    return (int) Math.clamp(Math.ceil(USERS_FOR_EACH_CALL * tempo.now()), 1, USERS_AT_ONCE);
   }
 
   /**
@@ -68,7 +99,35 @@ public final class Run {
    * @throws CannotBegin also if the account could not be read before the deadline was near
    */
   public Plan plan(Scope scope, Deadline deadline) throws CannotBegin {
-    return planning.plan(scope, deadline);
+    return plan(scope, deadline, Breadth.today());
+  }
+
+  /**
+   * The same, so that it can be {@linkplain #forecast forecast} until a day.
+   *
+   * @param until the last day; one that is past means today
+   * @throws CannotBegin also if the account could not be read before the deadline was near
+   */
+  public Plan plan(Scope scope, Deadline deadline, LocalDate until) throws CannotBegin {
+    return plan(scope, deadline, new Breadth.Until(until));
+  }
+
+  /**
+   * The same, of so much of the account.
+   *
+   * @throws CannotBegin also if the account could not be read before the deadline was near
+   */
+  public Plan plan(Scope scope, Deadline deadline, Breadth breadth) throws CannotBegin {
+    return planning.plan(scope, deadline, breadth);
+  }
+
+  /**
+   * What the credential report tells of all users of the last plan, up to four hours old; nothing
+   * where none was to be had. A {@linkplain Breadth.Survey survey} asks for it if it is about
+   * everyone.
+   */
+  public Map<UserName, ReportedUser> reported() {
+    return planning.reported();
   }
 
   /**
@@ -90,9 +149,22 @@ public final class Run {
     return settings.options().dryRun();
   }
 
-  /** The plan of a day to come; see {@link Forecast}. */
+  /** The plan of a day to come, up to the last that it was made for; see {@link Forecast}. */
   public Plan forecast(Plan plan, LocalDate day) {
-    return Forecast.of(plan, settings.policy(), settings.options().actionLimit(), day);
+    return Forecast.of(
+        plan, settings.policy(), settings.options().actionLimit(), reminding.now(), day);
+  }
+
+  /**
+   * Hands over each day to come, up to the last that the plan was made for; the first is its own.
+   */
+  public void forecast(Plan plan, Consumer<Forecast.Day> sink) {
+    Forecast.each(plan, settings.policy(), settings.options().actionLimit(), reminding.now(), sink);
+  }
+
+  /** The numbers that this run decides by. */
+  public Policy policy() {
+    return settings.policy();
   }
 
   /** The plan as a report. */
@@ -114,22 +186,39 @@ public final class Run {
    * @throws CannotBegin if the run could not begin; nothing was touched
    */
   public Report planAndApply(Scope scope, Deadline deadline) throws CannotBegin {
-    Plan plan = plan(scope, deadline);
+    return planAndApply(scope, deadline, Breadth.today()).report();
+  }
+
+  /** What was done, and the plan that it was done by. */
+  public record Applied(Plan plan, Report report) {}
+
+  /**
+   * The same, by a plan of so much of the account.
+   *
+   * @throws CannotBegin if the run could not begin; nothing was touched
+   */
+  public Applied planAndApply(Scope scope, Deadline deadline, Breadth breadth) throws CannotBegin {
+    Plan plan = plan(scope, deadline, breadth);
     if (!Rows.touch(plan)) {
-      return idle(plan);
+      return new Applied(plan, idle(plan));
     }
     Denials denials = permissions(plan);
+    Allowance mails = preflight.mails(plan);
     Turn turn = turn(plan, denials);
     return switch (turn.take(deadline)) {
-      case AT_ONCE, WITHOUT -> act(plan, turn, denials, deadline);
-      case AFTER_WAITING -> act(again(scope, turn, deadline), turn, denials, deadline);
-      case TOO_LATE -> late(plan);
+      case AT_ONCE, WITHOUT -> new Applied(plan, act(plan, turn, denials, mails, deadline));
+      case AFTER_WAITING -> {
+        Plan anew = again(scope, turn, deadline, breadth);
+        yield new Applied(anew, act(anew, turn, denials, mails, deadline));
+      }
+      case TOO_LATE -> new Applied(plan, late(plan));
     };
   }
 
-  private Plan again(Scope scope, Turn turn, Deadline deadline) throws CannotBegin {
+  private Plan again(Scope scope, Turn turn, Deadline deadline, Breadth breadth)
+      throws CannotBegin {
     try {
-      return plan(scope, deadline);
+      return planning.again(scope, deadline, breadth);
     } catch (CannotBegin e) {
       turn.end();
       throw e;
@@ -156,10 +245,11 @@ public final class Run {
       return idle(plan);
     }
     Denials denials = permissions(plan);
+    Allowance mails = preflight.mails(plan);
     Turn turn = turn(plan, denials);
     return turn.take(deadline) == Lease.Taken.TOO_LATE
         ? late(plan)
-        : act(plan, turn, denials, deadline);
+        : act(plan, turn, denials, mails, deadline);
   }
 
   private Denials permissions(Plan plan) throws CannotBegin {
@@ -176,6 +266,7 @@ public final class Run {
 
   /** What is due are rows without any effect. */
   private Report idle(Plan plan) {
+    planning.keep();
     List<Row> rows = Rows.each(plan, _ -> new Outcome.Done());
     rows.forEach(this::finished);
     return report(plan, Report.Mode.APPLY, rows);
@@ -192,19 +283,34 @@ public final class Run {
                     "not begun: another run was at work all the time; the next run does it")));
   }
 
-  private Report act(Plan plan, Turn turn, Denials denials, Deadline deadline) {
+  private Report act(Plan plan, Turn turn, Denials denials, Allowance mails, Deadline deadline) {
+    planning.keep();
     Steps steps = new Steps(ports, settings, mailroom, world, turn, "");
-    Worker worker = new Worker(reader, steps, world, events, ports, plan.began());
+    Worker worker =
+        new Worker(reader, steps, world, events, ports, planning, reminding, plan.began());
     Set<UserName> left = Quota.left(plan.entries(), limit());
-    List<Plan.Entry> due = Rows.due(plan);
+    Postage postage = Postage.of(plan.entries(), left, mails);
+    if (!postage.left().isEmpty()) {
+      events.on(new Event.MailsShort(postage.mails(), postage.left().size()));
+    }
+    // What was begun goes first: it shows what is permitted without anything being begun for it.
+    List<Plan.Entry> due =
+        Rows.due(plan).stream()
+            .sorted(Comparator.comparing(entry -> !Quota.goesOn(entry)))
+            .toList();
+    Crew hands =
+        new Crew(world.executor(), () -> denials.isOpen() ? 1 : atOnce(ports.account().tempo()));
     List<Row> rows =
-        crew.map(
+        hands.map(
             due,
             entry ->
                 switch (entry) {
+                  case Plan.Quiet quiet -> throw new IllegalStateException(quiet + " is due");
                   case Plan.Unread unread -> finished(Rows.of(unread));
                   case Plan.Decided decided when left.contains(decided.user()) ->
                       Rows.of(decided, Quota.left(limit()));
+                  case Plan.Decided decided when postage.left().contains(decided.user()) ->
+                      Rows.of(decided, postage.outcome());
                   case Plan.Decided decided when deadline.near() -> Rows.of(decided, TIME_IS_UP);
                   case Plan.Decided decided ->
                       finished(
@@ -214,7 +320,9 @@ public final class Run {
                               denial -> Rows.of(decided, notBegun(denial))));
                 },
             done -> events.on(new Event.Progress(Event.Phase.ACTING, done, due.size())));
+    reminding.keep(plan.today());
     turn.end();
+    planning.keep();
     return report(plan, Report.Mode.APPLY, rows);
   }
 

@@ -84,6 +84,7 @@ final class Settling {
           YOUNG,
           GRACE_RUNS,
           RETENTION_RUNS,
+          REMINDED,
           WARNING,
           BOTH_ACTIVE,
           SLOT_TAKEN,

@@ -80,4 +80,9 @@ final class SteadyAccount implements Account {
   public long calls() {
     return account.calls();
   }
+
+  @Override
+  public Tempo tempo() {
+    return account.tempo();
+  }
 }

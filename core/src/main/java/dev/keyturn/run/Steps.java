@@ -71,8 +71,13 @@ final class Steps {
   }
 
   /** Whether what was read at an instant by this machine's clock may still be gone by. */
-  boolean isFresh(Instant readAt) {
-    return Duration.between(readAt, tick()).abs().compareTo(FRESH) <= 0;
+  private boolean isFresh(Instant readAt) {
+    return within(FRESH, readAt);
+  }
+
+  /** Whether no more than a time has passed since an instant by this machine's clock. */
+  boolean within(Duration time, Instant since) {
+    return Duration.between(since, tick()).abs().compareTo(time) <= 0;
   }
 
   /** Refuses a step that cannot be taken back on facts that were read too long before. */
@@ -130,15 +135,7 @@ final class Steps {
    */
   Creation create(UserName user, Runnable check) {
     Creation creation =
-        attempt(
-            user,
-            Effect.CREATE_KEY,
-            "",
-            "",
-            () -> {
-              check.run();
-              return ports.keys().create(user);
-            });
+        attempt(user, Effect.CREATE_KEY, "", "", () -> ports.keys().create(user, check));
     switch (creation) {
       case Creation.Made made -> turn.made(user, made.key().id(), why);
       case Creation.NoRoom _ ->
@@ -197,10 +194,7 @@ final class Steps {
         Effect.DEACTIVATE_KEY,
         key.value(),
         "",
-        () -> {
-          stillFresh(user, readAt);
-          ports.keys().deactivate(user, key);
-        });
+        () -> ports.keys().deactivate(user, key, () -> stillFresh(user, readAt)));
   }
 
   void activate(UserName user, KeyId key) {
@@ -214,10 +208,7 @@ final class Steps {
         Effect.DELETE_KEY,
         key.value(),
         "",
-        () -> {
-          stillFresh(user, readAt);
-          ports.keys().delete(user, key);
-        });
+        () -> ports.keys().delete(user, key, () -> stillFresh(user, readAt)));
   }
 
   /** Deletes a key whose name was claimed, so that nobody can have it. */
@@ -306,6 +297,14 @@ final class Steps {
         address.value(),
         () -> ports.post().send(mailroom.write(address, notice, today())));
     return today();
+  }
+
+  /** A key with its last use, as reported if it was, for a mail that takes nothing away. */
+  SeenKey reported(Facts user, AccessKey key) {
+    return user.evidence()
+        .reportedUse(key.id())
+        .map(use -> new SeenKey(key, new Sighting.Known(use)))
+        .orElseGet(() -> seen(user.user(), key));
   }
 
   /** A key with its last use, for a mail: a read that fails makes it unknown, and no more. */

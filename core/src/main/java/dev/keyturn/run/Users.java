@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -33,6 +34,10 @@ public interface Users {
   /** Removes tags, all in one call; keys that the user does not bear are no error. */
   void untag(UserName user, List<String> keys);
 
-  /** One user of the listing. */
-  record Listed(UserName user, Tags tags) {}
+  /**
+   * One user of the listing.
+   *
+   * @param created when IAM made the user; {@link Instant#EPOCH} if that was not told
+   */
+  record Listed(UserName user, Instant created, Tags tags) {}
 }

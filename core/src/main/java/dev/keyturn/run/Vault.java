@@ -26,8 +26,13 @@ public interface Vault {
   /** What lies under the name of a key's credentials. */
   StoredFile look(UserName user, KeyId key);
 
+  /** Where an object of the bucket lies, for a mail about it. */
+  FilePlace place(String name, FilePlace.Expiry expiry);
+
   /** Where the file of a key lies, for the mail. */
-  FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry);
+  default FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry) {
+    return place(HandOver.objectKey(user, key), expiry);
+  }
 
   /** What came of a put. */
   sealed interface Put {

@@ -25,7 +25,7 @@ final class Warnings {
           user,
           new Notice.Warned(
               user.user(),
-              steps.seen(user.user(), key),
+              steps.reported(user, key),
               Steps.after(key.createdOn(), steps.policy().overdueDays())));
       return;
     }
@@ -33,7 +33,7 @@ final class Warnings {
         user,
         new Notice.SlotsTaken(
             user.user(),
-            user.keys().stream().map(key -> steps.seen(user.user(), key)).toList(),
+            user.keys().stream().map(key -> steps.reported(user, key)).toList(),
             decision.keys().stream().map(AccessKey::id).toList()));
   }
 
@@ -68,6 +68,7 @@ final class Warnings {
           YOUNG,
           GRACE_RUNS,
           RETENTION_RUNS,
+          REMINDED,
           WARNING,
           BOTH_ACTIVE,
           SLOT_TAKEN,

@@ -23,12 +23,20 @@ final class Worker {
   /** So long another run, if there is one, is left to go on by itself. */
   private static final Duration ANOTHER_RUN_GOES_ON = Duration.ofSeconds(3);
 
+  /**
+   * So old the tags may be by which an owner is warned, who has one key and no rotation: as old as
+   * they get while a function runs (Lambda developer guide, "Quotas").
+   */
+  private static final Duration TAGS_OF_A_WARNING = Duration.ofMinutes(15);
+
   private final FactsReader reader;
   private final Steps steps;
   private final World world;
   private final Events events;
   private final Instant listedAt;
   private final Ports ports;
+  private final Planning planning;
+  private final Reminding reminding;
 
   /**
    * A worker for one run.
@@ -36,13 +44,22 @@ final class Worker {
    * @param listedAt when the users' tags were read, by this machine's clock
    */
   Worker(
-      FactsReader reader, Steps steps, World world, Events events, Ports ports, Instant listedAt) {
+      FactsReader reader,
+      Steps steps,
+      World world,
+      Events events,
+      Ports ports,
+      Planning planning,
+      Reminding reminding,
+      Instant listedAt) {
     this.listedAt = listedAt;
     this.reader = reader;
     this.steps = steps;
     this.world = world;
     this.events = events;
     this.ports = ports;
+    this.planning = planning;
+    this.reminding = reminding;
   }
 
   /**
@@ -80,9 +97,12 @@ final class Worker {
   private Row afresh(Facts planned, Due due, LocalDate today) {
     Instant readAt = steps.tick();
     Facts before =
-        due.reason() == Reason.WARNING && steps.isFresh(listedAt)
+        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, listedAt)
             ? reader.keysAfresh(planned)
             : reader.afresh(planned);
+    if (!before.keys().equals(planned.keys())) {
+      planning.forget(planned.user());
+    }
     Plan.Decided fresh = reader.decide(before, today);
     return (fresh.decision() instanceof Due now && agree(now, due))
         ? inTime(fresh.facts(), now, readAt, today)
@@ -126,6 +146,7 @@ final class Worker {
           return changed(user, due, "another run made the newest of these keys a moment ago");
         }
         new Warnings(mine).warn(user, warn);
+        reminding.sent(user.user(), warn);
       }
       case Hold hold -> new Warnings(mine).tellOfHold(user, hold);
       case Clear _ -> mine.forget(user.user());

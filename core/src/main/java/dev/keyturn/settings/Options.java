@@ -6,15 +6,41 @@ import dev.keyturn.policy.EmailAddress;
  * The settings that may be left out.
  *
  * @param dryRun {@code DRY_RUN}: whether a run only plans, whatever it is asked for
+ * @param iamCallsPerSecond {@code IAM_CALLS_PER_SECOND}: how fast IAM is called at most; fewer
+ *     where it throttles
+ * @param htmlReport {@code HTML_REPORT}: whether the function keeps a page of what it did
+ * @param remindEveryDays {@code REMIND_EVERY_DAYS}: how often a warning repeats; at least 1
  */
 public record Options(
     Contact contact,
     Encryption encryption,
     MailTemplates templates,
     ActionLimit actionLimit,
-    boolean dryRun) {
+    boolean dryRun,
+    int iamCallsPerSecond,
+    boolean htmlReport,
+    int remindEveryDays) {
+  /**
+   * IAM's limits are not published; people meet them at ten to some tens of calls a second, and all
+   * tools of an account share them. At this pace a run of fifteen minutes works on some 1,500
+   * users.
+   */
+  public static final int IAM_CALLS_PER_SECOND = 20;
 
-  /** Options without a limit, for runs that act. */
+  /** Warnings repeat each day. */
+  public static final int DAILY = 1;
+
+  /** Options at the usual pace, with warnings each day. */
+  public Options(
+      Contact contact,
+      Encryption encryption,
+      MailTemplates templates,
+      ActionLimit actionLimit,
+      boolean dryRun) {
+    this(contact, encryption, templates, actionLimit, dryRun, IAM_CALLS_PER_SECOND, true, DAILY);
+  }
+
+  /** Options without a limit, for runs that act at the usual pace. */
   public Options(Contact contact, Encryption encryption, MailTemplates templates) {
     this(contact, encryption, templates, new ActionLimit.None(), false);
   }

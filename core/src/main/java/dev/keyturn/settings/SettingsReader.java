@@ -37,9 +37,18 @@ final class SettingsReader {
   static final String IN_USE_GRACE = "IN_USE_GRACE_DAYS";
   static final String ACTION_LIMIT = "MAX_ACTIONS_PER_RUN";
   static final String DRY_RUN = "DRY_RUN";
+  static final String HTML_REPORT = "HTML_REPORT";
+  static final String REMIND_EVERY = "REMIND_EVERY_DAYS";
+  static final String IAM_PACE = "IAM_CALLS_PER_SECOND";
 
   /** A hundred years; more is a slip of the keyboard. */
   private static final int MOST_DAYS = 36_500;
+
+  /** Whoever is warned more rarely than once a year is not warned. */
+  private static final int MOST_BETWEEN_REMINDERS = 365;
+
+  /** More calls a second than so many users at once can make. */
+  private static final int FASTEST = 1_000;
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-\\d{1,2}");
 
@@ -87,7 +96,10 @@ final class SettingsReader {
                 ? new MailTemplates.Standard()
                 : new MailTemplates.InDirectory(optional(TEMPLATES)),
             actionLimit(),
-            dryRun());
+            flag(DRY_RUN, false),
+            iamPace(),
+            flag(HTML_REPORT, true),
+            remindEvery());
     if (!problems.isEmpty()) {
       return new Checked.Unsound(problems);
     }
@@ -210,12 +222,48 @@ final class SettingsReader {
     return new ActionLimit.AtMost(Integer.parseInt(value));
   }
 
-  private boolean dryRun() {
-    String value = optional(DRY_RUN).toLowerCase(Locale.ROOT);
-    if (!value.isEmpty() && !value.equals("true") && !value.equals("false")) {
-      problems.add(DRY_RUN + " must be true or false: '" + optional(DRY_RUN) + "'");
+  private int remindEvery() {
+    String value = optional(REMIND_EVERY);
+    if (value.isEmpty()) {
+      return Options.DAILY;
     }
-    return value.equals("true");
+    if (!value.matches("0*[1-9]\\d{0,2}") || Integer.parseInt(value) > MOST_BETWEEN_REMINDERS) {
+      problems.add(
+          REMIND_EVERY
+              + " must be a whole number of days from 1 (each day) to "
+              + MOST_BETWEEN_REMINDERS
+              + ": '"
+              + value
+              + "'");
+      return Options.DAILY;
+    }
+    return Integer.parseInt(value);
+  }
+
+  private boolean flag(String variable, boolean usual) {
+    String value = optional(variable).toLowerCase(Locale.ROOT);
+    if (!value.isEmpty() && !value.equals("true") && !value.equals("false")) {
+      problems.add(variable + " must be true or false: '" + optional(variable) + "'");
+    }
+    return value.isEmpty() ? usual : value.equals("true");
+  }
+
+  private int iamPace() {
+    String value = optional(IAM_PACE);
+    if (value.isEmpty()) {
+      return Options.IAM_CALLS_PER_SECOND;
+    }
+    if (!value.matches("0*[1-9]\\d{0,3}") || Integer.parseInt(value) > FASTEST) {
+      problems.add(
+          IAM_PACE
+              + " must be a whole number of calls a second from 1 to "
+              + FASTEST
+              + ": '"
+              + value
+              + "'");
+      return Options.IAM_CALLS_PER_SECOND;
+    }
+    return Integer.parseInt(value);
   }
 
   /** A number of days, or -1 where it is none, which is then among the problems. */

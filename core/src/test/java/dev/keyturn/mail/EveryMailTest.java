@@ -52,6 +52,9 @@ class EveryMailTest {
     String fetch =
         "aws s3 cp \"s3://corp-credentials/credential/%1$s/%1$s_%2$s.csv\" . --region eu-central-1"
             .formatted(user, Samples.NEW);
+    String exchange =
+        "keyturn fetch --bucket \"corp-credentials\" --key %s --region eu-central-1 --profile default"
+            .formatted(Samples.NEW);
     String check = "aws sts get-caller-identity --profile default";
     SeenKey old = key(Samples.OLD, KeyStatus.ACTIVE);
     SeenKey second = key(Samples.NEW, KeyStatus.ACTIVE);
@@ -76,7 +79,7 @@ class EveryMailTest {
             new Notice.Replaced(user, old, Samples.NEW, second.sighting(), file, DAY),
             true,
             both,
-            List.of(fetch, check, oldOff)),
+            List.of(fetch, exchange, check, oldOff)),
         new Case(
             new Notice.ReplacedAfterwards(user, Samples.OLD, Samples.NEW, file),
             false,
@@ -110,7 +113,7 @@ class EveryMailTest {
             List.of(check, oldOff, newDelete, create)),
         new Case(
             new Notice.BroughtBack(user, old, new Next.Deactivated(second, DAY)),
-            false,
+            true,
             both,
             List.of(check, oldOff, newDelete, create)),
         new Case(new Notice.BroughtBack(user, old, new Next.Kept()), false, one, List.of(create)));
@@ -134,7 +137,9 @@ class EveryMailTest {
   void saysTheDeadlineInWordsInIsoAndInDaysLeft(Case sample) throws Exception {
     Mail mail = mail(sample);
     if (sample.hasDeadline()) {
-      assertThat(mail.subject()).contains("before 2026-12-02 (10 days left)");
+      assertThat(mail.subject())
+          .startsWith("[keyturn] before 2026-12-02, ")
+          .endsWith("(10 days left)");
       for (String said : List.of(mail.text(), shown(mail.html()))) {
         assertThat(said.replaceAll("\\s+", " "))
             .contains("Wednesday, 2 December 2026 (2026-12-02, 10 days left)");
@@ -144,9 +149,10 @@ class EveryMailTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void hasASubjectOfOneShortLineThatBeginsWithTheUser(Case sample) {
+  void hasASubjectOfOneShortLineThatSortsByDeadlineAndThenByUser(Case sample) {
     String subject = mail(sample).subject();
-    assertThat(subject).startsWith("[keyturn] " + sample.notice().user() + ": ");
+    String deadline = subject.contains("days left") ? "before %s, ".formatted(day(subject)) : "";
+    assertThat(subject).startsWith("[keyturn] " + deadline + sample.notice().user() + ": ");
     assertThat(subject).hasSizeLessThanOrEqualTo(150).doesNotContainPattern("[\\p{Cntrl}]");
   }
 
@@ -202,6 +208,11 @@ class EveryMailTest {
     Mail mail = new TemplateMailroom(TEMPLATES, nobody).write(to(), sample.notice(), TODAY);
     assertThat(mail.text()).contains("Ask whoever looks after AWS account 123456789012.");
     assertThat(mail.html()).doesNotContain("mailto:");
+  }
+
+  /** The first date of a subject. */
+  private static String day(String subject) {
+    return DATE.matcher(subject).results().findFirst().orElseThrow().group();
   }
 
   private static Mail mail(Case sample) {

@@ -17,6 +17,9 @@ class SamplesTest {
     Set<String> yes = new TreeSet<>();
     Set<String> no = new TreeSet<>();
     Samples.of(kind).forEach(sample -> collect("", sample, yes, no));
+    // The same in all mails of a kind; layouts are tried with mails of all kinds.
+    yes.remove(".toOwner");
+    no.remove(".toOwner");
     assertThat(yes).isNotEmpty().isEqualTo(no);
   }
 

@@ -31,11 +31,19 @@ class VariablesDocumentedTest {
   private static String listing() {
     Set<String> common = new TreeSet<>(examples(Kind.DELETED).keySet());
     Stream.of(Kind.values()).forEach(kind -> common.retainAll(examples(kind).keySet()));
+    Set<String> owners = new TreeSet<>(examples(Kind.DELETED).keySet());
+    Stream.of(Kind.values())
+        .filter(Kind::toOwner)
+        .forEach(kind -> owners.retainAll(examples(kind).keySet()));
     StringBuilder listing = new StringBuilder("### In every mail\n\n");
     table(examples(Kind.DELETED), common, listing);
+    listing.append("\n### In every mail to an owner\n\n");
+    Set<String> besides = new TreeSet<>(owners);
+    besides.removeAll(common);
+    table(examples(Kind.DELETED), besides, listing);
     for (Kind kind : Kind.values()) {
       Set<String> own = new TreeSet<>(examples(kind).keySet());
-      own.removeAll(common);
+      own.removeAll(kind.toOwner() ? owners : common);
       listing.append("\n### In `").append(kind.word()).append("`\n\n");
       table(examples(kind), own, listing);
     }

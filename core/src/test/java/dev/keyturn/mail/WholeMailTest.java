@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.policy.EmailAddress;
 import org.junit.jupiter.api.Test;
 
-/** Two mails in full, so that a change of words is seen by a reader before an owner sees it. */
+/** Some mails in full, so that a change of words is seen by a reader before an owner sees it. */
 class WholeMailTest {
-  private final Mailroom mailroom = new TemplateMailroom(Templates.standard(), Samples.SIGNED);
+  private final TemplateMailroom mailroom =
+      new TemplateMailroom(Templates.standard(), Samples.SIGNED);
 
   @Test
   void warnsInTheseWords() {
     Mail mail = write(Kind.WARNED);
     assertThat(mail.subject())
-        .isEqualTo("[keyturn] alice: replace your AWS access key before 2026-12-01 (9 days left)");
+        .isEqualTo("[keyturn] before 2026-12-01, alice: replace your AWS access key (9 days left)");
     assertThat(mail.text())
         .isEqualTo(
             """
@@ -81,7 +82,7 @@ class WholeMailTest {
     Mail mail = write(Kind.REPLACED);
     assertThat(mail.subject())
         .isEqualTo(
-            "[keyturn] alice: fetch your new AWS access key before 2026-12-02 (10 days left)");
+            "[keyturn] before 2026-12-02, alice: fetch your new AWS access key (10 days left)");
     assertThat(mail.text())
         .isEqualTo(
             """
@@ -104,6 +105,12 @@ class WholeMailTest {
                the old key is active:
 
                 aws s3 cp "s3://corp-credentials/credential/alice/alice_AKIAI44QH8DHBEXAMPLE.csv" . --region eu-central-1
+
+            Or, if you have Keyturn on your computer, let it do steps 1 and 2 there. It
+            fetches the new key, tries it, and puts it in place of the old one in your
+            AWS credentials file:
+
+                keyturn fetch --bucket "corp-credentials" --key AKIAI44QH8DHBEXAMPLE --region eu-central-1 --profile default
 
             Or sign in to the AWS console and download it there:
 
@@ -137,6 +144,61 @@ class WholeMailTest {
             As of Sunday, 22 November 2026 (2026-11-22). All dates are in UTC.
 
             Questions? Answer this mail or write to cloud-team@corp.example.
+
+            Keyturn never mails a secret and never asks for one. If a mail does, it is
+            not from us.
+
+            Sent by Keyturn (keyturn), which rotates the access keys of AWS account
+            123456789012.
+            """);
+  }
+
+  @Test
+  void tellsAdministratorsInTheseWords() {
+    Mail mail =
+        mailroom.write(
+            new EmailAddress("cloud-team@corp.example"),
+            SampleDigests.all().getLast(),
+            Samples.TODAY);
+    assertThat(mail.subject()).isEqualTo("[keyturn] 2026-11-22: 3 held until somebody acts");
+    assertThat(mail.text())
+        .isEqualTo(
+            """
+            Keyturn looked after AWS account 123456789012 on Sunday, 22 November 2026
+            (2026-11-22): 3 held until somebody acts.
+
+            HELD UNTIL SOMEBODY ACTS: 3
+
+            - heidi: the new key is off and the old one is on. To free them:
+
+                keyturn mend heidi
+
+            Clears the record: the old key counts as the user's own again.
+
+            - ivan: the address tag holds no address: 'ask the ops team'. Set the tag
+              that holds it:
+
+                aws iam tag-user --user-name ivan --tags Key=email,Value=ADDRESS
+
+            - judy: several keys could be the new one. Find out with the owner which of
+              them nobody has, and delete it.
+
+            Their keys are not touched meanwhile. To leave somebody alone on purpose,
+            exempt them.
+
+            IN NUMBERS
+
+              Users                5000, 4100 of them looked after
+              Warned today         61
+              Held or exempt       5, with nothing to be done for now
+              AWS calls            131, in 9.4 s
+
+            ----
+
+            As of Sunday, 22 November 2026 (2026-11-22). All dates are in UTC.
+
+            You get this mail because something happened or failed; on a quiet day there
+            is none. It goes to ADMIN_EMAIL.
 
             Keyturn never mails a secret and never asks for one. If a mail does, it is
             not from us.

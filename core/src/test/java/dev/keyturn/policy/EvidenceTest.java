@@ -18,12 +18,15 @@ class EvidenceTest {
   private static final Finding OLD_KEY = new Finding.OldKey(OLD, NEVER);
   private static final Finding MAILBOX =
       new Finding.Address(ADDRESS, new Mailbox.Suppressed("COMPLAINT"));
-  private static final Evidence ALL = Evidence.none().and(NEW_KEY).and(OLD_KEY).and(MAILBOX);
+  private static final Finding REPORTED = new Finding.Reported(OLD, USED);
+  private static final Evidence ALL =
+      Evidence.none().and(NEW_KEY).and(OLD_KEY).and(MAILBOX).and(REPORTED);
 
   @Test
   void answersWhatWasLookedUp() {
     assertThat(ALL.ofNewKey(NEW)).contains(NEW_KEY);
     assertThat(ALL.ofOldKey(OLD)).contains(NEVER);
+    assertThat(ALL.reportedUse(OLD)).contains(USED);
     assertThat(ALL.ofAddress(ADDRESS)).contains(new Mailbox.Suppressed("COMPLAINT"));
   }
 
@@ -31,6 +34,7 @@ class EvidenceTest {
   void takesNoAnswerForThatToAnotherQuestion() {
     assertThat(ALL.ofNewKey(OLD)).isEmpty();
     assertThat(ALL.ofOldKey(NEW)).isEmpty();
+    assertThat(ALL.reportedUse(NEW)).isEmpty();
     assertThat(ALL.ofAddress(new EmailAddress("bob@corp.example"))).isEmpty();
     assertThat(Evidence.none().ofNewKey(NEW)).isEmpty();
     assertThat(Evidence.none().ofOldKey(OLD)).isEmpty();
@@ -38,8 +42,8 @@ class EvidenceTest {
   }
 
   @Test
-  void keepsOfAnEarlierLookWhetherMailsArriveButNoUseOfAKeyAndNoFile() {
-    assertThat(ALL.lasting()).isEqualTo(Evidence.none().and(MAILBOX));
+  void keepsOfAnEarlierLookWhetherMailsArriveAndWhatWasReportedButNoUseSeenAndNoFile() {
+    assertThat(ALL.lasting()).isEqualTo(Evidence.none().and(MAILBOX).and(REPORTED));
     assertThat(Evidence.none().lasting()).isEqualTo(Evidence.none());
   }
 

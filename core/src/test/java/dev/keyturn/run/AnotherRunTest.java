@@ -20,18 +20,6 @@ class AnotherRunTest {
   private static final KeyId OLD = new KeyId("AKIA000000000001");
   private static final KeyId SECOND = new KeyId("AKIA000000000002");
 
-  /** Something happens just before the first call of a verb. */
-  private static Weather before(String verb, Runnable act) {
-    boolean[] over = new boolean[1];
-    return call -> {
-      if (!over[0] && call.is(verb)) {
-        over[0] = true;
-        act.run();
-      }
-      return Fate.FINE;
-    };
-  }
-
   private static void claim(Lab lab, KeyId key) {
     lab.aws.put(HandOver.objectKey(ALICE, key), "".getBytes(UTF_8));
   }
@@ -42,7 +30,7 @@ class AnotherRunTest {
   private static Lab.Done meetingASecondKey(Lab lab, Runnable beside) {
     return lab.withoutLease()
         .apply(
-            before(
+            Weather.before(
                 "create",
                 () -> {
                   lab.key(ALICE, KeyStatus.ACTIVE, 0);
@@ -60,7 +48,7 @@ class AnotherRunTest {
   @Test
   void aWriterWhoseNameWasClaimedDropsItsKeyAndMailsNothing() {
     Lab lab = Lab.rotationDue();
-    Lab.Done done = lab.apply(before("store", () -> claim(lab, SECOND)));
+    Lab.Done done = lab.apply(Weather.before("store", () -> claim(lab, SECOND)));
     assertThat(done.row().decision().toString())
         .contains("CHANGED_MEANWHILE")
         .contains("another run took this rotation over and goes on with it");
@@ -73,7 +61,7 @@ class AnotherRunTest {
   @Test
   void anOrphanWhoseFileCameAfterAllIsAnnouncedAndNotDeleted() {
     Lab lab = orphaned();
-    Lab.Done done = lab.apply(before("claim", () -> lab.fileOf(SECOND)));
+    Lab.Done done = lab.apply(Weather.before("claim", () -> lab.fileOf(SECOND)));
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(SECOND));
     assertThat(done.calls()).doesNotContain("delete").doesNotContain("create");
     assertThat(lab.standing()).contains("new key, ACTIVE, with its file").contains("[Replaced]");
@@ -82,7 +70,7 @@ class AnotherRunTest {
   @Test
   void anOrphanThatAnotherRunClaimedFirstIsDeletedAllTheSame() {
     Lab lab = orphaned();
-    Lab.Done done = lab.apply(before("claim", () -> claim(lab, SECOND)));
+    Lab.Done done = lab.apply(Weather.before("claim", () -> claim(lab, SECOND)));
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(new KeyId("AKIA000000000003")));
     assertThat(lab.aws.now(ALICE).keys())
         .extracting(AccessKey::id)
@@ -160,13 +148,14 @@ class AnotherRunTest {
   }
 
   @Test
-  void aWarningReadsTheTagsAgainWhereTheListingIsOverAMinuteOld() {
-    for (int seconds : List.of(50, 61)) {
+  void aWarningReadsTheTagsAgainWhereTheListingIsOverAQuarterOfAnHourOld() {
+    for (int seconds : List.of(890, 901)) {
       Lab lab = new Lab().alice();
       lab.key(ALICE, KeyStatus.ACTIVE, 31);
       String calls =
-          lab.apply(before("keys of", () -> lab.later(Duration.ofSeconds(seconds)))).calls();
-      assertThat(calls.contains("tags of alice")).isEqualTo(seconds == 61);
+          lab.apply(Weather.before("keys of", () -> lab.later(Duration.ofSeconds(seconds))))
+              .calls();
+      assertThat(calls.contains("tags of alice")).isEqualTo(seconds == 901);
     }
   }
 

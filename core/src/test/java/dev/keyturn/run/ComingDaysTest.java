@@ -110,6 +110,7 @@ class ComingDaysTest {
             entry ->
                 switch (entry) {
                   case Plan.Unread unread -> unread.toString();
+                  case Plan.Quiet quiet -> quiet.toString();
                   case Plan.Decided(Facts facts, var decision) ->
                       "%s %s %s %s"
                           .formatted(
@@ -146,7 +147,9 @@ class ComingDaysTest {
   @Test
   void aUserWhoCouldNotBeReadStaysOneOnEveryDay() {
     Lab lab = young();
-    lab.user(new UserName("bob"), Map.of("email", "bob@corp.example"));
+    UserName bob = new UserName("bob");
+    lab.user(bob, Map.of("email", "bob@corp.example"));
+    lab.key(bob, KeyStatus.ACTIVE, 5);
     Plan plan = lab.planned(Weather.on("keys of bob", Fate.REFUSED));
     assertThat(
             Forecast.of(

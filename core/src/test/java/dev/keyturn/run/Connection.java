@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.directory.ReportedUser;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
@@ -54,7 +55,8 @@ final class Connection {
         new TheVault(),
         new ThePost(),
         new ThePapers(),
-        new ThePermits());
+        new ThePermits(),
+        new TheReports());
   }
 
   /** The log, one call a line. */
@@ -141,7 +143,7 @@ final class Connection {
     public void each(Consumer<Listed> sink) {
       List<UserName> all = read("list users", () -> List.copyOf(aws.users.keySet()));
       for (int time = 0; time < aws.listings; time++) {
-        all.forEach(user -> sink.accept(new Listed(user, aws.tags(user))));
+        all.forEach(user -> sink.accept(new Listed(user, aws.created(user), aws.tags(user))));
       }
     }
 
@@ -179,12 +181,14 @@ final class Connection {
     }
 
     @Override
-    public Creation create(UserName user) {
+    public Creation create(UserName user, Runnable check) {
+      check.run();
       return attempt(true, "create a key of " + user, () -> aws.create(user));
     }
 
     @Override
-    public void deactivate(UserName user, KeyId key) {
+    public void deactivate(UserName user, KeyId key, Runnable check) {
+      check.run();
       write("deactivate " + key, () -> aws.setStatus(user, key, KeyStatus.INACTIVE));
     }
 
@@ -194,7 +198,8 @@ final class Connection {
     }
 
     @Override
-    public void delete(UserName user, KeyId key) {
+    public void delete(UserName user, KeyId key, Runnable check) {
+      check.run();
       try {
         write("delete " + key, () -> aws.delete(user, key));
       } catch (PortFailure failure) {
@@ -238,8 +243,8 @@ final class Connection {
     }
 
     @Override
-    public FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry) {
-      return new FilePlace("corp", HandOver.objectKey(user, key), "eu-central-1", "aws", expiry);
+    public FilePlace place(String name, FilePlace.Expiry expiry) {
+      return new FilePlace("corp", name, "eu-central-1", "aws", expiry);
     }
   }
 
@@ -251,6 +256,24 @@ final class Connection {
       } catch (PortFailure failure) {
         return new Answer.Unclear(failure.message());
       }
+    }
+  }
+
+  private final class TheReports implements CredentialReports {
+    @Override
+    public void request() {
+      attempt(
+          false,
+          "ask for the report",
+          () -> {
+            aws.requestReport();
+            return true;
+          });
+    }
+
+    @Override
+    public Reading read(Consumer<ReportedUser> sink) {
+      return attempt(false, "read the report", () -> aws.readReport(sink));
     }
   }
 
@@ -266,6 +289,15 @@ final class Connection {
         return read("suppression of " + address, () -> aws.mailbox(address));
       } catch (PortFailure failure) {
         return new Mailbox.Unknown(failure.message());
+      }
+    }
+
+    @Override
+    public Allowance allowance() {
+      try {
+        return read("sending quota", () -> aws.allowance);
+      } catch (PortFailure failure) {
+        return new Allowance.Unknown(failure.message());
       }
     }
 
@@ -322,7 +354,12 @@ final class Connection {
 
     /** One word for all names of a kind, which hold times and ids. */
     private static String kind(String name) {
-      return name.equals(Lease.NAME) ? "the lease" : "the audit trail";
+      return switch (name) {
+        case Lease.NAME -> "the lease";
+        case BulkReading.LEDGER -> "the ledger";
+        case Reminding.REMINDERS -> "the reminders";
+        default -> "the audit trail";
+      };
     }
   }
 }

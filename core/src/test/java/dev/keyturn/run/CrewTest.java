@@ -24,7 +24,7 @@ class CrewTest {
             .start(
                 () ->
                     results.complete(
-                        new Crew(begun::add, 3)
+                        new Crew(begun::add, () -> 3)
                             .map(List.of(1, 2, 3, 4, 5), item -> item * item, done::add)));
     awaitStandstill(caller, begun, 3);
     for (int left = 5; left > 0; left--) {

@@ -69,7 +69,9 @@ class DaysInMailsTest {
     read.apply();
     assertThat(read.aws.mails.getFirst().text()).contains("service=s3");
     Lab unread = warned().used(OLD);
-    assertThat(unread.apply(Weather.on("last use", Fate.DENIED)).report().failed()).isZero();
+    Weather weather =
+        call -> call.is("last use") || call.is("read the report") ? Fate.DENIED : Fate.FINE;
+    assertThat(unread.apply(weather).report().failed()).isZero();
     assertThat(unread.aws.mails.getFirst().text())
         .contains("sighting=Unknown")
         .contains("AKIA000000000001")

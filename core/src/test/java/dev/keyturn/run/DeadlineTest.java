@@ -67,4 +67,26 @@ class DeadlineTest {
         .withMessageContaining("Nothing was touched");
     assertThat(connection.calls()).contains("keys of user-2").doesNotContain("keys of user-3");
   }
+
+  @Test
+  void theTimeMayBeUpBetweenTwoPagesToo() {
+    Connection connection = overdue(5, Weather.fine());
+    Run run = lab.run(connection, lab.world());
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> run.plan(new Scope.Everyone(), () -> true))
+        .withMessageContaining("no time left");
+    assertThat(connection.calls()).doesNotContain("keys of");
+  }
+
+  @Test
+  void whereUsersAreReadOneByOneTheTimeIsLookedAtForEach() {
+    Connection connection = overdue(5, Weather.on("list users", Fate.DENIED));
+    Run run = lab.run(connection, lab.world());
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(
+            () ->
+                run.plan(new Scope.Everyone(), () -> connection.calls().contains("tags of user-2")))
+        .withMessageContaining("Nothing was touched");
+    assertThat(connection.calls()).contains("tags of user-2").doesNotContain("tags of user-3");
+  }
 }

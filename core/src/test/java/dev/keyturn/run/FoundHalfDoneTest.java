@@ -67,13 +67,13 @@ class FoundHalfDoneTest {
 
   @Test
   void aRecordOfUpToAMinuteStandsAndAnOlderOneIsWaitedForAndWrittenAnew() {
-    // A second has passed when it comes to that: ten calls of a tenth each.
+    // A second has passed when it comes to that: eleven calls of a tenth each.
     Lab minute = Lab.rotationDue().record("2026-11-22T11:59:01Z rotating", OLD);
     assertThat(writes(minute)).startsWith("create a key of alice");
     Lab older = Lab.rotationDue().record("2026-11-22T11:59:00Z rotating", OLD);
     assertThat(writes(older))
         .startsWith(
-            "tag alice: 2026-11-22T12:04:01Z rotating, AKIA000000000001", "create a key of alice");
+            "tag alice: 2026-11-22T12:04:02Z rotating, AKIA000000000001", "create a key of alice");
     assertThat(older.events).contains(new Event.Settling(ALICE, Duration.ofSeconds(239)));
   }
 

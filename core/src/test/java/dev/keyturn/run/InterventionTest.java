@@ -148,19 +148,7 @@ class InterventionTest {
   @Test
   void mendAnnouncesTheOldFileWhereItTurnsUpAfterAll() throws CannotBegin {
     Lab lab = Lab.neverFetched();
-    boolean[] over = new boolean[1];
-    Deed deed =
-        Deed.of(
-                lab,
-                Command.MEND,
-                call -> {
-                  if (call.is("claim") && !over[0]) {
-                    over[0] = true;
-                    lab.fileOf(NEW);
-                  }
-                  return Fate.FINE;
-                })
-            .done();
+    Deed deed = Deed.of(lab, Command.MEND, Weather.before("claim", () -> lab.fileOf(NEW))).done();
     assertThat(deed.writes()).noneMatch(what -> what.startsWith("delete"));
     assertThat(status(lab, NEW)).isEqualTo(KeyStatus.ACTIVE);
   }

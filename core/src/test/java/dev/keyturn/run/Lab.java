@@ -66,6 +66,13 @@ final class Lab {
     return this;
   }
 
+  /** A user whom IAM makes now. */
+  Lab made(UserName user, Map<String, String> tags) {
+    aws.users.put(
+        user, new ArrayList<>(List.of(new MemoryAws.Version(clock.instant(), tags, List.of()))));
+    return this;
+  }
+
   Lab alice() {
     return user(ALICE, Map.of("email", "alice@corp.example"));
   }
@@ -99,6 +106,15 @@ final class Lab {
 
   /** So many keys may be replaced, switched off or deleted in a run. */
   Lab atMost(int actions) {
+    return with(new Options.ActionLimit.AtMost(actions), settings.options().remindEveryDays());
+  }
+
+  /** Warnings repeat after so many days. */
+  Lab remindEvery(int days) {
+    return with(settings.options().actionLimit(), days);
+  }
+
+  private Lab with(Options.ActionLimit limit, int remindEveryDays) {
     Options options = settings.options();
     settings =
         with(
@@ -107,8 +123,11 @@ final class Lab {
                 options.contact(),
                 options.encryption(),
                 options.templates(),
-                new Options.ActionLimit.AtMost(actions),
-                options.dryRun()));
+                limit,
+                options.dryRun(),
+                options.iamCallsPerSecond(),
+                options.htmlReport(),
+                remindEveryDays));
     return this;
   }
 
@@ -222,7 +241,7 @@ final class Lab {
 
   static Plan plan(Run run) {
     try {
-      return run.plan(new Scope.Everyone());
+      return run.plan(new Scope.Everyone(), Deadline.none(), TODAY.plusDays(400));
     } catch (CannotBegin e) {
       throw new IllegalStateException("could not begin", e);
     }
@@ -279,6 +298,11 @@ final class Lab {
 
     String calls() {
       return connection.calls();
+    }
+
+    /** How many calls began so. */
+    long count(String verb) {
+      return connection.log.stream().filter(call -> call.is(verb)).count();
     }
   }
 

@@ -43,7 +43,7 @@ class LaggingReadsTest {
     assertThat(lab.events)
         .filteredOn(Event.Settling.class::isInstance)
         .singleElement()
-        .isEqualTo(new Event.Settling(ALICE, Duration.ofSeconds(209)));
+        .isEqualTo(new Event.Settling(ALICE, Duration.ofSeconds(208)));
     assertThat(done.calls()).contains("claim AKIA000000000002\ndelete AKIA000000000002\n");
     assertThat(lab.standing()).isEqualTo(undisturbed(Lab::rotationDue));
   }

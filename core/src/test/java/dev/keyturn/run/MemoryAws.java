@@ -1,5 +1,7 @@
 package dev.keyturn.run;
 
+import dev.keyturn.directory.ReportedKey;
+import dev.keyturn.directory.ReportedUser;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.EmailAddress;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,6 +44,8 @@ final class MemoryAws {
   final Map<EmailAddress, String> suppressed = new HashMap<>();
 
   /** What is answered to whoever asks whether it may act. */
+  Allowance allowance = new Allowance.Known(14, 50_000);
+
   Answer permits = new Answer.Yes();
 
   /** So long a read of keys, or of tags, shows what was before. */
@@ -53,6 +58,17 @@ final class MemoryAws {
 
   /** How often a listing tells of each user. */
   int listings = 1;
+
+  /** So long a credential report is in the making. */
+  Duration reportTakes = Duration.ZERO;
+
+  /** So many lines of the report make no sense. */
+  int unreadableLines;
+
+  /** What AWS says of users' keys: made when it is asked for, kept for four hours. */
+  private List<ReportedUser> report = List.of();
+
+  private Instant reported = Instant.MIN;
 
   private int keysMade;
 
@@ -68,6 +84,62 @@ final class MemoryAws {
       tags = ignoringCase;
       keys = List.copyOf(keys);
     }
+  }
+
+  /** When IAM made a user. */
+  Instant created(UserName user) {
+    return versions(user).getFirst().since();
+  }
+
+  /** Makes a report, unless there is one that is younger than four hours. */
+  void requestReport() {
+    if (reported.equals(Instant.MIN) || isOld()) {
+      reported = clock.instant();
+      report = users.keySet().stream().map(this::told).toList();
+    }
+  }
+
+  private boolean isOld() {
+    return reported.plus(Duration.ofHours(4)).isBefore(clock.instant());
+  }
+
+  CredentialReports.Reading readReport(Consumer<ReportedUser> sink) {
+    if (reported.equals(Instant.MIN) || isOld()) {
+      return new CredentialReports.Reading.Absent();
+    }
+    if (reported.plus(reportTakes).isAfter(clock.instant())) {
+      return new CredentialReports.Reading.NotYet();
+    }
+    report.forEach(sink);
+    return new CredentialReports.Reading.Read(unreadableLines);
+  }
+
+  /** By IAM's guide, keys that are off have no date, and so are not told of. */
+  private ReportedUser told(UserName user) {
+    List<AccessKey> keys = now(user).keys();
+    return new ReportedUser(
+        user,
+        created(user),
+        keys.stream()
+            .filter(AccessKey::active)
+            .map(key -> new ReportedKey(true, switchedAt(user, key), lastUse(key.id())))
+            .toList(),
+        keys.size() > KEYS_PER_USER);
+  }
+
+  /** When a key was created or last switched on or off. */
+  private Instant switchedAt(UserName user, AccessKey now) {
+    Instant changed = now.created();
+    Optional<AccessKey> before = Optional.empty();
+    for (Version version : versions(user)) {
+      Optional<AccessKey> then =
+          version.keys().stream().filter(key -> key.id().equals(now.id())).findFirst();
+      if (before.isPresent() && then.isPresent() && !before.equals(then)) {
+        changed = version.since();
+      }
+      before = then;
+    }
+    return changed;
   }
 
   Version now(UserName user) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The order of effects is the safety argument (design, section 4), so it is written out here. */
@@ -13,7 +14,15 @@ class OrderOfEffectsTest {
       who am I
       check the bucket
       check the sender
+      ask for the report
       list users
+      """;
+
+  /** Nobody has looked at her keys before. */
+  private static final String LOOK =
+      """
+      read the report
+      read the ledger
       keys of alice
       """;
 
@@ -23,18 +32,21 @@ class OrderOfEffectsTest {
     assertThat(lab.apply().calls())
         .isEqualTo(
             BEGIN
+                + LOOK
                 + """
                 suppression of alice@corp.example
                 may I act
+                sending quota
                 read the lease
                 write the lease
+                write the ledger
                 write the audit trail
                 keys of alice
                 tags of alice
                 tag alice: 2026-11-22T12:00:01Z rotating, AKIA000000000001
                 create a key of alice
                 store AKIA000000000002
-                tag alice: 2026-11-22T12:00:01Z stored, AKIA000000000001
+                tag alice: 2026-11-22T12:00:02Z stored, AKIA000000000001
                 last use of AKIA000000000001
                 mail alice@corp.example: Replaced
                 tag alice: 2026-11-22, AKIA000000000001
@@ -80,7 +92,7 @@ class OrderOfEffectsTest {
             "done record AKIA000000000001 2026-11-22T12:00:01Z rotating",
             "done create key AKIA000000000002 ",
             "done store file AKIA000000000002 credential/alice/alice_AKIA000000000002.csv",
-            "done record AKIA000000000001 2026-11-22T12:00:01Z stored",
+            "done record AKIA000000000001 2026-11-22T12:00:02Z stored",
             "done send mail  alice@corp.example",
             "done record AKIA000000000001 2026-11-22");
   }
@@ -92,10 +104,12 @@ class OrderOfEffectsTest {
         .isEqualTo(
             BEGIN
                 + """
+                keys of alice
                 last use of AKIA000000000002
                 look for AKIA000000000002
                 suppression of alice@corp.example
                 may I act
+                sending quota
                 read the lease
                 write the lease
                 write the audit trail
@@ -128,7 +142,9 @@ class OrderOfEffectsTest {
         .isEqualTo(
             BEGIN
                 + """
+                keys of alice
                 may I act
+                sending quota
                 read the lease
                 write the lease
                 write the audit trail
@@ -151,18 +167,21 @@ class OrderOfEffectsTest {
   }
 
   @Test
-  void aWarningTakesTwoCallsAndTheMailBesideWhatEveryRunThatActsTakes() {
+  void aWarningTakesALookAtTheKeysAndTheMailBesideWhatEveryRunThatActsTakes() {
     Lab lab = new Lab().alice();
     lab.key(Lab.ALICE, KeyStatus.ACTIVE, 31);
-    assertThat(lab.apply().calls())
+    lab.apply();
+    assertThat(lab.later(Duration.ofDays(1)).apply().calls())
         .isEqualTo(
             BEGIN
                 + """
+                read the report
+                read the ledger
                 may I act
+                sending quota
                 read the lease
                 write the lease
                 keys of alice
-                last use of AKIA000000000001
                 mail alice@corp.example: Warned
                 write the audit trail
                 write the lease

@@ -57,6 +57,10 @@ class SimulatedYearTest {
     private final Deque<String> diary = new ArrayDeque<>();
     private final Set<KeyId> hers = new HashSet<>();
     private final Set<KeyId> handedOver = new HashSet<>();
+
+    /** Their files were removed before anybody was told of them, and unread. */
+    private final Set<KeyId> forsaken = new HashSet<>();
+
     private List<AccessKey> before = List.of();
     private long calls;
 
@@ -134,7 +138,9 @@ class SimulatedYearTest {
 
     /** Whether it opens something for its owner: active, and its secret is hers or in a file. */
     private boolean works(AccessKey key) {
-      return key.active() && (hers.contains(key.id()) || handedOver.contains(key.id()));
+      return key.active()
+          && !forsaken.contains(key.id())
+          && (hers.contains(key.id()) || handedOver.contains(key.id()));
     }
 
     private void nothingIsLost() {
@@ -185,6 +191,10 @@ class SimulatedYearTest {
       }
     }
 
+    private boolean toldOf(KeyId key) {
+      return lab.aws.mails.stream().anyMatch(mail -> mail.text().contains("newKey=" + key));
+    }
+
     /** She does with her keys what an owner may do. */
     private void act() {
       List<AccessKey> keys = lab.aws.now(ALICE).keys();
@@ -199,7 +209,12 @@ class SimulatedYearTest {
         case 0 -> lab.aws.setStatus(ALICE, key, KeyStatus.ACTIVE);
         case 1 -> lab.aws.setStatus(ALICE, key, KeyStatus.INACTIVE);
         case 2 -> lab.aws.delete(ALICE, key);
-        default -> lab.aws.objects.remove(HandOver.objectKey(ALICE, key));
+        default -> {
+          lab.aws.objects.remove(HandOver.objectKey(ALICE, key));
+          if (!hers.contains(key) && !lab.aws.uses.containsKey(key) && !toldOf(key)) {
+            forsaken.add(key);
+          }
+        }
       }
       before = lab.aws.now(ALICE).keys();
     }

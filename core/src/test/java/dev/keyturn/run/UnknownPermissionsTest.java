@@ -27,6 +27,7 @@ import dev.keyturn.policy.RotationRecord.Rotating;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -83,6 +84,31 @@ class UnknownPermissionsTest {
         .filter(Outcome.Failed.class::isInstance)
         .map(outcome -> ((Outcome.Failed) outcome).error())
         .toList();
+  }
+
+  @Test
+  void whoWasBegunIsTheFirstToShowWhetherMailsMayGoOut() {
+    Lab lab = unknown();
+    rotationsDue(lab, "zoe");
+    lab.apply(Weather.on("mail", Fate.DENIED));
+    assertThat(tag(lab, "zoe")).endsWith(" stored");
+    rotationsDue(lab, "ada");
+    Lab.Done second = lab.later(Duration.ofHours(5)).apply(Weather.on("mail", Fate.DENIED));
+    assertThat(errors(second)).anyMatch(error -> error.startsWith("mail zoe@corp.example"));
+    assertThat(tag(lab, "ada")).isEmpty();
+    assertThat(errors(second)).anyMatch(error -> error.startsWith("not begun"));
+  }
+
+  @Test
+  void onlyOneIsWorkedOnUntilSomethingIsLearned() {
+    assertThat(new Denials(true).isOpen()).isFalse();
+    assertThat(new Denials(false).isOpen()).isTrue();
+    Denials allowed = new Denials(false);
+    allowed.allowed(SEND_MAIL);
+    assertThat(allowed.isOpen()).isFalse();
+    Denials denied = new Denials(false);
+    denied.denied(SEND_MAIL, "no");
+    assertThat(denied.isOpen()).isFalse();
   }
 
   @Test

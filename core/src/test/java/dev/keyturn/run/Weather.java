@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import dev.keyturn.run.PortFailure.Kind;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What befalls the calls of one process. */
 @FunctionalInterface
@@ -63,13 +64,27 @@ interface Weather {
 
   /** This fate for the first call that begins so, and else fair. */
   static Weather once(String verb, Fate fate) {
+    return first(verb, () -> fate);
+  }
+
+  /** Something happens just before the first call that begins so. */
+  static Weather before(String verb, Runnable act) {
+    return first(
+        verb,
+        () -> {
+          act.run();
+          return Fate.FINE;
+        });
+  }
+
+  private static Weather first(String verb, Supplier<Fate> fate) {
     boolean[] over = new boolean[1];
     return call -> {
       if (over[0] || !call.is(verb)) {
         return Fate.FINE;
       }
       over[0] = true;
-      return fate;
+      return fate.get();
     };
   }
 }

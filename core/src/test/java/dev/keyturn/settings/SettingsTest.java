@@ -256,6 +256,29 @@ class SettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"'', 20", "1, 1", "007, 7", "1000, 1000"})
+  void boundThePaceOfCalls(String value, int callsPerSecond) {
+    Map<String, String> environment = usual();
+    environment.put("IAM_CALLS_PER_SECOND", value);
+    assertThat(Settings.read(environment))
+        .isInstanceOfSatisfying(
+            Checked.Sound.class,
+            sound ->
+                assertThat(sound.settings().options().iamCallsPerSecond())
+                    .isEqualTo(callsPerSecond));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "1001", "2000", "99999", "2.5", "fast"})
+  void refuseAPaceThatIsNone(String value) {
+    assertThat(problemsWith("IAM_CALLS_PER_SECOND", value))
+        .containsExactly(
+            "IAM_CALLS_PER_SECOND must be a whole number of calls a second from 1 to 1000: '"
+                + value
+                + "'");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "true, true",
     "TRUE, true",
@@ -310,6 +333,26 @@ class SettingsTest {
             "IN_USE_GRACE_DAYS must be a whole number of days from 0 to 36500: '" + days + "'");
     assertThat(problemsWith("IN_USE_GRACE_DAYS", "0")).isEmpty();
     assertThat(problemsWith("IN_USE_GRACE_DAYS", "36500")).isEmpty();
+  }
+
+  @Test
+  void takeFromOneDayToAYearBetweenWarnings() {
+    for (String days : List.of("1", "7", "007", "365", "  ")) {
+      assertThat(problemsWith("REMIND_EVERY_DAYS", days)).isEmpty();
+    }
+    for (String days : List.of("0", "-1", "366", "1000", "x", "1.5")) {
+      assertThat(problemsWith("REMIND_EVERY_DAYS", days))
+          .containsExactly(
+              "REMIND_EVERY_DAYS must be a whole number of days from 1 (each day) to 365: '"
+                  + days
+                  + "'");
+    }
+    Map<String, String> environment = usual();
+    environment.put("REMIND_EVERY_DAYS", "7");
+    assertThat(Settings.read(environment))
+        .isInstanceOfSatisfying(
+            Checked.Sound.class,
+            sound -> assertThat(sound.settings().options().remindEveryDays()).isEqualTo(7));
   }
 
   @Test

@@ -6,6 +6,13 @@ import dev.keyturn.run.World.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The time that an invocation has. Near its end no more users are taken, and no wait begins that
@@ -42,12 +49,39 @@ final class Hours implements Deadline, Waits {
     return !clock.instant().isBefore(margin);
   }
 
+  /**
+   * Has something done that the run does not rest on, within the time that is left but for that to
+   * report; what has not ended by then is interrupted.
+   *
+   * @return what came of it, if it ended in time
+   */
+  <T> Optional<T> within(Executor executor, Callable<T> work) {
+    Duration left = Duration.between(clock.instant(), end.minus(TO_REPORT));
+    if (!left.isPositive()) {
+      return Optional.empty();
+    }
+    FutureTask<T> task = new FutureTask<>(work);
+    executor.execute(task);
+    try {
+      return Optional.of(task.get(left.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      task.cancel(true);
+    }
+  }
+
   @Override
   public void pause(Duration time) {
     if (clock.instant().plus(time).isAfter(end.minus(TO_REPORT))) {
       throw new PortFailure(
           PortFailure.Kind.UNCLEAR,
-          "The time of this run was over before IAM had settled; the next run goes on.");
+          "The time of this run would be over before the wait for AWS was; the next run goes on.");
     }
     try {
       Thread.sleep(time);

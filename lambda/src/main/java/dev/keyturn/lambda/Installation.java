@@ -1,6 +1,7 @@
 package dev.keyturn.lambda;
 
 import dev.keyturn.aws.Aws;
+import dev.keyturn.digest.Courier;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.run.CannotBegin;
@@ -21,7 +22,7 @@ import java.util.Map;
 sealed interface Installation {
 
   /** Settings that will do, and a connection that is set up; nothing has been called yet. */
-  record Sound(Settings settings, Ports ports, Mailroom mailroom, World world)
+  record Sound(Settings settings, Ports ports, Mailroom mailroom, Courier courier, World world)
       implements Installation {
 
     Run run(Events events) {
@@ -52,7 +53,12 @@ sealed interface Installation {
     try {
       Letters letters = new Letters(settings);
       Ports ports = Aws.connect(settings, world).ports();
-      return new Sound(settings, ports, letters.mailroom(ports.account()), world);
+      return new Sound(
+          settings,
+          ports,
+          letters.mailroom(ports.account()),
+          new Courier(settings, ports, letters.newsroom(ports.account())),
+          world);
     } catch (UnusableTemplates e) {
       return new Unsound(e.problems());
     } catch (CannotBegin e) {

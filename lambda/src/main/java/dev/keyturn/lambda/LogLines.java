@@ -2,8 +2,11 @@ package dev.keyturn.lambda;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keyturn.digest.Courier;
+import dev.keyturn.lambda.Measures.Measure;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.report.Cells;
+import dev.keyturn.report.page.Shelf;
 import dev.keyturn.run.AuditLine;
 import dev.keyturn.run.AuditLine.Result;
 import dev.keyturn.run.AuditText;
@@ -16,6 +19,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +30,12 @@ import java.util.function.Consumer;
 final class LogLines implements Events {
   /** Fewer users than this need no progress in a log. */
   private static final int LONG = 200;
+
+  /** Of all metrics; the deployment's alarms and its dashboard name both. */
+  private static final String NAMESPACE = "Keyturn";
+
+  /** Tells installations apart, by {@code LAMBDA_FUNCTION_NAME}. */
+  private static final String DIMENSION = "Installation";
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -70,6 +80,12 @@ final class LogLines implements Events {
       case Event.Unchecked unchecked ->
           line(Level.WARN, "unchecked", "what", unchecked.what(), "error", unchecked.why());
       case Event.ReadOneByOne oneByOne -> line(Level.WARN, "readOneByOne", "error", oneByOne.why());
+      case Event.AwaitingReport _ -> line(Level.INFO, "awaitingReport");
+      case Event.WithoutReport without -> line(Level.WARN, "withoutReport", "error", without.why());
+      case Event.LinesPassedOver passed ->
+          line(Level.WARN, "linesPassedOver", "lines", passed.lines());
+      case Event.LedgerNotKept not -> line(Level.WARN, "ledgerNotKept", "error", not.why());
+      case Event.RemindersNotKept not -> line(Level.WARN, "remindersNotKept", "error", not.why());
       case Event.Listed listed ->
           line(Level.INFO, "listed", "users", listed.users(), "concerned", listed.concerned());
       case Event.NotLookedAfter not ->
@@ -91,6 +107,10 @@ final class LogLines implements Events {
               other.holder(),
               "until",
               other.until().toString());
+      case Event.Throttled throttled ->
+          line(Level.WARN, "throttled", "callsPerSecond", Math.round(throttled.callsPerSecond()));
+      case Event.MailsShort mails ->
+          line(Level.WARN, "mailsShort", "due", mails.due(), "left", mails.left());
       case Event.Audited audited -> audited(audited.line());
       case Event.Finished finished -> user(finished.row());
     }
@@ -194,6 +214,69 @@ final class LogLines implements Events {
         report.apiCalls(),
         "seconds",
         report.time().toMillis() / 1000.0);
+  }
+
+  /** Where the page of a run lies, or why there is none. */
+  void placed(String bucket, Shelf.Placed placed) {
+    switch (placed) {
+      case Shelf.Placed.At at ->
+          line(Level.INFO, "page", "object", "s3://" + bucket + "/" + at.name());
+      case Shelf.Placed.Not not -> line(Level.WARN, "pageNotWritten", "error", not.why());
+    }
+  }
+
+  /** Whether administrators were told by mail of what happened; nothing where nothing did. */
+  void told(Courier.Sent sent) {
+    switch (sent) {
+      case Courier.Sent.To to -> line(Level.INFO, "digest", "to", to.address().value());
+      case Courier.Sent.Nothing _ -> {}
+      case Courier.Sent.Not not -> line(Level.ERROR, "digestNotSent", "error", not.why());
+    }
+  }
+
+  /**
+   * What the run measured, in CloudWatch's embedded metric format: CloudWatch makes metrics of this
+   * line by itself (CloudWatch user guide, "Specification: Embedded metric format").
+   */
+  void measured(String installation, Map<String, Measure> measures) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("_aws");
+      json.writeNumberField("Timestamp", clock.instant().toEpochMilli());
+      json.writeArrayFieldStart("CloudWatchMetrics");
+      json.writeStartObject();
+      json.writeStringField("Namespace", NAMESPACE);
+      json.writeArrayFieldStart("Dimensions");
+      json.writeStartArray();
+      json.writeString(DIMENSION);
+      json.writeEndArray();
+      json.writeEndArray();
+      json.writeArrayFieldStart("Metrics");
+      for (Map.Entry<String, Measure> measure : measures.entrySet()) {
+        json.writeStartObject();
+        json.writeStringField("Name", measure.getKey());
+        json.writeStringField("Unit", measure.getValue().unit());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeStringField("time", clock.instant().toString());
+      json.writeStringField("level", Level.INFO.name());
+      json.writeStringField("event", "metrics");
+      json.writeStringField("requestId", requestId);
+      json.writeStringField("runId", runId);
+      json.writeStringField(DIMENSION, installation);
+      for (Map.Entry<String, Measure> measure : measures.entrySet()) {
+        json.writeNumberField(measure.getKey(), measure.getValue().value());
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.accept(text.toString());
   }
 
   /** The report is too long to be returned whole. */

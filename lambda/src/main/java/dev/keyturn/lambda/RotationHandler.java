@@ -2,12 +2,20 @@ package dev.keyturn.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.keyturn.digest.Courier;
+import dev.keyturn.digest.Courier.Sent;
+import dev.keyturn.report.Inventory;
 import dev.keyturn.report.JsonReport;
+import dev.keyturn.report.page.ReportPage;
+import dev.keyturn.report.page.Shelf;
+import dev.keyturn.run.Breadth;
 import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Report.Mode;
 import dev.keyturn.run.Row;
 import dev.keyturn.run.Run;
+import dev.keyturn.run.Scope;
 import dev.keyturn.run.World;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /**
@@ -80,24 +89,80 @@ public final class RotationHandler implements RequestStreamHandler {
       case Installation.Unsound unsound -> throw new NotBegun(unsound.message());
       case Installation.Sound sound -> {
         Run run = sound.run(log);
-        Report report = report(run, order);
-        log.ended(report, run.dry());
+        log.planned(run.id());
+        Done done =
+            order.mode() == Mode.PLAN || run.dry()
+                ? new Done(planned(run, order), new Sent.Nothing())
+                : applied(sound, run, order);
+        Report report = done.applied().report();
+        if (order.scope() instanceof Scope.Everyone) {
+          Inventory keys = Inventory.ofLookedAfter(done.applied().plan(), run.reported());
+          log.measured(
+              report.name(), Measures.of(report, keys, sound.settings().policy(), done.told()));
+        }
         yield answer(report, log);
       }
     };
   }
 
-  private Report report(Run run, Order order) throws CannotBegin {
-    log.planned(run.id());
-    if (order.mode() == Mode.APPLY && !run.dry()) {
-      return run.planAndApply(order.scope(), hours);
+  private record Done(Run.Applied applied, Sent told) {}
+
+  /**
+   * What was done stands in the log before its page is made and administrators are told, which may
+   * take the time that is left.
+   */
+  private Done applied(Installation.Sound sound, Run run, Order order) throws CannotBegin {
+    boolean page = sound.settings().options().htmlReport();
+    Run.Applied applied =
+        run.planAndApply(
+            order.scope(), hours, page ? new Breadth.Survey(ReportPage.DAYS) : Breadth.today());
+    log.ended(applied.report(), false);
+    Optional<String> name = page ? page(sound, run, applied) : Optional.empty();
+    Sent told = told(sound, applied, name);
+    log.told(told);
+    return new Done(applied, told);
+  }
+
+  /** Makes the page; its name in the bucket, if it lies there. */
+  private Optional<String> page(Installation.Sound sound, Run run, Run.Applied applied) {
+    Shelf.Placed placed =
+        hours
+            .<Shelf.Placed>within(
+                sound.world().executor(),
+                () -> new Shelf(sound.ports().papers()).place(run, applied))
+            .orElseGet(() -> new Shelf.Placed.Not("There was no time left."));
+    log.placed(sound.settings().bucket(), placed);
+    return switch (placed) {
+      case Shelf.Placed.At(String name) -> Optional.of(name);
+      case Shelf.Placed.Not _ -> Optional.empty();
+    };
+  }
+
+  /** The report must be returned, whatever SES does. */
+  private Sent told(Installation.Sound sound, Run.Applied applied, Optional<String> page) {
+    Courier courier = sound.courier();
+    if (!courier.wanted(applied)) {
+      return new Sent.Nothing();
     }
-    Report report = run.report(run.plan(order.scope(), hours));
+    return hours
+        .within(
+            sound.world().executor(),
+            () ->
+                page.map(name -> courier.send(applied, name))
+                    .orElseGet(() -> courier.send(applied)))
+        .orElseGet(() -> new Sent.Not("There was no time left; the log says what was done."));
+  }
+
+  /** A plan writes nothing at all, and no page, either. */
+  private Run.Applied planned(Run run, Order order) throws CannotBegin {
+    Plan plan = run.plan(order.scope(), hours);
+    Report report = run.report(plan);
     // Nobody gets the answer to a schedule's event: a dry run is read in the log.
     report.rows().stream()
         .filter(row -> run.dry() || row.outcome() instanceof Row.Outcome.Failed)
         .forEach(log::user);
-    return report;
+    log.ended(report, run.dry());
+    return new Run.Applied(plan, report);
   }
 
   /** The report, whole if Lambda returns it. */

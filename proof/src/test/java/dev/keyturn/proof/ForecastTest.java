@@ -5,23 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.proof.model.ModelPorts;
 import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Deadline;
 import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Run;
 import dev.keyturn.run.Scope;
 import dev.keyturn.run.World;
-import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
-import dev.keyturn.sandbox.account.LastUse;
-import dev.keyturn.sandbox.account.NewUser;
-import dev.keyturn.sandbox.account.NewUser.NewKey;
-import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.TurnableClock;
 import dev.keyturn.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -54,23 +49,8 @@ class ForecastTest {
   }
 
   private void user(String name, int... keyAges) {
-    account
-        .users()
-        .importUser(
-            new NewUser(
-                name,
-                "/",
-                clock.instant().minus(Duration.ofDays(400)),
-                List.of(new Tag("email", name + "@corp.example")),
-                List.of(),
-                IntStream.of(keyAges)
-                    .mapToObj(
-                        age ->
-                            new NewKey(
-                                clock.instant().minus(Duration.ofDays(age)),
-                                AccessKey.Status.ACTIVE,
-                                new LastUse.Never()))
-                    .toList()));
+    Staff staff = new Staff(account, clock);
+    staff.hire(name, name + "@corp.example", IntStream.of(keyAges).mapToObj(staff::key).toList());
   }
 
   @Test
@@ -79,7 +59,7 @@ class ForecastTest {
       user("aged" + age, age);
     }
     user("hoarder", 45, 10);
-    Plan first = run.plan(new Scope.Everyone());
+    Plan first = run.plan(new Scope.Everyone(), Deadline.none(), run.today().plusDays(DAYS));
     int rows = 0;
     for (int day = 0; day < DAYS; day++) {
       LocalDate date = first.today().plusDays(day);

@@ -13,7 +13,12 @@ public final class Given {
 
   /** The usual settings, checked. */
   public static Settings settings(String bucket, String sender, String region) {
-    return switch (Settings.read(environment(bucket, sender, region))) {
+    return settings(environment(bucket, sender, region));
+  }
+
+  /** Those of an environment, checked. */
+  public static Settings settings(Map<String, String> environment) {
+    return switch (Settings.read(environment)) {
       case Checked.Sound sound -> sound.settings();
       case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
     };
@@ -32,7 +37,8 @@ public final class Given {
         Map.entry("WARNING_DAYS", "30"),
         Map.entry("OVERDUE_DAYS", "60"),
         Map.entry("DEACTIVATE_DAYS", "10"),
-        Map.entry("DELETION_DAYS", "10"));
+        Map.entry("DELETION_DAYS", "10"),
+        Map.entry("IAM_CALLS_PER_SECOND", "1000"));
   }
 
   /** This machine's clock, no waits, one thread. */

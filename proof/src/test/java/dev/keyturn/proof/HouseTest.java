@@ -30,6 +30,7 @@ class HouseTest {
 
   private static final String[] CLEAN_ROOMS = {
     "dev.keyturn.policy..",
+    "dev.keyturn.directory..",
     "dev.keyturn.settings..",
     "dev.keyturn.mail..",
     "dev.keyturn.run..",
@@ -58,28 +59,49 @@ class HouseTest {
 
   /** Each package, and the packages of ours that it may know. */
   private static final Map<String, List<String>> KNOWS =
-      Map.of(
-          "dev.keyturn.policy", List.of(),
-          "dev.keyturn.settings", List.of("dev.keyturn.policy"),
-          "dev.keyturn.mail", List.of("dev.keyturn.policy"),
-          "dev.keyturn.run",
-              List.of("dev.keyturn.policy", "dev.keyturn.settings", "dev.keyturn.mail"),
-          "dev.keyturn.report", List.of("dev.keyturn.policy", "dev.keyturn.run"),
-          "dev.keyturn.sandbox", List.of(),
-          "dev.keyturn.aws",
+      Map.ofEntries(
+          Map.entry("dev.keyturn.policy", List.of()),
+          Map.entry("dev.keyturn.directory", List.of("dev.keyturn.policy")),
+          Map.entry("dev.keyturn.settings", List.of("dev.keyturn.policy")),
+          Map.entry("dev.keyturn.mail", List.of("dev.keyturn.policy")),
+          Map.entry(
+              "dev.keyturn.run",
+              List.of(
+                  "dev.keyturn.policy",
+                  "dev.keyturn.directory",
+                  "dev.keyturn.settings",
+                  "dev.keyturn.mail")),
+          Map.entry(
+              "dev.keyturn.report",
+              List.of("dev.keyturn.policy", "dev.keyturn.directory", "dev.keyturn.run")),
+          Map.entry(
+              "dev.keyturn.digest",
               List.of(
                   "dev.keyturn.policy",
                   "dev.keyturn.settings",
                   "dev.keyturn.mail",
-                  "dev.keyturn.run"),
-          "dev.keyturn.lambda",
+                  "dev.keyturn.run",
+                  "dev.keyturn.report")),
+          Map.entry("dev.keyturn.sandbox", List.of()),
+          Map.entry(
+              "dev.keyturn.aws",
+              List.of(
+                  "dev.keyturn.policy",
+                  "dev.keyturn.directory",
+                  "dev.keyturn.settings",
+                  "dev.keyturn.mail",
+                  "dev.keyturn.run")),
+          Map.entry(
+              "dev.keyturn.lambda",
               List.of(
                   "dev.keyturn.policy",
                   "dev.keyturn.settings",
                   "dev.keyturn.mail",
                   "dev.keyturn.run",
                   "dev.keyturn.report",
-                  "dev.keyturn.aws"));
+                  "dev.keyturn.report.page",
+                  "dev.keyturn.digest",
+                  "dev.keyturn.aws")));
 
   @Test
   void everyRoomKnowsOnlyTheRoomsBelowIt() {

@@ -74,7 +74,7 @@ public final class Narration {
   }
 
   private void mails(Demo demo, Person person) {
-    List<Mail> mails = demo.mailsTo(person.address());
+    List<Mail> mails = demo.narratorsMails();
     say.accept(paint(BOLD, "Each kind of mail that %s got, whole.".formatted(person.name())));
     for (Mail mail : mails) {
       say.accept("");

@@ -4,21 +4,25 @@ import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.HandOver;
+import dev.keyturn.run.Row;
+import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.AccessKey.Status;
 import dev.keyturn.sandbox.account.LastUse;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
  * Plays the owners: they use their keys every day, and do what their {@link Habit} has them do some
  * days after they were told of something. They act on the account itself; what they know, they know
- * from Keyturn's mails.
+ * from Keyturn's mails. Whoever is played by somebody else only works.
  */
-final class Owners {
+public final class Owners {
   /** What a person was told first, and when, and which key they work with. */
   private static final class Desk {
     private final Map<Reason, Integer> told = new HashMap<>();
@@ -29,6 +33,16 @@ final class Owners {
   private final List<Person> people;
   private final BiConsumer<String, String> story;
   private final Map<String, Desk> desks = new HashMap<>();
+  private final Set<String> playedByOthers = new HashSet<>();
+
+  /**
+   * The owners of a playground's company, before their first day.
+   *
+   * @param story is told who does what
+   */
+  public Owners(Playground playground, BiConsumer<String, String> story) {
+    this(playground.sandbox(), playground.people(), story);
+  }
 
   /**
    * Owners, before their first day.
@@ -50,16 +64,40 @@ final class Owners {
     return desks.computeIfAbsent(user, _ -> new Desk());
   }
 
-  /** A mail came on a day: the first of its kind counts. */
-  void told(String user, Reason reason, int day) {
-    desk(user).told.putIfAbsent(reason, day);
+  /**
+   * A run told a user something on a day, unless it failed; the first mail of each kind counts, and
+   * a step that was cut off is told about when it is done at last.
+   */
+  public void told(Row row, int day) {
+    if (row.outcome() instanceof Outcome.Failed || row.outcome() instanceof Outcome.Left) {
+      return;
+    }
+    Reason reason =
+        switch (row.decision().reason()) {
+          case RESUME_CREATE, RESUME_ORPHAN, RESUME_STORED, RESUME_ANNOUNCE -> Reason.OVERDUE;
+          case RESUME_DEACTIVATION -> Reason.GRACE_OVER;
+          default -> row.decision().reason();
+        };
+    desk(row.user().value()).told.putIfAbsent(reason, day);
+  }
+
+  /** From now on somebody else decides for this user, who goes on working with the same key. */
+  public void leaveToOthers(String user) {
+    playedByOthers.add(user);
+  }
+
+  /** From now on a user works with this key. */
+  public void use(String user, String key) {
+    desk(user).keyInUse = key;
   }
 
   /** A day in the life of everybody. */
-  void live(int day) {
+  public void live(int day) {
     for (Person person : people) {
       Desk desk = desk(person.name());
-      act(person, desk, day);
+      if (!playedByOthers.contains(person.name())) {
+        act(person, desk, day);
+      }
       work(person, desk);
     }
   }
@@ -147,7 +185,9 @@ final class Owners {
   }
 
   private void fetch(Person person, Desk desk) {
-    sandbox.account().buckets().get(Company.BUCKET, file(person));
+    if (sandbox.account().buckets().find(Company.BUCKET, file(person)).isEmpty()) {
+      return;
+    }
     desk.keyInUse = keys(person).getLast().id();
     desk.told.clear();
     story.accept(person.name(), "fetches the new key, and uses it from now on");

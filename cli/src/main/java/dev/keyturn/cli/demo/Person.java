@@ -8,8 +8,8 @@ import java.util.List;
  * @param address empty for users that are not looked after
  * @param keyAges in days, on the first day, the oldest first
  */
-record Person(String name, String address, Habit habit, List<Integer> keyAges) {
-  Person {
+public record Person(String name, String address, Habit habit, List<Integer> keyAges) {
+  public Person {
     keyAges = List.copyOf(keyAges);
   }
 }

@@ -43,7 +43,8 @@ public final class Playground implements AutoCloseable {
     return sandbox;
   }
 
-  List<Person> people() {
+  /** Who is in the company. */
+  public List<Person> people() {
     return people;
   }
 

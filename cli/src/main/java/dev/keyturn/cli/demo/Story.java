@@ -13,17 +13,17 @@ import java.util.Set;
  * What a row of a report means, in words; a thing that is said every day is told the first time
  * only.
  */
-final class Story {
+public final class Story {
   private final Set<String> toldAlready = new HashSet<>();
 
   /** Whether something is to be told for the first time. */
-  boolean isNews(Row row) {
+  public boolean isNews(Row row) {
     boolean daily = row.decision().verb() == Verb.WARN || row.decision().verb() == Verb.HOLD;
     return !daily || toldAlready.add(row.user() + " " + row.decision().reason() + row.keys());
   }
 
   /** One line. */
-  static String line(Row row, LocalDate today) {
+  public static String line(Row row, LocalDate today) {
     if (row.outcome() instanceof Row.Outcome.Failed failed) {
       return "FAILED: " + failed.error();
     }
@@ -45,7 +45,7 @@ final class Story {
   }
 
   /** The end of a key's id, by which people tell keys apart. */
-  static String shortened(String keyId) {
+  public static String shortened(String keyId) {
     return "…" + keyId.substring(keyId.length() - 4);
   }
 

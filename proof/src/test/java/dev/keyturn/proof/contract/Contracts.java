@@ -55,6 +55,14 @@ abstract class Contracts {
   }
 
   @Nested
+  class OfReports implements ReportsContract {
+    @Override
+    public Stage stage() {
+      return Contracts.this.stage();
+    }
+  }
+
+  @Nested
   class OfAccount implements AccountContract {
     @Override
     public Stage stage() {

@@ -26,6 +26,7 @@ final class HttpStage implements Stage {
   private final StandIn standIn;
   private final ToLongFunction<String> mails;
   private final BiPredicate<String, String> suppression;
+  private final BiPredicate<Integer, Integer> quota;
   private final Aws aws;
   private final IamClient iam;
   private final S3Client s3;
@@ -39,9 +40,14 @@ final class HttpStage implements Stage {
    * @param mails how many mails an address got
    * @param suppression puts an address on SES's suppression list for a reason; says whether there
    *     is one
+   * @param quota as {@link Stage#quota}
    */
   HttpStage(
-      StandIn standIn, ToLongFunction<String> mails, BiPredicate<String, String> suppression) {
+      StandIn standIn,
+      ToLongFunction<String> mails,
+      BiPredicate<String, String> suppression,
+      BiPredicate<Integer, Integer> quota) {
+    this.quota = quota;
     this.standIn = standIn;
     this.mails = mails;
     this.suppression = suppression;
@@ -139,6 +145,11 @@ final class HttpStage implements Stage {
   @Override
   public boolean suppress(String address, String reason) {
     return suppression.test(address, reason);
+  }
+
+  @Override
+  public boolean quota(int left, int perSecond) {
+    return quota.test(left, perSecond);
   }
 
   @Override

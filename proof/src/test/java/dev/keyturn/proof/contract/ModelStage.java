@@ -76,6 +76,12 @@ final class ModelStage implements Stage {
   }
 
   @Override
+  public boolean quota(int left, int perSecond) {
+    SandboxStage.quota(account.mailroom(REGION), left, perSecond);
+    return true;
+  }
+
+  @Override
   public long mailsTo(String address) {
     return account.mailroom(REGION).accepted().stream()
         .filter(accepted -> accepted.mail().to().contains(address))

@@ -35,6 +35,7 @@ final class MotoStage {
       return new HttpStage(
           new StandIn(endpoint, REGION, "testing", "testing"),
           address -> mails(endpoint, address),
+          (_, _) -> false,
           (_, _) -> false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,11 +1,14 @@
 package dev.keyturn.proof.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.Mailbox;
+import dev.keyturn.run.Allowance;
 import dev.keyturn.run.Answer;
+import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.Post;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,25 @@ interface PostContract extends Contract {
       assertThat(post().mailbox(complained)).isEqualTo(new Mailbox.Suppressed("COMPLAINT"));
     } else {
       assertThat(post().mailbox(free)).isInstanceOf(Mailbox.Unknown.class);
+    }
+  }
+
+  @Test
+  default void saysWhatSesLetsTheAccountSend() {
+    if (stage().quota(50, 7)) {
+      assertThat(post().allowance()).isEqualTo(new Allowance.Known(7, 50));
+      post().send(new Mail(new EmailAddress("one-less@corp.example"), "one", "text", "html"));
+      assertThat(post().allowance()).isEqualTo(new Allowance.Known(7, 49));
+      stage().quota(0, 7);
+      assertThatThrownBy(
+              () ->
+                  post().send(new Mail(new EmailAddress("over@corp.example"), "x", "text", "html")))
+          .isInstanceOfSatisfying(
+              PortFailure.class,
+              failure -> assertThat(failure.kind()).isEqualTo(PortFailure.Kind.REFUSED));
+      stage().quota(50_000, 14);
+    } else {
+      assertThat(post().allowance()).isInstanceOf(Allowance.Unknown.class);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.mail.Mailroom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 
@@ -34,9 +35,18 @@ final class SandboxStage {
           (address, reason) -> {
             mailroom.suppress(address, reason);
             return true;
+          },
+          (left, perSecond) -> {
+            quota(mailroom, left, perSecond);
+            return true;
           });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static void quota(Mailroom room, int left, int perSecond) {
+    int sent = (int) room.acceptedSince(Duration.ofDays(1));
+    room.standing(new Mailroom.Standing(true, true, sent + left, perSecond));
   }
 }

@@ -42,6 +42,12 @@ interface Stage extends AutoCloseable {
    */
   boolean suppress(String address, String reason);
 
+  /**
+   * Has SES let the account send so many more mails within 24 hours, and so many a second; says
+   * whether it has such limits, which moto has not.
+   */
+  boolean quota(int left, int perSecond);
+
   /** How many mails an address got. */
   long mailsTo(String address);
 

@@ -1,11 +1,13 @@
 package dev.keyturn.proof.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.PortFailure.Kind;
 import dev.keyturn.run.Users;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +26,11 @@ interface UsersContract extends Contract {
     List<Users.Listed> listed = new ArrayList<>();
     users().each(listed::add);
     assertThat(listed)
+        .extracting(Users.Listed::user, Users.Listed::tags)
         .contains(
-            new Users.Listed(tagged, new Tags(Map.of("email", "a@corp.example", "team", "blue"))),
-            new Users.Listed(bare, new Tags(Map.of())));
+            tuple(tagged, new Tags(Map.of("email", "a@corp.example", "team", "blue"))),
+            tuple(bare, new Tags(Map.of())));
+    assertThat(listed).extracting(Users.Listed::created).doesNotContain(Instant.EPOCH);
     assertThat(listed).extracting(Users.Listed::user).doesNotHaveDuplicates();
     assertThat(users().names()).contains(tagged, bare).doesNotHaveDuplicates();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -18,6 +19,13 @@ final class Artefact {
         .filter(folder -> Files.exists(folder.resolve("ARCHITECTURE.md")))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** What {@code jvm.options} holds, without its comments. */
+  static List<String> jvmOptions() throws IOException {
+    return Files.readAllLines(root().resolve("jvm.options")).stream()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .toList();
   }
 
   static Path zip() {

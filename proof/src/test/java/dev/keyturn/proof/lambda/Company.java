@@ -4,10 +4,13 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.StandIn;
 import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.proof.Given;
+import dev.keyturn.report.page.Shelf;
+import dev.keyturn.run.Breadth;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Deadline;
 import dev.keyturn.run.Event;
 import dev.keyturn.run.Letters;
+import dev.keyturn.run.Ports;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Run;
 import dev.keyturn.run.Scope;
@@ -214,7 +217,29 @@ final class Company implements AutoCloseable {
     return run(sandbox.account().rootKey(), Runnable::run);
   }
 
+  /** The same, and what becomes of its page. */
+  Shelf.Placed runAndKeepPage() throws CannotBegin {
+    return with(
+        keeper,
+        Runnable::run,
+        (run, ports) ->
+            new Shelf(ports.papers())
+                .place(
+                    run,
+                    run.planAndApply(
+                        new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90))));
+  }
+
+  /** What is done with a run. */
+  private interface Work<T> {
+    T with(Run run, Ports ports) throws CannotBegin;
+  }
+
   private Report run(AccessKey as, Executor executor) throws CannotBegin {
+    return with(as, executor, (run, _) -> run.planAndApply(new Scope.Everyone(), Deadline.none()));
+  }
+
+  private <T> T with(AccessKey as, Executor executor, Work<T> work) throws CannotBegin {
     World world =
         new World(sandbox.clock(), time -> sandbox.clock().advance(time), random, executor);
     Settings settings = settings();
@@ -223,13 +248,10 @@ final class Company implements AutoCloseable {
             settings,
             world,
             new StandIn(sandbox.endpoint(), sandbox.region(), as.id(), as.secret().reveal()))) {
-      return new Run(
-              settings,
-              aws.ports(),
-              letters(settings).mailroom(aws.ports().account()),
-              world,
-              this::heard)
-          .planAndApply(new Scope.Everyone(), Deadline.none());
+      Ports ports = aws.ports();
+      return work.with(
+          new Run(settings, ports, letters(settings).mailroom(ports.account()), world, this::heard),
+          ports);
     }
   }
 
@@ -258,7 +280,11 @@ final class Company implements AutoCloseable {
   /** What was said of checks that could not be made. */
   String said() {
     return events.stream()
-        .filter(event -> event instanceof Event.Unchecked || event instanceof Event.ReadOneByOne)
+        .filter(
+            event ->
+                event instanceof Event.Unchecked
+                    || event instanceof Event.ReadOneByOne
+                    || event instanceof Event.WithoutReport)
         .map(Event::toString)
         .collect(Collectors.joining("\n"));
   }
@@ -308,6 +334,19 @@ final class Company implements AutoCloseable {
         .map(StoredObject::key)
         .filter(name -> name.startsWith("credential/"))
         .toList();
+  }
+
+  /** Of all keys. */
+  List<String> secrets() {
+    return users().stream()
+        .flatMap(user -> user.keys().stream())
+        .map(key -> key.secret().reveal())
+        .toList();
+  }
+
+  /** The pages of runs, by name. */
+  List<StoredObject> pages() {
+    return objects().stream().filter(object -> object.key().startsWith("reports/")).toList();
   }
 
   /** Lines of the audit trail. */

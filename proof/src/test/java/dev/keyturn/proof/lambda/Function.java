@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -58,17 +59,18 @@ final class Function implements AutoCloseable {
     // A file, not a pipe: what was printed before an answer is there when the answer is.
     Path output = Files.createTempFile("function", ".log");
     output.toFile().deleteOnExit();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(Artefact.jvmOptions());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            runtime(),
+            AWSLambda.class.getName(),
+            HANDLER));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx96m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                runtime(),
-                AWSLambda.class.getName(),
-                HANDLER)
+        new ProcessBuilder(command)
             .directory(task.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());

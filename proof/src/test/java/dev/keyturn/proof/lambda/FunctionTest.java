@@ -35,6 +35,8 @@ class FunctionTest {
        "resources": ["arn:aws:events:eu-west-1:123456789012:rule/keyturn"], "detail": {}}
       """;
 
+  private static final String ADMINISTRATORS = "admins@corp.example";
+
   @TempDir private static Path task;
 
   private Office office;
@@ -83,9 +85,27 @@ class FunctionTest {
     assertThat(calls(first)).isBetween(1.0, 60.0);
     assertThat(calls(third)).isBetween(1.0, 60.0);
     assertThat(function.log("report")).hasSize(3);
+    assertThat(function.log("page"))
+        .hasSize(3)
+        .allMatch(line -> line.text("object").orElse("").matches("s3://.+/reports/.+[.]html"));
     assertThat(function.log("user"))
         .allMatch(line -> line.text("runId").isPresent() && line.text("time").isPresent());
     printsNoSecret();
+  }
+
+  @Test
+  void measuresAnOldKeyInItsGraceThoughNothingIsDue() throws InterruptedException {
+    office.user("alice", 61);
+    office.user("carol", 3);
+    function.invoke(SCHEDULED);
+    assertThat(decisions(report(function.invoke(SCHEDULED)))).isEmpty();
+    assertThat(function.log("metrics"))
+        .hasSize(2)
+        .allSatisfy(
+            line -> {
+              assertThat(line.number("OldestKeyAgeDays")).hasValue(61.0);
+              assertThat(line.number("KeysPastOverdue")).hasValue(1.0);
+            });
   }
 
   @Test
@@ -148,6 +168,63 @@ class FunctionTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Test
+  void administratorsGetADigestThatLinksThePage() throws InterruptedException, IOException {
+    office.user("alice", 61);
+    try (Function telling = Function.start(task, withAdministrators())) {
+      telling.invoke("{\"mode\": \"plan\"}");
+      assertThat(office.mailsTo(ADMINISTRATORS)).isEmpty();
+      report(telling.invoke(SCHEDULED));
+      report(telling.invoke(SCHEDULED));
+      Json.Obj page = telling.log("page").getFirst();
+      assertThat(office.mailsTo(ADMINISTRATORS))
+          .singleElement()
+          .satisfies(
+              digest -> {
+                assertThat(digest.subject()).endsWith(": 1 replaced");
+                assertThat(digest.text())
+                    .contains("aws s3 cp \"" + page.text("object").orElseThrow() + "\" .");
+              });
+      assertThat(telling.log("digest"))
+          .singleElement()
+          .satisfies(line -> assertThat(line.text("to")).hasValue(ADMINISTRATORS));
+    }
+  }
+
+  @Test
+  void aDigestThatCannotBeSentIsToldAndTheReportIsReturned()
+      throws InterruptedException, IOException {
+    office.user("alice", 61);
+    try (Function telling = Function.start(task, withAdministrators())) {
+      office.fault(Fault.next("ses", "SendEmail", Effect.DENY).forUser(ADMINISTRATORS));
+      Json.Obj report = report(telling.invoke(SCHEDULED));
+      assertThat(decisions(report)).containsEntry("alice", "rotate done");
+      assertThat(telling.log("digestNotSent"))
+          .singleElement()
+          .satisfies(line -> assertThat(line.text("error").orElse("")).contains("SendEmail"));
+      assertThat(telling.log("metrics"))
+          .singleElement()
+          .satisfies(line -> assertThat(line.number("Undelivered")).hasValue(1.0));
+    }
+  }
+
+  @Test
+  void aDryRunMailsNobody() throws InterruptedException, IOException {
+    office.user("alice", 61);
+    Map<String, String> dry = new HashMap<>(withAdministrators());
+    dry.put("DRY_RUN", "true");
+    try (Function planning = Function.start(task, dry)) {
+      report(planning.invoke(SCHEDULED));
+    }
+    assertThat(office.writes()).isEmpty();
+  }
+
+  private Map<String, String> withAdministrators() {
+    Map<String, String> environment = new HashMap<>(office.environment());
+    environment.put("ADMIN_EMAIL", ADMINISTRATORS);
+    return environment;
   }
 
   @Test
@@ -266,7 +343,7 @@ class FunctionTest {
     office.user("alice", 61);
     Outcome outcome = function.invoke(SCHEDULED, Duration.ofMillis(1));
     assertThat(outcome.failed()).isTrue();
-    assertThat(outcome.body()).contains("could not be read in the time");
+    assertThat(outcome.body()).contains("there was no time left. Give the run more time");
     assertThat(office.writes()).isEmpty();
   }
 

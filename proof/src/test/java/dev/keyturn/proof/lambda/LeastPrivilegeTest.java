@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.policy.Reason;
+import dev.keyturn.report.page.Shelf;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Row;
@@ -39,6 +40,8 @@ class LeastPrivilegeTest {
       Set.of(
           ASKING,
           "iam:GetAccountAuthorizationDetails",
+          "iam:GenerateCredentialReport",
+          "iam:GetCredentialReport",
           "iam:ListUsers",
           "s3:ListAllMyBuckets",
           "s3:GetBucketPublicAccessBlock",
@@ -47,6 +50,7 @@ class LeastPrivilegeTest {
           "s3:GetBucketPolicy",
           "ses:GetEmailIdentity",
           "ses:GetSuppressedDestination",
+          "ses:GetAccount",
           // Lambda writes the log.
           "logs:CreateLogStream",
           "logs:PutLogEvents");
@@ -55,10 +59,7 @@ class LeastPrivilegeTest {
   private static final Map<String, String> HALF_DONE =
       Map.of(
           // An orphan is gone, whose secret nobody has; the rotation is where it was.
-          "iam:CreateAccessKey", "rotation-with-orphan",
-          // The first who needs them: neither can be tried beforehand.
-          "iam:UntagUser", "deletion",
-          "ses:SendEmail", "deactivation");
+          "iam:CreateAccessKey", "rotation-with-orphan");
 
   private static SortedMap<String, String> before;
   private static SortedMap<String, String> end;
@@ -154,9 +155,38 @@ class LeastPrivilegeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"StoreFiles", "TakeLease", "AddToTrail"})
+  @ValueSource(strings = {"StoreFiles", "KeepState", "AddToTrail"})
   void norIsItWhereSomeObjectsMayNotBeWritten(String statement) throws IOException, CannotBegin {
     withoutKnowing("s3:", Company.shipped().withoutStatement(statement).without(ASKING));
+  }
+
+  @Test
+  void thePageOfARunIsKeptAndHoldsNoSecret() throws IOException, CannotBegin {
+    try (Company company = company(Company.shipped())) {
+      assertThat(company.runAndKeepPage()).isInstanceOf(Shelf.Placed.At.class);
+      assertThat(company.pages())
+          .singleElement()
+          .satisfies(
+              page -> {
+                assertThat(page.key()).matches("reports/2026-11-22-[0-9a-f-]{36}\\.html");
+                assertThat(page.content().text()).contains("rotation-with-orphan", "keyturn mend");
+                assertThat(company.secrets())
+                    .isNotEmpty()
+                    .noneMatch(page.content().text()::contains);
+              });
+      assertThat(company.standing()).isEqualTo(end);
+    }
+  }
+
+  @Test
+  void aPageThatMayNotBeWrittenCostsNothingElse() throws IOException, CannotBegin {
+    try (Company company = company(Company.shipped().withoutStatement("KeepReports"))) {
+      assertThat(company.runAndKeepPage())
+          .isInstanceOfSatisfying(
+              Shelf.Placed.Not.class, not -> assertThat(not.why()).contains("PutObject"));
+      assertThat(company.pages()).isEmpty();
+      assertThat(company.standing()).isEqualTo(end);
+    }
   }
 
   private static void withoutKnowing(String action, ShippedPolicy policy)
@@ -195,6 +225,8 @@ class LeastPrivilegeTest {
   @CsvSource({
     "iam:SimulatePrincipalPolicy, iam:SimulatePrincipalPolicy",
     "iam:GetAccountAuthorizationDetails, iam:GetAccountAuthorizationDetails",
+    "iam:GenerateCredentialReport, iam:GenerateCredentialReport",
+    "iam:GetCredentialReport, iam:GetCredentialReport",
     "iam:ListUsers, ''",
     "s3:ListAllMyBuckets, ''",
     "s3:GetBucketPublicAccessBlock, ''",
@@ -223,6 +255,15 @@ class LeastPrivilegeTest {
     try (Company company = new Company(blind.without(action).json()).rotationsDue(1)) {
       assertThat(errors(company.run())).isEmpty();
       assertThat(company.said()).contains(action);
+    }
+  }
+
+  @Test
+  void withoutTheSendingQuotaARunSaysSoAndMailsAtAUsualRate() throws IOException, CannotBegin {
+    try (Company company = company(Company.shipped().without("ses:GetAccount"))) {
+      assertThat(errors(company.run())).isEmpty();
+      assertThat(company.said()).containsOnlyOnce("SES GetAccount was denied");
+      assertThat(company.standing()).isEqualTo(end);
     }
   }
 

@@ -8,6 +8,9 @@ import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.mail.Accepted;
+import dev.keyturn.sandbox.mail.Mail;
+import dev.keyturn.sandbox.mail.Mailroom;
 import dev.keyturn.sandbox.objects.LifecycleRule;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.sandbox.trouble.Fault;
@@ -37,6 +40,11 @@ final class Office implements AutoCloseable {
         .lifecycle(BUCKET, List.of(new LifecycleRule("files", "credential/", 30, true)));
     sandbox.account().mailroom(sandbox.region()).create(SENDER);
     sandbox.account().mailroom(sandbox.region()).verify(SENDER);
+    // No waits for SES's send rate: they would be longer than the time some of these runs have.
+    sandbox
+        .account()
+        .mailroom(sandbox.region())
+        .standing(new Mailroom.Standing(true, true, 50_000, 1000));
   }
 
   /** All that the function gets to know. */
@@ -112,6 +120,14 @@ final class Office implements AutoCloseable {
         .get(BUCKET, "credential/" + user + "/" + user + "_" + key + ".csv")
         .content()
         .text();
+  }
+
+  /** The mails that an address got. */
+  List<Mail> mailsTo(String address) {
+    return sandbox.account().mailroom(sandbox.region()).accepted().stream()
+        .map(Accepted::mail)
+        .filter(mail -> mail.to().contains(address))
+        .toList();
   }
 
   int mails() {

@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.Yaml;
  *
  * @param statements of all its policies
  */
-record ShippedPolicy(List<Map<String, Object>> statements) {
+public record ShippedPolicy(List<Map<String, Object>> statements) {
   private static final Pattern VALUE = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
   /**
@@ -26,7 +26,7 @@ record ShippedPolicy(List<Map<String, Object>> statements) {
    *
    * @param values of parameters and resources, by their names in the template
    */
-  static ShippedPolicy read(Map<String, String> values) throws IOException {
+  public static ShippedPolicy read(Map<String, String> values) throws IOException {
     Template template = Template.read(Artefact.root().resolve("deploy/template.yaml"));
     List<Map<String, Object>> statements = new ArrayList<>();
     List<Object> documents = new ArrayList<>();
@@ -47,14 +47,14 @@ record ShippedPolicy(List<Map<String, Object>> statements) {
   }
 
   /** Every action that is allowed. */
-  Set<String> actions() {
+  public Set<String> actions() {
     Set<String> actions = new TreeSet<>();
     statements.forEach(statement -> actions.addAll(actions(statement)));
     return actions;
   }
 
   /** The same without an action. */
-  ShippedPolicy without(String action) {
+  public ShippedPolicy without(String action) {
     List<Map<String, Object>> left = new ArrayList<>();
     for (Map<String, Object> statement : statements) {
       List<String> actions = new ArrayList<>(actions(statement));
@@ -75,7 +75,7 @@ record ShippedPolicy(List<Map<String, Object>> statements) {
   }
 
   /** As a policy document. */
-  String json() {
+  public String json() {
     return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));
   }
 

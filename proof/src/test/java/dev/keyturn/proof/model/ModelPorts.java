@@ -2,6 +2,8 @@ package dev.keyturn.proof.model;
 
 import static dev.keyturn.proof.model.Refusals.translated;
 
+import dev.keyturn.directory.CredentialReportText;
+import dev.keyturn.directory.ReportedUser;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.Mail;
@@ -15,7 +17,9 @@ import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Account;
+import dev.keyturn.run.Allowance;
 import dev.keyturn.run.Answer;
+import dev.keyturn.run.CredentialReports;
 import dev.keyturn.run.HandOver;
 import dev.keyturn.run.Keys;
 import dev.keyturn.run.Papers;
@@ -31,9 +35,14 @@ import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.mail.Mailroom;
 import dev.keyturn.sandbox.objects.Condition;
 import dev.keyturn.sandbox.objects.Listing;
 import dev.keyturn.sandbox.objects.StoredObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -76,7 +85,8 @@ public final class ModelPorts {
         new ModelVault(),
         new ModelPost(),
         new ModelPapers(),
-        new ModelPermits());
+        new ModelPermits(),
+        new ModelReports());
   }
 
   private final class ModelAccount implements Account {
@@ -104,7 +114,9 @@ public final class ModelPorts {
       account
           .users()
           .list()
-          .forEach(user -> sink.accept(new Listed(new UserName(user.name()), tags(user))));
+          .forEach(
+              user ->
+                  sink.accept(new Listed(new UserName(user.name()), user.created(), tags(user))));
     }
 
     @Override
@@ -168,7 +180,8 @@ public final class ModelPorts {
     }
 
     @Override
-    public Creation create(UserName user) {
+    public Creation create(UserName user, Runnable check) {
+      check.run();
       calls.incrementAndGet();
       try {
         return translated(
@@ -186,7 +199,8 @@ public final class ModelPorts {
     }
 
     @Override
-    public void deactivate(UserName user, KeyId key) {
+    public void deactivate(UserName user, KeyId key, Runnable check) {
+      check.run();
       update("deactivate ", user, key, Status.INACTIVE);
     }
 
@@ -201,7 +215,8 @@ public final class ModelPorts {
     }
 
     @Override
-    public void delete(UserName user, KeyId key) {
+    public void delete(UserName user, KeyId key, Runnable check) {
+      check.run();
       calls.incrementAndGet();
       try {
         translated("delete " + key, () -> account.keys().delete(user.value(), key.value()));
@@ -268,8 +283,8 @@ public final class ModelPorts {
     }
 
     @Override
-    public FilePlace place(UserName user, KeyId key, Expiry expiry) {
-      return new FilePlace(bucket, HandOver.objectKey(user, key), region, "aws", expiry);
+    public FilePlace place(String name, Expiry expiry) {
+      return new FilePlace(bucket, name, region, "aws", expiry);
     }
   }
 
@@ -324,6 +339,29 @@ public final class ModelPorts {
     }
   }
 
+  private final class ModelReports implements CredentialReports {
+    @Override
+    public void request() {
+      calls.incrementAndGet();
+      account.reports().generate();
+    }
+
+    @Override
+    public Reading read(Consumer<ReportedUser> sink) {
+      calls.incrementAndGet();
+      try {
+        return new Reading.Read(
+            CredentialReportText.read(new StringReader(account.reports().get().csv()), sink));
+      } catch (AwsRefusal refusal) {
+        return refusal.code().equals("ReportInProgress")
+            ? new Reading.NotYet()
+            : new Reading.Absent();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private final class ModelPost implements Post {
     @Override
     public Answer check() {
@@ -344,6 +382,18 @@ public final class ModelPorts {
             ? new Mailbox.Open()
             : new Mailbox.Unknown(String.valueOf(refusal.getMessage()));
       }
+    }
+
+    @Override
+    public Allowance allowance() {
+      calls.incrementAndGet();
+      Mailroom room = account.mailroom(region);
+      Mailroom.Standing standing = room.standing();
+      return standing.sending()
+          ? new Allowance.Known(
+              standing.perSecond(),
+              Math.max(0, standing.perDay() - room.acceptedSince(Duration.ofDays(1))))
+          : new Allowance.Paused();
     }
 
     @Override

@@ -30,6 +30,8 @@ final class Refusals {
     return switch (refusal.code()) {
       case "NoSuchEntity" -> Kind.NOT_FOUND;
       case "AccessDenied", "AccessDeniedException" -> Kind.DENIED;
+      case "TooManyRequestsException" ->
+          refusal.words().contains("quota") ? Kind.REFUSED : Kind.THROTTLED;
       default -> Kind.REFUSED;
     };
   }

@@ -22,7 +22,9 @@ enum Call {
   READ_PAPER,
   WRITE_PAPER,
   LOOK_AT_ADDRESS,
-  ASK_PERMISSION;
+  ASK_PERMISSION,
+  REQUEST_REPORT,
+  READ_REPORT;
 
   final boolean writes;
 

@@ -23,9 +23,16 @@ final class Company {
       List.of("alice", "Bob", "carol+ci@corp.example", "d=_,.", "E".repeat(64));
 
   private final Dice dice;
+  private final Dice apart;
 
-  Company(Dice dice) {
+  /**
+   * A company that is about to be drawn.
+   *
+   * @param apart for what came later, so that seeds without it live as they did
+   */
+  Company(Dice dice, Dice apart) {
     this.dice = dice;
+    this.apart = apart;
   }
 
   /** Days of all sizes, mostly small ones, so that much happens in a year. */
@@ -62,7 +69,10 @@ final class Company {
             dice.chance(0.2)
                 ? new Options.ActionLimit.AtMost(dice.between(1, 2))
                 : new Options.ActionLimit.None(),
-            false));
+            false,
+            Options.IAM_CALLS_PER_SECOND,
+            true,
+            apart.one(List.of(Options.DAILY, Options.DAILY, Options.DAILY, 2, 3, 7))));
   }
 
   private Policy policy(int warning, int overdue, int deactivate, int deletion) {

@@ -1,7 +1,9 @@
 package dev.keyturn.proof.simulation;
 
 import dev.keyturn.run.PortFailure.Kind;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What befalls one attempt at a call. */
 enum Fate {
@@ -51,6 +53,10 @@ enum Fate {
   static final List<Fate> LASTING =
       List.of(
           THROTTLED, DENIED, REFUSED, UNREACHABLE, TIMED_OUT, REPLY_LOST, CUT_BEFORE, CUT_AFTER);
+
+  /** What makes a call take effect seconds later, at its next attempt or at once. */
+  static final Set<Fate> DELAYING =
+      EnumSet.of(SLOW, THROTTLED, UNREACHABLE, TIMED_OUT, REPLY_LOST, LATE);
 
   /** How a port says it. */
   Kind kind() {

@@ -39,6 +39,7 @@ final class Judge {
   private final RecordRules recordRules = new RecordRules(this);
   private final MailRules mailRules = new MailRules(this);
   final RestraintRules restraints = new RestraintRules(this);
+  final ReminderRules reminders;
   private Optional<Violation> violation = Optional.empty();
 
   Judge(Settings settings, Timeline timeline, Account account, Tally tally) {
@@ -46,6 +47,7 @@ final class Judge {
     this.timeline = timeline;
     this.account = account;
     this.tally = tally;
+    this.reminders = new ReminderRules(this);
   }
 
   boolean broken() {

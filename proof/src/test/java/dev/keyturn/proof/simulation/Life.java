@@ -40,6 +40,9 @@ final class Life {
   private static final Set<Call> UNDONE =
       EnumSet.of(Call.CREATE_KEY, Call.STORE_FILE, Call.DEACTIVATE_KEY, Call.DELETE_KEY);
 
+  /** Where runs remember what they said. */
+  private static final String REMINDERS = "state/reminders.txt";
+
   private static final Duration MOST_LAG = Duration.ofSeconds(280);
 
   private final Dice dice;
@@ -71,7 +74,7 @@ final class Life {
 
   Life(long seed, Story story) {
     this.dice = Dice.of(seed);
-    Company company = new Company(dice.split());
+    Company company = new Company(dice.split(), Dice.of(~seed));
     Settings settings = company.settings();
     Account account = new Account("123456789012", timeline, dice.split().random());
     this.judge = new Judge(settings, timeline, account, tally);
@@ -137,9 +140,7 @@ final class Life {
             + policy.deletionDays()
             + 2 * FAULTS_ALONE
             + LONGEST_REST);
-    return excepted() == exceptedBefore
-        ? Optional.of(new Table(judge).leftOf(before))
-        : Optional.empty();
+    return excepted() == exceptedBefore ? Optional.of(table().leftOf(before)) : Optional.empty();
   }
 
   /** Rotations that were forgotten, or begun though their owner cannot hear of them. */
@@ -151,11 +152,24 @@ final class Life {
   private void calm(int days) {
     account().lag(Lag.NONE);
     nextDayAt(Duration.ofHours(10));
+    loseReminders();
     for (int day = 0; day < days; day++) {
       calmDay();
       nextDayAt(Duration.ofHours(10));
     }
     settled();
+  }
+
+  /**
+   * What was said before is forgotten, so that what may be remembered from now on is known exactly.
+   */
+  private void loseReminders() {
+    account().buckets().delete(Scene.BUCKET, REMINDERS);
+    judge.users.values().forEach(user -> user.warned = ReminderRules.Warning.NONE);
+  }
+
+  private Table table() {
+    return new Table(judge, scene.leases());
   }
 
   private Account account() {
@@ -228,14 +242,16 @@ final class Life {
   /**
    * What may take from one of two runs at the same time the record under which the other works, and
    * so is not simulated where nothing keeps them apart (docs/simulation.md): a clear no, which
-   * undoes the first step, and a clearing that is sent once more because no reply came.
+   * undoes the first step; a clearing that is sent once more because no reply came; and, where
+   * there is no lease, a record that is written seconds after it was decided on.
    */
-  private static Weather withoutUndoing(Weather weather) {
+  private Weather withoutUndoing(Weather weather) {
     return call -> {
       Fate fate = weather.of(call);
       boolean undoes = fate == Fate.DENIED && UNDONE.contains(call);
       boolean again = fate != Fate.FINE && call == Call.UNTAG;
-      return undoes || again ? Fate.REFUSED : fate;
+      boolean late = call == Call.TAG && !scene.leases() && Fate.DELAYING.contains(fate);
+      return undoes || again || late ? Fate.REFUSED : fate;
     };
   }
 
@@ -341,7 +357,7 @@ final class Life {
    * may leave for the next.
    */
   private void calmDay() {
-    Table table = new Table(judge);
+    Table table = table();
     List<Outlook> outlooks =
         judge.users.values().stream().map(user -> outlook(table, user)).toList();
     Pace pace = this::pass;
@@ -383,7 +399,7 @@ final class Life {
   /** No rotation is half done, no key is nobody's, no owner was not told. */
   private void settled() {
     for (UserStory user : judge.users.values()) {
-      boolean held = new Table(judge).held(user);
+      boolean held = table().held(user);
       for (KeyStory key : judge.keysOf(user)) {
         boolean handedOver = key.stored && !key.announced.equals(KeyStory.NEVER);
         judge.demand(

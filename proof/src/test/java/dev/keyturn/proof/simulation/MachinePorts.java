@@ -1,5 +1,6 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.directory.ReportedUser;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
@@ -11,7 +12,9 @@ import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Account;
+import dev.keyturn.run.Allowance;
 import dev.keyturn.run.Answer;
+import dev.keyturn.run.CredentialReports;
 import dev.keyturn.run.HandOver;
 import dev.keyturn.run.Keys;
 import dev.keyturn.run.Papers;
@@ -50,7 +53,8 @@ final class MachinePorts {
         new TheVault(),
         new ThePost(),
         new ThePapers(),
-        this::permitted);
+        this::permitted,
+        new TheReports());
   }
 
   private Judge judge() {
@@ -194,7 +198,8 @@ final class MachinePorts {
     }
 
     @Override
-    public Creation create(UserName user) {
+    public Creation create(UserName user, Runnable check) {
+      check.run();
       return machine.once(
           Call.CREATE_KEY,
           user.value(),
@@ -202,7 +207,8 @@ final class MachinePorts {
     }
 
     @Override
-    public void deactivate(UserName user, KeyId key) {
+    public void deactivate(UserName user, KeyId key, Runnable check) {
+      check.run();
       machine.call(
           Call.DEACTIVATE_KEY,
           user + " " + key,
@@ -216,7 +222,8 @@ final class MachinePorts {
     }
 
     @Override
-    public void delete(UserName user, KeyId key) {
+    public void delete(UserName user, KeyId key, Runnable check) {
+      check.run();
       machine.call(
           Call.DELETE_KEY,
           user + " " + key,
@@ -269,8 +276,8 @@ final class MachinePorts {
     }
 
     @Override
-    public FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry) {
-      return model.vault().place(user, key, expiry);
+    public FilePlace place(String name, FilePlace.Expiry expiry) {
+      return model.vault().place(name, expiry);
     }
   }
 
@@ -298,6 +305,12 @@ final class MachinePorts {
       }
     }
 
+    /** Without a call that could be cut: nothing is touched by it, and little hangs on it. */
+    @Override
+    public Allowance allowance() {
+      return model.post().allowance();
+    }
+
     @Override
     public void send(Mail mail) {
       machine.call(
@@ -313,6 +326,34 @@ final class MachinePorts {
 
   private Answer permitted(Permits.Intent intent) {
     return check(Call.ASK_PERMISSION, () -> model.permits().toActOn(intent));
+  }
+
+  private final class TheReports implements CredentialReports {
+    @Override
+    public void request() {
+      machine.once(
+          Call.REQUEST_REPORT,
+          "",
+          () -> {
+            model.reports().request();
+            return true;
+          });
+    }
+
+    @Override
+    public Reading read(Consumer<ReportedUser> sink) {
+      List<ReportedUser> users = new ArrayList<>();
+      Reading reading =
+          machine.once(
+              Call.READ_REPORT,
+              "",
+              () -> {
+                users.clear();
+                return model.reports().read(users::add);
+              });
+      users.forEach(sink);
+      return reading;
+    }
   }
 
   private final class ThePapers implements Papers {

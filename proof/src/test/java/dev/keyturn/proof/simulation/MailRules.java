@@ -25,6 +25,7 @@ final class MailRules {
     addressed(mail, user, shown);
     secretFree(notice, user);
     judge.restraints.told(machine, user, notice);
+    judge.reminders.told(user, notice);
     user.mails.add(notice.getClass());
     switch (notice) {
       case Notice.Replaced replaced -> announced(replaced.oldKey().key().id(), replaced.newKey());

@@ -1,5 +1,6 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.mail.Notice;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.proof.simulation.TagRecord.Phase;
 import dev.keyturn.sandbox.account.AccessKey;
@@ -26,9 +27,16 @@ final class Table {
   private final Judge judge;
   private final Policy policy;
   private final LocalDate today;
+  private final boolean remembers;
 
-  Table(Judge judge) {
+  /**
+   * A table for today.
+   *
+   * @param remembers whether runs can remember in the bucket what they said
+   */
+  Table(Judge judge, boolean remembers) {
     this.judge = judge;
+    this.remembers = remembers;
     this.policy = judge.settings.policy();
     this.today = judge.timeline.today();
   }
@@ -115,13 +123,18 @@ final class Table {
       return same(user, "");
     }
     if (user.keys.size() > 1) {
-      return same(user, "SlotsTaken");
+      return warned(user, Notice.SlotsTaken.class, ageing);
     }
     AccessKey only = ageing.getFirst();
     if (age(only) <= policy.overdueDays()) {
-      return same(user, "Warned");
+      return warned(user, Notice.Warned.class, ageing);
     }
     return user.tags.size() > 48 || judge.deaf(user) ? same(user, "") : rotated(user, only.id());
+  }
+
+  private String warned(UserStory user, Class<? extends Notice> kind, List<AccessKey> ageing) {
+    boolean silent = remembers && judge.reminders.mayBeSilent(user, kind, ageing);
+    return same(user, silent ? "" : kind.getSimpleName());
   }
 
   private boolean exempt(UserStory user) {

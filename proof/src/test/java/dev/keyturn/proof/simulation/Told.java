@@ -55,8 +55,16 @@ final class Told {
   /** Counts what was decided. */
   void planned(Plan plan) {
     for (Plan.Entry entry : plan.entries()) {
-      judge.tally.count(
-          entry instanceof Plan.Decided decided ? decided.decision().reason() : Reason.READ_FAILED);
+      Reason reason =
+          switch (entry) {
+            case Plan.Decided decided -> decided.decision().reason();
+            case Plan.Quiet quiet -> quiet.why();
+            case Plan.Unread _ -> Reason.READ_FAILED;
+          };
+      judge.tally.count(reason);
+      if (reason == Reason.REMINDED) {
+        judge.reminders.keptSilent(entry.user().value(), plan.today());
+      }
     }
   }
 
@@ -65,9 +73,9 @@ final class Told {
     report.rows().forEach(row -> rows.put(row.user(), row));
     Map<String, Due> due = new TreeMap<>();
     for (Plan.Entry entry : plan.entries()) {
-      if (!(entry instanceof Plan.Decided decided)) {
+      if (entry instanceof Plan.Unread) {
         judge.demand(rows.containsKey(entry.user()), () -> "no row for the unread " + entry.user());
-      } else if (decided.decision() instanceof Due what) {
+      } else if (entry instanceof Plan.Decided decided && decided.decision() instanceof Due what) {
         judge.demand(rows.containsKey(entry.user()), () -> "no row for " + entry.user());
         due.put(entry.user().value(), what);
       }

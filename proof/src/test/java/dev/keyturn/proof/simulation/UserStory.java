@@ -50,6 +50,9 @@ final class UserStory {
   /** When SES last began to suppress the address, as far as it did since it was set. */
   Instant deafened = Instant.MIN;
 
+  /** The last warning that the owner got and that a run may remember. */
+  ReminderRules.Warning warned = ReminderRules.Warning.NONE;
+
   /** The kinds of mail that the owner got since somebody last asked. */
   final List<Class<?>> mails = new ArrayList<>();
 

@@ -1,0 +1,105 @@
+package dev.keyturn.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.run.Pace;
+import dev.keyturn.run.Patience;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.run.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** Calls wait for their turn, and what AWS answers sets the pace. */
+class PacedCallsTest {
+  private Instant now = Instant.parse("2026-11-22T12:00:00Z");
+  private final List<String> done = new ArrayList<>();
+  private final World world =
+      new World(
+          () -> now,
+          time -> {
+            now = now.plus(time);
+            done.add("wait");
+          },
+          new Random(1),
+          Runnable::run);
+  private final Pace pace = new Pace(world, 1);
+  private final Calls calls = new Calls(new Patience(world), new Replies(() -> now)).at(pace);
+
+  private static AwsServiceException refusal(int status, String code) {
+    return AwsServiceException.builder()
+        .statusCode(status)
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage("no").build())
+        .build();
+  }
+
+  /** Of calls at twenty a second. */
+  private boolean slowedBy(int status, String code) {
+    Pace quick = new Pace(world, 20);
+    Calls there = calls.at(quick);
+    assertThatThrownBy(
+            () ->
+                there.once(
+                    "IAM TagUser for alice",
+                    () -> {
+                      throw refusal(status, code);
+                    }))
+        .isInstanceOf(PortFailure.class);
+    return quick.tempo().slowed();
+  }
+
+  @Test
+  void throttlingLowersThePace() {
+    assertThat(slowedBy(400, "Throttling")).isTrue();
+  }
+
+  @Test
+  void tooManyRequestsLowerItWhateverTheirCode() {
+    assertThat(slowedBy(429, "Whatever")).isTrue();
+  }
+
+  @Test
+  void whatIsOnlyBusyOrRefusedDoesNot() {
+    assertThat(slowedBy(409, "EntityTemporarilyUnmodifiable")).isFalse();
+    assertThat(slowedBy(403, "AccessDenied")).isFalse();
+    assertThat(slowedBy(500, "InternalFailure")).isFalse();
+  }
+
+  @Test
+  void theLastWordComesAfterTheWaitAndEndsTheCall() {
+    calls.once("IAM CreateAccessKey for alice", () -> done.add("call"));
+    assertThatThrownBy(
+            () ->
+                calls.once(
+                    "IAM CreateAccessKey for alice",
+                    () -> {
+                      done.add("check");
+                      throw new PortFailure(PortFailure.Kind.REFUSED, "too late");
+                    },
+                    () -> done.add("never")))
+        .hasMessage("too late");
+    assertThat(done).containsExactly("call", "wait", "check");
+  }
+
+  @Test
+  void eachAttemptWaitsForItsTurn() {
+    List<Instant> attempts = new ArrayList<>();
+    calls.call(
+        "IAM TagUser for alice",
+        () -> {
+          attempts.add(now);
+          if (attempts.size() < 3) {
+            throw refusal(400, "Throttling");
+          }
+          return true;
+        });
+    assertThat(attempts).hasSize(3);
+    assertThat(attempts.get(1)).isAfterOrEqualTo(attempts.get(0).plusMillis(1_000));
+    assertThat(attempts.get(2)).isAfterOrEqualTo(attempts.get(1).plusMillis(1_000));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.keyturn.report;
+
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.Forecast;
+import dev.keyturn.run.Plan;
+import dev.keyturn.run.Run;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the days to come bring if nobody does anything but fetch and use their new keys, as the
+ * planner itself decides it day by day. Users who could not be read are not in it.
+ *
+ * @param days from today to the last day of the plan
+ */
+public record Calendar(List<Day> days) {
+  public Calendar {
+    days = List.copyOf(days);
+  }
+
+  /**
+   * One day.
+   *
+   * @param due for how many users each is due, also where it was the day before
+   * @param begins what was not so the day before, by user; on the first day, all that is due
+   */
+  public record Day(LocalDate date, Map<Verb, Integer> due, List<Change> begins) {
+    public Day {
+      due = Map.copyOf(due);
+      begins = List.copyOf(begins);
+    }
+
+    /** For how many users. */
+    public int due(Verb verb) {
+      return due.getOrDefault(verb, 0);
+    }
+
+    /** Those for whom it begins, by name. */
+    public List<UserName> begin(Verb verb) {
+      return begins.stream().filter(change -> change.verb() == verb).map(Change::user).toList();
+    }
+  }
+
+  /** What begins with one user. */
+  public record Change(UserName user, Verb verb, Reason reason) {}
+
+  /** What the planner says of each day that a plan was made for. */
+  public static Calendar of(Run run, Plan plan) {
+    Watch watch = new Watch();
+    run.forecast(plan, watch::see);
+    return new Calendar(watch.days);
+  }
+
+  /** Compares each day with the one before. */
+  private static final class Watch {
+    private final List<Day> days = new ArrayList<>();
+    private Map<UserName, Reason> before = Map.of();
+
+    void see(Forecast.Day day) {
+      Map<UserName, Reason> now = new HashMap<>();
+      Map<Verb, Integer> due = new EnumMap<>(Verb.class);
+      List<Change> begins = new ArrayList<>();
+      for (Plan.Entry entry : day.plan().entries()) {
+        if (entry instanceof Plan.Decided decided
+            && decided.decision() instanceof Due decision
+            && !day.left().contains(entry.user())) {
+          due.merge(decision.verb(), 1, Integer::sum);
+          now.put(entry.user(), decision.reason());
+          if (before.get(entry.user()) != decision.reason()) {
+            begins.add(new Change(entry.user(), decision.verb(), decision.reason()));
+          }
+        }
+      }
+      days.add(new Day(day.plan().today(), due, begins));
+      before = now;
+    }
+  }
+}

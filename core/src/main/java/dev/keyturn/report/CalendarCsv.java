@@ -1,0 +1,25 @@
+package dev.keyturn.report;
+
+import dev.keyturn.run.Csv;
+import java.util.stream.Collectors;
+
+/** The days to come as comma-separated values: a line for each user with whom something begins. */
+public final class CalendarCsv {
+  private CalendarCsv() {}
+
+  public static String of(Calendar calendar) {
+    return Csv.line("date", "user", "decision", "reason")
+        + calendar.days().stream()
+            .flatMap(
+                day ->
+                    day.begins().stream()
+                        .map(
+                            change ->
+                                Csv.line(
+                                    day.date().toString(),
+                                    change.user().value(),
+                                    change.verb().word(),
+                                    change.reason().name())))
+            .collect(Collectors.joining());
+  }
+}

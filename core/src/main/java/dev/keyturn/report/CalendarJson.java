@@ -1,0 +1,66 @@
+package dev.keyturn.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.Report;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** The days to come as one JSON object, every day in it. */
+public final class CalendarJson {
+  private CalendarJson() {}
+
+  /**
+   * The object, indented, without a line end at its end.
+   *
+   * @param report of the plan that the days follow from
+   */
+  public static String of(Report report, Calendar calendar) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(
+          new DefaultPrettyPrinter(
+              Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
+      json.writeStartObject();
+      json.writeStringField("name", report.name());
+      json.writeStringField("account", report.accountId());
+      json.writeStringField("date", report.date().toString());
+      json.writeStringField("runId", report.runId());
+      json.writeNumberField("unread", report.failed());
+      json.writeArrayFieldStart("days");
+      for (Calendar.Day day : calendar.days()) {
+        day(json, day);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void day(JsonGenerator json, Calendar.Day day) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("date", day.date().toString());
+    json.writeObjectFieldStart("due");
+    for (Verb verb : Verb.values()) {
+      json.writeNumberField(verb.word(), day.due(verb));
+    }
+    json.writeEndObject();
+    json.writeArrayFieldStart("begins");
+    for (Calendar.Change change : day.begins()) {
+      json.writeStartObject();
+      json.writeStringField("user", change.user().value());
+      json.writeStringField("decision", change.verb().word());
+      json.writeStringField("reason", change.reason().name());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

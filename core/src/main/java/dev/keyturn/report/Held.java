@@ -1,0 +1,68 @@
+package dev.keyturn.report;
+
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Remedies;
+import dev.keyturn.policy.Remedy;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Plan;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Row;
+import dev.keyturn.run.Row.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Who is held by a report, and what would free them. */
+public final class Held {
+  private final Report report;
+  private final Map<UserName, Plan.Decided> planned;
+
+  public Held(Plan plan, Report report) {
+    this.report = report;
+    this.planned =
+        plan.entries().stream()
+            .filter(Plan.Decided.class::isInstance)
+            .map(Plan.Decided.class::cast)
+            .filter(decided -> decided.decision() instanceof Hold)
+            .collect(Collectors.toMap(Plan.Decided::user, Function.identity()));
+  }
+
+  /** Those who are held, but for those with whom the run failed. */
+  public static List<Row> rows(Report report) {
+    return report.rows().stream()
+        .filter(row -> row.decision() instanceof Hold && !(row.outcome() instanceof Outcome.Failed))
+        .toList();
+  }
+
+  /** An advice with the command in it, if it has one, taken apart. */
+  public record Advised(String before, String command, String after) {
+    private static final String BEGINS = ": aws ";
+    private static final String ENDS = ". Otherwise";
+
+    /** A command goes from its first word to the end of the sentence. */
+    public static Optional<Advised> of(Remedy.Advice advice) {
+      String text = advice.text();
+      int before = text.indexOf(BEGINS);
+      if (before < 0) {
+        return Optional.empty();
+      }
+      int begin = before + 2;
+      int end = text.indexOf(ENDS, begin);
+      return Optional.of(
+          end < 0
+              ? new Advised(text.substring(0, begin), text.substring(begin), "")
+              : new Advised(
+                  text.substring(0, begin), text.substring(begin, end), text.substring(end + 2)));
+    }
+  }
+
+  /** What frees one of them; where it is not as planned, nobody has looked at it enough. */
+  public Remedy remedy(Row row) {
+    Plan.Decided before = planned.get(row.user());
+    return before != null && row.decision() instanceof Hold hold && before.decision().equals(hold)
+        ? Remedies.mend(before.facts(), hold, report.date())
+        : new Remedy.Advice("The next run looks again.");
+  }
+}

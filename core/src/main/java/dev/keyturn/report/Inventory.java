@@ -1,0 +1,157 @@
+package dev.keyturn.report;
+
+import dev.keyturn.directory.ReportedKey;
+import dev.keyturn.directory.ReportedUser;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Evidence;
+import dev.keyturn.policy.Evidence.Finding;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.report.SeenKey.Use;
+import dev.keyturn.run.Plan;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All active keys of an account, as they were before the run: those that were listed, and for
+ * everybody else what the credential report tells.
+ *
+ * @param keys oldest first
+ * @param unseen so many users have keys, perhaps, that nobody told of
+ * @param reported whether there was a credential report
+ */
+public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
+  public Inventory {
+    keys = List.copyOf(keys);
+  }
+
+  /** What a plan saw. */
+  public static Inventory of(Plan plan, Map<UserName, ReportedUser> reported) {
+    Count count = new Count(plan.today(), reported);
+    plan.entries().forEach(count::add);
+    plan.withoutAddress().forEach(count::add);
+    return count.inventory();
+  }
+
+  /** The same of those alone who are looked after. */
+  public static Inventory ofLookedAfter(Plan plan, Map<UserName, ReportedUser> reported) {
+    Count count = new Count(plan.today(), reported);
+    plan.entries().forEach(count::add);
+    return count.inventory();
+  }
+
+  /** The keys that are older than so many days. */
+  public List<SeenKey> olderThan(int days) {
+    return keys.stream().filter(key -> key.ageDays() > days).toList();
+  }
+
+  /** The keys that were certainly not used for so many days. */
+  public List<SeenKey> unusedFor(int days) {
+    return keys.stream().filter(key -> key.unusedFor(days)).toList();
+  }
+
+  /** For how many keys nobody told of the last use. */
+  public long usesUnknown() {
+    return keys.stream().filter(key -> key.use() instanceof Use.Unknown).count();
+  }
+
+  /** The keys of users who have several, user by user. */
+  public List<SeenKey> severalOfOneUser() {
+    Map<UserName, Integer> each = new HashMap<>();
+    keys.forEach(key -> each.merge(key.user(), 1, Integer::sum));
+    return keys.stream()
+        .filter(key -> each.getOrDefault(key.user(), 0) > 1)
+        .sorted(Comparator.comparing(SeenKey::user))
+        .toList();
+  }
+
+  /** Goes through the users. */
+  private static final class Count {
+    private final LocalDate today;
+    private final Map<UserName, ReportedUser> reported;
+    private final List<SeenKey> keys = new ArrayList<>();
+    private int unseen;
+
+    Count(LocalDate today, Map<UserName, ReportedUser> reported) {
+      this.today = today;
+      this.reported = reported;
+    }
+
+    Inventory inventory() {
+      return new Inventory(
+          keys.stream().sorted(Comparator.comparingLong(SeenKey::ageDays).reversed()).toList(),
+          unseen,
+          !reported.isEmpty());
+    }
+
+    void add(Plan.Entry entry) {
+      switch (entry) {
+        case Plan.Decided decided -> add(decided);
+        case Plan.Quiet quiet when quiet.why() == Reason.NO_ACTIVE_KEY -> {}
+        case Plan.Quiet quiet -> add(quiet.user());
+        case Plan.Unread unread -> add(unread.user());
+      }
+    }
+
+    void add(UserName user) {
+      Optional<ReportedUser> told = Optional.ofNullable(reported.get(user));
+      told.ifPresentOrElse(
+          found ->
+              found.keys().stream()
+                  .filter(ReportedKey::active)
+                  .forEach(
+                      key ->
+                          keys.add(
+                              new SeenKey(
+                                  user, "", days(key.changed()), true, use(key.lastUse())))),
+          () -> unseen++);
+    }
+
+    private void add(Plan.Decided decided) {
+      List<AccessKey> all = decided.facts().keys();
+      Map<KeyId, LastUse> uses = new HashMap<>();
+      Optional.ofNullable(reported.get(decided.user()))
+          .ifPresent(told -> uses.putAll(told.uses(all)));
+      looked(decided.facts().evidence(), uses);
+      for (AccessKey key : decided.facts().activeKeys()) {
+        Use use =
+            Optional.ofNullable(uses.get(key.id())).<Use>map(this::use).orElseGet(Use.Unknown::new);
+        keys.add(new SeenKey(decided.user(), key.id().value(), key.ageDays(today), false, use));
+      }
+    }
+
+    /** What was looked up is younger than the report. */
+    private static void looked(Evidence evidence, Map<KeyId, LastUse> uses) {
+      for (Finding finding : evidence.findings()) {
+        switch (finding) {
+          case Finding.Reported found -> uses.putIfAbsent(found.key(), found.use());
+          case Finding.NewKey found -> uses.put(found.key(), found.use());
+          case Finding.OldKey found -> uses.put(found.key(), found.use());
+          case Finding.Address _ -> {}
+        }
+      }
+    }
+
+    private Use use(LastUse use) {
+      return switch (use) {
+        case LastUse.Never _ -> new Use.Never();
+        case LastUse.At(Instant time, String service, String _) ->
+            new Use.Ago(Math.max(0, days(time)), service);
+      };
+    }
+
+    private long days(Instant since) {
+      return ChronoUnit.DAYS.between(LocalDate.ofInstant(since, ZoneOffset.UTC), today);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.keyturn.report.page;
+
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Remedy;
+import dev.keyturn.report.Held;
+import dev.keyturn.run.Plan;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Row;
+import java.util.List;
+
+/** Who is held, and what would free them. */
+final class HeldSection {
+  private final Html html;
+  private final Report report;
+  private final Held held;
+
+  HeldSection(Html html, Plan plan, Report report) {
+    this.html = html;
+    this.report = report;
+    this.held = new Held(plan, report);
+  }
+
+  void write() {
+    List<Row> rows = Held.rows(report);
+    if (rows.isEmpty()) {
+      html.element("p", "Nobody is held.");
+      return;
+    }
+    html.element(
+        "p", "Their keys are not touched until what is in the way is gone; every run looks again.");
+    Table table =
+        Table.open(
+            html, "Users who are held", rows.size(), "User", "Why", "What frees them", "Keys");
+    rows.forEach(this::row);
+    table.close();
+  }
+
+  private void row(Row row) {
+    Hold hold = (Hold) row.decision();
+    html.open("tr").open("th", "scope", "row", "data-v", row.user().value());
+    TodaySection.user(html, row);
+    html.close().open("td").text(hold.reason().meaning());
+    if (!hold.detail().isEmpty()) {
+      html.text(": ").element("bdi", hold.detail());
+    }
+    html.text(" ").element("code", hold.reason().name(), "class", "quiet").close();
+    html.open("td");
+    remedy(row);
+    html.close();
+    TodaySection.keys(html, report, row);
+    html.end();
+  }
+
+  private void remedy(Row row) {
+    switch (held.remedy(row)) {
+      case Remedy.Advice advice ->
+          Held.Advised.of(advice).ifPresentOrElse(this::advice, () -> html.text(advice.text()));
+      case Remedy.Deed deed -> {
+        html.element("code", "keyturn mend " + row.user(), "class", "command");
+        html.text(" " + deed.text());
+      }
+    }
+  }
+
+  private void advice(Held.Advised parts) {
+    html.text(parts.before());
+    html.element("code", parts.command(), "class", "command");
+    html.text(parts.after().isEmpty() ? "" : ". " + parts.after());
+  }
+}

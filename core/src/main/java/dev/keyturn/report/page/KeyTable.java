@@ -1,0 +1,51 @@
+package dev.keyturn.report.page;
+
+import dev.keyturn.report.SeenKey;
+import dev.keyturn.report.SeenKey.Use;
+import java.util.List;
+
+/** A list of keys behind a figure. */
+final class KeyTable {
+  private KeyTable() {}
+
+  static void write(Html html, String caption, List<SeenKey> keys) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    Table table =
+        Table.folded(html, caption, keys.size(), "User", "Key", "Age in days", "Last use");
+    for (SeenKey key : keys) {
+      html.open("tr").element("th", key.user().value(), "scope", "row");
+      if (key.id().isEmpty()) {
+        html.element("td", "not listed", "class", "quiet");
+      } else {
+        html.open("td").element("code", key.id()).close();
+      }
+      html.element("td", age(key), "data-v", String.valueOf(key.ageDays()), "class", "number");
+      html.element("td", use(key.use()), "data-v", String.valueOf(days(key.use())));
+      html.end();
+    }
+    table.close();
+  }
+
+  private static String age(SeenKey key) {
+    return key.atLeast() ? "at least " + key.ageDays() : String.valueOf(key.ageDays());
+  }
+
+  private static String use(Use use) {
+    return switch (use) {
+      case Use.Unknown _ -> "not known";
+      case Use.Never _ -> "never";
+      case Use.Ago(long days, String service) when service.equals("N/A") -> Words.ago(days);
+      case Use.Ago(long days, String service) -> Words.ago(days) + ", " + service;
+    };
+  }
+
+  private static long days(Use use) {
+    return switch (use) {
+      case Use.Unknown _ -> -1;
+      case Use.Never _ -> Integer.MAX_VALUE;
+      case Use.Ago(long days, String _) -> days;
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package dev.keyturn.report.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Objects;
+
+/**
+ * Style or script that stands in the page itself. The page's content security policy names it by
+ * its hash, so that a browser runs nothing else in it (W3C, "Content Security Policy Level 3").
+ */
+record Own(String code) {
+
+  /** One of this package's files. */
+  static Own of(String file) {
+    try (InputStream code =
+        Objects.requireNonNull(Own.class.getResourceAsStream(file), () -> "no " + file)) {
+      return new Own(new String(code.readAllBytes(), UTF_8).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its name in a content security policy. */
+  String source() {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(code.getBytes(UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

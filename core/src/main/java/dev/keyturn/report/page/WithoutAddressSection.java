@@ -1,0 +1,87 @@
+package dev.keyturn.report.page;
+
+import dev.keyturn.directory.ReportedKey;
+import dev.keyturn.directory.ReportedUser;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Plan;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Users whom Keyturn does not look after, those with keys first. */
+final class WithoutAddressSection {
+  private final Html html;
+  private final Plan plan;
+  private final Map<UserName, ReportedUser> reported;
+
+  WithoutAddressSection(Html html, Plan plan, Map<UserName, ReportedUser> reported) {
+    this.html = html;
+    this.plan = plan;
+    this.reported = reported;
+  }
+
+  /** Active keys and the age of the oldest, at least; -1 where nobody told or there is none. */
+  private record Known(UserName user, long keys, long oldest) {}
+
+  void write() {
+    List<Known> users =
+        plan.withoutAddress().stream()
+            .map(this::known)
+            .sorted(Comparator.comparingLong(Known::oldest).reversed().thenComparing(Known::user))
+            .toList();
+    if (users.isEmpty()) {
+      html.element("p", "Every user has one.");
+      return;
+    }
+    html.element(
+        "p",
+        "They bear no address tag: nobody is written to, and their keys are never touched."
+            + (reported.isEmpty() ? " Their keys are not known, for want of a report." : ""));
+    Table table =
+        Table.open(
+            html,
+            "Users without an address",
+            users.size(),
+            "User",
+            "Active keys",
+            "Oldest, at least, in days");
+    for (Known user : users) {
+      html.open("tr").element("th", user.user().value(), "scope", "row");
+      number(user.keys());
+      number(user.oldest());
+      html.end();
+    }
+    table.close();
+  }
+
+  private void number(long value) {
+    html.element(
+        "td",
+        value < 0 ? "\u2013" : String.valueOf(value),
+        "class",
+        "number",
+        "data-v",
+        "" + value);
+  }
+
+  private Known known(UserName user) {
+    ReportedUser told = reported.get(user);
+    if (told == null) {
+      return new Known(user, -1, -1);
+    }
+    List<ReportedKey> active = told.keys().stream().filter(ReportedKey::active).toList();
+    return new Known(
+        user,
+        active.size(),
+        active.stream()
+            .mapToLong(
+                key ->
+                    ChronoUnit.DAYS.between(
+                        LocalDate.ofInstant(key.changed(), ZoneOffset.UTC), plan.today()))
+            .max()
+            .orElse(-1));
+  }
+}

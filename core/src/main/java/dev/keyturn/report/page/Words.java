@@ -1,0 +1,61 @@
+package dev.keyturn.report.page;
+
+import dev.keyturn.policy.UserName;
+import dev.keyturn.policy.Verb;
+import java.time.LocalDate;
+import java.time.format.TextStyle;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Numbers, days and verbs in sentences. */
+final class Words {
+  private Words() {}
+
+  /** As "1 user" or "2 users". */
+  static String count(long number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+
+  static String ago(long days) {
+    return days == 0 ? "today" : count(days, "day") + " ago";
+  }
+
+  /** As "Monday, 23 November 2026". */
+  static String day(LocalDate day) {
+    return "%s, %d %s"
+        .formatted(
+            day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
+            day.getDayOfMonth(),
+            month(day));
+  }
+
+  /** As "November 2026". */
+  static String month(LocalDate day) {
+    return day.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH) + " " + day.getYear();
+  }
+
+  static String names(Collection<UserName> users) {
+    return users.stream().map(UserName::value).collect(Collectors.joining(", "));
+  }
+
+  /** What is to become of a user. */
+  static String due(Verb verb) {
+    return switch (verb) {
+      case WARN, ROTATE, DEACTIVATE, DELETE, CLEAR -> "to " + verb.word();
+      case HOLD -> done(verb);
+    };
+  }
+
+  /** What becomes of a user. */
+  static String done(Verb verb) {
+    return switch (verb) {
+      case WARN -> "warned";
+      case ROTATE -> "rotated";
+      case DEACTIVATE -> "deactivated";
+      case DELETE -> "deleted";
+      case CLEAR -> "cleared";
+      case HOLD -> "held";
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package dev.keyturn.run;
+
+/** What SES lets an account send. */
+public sealed interface Allowance {
+  /**
+   * As the account has it.
+   *
+   * @param perSecond mails a second
+   * @param left how many more mails within these 24 hours; {@link Long#MAX_VALUE} without a quota
+   */
+  record Known(double perSecond, long left) implements Allowance {
+    public Known {
+      if (!(perSecond > 0) || left < 0) {
+        throw new IllegalArgumentException("%s mails a second, %d left".formatted(perSecond, left));
+      }
+    }
+  }
+
+  /** SES sends nothing for this account. */
+  record Paused() implements Allowance {}
+
+  /** It cannot be told; mails go at a usual rate. */
+  record Unknown(String why) implements Allowance {}
+}

@@ -1,0 +1,131 @@
+package dev.keyturn.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Nothing;
+import dev.keyturn.policy.Decision.Warn;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code REMIND_EVERY_DAYS}, as a pure function of what is remembered. */
+class RemindersTest {
+  private static final UserName ALICE = new UserName("alice");
+  private static final KeyId ONE = new KeyId("AKIA000000000001");
+  private static final KeyId TWO = new KeyId("AKIA000000000002");
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+  private static final Policy POLICY = new Policy(30, 60, 10, 7);
+
+  @Test
+  void aWarningRepeatsAfterSoManyDaysAndNotBefore() {
+    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    for (int ago = 0; ago < 10; ago++) {
+      assertThat(remembering(5, warn, ago).on(warn, ALICE, TODAY))
+          .as("%d days ago", ago)
+          .isEqualTo(ago < 5 ? new Nothing(Reason.REMINDED) : warn);
+    }
+  }
+
+  @Test
+  void eachDayMeansEachDayWhateverIsRemembered() {
+    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Reminders daily = remembering(1, warn, 0);
+    assertThat(daily.on(warn, ALICE, TODAY)).isEqualTo(warn);
+    assertThat(daily.remember()).isFalse();
+    assertThat(Reminders.none(2, POLICY).remember()).isTrue();
+  }
+
+  @Test
+  void theLastThreeDaysAndTheDayItselfAlwaysHaveOne() {
+    for (Reason reason : List.of(Reason.WARNING, Reason.BOTH_ACTIVE, Reason.SLOT_TAKEN)) {
+      for (int age = 50; age < 70; age++) {
+        Warn warn = warn(reason, key(ONE, age));
+        boolean near = age >= 58 && age <= 61;
+        assertThat(remembering(30, warn, 1).on(warn, ALICE, TODAY))
+            .as("%d days old", age)
+            .isEqualTo(near ? warn : new Nothing(Reason.REMINDED));
+      }
+    }
+  }
+
+  @Test
+  void oneKeyOfTwoThatIsNearlyDueIsEnough() {
+    Warn warn = warn(Reason.BOTH_ACTIVE, key(ONE, 40), key(TWO, 58));
+    assertThat(remembering(30, warn, 1).on(warn, ALICE, TODAY)).isEqualTo(warn);
+  }
+
+  @Test
+  void whatIsNotRememberedIsSaid() {
+    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    assertThat(Reminders.none(30, POLICY).on(warn, ALICE, TODAY)).isEqualTo(warn);
+    assertThat(remembering(30, warn, 1).on(warn, new UserName("bob"), TODAY)).isEqualTo(warn);
+  }
+
+  @Test
+  void anotherReasonOrAnotherKeyIsNews() {
+    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Reminders told = remembering(30, warn, 1);
+    for (Warn other :
+        List.of(
+            warn(Reason.SLOT_TAKEN, key(ONE, 40)),
+            warn(Reason.WARNING, key(TWO, 40)),
+            warn(Reason.WARNING, key(ONE, 40), key(TWO, 40)))) {
+      assertThat(told.on(other, ALICE, TODAY)).isEqualTo(other);
+    }
+    Warn both = warn(Reason.WARNING, key(ONE, 40), key(TWO, 40));
+    assertThat(remembering(30, both, 1).on(warn, ALICE, TODAY))
+        .isEqualTo(new Nothing(Reason.REMINDED));
+  }
+
+  @Test
+  void aDayThatLiesInTheFutureIsNotBelieved() {
+    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    assertThat(remembering(30, warn, -1).on(warn, ALICE, TODAY)).isEqualTo(warn);
+  }
+
+  @Test
+  void nothingButWarningsIsLeftOut() {
+    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Decision hold = new Hold(Reason.WRONG_KEY_OFF);
+    assertThat(remembering(30, warn, 1).on(hold, ALICE, TODAY)).isEqualTo(hold);
+  }
+
+  @Test
+  void whatWasSaidIsRememberedOverWhatWasSaidBefore() {
+    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Reminders told = remembering(5, warn, 9).and(Map.of(ALICE, warn), TODAY);
+    assertThat(told.last())
+        .containsExactly(Map.entry(ALICE, new Reminders.Last(TODAY, Reason.WARNING, List.of(ONE))));
+  }
+
+  @Test
+  void onlyWhatSilencesTomorrowIsKept() {
+    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    assertThat(remembering(5, warn, 3).lasting(TODAY).last()).containsOnlyKeys(ALICE);
+    assertThat(remembering(5, warn, 4).lasting(TODAY).last()).isEmpty();
+  }
+
+  @Test
+  void isAtLeastADay() {
+    assertThatThrownBy(() -> Reminders.none(0, POLICY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0");
+  }
+
+  private static Reminders remembering(int everyDays, Warn warn, int daysAgo) {
+    return Reminders.none(everyDays, POLICY).and(Map.of(ALICE, warn), TODAY.minusDays(daysAgo));
+  }
+
+  private static Warn warn(Reason reason, AccessKey... keys) {
+    return new Warn(reason, List.of(keys));
+  }
+
+  private static AccessKey key(KeyId id, int ageDays) {
+    return new AccessKey(
+        id, KeyStatus.ACTIVE, TODAY.minusDays(ageDays).atTime(9, 30).toInstant(ZoneOffset.UTC));
+  }
+}

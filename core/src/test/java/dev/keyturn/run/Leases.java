@@ -1,0 +1,27 @@
+package dev.keyturn.run;
+
+import dev.keyturn.run.LeaseText.State;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The lease of a lab, as other runs left it and as this one finds it. */
+final class Leases {
+  static final String READ = "read the lease";
+  static final String WRITE = "write the lease";
+
+  private Leases() {}
+
+  static LeaseText text(Lab lab) {
+    return LeaseText.read(lab.aws.papers.getOrDefault(Lease.NAME, "")).orElseThrow();
+  }
+
+  /** Another run has the lease for so long yet. */
+  static Lab held(Lab lab, Duration rest) {
+    return put(lab, State.HELD, lab.clock.instant().plus(rest));
+  }
+
+  static Lab put(Lab lab, State state, Instant until) {
+    lab.aws.papers.put(Lease.NAME, new LeaseText("the other run", state, until).json());
+    return lab;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** A run whose lease was taken by another, or took long to renew, begins no step more. */
+class LostLeaseTest {
+  private static Weather stolenBefore(Lab lab, String verb) {
+    return Weather.before(
+        verb,
+        () -> {
+          lab.later(Duration.ofSeconds(20));
+          Leases.held(lab, Duration.ofSeconds(50));
+        });
+  }
+
+  @Test
+  void aRunThatLostItStopsItsEffectsButASecretThatExistsIsStored() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(stolenBefore(lab, "create"));
+    assertThat(done.row().outcome().toString()).contains("another run has taken the lease");
+    assertThat(done.calls())
+        .contains("store AKIA000000000002\nwrite the audit trail\nwrite the lease");
+    assertThat(done.calls()).doesNotContain("mail").doesNotContain("stored");
+    assertThat(lab.standing()).contains("new key, ACTIVE, with its file");
+    assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
+    lab.later(Duration.ofMinutes(5)).apply();
+    assertThat(lab.standing()).contains("told [Replaced]");
+  }
+
+  @Test
+  void aRunThatLostItDropsAKeyThatItJustMadeAndCannotStore() {
+    Lab lab = Lab.rotationDue();
+    Weather stolen = stolenBefore(lab, "create");
+    Lab.Done done = lab.apply(call -> call.is("store") ? Fate.DENIED : stolen.of(call));
+    assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
+    assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
+    assertThat(lab.lines())
+        .filteredOn(line -> line.effect() == Effect.DELETE_KEY)
+        .singleElement()
+        .satisfies(line -> assertThat(line.result()).isEqualTo(new AuditLine.Result.Done()));
+  }
+
+  @Test
+  void aRunThatLostItBeforeItsFirstEffectTouchesNothingAndStaysLost() {
+    for (Supplier<Lab> due :
+        List.<Supplier<Lab>>of(Lab::rotationDue, Lab::deactivationDue, Lab::deletionDue)) {
+      Lab lab = due.get();
+      Lab.Done done = lab.apply(stolenBefore(lab, "write the audit trail"));
+      assertThat(done.row().outcome().toString()).contains("another run has taken the lease");
+      assertThat(done.connection().log).noneMatch(Weather.Call::write);
+      assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
+    }
+  }
+
+  @Test
+  void itStaysLostForAllUsersOfTheRun() {
+    Lab lab = Lab.rotationDue();
+    UserName bob = new UserName("bob");
+    lab.user(bob, Map.of("email", "bob@corp.example"));
+    lab.key(bob, KeyStatus.ACTIVE, 90);
+    Lab.Done done = lab.apply(stolenBefore(lab, "write the audit trail"));
+    assertThat(done.report().failed()).isEqualTo(2);
+    assertThat(done.connection().log).noneMatch(Weather.Call::write);
+    assertThat(done.count(Leases.WRITE)).as("taken, and renewed in vain once").isEqualTo(2);
+  }
+
+  /** The lease is due to be renewed after a step of the record, and that takes so long. */
+  private static Weather slowRenewal(Lab lab, String afterStep, Duration time) {
+    boolean[] due = new boolean[1];
+    boolean[] over = new boolean[1];
+    return call -> {
+      if (call.is("tag alice") && call.what().contains(afterStep)) {
+        due[0] = true;
+        lab.later(Duration.ofSeconds(16));
+      } else if (call.is(Leases.WRITE) && due[0] && !over[0]) {
+        over[0] = true;
+        lab.later(time);
+      }
+      return Fate.FINE;
+    };
+  }
+
+  @Test
+  void noKeyIsSwitchedOffOrDeletedOnFactsThatGrewOldWhileTheLeaseWasRenewed() {
+    Lab off = Lab.deactivationDue();
+    Lab.Done notOff = off.apply(slowRenewal(off, "deactivating", Duration.ofMinutes(1)));
+    assertThat(notOff.row().outcome().toString()).contains("which is too long for a step");
+    assertThat(notOff.calls()).doesNotContain("\ndeactivate ");
+    Lab gone = Lab.deletionDue();
+    Lab.Done notGone = gone.apply(slowRenewal(gone, "deleting", Duration.ofMinutes(1)));
+    assertThat(notGone.row().outcome().toString()).contains("which is too long for a step");
+    assertThat(notGone.calls()).doesNotContain("\ndelete ");
+  }
+
+  @Test
+  void aKeyIsMadeWithinAMinuteOfItsRecordThoughTheLeaseTookLongToRenew() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(slowRenewal(lab, "rotating", Duration.ofMinutes(3)));
+    assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
+    List<String> records =
+        lab.lines().stream()
+            .map(AuditLine::object)
+            .filter(object -> object.endsWith(" rotating"))
+            .toList();
+    assertThat(records).hasSize(2);
+    Instant recorded = Instant.parse(records.getLast().substring(0, 20));
+    assertThat(lab.aws.now(ALICE).keys().getLast().created())
+        .isBetween(recorded, recorded.plus(Rotation.CREATE_WITHIN));
+  }
+
+  @Test
+  void nothingComesBetweenANewKeyAndItsFileHoweverLongTheTrailHasWaited() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done = lab.apply(Weather.before("create", () -> lab.later(Duration.ofSeconds(30))));
+    assertThat(done.calls()).contains("create a key of alice\nstore AKIA000000000002\n");
+  }
+}

@@ -1,0 +1,124 @@
+package dev.keyturn.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Row.Outcome;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Where SES lets the account send fewer mails than are due, nobody is begun who could not be told.
+ */
+class SendingQuotaTest {
+  private final Lab lab = new Lab();
+
+  @BeforeEach
+  void hire() {
+    user("warned", 40);
+    user("younger", 70);
+    user("older", 90);
+    // Nobody is told that a record is cleared.
+    AccessKey cleared = user("cleared", 5);
+    lab.aws.tag(
+        new UserName("cleared"),
+        Map.of(
+            Lab.DATE_TAG, "2026-11-20",
+            Lab.OLD_KEY_TAG, "AKIAGONEGONEGONEGONE"));
+    assertThat(cleared.active()).isTrue();
+  }
+
+  private AccessKey user(String name, int ageDays) {
+    UserName user = new UserName(name);
+    lab.user(user, Map.of("email", name + "@corp.example"));
+    return lab.key(user, KeyStatus.ACTIVE, ageDays);
+  }
+
+  private List<String> left(Report report) {
+    return report.rows().stream()
+        .filter(row -> row.outcome() instanceof Outcome.Left)
+        .map(row -> row.user().value())
+        .toList();
+  }
+
+  @Test
+  void theOldestKeysGoFirstAndWarningsLast() {
+    lab.aws.allowance = new Allowance.Known(14, 1);
+    Report report = lab.apply().report();
+    assertThat(left(report)).containsExactly("warned", "younger");
+    assertThat(report.failed()).isZero();
+    assertThat(lab.aws.mails).hasSize(1);
+    assertThat(lab.events).contains(new Event.MailsShort(3, 2));
+    assertThat(report.rows())
+        .filteredOn(row -> row.outcome() instanceof Outcome.Left)
+        .allSatisfy(
+            row ->
+                assertThat(row.outcome().toString())
+                    .contains("send 1 more mails in these 24 hours"));
+  }
+
+  @Test
+  void aQuotaThatDoesForAllIsNotSpokenOf() {
+    lab.aws.allowance = new Allowance.Known(14, 3);
+    assertThat(left(lab.apply().report())).isEmpty();
+    assertThat(lab.events).noneMatch(Event.MailsShort.class::isInstance);
+    assertThat(lab.aws.mails).hasSize(3);
+  }
+
+  @Test
+  void aQuotaThatCannotBeReadStopsNobodyAndIsSpokenOf() {
+    lab.aws.allowance = new Allowance.Unknown("SES GetAccount was denied");
+    assertThat(left(lab.apply().report())).isEmpty();
+    assertThat(lab.events)
+        .contains(new Event.Unchecked("sending quota", "SES GetAccount was denied"));
+  }
+
+  @Test
+  void whoeverIsLeftForAnotherReasonTakesNoneOfTheQuota() {
+    lab.aws.allowance = new Allowance.Known(14, 2);
+    lab.atMost(1);
+    assertThat(left(lab.apply().report())).containsExactly("younger");
+    assertThat(lab.aws.mails).hasSize(2);
+  }
+
+  @Test
+  void nothingIsTouchedWhileSesHasPausedSending() {
+    lab.aws.allowance = new Allowance.Paused();
+    assertThatThrownBy(lab::apply)
+        .cause()
+        .isInstanceOf(CannotBegin.class)
+        .hasMessageContaining("SES has paused sending");
+    assertThat(lab.aws.mails).isEmpty();
+    assertThat(lab.aws.papers).isEmpty();
+  }
+
+  @Test
+  void sesIsNotAskedWhereNobodyIsToBeTold() {
+    Lab quiet = new Lab();
+    quiet.user(Lab.ALICE, Map.of("email", "alice@corp.example"));
+    quiet.key(Lab.ALICE, KeyStatus.ACTIVE, 5);
+    quiet.record("2026-11-20", new KeyId("AKIAGONEGONEGONEGONE"));
+    UserName bob = new UserName("bob");
+    quiet.user(bob, Map.of("email", "bob@corp.example"));
+    AccessKey old = quiet.key(bob, KeyStatus.ACTIVE, 70);
+    quiet.key(bob, KeyStatus.ACTIVE, 2);
+    quiet.aws.tag(bob, Map.of(Lab.DATE_TAG, "2026-11-20", Lab.OLD_KEY_TAG, old.id().value()));
+    quiet.aws.allowance = new Allowance.Paused();
+    assertThat(quiet.apply().report().failed()).isZero();
+  }
+
+  @Test
+  void anAllowanceIsAPositiveRateAndNoNegativeNumber() {
+    assertThat(new Allowance.Known(0.1, 0).left()).isZero();
+    assertThatThrownBy(() -> new Allowance.Known(0, 1)).hasMessage("0.0 mails a second, 1 left");
+    assertThatThrownBy(() -> new Allowance.Known(-1, 1)).hasMessageContaining("-1.0 mails");
+    assertThatThrownBy(() -> new Allowance.Known(Double.NaN, 1)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> new Allowance.Known(14, -1)).hasMessageContaining("-1 left");
+  }
+}

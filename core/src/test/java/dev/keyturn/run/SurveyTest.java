@@ -1,0 +1,92 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.Lab.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.UserName;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** How much of an account a plan takes in. */
+class SurveyTest {
+  private static final UserName ROBOT = new UserName("robot");
+
+  private final Lab lab = new Lab().alice().user(ROBOT, Map.of()).user(ALICE_TOO, Map.of());
+  private static final UserName ALICE_TOO = new UserName("alice-too");
+
+  private Run run() {
+    World world = lab.world();
+    return lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+  }
+
+  @Test
+  void reachesToADayThatIsNotPast() {
+    assertThat(new Breadth.Until(TODAY.minusDays(1)).until(TODAY)).isEqualTo(TODAY);
+    assertThat(new Breadth.Until(TODAY.plusDays(1)).until(TODAY)).isEqualTo(TODAY.plusDays(1));
+    assertThat(Breadth.today().until(TODAY)).isEqualTo(TODAY);
+    assertThat(new Breadth.Survey(1).until(TODAY)).isEqualTo(TODAY.plusDays(1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Breadth.Survey(0))
+        .withMessageContaining("0");
+  }
+
+  @Test
+  void asksForTheReportEvenIfItSparesNoCall() throws CannotBegin {
+    lab.key(ROBOT, KeyStatus.ACTIVE, 95);
+    Run run = run();
+    Plan plan = run.plan(new Scope.Only(Set.of(ROBOT)), Deadline.none(), new Breadth.Survey(90));
+    assertThat(run.reported()).isEmpty();
+    assertThat(plan.withoutAddress()).containsExactly(ROBOT);
+    plan = run.plan(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90));
+    assertThat(run.reported()).containsKeys(ALICE, ROBOT);
+    assertThat(plan.withoutAddress()).containsExactly(ALICE_TOO, ROBOT);
+    assertThat(plan.until()).isEqualTo(TODAY.plusDays(90));
+  }
+
+  @Test
+  void asksForTheReportWhereNobodyIsLookedAfter() throws CannotBegin {
+    Lab other = new Lab();
+    other.user(ROBOT, Map.of());
+    other.key(ROBOT, KeyStatus.ACTIVE, 95);
+    World world = other.world();
+    Run run = other.run(new Connection(other.aws, Weather.fine(), world), world);
+    run.plan(new Scope.Everyone());
+    assertThat(run.reported()).isEmpty();
+    run.plan(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90));
+    assertThat(run.reported()).containsOnlyKeys(ROBOT);
+  }
+
+  @Test
+  void handsOverEachDayToTheLast() throws CannotBegin {
+    lab.key(ALICE, KeyStatus.ACTIVE, 29);
+    Run run = run();
+    Plan plan = run.plan(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(50));
+    List<LocalDate> days = new ArrayList<>();
+    run.forecast(
+        plan,
+        day -> {
+          days.add(day.plan().today());
+          assertThat(day.plan()).isEqualTo(run.forecast(plan, day.plan().today()));
+          assertThat(day.plan().withoutAddress()).isEqualTo(plan.withoutAddress());
+        });
+    assertThat(days).hasSize(51).startsWith(TODAY).endsWith(TODAY.plusDays(50));
+  }
+
+  @Test
+  void whatWasDoneComesWithThePlanThatItWasDoneBy() throws CannotBegin {
+    lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    Run.Applied applied =
+        run().planAndApply(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90));
+    assertThat(applied.report().rows()).hasSize(1);
+    assertThat(applied.plan().entries()).hasSize(1);
+    assertThat(applied.plan().until()).isEqualTo(TODAY.plusDays(90));
+    assertThat(run().policy()).isEqualTo(Lab.SETTINGS.policy());
+  }
+}

@@ -1,0 +1,87 @@
+package dev.keyturn.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** What a run does not rest on takes none of the time that the report needs. */
+class HoursTest {
+  private static final Executor EXECUTOR = Executors.newVirtualThreadPerTaskExecutor();
+
+  private final Hours hours = new Hours(() -> Instant.EPOCH);
+
+  @Test
+  void whatEndsInTimeIsHeard() {
+    hours.begin(Duration.ofMinutes(15));
+    assertThat(hours.within(EXECUTOR, () -> "sent")).hasValue("sent");
+  }
+
+  @Test
+  void whatHangsIsInterruptedAndNotWaitedFor() throws InterruptedException {
+    hours.begin(Duration.ofMillis(2_001));
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    Executor executor =
+        work -> {
+          EXECUTOR.execute(work);
+          uninterrupted(begun);
+        };
+    CountDownLatch interrupted = new CountDownLatch(1);
+    assertThat(
+            hours.within(
+                executor,
+                () -> {
+                  begun.countDown();
+                  try {
+                    never.await();
+                    return "sent";
+                  } catch (InterruptedException e) {
+                    interrupted.countDown();
+                    throw e;
+                  }
+                }))
+        .isEmpty();
+    assertThat(hours.near()).isFalse();
+    interrupted.await();
+  }
+
+  private static void uninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void nothingIsBegunWhereOnlyTheReportHasTimeLeft() {
+    hours.begin(Duration.ofSeconds(2));
+    assertThat(
+            hours.within(
+                work -> {
+                  throw new AssertionError("begun: " + work);
+                },
+                () -> "sent"))
+        .isEmpty();
+  }
+
+  @Test
+  void aMistakeIsNotSwallowed() {
+    hours.begin(Duration.ofMinutes(15));
+    assertThatThrownBy(
+            () ->
+                hours.within(
+                    EXECUTOR,
+                    () -> {
+                      throw new IllegalArgumentException("a defect");
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("a defect");
+  }
+}

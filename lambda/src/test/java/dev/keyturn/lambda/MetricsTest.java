@@ -1,0 +1,186 @@
+package dev.keyturn.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.keyturn.digest.Courier.Sent;
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Owner;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.report.Inventory;
+import dev.keyturn.report.SeenKey;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Report.Mode;
+import dev.keyturn.run.Row;
+import dev.keyturn.run.Row.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What a run measures, and the line from which CloudWatch makes metrics of it. */
+class MetricsTest {
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+  private static final Policy POLICY = new Policy(30, 60, 10, 10);
+
+  @Test
+  void saysWhatARunDidAndWhatItMet() {
+    Report report =
+        report(
+            row(warn(), 31, KeyStatus.ACTIVE, new Outcome.Done()),
+            row(warn(), 60, KeyStatus.ACTIVE, new Outcome.Failed("SES SendEmail to a: throttled")),
+            row(new Hold(Reason.WRONG_KEY_OFF), 61, KeyStatus.ACTIVE, new Outcome.Done()),
+            row(new Hold(Reason.NO_WORKING_KEY), 900, KeyStatus.INACTIVE, new Outcome.Done()),
+            row(new Hold(Reason.ADDRESS_SUPPRESSED), 10, KeyStatus.ACTIVE, new Outcome.Done()),
+            row(new Hold(Reason.READ_FAILED), 5, KeyStatus.ACTIVE, new Outcome.Failed("denied")));
+    Inventory keys = keys(64, 61, 60, 31, 30, 3);
+    assertThat(values(report, keys))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("Runs", 1.0),
+                Map.entry("OldestKeyAgeDays", 64.0),
+                Map.entry("KeysPastWarning", 4.0),
+                Map.entry("KeysPastOverdue", 2.0),
+                Map.entry("Warned", 1.0),
+                Map.entry("Rotated", 0.0),
+                Map.entry("Deactivated", 0.0),
+                Map.entry("Deleted", 0.0),
+                Map.entry("Held", 3.0),
+                Map.entry("Failed", 2.0),
+                Map.entry("Undelivered", 2.0),
+                Map.entry("ApiCalls", 131.0),
+                Map.entry("DurationSeconds", 9.4)));
+  }
+
+  @Test
+  void countsADigestThatWasNotSentAsUndelivered() {
+    assertThat(values(report(), keys(), new Sent.Not("denied"))).containsEntry("Undelivered", 1.0);
+    Sent sent = new Sent.To(new EmailAddress("admins@corp.example"));
+    assertThat(values(report(), keys(), sent)).containsEntry("Undelivered", 0.0);
+  }
+
+  @Test
+  void saysNoughtWhereThereAreNoKeys() {
+    assertThat(values(report(), keys()))
+        .containsEntry("OldestKeyAgeDays", 0.0)
+        .containsEntry("Held", 0.0);
+  }
+
+  @Test
+  void countsKeysOfUsersForWhomNothingWasDone() {
+    assertThat(values(report(), keys(61, 40)))
+        .containsEntry("OldestKeyAgeDays", 61.0)
+        .containsEntry("KeysPastWarning", 2.0)
+        .containsEntry("KeysPastOverdue", 1.0)
+        .containsEntry("Warned", 0.0);
+  }
+
+  @Test
+  void isALineOfTheEmbeddedMetricFormat() throws IOException {
+    List<String> lines = new ArrayList<>();
+    LogLines log = new LogLines(() -> Instant.parse("2026-11-22T05:00:09Z"), lines::add);
+    log.begin("request");
+    log.planned("run");
+    log.measured("keyturn-prod", Map.of("Held", new Measures.Measure("Count", 3)));
+    assertThat(lines)
+        .containsExactly(
+            "{\"_aws\":{\"Timestamp\":1795323609000,\"CloudWatchMetrics\":[{\"Namespace\":\"Keyturn\","
+                + "\"Dimensions\":[[\"Installation\"]],"
+                + "\"Metrics\":[{\"Name\":\"Held\",\"Unit\":\"Count\"}]}]},"
+                + "\"time\":\"2026-11-22T05:00:09Z\",\"level\":\"INFO\",\"event\":\"metrics\","
+                + "\"requestId\":\"request\",\"runId\":\"run\","
+                + "\"Installation\":\"keyturn-prod\",\"Held\":3.0}");
+    try (JsonParser json = new JsonFactory().createParser(lines.getFirst())) {
+      assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+      json.skipChildren();
+      assertThat(json.nextToken()).isNull();
+    }
+  }
+
+  @Test
+  void theDashboardShowsEachMeasureButTheNumberOfRuns() throws IOException {
+    String template = Files.readString(Path.of("..", "deploy", "template.yaml"));
+    for (String name : values(report(), keys()).keySet()) {
+      if (!name.equals("Runs")) {
+        assertThat(template).contains("[\"Keyturn\", \"" + name + "\", \"Installation\"");
+      }
+    }
+  }
+
+  @Test
+  void theAlarmsNameMeasuresThatThereAre() throws IOException {
+    String template = Files.readString(Path.of("..", "deploy", "template.yaml"));
+    assertThat(template)
+        .contains("MetricName: OldestKeyAgeDays", "MetricName: Undelivered", "MetricName: Held");
+    assertThat(values(report(), keys())).containsKeys("OldestKeyAgeDays", "Undelivered", "Held");
+  }
+
+  private static Inventory keys(int... ages) {
+    return new Inventory(
+        Arrays.stream(ages)
+            .mapToObj(
+                age -> new SeenKey(new UserName("alice"), "", age, false, new SeenKey.Use.Never()))
+            .toList(),
+        0,
+        true);
+  }
+
+  private static Map<String, Double> values(Report report, Inventory keys) {
+    return values(report, keys, new Sent.Nothing());
+  }
+
+  private static Map<String, Double> values(Report report, Inventory keys, Sent digest) {
+    return Measures.of(report, keys, POLICY, digest).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().value()));
+  }
+
+  private static Report report(Row... rows) {
+    return new Report(
+        "keyturn",
+        Mode.APPLY,
+        "123456789012",
+        TODAY,
+        "run",
+        10,
+        9,
+        131,
+        Duration.ofMillis(9_400),
+        List.of(rows));
+  }
+
+  private static Due warn() {
+    return new Warn(Reason.WARNING, List.of());
+  }
+
+  private static Row row(Due decision, int ageDays, KeyStatus status, Outcome outcome) {
+    return new Row(
+        new UserName("alice"),
+        new Owner.At(new EmailAddress("alice@corp.example")),
+        List.of(
+            new AccessKey(
+                new KeyId("AKIA000000000001"),
+                status,
+                TODAY.minusDays(ageDays).atTime(9, 0).toInstant(ZoneOffset.UTC))),
+        decision,
+        outcome);
+  }
+}

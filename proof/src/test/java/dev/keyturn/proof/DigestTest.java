@@ -1,0 +1,292 @@
+package dev.keyturn.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.digest.Courier;
+import dev.keyturn.digest.Courier.Sent;
+import dev.keyturn.mail.UnusableTemplates;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.Owner;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.proof.model.ModelPorts;
+import dev.keyturn.run.Breadth;
+import dev.keyturn.run.CannotBegin;
+import dev.keyturn.run.Deadline;
+import dev.keyturn.run.Letters;
+import dev.keyturn.run.Ports;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Row;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Run;
+import dev.keyturn.run.Run.Applied;
+import dev.keyturn.run.Scope;
+import dev.keyturn.run.World;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.LastUse;
+import dev.keyturn.sandbox.account.NewUser.NewKey;
+import dev.keyturn.sandbox.account.TurnableClock;
+import dev.keyturn.sandbox.mail.Accepted;
+import dev.keyturn.sandbox.mail.Mail;
+import dev.keyturn.sandbox.mail.Mailroom;
+import dev.keyturn.settings.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What administrators are told of a run, and when nothing. */
+class DigestTest {
+  private static final String REGION = "eu-central-1";
+  private static final String BUCKET = "keyturn-files";
+  private static final String SENDER = "keys@corp.example";
+  private static final String ADMINS = "admins@corp.example";
+
+  private final TurnableClock clock =
+      TurnableClock.standingAt(Instant.parse("2026-11-22T10:15:30Z"));
+  private final Account account = new Account("123456789012", clock, new Random(1));
+  private final Staff staff = new Staff(account, clock);
+  private final Ports ports = new ModelPorts(account, clock, REGION, BUCKET, SENDER).ports();
+  private final Map<String, String> environment =
+      new TreeMap<>(Given.environment(BUCKET, SENDER, REGION));
+
+  @BeforeEach
+  void install() {
+    account.buckets().create(BUCKET, REGION);
+    account.mailroom(REGION).create(SENDER);
+    account.mailroom(REGION).verify(SENDER);
+    environment.put("ADMIN_EMAIL", ADMINS);
+  }
+
+  private void user(String name, String address, NewKey... keys) {
+    staff.hire(name, address, Arrays.asList(keys));
+  }
+
+  private NewKey key(int age) {
+    return staff.key(age);
+  }
+
+  private Applied applied() throws CannotBegin, UnusableTemplates {
+    Settings settings = Given.settings(environment);
+    return new Run(
+            settings,
+            ports,
+            new Letters(settings).mailroom(ports.account()),
+            new World(clock, clock::advance, new Random(1), Runnable::run),
+            _ -> {})
+        .planAndApply(new Scope.Everyone(), Deadline.none(), Breadth.today());
+  }
+
+  private Courier courier() throws UnusableTemplates {
+    Settings settings = Given.settings(environment);
+    return new Courier(settings, ports, new Letters(settings).newsroom(ports.account()));
+  }
+
+  private List<Mail> digests() {
+    return account.mailroom(REGION).accepted().stream()
+        .map(Accepted::mail)
+        .filter(mail -> mail.to().contains(ADMINS))
+        .toList();
+  }
+
+  private Mail digest() {
+    assertThat(digests()).hasSize(1);
+    return digests().getFirst();
+  }
+
+  @Test
+  void tellsOfARotationInOneMail() throws Exception {
+    user("alice", "alice@corp.example", key(61));
+    user("bob", "bob@corp.example", key(31));
+    assertThat(courier().send(applied())).isEqualTo(new Sent.To(new EmailAddress(ADMINS)));
+    List<AccessKey> keys = account.users().get("alice").keys();
+    assertThat(digest().subject()).isEqualTo("[keyturn] 2026-11-22: 1 replaced");
+    assertThat(digest().text())
+        .contains(
+            """
+            REPLACED: 1
+
+            - alice: new key %s for %s
+            """
+                .formatted(keys.get(1).id(), keys.get(0).id()),
+            "Users                2, 2 of them looked after",
+            "Warned today         1")
+        .doesNotContain("FAILED", "HELD", "LEFT", "DELETED", "THE WHOLE REPORT")
+        .doesNotContain(keys.get(1).secret().reveal());
+    assertThat(digest().html()).contains("<b>alice</b>").doesNotContain("{{");
+  }
+
+  @Test
+  void linksThePageOfTheRun() throws Exception {
+    user("alice", "alice@corp.example", key(61));
+    courier().send(applied(), "reports/2026-11-22-run.html");
+    assertThat(digest().text())
+        .contains(
+            "aws s3 cp \"s3://keyturn-files/reports/2026-11-22-run.html\" . --region eu-central-1",
+            "https://eu-central-1.console.aws.amazon.com/s3/object/keyturn-files?region=eu-central-1"
+                + "&prefix=reports/2026-11-22-run.html");
+  }
+
+  @Test
+  void saysNothingOfAQuietDayNorOfWarningsAlone() throws Exception {
+    user("carol", "carol@corp.example", key(3));
+    assertThat(courier().send(applied())).isEqualTo(new Sent.Nothing());
+    user("bob", "bob@corp.example", key(31));
+    Applied warned = applied();
+    assertThat(warned.report().rows()).hasSize(1);
+    assertThat(courier().wanted(warned)).isFalse();
+    assertThat(courier().send(warned)).isEqualTo(new Sent.Nothing());
+    assertThat(digests()).isEmpty();
+  }
+
+  @Test
+  void isForNobodyWhereNobodyIsNamed() throws Exception {
+    environment.remove("ADMIN_EMAIL");
+    user("alice", "alice@corp.example", key(61));
+    Applied applied = applied();
+    assertThat(courier().wanted(applied)).isFalse();
+    assertThat(courier().send(applied)).isEqualTo(new Sent.Nothing());
+  }
+
+  @Test
+  void saysThatItCouldNotBeSentAndTheRunStands() throws Exception {
+    account.mailroom(REGION).standing(new Mailroom.Standing(true, true, 1, 14));
+    user("alice", "alice@corp.example", key(61));
+    Applied applied = applied();
+    assertThat(courier().send(applied))
+        .isInstanceOfSatisfying(
+            Sent.Not.class, not -> assertThat(not.why()).contains("Daily message quota"));
+    assertThat(applied.report().failed()).isZero();
+    assertThat(account.users().get("alice").keys()).hasSize(2);
+  }
+
+  @Test
+  void tellsWhoIsHeldUntilSomebodyActsAndWhatFreesThem() throws Exception {
+    user("erin", "ask the ops team", key(61));
+    courier().send(applied());
+    assertThat(digest().subject()).isEqualTo("[keyturn] 2026-11-22: 1 held until somebody acts");
+    assertThat(digest().text())
+        .contains("- erin: the address tag holds no address", "ask the ops team")
+        .contains("\n    aws iam tag-user --user-name erin ");
+    assertThat(digest().html()).contains(">aws iam tag-user --user-name erin ");
+  }
+
+  @Test
+  void errorsAreTextAlsoInHtml() throws Exception {
+    courier()
+        .send(
+            with(
+                List.of(
+                    row(
+                        "bob",
+                        Reason.READ_FAILED,
+                        new Outcome.Failed("<a href='x'>no</a> & no")))));
+    assertThat(digest().text()).contains("- bob, reading: <a href='x'>no</a> & no\n");
+    assertThat(digest().html()).contains("no&lt;/a&gt; &amp; no").doesNotContain("<a href='x'");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"EXEMPT", "NEVER_FETCHED", "STILL_IN_USE", "CHANGED_MEANWHILE"})
+  void countsThoseWhoWaitForNobodyButWritesForNoneOfThem(Reason reason) throws Exception {
+    Row held = row("alice", reason, new Outcome.Done());
+    assertThat(courier().send(with(List.of(held)))).isEqualTo(new Sent.Nothing());
+    courier()
+        .send(with(List.of(held, row("bob", Reason.READ_FAILED, new Outcome.Failed("denied")))));
+    assertThat(digest().subject()).isEqualTo("[keyturn] 2026-11-22: 1 failed");
+    assertThat(digest().text())
+        .contains("- bob, reading: denied", "Held or exempt       1,", "keyturn history NAME")
+        .doesNotContain("alice", "HELD UNTIL");
+  }
+
+  @Test
+  void tellsHowManyWereLeftAndWhy() throws Exception {
+    environment.put("MAX_ACTIONS_PER_RUN", "1");
+    user("alice", "alice@corp.example", key(61));
+    user("bob", "bob@corp.example", key(62));
+    user("carol", "carol@corp.example", key(63));
+    courier().send(applied());
+    assertThat(digest().subject())
+        .isEqualTo("[keyturn] 2026-11-22: 1 replaced, 2 left for the next run");
+    assertThat(digest().text()).contains("- 2 users: not begun: MAX_ACTIONS_PER_RUN is 1");
+  }
+
+  @Test
+  void tellsOfTheRestOfAKeysLife() throws Exception {
+    user("alice", "alice@corp.example", key(61));
+    applied();
+    AccessKey fresh = account.users().get("alice").keys().get(1);
+    String old = account.users().get("alice").keys().get(0).id();
+    account.keys().recordUse(fresh.id(), new LastUse.At(clock.instant(), REGION, "s3"));
+    clock.advance(Duration.ofDays(11));
+    courier().send(applied());
+    clock.advance(Duration.ofDays(11));
+    courier().send(applied());
+    assertThat(digests())
+        .extracting(Mail::subject)
+        .containsExactly("[keyturn] 2026-12-03: 1 switched off", "[keyturn] 2026-12-14: 1 deleted");
+    assertThat(digests()).allMatch(mail -> mail.text().contains("- alice: " + old + "\n"));
+  }
+
+  @Test
+  void staysSmallHoweverMuchThereIs() throws Exception {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      String user = "user-%04d".formatted(i) + "x".repeat(55);
+      rows.add(row(user, Reason.READ_FAILED, new Outcome.Failed("\u202e\nno ".repeat(1_000))));
+      rows.add(row(user, Reason.NO_WORKING_KEY, new Outcome.Done()));
+      rows.add(
+          new Row(
+              new UserName(user),
+              new Owner.Nobody(),
+              List.of(),
+              new Deactivate(
+                  Reason.TURNED_OFF_BY_OWNER, new KeyId("AKIAIOSFODNN7EXAMPLE"), OffFrom.RECORDING),
+              new Outcome.Done()));
+    }
+    courier().send(with(rows));
+    assertThat(digest().subject())
+        .isEqualTo(
+            "[keyturn] 2026-11-22: 5000 failed, 5000 switched off, 5000 held until somebody acts");
+    assertThat(digest().text()).contains("and 4980 more").doesNotContain("\u202e");
+    assertThat(digest().html().length()).isLessThan(64 * 1024);
+    assertThat(digest().text().length()).isLessThan(64 * 1024);
+  }
+
+  private static Row row(String user, Reason reason, Outcome outcome) {
+    return new Row(new UserName(user), new Owner.Nobody(), List.of(), new Hold(reason), outcome);
+  }
+
+  /** A run of a day on which that came of it. */
+  private Applied with(List<Row> rows) throws CannotBegin, UnusableTemplates {
+    Applied applied = applied();
+    Report quiet = applied.report();
+    return new Applied(
+        applied.plan(),
+        new Report(
+            quiet.name(),
+            quiet.mode(),
+            quiet.accountId(),
+            quiet.date(),
+            quiet.runId(),
+            quiet.users(),
+            quiet.lookedAfter(),
+            quiet.apiCalls(),
+            quiet.time(),
+            rows));
+  }
+}

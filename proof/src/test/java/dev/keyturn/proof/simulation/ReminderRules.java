@@ -1,0 +1,93 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.Notice.SlotsTaken;
+import dev.keyturn.mail.Notice.Warned;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.sandbox.account.AccessKey;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How seldom owners may be warned, after REMIND_EVERY_DAYS in docs/settings.md. */
+final class ReminderRules {
+  /** So many days before a key is due, and on the day itself, its owner hears of it each day. */
+  private static final int LAST_DAYS = 3;
+
+  private final Judge judge;
+  private final int everyDays;
+
+  ReminderRules(Judge judge) {
+    this.judge = judge;
+    this.everyDays = judge.settings.options().remindEveryDays();
+  }
+
+  /**
+   * A warning that an owner got.
+   *
+   * @param keys the ids of those it was about
+   */
+  record Warning(LocalDate day, Class<? extends Notice> kind, Set<String> keys) {
+    /** None that counts any more. */
+    static final Warning NONE = new Warning(LocalDate.MIN, Notice.class, Set.of());
+  }
+
+  /** Remembers a mail if it is a warning. */
+  void told(UserStory user, Notice notice) {
+    switch (notice) {
+      case Warned warned -> warned(user, notice, List.of(warned.key().key().id()));
+      case SlotsTaken taken -> warned(user, notice, taken.ageing());
+      case Notice.Replaced _,
+          Notice.ReplacedAfterwards _,
+          Notice.Deactivated _,
+          Notice.Deleted _,
+          Notice.Reactivated _,
+          Notice.NeverFetched _,
+          Notice.StillInUse _,
+          Notice.WrongKeyOff _,
+          Notice.BroughtBack _ -> {}
+    }
+  }
+
+  private void warned(UserStory user, Notice notice, List<KeyId> keys) {
+    user.warned =
+        new Warning(
+            judge.timeline.today(),
+            notice.getClass(),
+            keys.stream().map(KeyId::value).collect(Collectors.toSet()));
+  }
+
+  /** A run kept silent on a day because the owner was warned lately. */
+  void keptSilent(String name, LocalDate day) {
+    UserStory user = judge.users.get(name);
+    if (user != null) {
+      judge.demand(
+          isRecent(user.warned, day),
+          () ->
+              "%s was last warned on %s, and kept waiting on %s"
+                  .formatted(name, user.warned.day(), day));
+    }
+  }
+
+  /** Whether a warning of these keys need not be said today. */
+  boolean mayBeSilent(UserStory user, Class<? extends Notice> kind, List<AccessKey> ageing) {
+    LocalDate today = judge.timeline.today();
+    return user.warned.kind().equals(kind)
+        && isRecent(user.warned, today)
+        && ageing.stream()
+            .allMatch(key -> user.warned.keys().contains(key.id()) && !nearlyDue(key, today));
+  }
+
+  private boolean isRecent(Warning warning, LocalDate day) {
+    return ChronoUnit.DAYS.between(warning.day(), day) < everyDays;
+  }
+
+  private boolean nearlyDue(AccessKey key, LocalDate today) {
+    LocalDate made = LocalDate.ofInstant(key.created(), ZoneOffset.UTC);
+    long left = judge.settings.policy().overdueDays() + 1 - ChronoUnit.DAYS.between(made, today);
+    return 0 <= left && left <= LAST_DAYS;
+  }
+}
