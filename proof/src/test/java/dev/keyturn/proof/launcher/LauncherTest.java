@@ -1,0 +1,147 @@
+package dev.keyturn.proof.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.proof.launcher.Installed.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The AOT cache, which makes starts quicker and must never be noticed otherwise. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell's")
+class LauncherTest {
+  private static final Map<String, String> AS_USUAL = Map.of();
+  private static final Map<String, String> NOW = Map.of("KEYTURN_AOT", "now");
+  private static final Map<String, String> OFF = Map.of("KEYTURN_AOT", "off");
+
+  @TempDir private static Path once;
+
+  /** One whose cache was made, for the tests that need one. */
+  private static Installed made;
+
+  @TempDir private Path folder;
+
+  private Installed fresh;
+
+  @BeforeAll
+  static void make() throws IOException, InterruptedException {
+    made = Installed.in(once);
+    startsWell(made, NOW);
+  }
+
+  @BeforeEach
+  void install() throws IOException {
+    fresh = Installed.in(folder.resolve("installed"));
+  }
+
+  @Test
+  void startsFromTheCacheOnceThereIsOneAndLeavesNothingElseBehind()
+      throws IOException, InterruptedException {
+    assertThat(usesCache(made, AS_USUAL)).isTrue();
+    try (var files = Files.list(made.caches())) {
+      assertThat(files.map(Path::toString).toList())
+          .hasSize(2)
+          .anyMatch(name -> name.endsWith(".aot"))
+          .anyMatch(name -> name.endsWith(".aot.of"));
+    }
+  }
+
+  @Test
+  void makesACacheInTheBackgroundOnceAJarHasChanged() throws IOException, InterruptedException {
+    Files.createDirectories(fresh.caches());
+    fresh.awaitCache(() -> startsWell(fresh, AS_USUAL));
+    assertThat(usesCache(fresh, AS_USUAL)).isTrue();
+
+    Files.setLastModifiedTime(fresh.jar(), FileTime.from(Instant.now().minusSeconds(86_400)));
+    fresh.awaitCache(() -> assertThat(usesCache(fresh, AS_USUAL)).isFalse());
+    assertThat(usesCache(fresh, AS_USUAL)).isTrue();
+  }
+
+  @Test
+  void aDamagedCacheIsPassedOverWithoutAWord() throws IOException, InterruptedException {
+    Path cache = made.cache(".aot");
+    byte[] whole = Files.readAllBytes(cache);
+    try {
+      for (byte[] damaged :
+          List.of(Arrays.copyOf(whole, whole.length / 2), new byte[0], new byte[whole.length])) {
+        Files.write(cache, damaged);
+        startsWell(made, AS_USUAL);
+      }
+    } finally {
+      Files.write(cache, whole);
+    }
+  }
+
+  @Test
+  void whatWasTriedInVainIsTriedAgainAfterADay() throws IOException, InterruptedException {
+    Path programs = Files.createDirectories(folder.resolve("programs"));
+    Path nice = Files.writeString(programs.resolve("nice"), "#!/bin/sh\nexit 1\n");
+    assertThat(nice.toFile().setExecutable(true)).isTrue();
+    String path = programs + ":" + System.getenv("PATH");
+
+    startsWell(fresh, Map.of("PATH", path, "KEYTURN_AOT", "now"));
+    Path begun = fresh.cache(".aot.begun");
+    Instant recently = Instant.now().minusSeconds(600);
+    Files.setLastModifiedTime(begun, FileTime.from(recently));
+    startsWell(fresh, Map.of("PATH", path));
+    assertThat(Files.getLastModifiedTime(begun).toInstant()).isBefore(recently.plusSeconds(60));
+
+    Files.setLastModifiedTime(begun, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+    startsWell(fresh, Map.of("PATH", path));
+    assertThat(Files.getLastModifiedTime(begun).toInstant()).isAfter(recently);
+  }
+
+  @Test
+  void whereNothingCanBeWrittenItStartsAllTheSame() throws IOException, InterruptedException {
+    Files.writeString(fresh.caches(), "a file where the folder should be stops even root");
+    startsWell(fresh, AS_USUAL);
+    startsWell(fresh, NOW);
+  }
+
+  @Test
+  void switchedOffItMakesNoneAndUsesNone() throws IOException, InterruptedException {
+    startsWell(fresh, OFF);
+    assertThat(fresh.caches()).doesNotExist();
+    assertThat(usesCache(made, OFF)).isFalse();
+  }
+
+  @Test
+  void anOptionOfTheUsersThatForbidsACacheIsHeeded() throws IOException, InterruptedException {
+    assertThat(made.version(Map.of("JDK_JAVA_OPTIONS", "-Xshare:auto")).status()).isZero();
+  }
+
+  private static void startsWell(Installed installed, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Ended ended = installed.version(environment);
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).matches("keyturn \\S+ on Java .+\\n");
+    assertThat(ended.status()).isZero();
+  }
+
+  /** Whether the JVM itself says that our classes came from a cache. */
+  private static boolean usesCache(Installed installed, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path log = Files.createTempFile("classes", ".log");
+    // Of all ways to give options, the only one that comes after those of the launcher.
+    Map<String, String> more = new HashMap<>(environment);
+    more.put("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log);
+    assertThat(installed.version(more).status()).isZero();
+    String loaded = Files.readString(log);
+    Files.delete(log);
+    assertThat(loaded.contains(" dev.keyturn.cli.Keyturn source: ")).as("it was logged").isTrue();
+    return loaded.contains(" dev.keyturn.cli.Keyturn source: shared objects file");
+  }
+}
