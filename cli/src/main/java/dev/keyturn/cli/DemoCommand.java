@@ -3,6 +3,7 @@ package dev.keyturn.cli;
 import dev.keyturn.aws.Aws;
 import dev.keyturn.cli.demo.Narration;
 import dev.keyturn.cli.demo.Playground;
+import dev.keyturn.cli.web.DemoPage;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.run.CannotBegin;
@@ -11,6 +12,11 @@ import dev.keyturn.run.Run;
 import dev.keyturn.run.World;
 import dev.keyturn.settings.Settings;
 import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -27,15 +33,29 @@ import picocli.CommandLine.Option;
       "",
       "Starts a sandbox with a company in it, lets days pass with a run each, and tells what"
           + " happens. It is the same run that apply uses, over HTTP; only the owners are played.",
+      "",
+      "With --web it is a page in your browser: a timeline to drag, mails to read, owners to be and"
+          + " an AWS to break. Its address is printed; it is served on loopback until Ctrl-C.",
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  keyturn demo", "  keyturn demo --users 200 --days 30"})
+    footer = {
+      "  keyturn demo",
+      "  keyturn demo --users 200 --days 30",
+      "  keyturn demo --web",
+    })
 final class DemoCommand implements Callable<Integer> {
   /** By so much the waits of a run are shorter: nobody watches one that waits as for a real AWS. */
   private static final int HASTE = 200;
 
+  /** The sandbox keeps every mail, and a page is served for long: so much fits into the heap. */
+  private static final int MOST_ON_PAGE = 50;
+
+  private static final int LONGEST_ON_PAGE = 200;
+
   /** So many days of one user take minutes, and fit into the heap that the launcher gives. */
   private static final int MOST_USER_DAYS = 100_000;
+
+  private static final Duration MORNING = Duration.ofHours(8);
 
   private final Terminal terminal;
   private final Machine machine;
@@ -47,8 +67,18 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "100",
       description =
-          "How many days pass, 1 to 1000 (default: 100), and fewer with thousands of users.")
+          "How many days pass, 1 to 1000 (default: 100), and fewer with thousands of users; with"
+              + " --web, to 200.")
   private int days;
+
+  @Option(names = "--web", description = "Serve the demo as a page on 127.0.0.1.")
+  private boolean web;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "With --web: the page's port; 0 picks a free one (default: 0).")
+  private Optional<Integer> port = Optional.empty();
 
   DemoCommand(Terminal terminal, Machine machine) {
     this.terminal = terminal;
@@ -63,13 +93,15 @@ final class DemoCommand implements Callable<Integer> {
       return ExitStatus.BAD_INPUT;
     }
     try (Machine.Lent lent = machine.lend();
-        Playground playground = Playground.open(0, company.users(), machine.clock());
+        Playground playground = Playground.open(0, company.users(), clock());
         Aws aws = Aws.connect(playground.settings(), hasty(lent.world()), playground.standIn())) {
       Settings settings = playground.settings();
       Mailroom mailroom = new Letters(settings).mailroom(aws.ports().account());
-      return tell(
-          playground,
-          () -> new Run(settings, aws.ports(), mailroom, hasty(lent.world()), _ -> {}));
+      return web
+          ? serve(playground, aws, mailroom, lent.world())
+          : tell(
+              playground,
+              () -> new Run(settings, aws.ports(), mailroom, hasty(lent.world()), _ -> {}));
     } catch (CannotBegin | IOException | UnusableTemplates e) {
       terminal.err().println("keyturn: the demo could not begin: " + e.getMessage());
       return ExitStatus.CANNOT_BEGIN;
@@ -84,6 +116,36 @@ final class DemoCommand implements Callable<Integer> {
         : ExitStatus.DONE;
   }
 
+  private int serve(Playground playground, Aws aws, Mailroom mailroom, World world)
+      throws IOException {
+    Settings settings = playground.settings();
+    try (DemoPage page =
+        DemoPage.open(
+            port.orElse(0),
+            playground,
+            aws.ports(),
+            (ports, events) -> new Run(settings, ports, mailroom, hasty(world), events),
+            world,
+            days)) {
+      terminal.out().println(page.address());
+      terminal
+          .err()
+          .println(
+              "Open this address in a browser on this machine. Whoever knows it can play; nothing"
+                  + " is kept. Ctrl-C ends the demo.");
+      terminal.flush();
+      machine.awaitInterrupt();
+      return ExitStatus.DONE;
+    } catch (BindException e) {
+      terminal
+          .err()
+          .println(
+              "keyturn: port %d cannot be served on: %s. Try --port 0."
+                  .formatted(port.orElse(0), e.getMessage()));
+      return ExitStatus.CANNOT_BEGIN;
+    }
+  }
+
   private static World hasty(World world) {
     return new World(
         world.clock(),
@@ -92,9 +154,23 @@ final class DemoCommand implements Callable<Integer> {
         world.executor());
   }
 
+  /** On the page, runs begin in the morning: nobody plays until midnight, when dates would jump. */
+  private InstantSource clock() {
+    if (!web) {
+      return machine.clock();
+    }
+    Instant now = machine.clock().instant();
+    Duration toMorning = Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(MORNING));
+    return () -> machine.clock().instant().plus(toMorning);
+  }
+
   private Optional<String> problem() {
-    if (!company.possible() || days < 1 || days > 1000) {
-      return Optional.of("--users goes from 1 to 5000, --days from 1 to 1000");
+    int mostUsers = web ? MOST_ON_PAGE : 5000;
+    int mostDays = web ? LONGEST_ON_PAGE : 1000;
+    if (!company.possible() || company.users() > mostUsers || days < 1 || days > mostDays) {
+      return Optional.of(
+          "%s--users goes from 1 to %d, --days from 1 to %d"
+              .formatted(web ? "with --web, " : "", mostUsers, mostDays));
     }
     if (company.users() * days > MOST_USER_DAYS) {
       return Optional.of(
@@ -106,6 +182,10 @@ final class DemoCommand implements Callable<Integer> {
                   company.users(),
                   MOST_USER_DAYS / company.users()));
     }
-    return Optional.empty();
+    if (port.isPresent() && !web) {
+      return Optional.of("--port is the page's, so it goes with --web only");
+    }
+    return port.filter(number -> number < 0 || number > 65_535)
+        .map(number -> "--port must be from 0 to 65535, not " + number);
   }
 }

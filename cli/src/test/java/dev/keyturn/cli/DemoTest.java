@@ -1,7 +1,19 @@
 package dev.keyturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,13 +57,71 @@ class DemoTest {
       delimiter = '|',
       textBlock =
           """
+          demo --port 0              | --port is the page's, so it goes with --web only
+          demo --web --users 51      | with --web, --users goes from 1 to 50, --days from 1 to 200
+          demo --web --days 201      | with --web, --users goes from 1 to 50, --days from 1 to 200
+          demo --web --port 65536    | --port must be from 0 to 65535, not 65536
+          demo --web --port -1       | --port must be from 0 to 65535, not -1
           demo --users 5000          | 5000 users over 100 days would take hours; --users times --days goes to 100000, such as --users 5000 --days 20
           demo --days 0              | --users goes from 1 to 5000, --days from 1 to 1000
           """)
-  void refusesWhatWouldTakeHours(String line, String why) {
+  void refusesWhatAPageCannotBe(String line, String why) {
     Desk desk = new Desk(Map.of());
     assertThat(desk.keyturn(line.split(" ", -1))).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains(why);
     assertThat(desk.out()).isEmpty();
+  }
+
+  @Test
+  void servesThePageAtTheAddressThatItPrintsUntilItIsInterrupted() {
+    Desk desk = new Desk(Map.of());
+    List<String> seen = new ArrayList<>();
+    assertThat(desk.keyturn(interruptedAfter(() -> seen.add(read(desk.out()))), "demo", "--web"))
+        .isEqualTo(ExitStatus.DONE);
+    assertThat(desk.out()).matches("http://127\\.0\\.0\\.1:\\d+/[0-9a-f]{32}/\\R");
+    assertThat(desk.err()).contains("Ctrl-C ends the demo");
+    assertThat(seen).singleElement().asString().contains("<title>Keyturn: the demo</title>");
+    assertThatThrownBy(() -> read(desk.out())).hasCauseInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void saysSoWhereThePortOfThePageIsTaken() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      Desk desk = new Desk(Map.of());
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(desk.keyturn("demo", "--web", "--port", port)).isEqualTo(ExitStatus.CANNOT_BEGIN);
+      assertThat(desk.err()).contains("port " + port + " cannot be served on", "Try --port 0.");
+    }
+  }
+
+  private static String read(String address) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(address.strip())).build(), BodyHandlers.ofString())
+          .body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** This machine, with somebody who presses Ctrl-C when they have done something. */
+  private static Machine interruptedAfter(Runnable visit) {
+    Machine real = new Machine.Real();
+    return new Machine() {
+      @Override
+      public Lent lend() {
+        return real.lend();
+      }
+
+      @Override
+      public InstantSource clock() {
+        return real.clock();
+      }
+
+      @Override
+      public void awaitInterrupt() {
+        visit.run();
+      }
+    };
   }
 }
