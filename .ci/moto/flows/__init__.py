@@ -1,7 +1,7 @@
 """All flows; to import this package is to list them."""
 
 from flows import ageing, bad_input, command_line, crowds, cuts, found, handover, lease, life, meanwhile, outages
-from flows import remedies, restraints, rotated, trail
+from flows import owners, remedies, restraints, rotated, trail
 
 __all__ = [
     "ageing",
@@ -15,6 +15,7 @@ __all__ = [
     "life",
     "meanwhile",
     "outages",
+    "owners",
     "remedies",
     "restraints",
     "rotated",

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       MendCommand.class,
       HistoryCommand.class,
+      FetchCommand.class,
       SandboxCommand.class,
       HelpCommand.class
     },
@@ -97,6 +98,7 @@ public final class Keyturn implements Runnable {
             UndoCommand.class, new UndoCommand(terminal, machine),
             MendCommand.class, new MendCommand(terminal, machine),
             HistoryCommand.class, new HistoryCommand(terminal, machine),
+            FetchCommand.class, new FetchCommand(terminal, machine),
             SandboxCommand.class, new SandboxCommand(terminal, machine)));
   }
 
@@ -134,7 +136,7 @@ public final class Keyturn implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: demo, plan, apply, undo, mend, history, sandbox or help.");
+        "Say what to do: demo, plan, apply, undo, mend, history, fetch, sandbox or help.");
   }
 
   /** Commands that need a terminal and a machine are made here, the others by picocli. */

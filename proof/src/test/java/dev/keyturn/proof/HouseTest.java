@@ -195,6 +195,36 @@ class HouseTest {
         .check(HOUSE);
   }
 
+  /** On the owner's machine: one signs with the key, one writes it where its owner keeps it. */
+  @Test
+  void twoPlacesReadTheSecretOfAnOwnersKey() {
+    methods()
+        .that()
+        .haveName("reveal")
+        .and()
+        .areDeclaredInClassesThat()
+        .haveFullyQualifiedName("dev.keyturn.aws.OwnersKey")
+        .should()
+        .onlyBeCalled()
+        .byClassesThat()
+        .haveNameMatching("dev\\.keyturn\\.(aws\\.OwnersAccess|cli\\.fetch\\.ProfileFile)")
+        .check(HOUSE);
+  }
+
+  /** A run hands a key over; what becomes of it on the owner's machine is the owner's doing. */
+  @Test
+  void noRunAndNoFunctionHoldsAnOwnersKey() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.keyturn.run..", "dev.keyturn.lambda..")
+        .or()
+        .haveFullyQualifiedName("dev.keyturn.aws.Aws")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("dev\\.keyturn\\.aws\\.Owners(Key|Access)")
+        .check(HOUSE);
+  }
+
   @Test
   void everyPackageRefusesNull() {
     assertThat(HOUSE.getPackage("dev.keyturn").getSubpackagesInTree())

@@ -1,0 +1,162 @@
+package dev.keyturn.cli.fetch;
+
+import dev.keyturn.aws.OwnersAccess;
+import dev.keyturn.aws.OwnersKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Account.Identity;
+import dev.keyturn.run.PortFailure;
+import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.run.World.Waits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/**
+ * The new key for the old one, in three steps:
+ *
+ * <ol>
+ *   <li>{@link #offer}: find the old key in its file, ask AWS whose it is, fetch the new one with
+ *       it. The new key is not used yet: a key that was used counts as fetched, and its owner may
+ *       still say no.
+ *   <li>{@link #verify}: AWS says that the new key works and is the same user's.
+ *   <li>{@link #replace}: keep a copy of the file, and put the new key into it.
+ * </ol>
+ *
+ * <p>Whatever fails, the file is as it was.
+ */
+public final class Exchange {
+  /** How often AWS is asked about a new key, which is not known everywhere at once. */
+  static final int ATTEMPTS = 13;
+
+  /** Between two of them; a minute in all. */
+  static final Duration PAUSE = Duration.ofSeconds(5);
+
+  private static final String OF_A_USER = ":user/";
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final OwnersAccess access;
+  private final Waits waits;
+
+  public Exchange(OwnersAccess access, Waits waits) {
+    this.access = access;
+    this.waits = waits;
+  }
+
+  /** Finds the old key and fetches the new one. */
+  public Offer offer(Wish wish, OwnersFiles files) throws CannotFetch {
+    Holding holding = Holding.of(files, wish.profile(), wish.environment());
+    OwnersKey old = holding.key();
+    Identity caller = whose(holding);
+    UserName user = userOf(caller, holding);
+    Offer.Standing standing = new Offer.Standing(holding, caller, user.value());
+    Pickup pickup = new Pickup(access, wish, standing);
+    KeyId wanted = wish.key().isPresent() ? wish.key().get() : pickup.newest();
+    if (wanted.equals(old.id())) {
+      return new Offer.HeldAlready(standing);
+    }
+    OwnersKey fresh = pickup.fetch(wanted);
+    demandThatItCanBeWritten(holding.path());
+    return new Offer.Replacement(
+        standing, fresh, pickup.place(wanted), access.lastUse(old, old.id()));
+  }
+
+  private Identity whose(Holding holding) throws CannotFetch {
+    try {
+      return access.identify(holding.key());
+    } catch (PortFailure failure) {
+      throw new CannotFetch(
+          failure.kind() == Kind.CREDENTIALS
+              ? "AWS does not take the key %s of profile %s in %s (%s). It may have been switched off or deleted, and then it cannot fetch anything. Download the file in the AWS console by the link in the mail, or ask whoever looks after your AWS account; is it the right profile?"
+                  .formatted(
+                      holding.key().id(),
+                      holding.section().profile(),
+                      holding.path(),
+                      failure.message())
+              : failure.message());
+    }
+  }
+
+  private static UserName userOf(Identity caller, Holding holding) throws CannotFetch {
+    if (!caller.arn().contains(OF_A_USER)) {
+      throw new CannotFetch(
+          "Profile %s holds a key of %s, which is no IAM user; Keyturn looks after keys of IAM users only."
+              .formatted(holding.section().profile(), caller.arn()));
+    }
+    return new UserName(caller.arn().substring(caller.arn().lastIndexOf('/') + 1));
+  }
+
+  /** Before the new key is used for the first time: a slip here shall not count as fetched. */
+  private static void demandThatItCanBeWritten(Path file) throws CannotFetch {
+    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of("."));
+    for (Path needed : new Path[] {file, folder}) {
+      if (!Files.isWritable(needed)) {
+        throw new CannotFetch(
+            "%s cannot be written to. Change that, or fetch the file by the 'aws s3 cp' line of the mail."
+                .formatted(needed));
+      }
+    }
+  }
+
+  /**
+   * Has AWS say that the new key works and is the same user's.
+   *
+   * @param waiting is told once if AWS does not know the key yet
+   */
+  public void verify(Offer.Replacement offer, Runnable waiting) throws CannotFetch {
+    Identity now = identified(offer, waiting);
+    if (!now.equals(offer.standing().caller())) {
+      throw new CannotFetch(
+          "The new key %s is a key of %s, and the old one of %s. It was not put in place. %s"
+              .formatted(
+                  offer.fresh().id(), now.arn(), offer.standing().caller().arn(), Pickup.ASK));
+    }
+  }
+
+  private Identity identified(Offer.Replacement offer, Runnable waiting) throws CannotFetch {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return access.identify(offer.fresh());
+      } catch (PortFailure failure) {
+        if (failure.kind() != Kind.CREDENTIALS) {
+          throw new CannotFetch("The new key could not be tried: " + failure.message());
+        }
+        if (attempt == ATTEMPTS) {
+          throw new CannotFetch(
+              "AWS does not take the new key %s, also after a minute (%s). Was it switched off or deleted since? If not, run this again later. The old key stays in place."
+                  .formatted(offer.fresh().id(), failure.message()));
+        }
+        if (attempt == 1) {
+          waiting.run();
+        }
+        waits.pause(PAUSE);
+      }
+    }
+  }
+
+  /**
+   * Puts the new key into the file.
+   *
+   * @return the copy of the file as it was
+   */
+  public Path replace(Offer.Replacement offer, Instant now) throws CannotFetch {
+    Holding holding = offer.standing().holding();
+    try {
+      return InPlace.replace(
+          holding.path(),
+          holding.file().bytes(),
+          holding.file().with(holding.section(), offer.fresh()),
+          STAMP.format(now));
+    } catch (IOException e) {
+      throw new CannotFetch(
+          "%s could not be replaced and is as it was: %s. Run this again when that is mended, or fetch the file by the 'aws s3 cp' line of the mail."
+              .formatted(holding.path(), InPlace.words(e)));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.keyturn.cli.fetch;
+
+import dev.keyturn.aws.OwnersKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.LastUse;
+import dev.keyturn.run.Account.Identity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What was found before anything is changed, and before the new key is used. */
+public sealed interface Offer {
+  /** Whose old key it is, and where it stands. */
+  Standing standing();
+
+  /**
+   * The old key.
+   *
+   * @param user the name of the caller
+   */
+  record Standing(Holding holding, Identity caller, String user) {
+    /** The file in which it stands. */
+    Path path() {
+      return holding.path();
+    }
+
+    OwnersKey old() {
+      return holding.key();
+    }
+  }
+
+  /** The profile holds the key already that waits; nothing is left to do here. */
+  record HeldAlready(Standing standing) implements Offer {}
+
+  /**
+   * A new key to be put in place.
+   *
+   * @param file its place in the bucket
+   * @param lastUse of the old key, if the owner may know
+   */
+  record Replacement(Standing standing, OwnersKey fresh, String file, Optional<LastUse> lastUse)
+      implements Offer {}
+
+  default KeyId oldKey() {
+    return standing().old().id();
+  }
+
+  default Path path() {
+    return standing().path();
+  }
+
+  default String user() {
+    return standing().user();
+  }
+
+  default String account() {
+    return standing().caller().accountId();
+  }
+
+  default String profile() {
+    return standing().holding().section().profile();
+  }
+
+  /** The lines of the file in which the old key stands, from 1. */
+  default List<Integer> lines() {
+    return standing().holding().file().linesOfKey(standing().holding().section());
+  }
+
+  /** Other profiles of the same file that hold the old key, too. */
+  default List<String> others() {
+    return standing().holding().others();
+  }
+}
