@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       MendCommand.class,
       HistoryCommand.class,
       FetchCommand.class,
+      MailsCommand.class,
       SandboxCommand.class,
       HelpCommand.class
     },
@@ -99,6 +100,7 @@ public final class Keyturn implements Runnable {
             MendCommand.class, new MendCommand(terminal, machine),
             HistoryCommand.class, new HistoryCommand(terminal, machine),
             FetchCommand.class, new FetchCommand(terminal, machine),
+            MailsCommand.class, new MailsCommand(terminal),
             SandboxCommand.class, new SandboxCommand(terminal, machine)));
   }
 
@@ -136,7 +138,7 @@ public final class Keyturn implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: demo, plan, apply, undo, mend, history, fetch, sandbox or help.");
+        "Say what to do: demo, plan, apply, undo, mend, history, fetch, mails, sandbox or help.");
   }
 
   /** Commands that need a terminal and a machine are made here, the others by picocli. */

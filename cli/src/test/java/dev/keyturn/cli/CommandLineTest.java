@@ -15,7 +15,7 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "plan", "apply", "undo", "mend", "history", "fetch", "sandbox", "help"
+        "demo", "plan", "apply", "undo", "mend", "history", "fetch", "mails", "sandbox", "help"
       })
   void everyCommandHasHelp(String command) {
     assertThat(desk.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
@@ -49,7 +49,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "plan", "apply", "undo", "mend", "history", "sandbox"})
+  @ValueSource(strings = {"demo", "plan", "apply", "undo", "mend", "history", "mails", "sandbox"})
   void aCommandReadAloneSaysWhatItSaysAmongTheOthers(String command) {
     Desk among = new Desk(Map.of());
     assertThat(among.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
@@ -99,6 +99,6 @@ class CommandLineTest {
   void saysWhatToDoWhereNothingIsSaid() {
     assertThat(desk.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err())
-        .contains("demo, plan, apply, undo, mend, history, fetch, sandbox or help");
+        .contains("demo, plan, apply, undo, mend, history, fetch, mails, sandbox or help");
   }
 }
