@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       FetchCommand.class,
       MailsCommand.class,
       SandboxCommand.class,
+      CompletionCommand.class,
+      ManCommand.class,
       HelpCommand.class
     },
     footerHeading = "%n",
