@@ -1,5 +1,6 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.doctor.Premises;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Pace;
 import dev.keyturn.run.Patience;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -44,10 +46,12 @@ public final class Aws implements AutoCloseable {
   static final Duration REPLY_WITHIN = Duration.ofSeconds(30);
 
   private final Ports ports;
+  private final Supplier<Premises> premises;
   private final List<SdkAutoCloseable> closeables;
 
-  private Aws(Ports ports, List<SdkAutoCloseable> closeables) {
+  private Aws(Ports ports, Supplier<Premises> premises, List<SdkAutoCloseable> closeables) {
     this.ports = ports;
+    this.premises = premises;
     this.closeables = closeables;
   }
 
@@ -114,7 +118,23 @@ public final class Aws implements AutoCloseable {
             new S3Papers(s3, calls, settings, account),
             new IamPermits(iam, s3, ses, iamCalls, account, users, settings),
             new IamCredentialReports(iam, iamCalls));
-    return new Aws(ports, List.of(iam, sts, s3, ses, http));
+    Supplier<Premises> premises =
+        () -> {
+          Calls looks = new Calls(new Patience(world), replies, "");
+          return new Premises(
+              region.id(),
+              account,
+              new SesPost(ses, looks, new Pace(world, SesPost.USUAL_RATE), settings),
+              new SeenGrants(
+                  new SeenGrants.Clients(iam, s3, ses), looks, account, settings, region),
+              new SeenSending(ses, looks),
+              new SeenBucket(s3, looks, settings, account),
+              new SeenStaff(new SeenGrants.Clients(iam, s3, ses), looks, account, settings),
+              new SeenTimetable(
+                  new SignedCalls(http, target.credentials(), target.endpoint(), region, replies),
+                  looks));
+        };
+    return new Aws(ports, premises, List.of(iam, sts, s3, ses, http));
   }
 
   /** The region of the environment or the profile; where there is none, that of SES will do. */
@@ -128,6 +148,11 @@ public final class Aws implements AutoCloseable {
 
   public Ports ports() {
     return ports;
+  }
+
+  /** What doctor looks at. */
+  public Premises premises() {
+    return premises.get();
   }
 
   @Override

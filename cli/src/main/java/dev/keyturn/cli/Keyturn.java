@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       MendCommand.class,
       HistoryCommand.class,
+      DoctorCommand.class,
       FetchCommand.class,
       MailsCommand.class,
       SandboxCommand.class,
@@ -96,6 +97,7 @@ public final class Keyturn implements Runnable {
     return new Factory(
         Map.of(
             DemoCommand.class, new DemoCommand(terminal, machine),
+            DoctorCommand.class, new DoctorCommand(terminal, machine),
             PlanCommand.class, new PlanCommand(terminal, machine),
             ApplyCommand.class, new ApplyCommand(terminal, machine),
             UndoCommand.class, new UndoCommand(terminal, machine),
@@ -140,7 +142,8 @@ public final class Keyturn implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: demo, plan, apply, undo, mend, history, fetch, mails, sandbox or help.");
+        "Say what to do: demo, plan, apply, undo, mend, history, fetch, doctor, mails, sandbox or"
+            + " help.");
   }
 
   /** Commands that need a terminal and a machine are made here, the others by picocli. */

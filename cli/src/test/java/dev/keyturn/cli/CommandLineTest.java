@@ -99,6 +99,6 @@ class CommandLineTest {
   void saysWhatToDoWhereNothingIsSaid() {
     assertThat(desk.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err())
-        .contains("demo, plan, apply, undo, mend, history, fetch, mails, sandbox or help");
+        .contains("demo, plan, apply, undo, mend, history, fetch, doctor, mails, sandbox or help");
   }
 }

@@ -35,6 +35,7 @@ class HouseTest {
     "dev.keyturn.mail..",
     "dev.keyturn.run..",
     "dev.keyturn.report..",
+    "dev.keyturn.doctor..",
     "dev.keyturn.aws..",
     "dev.keyturn.sandbox..",
   };
@@ -82,6 +83,13 @@ class HouseTest {
                   "dev.keyturn.mail",
                   "dev.keyturn.run",
                   "dev.keyturn.report")),
+          Map.entry(
+              "dev.keyturn.doctor",
+              List.of(
+                  "dev.keyturn.policy",
+                  "dev.keyturn.settings",
+                  "dev.keyturn.mail",
+                  "dev.keyturn.run")),
           Map.entry("dev.keyturn.sandbox", List.of()),
           Map.entry(
               "dev.keyturn.aws",
@@ -90,7 +98,8 @@ class HouseTest {
                   "dev.keyturn.directory",
                   "dev.keyturn.settings",
                   "dev.keyturn.mail",
-                  "dev.keyturn.run")),
+                  "dev.keyturn.run",
+                  "dev.keyturn.doctor")),
           Map.entry(
               "dev.keyturn.lambda",
               List.of(

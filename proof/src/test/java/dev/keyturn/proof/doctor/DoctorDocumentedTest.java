@@ -1,0 +1,67 @@
+package dev.keyturn.proof.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.doctor.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** docs/doctor.md, held against what doctor finds and calls. */
+class DoctorDocumentedTest {
+  /** Points that are missing where all is well, or that stand for many. */
+  private static final Set<String> OTHERS = Set.of("permissions.<action>");
+
+  private static String page() throws IOException {
+    Path root =
+        Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+            .filter(folder -> Files.exists(folder.resolve("ARCHITECTURE.md")))
+            .findFirst()
+            .orElseThrow();
+    return Files.readString(root.resolve("docs/doctor.md"));
+  }
+
+  @Test
+  void everyPointOfDoctorStandsInItsReference() throws IOException {
+    Set<String> documented =
+        Pattern.compile("(?m)^\\| `([a-z]+\\.[^`]+)` \\|")
+            .matcher(page())
+            .results()
+            .map(row -> row.group(1))
+            .collect(Collectors.toSet());
+    try (Clinic clinic = new Clinic()) {
+      clinic.environment.put("DRY_RUN", "true");
+      Set<String> found =
+          clinic.diagnosis().findings().stream()
+              .map(Finding::id)
+              .map(id -> id.startsWith("permissions.") ? "permissions.<action>" : id)
+              .collect(Collectors.toSet());
+      assertThat(found).containsAll(OTHERS).isEqualTo(documented);
+    }
+  }
+
+  /** An examiner who may do what the page lists finds an installation as healthy as it is. */
+  @Test
+  void doctorNeedsNoMoreThanItsReferenceLists() throws IOException {
+    String needs = page().substring(page().indexOf("## What doctor itself needs"));
+    String actions =
+        Pattern.compile("`((?:iam|s3|ses|lambda|events|scheduler):\\w+)`")
+            .matcher(needs)
+            .results()
+            .map((MatchResult action) -> "\"" + action.group(1) + "\"")
+            .collect(Collectors.joining(", "));
+    try (Clinic clinic = new Clinic()) {
+      clinic.examinerMay(
+          "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": [%s], \"Resource\": \"*\"}}"
+              .formatted(actions));
+      assertThat(clinic.complaints()).isEmpty();
+    }
+  }
+}

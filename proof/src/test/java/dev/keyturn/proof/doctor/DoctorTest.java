@@ -1,0 +1,458 @@
+package dev.keyturn.proof.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.doctor.Diagnosis;
+import dev.keyturn.doctor.Finding;
+import dev.keyturn.doctor.Section;
+import dev.keyturn.doctor.Severity;
+import dev.keyturn.sandbox.mail.Mailroom;
+import dev.keyturn.sandbox.objects.LifecycleRule;
+import dev.keyturn.sandbox.objects.Setting;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each finding, provoked. That doing what it advises mends it, the flows in .ci/doctor see, with
+ * the very commands.
+ */
+class DoctorTest {
+  private Clinic clinic;
+
+  @BeforeEach
+  void open() throws IOException {
+    clinic = new Clinic();
+  }
+
+  @AfterEach
+  void close() {
+    clinic.close();
+  }
+
+  private void finds(Severity severity, String id, String found, String advice) {
+    Finding finding = clinic.complaint();
+    assertThat(finding.id()).isEqualTo(id);
+    assertThat(finding.severity()).isEqualTo(severity);
+    assertThat(finding.found()).contains(found);
+    assertThat(Clinic.advice(finding)).contains(advice);
+  }
+
+  @Test
+  void aHealthyInstallationIsOkAtEveryPoint() {
+    assertThat(clinic.complaints()).isEmpty();
+    assertThat(clinic.diagnosis().findings())
+        .extracting(Finding::section)
+        .contains(Section.values());
+  }
+
+  @Test
+  void doctorWritesNothing() {
+    clinic.sandbox.calls().clear();
+    clinic.diagnosis();
+    assertThat(clinic.sandbox.calls().entries())
+        .isNotEmpty()
+        .allMatch(call -> call.action().matches("(Get|List|Describe|Simulate|Head).*"));
+  }
+
+  @Test
+  void unsoundSettingsAreFindingsAndTheRestIsStillLookedAt() {
+    clinic.environment.put("SES_EMAIL", "nobody");
+    clinic.environment.put("WARNING_DAYS", "90");
+    clinic.environment.remove("S3_CSV_BUCKET");
+    Diagnosis diagnosis = clinic.diagnosis();
+    assertThat(clinic.complaints())
+        .filteredOn(line -> line.startsWith("error settings.variables"))
+        .hasSize(3);
+    assertThat(diagnosis.findings())
+        .filteredOn(finding -> finding.severity() == Severity.OK)
+        .extracting(Finding::id)
+        .contains("credentials.identity", "sender.sandbox", "users.listed", "schedule.present");
+    assertThat(clinic.complaints())
+        .contains("warning sender.verified: could not be checked: SES_EMAIL must be mended first")
+        .contains(
+            "warning bucket.exists: could not be checked: S3_CSV_BUCKET must be mended first");
+  }
+
+  @Test
+  void templatesThatCannotBeUsedAreAnError() {
+    clinic.environment.put("MAIL_TEMPLATES", "/no/such/folder");
+    clinic.works().function("keyturn-prod", Clinic.ROLE, clinic.environment);
+    finds(Severity.ERROR, "settings.templates", "/no/such/folder", "unset MAIL_TEMPLATES");
+  }
+
+  @Test
+  void aDryRunIsAWarning() {
+    clinic.environment.put("DRY_RUN", "true");
+    clinic.works().function("keyturn-prod", Clinic.ROLE, clinic.environment);
+    finds(Severity.WARNING, "settings.dry-run", "only plan", "export DRY_RUN=false");
+  }
+
+  @Test
+  void credentialsThatDoNotWorkAreAnErrorAndNothingElseIsOk() {
+    clinic.credentialsAreGone();
+    List<String> complaints = clinic.complaints();
+    assertThat(complaints).anyMatch(line -> line.startsWith("error credentials.identity: STS"));
+    assertThat(complaints).filteredOn(line -> line.contains("could not be checked")).hasSize(6);
+  }
+
+  @Test
+  void theRootUsersCredentialsAreAWarning() {
+    clinic.examinerIsRoot();
+    finds(Severity.WARNING, "credentials.root", "root user", "export AWS_PROFILE=");
+  }
+
+  static List<String> shippedActions() throws IOException {
+    return List.copyOf(Clinic.shipped().actions());
+  }
+
+  @ParameterizedTest
+  @MethodSource("shippedActions")
+  void anActionThatTheFunctionsRoleLacksIsAnErrorWithThePolicyThatAllowsIt(String action)
+      throws IOException {
+    clinic.permit(Clinic.shipped().without(action));
+    List<Finding> findings =
+        clinic.diagnosis().findings().stream()
+            .filter(finding -> finding.severity() != Severity.OK)
+            .toList();
+    assertThat(findings)
+        .isNotEmpty()
+        .allMatch(finding -> finding.id().startsWith("permissions." + action))
+        .allMatch(finding -> finding.severity() == Severity.ERROR)
+        .allMatch(
+            finding ->
+                Clinic.advice(finding)
+                    .contains("aws iam put-role-policy --role-name keyturn-role"));
+  }
+
+  @Test
+  void aPermissionThatHangsOnAConditionIsAWarning() throws IOException {
+    clinic.permit(Clinic.shipped().without("ses:SendEmail"));
+    clinic
+        .sandbox
+        .account()
+        .roles()
+        .putPolicy(
+            "keyturn-role",
+            "by-day",
+            """
+            {"Statement": {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*",
+              "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}}
+            """);
+    finds(Severity.WARNING, "permissions.ses:SendEmail", "leaves open", "put-role-policy");
+  }
+
+  @Test
+  void withoutAFunctionThePermissionsAreThoseOfWhoeverRunsDoctor() {
+    clinic.works().deleteFunction("keyturn-prod");
+    finds(Severity.WARNING, "schedule.function", "there is no function", "deploy/README.md");
+    assertThat(clinic.diagnosis().findings())
+        .filteredOn(finding -> finding.section() == Section.PERMISSIONS)
+        .isNotEmpty()
+        .allMatch(finding -> finding.severity() == Severity.OK);
+  }
+
+  @Test
+  void aSenderThatIsNotVerifiedIsAnError() {
+    clinic.ses().delete("corp.example");
+    finds(
+        Severity.ERROR,
+        "sender.verified",
+        "is not verified",
+        "aws sesv2 create-email-identity --region eu-west-1 --email-identity keys@corp.example");
+  }
+
+  @Test
+  void theSandboxOfSesIsAnError() {
+    clinic.ses().standing(new Mailroom.Standing(false, true, 50_000, 14));
+    finds(Severity.ERROR, "sender.sandbox", "sandbox", "aws sesv2 put-account-details");
+  }
+
+  @Test
+  void sendingThatIsSwitchedOffIsAnError() {
+    clinic.ses().standing(new Mailroom.Standing(true, false, 50_000, 14));
+    finds(Severity.ERROR, "sender.sending", "off", "put-account-sending-attributes");
+  }
+
+  @Test
+  void aReviewOfAwsIsAWarningAndAStopAnError() {
+    clinic.ses().enforcement("PROBATION");
+    finds(Severity.WARNING, "sender.reputation", "PROBATION", "console");
+    clinic.ses().enforcement("SHUTDOWN");
+    finds(Severity.ERROR, "sender.reputation", "stopped", "console");
+  }
+
+  @Test
+  void aQuotaBelowTheNumberOfOwnersIsAnError() {
+    clinic.ses().standing(new Mailroom.Standing(true, true, 2, 14));
+    finds(Severity.ERROR, "sender.quota", "3 owners", "request-service-quota-increase");
+  }
+
+  @Test
+  void aBucketThatIsNotThereIsAnError() {
+    clinic.buckets().delete(Clinic.BUCKET);
+    finds(
+        Severity.ERROR,
+        "bucket.exists",
+        "does not exist",
+        "--create-bucket-configuration LocationConstraint=eu-west-1");
+  }
+
+  @Test
+  void publicAccessThatIsNotBlockedIsAnError() {
+    clinic.buckets().clear(Clinic.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
+    finds(Severity.ERROR, "bucket.private", "not blocked", "aws s3api put-public-access-block");
+  }
+
+  @Test
+  void aBucketThatIsPublicIsAnError() {
+    clinic.buckets().clear(Clinic.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
+    clinic
+        .buckets()
+        .set(
+            Clinic.BUCKET,
+            Setting.POLICY,
+            Clinic.TLS_ONLY.replace(
+                "\"Statement\": [",
+                "\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\":"
+                    + " \"s3:GetObject\", \"Resource\": \"*\"},"));
+    assertThat(clinic.complaints())
+        .anyMatch(line -> line.startsWith("error bucket.private: The bucket"))
+        .anyMatch(line -> line.startsWith("warning bucket.grants"))
+        .hasSize(2);
+  }
+
+  @Test
+  void aBucketWithoutEncryptionIsAnError() {
+    clinic.buckets().clear(Clinic.BUCKET, Setting.ENCRYPTION);
+    finds(Severity.ERROR, "bucket.encrypted", "not encrypted", "put-bucket-encryption");
+  }
+
+  @Test
+  void aBucketThatDoesNotDemandTlsIsAnErrorAndTheAdviceKeepsOtherStatements() {
+    clinic
+        .buckets()
+        .set(
+            Clinic.BUCKET,
+            Setting.POLICY,
+            "{\"Version\": \"2012-10-17\", \"Statement\": {\"Sid\": \"Mine\", \"Effect\": \"Deny\","
+                + " \"Principal\": \"*\", \"Action\": \"s3:DeleteBucket\", \"Resource\": \"*\"}}");
+    finds(Severity.ERROR, "bucket.tls", "without TLS", "\"Sid\":\"Mine\"");
+    clinic.buckets().clear(Clinic.BUCKET, Setting.POLICY);
+    finds(Severity.ERROR, "bucket.tls", "without TLS", "aws s3api put-bucket-policy");
+  }
+
+  @Test
+  void accessControlListsAreAWarning() {
+    clinic.buckets().clear(Clinic.BUCKET, Setting.OWNERSHIP);
+    finds(Severity.WARNING, "bucket.ownership", "lists", "put-bucket-ownership-controls");
+  }
+
+  @Test
+  void versionsAreAWarning() {
+    clinic
+        .buckets()
+        .set(
+            Clinic.BUCKET,
+            Setting.VERSIONING,
+            "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>");
+    finds(Severity.WARNING, "bucket.versions", "versioned", "Status=Suspended");
+  }
+
+  @Test
+  void filesThatAreGoneBeforeTheOldKeyAreAnError() {
+    clinic
+        .buckets()
+        .lifecycle(
+            Clinic.BUCKET,
+            List.of(
+                new LifecycleRule("files", "credential/", 20, true),
+                new LifecycleRule("logs", "logs/", 7, true)));
+    finds(Severity.ERROR, "bucket.kept", "after 20 days", "\"Days\":30");
+    assertThat(Clinic.advice(clinic.complaint())).contains("\"Prefix\":\"logs/\"");
+  }
+
+  @Test
+  void filesThatAreKeptForEverAreAWarning() {
+    clinic.buckets().clear(Clinic.BUCKET, Setting.LIFECYCLE);
+    finds(Severity.WARNING, "bucket.kept", "for ever", "put-bucket-lifecycle-configuration");
+  }
+
+  @Test
+  void rulesThatTakeTheAuditTrailAwayAreAWarning() {
+    clinic.buckets().lifecycle(Clinic.BUCKET, List.of(new LifecycleRule("all", "", 30, true)));
+    finds(Severity.WARNING, "bucket.records", "'all' after 30 days", "\"credential/\"");
+  }
+
+  @Test
+  void nobodyWithAnAddressIsAnError() {
+    for (String user : List.of("alice", "bob", "examiner")) {
+      clinic.untag(user, "email");
+    }
+    assertThat(clinic.complaints())
+        .anyMatch(line -> line.startsWith("error users.listed: nobody of 3 users"))
+        .anyMatch(line -> line.startsWith("warning users.without-address"))
+        .hasSize(2);
+  }
+
+  @Test
+  void usersWithoutAnAddressAreAWarning() {
+    clinic.untag("bob", "email");
+    finds(
+        Severity.WARNING,
+        "users.without-address",
+        "1 user without the tag",
+        "aws iam tag-user --user-name bob --tags Key=email,Value=ADDRESS");
+  }
+
+  @Test
+  void ofManyUsersTheFirstAreNamed() {
+    for (int i = 0; i < 12; i++) {
+      clinic.user("user-%02d".formatted(i));
+      clinic.untag("user-%02d".formatted(i), "email");
+    }
+    finds(Severity.WARNING, "users.without-address", "user-04 and 7 more", "And so for the others");
+  }
+
+  @Test
+  void anAddressThatIsNoneIsAnError() {
+    clinic.tag("bob", "email", "bob@corp.example alice@corp.example");
+    finds(Severity.ERROR, "users.bad-address", "bob", "--user-name bob");
+  }
+
+  @Test
+  void aUserWithoutRoomForTheRecordIsAnError() {
+    for (int i = 0; i < 48; i++) {
+      clinic.tag("bob", "tag-" + i, "x");
+    }
+    finds(Severity.ERROR, "users.no-room", "bob", "aws iam untag-user --user-name bob");
+  }
+
+  @Test
+  void aRecordThatCannotBeReadIsAnError() {
+    clinic.tag("bob", "last-check-date", "yesterday");
+    finds(Severity.ERROR, "users.record", "bob", "./keyturn mend bob");
+  }
+
+  @Test
+  void aRotationWithoutAnAddressIsAnError() {
+    clinic.tag("bob", "last-check-date", "2026-11-20");
+    clinic.tag("bob", "last-check-old-key", "AKIAIOSFODNN7EXAMPLE");
+    clinic.untag("bob", "email");
+    assertThat(clinic.complaints())
+        .anyMatch(line -> line.startsWith("error users.half-done") && line.contains("bob"));
+  }
+
+  @Test
+  void anExemptionThatCannotBeReadIsAnError() {
+    clinic.tag("bob", "keyturn-exempt", "until further notice");
+    finds(Severity.ERROR, "users.exemption", "bob", "Key=keyturn-exempt,Value=DATE REASON");
+  }
+
+  @Test
+  void anOwnerOutsideOfTheGroupIsAnError() {
+    clinic.sandbox.account().groups().remove("bob", Clinic.GROUP);
+    finds(
+        Severity.ERROR,
+        "owners.own",
+        "bob",
+        "aws iam add-user-to-group --group-name keyturn-owners-prod --user-name bob");
+  }
+
+  @Test
+  void anAccountWithoutTheOwnersGroupIsAnError() {
+    clinic.sandbox.account().groups().create("others", "/");
+    clinic.environment.put("S3_CSV_BUCKET", "another-bucket");
+    clinic.buckets().create("another-bucket", clinic.sandbox.region());
+    assertThat(clinic.complaints()).anyMatch(line -> line.startsWith("error owners.group"));
+  }
+
+  @Test
+  void anOwnerWhoMayReadOthersFilesIsAnError() {
+    clinic
+        .sandbox
+        .account()
+        .policies()
+        .putUserPolicy(
+            "bob",
+            "too-wide",
+            "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\":"
+                + " \"*\"}}");
+    finds(Severity.ERROR, "owners.others", "bob", "MatchedStatements");
+  }
+
+  @Test
+  void ownersWithTheSameRightsAreAskedForOnce() {
+    for (int i = 0; i < 200; i++) {
+      clinic.user("user-%03d".formatted(i));
+    }
+    clinic.sandbox.calls().clear();
+    assertThat(clinic.complaints()).isEmpty();
+    assertThat(clinic.sandbox.calls().entries())
+        .filteredOn(call -> call.action().equals("SimulatePrincipalPolicy"))
+        .hasSizeLessThan(20);
+  }
+
+  @Test
+  void aFunctionWithOtherSettingsIsAWarning() {
+    clinic
+        .works()
+        .function(
+            "keyturn-prod", Clinic.ROLE, withVariable(clinic.environment, "OVERDUE_DAYS", "45"));
+    finds(Severity.WARNING, "schedule.settings", "OVERDUE_DAYS", "export OVERDUE_DAYS=45");
+  }
+
+  private static Map<String, String> withVariable(
+      Map<String, String> variables, String name, String value) {
+    Map<String, String> changed = new java.util.HashMap<>(variables);
+    changed.put(name, value);
+    return changed;
+  }
+
+  @Test
+  void aScheduleThatIsNotThereIsAnError() {
+    clinic.works().untarget("nightly", List.of("keyturn"));
+    finds(Severity.ERROR, "schedule.present", "nothing starts", "aws events put-targets");
+  }
+
+  @Test
+  void aScheduleThatIsSwitchedOffIsAnError() {
+    clinic.works().rule("nightly", "cron(0 5 * * ? *)", false);
+    finds(
+        Severity.ERROR,
+        "schedule.present",
+        "switched off",
+        "aws events enable-rule --region eu-west-1 --name nightly");
+  }
+
+  @Test
+  void aScheduleOfEventBridgeSchedulerWillDo() {
+    clinic.works().untarget("nightly", List.of("keyturn"));
+    clinic.works().schedule("nightly", Clinic.FUNCTION, true);
+    assertThat(clinic.complaints()).isEmpty();
+    clinic.works().schedule("nightly", Clinic.FUNCTION, false);
+    finds(Severity.ERROR, "schedule.present", "switched off", "default/nightly");
+  }
+
+  @Test
+  void whatCannotBeCheckedIsAWarningThatNamesThePermissionAndNeverOk() {
+    clinic.examinerMay(
+        "{\"Statement\": {\"Effect\": \"Deny\", \"Action\": \"*\", \"Resource\": \"*\"}}");
+    Diagnosis diagnosis = clinic.diagnosis();
+    assertThat(diagnosis.findings())
+        .filteredOn(finding -> finding.section().compareTo(Section.CREDENTIALS) > 0)
+        .isNotEmpty()
+        .allMatch(finding -> finding.severity() != Severity.OK);
+    String advice = String.join("\n", diagnosis.findings().stream().map(Clinic::advice).toList());
+    assertThat(Arrays.asList("ses:GetAccount", "iam:GetAccountAuthorizationDetails", "lambda:Get"))
+        .allMatch(advice::contains);
+    assertThat(diagnosis.findings().toString())
+        .doesNotContain("The role in deploy/template.yaml may");
+  }
+}
