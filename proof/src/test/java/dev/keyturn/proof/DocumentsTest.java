@@ -85,6 +85,16 @@ class DocumentsTest {
   }
 
   @Test
+  void everyPageStandsInTheIndex() throws IOException {
+    String index = Files.readString(ROOT.resolve("docs/README.md"));
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      assertThat(docs.map(page -> page.getFileName().toString()))
+          .filteredOn(name -> name.contains(".") && !name.equals("README.md"))
+          .allMatch(name -> index.contains("(" + name + ")"), "stands in docs/README.md");
+    }
+  }
+
+  @Test
   void everyPromiseNamesATestThatExists() throws IOException {
     String text = Files.readString(ROOT.resolve("INVARIANTS.md"));
     List<String> promises =

@@ -1,0 +1,90 @@
+"""Holds what a command printed against what a page shows. Ids, dates and times differ from reader to reader, but not at random."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+# What may differ, and how it looks.
+TOKENS = {
+    "id": r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
+    "made": r"(?<=NEW_KEY_OF_)\d{4}_\d\d_\d\d",
+    "day": r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)",
+    "words": r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b",
+    "weekday": r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
+    "time": r"(?<!\d)\d\d:\d\d:\d\d(?:\.\d+)?(?!\d)|(?<=T)\d{6}(?=Z)",
+    "run": r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",
+    "port": r"(?<=127\.0\.0\.1:)\d+",
+    "seconds": r"\b\d+\.\d(?= s\b)|(?<=\"seconds\": )\d+\.\d\b",
+    "calls": r"\b\d+(?= calls\b)|(?<=\"apiCalls\": )\d+",
+    "folder": r"/tmp/[\w./-]*(?=/)",
+}
+TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in TOKENS.items()))
+
+
+def day_of(kind: str, text: str) -> date:
+    return date.fromisoformat(text) if kind == "day" else datetime.strptime(text, "%d %B %Y").date()
+
+
+class Reader:
+    """One reader's ids and dates, as far as they are known by now."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, str] = {}
+        self.later: timedelta | None = None
+
+    def command(self, shown: str) -> str:
+        """The command as this reader types it."""
+
+        def own(token: re.Match[str]) -> str:
+            if token.lastgroup == "id":
+                return self.ids.get(token[0], token[0])
+            if token.lastgroup == "day" and self.later is not None:
+                return str(day_of("day", token[0]) + self.later)
+            return token[0]
+
+        return TOKEN.sub(own, shown)
+
+    def agrees(self, shown: str, printed: str) -> bool:
+        """Whether a line is the one shown; what it tells of ids and dates is remembered."""
+        tokens = list(TOKEN.finditer(shown))
+        pattern, end = "", 0
+        for token in tokens:
+            pattern += re.escape(shown[end : token.start()]) + f"({TOKENS[str(token.lastgroup)]})"
+            end = token.end()
+        found = re.fullmatch(pattern + re.escape(shown[end:]), printed)
+        if not found:
+            return False
+        ids, later = dict(self.ids), self.later
+        for token, own in zip(tokens, found.groups()):
+            kind = str(token.lastgroup)
+            if kind == "id":
+                if ids.setdefault(token[0], own) != own:
+                    return False
+            elif kind in ("day", "words"):
+                apart = day_of(kind, own) - day_of(kind, token[0])
+                if later is not None and later != apart:
+                    return False
+                later = apart
+        if len(set(ids.values())) != len(ids):
+            return False
+        self.ids, self.later = ids, later
+        return True
+
+    def reads(self, shown: list[str], printed: list[str]) -> str:
+        """What is wrong, or nothing. A line of three dots stands for any number of lines."""
+        at, skipping = 0, False
+        for line in shown:
+            if line.strip() == "...":
+                skipping = True
+                continue
+            while skipping and at < len(printed) and not self.agrees(line, printed[at].rstrip()):
+                at += 1
+            if at >= len(printed):
+                return f"the page shows, and nothing printed: {line}"
+            if not skipping and not self.agrees(line, printed[at].rstrip()):
+                return f"the page shows: {line}\n    printed was:    {printed[at]}"
+            at, skipping = at + 1, False
+        if at < len(printed) and not skipping:
+            return f"printed, and not on the page: {printed[at]}"
+        return ""

@@ -1,0 +1,184 @@
+package dev.keyturn.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Owner;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.RotationRecord;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Report;
+import dev.keyturn.run.Row;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** docs/report.schema.json, held against the reports that are written. */
+class ReportSchemaTest {
+  private static final UserName ALICE = new UserName("alice");
+  private static final KeyId OLD = new KeyId("AKIAIOSFODNN7EXAMPLE");
+  private static final KeyId NEW = new KeyId("AKIAIOSFODNN8EXAMPLE");
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+
+  /** Decided for users who stand in no report. */
+  private static final Set<Reason> QUIET =
+      EnumSet.of(
+          Reason.NO_ADDRESS,
+          Reason.NO_ACTIVE_KEY,
+          Reason.YOUNG,
+          Reason.GRACE_RUNS,
+          Reason.RETENTION_RUNS,
+          Reason.REMINDED);
+
+  private final JsonSchema schema = JsonSchema.read(schemaText());
+
+  private static String schemaText() {
+    try {
+      return Files.readString(Path.of("../docs/report.schema.json"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Report.Mode.class)
+  void describesEveryReport(Report.Mode mode) {
+    List<Row> rows = new ArrayList<>();
+    for (Decision.Due decision : decisions()) {
+      for (Owner owner : owners()) {
+        outcomes(mode, decision)
+            .forEach(outcome -> rows.add(new Row(ALICE, owner, keys(), decision, outcome)));
+      }
+    }
+    assertThat(problems(JsonReport.of(report(mode, rows)))).isEmpty();
+    assertThat(problems(JsonReport.of(report(mode, List.of())))).isEmpty();
+    assertThat(problems(JsonReport.withoutUsers(report(mode, rows)))).isEmpty();
+  }
+
+  @Test
+  void listsEveryReasonOfAReport() {
+    assertThat(reasons())
+        .allSatisfy(reason -> assertThat(schemaText()).contains("\"" + reason + "\""));
+    assertThat(QUIET)
+        .allSatisfy(reason -> assertThat(schemaText()).doesNotContain("\"" + reason + "\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"mode\": \"apply\"    | \"mode\": \"try\"",
+        "\"mode\": \"apply\"    | \"mode\": \"plan\"",
+        "\"account\": \"1234    | \"account\": \"x",
+        "\"account\":           | \"konto\":",
+        "\"users\": 3           | \"users\": -3",
+        "\"users\": 3           | \"users\": 3.5",
+        "\"users\": 3           | \"users\": \"3\"",
+        "\"runId\": \"run\",    | ``",
+        "\"reason\": \"OVERDUE\" | \"reason\": \"YOUNG\"",
+        "\"email\": \"alice@corp.example\", | ``",
+        "\"email\": \"alice@corp.example\" | \"email\": 7",
+        "\"decision\": \"rotate\" | \"decision\": \"warn\"",
+        "\"decision\": \"rotate\" | \"decision\": \"rotates\"",
+        "\"status\": \"Active\" | \"status\": \"ACTIVE\"",
+        "\"ageDays\":           | \"age\":",
+        "\"id\": \"AKIA         | \"id\": \"A-",
+        "\"outcome\": \"done\"  | \"outcome\": \"failed\"",
+      })
+  void refusesWhatIsNoReport(String written, String instead) {
+    Row row =
+        new Row(
+            ALICE,
+            new Owner.At(new EmailAddress("alice@corp.example")),
+            keys(),
+            new Decision.Rotate(Reason.OVERDUE, OLD, new Decision.Stage.Begin()),
+            new Row.Outcome.Rotated(NEW));
+    String json = JsonReport.of(report(Report.Mode.APPLY, List.of(row)));
+    assertThat(problems(json)).isEmpty();
+    assertThat(json).contains(written);
+    assertThat(problems(json.replace(written, instead))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oneOf", "additionalProperties", "maximum", "$ref"})
+  void whatTheCheckDoesNotKnowItRefuses(String keyword) {
+    JsonSchema other = JsonSchema.read("{\"%s\": {}}".formatted(keyword));
+    assertThatThrownBy(() -> other.problems(new JsonValue.Null())).hasMessageContaining(keyword);
+  }
+
+  private List<String> problems(String json) {
+    return schema.problems(JsonValue.read(json));
+  }
+
+  private static List<Reason> reasons() {
+    return Stream.of(Reason.values()).filter(reason -> !QUIET.contains(reason)).toList();
+  }
+
+  /** One of each kind; and a hold for each reason, for any reason may be any decision's. */
+  private static List<Decision.Due> decisions() {
+    List<Decision.Due> decisions = new ArrayList<>();
+    decisions.add(new Decision.Warn(Reason.WARNING, keys()));
+    decisions.add(new Decision.GraceAnew(Reason.REACTIVATED, OLD));
+    decisions.add(new Decision.Rotate(Reason.OVERDUE, OLD, new Decision.Stage.Begin()));
+    decisions.add(new Decision.Deactivate(Reason.GRACE_OVER, OLD, Decision.OffFrom.SWITCHING_OFF));
+    decisions.add(
+        new Decision.Delete(
+            Reason.RETENTION_OVER,
+            new RotationRecord.Deactivated(TODAY, OLD),
+            Decision.GoneFrom.DELETING));
+    decisions.add(new Decision.Clear(Reason.NEW_KEY_GONE));
+    reasons().forEach(reason -> decisions.add(new Decision.Hold(reason)));
+    decisions.add(new Decision.Hold(Reason.EXEMPT, "until 2027-01-31"));
+    return decisions;
+  }
+
+  private static List<Owner> owners() {
+    return List.of(
+        new Owner.At(new EmailAddress("alice@corp.example")),
+        new Owner.Unreachable("none"),
+        new Owner.Nobody());
+  }
+
+  private static Stream<Row.Outcome> outcomes(Report.Mode mode, Decision.Due decision) {
+    Stream<Row.Outcome> either =
+        Stream.of(new Row.Outcome.Planned(), new Row.Outcome.Failed("denied"));
+    return switch (mode) {
+      case PLAN -> either;
+      case APPLY ->
+          Stream.concat(
+              either,
+              decision instanceof Decision.Rotate
+                  ? Stream.of(new Row.Outcome.Left("limit"), new Row.Outcome.Rotated(NEW))
+                  : Stream.of(new Row.Outcome.Left("limit"), new Row.Outcome.Done()));
+    };
+  }
+
+  private static List<AccessKey> keys() {
+    Instant made = Instant.parse("2026-09-22T00:00:00Z");
+    return Stream.of(KeyStatus.values()).map(status -> new AccessKey(OLD, status, made)).toList();
+  }
+
+  private static Report report(Report.Mode mode, List<Row> rows) {
+    return new Report(
+        "keyturn", mode, "123456789012", TODAY, "run", 3, 2, 17, Duration.ofMillis(1250), rows);
+  }
+}
