@@ -1,0 +1,85 @@
+"""The function as AWS runs it: the artefact unpacked, AWS's runtime interface client, one cold start and one call."""
+
+from __future__ import annotations
+
+import json
+import queue
+import tempfile
+import time
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import machine
+from account import Account
+from cgroups import Group
+from measured import ENDS_WITHIN, Figures, Process
+from runtime_api import RuntimeApi
+
+_HANDLER = "dev.keyturn.lambda.RotationHandler::handleRequest"
+_CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
+
+
+@dataclass(frozen=True)
+class Invocation:
+    """What a cold start and its first call took."""
+
+    start: float
+    """Seconds from the process's start until it asks for work."""
+    call: float
+    whole: Figures
+
+
+class Artefact:
+    """The zip as Lambda lays it out."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self.task = Path(self._folder.name)
+        with zipfile.ZipFile(machine.ZIP) as artefact:
+            artefact.extractall(self.task)
+
+    def close(self) -> None:
+        self._folder.cleanup()
+
+    def invoke(self, account: Account, group: Group | None) -> Invocation:
+        """One process, one event, then the end: Lambda freezes it there."""
+        api = RuntimeApi()
+        environment = account.environment(
+            AWS_LAMBDA_RUNTIME_API=api.address,
+            AWS_LAMBDA_FUNCTION_NAME="keyturn",
+            _HANDLER=_HANDLER,
+            LAMBDA_TASK_ROOT=str(self.task),
+        )
+        start = [machine.java(), *machine.jvm_options(), "--enable-native-access=ALL-UNNAMED"]
+        began = time.monotonic()
+        process = Process([*start, "-cp", f"{machine.RUNTIME}/*", _CLIENT, _HANDLER], environment, self.task, group)
+        try:
+            while not api.asked.wait(0.01):
+                _still(process, began)
+            ready = time.monotonic()
+            api.events.put("{}")
+            failed, body = _answer(api, process, began)
+            answered = time.monotonic()
+        finally:
+            process.kill()
+            figures = process.end()
+            api.close()
+        if failed or json.loads(body)["summary"]["failed"]:
+            raise RuntimeError(f"the function failed: {body[:2000]}\n{process.printed()[-2000:]}")
+        return Invocation(ready - began, answered - ready, figures)
+
+
+def _answer(api: RuntimeApi, process: Process, began: float) -> tuple[bool, str]:
+    while True:
+        try:
+            return api.answers.get(timeout=0.01)
+        except queue.Empty:
+            _still(process, began)
+
+
+def _still(process: Process, began: float) -> None:
+    if not process.running:
+        raise RuntimeError(f"the function ended by itself:\n{process.printed()[-2000:]}")
+    if time.monotonic() - began > ENDS_WITHIN:
+        raise RuntimeError("the function took too long")
