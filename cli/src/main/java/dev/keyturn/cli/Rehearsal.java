@@ -64,7 +64,10 @@ public final class Rehearsal {
     System.exit(sound ? ExitStatus.DONE : ExitStatus.CANNOT_BEGIN);
   }
 
-  /** A run under the JVM's eyes, in a process of its own, as that of a user. */
+  /**
+   * A run under the JVM's eyes, in a process of its own, as that of a user. It is the second day's:
+   * it finds what the first left, as every later run does.
+   */
   private boolean records(Path made) throws IOException, InterruptedException {
     try (Playground playground = Playground.open(0, USERS, Clock.systemUTC())) {
       Map<String, String> environment = new HashMap<>();
@@ -78,7 +81,9 @@ public final class Rehearsal {
       String profile = Files.writeString(folder.resolve("profile"), "[default]\n").toString();
       environment.put("AWS_CONFIG_FILE", profile);
       environment.put("AWS_SHARED_CREDENTIALS_FILE", profile);
-      return done(environment, recording(made), "apply", "--yes") && Files.exists(made);
+      boolean first = done(environment, List.of(), "apply", "--yes");
+      playground.passDay();
+      return first && done(environment, recording(made), "apply", "--yes") && Files.exists(made);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.keyturn.sandbox.Setup;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +47,11 @@ public final class Playground implements AutoCloseable {
   /** Who is in the company. */
   public List<Person> people() {
     return people;
+  }
+
+  /** A day later, by the sandbox's clock, which a run there goes by. */
+  public void passDay() {
+    sandbox.clock().advance(Duration.ofDays(1));
   }
 
   /** How Keyturn gets there. */
