@@ -70,13 +70,7 @@ public final class Rehearsal {
    */
   private boolean records(Path made) throws IOException, InterruptedException {
     try (Playground playground = Playground.open(0, USERS, Clock.systemUTC())) {
-      Map<String, String> environment = new HashMap<>();
-      playground
-          .exportLines()
-          .lines()
-          .filter(line -> line.startsWith("export "))
-          .map(line -> line.substring("export ".length()).split("=", 2))
-          .forEach(setting -> environment.put(setting[0], setting[1]));
+      Map<String, String> environment = new HashMap<>(playground.environment());
       // Files of this machine are not for a rehearsal, but that there are some is the usual case.
       String profile = Files.writeString(folder.resolve("profile"), "[default]\n").toString();
       environment.put("AWS_CONFIG_FILE", profile);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  */
 public final class Playground implements AutoCloseable {
   private static final long SEED = 20_261_122;
+
+  private static final String EXPORT = "export ";
 
   private final Sandbox sandbox;
   private final List<Person> people;
@@ -72,11 +75,20 @@ public final class Playground implements AutoCloseable {
     };
   }
 
+  /** All of that as variables of a process. */
+  public Map<String, String> environment() {
+    return exportLines()
+        .lines()
+        .filter(line -> line.startsWith(EXPORT))
+        .map(line -> line.substring(EXPORT.length()).split("=", 2))
+        .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+  }
+
   /** All of that as lines for a shell. */
   public String exportLines() {
     return sandbox.exportLines()
         + Company.settings(sandbox).entrySet().stream()
-            .map(entry -> "export " + entry.getKey() + "=" + entry.getValue() + "\n")
+            .map(entry -> EXPORT + entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining());
   }
 

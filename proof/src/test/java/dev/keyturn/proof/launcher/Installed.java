@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,16 +90,22 @@ final class Installed {
 
   /** Runs {@code keyturn --version} to its end. */
   Ended version(Map<String, String> more) throws IOException, InterruptedException {
+    return keyturn(more, "--version");
+  }
+
+  /** Runs {@code keyturn} to its end. */
+  Ended keyturn(Map<String, String> more, String... arguments)
+      throws IOException, InterruptedException {
     Path out = Files.createTempFile("launcher", ".out");
     Path err = Files.createTempFile("launcher", ".err");
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", System.getenv("PATH"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.putAll(more);
+    List<String> command = new ArrayList<>(List.of(folder.resolve("keyturn").toString()));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder =
-        new ProcessBuilder(folder.resolve("keyturn").toString(), "--version")
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     Process process = builder.start();

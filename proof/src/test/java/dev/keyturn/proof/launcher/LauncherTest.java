@@ -2,11 +2,13 @@ package dev.keyturn.proof.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cli.demo.Playground;
 import dev.keyturn.proof.launcher.Installed.Ended;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -56,6 +58,23 @@ class LauncherTest {
           .hasSize(2)
           .anyMatch(name -> name.endsWith(".aot"))
           .anyMatch(name -> name.endsWith(".aot.of"));
+    }
+  }
+
+  @Test
+  void fromTheSecondDayOnARunReadsHardlyAnyClassFromAJar()
+      throws IOException, InterruptedException {
+    try (Playground playground = Playground.open(0, 14, Clock.systemUTC())) {
+      Map<String, String> environment = new HashMap<>(playground.environment());
+      assertThat(made.keyturn(environment, "apply", "--yes").status()).isZero();
+      playground.passDay();
+      Path log = folder.resolve("classes.log");
+      environment.put("_JAVA_OPTIONS", logged(log));
+      assertThat(made.keyturn(environment, "apply", "--yes").status()).isZero();
+
+      List<String> loaded = Files.readAllLines(log);
+      assertThat(loaded).filteredOn(line -> line.contains("shared objects file")).isNotEmpty();
+      assertThat(loaded).filteredOn(line -> line.contains(".jar")).hasSizeLessThan(20);
     }
   }
 
@@ -131,13 +150,20 @@ class LauncherTest {
     assertThat(ended.status()).isZero();
   }
 
+  /**
+   * An option that makes the JVM write down where each class comes from, for {@code _JAVA_OPTIONS}:
+   * of all ways to give options, the only one that comes after those of the launcher.
+   */
+  private static String logged(Path log) {
+    return "-Xlog:class+load:file=" + log;
+  }
+
   /** Whether the JVM itself says that our classes came from a cache. */
   private static boolean usesCache(Installed installed, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path log = Files.createTempFile("classes", ".log");
-    // Of all ways to give options, the only one that comes after those of the launcher.
     Map<String, String> more = new HashMap<>(environment);
-    more.put("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log);
+    more.put("_JAVA_OPTIONS", logged(log));
     assertThat(installed.version(more).status()).isZero();
     String loaded = Files.readString(log);
     Files.delete(log);
