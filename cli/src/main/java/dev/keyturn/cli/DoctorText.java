@@ -9,13 +9,6 @@ import java.util.List;
 
 /** What doctor found, for a person: a table by sections, with what mends each finding below it. */
 final class DoctorText {
-  private static final String BOLD = "\u001b[1m";
-  private static final String DIM = "\u001b[2m";
-  private static final String RED = "\u001b[31m";
-  private static final String GREEN = "\u001b[32m";
-  private static final String YELLOW = "\u001b[33m";
-  private static final String PLAIN = "\u001b[0m";
-
   private final Diagnosis diagnosis;
   private final boolean all;
   private final boolean colours;
@@ -33,7 +26,7 @@ final class DoctorText {
 
   String text() {
     StringBuilder text = new StringBuilder();
-    text.append(paint(BOLD, head())).append("\n\n");
+    text.append(paint(Ink.BOLD, head())).append("\n\n");
     int width = diagnosis.findings().stream().mapToInt(f -> f.point().length()).max().orElse(0);
     for (Section section : Section.values()) {
       section(text, section, width);
@@ -59,14 +52,14 @@ final class DoctorText {
     List<Finding> findings =
         diagnosis.findings().stream().filter(finding -> finding.section() == section).toList();
     long ok = findings.stream().filter(finding -> finding.severity() == Severity.OK).count();
-    text.append(paint(BOLD, section.name())).append('\n');
+    text.append(paint(Ink.BOLD, section.name())).append('\n');
     for (Finding finding : findings) {
       if (all || finding.severity() != Severity.OK) {
         finding(text, finding, width);
       }
     }
     if (!all && ok > 0) {
-      text.append("  %s  %s%n".formatted(word(Severity.OK), paint(DIM, points(ok))));
+      text.append("  %s  %s%n".formatted(word(Severity.OK), paint(Ink.DIM, points(ok))));
     }
     text.append('\n');
   }
@@ -83,8 +76,8 @@ final class DoctorText {
       text.append(" ".repeat(11))
           .append(
               switch (fix) {
-                case Fix.Command command -> paint(BOLD, "$ ") + Words.plain(command.text());
-                case Fix.Advice advice -> paint(DIM, Words.plain(advice.text()));
+                case Fix.Command command -> paint(Ink.BOLD, "$ ") + Words.plain(command.text());
+                case Fix.Advice advice -> paint(Ink.DIM, Words.plain(advice.text()));
               })
           .append('\n');
     }
@@ -92,13 +85,13 @@ final class DoctorText {
 
   private String word(Severity severity) {
     return switch (severity) {
-      case OK -> paint(GREEN, "ok     ");
-      case WARNING -> paint(YELLOW, "warning");
-      case ERROR -> paint(RED, "error  ");
+      case OK -> paint(Ink.GREEN, "ok     ");
+      case WARNING -> paint(Ink.YELLOW, "warning");
+      case ERROR -> paint(Ink.RED, "error  ");
     };
   }
 
-  private String paint(String colour, String text) {
-    return colours ? colour + text + PLAIN : text;
+  private String paint(Ink ink, String text) {
+    return colours ? ink.on(text) : text;
   }
 }

@@ -16,12 +16,6 @@ import java.util.stream.Stream;
 
 /** A report for a person: a table, what its codes mean, and a sum. */
 final class TableReport {
-  private static final String BOLD = "\u001b[1m";
-  private static final String DIM = "\u001b[2m";
-  private static final String RED = "\u001b[31m";
-  private static final String YELLOW = "\u001b[33m";
-  private static final String PLAIN = "\u001b[0m";
-
   private final Report report;
   private final String closing;
   private final boolean colours;
@@ -37,8 +31,8 @@ final class TableReport {
     this.colours = colours;
   }
 
-  /** A column: its head, what a row says in it, and the colour of that. */
-  private record Column(String head, Function<Row, String> cell, Function<Row, String> colour) {
+  /** A column: its head, what a row says in it, and the ink of that. */
+  private record Column(String head, Function<Row, String> cell, Function<Row, Ink> ink) {
     Column {
       cell = cell.andThen(Words::plain);
     }
@@ -48,7 +42,7 @@ final class TableReport {
     StringBuilder text = new StringBuilder();
     text.append(
         paint(
-            BOLD,
+            Ink.BOLD,
             "%s %s, account %s, %s"
                 .formatted(
                     report.name(),
@@ -77,29 +71,29 @@ final class TableReport {
                         .max()
                         .orElse(0))
             .toList();
-    line(text, columns, widths, Column::head, _ -> DIM);
+    line(text, columns, widths, Column::head, _ -> Ink.DIM);
     for (Row row : report.rows()) {
       line(
           text,
           columns,
           widths,
           column -> column.cell().apply(row),
-          column -> column.colour().apply(row));
+          column -> column.ink().apply(row));
       Cells.error(row)
           .ifPresent(
-              error -> text.append(paint(colour(row), "    " + Words.plain(error))).append('\n'));
+              error -> text.append(paint(ink(row), "    " + Words.plain(error))).append('\n'));
     }
   }
 
   private List<Column> columns() {
-    Function<Row, String> plain = _ -> "";
+    Function<Row, Ink> plain = _ -> Ink.PLAIN;
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("USER", row -> row.user().value(), plain));
-    columns.add(new Column("DECISION", row -> row.decision().verb().word(), TableReport::colour));
+    columns.add(new Column("DECISION", row -> row.decision().verb().word(), TableReport::ink));
     columns.add(new Column("REASON", row -> row.decision().reason().name(), plain));
     columns.add(new Column("KEYS", this::keys, plain));
     if (report.mode() == Mode.APPLY) {
-      columns.add(new Column("OUTCOME", TableReport::outcome, TableReport::colour));
+      columns.add(new Column("OUTCOME", TableReport::outcome, TableReport::ink));
     }
     columns.add(new Column("OWNER", row -> Cells.email(row).orElse("-"), plain));
     return columns;
@@ -120,11 +114,11 @@ final class TableReport {
         .orElseGet(() -> Cells.outcome(row));
   }
 
-  private static String colour(Row row) {
+  private static Ink ink(Row row) {
     if (row.outcome() instanceof Row.Outcome.Failed) {
-      return RED;
+      return Ink.RED;
     }
-    return row.decision().verb() == Verb.HOLD ? YELLOW : "";
+    return row.decision().verb() == Verb.HOLD ? Ink.YELLOW : Ink.PLAIN;
   }
 
   private void line(
@@ -132,13 +126,13 @@ final class TableReport {
       List<Column> columns,
       List<Integer> widths,
       Function<Column, String> cell,
-      Function<Column, String> colour) {
+      Function<Column, Ink> ink) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < columns.size(); i++) {
       String content = cell.apply(columns.get(i));
       String padding =
           i == columns.size() - 1 ? "" : " ".repeat(widths.get(i) - content.length() + 2);
-      line.append(paint(colour.apply(columns.get(i)), content)).append(padding);
+      line.append(paint(ink.apply(columns.get(i)), content)).append(padding);
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }
@@ -148,7 +142,7 @@ final class TableReport {
         report.rows().stream().map(row -> row.decision().reason()).distinct().sorted().toList();
     int width = reasons.stream().mapToInt(reason -> reason.name().length()).max().orElse(0);
     for (Reason reason : reasons) {
-      text.append(paint(DIM, pad(reason.name(), width) + "  " + reason.meaning())).append('\n');
+      text.append(paint(Ink.DIM, pad(reason.name(), width) + "  " + reason.meaning())).append('\n');
     }
   }
 
@@ -185,7 +179,7 @@ final class TableReport {
     };
   }
 
-  private String paint(String colour, String text) {
-    return colours && !colour.isEmpty() ? colour + text + PLAIN : text;
+  private String paint(Ink ink, String text) {
+    return colours ? ink.on(text) : text;
   }
 }
