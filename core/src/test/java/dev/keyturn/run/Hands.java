@@ -55,7 +55,7 @@ final class Hands implements InstantSource, World.Waits {
                 try {
                   work.run();
                   end.complete(null);
-                } catch (Throwable e) {
+                } catch (Throwable e) { // an assertion, too, is for the thread that waits
                   end.completeExceptionally(e);
                 }
                 idle.release();

@@ -2,18 +2,14 @@ package dev.keyturn.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.mail.Mail;
-import dev.keyturn.proof.model.ModelPorts;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Deadline;
 import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Run;
 import dev.keyturn.run.Scope;
-import dev.keyturn.run.World;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.TurnableClock;
-import dev.keyturn.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,27 +22,12 @@ import org.junit.jupiter.api.Test;
 /** What {@code plan --as-of} says against what comes, if nobody does anything. */
 class ForecastTest {
   private static final String REGION = "eu-central-1";
-  private static final String BUCKET = "keyturn-files";
-  private static final String SENDER = "keys@corp.example";
   private static final int DAYS = 130;
 
   private final TurnableClock clock =
       TurnableClock.standingAt(Instant.parse("2026-11-22T10:15:30Z"));
   private final Account account = new Account("123456789012", clock, new Random(1));
-  private final Run run = run();
-
-  private Run run() {
-    Settings settings = Given.settings(BUCKET, SENDER, REGION);
-    account.buckets().create(BUCKET, REGION);
-    account.mailroom(REGION).create(SENDER);
-    account.mailroom(REGION).verify(SENDER);
-    return new Run(
-        settings,
-        new ModelPorts(account, clock, REGION, BUCKET, SENDER).ports(),
-        (to, notice, _) -> new Mail(to, notice.getClass().getSimpleName(), "text", "html"),
-        new World(clock, clock::advance, new Random(1), Runnable::run),
-        _ -> {});
-  }
+  private final Run run = Given.run(account, clock, REGION);
 
   private void user(String name, int... keyAges) {
     Staff staff = new Staff(account, clock);

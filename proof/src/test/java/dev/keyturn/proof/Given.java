@@ -1,6 +1,11 @@
 package dev.keyturn.proof;
 
+import dev.keyturn.mail.Mail;
+import dev.keyturn.proof.model.ModelPorts;
+import dev.keyturn.run.Run;
 import dev.keyturn.run.World;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.TurnableClock;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.time.InstantSource;
@@ -39,6 +44,21 @@ public final class Given {
         Map.entry("DEACTIVATE_DAYS", "10"),
         Map.entry("DELETION_DAYS", "10"),
         Map.entry("IAM_CALLS_PER_SECOND", "1000"));
+  }
+
+  /** Runs on an account, with a bucket and a sender, whose mails say no more than their kind. */
+  static Run run(Account account, TurnableClock clock, String region) {
+    String bucket = "keyturn-files";
+    String sender = "keys@corp.example";
+    account.buckets().create(bucket, region);
+    account.mailroom(region).create(sender);
+    account.mailroom(region).verify(sender);
+    return new Run(
+        settings(bucket, sender, region),
+        new ModelPorts(account, clock, region, bucket, sender).ports(),
+        (to, notice, _) -> new Mail(to, notice.getClass().getSimpleName(), "text", "html"),
+        new World(clock, clock::advance, new Random(1), Runnable::run),
+        _ -> {});
   }
 
   /** This machine's clock, no waits, one thread. */

@@ -2,11 +2,9 @@ package dev.keyturn.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.proof.model.ModelPorts;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.CalendarCsv;
 import dev.keyturn.report.CalendarJson;
@@ -21,13 +19,11 @@ import dev.keyturn.run.Report;
 import dev.keyturn.run.Row;
 import dev.keyturn.run.Run;
 import dev.keyturn.run.Scope;
-import dev.keyturn.run.World;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.NewUser.NewKey;
 import dev.keyturn.sandbox.account.TurnableClock;
-import dev.keyturn.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -46,28 +42,13 @@ import org.junit.jupiter.api.Test;
 /** What a page and the days to come say of an account that is known to the last key. */
 class ReportPageTest {
   private static final String REGION = "eu-central-1";
-  private static final String BUCKET = "keyturn-files";
-  private static final String SENDER = "keys@corp.example";
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
 
   private final TurnableClock clock =
       TurnableClock.standingAt(Instant.parse("2026-11-22T10:15:30Z"));
   private final Account account = new Account("123456789012", clock, new Random(1));
   private final Staff staff = new Staff(account, clock);
-  private final Run run = run();
-
-  private Run run() {
-    Settings settings = Given.settings(BUCKET, SENDER, REGION);
-    account.buckets().create(BUCKET, REGION);
-    account.mailroom(REGION).create(SENDER);
-    account.mailroom(REGION).verify(SENDER);
-    return new Run(
-        settings,
-        new ModelPorts(account, clock, REGION, BUCKET, SENDER).ports(),
-        (to, notice, _) -> new Mail(to, notice.getClass().getSimpleName(), "text", "html"),
-        new World(clock, clock::advance, new Random(1), Runnable::run),
-        _ -> {});
-  }
+  private final Run run = Given.run(account, clock, REGION);
 
   private void user(String name, String address, NewKey... keys) {
     staff.hire(name, address, Arrays.asList(keys));
