@@ -39,6 +39,9 @@ START_LOCK = Path(tempfile.gettempdir()) / "keyturn-kills.lock"
 APPLY = "apply"
 PLAN = "plan"
 
+# There is no terminal to ask on.
+CONSENT = {APPLY: ("--yes",), PLAN: ()}
+
 FaultOf = Callable[["Process"], Fault]
 
 
@@ -79,7 +82,7 @@ class Command(Subject):
 
     def start(self, backend: Backend, mode: str, fault_of: FaultOf) -> Process:
         environment = _environment(backend, Path(self._home.name))
-        return Running(backend.address, (mode, "--output", "json"), environment, fault_of)
+        return Running(backend.address, (mode, "--output", "json", *CONSENT[mode]), environment, fault_of)
 
     def close(self) -> None:
         self._home.cleanup()

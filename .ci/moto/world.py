@@ -33,6 +33,9 @@ SETTINGS = {
 AT_FULL_SPEED = {"IAM_CALLS_PER_SECOND": "1000"}
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIAOPERATOR00000000", "AWS_SECRET_ACCESS_KEY": "operator"}
 
+# They change something, so they ask on a terminal and need --yes without one.
+ASKING = ("apply", "undo", "mend")
+
 # Whatever else this machine has set of AWS's must not reach the command.
 OF_THIS_MACHINE = ("PATH", "JAVA_HOME", "LANG")
 
@@ -67,12 +70,18 @@ class World:
         fault: Fault = nothing_wrong,
         fault_of: Callable[[Running], Fault] | None = None,
         without: tuple[str, ...] = (),
+        asked: bool = False,
         **variables: str,
     ) -> Running:
-        """Starts the command, with a fault between it and the account, and changes to its environment."""
+        """Starts the command, with a fault between it and the account, and changes to its environment.
+
+        Without a terminal, whatever asks for consent is given `--yes`, unless `asked`.
+        """
         environment = {**self.environment(), **variables}
         for name in without:
             del environment[name]
+        if arguments and arguments[0] in ASKING and not asked:
+            arguments = (*arguments, "--yes")
         return Running(self.account.address, arguments, environment, fault_of or (lambda _: fault))
 
     def ended(self, running: Running) -> Outcome:

@@ -72,6 +72,15 @@ def apply_asks_on_a_terminal_and_a_no_touches_nothing(world: World) -> None:
 
 
 @flow
+def without_a_terminal_and_without_yes_nothing_is_read_or_touched(world: World) -> None:
+    some_users(world)
+    for arguments in (("apply",), ("apply", "--output", "json"), ("undo", "overdue"), ("mend", "overdue")):
+        refused = world.run(*arguments, asked=True)
+        equal((refused.status, refused.calls, refused.stdout), (2, [], ""), f"status, calls and output of {arguments}")
+        contains(refused.stderr, "--yes", "Nothing was read or touched", what=f"standard error of {arguments}")
+
+
+@flow
 def apply_asks_nothing_with_yes(world: World) -> None:
     some_users(world)
     done = world.run_on_terminal("apply", "--yes", answer="n")

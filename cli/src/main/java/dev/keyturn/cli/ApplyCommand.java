@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "  keyturn apply                    on a terminal: shows the plan and asks",
       "  keyturn apply --yes              asks nothing",
       "  keyturn apply --user alice       one user alone",
-      "  keyturn apply --output json      for a program; progress is on stderr",
+      "  keyturn apply --yes --output json",
+      "                                   for a program; progress is on stderr",
       "  keyturn apply --report day.html  a page of what was done, for a browser",
     })
 final class ApplyCommand implements Callable<Integer> {
@@ -32,7 +33,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
-  @Option(names = "--yes", description = "Do not ask for consent on a terminal.")
+  @Option(names = "--yes", description = "Do not ask. Required where there is no terminal.")
   private boolean yes;
 
   ApplyCommand(Terminal terminal, Machine machine) {
@@ -42,7 +43,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (Printed.refuses(terminal, options)) {
+    if (Printed.refuses(terminal, options) || terminal.refusesToAct("apply", yes)) {
       return ExitStatus.BAD_INPUT;
     }
     return new Session(terminal, machine).open(place -> apply(place.run(), place.courier()));
@@ -57,7 +58,7 @@ final class ApplyCommand implements Callable<Integer> {
           new Run.Applied(plan, run.report(plan)),
           "Nothing was touched, for DRY_RUN is true.");
     }
-    if (!terminal.asks() || yes) {
+    if (yes) {
       return done(run, courier, run.planAndApply(options.scope(), Deadline.none(), breadth));
     }
     Plan plan = run.plan(options.scope(), Deadline.none(), breadth);

@@ -34,7 +34,7 @@ final class Intervene {
           terminal.out().println("Nothing was touched, for DRY_RUN is true.");
           yield ExitStatus.DONE;
         }
-        if (terminal.asks() && !options.yes() && !terminal.consents("Do this?")) {
+        if (!options.yes() && !terminal.consents("Do this?")) {
           terminal.out().println("Nothing was touched.");
           yield ExitStatus.DONE;
         }

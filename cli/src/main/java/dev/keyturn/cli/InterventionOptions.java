@@ -13,7 +13,7 @@ final class InterventionOptions {
   @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
   private UserName user;
 
-  @Option(names = "--yes", description = "Ask nothing. Without a terminal nothing is asked anyway.")
+  @Option(names = "--yes", description = "Do not ask. Required where there is no terminal.")
   private boolean yes;
 
   @SuppressWarnings("NullAway.Init") // the same

@@ -32,6 +32,9 @@ final class MendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (terminal.refusesToAct("mend", options.yes())) {
+      return ExitStatus.BAD_INPUT;
+    }
     return new Session(terminal, machine)
         .open(place -> new Intervene(terminal).with(place, Intervention.Command.MEND, options));
   }

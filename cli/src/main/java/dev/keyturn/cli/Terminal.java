@@ -74,6 +74,23 @@ record Terminal(
     }
   }
 
+  /**
+   * Refuses to change anything if nobody can be asked and nobody consented beforehand: a script
+   * that runs the wrong line must not rotate keys.
+   *
+   * @param yes whether {@code --yes} was given
+   */
+  boolean refusesToAct(String command, boolean yes) {
+    if (asks || yes) {
+      return false;
+    }
+    err.println(
+        "keyturn: standard input is not a terminal, so nobody can be asked. Nothing was read or"
+            + " touched.");
+    err.println("  To do it without asking: keyturn %s --yes".formatted(command));
+    return true;
+  }
+
   void flush() {
     out.flush();
     err.flush();

@@ -95,6 +95,24 @@ class CommandLineTest {
     assertThat(desk.err()).contains("'rotate'", "'--yes'", "'--as-of'");
   }
 
+  /** A line in a script that was meant to look must not rotate keys. */
+  @ParameterizedTest
+  @ValueSource(strings = {"apply", "undo alice", "mend alice"})
+  void changesNothingWithoutATerminalAndWithoutConsent(String command) {
+    assertThat(desk.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(desk.out()).isEmpty();
+    assertThat(desk.err())
+        .contains("standard input is not a terminal", "Nothing was read or touched", "--yes")
+        .doesNotContain("LAMBDA_FUNCTION_NAME");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"apply --yes", "undo alice --yes", "mend alice --yes"})
+  void goesOnWithoutATerminalWhereConsentIsGiven(String command) {
+    assertThat(desk.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(desk.err()).doesNotContain("not a terminal").contains("LAMBDA_FUNCTION_NAME");
+  }
+
   @Test
   void saysWhatToDoWhereNothingIsSaid() {
     assertThat(desk.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
