@@ -1,0 +1,32 @@
+"""Samples and shards together run everything, and nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.common.sample import PARTS, Sample, Shard
+
+pytestmark = pytest.mark.always
+
+NAMES = [f"checks/test_{number}.py::test_fact[{number}]" for number in range(1000)]
+
+
+@pytest.mark.parametrize("first", [0, 7, 20261125])
+def test_twenty_successive_samples_hold_each_name_once(first: int) -> None:
+    samples = [Sample(seed) for seed in range(first, first + PARTS)]
+    assert {sum(sample.holds(name) for sample in samples) for name in NAMES} == {1}
+
+
+def test_a_sample_of_all_holds_each_name() -> None:
+    assert all(Sample.parse("all").holds(name) for name in NAMES)
+
+
+def test_the_shards_of_some_processes_share_everything() -> None:
+    shares = [Shard.parse(f"{number}/3").share(NAMES) for number in (1, 2, 3)]
+    assert sorted(name for share in shares for name in share) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("text", ["0/2", "3/2", "1"])
+def test_a_shard_that_does_not_exist_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Shard.parse(text)
