@@ -118,7 +118,7 @@ def no_command_and_an_unknown_command_are_refused(world: World) -> None:
 @flow
 def a_day_that_is_past_or_none_is_refused(world: World) -> None:
     world.user().key(age=61)
-    for text in (str(day(-1)), "tomorrow"):
+    for text in (str(day(-1)), "yesterday", "+0", "+401"):
         outcome = world.run("plan", "--as-of", text)
         found = outcome.status, outcome.writes, outcome.stdout
         equal(found, (BAD_INPUT, [], ""), f"status, writes and output for {text}")

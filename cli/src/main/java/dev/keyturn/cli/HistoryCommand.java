@@ -46,7 +46,7 @@ final class HistoryCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "YYYY-MM-DD",
-      converter = PlanCommand.DayConverter.class,
+      converter = DayConverter.class,
       description = "From this day on, in UTC (default: the last 90 days).")
   private @Nullable LocalDate since;
 

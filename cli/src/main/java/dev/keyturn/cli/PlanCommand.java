@@ -7,16 +7,13 @@ import dev.keyturn.run.Deadline;
 import dev.keyturn.run.Plan;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Run;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code keyturn plan}. */
 @Command(
@@ -29,12 +26,14 @@ import picocli.CommandLine.TypeConversionException;
       "  keyturn plan                              what is due today",
       "  keyturn plan --report keys.html           the same as a page, for a browser",
       "  keyturn plan --days 90                    day by day, if nobody does anything",
-      "  keyturn plan --as-of 2027-01-31           what will be due then, if nobody does anything",
+      "  keyturn plan --as-of tomorrow             what will be due tomorrow, if nobody does"
+          + " anything",
+      "  keyturn plan --as-of +30                  the same, 30 days from now",
       "  keyturn plan --user alice --output json   one user, for a program",
     })
 final class PlanCommand implements Callable<Integer> {
   /** As far as a plan can be made with some sense. */
-  private static final int MOST_DAYS = 400;
+  static final int MOST_DAYS = 400;
 
   private final Terminal terminal;
   private final Machine machine;
@@ -43,12 +42,12 @@ final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--as-of",
-      paramLabel = "YYYY-MM-DD",
-      converter = DayConverter.class,
+      paramLabel = "DAY",
+      converter = AsOf.Converter.class,
       description =
-          "Plan each day until then, as a daily schedule would, and show that day. Not in the"
-              + " past.")
-  private @Nullable LocalDate asOf;
+          "Plan each day until then, as a daily schedule would, and show that day: a date such as"
+              + " 2027-01-31, tomorrow, or +N for N days from today (1 to 400). Not in the past.")
+  private @Nullable AsOf asOf;
 
   @Option(
       names = "--days",
@@ -65,7 +64,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalDate day = asOf;
+    AsOf day = asOf;
     Integer many = days;
     Optional<String> slip = slip(day, many);
     if (slip.isPresent()) {
@@ -83,7 +82,7 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   /** What does not go together. */
-  private Optional<String> slip(@Nullable LocalDate day, @Nullable Integer many) {
+  private Optional<String> slip(@Nullable AsOf day, @Nullable Integer many) {
     if (day != null && many != null) {
       return Optional.of("--as-of shows one day, --days all until then; give one of them.");
     }
@@ -119,8 +118,9 @@ final class PlanCommand implements Callable<Integer> {
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }
 
-  private int dayToCome(Run run, LocalDate day) throws CannotBegin {
+  private int dayToCome(Run run, AsOf asOf) throws CannotBegin {
     LocalDate today = run.today();
+    LocalDate day = asOf.from(today);
     if (day.isBefore(today)) {
       terminal
           .err()
@@ -138,17 +138,5 @@ final class PlanCommand implements Callable<Integer> {
 
   private int print(Report report, String closing) {
     return Printed.print(terminal, options.output(), report, closing);
-  }
-
-  /** Refuses what is no day. */
-  static final class DayConverter implements ITypeConverter<LocalDate> {
-    @Override
-    public LocalDate convert(String value) {
-      try {
-        return LocalDate.parse(value);
-      } catch (DateTimeException e) {
-        throw new TypeConversionException("'" + value + "' is no date as 2027-01-31");
-      }
-    }
   }
 }

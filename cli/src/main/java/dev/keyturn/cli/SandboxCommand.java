@@ -2,7 +2,14 @@ package dev.keyturn.cli;
 
 import dev.keyturn.cli.demo.Playground;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,7 +27,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExample, in two shells:%n",
     footer = {
       "  keyturn sandbox > sandbox.env",
-      "  . ./sandbox.env && keyturn plan --as-of 2027-01-31 && aws iam list-users",
+      "  . ./sandbox.env && keyturn plan --as-of tomorrow && aws iam list-users",
       "",
       "Time passes when you say so:",
       "  curl -d '{\"days\": 30}' $AWS_ENDPOINT_URL/_sandbox/clock",
@@ -35,6 +42,15 @@ final class SandboxCommand implements Callable<Integer> {
       defaultValue = "4588",
       description = "The port on 127.0.0.1; 0 picks a free one (default: 4588).")
   private int port;
+
+  @Option(
+      names = "--today",
+      paramLabel = "DAY",
+      converter = AsOf.Converter.class,
+      description =
+          "The account's date at the start: a date such as 2027-01-31, tomorrow, or +N for N days"
+              + " from now (default: this day).")
+  private @Nullable AsOf today;
 
   @Mixin private CompanySize company = new CompanySize();
 
@@ -51,7 +67,7 @@ final class SandboxCommand implements Callable<Integer> {
     if (!company.possible()) {
       return refuse("--users must be from 1 to 5000, not " + company.users());
     }
-    try (Playground playground = Playground.open(port, company.users(), machine.clock())) {
+    try (Playground playground = Playground.open(port, company.users(), clock())) {
       terminal.out().print(playground.exportLines());
       terminal
           .err()
@@ -69,6 +85,17 @@ final class SandboxCommand implements Callable<Integer> {
                   .formatted(port, e.getMessage()));
       return ExitStatus.CANNOT_BEGIN;
     }
+  }
+
+  /** The machine's clock, moved by the days between its date and the one asked for. */
+  private InstantSource clock() {
+    Clock clock = machine.clock().withZone(ZoneOffset.UTC);
+    AsOf start = today;
+    if (start == null) {
+      return clock;
+    }
+    LocalDate now = LocalDate.now(clock);
+    return Clock.offset(clock, Duration.ofDays(ChronoUnit.DAYS.between(now, start.from(now))));
   }
 
   private int refuse(String why) {

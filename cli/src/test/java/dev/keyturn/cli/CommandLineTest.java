@@ -83,8 +83,8 @@ class CommandLineTest {
 
   @Test
   void refusesWhatIsNoDay() {
-    assertThat(desk.keyturn("plan", "--as-of", "tomorrow")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("'tomorrow' is no date");
+    assertThat(desk.keyturn("plan", "--as-of", "yesterday")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(desk.err()).contains("'yesterday' is not a date such as 2027-01-31");
   }
 
   @Test

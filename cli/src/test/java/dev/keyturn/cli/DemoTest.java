@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,8 @@ class DemoTest {
   void servesThePageAtTheAddressThatItPrintsUntilItIsInterrupted() {
     Desk desk = new Desk(Map.of());
     List<String> seen = new ArrayList<>();
-    assertThat(desk.keyturn(interruptedAfter(() -> seen.add(read(desk.out()))), "demo", "--web"))
+    assertThat(
+            desk.keyturn(new InterruptedMachine(() -> seen.add(read(desk.out()))), "demo", "--web"))
         .isEqualTo(ExitStatus.DONE);
     assertThat(desk.out()).matches("http://127\\.0\\.0\\.1:\\d+/[0-9a-f]{32}/\\R");
     assertThat(desk.err()).contains("Ctrl-C ends the demo");
@@ -102,26 +102,5 @@ class DemoTest {
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  /** This machine, with somebody who presses Ctrl-C when they have done something. */
-  private static Machine interruptedAfter(Runnable visit) {
-    Machine real = new Machine.Real();
-    return new Machine() {
-      @Override
-      public Lent lend() {
-        return real.lend();
-      }
-
-      @Override
-      public InstantSource clock() {
-        return real.clock();
-      }
-
-      @Override
-      public void awaitInterrupt() {
-        visit.run();
-      }
-    };
   }
 }

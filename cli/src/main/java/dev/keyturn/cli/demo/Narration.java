@@ -112,7 +112,7 @@ public final class Narration {
         "  ./keyturn sandbox > sandbox.env       the same company, for you to play with; then, in"
             + " another shell:");
     say.accept("  . ./sandbox.env && ./keyturn plan     what is due there today");
-    say.accept("  ./keyturn plan --as-of 2027-03-01     what will be due on a day to come");
+    say.accept("  ./keyturn plan --as-of +30            what will be due on a day to come");
     say.accept(
         "  ./keyturn help                        all commands; README.md tells how to use your own"
             + " account");

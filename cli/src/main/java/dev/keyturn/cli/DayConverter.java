@@ -1,0 +1,18 @@
+package dev.keyturn.cli;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a date such as 2027-01-31. */
+final class DayConverter implements ITypeConverter<LocalDate> {
+  @Override
+  public LocalDate convert(String value) {
+    try {
+      return LocalDate.parse(value);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException("'" + value + "' is not a date such as 2027-01-31");
+    }
+  }
+}
