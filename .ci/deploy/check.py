@@ -185,6 +185,8 @@ def read_back(client):
         "DRY_RUN": "false",
         "HTML_REPORT": "true",
         "ADMIN_EMAIL": "",
+        "KMS_KEY_ID": "",
+        "MAIL_TEMPLATES": "",
     }
     # moto hands numbers on as they are; CloudFormation makes text of them.
     variables = {name: str(value) for name, value in variables.items()}

@@ -24,6 +24,11 @@ class DeploymentTest {
   /** A call of an SDK client in the adapters: {@code iam.tagUser(}. */
   private static final Pattern CALL = Pattern.compile("\\b(iam|s3|ses|sts)\\s*\\.(\\w+)\\(");
 
+  /** The first cell of a row in the settings reference. */
+  private static final Pattern SETTING = Pattern.compile("(?m)^\\| `([A-Z][A-Z0-9_]+)` \\|");
+
+  private static final Pattern VARIABLE = Pattern.compile("(?m)^ +([A-Z][A-Z0-9_]+): ");
+
   /** What a paginator of the SDK calls. */
   private static final String PAGINATOR = "Paginator";
 
@@ -85,7 +90,7 @@ class DeploymentTest {
     Map<?, ?> variables =
         (Map<?, ?>)
             template.at("Resources.RotationLambdaFunction.Properties.Environment.Variables");
-    assertThat(variables).hasSize(19);
+    assertThat(variables).hasSize(21);
     Map<String, String> environment =
         variables.entrySet().stream()
             .collect(
@@ -127,12 +132,63 @@ class DeploymentTest {
   }
 
   @Test
-  void lambdaTriesNothingAgainAndRunsOnceAtATime() {
+  void lambdaTriesNothingAgainAndReservesNoConcurrencyUnasked() {
     assertThat(template.at("Resources.RotationEvents.Properties.MaximumRetryAttempts"))
         .isEqualTo(0);
-    assertThat(
-            template.at("Resources.RotationLambdaFunction.Properties.ReservedConcurrentExecutions"))
-        .isEqualTo(1);
+    assertThat(template.byDefault("ReservedConcurrency")).isEmpty();
+  }
+
+  /** What the first table and the second of docs/settings.md name. */
+  @Test
+  void bothWaysSetWhatTheSettingsReferenceNames() throws IOException {
+    Path root = Artefact.root();
+    Set<String> documented =
+        SETTING
+            .matcher(Files.readString(root.resolve("docs/settings.md")))
+            .results()
+            .map(row -> row.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(documented).hasSizeGreaterThan(19);
+    String serverless = Files.readString(root.resolve("deploy/serverless.yml"));
+    String environment = serverless.substring(serverless.indexOf("\n    environment:"));
+    assertThat(variables(environment)).isEqualTo(documented);
+    String plain = Files.readString(root.resolve("deploy/template.yaml"));
+    assertThat(variables(plain.substring(plain.indexOf("\n      Environment:"))))
+        .isEqualTo(documented);
+  }
+
+  /** The variables of the first environment in a text, without the JVM's. */
+  private static Set<String> variables(String text) {
+    String first = text.substring(0, text.indexOf("\n\n"));
+    return VARIABLE
+        .matcher(first)
+        .results()
+        .map(line -> line.group(1))
+        .filter(name -> !name.equals("JAVA_TOOL_OPTIONS"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  void everyParameterCanBeSetBothWays() throws IOException {
+    String serverless = Files.readString(Artefact.root().resolve("deploy/serverless.yml"));
+    for (Object parameter : ((Map<?, ?>) template.at("Parameters")).keySet()) {
+      switch (String.valueOf(parameter)) {
+        // The Serverless Framework uploads the artefact by itself and has members of its own for
+        // these.
+        case "CodeBucket", "CodeKey" -> {}
+        case "MemoryMegabytes", "TimeoutSeconds" ->
+            assertThat(serverless).contains("${param:" + parameter + "}");
+        case "Stage" -> assertThat(serverless).contains("ParameterKey: Stage,");
+        default ->
+            assertThat(serverless)
+                .contains("\n    " + parameter + ": ")
+                .contains(
+                    "{ ParameterKey: %s, ParameterValue: \"${param:%s}\" }"
+                        .formatted(parameter, parameter))
+                .contains(
+                    "%s: ${file(./template.yaml):Parameters.%s}".formatted(parameter, parameter));
+      }
+    }
   }
 
   /** The permissions for whatever the adapters' sources call. */

@@ -24,10 +24,13 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
   /**
    * The policy of a deployment that makes its bucket.
    *
-   * @param values of parameters and resources, by their names in the template
+   * @param given values of parameters and resources, by their names in the template; parameters
+   *     that are left out have their defaults
    */
-  public static ShippedPolicy read(Map<String, String> values) throws IOException {
+  public static ShippedPolicy read(Map<String, String> given) throws IOException {
     Template template = Template.read(Artefact.root().resolve("deploy/template.yaml"));
+    Map<String, String> values = defaults(template);
+    values.putAll(given);
     List<Map<String, Object>> statements = new ArrayList<>();
     List<Object> documents = new ArrayList<>();
     for (Object policy : (List<?>) template.at("Resources.RotationRole.Properties.Policies")) {
@@ -44,6 +47,19 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
       }
     }
     return new ShippedPolicy(statements);
+  }
+
+  private static Map<String, String> defaults(Template template) {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    ((Map<?, ?>) template.at("Parameters"))
+        .forEach(
+            (name, parameter) -> {
+              Object usual = ((Map<?, ?>) parameter).get("Default");
+              if (usual != null) {
+                defaults.put(String.valueOf(name), String.valueOf(usual));
+              }
+            });
+    return defaults;
   }
 
   /** Every action that is allowed. */
