@@ -13,10 +13,11 @@ from pathlib import Path
 import machine
 from account import Account
 from cgroups import Group
+from checks.common.runtime_api import Answer, RuntimeApi
 from measured import ENDS_WITHIN, Figures, Process
-from runtime_api import RuntimeApi
 
 _HANDLER = "dev.keyturn.lambda.RotationHandler::handleRequest"
+_SECONDS = 900  # the most that a function may have
 _CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
 
 
@@ -58,19 +59,19 @@ class Artefact:
             while not api.asked.wait(0.01):
                 _still(process, began)
             ready = time.monotonic()
-            api.events.put("{}")
-            failed, body = _answer(api, process, began)
+            api.invoke("{}", _SECONDS)
+            answer = _answer(api, process, began)
             answered = time.monotonic()
         finally:
             process.kill()
             figures = process.end()
             api.close()
-        if failed or json.loads(body)["summary"]["failed"]:
-            raise RuntimeError(f"the function failed: {body[:2000]}\n{process.printed()[-2000:]}")
+        if answer.failed or json.loads(answer.body)["summary"]["failed"]:
+            raise RuntimeError(f"the function failed: {answer.body[:2000]}\n{process.printed()[-2000:]}")
         return Invocation(ready - began, answered - ready, figures)
 
 
-def _answer(api: RuntimeApi, process: Process, began: float) -> tuple[bool, str]:
+def _answer(api: RuntimeApi, process: Process, began: float) -> Answer:
     while True:
         try:
             return api.answers.get(timeout=0.01)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import platform
 import re
-import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,22 +27,11 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
 
 
 def java() -> str:
-    """A Java 25 or later, where the launcher would find one."""
-    on_path = shutil.which("java")
-    places = [Path(os.environ.get("JAVA_HOME", "/nonexistent"))]
-    places += [Path(on_path).resolve().parents[1]] if on_path else []
-    for folder in ("/usr/lib/jvm", "/usr/java", "/opt/java", "/opt"):
-        places += sorted(Path(folder).glob("*"))
-    for place in places:
-        if _version(place) >= 25 and (place / "bin" / "java").exists():
-            return str(place / "bin" / "java")
-    raise RuntimeError("no JDK 25 was found; set JAVA_HOME to one")
-
-
-def _version(place: Path) -> int:
-    release = place / "release"
-    found = re.search(r'JAVA_VERSION="(\d+)', release.read_text()) if release.is_file() else None
-    return int(found[1]) if found else 0
+    """A Java 25 or later."""
+    found = subprocess.run([ROOT / ".ci" / "jdk"], capture_output=True, text=True, check=False)
+    if found.returncode:
+        raise RuntimeError("no JDK 25 was found; set JAVA_HOME to one")
+    return f"{found.stdout.strip()}/bin/java"
 
 
 def jvm_options() -> list[str]:

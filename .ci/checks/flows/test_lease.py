@@ -1,0 +1,120 @@
+"""Two runs at the same time: one is at work, the other waits for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from checks.common import faults
+from checks.common.account import LEASE
+from checks.common.command import ENDS_WITHIN, Running
+from checks.common.expect import contains, equal, holds
+from checks.flows.refusals import CANNOT_BEGIN
+from checks.common.proxy import Call, ConnectionDropped, Fault, Forward, Reply
+from checks.flows.world import World
+
+# A dead run's lease is over by then, in seconds, and whoever waits has taken it.
+OVER_WITHIN = 60
+
+
+class Meeting:
+    """The first run stops before it makes a key, until the second has looked at its lease."""
+
+    def __init__(self) -> None:
+        self.first_at_work = threading.Event()
+        self.second_has_looked = threading.Event()
+
+    def first(self, call: Call, forward: Forward) -> Reply:
+        if call.action == "CreateAccessKey":
+            self.first_at_work.set()
+            self.second_has_looked.wait(ENDS_WITHIN)
+        return forward()
+
+    def second(self, call: Call, forward: Forward) -> Reply:
+        reply = forward()
+        if call.about_the_lease:
+            self.second_has_looked.set()
+        return reply
+
+
+def test_a_second_run_says_for_whom_it_waits_and_goes_on_after_it(world: World) -> None:
+    world.user().key(age=61)
+    meeting = Meeting()
+    first = world.start("apply", "--output", "json", fault=meeting.first)
+    holds(meeting.first_at_work.wait(ENDS_WITHIN), "the first run did not come to its work")
+    second = world.start("apply", "--output", "json", fault=meeting.second)
+    ended, waited = world.ended(first), world.ended(second)
+    equal((ended.status, waited.status), (0, 0), "exit statuses")
+    contains(waited.stderr, "Another run is at work (keyturn, run " + ended.report["runId"], what="standard error")
+    equal(waited.stderr.count("Another run is at work"), 1, "times it says so")
+    equal((ended.verdicts, waited.verdicts), ({"alice": ("rotate", "OVERDUE")}, {}), "decisions")
+    equal(len(world.keys_made()), 1, "keys made")
+
+
+def test_a_run_that_was_killed_is_waited_out_within_a_minute(world: World) -> None:
+    alice = world.user()
+    old = alice.key(age=61)
+    died: list[float] = []
+
+    def killed(run: Running) -> Fault:
+        def kill() -> None:
+            run.kill()
+            died.append(time.monotonic())
+
+        return faults.before("TagUser", 2, kill)
+
+    taken: list[float] = []
+
+    def watched(call: Call, forward: Forward) -> Reply:
+        reply = forward()
+        if call.about_the_lease and call.writes and reply.status < 300:
+            taken.append(time.monotonic())
+        return reply
+
+    world.run("apply", fault_of=killed)
+    done = world.apply(fault=watched)
+    equal(done.status, 0, "exit status")
+    contains(done.stderr, "Another run is at work", "If it died, that is at", what="standard error")
+    holds(taken[0] - died[0] < OVER_WITHIN, f"the lease was waited for {taken[0] - died[0]:.0f} s")
+    equal(set(alice.statuses().values()), {"Active"}, "statuses")
+    equal(len(alice.statuses()), 2, f"keys besides {old}")
+    world.every_key_has_its_file(alice)
+
+
+def test_a_lease_that_cannot_be_read_is_nobodys(world: World) -> None:
+    world.account.put_file(LEASE, b"rubbish")
+    world.user().key(age=61)
+    world.decides("rotate", "OVERDUE")
+
+
+def _cannot_begin(world: World, fault: Fault) -> None:
+    """A run that would replace a key touches nothing, and says that it is about the lease."""
+    alice = world.user()
+    old = alice.key(age=61)
+    done = world.apply(fault=fault)
+    equal((done.status, done.effects, done.stdout), (CANNOT_BEGIN, [], ""), "status, effects and standard output")
+    contains(done.stderr, "lease", LEASE, what="standard error")
+    equal((alice.statuses(), alice.recorded()), ({old: "Active"}, None), "keys and record")
+
+
+def test_whoever_may_not_take_the_lease_cannot_begin(world: World) -> None:
+    def denied(call: Call, forward: Forward) -> Reply:
+        return faults.denied(call) if call.about_the_lease else forward()
+
+    _cannot_begin(world, denied)
+
+
+def test_whoever_gets_no_answer_about_the_lease_cannot_begin(world: World) -> None:
+    def silent(call: Call, forward: Forward) -> Reply:
+        if call.about_the_lease and call.writes:
+            raise ConnectionDropped
+        return forward()
+
+    _cannot_begin(world, silent)
+    world.decides("rotate", "OVERDUE")
+
+
+def test_a_run_that_has_nothing_to_do_takes_no_lease(world: World) -> None:
+    world.user().key(age=3)
+    done = world.turn()
+    equal([str(call) for call in done.calls if call.about_the_lease], [], "calls about the lease")

@@ -1,0 +1,157 @@
+"""What keeps a run from acting: a key at work, an exemption, an address that mails do not reach, a limit, DRY_RUN."""
+
+from __future__ import annotations
+
+import json
+
+from checks.common import faults
+from checks.common.account import EXEMPT_TAG, day
+from checks.common.expect import contains, equal, holds
+from checks.flows.refusals import BAD_INPUT, refused
+from checks.flows.states import all_untouched, rotated, untouched
+from checks.flows.world import World
+
+WAITS = {"IN_USE_GRACE_DAYS": "5"}
+
+
+# -- the old key is at work --
+
+
+def test_an_old_key_in_use_stays_active_for_the_days_that_are_set(world: World) -> None:
+    world.settings |= WAITS
+    users = {}
+    for used, grace in ((0, 11), (3, 11), (4, 11), (0, 15), (0, 16)):
+        user, old, _ = rotated(world, grace, name=f"used-{used}-days-ago-on-day-{grace}")
+        user.use(old, used)
+        users[used, grace] = user, old
+    goes = ((4, 11), (0, 16))
+    verdicts = {
+        user.name: ("deactivate", "GRACE_OVER") if case in goes else ("hold", "STILL_IN_USE")
+        for case, (user, _) in users.items()
+    }
+    world.decides_each(verdicts)
+    for case, (user, old) in users.items():
+        equal(user.statuses()[old], "Inactive" if case in goes else "Active", f"status of {user.name}'s old key")
+        if case not in goes:
+            contains(world.mail_to(user)["text"], old, str(day(16 - case[1])), what=f"the mail to {user.name}")
+
+
+def test_an_old_key_whose_last_use_cannot_be_read_stays_on_if_uses_are_waited_for(world: World) -> None:
+    world.settings |= WAITS
+    alice, old, new = rotated(world, 11)
+    world.user("bob").key(age=3)
+    done = world.apply(fault=faults.deny("GetAccessKeyLastUsed"))
+    equal((done.status, done.effects), (1, []), "status and effects")
+    contains(done.rows["alice"].error or "", "GetAccessKeyLastUsed", what="the error")
+    equal(alice.statuses(), {old: "Active", new: "Active"}, "keys")
+
+
+# -- exemptions --
+
+
+def test_an_exempt_user_is_held_and_listed_with_day_and_reason(world: World) -> None:
+    alice = world.user(tags={EXEMPT_TAG: f"{day()} migrating the data lake"})
+    alice.key(age=100)
+    untouched(world, alice, "hold", "EXEMPT")
+    contains(world.run("plan").stdout, "EXEMPT", f"until {day()}: migrating the data lake", what="the plan")
+    equal(world.mails(), [], "mails")
+
+
+def test_an_exemption_whose_day_is_past_is_ignored(world: World) -> None:
+    world.user(tags={EXEMPT_TAG: f"{day(-1)} migrating the data lake"}).key(age=61)
+    world.decides("rotate", "OVERDUE")
+
+
+def test_users_whose_exemption_cannot_be_read_are_held(world: World) -> None:
+    tags = {"no-date": "forever", "no-such-day": "2027-02-30 no such day", "no-reason": "2027-01-31"}
+    users = [world.user(name, tags={EXEMPT_TAG: tag}) for name, tag in tags.items()]
+    for user in users:
+        user.key(age=100)
+    all_untouched(world, dict.fromkeys(users, ("hold", "UNREADABLE_EXEMPTION")))
+    equal(world.mails(), [], "mails")
+
+
+def test_an_exemption_keeps_an_old_key_on(world: World) -> None:
+    alice, *_ = rotated(world, 30)
+    alice.tag({EXEMPT_TAG: f"{day(1)} freeze"})
+    untouched(world, alice, "hold", "EXEMPT")
+
+
+# -- addresses that mails do not reach --
+
+
+def test_nothing_is_done_to_a_user_whose_address_ses_suppresses(world: World) -> None:
+    body = json.dumps(
+        {"SuppressedDestination": {"EmailAddress": "alice@corp.example", "Reason": "BOUNCE", "LastUpdateTime": 1.7e9}}
+    ).encode()
+    alice = world.user()
+    alice.key(age=61)
+    world.user("bob").key(age=61)
+    before = alice.keys(), alice.tags()
+    suppressed = faults.answer("GetSuppressedDestination", "alice", body)
+    planned = world.plan(fault=suppressed)
+    done = world.apply(fault=suppressed)
+    wanted = {"alice": ("hold", "ADDRESS_SUPPRESSED"), "bob": ("rotate", "OVERDUE")}
+    equal((planned.verdicts, done.verdicts), (wanted, wanted), "decisions")
+    equal((alice.keys(), alice.tags()), before, "keys and tags")
+    contains(world.mail()["to"], "bob", what="the one address that was written to")
+
+
+# -- limits --
+
+
+def test_a_run_acts_on_no_more_users_than_it_may_and_the_next_ones_do_the_rest(world: World) -> None:
+    world.settings["MAX_ACTIONS_PER_RUN"] = "1"
+    names = ["eldest", "middle", "youngest"]
+    for name, age in zip(names, (90, 80, 70), strict=True):
+        world.user(name).key(age=age)
+    world.user("warned").key(age=31)
+    for number, name in enumerate(names):
+        planned = world.plan()
+        done = world.apply()
+        equal((planned.status, done.status), (0, 0), "exit statuses")
+        equal(done.verdicts, planned.verdicts, "what apply says, by what plan said")
+        wanted = {**dict.fromkeys(names[number:], "planned"), name: "done", "warned": "done"}
+        equal(done.results, wanted, "outcomes")
+        left = names[number + 1 :]
+        for report in (planned, done):
+            notes = {user for user, row in report.rows.items() if "MAX_ACTIONS_PER_RUN" in (row.error or "")}
+            equal(notes, set(left), "who is left because of the limit")
+    equal(len(world.keys_made()), 3, "keys made")
+    equal(world.apply().verdicts, {"warned": ("warn", "WARNING")}, "decisions")
+
+
+# -- DRY_RUN, and values that will not do --
+
+
+def test_with_dry_run_apply_and_undo_and_mend_touch_nothing(world: World) -> None:
+    world.settings["DRY_RUN"] = "true"
+    world.user().key(age=61)
+    done = world.apply()
+    equal((done.status, done.writes), (0, []), "status and writes")
+    equal(done.results, {"alice": "planned"}, "outcomes")
+    contains(world.run("apply").stdout, "DRY_RUN is true", what="the table")
+    bob = world.user("bob")
+    old = bob.key(age=90, status="Inactive")
+    bob.key(age=12)
+    bob.record(old, "deactivated", days_ago=1)
+    world.user("carol", tags={"last-check-date": "yesterday"}).key(age=1)
+    for arguments in (("undo", "bob", "--yes"), ("mend", "carol", "--yes")):
+        outcome = world.run(*arguments)
+        equal((outcome.status, outcome.writes), (0, []), f"status and writes of {arguments}")
+        contains(outcome.stdout, "DRY_RUN is true", what=f"standard output of {arguments}")
+
+
+def test_without_dry_run_apply_acts(world: World) -> None:
+    world.settings["DRY_RUN"] = "false"
+    world.user().key(age=61)
+    world.decides("rotate", "OVERDUE")
+
+
+def test_values_that_will_not_do_are_all_named_at_once(world: World) -> None:
+    wrong = {"IN_USE_GRACE_DAYS": "-1", "MAX_ACTIONS_PER_RUN": "0", "DRY_RUN": "maybe"}
+    refused(world, BAD_INPUT, *wrong, *wrong.values(), **wrong)
+    for arguments in (("undo", "alice"), ("mend", "alice"), ("history",)):
+        outcome = world.run(*arguments, **wrong)
+        equal((outcome.status, outcome.calls), (BAD_INPUT, []), f"status and calls of {arguments}")
+        holds(all(name in outcome.stderr for name in wrong), f"{arguments} does not name all:\n{outcome.stderr}")
