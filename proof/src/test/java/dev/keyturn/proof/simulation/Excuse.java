@@ -30,6 +30,10 @@ enum Excuse {
   FINISHED_ROTATION_FORGOTTEN,
   /** The record is another tool's, or follows from one. */
   RECORD_OF_ANOTHER_TOOL,
+  /** The file was readable when the run looked, within the minute before the step. */
+  FILE_WENT_MEANWHILE,
+  /** Somebody put back an earlier version of what Keyturn itself had noted. */
+  STATE_FORGED,
   /** An owner interfered before the new key was announced. */
   FORSAKEN
 }

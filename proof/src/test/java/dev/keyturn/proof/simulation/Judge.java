@@ -38,6 +38,7 @@ final class Judge {
   private final KeyRules keyRules = new KeyRules(this);
   private final RecordRules recordRules = new RecordRules(this);
   private final MailRules mailRules = new MailRules(this);
+  final FactRules facts = new FactRules(this);
   final RestraintRules restraints = new RestraintRules(this);
   final ReminderRules reminders;
   private Optional<Violation> violation = Optional.empty();
@@ -108,6 +109,13 @@ final class Judge {
     return account
         .buckets()
         .find(Scene.BUCKET, HandOver.objectKey(new UserName(user), new KeyId(key)));
+  }
+
+  /** Whether the secret of a key can be read in its file. */
+  boolean readable(String user, AccessKey key) {
+    return file(user, key.id())
+        .filter(object -> object.content().text().contains(key.secret().reveal()))
+        .isPresent();
   }
 
   boolean hasFile(String user, String key) {

@@ -64,6 +64,9 @@ final class KeyRules {
     KeyStory made = new KeyStory(key.id(), user.name, true, key.created());
     made.maker = machine.name;
     judge.keys.put(key.id(), made);
+    if (Surroundings.HOSTILE) {
+      judge.facts.created(machine, user, before);
+    }
     Shown shown = shown(machine, user);
     judge.demand(
         before.size() == 1 && before.getFirst().active(),
@@ -108,6 +111,10 @@ final class KeyRules {
   }
 
   private void deactivated(Machine machine, UserStory user, KeyStory key) {
+    key.seenOff = judge.timeline.today();
+    if (Surroundings.HOSTILE) {
+      judge.facts.deactivated(machine, user, key);
+    }
     Shown shown = shown(machine, user);
     boolean ownerWasQuicker = ownerWasQuicker(machine, user, shown);
     judge.demand(
@@ -157,7 +164,10 @@ final class KeyRules {
         && key.announced.equals(KeyStory.NEVER)
         && !judge.record(shown.tags).oldKey().equals(key.id)) {
       judge.demand(
-          !judge.hasFile(user.name, key.id), () -> "deleted " + key + ", whose file is stored");
+          !judge.readable(user.name, was), () -> "deleted " + key + ", whose file is stored");
+      if (Surroundings.HOSTILE && !key.maker.equals(machine.name)) {
+        judge.facts.deletedOrphan(machine, user, was, key);
+      }
       return;
     }
     judge.demand(
@@ -166,12 +176,18 @@ final class KeyRules {
         ownerWasQuicker && shown.activeBeside(key.id),
         () -> "deleted " + key + ", and no other key is active");
     if (!key.ours && takenForAnOrphan(machine, user, was)) {
+      if (Surroundings.HOSTILE) {
+        judge.facts.deletedOrphan(machine, user, was, key);
+      }
       judge.tally.count(Excuse.OWNERS_KEY_TAKEN_FOR_AN_ORPHAN);
       return;
     }
     if (key.ours && overwritten(user, was, key)) {
       judge.tally.count(Excuse.HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN);
       return;
+    }
+    if (Surroundings.HOSTILE) {
+      judge.facts.deletedOld(machine, user, was, key);
     }
     judge.demand(
         !was.active(),

@@ -45,6 +45,9 @@ final class KeyStory {
   /** The day on which it truly went off, of those times the last. */
   LocalDate wentOff = NEVER;
 
+  /** Since which day runs were shown it as inactive, with none that was shown it as active. */
+  LocalDate seenOff = NEVER;
+
   /** The day in a record that names this key and that no run wrote, until a run begins anew. */
   LocalDate forged = NEVER;
 

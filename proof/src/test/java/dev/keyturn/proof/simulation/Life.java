@@ -51,6 +51,13 @@ final class Life {
   private final Timeline timeline = new Timeline(START);
   private final Judge judge;
   private final Owners owners;
+  private final Adversary adversary;
+  private final Dice outages;
+
+  /** How likely SES begins to fail on a day, and for how many days it still does. */
+  private final double mailTrouble;
+
+  private int mailsDown;
 
   /** How often something goes wrong with the calls of a day. */
   private final double badness;
@@ -77,12 +84,28 @@ final class Life {
     Company company = new Company(dice.split(), Dice.of(~seed));
     Settings settings = company.settings();
     Account account = new Account("123456789012", timeline, dice.split().random());
+    Dice hostile = Dice.of(seed * 31 + 7);
     this.judge = new Judge(settings, timeline, account, tally);
+    Surroundings around =
+        new Surroundings(Surroundings.HOSTILE ? Power.draw(hostile.split()) : Power.NONE, account);
     this.scene =
-        new Scene(settings, dice.chance(0.5), timeline, account, dice.split(), judge, tally, story);
+        new Scene(
+            settings,
+            dice.chance(0.5),
+            timeline,
+            account,
+            dice.split(),
+            judge,
+            tally,
+            story,
+            around);
     company.furnish(account, settings, START);
     judge.afterOwner();
     this.owners = new Owners(scene);
+    this.adversary = new Adversary(scene, hostile.split(), around.powers);
+    around.between = adversary::after;
+    this.outages = hostile.split();
+    this.mailTrouble = Surroundings.HOSTILE ? outages.one(List.of(0.0, 0.0, 0.004, 0.02)) : 0;
     this.badness = dice.one(List.of(0.0, 0.05, 0.2, 0.6));
     this.hour =
         dice.chance(0.2)
@@ -111,6 +134,8 @@ final class Life {
   private void storm() {
     for (int day = 0; day < DAYS; day++) {
       owners.day();
+      adversary.day();
+      mails();
       stormyDay();
     }
   }
@@ -128,6 +153,7 @@ final class Life {
     judge.users.values().forEach(user -> user.keys.forEach(key -> before.add(key.id())));
     long exceptedBefore = excepted();
     silent = true;
+    becalm();
     if (disturbed) {
       for (int day = 0; day < FAULTS_ALONE; day++) {
         stormyDay();
@@ -140,7 +166,26 @@ final class Life {
             + policy.deletionDays()
             + 2 * FAULTS_ALONE
             + LONGEST_REST);
-    return excepted() == exceptedBefore ? Optional.of(table().leftOf(before)) : Optional.empty();
+    return excepted() == exceptedBefore && !scene.around().adversary()
+        ? Optional.of(table().leftOf(before))
+        : Optional.empty();
+  }
+
+  /** SES begins to fail for some days, or recovers. */
+  private void mails() {
+    MailOutage mails = scene.around().mails;
+    if (mailsDown > 0) {
+      mailsDown--;
+      if (mailsDown == 0) {
+        mails.end();
+        scene.tell(() -> "SES works again");
+      }
+    } else if (outages.chance(mailTrouble)) {
+      mailsDown = outages.between(1, 40);
+      mails.begin(MailOutage.draw(outages), timeline.instant());
+      tally.count(mails.kind());
+      scene.tell(() -> "SES fails for %d days: %s".formatted(mailsDown, mails.kind()));
+    }
   }
 
   /** Rotations that were forgotten, or begun though their owner cannot hear of them. */
@@ -151,6 +196,7 @@ final class Life {
   /** Faults have ended, owners act no more. */
   private void calm(int days) {
     account().lag(Lag.NONE);
+    becalm();
     nextDayAt(Duration.ofHours(10));
     loseReminders();
     for (int day = 0; day < days; day++) {
@@ -158,6 +204,15 @@ final class Life {
       nextDayAt(Duration.ofHours(10));
     }
     settled();
+  }
+
+  /** The adversary acts no more, and SES works. */
+  private void becalm() {
+    adversary.stop();
+    if (mailsDown > 0) {
+      mailsDown = 0;
+      scene.around().mails.end();
+    }
   }
 
   /**
@@ -365,6 +420,9 @@ final class Life {
     boolean well =
         run(machine, pace, new Order(new Scope.Everyone(), Duration.ZERO, Deadline.none()));
     judge.raise();
+    if (scene.around().adversary()) {
+      return;
+    }
     judge.demand(well, () -> "a run failed though nothing went wrong");
     long left = outlooks.stream().filter(Outlook::counts).count() - most();
     for (Outlook outlook : outlooks) {
@@ -398,6 +456,9 @@ final class Life {
 
   /** No rotation is half done, no key is nobody's, no owner was not told. */
   private void settled() {
+    if (scene.around().adversary()) {
+      return;
+    }
     for (UserStory user : judge.users.values()) {
       boolean held = table().held(user);
       for (KeyStory key : judge.keysOf(user)) {

@@ -46,6 +46,14 @@ final class Machine {
   /** When the call that is being made was begun: its first attempt. */
   Instant stepBegan = Instant.MIN;
 
+  /** Whether the last check of the bucket had no answer. */
+  boolean bucketUnclear;
+
+  /** Of whom a mail was refused for a reason that concerns all mails. */
+  String mailRefused = "";
+
+  final Instant began;
+
   final List<Notice> notices = new ArrayList<>();
   private final Scene scene;
   private final Weather weather;
@@ -74,6 +82,7 @@ final class Machine {
             dice.random(),
             Runnable::run);
     this.patience = new Patience(world);
+    this.began = scene.timeline().instant();
   }
 
   World world() {
@@ -140,7 +149,7 @@ final class Machine {
   private <T> T attempt(Call verb, String object, Supplier<T> effect) {
     alive();
     calls++;
-    Fate fate = weather.of(verb);
+    Fate fate = scene.around().mails.befalls(verb).orElseGet(() -> weather.of(verb));
     scene.tally().count(fate);
     scene.tally().count(verb);
     scene.tell(() -> "%s %s %s %s".formatted(name, verb, object, fate));
@@ -148,8 +157,8 @@ final class Machine {
         fate == Fate.SLOW ? dice.time(Duration.ofSeconds(1), SERVED_WITHIN) : dice.skewed(300));
     alive();
     return switch (fate) {
-      case FINE, SLOW -> served(effect, dice.skewed(100));
-      case FROZEN -> served(effect, dice.skewed(Duration.ofHours(2).toMillis()));
+      case FINE, SLOW -> served(verb, effect, dice.skewed(100));
+      case FROZEN -> served(verb, effect, dice.skewed(Duration.ofHours(2).toMillis()));
       case CUT_BEFORE -> throw cut();
       case CUT_AFTER -> {
         T _ = effect.get();
@@ -178,8 +187,9 @@ final class Machine {
     };
   }
 
-  private <T> T served(Supplier<T> effect, Duration onTheWayBack) {
+  private <T> T served(Call verb, Supplier<T> effect, Duration onTheWayBack) {
     T answer = effect.get();
+    scene.around().between.accept(verb);
     pace.pass(onTheWayBack);
     alive();
     return answer;

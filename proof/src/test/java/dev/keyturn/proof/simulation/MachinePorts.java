@@ -180,6 +180,7 @@ final class MachinePorts {
             Shown shown = machine.shown(user);
             shown.keys = keys;
             shown.keysAt = machine.now();
+            judge().facts.shown(keys);
             machine.scene().tell(() -> "shown are " + keys);
             return keys;
           });
@@ -234,7 +235,9 @@ final class MachinePorts {
   private final class TheVault implements Vault {
     @Override
     public Answer check() {
-      return MachinePorts.this.check(Call.CHECK_BUCKET, model.vault()::check);
+      Answer answer = MachinePorts.this.check(Call.CHECK_BUCKET, model.vault()::check);
+      machine.bucketUnclear = answer instanceof Answer.Unclear;
+      return answer;
     }
 
     @Override
@@ -271,8 +274,20 @@ final class MachinePorts {
           () -> {
             StoredFile found = model.vault().look(user, key);
             machine.shown(user).files.put(key, found);
+            looked(user, key);
             return found;
           });
+    }
+
+    private void looked(UserName user, KeyId key) {
+      boolean readable =
+          Optional.ofNullable(judge().users.get(user.value()))
+              .flatMap(story -> story.key(key.value()))
+              .map(truth -> judge().readable(user.value(), truth))
+              .orElse(false);
+      if (readable) {
+        machine.shown(user).readableAt.put(key, machine.now());
+      }
     }
 
     @Override
@@ -308,19 +323,26 @@ final class MachinePorts {
     /** Without a call that could be cut: nothing is touched by it, and little hangs on it. */
     @Override
     public Allowance allowance() {
-      return model.post().allowance();
+      return machine.scene().around().mails.allowance().orElseGet(model.post()::allowance);
     }
 
     @Override
     public void send(Mail mail) {
-      machine.call(
-          Call.SEND_MAIL,
-          mail.to() + " " + mail.subject(),
-          () -> {
-            model.post().send(mail);
-            judge().mailed(machine, mail);
-            return true;
-          });
+      try {
+        machine.call(
+            Call.SEND_MAIL,
+            mail.to() + " " + mail.subject(),
+            () -> {
+              model.post().send(mail);
+              judge().mailed(machine, mail);
+              return true;
+            });
+      } catch (PortFailure failure) {
+        if (machine.scene().around().mails.kind() != MailOutage.Kind.NONE) {
+          machine.mailRefused = machine.notices.get(Integer.parseInt(mail.text())).user().value();
+        }
+        throw failure;
+      }
     }
   }
 

@@ -235,7 +235,15 @@ final class Owners {
   }
 
   private boolean fetch(KeyStory key) {
-    if (key.known) {
+    boolean readable =
+        scene
+            .judge()
+            .users
+            .get(key.user)
+            .key(key.id)
+            .map(truth -> scene.judge().readable(key.user, truth))
+            .orElse(false);
+    if (key.known || !readable) {
       return false;
     }
     key.known = true;

@@ -103,11 +103,13 @@ final class RestraintRules {
                 judge.demand(
                     !inUse(old, today),
                     Excuse.OWNER_USED_THE_OLD_KEY,
-                    judge.since(user.meddled, shown.tagsAt) || seemedUnused(old, shown, today),
+                    judge.since(user.meddled, shown.tagsAt) || seemedUnused(old, shown),
                     () -> "the old key %s is in use: %s".formatted(old.id(), old.lastUse())));
   }
 
-  private static boolean seemedUnused(AccessKey old, Shown shown, LocalDate today) {
+  /** Whether a run was shown that a key is not in use. */
+  boolean seemedUnused(AccessKey old, Shown shown) {
+    LocalDate today = judge.timeline.today();
     LastUse seen = shown.uses.get(new KeyId(old.id()));
     return seen instanceof LastUse.Never
         || (seen instanceof LastUse.At at && !isRecent(at.time(), today));

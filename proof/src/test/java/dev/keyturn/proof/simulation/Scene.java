@@ -20,7 +20,8 @@ record Scene(
     Dice dice,
     Judge judge,
     Tally tally,
-    Story story) {
+    Story story,
+    Surroundings around) {
   static final String REGION = "eu-central-1";
   static final String BUCKET = "corp-credentials";
   static final String SENDER = "keys@corp.example";

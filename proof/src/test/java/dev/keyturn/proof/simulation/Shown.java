@@ -19,6 +19,9 @@ final class Shown {
   final Map<KeyId, LastUse> uses = new HashMap<>();
   final Map<KeyId, StoredFile> files = new HashMap<>();
 
+  /** When a file was looked at that held the secret of its key. */
+  final Map<KeyId, Instant> readableAt = new HashMap<>();
+
   Optional<AccessKey> key(String id) {
     return keys.stream().filter(key -> key.id().value().equals(id)).findFirst();
   }

@@ -1,0 +1,42 @@
+package dev.keyturn.proof.simulation;
+
+import static dev.keyturn.proof.simulation.Power.DAMAGE;
+import static dev.keyturn.proof.simulation.Power.FILES;
+import static dev.keyturn.proof.simulation.Power.FORGERY;
+import static dev.keyturn.proof.simulation.Power.TAGS;
+
+/** What an adversary does, at any instant. */
+enum Attack {
+  /** Any phase, any date, any key. */
+  WRITE_RECORD(TAGS),
+  /** A record and an address in one call. */
+  WRITE_RECORD_AND_ADDRESS(TAGS),
+  /** Another user's record. */
+  COPY_RECORD(TAGS),
+  /** A record that this user had before. */
+  REPLAY_RECORD(TAGS),
+  CLEAR_RECORD(TAGS),
+  WRITE_ADDRESS(TAGS),
+  WRITE_EXEMPTION(TAGS),
+  CLEAR_EXEMPTION(TAGS),
+  /** Something under the name of a key's file that is no file. */
+  WRITE_JUNK(FILES),
+  /** A file in the right form, with another secret. */
+  WRITE_LOOKALIKE(FILES),
+  /** The file of another key. */
+  COPY_FILE(FILES),
+  EMPTY_FILE(FILES),
+  DELETE_FILE(FILES),
+  DAMAGE_STATE(DAMAGE),
+  EMPTY_STATE(DAMAGE),
+  DELETE_STATE(DAMAGE),
+  OVERSIZE_STATE(DAMAGE),
+  REPLAY_STATE(FORGERY);
+
+  /** What the adversary needs for it. */
+  final Power power;
+
+  Attack(Power power) {
+    this.power = power;
+  }
+}

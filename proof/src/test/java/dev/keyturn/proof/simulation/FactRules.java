@@ -1,0 +1,203 @@
+package dev.keyturn.proof.simulation;
+
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.LastUse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Promise 11: a key is created, deactivated and deleted only on facts that tags and objects cannot
+ * forge. No act of somebody who writes those is an excuse; an owner who changes a key between a
+ * fresh read and the step is.
+ */
+final class FactRules {
+  private final Judge judge;
+
+  FactRules(Judge judge) {
+    this.judge = judge;
+  }
+
+  /** A key, as the account has it or as it was shown to a run. */
+  private record Seen(String id, boolean active, Instant created) {}
+
+  private static List<Seen> truth(List<AccessKey> keys) {
+    return keys.stream().map(key -> new Seen(key.id(), key.active(), key.created())).toList();
+  }
+
+  private static List<Seen> seen(Shown shown) {
+    return shown.keys.stream()
+        .map(key -> new Seen(key.id().value(), key.active(), key.created()))
+        .toList();
+  }
+
+  private boolean quicker(UserStory user, Shown shown) {
+    return judge.since(user.acted, shown.keysAt);
+  }
+
+  /** The old key is past OVERDUE_DAYS; mails can be sent, and the bucket is not public. */
+  void created(Machine machine, UserStory user, List<AccessKey> before) {
+    Shown shown = machine.shown(new UserName(user.name));
+    judge.demand(
+        overdue(truth(before)),
+        Excuse.OWNER_CHANGED_A_KEY,
+        quicker(user, shown) && overdue(seen(shown)),
+        () ->
+            "created a key for %s, none of whose keys is overdue: %s".formatted(user.name, before));
+    judge.demand(
+        !machine.bucketUnclear,
+        () ->
+            "created a key for %s, and whether the bucket is public is unclear"
+                .formatted(user.name));
+    MailOutage mails = machine.scene().around().mails;
+    judge.demand(
+        !mails.kind().shows() || mails.since().isAfter(machine.began),
+        () -> "created a key for %s, and SES is %s".formatted(user.name, mails.kind()));
+    judge.demand(
+        machine.mailRefused.isEmpty() || machine.mailRefused.equals(user.name),
+        () ->
+            "created a key for %s after SES took no mail for %s: %s"
+                .formatted(user.name, machine.mailRefused, mails.kind()));
+  }
+
+  private boolean overdue(List<Seen> keys) {
+    return keys.stream()
+        .anyMatch(
+            key -> key.active() && age(key.created()) > judge.settings.policy().overdueDays());
+  }
+
+  private long age(Instant created) {
+    return ChronoUnit.DAYS.between(
+        LocalDate.ofInstant(created, ZoneOffset.UTC), judge.timeline.today());
+  }
+
+  /** Another key is active and old enough, and somebody could have its secret or nobody works. */
+  void deactivated(Machine machine, UserStory user, KeyStory key) {
+    Shown shown = machine.shown(new UserName(user.name));
+    judge.demand(
+        successor(truth(user.keys), key.id),
+        Excuse.OWNER_CHANGED_A_KEY,
+        quicker(user, shown) && successor(seen(shown), key.id),
+        () ->
+            "deactivated %s, and no other active key is older than %d days: %s"
+                .formatted(key, judge.settings.policy().deactivateDays(), user.keys));
+    boolean inUse =
+        user.key(key.id)
+            .filter(old -> RestraintRules.inUse(old, judge.timeline.today()))
+            .filter(old -> !seemedUnused(old, shown))
+            .isPresent();
+    boolean obtainable = user.keys.stream().anyMatch(other -> other.active() && had(other));
+    if (!obtainable) {
+      judge.tally.count(inUse ? Event.IN_USE_AND_NOBODY_HAS_ANOTHER : Event.NOBODY_HAS_ANOTHER);
+    }
+    judge.demand(
+        obtainable || !inUse,
+        Excuse.FILE_WENT_MEANWHILE,
+        user.keys.stream().anyMatch(other -> other.active() && hadWhenRead(machine, shown, other))
+            || quicker(user, shown),
+        () ->
+            "deactivated %s, which is in use, and nobody can have another working key of %s"
+                .formatted(key, user.name));
+    judge.demand(
+        !inUse || tried(user) || waitedTwice(user, key),
+        Excuse.OWNER_CHANGED_A_KEY,
+        quicker(user, shown),
+        () -> "deactivated %s, which is in use, and its successor was never used".formatted(key));
+  }
+
+  private boolean successor(List<Seen> keys, String old) {
+    return keys.stream()
+        .anyMatch(
+            key ->
+                key.active()
+                    && !key.id().equals(old)
+                    && age(key.created()) > judge.settings.policy().deactivateDays());
+  }
+
+  private boolean seemedUnused(AccessKey old, Shown shown) {
+    return judge.restraints.seemedUnused(old, shown);
+  }
+
+  /** Whether the owner has a key's secret, or could fetch it now. */
+  private boolean had(AccessKey key) {
+    return judge.key(key.id()).known || judge.readable(judge.key(key.id()).user, key);
+  }
+
+  private boolean hadWhenRead(Machine machine, Shown shown, AccessKey key) {
+    Instant at = shown.readableAt.getOrDefault(new KeyId(key.id()), Instant.MIN);
+    return at.isAfter(machine.stepBegan.minus(Duration.ofMinutes(1)).minusMillis(1));
+  }
+
+  private static boolean tried(UserStory user) {
+    return user.keys.stream().anyMatch(key -> key.active() && key.lastUse() instanceof LastUse.At);
+  }
+
+  private boolean waitedTwice(UserStory user, KeyStory old) {
+    return user.keys.stream()
+        .filter(key -> key.active() && !key.id().equals(old.id))
+        .anyMatch(key -> age(key.created()) > 2L * judge.settings.policy().deactivateDays());
+  }
+
+  /** Inactive, another key is active, and runs have seen it inactive for DELETION_DAYS. */
+  void deletedOld(Machine machine, UserStory user, AccessKey was, KeyStory key) {
+    Shown shown = machine.shown(new UserName(user.name));
+    judge.demand(
+        !was.active(),
+        Excuse.OWNER_CHANGED_A_KEY,
+        quicker(user, shown) && shown.key(key.id).map(seen -> !seen.active()).orElse(false),
+        () -> "deleted %s, which is active".formatted(key));
+    int days = judge.settings.policy().deletionDays();
+    judge.demand(
+        !key.seenOff.equals(KeyStory.NEVER)
+            && ChronoUnit.DAYS.between(key.seenOff, judge.timeline.today()) > days,
+        Excuse.STATE_FORGED,
+        machine.scene().around().powers.contains(Power.FORGERY),
+        () -> "deleted %s, which runs saw inactive since %s only".formatted(key, key.seenOff));
+  }
+
+  /** A second key that passes for an orphan: never used, no file, and the rotation is justified. */
+  void deletedOrphan(Machine machine, UserStory user, AccessKey was, KeyStory key) {
+    Shown shown = machine.shown(new UserName(user.name));
+    judge.demand(
+        was.lastUse() instanceof LastUse.Never,
+        Excuse.OWNER_CHANGED_A_KEY,
+        shown.uses.get(new KeyId(key.id)) instanceof dev.keyturn.policy.LastUse.Never,
+        () -> "deleted %s as an orphan, and it was used".formatted(key));
+    judge.demand(
+        overdue(truth(user.keys)),
+        Excuse.OWNER_CHANGED_A_KEY,
+        quicker(user, shown) && overdue(seen(shown)),
+        () -> "deleted %s as an orphan, and no rotation is due: %s".formatted(key, user.keys));
+  }
+
+  /** A run was shown these keys of a user. */
+  void shown(List<dev.keyturn.policy.AccessKey> keys) {
+    for (dev.keyturn.policy.AccessKey key : keys) {
+      KeyStory story = judge.keys.get(key.id().value());
+      if (story != null) {
+        seen(story, key.active());
+      }
+    }
+  }
+
+  private void seen(KeyStory key, boolean active) {
+    if (active) {
+      key.seenOff = KeyStory.NEVER;
+    } else if (key.seenOff.equals(KeyStory.NEVER)) {
+      key.seenOff = judge.timeline.today();
+    }
+  }
+
+  /** What the judge counts of keys that are taken away. */
+  enum Event {
+    /** Nobody can have the secret of the key that is left, and nobody used the old one. */
+    NOBODY_HAS_ANOTHER,
+    /** The same, and the old one is in use. */
+    IN_USE_AND_NOBODY_HAS_ANOTHER
+  }
+}
