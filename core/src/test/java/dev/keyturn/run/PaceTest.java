@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.sample.Sampled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ class PaceTest {
   }
 
   /** The figure of the issue: 1,000 due users against a limit that nobody told us of. */
+  @Sampled(parts = 4)
   @ParameterizedTest(name = "limit {0} a second, burst {1}, calls of {2} ms, setting {3}, seed {4}")
   @CsvSource({
     "5, 2.5, 20, 20, 1",

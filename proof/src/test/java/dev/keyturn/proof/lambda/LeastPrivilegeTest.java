@@ -9,6 +9,7 @@ import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Row;
 import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.sample.Sampled;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every flow passes with the policy that is shipped, and without any one of its actions nothing is
  * touched that could not be finished. The sandbox enforces the policies.
  */
+@Sampled(parts = 5)
 class LeastPrivilegeTest {
   private static final String ASKING = "iam:SimulatePrincipalPolicy";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.cli.demo.Playground;
 import dev.keyturn.proof.launcher.Installed.Ended;
+import dev.keyturn.sample.Sampled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The AOT cache, which makes starts quicker and must never be noticed otherwise. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell's")
+@Sampled(parts = 8)
 class LauncherTest {
   private static final Map<String, String> AS_USUAL = Map.of();
   private static final Map<String, String> NOW = Map.of("KEYTURN_AOT", "now");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.keyturn.policy.Reason;
+import dev.keyturn.sample.Sample;
+import dev.keyturn.sample.Sampled;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,8 +15,13 @@ import org.junit.jupiter.api.Test;
  * Years of companies, each from a seed: {@code -Dkeyturn.seeds=1..10000} says which. {@code
  * docs/simulation.md} says what is simulated.
  */
+@Sampled(parts = 1)
 class SimulationTest {
-  private static final String USUAL = "1..300";
+  /** What CI lives in twenty samples, and at once with {@code -Dkeyturn.sample=all}. */
+  private static final long ALL = 10_000;
+
+  /** Of a sample, what a build lives: some seconds. {@code .ci/run} lives the whole sample. */
+  private static final long OF_A_SAMPLE = 60;
 
   /** With so many seeds, everything that can occur must have. */
   private static final long MANY = 5_000;
@@ -33,7 +40,10 @@ class SimulationTest {
 
   @Test
   void thePromisesHoldInEveryCompanyWhateverHappens() throws InterruptedException {
-    Seeds seeds = Seeds.of(System.getProperty("keyturn.seeds", USUAL));
+    Seeds seeds =
+        Optional.ofNullable(System.getProperty("keyturn.seeds"))
+            .map(Seeds::of)
+            .orElseGet(() -> sampled(Sample.drawn()));
     Simulation simulation =
         new Simulation(
             seeds,
@@ -52,6 +62,12 @@ class SimulationTest {
     if (seeds.count() >= MANY) {
       assertThat(missing(simulation.total())).as("what never occurred").isEmpty();
     }
+  }
+
+  private static Seeds sampled(Sample sample) {
+    long first = sample.firstOf(1, ALL);
+    long last = sample.lastOf(1, ALL);
+    return new Seeds(first, last - first + 1 == ALL ? last : first + OF_A_SAMPLE - 1);
   }
 
   private static List<Enum<?>> missing(Tally total) {
