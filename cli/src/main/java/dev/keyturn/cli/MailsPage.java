@@ -20,7 +20,7 @@ final class MailsPage {
     }
     page.append("</ul>\n");
     samples.forEach(sample -> page.append(section(sample)));
-    return page.append("</body>\n</html>\n").toString();
+    return page.append("</main>\n</body>\n</html>\n").toString();
   }
 
   private static String head() {
@@ -45,6 +45,7 @@ final class MailsPage {
     </style>
     </head>
     <body>
+    <main>
     <h1>The mails that Keyturn sends</h1>
     <p>Made-up users, your templates. Each mail goes out as HTML and as plain text; who reads it sees one of them. Light and dark follow your browser.</p>
     """

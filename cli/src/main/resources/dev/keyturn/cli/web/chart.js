@@ -42,7 +42,7 @@ function newRow(name) {
   const button = el(
     "button",
     { type: "button", class: "row", "aria-expanded": "false", onclick: () => choose(name) },
-    el("span", { class: "who" }, el("b", {}, name), chip),
+    el("span", { class: "who" }, el("b", {}, name), " ", chip),
     chart,
   );
   const more = el("div", { class: "more", hidden: true });
@@ -68,7 +68,7 @@ function drawRow(row, user) {
   const open = model.user === user.name;
   row.button.setAttribute("aria-expanded", open);
   const keys = keysAt(user, view()).map((key) => `${short(key.id)} ${key.status.toLowerCase()}, ${key.age} days`);
-  row.button.setAttribute("aria-label", `${user.name}: ${words}. ${keys.length ? keys.join("; ") : "no key"}`);
+  row.button.setAttribute("aria-label", `${user.name} ${words}: ${keys.length ? keys.join("; ") : "no key"}`);
   row.chart.replaceChildren(bars(user, row.chart.clientWidth || 300));
   row.more.hidden = !open;
   if (open) {
