@@ -63,7 +63,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Keeps the sample, then this shard's share of it."""
     sample: Sample = sample_of(config)
     shard: Shard = config.getoption("--shard")
-    sampled = [item for item in items if _in_sample(item, sample)]
+    drawn = _drawn(items, sample)
+    sampled = [item for item in items if item in drawn or _in_sample(item, sample)]
     kept = shard.share(sampled)
     if len(kept) < len(items):
         chosen = set(kept)
@@ -71,7 +72,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
+def _drawn(items: list[pytest.Item], sample: Sample) -> set[pytest.Item]:
+    """What a sample takes of the groups of tests that are marked as sampled(COUNT, GROUP)."""
+    groups: dict[tuple[int, str], list[pytest.Item]] = {}
+    for item in items:
+        if marker := item.get_closest_marker("sampled"):
+            groups.setdefault(marker.args, []).append(item)
+    return {item for (count, _), group in groups.items() for item in sample.pick(group, count)}
+
+
 def _in_sample(item: pytest.Item, sample: Sample) -> bool:
+    if item.get_closest_marker("sampled"):
+        return False
     return item.get_closest_marker("always") is not None or sample.holds(item.nodeid)
 
 

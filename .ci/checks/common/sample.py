@@ -25,6 +25,13 @@ class Sample:
     def holds(self, name: str) -> bool:
         return self.seed is None or zlib.crc32(name.encode()) % PARTS == self.seed % PARTS
 
+    def pick(self, items: Sequence[T], count: int) -> list[T]:
+        """So many of them, in their order. Successive seeds take successive ones, so that each has its turn."""
+        if self.seed is None or count >= len(items):
+            return list(items)
+        turns = {(self.seed * count + nth) % len(items) for nth in range(count)}
+        return [item for at, item in enumerate(items) if at in turns]
+
     def __str__(self) -> str:
         return "all" if self.seed is None else f"{self.seed} (one twentieth)"
 

@@ -21,6 +21,13 @@ def test_a_sample_of_all_holds_each_name() -> None:
     assert all(Sample.parse("all").holds(name) for name in NAMES)
 
 
+@pytest.mark.parametrize(("count", "of"), [(1, 4), (2, 7), (6, 25), (9, 3)])
+def test_successive_samples_pick_each_of_a_group(count: int, of: int) -> None:
+    picked = [Sample(seed).pick(range(of), count) for seed in range(100, 100 + PARTS)]
+    assert {len(one) for one in picked} == {min(count, of)}
+    assert set().union(*picked) == set(range(of))
+
+
 def test_the_shards_of_some_processes_share_everything() -> None:
     shares = [Shard.parse(f"{number}/3").share(NAMES) for number in (1, 2, 3)]
     assert sorted(name for share in shares for name in share) == sorted(NAMES)

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each finding, provoked. That doing what it advises mends it, the flows in .ci/doctor see, with
- * the very commands.
+ * Each finding, provoked. That doing what it advises mends it, the flows in .ci/checks/doctor see,
+ * with the very commands.
  */
 class DoctorTest {
   private Clinic clinic;

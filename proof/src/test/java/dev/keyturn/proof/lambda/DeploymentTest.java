@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The deployment, held against the code. What npm and Python are needed for is in .ci/deploy. */
+/**
+ * The deployment, held against the code. What npm and Python are needed for is in
+ * .ci/checks/deployment.
+ */
 class DeploymentTest {
   private static final Pattern ACTION = Pattern.compile("\\b(iam|s3|ses|sts|kms):([A-Z]\\w+)");
 

@@ -1,8 +1,7 @@
-"""A shell that keeps its state from command to command, as a reader's does."""
+"""A shell that keeps its state from command to command, as a reader's does, and in which it may be a later day."""
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import tempfile
@@ -10,8 +9,19 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from checks.common import servers
+
 SECONDS = 120
+
+# GNU date, some days ahead.
+DATE = """#!/bin/bash
+when=now arguments=()
+while (($#)); do
+  case $1 in -d) when=$2; shift ;; *) arguments+=("$1") ;; esac
+  shift
+done
+exec /usr/bin/env -i TZ=UTC /bin/date -d "$when {ahead} days" "${{arguments[@]}}"
+"""
 
 
 @dataclass(frozen=True)
@@ -23,25 +33,27 @@ class Done:
     status: int
 
 
-def clean() -> dict[str, str]:
-    """This process's environment without anybody's AWS account or settings of Keyturn."""
-    ours = re.compile(r"AWS_|(SES|IAM|S3|LAST|LAMBDA|ADMIN|KMS|MAIL|MAX)_|DRY_RUN|\w+_DAYS$")
-    kept = {name: value for name, value in os.environ.items() if not ours.match(name)}
-    return {**kept, "AWS_EC2_METADATA_DISABLED": "true", "AWS_PAGER": "", "TZ": "UTC", "PATH": f"{ROOT}:{os.environ['PATH']}"}
-
-
 class Shell:
-    def __init__(self) -> None:
+    """`ahead`: by how many days `date` and the accounts of sandboxes are ahead of the machine's clock."""
+
+    def __init__(self, ahead: int) -> None:
+        self.ahead = ahead
         self.folder = tempfile.TemporaryDirectory(prefix="keyturn-docs-")
         self.home = Path(self.folder.name)
+        date = self.home / "bin" / "date"
+        date.parent.mkdir()
+        date.write_text(DATE.format(ahead=ahead))
+        date.chmod(0o755)
+        environment = servers.environment()
+        environment |= {"HOME": str(self.home), "PATH": f"{servers.ROOT}:{date.parent}:{environment['PATH']}"}
         self.bash = subprocess.Popen(
-            ["bash", "--norc"], cwd=ROOT, env={**clean(), "HOME": str(self.home)}, text=True,
+            ["bash", "--norc"], cwd=servers.ROOT, env=environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )
 
     def run(self, command: str) -> Done:
         out, err, script = (self.home / f".{name}" for name in ("out", "err", "command"))
-        script.write_text(command + "\n")
+        script.write_text(self.later(command) + "\n")
         assert self.bash.stdin and self.bash.stdout
         self.bash.stdin.write(f". '{script}' >'{out}' 2>'{err}' </dev/null; echo done $?\n")
         self.bash.stdin.flush()
@@ -52,13 +64,16 @@ class Shell:
                 return Done(out.read_text().splitlines(), err.read_text().splitlines(), int(found[1]))
         raise AssertionError("the shell has ended")
 
+    def later(self, command: str) -> str:
+        """The command, with sandboxes that begin on the later day."""
+        return re.sub(r"\bkeyturn sandbox\b", f"keyturn sandbox --today +{self.ahead}", command) if self.ahead else command
+
     @staticmethod
     def speaks(err: Path) -> None:
         """Waits until what was started in the background has said something that is a whole line."""
         end = time.monotonic() + SECONDS
         while not re.search(r"served on .*\n", err.read_text()):
-            if time.monotonic() > end:
-                raise AssertionError(f"it says nothing: {err.read_text()}")
+            assert time.monotonic() < end, f"it says nothing: {err.read_text()}"
             time.sleep(0.1)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The calls that compare.py makes on both sides, in this order; each gives the part of the answer that is to be alike.
+"""The calls that test_beside_moto.py makes on both sides, in this order; each gives the part of the answer that must be alike.
 
 A case that both sides must answer alike leaves out ids, dates and wording. Where the two are known to part, the case uses
 things of its own, so that later ones start from the same state.
@@ -17,10 +17,6 @@ def case(name):
         return function
 
     return add
-
-
-def all_cases():
-    return CASES
 
 
 def quick(name, function):

@@ -92,14 +92,14 @@ class Browser:
         page.scheme(dark)
         return page
 
-    def call(self, method, session=None, **params):
+    def call(self, method, session=None, seconds=PATIENCE, **params):
         """Makes a call and returns its result; what happens meanwhile goes to its page."""
         self.last += 1
         message = {"id": self.last, "method": method, "params": params}
         if session:
             message["sessionId"] = session
         os.write(self.outgoing, json.dumps(message).encode() + b"\0")
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + seconds
         while True:
             answer = self.read(end - time.monotonic(), method)
             if answer.get("id") == message["id"]:
@@ -131,8 +131,8 @@ class Page:
         self.browser, self.session, self.context = browser, session, context
         self.complaints, self.requests = [], []
 
-    def call(self, method, **params):
-        return self.browser.call(method, self.session, **params)
+    def call(self, method, seconds=PATIENCE, **params):
+        return self.browser.call(method, self.session, seconds, **params)
 
     def close(self):
         del self.browser.pages[self.session]
@@ -161,9 +161,9 @@ class Page:
         self.call("Page.navigate", url=url)
         self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
 
-    def eval(self, script):
+    def eval(self, script, seconds=PATIENCE):
         """The value of an expression, also of a promise."""
-        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        answer = self.call("Runtime.evaluate", seconds, expression=script, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             details = answer["exceptionDetails"]
             raise PageFailure(f"{script}: {details.get('exception', {}).get('description', details['text'])}")
@@ -223,52 +223,3 @@ class Page:
                        "clip": {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}}
         picture = self.call("Page.captureScreenshot", format="png", **options)["data"]
         pathlib.Path(path).write_bytes(base64.b64decode(picture))
-
-    def faint(self, least=4.5):
-        """Texts that can be seen and whose contrast with what is behind them is below WCAG's (1.4.3, level AA)."""
-        return self.eval("""((least) => {
-            const canvas = Object.assign(document.createElement("canvas"), {width: 1, height: 1});
-            const context = canvas.getContext("2d", {willReadFrequently: true});
-            const rgba = (colour) => {
-                context.clearRect(0, 0, 1, 1);
-                context.fillStyle = colour;
-                context.fillRect(0, 0, 1, 1);
-                return context.getImageData(0, 0, 1, 1).data;
-            };
-            const light = (colour) => {
-                const [r, g, b] = [...rgba(colour)].map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-            };
-            const behind = (element) => {
-                for (let at = element; at; at = at.parentElement) {
-                    const colour = getComputedStyle(at).backgroundColor;
-                    if (rgba(colour)[3] === 255) return colour;
-                }
-                // The browser's own paper, which is dark where a page lets it be.
-                const probe = document.body.appendChild(Object.assign(document.createElement("i"), {style: "background: Canvas"}));
-                const paper = getComputedStyle(probe).backgroundColor;
-                probe.remove();
-                return paper;
-            };
-            const faint = new Set();
-            const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-            for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-                const element = node.parentElement;
-                const style = getComputedStyle(element);
-                if (!node.data.trim() || !element.checkVisibility() || style.clipPath !== "none" || element.disabled) continue;
-                const ink = element instanceof SVGElement ? style.fill : style.color;
-                if (element instanceof SVGTitleElement) continue;
-                const [a, b] = [light(ink), light(behind(element))];
-                const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-                if (contrast < least) faint.add(`${node.data.trim().slice(0, 30)}: ${contrast.toFixed(2)}`);
-            }
-            return [...faint];
-        })(%s)""" % least)
-
-    def nameless(self):
-        """Controls, pictures and frames that a screen reader has no name for."""
-        return self.eval("""[...document.querySelectorAll("button, a, input, select, textarea, iframe, img, [role=tab]")]
-            .filter((element) => element.checkVisibility() && !(element.textContent.trim() || element.ariaLabel
-                || element.title || element.labels?.length || element.getAttribute("aria-labelledby") || element.alt === ""
-                || element.alt))
-            .map((element) => element.outerHTML.slice(0, 80))""")

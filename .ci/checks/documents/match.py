@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 # What may differ, and how it looks.
 TOKENS = {
     "id": r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
+    "copied": r"(?<=\.bak-)\d{4}-\d\d-\d\dT\d{6}(?=Z)",
     "made": r"(?<=NEW_KEY_OF_)\d{4}_\d\d_\d\d",
     "day": r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)",
     "words": r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b",
@@ -34,14 +35,10 @@ class Reader:
         self.later: timedelta | None = None
 
     def command(self, shown: str) -> str:
-        """The command as this reader types it."""
+        """The command as this reader types it: with their own ids, and otherwise as it stands."""
 
         def own(token: re.Match[str]) -> str:
-            if token.lastgroup == "id":
-                return self.ids.get(token[0], token[0])
-            if token.lastgroup == "day" and self.later is not None:
-                return str(day_of("day", token[0]) + self.later)
-            return token[0]
+            return self.ids.get(token[0], token[0])
 
         return TOKEN.sub(own, shown)
 

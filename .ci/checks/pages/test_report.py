@@ -1,0 +1,169 @@
+"""The page of `keyturn plan --report`, for a company of 14 users and for one of 5,000."""
+
+import subprocess
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from checks.common import axe, servers
+from checks.pages.looks import LOOKS, check_readable, check_shown
+
+FACT = pytest.mark.sampled(3, "facts of reports")
+
+
+class Written:
+    """A report of a plan in a sandbox with so many users, as a file."""
+
+    def __init__(self, folder: Path, users: int) -> None:
+        self.users, self.path = users, folder / f"report-{users}.html"
+        with servers.sandbox(users) as environment:
+            began = time.monotonic()
+            quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            subprocess.run([servers.KEYTURN, "plan", "--report", self.path], env=environment, check=True, **quiet)
+            self.seconds = time.monotonic() - began
+
+    @property
+    def url(self) -> str:
+        return self.path.as_uri()
+
+
+@pytest.fixture(scope="session")
+def written(keyturn, tmp_path_factory):
+    """The report for a number of users, made once."""
+    return cache(lambda users: Written(tmp_path_factory.mktemp("report"), users))
+
+
+@pytest.fixture(params=[14, 5000])
+def report(request, written):
+    return written(request.param)
+
+
+COLUMN = "[...document.querySelector('#today table').tBodies[0].rows].filter((row) => !row.hidden).map((row) => {})"
+AGES = COLUMN.format("Number(row.cells[3].dataset.v)")
+USERS = COLUMN.format("row.cells[0].firstChild.data")
+SORTED = "document.querySelector('#today th:nth-child({})').getAttribute('aria-sort')"
+ROWS = "[...document.querySelectorAll('tbody tr')]"
+
+
+def shorten(page):
+    """Leaves a few rows of each table: the others are like them, and axe-core would need minutes for thousands."""
+    page.eval("document.querySelectorAll('tbody > tr:nth-child(n + 30)').forEach((row) => row.remove())")
+
+
+def unfold(page):
+    """The main list, which is folded where it is long."""
+    if page.eval("!!document.querySelector('#today > details:not([open])')"):
+        page.click("#today > details > summary")
+
+
+@FACT
+def test_it_is_one_file_that_asks_for_nothing(page, report, record_property):
+    page.open(report.url)
+    assert page.requests == [report.url], f"nothing else is asked for: {page.requests[1:]}"
+    policy = page.eval("document.querySelector('meta[http-equiv=Content-Security-Policy]').content")
+    assert policy.startswith("default-src 'none';"), f"what is not in it may not be loaded: {policy}"
+    assert "unsafe" not in policy, "no script or style but its own may run"
+    assert page.text(".figures dd") == str(report.users), "its first figure is the number of users"
+    interactive = page.eval("Math.round(performance.getEntriesByType('navigation')[0].domComplete)")
+    record_property("KiB", report.path.stat().st_size // 1024)
+    record_property("seconds to plan and write", round(report.seconds, 1))
+    record_property("milliseconds until interactive", interactive)
+
+
+@FACT
+def test_a_head_sorts_by_mouse_and_by_keyboard(page, report, picture):
+    page.open(report.url)
+    unfold(page)
+    page.click("#today th button", "Keys")
+    assert page.eval(SORTED.format(4)) == "ascending", "the column says so"
+    ages = page.eval(AGES)
+    assert ages == sorted(ages) and len(set(ages)) > 1, "youngest first"
+    page.key("Enter")
+    assert page.eval(SORTED.format(4)) == "descending", "the column says the contrary"
+    assert page.eval(AGES) == sorted(ages, reverse=True), "oldest first"
+    page.eval("document.querySelector('#today th button').focus()")
+    page.key(" ")
+    users = page.eval(USERS)
+    assert users == sorted(users, key=str.lower), "users by name"
+    assert [page.eval(SORTED.format(n)) for n in (1, 4)] == ["ascending", None], "one column alone says so"
+
+
+@FACT
+def test_a_filter_says_how_many_rows_are_left(page, report, picture):
+    page.open(report.url)
+    unfold(page)
+    every = len(page.eval(USERS))
+    page.click("#today input[type=search]")
+    page.call("Input.insertText", text="ALICE@corp")
+    assert page.eval(USERS) == ["alice"], "one is left"
+    assert page.text("#today output") == f"1 of {every} rows", "it says so"
+    page.screenshot(picture(f"filtered-{report.users}"))
+    page.eval("""(() => { const [input, choice] = document.querySelectorAll("#today .tools > :is(input, select)");
+        input.value = ""; choice.value = "rotate"; choice.dispatchEvent(new Event("input")); })()""")
+    assert page.text("#today output") == f"3 of {every} rows", "three are to be rotated"
+
+
+@FACT
+def test_what_is_folded_opens(page, report, picture):
+    # Nobody hits what glides away under the mouse.
+    page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
+    page.open(report.url)
+    folded = page.eval("document.querySelectorAll('details:not([open])').length")
+    assert folded > 0, "something is folded"
+    assert page.eval("!!document.querySelector('#today > details')") == (report.users > 1000), "a long list is, and a short one is not"
+    page.eval("document.querySelector('#compliance summary').focus()")
+    page.key("Enter")
+    check_shown(page, "the keyboard opens it", "document.querySelector('#compliance details').open")
+    unfold(page)
+    check_shown(page, "its rows can be seen", "document.querySelector('#today tbody tr').checkVisibility()")
+    page.click("nav a", "Compliance")
+    page.wait("Math.abs(document.querySelector('#compliance').getBoundingClientRect().top) < innerHeight")
+
+
+@FACT
+def test_without_script_everything_can_be_read(page, report, picture):
+    page.call("Emulation.setScriptExecutionDisabled", value=True)
+    page.open(report.url)
+    assert page.eval("!document.querySelector('th button, .tools')"), "there is nothing that would not work"
+    rows = page.eval(f"{ROWS}.length")
+    assert rows >= int(page.text(".figures div:nth-child(3) dd")), "all that a plan decided is there"
+    # Folds are the browser's own.
+    page.eval("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+    check_shown(page, "every row can be seen", f"{ROWS}.every((row) => row.checkVisibility())")
+
+
+@FACT
+def test_on_paper_all_is_shown_and_nothing_is_dark(page, report, picture):
+    page.open(report.url)
+    page.resize(680, 960)  # A4 without its margins
+    page.call("Emulation.setEmulatedMedia", media="print", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    check_shown(page, "every row is shown", f"{ROWS}.every((row) => row.checkVisibility({{contentVisibilityAuto: true}})"
+                                            " && row.getBoundingClientRect().height > 0)")
+    assert page.eval("![...document.querySelectorAll('.tools > *')].some((tool) => tool.checkVisibility()"
+                         " && tool.localName !== 'output')"), "no box to filter is"
+    ink = page.eval("getComputedStyle(document.body).color.match(/\\d+/g).map(Number)")
+    assert max(ink) < 64, f"the ink is dark: {ink}"
+    assert page.eval("document.documentElement.scrollWidth") <= 680, "nothing is cut off at the side"
+    page.screenshot(picture(f"paper-{report.users}"))
+    page.call("Page.printToPDF")
+    shorten(page)
+    found = axe.violations(page)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.sampled(1, "looks of reports")
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_it_fits_and_everyone_can_read_it(page, report, look, picture):
+    look.on(page)
+    page.open(report.url)
+    page.screenshot(picture("whole"), whole=True)
+    assert page.eval("document.documentElement.scrollWidth") <= look.width
+    tables = page.eval("[...document.querySelectorAll('table')].filter((table) => !table.caption?.textContent"
+                       " || !table.querySelector('thead th[scope=col]')).map((table) => table.outerHTML.slice(0, 80))")
+    assert not tables, "tables without caption or heads"
+    page.eval("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+    assert page.eval("document.documentElement.scrollWidth") <= look.width, "with all that is folded"
+    shorten(page)
+    check_readable(page, look, "unfolded")
