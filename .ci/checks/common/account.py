@@ -1,4 +1,4 @@
-"""An AWS account that Keyturn's founders did not write: moto, in this process, so that days can pass in it."""
+"""An AWS account that is not our own code: moto, in this process, so that days can pass in it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Account:
             aws_session_token=keys["SessionToken"],
         )
 
-    def begin_afresh(self) -> None:
+    def reset(self) -> None:
         """An account with a bucket and a verified sender, and no users."""
         stay_clear_of_midnight()
         BackendDict.reset()
@@ -105,7 +105,7 @@ class Account:
         return [User(self, user["UserName"]) for user in self._iam.list_users()["Users"]]
 
     def pass_days(self, days: int) -> None:
-        """All that bears a date grows older."""
+        """Everything that has a date becomes older."""
         for user in self.users():
             user.grow_older(days)
 
@@ -127,7 +127,7 @@ class Account:
         self.remove_file(LEASE)
 
     def let_the_lease_run_out(self) -> None:
-        """Whoever holds it seems dead from now on: as if it had not been renewed for a minute."""
+        """Its holder seems dead from now on: as if it had not been renewed for a minute."""
         if LEASE in self._names(LEASE):
             held = json.loads(self._s3.get_object(Bucket=BUCKET, Key=LEASE)["Body"].read())
             held["until"] = f"{datetime.now(UTC) - timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
@@ -150,7 +150,7 @@ class User:
         self.name = name
 
     def key(self, age: int = 0, status: str = "Active") -> str:
-        """Makes a key that is so many days old; returns its id."""
+        """Makes a key of this age in days; returns its id."""
         key = self._iam.create_access_key(UserName=self.name)["AccessKey"]["AccessKeyId"]
         inner = self._inner(key)
         inner.create_date -= timedelta(days=age)
@@ -240,7 +240,7 @@ def address_of(name: str) -> str:
 
 
 def day(days: int = 0) -> date:
-    """Today in UTC, or so many days later."""
+    """Today in UTC, or this number of days later."""
     return datetime.now(UTC).date() + timedelta(days=days)
 
 

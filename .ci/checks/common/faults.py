@@ -148,7 +148,7 @@ def cut_after(number: int, kill: Callable[[], None]) -> Fault:
 
 
 def answer(action: str, about: str, body: bytes) -> Fault:
-    """AWS's answer to an action about somebody, which the account does not give by itself."""
+    """AWS's answer to an action about a user, which moto does not give by itself."""
     headers = [("Date", formatdate(usegmt=True)), ("Content-Type", "application/json")]
     return lambda call, forward: (
         Reply(200, headers, body) if call.action == action and about in call.path else forward()

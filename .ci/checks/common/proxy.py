@@ -83,7 +83,7 @@ class Call:
 
     @property
     def is_effect(self) -> bool:
-        """Whether it does something to somebody."""
+        """Whether it changes something for a user."""
         return self.writes and not self.keeps_house
 
     @property

@@ -40,7 +40,7 @@ class RuntimeApi:
         return f"127.0.0.1:{self._server.server_address[1]}"
 
     def invoke(self, event: str, seconds: float) -> None:
-        """The function has so many seconds."""
+        """The function has this number of seconds."""
         self._events.put((event, time.time() + seconds))
 
     def close(self) -> None:

@@ -15,7 +15,7 @@ def check(world: World) -> None:
     every_object_is_written_conditionally_and_encrypted(world)
     every_effect_stands_in_the_audit_trail(world)
     users_without_an_address_are_not_written_to(world)
-    no_user_bears_too_many_tags(world)
+    no_user_has_too_many_tags(world)
     equal(world.account.mails_kept(), len(world.mails()), "mails that SES took, by the calls that it answered")
 
 
@@ -91,11 +91,11 @@ EFFECTS = {
 
 
 def users_without_an_address_are_not_written_to(world: World) -> None:
-    strangers = {user.name for user in world.account.users() if ADDRESS_TAG not in user.tags()}
+    unmanaged = {user.name for user in world.account.users() if ADDRESS_TAG not in user.tags()}
     for call in world.calls():
-        holds(not (call.writes and call.user in strangers), f"a user without an address was touched: {call}")
+        holds(not (call.writes and call.user in unmanaged), f"a user without an address was touched: {call}")
 
 
-def no_user_bears_too_many_tags(world: World) -> None:
+def no_user_has_too_many_tags(world: World) -> None:
     for user in world.account.users():
-        holds(len(user.tags()) <= MOST_TAGS, f"{user.name} bears more than {MOST_TAGS} tags")
+        holds(len(user.tags()) <= MOST_TAGS, f"{user.name} has more than {MOST_TAGS} tags")

@@ -1,4 +1,4 @@
-"""Whatever is wrong before the first effect is said clearly, and nothing is touched."""
+"""What is wrong before the first effect is reported clearly, and nothing is touched."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ sso_start_url = https://corp.example/start
 """
 
 
-def test_whoever_has_to_sign_on_again_is_told_so(world: World) -> None:
+def test_a_user_whose_session_has_expired_is_told_to_sign_in_again(world: World) -> None:
     (world.home / ".aws").mkdir()
     (world.home / ".aws" / "config").write_text(SIGN_ON)
     refused(world, CANNOT_BEGIN, "aws sso login", without=tuple(CREDENTIALS), AWS_PROFILE="corp")

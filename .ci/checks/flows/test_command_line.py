@@ -109,7 +109,7 @@ def test_an_account_without_users_has_an_empty_report(world: World) -> None:
     contains(world.run("plan").stdout, "0 users", what="the plan")
 
 
-def test_progress_and_effects_are_told_on_standard_error(world: World) -> None:
+def test_progress_and_effects_are_printed_on_standard_error(world: World) -> None:
     world.user().key(age=61)
     done = world.apply()
     words = ("record", "create key", "store file credential/alice/", "send mail alice@corp.example", "rotate (OVERDUE) done")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
-import time
+from datetime import UTC, datetime, timedelta
 
 from checks.common import faults
 from checks.common.account import LEASE
@@ -13,8 +14,8 @@ from checks.flows.refusals import CANNOT_BEGIN
 from checks.common.proxy import Call, ConnectionDropped, Fault, Forward, Reply
 from checks.flows.world import World
 
-# A dead run's lease is over by then, in seconds, and whoever waits has taken it.
-OVER_WITHIN = 60
+# A dead run's lease is over by then, and a waiting run takes it.
+OVER_WITHIN = timedelta(minutes=1)
 
 
 class Meeting:
@@ -51,37 +52,42 @@ def test_a_second_run_says_for_whom_it_waits_and_goes_on_after_it(world: World) 
     equal(len(world.keys_made()), 1, "keys made")
 
 
+class Watched:
+    """Notes when a run wrote its lease, and until when the lease then holds."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[datetime, datetime]] = []
+
+    def fault(self, call: Call, forward: Forward) -> Reply:
+        reply = forward()
+        if call.about_the_lease and call.action == "PutObject" and reply.status < 300:
+            (lease,) = [json.loads(line) for line in call.body.decode().splitlines() if line.startswith("{")]
+            self.written.append((datetime.now(UTC), datetime.fromisoformat(lease["until"])))
+        return reply
+
+
 def test_a_run_that_was_killed_is_waited_out_within_a_minute(world: World) -> None:
     alice = world.user()
     old = alice.key(age=61)
-    died: list[float] = []
+    first, second = Watched(), Watched()
 
     def killed(run: Running) -> Fault:
-        def kill() -> None:
-            run.kill()
-            died.append(time.monotonic())
-
-        return faults.before("TagUser", 2, kill)
-
-    taken: list[float] = []
-
-    def watched(call: Call, forward: Forward) -> Reply:
-        reply = forward()
-        if call.about_the_lease and call.writes and reply.status < 300:
-            taken.append(time.monotonic())
-        return reply
+        cut = faults.before("TagUser", 2, run.kill)
+        return lambda call, forward: first.fault(call, lambda: cut(call, forward))
 
     world.run("apply", fault_of=killed)
-    done = world.apply(fault=watched)
+    done = world.apply(fault=second.fault)
     equal(done.status, 0, "exit status")
     contains(done.stderr, "Another run is at work", "If it died, that is at", what="standard error")
-    holds(taken[0] - died[0] < OVER_WITHIN, f"the lease was waited for {taken[0] - died[0]:.0f} s")
+    (written, until), taken = first.written[-1], second.written[0][0]
+    holds(until - written < OVER_WITHIN, f"the lease is held for {until - written}")
+    holds(taken >= until, f"the lease was taken {until - taken} before its end")
     equal(set(alice.statuses().values()), {"Active"}, "statuses")
     equal(len(alice.statuses()), 2, f"keys besides {old}")
     world.every_key_has_its_file(alice)
 
 
-def test_a_lease_that_cannot_be_read_is_nobodys(world: World) -> None:
+def test_a_lease_that_cannot_be_read_is_free(world: World) -> None:
     world.account.put_file(LEASE, b"rubbish")
     world.user().key(age=61)
     world.decides("rotate", "OVERDUE")
@@ -97,14 +103,14 @@ def _cannot_begin(world: World, fault: Fault) -> None:
     equal((alice.statuses(), alice.recorded()), ({old: "Active"}, None), "keys and record")
 
 
-def test_whoever_may_not_take_the_lease_cannot_begin(world: World) -> None:
+def test_a_run_that_may_not_take_the_lease_cannot_begin(world: World) -> None:
     def denied(call: Call, forward: Forward) -> Reply:
         return faults.denied(call) if call.about_the_lease else forward()
 
     _cannot_begin(world, denied)
 
 
-def test_whoever_gets_no_answer_about_the_lease_cannot_begin(world: World) -> None:
+def test_a_run_that_gets_no_answer_about_the_lease_cannot_begin(world: World) -> None:
     def silent(call: Call, forward: Forward) -> Reply:
         if call.about_the_lease and call.writes:
             raise ConnectionDropped

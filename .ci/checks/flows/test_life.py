@@ -10,7 +10,7 @@ from checks.flows.world import World
 
 
 @pytest.mark.always
-def test_a_key_is_warned_about_replaced_switched_off_and_deleted(world: World) -> None:
+def test_a_key_is_warned_about_replaced_deactivated_and_deleted(world: World) -> None:
     alice = world.user()
     old = alice.key(age=30)
     world.quiet()
@@ -70,12 +70,12 @@ def test_a_plan_for_a_day_to_come_agrees_with_what_that_day_brings(world: World)
     for user in (in_grace, off):
         user.use(user.keys()[-1].id)
 
-    foretold = [world.plan("--as-of", str(day(days))).rows for days in range(13)]
-    for days, wanted in enumerate(foretold):
+    planned = [world.plan("--as-of", str(day(days))).rows for days in range(13)]
+    for days, wanted in enumerate(planned):
         found = world.apply().rows
         equal(
             {user: (row.verdict, row.keys) for user, row in found.items()},
             {user: (row.verdict, row.keys) for user, row in wanted.items()},
-            f"what day {days} brought, by what was foretold",
+            f"what day {days} brought, by the plan for it",
         )
         world.account.pass_days(1)

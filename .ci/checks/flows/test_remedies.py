@@ -87,7 +87,7 @@ def test_undo_shows_what_it_would_do_before_it_asks_and_a_no_touches_nothing(wor
     equal(alice.statuses(), {old: "Active", new: "Active"}, "keys")
 
 
-def test_a_key_that_was_brought_back_is_told_once(world: World) -> None:
+def test_a_key_that_was_brought_back_is_announced_once(world: World) -> None:
     switched_off(world)
     done(world, "undo", "alice")
     before = len(world.mails())
@@ -116,7 +116,7 @@ def test_a_record_of_the_future_is_dated_today(world: World) -> None:
     world.quiet()
 
 
-def test_a_key_that_nobody_fetched_is_handed_over_anew(world: World) -> None:
+def test_a_key_that_nobody_fetched_is_replaced_and_handed_over_again(world: World) -> None:
     alice, old, lost = rotated(world, 11)
     world.account.remove_file(alice.file_of(lost))
     world.decides("hold", "NEVER_FETCHED")

@@ -121,7 +121,7 @@ def test_a_run_acts_on_no_more_users_than_it_may_and_the_next_ones_do_the_rest(w
     equal(world.apply().verdicts, {"warned": ("warn", "WARNING")}, "decisions")
 
 
-# -- DRY_RUN, and values that will not do --
+# -- DRY_RUN, and invalid values --
 
 
 def test_with_dry_run_apply_and_undo_and_mend_touch_nothing(world: World) -> None:
@@ -148,7 +148,7 @@ def test_without_dry_run_apply_acts(world: World) -> None:
     world.decides("rotate", "OVERDUE")
 
 
-def test_values_that_will_not_do_are_all_named_at_once(world: World) -> None:
+def test_invalid_values_are_all_named_at_once(world: World) -> None:
     wrong = {"IN_USE_GRACE_DAYS": "-1", "MAX_ACTIONS_PER_RUN": "0", "DRY_RUN": "maybe"}
     refused(world, BAD_INPUT, *wrong, *wrong.values(), **wrong)
     for arguments in (("undo", "alice"), ("mend", "alice"), ("history",)):

@@ -61,7 +61,7 @@ class End:
 
 
 def end_of(world: World, user: User, old: str) -> End:
-    """What is left of the user; on the way, no key may be without its file, and no owner untold."""
+    """What is left of the user; on the way, no key may be without its file."""
     world.every_key_has_its_file(user)
     statuses = user.statuses()
     new = {key: status for key, status in statuses.items() if key != old}

@@ -22,10 +22,10 @@ ASKING = ("apply", "undo", "mend")
 
 
 class World:
-    """Made anew for each flow."""
+    """Made for each flow."""
 
     def __init__(self, account: Account) -> None:
-        account.begin_afresh()
+        account.reset()
         self.account = account
         self.settings = SETTINGS | AT_FULL_SPEED
         self.outcomes: list[Outcome] = []

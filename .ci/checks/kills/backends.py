@@ -39,7 +39,7 @@ class Backend:
             aws_secret_access_key=self.credentials["AWS_SECRET_ACCESS_KEY"],
         )
 
-    def begin_afresh(self) -> None:
+    def reset(self) -> None:
         raise NotImplementedError
 
     def now(self) -> datetime:
@@ -122,7 +122,7 @@ def _date_tag(record: Record, noon: datetime) -> str:
 
 
 class Moto(Backend):
-    """Its clock is the machine's; to let time pass, all that bears an instant is made older."""
+    """Its clock is the machine's; to let time pass, everything that has an instant is made older."""
 
     name = "moto"
     credentials = {"AWS_ACCESS_KEY_ID": "AKIAOPERATOR00000000", "AWS_SECRET_ACCESS_KEY": "operator"}
@@ -134,8 +134,8 @@ class Moto(Backend):
         self.account = Moto._account
         self.address = self.account.address
 
-    def begin_afresh(self) -> None:
-        self.account.begin_afresh()
+    def reset(self) -> None:
+        self.account.reset()
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -208,7 +208,7 @@ class Sandbox(Backend):
         finally:
             connection.close()
 
-    def begin_afresh(self) -> None:
+    def reset(self) -> None:
         iam, s3 = self.client("iam"), self.client("s3")
         for user in self._control("GET", "users")["users"]:
             name = user["name"]

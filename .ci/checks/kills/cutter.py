@@ -2,7 +2,7 @@
 
 A run works on sixteen users at the same time, and each user's calls come one after the other. So a user who has come
 to the point is held there (the call did not get through, or its reply did not), the others go on, and when all are held
-the process is killed: for each of them exactly as if it had been killed at that point and nobody else had been there.
+the process is killed: for each of them exactly as if it had been killed at that point without any other user.
 """
 
 from __future__ import annotations

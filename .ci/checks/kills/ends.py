@@ -37,7 +37,7 @@ class End:
 
 
 def end_of(person: Person, backend: Backend, files: dict[str, bytes], calls: list[Call], said: str) -> End:
-    """Reads it, and on the way holds that no secret was lost and nobody was told of a key that is not there."""
+    """Reads it, and checks that no secret was lost and that no mail names a key that does not exist."""
     made = {
         _element(call, "AccessKeyId"): _element(call, "SecretAccessKey")
         for call in calls
@@ -57,8 +57,8 @@ def end_of(person: Person, backend: Backend, files: dict[str, bytes], calls: lis
         equal(mail["to"], aws.address_of(person.name), "whom a mail went to")
         for key in made.keys() - statuses.keys():
             holds(key not in mail["text"], f"a mail names {key}, which is gone")
-    strangers = own.keys() - {person.file_of(key) for key in roles}
-    equal(strangers, set(), "objects of no key")
+    others = own.keys() - {person.file_of(key) for key in roles}
+    equal(others, set(), "objects of no key")
     tags = person.tags()
     return End(
         tuple(sorted((roles[key], status, _kind(own, person.file_of(key))) for key, status in statuses.items())),

@@ -14,7 +14,7 @@ from checks.kills.cutter import AFTER, BEFORE, SOON_QUIET, Point
 from checks.kills.scene import BY_NAME, OF_ALL, Combination, Reference, Scene, compared
 from checks.kills.stories import STORIES
 
-# A run works on so many users at the same time (Run.USERS_AT_ONCE); a seventeenth would wait for ever.
+# The number of users that a run works on at the same time (Run.USERS_AT_ONCE); a seventeenth would wait for ever.
 AT_ONCE = 16
 
 SEED = 20261122
@@ -64,7 +64,7 @@ def batches(reference: Reference, combination: Combination, wanted: Wanted) -> l
 
 
 def account_cases(reference: Reference, combination: Combination, wanted: Wanted) -> list[Case]:
-    """The calls that are about nobody in particular; to be killed there befalls all stories at once."""
+    """The calls that are about no user; a kill there affects all stories at once."""
     cases = [
         Case(whose, Point(number, when), action)
         for whose in OF_ALL
@@ -91,7 +91,7 @@ def kill(scene: Scene, reference: Reference, cases: tuple[Case, ...]) -> Iterato
             yield name, wrong[user]
     for name, case in again:
         if len(cases) == 1:
-            yield name, f"the run never came to the point\n{scene.told(next(iter(of_whom)))}"
+            yield name, f"the run never came to the point\n{scene.history(next(iter(of_whom)))}"
         else:
             yield from kill(scene, reference, (case,))
 
@@ -113,11 +113,11 @@ def _let_through(scene: Scene, reference: Reference) -> Verdicts:
         scene.let_through({story: end.says for story, end in reference.ends.items()})
         return compared(scene, reference)
     except AssertionError as wrong:
-        return {person.name: f"{wrong}\n{scene.runs[-1]}\n{scene.told(person.name)}" for person in scene.crowd}
+        return {person.name: f"{wrong}\n{scene.runs[-1]}\n{scene.history(person.name)}" for person in scene.crowd}
 
 
 def wait_the_lease_out(scene: Scene, reference: Reference) -> tuple[str, str]:
-    """Killed at work, and nobody frees its lease: the next run waits, and ends what was begun."""
+    """Killed at work, and no one frees its lease: the next run waits, and finishes what was begun."""
     (person,) = scene.begin([BY_NAME["deactivation"]])
     number = reference.calls["deactivation"].index("UpdateAccessKey") + 1
     scene.cut({person.name: Point(number, AFTER)})

@@ -20,12 +20,12 @@ WORKS = ("rotation", "deactivation", "deletion")
 
 OVERLAPS = 6
 
-# Of a call on its way, at most, where two runs overlap: so they meet at ever other points.
+# Of a call on its way, at most, where two runs overlap: so they meet at different points.
 MOST_DELAY = 0.06
 
 
 class Counted:
-    """A fault that befalls each user at a call of the user's own."""
+    """A fault that happens to each user at a call of its own."""
 
     def __init__(self, ledger: Ledger, points: dict[str, int]) -> None:
         self._ledger = ledger
@@ -127,7 +127,7 @@ def overlaps(scene: Scene, reference: Reference, wanted: Wanted) -> Iterator[tup
 
 
 def account_retried(scene: Scene, reference: Reference) -> tuple[str, str]:
-    """One process whose invocations fail at ever later calls that are about nobody, until one comes through."""
+    """One process whose first invocation gets no answer to any call about the account, and whose second does."""
     scene.begin(STORIES)
     point = [1]
     seen: list[int] = [0]

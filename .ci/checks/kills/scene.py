@@ -21,18 +21,18 @@ from checks.kills.subjects import APPLY, PLAN, SUBJECTS, Process, Subject
 AT_ONCE = "at-once"
 LATER = "later"
 
-# In so many minutes IAM's reads have settled, for all that Keyturn knows.
+# After this number of minutes Keyturn takes IAM's reads for settled.
 SETTLES_IN = 6
 
-# A rotation that was cut off less than a minute ago is gone on with at once; after that a run waits for reads to
-# settle, up to five minutes. A machine that is so slow is spared that.
+# A rotation that was cut off less than a minute ago is continued at once; later, a run waits up to five minutes for reads
+# to settle. On a slow machine that wait is skipped.
 AT_ONCE_SECONDS = 40
 
 # A record is cleared by one run, what is due then is done by the next, and one more finds nothing left.
 MOST_RUNS = 3
 
-# Calls that are about nobody in particular, and how many of them every run makes: the lease is looked at, taken, and
-# renewed or given back; lines are written at least once.
+# Calls that are about no user, and how many of them every run makes: the lease is read, taken, and renewed or given back;
+# lines are written at least once.
 OF_ALL = {ACCOUNT: None, LEASE: 3, TRAIL: 1}
 
 BY_NAME = {story.name: story for story in STORIES}
@@ -67,7 +67,7 @@ class Scene:
 
     def begin(self, stories: Iterable[Story]) -> list[Person]:
         """An account in which one person lives each of these stories."""
-        self.backend.begin_afresh()
+        self.backend.reset()
         self.runs = []
         self._begun = time.monotonic()
         self.crowd = [
@@ -138,8 +138,8 @@ class Scene:
                 found[person.name] = wrong
         return found
 
-    def told(self, user: str) -> str:
-        """What the runs did to a user, for whoever reads of a failure."""
+    def history(self, user: str) -> str:
+        """What the runs did to a user, for the report of a failure."""
         lines = []
         for number, run in enumerate(self.runs, 1):
             row = ""
@@ -158,7 +158,7 @@ class Reference:
     planning: dict[str, int]
     """Calls that a plan makes, by story."""
     calls: dict[str, list[str]]
-    """Actions of the first apply, by story, and under the names of OF_ALL those that are about nobody."""
+    """Actions of the first apply, by story, and under the names of OF_ALL those that are about no user."""
     ends: dict[str, End]
 
 
@@ -212,6 +212,6 @@ def compared(scene: Scene, reference: Reference, repeated: bool = False) -> dict
         wanted, found = reference.ends[person.story.name], ends_found[person.name]
         if repeated and isinstance(found, End):
             found = replace(found, switched=tuple(sorted(set(found.switched))))
-        wrong = f"ends otherwise\n  wanted\n{wanted}\n  found\n{found}\n{scene.told(person.name)}"
+        wrong = f"ends otherwise\n  wanted\n{wanted}\n  found\n{found}\n{scene.history(person.name)}"
         verdicts[person.name] = "" if found == wanted else wrong
     return verdicts

@@ -14,7 +14,7 @@ class Key:
     age: int
     status: str = "Active"
     seconds: int | None = None
-    """Made so long after the instant that the record bears, instead of some time on its day."""
+    """Made this long after the recorded instant, instead of at some time on its day."""
     file: bytes | None = None
 
 
