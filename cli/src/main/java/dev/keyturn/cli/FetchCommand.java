@@ -110,7 +110,7 @@ final class FetchCommand implements Callable<Integer> {
     try (Machine.Lent lent = machine.lend();
         OwnersAccess access =
             OwnersAccess.open(wish.profile(), wish.region(), endpoint, lent.world())) {
-      return carryOut(wish, new Exchange(access, lent.world().waits()));
+      return carryOut(wish, new Exchange(access, lent.world().waits(), machine.clock()));
     } catch (CannotBegin e) {
       return notDone(String.valueOf(e.getMessage()));
     } catch (CannotFetch e) {
@@ -145,6 +145,9 @@ final class FetchCommand implements Callable<Integer> {
       }
       case Offer.Replacement replacement -> {
         print(words.found(replacement));
+        if (replacement.openToOthers()) {
+          terminal.err().println("keyturn: " + Words.plainLines(words.openToOthers()));
+        }
         if (dryRun) {
           print("Nothing was changed, for this is a dry run; without --dry-run, it is done.");
           yield ExitStatus.DONE;
@@ -159,7 +162,7 @@ final class FetchCommand implements Callable<Integer> {
                 print(
                     "AWS does not know the new key everywhere yet. Trying for up to a minute ..."));
         print("The new key works: AWS takes it for " + offer.user() + "'s.");
-        Path backup = exchange.replace(replacement, machine.clock().instant());
+        Path backup = exchange.replace(replacement);
         print(words.done(replacement, backup));
         yield ExitStatus.DONE;
       }

@@ -44,6 +44,11 @@ final class FetchWords {
             String.join(" and ", offer.lines().stream().map(String::valueOf).toList()));
   }
 
+  String openToOthers() {
+    return "warning: other users of this machine can read %1$s, and the new key will be in it. Unless they have to: chmod 600 '%1$s'"
+        .formatted(offer.path());
+  }
+
   String done(Offer.Replacement done, Path backup) {
     List<String> left = new ArrayList<>();
     left.add(

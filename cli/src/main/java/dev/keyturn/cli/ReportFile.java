@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -19,6 +20,12 @@ record ReportFile(Path path) {
     }
     if (Files.isDirectory(path)) {
       return Optional.of("it is a folder. Name a file in it, such as report.html");
+    }
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.of(
+          "it is a link, a device or something else that is no regular file, and would be"
+              + " replaced");
     }
     return Files.isWritable(folder)
         ? Optional.empty()

@@ -9,6 +9,7 @@ import dev.keyturn.sandbox.account.LastUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +177,17 @@ class FetchCommandTest {
     assertThat(link).isSymbolicLink();
     assertThat(behind).content().isEqualTo(OwnersMachine.profile("default", machine.fresh));
     assertThat(home.resolve("dotfiles/aws.bak-2026-11-23T080910Z")).exists();
+  }
+
+  @Test
+  void aFileThatOthersCanReadGetsAWarning() throws Exception {
+    Path file = machine.credentials();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(fetch("--dry-run")).isEqualTo(ExitStatus.DONE);
+    assertThat(machine.err())
+        .isEqualTo(
+            "keyturn: warning: other users of this machine can read %1$s, and the new key will be in it. Unless they have to: chmod 600 '%1$s'%n"
+                .formatted(file.toRealPath()));
   }
 
   @Test

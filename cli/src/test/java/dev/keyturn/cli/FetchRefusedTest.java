@@ -2,11 +2,13 @@ package dev.keyturn.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.AccessKey.Status;
 import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.objects.Condition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -230,6 +232,16 @@ class FetchRefusedTest {
         new String[] {"--bucket", BUCKET, "--key", evil.id()},
         "is a key of arn:aws:iam::123456789012:user/mallory",
         "was not put in place");
+  }
+
+  @Test
+  void aFileOfAnotherUserBeforeTheNewKeyIsUsed() throws IOException {
+    Path file = machine.credentials();
+    assumeThat(Files.getOwner(file).getName()).as("only root gives files away").isEqualTo("root");
+    Files.setOwner(
+        file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    refused("it belongs to nobody, and this runs as root; run it as that user");
+    assertThat(machine.keys().getLast().lastUse()).isEqualTo(new LastUse.Never());
   }
 
   @Test

@@ -31,6 +31,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -191,7 +192,11 @@ final class OwnersMachine implements AutoCloseable {
   Path file(String name, String content) throws IOException {
     Path file = home.resolve(name);
     Files.createDirectories(file.getParent());
-    return Files.write(file, content.getBytes(UTF_8));
+    Files.write(file, content.getBytes(UTF_8));
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+    return file;
   }
 
   /** The usual credentials file, with the old key in its default profile. */

@@ -34,6 +34,18 @@ class ReportOptionTest {
   }
 
   @Test
+  void whatIsNoRegularFileIsNoPage() throws IOException {
+    Path behind = Files.writeString(folder.resolve("behind"), "of somebody else");
+    Path link = Files.createSymbolicLink(folder.resolve("link.html"), behind);
+    assertThat(desk.keyturn("plan", "--report", link.toString())).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(desk.err()).contains("no regular file");
+    assertThat(behind).hasContent("of somebody else");
+    Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("none"));
+    assertThat(new ReportFile(dangling).objection()).isPresent();
+    assertThat(new ReportFile(behind).objection()).isEmpty();
+  }
+
+  @Test
   void aPageReplacesTheOneBeforeAndLeavesNothingElse() throws IOException {
     ReportFile file = new ReportFile(folder.resolve("report.html"));
     file.write("before");

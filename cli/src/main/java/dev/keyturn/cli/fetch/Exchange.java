@@ -9,13 +9,11 @@ import dev.keyturn.run.PortFailure;
 import dev.keyturn.run.PortFailure.Kind;
 import dev.keyturn.run.World.Waits;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Optional;
 
 /**
  * The new key for the old one, in three steps:
@@ -43,10 +41,12 @@ public final class Exchange {
 
   private final OwnersAccess access;
   private final Waits waits;
+  private final InstantSource clock;
 
-  public Exchange(OwnersAccess access, Waits waits) {
+  public Exchange(OwnersAccess access, Waits waits, InstantSource clock) {
     this.access = access;
     this.waits = waits;
+    this.clock = clock;
   }
 
   /** Finds the old key and fetches the new one. */
@@ -61,10 +61,10 @@ public final class Exchange {
     if (wanted.equals(old.id())) {
       return new Offer.HeldAlready(standing);
     }
+    boolean openToOthers = demandThatItCanBeReplaced(holding.path());
     OwnersKey fresh = pickup.fetch(wanted);
-    demandThatItCanBeWritten(holding.path());
     return new Offer.Replacement(
-        standing, fresh, pickup.place(wanted), access.lastUse(old, old.id()));
+        standing, fresh, pickup.place(wanted), access.lastUse(old, old.id()), openToOthers);
   }
 
   private Identity whose(Holding holding) throws CannotFetch {
@@ -92,15 +92,19 @@ public final class Exchange {
     return new UserName(caller.arn().substring(caller.arn().lastIndexOf('/') + 1));
   }
 
-  /** Before the new key is used for the first time: a slip here shall not count as fetched. */
-  private static void demandThatItCanBeWritten(Path file) throws CannotFetch {
-    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of("."));
-    for (Path needed : new Path[] {file, folder}) {
-      if (!Files.isWritable(needed)) {
-        throw new CannotFetch(
-            "%s cannot be written to. Change that, or fetch the file by the 'aws s3 cp' line of the mail."
-                .formatted(needed));
-      }
+  /**
+   * Before the new key is used for the first time: a slip here shall not count as fetched.
+   *
+   * @return whether other users can read it
+   */
+  private boolean demandThatItCanBeReplaced(Path file) throws CannotFetch {
+    try {
+      InPlace.rehearse(file, STAMP.format(clock.instant()));
+      return InPlace.isOpenToOthers(file);
+    } catch (IOException e) {
+      throw new CannotFetch(
+          "%s cannot be replaced: %s. Change that, or fetch the file by the 'aws s3 cp' line of the mail."
+              .formatted(file, InPlace.words(e)));
     }
   }
 
@@ -145,14 +149,14 @@ public final class Exchange {
    *
    * @return the copy of the file as it was
    */
-  public Path replace(Offer.Replacement offer, Instant now) throws CannotFetch {
+  public Path replace(Offer.Replacement offer) throws CannotFetch {
     Holding holding = offer.standing().holding();
     try {
       return InPlace.replace(
           holding.path(),
           holding.file().bytes(),
           holding.file().with(holding.section(), offer.fresh()),
-          STAMP.format(now));
+          STAMP.format(clock.instant()));
     } catch (IOException e) {
       throw new CannotFetch(
           "%s could not be replaced and is as it was: %s. Run this again when that is mended, or fetch the file by the 'aws s3 cp' line of the mail."

@@ -1,38 +1,52 @@
 package dev.keyturn.cli.fetch;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces a file in one step, so that no reader ever sees half of it and a machine that stops
  * leaves the old one or the new one. Before that, what it held is kept in a file beside it that the
- * user alone may read.
+ * user alone may read. Its folder is opened once; no later step goes by a path or follows a link.
  */
 final class InPlace {
   /** More than anybody makes in a second. */
   private static final int MOST_BACKUPS = 100;
 
-  private InPlace() {}
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final Set<PosixFilePermission> READ_BY_OTHERS =
+      Set.of(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+
+  private final Path path;
+  private final OpenFolder folder;
+
+  private InPlace(Path path, OpenFolder folder) {
+    this.path = path;
+    this.folder = folder;
+  }
 
   /**
-   * Replaces it; mode, owner and group stay.
+   * Replaces it; mode and group stay.
    *
    * @param path not a link
    * @param before what it has to hold still, or nothing is done
@@ -41,29 +55,81 @@ final class InPlace {
    * @throws IOException if nothing was changed, and no file is left behind
    */
   static Path replace(Path path, byte[] before, byte[] after, String stamp) throws IOException {
-    Path backup = kept(path, before, stamp);
-    Path fresh = path.resolveSibling(path.getFileName() + ".keyturn-" + stamp);
+    try (OpenFolder folder = OpenFolder.at(folderOf(path))) {
+      return new InPlace(path, folder).replace(before, after, stamp);
+    }
+  }
+
+  /**
+   * Does all of it except the change, to find out before the new key is used whether it can be
+   * done: whether the file is this user's, is no mount point, and can have another beside it.
+   *
+   * @throws IOException if it cannot; no file is left behind
+   */
+  static void rehearse(Path path, String stamp) throws IOException {
+    if (MountPoints.has(path)) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "it is mounted there by itself, as into a container, and can only be replaced where it"
+              + " was mounted from");
+    }
+    try (OpenFolder folder = OpenFolder.at(folderOf(path))) {
+      InPlace place = new InPlace(path, folder);
+      Path fresh = place.beside(".keyturn-" + stamp);
+      place.write(fresh, new byte[0]);
+      try {
+        place.asOwned(fresh);
+      } finally {
+        folder.delete(fresh);
+      }
+    }
+  }
+
+  /** Whether users other than its owner can read it, by its mode. */
+  static boolean isOpenToOthers(Path path) throws IOException {
+    try (OpenFolder folder = OpenFolder.at(folderOf(path))) {
+      @Nullable PosixFileAttributeView view =
+          folder.view(path.getFileName(), PosixFileAttributeView.class);
+      return view != null
+          && view.readAttributes().permissions().stream().anyMatch(READ_BY_OTHERS::contains);
+    }
+  }
+
+  private static Path folderOf(Path path) {
+    return Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(Path.of("."));
+  }
+
+  private Path replace(byte[] before, byte[] after, String stamp) throws IOException {
+    Path backup = kept(before, stamp);
+    Path fresh = beside(".keyturn-" + stamp);
     try {
       write(fresh, after);
-      asOwned(path, fresh);
-      if (!Arrays.equals(Files.readAllBytes(path), before)) {
-        throw new FileSystemException(
-            path.toString(), null, "another program has changed it in the meantime");
+      try {
+        asOwned(fresh);
+        if (!Arrays.equals(read(path.getFileName()), before)) {
+          throw new FileSystemException(
+              path.toString(), null, "another program has changed it in the meantime");
+        }
+        folder.rename(fresh, path.getFileName());
+        return path.resolveSibling(backup);
+      } catch (IOException e) {
+        folder.delete(fresh);
+        throw e;
       }
-      Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      return backup;
     } catch (IOException e) {
-      Files.deleteIfExists(fresh);
-      Files.deleteIfExists(backup);
+      folder.delete(backup);
       throw e;
     }
   }
 
-  private static Path kept(Path path, byte[] bytes, String stamp) throws IOException {
+  private Path beside(String ending) {
+    return path.getFileSystem().getPath(path.getFileName() + ending);
+  }
+
+  private Path kept(byte[] bytes, String stamp) throws IOException {
     for (int number = 1; number <= MOST_BACKUPS; number++) {
-      Path backup =
-          path.resolveSibling(
-              path.getFileName() + ".bak-" + stamp + (number == 1 ? "" : "-" + number));
+      Path backup = beside(".bak-" + stamp + (number == 1 ? "" : "-" + number));
       try {
         write(backup, bytes);
         return backup;
@@ -74,27 +140,32 @@ final class InPlace {
     throw new FileAlreadyExistsException(path + ".bak-" + stamp);
   }
 
-  private static void write(Path path, byte[] bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            path,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            forTheUserAlone(path))) {
-      ByteBuffer left = ByteBuffer.wrap(bytes);
-      while (left.hasRemaining()) {
-        channel.write(left);
+  private void write(Path name, byte[] bytes) throws IOException {
+    try (SeekableByteChannel channel = folder.open(name, NEW, forTheUserAlone())) {
+      try {
+        ByteBuffer left = ByteBuffer.wrap(bytes);
+        while (left.hasRemaining()) {
+          channel.write(left);
+        }
+        if (channel instanceof FileChannel file) {
+          file.force(true);
+        }
+      } catch (IOException e) {
+        folder.delete(name);
+        throw e;
       }
-      channel.force(true);
-    } catch (FileAlreadyExistsException e) {
-      throw e;
-    } catch (IOException e) {
-      Files.deleteIfExists(path);
-      throw e;
+    }
+  }
+
+  private byte[] read(Path name) throws IOException {
+    try (InputStream input =
+        Channels.newInputStream(folder.open(name, Set.of(StandardOpenOption.READ)))) {
+      return input.readAllBytes();
     }
   }
 
   /** Mode 0600; on Windows, what a home folder hands down to its files. */
-  private static FileAttribute<?>[] forTheUserAlone(Path path) {
+  private FileAttribute<?>[] forTheUserAlone() {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
@@ -102,17 +173,22 @@ final class InPlace {
         : new FileAttribute<?>[0];
   }
 
-  /** Somebody else's program may read the file by its group; root may do this for another user. */
-  private static void asOwned(Path like, Path path) throws IOException {
-    @Nullable PosixFileAttributeView view =
-        Files.getFileAttributeView(path, PosixFileAttributeView.class);
-    if (view == null) {
+  /** A program of another user may read the file by its group. */
+  private void asOwned(Path fresh) throws IOException {
+    @Nullable PosixFileAttributeView old =
+        folder.view(path.getFileName(), PosixFileAttributeView.class);
+    @Nullable PosixFileAttributeView view = folder.view(fresh, PosixFileAttributeView.class);
+    if (old == null || view == null) {
       return;
     }
-    PosixFileAttributes wanted = Files.readAttributes(like, PosixFileAttributes.class);
+    PosixFileAttributes wanted = old.readAttributes();
     PosixFileAttributes found = view.readAttributes();
     if (!found.owner().equals(wanted.owner())) {
-      view.setOwner(wanted.owner());
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "it belongs to %s, and this runs as %s; run it as that user"
+              .formatted(wanted.owner().getName(), found.owner().getName()));
     }
     if (!found.group().equals(wanted.group())) {
       view.setGroup(wanted.group());
@@ -128,6 +204,8 @@ final class InPlace {
       case FileAlreadyExistsException there -> "there is a " + there.getFile() + " already";
       case AtomicMoveNotSupportedException move ->
           "it cannot be replaced in one step: " + move.getReason();
+      case FileSystemException other when other.getReason() != null ->
+          String.valueOf(other.getReason());
       default -> String.valueOf(e.getMessage());
     };
   }

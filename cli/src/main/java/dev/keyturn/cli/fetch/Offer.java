@@ -37,8 +37,14 @@ public sealed interface Offer {
    *
    * @param file its place in the bucket
    * @param lastUse of the old key, if the owner may know
+   * @param openToOthers whether other users can read the file with the old key, by its mode
    */
-  record Replacement(Standing standing, OwnersKey fresh, String file, Optional<LastUse> lastUse)
+  record Replacement(
+      Standing standing,
+      OwnersKey fresh,
+      String file,
+      Optional<LastUse> lastUse,
+      boolean openToOthers)
       implements Offer {}
 
   default KeyId oldKey() {

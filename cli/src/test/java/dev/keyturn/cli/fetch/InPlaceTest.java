@@ -1,14 +1,18 @@
 package dev.keyturn.cli.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +62,77 @@ class InPlaceTest {
     assertThatThrownBy(() -> InPlace.replace(file, bytes("before"), bytes("after"), "stamp"))
         .isInstanceOf(IOException.class);
     assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void aLinkInTheFilesPlaceIsNotFollowed() throws IOException {
+    Path elsewhere = written("elsewhere", "before");
+    Path file = Files.createSymbolicLink(folder.resolve("credentials"), elsewhere);
+    assertThatThrownBy(() -> InPlace.replace(file, bytes("before"), bytes("after"), "stamp"))
+        .isInstanceOf(IOException.class);
+    assertThat(elsewhere).hasContent("before");
+    assertThat(names()).containsExactlyInAnyOrder("credentials", "elsewhere");
+  }
+
+  @Test
+  void aLinkInThePlaceOfTheNewFileIsNotFollowed() throws IOException {
+    Path file = written("credentials", "before");
+    Path elsewhere = written("elsewhere", "of somebody else");
+    Files.createSymbolicLink(folder.resolve("credentials.keyturn-stamp"), elsewhere);
+    assertThatThrownBy(() -> InPlace.replace(file, bytes("before"), bytes("after"), "stamp"))
+        .isInstanceOf(IOException.class);
+    assertThat(elsewhere).hasContent("of somebody else");
+    assertThat(file).hasContent("before");
+    assertThat(folder.resolve("credentials.bak-stamp")).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatIsMovedAwayMeanwhileIsWorkedInStill() throws IOException {
+    Path inside = Files.createDirectory(folder.resolve("aws"));
+    Files.writeString(inside.resolve("credentials"), "before");
+    Path trap = Files.createDirectory(folder.resolve("trap"));
+    try (OpenFolder open = OpenFolder.at(inside)) {
+      Files.move(inside, folder.resolve("moved"));
+      Files.createSymbolicLink(inside, trap);
+      open.open(Path.of("fresh"), Set.of(CREATE_NEW, WRITE)).close();
+      open.rename(Path.of("fresh"), Path.of("credentials"));
+    }
+    assertThat(folder.resolve("moved/credentials")).hasContent("");
+    assertThat(trap).isEmptyDirectory();
+  }
+
+  @Test
+  void aRehearsalLeavesNothing() throws IOException {
+    Path file = written("credentials", "before");
+    InPlace.rehearse(file, "stamp");
+    assertThat(names()).containsExactly("credentials");
+  }
+
+  @Test
+  void aFileOfAnotherUserIsRefusedAlsoToRoot() throws IOException {
+    assumeThat(Files.getOwner(folder).getName()).as("only root gives files away").isEqualTo("root");
+    Path file = written("credentials", "before");
+    Files.setOwner(
+        file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    assertThatThrownBy(() -> InPlace.rehearse(file, "stamp"))
+        .hasMessageContaining("it belongs to nobody, and this runs as root; run it as that user");
+    assertThatThrownBy(() -> InPlace.replace(file, bytes("before"), bytes("after"), "stamp"))
+        .hasMessageContaining("run it as that user");
+    assertThat(file).hasContent("before");
+    assertThat(names()).containsExactly("credentials");
+  }
+
+  @Test
+  void theModeTellsWhetherOthersCanReadIt() throws IOException {
+    Path file = written("credentials", "before");
+    for (String mode : List.of("rw-------", "rwx-wx-wx")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+      assertThat(InPlace.isOpenToOthers(file)).as(mode).isFalse();
+    }
+    for (String mode : List.of("rw-r-----", "rw----r--")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+      assertThat(InPlace.isOpenToOthers(file)).as(mode).isTrue();
+    }
   }
 
   private Path written(String name, String content) throws IOException {

@@ -1,6 +1,7 @@
 package dev.keyturn.proof.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.keyturn.cli.demo.Playground;
 import dev.keyturn.proof.launcher.Installed.Ended;
@@ -9,13 +10,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,8 @@ class LauncherTest {
   private static final Map<String, String> AS_USUAL = Map.of();
   private static final Map<String, String> NOW = Map.of("KEYTURN_AOT", "now");
   private static final Map<String, String> OFF = Map.of("KEYTURN_AOT", "off");
+
+  private static final int DAY_OF_FIRST_FILE = 12;
 
   @TempDir private static Path once;
 
@@ -86,9 +94,77 @@ class LauncherTest {
     fresh.awaitCache(() -> startsWell(fresh, AS_USUAL));
     assertThat(usesCache(fresh, AS_USUAL)).isTrue();
 
-    Files.setLastModifiedTime(fresh.jar(), FileTime.from(Instant.now().minusSeconds(86_400)));
+    replaceKeepingSizeAndTime(fresh.jar());
     fresh.awaitCache(() -> assertThat(usesCache(fresh, AS_USUAL)).isFalse());
     assertThat(usesCache(fresh, AS_USUAL)).isTrue();
+  }
+
+  /**
+   * Another jar that {@code ls -l} shows like the one before: a file in it was made on a later day.
+   */
+  private static void replaceKeepingSizeAndTime(Path jar) throws IOException {
+    FileTime time = Files.getLastModifiedTime(jar);
+    byte[] bytes = Files.readAllBytes(jar);
+    // The first local file header: signature, version, flags, method, time (2 bytes), date.
+    bytes[DAY_OF_FIRST_FILE] ^= 1;
+    Files.write(jar, bytes);
+    Files.setLastModifiedTime(jar, time);
+  }
+
+  @Test
+  void aCacheThatOthersCouldHaveWrittenIsNotUsed() throws IOException, InterruptedException {
+    for (Path file : List.of(made.caches(), made.cache(".aot"), made.cache(".aot.of"))) {
+      Set<PosixFilePermission> usual = Files.getPosixFilePermissions(file);
+      assertThat(usual)
+          .as("of %s", file)
+          .doesNotContain(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+      for (PosixFilePermission open :
+          List.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE)) {
+        Set<PosixFilePermission> more = EnumSet.copyOf(usual);
+        more.add(open);
+        Files.setPosixFilePermissions(file, more);
+        assertThat(usesCache(made, AS_USUAL)).as("%s of %s", open, file).isFalse();
+        Files.setPosixFilePermissions(file, usual);
+      }
+    }
+    assertThat(usesCache(made, AS_USUAL)).isTrue();
+  }
+
+  @Test
+  void aCacheOfAnotherUserIsNotUsed() throws IOException, InterruptedException {
+    Path cache = made.cache(".aot");
+    UserPrincipal owner = Files.getOwner(cache);
+    assumeThat(owner.getName()).as("only root gives files away").isEqualTo("root");
+    Files.setOwner(
+        cache,
+        cache.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    try {
+      assertThat(usesCache(made, AS_USUAL)).isFalse();
+    } finally {
+      Files.setOwner(cache, owner);
+    }
+  }
+
+  @Test
+  void whatTheCommandWritesKeepsTheUmaskOfTheUser() throws IOException, InterruptedException {
+    Path launcher = folder.resolve("installed/keyturn");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "sh",
+            "-c",
+            "umask 077; exec \"$0\" mails --out \"$1\" >/dev/null",
+            launcher.toString(),
+            folder.resolve("mails").toString());
+    builder.environment().putAll(Map.of("JAVA_HOME", System.getProperty("java.home")));
+    builder.environment().put("KEYTURN_AOT", "off");
+    assertThat(builder.inheritIO().start().waitFor()).isZero();
+    try (var files = Files.list(folder.resolve("mails"))) {
+      for (Path file : files.toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as("of %s", file)
+            .endsWith("------");
+      }
+    }
   }
 
   @Test
