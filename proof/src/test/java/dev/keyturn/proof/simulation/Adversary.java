@@ -102,7 +102,9 @@ final class Adversary {
       case WRITE_RECORD -> record(user).map(tags -> tag(user, tags)).orElse(false);
       case WRITE_RECORD_AND_ADDRESS ->
           record(user)
-              .map(tags -> tag(user, Stream.concat(tags.stream(), Stream.of(address())).toList()))
+              .map(
+                  tags ->
+                      tag(user, Stream.concat(tags.stream(), Stream.of(address(user))).toList()))
               .orElse(false);
       case COPY_RECORD ->
           any(List.copyOf(scene.judge().users.values()))
@@ -112,7 +114,7 @@ final class Adversary {
       case REPLAY_RECORD -> any(records).map(tags -> tag(user, tags)).orElse(false);
       case CLEAR_RECORD ->
           untag(user, List.of(scene.settings().dateTag(), scene.settings().oldKeyTag()));
-      case WRITE_ADDRESS -> tag(user, List.of(address()));
+      case WRITE_ADDRESS -> tag(user, List.of(address(user)));
       case WRITE_EXEMPTION ->
           tag(
               user,
@@ -233,8 +235,8 @@ final class Adversary {
     };
   }
 
-  private Tag address() {
-    String address = dice.chance(0.8) ? "adversary@corp.example" : "no address";
+  private Tag address(UserStory user) {
+    String address = dice.chance(0.8) ? "adversary." + Company.address(user.name) : "no address";
     return new Tag(scene.settings().addressTag(), address);
   }
 

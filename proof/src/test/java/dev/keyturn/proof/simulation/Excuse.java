@@ -32,6 +32,8 @@ enum Excuse {
   RECORD_OF_ANOTHER_TOOL,
   /** The file was readable when the run looked, within the minute before the step. */
   FILE_WENT_MEANWHILE,
+  /** The record is an adversary's, or follows from one; the facts justify the step. */
+  RECORD_FORGED,
   /** Somebody put back an earlier version of what Keyturn itself had noted. */
   STATE_FORGED,
   /** An owner interfered before the new key was announced. */

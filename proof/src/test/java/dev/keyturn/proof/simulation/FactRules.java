@@ -185,6 +185,11 @@ final class FactRules {
     }
   }
 
+  /** A run deactivated a key, or found that it was so already. */
+  void off(KeyId key) {
+    seen(judge.key(key.value()), false);
+  }
+
   private void seen(KeyStory key, boolean active) {
     if (active) {
       key.seenOff = KeyStory.NEVER;

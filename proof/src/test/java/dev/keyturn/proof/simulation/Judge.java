@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ final class Judge {
 
   /** The longest that any read lags behind. */
   Duration lag = Duration.ZERO;
+
+  /** What the adversary may do. */
+  Set<Power> powers = Power.NONE;
 
   private final KeyRules keyRules = new KeyRules(this);
   private final RecordRules recordRules = new RecordRules(this);
@@ -78,6 +82,16 @@ final class Judge {
     } else {
       demand(kept, what);
     }
+  }
+
+  /**
+   * The same, of a step that is wrong by the record: what an adversary wrote there is an excuse,
+   * because {@link FactRules} hold the step against what cannot be forged.
+   */
+  void demandByRecord(
+      UserStory user, boolean kept, Excuse excuse, boolean excused, Supplier<String> what) {
+    boolean forged = powers.contains(Power.TAGS) && !user.meddled.equals(Instant.MIN);
+    demand(kept, excused ? excuse : Excuse.RECORD_FORGED, excused || forged, what);
   }
 
   Instant now() {

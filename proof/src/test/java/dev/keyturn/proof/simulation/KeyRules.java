@@ -84,7 +84,8 @@ final class KeyRules {
   void covered(UserStory user) {
     for (KeyStory key : judge.keysOf(user)) {
       if (key.ours && !key.stored) {
-        judge.demand(
+        judge.demandByRecord(
+            user,
             user.record.fits(key.created),
             Excuse.FORSAKEN,
             key.forsaken,
@@ -111,7 +112,6 @@ final class KeyRules {
   }
 
   private void deactivated(Machine machine, UserStory user, KeyStory key) {
-    key.seenOff = judge.timeline.today();
     if (Surroundings.HOSTILE) {
       judge.facts.deactivated(machine, user, key);
     }
@@ -122,13 +122,15 @@ final class KeyRules {
         Excuse.OWNER_CHANGED_A_KEY,
         ownerWasQuicker && shown.activeBeside(key.id),
         () -> "deactivated the last active key " + key + " of " + user.name);
-    judge.demand(
+    judge.demandByRecord(
+        user,
         user.record.phase() == Phase.DEACTIVATING && user.record.oldKey().equals(key.id),
         Excuse.OWNER_CHANGED_THE_RECORD,
         judge.since(user.meddled, shown.tagsAt),
         () -> "deactivated " + key + " while the record is " + user.record);
     int days = judge.settings.policy().deactivateDays();
-    judge.demand(
+    judge.demandByRecord(
+        user,
         judge.keys.values().stream()
             .anyMatch(
                 other ->
@@ -141,7 +143,8 @@ final class KeyRules {
         () ->
             "deactivated %s: no new key was announced %d days ago, forged %s"
                 .formatted(key, days, key.forged));
-    judge.demand(
+    judge.demandByRecord(
+        user,
         key.graceAnew.equals(KeyStory.NEVER) || over(key.graceAnew, days),
         Excuse.RECORD_OF_ANOTHER_TOOL,
         over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),
@@ -194,13 +197,15 @@ final class KeyRules {
         Excuse.OWNER_CHANGED_A_KEY,
         ownerWasQuicker && shown.key(key.id).map(seen -> !seen.active()).orElse(false),
         () -> "deleted the active " + key);
-    judge.demand(
+    judge.demandByRecord(
+        user,
         user.record.underWay() && user.record.oldKey().equals(key.id),
         Excuse.OWNER_CHANGED_THE_RECORD,
         judge.since(user.meddled, shown.tagsAt),
         () -> "deleted " + key + ", which is not named by the record " + user.record);
     int days = judge.settings.policy().deletionDays();
-    judge.demand(
+    judge.demandByRecord(
+        user,
         over(key.offSince, days),
         Excuse.RECORD_OF_ANOTHER_TOOL,
         over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),

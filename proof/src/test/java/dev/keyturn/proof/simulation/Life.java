@@ -88,6 +88,7 @@ final class Life {
     this.judge = new Judge(settings, timeline, account, tally);
     Surroundings around =
         new Surroundings(Surroundings.HOSTILE ? Power.draw(hostile.split()) : Power.NONE, account);
+    judge.powers = around.powers;
     this.scene =
         new Scene(
             settings,
@@ -105,6 +106,7 @@ final class Life {
     this.adversary = new Adversary(scene, hostile.split(), around.powers);
     around.between = adversary::after;
     this.outages = hostile.split();
+    around.asleep = this::whileItSleeps;
     this.mailTrouble = Surroundings.HOSTILE ? outages.one(List.of(0.0, 0.0, 0.004, 0.02)) : 0;
     this.badness = dice.one(List.of(0.0, 0.05, 0.2, 0.6));
     this.hour =
@@ -224,7 +226,7 @@ final class Life {
   }
 
   private Table table() {
-    return new Table(judge, scene.leases());
+    return new Table(judge);
   }
 
   private Account account() {
@@ -280,6 +282,13 @@ final class Life {
       }
     }
     judge.raise();
+  }
+
+  /** Owners go on while a machine sleeps. */
+  private void whileItSleeps() {
+    if (Surroundings.HOSTILE && !silent && owners.haveWhims() && outages.chance(0.5)) {
+      timeline.after(Owners.soon(outages), owners::surprise);
+    }
   }
 
   private void overlap() {

@@ -158,7 +158,10 @@ final class Machine {
     alive();
     return switch (fate) {
       case FINE, SLOW -> served(verb, effect, dice.skewed(100));
-      case FROZEN -> served(verb, effect, dice.skewed(Duration.ofHours(2).toMillis()));
+      case FROZEN -> {
+        scene.around().asleep.run();
+        yield served(verb, effect, dice.skewed(Duration.ofHours(2).toMillis()));
+      }
       case CUT_BEFORE -> throw cut();
       case CUT_AFTER -> {
         T _ = effect.get();

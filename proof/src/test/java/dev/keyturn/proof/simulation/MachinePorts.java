@@ -34,6 +34,8 @@ import java.util.function.Supplier;
 
 /** The ports of one process, each call through its {@link Machine}. */
 final class MachinePorts {
+  private static final String LEASE = "state/lease.json";
+
   /** Instead of an instant at which SES answered. */
   static final Instant NOT_TOLD = Instant.MAX;
 
@@ -213,7 +215,13 @@ final class MachinePorts {
       machine.call(
           Call.DEACTIVATE_KEY,
           user + " " + key,
-          watched(Call.DEACTIVATE_KEY, user, () -> model.keys().deactivate(user, key)));
+          watched(
+              Call.DEACTIVATE_KEY,
+              user,
+              () -> {
+                model.keys().deactivate(user, key);
+                judge().facts.off(key);
+              }));
     }
 
     /** No run does this, only an administrator. */
@@ -396,7 +404,7 @@ final class MachinePorts {
     }
 
     private Papers supported(String name) {
-      if (name.startsWith("state/") && !machine.scene().leases()) {
+      if (name.equals(LEASE) && !machine.scene().leases()) {
         throw new PortFailure(PortFailure.Kind.UNSUPPORTED, "no conditional writes: " + name);
       }
       return model.papers();

@@ -4,6 +4,7 @@ import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.UserName;
+import dev.keyturn.sandbox.account.LastUse;
 
 /** What owners may be told: what is true, and no secret. */
 final class MailRules {
@@ -28,8 +29,14 @@ final class MailRules {
     judge.reminders.told(user, notice);
     user.mails.add(notice.getClass());
     switch (notice) {
-      case Notice.Replaced replaced -> announced(replaced.oldKey().key().id(), replaced.newKey());
-      case Notice.ReplacedAfterwards replaced -> announced(replaced.oldKey(), replaced.newKey());
+      case Notice.Replaced replaced -> {
+        announced(replaced.oldKey().key().id(), replaced.newKey());
+        fetchable(machine, user, replaced.newKey());
+      }
+      case Notice.ReplacedAfterwards replaced -> {
+        announced(replaced.oldKey(), replaced.newKey());
+        fetchable(machine, user, replaced.newKey());
+      }
       case Notice.Deactivated deactivated -> {
         String old = deactivated.oldKey().key().id().value();
         judge.demand(
@@ -68,6 +75,22 @@ final class MailRules {
     if (made.announced.equals(KeyStory.NEVER)) {
       made.announced = judge.timeline.today();
       made.inPlaceOf = oldKey.value();
+    }
+  }
+
+  /** Nobody is told to fetch a file that is not there. */
+  private void fetchable(Machine machine, UserStory user, KeyId id) {
+    if (Surroundings.HOSTILE) {
+      user.key(id.value())
+          .filter(key -> key.lastUse() instanceof LastUse.Never)
+          .ifPresent(
+              key ->
+                  judge.demand(
+                      judge.readable(user.name, key),
+                      Excuse.FILE_WENT_MEANWHILE,
+                      judge.key(key.id()).maker.equals(machine.name)
+                          || machine.shown(new UserName(user.name)).readableAt.containsKey(id),
+                      () -> "announced, and nobody can fetch it: " + key.id()));
     }
   }
 

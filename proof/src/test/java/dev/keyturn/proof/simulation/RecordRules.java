@@ -42,7 +42,8 @@ final class RecordRules {
     }
     judge.demand(verb == Call.TAG && record.underWay(), () -> verb + " left the record " + record);
     boolean meddled = judge.since(user.meddled, shown.tagsAt);
-    judge.demand(
+    judge.demandByRecord(
+        user,
         before.phase() != Phase.UNREADABLE,
         Excuse.OWNER_CHANGED_THE_RECORD,
         meddled,
@@ -113,7 +114,8 @@ final class RecordRules {
             old.offSince = record.day();
           }
         } else {
-          judge.demand(
+          judge.demandByRecord(
+              user,
               user.key(record.oldKey()).isEmpty(),
               Excuse.OWNER_CHANGED_A_KEY,
               judge.since(user.acted, shown.keysAt),
@@ -137,7 +139,8 @@ final class RecordRules {
   /** A clear no undoes the first step of a retirement: the key is as it was. */
   private void restored(UserStory user, TagRecord before, Shown shown) {
     String old = before.oldKey();
-    judge.demand(
+    judge.demandByRecord(
+        user,
         before.phase() == Phase.DELETING ? user.key(old).isPresent() : user.on(old),
         Excuse.OWNER_CHANGED_A_KEY,
         judge.since(user.acted, shown.keysAt),
@@ -196,7 +199,8 @@ final class RecordRules {
     List<Seen> seen =
         shown.keys.stream().map(key -> new Seen(key.id().value(), key.active())).toList();
     boolean misled = over(before, seen);
-    judge.demand(
+    judge.demandByRecord(
+        user,
         misled && judge.since(user.acted, shown.keysAt),
         Excuse.FINISHED_ROTATION_FORGOTTEN,
         judge.lag.compareTo(SHORTLY) > 0

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * Where a story takes place: an account, its time, its installation, and who watches.
  *
- * @param leases whether the bucket knows conditional writes, so that there can be a lease
+ * @param leases whether there can be a lease; the protocol holds without one
  * @param dice for what befalls machines
  */
 record Scene(

@@ -15,6 +15,9 @@ final class Surroundings {
   /** Is told of each call that took effect, before the run knows its outcome. */
   Consumer<Call> between = _ -> {};
 
+  /** Is told of each machine that begins to sleep. */
+  Runnable asleep = () -> {};
+
   Surroundings(Set<Power> powers, Account account) {
     this.powers = powers;
     this.mails = new MailOutage(account);

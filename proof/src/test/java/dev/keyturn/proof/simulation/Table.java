@@ -27,16 +27,10 @@ final class Table {
   private final Judge judge;
   private final Policy policy;
   private final LocalDate today;
-  private final boolean remembers;
 
-  /**
-   * A table for today.
-   *
-   * @param remembers whether runs can remember in the bucket what they said
-   */
-  Table(Judge judge, boolean remembers) {
+  /** A table for today. */
+  Table(Judge judge) {
     this.judge = judge;
-    this.remembers = remembers;
     this.policy = judge.settings.policy();
     this.today = judge.timeline.today();
   }
@@ -133,7 +127,7 @@ final class Table {
   }
 
   private String warned(UserStory user, Class<? extends Notice> kind, List<AccessKey> ageing) {
-    boolean silent = remembers && judge.reminders.mayBeSilent(user, kind, ageing);
+    boolean silent = judge.reminders.mayBeSilent(user, kind, ageing);
     return same(user, silent ? "" : kind.getSimpleName());
   }
 
