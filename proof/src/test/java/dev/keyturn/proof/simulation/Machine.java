@@ -49,8 +49,8 @@ final class Machine {
   /** Whether the last check of the bucket had no answer. */
   boolean bucketUnclear;
 
-  /** Of whom a mail was refused for a reason that concerns all mails. */
-  String mailRefused = "";
+  /** Whose keys this process changed though no mail about it was taken, since one was. */
+  final TreeSet<String> unsent = new TreeSet<>();
 
   final Instant began;
 

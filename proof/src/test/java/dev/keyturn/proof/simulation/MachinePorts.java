@@ -343,15 +343,21 @@ final class MachinePorts {
             () -> {
               model.post().send(mail);
               judge().mailed(machine, mail);
+              machine.unsent.clear();
               return true;
             });
       } catch (PortFailure failure) {
-        if (machine.scene().around().mails.kind() != MailOutage.Kind.NONE) {
-          machine.mailRefused = machine.notices.get(Integer.parseInt(mail.text())).user().value();
+        String user = machine.notices.get(Integer.parseInt(mail.text())).user().value();
+        if (down() && machine.actedOn.contains(user)) {
+          machine.unsent.add(user);
         }
         throw failure;
       }
     }
+  }
+
+  private boolean down() {
+    return machine.scene().around().mails.kind() != MailOutage.Kind.NONE;
   }
 
   private Answer permitted(Permits.Intent intent) {
