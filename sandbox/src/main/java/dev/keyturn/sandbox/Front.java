@@ -165,16 +165,40 @@ final class Front implements Handler {
       // endpoint made it sign for.
       String region = service.name().equals("iam") ? "us-east-1" : caller.region();
       account.recordUse(caller.keyId(), region, service.name());
+      Optional<String> resourcePolicy = service.resourcePolicy(call);
       for (Need need : service.needs(call, caller)) {
-        Verdict.Decision decision =
-            permissions
-                .verdict(caller.principal(), need.permission(), need.resource(), need.context())
-                .decision();
-        if (decision != Verdict.Decision.ALLOWED) {
-          throw service.wording().denied(caller, need, decision);
-        }
+        check(caller, need, resourcePolicy);
       }
       return service.answer(call, caller);
+    }
+
+    private void check(Caller caller, Need need, Optional<String> resourcePolicy) {
+      Verdict.Decision identity =
+          permissions
+              .verdict(caller.principal(), need.permission(), need.resource(), need.context())
+              .decision();
+      Verdict.Decision resource =
+          resourcePolicy
+              .map(
+                  policy ->
+                      permissions.ofResource(
+                          policy,
+                          caller.principal(),
+                          need.permission(),
+                          need.resource(),
+                          need.context()))
+              .map(Verdict::decision)
+              .orElse(Verdict.Decision.IMPLICIT_DENY);
+      if (resource == Verdict.Decision.EXPLICIT_DENY) {
+        throw service.wording().denied(caller, need, resource, "a resource-based policy");
+      }
+      boolean allowed =
+          identity == Verdict.Decision.ALLOWED
+              || (identity == Verdict.Decision.IMPLICIT_DENY
+                  && resource == Verdict.Decision.ALLOWED);
+      if (!allowed) {
+        throw service.wording().denied(caller, need, identity);
+      }
     }
 
     private Caller caller(Signature signature) {

@@ -7,8 +7,9 @@ import java.util.List;
 
 /**
  * Decides as docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html does
- * for identity-based policies: an explicit deny wins, an allow is needed, the root user is above
- * it. Role sessions may do all, for roles are not modelled.
+ * within one account: an explicit deny of an identity-based policy or of the resource's policy
+ * wins, and one of them must allow. The root user has no identity-based policies and may do all
+ * that the resource's policy does not deny. So may sessions of roles that were not created here.
  */
 public final class Permissions {
   private final Account account;
@@ -27,28 +28,77 @@ public final class Permissions {
 
   /** What a principal's policies say of {@code action} on {@code resource}. */
   public Verdict verdict(Principal principal, String action, String resource, Context context) {
+    Context known = known(principal, context);
     return switch (principal) {
-      case Principal.Root _, Principal.RoleSession _ -> Verdict.allowed();
-      case Principal.IamUser user ->
-          verdict(
-              account.policies().documentsFor(user.name()),
-              action,
-              resource,
-              context
-                  .with("aws:username", user.name())
-                  .with("aws:userid", user.userId())
-                  .with("aws:PrincipalArn", user.arn()));
+      case Principal.Root _ -> Verdict.allowed();
+      case Principal.RoleSession session ->
+          account
+              .roles()
+              .documentsByArn(session.roleArn())
+              .map(documents -> verdict(documents, action, resource, known))
+              .orElseGet(Verdict::allowed);
+      case Principal.IamUser user -> ofUser(user, action, resource, known);
+      case Principal.UserSession session -> ofUser(session.user(), action, resource, known);
+    };
+  }
+
+  private Verdict ofUser(Principal.IamUser user, String action, String resource, Context known) {
+    return verdict(account.policies().documentsFor(user.name()), action, resource, known);
+  }
+
+  /**
+   * What a resource's own policy says of {@code action} on it. "The root user can always" read, put
+   * and delete a bucket's policy (AmazonS3/latest/API/API_PutBucketPolicy.html).
+   */
+  public Verdict ofResource(
+      String document, Principal principal, String action, String resource, Context context) {
+    if (principal instanceof Principal.Root && action.endsWith("BucketPolicy")) {
+      return Verdict.allowed();
+    }
+    Context known = known(principal, context);
+    return ofStatements(
+        Statement.read(document).stream()
+            .filter(statement -> statement.concerns(principal, account.id()))
+            .toList(),
+        action,
+        resource,
+        known);
+  }
+
+  /** The keys that are known of whoever calls; a long-term key has no MFA key at all. */
+  private Context known(Principal principal, Context context) {
+    Context known =
+        context
+            .with("aws:userid", principal.userId())
+            .with("aws:PrincipalArn", principal.arn())
+            .with("aws:PrincipalAccount", account.id());
+    return switch (principal) {
+      case Principal.Root _ -> known;
+      case Principal.IamUser user -> known.with("aws:username", user.name());
+      case Principal.UserSession session ->
+          known
+              .with("aws:username", session.user().name())
+              .with("aws:MultiFactorAuthPresent", String.valueOf(session.mfa()));
+      case Principal.RoleSession session ->
+          known
+              .with("aws:PrincipalArn", session.roleArn())
+              .with("aws:MultiFactorAuthPresent", "false");
     };
   }
 
   /** What policy documents say of {@code action} on {@code resource}. */
   public static Verdict verdict(
       List<String> documents, String action, String resource, Context context) {
-    List<Statement> statements =
-        documents.stream()
-            .flatMap(document -> Statement.read(document).stream())
-            .filter(statement -> statement.names(action))
-            .toList();
+    return ofStatements(
+        documents.stream().flatMap(document -> Statement.read(document).stream()).toList(),
+        action,
+        resource,
+        context);
+  }
+
+  private static Verdict ofStatements(
+      List<Statement> all, String action, String resource, Context context) {
+    List<Statement> statements = all.stream().filter(statement -> statement.names(action)).toList();
     List<Statement> covering =
         statements.stream()
             .filter(statement -> statement.covers(action, resource, context))

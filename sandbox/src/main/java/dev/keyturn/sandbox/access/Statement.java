@@ -2,7 +2,9 @@ package dev.keyturn.sandbox.access;
 
 import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.account.Principal;
 import dev.keyturn.sandbox.http.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -39,6 +41,30 @@ public record Statement(Json.Obj body) {
         body.text("Principal").filter("*"::equals).isPresent()
             || oneOrMore(body.object("Principal"), "AWS").contains("*");
     return allows() && everybody && !body.has("Condition");
+  }
+
+  /**
+   * Whether a resource's policy means a principal of this account. The account itself stands for
+   * all of its principals where the statement denies; where it allows, it leaves the decision to
+   * their own policies (reference_policies_elements_principal.html).
+   */
+  boolean concerns(Principal principal, String account) {
+    boolean negated = body.has("NotPrincipal");
+    String element = negated ? "NotPrincipal" : "Principal";
+    List<String> named = new ArrayList<>(oneOrMore(body.object(element), "AWS"));
+    body.text(element).ifPresent(named::add);
+    boolean any =
+        named.stream()
+            .anyMatch(
+                one ->
+                    one.equals("*")
+                        || one.equals(principal.arn())
+                        || (principal instanceof Principal.RoleSession session
+                            && one.equals(session.roleArn()))
+                        || (!allows()
+                            && (one.equals(account)
+                                || one.equals("arn:aws:iam::" + account + ":root"))));
+    return any != negated;
   }
 
   boolean covers(String action, String resource, Context context) {

@@ -23,14 +23,38 @@ public sealed interface Principal {
   record IamUser(String arn, String userId, String name) implements Principal {}
 
   /**
-   * A session of an assumed role: roles and their policies are not modelled, so it may do
-   * everything.
+   * An IAM user in a session of GetSessionToken: the same permissions, and perhaps MFA.
+   *
+   * @param mfa whether a code of an MFA device came with the request for the session
    */
-  record RoleSession(String account, String roleId, String role, String session)
-      implements Principal {
+  record UserSession(IamUser user, boolean mfa) implements Principal {
     @Override
     public String arn() {
-      return "arn:aws:sts::" + account + ":assumed-role/" + role + "/" + session;
+      return user.arn();
+    }
+
+    @Override
+    public String userId() {
+      return user.userId();
+    }
+  }
+
+  /**
+   * A session of an assumed role. The policies of a role that was created here decide what it may
+   * do; any other role may do everything.
+   *
+   * @param roleArn the ARN of the role, with its path
+   */
+  record RoleSession(String account, String roleId, String roleArn, String session)
+      implements Principal {
+    /** The role's name. */
+    public String role() {
+      return roleArn.substring(roleArn.lastIndexOf('/') + 1);
+    }
+
+    @Override
+    public String arn() {
+      return "arn:aws:sts::" + account + ":assumed-role/" + role() + "/" + session;
     }
 
     @Override

@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Roles and their inline policies, as far as the policy simulator is asked about them: whoever
- * assumes one here may do all.
- */
+/** Roles and their inline policies, which decide for their sessions and in the simulator. */
 public final class Roles {
   private final Directory directory;
 
@@ -46,6 +43,16 @@ public final class Roles {
       if (role(name).policies().remove(policy) == null) {
         throw AwsRefusal.noSuch("The role policy with name " + policy + " cannot be found.");
       }
+    }
+  }
+
+  /** The policies of a role by its ARN; empty if it was not created here. */
+  public Optional<List<String>> documentsByArn(String arn) {
+    synchronized (directory) {
+      String name = arn.substring(arn.lastIndexOf('/') + 1);
+      return directory.roles.containsKey(name) && arn(name).equals(arn)
+          ? Optional.of(documents(name))
+          : Optional.empty();
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Temporary credentials from AssumeRole
+ * Temporary credentials from AssumeRole and GetSessionToken
  * (docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
  */
 public final class Sessions {
@@ -17,13 +17,9 @@ public final class Sessions {
       Pattern.compile("arn:aws:iam::(\\d{12}):role/(?:.*/)?([\\w+=,.@-]{1,64})");
   private static final Pattern SESSION = Pattern.compile("[\\w+=,.@-]{2,64}");
 
-  /** What AssumeRole hands out, valid before {@code expires}. */
+  /** What STS hands out, valid before {@code expires}. */
   public record Session(
-      String keyId,
-      Secret secret,
-      Secret token,
-      Instant expires,
-      Principal.RoleSession principal) {}
+      String keyId, Secret secret, Secret token, Instant expires, Principal principal) {}
 
   private final Directory directory;
   private final Map<String, Session> sessions = new HashMap<>();
@@ -60,17 +56,39 @@ public final class Sessions {
           403, "AccessDenied", "Not authorized to perform: sts:AssumeRole on resource: " + roleArn);
     }
     synchronized (directory) {
-      Session session =
-          new Session(
-              directory.ids.id("ASIA"),
-              directory.ids.secret(),
-              directory.ids.sessionToken(),
-              directory.now().plus(life),
-              new Principal.RoleSession(
-                  directory.account, directory.ids.id("AROA"), role.group(2), name));
-      sessions.put(session.keyId(), session);
-      return session;
+      return begin(
+          new Principal.RoleSession(directory.account, directory.ids.id("AROA"), roleArn, name),
+          life);
     }
+  }
+
+  /**
+   * GetSessionToken; the code of an MFA device is not checked
+   * (docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html).
+   */
+  public Session ofUser(Principal.IamUser user, boolean mfa, Duration life) {
+    if (life.toSeconds() < 900 || life.toSeconds() > 129_600) {
+      throw AwsRefusal.invalid(
+          "1 validation error detected: Value '"
+              + life.toSeconds()
+              + "' at 'durationSeconds' failed to satisfy constraint: Member must have value"
+              + " between 900 and 129600");
+    }
+    synchronized (directory) {
+      return begin(new Principal.UserSession(user, mfa), life);
+    }
+  }
+
+  private Session begin(Principal principal, Duration life) {
+    Session session =
+        new Session(
+            directory.ids.id("ASIA"),
+            directory.ids.secret(),
+            directory.ids.sessionToken(),
+            directory.now().plus(life),
+            principal);
+    sessions.put(session.keyId(), session);
+    return session;
   }
 
   Optional<Session> find(String keyId) {

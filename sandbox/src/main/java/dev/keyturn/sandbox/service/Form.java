@@ -38,6 +38,7 @@ record Form(Map<String, String> parameters) {
             () ->
                 switch (caller.principal()) {
                   case Principal.IamUser user -> user.name();
+                  case Principal.UserSession session -> session.user().name();
                   case Principal.Root _, Principal.RoleSession _ ->
                       throw new AwsRefusal(
                           400,

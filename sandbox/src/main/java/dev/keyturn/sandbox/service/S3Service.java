@@ -7,11 +7,14 @@ import dev.keyturn.sandbox.http.Percent;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
 import dev.keyturn.sandbox.http.Xml;
+import dev.keyturn.sandbox.http.XmlTree;
 import dev.keyturn.sandbox.objects.Buckets;
+import dev.keyturn.sandbox.objects.Setting;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** S3 on the wire, path-style: REST with XML (docs.aws.amazon.com/AmazonS3/latest/API). */
@@ -56,6 +59,8 @@ public final class S3Service implements Service {
           "versioning",
           "versions",
           "website");
+
+  private static final String ENCRYPTION = "x-amz-server-side-encryption";
 
   /** Answers one action. */
   interface Action {
@@ -117,16 +122,48 @@ public final class S3Service implements Service {
   public List<Need> needs(Call call, Caller caller) {
     String bucket = call.parameter("Bucket");
     String key = call.parameter("Key");
-    Context context =
-        call.action().equals("ListObjectsV2")
-            ? Context.of("s3:prefix", call.parameter("prefix"))
-            : Context.NONE;
+    Context context = context(call);
     String resource =
         bucket.isEmpty() ? "*" : "arn:aws:s3:::" + bucket + (key.isEmpty() ? "" : "/" + key);
+    if (call.action().equals("DeleteObjects")) {
+      // AWS refuses each key by itself; here one that is denied refuses the call.
+      return XmlTree.read(call.request().body()).all("Object").stream()
+          .map(object -> resource + "/" + object.text("Key").orElse(""))
+          .map(object -> new Need("s3:DeleteObject", object, context))
+          .toList();
+    }
     Need need = new Need(operation(call.request(), bucket, key).permission(), resource, context);
     return comparesETag(call)
         ? List.of(need, new Need("s3:GetObject", resource, context))
         : List.of(need);
+  }
+
+  /**
+   * Calls count as made over TLS, as AWS's own endpoints make them, unless {@code
+   * x-sandbox-secure-transport: false} says otherwise: the sandbox itself serves plain HTTP.
+   */
+  private static Context context(Call call) {
+    Context context =
+        Context.of(
+            "aws:SecureTransport",
+            call.request().header("x-sandbox-secure-transport").orElse("true"));
+    for (String header : List.of(ENCRYPTION, ENCRYPTION + "-aws-kms-key-id")) {
+      Optional<String> value = call.request().header(header);
+      if (value.isPresent()) {
+        context = context.with("s3:" + header, value.get());
+      }
+    }
+    return call.action().equals("ListObjectsV2")
+        ? context.with("s3:prefix", call.parameter("prefix"))
+        : context;
+  }
+
+  @Override
+  public Optional<String> resourcePolicy(Call call) {
+    String bucket = call.parameter("Bucket");
+    return buckets.list().stream().anyMatch(known -> known.name().equals(bucket))
+        ? buckets.setting(bucket, Setting.POLICY)
+        : Optional.empty();
   }
 
   /**

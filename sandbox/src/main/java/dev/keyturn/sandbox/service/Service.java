@@ -4,6 +4,7 @@ import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
 import java.util.List;
+import java.util.Optional;
 
 /** One AWS service on the wire. */
 public interface Service {
@@ -18,6 +19,11 @@ public interface Service {
    * what everybody may do.
    */
   List<Need> needs(Call call, Caller caller);
+
+  /** The policy of the resource that a call is about, if it has one. */
+  default Optional<String> resourcePolicy(Call call) {
+    return Optional.empty();
+  }
 
   /** Does what the call asks for. */
   Reply answer(Call call, Caller caller);

@@ -87,6 +87,15 @@ public record Wording(
    * own way where a mail is sent.
    */
   public AwsRefusal denied(Caller caller, Need need, Decision decision) {
+    return denied(caller, need, decision, "an identity-based policy");
+  }
+
+  /**
+   * The same, of one kind of policy.
+   *
+   * @param by the kind of policy that denies, such as {@code a resource-based policy}
+   */
+  public AwsRefusal denied(Caller caller, Need need, Decision decision, String by) {
     if (need.permission().equals("ses:SendEmail")) {
       return new AwsRefusal(
           403,
@@ -104,7 +113,7 @@ public record Wording(
                 need.permission(),
                 s3 ? "\"" + need.resource() + "\"" : need.resource(),
                 decision == Decision.EXPLICIT_DENY
-                    ? "with an explicit deny in an identity-based policy"
+                    ? "with an explicit deny in " + by
                     : "because no identity-based policy allows the "
                         + need.permission()
                         + " action"));
