@@ -100,6 +100,14 @@ OPEN = (
     f'{{"Version":"2012-10-17","Statement":[{{"Effect":"Deny","Principal":"*","Action":"s3:DeleteBucket",'
     f'"Resource":"arn:aws:s3:::{BUCKET}"}}]}}'
 )
+# Puts the bucket's policy back without one statement.
+WITHOUT = (
+    f'aws s3api put-bucket-policy --bucket {BUCKET} --policy "$('
+    f"aws s3api get-bucket-policy --bucket {BUCKET} --query Policy --output text"
+    " | python3 -c 'import json, sys; policy = json.load(sys.stdin);"
+    ' policy["Statement"] = [one for one in policy["Statement"] if one.get("Sid") != "{}"];'
+    " print(json.dumps(policy))')\""
+)
 SHORT = '{"Rules":[{"ID":"a","Status":"Enabled","Filter":{"Prefix":"credential/"},"Expiration":{"Days":9}}]}'
 ALL = '{"Rules":[{"ID":"a","Status":"Enabled","Filter":{"Prefix":""},"Expiration":{"Days":40}}]}'
 SET = "aws iam tag-user --user-name alice --tags "
@@ -118,6 +126,9 @@ PROVOCATIONS: dict[str, tuple[str, list[Any]]] = {
     "a bucket that may become public": ("bucket.private", [S3.format("delete-public-access-block")]),
     "a bucket without policy": ("bucket.tls", [S3.format("delete-bucket-policy")]),
     "a bucket policy that does not ask for TLS": ("bucket.tls", [S3.format("put-bucket-policy") + f" --policy '{OPEN}'"]),
+    "a bucket policy that lets others read": ("bucket.readers", [WITHOUT.format("OnlyUsersAndTheFunctionRead")]),
+    "a bucket policy that lets users read others' files": ("bucket.readers", [WITHOUT.format("UsersReadOnlyTheirOwnFile")]),
+    "a bucket policy that lets others write": ("bucket.writers", [WITHOUT.format("OnlyTheFunctionWrites")]),
     "a bucket with access lists": ("bucket.ownership", [S3.format("delete-bucket-ownership-controls")]),
     "a bucket with versions": ("bucket.versions", [S3.format("put-bucket-versioning") + " --versioning-configuration Status=Enabled"]),
     "files that never expire": ("bucket.kept", [S3.format("delete-bucket-lifecycle")]),

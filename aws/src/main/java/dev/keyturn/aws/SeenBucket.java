@@ -4,6 +4,7 @@ import dev.keyturn.doctor.Storeroom;
 import dev.keyturn.run.Account;
 import dev.keyturn.run.Answer;
 import dev.keyturn.run.PortFailure;
+import dev.keyturn.settings.Options.Encryption;
 import dev.keyturn.settings.Settings;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,15 @@ final class SeenBucket implements Storeroom {
   private final Calls calls;
   private final String bucket;
   private final Account account;
+  private final String encryption;
 
   SeenBucket(S3Client s3, Calls calls, Settings settings, Account account) {
     this.s3 = s3;
     this.calls = calls;
     this.bucket = settings.bucket();
     this.account = account;
+    this.encryption =
+        settings.options().encryption() instanceof Encryption.ByKms ? "aws:kms" : "AES256";
   }
 
   @Override
@@ -91,8 +95,10 @@ final class SeenBucket implements Storeroom {
   }
 
   @Override
-  public Rules rules() {
-    String arn = "arn:" + account.identify().partition() + ":s3:::" + bucket;
+  public Rules rules(String runner) {
+    String partition = account.identify().partition();
+    BucketPlace place =
+        new BucketPlace(partition, owner(), "arn:" + partition + ":s3:::" + bucket, runner);
     return calls.call(
         "S3 GetBucketPolicy of " + bucket,
         () -> {
@@ -100,10 +106,11 @@ final class SeenBucket implements Storeroom {
             return BucketRules.of(
                 s3.getBucketPolicy(request -> request.bucket(bucket).expectedBucketOwner(owner()))
                     .policy(),
-                arn);
+                place,
+                encryption);
           } catch (S3Exception e) {
             if (e.statusCode() == NOT_FOUND) {
-              return BucketRules.none(arn);
+              return BucketRules.none(place, encryption);
             }
             throw e;
           }

@@ -1,5 +1,6 @@
 package dev.keyturn.doctor;
 
+import dev.keyturn.doctor.Storeroom.Denials;
 import dev.keyturn.doctor.Storeroom.Keeping;
 import dev.keyturn.doctor.Storeroom.Rules;
 import dev.keyturn.policy.Policy;
@@ -21,11 +22,19 @@ final class BucketCheck {
   private final Premises premises;
   private final String bucket;
   private final Storeroom room;
+  private final String runner;
+  private Optional<Denials> denials = Optional.empty();
   private final Chart chart = new Chart(Section.BUCKET);
 
-  BucketCheck(Draft draft, Premises premises) {
+  /**
+   * Nothing is read yet.
+   *
+   * @param runner the ARN of the user or role that runs Keyturn
+   */
+  BucketCheck(Draft draft, Premises premises, String runner) {
     this.draft = draft;
     this.premises = premises;
+    this.runner = runner;
     this.bucket = draft.settings().bucket();
     this.room = premises.storeroom();
   }
@@ -55,6 +64,11 @@ final class BucketCheck {
       versions();
     }
     return chart.findings();
+  }
+
+  /** Whether the policy keeps everybody but owners and Keyturn from files, as far as is known. */
+  boolean deniesOtherReaders() {
+    return denials.filter(Denials::otherReaders).isPresent();
   }
 
   private Fix create() {
@@ -118,18 +132,30 @@ final class BucketCheck {
   }
 
   private void policy() {
-    Optional<Rules> read = chart.read("tls", "s3:GetBucketPolicy", room::rules);
+    Optional<Rules> read = chart.read("tls", "s3:GetBucketPolicy", () -> room.rules(runner));
     if (read.isEmpty()) {
       return;
     }
     Rules rules = read.get();
-    if (rules.tlsOnly()) {
+    denials = Optional.of(rules.denials());
+    Fix mend = s3api("put-bucket-policy", "--policy", rules.mended());
+    if (rules.denials().withoutTls()) {
       chart.ok("tls", "TLS is demanded");
     } else {
+      chart.error("tls", "the bucket's policy does not deny what comes without TLS", mend);
+    }
+    readers(rules, mend);
+    writers(rules, mend);
+    if (rules.refusing().isEmpty()) {
+      chart.ok("refuses", "the bucket's policy denies neither a run nor owners what they need");
+    } else {
       chart.error(
-          "tls",
-          "the bucket's policy does not deny what comes without TLS",
-          s3api("put-bucket-policy", "--policy", rules.withTls()));
+          "refuses",
+          "the bucket's policy stops Keyturn: " + String.join("; ", rules.refusing()),
+          new Fix.Advice(
+              "Change these statements, or except who runs Keyturn (%s) from them:"
+                  .formatted(runner)),
+          s3api("get-bucket-policy", "--query", "Policy", "--output", "text"));
     }
     if (rules.allows()) {
       chart.warning(
@@ -140,6 +166,43 @@ final class BucketCheck {
           s3api("get-bucket-policy", "--query", "Policy", "--output", "text"));
     } else {
       chart.ok("grants", "the bucket's policy lets nobody in");
+    }
+  }
+
+  private void readers(Rules rules, Fix mend) {
+    if (rules.denials().otherReaders()) {
+      chart.ok("readers", "the bucket's policy lets only owners and Keyturn read files");
+    } else {
+      chart.error(
+          "readers",
+          "the bucket's policy does not deny others to read files: everybody whose own policies"
+              + " allow s3:GetObject there, such as ReadOnlyAccess, can read new secrets",
+          new Fix.Advice(
+              "This keeps the policy's other statements. If users read anything else in this"
+                  + " bucket, add it to NotResource first:"),
+          mend);
+    }
+    chart.ok(
+        "mfa",
+        rules.denials().withoutMfa()
+            ? "owners read their file with MFA only"
+            : "owners read their file with the old key alone; OwnersNeedMfa in deploy/README.md"
+                + " demands MFA");
+  }
+
+  private void writers(Rules rules, Fix mend) {
+    if (rules.denials().otherWriters()) {
+      chart.ok("writers", "the bucket's policy lets only Keyturn write files, state and audit");
+    } else {
+      chart.error(
+          "writers",
+          "the bucket's policy does not deny others to write and delete under %s and %s"
+              .formatted(FILES, String.join(" and ", RECORDS)),
+          new Fix.Advice(
+              "This lets %s write, and nobody else. Add the ARNs of others who run keyturn apply,"
+                      .formatted(runner)
+                  + " undo or mend to ArnNotLike:"),
+          mend);
     }
   }
 

@@ -85,11 +85,22 @@ public final class Doctor {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(PermissionsCheck.of(premises, identity, function, roll));
     findings.addAll(SenderCheck.of(draft, premises, roll));
-    findings.addAll(new BucketCheck(draft, premises).findings());
+    BucketCheck bucket = new BucketCheck(draft, premises, runner(premises, identity, function));
+    findings.addAll(bucket.findings());
     findings.addAll(users.findings());
-    findings.addAll(new OwnersCheck(draft, premises, identity, roll).findings());
+    findings.addAll(
+        new OwnersCheck(draft, premises, identity, roll).findings(bucket.deniesOtherReaders()));
     findings.addAll(scheduled.findings());
     return findings;
+  }
+
+  /** Who runs Keyturn: the function's role, and without a function whoever runs doctor. */
+  private static String runner(
+      Premises premises, Account.Identity identity, Optional<Timetable.Function> function) {
+    return function
+        .map(Timetable.Function::role)
+        .or(() -> premises.grants().source(identity.arn()))
+        .orElse(identity.arn());
   }
 
   /** Without credentials nothing else can be looked at, and each section says so. */

@@ -9,9 +9,9 @@ import dev.keyturn.run.PortFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Can owners read their files, and theirs only? Users with the same groups, policies and boundary
@@ -36,7 +36,13 @@ final class OwnersCheck {
     this.roll = roll;
   }
 
-  List<Finding> findings() {
+  /**
+   * Looks at owners, and at who else could read their files.
+   *
+   * @param guarded whether the bucket's policy denies that to everybody else, so that what their
+   *     own policies say does not matter
+   */
+  List<Finding> findings(boolean guarded) {
     if (!roll.known() || !draft.knows("S3_CSV_BUCKET")) {
       chart.unknown(
           "group",
@@ -54,7 +60,7 @@ final class OwnersCheck {
                 "no group lets owners read their own files, and only those, in "
                     + draft.settings().bucket(),
                 makeGroup().toArray(Fix[]::new)));
-    reach(group);
+    reach(group, guarded);
     return chart.findings();
   }
 
@@ -102,16 +108,32 @@ final class OwnersCheck {
         : "keyturn-owners";
   }
 
-  private void reach(Optional<Group> group) {
-    Map<String, List<Member>> kinds =
-        roll.lookedAfter().stream()
-            .collect(
-                Collectors.groupingBy(Member::rights, LinkedHashMap::new, Collectors.toList()));
+  private void reach(Optional<Group> group, boolean guarded) {
     Seen seen = new Seen();
-    kinds.values().stream().limit(KINDS).forEach(kind -> ask(kind, seen));
-    kinds.values().stream().skip(KINDS).forEach(kind -> seen.own.unknown.addAll(kind));
+    List<List<Member>> owners = kinds(roll.lookedAfter());
+    owners.stream().limit(KINDS).forEach(kind -> ask(kind, seen, true));
+    owners.stream().skip(KINDS).forEach(kind -> seen.own.unknown.addAll(kind));
     own(seen, group);
+    if (guarded) {
+      chart.ok("others", "the bucket's policy denies everybody else to read an owner's file");
+      return;
+    }
+    List<List<Member>> unmanaged =
+        kinds(
+            roll.everyone().stream()
+                .filter(member -> !roll.lookedAfter().contains(member))
+                .toList());
+    unmanaged.stream().limit(KINDS).forEach(kind -> ask(kind, seen, false));
+    Stream.concat(owners.stream().skip(KINDS), unmanaged.stream().skip(KINDS))
+        .forEach(kind -> seen.others.unknown.addAll(kind));
     others(seen);
+  }
+
+  private static List<List<Member>> kinds(List<Member> members) {
+    return List.copyOf(
+        members.stream()
+            .collect(Collectors.groupingBy(Member::rights, LinkedHashMap::new, Collectors.toList()))
+            .values());
   }
 
   /** Who may, who may not, and of whom it is not known. */
@@ -136,11 +158,13 @@ final class OwnersCheck {
     String why = "IAM's policy simulator leaves it open";
   }
 
-  private void ask(List<Member> kind, Seen seen) {
+  private void ask(List<Member> kind, Seen seen, boolean owners) {
     Member one = kind.getFirst();
     try {
       Reach reach = premises.staff().reach(one, other(one));
-      seen.own.add(reach.own(), kind);
+      if (owners) {
+        seen.own.add(reach.own(), kind);
+      }
       if (reach.others() == Verdict.YES && reach.administers() == Verdict.YES) {
         seen.administrators += kind.size();
       } else {
@@ -148,7 +172,9 @@ final class OwnersCheck {
       }
     } catch (PortFailure failure) {
       seen.why = failure.message();
-      seen.own.unknown.addAll(kind);
+      if (owners) {
+        seen.own.unknown.addAll(kind);
+      }
       seen.others.unknown.addAll(kind);
     }
   }
@@ -197,8 +223,10 @@ final class OwnersCheck {
       Member one = seen.others.yes.getFirst();
       chart.error(
           "others",
-          "%s may read others' files: %s"
-              .formatted(count(seen.others.yes), Words.names(seen.others.yes)),
+          "%s may read others' files: %s; roles are not asked"
+              .formatted(Words.count(seen.others.yes.size(), "user"), Words.names(seen.others.yes)),
+          new Fix.Advice(
+              "A bucket policy that denies it holds for roles, too: see bucket.readers."),
           new Fix.Advice("See which policies allow it (MatchedStatements), and narrow those:"),
           Shell.aws(
               "iam simulate-principal-policy",
@@ -216,7 +244,7 @@ final class OwnersCheck {
     if (seen.others.yes.isEmpty() && seen.others.unknown.isEmpty()) {
       chart.ok(
           "others",
-          "nobody but %s may read others' files"
+          "no user but %s may read others' files; roles are not asked, see bucket.readers"
               .formatted(Words.count(seen.administrators, "administrator")));
     }
   }

@@ -22,7 +22,12 @@ public interface Storeroom {
   /** Whether new objects are encrypted without being asked for it. */
   boolean encrypted();
 
-  Rules rules();
+  /**
+   * What the policy says.
+   *
+   * @param runner the ARN of the user or role that runs Keyturn
+   */
+  Rules rules(String runner);
 
   /** Who owns new objects, such as {@code BucketOwnerEnforced}; empty where nothing is set. */
   Optional<String> objectOwnership();
@@ -35,11 +40,26 @@ public interface Storeroom {
   /**
    * What the bucket's policy says.
    *
-   * @param tlsOnly whether it denies everybody everything that comes without TLS
    * @param allows whether it allows anything to anybody
-   * @param withTls the whole policy, and a statement that demands TLS
+   * @param refusing sentences about statements that deny a run, or owners, what they need
+   * @param mended the whole policy, with the statements that are missing
    */
-  record Rules(boolean tlsOnly, boolean allows, String withTls) {}
+  record Rules(Denials denials, boolean allows, List<String> refusing, String mended) {
+    public Rules {
+      refusing = List.copyOf(refusing);
+    }
+  }
+
+  /**
+   * What the policy denies.
+   *
+   * @param withoutTls everything that comes without TLS, to everybody
+   * @param otherReaders reading a file of new credentials, to all but its owner and Keyturn
+   * @param otherWriters writing and deleting files, state and audit trail, to all but Keyturn
+   * @param withoutMfa reading their file without MFA, to owners
+   */
+  record Denials(
+      boolean withoutTls, boolean otherReaders, boolean otherWriters, boolean withoutMfa) {}
 
   /**
    * One rule of the lifecycle.

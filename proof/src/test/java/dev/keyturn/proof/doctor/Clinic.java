@@ -12,14 +12,17 @@ import dev.keyturn.proof.lambda.ShippedPolicy;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.automation.Works;
+import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.mail.Mailroom;
 import dev.keyturn.sandbox.objects.Buckets;
 import dev.keyturn.sandbox.objects.LifecycleRule;
 import dev.keyturn.sandbox.objects.Setting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,12 +37,6 @@ final class Clinic implements AutoCloseable {
   static final String FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:keyturn-prod";
   static final String ROLE = "arn:aws:iam::123456789012:role/keyturn-role";
   static final String GROUP = "keyturn-owners-prod";
-  static final String TLS_ONLY =
-      """
-      {"Version": "2012-10-17", "Statement": [{"Sid": "TlsOnly", "Effect": "Deny", "Principal": "*", "Action": "s3:*",
-        "Resource": ["arn:aws:s3:::%s", "arn:aws:s3:::%s/*"], "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}
-      """
-          .formatted(BUCKET, BUCKET);
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   private static final String OWN_FILES =
       """
@@ -60,7 +57,7 @@ final class Clinic implements AutoCloseable {
     environment.put("LAMBDA_FUNCTION_NAME", "keyturn-prod");
     buckets().create(BUCKET, sandbox.region());
     buckets().lifecycle(BUCKET, List.of(new LifecycleRule("files", "credential/", 30, true)));
-    buckets().set(BUCKET, Setting.POLICY, TLS_ONLY);
+    buckets().set(BUCKET, Setting.POLICY, bucketPolicy());
     ses().verify("corp.example");
     sandbox.account().groups().create(GROUP, "/");
     sandbox
@@ -85,19 +82,49 @@ final class Clinic implements AutoCloseable {
 
   /** What the function's role may do as shipped. */
   static ShippedPolicy shipped() throws IOException {
-    return ShippedPolicy.read(
-        Map.of(
-            "AWS::Partition", "aws",
-            "AWS::AccountId", "123456789012",
-            "Bucket", BUCKET,
-            "SesRegion", "eu-west-1",
-            "SesEmail", SENDER,
-            "EmailTagKey", "email",
-            "DateTagKey", "last-check-date",
-            "OldKeyTagKey", "last-check-old-key",
-            "RotationRole.Arn", ROLE,
-            "RotationLogGroup.Arn",
-                "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/keyturn-prod:*"));
+    return ShippedPolicy.read(deployed());
+  }
+
+  private static Map<String, String> deployed() {
+    return Map.of(
+        "AWS::Partition", "aws",
+        "AWS::AccountId", "123456789012",
+        "Bucket", BUCKET,
+        "SesRegion", "eu-west-1",
+        "SesEmail", SENDER,
+        "EmailTagKey", "email",
+        "DateTagKey", "last-check-date",
+        "OldKeyTagKey", "last-check-old-key",
+        "RotationRole.Arn", ROLE,
+        "RotationLogGroup.Arn",
+            "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/keyturn-prod:*");
+  }
+
+  /** The bucket's policy as shipped. */
+  static String bucketPolicy() throws IOException {
+    return ShippedPolicy.ofBucket(deployed());
+  }
+
+  /** The bucket has its policy as shipped, but for one statement. */
+  void bucketPolicyWithout(String sid) {
+    try {
+      Json.Obj policy = Json.object(Bytes.of(bucketPolicy()));
+      buckets()
+          .set(
+              BUCKET,
+              Setting.POLICY,
+              Json.write(
+                  Map.of(
+                      "Version",
+                      "2012-10-17",
+                      "Statement",
+                      policy.objects("Statement").stream()
+                          .filter(one -> !one.text("Sid").orElse("").equals(sid))
+                          .map(Json.Obj::members)
+                          .toList())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void permit(ShippedPolicy policy) {

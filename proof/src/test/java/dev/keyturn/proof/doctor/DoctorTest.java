@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,12 @@ class DoctorTest {
   @Test
   void withoutAFunctionThePermissionsAreThoseOfWhoeverRunsDoctor() {
     clinic.works().deleteFunction("keyturn-prod");
-    finds(Severity.WARNING, "schedule.function", "there is no function", "deploy/README.md");
+    Finding absent = finding("schedule.function");
+    assertThat(absent.severity()).isEqualTo(Severity.WARNING);
+    assertThat(absent.found()).contains("there is no function");
+    assertThat(Clinic.advice(absent)).contains("deploy/README.md");
+    assertThat(finding("bucket.refuses").found())
+        .contains("statement OnlyTheFunctionWrites denies Keyturn s3:PutObject under state/");
     assertThat(clinic.diagnosis().findings())
         .filteredOn(finding -> finding.section() == Section.PERMISSIONS)
         .isNotEmpty()
@@ -211,17 +217,16 @@ class DoctorTest {
   }
 
   @Test
-  void aBucketThatIsPublicIsAnError() {
+  void aBucketThatIsPublicIsAnError() throws IOException {
     clinic.buckets().clear(Clinic.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
     clinic
         .buckets()
         .set(
             Clinic.BUCKET,
             Setting.POLICY,
-            Clinic.TLS_ONLY.replace(
-                "\"Statement\": [",
-                "\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\":"
-                    + " \"s3:GetObject\", \"Resource\": \"*\"},"));
+            and(
+                "{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\","
+                    + " \"Resource\": \"*\"}"));
     assertThat(clinic.complaints())
         .anyMatch(line -> line.startsWith("error bucket.private: The bucket"))
         .anyMatch(line -> line.startsWith("warning bucket.grants"))
@@ -243,9 +248,88 @@ class DoctorTest {
             Setting.POLICY,
             "{\"Version\": \"2012-10-17\", \"Statement\": {\"Sid\": \"Mine\", \"Effect\": \"Deny\","
                 + " \"Principal\": \"*\", \"Action\": \"s3:DeleteBucket\", \"Resource\": \"*\"}}");
-    finds(Severity.ERROR, "bucket.tls", "without TLS", "\"Sid\":\"Mine\"");
+    assertThat(Clinic.advice(finding("bucket.tls")))
+        .contains("aws s3api put-bucket-policy", "\"Sid\":\"Mine\"");
     clinic.buckets().clear(Clinic.BUCKET, Setting.POLICY);
-    finds(Severity.ERROR, "bucket.tls", "without TLS", "aws s3api put-bucket-policy");
+    assertThat(finding("bucket.tls").severity()).isEqualTo(Severity.ERROR);
+  }
+
+  private Finding finding(String id) {
+    return clinic.diagnosis().findings().stream()
+        .filter(finding -> finding.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The shipped policy of the bucket and one statement more. */
+  private static String and(String statement) throws IOException {
+    return Clinic.bucketPolicy()
+        .replaceFirst(
+            "\"Statement\": *\\[", "\"Statement\":[" + Matcher.quoteReplacement(statement) + ",");
+  }
+
+  @Test
+  void aPolicyThatLetsOthersReadFilesIsAnErrorAndTheAdviceKeepsOtherStatements() {
+    for (String sid : List.of("OnlyUsersAndTheFunctionRead", "UsersReadOnlyTheirOwnFile")) {
+      clinic.bucketPolicyWithout(sid);
+      finds(Severity.ERROR, "bucket.readers", "ReadOnlyAccess", "\"Sid\":\"" + sid + "\"");
+      assertThat(Clinic.advice(clinic.complaint()))
+          .contains("put-bucket-policy", "\"Sid\":\"OnlyTheFunctionWrites\"", Clinic.ROLE);
+    }
+  }
+
+  @Test
+  void aPolicyThatLetsOthersWriteIsAnErrorThatNamesWhoMayThen() {
+    clinic.bucketPolicyWithout("OnlyTheFunctionWrites");
+    finds(
+        Severity.ERROR,
+        "bucket.writers",
+        "write and delete under credential/",
+        "This lets " + Clinic.ROLE + " write");
+  }
+
+  @Test
+  void doctorsAdviceGivesNobodyAccess() {
+    clinic.buckets().clear(Clinic.BUCKET, Setting.POLICY);
+    for (String id : List.of("bucket.tls", "bucket.readers", "bucket.writers")) {
+      assertThat(Clinic.advice(finding(id))).contains("Deny").doesNotContain("Allow\"");
+    }
+  }
+
+  @Test
+  void ownersWhoNeedMfaAreRecognized() throws IOException {
+    assertThat(finding("bucket.mfa").found()).contains("with the old key alone");
+    clinic
+        .buckets()
+        .set(
+            Clinic.BUCKET,
+            Setting.POLICY,
+            and(
+                "{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:GetObject*\","
+                    + " \"Resource\": \"arn:aws:s3:::%s/credential/*\", \"Condition\":"
+                        .formatted(Clinic.BUCKET)
+                    + " {\"ArnLike\": {\"aws:PrincipalArn\":"
+                    + " \"arn:aws:iam::123456789012:user/*\"}, \"BoolIfExists\":"
+                    + " {\"aws:MultiFactorAuthPresent\": \"false\"}}}"));
+    assertThat(finding("bucket.mfa").found()).contains("with MFA only");
+  }
+
+  @Test
+  void aStatementThatStopsARunIsNamed() throws IOException {
+    clinic
+        .buckets()
+        .set(
+            Clinic.BUCKET,
+            Setting.POLICY,
+            and(
+                "{\"Sid\": \"KmsOnly\", \"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\":"
+                    + " \"s3:PutObject\", \"Resource\": \"*\", \"Condition\": {\"StringNotEquals\":"
+                    + " {\"s3:x-amz-server-side-encryption\": \"aws:kms\"}}}"));
+    finds(
+        Severity.ERROR,
+        "bucket.refuses",
+        "statement KmsOnly denies Keyturn s3:PutObject under credential/",
+        "get-bucket-policy");
   }
 
   @Test
@@ -384,7 +468,28 @@ class DoctorTest {
             "too-wide",
             "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\":"
                 + " \"*\"}}");
-    finds(Severity.ERROR, "owners.others", "bob", "MatchedStatements");
+    assertThat(clinic.complaints()).isEmpty();
+    clinic.bucketPolicyWithout("UsersReadOnlyTheirOwnFile");
+    Finding others = finding("owners.others");
+    assertThat(others.severity()).isEqualTo(Severity.ERROR);
+    assertThat(others.found()).contains("bob", "roles are not asked");
+    assertThat(Clinic.advice(others)).contains("MatchedStatements");
+  }
+
+  @Test
+  void aUserWithoutAnAddressWhoMayReadFilesIsAnErrorToo() {
+    clinic.untag("bob", "email");
+    clinic
+        .sandbox
+        .account()
+        .policies()
+        .putUserPolicy(
+            "bob",
+            "too-wide",
+            "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\":"
+                + " \"*\"}}");
+    clinic.bucketPolicyWithout("UsersReadOnlyTheirOwnFile");
+    assertThat(finding("owners.others").found()).contains("1 user may read others' files: bob");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.yaml.snakeyaml.Yaml;
  * @param statements of all its policies
  */
 public record ShippedPolicy(List<Map<String, Object>> statements) {
+  private static final String NO_VALUE = "AWS::NoValue";
   private static final Pattern VALUE = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
   /**
@@ -47,6 +48,19 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
       }
     }
     return new ShippedPolicy(statements);
+  }
+
+  /**
+   * The policy of the bucket, as a document.
+   *
+   * @param given values of parameters and resources, by their names in the template
+   */
+  public static String ofBucket(Map<String, String> given) throws IOException {
+    Template template = Template.read(Artefact.root().resolve("deploy/template.yaml"));
+    Map<String, String> values = defaults(template);
+    values.putAll(given);
+    return Json.write(
+        filled(template.at("Resources.BucketPolicy.Properties.PolicyDocument"), values));
   }
 
   private static Map<String, String> defaults(Template template) {
@@ -103,7 +117,10 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
 
   private static Object filled(Object value, Map<String, String> values) {
     if (value instanceof List<?> list) {
-      return list.stream().map(element -> filled(element, values)).toList();
+      return list.stream()
+          .map(element -> filled(element, values))
+          .filter(element -> !element.equals(NO_VALUE))
+          .toList();
     }
     if (!(value instanceof Map<?, ?> map)) {
       return value;
@@ -113,10 +130,15 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
       Object inner = member.getValue();
       switch (String.valueOf(member.getKey())) {
         case "Ref", "Fn::GetAtt" -> {
+          if (inner.equals(NO_VALUE)) {
+            return NO_VALUE;
+          }
           return of(String.valueOf(inner), values);
         }
         case "Fn::If" -> {
-          return filled(((List<?>) inner).get(1), values);
+          // A deployment that makes its bucket, and otherwise has the defaults.
+          boolean holds = ((List<?>) inner).getFirst().equals("MakesBucket");
+          return filled(((List<?>) inner).get(holds ? 1 : 2), values);
         }
         case "Fn::Sub" -> {
           return substituted(inner, values);
