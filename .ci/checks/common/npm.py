@@ -13,10 +13,11 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "keyt
 
 def installed(name: str, version: str) -> Path:
     """The folder node_modules that holds the package and all it needs. Runs no script of a package."""
-    kept = CACHE / f"{name}-{version}"
+    folder = name.replace("/", "-")  # a scope is not a folder of its own
+    kept = CACHE / f"{folder}-{version}"
     if not kept.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
-        begun = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=CACHE))
+        begun = Path(tempfile.mkdtemp(prefix=f"{folder}-", dir=CACHE))
         try:
             options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--silent"]
             subprocess.run(["npm", "install", *options, "--prefix", begun, f"{name}@{version}"], check=True, stdin=subprocess.DEVNULL)
