@@ -46,7 +46,11 @@ class DocumentsTest {
           "Spotless",
           "Active",
           "Inactive",
-          "Expired");
+          "Expired",
+          "ReadOnlyAccess");
+
+  /** A parameter or a resource of the template. */
+  private static final Pattern DEPLOYED = Pattern.compile("(?m)^  ([A-Z]\\w+):$");
 
   private static Path root() {
     return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
@@ -77,6 +81,10 @@ class DocumentsTest {
   @MethodSource("documents")
   void everyTypeThatIsNamedExists(Path document) throws IOException {
     Set<String> ours = sources();
+    DEPLOYED
+        .matcher(Files.readString(ROOT.resolve("deploy/template.yaml")))
+        .results()
+        .forEach(name -> ours.add(name.group(1)));
     assertThat(
             code(document)
                 .filter(name -> TYPE.matcher(name).matches())
