@@ -1,5 +1,6 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.aws.client.Network;
 import dev.keyturn.doctor.Premises;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Pace;
@@ -8,7 +9,6 @@ import dev.keyturn.run.Ports;
 import dev.keyturn.run.World;
 import dev.keyturn.settings.Settings;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,11 +22,11 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -39,12 +39,6 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * once is made once, and every attempt is counted.
  */
 public final class Aws implements AutoCloseable {
-  /** To connect at all. */
-  static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-
-  /** Between two bytes of a reply; a page of a thousand users may take seconds to begin. */
-  static final Duration REPLY_WITHIN = Duration.ofSeconds(30);
-
   private final Ports ports;
   private final Supplier<Premises> premises;
   private final List<SdkAutoCloseable> closeables;
@@ -63,6 +57,7 @@ public final class Aws implements AutoCloseable {
    */
   public static Aws connect(Settings settings, World world) throws CannotBegin {
     try {
+      Network network = Network.ofThisProcess();
       Region region = region().orElseGet(() -> Region.of(settings.sesRegion()));
       if (!region.id().matches("[a-z0-9-]+")) {
         throw new CannotBegin("'" + region.id() + "' is no region (AWS_REGION or the profile).");
@@ -70,7 +65,8 @@ public final class Aws implements AutoCloseable {
       return connected(
           settings,
           world,
-          new Target(region, DefaultCredentialsProvider.builder().build(), Optional.empty()));
+          new Target(
+              region, DefaultCredentialsProvider.builder().build(), Optional.empty(), network));
     } catch (SdkClientException | IllegalArgumentException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
     }
@@ -86,21 +82,26 @@ public final class Aws implements AutoCloseable {
     return connected(
         settings,
         world,
-        new Target(Region.of(standIn.region()), credentials, Optional.of(standIn.endpoint())));
+        new Target(
+            Region.of(standIn.region()),
+            credentials,
+            Optional.of(standIn.endpoint()),
+            Network.direct()));
   }
 
   private static Aws connected(Settings settings, World world, Target target) {
-    SdkHttpClient http =
-        UrlConnectionHttpClient.builder()
-            .connectionTimeout(CONNECT_WITHIN)
-            .socketTimeout(REPLY_WITHIN)
-            .build();
+    SdkHttpClient http = target.network().client();
     Replies replies = new Replies(world.clock());
     Connection connection = new Connection(target, http, replies);
     Region region = target.region();
     IamClient iam = connection.set(IamClient.builder(), region).build();
     StsClient sts = connection.set(StsClient.builder(), region).build();
-    S3Client s3 = connection.set(S3Client.builder(), region).crossRegionAccessEnabled(true).build();
+    S3Client s3 =
+        connection
+            .set(S3Client.builder(), region)
+            .crossRegionAccessEnabled(true)
+            .serviceConfiguration(Aws::bodyAtOnce)
+            .build();
     SesV2Client ses =
         connection.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
     Calls calls = new Calls(new Patience(world), replies);
@@ -160,9 +161,17 @@ public final class Aws implements AutoCloseable {
     closeables.forEach(SdkAutoCloseable::close);
   }
 
+  /**
+   * Does not wait for S3 to ask for the body (Expect: 100-continue): the JDK's connection drops
+   * what S3 says when it refuses instead, and bodies are small.
+   */
+  static void bodyAtOnce(S3Configuration.Builder configuration) {
+    configuration.expectContinueEnabled(false);
+  }
+
   /** Which AWS, and as whom. */
   private record Target(
-      Region region, AwsCredentialsProvider credentials, Optional<URI> endpoint) {}
+      Region region, AwsCredentialsProvider credentials, Optional<URI> endpoint, Network network) {}
 
   /** What all clients have in common. */
   private record Connection(Target target, SdkHttpClient http, Replies replies) {

@@ -72,6 +72,9 @@ final class Calls {
   /** What may do what was denied to a run. */
   private static final String SHIPPED = ". The role in deploy/template.yaml may do this.";
 
+  /** What the JDK says where a proxy does not let a TLS connection through. */
+  private static final String REFUSED_BY_PROXY = "Unable to tunnel through proxy";
+
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final Patience patience;
@@ -228,6 +231,7 @@ final class Calls {
           || cause instanceof UnknownHostException
           || cause instanceof NoRouteToHostException
           || cause instanceof SSLHandshakeException
+          || String.valueOf(cause.getMessage()).startsWith(REFUSED_BY_PROXY)
           || (cause instanceof SocketTimeoutException
               && String.valueOf(cause.getMessage())
                   .toLowerCase(Locale.ROOT)

@@ -1,5 +1,6 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.aws.client.Network;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.LastUse;
 import dev.keyturn.run.Account.Identity;
@@ -27,7 +28,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -112,14 +112,15 @@ public final class OwnersAccess implements AutoCloseable {
     try {
       Replies replies = new Replies(world.clock());
       SdkHttpClient http =
-          UrlConnectionHttpClient.builder()
-              .connectionTimeout(Aws.CONNECT_WITHIN)
-              .socketTimeout(Aws.REPLY_WITHIN)
-              .build();
+          (endpoint.isPresent() ? Network.direct() : Network.ofThisProcess(profile)).client();
       Region at = Region.of(region.or(() -> regionOf(profile)).orElse(Region.US_EAST_1.id()));
       Setting setting = new Setting(profile, at, endpoint, http, replies);
       return new OwnersAccess(
-          setting.of(S3Client.builder()).crossRegionAccessEnabled(true).build(),
+          setting
+              .of(S3Client.builder())
+              .crossRegionAccessEnabled(true)
+              .serviceConfiguration(Aws::bodyAtOnce)
+              .build(),
           setting.of(StsClient.builder()).build(),
           setting.of(IamClient.builder()).build(),
           new Calls(new Patience(world), replies),

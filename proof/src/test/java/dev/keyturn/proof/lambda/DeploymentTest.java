@@ -199,7 +199,8 @@ class DeploymentTest {
     Set<String> called = new TreeSet<>();
     try (Stream<Path> sources =
         Files.list(Artefact.root().resolve("aws/src/main/java/dev/keyturn/aws"))) {
-      for (Path source : sources.filter(DeploymentTest::ofTheFunction).toList()) {
+      for (Path source :
+          sources.filter(Files::isRegularFile).filter(DeploymentTest::ofTheFunction).toList()) {
         CALL.matcher(Files.readString(source))
             .results()
             .map(call -> call.group(1) + ":" + verb(call.group(2)))

@@ -1,0 +1,189 @@
+package dev.keyturn.aws.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Authenticator;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.utils.Lazy;
+import software.amazon.awssdk.utils.SystemSetting;
+
+/**
+ * This machine's way to AWS: proxies of the environment, and the authorities of {@code
+ * AWS_CA_BUNDLE} or the profile's {@code ca_bundle}. Every client of the SDK connects by it, also
+ * those that the SDK makes for itself (STS, IAM Identity Center).
+ */
+public final class Network {
+  /** To connect at all. */
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+
+  /** Between two bytes of a reply; a page of a thousand users may take seconds to begin. */
+  private static final Duration REPLY_WITHIN = Duration.ofSeconds(30);
+
+  private static final String BUNDLE = "AWS_CA_BUNDLE";
+  private static final String PROXY_LOGIN = "Proxy-Authorization";
+
+  /** What is read of the environment. */
+  private static final List<String> VARIABLES =
+      List.of(
+          "HTTPS_PROXY",
+          "https_proxy",
+          "HTTP_PROXY",
+          "http_proxy",
+          "NO_PROXY",
+          "no_proxy",
+          "REQUEST_METHOD",
+          BUNDLE);
+
+  /** Java does not send a password to a proxy for TLS connections unless told to. */
+  private static final String NO_PASSWORD_BY = "jdk.http.auth.tunneling.disabledSchemes";
+
+  private final Proxies proxies;
+  private final Supplier<SSLSocketFactory> tls;
+
+  /** One for all connections, or none of them would be used twice. */
+  private final Optional<AtTheProxy> atTheProxy;
+
+  private Network(Proxies proxies, Supplier<SSLSocketFactory> tls) {
+    this.proxies = proxies;
+    this.atTheProxy = proxies.named("https").flatMap(Proxies.Proxy::login).map(AtTheProxy::new);
+    this.tls = tls;
+  }
+
+  /**
+   * The network as this process's environment and profile have it.
+   *
+   * @throws IllegalArgumentException if a setting cannot be followed; the message names it
+   */
+  public static Network ofThisProcess() {
+    return ofThisProcess(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow());
+  }
+
+  /** The same, with another profile than that of the environment. */
+  public static Network ofThisProcess(String profile) {
+    Map<String, String> environment = new HashMap<>();
+    for (String name : VARIABLES) {
+      SystemSetting.getStringValueFromEnvironmentVariable(name)
+          .ifPresent(value -> environment.put(name, value));
+    }
+    return of(environment, profile);
+  }
+
+  static Network of(Map<String, String> environment, String profile) {
+    // Also the clients that the SDK makes for itself are made by us.
+    System.setProperty(
+        SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property(), NetworkHttpService.class.getName());
+    if (System.getProperty(NO_PASSWORD_BY) == null) {
+      System.setProperty(NO_PASSWORD_BY, "");
+    }
+    return new Network(Proxies.of(environment), tls(environment, profile));
+  }
+
+  /** A network without proxies, for what is on this machine. */
+  public static Network direct() {
+    return of(Map.of(), "");
+  }
+
+  private static Supplier<SSLSocketFactory> tls(Map<String, String> environment, String profile) {
+    String named = environment.getOrDefault(BUNDLE, "");
+    if (!named.isEmpty()) {
+      SSLSocketFactory factory = Authorities.of(Path.of(named), BUNDLE);
+      return () -> factory;
+    }
+    Optional<String> ofProfile = profile.isEmpty() ? Optional.empty() : bundleOf(profile);
+    if (ofProfile.isPresent()) {
+      SSLSocketFactory factory =
+          Authorities.of(Path.of(ofProfile.get()), "ca_bundle of profile " + profile);
+      return () -> factory;
+    }
+    // Reading the JVM's takes a moment, and an endpoint at http:// needs none.
+    Lazy<SSLSocketFactory> usual = new Lazy<>(Authorities::ofTheJvm);
+    return usual::getValue;
+  }
+
+  private static Optional<String> bundleOf(String profile) {
+    Optional<Profile> found = ProfileFile.defaultProfileFile().profile(profile);
+    return found.flatMap(it -> it.property("ca_bundle")).filter(value -> !value.isBlank());
+  }
+
+  /** A client of the SDK's; close it when done. */
+  public SdkHttpClient client() {
+    return new NamingClient(UrlConnectionHttpClient.create(this::connection), proxies);
+  }
+
+  private HttpURLConnection connection(URI address) {
+    try {
+      Optional<Proxies.Proxy> proxy = proxies.to(address);
+      URLConnection opened =
+          proxy.isPresent()
+              ? address.toURL().openConnection(through(proxy.get()))
+              : address.toURL().openConnection();
+      if (!(opened instanceof HttpURLConnection connection)) {
+        throw new IllegalArgumentException(address + " is no address of HTTP");
+      }
+      if (connection instanceof HttpsURLConnection secure) {
+        secure.setSSLSocketFactory(tls.get());
+      }
+      if (proxy.isPresent() && connection instanceof HttpsURLConnection) {
+        atTheProxy.ifPresent(connection::setAuthenticator);
+      } else {
+        proxy
+            .flatMap(Proxies.Proxy::login)
+            .ifPresent(login -> connection.setRequestProperty(PROXY_LOGIN, basic(login)));
+      }
+      connection.setConnectTimeout((int) CONNECT_WITHIN.toMillis());
+      connection.setReadTimeout((int) REPLY_WITHIN.toMillis());
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static java.net.Proxy through(Proxies.Proxy proxy) {
+    return new java.net.Proxy(
+        java.net.Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port()));
+  }
+
+  private static String basic(Proxies.Login login) {
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString(
+                (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Answers the proxy, and nobody else. */
+  private static final class AtTheProxy extends Authenticator {
+    private final Proxies.Login login;
+
+    AtTheProxy(Proxies.Login login) {
+      this.login = login;
+    }
+
+    @Override
+    protected PasswordAuthentication getPasswordAuthentication() {
+      return getRequestorType() == RequestorType.PROXY
+          ? new PasswordAuthentication(login.user(), login.password().toCharArray())
+          : super.getPasswordAuthentication();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.keyturn.aws.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The proxies of {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, read as the AWS CLI
+ * reads them: botocore takes Python's {@code urllib.request.getproxies_environment} and {@code
+ * proxy_bypass_environment}, and puts {@code http://} before a value without a scheme.
+ */
+final class Proxies {
+  private static final String ENDING = "_proxy";
+  private static final int USUAL_PORT = 80;
+  private static final Pattern SCHEME = Pattern.compile("(?i)([a-z][a-z0-9+.-]*):?//(.*)");
+  private static final Pattern PLACE =
+      Pattern.compile("(?:(?<login>.*)@)?(?<host>\\[[^\\]]+\\]|[^:@\\[\\]]+)(?::(?<port>\\d*))?");
+
+  /** Values by scheme: {@code https}, {@code http}, {@code no}. */
+  private final Map<String, String> values;
+
+  private Proxies(Map<String, String> values) {
+    this.values = Map.copyOf(values);
+  }
+
+  /**
+   * A proxy.
+   *
+   * @param setting the variable that names it
+   * @param login user and password, if it wants them
+   */
+  record Proxy(String setting, String host, int port, Optional<Login> login) {
+    /** As messages name it: without the password. */
+    @Override
+    public String toString() {
+      return "the proxy http://%s:%d (%s)".formatted(host, port, setting);
+    }
+  }
+
+  /** A user's name and password, which is a secret. */
+  record Login(String user, String password) {
+    @Override
+    public String toString() {
+      return user + " (password)";
+    }
+  }
+
+  /**
+   * Lower case goes before upper case, and an empty value in lower case removes the other.
+   *
+   * @throws IllegalArgumentException if a value cannot be followed; the message names the variable
+   */
+  static Proxies of(Map<String, String> environment) {
+    Map<String, String> values = new HashMap<>();
+    environment.forEach(
+        (name, value) -> {
+          if (!value.isEmpty() && name.toLowerCase(Locale.ROOT).endsWith(ENDING)) {
+            values.put(schemeOf(name), value);
+          }
+        });
+    if (environment.containsKey("REQUEST_METHOD")) {
+      // In a CGI script HTTP_PROXY is a header of whoever asks (CVE-2016-1000110).
+      values.remove("http");
+    }
+    environment.forEach(
+        (name, value) -> {
+          if (name.endsWith(ENDING)) {
+            if (value.isEmpty()) {
+              values.remove(schemeOf(name));
+            } else {
+              values.put(schemeOf(name), value);
+            }
+          }
+        });
+    Proxies proxies = new Proxies(values);
+    proxies.named("https");
+    proxies.named("http");
+    return proxies;
+  }
+
+  private static String schemeOf(String name) {
+    return name.substring(0, name.length() - ENDING.length()).toLowerCase(Locale.ROOT);
+  }
+
+  /** The proxy for an address, if there is to be one. */
+  Optional<Proxy> to(URI address) {
+    return bypassed(address)
+        ? Optional.empty()
+        : named(String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT));
+  }
+
+  private boolean bypassed(URI address) {
+    String exceptions = values.getOrDefault("no", "");
+    if (exceptions.equals("*")) {
+      return true;
+    }
+    String place = String.valueOf(address.getRawAuthority()).toLowerCase(Locale.ROOT);
+    String host = place.replaceFirst(":\\d*$", "");
+    for (String exception : exceptions.split(",", -1)) {
+      String name = exception.strip().replaceFirst("^\\.+", "").toLowerCase(Locale.ROOT);
+      if (!exception.isBlank()
+          && (host.equals(name)
+              || place.equals(name)
+              || host.endsWith("." + name)
+              || place.endsWith("." + name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The proxy for addresses of a scheme. */
+  Optional<Proxy> named(String scheme) {
+    return Optional.ofNullable(values.get(scheme))
+        .map(value -> read(scheme.toUpperCase(Locale.ROOT) + "_PROXY", value));
+  }
+
+  private static Proxy read(String setting, String value) {
+    Matcher withScheme = SCHEME.matcher(value.startsWith("//") ? "http:" + value : value);
+    String scheme = withScheme.matches() ? withScheme.group(1).toLowerCase(Locale.ROOT) : "http";
+    if (!scheme.equals("http")) {
+      throw new IllegalArgumentException(
+          "%s names a proxy that is spoken to by %s://, and Keyturn can only speak to one by http:// (requests to AWS are encrypted inside)"
+              .formatted(setting, scheme));
+    }
+    String rest = withScheme.matches() ? withScheme.group(2) : value;
+    Matcher place = PLACE.matcher(rest.replaceFirst("[/?#].*$", ""));
+    if (!place.matches()) {
+      throw unreadable(setting);
+    }
+    String port = Optional.ofNullable(place.group("port")).orElse("");
+    return new Proxy(
+        setting,
+        place.group("host"),
+        port.isEmpty() ? USUAL_PORT : number(setting, port),
+        Optional.ofNullable(place.group("login")).flatMap(Proxies::login));
+  }
+
+  private static int number(String setting, String port) {
+    int number = port.length() > 5 ? 0 : Integer.parseInt(port);
+    if (number < 1 || number > 65_535) {
+      throw unreadable(setting);
+    }
+    return number;
+  }
+
+  /** Without the value, which may hold a password. */
+  private static IllegalArgumentException unreadable(String setting) {
+    return new IllegalArgumentException(
+        setting + " is no proxy's address; write it as http://HOST:PORT");
+  }
+
+  /** Both halves, or none is sent. */
+  private static Optional<Login> login(String text) {
+    int colon = text.indexOf(':');
+    return colon < 1 || colon == text.length() - 1
+        ? Optional.empty()
+        : Optional.of(
+            new Login(unquoted(text.substring(0, colon)), unquoted(text.substring(colon + 1))));
+  }
+
+  private static String unquoted(String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+}

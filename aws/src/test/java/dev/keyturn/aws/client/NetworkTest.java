@@ -1,0 +1,171 @@
+package dev.keyturn.aws.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.internal.http.loader.DefaultSdkHttpClientBuilder;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.utils.AttributeMap;
+
+/** With a real proxy, and a TLS endpoint of an authority of its own, on loopback. */
+class NetworkTest {
+  @TempDir private static Path folder;
+  private static TlsEndpointFixture endpoint;
+
+  @BeforeAll
+  static void start() throws Exception {
+    endpoint = TlsEndpointFixture.in(folder);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    endpoint.close();
+  }
+
+  @Test
+  void aTlsConnectionGoesThroughTheProxyOfHttps() throws IOException {
+    try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), "")) {
+      assertThat(got("https://iam.amazonaws.com/", at("HTTPS_PROXY", "127.0.0.1:" + proxy.port())))
+          .isEqualTo("hello");
+      assertThat(proxy.asked()).containsExactly("CONNECT iam.amazonaws.com:443 HTTP/1.1");
+    }
+  }
+
+  @Test
+  void aProxyIsToldUserAndPassword() throws IOException {
+    String login = Base64.getEncoder().encodeToString("me:w@rd".getBytes(UTF_8));
+    try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), login)) {
+      String place = "http://me:w%40rd@127.0.0.1:" + proxy.port();
+      assertThat(got("https://iam.amazonaws.com/", at("HTTPS_PROXY", place))).isEqualTo("hello");
+      assertThat(got("http://somewhere.example/", at("HTTP_PROXY", place))).isEqualTo("plain");
+      assertThat(proxy.asked())
+          .containsExactly(
+              "CONNECT iam.amazonaws.com:443 HTTP/1.1", "GET http://somewhere.example/ HTTP/1.1");
+
+      assertThatThrownBy(
+              () ->
+                  got(
+                      "https://iam.amazonaws.com/",
+                      at("HTTPS_PROXY", "me:wrong@127.0.0.1:" + proxy.port())))
+          .hasMessageContaining("407")
+          .hasMessageContaining(
+              "through the proxy http://127.0.0.1:%d (HTTPS_PROXY)".formatted(proxy.port()))
+          .hasMessageNotContaining("wrong");
+    }
+  }
+
+  @Test
+  void theProxyOfHttpIsForHttpOnly() throws IOException {
+    try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), "")) {
+      Map<String, String> http = at("HTTP_PROXY", "127.0.0.1:" + proxy.port());
+      assertThatThrownBy(() -> got("https://127.0.0.1:" + endpoint.port() + "/", http))
+          .hasMessageContaining("127.0.0.1");
+      assertThat(proxy.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void anExceptionGoesAroundTheProxy() throws IOException {
+    try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), "")) {
+      Map<String, String> environment = at("HTTPS_PROXY", "127.0.0.1:" + proxy.port());
+      environment.put("NO_PROXY", "127.0.0.1");
+      // The certificate is another host's: that this is said shows whom it reached.
+      assertThatThrownBy(() -> got("https://127.0.0.1:" + endpoint.port() + "/", environment))
+          .hasMessageContaining("CN=Corp Inspection")
+          .hasMessageNotContaining("proxy");
+      assertThat(proxy.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void aProxyThatIsNotThereIsNamed() throws IOException {
+    int nobody;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = socket.getLocalPort();
+    }
+    assertThatThrownBy(
+            () -> got("https://iam.amazonaws.com/", at("HTTPS_PROXY", "127.0.0.1:" + nobody)))
+        .hasMessageContaining("refused")
+        .hasMessageContaining("through the proxy http://127.0.0.1:" + nobody + " (HTTPS_PROXY)");
+  }
+
+  @Test
+  void anUntrustedCertificateIsNamedWithTheSetting() throws IOException {
+    try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), "")) {
+      assertThatThrownBy(
+              () ->
+                  got(
+                      "https://iam.amazonaws.com/",
+                      Map.of("HTTPS_PROXY", "127.0.0.1:" + proxy.port())))
+          .hasMessageContaining("CN=Corp Inspection")
+          .hasMessageContaining("AWS_CA_BUNDLE")
+          .hasMessageContaining("ca_bundle");
+    }
+  }
+
+  @Test
+  void aBundleThatCannotBeReadIsRefusedByName() throws IOException {
+    assertThatThrownBy(() -> Network.of(Map.of("AWS_CA_BUNDLE", "/none.pem"), ""))
+        .hasMessageContaining("AWS_CA_BUNDLE names /none.pem");
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing\n");
+    assertThatThrownBy(() -> Network.of(Map.of("AWS_CA_BUNDLE", empty.toString()), ""))
+        .hasMessageContaining("AWS_CA_BUNDLE names " + empty);
+  }
+
+  @Test
+  void clientsThatTheSdkMakesForItselfAreOurs() {
+    Network.direct();
+    assertThat(System.getProperty(SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property()))
+        .isEqualTo(NetworkHttpService.class.getName());
+    try (SdkHttpClient client =
+        new DefaultSdkHttpClientBuilder().buildWithDefaults(AttributeMap.empty())) {
+      assertThat(client).isInstanceOf(NamingClient.class);
+    }
+  }
+
+  private static Map<String, String> at(String variable, String proxy) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put(variable, proxy);
+    environment.put("AWS_CA_BUNDLE", endpoint.authority().toString());
+    return environment;
+  }
+
+  private static String got(String address, Map<String, String> environment) throws IOException {
+    try (SdkHttpClient client = Network.of(environment, "").client()) {
+      HttpExecuteResponse response =
+          client
+              .prepareRequest(
+                  HttpExecuteRequest.builder()
+                      .request(
+                          SdkHttpRequest.builder()
+                              .uri(URI.create(address))
+                              .method(SdkHttpMethod.GET)
+                              .build())
+                      .build())
+              .call();
+      try (InputStream body = response.responseBody().orElseThrow()) {
+        return new String(body.readAllBytes(), UTF_8);
+      }
+    }
+  }
+}
