@@ -74,6 +74,8 @@ def test_the_function_has_the_settings_with_their_usual_values(function):
         "MAX_ACTIONS_PER_RUN": "",
         "IAM_CALLS_PER_SECOND": "",
         "REMIND_EVERY_DAYS": "1",
+        "MAX_EXEMPTION_DAYS": "",
+        "EMAIL_DOMAINS": "",
         "DRY_RUN": "false",
         "HTML_REPORT": "true",
         "ADMIN_EMAIL": "",

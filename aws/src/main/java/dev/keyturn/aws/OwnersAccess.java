@@ -47,6 +47,9 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * them.
  */
 public final class OwnersAccess implements AutoCloseable {
+  /** No file with a key is longer, in bytes: its three cells have some hundred. */
+  private static final int LONGEST = 16 * 1024;
+
   private static final Pattern FILE = Pattern.compile("credential/(?<u>[^/]+)/\\k<u>_(\\w+)\\.csv");
 
   private final S3Client s3;
@@ -233,15 +236,20 @@ public final class OwnersAccess implements AutoCloseable {
         key,
         "S3 GetObject of s3://" + bucket + "/" + file,
         () -> {
-          byte[] content =
-              s3.getObjectAsBytes(
+          Optional<byte[]> found =
+              s3.getObject(
                       request ->
                           request
                               .bucket(bucket)
                               .key(file)
                               .expectedBucketOwner(caller.accountId())
-                              .overrideConfiguration(by(key)))
-                  .asByteArray();
+                              .overrideConfiguration(by(key)),
+                      BoundedRead.upTo(LONGEST))
+                  .content();
+          if (found.isEmpty()) {
+            return new Fetched.NotAKey("it is longer than any file of Keyturn's");
+          }
+          byte[] content = found.get();
           if (content.length == 0) {
             return new Fetched.NotAKey("it is empty: Keyturn gave this key up");
           }

@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -28,6 +26,15 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * those.
  */
 final class S3Papers implements Papers {
+  /**
+   * No object of Keyturn's is longer, in bytes: the ledger of 5,000 users, which is all that IAM
+   * allows by default, takes a tenth of it.
+   */
+  static final int LONGEST = 8 * 1024 * 1024;
+
+  /** Stands for the text of a longer object; like any other damaged text, nothing reads it. */
+  private static final String TOO_LONG = "(longer than any object of Keyturn's)";
+
   private static final int NOT_FOUND = 404;
   private static final int PRECONDITION_FAILED = 412;
 
@@ -53,12 +60,16 @@ final class S3Papers implements Papers {
         "S3 GetObject of s3://" + bucket + "/" + name,
         () -> {
           try {
-            ResponseBytes<GetObjectResponse> found =
-                s3.getObjectAsBytes(
-                    request -> request.bucket(bucket).key(name).expectedBucketOwner(owner()));
+            BoundedRead.Content found =
+                s3.getObject(
+                    request -> request.bucket(bucket).key(name).expectedBucketOwner(owner()),
+                    BoundedRead.upTo(LONGEST));
             return Optional.of(
                 new Paper(
-                    new String(found.asByteArrayUnsafe(), StandardCharsets.UTF_8),
+                    found
+                        .content()
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .orElse(TOO_LONG),
                     Objects.requireNonNull(found.response().eTag(), "no entity tag")));
           } catch (NoSuchKeyException e) {
             return Optional.empty();

@@ -11,6 +11,7 @@ import dev.keyturn.run.Post;
 import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Settings;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -55,6 +56,9 @@ final class SesPost implements Post {
    */
   private static final Pattern QUOTA_USED_UP =
       Pattern.compile("daily (message|sending) quota", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern CONFIGURATION_SET =
+      Pattern.compile("configuration set .* does not exist", Pattern.CASE_INSENSITIVE);
 
   private final SesV2Client ses;
   private final Calls calls;
@@ -160,7 +164,8 @@ final class SesPost implements Post {
         quota.maxSendRate(),
         perDay < 0
             ? Long.MAX_VALUE
-            : Math.max(0, (long) Math.floor(perDay - quota.sentLast24Hours())));
+            : Math.max(0, (long) Math.floor(perDay - quota.sentLast24Hours())),
+        !Boolean.FALSE.equals(account.productionAccessEnabled()));
   }
 
   @Override
@@ -189,13 +194,49 @@ final class SesPost implements Post {
     } catch (SesV2Exception e) {
       String words = String.valueOf(e.getMessage());
       if (QUOTA_USED_UP.matcher(words).find()) {
-        throw new PortFailure(
+        throw PortFailure.ofAll(
             PortFailure.Kind.REFUSED,
             "SES sends no more mails for this account today: its sending quota for 24 hours is used"
                 + " up. The next run goes on; ask AWS for a higher quota.");
       }
+      if (refusesAll(e, words)) {
+        throw PortFailure.ofAll(
+            PortFailure.Kind.REFUSED, "SES SendEmail was refused: " + Calls.words(e));
+      }
       throw e;
     }
+  }
+
+  /**
+   * Whether SES would refuse any other mail, too (SES API v2 reference, SendEmail, "Errors"): not
+   * this recipient is the reason, but the account, the sender or a configuration set.
+   */
+  private boolean refusesAll(SesV2Exception e, String words) {
+    return switch (Calls.code(e)) {
+      case "AccountSuspendedException",
+          "SendingPausedException",
+          "MailFromDomainNotVerifiedException",
+          "NotFoundException",
+          "ConfigurationSetDoesNotExist",
+          "LimitExceededException" ->
+          true;
+      case "MessageRejected", "BadRequestException" ->
+          CONFIGURATION_SET.matcher(words).find()
+              || identities(settings.sender())
+                  .anyMatch(
+                      identity ->
+                          words.toLowerCase(Locale.ROOT).contains("not verified")
+                              && names(words, identity));
+      default -> false;
+    };
+  }
+
+  /** Whether an identity stands in SES's list of those that are not verified. */
+  private static boolean names(String words, String identity) {
+    return Pattern.compile(
+            "(^|[\\s:,])" + Pattern.quote(identity) + "($|[\\s,.])", Pattern.CASE_INSENSITIVE)
+        .matcher(words)
+        .find();
   }
 
   private static EmailContent content(Mail mail) {

@@ -8,9 +8,11 @@ import dev.keyturn.cli.fetch.OwnersFiles;
 import dev.keyturn.cli.fetch.Wish;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.run.CannotBegin;
+import dev.keyturn.settings.Endpoints;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -100,6 +102,12 @@ final class FetchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<String> problems = Endpoints.problems(terminal.environment());
+    if (endpoint.isEmpty() && !problems.isEmpty()) {
+      terminal.err().println("keyturn: the settings are invalid; nothing was read or changed.");
+      problems.forEach(problem -> terminal.err().println("  - " + Words.plainLines(problem)));
+      return ExitStatus.BAD_INPUT;
+    }
     Wish wish =
         new Wish(
             profileMeant(),

@@ -87,10 +87,36 @@ public final class Keyturn implements Runnable {
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(
         (exception, _, _) -> {
+          for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error error) {
+              return ended(terminal, error);
+            }
+          }
           exception.printStackTrace(terminal.err());
           return ExitStatus.OUR_MISTAKE;
         });
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (Error error) {
+      return ended(terminal, error);
+    }
+  }
+
+  /** This machine could not do it, for want of memory, say; a run goes on from any point. */
+  private static int ended(Terminal terminal, Error error) {
+    terminal
+        .err()
+        .println(
+            "keyturn: ended by an error of the Java virtual machine: "
+                + Words.plain(error.toString()));
+    terminal
+        .err()
+        .println(
+            error instanceof OutOfMemoryError
+                ? "  Give it more memory (JAVA_TOOL_OPTIONS=-Xmx1g). The next run finishes what was"
+                    + " begun."
+                : "  Nothing more was done. The next run finishes what was begun.");
+    return ExitStatus.CANNOT_BEGIN;
   }
 
   private static Factory factory(Terminal terminal, Machine machine) {

@@ -85,7 +85,7 @@ final class Progress implements Events {
   /** Results without a line of their own stand in the user's row. */
   private void audited(AuditLine line) {
     switch (line.result()) {
-      case Result.Begun _ -> {}
+      case Result.Begun _, Result.Found _ -> {}
       case Result.Done _ -> say(effect(line));
       case Result.Failed failed -> say(effect(line) + " failed: " + failed.error());
     }

@@ -2,6 +2,7 @@ package dev.keyturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,48 @@ class CommandLineTest {
   void goesOnWithoutATerminalWhereConsentIsGiven(String command) {
     assertThat(desk.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).doesNotContain("not a terminal").contains("LAMBDA_FUNCTION_NAME");
+  }
+
+  /** Not 1, which says that all others were done. */
+  @Test
+  void anErrorOfTheMachineEndsWithItsOwnStatus() {
+    Machine exhausted =
+        new Machine() {
+          private final Machine real = new Real();
+
+          @Override
+          public Lent lend() {
+            throw new OutOfMemoryError("Java heap space");
+          }
+
+          @Override
+          public InstantSource clock() {
+            return real.clock();
+          }
+
+          @Override
+          public void awaitInterrupt() {}
+        };
+    assertThat(desk.keyturn(exhausted, "fetch", "--bucket", "corp"))
+        .isEqualTo(ExitStatus.CANNOT_BEGIN);
+    assertThat(desk.err())
+        .contains("OutOfMemoryError: Java heap space", "Give it more memory")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void namesAnEndpointThatIsNoUrlOrNotSafe() {
+    for (String command : List.of("plan", "apply --yes", "fetch --bucket corp", "history")) {
+      Desk wrong =
+          new Desk(
+              Map.of(
+                  "AWS_ENDPOINT_URL", "localhost:4566",
+                  "AWS_ENDPOINT_URL_S3", "http://s3.corp.example"));
+      assertThat(wrong.keyturn(command.split(" "))).as(command).isEqualTo(ExitStatus.BAD_INPUT);
+      assertThat(wrong.err())
+          .contains("AWS_ENDPOINT_URL is no URL", "'localhost:4566'")
+          .contains("AWS_ENDPOINT_URL_S3 is plain HTTP to another machine");
+    }
   }
 
   @Test

@@ -42,8 +42,10 @@ public final class Planner {
     return switch (user.record()) {
       case Unreadable unreadable -> new Hold(UNREADABLE_RECORD, unreadable.why());
       case None _ when user.owner() instanceof Owner.Nobody -> new Nothing(NO_ADDRESS);
-      case None _ -> Restraints.on(withoutRotation(user, policy, today), user, today);
-      case UnderWay record -> Restraints.on(underWay(user, record, policy, today), user, today);
+      case None _ ->
+          Restraints.on(withoutRotation(user, policy, today), user, policy.limits(), today);
+      case UnderWay record ->
+          Restraints.on(underWay(user, record, policy, today), user, policy.limits(), today);
     };
   }
 

@@ -10,9 +10,15 @@ package dev.keyturn.policy;
  * @param deletionDays from deactivation to deletion of the old key
  * @param inUseGraceDays the most days for which deactivation waits while the old key is at work; 0
  *     if it does not
+ * @param limits what tags may say
  */
 public record Policy(
-    int warningDays, int overdueDays, int deactivateDays, int deletionDays, int inUseGraceDays) {
+    int warningDays,
+    int overdueDays,
+    int deactivateDays,
+    int deletionDays,
+    int inUseGraceDays,
+    Limits limits) {
 
   /** A key that was used within so many days is in use. Fetching the new file is a use, too. */
   public static final int IN_USE_DAYS = 3;
@@ -27,6 +33,12 @@ public record Policy(
           "not a policy: warning %d, overdue %d, deactivate %d, deletion %d, in-use grace %d"
               .formatted(warningDays, overdueDays, deactivateDays, deletionDays, inUseGraceDays));
     }
+  }
+
+  /** A policy that limits nothing of what tags say. */
+  public Policy(
+      int warningDays, int overdueDays, int deactivateDays, int deletionDays, int inUseGraceDays) {
+    this(warningDays, overdueDays, deactivateDays, deletionDays, inUseGraceDays, Limits.none());
   }
 
   /** A policy that does not ask whether the old key is in use. */

@@ -105,6 +105,10 @@ public final class Remedies {
           new Advice(
               "Several keys could be the new one. Find out with the owner which of them nobody has,"
                   + " and delete it.");
+      case FOREIGN_DOMAIN -> advice.setAddress();
+      case EXEMPTION_TOO_LONG -> advice.endExemption();
+      case BUCKET_UNCLEAR, MAIL_UNAVAILABLE ->
+          new Advice("This holds up all new keys alike. The report and keyturn doctor say why.");
       case NO_ADDRESS,
           NO_ACTIVE_KEY,
           YOUNG,

@@ -2,6 +2,8 @@ package dev.keyturn.policy;
 
 import static dev.keyturn.policy.Reason.ADDRESS_SUPPRESSED;
 import static dev.keyturn.policy.Reason.EXEMPT;
+import static dev.keyturn.policy.Reason.EXEMPTION_TOO_LONG;
+import static dev.keyturn.policy.Reason.FOREIGN_DOMAIN;
 import static dev.keyturn.policy.Reason.NEVER_FETCHED;
 import static dev.keyturn.policy.Reason.STILL_IN_USE;
 import static dev.keyturn.policy.Reason.UNREADABLE_EXEMPTION;
@@ -22,24 +24,48 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What keeps a decision from being carried out: an exemption, or an address at which nobody hears
- * of it. What was begun already is still told and brought to its end, but no key is made, switched
- * off or deleted.
+ * What keeps a decision from being carried out: an exemption, an address outside of the domains
+ * that this installation writes to, or one at which nobody hears of it. What was begun already is
+ * still told and brought to its end, but no key is made, switched off or deleted.
  */
 final class Restraints {
   private Restraints() {}
 
-  static Decision on(Decision decision, Facts user, LocalDate today) {
-    return exemption(user.exemption(), today)
+  static Decision on(Decision decision, Facts user, Limits limits, LocalDate today) {
+    return foreign(decision, user.owner(), limits)
+        .<Decision>map(hold -> hold)
+        .orElseGet(() -> exempt(decision, user, limits, today));
+  }
+
+  /** Nobody is told of anything there; a record that is over may be cleared all the same. */
+  private static Optional<Hold> foreign(Decision decision, Owner owner, Limits limits) {
+    return owner instanceof Owner.At at
+            && limits.foreign(at.address())
+            && !(decision instanceof Nothing || decision instanceof Clear)
+        ? Optional.of(
+            new Hold(
+                FOREIGN_DOMAIN, "%s is in none of EMAIL_DOMAINS".formatted(at.address().value())))
+        : Optional.empty();
+  }
+
+  private static Decision exempt(Decision decision, Facts user, Limits limits, LocalDate today) {
+    return exemption(user.exemption(), limits, today)
         .filter(_ -> yields(decision))
         .<Decision>map(hold -> hold)
         .orElseGet(() -> needsEars(decision) ? heard(decision, user) : decision);
   }
 
-  private static Optional<Hold> exemption(Exemption exemption, LocalDate today) {
+  private static Optional<Hold> exemption(Exemption exemption, Limits limits, LocalDate today) {
     return switch (exemption) {
       case Exemption.None _ -> Optional.empty();
       case Exemption.Until until when until.day().isBefore(today) -> Optional.empty();
+      case Exemption.Until until when limits.tooLong(until.day(), today) ->
+          Optional.of(
+              new Hold(
+                  EXEMPTION_TOO_LONG,
+                  "until %s; MAX_EXEMPTION_DAYS allows %s at most"
+                      .formatted(
+                          until.day(), today.plusDays(limits.exemptionDays().orElseThrow()))));
       case Exemption.Until until ->
           Optional.of(new Hold(EXEMPT, "until " + until.day() + ": " + until.reason()));
       case Exemption.Unreadable unreadable ->

@@ -36,6 +36,9 @@ public record AuditLine(
 
     record Done() implements Result {}
 
+    /** An earlier run had done it, and was cut off before it could say so. */
+    record Found() implements Result {}
+
     /** It failed, or may have. */
     record Failed(String error) implements Result {}
   }

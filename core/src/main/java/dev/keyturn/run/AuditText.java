@@ -47,11 +47,12 @@ public final class AuditText {
     return text.toString();
   }
 
-  /** {@code begun}, {@code done} or {@code failed}. */
+  /** {@code begun}, {@code done}, {@code found} or {@code failed}. */
   public static String word(Result result) {
     return switch (result) {
       case Result.Begun _ -> "begun";
       case Result.Done _ -> "done";
+      case Result.Found _ -> "found";
       case Result.Failed _ -> "failed";
     };
   }
@@ -106,6 +107,7 @@ public final class AuditText {
     return switch (word) {
       case "begun" -> new Result.Begun();
       case "done" -> new Result.Done();
+      case "found" -> new Result.Found();
       case "failed" -> new Result.Failed(error);
       default -> throw new IllegalArgumentException("no result: " + word);
     };

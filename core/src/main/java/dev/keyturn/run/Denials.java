@@ -16,21 +16,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a run learns of its permissions as it goes, where they could not be known beforehand. Only
- * the effects matter that come when there is no way back: until one of them was seen to be allowed,
+ * What a run learns as it goes of what it may do, where that could not be known beforehand, and of
+ * whether SES takes its mails. Until each effect that a user's work leads to was seen to succeed,
  * the users who need it go one by one, and once it was denied, no more of them are begun. So one
- * user at most is left half done for want of a permission. Safe for use by several threads.
+ * user at most is left half done, or touched in vain, for want of a permission or of mail. Safe for
+ * use by several threads.
  */
 final class Denials {
   private final boolean known;
   private final Set<Effect> allowed = ConcurrentHashMap.newKeySet();
   private final Map<Effect, String> denied = new ConcurrentHashMap<>();
+  private final AtomicReference<Optional<String>> mailsFail =
+      new AtomicReference<>(Optional.empty());
   private final Lock oneByOne = new ReentrantLock();
 
   /**
@@ -49,6 +53,24 @@ final class Denials {
 
   void allowed(Effect effect) {
     allowed.add(effect);
+    if (effect == Effect.SEND_MAIL) {
+      mailsFail.set(Optional.empty());
+    }
+  }
+
+  /** SES takes no mails at all; until it takes one again, nobody is begun who is to be told. */
+  void mailsFail(String message) {
+    mailsFail.set(Optional.of(message));
+  }
+
+  /**
+   * SES did not take a mail, and it is open whether it takes any. Where it took one before, the
+   * next user who is to be told goes alone and shows it.
+   */
+  void mailsMayFail(String message) {
+    if (!allowed.remove(Effect.SEND_MAIL)) {
+      mailsFail(message);
+    }
   }
 
   void denied(Effect effect, String message) {
@@ -61,13 +83,16 @@ final class Denials {
    * @param refused makes the result of the message of the denial
    */
   <T> T guard(Due due, Supplier<T> work, Function<String, T> refused) {
-    Set<Effect> needs = noWayBack(due);
-    if (known || allowed.containsAll(needs)) {
+    Set<Effect> needs = needs(due);
+    if (known) {
+      needs.retainAll(EnumSet.of(Effect.SEND_MAIL));
+    }
+    if (seen(needs)) {
       return work.get();
     }
     oneByOne.lock();
     try {
-      if (!allowed.containsAll(needs)) {
+      if (!seen(needs)) {
         Optional<String> no = denial(needs);
         return no.isPresent() ? refused.apply(no.get()) : work.get();
       }
@@ -77,38 +102,51 @@ final class Denials {
     return work.get();
   }
 
-  /** What was allowed to anybody is not denied to all. */
+  /** Whether nothing is known to be in the way of these effects. */
+  private boolean seen(Set<Effect> needs) {
+    return allowed.containsAll(needs)
+        && !(needs.contains(Effect.SEND_MAIL) && mailsFail.get().isPresent());
+  }
+
+  /** What was allowed to anybody is not denied to all; but mails may fail later on. */
   private Optional<String> denial(Set<Effect> needs) {
-    return needs.stream()
-        .filter(effect -> !allowed.contains(effect))
-        .flatMap(effect -> Optional.ofNullable(denied.get(effect)).stream())
-        .findFirst();
+    Optional<String> unsent = needs.contains(Effect.SEND_MAIL) ? mailsFail.get() : Optional.empty();
+    return unsent.or(
+        () ->
+            needs.stream()
+                .filter(effect -> !known && !allowed.contains(effect))
+                .flatMap(effect -> Optional.ofNullable(denied.get(effect)).stream())
+                .findFirst());
   }
 
   /**
-   * The effects that come after one which cannot be taken back, and that no step before them shows
-   * to be allowed. That a key cannot be made, stored, switched off or deleted is none of them: the
-   * step before it is taken back then.
+   * The effects that come after another one, and that no step before them shows to be allowed.
+   * Where a key cannot be made, stored, deactivated or deleted, the step before it is taken back;
+   * but that is not to happen to one user after the other.
    */
-  static Set<Effect> noWayBack(Due due) {
+  static Set<Effect> needs(Due due) {
     return switch (due) {
       case Warn _, Clear _, Hold _ -> EnumSet.noneOf(Effect.class);
       case GraceAnew _ -> EnumSet.of(Effect.RECORD);
       case Rotate rotate ->
           switch (rotate.stage()) {
-            case Stage.Begin _, Stage.Announce _ -> EnumSet.of(Effect.SEND_MAIL);
-            case Stage.Make _, Stage.Replace _ -> EnumSet.of(Effect.SEND_MAIL, Effect.RECORD);
+            case Stage.Begin _ ->
+                EnumSet.of(Effect.CREATE_KEY, Effect.STORE_FILE, Effect.SEND_MAIL);
+            case Stage.Announce _ -> EnumSet.of(Effect.SEND_MAIL);
+            case Stage.Make _, Stage.Replace _ ->
+                EnumSet.of(Effect.CREATE_KEY, Effect.STORE_FILE, Effect.SEND_MAIL, Effect.RECORD);
             case Stage.Tell _ -> EnumSet.of(Effect.RECORD);
           };
       case Deactivate deactivate ->
           switch (deactivate.from()) {
-            case OffFrom.SWITCHING_OFF -> EnumSet.of(Effect.SEND_MAIL);
+            case OffFrom.SWITCHING_OFF -> EnumSet.of(Effect.DEACTIVATE_KEY, Effect.SEND_MAIL);
             case OffFrom.TELLING -> EnumSet.of(Effect.RECORD);
             case OffFrom.RECORDING -> EnumSet.noneOf(Effect.class);
           };
       case Delete delete ->
           switch (delete.from()) {
-            case GoneFrom.DELETING -> EnumSet.of(Effect.SEND_MAIL, Effect.CLEAR_RECORD);
+            case GoneFrom.DELETING ->
+                EnumSet.of(Effect.DELETE_KEY, Effect.SEND_MAIL, Effect.CLEAR_RECORD);
             case GoneFrom.TELLING -> EnumSet.of(Effect.CLEAR_RECORD);
           };
     };

@@ -122,7 +122,8 @@ public final class Forecast {
             plan.until(),
             plan.users(),
             entries,
-            plan.withoutAddress());
+            plan.withoutAddress(),
+            plan.outlook());
     return new State(new Day(tomorrow, Quota.left(entries, limit)), remembered);
   }
 

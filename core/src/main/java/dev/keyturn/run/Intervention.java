@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -127,7 +128,13 @@ public final class Intervention {
             id,
             proposal.identity(),
             new Denials(true));
-    turn.take(Deadline.none());
+    switch (turn.take(Deadline.none())) {
+      case AT_ONCE, AFTER_WAITING, WITHOUT -> {}
+      case TOO_LATE, NO_TIME ->
+          throw new CannotBegin(
+              "Another run was at work all the time, or something rewrites the lease (%s). Nothing was touched."
+                  .formatted(Lease.NAME));
+    }
     Steps steps = new Steps(ports, settings, mailroom, world, turn, word(proposal));
     try {
       Instant readAt = steps.tick();
@@ -168,9 +175,23 @@ public final class Intervention {
       case Remedy.ClearRecord _ -> steps.forget(user.user());
       case Remedy.RewriteRecord rewrite -> steps.record(user.user(), rewrite.record());
       case Remedy.HandOverAnew anew -> {
+        demandNewKeys();
         begin(steps, user, anew.newKey(), "hand over anew");
         handOverAnew(user, anew, steps, readAt);
       }
+    }
+  }
+
+  /** The same checks as before any key that a run makes. */
+  private void demandNewKeys() throws CannotBegin {
+    Preflight preflight = new Preflight(ports, account, events);
+    Preflight.Begun begun = preflight.check();
+    Allowance mails = ports.post().allowance();
+    Optional<Hold> hold = NewKeys.by(begun.bucket(), begun.sender(), mails).inTheWay();
+    if (hold.isPresent()) {
+      throw new CannotBegin(
+          "No key can be made now (%s): %s. Nothing was touched."
+              .formatted(hold.get().reason(), hold.get().detail()));
     }
   }
 

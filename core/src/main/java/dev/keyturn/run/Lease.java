@@ -30,6 +30,12 @@ final class Lease {
   /** It is renewed by the first effect that is later than this. */
   static final Duration RENEWED_AFTER = Duration.ofSeconds(15);
 
+  /**
+   * So long a run waits for others at most: no function runs longer. A lease that somebody rewrites
+   * again and again must not stop all runs for ever.
+   */
+  static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
+
   /** So long a run waits before it looks again whether another has ended. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
@@ -73,8 +79,10 @@ final class Lease {
     AFTER_WAITING,
     /** No run ever has one, for the bucket cannot tell who came first; this one goes on. */
     WITHOUT,
-    /** Another run is at work, and there is no time to wait any longer. */
-    TOO_LATE
+    /** Another run is at work, and this one has waited for as long as it may. */
+    TOO_LATE,
+    /** There was no time left to ask for it. */
+    NO_TIME
   }
 
   /**
@@ -87,7 +95,8 @@ final class Lease {
     boolean waited = false;
     try {
       Instant before = account.now();
-      while (!deadline.near()) {
+      Instant last = world.clock().instant().plus(LONGEST_WAIT);
+      while (!deadline.near() && world.clock().instant().isBefore(last)) {
         Optional<Paper> paper = there();
         Optional<LeaseText> found = paper.flatMap(there -> LeaseText.read(there.text()));
         Instant now = account.now();
@@ -96,7 +105,7 @@ final class Lease {
           waited = true;
           continue;
         }
-        Instant quiet = found.map(last -> quietSince(last, now)).orElse(Instant.EPOCH);
+        Instant quiet = found.map(there -> quietSince(there, now)).orElse(Instant.EPOCH);
         if (write(
             paper
                 .<Expected>map(there -> new Expected.Version(there.version()))
@@ -106,7 +115,7 @@ final class Lease {
           return waited ? Taken.AFTER_WAITING : Taken.AT_ONCE;
         }
       }
-      return Taken.TOO_LATE;
+      return waited ? Taken.TOO_LATE : Taken.NO_TIME;
     } catch (PortFailure failure) {
       if (failure.kind() != Kind.UNSUPPORTED) {
         throw new CannotBegin(

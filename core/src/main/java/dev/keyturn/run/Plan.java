@@ -18,6 +18,7 @@ import java.util.List;
  * @param users how many there are in the account, or were asked for
  * @param entries those looked after, by name
  * @param withoutAddress the others, by name: they are only known
+ * @param outlook what bounds the whole run
  */
 public record Plan(
     String runId,
@@ -27,11 +28,19 @@ public record Plan(
     LocalDate until,
     int users,
     List<Entry> entries,
-    List<UserName> withoutAddress) {
+    List<UserName> withoutAddress,
+    Outlook outlook) {
   public Plan {
     entries = List.copyOf(entries);
     withoutAddress = List.copyOf(withoutAddress);
   }
+
+  /**
+   * What bounds the whole run, as it was when this was planned.
+   *
+   * @param mails what SES lets the account send
+   */
+  public record Outlook(Allowance mails, NewKeys newKeys) {}
 
   /** One user. */
   public sealed interface Entry {

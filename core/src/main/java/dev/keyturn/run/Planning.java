@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import dev.keyturn.directory.ReportedUser;
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.UserName;
@@ -117,6 +118,7 @@ final class Planning {
               + " it more time.");
     }
     refuseIfAllDenied(entries);
+    Plan.Outlook outlook = outlook(begun, entries);
     return new Plan(
         id,
         identity,
@@ -124,8 +126,20 @@ final class Planning {
         began,
         until,
         listing.users(),
-        existing(entries),
-        listing.unconcerned());
+        existing(entries).stream().map(entry -> held(entry, outlook.newKeys())).toList(),
+        listing.unconcerned(),
+        outlook);
+  }
+
+  private Plan.Outlook outlook(Preflight.Begun begun, List<Plan.Entry> entries) {
+    Allowance mails = preflight.mails(entries);
+    return new Plan.Outlook(mails, NewKeys.by(begun.bucket(), begun.sender(), mails));
+  }
+
+  private static Plan.Entry held(Plan.Entry entry, NewKeys newKeys) {
+    return entry instanceof Plan.Decided(Facts facts, Decision decision)
+        ? new Plan.Decided(facts, newKeys.on(decision))
+        : entry;
   }
 
   /** Keeps what was verified, so that the next plan need not. */

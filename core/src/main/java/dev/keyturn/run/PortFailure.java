@@ -28,10 +28,35 @@ public final class PortFailure extends RuntimeException {
   }
 
   private final Kind kind;
+  private final boolean general;
 
   public PortFailure(Kind kind, String message) {
+    this(kind, message, isGeneral(kind));
+  }
+
+  private PortFailure(Kind kind, String message, boolean general) {
     super(message);
     this.kind = kind;
+    this.general = general;
+  }
+
+  /** A refusal that every call like this one would meet, whoever it is about. */
+  public static PortFailure ofAll(Kind kind, String message) {
+    return new PortFailure(kind, message, true);
+  }
+
+  private static boolean isGeneral(Kind kind) {
+    return switch (kind) {
+      case CREDENTIALS, UNSUPPORTED -> true;
+      case DENIED, THROTTLED, NOT_FOUND, REFUSED, UNREACHABLE, UNCLEAR -> false;
+    };
+  }
+
+  /**
+   * Whether it is certain that it is not about one user: every call like this one would fail, too.
+   */
+  public boolean general() {
+    return general;
   }
 
   public Kind kind() {

@@ -57,8 +57,8 @@ record Postage(int mails, Set<UserName> left, Outcome outcome) {
   }
 
   /** Whether any mail is due. */
-  static boolean needed(Plan plan) {
-    return plan.entries().stream()
+  static boolean needed(List<Plan.Entry> entries) {
+    return entries.stream()
         .anyMatch(
             entry ->
                 entry instanceof Plan.Decided decided

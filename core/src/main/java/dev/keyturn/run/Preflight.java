@@ -20,8 +20,13 @@ final class Preflight {
     this.events = events;
   }
 
-  /** Who begins a run, and on which day, in UTC, by AWS's clock. */
-  record Begun(Account.Identity identity, LocalDate today) {}
+  /**
+   * Who begins a run, and on which day, in UTC, by AWS's clock.
+   *
+   * @param bucket whether it is there, ours and not public; not a no
+   * @param sender whether it is verified; not a no
+   */
+  record Begun(Account.Identity identity, LocalDate today, Answer bucket, Answer sender) {}
 
   Begun check() throws CannotBegin {
     try {
@@ -29,8 +34,10 @@ final class Preflight {
       Answer bucket = ports.vault().check();
       account.settle();
       demand("bucket", bucket);
-      demand("sender", ports.post().check());
-      return new Begun(identity, LocalDate.ofInstant(account.now(), ZoneOffset.UTC));
+      Answer sender = ports.post().check();
+      demand("sender", sender);
+      return new Begun(
+          identity, LocalDate.ofInstant(account.now(), ZoneOffset.UTC), bucket, sender);
     } catch (PortFailure failure) {
       throw new CannotBegin(failure.message());
     }
@@ -64,26 +71,25 @@ final class Preflight {
     return answer instanceof Answer.Yes;
   }
 
-  /**
-   * Asks SES what may be sent, if the owner of anybody in a plan is to be told of anything.
-   *
-   * @throws CannotBegin if nothing may be
-   */
-  Allowance mails(Plan plan) throws CannotBegin {
-    if (!Postage.needed(plan)) {
+  /** Asks SES what may be sent, if the owner of anybody is to be told of anything. */
+  Allowance mails(List<Plan.Entry> entries) {
+    if (!Postage.needed(entries)) {
       return new Allowance.Unknown("nobody is to be told of anything");
     }
     Allowance mails = ports.post().allowance();
-    switch (mails) {
-      case Allowance.Known _ -> {}
-      case Allowance.Paused _ ->
-          throw new CannotBegin(
-              "SES has paused sending for this account in SES_REGION, so no owner could be told."
-                  + " The SES console says why.");
-      case Allowance.Unknown unknown ->
-          events.on(new Event.Unchecked("sending quota", unknown.why()));
+    if (mails instanceof Allowance.Unknown unknown) {
+      events.on(new Event.Unchecked("sending quota", unknown.why()));
     }
     return mails;
+  }
+
+  /** Ends a run that could tell no owner of anything. */
+  static void demandSending(Allowance mails) throws CannotBegin {
+    if (mails instanceof Allowance.Paused) {
+      throw new CannotBegin(
+          "SES has paused sending for this account in SES_REGION, so no owner could be told. The"
+              + " SES console says why.");
+    }
   }
 
   private void demand(String what, Answer answer) throws CannotBegin {

@@ -170,13 +170,16 @@ public final class Run {
   /** The plan as a report. */
   public Report report(Plan plan) {
     Set<UserName> left = Quota.left(plan.entries(), limit());
+    Postage postage = Postage.of(plan.entries(), left, plan.outlook().mails());
     return report(
-        plan,
-        Report.Mode.PLAN,
-        Rows.each(
-            plan,
-            decided ->
-                left.contains(decided.user()) ? Quota.left(limit()) : new Outcome.Planned()));
+        plan, Report.Mode.PLAN, Rows.each(plan, decided -> planned(decided.user(), left, postage)));
+  }
+
+  private Outcome planned(UserName user, Set<UserName> left, Postage postage) {
+    if (left.contains(user)) {
+      return Quota.left(limit());
+    }
+    return postage.left().contains(user) ? postage.outcome() : new Outcome.Planned();
   }
 
   /**
@@ -202,23 +205,40 @@ public final class Run {
     if (!Rows.touch(plan)) {
       return new Applied(plan, idle(plan));
     }
+    Preflight.demandSending(plan.outlook().mails());
     Denials denials = permissions(plan);
-    Allowance mails = preflight.mails(plan);
     Turn turn = turn(plan, denials);
     return switch (turn.take(deadline)) {
-      case AT_ONCE, WITHOUT -> new Applied(plan, act(plan, turn, denials, mails, deadline));
+      case AT_ONCE, WITHOUT ->
+          new Applied(plan, act(plan, turn, denials, plan.outlook().mails(), deadline));
       case AFTER_WAITING -> {
         Plan anew = again(scope, turn, deadline, breadth);
-        yield new Applied(anew, act(anew, turn, denials, mails, deadline));
+        yield new Applied(anew, act(anew, turn, denials, anew.outlook().mails(), deadline));
       }
-      case TOO_LATE -> new Applied(plan, late(plan));
+      case NO_TIME -> new Applied(plan, noTime(plan));
+      case TOO_LATE -> throw neverAlone(plan);
     };
   }
 
+  /** Whatever is counted, such as the mails of a day, is read again: another run has acted. */
   private Plan again(Scope scope, Turn turn, Deadline deadline, Breadth breadth)
       throws CannotBegin {
     try {
-      return planning.again(scope, deadline, breadth);
+      Plan plan = planning.again(scope, deadline, breadth);
+      Preflight.demandSending(plan.outlook().mails());
+      return plan;
+    } catch (CannotBegin e) {
+      turn.end();
+      throw e;
+    }
+  }
+
+  /** Of a plan that was made a while ago: a person has read it, or another run has acted since. */
+  private Allowance mailsNow(Plan plan, Turn turn) throws CannotBegin {
+    try {
+      Allowance mails = preflight.mails(plan.entries());
+      Preflight.demandSending(mails);
+      return mails;
     } catch (CannotBegin e) {
       turn.end();
       throw e;
@@ -245,11 +265,13 @@ public final class Run {
       return idle(plan);
     }
     Denials denials = permissions(plan);
-    Allowance mails = preflight.mails(plan);
     Turn turn = turn(plan, denials);
-    return turn.take(deadline) == Lease.Taken.TOO_LATE
-        ? late(plan)
-        : act(plan, turn, denials, mails, deadline);
+    return switch (turn.take(deadline)) {
+      case AT_ONCE, WITHOUT, AFTER_WAITING ->
+          act(plan, turn, denials, mailsNow(plan, turn), deadline);
+      case NO_TIME -> noTime(plan);
+      case TOO_LATE -> throw neverAlone(plan);
+    };
   }
 
   private Denials permissions(Plan plan) throws CannotBegin {
@@ -272,22 +294,30 @@ public final class Run {
     return report(plan, Report.Mode.APPLY, rows);
   }
 
-  private Report late(Plan plan) {
-    return report(
-        plan,
-        Report.Mode.APPLY,
-        Rows.each(
-            plan,
-            _ ->
-                new Outcome.Left(
-                    "not begun: another run was at work all the time; the next run does it")));
+  private Report noTime(Plan plan) {
+    return report(plan, Report.Mode.APPLY, Rows.each(plan, _ -> TIME_IS_UP));
+  }
+
+  private static CannotBegin neverAlone(Plan plan) {
+    return new CannotBegin(
+        "Another run was at work all the time, or something rewrites the lease (%s): nothing was touched for %d users, and the next run does it. If no other run is at work, see who writes under state/, and delete that object."
+            .formatted(Lease.NAME, Rows.due(plan).size()));
   }
 
   private Report act(Plan plan, Turn turn, Denials denials, Allowance mails, Deadline deadline) {
     planning.keep();
     Steps steps = new Steps(ports, settings, mailroom, world, turn, "");
     Worker worker =
-        new Worker(reader, steps, world, events, ports, planning, reminding, plan.began());
+        new Worker(
+            reader,
+            steps,
+            world,
+            events,
+            ports,
+            planning,
+            reminding,
+            plan.outlook().newKeys(),
+            plan.began());
     Set<UserName> left = Quota.left(plan.entries(), limit());
     Postage postage = Postage.of(plan.entries(), left, mails);
     if (!postage.left().isEmpty()) {

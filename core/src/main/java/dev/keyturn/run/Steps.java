@@ -19,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -30,12 +32,21 @@ final class Steps {
   /** Facts older than this carry no destructive step: a machine may have slept in between. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
+  private static final Set<Effect> KEY_EFFECTS =
+      EnumSet.of(Effect.CREATE_KEY, Effect.DEACTIVATE_KEY, Effect.ACTIVATE_KEY, Effect.DELETE_KEY);
+
   private final Ports ports;
   private final Settings settings;
   private final Mailroom mailroom;
   private final World world;
   private final Turn turn;
   private final String why;
+
+  /** Whether these steps, of one user, have made, deactivated or deleted a key. */
+  private boolean keyChanged;
+
+  /** Whether the audit trail may not tell of it yet. */
+  private boolean unwritten;
 
   Steps(Ports ports, Settings settings, Mailroom mailroom, World world, Turn turn, String why) {
     this.ports = ports;
@@ -103,6 +114,12 @@ final class Steps {
   /** Notes for good that a user's keys are about to be changed; nothing is touched before. */
   void begin(UserName user, KeyId key, String what) {
     turn.begin(user, key, what, why);
+  }
+
+  /** Notes an effect on a key that an earlier run had before it was cut off. */
+  void found(UserName user, Effect effect, KeyId key, String object) {
+    turn.found(user, effect, key.value(), object, why);
+    unwritten = true;
   }
 
   /** Writes both tags of the record in one call. */
@@ -272,13 +289,42 @@ final class Steps {
 
   private <T> T tried(UserName user, Effect effect, String key, String object, Supplier<T> call) {
     try {
-      return call.get();
+      T result = call.get();
+      if (KEY_EFFECTS.contains(effect)) {
+        keyChanged = true;
+        unwritten = true;
+      }
+      return result;
     } catch (PortFailure failure) {
       if (failure.kind() == PortFailure.Kind.DENIED) {
         turn.denied(effect, failure.message());
       }
+      if (effect == Effect.SEND_MAIL) {
+        unsent(failure);
+      }
       turn.failed(user, effect, key, object, why, failure.message());
       throw failure;
+    }
+  }
+
+  /**
+   * SES may take no mail at all, which no other user's key is to find out. A mail without an answer
+   * counts only where a key was changed for it: one address that SES fails at, and that is tried
+   * first each day, must not keep all others waiting.
+   */
+  private void unsent(PortFailure failure) {
+    if (failure.general()) {
+      turn.mailsFail(failure.message());
+      return;
+    }
+    switch (failure.kind()) {
+      case UNREACHABLE -> turn.mailsMayFail(failure.message());
+      case UNCLEAR, THROTTLED -> {
+        if (keyChanged) {
+          turn.mailsMayFail(failure.message());
+        }
+      }
+      case DENIED, CREDENTIALS, NOT_FOUND, UNSUPPORTED, REFUSED -> {}
     }
   }
 
@@ -290,6 +336,11 @@ final class Steps {
           case Owner.Nobody _, Owner.Unreachable _ ->
               throw new IllegalStateException("nobody to tell of " + user.user());
         };
+    if (unwritten) {
+      // What follows ends the record, and with it what a later run could find and note.
+      turn.writeTrail();
+      unwritten = false;
+    }
     effect(
         user.user(),
         Effect.SEND_MAIL,

@@ -72,6 +72,15 @@ final class Turn {
     lease.giveBack();
   }
 
+  /** Writes what waits for the audit trail; where that fails, it waits on. */
+  void writeTrail() {
+    try {
+      trail.flush();
+    } catch (PortFailure _) {
+      // The end of the run tries again, and says so if it must.
+    }
+  }
+
   /** To be called before each effect. */
   void keep() {
     lease.keep();
@@ -101,9 +110,24 @@ final class Turn {
     trail.add(line(user, effect, key, object, reason, new Result.Done()));
   }
 
+  /** An earlier run had this effect, and may not have been able to note it. */
+  void found(UserName user, Effect effect, String key, String object, String reason) {
+    trail.addQuietly(line(user, effect, key, object, reason, new Result.Found()));
+  }
+
   /** An effect was not permitted. */
   void denied(Effect effect, String message) {
     denials.denied(effect, message);
+  }
+
+  /** See {@link Denials#mailsFail}. */
+  void mailsFail(String message) {
+    denials.mailsFail(message);
+  }
+
+  /** See {@link Denials#mailsMayFail}. */
+  void mailsMayFail(String message) {
+    denials.mailsMayFail(message);
   }
 
   /** A key was made. Nothing is written now: its secret is stored first. */

@@ -37,6 +37,7 @@ final class Worker {
   private final Ports ports;
   private final Planning planning;
   private final Reminding reminding;
+  private final NewKeys newKeys;
 
   /**
    * A worker for one run.
@@ -51,7 +52,9 @@ final class Worker {
       Ports ports,
       Planning planning,
       Reminding reminding,
+      NewKeys newKeys,
       Instant listedAt) {
+    this.newKeys = newKeys;
     this.listedAt = listedAt;
     this.reader = reader;
     this.steps = steps;
@@ -138,8 +141,13 @@ final class Worker {
         : changed(fresh.facts(), due, nowIs(fresh.decision()));
   }
 
+  /** A rotation may be found at an earlier stage than was planned. */
   private Row carryOut(Facts user, Due due, Instant readAt, LocalDate today) {
+    if (newKeys.on(due) instanceof Hold hold && !(due instanceof Hold)) {
+      return row(user, hold, new Outcome.Done());
+    }
     Steps mine = steps.because(due.reason().name());
+    Resumed.note(mine, user, due);
     switch (due) {
       case Warn warn -> {
         if (warn.reason() != Reason.WARNING && reader.justHandedOver(user, steps.now())) {

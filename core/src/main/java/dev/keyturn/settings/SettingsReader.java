@@ -2,6 +2,7 @@ package dev.keyturn.settings;
 
 import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.Exemption;
+import dev.keyturn.policy.Limits;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Options.Contact;
@@ -13,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +39,8 @@ final class SettingsReader {
   static final String KMS_KEY = "KMS_KEY_ID";
   static final String TEMPLATES = "MAIL_TEMPLATES";
   static final String IN_USE_GRACE = "IN_USE_GRACE_DAYS";
+  static final String EXEMPTION = "MAX_EXEMPTION_DAYS";
+  static final String DOMAINS = "EMAIL_DOMAINS";
   static final String ACTION_LIMIT = "MAX_ACTIONS_PER_RUN";
   static final String DRY_RUN = "DRY_RUN";
   static final String HTML_REPORT = "HTML_REPORT";
@@ -85,6 +91,7 @@ final class SettingsReader {
               .formatted(overdue, warning));
     }
     int inUseGrace = inUseGrace();
+    Limits limits = new Limits(exemptionDays(), domains());
     String contact = address(CONTACT, optional(CONTACT));
     Options options =
         new Options(
@@ -100,6 +107,8 @@ final class SettingsReader {
             iamPace(),
             flag(HTML_REPORT, true),
             remindEvery());
+    flag(Endpoints.ALLOW_HTTP, false);
+    problems.addAll(Endpoints.problems(environment));
     if (!problems.isEmpty()) {
       return new Checked.Unsound(problems);
     }
@@ -112,7 +121,7 @@ final class SettingsReader {
             bucket,
             tags.getOrDefault(DATE_TAG, ""),
             tags.getOrDefault(OLD_KEY_TAG, ""),
-            new Policy(warning, overdue, deactivate, deletion, inUseGrace),
+            new Policy(warning, overdue, deactivate, deletion, inUseGrace, limits),
             options));
   }
 
@@ -203,6 +212,28 @@ final class SettingsReader {
 
   private int inUseGrace() {
     return optional(IN_USE_GRACE).isEmpty() ? 0 : wholeDays(IN_USE_GRACE, optional(IN_USE_GRACE));
+  }
+
+  private Optional<Integer> exemptionDays() {
+    String value = optional(EXEMPTION);
+    return value.isEmpty() ? Optional.empty() : Optional.of(wholeDays(EXEMPTION, value));
+  }
+
+  /** Separated by commas or spaces. */
+  private Set<String> domains() {
+    Set<String> domains = new TreeSet<>();
+    for (String domain : optional(DOMAINS).toLowerCase(Locale.ROOT).split("[,\\s]+", -1)) {
+      if (!domain.isEmpty() && !EmailAddress.isLegal("owner@" + domain)) {
+        problems.add(
+            DOMAINS
+                + " holds what is no domain of an address, such as corp.example: '"
+                + domain
+                + "'");
+      } else if (!domain.isEmpty()) {
+        domains.add(domain);
+      }
+    }
+    return domains;
   }
 
   private ActionLimit actionLimit() {

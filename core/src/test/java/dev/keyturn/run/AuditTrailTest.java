@@ -4,6 +4,7 @@ import static dev.keyturn.run.Lab.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.run.AuditLine.Result;
 import dev.keyturn.run.Row.Outcome;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,45 @@ class AuditTrailTest {
   private static AuditTrail trail(Lab lab, Weather weather) {
     return new AuditTrail(
         new Connection(lab.aws, weather, lab.world()).ports().papers(), lab.events::add, "run");
+  }
+
+  /** A process that is killed takes the last lines with it; the next run finds what it had done. */
+  @Test
+  void whateverHappenedToAKeyStandsThereThoughARunWasCutOffAnywhere() {
+    for (Supplier<Lab> due : DUE) {
+      for (Fate cut : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
+        for (int number = 1; cutOff(due.get(), number, cut); number++) {
+          assertThat(number).isLessThan(100);
+        }
+      }
+    }
+  }
+
+  /** Whether the run was cut off at all. */
+  private static boolean cutOff(Lab lab, int number, Fate fate) {
+    List<AccessKey> before = lab.aws.now(ALICE).keys();
+    boolean cut = lab.cut(Weather.at(number, fate));
+    for (int run = 0; run < 3; run++) {
+      lab.later(Duration.ofHours(5)).apply();
+    }
+    String trail = String.join("\n", written(lab));
+    List<AccessKey> after = lab.aws.now(ALICE).keys();
+    for (AccessKey key : after) {
+      Optional<AccessKey> same = before.stream().filter(one -> one.id().equals(key.id())).findAny();
+      if (same.isEmpty()) {
+        assertThat(trail).as("cut at call %d", number).contains(done("create key", key));
+      } else if (!same.get().equals(key)) {
+        assertThat(trail).as("cut at call %d", number).contains(done("deactivate key", key));
+      }
+    }
+    before.stream()
+        .filter(key -> after.stream().noneMatch(one -> one.id().equals(key.id())))
+        .forEach(key -> assertThat(trail).contains(done("delete key", key)));
+    return cut;
+  }
+
+  private static String done(String effect, AccessKey key) {
+    return "\"effect\":\"%s\",\"key\":\"%s\"".formatted(effect, key.id());
   }
 
   @Test

@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.RotationRecord.Rotating;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,10 +69,48 @@ class BeforeTheFirstEffectTest {
   void anAnswerThatCannotBeHadDoesNot() {
     for (String check : List.of("check the bucket", "check the sender")) {
       for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
-        Lab lab = Lab.rotationDue();
+        Lab lab = Lab.deactivationDue();
         assertThat(lab.apply(Weather.on(check, fate)).report().failed()).isZero();
         assertThat(lab.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
+        assertThat(lab.standing()).contains("old key, INACTIVE");
       }
+    }
+  }
+
+  /** A secret would be put where anybody may read it. */
+  @Test
+  void noKeyIsMadeWhileItIsUnclearWhetherTheBucketIsPublic() {
+    for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
+      Lab lab = Lab.rotationDue();
+      Weather unclear = Weather.on("check the bucket", fate);
+      World world = lab.world();
+      Run run = lab.run(new Connection(lab.aws, unclear, world), world);
+      Report planned = run.report(Lab.plan(run));
+      Lab.Done done = lab.apply(unclear);
+      for (Row row : List.of(planned.rows().getFirst(), done.row())) {
+        assertThat(row.decision().reason()).isEqualTo(Reason.BUCKET_UNCLEAR);
+        assertThat(((Hold) row.decision()).detail()).contains("s3:GetBucketPolicyStatus");
+      }
+      assertThat(done.connection().log).noneMatch(Weather.Call::write);
+      assertThat(lab.apply().count("create")).isEqualTo(1);
+    }
+  }
+
+  /** Every stage that makes a key is bound by it, and none that finishes one. */
+  @Test
+  void whatStopsNewKeysStopsNothingElse() {
+    KeyId old = new KeyId("AKIA000000000001");
+    KeyId fresh = new KeyId("AKIA000000000002");
+    Rotating rotating = new Rotating(Instant.EPOCH, old);
+    NewKeys none =
+        NewKeys.by(new Answer.Unclear("?"), new Answer.Yes(), new Allowance.Known(14, 1));
+    for (Stage stage :
+        List.of(new Stage.Begin(), new Stage.Make(rotating), new Stage.Replace(rotating, fresh))) {
+      assertThat(none.on(new Rotate(Reason.OVERDUE, old, stage))).isInstanceOf(Hold.class);
+    }
+    for (Stage stage : List.of(new Stage.Announce(fresh), new Stage.Tell(fresh))) {
+      Rotate rotate = new Rotate(Reason.RESUME_STORED, old, stage);
+      assertThat(none.on(rotate)).isEqualTo(rotate);
     }
   }
 

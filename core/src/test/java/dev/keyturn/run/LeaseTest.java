@@ -318,8 +318,28 @@ class LeaseTest {
     }
   }
 
+  /** Or a single object in the bucket would stop all rotations, and nobody would hear of it. */
   @Test
-  void aRunWithoutTheTimeToWaitLeavesAllToTheNext() throws CannotBegin {
+  void aLeaseThatIsRewrittenAgainAndAgainEndsTheRunAfterAWhile() {
+    Lab lab = Lab.rotationDue();
+    Weather rewritten =
+        call -> {
+          if (call.is(Leases.READ)) {
+            Leases.held(lab, Duration.ofSeconds(40));
+          }
+          return Fate.FINE;
+        };
+    Instant before = lab.clock.instant();
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> lab.apply(rewritten))
+        .withStackTraceContaining("see who writes under state/");
+    assertThat(Duration.between(before, lab.clock.instant()))
+        .isBetween(Lease.LONGEST_WAIT, Lease.LONGEST_WAIT.plusMinutes(1));
+    assertThat(lab.effects()).isEmpty();
+  }
+
+  @Test
+  void aRunWithoutTheTimeToWaitDoesNotBegin() {
     Lab lab = Leases.held(Lab.rotationDue(), Duration.ofSeconds(50));
     for (boolean planned : List.of(true, false)) {
       World world = lab.world();
@@ -327,16 +347,18 @@ class LeaseTest {
       Run run = lab.run(connection, world);
       Instant end = lab.clock.instant().plusSeconds(10);
       Deadline deadline = () -> lab.clock.instant().isAfter(end);
-      Report report =
-          planned
-              ? Lab.apply(run, Lab.plan(run), deadline)
-              : run.planAndApply(new Scope.Everyone(), deadline);
-      assertThat(report.rows())
-          .singleElement()
-          .extracting(Row::outcome)
-          .isEqualTo(
-              new Outcome.Left(
-                  "not begun: another run was at work all the time; the next run does it"));
+      Plan plan = Lab.plan(run);
+      assertThatExceptionOfType(CannotBegin.class)
+          .isThrownBy(
+              () -> {
+                if (planned) {
+                  run.apply(plan, deadline);
+                } else {
+                  run.planAndApply(new Scope.Everyone(), deadline);
+                }
+              })
+          .withMessageContaining("Another run was at work all the time")
+          .withMessageContaining("nothing was touched for 1 users");
       assertThat(connection.log).noneMatch(Weather.Call::write);
       assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
     }

@@ -35,8 +35,8 @@ class OrderOfEffectsTest {
                 + LOOK
                 + """
                 suppression of alice@corp.example
-                may I act
                 sending quota
+                may I act
                 read the lease
                 write the lease
                 write the ledger
@@ -48,6 +48,7 @@ class OrderOfEffectsTest {
                 store AKIA000000000002
                 tag alice: 2026-11-22T12:00:02Z stored, AKIA000000000001
                 last use of AKIA000000000001
+                write the audit trail
                 mail alice@corp.example: Replaced
                 tag alice: 2026-11-22, AKIA000000000001
                 write the audit trail
@@ -108,8 +109,8 @@ class OrderOfEffectsTest {
                 last use of AKIA000000000002
                 look for AKIA000000000002
                 suppression of alice@corp.example
-                may I act
                 sending quota
+                may I act
                 read the lease
                 write the lease
                 write the audit trail
@@ -120,6 +121,7 @@ class OrderOfEffectsTest {
                 tag alice: 2026-11-22 deactivating, AKIA000000000001
                 deactivate AKIA000000000001
                 last use of AKIA000000000001
+                write the audit trail
                 mail alice@corp.example: Deactivated
                 tag alice: 2026-11-22 deactivated, AKIA000000000001
                 write the audit trail
@@ -143,8 +145,8 @@ class OrderOfEffectsTest {
             BEGIN
                 + """
                 keys of alice
-                may I act
                 sending quota
+                may I act
                 read the lease
                 write the lease
                 write the audit trail
@@ -152,6 +154,7 @@ class OrderOfEffectsTest {
                 tags of alice
                 tag alice: 2026-11-14 deleting, AKIA000000000001
                 delete AKIA000000000001
+                write the audit trail
                 mail alice@corp.example: Deleted
                 untag alice
                 write the audit trail
@@ -177,8 +180,8 @@ class OrderOfEffectsTest {
                 + """
                 read the report
                 read the ledger
-                may I act
                 sending quota
+                may I act
                 read the lease
                 write the lease
                 keys of alice

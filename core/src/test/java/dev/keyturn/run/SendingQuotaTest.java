@@ -3,11 +3,16 @@ package dev.keyturn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +90,62 @@ class SendingQuotaTest {
     lab.atMost(1);
     assertThat(left(lab.apply().report())).containsExactly("younger");
     assertThat(lab.aws.mails).hasSize(2);
+  }
+
+  @Test
+  void aPlanLeavesTheSameUsersAsTheRun() {
+    lab.aws.allowance = new Allowance.Known(14, 1);
+    World world = lab.world();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    assertThat(left(run.report(Lab.plan(run)))).isEqualTo(left(lab.apply().report()));
+  }
+
+  /** The other run has sent mails meanwhile. */
+  @Test
+  void theQuotaIsReadAgainAfterAnotherRun() {
+    lab.aws.allowance = new Allowance.Known(14, 2);
+    Leases.held(lab, Duration.ofSeconds(20));
+    Weather weather =
+        Weather.before(Leases.READ, () -> lab.aws.allowance = new Allowance.Known(14, 1));
+    assertThat(left(lab.apply(weather).report())).containsExactly("warned", "younger");
+    assertThat(lab.aws.mails).hasSize(1);
+  }
+
+  @Test
+  void theQuotaIsReadAgainForAPlanThatAPersonHasRead() {
+    lab.aws.allowance = new Allowance.Known(14, 2);
+    World world = lab.world();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    Plan plan = Lab.plan(run);
+    lab.aws.allowance = new Allowance.Known(14, 1);
+    assertThat(left(Lab.apply(run, plan))).containsExactly("warned", "younger");
+  }
+
+  @Test
+  void noKeyIsMadeInTheSesSandboxAndWarningsGoOut() {
+    lab.aws.allowance = new Allowance.Known(1, 200, false);
+    Lab.Done done = lab.apply();
+    assertThat(done.count("create")).isZero();
+    assertThat(held(done.report(), Reason.MAIL_UNAVAILABLE)).containsExactly("older", "younger");
+    assertThat(lab.aws.mails).singleElement().extracting(Mail::subject).isEqualTo("Warned");
+    lab.aws.allowance = new Allowance.Known(14, 200);
+    assertThat(lab.apply().count("create")).isEqualTo(2);
+  }
+
+  @Test
+  void noKeyIsMadeWhereSesAnswersNoCheckAtAll() {
+    lab.aws.allowance = new Allowance.Unknown("SES GetAccount was denied");
+    Lab.Done done = lab.apply(Weather.on("check the sender", Fate.DENIED));
+    assertThat(done.count("create")).isZero();
+    assertThat(held(done.report(), Reason.MAIL_UNAVAILABLE)).containsExactly("older", "younger");
+    assertThat(lab.apply().count("create")).isEqualTo(2);
+  }
+
+  private static List<String> held(Report report, Reason reason) {
+    return report.rows().stream()
+        .filter(row -> row.decision() instanceof Hold hold && hold.reason() == reason)
+        .map(row -> row.user().value())
+        .toList();
   }
 
   @Test

@@ -1,8 +1,12 @@
 package dev.keyturn.run;
 
 import static dev.keyturn.run.Effect.CLEAR_RECORD;
+import static dev.keyturn.run.Effect.CREATE_KEY;
+import static dev.keyturn.run.Effect.DEACTIVATE_KEY;
+import static dev.keyturn.run.Effect.DELETE_KEY;
 import static dev.keyturn.run.Effect.RECORD;
 import static dev.keyturn.run.Effect.SEND_MAIL;
+import static dev.keyturn.run.Effect.STORE_FILE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -44,7 +48,9 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a run cannot know what it may do, one user at most is left half done. */
 class UnknownPermissionsTest {
@@ -205,23 +211,29 @@ class UnknownPermissionsTest {
         arguments(new Hold(any), Set.of()),
         arguments(new Clear(any), Set.of()),
         arguments(new GraceAnew(any, old), Set.of(RECORD)),
-        arguments(new Rotate(any, old, new Stage.Begin()), Set.of(SEND_MAIL)),
-        arguments(new Rotate(any, old, new Stage.Make(rotating)), Set.of(SEND_MAIL, RECORD)),
         arguments(
-            new Rotate(any, old, new Stage.Replace(rotating, fresh)), Set.of(SEND_MAIL, RECORD)),
+            new Rotate(any, old, new Stage.Begin()), Set.of(CREATE_KEY, STORE_FILE, SEND_MAIL)),
+        arguments(
+            new Rotate(any, old, new Stage.Make(rotating)),
+            Set.of(CREATE_KEY, STORE_FILE, SEND_MAIL, RECORD)),
+        arguments(
+            new Rotate(any, old, new Stage.Replace(rotating, fresh)),
+            Set.of(CREATE_KEY, STORE_FILE, SEND_MAIL, RECORD)),
         arguments(new Rotate(any, old, new Stage.Announce(fresh)), Set.of(SEND_MAIL)),
         arguments(new Rotate(any, old, new Stage.Tell(fresh)), Set.of(RECORD)),
-        arguments(new Deactivate(any, old, OffFrom.SWITCHING_OFF), Set.of(SEND_MAIL)),
+        arguments(
+            new Deactivate(any, old, OffFrom.SWITCHING_OFF), Set.of(DEACTIVATE_KEY, SEND_MAIL)),
         arguments(new Deactivate(any, old, OffFrom.TELLING), Set.of(RECORD)),
         arguments(new Deactivate(any, old, OffFrom.RECORDING), Set.of()),
-        arguments(new Delete(any, off, GoneFrom.DELETING), Set.of(SEND_MAIL, CLEAR_RECORD)),
+        arguments(
+            new Delete(any, off, GoneFrom.DELETING), Set.of(DELETE_KEY, SEND_MAIL, CLEAR_RECORD)),
         arguments(new Delete(any, off, GoneFrom.TELLING), Set.of(CLEAR_RECORD)));
   }
 
   @ParameterizedTest
   @MethodSource("decisions")
   void whatCannotBeTakenBackNeedsWhatComesAfterIt(Due due, Set<Effect> needs) {
-    assertThat(Denials.noWayBack(due)).isEqualTo(needs);
+    assertThat(Denials.needs(due)).isEqualTo(needs);
   }
 
   @Test
@@ -274,10 +286,13 @@ class UnknownPermissionsTest {
   @Test
   void usersGoTogetherWherePermissionsAreKnownOrWereSeen() throws Exception {
     Denials seen = new Denials(false);
+    seen.allowed(DELETE_KEY);
     seen.allowed(SEND_MAIL);
     seen.allowed(CLEAR_RECORD);
+    Denials known = new Denials(true);
+    known.allowed(SEND_MAIL);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Denials denials : List.of(new Denials(true), seen)) {
+      for (Denials denials : List.of(known, seen)) {
         Future<String> second =
             denials.guard(
                 DELETION,
@@ -335,6 +350,65 @@ class UnknownPermissionsTest {
     assertThat(words).filteredOn("the mail was denied"::equals).hasSize(15);
   }
 
+  /** And not each of them, one after the other, as a key that is made and deleted again would. */
+  @ParameterizedTest
+  @ValueSource(strings = {"create", "store"})
+  void whereAKeyCannotBeMadeOrStoredOneUserIsTouchedAtMost(String step) {
+    Lab lab = unknown();
+    rotationsDue(lab, "ada", "bob", "cyd");
+    Lab.Done done = lab.apply(Weather.on(step, Fate.DENIED));
+    assertThat(errors(done)).hasSize(3);
+    assertThat(errors(done)).filteredOn(error -> error.startsWith("not begun")).hasSize(2);
+    assertThat(lab.lines()).extracting(AuditLine::user).containsOnly(new UserName("ada"));
+    assertThat(tag(lab, "ada")).isEmpty();
+    assertThat(lab.aws.now(new UserName("ada")).keys()).hasSize(1);
+  }
+
+  /** Nothing that is about one recipient: whoever is next would get a key and never hear of it. */
+  @ParameterizedTest
+  @EnumSource(names = {"UNREACHABLE", "LOST_BEFORE", "THROTTLED"})
+  void whereSesTakesNoMailOneUserGetsAKeyAtMostThoughPermissionsAreKnown(Fate fate) {
+    Lab lab = new Lab();
+    rotationsDue(lab, "ada", "bob", "cyd");
+    inARotation(lab, "dan", KeyStatus.ACTIVE, 11, "2026-11-11");
+    Lab.Done done = lab.apply(Weather.on("mail", fate));
+    assertThat(errors(done)).hasSize(4);
+    assertThat(errors(done)).filteredOn(error -> error.startsWith("not begun")).hasSize(3);
+    assertThat(done.count("create")).isEqualTo(1);
+    assertThat(tag(lab, "dan")).isEqualTo("2026-11-11");
+    assertThat(errors(lab.apply())).isEmpty();
+  }
+
+  @Test
+  void aMailThatSesTakesShowsThatItTakesMailsAgain() {
+    Denials denials = new Denials(true);
+    denials.mailsFail("no connection");
+    assertThat(denials.guard(DELETION, () -> "begun", no -> no)).isEqualTo("no connection");
+    denials.allowed(SEND_MAIL);
+    assertThat(denials.guard(DELETION, () -> "begun", no -> no)).isEqualTo("begun");
+    denials.mailsFail("no connection any more");
+    assertThat(denials.guard(DELETION, () -> "begun", no -> no))
+        .isEqualTo("no connection any more");
+  }
+
+  @Test
+  void oneMailThatIsLostAfterAnotherWasTakenStopsNobodyAndTwoDo() {
+    Denials denials = new Denials(true);
+    denials.allowed(SEND_MAIL);
+    denials.mailsMayFail("no answer");
+    assertThat(denials.guard(DELETION, () -> "begun", no -> no)).isEqualTo("begun");
+    denials.mailsMayFail("no answer again");
+    assertThat(denials.guard(DELETION, () -> "begun", no -> no)).isEqualTo("no answer again");
+  }
+
+  @Test
+  void whereNobodyIsToldMailsMayFail() {
+    Denials denials = new Denials(true);
+    denials.mailsFail("no connection");
+    assertThat(denials.guard(new Clear(Reason.OWN_KEY), () -> "begun", no -> no))
+        .isEqualTo("begun");
+  }
+
   @Test
   void aMailThatIsRefusedForAnotherReasonIsItsUsersOwnTrouble() {
     Lab lab = unknown();
@@ -358,6 +432,7 @@ class UnknownPermissionsTest {
               while (second.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
               }
+              denials.allowed(DELETE_KEY);
               denials.allowed(SEND_MAIL);
               denials.allowed(CLEAR_RECORD);
               return "first";

@@ -3,11 +3,14 @@ package dev.keyturn.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Limits;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +45,38 @@ class SettingsTest {
     return switch (Settings.read(environment)) {
       case Checked.Sound _ -> List.of();
       case Checked.Unsound unsound -> unsound.problems();
+    };
+  }
+
+  @Test
+  void limitsWhatTagsMaySayOnlyWhereThatIsSet() {
+    assertThat(policyWith(Map.of()).limits()).isEqualTo(Limits.none());
+    assertThat(
+            policyWith(
+                    Map.of(
+                        "MAX_EXEMPTION_DAYS", "90", "EMAIL_DOMAINS", " Corp.example, corp.test "))
+                .limits())
+        .isEqualTo(new Limits(Optional.of(90), Set.of("corp.example", "corp.test")));
+    for (String days : List.of("-1", "soon", "1.5")) {
+      assertThat(problemsWith("MAX_EXEMPTION_DAYS", days))
+          .singleElement()
+          .asString()
+          .contains("MAX_EXEMPTION_DAYS must be a whole number of days", days);
+    }
+    for (String domain : List.of("@corp.example", "corp", "corp..example")) {
+      assertThat(problemsWith("EMAIL_DOMAINS", "fine.example " + domain))
+          .singleElement()
+          .asString()
+          .contains("EMAIL_DOMAINS holds what is no domain", "'" + domain + "'");
+    }
+  }
+
+  private static Policy policyWith(Map<String, String> more) {
+    Map<String, String> environment = usual();
+    environment.putAll(more);
+    return switch (Settings.read(environment)) {
+      case Checked.Sound sound -> sound.settings().policy();
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
     };
   }
 

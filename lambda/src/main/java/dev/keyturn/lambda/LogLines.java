@@ -182,8 +182,10 @@ final class LogLines implements Events {
   /**
    * The end of a run, perhaps a dry one; those who were left for the next one have a line of their
    * own.
+   *
+   * @param narrowed whether it was about some users only: then nobody else was looked at
    */
-  void ended(Report report, boolean dry) {
+  void ended(Report report, boolean dry, boolean narrowed) {
     if (report.left() > 0) {
       line(
           Level.WARN,
@@ -200,6 +202,8 @@ final class LogLines implements Events {
         report.mode().name().toLowerCase(Locale.ROOT),
         "dryRun",
         dry,
+        "narrowed",
+        narrowed,
         "users",
         report.users(),
         "lookedAfter",
@@ -287,6 +291,15 @@ final class LogLines implements Events {
   /** A run that could not begin. */
   void notBegun(String why) {
     line(Level.ERROR, "notBegun", "error", why);
+  }
+
+  /** A run that the Java virtual machine ended, for want of memory, say. */
+  void ended(Error error) {
+    line(
+        Level.ERROR,
+        "ended",
+        "error",
+        "%s. Give the function more memory; the next run finishes what was begun".formatted(error));
   }
 
   /**

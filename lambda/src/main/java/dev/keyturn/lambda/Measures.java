@@ -45,6 +45,7 @@ final class Measures {
     measures.put("Deleted", Measure.count(report.count(Verb.DELETE)));
     measures.put("Held", Measure.count(report.count(Verb.HOLD)));
     measures.put("Failed", Measure.count(report.failed()));
+    measures.put("Deferred", Measure.count(report.left()));
     measures.put(
         "Undelivered",
         Measure.count(

@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 
 /**
@@ -76,6 +77,15 @@ public final class RotationHandler implements RequestStreamHandler {
       throw refused(new NotBegun(String.valueOf(e.getMessage())));
     } catch (NotBegun e) {
       throw refused(e);
+    } catch (Error e) {
+      log.ended(e);
+      throw e;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        log.ended(error);
+        throw error;
+      }
+      throw e;
     }
   }
 
@@ -105,6 +115,10 @@ public final class RotationHandler implements RequestStreamHandler {
     };
   }
 
+  private static boolean narrowed(Order order) {
+    return order.scope() instanceof Scope.Only;
+  }
+
   private record Done(Run.Applied applied, Sent told) {}
 
   /**
@@ -116,7 +130,7 @@ public final class RotationHandler implements RequestStreamHandler {
     Run.Applied applied =
         run.planAndApply(
             order.scope(), hours, page ? new Breadth.Survey(ReportPage.DAYS) : Breadth.today());
-    log.ended(applied.report(), false);
+    log.ended(applied.report(), false, narrowed(order));
     Optional<String> name = page ? page(sound, run, applied) : Optional.empty();
     Sent told = told(sound, applied, name);
     log.told(told);
@@ -161,7 +175,7 @@ public final class RotationHandler implements RequestStreamHandler {
     report.rows().stream()
         .filter(row -> run.dry() || row.outcome() instanceof Row.Outcome.Failed)
         .forEach(log::user);
-    log.ended(report, run.dry());
+    log.ended(report, run.dry(), narrowed(order));
     return new Run.Applied(plan, report);
   }
 

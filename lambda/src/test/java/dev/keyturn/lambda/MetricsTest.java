@@ -66,9 +66,18 @@ class MetricsTest {
                 Map.entry("Deleted", 0.0),
                 Map.entry("Held", 3.0),
                 Map.entry("Failed", 2.0),
+                Map.entry("Deferred", 0.0),
                 Map.entry("Undelivered", 2.0),
                 Map.entry("ApiCalls", 131.0),
                 Map.entry("DurationSeconds", 9.4)));
+  }
+
+  @Test
+  void countsWhoWasLeftForTheNextRunAsDeferred() {
+    Outcome left = new Outcome.Left("not begun: the time of this run was nearly over");
+    assertThat(values(report(row(warn(), 31, KeyStatus.ACTIVE, left)), keys()))
+        .containsEntry("Deferred", 1.0)
+        .containsEntry("Warned", 0.0);
   }
 
   @Test

@@ -1,0 +1,68 @@
+package dev.keyturn.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The standard variables that name where AWS is: {@code AWS_ENDPOINT_URL} and its forms for a
+ * service, such as {@code AWS_ENDPOINT_URL_S3}. Secrets and signed calls go there, so plain HTTP is
+ * for this machine only.
+ */
+public final class Endpoints {
+  /** Set to {@code true}, it allows plain HTTP to other machines. */
+  static final String ALLOW_HTTP = "KEYTURN_ALLOW_HTTP";
+
+  private static final String FOR_ALL = "AWS_ENDPOINT_URL";
+
+  /** All of 127.0.0.0/8, IPv6's own address, and the names that RFC 6761 keeps for this machine. */
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127(\\.\\d{1,3}){3}|\\[(::1|(0+:){7}0*1)]|localhost\\.?|.+\\.localhost\\.?");
+
+  private Endpoints() {}
+
+  /** What is wrong with them, each a sentence that names its variable. */
+  public static List<String> problems(Map<String, String> environment) {
+    boolean allowed =
+        environment.getOrDefault(ALLOW_HTTP, "").strip().toLowerCase(Locale.ROOT).equals("true");
+    List<String> problems = new ArrayList<>();
+    new TreeMap<>(environment)
+        .forEach(
+            (name, value) -> {
+              if ((name.equals(FOR_ALL) || name.startsWith(FOR_ALL + "_")) && !value.isEmpty()) {
+                problem(name, value, allowed, problems);
+              }
+            });
+    return List.copyOf(problems);
+  }
+
+  private static void problem(
+      String name, String value, boolean httpAllowed, List<String> problems) {
+    URI uri;
+    try {
+      uri = new URI(value);
+    } catch (URISyntaxException e) {
+      problems.add(noUrl(name, value));
+      return;
+    }
+    String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+    if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+      problems.add(noUrl(name, value));
+    } else if (scheme.equals("http") && !httpAllowed && !LOOPBACK.matcher(host).matches()) {
+      problems.add(
+          "%s is plain HTTP to another machine, '%s', and new keys go there: use https, or set %s=true if nobody else can listen"
+              .formatted(name, value, ALLOW_HTTP));
+    }
+  }
+
+  private static String noUrl(String name, String value) {
+    return "%s is no URL such as https://host or http://127.0.0.1:4566: '%s'"
+        .formatted(name, value);
+  }
+}
