@@ -34,7 +34,7 @@ class EveryCombinationTest {
             Reason.REMINDED,
             Reason.BUCKET_UNCLEAR,
             Reason.MAIL_UNAVAILABLE,
-            // Of settings that this policy leaves out: LimitsTest.
+            // Of settings that this policy leaves out: TagLimitsTest.
             Reason.FOREIGN_DOMAIN,
             Reason.EXEMPTION_TOO_LONG);
     assertThat(counts.keySet())

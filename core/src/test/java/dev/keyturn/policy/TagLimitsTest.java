@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What an installation does not accept of tags that many can write. */
-class LimitsTest {
+class TagLimitsTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
   private static final KeyId KEY = new KeyId("AKIA000000000001");
   private static final Limits LIMITS =
