@@ -1,8 +1,12 @@
-package dev.keyturn.report;
+package dev.keyturn.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.EmailAddress;
@@ -12,6 +16,7 @@ import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.RotationRecord;
 import dev.keyturn.policy.UserName;
+import dev.keyturn.report.JsonReport;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Row;
 import java.io.IOException;
@@ -29,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/report.schema.json, held against the reports that are written. */
 class ReportSchemaTest {
@@ -48,7 +52,15 @@ class ReportSchemaTest {
           Reason.RETENTION_RUNS,
           Reason.REMINDED);
 
-  private final JsonSchema schema = JsonSchema.read(schemaText());
+  /** Stricter than what is published: here, a member that is not described is an error. */
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(
+              schemaText()
+                  .replace(
+                      "\"type\": \"object\",",
+                      "\"type\": \"object\", \"additionalProperties\": false,"),
+              InputFormat.JSON);
 
   private static String schemaText() {
     try {
@@ -118,15 +130,8 @@ class ReportSchemaTest {
     assertThat(problems(json.replace(written, instead))).isNotEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"oneOf", "additionalProperties", "maximum", "$ref"})
-  void whatTheCheckDoesNotKnowItRefuses(String keyword) {
-    JsonSchema other = JsonSchema.read("{\"%s\": {}}".formatted(keyword));
-    assertThatThrownBy(() -> other.problems(new JsonValue.Null())).hasMessageContaining(keyword);
-  }
-
-  private List<String> problems(String json) {
-    return schema.problems(JsonValue.read(json));
+  private static List<Error> problems(String json) {
+    return SCHEMA.validate(json, InputFormat.JSON);
   }
 
   private static List<Reason> reasons() {
