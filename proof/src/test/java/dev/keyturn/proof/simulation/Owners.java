@@ -236,11 +236,8 @@ final class Owners {
 
   private boolean fetch(KeyStory key) {
     boolean readable =
-        scene
-            .judge()
-            .users
-            .get(key.user)
-            .key(key.id)
+        Optional.ofNullable(scene.judge().users.get(key.user))
+            .flatMap(user -> user.key(key.id))
             .map(truth -> scene.judge().readable(key.user, truth))
             .orElse(false);
     if (key.known || !readable) {
