@@ -37,7 +37,9 @@ record Draft(Settings settings, List<String> problems, Set<String> bad) {
           "DRY_RUN",
           "HTML_REPORT",
           "REMIND_EVERY_DAYS",
-          "IAM_CALLS_PER_SECOND");
+          "IAM_CALLS_PER_SECOND",
+          "MAX_EXEMPTION_DAYS",
+          "EMAIL_DOMAINS");
 
   Draft {
     problems = List.copyOf(problems);
