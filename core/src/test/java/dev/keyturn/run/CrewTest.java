@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many users at the same time, and never more than so many. */
 class CrewTest {
-  private static final Duration LONG = Duration.ofSeconds(5);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @Test
   void takesNoMoreThanItsBoundAtOnceAndTheNextAsSoonAsOneIsDone() {

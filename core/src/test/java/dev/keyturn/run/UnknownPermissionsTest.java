@@ -312,7 +312,7 @@ class UnknownPermissionsTest {
   /** The same, once it has ended while the caller was at work. */
   private static Future<String> done(Future<String> other) {
     try {
-      other.get(20, TimeUnit.SECONDS);
+      other.get(2, TimeUnit.MINUTES);
       return other;
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError("the second user waits for the first", e);

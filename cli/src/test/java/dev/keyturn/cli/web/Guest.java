@@ -1,5 +1,7 @@
 package dev.keyturn.cli.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.keyturn.aws.Aws;
 import dev.keyturn.cli.demo.Playground;
 import dev.keyturn.mail.Mailroom;
@@ -80,8 +82,11 @@ final class Guest implements AutoCloseable {
     }
   }
 
+  /** Lives until a day, and fails with what happened if that day was not reached. */
   void liveUntil(int day) {
-    post("api/live", "{\"day\": " + day + "}");
+    HttpResponse<String> reply = post("api/live", "{\"day\": " + day + "}");
+    assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
+    assertThat(json("api/pulse").number("day")).as(story()).hasValue((double) day);
   }
 
   /** What happened, as lines of kind, user and text. */

@@ -1,6 +1,9 @@
 package dev.keyturn.proof.contract;
 
-/** The adapters keep every port's contract against moto; run by {@code mvn verify -Pmoto}. */
+/**
+ * The adapters keep every port's contract against moto; run by {@code proof/junit
+ * contract.MotoContracts}.
+ */
 class MotoContracts extends Contracts {
   private static final Stage STAGE = MotoStage.open();
 

@@ -97,7 +97,7 @@ final class Office implements AutoCloseable {
 
   /** Returns when a call with a delay was seen to arrive: its fault has spent itself. */
   void await(String action) throws InterruptedException {
-    Instant end = Instant.now().plusSeconds(60);
+    Instant end = Instant.now().plusSeconds(600);
     while (sandbox.faults().pending().stream().anyMatch(fault -> fault.action().equals(action))) {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError(action + " was never called");

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class RuntimeApi implements AutoCloseable {
   private static final String PREFIX = "/2018-06-01/runtime/";
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 600;
 
   /** How an invocation ended. */
   record Outcome(boolean failed, String body) {}
