@@ -2,8 +2,8 @@ package dev.keyturn.aws;
 
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Account;
 import dev.keyturn.run.Answer;
@@ -12,7 +12,9 @@ import dev.keyturn.run.Vault;
 import dev.keyturn.settings.Options.Encryption;
 import dev.keyturn.settings.Settings;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,8 +26,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * Credentials in S3: always encrypted, never over another object, and only in a bucket of this
- * account. Whether a file exists is asked of ListObjectsV2, so that the role need not be able to
- * read one.
+ * account. What lies there is asked of ListObjectsV2, which tells length and entity tag, so that
+ * the role need not be able to read a file.
  */
 final class S3Vault implements Vault {
   private static final int PRECONDITION_FAILED = 412;
@@ -57,6 +59,15 @@ final class S3Vault implements Vault {
   }
 
   @Override
+  public Fingerprint expected(HandOver handOver) {
+    Fingerprint print = handOver.print();
+    return switch (encryption) {
+      case Encryption.ByS3 _ -> print;
+      case Encryption.ByKms _ -> new Fingerprint(print.length(), Optional.empty());
+    };
+  }
+
+  @Override
   public Put store(HandOver handOver) {
     String name = HandOver.objectKey(handOver.user(), handOver.key());
     return put(name, handOver.file());
@@ -73,7 +84,7 @@ final class S3Vault implements Vault {
         "S3 PutObject of s3://" + bucket + "/" + name,
         () -> {
           try {
-            return new Put.Stored(expiry(s3.putObject(request, RequestBody.fromBytes(content))));
+            return stored(s3.putObject(request, RequestBody.fromBytes(content)), content);
           } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED) {
               return new Put.Occupied();
@@ -92,16 +103,21 @@ final class S3Vault implements Vault {
     };
   }
 
-  private static Expiry expiry(PutObjectResponse reply) {
-    Objects.requireNonNull(reply.eTag(), "no entity tag");
-    return ExpirationHeader.read(reply.expiration());
+  private static Put stored(PutObjectResponse reply, byte[] content) {
+    return new Put.Stored(
+        ExpirationHeader.read(reply.expiration()), print(content.length, reply.eTag()));
+  }
+
+  private static Fingerprint print(long length, @Nullable String eTag) {
+    String tag = Objects.requireNonNull(eTag, "no entity tag").replace("\"", "");
+    return new Fingerprint(length, Optional.of(tag).filter(text -> !text.isEmpty()));
   }
 
   /**
    * Keys come in the order of their bytes, so the name itself comes before any that begins with it.
    */
   @Override
-  public StoredFile look(UserName user, KeyId key) {
+  public Optional<Fingerprint> look(UserName user, KeyId key) {
     String name = HandOver.objectKey(user, key);
     return calls.call(
         "S3 ListObjectsV2 of s3://" + bucket + "/" + name,
@@ -115,8 +131,7 @@ final class S3Vault implements Vault {
               .stream()
               .filter(object -> object.key().equals(name))
               .findFirst()
-              .map(object -> object.size() == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS)
-              .orElse(StoredFile.ABSENT);
+              .map(object -> print(object.size(), object.eTag()));
         });
   }
 

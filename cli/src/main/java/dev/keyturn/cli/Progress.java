@@ -53,6 +53,8 @@ final class Progress implements Events {
           say("What was verified could not be noted; the next run does it again: " + not.why());
       case Event.RemindersNotKept not ->
           say("Which warnings were sent could not be noted; they come again sooner: " + not.why());
+      case Event.NotesNotKept not ->
+          say("What was seen of keys could not be noted; deletions may come later: " + not.why());
       case Event.Listed listed ->
           say(
               "%s, %d with an address tag or a rotation under way."

@@ -28,6 +28,9 @@ public record Evidence(List<Finding> findings) {
     /** The last use of a key as the credential report tells, up to four hours old; for mails. */
     record Reported(KeyId key, LastUse use) implements Finding {}
 
+    /** What Keyturn has noted of the user's keys. */
+    record Noted(Notes notes) implements Finding {}
+
     /** Whether mails to an address reach anybody. */
     record Address(EmailAddress address, Mailbox mailbox) implements Finding {}
   }
@@ -68,6 +71,22 @@ public record Evidence(List<Finding> findings) {
         .findFirst();
   }
 
+  /** The same, with these notes instead of others. */
+  public Evidence noted(Notes notes) {
+    return new Evidence(
+            findings.stream().filter(found -> !(found instanceof Finding.Noted)).toList())
+        .and(new Finding.Noted(notes));
+  }
+
+  /** What Keyturn has noted; unknown until that was looked up. */
+  public Notes notes() {
+    return findings.stream()
+        .filter(Finding.Noted.class::isInstance)
+        .map(found -> ((Finding.Noted) found).notes())
+        .findFirst()
+        .orElseGet(Notes::unknown);
+  }
+
   /** What is known of an address. */
   public Optional<Mailbox> ofAddress(EmailAddress address) {
     return findings.stream()
@@ -85,7 +104,7 @@ public record Evidence(List<Finding> findings) {
 
   private static boolean lasts(Finding finding) {
     return switch (finding) {
-      case Finding.Address _, Finding.Reported _ -> true;
+      case Finding.Address _, Finding.Reported _, Finding.Noted _ -> true;
       case Finding.NewKey _, Finding.OldKey _ -> false;
     };
   }

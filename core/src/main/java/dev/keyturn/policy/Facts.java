@@ -33,6 +33,12 @@ public record Facts(
     return new Facts(user, owner, keys, record, roomForRecord, exemption, evidence.and(finding));
   }
 
+  /** The same facts, with what is noted of the user's keys. */
+  public Facts noted(Notes notes) {
+    return new Facts(
+        user, owner, keys, record, roomForRecord, exemption, evidence.noted(notes.of(this)));
+  }
+
   /** The same facts, with a key that was made since. */
   public Facts with(AccessKey made) {
     return new Facts(

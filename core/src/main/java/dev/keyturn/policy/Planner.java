@@ -84,7 +84,7 @@ public final class Planner {
       return new Warn(WARNING, ageing);
     }
     return user.roomForRecord()
-        ? new Rotate(OVERDUE, only.id(), new Stage.Begin())
+        ? Justified.toMake(user, new Rotate(OVERDUE, only.id(), new Stage.Begin()), policy, today)
         : new Hold(NO_ROOM_FOR_TAGS);
   }
 

@@ -19,6 +19,7 @@ import dev.keyturn.policy.RotationRecord.Unreadable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** What {@code keyturn undo} and {@code keyturn mend} can do about a user; pure. */
 public final class Remedies {
@@ -101,6 +102,20 @@ public final class Remedies {
               "Its owner must move what uses the old key to the new one. It is switched off when it"
                   + " has been silent for more than three days, or when IN_USE_GRACE_DAYS are"
                   + " over.");
+      case NOT_OVERDUE ->
+          new ClearRecord(
+              "Clears the record, which asks for a new key too early. No key is touched. Find out"
+                  + " who wrote it: only Keyturn should.");
+      case NEW_KEY_TOO_YOUNG ->
+          new Advice(
+              "It ends by itself when the new key is older than DEACTIVATE_DAYS. If no key is to be"
+                  + " retired, clear the two tags of the record.");
+      case REACTIVATED_AGAIN -> reactivatedAgain(user, today);
+      case FILE_UNPROVEN -> advice.proveFile();
+      case NOTES_UNREADABLE ->
+          new Advice(
+              "Let Keyturn read and write its notes: s3:GetObject and s3:PutObject on state/* of"
+                  + " the bucket.");
       case SEVERAL_NEW_KEYS ->
           new Advice(
               "Several keys could be the new one. Find out with the owner which of them nobody has,"
@@ -173,15 +188,32 @@ public final class Remedies {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
+  /** Keyturn does not know what switches the key on, so an administrator must find out. */
+  private static Remedy reactivatedAgain(Facts user, LocalDate today) {
+    if (!(user.record() instanceof UnderWay record)) {
+      throw new IllegalStateException("reactivated without a rotation");
+    }
+    return new RewriteRecord(
+        new Rotated(today, record.oldKey()),
+        "Counts the grace of the old key %s again from today. First find out what switches it on, such as Terraform or its owner; otherwise it is switched on again, and you are told again."
+            .formatted(record.oldKey()));
+  }
+
   private static Remedy neverFetched(Facts user) {
     if (!(user.record() instanceof UnderWay record)) {
       throw new IllegalStateException("never fetched without a rotation");
     }
+    if (user.key(record.oldKey()).filter(AccessKey::active).isEmpty()) {
+      return new Advice(
+          "The old key does not work, so the new one is not touched. Make another by hand: aws iam create-access-key --user-name %s"
+              .formatted(user.user()));
+    }
+    List<AccessKey> others = user.keysBut(record.oldKey());
     KeyId newKey =
-        user.keysBut(record.oldKey()).stream()
+        others.stream()
             .filter(AccessKey::active)
             .reduce((_, last) -> last)
-            .orElseThrow()
+            .orElseGet(others::getLast)
             .id();
     return new HandOverAnew(
         record.oldKey(),

@@ -5,6 +5,7 @@ import static dev.keyturn.policy.Reason.EXEMPT;
 import static dev.keyturn.policy.Reason.EXEMPTION_TOO_LONG;
 import static dev.keyturn.policy.Reason.FOREIGN_DOMAIN;
 import static dev.keyturn.policy.Reason.NEVER_FETCHED;
+import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.STILL_IN_USE;
 import static dev.keyturn.policy.Reason.UNREADABLE_EXEMPTION;
 
@@ -77,7 +78,10 @@ final class Restraints {
   private static boolean yields(Decision decision) {
     return switch (decision) {
       case Nothing _, Warn _ -> true;
-      case Hold hold -> hold.reason() == NEVER_FETCHED || hold.reason() == STILL_IN_USE;
+      case Hold hold ->
+          hold.reason() == NEVER_FETCHED
+              || hold.reason() == STILL_IN_USE
+              || hold.reason() == NOTES_UNREADABLE;
       case Rotate rotate -> makesKey(rotate);
       case Deactivate deactivate -> deactivate.from() == OffFrom.SWITCHING_OFF;
       case Delete delete -> delete.from() == GoneFrom.DELETING;

@@ -1,5 +1,7 @@
 package dev.keyturn.policy;
 
+import static dev.keyturn.policy.Reason.FILE_UNPROVEN;
+import static dev.keyturn.policy.Reason.NEVER_FETCHED;
 import static dev.keyturn.policy.Reason.NO_WORKING_KEY;
 import static dev.keyturn.policy.Reason.OLD_KEY_GONE;
 import static dev.keyturn.policy.Reason.OWN_KEY;
@@ -15,6 +17,7 @@ import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Evidence.Finding.NewKey;
 import dev.keyturn.policy.RotationRecord.Rotating;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -23,45 +26,60 @@ import java.util.List;
 final class RotatingPlanner {
   private RotatingPlanner() {}
 
-  static Decision decide(Facts user, Rotating record) {
+  static Decision decide(Facts user, Rotating record, Policy policy, LocalDate today) {
     List<AccessKey> others = user.keysBut(record.oldKey());
     if (user.key(record.oldKey()).isPresent() && user.activeKeys().isEmpty()) {
       return new Hold(NO_WORKING_KEY);
     }
     if (others.isEmpty()) {
-      return onlyTheOldKey(user, record);
+      return onlyTheOldKey(user, record, policy, today);
     }
     if (others.size() == 1) {
-      return secondKey(user, record, others.getFirst());
+      return secondKey(user, record, others.getFirst(), policy, today);
     }
     List<AccessKey> fitting = others.stream().filter(record::fits).toList();
     return switch (fitting.size()) {
       case 0 -> new Clear(OWN_KEY);
-      case 1 -> secondKey(user, record, fitting.getFirst());
+      case 1 -> secondKey(user, record, fitting.getFirst(), policy, today);
       default -> new Hold(SEVERAL_NEW_KEYS);
     };
   }
 
-  private static Decision onlyTheOldKey(Facts user, Rotating record) {
+  private static Decision onlyTheOldKey(
+      Facts user, Rotating record, Policy policy, LocalDate today) {
     return oldKeyWorks(user, record)
-        ? new Rotate(RESUME_CREATE, record.oldKey(), new Stage.Make(record))
+        ? Justified.toMake(
+            user, new Rotate(RESUME_CREATE, record.oldKey(), new Stage.Make(record)), policy, today)
         : new Clear(OLD_KEY_GONE);
   }
 
-  private static Decision secondKey(Facts user, Rotating record, AccessKey second) {
+  private static Decision secondKey(
+      Facts user, Rotating record, AccessKey second, Policy policy, LocalDate today) {
     return user.evidence()
         .ofNewKey(second.id())
-        .map(seen -> secondKey(user, record, second, seen))
+        .map(seen -> secondKey(user, record, seen, policy, today))
         .orElseGet(() -> new Look(RESUME_ORPHAN, new Question.OfNewKey(second.id())));
   }
 
-  private static Decision secondKey(Facts user, Rotating record, AccessKey second, NewKey seen) {
+  private static Decision secondKey(
+      Facts user, Rotating record, NewKey seen, Policy policy, LocalDate today) {
+    KeyId second = seen.key();
     if (seen.file() == StoredFile.CREDENTIALS) {
-      return new Rotate(RESUME_STORED, record.oldKey(), new Stage.Announce(second.id()));
+      return new Rotate(RESUME_STORED, record.oldKey(), new Stage.Announce(second));
     }
-    return isOrphan(user, record, second, seen)
-        ? new Rotate(RESUME_ORPHAN, record.oldKey(), new Stage.Replace(record, second.id()))
-        : new Clear(OWN_KEY);
+    if (!isOrphan(user, record, user.key(second).orElseThrow(), seen)) {
+      return new Clear(OWN_KEY);
+    }
+    if (seen.file() == StoredFile.UNPROVEN) {
+      return new Hold(FILE_UNPROVEN, "no run has noted that it stored the file of " + second);
+    }
+    return user.evidence().notes().file(second).map(Notes.File::announced).orElse(false)
+        ? new Hold(NEVER_FETCHED, "a mail may have told the owner of " + second)
+        : Justified.toMake(
+            user,
+            new Rotate(RESUME_ORPHAN, record.oldKey(), new Stage.Replace(record, second)),
+            policy,
+            today);
   }
 
   /**

@@ -1,19 +1,19 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.GRACE_OVER;
 import static dev.keyturn.policy.Reason.GRACE_RUNS;
 import static dev.keyturn.policy.Reason.NEVER_FETCHED;
 import static dev.keyturn.policy.Reason.NEW_KEY_GONE;
+import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.NO_OTHER_ACTIVE_KEY;
 import static dev.keyturn.policy.Reason.NO_WORKING_KEY;
 import static dev.keyturn.policy.Reason.OLD_KEY_GONE;
 import static dev.keyturn.policy.Reason.REACTIVATED;
+import static dev.keyturn.policy.Reason.REACTIVATED_AGAIN;
 import static dev.keyturn.policy.Reason.RESUME_ANNOUNCE;
 import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
 import static dev.keyturn.policy.Reason.RESUME_DELETION;
 import static dev.keyturn.policy.Reason.RETENTION_OVER;
 import static dev.keyturn.policy.Reason.RETENTION_RUNS;
-import static dev.keyturn.policy.Reason.STILL_IN_USE;
 import static dev.keyturn.policy.Reason.TURNED_OFF_BY_OWNER;
 import static dev.keyturn.policy.Reason.WRONG_KEY_OFF;
 
@@ -28,6 +28,7 @@ import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.OffFrom;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Evidence.Finding.NewKey;
 import dev.keyturn.policy.RotationRecord.Dated;
 import dev.keyturn.policy.RotationRecord.Deactivated;
 import dev.keyturn.policy.RotationRecord.Deactivating;
@@ -37,11 +38,8 @@ import dev.keyturn.policy.RotationRecord.Rotating;
 import dev.keyturn.policy.RotationRecord.Stored;
 import dev.keyturn.policy.RotationRecord.UnderWay;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The rows of users whose key is being replaced: by what the record says, then by what the keys
@@ -52,27 +50,47 @@ final class UnderWayPlanner {
 
   static Decision decide(Facts user, UnderWay record, Policy policy, LocalDate today) {
     return switch (record) {
-      case Rotating rotating -> RotatingPlanner.decide(user, rotating);
-      case Stored stored -> stored(user, stored);
+      case Rotating rotating -> RotatingPlanner.decide(user, rotating, policy, today);
+      case Stored stored -> stored(user, stored, policy, today);
       case Dated dated -> dated(user, dated, policy, today);
       case Rotated rotated -> rotated(user, rotated, policy, today);
-      case Deactivating deactivating -> deactivating(user, deactivating);
+      case Deactivating deactivating -> deactivating(user, deactivating, policy, today);
       case Deactivated deactivated -> deactivated(user, deactivated, policy, today);
-      case Deleting deleting -> deleting(user, deleting);
+      case Deleting deleting -> deleting(user, deleting, policy, today);
     };
   }
 
-  private static Decision stored(Facts user, Stored record) {
+  private static Decision stored(Facts user, Stored record, Policy policy, LocalDate today) {
     return switch (Pair.of(user, record)) {
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.OldAlone _ -> new Clear(NEW_KEY_GONE);
       case Pair.OldGone gone when gone.others().isEmpty() -> new Clear(OLD_KEY_GONE);
       case Pair.OldGone _, Pair.BothOn _, Pair.NewOn _, Pair.NewOff _ ->
-          new Rotate(
-              RESUME_ANNOUNCE,
-              record.oldKey(),
-              new Stage.Tell(user.keysBut(record.oldKey()).getLast().id()));
+          tell(user, record, user.keysBut(record.oldKey()).getLast(), policy, today);
     };
+  }
+
+  /** Nobody is told to fetch a file that is not there. */
+  private static Decision tell(
+      Facts user, Stored record, AccessKey newKey, Policy policy, LocalDate today) {
+    KeyId oldKey = record.oldKey();
+    return user.evidence()
+        .ofNewKey(newKey.id())
+        .map(
+            seen -> {
+              if (isUsed(seen) || seen.file().plausible()) {
+                return new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Tell(newKey.id()));
+              }
+              return Pair.of(user, record) instanceof Pair.BothOn
+                      && user.evidence().notes().neverAnnounced(newKey.id())
+                  ? Justified.toReplace(user, oldKey, newKey, policy, today)
+                  : new Hold(NEVER_FETCHED);
+            })
+        .orElseGet(() -> new Look(RESUME_ANNOUNCE, new Question.OfNewKey(newKey.id())));
+  }
+
+  private static boolean isUsed(NewKey seen) {
+    return seen.use() instanceof LastUse.At;
   }
 
   /**
@@ -97,64 +115,23 @@ final class UnderWayPlanner {
     };
   }
 
-  /**
-   * Here it is decided that the old key goes off {@code DEACTIVATE_DAYS} after its owner was told:
-   * later if nobody seems to have the new key, or if the old one is still in use.
-   */
   private static Decision grace(
       Facts user, Rotated record, AccessKey newKey, Policy policy, LocalDate today) {
     long days = days(record.day(), today);
-    if (days <= policy.deactivateDays()) {
-      return new Nothing(GRACE_RUNS);
-    }
-    return days > 2L * policy.deactivateDays()
-        ? inUse(user, record, policy, today)
-        : user.evidence()
-            .ofNewKey(newKey.id())
-            .map(
-                seen ->
-                    seen.use() instanceof LastUse.Never && seen.file() != StoredFile.CREDENTIALS
-                        ? new Hold(NEVER_FETCHED)
-                        : inUse(user, record, policy, today))
-            .orElseGet(() -> new Look(GRACE_OVER, new Question.OfNewKey(newKey.id())));
+    return days <= policy.deactivateDays()
+        ? new Nothing(GRACE_RUNS)
+        : Retirement.decide(user, record, newKey, policy, today);
   }
 
-  /** What is known of a use decides; a read that failed must never come this far. */
-  private static Decision inUse(Facts user, Rotated record, Policy policy, LocalDate today) {
-    KeyId oldKey = record.oldKey();
-    Decision deactivate = new Deactivate(GRACE_OVER, oldKey, OffFrom.SWITCHING_OFF);
-    if (days(record.day(), today) > (long) policy.deactivateDays() + policy.inUseGraceDays()) {
-      return deactivate;
-    }
-    return user.evidence()
-        .ofOldKey(oldKey)
-        .map(use -> inUse(use, today).<Decision>map(Function.identity()).orElse(deactivate))
-        .orElseGet(() -> new Look(GRACE_OVER, new Question.OfOldKey(oldKey)));
-  }
-
-  private static Optional<Hold> inUse(LastUse use, LocalDate today) {
-    return switch (use) {
-      case LastUse.Never _ -> Optional.empty();
-      case LastUse.At at ->
-          days(LocalDate.ofInstant(at.time(), ZoneOffset.UTC), today) > Policy.IN_USE_DAYS
-              ? Optional.empty()
-              : Optional.of(
-                  new Hold(
-                      STILL_IN_USE,
-                      "last used %s, service %s, region %s"
-                          .formatted(at.time(), at.service(), at.region())));
-    };
-  }
-
-  private static Decision deactivating(Facts user, Deactivating record) {
+  private static Decision deactivating(
+      Facts user, Deactivating record, Policy policy, LocalDate today) {
     return switch (Pair.of(user, record)) {
       case Pair.OldGone _ -> new Clear(OLD_KEY_GONE);
       case Pair.OldAlone _ -> new Clear(NEW_KEY_GONE);
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);
       case Pair.NewOn _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), OffFrom.TELLING);
-      case Pair.BothOn _ ->
-          new Deactivate(RESUME_DEACTIVATION, record.oldKey(), OffFrom.SWITCHING_OFF);
+      case Pair.BothOn both -> Retirement.decide(user, record, both.newKey(), policy, today);
     };
   }
 
@@ -165,23 +142,47 @@ final class UnderWayPlanner {
       case Pair.OldAlone _ -> new Clear(NEW_KEY_GONE);
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.NewOff _ -> new Hold(WRONG_KEY_OFF);
-      case Pair.BothOn _ -> new GraceAnew(REACTIVATED, record.oldKey());
+      case Pair.BothOn _ -> reactivated(user, record);
       case Pair.NewOn _ ->
           days(record.day(), today) > policy.deletionDays()
-              ? new Delete(RETENTION_OVER, record, GoneFrom.DELETING)
+              ? delete(user, new Delete(RETENTION_OVER, record, GoneFrom.DELETING), policy, today)
               : new Nothing(RETENTION_RUNS);
     };
   }
 
-  private static Decision deleting(Facts user, Deleting record) {
+  private static Decision deleting(Facts user, Deleting record, Policy policy, LocalDate today) {
     return switch (Pair.of(user, record)) {
       case Pair.OldGone _ -> new Delete(RESUME_DELETION, record, GoneFrom.TELLING);
       case Pair.OldAlone _ -> new Clear(NEW_KEY_GONE);
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.NewOff _ -> new Hold(WRONG_KEY_OFF);
-      case Pair.BothOn _ -> new GraceAnew(REACTIVATED, record.oldKey());
-      case Pair.NewOn _ -> new Delete(RESUME_DELETION, record, GoneFrom.DELETING);
+      case Pair.BothOn _ -> reactivated(user, record);
+      case Pair.NewOn _ ->
+          delete(user, new Delete(RESUME_DELETION, record, GoneFrom.DELETING), policy, today);
     };
+  }
+
+  /** Once is the owner's choice; more often it is a tool's, and each round is an outage. */
+  private static Decision reactivated(Facts user, UnderWay record) {
+    int before = user.evidence().notes().timesReactivated(record.oldKey());
+    return before == 0
+        ? new GraceAnew(REACTIVATED, record.oldKey())
+        : new Hold(
+            REACTIVATED_AGAIN,
+            "%s was switched on again after a grace of its own".formatted(record.oldKey()));
+  }
+
+  /** Whatever the record says, the days count since Keyturn itself first saw the key inactive. */
+  private static Decision delete(Facts user, Delete delete, Policy policy, LocalDate today) {
+    Notes notes = user.evidence().notes();
+    if (!notes.known()) {
+      return new Hold(NOTES_UNREADABLE);
+    }
+    return notes
+        .inactiveSince(delete.record().oldKey(), today)
+        .filter(since -> days(since, today) > policy.deletionDays())
+        .<Decision>map(_ -> delete)
+        .orElseGet(() -> new Nothing(RETENTION_RUNS));
   }
 
   private static long days(LocalDate from, LocalDate to) {

@@ -30,6 +30,13 @@ final class UserAdvice {
             : "Correct the address tag.");
   }
 
+  Advice proveFile() {
+    String newKey = user.keys().isEmpty() ? "KEY" : user.keys().getLast().id().value();
+    return new Advice(
+        "If its owner can fetch the file and use the new key, that frees the user. Otherwise remove the file, and the next run replaces the key: aws s3 rm s3://S3_CSV_BUCKET/credential/%s/%s_%s.csv"
+            .formatted(user.user(), user.user(), newKey));
+  }
+
   Advice endExemption() {
     return new Advice(
         "To end the exemption: aws iam untag-user --user-name %s --tag-keys %s"

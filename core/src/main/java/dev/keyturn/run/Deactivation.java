@@ -68,6 +68,7 @@ final class Deactivation {
                 steps.seen(user, oldKey),
                 steps.seen(user.user(), user.keysBut(oldKey).getLast()),
                 Steps.after(today, steps.policy().deactivateDays())));
+    steps.noteReactivated(user.user(), oldKey);
     steps.record(user.user(), new Rotated(accepted, oldKey));
   }
 }

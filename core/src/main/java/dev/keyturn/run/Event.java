@@ -33,6 +33,11 @@ public sealed interface Event {
   /** Which warnings were sent could not be noted, so that they come again sooner. */
   record RemindersNotKept(String why) implements Event {}
 
+  /**
+   * What was seen of keys could not be noted, so that deletions count their days from a later one.
+   */
+  record NotesNotKept(String why) implements Event {}
+
   /** The users were read; so many bear an address tag or are within a rotation. */
   record Listed(int users, int concerned) implements Event {}
 

@@ -10,6 +10,7 @@ import dev.keyturn.policy.Facts;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.LastUse;
 import dev.keyturn.policy.Mailbox;
+import dev.keyturn.policy.Notes;
 import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Question;
@@ -33,14 +34,18 @@ final class FactsReader {
   private final Settings settings;
   private final Events events;
   private final Supplier<Reminders> reminders;
+  private final Noting noting;
   private final AtomicBoolean saidUnknown = new AtomicBoolean();
 
   /**
    * A reader of facts.
    *
    * @param reminders what is remembered of earlier warnings when a decision is taken
+   * @param noting what Keyturn has noted then
    */
-  FactsReader(Ports ports, Settings settings, Events events, Supplier<Reminders> reminders) {
+  FactsReader(
+      Ports ports, Settings settings, Events events, Supplier<Reminders> reminders, Noting noting) {
+    this.noting = noting;
     this.reminders = reminders;
     this.ports = ports;
     this.settings = settings;
@@ -131,7 +136,13 @@ final class FactsReader {
   boolean justHandedOver(Facts user, Instant now) {
     AccessKey newest = user.keys().getLast();
     return Settling.mayBeUnseen(newest.created(), now)
-        && ports.vault().look(user.user(), newest.id()) == StoredFile.CREDENTIALS;
+        && file(user.user(), newest.id()) == StoredFile.CREDENTIALS;
+  }
+
+  /** What lies where a key's file was stored, perhaps under a name that its user had before. */
+  StoredFile file(UserName user, KeyId key) {
+    UserName stored = noting.now().file(key).map(Notes.File::user).orElse(user);
+    return noting.judge(ports.vault().look(stored, key), user, key);
   }
 
   private Facts facts(UserName user, Tags tags, List<AccessKey> keys, Evidence evidence) {
@@ -147,10 +158,11 @@ final class FactsReader {
 
   /** Decides; where that takes a look at more than keys and tags, looks and decides again. */
   Plan.Decided decide(Facts facts, LocalDate today) {
-    Facts seen = facts;
+    noting.active(facts);
+    Facts seen = facts.noted(noting.now());
     Decision decision = Planner.decide(seen, settings.policy(), today);
     while (decision instanceof Decision.Look look) {
-      seen = seen.with(answer(facts.user(), look.question()));
+      seen = seen.with(answer(facts.user(), look.question())).noted(noting.now());
       decision = Planner.decide(seen, settings.policy(), today);
     }
     return new Plan.Decided(seen, reminders.get().on(decision, facts.user(), today));
@@ -159,7 +171,7 @@ final class FactsReader {
   private Finding answer(UserName user, Question question) {
     return switch (question) {
       case Question.OfNewKey(KeyId key) ->
-          new Finding.NewKey(key, ports.keys().lastUse(user, key), ports.vault().look(user, key));
+          new Finding.NewKey(key, ports.keys().lastUse(user, key), file(user, key));
       case Question.OfOldKey(KeyId key) -> new Finding.OldKey(key, ports.keys().lastUse(user, key));
       case Question.OfAddress(EmailAddress address) ->
           new Finding.Address(address, mailbox(address));

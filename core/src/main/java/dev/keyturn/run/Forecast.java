@@ -187,17 +187,21 @@ public final class Forecast {
 
   /** The facts once a decision was carried out on a day. */
   static Facts after(Plan.Decided decided, LocalDate day, Policy policy) {
-    Facts user = decided.facts();
+    Facts user =
+        decided.facts().noted(decided.facts().evidence().notes().seen(decided.facts(), day));
     return switch (decided.decision()) {
       case Nothing _, Look _, Warn _, Hold _ -> user;
       case Clear _ -> with(user, user.keys(), new None());
-      case GraceAnew anew -> with(user, user.keys(), new Rotated(day, anew.oldKey()));
+      case GraceAnew anew ->
+          with(user, user.keys(), new Rotated(day, anew.oldKey()))
+              .noted(user.evidence().notes().reactivated(user.user(), anew.oldKey()));
       case Delete delete -> with(user, user.keysBut(delete.record().oldKey()), new None());
       case Deactivate deactivate ->
           with(
-              user,
-              switchedOff(user.keys(), deactivate.oldKey()),
-              new Deactivated(day, deactivate.oldKey()));
+                  user,
+                  switchedOff(user.keys(), deactivate.oldKey()),
+                  new Deactivated(day, deactivate.oldKey()))
+              .noted(user.evidence().notes().deactivated(user.user(), deactivate.oldKey(), day));
       case Rotate rotate ->
           with(user, rotated(user, rotate.stage(), day), new Dated(day, rotate.oldKey()));
     };

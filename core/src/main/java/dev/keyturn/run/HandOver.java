@@ -2,8 +2,13 @@ package dev.keyturn.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.UserName;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The credentials of a new key, as they are handed to its owner: the only place where a secret can
@@ -19,6 +24,17 @@ public record HandOver(UserName user, KeyId key, Secret secret) {
   /** What somebody said of this hand-over, such as a refusal, without the secret in it. */
   String withoutSecret(String words) {
     return words.replace(secret.reveal(), secret.toString());
+  }
+
+  /** What the file is to S3, where S3's own keys encrypt it. */
+  public Fingerprint print() {
+    byte[] file = file();
+    try {
+      byte[] digest = MessageDigest.getInstance("MD5").digest(file);
+      return new Fingerprint(file.length, Optional.of(HexFormat.of().formatHex(digest)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
   }
 
   /** The file: a header and one line, quoted as in RFC 4180, in UTF-8. */

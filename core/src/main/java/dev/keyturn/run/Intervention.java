@@ -39,6 +39,7 @@ public final class Intervention {
   private final World world;
   private final Events events;
   private final FactsReader reader;
+  private final Noting noting;
   private final String id;
 
   public Intervention(
@@ -49,9 +50,14 @@ public final class Intervention {
     this.mailroom = mailroom;
     this.world = world;
     this.events = events;
+    this.noting = new Noting(this.ports.papers(), events);
     this.reader =
         new FactsReader(
-            this.ports, settings, events, () -> Reminders.none(Options.DAILY, settings.policy()));
+            this.ports,
+            settings,
+            events,
+            () -> Reminders.none(Options.DAILY, settings.policy()),
+            noting);
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
   }
 
@@ -83,6 +89,7 @@ public final class Intervention {
     Preflight.Begun begun = new Preflight(ports, account, events).check();
     Account.Identity identity = begun.identity();
     LocalDate today = begun.today();
+    noting.read(identity.accountId());
     try {
       Plan.Decided decided = reader.decide(reader.of(user), today);
       return new Proposal(
@@ -135,12 +142,13 @@ public final class Intervention {
               "Another run was at work all the time, or something rewrites the lease (%s). Nothing was touched."
                   .formatted(Lease.NAME));
     }
-    Steps steps = new Steps(ports, settings, mailroom, world, turn, word(proposal));
+    Steps steps = new Steps(ports, settings, mailroom, world, turn, noting, word(proposal));
     try {
       Instant readAt = steps.tick();
       Facts user = unchanged(proposal);
       carryOut(user, deed, steps, readAt);
     } finally {
+      noting.keep();
       turn.end();
     }
   }

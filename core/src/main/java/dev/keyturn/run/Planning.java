@@ -23,12 +23,16 @@ final class Planning {
   private final Crew crew;
   private final BulkReading bulk;
   private final Reminding reminding;
+  private final Noting noting;
   private final World world;
   private final Events events;
   private final String id;
 
   /** What the last plan rests on. */
   private KeyBook book;
+
+  /** Whether that is about all users. */
+  private boolean everyone;
 
   /**
    * Nothing is read yet.
@@ -42,6 +46,7 @@ final class Planning {
       Crew crew,
       BulkReading bulk,
       Reminding reminding,
+      Noting noting,
       World world,
       Events events,
       String id) {
@@ -51,6 +56,7 @@ final class Planning {
     this.crew = crew;
     this.bulk = bulk;
     this.reminding = reminding;
+    this.noting = noting;
     this.world = world;
     this.events = events;
     this.id = id;
@@ -84,7 +90,8 @@ final class Planning {
     LocalDate until = breadth.until(today);
     events.on(new Event.Began(identity, today));
     reminding.read(identity.accountId());
-    boolean everyone = scope instanceof Scope.Everyone;
+    noting.read(identity.accountId());
+    everyone = scope instanceof Scope.Everyone;
     if (everyone) {
       bulk.request();
     }
@@ -145,6 +152,11 @@ final class Planning {
   /** Keeps what was verified, so that the next plan need not. */
   void keep() {
     bulk.keep(book);
+  }
+
+  /** Notes what the last plan saw of keys. */
+  void note(Plan plan) {
+    noting.seen(plan, everyone);
   }
 
   /** Forgets what was thought of a user's keys. */

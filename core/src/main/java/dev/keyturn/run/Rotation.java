@@ -31,7 +31,8 @@ import java.util.Optional;
  * <ol>
  *   <li>record {@code rotating}: from here on a key that nobody knows can be told to be ours;
  *   <li>create the key, once, within a minute of the recorded instant;
- *   <li>store the file, if its name is free: from here on its secret cannot be lost;
+ *   <li>note what the file is going to be, and store it, if its name is free: from here on its
+ *       secret cannot be lost, and nothing else passes for it;
  *   <li>record {@code stored}: from here on no new key is ever deleted;
  *   <li>mail the owner;
  *   <li>record {@code rotated}: from here on the old key's grace is counted.
@@ -156,9 +157,16 @@ final class Rotation {
   /** Step 3. */
   private Result store(Facts user, KeyId oldKey, Creation.Made made, boolean begunHere) {
     KeyId newKey = made.key().id();
+    HandOver handOver = new HandOver(user.user(), newKey, made.secret());
+    try {
+      steps.noteStoring(handOver);
+    } catch (PortFailure failure) {
+      steps.drop(user.user(), newKey);
+      throw begunHere ? undone(user.user(), failure) : failure;
+    }
     Vault.Put put;
     try {
-      put = steps.store(new HandOver(user.user(), newKey, made.secret()));
+      put = steps.store(handOver);
     } catch (PortFailure failure) {
       if (!failure.clear()) {
         throw failure;
@@ -174,16 +182,23 @@ final class Rotation {
   }
 
   /**
-   * Something lies under the new key's name: this very file, by an attempt whose reply was lost, or
-   * a claim.
+   * Something lies under the new key's name: this very file, by an attempt whose reply was lost, a
+   * claim, or what somebody else put there. Only the first is the credentials.
    */
   private Result occupied(Facts user, KeyId oldKey, KeyId newKey) {
-    if (ports.vault().look(user.user(), newKey) == StoredFile.CREDENTIALS) {
+    StoredFile found = steps.file(user.user(), newKey);
+    if (found == StoredFile.CREDENTIALS) {
       steps.noteStored(user.user(), newKey);
       return announce(user, oldKey, newKey, new Expiry.Unknown());
     }
     steps.drop(user.user(), newKey);
-    return new Result.Conflict("another run took this rotation over and goes on with it");
+    if (found == StoredFile.CLAIM) {
+      return new Result.Conflict("another run took this rotation over and goes on with it");
+    }
+    throw new PortFailure(
+        PortFailure.Kind.REFUSED,
+        "something else lies under the name of the new key's file (%s), so the key was deleted again; the next run makes another"
+            .formatted(HandOver.objectKey(user.user(), newKey)));
   }
 
   /**
@@ -193,7 +208,7 @@ final class Rotation {
   private Result replace(Facts user, KeyId oldKey, Stage.Replace replace) {
     KeyId orphan = replace.orphan();
     if (!steps.claim(user.user(), orphan)
-        && ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {
+        && steps.file(user.user(), orphan) == StoredFile.CREDENTIALS) {
       return announce(user, oldKey, orphan, new Expiry.Unknown());
     }
     steps.deleteClaimed(user.user(), orphan);
@@ -221,7 +236,7 @@ final class Rotation {
                         file,
                         Steps.after(steps.today(), steps.policy().deactivateDays())))
             .orElseGet(() -> new Notice.ReplacedAfterwards(user.user(), oldKey, newKey, file));
-    LocalDate accepted = steps.tell(user, notice);
+    LocalDate accepted = steps.announce(user, newKey, notice);
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));
     return new Result.HandedOver(newKey);
   }

@@ -45,6 +45,7 @@ public final class Run {
   private final World world;
   private final Events events;
   private final Reminding reminding;
+  private final Noting noting;
   private final FactsReader reader;
   private final Crew crew;
   private final Preflight preflight;
@@ -60,7 +61,8 @@ public final class Run {
     this.world = world;
     this.events = new Slowness(events, account, world.clock());
     this.reminding = new Reminding(this.ports.papers(), settings, this.events);
-    this.reader = new FactsReader(this.ports, settings, this.events, reminding::now);
+    this.noting = new Noting(this.ports.papers(), this.events);
+    this.reader = new FactsReader(this.ports, settings, this.events, reminding::now, noting);
     this.crew = new Crew(world.executor(), () -> atOnce(account.tempo()));
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
     this.preflight = new Preflight(this.ports, account, this.events);
@@ -72,6 +74,7 @@ public final class Run {
             crew,
             new BulkReading(this.ports, world, this.events, settings.policy().warningDays()),
             reminding,
+            noting,
             world,
             this.events,
             id);
@@ -289,6 +292,8 @@ public final class Run {
   /** What is due are rows without any effect. */
   private Report idle(Plan plan) {
     planning.keep();
+    planning.note(plan);
+    noting.keep();
     List<Row> rows = Rows.each(plan, _ -> new Outcome.Done());
     rows.forEach(this::finished);
     return report(plan, Report.Mode.APPLY, rows);
@@ -306,7 +311,8 @@ public final class Run {
 
   private Report act(Plan plan, Turn turn, Denials denials, Allowance mails, Deadline deadline) {
     planning.keep();
-    Steps steps = new Steps(ports, settings, mailroom, world, turn, "");
+    planning.note(plan);
+    Steps steps = new Steps(ports, settings, mailroom, world, turn, noting, "");
     Worker worker =
         new Worker(
             reader,
@@ -351,6 +357,7 @@ public final class Run {
                 },
             done -> events.on(new Event.Progress(Event.Phase.ACTING, done, due.size())));
     reminding.keep(plan.today());
+    noting.keep();
     turn.end();
     planning.keep();
     return report(plan, Report.Mode.APPLY, rows);

@@ -116,6 +116,11 @@ final class Settling {
           STILL_IN_USE,
           WRONG_KEY_OFF,
           NO_WORKING_KEY,
+          NOT_OVERDUE,
+          NEW_KEY_TOO_YOUNG,
+          REACTIVATED_AGAIN,
+          FILE_UNPROVEN,
+          NOTES_UNREADABLE,
           SEVERAL_NEW_KEYS,
           CHANGED_MEANWHILE,
           READ_FAILED ->

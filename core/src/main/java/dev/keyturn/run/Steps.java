@@ -11,6 +11,7 @@ import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.RotationRecord.UnderWay;
+import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Keys.Creation;
 import dev.keyturn.run.Vault.Put;
@@ -40,6 +41,7 @@ final class Steps {
   private final Mailroom mailroom;
   private final World world;
   private final Turn turn;
+  private final Noting noting;
   private final String why;
 
   /** Whether these steps, of one user, have made, deactivated or deleted a key. */
@@ -48,7 +50,15 @@ final class Steps {
   /** Whether the audit trail may not tell of it yet. */
   private boolean unwritten;
 
-  Steps(Ports ports, Settings settings, Mailroom mailroom, World world, Turn turn, String why) {
+  Steps(
+      Ports ports,
+      Settings settings,
+      Mailroom mailroom,
+      World world,
+      Turn turn,
+      Noting noting,
+      String why) {
+    this.noting = noting;
     this.ports = ports;
     this.settings = settings;
     this.mailroom = mailroom;
@@ -59,7 +69,7 @@ final class Steps {
 
   /** The same steps, for another reason. */
   Steps because(String reason) {
-    return new Steps(ports, settings, mailroom, world, turn, reason);
+    return new Steps(ports, settings, mailroom, world, turn, noting, reason);
   }
 
   Policy policy() {
@@ -162,6 +172,15 @@ final class Steps {
   }
 
   /**
+   * Notes for good what is about to be stored: only what is noted counts as credentials later.
+   *
+   * @throws PortFailure if that could not be noted; then it must not be stored
+   */
+  void noteStoring(HandOver handOver) {
+    noting.storing(handOver.user(), handOver.key(), ports.vault().expected(handOver), today());
+  }
+
+  /**
    * Stores the credentials of a new key, if their name is free. Even if the lease was lost, a
    * secret that exists is better stored; nobody else's file is ever in its way.
    */
@@ -170,7 +189,8 @@ final class Steps {
     String key = handOver.key().value();
     String name = HandOver.objectKey(user, handOver.key());
     Put put = tried(user, Effect.STORE_FILE, key, name, () -> stored(handOver));
-    if (put instanceof Put.Stored) {
+    if (put instanceof Put.Stored now) {
+      noting.stored(handOver.key(), now.print());
       noteStored(user, handOver.key());
     }
     return put;
@@ -204,6 +224,11 @@ final class Steps {
     return claimed;
   }
 
+  /** What lies where the file of a key is to be. */
+  StoredFile file(UserName user, KeyId key) {
+    return noting.judge(ports.vault().look(user, key), user, key);
+  }
+
   /** Switches a key off, if what was read of the user at an instant is still fresh. */
   void deactivate(UserName user, KeyId key, Instant readAt) {
     effect(
@@ -212,6 +237,12 @@ final class Steps {
         key.value(),
         "",
         () -> ports.keys().deactivate(user, key, () -> stillFresh(user, readAt)));
+    noting.deactivated(user, key, today());
+  }
+
+  /** Notes that an old key was active again, and got another grace. */
+  void noteReactivated(UserName user, KeyId key) {
+    noting.reactivated(user, key);
   }
 
   void activate(UserName user, KeyId key) {
@@ -348,6 +379,22 @@ final class Steps {
         address.value(),
         () -> ports.post().send(mailroom.write(address, notice, today())));
     return today();
+  }
+
+  /**
+   * Sends the owner a mail about a new key. That it may have been announced is noted before, and
+   * taken back where the mail was clearly refused.
+   */
+  LocalDate announce(Facts user, KeyId newKey, Notice notice) {
+    noting.announcing(newKey);
+    try {
+      return tell(user, notice);
+    } catch (PortFailure failure) {
+      if (failure.clear()) {
+        noting.notAnnounced(newKey);
+      }
+      throw failure;
+    }
   }
 
   /** A key with its last use, as reported if it was, for a mail that takes nothing away. */

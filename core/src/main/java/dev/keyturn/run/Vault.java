@@ -1,9 +1,10 @@
 package dev.keyturn.run;
 
 import dev.keyturn.mail.FilePlace;
+import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.UserName;
+import java.util.Optional;
 
 /**
  * The bucket that holds new credentials. A name is taken once: neither {@link #store} nor {@link
@@ -14,6 +15,9 @@ public interface Vault {
   /** Whether the bucket is there, this account's own and not public. Never throws. */
   Answer check();
 
+  /** What credentials will be once they are stored, as far as that can be told before. */
+  Fingerprint expected(HandOver handOver);
+
   /** Stores credentials under their name, unless something is there. */
   Put store(HandOver handOver);
 
@@ -23,8 +27,8 @@ public interface Vault {
    */
   boolean claim(UserName user, KeyId key);
 
-  /** What lies under the name of a key's credentials. */
-  StoredFile look(UserName user, KeyId key);
+  /** What lies under the name of a key's credentials, if anything. */
+  Optional<Fingerprint> look(UserName user, KeyId key);
 
   /** Where an object of the bucket lies, for a mail about it. */
   FilePlace place(String name, FilePlace.Expiry expiry);
@@ -36,10 +40,12 @@ public interface Vault {
 
   /** What came of a put. */
   sealed interface Put {
-    record Stored(FilePlace.Expiry expiry) implements Put {}
+    /** It is stored, and this is what it is. */
+    record Stored(FilePlace.Expiry expiry, Fingerprint print) implements Put {}
 
     /**
-     * Something lies there already: this very file by an attempt whose reply was lost, or a claim.
+     * Something lies there already: this very file by an attempt whose reply was lost, a claim, or
+     * what somebody else put there.
      */
     record Occupied() implements Put {}
   }

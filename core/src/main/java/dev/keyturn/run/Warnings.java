@@ -5,6 +5,7 @@ import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.LastUse;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.RotationRecord.UnderWay;
@@ -99,6 +100,11 @@ final class Warnings {
           EXEMPT,
           UNREADABLE_EXEMPTION,
           NO_WORKING_KEY,
+          NOT_OVERDUE,
+          NEW_KEY_TOO_YOUNG,
+          REACTIVATED_AGAIN,
+          FILE_UNPROVEN,
+          NOTES_UNREADABLE,
           SEVERAL_NEW_KEYS,
           CHANGED_MEANWHILE,
           READ_FAILED ->
@@ -119,7 +125,19 @@ final class Warnings {
         user.user(),
         steps.seen(user, record.oldKey()),
         steps.seen(user.user(), user.keysBut(record.oldKey()).getLast()),
-        Steps.after(record.day(), policy.deactivateDays() + policy.inUseGraceDays()));
+        Steps.after(
+            record.day(),
+            policy.deactivateDays()
+                + (neverUsed(user, record)
+                    ? Math.max(policy.deactivateDays(), policy.inUseGraceDays())
+                    : policy.inUseGraceDays())));
+  }
+
+  private static boolean neverUsed(Facts user, UnderWay record) {
+    return user.evidence()
+        .ofNewKey(user.keysBut(record.oldKey()).getLast().id())
+        .filter(seen -> seen.use() instanceof LastUse.Never)
+        .isPresent();
   }
 
   private Notice neverFetched(Facts user, UnderWay record) {

@@ -20,9 +20,11 @@ import dev.keyturn.policy.RotationRecord.None;
 import dev.keyturn.policy.RotationRecord.Rotated;
 import dev.keyturn.policy.RotationRecord.Rotating;
 import dev.keyturn.policy.RotationRecord.Stored;
+import dev.keyturn.policy.RotationRecord.UnderWay;
 import dev.keyturn.policy.RotationRecord.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -47,14 +49,60 @@ final class Combinations {
       for (RotationRecord record : records) {
         for (Owner owner : OWNERS) {
           Given given = user.record(record).owner(owner);
-          sink.accept(given.facts());
-          sink.accept(given.room(false).facts());
-          sink.accept(given.exempt(new Exemption.Until(TODAY, "why")).facts());
-          sink.accept(given.exempt(new Exemption.Until(ago(1), "why")).facts());
-          sink.accept(given.exempt(new Exemption.Unreadable("smudged")).facts());
+          notes(given.facts()).forEach(notes -> sink.accept(given.noted(notes).facts()));
+          Given seen = given.noted(Notes.none().seen(given.facts(), ago(8)));
+          sink.accept(seen.room(false).facts());
+          sink.accept(seen.exempt(new Exemption.Until(TODAY, "why")).facts());
+          sink.accept(seen.exempt(new Exemption.Until(ago(1), "why")).facts());
+          sink.accept(seen.exempt(new Exemption.Unreadable("smudged")).facts());
         }
       }
     }
+  }
+
+  /** What may be noted of a user's keys, as far as it makes a difference. */
+  private static List<Notes> notes(Facts user) {
+    List<Notes> all = new ArrayList<>(List.of(Notes.none()));
+    if (!(user.owner() instanceof Owner.At)) {
+      return all;
+    }
+    switch (user.record()) {
+      case None _, Rotating _ -> all.add(Notes.unknown());
+      case Deactivated _, Deleting _ -> {
+        all.add(Notes.unknown());
+        all.add(Notes.none().reactivated(user.user(), old(user)));
+        seen(user).forEach(all::add);
+      }
+      case Dated _ -> seen(user).forEach(all::add);
+      case Stored _, Rotated _, Deactivating _, Unreadable _ -> {}
+    }
+    if (user.record() instanceof UnderWay && user.keys().size() == 2) {
+      stored(user).forEach(all::add);
+    }
+    return all;
+  }
+
+  private static KeyId old(Facts user) {
+    return ((UnderWay) user.record()).oldKey();
+  }
+
+  private static Stream<Notes> seen(Facts user) {
+    return Stream.of(7, 8, -1)
+        .map(days -> Notes.none().deactivated(user.user(), old(user), ago(days)));
+  }
+
+  private static Stream<Notes> stored(Facts user) {
+    Fingerprint print = new Fingerprint(100, Optional.empty());
+    return user.keysBut(old(user)).stream()
+        .flatMap(
+            key ->
+                Stream.of(false, true)
+                    .map(
+                        announced ->
+                            Notes.none()
+                                .stored(
+                                    key.id(),
+                                    new Notes.File(user.user(), TODAY, print, announced))));
   }
 
   /** All answers to a question. */

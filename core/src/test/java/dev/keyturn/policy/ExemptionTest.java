@@ -158,7 +158,7 @@ class ExemptionTest {
   void isFoundBeforeAnybodyAsksWhetherMailsArrive() {
     for (Exemption exemption : List.of(TODAY_STILL, SMUDGED)) {
       Given user = OVERDUE.exempt(exemption);
-      Decision unasked = Planner.decide(user.facts(), Given.POLICY, TODAY);
+      Decision unasked = Planner.decide(user.withNotes(), Given.POLICY, TODAY);
       assertThat(unasked).isInstanceOf(Hold.class);
       assertThat(user.mailbox(new Mailbox.Suppressed("BOUNCE")).decided()).isEqualTo(unasked);
     }

@@ -40,6 +40,50 @@ class FoundUnfinishedTest {
   }
 
   @Test
+  void makesNoKeyWhileTheOldOneIsNotOverdueWhateverTheRecordSays() {
+    for (int age : List.of(0, 60)) {
+      Given young = alice().active(OLD, age).record(new Rotating(noon(0), OLD));
+      assertThat(young.decided().reason()).isEqualTo(Reason.NOT_OVERDUE);
+      assertThat(
+              young
+                  .key(NEW, KeyStatus.ACTIVE, noon(0))
+                  .seen(NEW, NEVER, StoredFile.ABSENT)
+                  .decided()
+                  .reason())
+          .isEqualTo(Reason.NOT_OVERDUE);
+    }
+  }
+
+  @Test
+  void makesNoKeyWhileItCannotBeNoted() {
+    for (RotationRecord record : List.of(new RotationRecord.None(), new Rotating(noon(0), OLD))) {
+      assertThat(alice().active(OLD, 61).record(record).noted(Notes.unknown()).decided())
+          .isEqualTo(new Hold(Reason.NOTES_UNREADABLE));
+    }
+  }
+
+  @Test
+  void holdsWhereNothingProvesAFileOrAMailMayHaveToldOfTheKey() {
+    assertThat(withSecond(5).seen(NEW, NEVER, StoredFile.UNPROVEN).decided().reason())
+        .isEqualTo(Reason.FILE_UNPROVEN);
+    assertThat(withSecond(5).seen(NEW, NEVER, StoredFile.ABSENT).stored(true).decided().reason())
+        .isEqualTo(Reason.NEVER_FETCHED);
+  }
+
+  @Test
+  void tellsNobodyToFetchAFileThatIsNotThere() {
+    Given user = alice().active(OLD, 92).active(NEW, 31).record(new Stored(noon(31), OLD));
+    Decision replace =
+        new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(new Rotating(noon(31), OLD), NEW));
+    for (StoredFile file : List.of(StoredFile.ABSENT, StoredFile.CLAIM, StoredFile.OTHER)) {
+      Given gone = user.seen(NEW, NEVER, file);
+      assertThat(gone.stored(false).decided()).isEqualTo(replace);
+      assertThat(gone.stored(true).decided()).isEqualTo(new Hold(Reason.NEVER_FETCHED));
+      assertThat(gone.decided()).isEqualTo(new Hold(Reason.NEVER_FETCHED));
+    }
+  }
+
+  @Test
   void makesTheNewKeyWhereOnlyTheOldOneIsThere() {
     assertThat(rotating().decided())
         .isEqualTo(new Rotate(Reason.RESUME_CREATE, OLD, new Stage.Make(ROTATING)));
@@ -118,9 +162,9 @@ class FoundUnfinishedTest {
   }
 
   @Test
-  void tellsTheOwnerOnceTheFileIsRecordedAndNeverAsksAboutItAgain() {
+  void tellsTheOwnerOnceTheFileIsRecordedAndIsThere() {
     Decision tell = new Rotate(Reason.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW));
-    Given stored = alice().record(STORED);
+    Given stored = alice().record(STORED).seen(NEW, NEVER, StoredFile.CREDENTIALS);
     assertThat(stored.active(OLD, 62).active(NEW, 1).decided()).isEqualTo(tell);
     assertThat(stored.active(OLD, 62).inactive(NEW, 1).decided()).isEqualTo(tell);
     assertThat(stored.inactive(OLD, 62).active(NEW, 1).decided()).isEqualTo(tell);

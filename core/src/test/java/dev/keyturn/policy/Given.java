@@ -155,13 +155,43 @@ record Given(Facts facts) {
             facts.evidence()));
   }
 
+  /** What Keyturn has noted of the user's keys. */
+  Given noted(Notes notes) {
+    return new Given(facts.noted(notes));
+  }
+
+  /** The old key was first seen inactive so many days back. */
+  Given seenInactive(int daysAgo) {
+    return noted(Notes.none().deactivated(facts.user(), OLD, ago(daysAgo)));
+  }
+
+  /** A run has noted that it stored the file of the new key. */
+  Given stored(boolean announced) {
+    return noted(
+        Notes.none()
+            .stored(
+                NEW,
+                new Notes.File(
+                    facts.user(), ago(11), new Fingerprint(100, Optional.of("tag")), announced)));
+  }
+
+  /** The same; where no test says otherwise, as in an ordinary life. */
+  Facts withNotes() {
+    if (facts.evidence().findings().stream().anyMatch(Finding.Noted.class::isInstance)) {
+      return facts;
+    }
+    return facts.record() instanceof UnderWay record && !record.day().isAfter(TODAY)
+        ? facts.noted(Notes.none().deactivated(facts.user(), record.oldKey(), record.day()))
+        : facts.noted(Notes.none());
+  }
+
   /** The decision where mails reach the owner, as they mostly do. */
   Decision decided() {
     return decided(POLICY);
   }
 
   Decision decided(Policy policy) {
-    Decision decision = Planner.decide(facts, policy, TODAY);
+    Decision decision = Planner.decide(withNotes(), policy, TODAY);
     return decision instanceof Decision.Look look && look.question() instanceof Question.OfAddress
         ? mailbox(new Mailbox.Open()).decided(policy)
         : decision;

@@ -6,6 +6,8 @@ import static dev.keyturn.policy.Given.OLD;
 import static dev.keyturn.policy.Given.THIRD;
 import static dev.keyturn.policy.Given.USED;
 import static dev.keyturn.policy.Given.alice;
+import static dev.keyturn.policy.Given.noon;
+import static dev.keyturn.policy.Given.usedDaysAgo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.policy.Decision.Clear;
@@ -14,8 +16,12 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.RotationRecord.Dated;
+import dev.keyturn.policy.RotationRecord.Deactivating;
 import dev.keyturn.policy.RotationRecord.Rotated;
+import dev.keyturn.policy.RotationRecord.Rotating;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +54,7 @@ class GraceTest {
   @Test
   void switchesTheOldKeyOffOneDayPastTheGraceIfTheNewOneWasUsedOrItsFileIsThere() {
     assertThat(bothActive(11).seen(NEW, USED, StoredFile.ABSENT).decided()).isEqualTo(OFF);
-    assertThat(bothActive(11).seen(NEW, NEVER, StoredFile.CREDENTIALS).decided()).isEqualTo(OFF);
+    assertThat(unused(11, StoredFile.CREDENTIALS).oldKeyUsed(NEVER).decided()).isEqualTo(OFF);
     assertThat(bothActive(11).seen(NEW, USED, StoredFile.CREDENTIALS).decided()).isEqualTo(OFF);
   }
 
@@ -61,13 +67,66 @@ class GraceTest {
       assertThat(bothActive(days).seen(NEW, NEVER, file).decided())
           .isEqualTo(new Hold(Reason.NEVER_FETCHED));
     }
-    assertThat(bothActive(21).seen(NEW, NEVER, file).decided()).isEqualTo(OFF);
+    assertThat(unused(21, file).oldKeyUsed(usedDaysAgo(4)).decided()).isEqualTo(OFF);
+    assertThat(unused(21, file).oldKeyUsed(NEVER).decided()).isEqualTo(OFF);
+  }
+
+  /** Rotated so many days back, and the new key was never used. */
+  private static Given unused(int days, StoredFile file) {
+    return bothActive(days).seen(NEW, NEVER, file);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = StoredFile.class,
+      names = {"ABSENT", "CLAIM", "OTHER"})
+  void keepsAnOldKeyThatIsInUseForAsLongAsNobodyCanHaveTheNewOne(StoredFile file) {
+    for (int days : List.of(21, 400)) {
+      assertThat(unused(days, file).oldKeyUsed(usedDaysAgo(3)).decided().reason())
+          .isEqualTo(Reason.NEVER_FETCHED);
+    }
   }
 
   @Test
-  void needsNoLookPastTwiceTheGrace() {
-    assertThat(bothActive(20).decided()).isInstanceOf(Look.class);
-    assertThat(bothActive(21).decided()).isEqualTo(OFF);
+  void waitsForAnotherGraceWhileTheOldKeyIsInUseAndTheNewOneWasNeverUsed() {
+    for (int days : List.of(11, 20)) {
+      assertThat(unused(days, StoredFile.CREDENTIALS).decided())
+          .isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfOldKey(OLD)));
+      assertThat(unused(days, StoredFile.CREDENTIALS).oldKeyUsed(USED).decided().reason())
+          .isEqualTo(Reason.STILL_IN_USE);
+    }
+    assertThat(unused(21, StoredFile.CREDENTIALS).oldKeyUsed(USED).decided()).isEqualTo(OFF);
+  }
+
+  @Test
+  void keepsAnOldKeyThatIsInUseWhereNothingProvesTheFileOfTheNewOne() {
+    assertThat(unused(20, StoredFile.UNPROVEN).oldKeyUsed(USED).decided().reason())
+        .isEqualTo(Reason.STILL_IN_USE);
+    assertThat(unused(21, StoredFile.UNPROVEN).oldKeyUsed(USED).decided().reason())
+        .isEqualTo(Reason.FILE_UNPROVEN);
+    assertThat(unused(21, StoredFile.UNPROVEN).oldKeyUsed(NEVER).decided()).isEqualTo(OFF);
+  }
+
+  @Test
+  void replacesANewKeyWhoseFileIsGoneAndOfWhichNoMailWasAccepted() {
+    Decision replace =
+        new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(new Rotating(noon(11), OLD), NEW));
+    assertThat(unused(11, StoredFile.ABSENT).stored(false).decided()).isEqualTo(replace);
+    assertThat(unused(11, StoredFile.OTHER).stored(false).decided()).isEqualTo(replace);
+    assertThat(unused(11, StoredFile.ABSENT).stored(true).decided())
+        .isEqualTo(new Hold(Reason.NEVER_FETCHED));
+  }
+
+  @Test
+  void keepsTheOldKeyWhileTheNewOneIsTooYoungWhateverTheRecordSays() {
+    for (Given user :
+        List.of(
+            alice().active(OLD, 70).active(NEW, 10).phase(Rotated::new, 40),
+            alice().active(OLD, 70).active(NEW, 1).phase(Dated::new, 11),
+            alice().active(OLD, 70).active(NEW, 0).phase(Deactivating::new, 40))) {
+      assertThat(user.seen(NEW, USED, StoredFile.CREDENTIALS).oldKeyUsed(NEVER).decided().reason())
+          .isEqualTo(Reason.NEW_KEY_TOO_YOUNG);
+    }
   }
 
   @Test

@@ -122,12 +122,17 @@ class InUseTest {
   }
 
   @Test
-  void asksForTheOldKeyAlonePastTwiceTheGrace() {
-    Given unseen = alice().active(OLD, 82).active(NEW, 21).phase(Rotated::new, 21);
-    assertThat(unseen.decided(waiting(11))).isEqualTo(ASKS_FOR_OLD);
-    assertThat(unseen.oldKeyUsed(USED).decided(waiting(11)).reason())
+  void waitsPastTwiceTheGraceIfItMayForAFileThatIsThereToo() {
+    Given unused =
+        alice()
+            .active(OLD, 82)
+            .active(NEW, 21)
+            .phase(Rotated::new, 21)
+            .seen(NEW, NEVER, StoredFile.CREDENTIALS);
+    assertThat(unused.decided(waiting(11))).isEqualTo(ASKS_FOR_OLD);
+    assertThat(unused.oldKeyUsed(USED).decided(waiting(11)).reason())
         .isEqualTo(Reason.STILL_IN_USE);
-    assertThat(unseen.decided(waiting(10))).isEqualTo(OFF);
+    assertThat(unused.oldKeyUsed(USED).decided(waiting(10))).isEqualTo(OFF);
   }
 
   @Test

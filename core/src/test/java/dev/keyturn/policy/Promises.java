@@ -27,7 +27,9 @@ import dev.keyturn.policy.RotationRecord.Rotating;
 import dev.keyturn.policy.RotationRecord.Stored;
 import dev.keyturn.policy.RotationRecord.UnderWay;
 import dev.keyturn.policy.RotationRecord.Unreadable;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** What the promises (design, section 5) say of a single decision, whatever led to it. */
 record Promises(Facts user, Policy policy, Decision decision) {
@@ -41,6 +43,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
       case UnderWay _ -> {}
     }
     leavesInPeace();
+    justified();
     switch (decision) {
       case Nothing _ -> nothing();
       case Hold _ -> {}
@@ -62,6 +65,39 @@ record Promises(Facts user, Policy policy, Decision decision) {
     }
   }
 
+  /**
+   * Promise 11: whatever the record says, keys are made, deactivated and deleted on facts that it
+   * cannot forge.
+   */
+  private void justified() {
+    Notes notes = user.evidence().notes();
+    switch (decision) {
+      case Rotate rotate when changesKeys() -> {
+        assertThat(user.key(rotate.oldKey()).orElseThrow())
+            .matches(AccessKey::active)
+            .matches(key -> key.olderThan(policy.overdueDays(), TODAY));
+        assertThat(notes.known()).isTrue();
+      }
+      case Deactivate deactivate when changesKeys() -> {
+        KeyId newKey = newestActiveBut(deactivate.oldKey());
+        assertThat(user.key(newKey).orElseThrow())
+            .matches(key -> key.olderThan(policy.deactivateDays(), TODAY));
+        assertThat(
+                seen(newKey).use() instanceof LastUse.At
+                    || seen(newKey).file() == StoredFile.CREDENTIALS
+                    || silent(deactivate.oldKey()))
+            .as("somebody can have the new key, or nobody uses the old one")
+            .isTrue();
+      }
+      case Delete delete when changesKeys() -> {
+        LocalDate since = notes.inactiveSince(delete.record().oldKey(), TODAY).orElseThrow();
+        assertThat(notes.known()).isTrue();
+        assertThat(ChronoUnit.DAYS.between(since, TODAY)).isGreaterThan(policy.deletionDays());
+      }
+      default -> {}
+    }
+  }
+
   private void holds(Reason reason) {
     assertThat(decision).isInstanceOf(Hold.class);
     assertThat(decision.reason()).isEqualTo(reason);
@@ -77,8 +113,17 @@ record Promises(Facts user, Policy policy, Decision decision) {
     }
     KeyId old = underWay().oldKey();
     anotherKeyIsActive(old);
-    long most = active(old) ? policy.deactivateDays() : policy.deletionDays();
-    assertThat(daysSinceRecord()).isLessThanOrEqualTo(most);
+    if (active(old)) {
+      assertThat(daysSinceRecord()).isLessThanOrEqualTo(policy.deactivateDays());
+    } else {
+      long seen =
+          user.evidence()
+              .notes()
+              .inactiveSince(old, TODAY)
+              .map(since -> ChronoUnit.DAYS.between(since, TODAY))
+              .orElse(0L);
+      assertThat(Math.min(seen, daysSinceRecord())).isLessThanOrEqualTo(policy.deletionDays());
+    }
   }
 
   private void look(Look look) {
@@ -90,7 +135,13 @@ record Promises(Facts user, Policy policy, Decision decision) {
         assertThat(key).isNotEqualTo(underWay().oldKey());
       }
       case Question.OfOldKey(KeyId key) -> {
-        assertThat(policy.inUseGraceDays()).isPositive();
+        assertThat(
+                policy.inUseGraceDays() > 0
+                    || user.evidence()
+                        .ofNewKey(newestActiveBut(key))
+                        .map(seen -> seen.use() instanceof LastUse.Never)
+                        .orElse(false))
+            .isTrue();
         assertThat(user.evidence().ofOldKey(key)).isEmpty();
         assertThat(key).isEqualTo(underWay().oldKey());
       }
@@ -140,15 +191,22 @@ record Promises(Facts user, Policy policy, Decision decision) {
 
   /** The one exception from promise 3: an orphan of ours that nobody can have. */
   private void lostForGood(Stage.Replace replace) {
-    assertThat(user.record()).isInstanceOf(Rotating.class).isEqualTo(replace.recorded());
     another(replace.orphan());
     assertThat(seen(replace.orphan()).use()).isInstanceOf(LastUse.Never.class);
-    assertThat(seen(replace.orphan()).file()).isNotEqualTo(StoredFile.CREDENTIALS);
+    assertThat(seen(replace.orphan()).file())
+        .isIn(StoredFile.ABSENT, StoredFile.CLAIM, StoredFile.OTHER);
+    Optional<Notes.File> noted = user.evidence().notes().file(replace.orphan());
+    assertThat(noted.map(Notes.File::announced).orElse(false)).isFalse();
+    assertThat(active(replace.recorded().oldKey())).isTrue();
+    if (!(user.record() instanceof Rotating recorded)) {
+      assertThat(noted).as("Keyturn made it").isPresent();
+      return;
+    }
+    assertThat(recorded).isEqualTo(replace.recorded());
     long seconds =
         ChronoUnit.SECONDS.between(
             replace.recorded().instant(), user.key(replace.orphan()).orElseThrow().created());
     assertThat(seconds).isBetween(-120L, 120L);
-    assertThat(active(replace.recorded().oldKey())).isTrue();
   }
 
   private void deactivate(Deactivate deactivate) {
@@ -168,7 +226,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
       if (daysSinceRecord() <= 2L * policy.deactivateDays()) {
         assertThat(
                 seen(newKey).use() instanceof LastUse.At
-                    || seen(newKey).file() == StoredFile.CREDENTIALS)
+                    || (seen(newKey).file().plausible() && silent(deactivate.oldKey())))
             .isTrue();
       }
       if (daysSinceRecord() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {

@@ -223,6 +223,23 @@ class RemediesTest {
   }
 
   @Test
+  void mendDeletesNoNewKeyWhereTheOldOneDoesNotWork() {
+    Given user = alice().inactive(OLD, 72).active(NEW, 12).phase(Rotated::new, 11);
+    assertThat(advice(mend(user, Reason.NEVER_FETCHED))).contains("create-access-key");
+  }
+
+  @Test
+  void mendCountsTheGraceOfAKeyAgainThatIsSwitchedOnAgainAndAgain() {
+    Given user = alice().active(OLD, 99).active(NEW, 30).phase(Deactivated::new, 3);
+    assertThat(mend(user, Reason.REACTIVATED_AGAIN))
+        .isInstanceOfSatisfying(
+            RewriteRecord.class,
+            rewrite -> assertThat(rewrite.record()).isEqualTo(new Rotated(TODAY, OLD)));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> mend(alice().active(OLD, 72), Reason.REACTIVATED_AGAIN));
+  }
+
+  @Test
   void mendClearsTheRecordWhereTheWrongKeyIsOff() {
     Given user = alice().active(OLD, 72).inactive(NEW, 3).phase(Rotated::new, 3);
     assertThat(mend(user, Reason.WRONG_KEY_OFF))
@@ -268,13 +285,16 @@ class RemediesTest {
           Reason.UNREADABLE_RECORD,
           Reason.NO_WORKING_KEY,
           Reason.NEVER_FETCHED,
+          Reason.NOT_OVERDUE,
+          Reason.REACTIVATED_AGAIN,
           Reason.WRONG_KEY_OFF);
 
   @ParameterizedTest
   @EnumSource(Reason.class)
-  void mendDoesSomethingForFourReasonsAndForNoOtherAndAlwaysSaysSomething(Reason reason) {
-    Given user = alice().inactive(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
-    Remedy remedy = mend(user, reason);
+  void mendDoesSomethingForSixReasonsAndForNoOtherAndAlwaysSaysSomething(Reason reason) {
+    Given off = alice().inactive(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
+    Given on = alice().active(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
+    Remedy remedy = mend(reason == Reason.NEVER_FETCHED ? on : off, reason);
     assertThat(remedy instanceof Deed).isEqualTo(DEEDS.contains(reason));
     assertThat(remedy instanceof Deed deed ? deed.text() : advice(remedy)).isNotBlank();
   }

@@ -2,6 +2,7 @@ package dev.keyturn.policy;
 
 import static dev.keyturn.policy.Given.NEW;
 import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.USED;
 import static dev.keyturn.policy.Given.ago;
 import static dev.keyturn.policy.Given.alice;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +73,7 @@ class RetiringTest {
 
   @Test
   void goesOnWithADeactivationThatWasCutOff() {
-    assertThat(bothOn().phase(Deactivating::new, 0).decided())
+    assertThat(bothOn().phase(Deactivating::new, 0).seen(NEW, USED, StoredFile.ABSENT).decided())
         .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, OffFrom.SWITCHING_OFF));
     assertThat(oldOff().phase(Deactivating::new, 99).decided())
         .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, OffFrom.TELLING));
@@ -84,6 +85,30 @@ class RetiringTest {
         .isEqualTo(new Clear(Reason.NO_OTHER_ACTIVE_KEY));
     assertThat(alice().active(OLD, 99).expired(NEW, 30).phase(Deactivating::new, 0).decided())
         .isEqualTo(new Clear(Reason.NO_OTHER_ACTIVE_KEY));
+  }
+
+  @Test
+  void countsTheDaysUntilDeletionSinceKeyturnSawTheKeyInactiveWhateverTheRecordSays() {
+    for (Given user :
+        List.of(oldOff().phase(Deactivated::new, 99), oldOff().phase(Deleting::new, 99))) {
+      assertThat(user.seenInactive(8).decided()).isInstanceOf(Delete.class);
+      for (Given tooEarly :
+          List.of(user.seenInactive(7), user.seenInactive(-1), user.noted(Notes.none()))) {
+        assertThat(tooEarly.decided()).isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+      }
+      assertThat(user.noted(Notes.unknown()).decided())
+          .isEqualTo(new Hold(Reason.NOTES_UNREADABLE));
+    }
+  }
+
+  @Test
+  void holdsAKeyThatIsSwitchedOnAgainForTheSecondTime() {
+    Notes once = Notes.none().reactivated(alice().facts().user(), OLD);
+    for (Given user :
+        List.of(bothOn().phase(Deactivated::new, 3), bothOn().phase(Deleting::new, 9))) {
+      assertThat(user.decided()).isEqualTo(new GraceAnew(Reason.REACTIVATED, OLD));
+      assertThat(user.noted(once).decided().reason()).isEqualTo(Reason.REACTIVATED_AGAIN);
+    }
   }
 
   @Test

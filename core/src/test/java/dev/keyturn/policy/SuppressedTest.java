@@ -37,9 +37,14 @@ class SuppressedTest {
           "an orphan", ROTATING.active(NEW, 1).seen(NEW, NEVER, StoredFile.ABSENT),
           "a stored file", ROTATING.active(NEW, 1).seen(NEW, NEVER, StoredFile.CREDENTIALS),
           "an owner untold",
-              alice().active(OLD, 61).active(NEW, 1).record(new Stored(noon(1), OLD)),
+              alice()
+                  .active(OLD, 61)
+                  .active(NEW, 1)
+                  .record(new Stored(noon(1), OLD))
+                  .seen(NEW, NEVER, StoredFile.CREDENTIALS),
           "a grace that is over", REPLACED.seen(NEW, USED, StoredFile.ABSENT),
-          "about to go off", REPLACED.phase(Deactivating::new, 0));
+          "about to go off",
+              REPLACED.phase(Deactivating::new, 0).seen(NEW, USED, StoredFile.ABSENT));
 
   private static final Map<String, Given> GONE_ON_WITH =
       Map.of(
@@ -56,7 +61,7 @@ class SuppressedTest {
           "a new key that is gone", alice().active(OLD, 72).phase(Rotated::new, 3));
 
   private static Decision decide(Given given) {
-    return Planner.decide(given.facts(), Given.POLICY, TODAY);
+    return Planner.decide(given.withNotes(), Given.POLICY, TODAY);
   }
 
   @Test

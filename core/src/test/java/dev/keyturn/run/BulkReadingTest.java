@@ -63,6 +63,7 @@ class BulkReadingTest {
             who am I
             check the bucket
             check the sender
+            read the notes
             ask for the report
             list users
             read the report

@@ -7,11 +7,11 @@ import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
 import dev.keyturn.policy.Mailbox;
-import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.PortFailure.Kind;
@@ -217,10 +217,17 @@ final class Connection {
     }
 
     @Override
+    public Fingerprint expected(HandOver handOver) {
+      return handOver.print();
+    }
+
+    @Override
     public Put store(HandOver handOver) {
       String name = HandOver.objectKey(handOver.user(), handOver.key());
       boolean stored = write("store " + handOver.key(), () -> aws.put(name, handOver.file()));
-      return stored ? new Put.Stored(new FilePlace.Expiry.Unknown()) : new Put.Occupied();
+      return stored
+          ? new Put.Stored(new FilePlace.Expiry.Unknown(), handOver.print())
+          : new Put.Occupied();
     }
 
     @Override
@@ -230,16 +237,12 @@ final class Connection {
     }
 
     @Override
-    public StoredFile look(UserName user, KeyId key) {
+    public Optional<Fingerprint> look(UserName user, KeyId key) {
       return read(
           "look for " + key,
-          () -> {
-            byte[] object = aws.objects.get(HandOver.objectKey(user, key));
-            if (object == null) {
-              return StoredFile.ABSENT;
-            }
-            return object.length == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS;
-          });
+          () ->
+              Optional.ofNullable(aws.objects.get(HandOver.objectKey(user, key)))
+                  .map(MemoryAws::print));
     }
 
     @Override
@@ -358,6 +361,7 @@ final class Connection {
         case Lease.NAME -> "the lease";
         case BulkReading.LEDGER -> "the ledger";
         case Reminding.REMINDERS -> "the reminders";
+        case Noting.NOTES -> "the notes";
         default -> "the audit trail";
       };
     }

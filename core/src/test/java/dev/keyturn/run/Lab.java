@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.directory.NotesText;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.policy.AccessKey;
@@ -9,6 +10,7 @@ import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
+import dev.keyturn.policy.Notes;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.settings.Options;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -29,6 +32,7 @@ import java.util.random.RandomGenerator;
 final class Lab {
   static final UserName ALICE = new UserName("alice");
   static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+  static final String ACCOUNT = "123456789012";
   static final String DATE_TAG = "last-check-date";
   static final String OLD_KEY_TAG = "last-check-old-key";
   static final Settings SETTINGS =
@@ -91,10 +95,33 @@ final class Lab {
     return this;
   }
 
+  /** A run has stored the file of a key, and noted that before. */
   Lab fileOf(KeyId key) {
-    aws.put(
-        HandOver.objectKey(ALICE, key),
-        new HandOver(ALICE, key, new Secret(aws.secrets.getOrDefault(key, ""))).file());
+    HandOver handOver = new HandOver(ALICE, key, new Secret(aws.secrets.getOrDefault(key, "")));
+    note(notes().stored(key, new Notes.File(ALICE, today(), handOver.print(), false)));
+    aws.put(HandOver.objectKey(ALICE, key), handOver.file());
+    return this;
+  }
+
+  /** Keyturn has seen a key of Alice's inactive since a day. */
+  Lab seenInactive(KeyId key, LocalDate since) {
+    return seenInactive(ALICE, key, since);
+  }
+
+  /** The same of another user. */
+  Lab seenInactive(UserName user, KeyId key, LocalDate since) {
+    return note(notes().deactivated(user, key, since));
+  }
+
+  /** What is noted in the bucket. */
+  Notes notes() {
+    return Optional.ofNullable(aws.papers.get(Noting.NOTES))
+        .map(text -> NotesText.read(text, ACCOUNT).orElseThrow())
+        .orElseGet(Notes::none);
+  }
+
+  Lab note(Notes notes) {
+    aws.papers.put(Noting.NOTES, NotesText.of(ACCOUNT, notes));
     return this;
   }
 
@@ -175,7 +202,9 @@ final class Lab {
     Lab lab = new Lab().alice();
     AccessKey old = lab.key(ALICE, KeyStatus.INACTIVE, 80);
     AccessKey fresh = lab.key(ALICE, KeyStatus.ACTIVE, 19);
-    return lab.record("2026-11-14 deactivated", old.id()).used(fresh.id());
+    return lab.record("2026-11-14 deactivated", old.id())
+        .seenInactive(old.id(), LocalDate.of(2026, 11, 14))
+        .used(fresh.id());
   }
 
   /** Alice's key was replaced, and the file is gone before she fetched it. */

@@ -124,6 +124,7 @@ class LostLeaseTest {
   void nothingComesBetweenANewKeyAndItsFileHoweverLongTheTrailHasWaited() {
     Lab lab = Lab.rotationDue();
     Lab.Done done = lab.apply(Weather.before("create", () -> lab.later(Duration.ofSeconds(30))));
-    assertThat(done.calls()).contains("create a key of alice\nstore AKIA000000000002\n");
+    assertThat(done.calls())
+        .contains("create a key of alice\nwrite the notes\nstore AKIA000000000002\n");
   }
 }

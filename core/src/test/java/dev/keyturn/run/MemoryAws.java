@@ -5,6 +5,7 @@ import dev.keyturn.directory.ReportedUser;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
@@ -12,11 +13,14 @@ import dev.keyturn.policy.Mailbox;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.PortFailure.Kind;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,7 +212,7 @@ final class MemoryAws {
   AccessKey addKey(UserName user, KeyStatus status, Instant created) {
     keysMade++;
     AccessKey key = new AccessKey(new KeyId("AKIA%012d".formatted(keysMade)), status, created);
-    secrets.put(key.id(), "SeCrEt/of+" + key.id());
+    secrets.put(key.id(), "SeCrEt/of+%s+00000000000000".formatted(key.id()).substring(0, 40));
     List<AccessKey> keys = new ArrayList<>(now(user).keys());
     keys.add(key);
     change(user, before -> new Version(before.since(), before.tags(), keys));
@@ -243,6 +247,16 @@ final class MemoryAws {
   private void require(UserName user, KeyId id) {
     if (now(user).keys().stream().noneMatch(key -> key.id().equals(id))) {
       throw new PortFailure(Kind.NOT_FOUND, "there is no key " + id + " of " + user);
+    }
+  }
+
+  /** As S3's entity tag, which is the MD5 of the content. */
+  static Fingerprint print(byte[] object) {
+    try {
+      byte[] digest = MessageDigest.getInstance("MD5").digest(object);
+      return new Fingerprint(object.length, Optional.of(HexFormat.of().formatHex(digest)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -14,6 +14,7 @@ class OrderOfEffectsTest {
       who am I
       check the bucket
       check the sender
+      read the notes
       ask for the report
       list users
       """;
@@ -45,9 +46,11 @@ class OrderOfEffectsTest {
                 tags of alice
                 tag alice: 2026-11-22T12:00:01Z rotating, AKIA000000000001
                 create a key of alice
+                write the notes
                 store AKIA000000000002
                 tag alice: 2026-11-22T12:00:02Z stored, AKIA000000000001
                 last use of AKIA000000000001
+                write the notes
                 write the audit trail
                 mail alice@corp.example: Replaced
                 tag alice: 2026-11-22, AKIA000000000001
@@ -124,6 +127,7 @@ class OrderOfEffectsTest {
                 write the audit trail
                 mail alice@corp.example: Deactivated
                 tag alice: 2026-11-22 deactivated, AKIA000000000001
+                write the notes
                 write the audit trail
                 write the lease
                 """);

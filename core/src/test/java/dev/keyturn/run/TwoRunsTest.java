@@ -102,7 +102,7 @@ class TwoRunsTest {
             });
     assertThat(other[0].calls())
         .contains("claim AKIA000000000002\ndelete AKIA000000000002\n")
-        .contains("create a key of alice\nstore AKIA000000000003\n");
+        .contains("create a key of alice\nwrite the notes\nstore AKIA000000000003\n");
     assertThat(slow.calls())
         .endsWith(
             """
@@ -125,7 +125,8 @@ class TwoRunsTest {
               }
               return Fate.FINE;
             });
-    assertThat(done.calls()).contains("claim AKIA000000000002\nlook for AKIA000000000002\ntag");
+    assertThat(done.calls())
+        .contains("claim AKIA000000000002\nlook for AKIA000000000002\nread the notes\ntag");
     assertThat(done.calls()).doesNotContain("delete");
     assertThat(lab.standing()).isEqualTo(undisturbed(Lab::rotationDue));
   }

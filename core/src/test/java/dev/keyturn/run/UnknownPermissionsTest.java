@@ -77,6 +77,9 @@ class UnknownPermissionsTest {
     UserName user = user(lab, name);
     AccessKey oldKey = lab.key(user, old, 80);
     lab.used(lab.key(user, KeyStatus.ACTIVE, ageOfNew).id());
+    if (!oldKey.active()) {
+      lab.seenInactive(user, oldKey.id(), LocalDate.of(2026, 11, 14));
+    }
     lab.aws.tag(user, Map.of(Lab.DATE_TAG, dateTag, Lab.OLD_KEY_TAG, oldKey.id().value()));
   }
 

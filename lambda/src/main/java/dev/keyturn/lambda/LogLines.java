@@ -85,6 +85,7 @@ final class LogLines implements Events {
       case Event.LinesPassedOver passed ->
           line(Level.WARN, "linesPassedOver", "lines", passed.lines());
       case Event.LedgerNotKept not -> line(Level.WARN, "ledgerNotKept", "error", not.why());
+      case Event.NotesNotKept not -> line(Level.WARN, "notesNotKept", "error", not.why());
       case Event.RemindersNotKept not -> line(Level.WARN, "remindersNotKept", "error", not.why());
       case Event.Listed listed ->
           line(Level.INFO, "listed", "users", listed.users(), "concerned", listed.concerned());

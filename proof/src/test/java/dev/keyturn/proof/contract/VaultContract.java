@@ -3,8 +3,8 @@ package dev.keyturn.proof.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.mail.FilePlace;
+import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Answer;
 import dev.keyturn.run.Csv;
@@ -31,9 +31,12 @@ interface VaultContract extends Contract {
   @Test
   default void storesCredentialsUnderTheirName() {
     HandOver handOver = handOver("doe,jane", "AKIASTORESCREDENTIAL");
-    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.ABSENT);
-    assertThat(vault().store(handOver)).isInstanceOf(Put.Stored.class);
-    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.CREDENTIALS);
+    assertThat(vault().look(handOver.user(), handOver.key())).isEmpty();
+    assertThat(vault().store(handOver))
+        .isInstanceOfSatisfying(
+            Put.Stored.class, stored -> assertThat(stored.print()).isEqualTo(handOver.print()));
+    assertThat(vault().expected(handOver)).isEqualTo(handOver.print());
+    assertThat(vault().look(handOver.user(), handOver.key())).contains(handOver.print());
     assertThat(stage().object("credential/doe,jane/doe,jane_AKIASTORESCREDENTIAL.csv"))
         .isEqualTo(
             Csv.line("UserName", "AccessKeyId", "SecretAccessKey")
@@ -47,17 +50,23 @@ interface VaultContract extends Contract {
     assertThat(vault().store(handOver("alice", "AKIASTORESONCEONLY12")))
         .isEqualTo(new Put.Occupied());
     assertThat(vault().claim(handOver.user(), handOver.key())).isFalse();
-    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.CREDENTIALS);
+    assertThat(vault().look(handOver.user(), handOver.key())).contains(handOver.print());
   }
 
   @Test
   default void storesNothingOverAClaim() {
     HandOver handOver = handOver("a.b+c=d,e@f-g_h", "AKIACLAIMEDBEFORE123");
     assertThat(vault().claim(handOver.user(), handOver.key())).isTrue();
-    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.CLAIM);
+    assertThat(vault().look(handOver.user(), handOver.key()))
+        .get()
+        .extracting(Fingerprint::length)
+        .isEqualTo(0L);
     assertThat(vault().store(handOver)).isEqualTo(new Put.Occupied());
     assertThat(vault().claim(handOver.user(), handOver.key())).isFalse();
-    assertThat(vault().look(handOver.user(), handOver.key())).isEqualTo(StoredFile.CLAIM);
+    assertThat(vault().look(handOver.user(), handOver.key()))
+        .get()
+        .extracting(Fingerprint::length)
+        .isEqualTo(0L);
   }
 
   @Test

@@ -9,11 +9,11 @@ import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
 import dev.keyturn.policy.Mailbox;
-import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Account;
@@ -235,6 +235,10 @@ public final class ModelPorts {
         key.created());
   }
 
+  private static Fingerprint print(StoredObject object) {
+    return new Fingerprint(object.content().length(), Optional.of(object.eTag().replace("\"", "")));
+  }
+
   private final class ModelVault implements Vault {
     @Override
     public Answer check() {
@@ -242,6 +246,11 @@ public final class ModelPorts {
       return account.buckets().list().stream().anyMatch(found -> found.name().equals(bucket))
           ? new Answer.Yes()
           : new Answer.No("there is no bucket " + bucket);
+    }
+
+    @Override
+    public Fingerprint expected(HandOver handOver) {
+      return handOver.print();
     }
 
     @Override
@@ -263,7 +272,8 @@ public final class ModelPorts {
                 .buckets()
                 .expiry(bucket, stored)
                 .<Expiry>map(expiry -> new Expiry.At(expiry.at()))
-                .orElseGet(Expiry.Unknown::new));
+                .orElseGet(Expiry.Unknown::new),
+            print(stored));
       } catch (AwsRefusal refusal) {
         if (refusal.status() == 412) {
           return new Put.Occupied();
@@ -273,13 +283,9 @@ public final class ModelPorts {
     }
 
     @Override
-    public StoredFile look(UserName user, KeyId key) {
+    public Optional<Fingerprint> look(UserName user, KeyId key) {
       calls.incrementAndGet();
-      return account
-          .buckets()
-          .find(bucket, HandOver.objectKey(user, key))
-          .map(object -> object.content().length() == 0 ? StoredFile.CLAIM : StoredFile.CREDENTIALS)
-          .orElse(StoredFile.ABSENT);
+      return account.buckets().find(bucket, HandOver.objectKey(user, key)).map(ModelPorts::print);
     }
 
     @Override

@@ -5,10 +5,10 @@ import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.LastUse;
 import dev.keyturn.policy.Mailbox;
-import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.Tags;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Account;
@@ -249,6 +249,11 @@ final class MachinePorts {
     }
 
     @Override
+    public Fingerprint expected(HandOver handOver) {
+      return model.vault().expected(handOver);
+    }
+
+    @Override
     public Put store(HandOver handOver) {
       return machine.call(
           Call.STORE_FILE,
@@ -275,13 +280,13 @@ final class MachinePorts {
     }
 
     @Override
-    public StoredFile look(UserName user, KeyId key) {
+    public Optional<Fingerprint> look(UserName user, KeyId key) {
       return machine.call(
           Call.LOOK_AT_FILE,
           file(user, key),
           () -> {
-            StoredFile found = model.vault().look(user, key);
-            machine.shown(user).files.put(key, found);
+            Optional<Fingerprint> found = model.vault().look(user, key);
+            machine.shown(user).files.put(key, found.map(Fingerprint::length).orElse(0L));
             looked(user, key);
             return found;
           });

@@ -2,7 +2,6 @@ package dev.keyturn.proof.simulation;
 
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.StoredFile;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.proof.simulation.TagRecord.Phase;
 import dev.keyturn.sandbox.account.AccessKey;
@@ -171,7 +170,7 @@ final class RecordRules {
           Excuse.OWNER_CHANGED_A_KEY,
           judge.since(user.acted, shown.keysAt)
               || judge.since(user.meddled, shown.tagsAt)
-              || shown.files.get(id) == StoredFile.CREDENTIALS
+              || shown.files.getOrDefault(id, 0L) > 0
               || shown.uses.get(id) instanceof LastUse.At,
           () -> "the new key %s was never fetched".formatted(key.id()));
     }

@@ -3,7 +3,6 @@ package dev.keyturn.proof.simulation;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.StoredFile;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +16,9 @@ final class Shown {
   Instant tagsAt = Instant.MIN;
   Map<String, String> tags = Map.of();
   final Map<KeyId, LastUse> uses = new HashMap<>();
-  final Map<KeyId, StoredFile> files = new HashMap<>();
+
+  /** How long the files are. */
+  final Map<KeyId, Long> files = new HashMap<>();
 
   /** When a file was looked at that held the secret of its key. */
   final Map<KeyId, Instant> readableAt = new HashMap<>();

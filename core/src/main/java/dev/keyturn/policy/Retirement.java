@@ -1,0 +1,141 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Reason.FILE_UNPROVEN;
+import static dev.keyturn.policy.Reason.GRACE_OVER;
+import static dev.keyturn.policy.Reason.NEVER_FETCHED;
+import static dev.keyturn.policy.Reason.NEW_KEY_TOO_YOUNG;
+import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
+import static dev.keyturn.policy.Reason.STILL_IN_USE;
+
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Evidence.Finding.NewKey;
+import dev.keyturn.policy.RotationRecord.Deactivating;
+import dev.keyturn.policy.RotationRecord.UnderWay;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Decides that an old key goes off, where both keys are active and the record says that it is time:
+ * not before the new key is old enough, later if nobody seems to have it or if the old one is still
+ * in use, and never while the old one is in use and nobody can have the new one.
+ */
+final class Retirement {
+  private final Facts user;
+  private final UnderWay record;
+  private final AccessKey newKey;
+  private final Policy policy;
+  private final LocalDate today;
+
+  private Retirement(
+      Facts user, UnderWay record, AccessKey newKey, Policy policy, LocalDate today) {
+    this.user = user;
+    this.record = record;
+    this.newKey = newKey;
+    this.policy = policy;
+    this.today = today;
+  }
+
+  static Decision decide(
+      Facts user, UnderWay record, AccessKey newKey, Policy policy, LocalDate today) {
+    return new Retirement(user, record, newKey, policy, today).decide();
+  }
+
+  private Decision decide() {
+    if (!newKey.olderThan(policy.deactivateDays(), today)) {
+      return new Hold(
+          NEW_KEY_TOO_YOUNG,
+          "%s was made on %s; %s is not deactivated before %s"
+              .formatted(
+                  newKey.id(),
+                  newKey.createdOn(),
+                  record.oldKey(),
+                  newKey.createdOn().plusDays(policy.deactivateDays() + 1L)));
+    }
+    return user.evidence()
+        .ofNewKey(newKey.id())
+        .map(seen -> seen.use() instanceof LastUse.At ? newKeyUsed() : newKeyNeverUsed(seen))
+        .orElseGet(() -> new Look(GRACE_OVER, new Question.OfNewKey(newKey.id())));
+  }
+
+  /** How long the owner has had the new key; no record makes that longer. */
+  private long days() {
+    long age = newKey.ageDays(today);
+    return record instanceof Deactivating
+        ? age
+        : Math.min(age, ChronoUnit.DAYS.between(record.day(), today));
+  }
+
+  private Decision deactivate() {
+    return new Deactivate(
+        record instanceof Deactivating ? RESUME_DEACTIVATION : GRACE_OVER,
+        record.oldKey(),
+        OffFrom.SWITCHING_OFF);
+  }
+
+  private Decision newKeyUsed() {
+    if (days() > (long) policy.deactivateDays() + policy.inUseGraceDays()) {
+      return deactivate();
+    }
+    return user.evidence()
+        .ofOldKey(record.oldKey())
+        .map(use -> inUse(use).<Decision>map(hold -> hold).orElseGet(this::deactivate))
+        .orElseGet(this::lookAtOldKey);
+  }
+
+  private Decision newKeyNeverUsed(NewKey seen) {
+    boolean waits = days() <= 2L * policy.deactivateDays();
+    if (!seen.file().plausible()) {
+      if (user.evidence().notes().neverAnnounced(newKey.id())) {
+        return Justified.toReplace(user, record.oldKey(), newKey, policy, today);
+      }
+      if (waits) {
+        return new Hold(NEVER_FETCHED);
+      }
+    }
+    return user.evidence()
+        .ofOldKey(record.oldKey())
+        .map(
+            use ->
+                inUse(use)
+                    .map(inUse -> oldKeyInUse(seen.file(), inUse, waits))
+                    .orElseGet(this::deactivate))
+        .orElseGet(this::lookAtOldKey);
+  }
+
+  private Decision oldKeyInUse(StoredFile file, Hold inUse, boolean waits) {
+    if (!file.plausible()) {
+      return new Hold(NEVER_FETCHED, "the old key was " + inUse.detail());
+    }
+    if (waits || days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {
+      return inUse;
+    }
+    return file == StoredFile.CREDENTIALS
+        ? deactivate()
+        : new Hold(FILE_UNPROVEN, "the old key was " + inUse.detail());
+  }
+
+  private Decision lookAtOldKey() {
+    return new Look(GRACE_OVER, new Question.OfOldKey(record.oldKey()));
+  }
+
+  /** What is known of a use decides; a read that failed must never come this far. */
+  private Optional<Hold> inUse(LastUse use) {
+    return switch (use) {
+      case LastUse.Never _ -> Optional.empty();
+      case LastUse.At at ->
+          ChronoUnit.DAYS.between(LocalDate.ofInstant(at.time(), ZoneOffset.UTC), today)
+                  > Policy.IN_USE_DAYS
+              ? Optional.empty()
+              : Optional.of(
+                  new Hold(
+                      STILL_IN_USE,
+                      "last used %s, service %s, region %s"
+                          .formatted(at.time(), at.service(), at.region())));
+    };
+  }
+}
