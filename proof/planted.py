@@ -30,7 +30,7 @@ FAULTS = [
     ]),
     Fault("no-fresh-read", "effects rest on what was read for the plan", [
         (RUN + "Worker.java",
-         """        due.reason() == Reason.WARNING && steps.isFresh(listedAt)
+         """        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, listedAt)
             ? reader.keysAfresh(planned)
             : reader.afresh(planned);""",
          "        planned;"),
@@ -51,8 +51,11 @@ FAULTS = [
     ]),
     Fault("day-early", "the old key is switched off a day too early", [
         (POLICY + "UnderWayPlanner.java",
-         "if (days <= policy.deactivateDays()) {",
-         "if (days < policy.deactivateDays()) {"),
+         "return days <= policy.deactivateDays()",
+         "return days < policy.deactivateDays()"),
+        (POLICY + "Retirement.java",
+         "if (!newKey.olderThan(policy.deactivateDays(), today)) {",
+         "if (!newKey.olderThan(policy.deactivateDays() - 1, today)) {"),
     ]),
     Fault("retry-on-create", "a key is made again after an unclear outcome", [
         (RUN + "Rotation.java",
@@ -62,8 +65,8 @@ FAULTS = [
     Fault("no-claim", "an orphan is deleted though its name was not claimed", [
         (RUN + "Rotation.java",
          """    if (!steps.claim(user.user(), orphan)
-        && ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {""",
-         "    if (ports.vault().look(user.user(), orphan) == StoredFile.CREDENTIALS) {"),
+        && steps.file(user.user(), orphan) == StoredFile.CREDENTIALS) {""",
+         "    if (steps.file(user.user(), orphan) == StoredFile.CREDENTIALS) {"),
     ]),
     Fault("error-for-no", "a put of the file whose outcome is unclear is taken for one that failed", [
         (RUN + "Rotation.java",
@@ -116,9 +119,9 @@ FAULTS = [
     ]),
     Fault("stored-too-soon", "stored is recorded before the file is put", [
         (RUN + "Rotation.java",
-         "      put = steps.store(new HandOver(",
+         "      put = steps.store(handOver);",
          """      steps.record(user.user(), new Stored(steps.now().truncatedTo(ChronoUnit.SECONDS), oldKey));
-      put = steps.store(new HandOver("""),
+      put = steps.store(handOver);"""),
     ]),
     Fault("no-mail-on-resume", "a rotation that was cut off before the mail ends without one", [
         (RUN + "Rotation.java",
@@ -130,19 +133,19 @@ FAULTS = [
     ]),
     Fault("record-before-mail", "the rotation is recorded as done before the mail is sent", [
         (RUN + "Rotation.java",
-         """    LocalDate accepted = steps.tell(user, notice);
+         """    LocalDate accepted = steps.announce(user, newKey, notice);
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));""",
          """    steps.record(user.user(), rotated(steps.today(), oldKey, user.key(newKey), steps.policy()));
-    LocalDate _ = steps.tell(user, notice);"""),
+    LocalDate _ = steps.announce(user, newKey, notice);"""),
     ]),
     Fault("mail-before-file", "the new key is announced before its file is stored", [
         (RUN + "Rotation.java",
          """    try {
-      put = steps.store(new HandOver(""",
+      put = steps.store(handOver);""",
          """    LocalDate _ = steps.tell(user, new Notice.ReplacedAfterwards(
         user.user(), oldKey, newKey, ports.vault().place(user.user(), newKey, new Expiry.Unknown())));
     try {
-      put = steps.store(new HandOver("""),
+      put = steps.store(handOver);"""),
     ]),
     Fault("off-before-off", "the old key is recorded as deactivated before it is", [
         (RUN + "Deactivation.java",
@@ -184,11 +187,15 @@ FAULTS = [
     return world.clock().instant();"""),
     ]),
     Fault("no-second-grace", "nobody waits for an owner who never fetched the new key", [
-        (POLICY + "UnderWayPlanner.java", "? new Hold(NEVER_FETCHED)", "? inUse(user, record, policy, today)"),
+        (POLICY + "Retirement.java",
+         """      if (waits) {
+        return new Hold(NEVER_FETCHED);
+      }""",
+         ""),
     ]),
     Fault("slept-in-between", "a machine that slept after its reads goes on with them", [
         (RUN + "Steps.java",
-         "return Duration.between(readAt, tick()).abs().compareTo(FRESH) <= 0;",
+         "return within(FRESH, readAt);",
          "return true;"),
     ]),
     Fault("exempt-rotated", "an exemption does not keep a key from being replaced", [
@@ -201,9 +208,9 @@ FAULTS = [
         (POLICY + "Restraints.java", "needsEars(decision) ? heard(decision, user) : decision", "decision"),
     ]),
     Fault("in-use", "the old key is switched off though it was used yesterday", [
-        (POLICY + "UnderWayPlanner.java",
-         "> (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
-         "> policy.deactivateDays()) {"),
+        (POLICY + "Retirement.java",
+         "if (days() > (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
+         "if (days() > policy.deactivateDays()) {"),
     ]),
     Fault("one-too-many", "a run acts on one user more than it may", [
         (RUN + "Quota.java", ".skip(actions)", ".skip(actions + 1L)"),
@@ -218,6 +225,56 @@ FAULTS = [
     ]),
     Fault("warned-daily", "what was said is remembered, and said again all the same", [
         (POLICY + "Reminders.java", "? new Nothing(Reason.REMINDED)", "? decision"),
+    ]),
+    Fault("young-rotated", "case 1: a key is made because the record says so, whatever the old key's age", [
+        (POLICY + "Justified.java",
+         "if (!old.olderThan(policy.overdueDays(), today)) {",
+         "if (today.isBefore(old.createdOn())) {"),
+    ]),
+    Fault("young-successor", "cases 2 and 3: the old key goes off beside a new one that is too young", [
+        (POLICY + "Retirement.java",
+         "if (!newKey.olderThan(policy.deactivateDays(), today)) {",
+         "if (today.isBefore(newKey.createdOn())) {"),
+    ]),
+    Fault("recorded-retention", "case 4: the days until deletion are counted by the record", [
+        (POLICY + "UnderWayPlanner.java",
+         """        .filter(since -> days(since, today) > policy.deletionDays())
+""",
+         ""),
+    ]),
+    Fault("foreign-file", "case 5: whatever lies under the new key's name passes for its file", [
+        (RUN + "Rotation.java",
+         "if (found == StoredFile.CREDENTIALS) {",
+         "if (found != StoredFile.CLAIM) {"),
+    ]),
+    Fault("file-by-name", "case 6: whatever lies under a name passes for what was stored there", [
+        (POLICY + "StoredFile.java",
+         "note.user().equals(user) && note.print().fits(found) ? CREDENTIALS : OTHER",
+         "note.user().equals(user) ? CREDENTIALS : OTHER"),
+    ]),
+    Fault("announce-nothing", "case 7: the owner is told to fetch a file that is gone", [
+        (POLICY + "UnderWayPlanner.java",
+         "isUsed(seen) || seen.file().plausible()",
+         "isUsed(seen) || seen.file() != null"),
+    ]),
+    Fault("nobody-has-it", "case 7: the old key goes off in use though nobody can have the new one", [
+        (POLICY + "Retirement.java",
+         """    if (!file.plausible()) {
+      return new Hold(NEVER_FETCHED, "the old key was " + inUse.detail());
+    }
+""",
+         ""),
+        (POLICY + "Retirement.java",
+         "return file == StoredFile.CREDENTIALS\n        ? deactivate()",
+         "return file != null\n        ? deactivate()"),
+    ]),
+    Fault("unused-successor", "case 11: the old key goes off in use though the new one was never used", [
+        (POLICY + "Retirement.java",
+         "if (waits || days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
+         "if (days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {"),
+    ]),
+    Fault("again-and-again", "a key that is switched on each time gets a grace each time", [
+        (POLICY + "UnderWayPlanner.java", "return before == 0\n", "return before >= 0\n"),
     ]),
     Fault("lease-or-not", "a run that cannot have the lease goes on beside one that has it", [
         (RUN + "Lease.java",

@@ -3,8 +3,9 @@ package dev.keyturn.sandbox.account;
 import java.time.Instant;
 
 /**
- * An access key as IAM keeps it. {@code created} never changes; {@code changed} is moved by every
- * change of status and is what the credential report calls "last rotated".
+ * An access key as IAM keeps it. {@code created} never changes; {@code activated} is when it was
+ * created or most recently activated (AWS Trusted Advisor, "IAM Access Key Rotation"), which is
+ * what the credential report calls "last rotated": it does not move when a key is deactivated.
  */
 public record AccessKey(
     String id,
@@ -12,7 +13,7 @@ public record AccessKey(
     String user,
     Status status,
     Instant created,
-    Instant changed,
+    Instant activated,
     LastUse lastUse) {
 
   /**
@@ -54,10 +55,11 @@ public record AccessKey(
   }
 
   AccessKey with(Status next, Instant now) {
-    return new AccessKey(id, secret, user, next, created, now, lastUse);
+    boolean again = next == Status.ACTIVE && !active();
+    return new AccessKey(id, secret, user, next, created, again ? now : activated, lastUse);
   }
 
   AccessKey used(LastUse use) {
-    return new AccessKey(id, secret, user, status, created, changed, use);
+    return new AccessKey(id, secret, user, status, created, activated, use);
   }
 }

@@ -68,7 +68,7 @@ final class CredentialReportCsv {
 
   private static List<String> cells(AccessKey key) {
     String active = String.valueOf(key.active());
-    Instant rotated = key.changed();
+    Instant rotated = key.activated();
     return switch (key.lastUse()) {
       case LastUse.Never _ -> List.of(active, rotated.toString(), "N/A", "N/A", "N/A");
       case LastUse.At(Instant time, String region, String service) ->

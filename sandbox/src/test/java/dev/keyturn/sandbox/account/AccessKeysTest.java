@@ -35,9 +35,11 @@ final class AccessKeysTest {
     fixture.clock.advance(Duration.ofDays(3));
     keys.update("alice", key.id(), AccessKey.Status.INACTIVE);
     assertThat(fixture.account.signer(key.id())).isEmpty();
+    assertThat(keys.list("alice").getFirst().activated()).isEqualTo(NOON);
+    fixture.clock.advance(Duration.ofDays(1));
     keys.update("alice", key.id(), AccessKey.Status.ACTIVE);
     assertThat(keys.list("alice").getFirst().created()).isEqualTo(NOON);
-    assertThat(keys.list("alice").getFirst().changed()).isEqualTo(NOON.plus(Duration.ofDays(3)));
+    assertThat(keys.list("alice").getFirst().activated()).isEqualTo(NOON.plus(Duration.ofDays(4)));
     assertThat(fixture.account.signer(key.id())).isPresent();
   }
 

@@ -1,0 +1,266 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Tags;
+import dev.keyturn.policy.UserName;
+import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Promise 11: tags, objects and phases that anybody could have written never cause a key to be
+ * created, deactivated or deleted.
+ */
+class WrittenIsNotProofTest {
+  private static final KeyId OLD = new KeyId("AKIA000000000001");
+  private static final KeyId NEW = new KeyId("AKIA000000000002");
+
+  private static Reason reason(Lab.Done done) {
+    return done.row().decision().reason();
+  }
+
+  private static List<KeyId> keys(Lab lab) {
+    return lab.aws.now(ALICE).keys().stream().map(AccessKey::id).toList();
+  }
+
+  private static boolean active(Lab lab, KeyId id) {
+    return lab.aws.now(ALICE).keys().stream()
+        .filter(key -> key.id().equals(id))
+        .allMatch(AccessKey::active);
+  }
+
+  private static String file(KeyId key) {
+    return HandOver.objectKey(ALICE, key);
+  }
+
+  /** Runs a day, for so many days, while Alice goes on using her old key. */
+  private static void daysOfUse(Lab lab, int days) {
+    for (int day = 0; day < days; day++) {
+      lab.later(Duration.ofDays(1)).used(OLD).apply();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 60})
+  void noKeyIsMadeForARecordThatSomebodyWroteBesideAYoungKey(int age) {
+    Lab lab = new Lab().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, age);
+    lab.record(lab.clock.instant() + " rotating", OLD);
+    Lab.Done done = lab.apply();
+    assertThat(reason(done)).isEqualTo(Reason.NOT_OVERDUE);
+    assertThat(done.count("create")).isZero();
+    assertThat(lab.aws.objects).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-11-22 deactivating", "2026-01-01 rotated", "2026-01-01"})
+  void noKeyIsDeactivatedBesideAKeyThatIsTooYoung(String record) {
+    Lab lab = new Lab().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 70);
+    lab.used(lab.key(ALICE, KeyStatus.ACTIVE, 10).id());
+    lab.record(record, OLD);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.NEW_KEY_TOO_YOUNG);
+    assertThat(active(lab, OLD)).isTrue();
+    assertThat(reason(lab.later(Duration.ofDays(1)).apply()))
+        .isIn(Reason.GRACE_OVER, Reason.RESUME_DEACTIVATION);
+    assertThat(active(lab, OLD)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-01-01 deactivated", "2026-01-01 deleting", "2026-01-01"})
+  void noKeyIsDeletedThatKeyturnDidNotSeeInactiveForDeletionDays(String record) {
+    Lab lab = new Lab().alice();
+    lab.key(ALICE, KeyStatus.INACTIVE, 80);
+    lab.used(lab.key(ALICE, KeyStatus.ACTIVE, 20).id());
+    lab.record(record, OLD);
+    for (int day = 0; day <= 7; day++) {
+      lab.apply();
+      assertThat(keys(lab)).as("day %d", day).contains(OLD);
+      lab.later(Duration.ofDays(1));
+    }
+    lab.apply();
+    assertThat(keys(lab)).containsExactly(NEW);
+  }
+
+  @Test
+  void theDaysOfAKeyBeginAgainWhereItWasSeenActiveInBetween() {
+    Lab lab = Lab.deletionDue();
+    lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.REACTIVATED);
+    lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
+    lab.record("2026-01-01 deactivated", OLD);
+    lab.later(Duration.ofDays(1)).apply();
+    assertThat(keys(lab)).contains(OLD);
+    assertThat(lab.notes().inactive().get(OLD).since()).isEqualTo(LocalDate.of(2026, 11, 23));
+  }
+
+  @Test
+  void whatWasSeenOfAKeyIsForgottenOnceNoRecordNamesIt() {
+    Lab lab = Lab.deletionDue();
+    lab.aws.untag(ALICE, List.of(Lab.DATE_TAG, Lab.OLD_KEY_TAG));
+    lab.apply();
+    lab.record("2026-01-01 deleting", OLD).apply();
+    assertThat(keys(lab)).contains(OLD);
+  }
+
+  @Test
+  void nothingIsDeletedAndNoKeyMadeWhereTheNotesCannotBeRead() {
+    for (Lab lab : List.of(Lab.deletionDue(), Lab.rotationDue())) {
+      Lab.Done done = lab.apply(Weather.on("read the notes", Fate.DENIED));
+      assertThat(reason(done)).isEqualTo(Reason.NOTES_UNREADABLE);
+      assertThat(done.count("delete") + done.count("create")).isZero();
+      assertThat(lab.events)
+          .anyMatch(event -> event instanceof Event.Unchecked not && not.what().equals("notes"));
+    }
+  }
+
+  @Test
+  void damagedNotesCountAsNoneAndAreWrittenAnew() {
+    Lab lab = Lab.deletionDue();
+    lab.aws.papers.put(Noting.NOTES, "inactive|" + OLD + "|alice|2020-01-01\n");
+    lab.apply();
+    assertThat(keys(lab)).contains(OLD);
+    assertThat(lab.notes().inactive().get(OLD).since()).isEqualTo(Lab.TODAY);
+  }
+
+  @Test
+  void aKeyIsDeletedAgainWhereSomethingElseTookTheNameOfItsFile() {
+    Lab lab = Lab.rotationDue();
+    Lab.Done done =
+        lab.apply(
+            call -> {
+              if (call.is("store")) {
+                lab.aws.objects.put(file(NEW), "something else".getBytes(UTF_8));
+              }
+              return Fate.FINE;
+            });
+    assertThat(done.row().outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, failed -> assertThat(failed.error()).contains(file(NEW)));
+    assertThat(keys(lab)).containsExactly(OLD);
+    assertThat(lab.aws.mails).isEmpty();
+    assertThat(lab.later(Duration.ofHours(1)).apply().row().outcome())
+        .isEqualTo(new Outcome.Rotated(new KeyId("AKIA000000000003")));
+  }
+
+  @Test
+  void aKeyThatCannotBeNotedIsDeletedAgain() {
+    Lab lab = Lab.rotationDue();
+    lab.apply(Weather.on("write the notes", Fate.REFUSED));
+    assertThat(keys(lab)).containsExactly(OLD);
+    assertThat(lab.aws.objects).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "as long as the credentials"})
+  void aFileThatWasWrittenOverCountsAsGone(String what) {
+    Lab lab = Lab.rotationDue();
+    lab.apply();
+    byte[] stored = lab.aws.objects.getOrDefault(file(NEW), new byte[0]).clone();
+    if (what.length() > 1) {
+      stored[stored.length - 3]++;
+    }
+    lab.aws.objects.put(file(NEW), what.length() > 1 ? stored : what.getBytes(UTF_8));
+    daysOfUse(lab, 40);
+    assertThat(active(lab, OLD)).isTrue();
+    assertThat(reason(lab.apply())).isEqualTo(Reason.NEVER_FETCHED);
+  }
+
+  @Test
+  void aKeyOfWhichNoMailWasAcceptedIsReplacedOnceItsFileIsGone() {
+    Lab lab = Lab.rotationDue();
+    for (int day = 0; day < 31; day++) {
+      lab.used(OLD).apply(Weather.on("mail", Fate.REFUSED));
+      lab.later(Duration.ofDays(1));
+    }
+    assertThat(lab.notes().files().get(NEW).announced()).isFalse();
+    lab.aws.objects.clear();
+    KeyId third = new KeyId("AKIA000000000003");
+    assertThat(lab.apply().row().outcome()).isEqualTo(new Outcome.Rotated(third));
+    assertThat(keys(lab)).containsExactly(OLD, third);
+    assertThat(lab.aws.objects).containsKey(file(third));
+    assertThat(lab.aws.mails).singleElement().matches(mail -> mail.text().contains(third.value()));
+  }
+
+  @Test
+  void aKeyOfWhichAMailMayHaveToldIsNotReplacedUnasked() {
+    Lab lab = Lab.rotationDue();
+    lab.apply(Weather.on("mail", Fate.LOST_BEFORE));
+    assertThat(lab.notes().files().get(NEW).announced()).isTrue();
+    lab.aws.objects.clear();
+    assertThat(reason(lab.later(Duration.ofDays(1)).apply())).isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(keys(lab)).containsExactly(OLD, NEW);
+  }
+
+  @Test
+  void anOldKeyInUseGoesOffAfterASecondGraceIfTheNewOneCanBeFetchedAndNotBefore() {
+    Lab lab = Lab.rotationDue();
+    lab.apply();
+    daysOfUse(lab, 20);
+    assertThat(active(lab, OLD)).isTrue();
+    assertThat(lab.aws.mails).filteredOn(mail -> mail.subject().equals("StillInUse")).hasSize(10);
+    daysOfUse(lab, 1);
+    assertThat(active(lab, OLD)).isFalse();
+  }
+
+  @Test
+  void aKeyThatIsSwitchedOnAgainTwiceIsHeld() {
+    Lab lab = Lab.deletionDue();
+    lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.REACTIVATED);
+    for (int day = 0; day < 11; day++) {
+      lab.later(Duration.ofDays(1)).apply();
+    }
+    assertThat(active(lab, OLD)).isFalse();
+    lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    for (int day = 0; day < 30; day++) {
+      assertThat(reason(lab.later(Duration.ofDays(1)).apply())).isEqualTo(Reason.REACTIVATED_AGAIN);
+    }
+    assertThat(active(lab, OLD)).isTrue();
+  }
+
+  @Test
+  void theFileOfARenamedUserIsNotTakenForOneThatTheOwnerCanFetch() {
+    Lab lab = Lab.rotationDue();
+    lab.apply();
+    UserName renamed = new UserName("alice.b");
+    lab.aws.users.put(renamed, lab.aws.versions(ALICE));
+    lab.aws.users.remove(ALICE);
+    lab.later(Duration.ofDays(12)).used(OLD);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(lab.aws.tags(renamed)).isNotEqualTo(new Tags(Map.of()));
+  }
+
+  @Test
+  void twoMoreCallsAreMadeForARotation() {
+    assertThat(Lab.rotationDue().apply().count("write the notes")).isEqualTo(2);
+  }
+
+  @Test
+  void aRunThatFindsTheNotesOfAnotherAddsItsOwn() {
+    Lab lab = Lab.rotationDue();
+    KeyId other = new KeyId("AKIAOFANOTHERUSER123");
+    lab.apply(
+        call -> {
+          if (call.is("create")) {
+            lab.seenInactive(new UserName("zoe"), other, Lab.TODAY);
+          }
+          return Fate.FINE;
+        });
+    assertThat(lab.notes().files()).containsKey(NEW);
+    assertThat(lab.notes().inactive()).containsKey(other);
+  }
+}
