@@ -76,7 +76,9 @@ final class Combinations {
       case Dated _ -> seen(user).forEach(all::add);
       case Stored _, Rotated _, Deactivating _, Unreadable _ -> {}
     }
-    if (user.record() instanceof UnderWay && user.keys().size() == 2) {
+    if (user.record() instanceof UnderWay
+        && user.keys().size() == 2
+        && user.activeKeys().size() == 2) {
       stored(user).forEach(all::add);
     }
     return all;
