@@ -14,17 +14,29 @@ from conftest import repeat_line
 
 
 @pytest.fixture(scope="session")
-def stage(request: pytest.FixtureRequest, keyturn: Path) -> Iterator[Stage]:
+def stages(keyturn: Path) -> Iterator[dict[Combination, Stage]]:
+    """The stages of this session: each is made when the first test asks for it, and kept for the others."""
+    made: dict[Combination, Stage] = {}
+    yield made
+    for stage in made.values():
+        stage.scene.close()
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest, stages: dict[Combination, Stage]) -> Stage:
     """The subject before its backend, and all stories run through undisturbed: that is where the calls are known from."""
     combination: Combination = request.param
     named = request.config.getoption("--case")
     if named and not any(_may_mean(part, combination) for part in named):
         pytest.skip("no case of this combination is named")
-    scene = Scene(combination)
-    try:
-        yield Stage(scene, undisturbed(scene))
-    finally:
-        scene.close()
+    if combination not in stages:
+        scene = Scene(combination)
+        try:
+            stages[combination] = Stage(scene, undisturbed(scene))
+        except BaseException:
+            scene.close()
+            raise
+    return stages[combination]
 
 
 def _may_mean(part: str, combination: Combination) -> bool:
