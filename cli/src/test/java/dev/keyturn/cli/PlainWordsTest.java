@@ -55,7 +55,8 @@ class PlainWordsTest {
                     1,
                     1,
                     Duration.ofSeconds(1),
-                    List.of(held)),
+                    List.of(held),
+                    List.of()),
                 "",
                 false)
             .text();

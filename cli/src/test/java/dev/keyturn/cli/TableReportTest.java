@@ -60,7 +60,8 @@ class TableReportTest {
                 4100,
                 131,
                 Duration.ofMillis(9400),
-                List.of(rows)),
+                List.of(rows),
+                List.of()),
             mode == Mode.PLAN ? "Nothing was touched." : "",
             false)
         .text();

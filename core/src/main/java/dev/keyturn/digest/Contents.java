@@ -19,6 +19,7 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Held;
+import dev.keyturn.run.NeverRotated;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Row;
 import dev.keyturn.run.Row.Outcome;
@@ -85,6 +86,7 @@ final class Contents {
         deeds(Verb.DELETE),
         deeds(Verb.CLEAR),
         Part.of(stuck.stream().map(this::stuck).toList()),
+        Part.of(report.neverRotated().stream().map(Contents::neverRotated).toList()),
         Part.of(left()),
         new Digest.Rest(
             report.users(),
@@ -137,6 +139,15 @@ final class Contents {
       case Warn _, GraceAnew _, Hold _ ->
           throw new IllegalStateException(row.decision() + " does nothing to a key");
     };
+  }
+
+  private static Deed neverRotated(NeverRotated overdue) {
+    String key =
+        overdue
+            .key()
+            .map(id -> "%s, %d days old".formatted(id, overdue.ageDays()))
+            .orElseGet(() -> "a key at least %d days old".formatted(overdue.ageDays()));
+    return new Deed(overdue.user(), key + ": " + overdue.reason().meaning());
   }
 
   /** What is as usual needs no reason. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param deleted users whose old key was deleted
  * @param cleared users whose rotation was forgotten
  * @param stuck users whose keys are not touched until somebody acts
+ * @param neverRotated overdue keys that no run replaces until somebody acts
  * @param left why users were left for the next run, with their numbers
  * @param rest what else there is to be counted
  * @param page where the run's page lies
@@ -26,6 +27,7 @@ public record Digest(
     Part<Deed> deleted,
     Part<Deed> cleared,
     Part<Stuck> stuck,
+    Part<Deed> neverRotated,
     Part<Left> left,
     Rest rest,
     Page page) {
@@ -61,7 +63,7 @@ public record Digest(
   }
 
   /**
-   * Something that was done.
+   * Something that was done, or never is.
    *
    * @param what the keys, and why where that is not as usual
    */

@@ -38,6 +38,7 @@ final class DigestVariables {
     part("Deleted", digest.deleted(), DigestVariables::deed);
     part("Cleared", digest.cleared(), DigestVariables::deed);
     part("Stuck", digest.stuck(), DigestVariables::stuck);
+    part("NeverRotated", digest.neverRotated(), DigestVariables::deed);
     part("Left", digest.left(), DigestVariables::left);
     Digest.Rest rest = digest.rest();
     all.put("users", rest.users());

@@ -52,6 +52,13 @@ final class SampleDigests {
           new UserName("judy"),
           "several keys could be the new one",
           new Relief.Advice("Find out with the owner which of them nobody has, and delete it."));
+  private static final Deed BOTH_ACTIVE =
+      new Deed(
+          new UserName("kim"),
+          "AKIAKIMOLD7EXAMPLE, 214 days old: both keys are active, so there is no room for a new"
+              + " one");
+  private static final Deed UNMANAGED =
+      new Deed(new UserName("liam"), "a key at least 90 days old: the user bears no address tag");
   private static final Left LIMIT =
       new Left(3, "not begun: MAX_ACTIONS_PER_RUN is 40; the next run does it");
   private static final Rest REST = new Rest(5_000, 4_100, 61, 5, 131, Duration.ofMillis(9_400));
@@ -71,6 +78,7 @@ final class SampleDigests {
         new Part<>(List.of(DELETED), 7),
         new Part<>(List.of(CLEARED), 2),
         new Part<>(List.of(WRONG_KEY_OFF, NO_ADDRESS, SEVERAL), 4),
+        new Part<>(List.of(BOTH_ACTIVE, UNMANAGED), 3),
         new Part<>(List.of(LIMIT), 2),
         REST,
         new Page.At(page("aws")));
@@ -83,6 +91,7 @@ final class SampleDigests {
         new Part<>(List.of(OFF, OFF_ALREADY), 2),
         new Part<>(List.of(DELETED), 1),
         new Part<>(List.of(CLEARED), 1),
+        new Part<>(List.of(), 0),
         new Part<>(List.of(), 0),
         new Part<>(List.of(LIMIT), 1),
         REST,
@@ -97,6 +106,7 @@ final class SampleDigests {
         new Part<>(List.of(), 0),
         new Part<>(List.of(), 0),
         new Part<>(List.of(WRONG_KEY_OFF, NO_ADDRESS, SEVERAL), 3),
+        new Part<>(List.of(BOTH_ACTIVE, UNMANAGED), 2),
         new Part<>(List.of(), 0),
         REST,
         new Page.None());

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.core.util.Separators.Spacing;
 import dev.keyturn.policy.AccessKey;
+import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.run.NeverRotated;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Row;
 import java.io.IOException;
@@ -60,6 +62,7 @@ public final class JsonReport {
     summary();
     if (users) {
       users();
+      neverRotated();
     }
     json.writeEndObject();
   }
@@ -68,6 +71,19 @@ public final class JsonReport {
     json.writeArrayFieldStart("users");
     for (Row row : report.rows()) {
       user(row);
+    }
+    json.writeEndArray();
+  }
+
+  private void neverRotated() throws IOException {
+    json.writeArrayFieldStart("neverRotated");
+    for (NeverRotated key : report.neverRotated()) {
+      json.writeStartObject();
+      json.writeStringField("user", key.user().value());
+      optional("key", key.key().map(KeyId::value));
+      json.writeNumberField("ageDays", key.ageDays());
+      json.writeStringField("reason", key.reason().name());
+      json.writeEndObject();
     }
     json.writeEndArray();
   }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param name of the installation
  * @param accountId twelve digits
  * @param rows the users for whom something was decided or failed, by name
+ * @param neverRotated overdue keys that no run will rotate until a person acts, oldest first
  */
 public record Report(
     String name,
@@ -22,9 +23,11 @@ public record Report(
     int lookedAfter,
     long apiCalls,
     Duration time,
-    List<Row> rows) {
+    List<Row> rows,
+    List<NeverRotated> neverRotated) {
   public Report {
     rows = List.copyOf(rows);
+    neverRotated = List.copyOf(neverRotated);
   }
 
   /** The two kinds of run. */

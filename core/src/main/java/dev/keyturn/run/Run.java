@@ -396,6 +396,7 @@ public final class Run {
         plan.lookedAfter(),
         ports.account().calls() - callsBefore,
         Duration.between(plan.began(), world.clock().instant()),
-        rows.stream().sorted(Comparator.comparing(Row::user)).toList());
+        rows.stream().sorted(Comparator.comparing(Row::user)).toList(),
+        NeverRotated.of(plan, reported(), policy().overdueDays()));
   }
 }

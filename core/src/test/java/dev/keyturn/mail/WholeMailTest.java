@@ -186,6 +186,15 @@ class WholeMailTest {
             Their keys are not touched meanwhile. To leave somebody alone on purpose,
             exempt them.
 
+            OVERDUE, AND NEVER REPLACED: 2
+
+            - kim: AKIAKIMOLD7EXAMPLE, 214 days old: both keys are active, so there is
+              no room for a new one
+            - liam: a key at least 90 days old: the user bears no address tag
+
+            No run replaces these keys until somebody changes what stands after the
+            colon.
+
             IN NUMBERS
 
               Users                5000, 4100 of them looked after

@@ -50,7 +50,8 @@ class AnswerTest {
             users,
             1,
             Duration.ofSeconds(1),
-            rows);
+            rows,
+            List.of());
     return new String(RotationHandler.answer(report, log), StandardCharsets.UTF_8);
   }
 

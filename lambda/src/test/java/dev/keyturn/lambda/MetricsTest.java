@@ -173,7 +173,8 @@ class MetricsTest {
         9,
         131,
         Duration.ofMillis(9_400),
-        List.of(rows));
+        List.of(rows),
+        List.of());
   }
 
   private static Due warn() {

@@ -1,6 +1,7 @@
 package dev.keyturn.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.keyturn.digest.Courier;
 import dev.keyturn.digest.Courier.Sent;
@@ -18,6 +19,7 @@ import dev.keyturn.run.Breadth;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Deadline;
 import dev.keyturn.run.Letters;
+import dev.keyturn.run.NeverRotated;
 import dev.keyturn.run.Ports;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Row;
@@ -185,6 +187,38 @@ class DigestTest {
   }
 
   @Test
+  void listsOverdueKeysThatNoRunWillReplace() throws Exception {
+    environment.put("REMIND_EVERY_DAYS", "7");
+    user("alice", "alice@corp.example", key(61));
+    user("bob", "bob@corp.example", key(61), key(62));
+    user("carol", "carol@corp.example", key(60), key(1));
+    user("dan", "", key(90));
+    user("erin", "ask the ops team", key(65));
+    for (int day = 0; day < 2; day++) {
+      Applied applied = applied();
+      assertThat(applied.report().neverRotated())
+          .extracting(
+              overdue -> overdue.user().value(), NeverRotated::ageDays, NeverRotated::reason)
+          .startsWith(
+              tuple("dan", 90L + day, Reason.NO_ADDRESS),
+              tuple("erin", 65L + day, Reason.ADDRESS_INVALID),
+              tuple("bob", 62L + day, Reason.BOTH_ACTIVE),
+              tuple("bob", 61L + day, Reason.BOTH_ACTIVE))
+          .hasSize(4 + day);
+      courier().send(applied);
+      clock.advance(Duration.ofDays(1));
+    }
+    String bobs = account.users().get("bob").keys().getFirst().id();
+    assertThat(digests().getFirst().text())
+        .contains(
+            "OVERDUE, AND NEVER REPLACED: 4",
+            "- dan: a key at least 90 days old: the user bears no address tag",
+            "- bob: " + bobs)
+        .doesNotContain("- carol");
+    assertThat(digests().getLast().text()).contains("OVERDUE, AND NEVER REPLACED: 5", "- carol: ");
+  }
+
+  @Test
   void errorsAreTextAlsoInHtml() throws Exception {
     courier()
         .send(
@@ -287,6 +321,7 @@ class DigestTest {
             quiet.lookedAfter(),
             quiet.apiCalls(),
             quiet.time(),
-            rows));
+            rows,
+            List.of()));
   }
 }

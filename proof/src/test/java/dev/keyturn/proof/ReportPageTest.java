@@ -195,7 +195,8 @@ class ReportPageTest {
             said.lookedAfter(),
             said.apiCalls(),
             said.time(),
-            rows);
+            rows,
+            List.of());
     assertThat(ReportPage.of(run, plan, hostile))
         .contains("ask &lt;b&gt;us&lt;/b&gt; &amp; \ufffd&quot;them&quot;")
         .contains("&lt;/td&gt;&lt;script&gt;alert(&#39;1&#39;)")

@@ -17,6 +17,7 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.RotationRecord;
 import dev.keyturn.policy.UserName;
 import dev.keyturn.report.JsonReport;
+import dev.keyturn.run.NeverRotated;
 import dev.keyturn.run.Report;
 import dev.keyturn.run.Row;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -184,6 +186,18 @@ class ReportSchemaTest {
 
   private static Report report(Report.Mode mode, List<Row> rows) {
     return new Report(
-        "keyturn", mode, "123456789012", TODAY, "run", 3, 2, 17, Duration.ofMillis(1250), rows);
+        "keyturn",
+        mode,
+        "123456789012",
+        TODAY,
+        "run",
+        3,
+        2,
+        17,
+        Duration.ofMillis(1250),
+        rows,
+        List.of(
+            new NeverRotated(ALICE, Optional.of(OLD), 61, Reason.BOTH_ACTIVE),
+            new NeverRotated(ALICE, Optional.empty(), 90, Reason.NO_ADDRESS)));
   }
 }
