@@ -39,13 +39,15 @@ final class CredentialReportsTest {
   }
 
   @Test
-  void lastRotatedMovesWithTheStatusAndMissingValuesAreMarked() {
+  void lastRotatedMovesWhenAKeyIsActivatedOnlyAndMissingValuesAreMarked() {
     AccessKeys keys = fixture.account.keys();
     AccessKey first = keys.create("alice");
     fixture.account.recordUse(first.id(), "eu-west-1", "s3");
     AccessKey second = keys.create("alice");
     fixture.account.recordUse(second.id(), "eu-west-1", "ses");
     fixture.clock.advance(Duration.ofDays(1));
+    keys.update("alice", first.id(), AccessKey.Status.INACTIVE);
+    keys.update("alice", first.id(), AccessKey.Status.ACTIVE);
     keys.update("alice", second.id(), AccessKey.Status.INACTIVE);
     reports.generate();
     fixture.clock.advance(Duration.ofSeconds(2));
@@ -56,8 +58,8 @@ final class CredentialReportsTest {
                 + "not_supported,not_supported,false,true,2026-11-22T12:00:00Z,N/A,N/A,N/A,"
                 + "false,N/A,N/A,N/A,N/A,false,N/A,false,N/A",
             "alice,arn:aws:iam::123456789012:user/alice,2026-11-22T12:00:00Z,false,N/A,N/A,N/A,false,"
-                + "true,2026-11-22T12:00:00Z,2026-11-22T12:00:00Z,N/A,s3,"
-                + "false,2026-11-23T12:00:00Z,2026-11-22T12:00:00Z,eu-west-1,ses,false,N/A,false,N/A");
+                + "true,2026-11-23T12:00:00Z,2026-11-22T12:00:00Z,N/A,s3,"
+                + "false,2026-11-22T12:00:00Z,2026-11-22T12:00:00Z,eu-west-1,ses,false,N/A,false,N/A");
     assertThat(reports.get().csv().lines().map(line -> line.split(",", -1).length))
         .containsOnly(22);
   }
