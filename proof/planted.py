@@ -273,6 +273,27 @@ FAULTS = [
          "if (waits || days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
          "if (days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {"),
     ]),
+    Fault("ses-unanswered", "case 8: keys are made though SES answers no check", [
+        (RUN + "NewKeys.java",
+         "sender instanceof Answer.Unclear unclear\n",
+         "sender instanceof Answer.Unclear unclear && unclear.why().isEmpty()\n"),
+    ]),
+    Fault("ses-sandbox", "case 8: keys are made though the account is in the SES sandbox", [
+        (RUN + "NewKeys.java", "when !known.anybody() ->", "when known.left() < 0 ->"),
+    ]),
+    Fault("mails-fail", "case 8: a run goes on with the next user though SES takes no mails", [
+        (RUN + "Denials.java",
+         "    mailsFail.set(Optional.of(message));",
+         "    mailsFail.set(Optional.of(message).filter(String::isEmpty));"),
+    ]),
+    Fault("bucket-unclear", "case 9: keys are made though it is unclear whether the bucket is public", [
+        (RUN + "NewKeys.java",
+         "    if (bucket instanceof Answer.Unclear unclear) {",
+         "    if (bucket instanceof Answer.Unclear unclear && unclear.why().isEmpty()) {"),
+    ]),
+    Fault("mails-not-counted", "a run whose mail is refused takes back that another's was accepted", [
+        (POLICY + "Notes.java", "Math.max(0, file.mails() + more)", "Math.max(0, more)"),
+    ]),
     Fault("again-and-again", "a key that is switched on each time gets a grace each time", [
         (POLICY + "UnderWayPlanner.java", "return before == 0\n", "return before >= 0\n"),
     ]),

@@ -24,9 +24,13 @@ import java.util.TreeMap;
  * }</pre>
  *
  * The entity tag of a file is empty where it is not known; the last word of its line is {@code
- * stored} while no mail about it can have been accepted.
+ * stored} while no mail about it can have been accepted, and {@code announced 2} where two runs may
+ * have sent one.
  */
 public final class NotesText {
+  private static final String STORED = "stored";
+  private static final String ANNOUNCED = "announced";
+
   private NotesText() {}
 
   /**
@@ -49,10 +53,18 @@ public final class NotesText {
                     file.day(),
                     file.print().length(),
                     file.print().tag().orElse(""),
-                    file.announced() ? "announced" : "stored"));
+                    words(file.mails())));
     new TreeMap<>(notes.reactivated())
         .forEach((key, again) -> line(text, "reactivated", key, again.user(), again.times()));
     return SealedText.seal(text.toString());
+  }
+
+  private static String words(int mails) {
+    return switch (mails) {
+      case 0 -> STORED;
+      case 1 -> ANNOUNCED;
+      default -> ANNOUNCED + " " + mails;
+    };
   }
 
   private static void line(StringBuilder text, Object first, Object... fields) {
@@ -98,19 +110,23 @@ public final class NotesText {
                     new Fingerprint(
                         Long.parseLong(fields[4]),
                         Optional.of(fields[5]).filter(tag -> !tag.isEmpty())),
-                    announced(fields[6])));
+                    mails(fields[6])));
         case "reactivated" ->
             reactivated.put(key, new Notes.Reactivated(user, Integer.parseInt(fields[3])));
         default -> throw new IllegalArgumentException(fields[0]);
       }
     }
 
-    private static boolean announced(String word) {
-      return switch (word) {
-        case "announced" -> true;
-        case "stored" -> false;
-        default -> throw new IllegalArgumentException(word);
-      };
+    private static int mails(String words) {
+      if (words.equals(STORED)) {
+        return 0;
+      }
+      String count = words.equals(ANNOUNCED) ? "1" : words.replace(ANNOUNCED + " ", "");
+      int mails = Integer.parseInt(count);
+      if (mails < 0 || !words(mails).equals(words)) {
+        throw new IllegalArgumentException(words);
+      }
+      return mails;
     }
   }
 

@@ -45,9 +45,18 @@ public record Notes(
    * @param user whose name its object bears
    * @param day on which it was stored, in UTC
    * @param print of what was stored
-   * @param announced whether a mail about it may have been accepted
+   * @param mails how many mails about it may have been accepted, by as many runs
    */
-  public record File(UserName user, LocalDate day, Fingerprint print, boolean announced) {}
+  public record File(UserName user, LocalDate day, Fingerprint print, int mails) {
+    public File(UserName user, LocalDate day, Fingerprint print, boolean announced) {
+      this(user, day, print, announced ? 1 : 0);
+    }
+
+    /** Whether a mail about it may have been accepted. */
+    public boolean announced() {
+      return mails > 0;
+    }
+  }
 
   /** A key that was active again. */
   public record Reactivated(UserName user, int times) {}
@@ -144,6 +153,25 @@ public record Notes(
     Map<KeyId, File> all = new HashMap<>(files);
     all.put(key, file);
     return new Notes(known, inactive, all, reactivated);
+  }
+
+  /** The same, and one mail more or less about a key whose file is noted. */
+  public Notes mailed(KeyId key, int more) {
+    return file(key)
+        .map(
+            file ->
+                stored(
+                    key,
+                    new File(
+                        file.user(), file.day(), file.print(), Math.max(0, file.mails() + more))))
+        .orElse(this);
+  }
+
+  /** The same, and what is known of the file of a key by now. */
+  public Notes printed(KeyId key, Fingerprint print) {
+    return file(key)
+        .map(file -> stored(key, new File(file.user(), file.day(), print, file.mails())))
+        .orElse(this);
   }
 
   /** The same, and a key that is active once more. */

@@ -170,43 +170,29 @@ final class Noting {
 
   /** What was stored is known better now. */
   synchronized void stored(KeyId key, Fingerprint print) {
-    file(key)
-        .filter(file -> !file.print().equals(print))
-        .ifPresent(
-            file ->
-                change(
-                    before ->
-                        before.stored(
-                            key,
-                            new Notes.File(file.user(), file.day(), print, file.announced()))));
+    change(before -> before.printed(key, print));
   }
 
   /**
    * Notes for good that a mail about a key is about to be sent. Of a key whose file is not noted,
-   * nothing is.
+   * nothing is. Another run may have stored it since the notes were read, and two runs may send at
+   * the same time: each counts its own mail, so that neither takes back the other's.
    *
    * @throws PortFailure if that could not be noted; then none must be sent
    */
   synchronized void announcing(KeyId key) {
-    if (announced(key, true)) {
+    if (file(key).isEmpty()) {
+      refresh();
+    }
+    if (file(key).isPresent()) {
+      change(before -> before.mailed(key, 1));
       write();
     }
   }
 
-  /** The mail was refused, and nobody heard of the key. */
+  /** The mail was refused, and nobody heard of the key by it. */
   synchronized void notAnnounced(KeyId key) {
-    announced(key, false);
-  }
-
-  private boolean announced(KeyId key, boolean announced) {
-    Optional<Notes.File> other = file(key).filter(file -> file.announced() != announced);
-    other.ifPresent(
-        file ->
-            change(
-                before ->
-                    before.stored(
-                        key, new Notes.File(file.user(), file.day(), file.print(), announced))));
-    return other.isPresent();
+    change(before -> before.mailed(key, -1));
   }
 
   private Optional<Notes.File> file(KeyId key) {

@@ -43,7 +43,10 @@ final class Warnings {
     return telling(hold).isPresent();
   }
 
-  /** Tells the owner of a hold that they {@linkplain #ownerHears hear} of. */
+  /**
+   * Tells the owner of a hold that they {@linkplain #ownerHears hear} of. Each of these mails is
+   * about the old key; where it is gone, the report alone says what is wrong.
+   */
   void tellOfHold(Facts user, Hold hold) {
     if (!(user.record() instanceof UnderWay record)) {
       throw new IllegalStateException(hold.reason() + " without a rotation");
@@ -51,7 +54,9 @@ final class Warnings {
     Telling telling =
         telling(hold)
             .orElseThrow(() -> new IllegalStateException(hold.reason() + " is not told to owners"));
-    steps.tell(user, telling.notice(this, user, record));
+    if (user.key(record.oldKey()).isPresent()) {
+      steps.tell(user, telling.notice(this, user, record));
+    }
   }
 
   /** What the owner is told of a hold. */

@@ -70,6 +70,8 @@ class NotesTextTest {
             "inactive|AKIA000000000001|alice",
             "file|AKIA000000000002|alice|2026-11-20|many|9f86d0|announced",
             "file|AKIA000000000002|alice|2026-11-20|-1|9f86d0|announced",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced 1",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced -1",
             "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|shouted",
             "reactivated|AKIA000000000001|alice|often",
             "forgotten|AKIA000000000001|alice|2026-11-20",

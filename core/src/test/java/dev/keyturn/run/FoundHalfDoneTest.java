@@ -66,6 +66,17 @@ class FoundHalfDoneTest {
   }
 
   @Test
+  void anOwnerWhoHasNoOldKeyAndCannotFetchTheNewOneIsReportedAndNotMailed() {
+    Lab lab = cut(Lab::rotationDue, "mail", Fate.CUT_BEFORE);
+    lab.aws.delete(ALICE, OLD);
+    lab.aws.objects.clear();
+    Lab.Done done = lab.apply();
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
+    assertThat(lab.aws.mails).isEmpty();
+  }
+
+  @Test
   void aRecordOfUpToAMinuteStandsAndAnOlderOneIsWaitedForAndWrittenAnew() {
     // A second has passed when it comes to that: eleven calls of a tenth each.
     Lab minute = Lab.rotationDue().record("2026-11-22T11:59:01Z rotating", OLD);

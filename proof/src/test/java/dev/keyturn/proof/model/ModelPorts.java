@@ -398,7 +398,8 @@ public final class ModelPorts {
       return standing.sending()
           ? new Allowance.Known(
               standing.perSecond(),
-              Math.max(0, standing.perDay() - room.acceptedSince(Duration.ofDays(1))))
+              Math.max(0, standing.perDay() - room.acceptedSince(Duration.ofDays(1))),
+              standing.productionAccess())
           : new Allowance.Paused();
     }
 

@@ -13,7 +13,10 @@ final class Refusals {
     try {
       return call.get();
     } catch (AwsRefusal refusal) {
-      throw new PortFailure(kind(refusal), what + ": " + refusal.getMessage());
+      String words = what + ": " + refusal.getMessage();
+      throw ofAll(refusal)
+          ? PortFailure.ofAll(kind(refusal), words)
+          : new PortFailure(kind(refusal), words);
     }
   }
 
@@ -24,6 +27,12 @@ final class Refusals {
           call.run();
           return what;
         });
+  }
+
+  /** Whether any other mail would be refused, too. */
+  private static boolean ofAll(AwsRefusal refusal) {
+    return refusal.code().equals("SendingPausedException")
+        || (refusal.code().equals("TooManyRequestsException") && refusal.words().contains("quota"));
   }
 
   private static Kind kind(AwsRefusal refusal) {

@@ -205,6 +205,7 @@ final class Life {
       calmDay();
       nextDayAt(Duration.ofHours(10));
     }
+    judge.demand(calmRun(), () -> "runs fail though faults and attacks have ended long ago");
     settled();
   }
 
@@ -416,23 +417,28 @@ final class Life {
     }
   }
 
-  /**
-   * Nothing goes wrong, nobody acts: each user goes where the table says, but for those whom a run
-   * may leave for the next.
-   */
-  private void calmDay() {
-    Table table = table();
-    List<Outlook> outlooks =
-        judge.users.values().stream().map(user -> outlook(table, user)).toList();
+  private boolean calmRun() {
     Pace pace = this::pass;
     Machine machine = new Machine("calm" + ++machines, scene, Weather.fine(), pace, Duration.ZERO);
     boolean well =
         run(machine, pace, new Order(new Scope.Everyone(), Duration.ZERO, Deadline.none()));
     judge.raise();
+    return well;
+  }
+
+  /**
+   * Nothing goes wrong, nobody acts: each user goes where the table says, but for those whom a run
+   * may leave for the next.
+   */
+  private void calmDay() {
     if (scene.around().adversary()) {
+      boolean _ = calmRun();
       return;
     }
-    judge.demand(well, () -> "a run failed though nothing went wrong");
+    Table table = table();
+    List<Outlook> outlooks =
+        judge.users.values().stream().map(user -> outlook(table, user)).toList();
+    judge.demand(calmRun(), () -> "a run failed though nothing went wrong");
     long left = outlooks.stream().filter(Outlook::counts).count() - most();
     for (Outlook outlook : outlooks) {
       String stands = table.standing(outlook.user(), outlook.keys());

@@ -223,7 +223,10 @@ final class Machine {
     return new Cut();
   }
 
-  private static PortFailure failure(Fate fate, Call verb, String object) {
-    return new PortFailure(fate.kind(), verb + " " + object + ": " + fate);
+  private PortFailure failure(Fate fate, Call verb, String object) {
+    String words = verb + " " + object + ": " + fate;
+    boolean ofAll =
+        verb == Call.SEND_MAIL && scene.around().mails.kind() == MailOutage.Kind.CONFIGURATION_SET;
+    return ofAll ? PortFailure.ofAll(fate.kind(), words) : new PortFailure(fate.kind(), words);
   }
 }

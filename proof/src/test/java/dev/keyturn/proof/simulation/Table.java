@@ -27,12 +27,14 @@ final class Table {
   private final Judge judge;
   private final Policy policy;
   private final LocalDate today;
+  private final Noted noted;
 
   /** A table for today. */
   Table(Judge judge) {
     this.judge = judge;
     this.policy = judge.settings.policy();
     this.today = judge.timeline.today();
+    this.noted = Noted.read(judge);
   }
 
   /** Where this user stands, with the mails since somebody last asked. */
@@ -183,9 +185,7 @@ final class Table {
       return with(user, "", "", NO_RECORD, "");
     }
     if (record.phase() == Phase.STORED) {
-      return judge.deaf(user)
-          ? same(user, "")
-          : with(user, "", "", today(Phase.ROTATED, old), "Replaced");
+      return stored(user, old, other.get());
     }
     if (!otherOn) {
       return record.phase() == Phase.DEACTIVATING
@@ -198,7 +198,7 @@ final class Table {
   private String rotating(UserStory user, TagRecord record, Optional<AccessKey> other) {
     String old = record.oldKey();
     if (other.isEmpty()) {
-      return user.on(old) ? madeUnless(restrained(user), user, old) : clear(user);
+      return user.on(old) ? made(user, old) : clear(user);
     }
     AccessKey second = other.get();
     if (judge.hasFile(user.name, second.id())) {
@@ -213,15 +213,43 @@ final class Table {
     }
     boolean orphan =
         second.lastUse() instanceof LastUse.Never && record.fits(second.created()) && user.on(old);
-    return orphan ? madeUnless(restrained(user), user, old) : clear(user);
+    if (!orphan) {
+      return clear(user);
+    }
+    return noted.announced().getOrDefault(second.id(), false)
+        ? same(user, pressed(user, "NeverFetched"))
+        : made(user, old);
+  }
+
+  /** The file is stored, and its owner is to be told: unless it has gone meanwhile. */
+  private String stored(UserStory user, String old, AccessKey fresh) {
+    if (used(fresh) || judge.hasFile(user.name, fresh.id())) {
+      return judge.deaf(user)
+          ? same(user, "")
+          : with(user, "", "", today(Phase.ROTATED, old), "Replaced");
+    }
+    return user.on(old) && fresh.active() && noted.neverAnnounced(fresh.id())
+        ? made(user, old)
+        : same(user, pressed(user, "NeverFetched"));
+  }
+
+  private static boolean used(AccessKey key) {
+    return key.lastUse() instanceof LastUse.At;
+  }
+
+  /** A mail that presses an owner, which an exempt one does not get. */
+  private String pressed(UserStory user, String mail) {
+    return exempt(user) ? "" : mail;
   }
 
   private String clear(UserStory user) {
     return with(user, "", "", NO_RECORD, "");
   }
 
-  private String madeUnless(boolean restrained, UserStory user, String old) {
-    return restrained ? same(user, "") : rotated(user, old);
+  /** A new key instead of the old one, which must be past OVERDUE_DAYS. */
+  private String made(UserStory user, String old) {
+    boolean overdue = user.key(old).map(key -> age(key) > policy.overdueDays()).orElse(false);
+    return restrained(user) || !overdue ? same(user, "") : rotated(user, old);
   }
 
   private String oldGone(UserStory user, TagRecord record, Optional<AccessKey> other) {
@@ -240,35 +268,55 @@ final class Table {
 
   private String bothOn(UserStory user, TagRecord record, AccessKey fresh) {
     String old = record.oldKey();
-    String off =
-        restrained(user)
-            ? same(user, "")
-            : with(user, "", old, today(Phase.DEACTIVATED, old), "Deactivated");
     return switch (record.phase()) {
-      case DEACTIVATING -> off;
-      case DEACTIVATED, DELETING -> with(user, "", "", today(Phase.ROTATED, old), "Reactivated");
-      case NONE, UNREADABLE, ROTATING, STORED, ROTATED -> {
-        long days = days(record);
-        boolean fetchable =
-            fresh.lastUse() instanceof LastUse.At || judge.hasFile(user.name, fresh.id());
-        if (days <= policy.deactivateDays()) {
-          yield same(user, "");
-        }
-        if (!fetchable && days <= 2L * policy.deactivateDays()) {
-          yield same(user, exempt(user) ? "" : "NeverFetched");
-        }
-        boolean inUse = user.key(old).map(key -> RestraintRules.inUse(key, today)).orElse(false);
-        if (inUse && days <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {
-          yield same(user, exempt(user) ? "" : "StillInUse");
-        }
-        yield off;
-      }
+      case DEACTIVATED, DELETING ->
+          noted.reactivated().getOrDefault(old, 0) > 0
+              ? same(user, "")
+              : with(user, "", "", today(Phase.ROTATED, old), "Reactivated");
+      case DEACTIVATING -> retired(user, old, fresh, age(fresh));
+      case NONE, UNREADABLE, ROTATING, STORED, ROTATED ->
+          days(record) <= policy.deactivateDays()
+              ? same(user, "")
+              : retired(user, old, fresh, Math.min(age(fresh), days(record)));
     };
+  }
+
+  /** The old key goes off, if the new one is old enough and somebody can have it. */
+  private String retired(UserStory user, String old, AccessKey fresh, long days) {
+    if (age(fresh) <= policy.deactivateDays()) {
+      return same(user, "");
+    }
+    boolean inUse = user.key(old).map(key -> RestraintRules.inUse(key, today)).orElse(false);
+    boolean patient = days <= (long) policy.deactivateDays() + policy.inUseGraceDays();
+    if (used(fresh)) {
+      return inUse && patient ? same(user, pressed(user, "StillInUse")) : off(user, old);
+    }
+    boolean waits = days <= 2L * policy.deactivateDays();
+    if (!judge.hasFile(user.name, fresh.id())) {
+      if (noted.neverAnnounced(fresh.id())) {
+        return made(user, old);
+      }
+      if (waits || inUse) {
+        return same(user, pressed(user, "NeverFetched"));
+      }
+    }
+    return inUse && (waits || patient) ? same(user, pressed(user, "StillInUse")) : off(user, old);
+  }
+
+  private String off(UserStory user, String old) {
+    return restrained(user)
+        ? same(user, "")
+        : with(user, "", old, today(Phase.DEACTIVATED, old), "Deactivated");
   }
 
   private String newOn(UserStory user, TagRecord record, AccessKey fresh) {
     String old = record.oldKey();
-    String gone = exempt(user) ? same(user, "") : with(user, old, "", NO_RECORD, "Deleted");
+    boolean seen =
+        Optional.ofNullable(noted.inactive().get(old))
+            .map(day -> ChronoUnit.DAYS.between(day, today) > policy.deletionDays())
+            .orElse(false);
+    String gone =
+        exempt(user) || !seen ? same(user, "") : with(user, old, "", NO_RECORD, "Deleted");
     return switch (record.phase()) {
       case DEACTIVATING -> with(user, "", "", today(Phase.DEACTIVATED, old), "Deactivated");
       case DELETING -> gone;

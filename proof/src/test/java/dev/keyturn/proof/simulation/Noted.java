@@ -1,0 +1,45 @@
+package dev.keyturn.proof.simulation;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What Keyturn has noted of keys in the bucket, as the judge reads it. No promise rests on it: it
+ * says only how long an undisturbed run may still wait.
+ *
+ * @param inactive since when a key has been seen inactive
+ * @param announced of which stored files a mail may have told
+ * @param reactivated how often a key was active again
+ */
+record Noted(
+    Map<String, LocalDate> inactive,
+    Map<String, Boolean> announced,
+    Map<String, Integer> reactivated) {
+  private static final String NAME = "state/notes.txt";
+
+  static Noted read(Judge judge) {
+    Noted noted = new Noted(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    judge
+        .account
+        .buckets()
+        .find(Scene.BUCKET, NAME)
+        .ifPresent(object -> object.content().text().lines().forEach(noted::line));
+    return noted;
+  }
+
+  private void line(String line) {
+    String[] fields = line.split("\\|", -1);
+    switch (fields[0]) {
+      case "inactive" -> inactive.put(fields[1], LocalDate.parse(fields[3]));
+      case "file" -> announced.put(fields[1], fields[6].startsWith("announced"));
+      case "reactivated" -> reactivated.put(fields[1], Integer.parseInt(fields[3]));
+      default -> {}
+    }
+  }
+
+  /** Whether the file of a key was stored, and no mail can have told of it. */
+  boolean neverAnnounced(String key) {
+    return !announced.getOrDefault(key, true);
+  }
+}
