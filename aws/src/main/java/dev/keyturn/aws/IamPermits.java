@@ -1,5 +1,7 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.policy.FileAccess;
+import dev.keyturn.policy.UserName;
 import dev.keyturn.run.Account;
 import dev.keyturn.run.Answer;
 import dev.keyturn.run.Permits;
@@ -7,6 +9,7 @@ import dev.keyturn.run.PortFailure;
 import dev.keyturn.settings.Settings;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +31,8 @@ final class IamPermits implements Permits {
   private final Account account;
   private final IamUsers users;
   private final Settings settings;
+  private final AtomicReference<Optional<OwnFile>> ownFile =
+      new AtomicReference<>(Optional.empty());
 
   IamPermits(
       IamClient iam,
@@ -58,6 +63,28 @@ final class IamPermits implements Permits {
     } catch (PortFailure failure) {
       return new Answer.Unclear(failure.message());
     }
+  }
+
+  @Override
+  public FileAccess toFetch(UserName owner) {
+    try {
+      Account.Identity identity = account.identify();
+      return ownFile
+          .updateAndGet(known -> known.isPresent() ? known : Optional.of(ownFile(identity)))
+          .orElseThrow()
+          .of(owner, identity);
+    } catch (PortFailure failure) {
+      return new FileAccess.Unknown(failure.message());
+    }
+  }
+
+  private OwnFile ownFile(Account.Identity identity) {
+    return new OwnFile(
+        iam,
+        calls,
+        settings,
+        users,
+        new OtherGrants(s3, ses, calls, settings, identity.accountId()));
   }
 
   /**

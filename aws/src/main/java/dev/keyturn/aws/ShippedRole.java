@@ -56,6 +56,14 @@ final class ShippedRole {
     on(users, user, "iam:ListUserTags", "to read a user's tags afresh", "");
     on(users, user, "iam:ListAccessKeys", "to read a user's keys", "");
     on(users, user, "iam:GetAccessKeyLastUsed", "to see whether a key is used", "");
+    add(
+        "iam:SimulatePrincipalPolicy:users",
+        new Need(
+            "iam:SimulatePrincipalPolicy",
+            List.of(user),
+            "to see whether an owner can read a file"),
+        List.of(users),
+        "");
     writes(users, user);
     bucket(user);
     sender();

@@ -33,6 +33,9 @@ public record Evidence(List<Finding> findings) {
 
     /** Whether mails to an address reach anybody. */
     record Address(EmailAddress address, Mailbox mailbox) implements Finding {}
+
+    /** Whether the owner can read the file of a new key. */
+    record Access(FileAccess access) implements Finding {}
   }
 
   /** The same, and one finding more. */
@@ -97,6 +100,14 @@ public record Evidence(List<Finding> findings) {
         .findFirst();
   }
 
+  /** Whether the owner can read the file of a new key, if that was looked up. */
+  public Optional<FileAccess> access() {
+    return findings.stream()
+        .filter(Finding.Access.class::isInstance)
+        .map(found -> ((Finding.Access) found).access())
+        .findFirst();
+  }
+
   /** What of this holds beside facts that are read afresh: no decision takes a key by it. */
   public Evidence lasting() {
     return new Evidence(findings.stream().filter(Evidence::lasts).toList());
@@ -104,7 +115,7 @@ public record Evidence(List<Finding> findings) {
 
   private static boolean lasts(Finding finding) {
     return switch (finding) {
-      case Finding.Address _, Finding.Reported _, Finding.Noted _ -> true;
+      case Finding.Address _, Finding.Access _, Finding.Reported _, Finding.Noted _ -> true;
       case Finding.NewKey _, Finding.OldKey _ -> false;
     };
   }

@@ -10,4 +10,7 @@ public sealed interface Question {
 
   /** Do mails to this address reach anybody? */
   record OfAddress(EmailAddress address) implements Question {}
+
+  /** Can the owner read the file of a new key? */
+  record OfAccess() implements Question {}
 }

@@ -47,6 +47,7 @@ public enum Reason {
   ADDRESS_INVALID("the address tag holds no address"),
   NO_ROOM_FOR_TAGS("the user has no room for the two tags of a rotation"),
   ADDRESS_SUPPRESSED("mails to the address reach nobody, for SES suppresses it"),
+  CANNOT_FETCH("the owner cannot read the file of a new key"),
   EXEMPT("the user is exempt"),
   UNREADABLE_EXEMPTION("the exemption of the user cannot be read"),
   EXEMPTION_TOO_LONG("the exemption of the user ends later than one may"),

@@ -96,6 +96,7 @@ public final class Remedies {
       case ADDRESS_GONE, ADDRESS_INVALID -> advice.setAddress();
       case NO_ROOM_FOR_TAGS -> advice.makeRoom();
       case ADDRESS_SUPPRESSED -> advice.takeOffList();
+      case CANNOT_FETCH -> advice.letFetch();
       case EXEMPT, UNREADABLE_EXEMPTION -> advice.endExemption();
       case STILL_IN_USE ->
           new Advice(

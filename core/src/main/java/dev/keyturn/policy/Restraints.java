@@ -1,6 +1,7 @@
 package dev.keyturn.policy;
 
 import static dev.keyturn.policy.Reason.ADDRESS_SUPPRESSED;
+import static dev.keyturn.policy.Reason.CANNOT_FETCH;
 import static dev.keyturn.policy.Reason.EXEMPT;
 import static dev.keyturn.policy.Reason.EXEMPTION_TOO_LONG;
 import static dev.keyturn.policy.Reason.FOREIGN_DOMAIN;
@@ -26,8 +27,9 @@ import java.util.Optional;
 
 /**
  * What keeps a decision from being carried out: an exemption, an address outside of the domains
- * that this installation writes to, or one at which nobody hears of it. What was begun already is
- * still told and brought to its end, but no key is made, switched off or deleted.
+ * that this installation writes to, or one at which nobody hears of it, or an owner who cannot read
+ * the file of a new key. What was begun already is still told and brought to its end, but no key is
+ * made, switched off or deleted.
  */
 final class Restraints {
   private Restraints() {}
@@ -108,18 +110,37 @@ final class Restraints {
     return user.owner() instanceof Owner.At owner
         ? user.evidence()
             .ofAddress(owner.address())
-            .map(mailbox -> heard(decision, owner, mailbox))
+            .map(mailbox -> heard(decision, user, owner, mailbox))
             .orElseGet(() -> new Look(decision.reason(), new Question.OfAddress(owner.address())))
         : decision;
   }
 
-  private static Decision heard(Decision decision, Owner.At owner, Mailbox mailbox) {
+  private static Decision heard(Decision decision, Facts user, Owner.At owner, Mailbox mailbox) {
     return switch (mailbox) {
-      case Mailbox.Open _, Mailbox.Unknown _ -> decision;
+      case Mailbox.Open _, Mailbox.Unknown _ ->
+          begins(decision) ? fetched(decision, user) : decision;
       case Mailbox.Suppressed suppressed ->
           new Hold(
               ADDRESS_SUPPRESSED,
               "SES suppresses %s since a %s".formatted(owner.address(), suppressed.reason()));
     };
+  }
+
+  /** What was begun is handed over: access may be granted until its file is gone. */
+  private static boolean begins(Decision decision) {
+    return decision instanceof Rotate rotate && rotate.stage() instanceof Stage.Begin;
+  }
+
+  /** Only a clear no counts: an answer that could not be had holds nobody. */
+  private static Decision fetched(Decision decision, Facts user) {
+    return user.evidence()
+        .access()
+        .map(
+            access ->
+                switch (access) {
+                  case FileAccess.Granted _, FileAccess.Unknown _ -> decision;
+                  case FileAccess.Refused refused -> new Hold(CANNOT_FETCH, refused.why());
+                })
+        .orElseGet(() -> new Look(decision.reason(), new Question.OfAccess()));
   }
 }

@@ -30,6 +30,12 @@ final class UserAdvice {
             : "Correct the address tag.");
   }
 
+  Advice letFetch() {
+    return new Advice(
+        "Put its owner in the group that may (output OwnersGroupName of deploy/template.yaml): aws iam add-user-to-group --group-name GROUP --user-name %s. Otherwise allow s3:GetObject on credential/%s/* of the bucket in a policy of the user's own."
+            .formatted(user.user(), user.user()));
+  }
+
   Advice proveFile() {
     String newKey = user.keys().isEmpty() ? "KEY" : user.keys().getLast().id().value();
     return new Advice(

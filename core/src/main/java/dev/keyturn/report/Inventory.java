@@ -137,7 +137,7 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
           case Finding.Reported found -> uses.putIfAbsent(found.key(), found.use());
           case Finding.NewKey found -> uses.put(found.key(), found.use());
           case Finding.OldKey found -> uses.put(found.key(), found.use());
-          case Finding.Address _, Finding.Noted _ -> {}
+          case Finding.Address _, Finding.Access _, Finding.Noted _ -> {}
         }
       }
     }

@@ -7,6 +7,7 @@ import dev.keyturn.policy.Evidence;
 import dev.keyturn.policy.Evidence.Finding;
 import dev.keyturn.policy.Exemption;
 import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.FileAccess;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.LastUse;
 import dev.keyturn.policy.Mailbox;
@@ -35,6 +36,7 @@ final class FactsReader {
   private final Events events;
   private final Supplier<Reminders> reminders;
   private final Noting noting;
+  private final AtomicBoolean saidAccess = new AtomicBoolean();
   private final AtomicBoolean saidUnknown = new AtomicBoolean();
 
   /**
@@ -175,7 +177,17 @@ final class FactsReader {
       case Question.OfOldKey(KeyId key) -> new Finding.OldKey(key, ports.keys().lastUse(user, key));
       case Question.OfAddress(EmailAddress address) ->
           new Finding.Address(address, mailbox(address));
+      case Question.OfAccess _ -> new Finding.Access(access(user));
     };
+  }
+
+  /** That it cannot be told is said once. */
+  private FileAccess access(UserName owner) {
+    FileAccess access = ports.permits().toFetch(owner);
+    if (access instanceof FileAccess.Unknown unknown && !saidAccess.getAndSet(true)) {
+      events.on(new Event.Unchecked("owners' access to their files", unknown.why()));
+    }
+    return access;
   }
 
   /** That it cannot be told is said once. */

@@ -15,6 +15,7 @@ import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.policy.Evidence.Finding;
 import dev.keyturn.policy.Facts;
+import dev.keyturn.policy.FileAccess;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.LastUse;
@@ -174,7 +175,7 @@ public final class Forecast {
     return new Plan.Decided(seen, reminders.on(decision, seen.user(), day));
   }
 
-  /** The file is there, the old key is not in use any more, mails are read. */
+  /** The file is there and can be read, the old key is not in use any more, mails are read. */
   private static Finding answer(Question question) {
     return switch (question) {
       case Question.OfNewKey(KeyId key) ->
@@ -182,6 +183,7 @@ public final class Forecast {
       case Question.OfOldKey(KeyId key) -> new Finding.OldKey(key, new LastUse.Never());
       case Question.OfAddress(EmailAddress address) ->
           new Finding.Address(address, new Mailbox.Open());
+      case Question.OfAccess _ -> new Finding.Access(new FileAccess.Granted());
     };
   }
 

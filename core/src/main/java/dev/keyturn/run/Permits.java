@@ -1,9 +1,10 @@
 package dev.keyturn.run;
 
+import dev.keyturn.policy.FileAccess;
 import dev.keyturn.policy.UserName;
 import java.util.List;
 
-/** What these credentials may do. */
+/** What these credentials and owners may do. */
 public interface Permits {
 
   /**
@@ -13,6 +14,12 @@ public interface Permits {
    * policies there are. Never throws.
    */
   Answer toActOn(Intent intent);
+
+  /**
+   * Whether an owner can read the file of a new key with credentials of the owner's IAM user. A
+   * refusal is given only where it is certain. Never throws.
+   */
+  FileAccess toFetch(UserName owner);
 
   /**
    * What a run is about to touch.

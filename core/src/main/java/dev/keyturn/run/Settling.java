@@ -110,6 +110,7 @@ final class Settling {
           BUCKET_UNCLEAR,
           MAIL_UNAVAILABLE,
           ADDRESS_SUPPRESSED,
+          CANNOT_FETCH,
           EXEMPT,
           UNREADABLE_EXEMPTION,
           NEVER_FETCHED,

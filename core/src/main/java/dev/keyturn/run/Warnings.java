@@ -102,6 +102,7 @@ final class Warnings {
           BUCKET_UNCLEAR,
           MAIL_UNAVAILABLE,
           ADDRESS_SUPPRESSED,
+          CANNOT_FETCH,
           EXEMPT,
           UNREADABLE_EXEMPTION,
           NO_WORKING_KEY,

@@ -126,6 +126,13 @@ final class Combinations {
                   new Mailbox.Open(), new Mailbox.Suppressed("BOUNCE"), new Mailbox.Unknown("lost"))
               .<Finding>map(mailbox -> new Finding.Address(address, mailbox))
               .toList();
+      case Question.OfAccess _ ->
+          Stream.of(
+                  new FileAccess.Granted(),
+                  new FileAccess.Refused("not allowed"),
+                  new FileAccess.Unknown("lost"))
+              .<Finding>map(Finding.Access::new)
+              .toList();
     };
   }
 

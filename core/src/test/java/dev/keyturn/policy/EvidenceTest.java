@@ -18,15 +18,17 @@ class EvidenceTest {
   private static final Finding OLD_KEY = new Finding.OldKey(OLD, NEVER);
   private static final Finding MAILBOX =
       new Finding.Address(ADDRESS, new Mailbox.Suppressed("COMPLAINT"));
+  private static final Finding ACCESS = new Finding.Access(new FileAccess.Refused("no"));
   private static final Finding REPORTED = new Finding.Reported(OLD, USED);
   private static final Evidence ALL =
-      Evidence.none().and(NEW_KEY).and(OLD_KEY).and(MAILBOX).and(REPORTED);
+      Evidence.none().and(NEW_KEY).and(OLD_KEY).and(MAILBOX).and(ACCESS).and(REPORTED);
 
   @Test
   void answersWhatWasLookedUp() {
     assertThat(ALL.ofNewKey(NEW)).contains(NEW_KEY);
     assertThat(ALL.ofOldKey(OLD)).contains(NEVER);
     assertThat(ALL.reportedUse(OLD)).contains(USED);
+    assertThat(ALL.access()).contains(new FileAccess.Refused("no"));
     assertThat(ALL.ofAddress(ADDRESS)).contains(new Mailbox.Suppressed("COMPLAINT"));
   }
 
@@ -43,7 +45,7 @@ class EvidenceTest {
 
   @Test
   void keepsOfAnEarlierLookWhetherMailsArriveAndWhatWasReportedButNoUseSeenAndNoFile() {
-    assertThat(ALL.lasting()).isEqualTo(Evidence.none().and(MAILBOX).and(REPORTED));
+    assertThat(ALL.lasting()).isEqualTo(Evidence.none().and(MAILBOX).and(ACCESS).and(REPORTED));
     assertThat(Evidence.none().lasting()).isEqualTo(Evidence.none());
   }
 

@@ -143,6 +143,11 @@ record Given(Facts facts) {
     return new Given(facts.with(new Finding.Address(ADDRESS, mailbox)));
   }
 
+  /** Whether the owner can read a file. */
+  Given access(FileAccess access) {
+    return new Given(facts.with(new Finding.Access(access)));
+  }
+
   Given exempt(Exemption exemption) {
     return new Given(
         new Facts(
@@ -185,15 +190,19 @@ record Given(Facts facts) {
         : facts.noted(Notes.none());
   }
 
-  /** The decision where mails reach the owner, as they mostly do. */
+  /** The decision where mails reach the owner, who can read the file, as is mostly so. */
   Decision decided() {
     return decided(POLICY);
   }
 
   Decision decided(Policy policy) {
     Decision decision = Planner.decide(withNotes(), policy, TODAY);
-    return decision instanceof Decision.Look look && look.question() instanceof Question.OfAddress
-        ? mailbox(new Mailbox.Open()).decided(policy)
+    return decision instanceof Decision.Look(Reason _, Question question)
+        ? switch (question) {
+          case Question.OfAddress _ -> mailbox(new Mailbox.Open()).decided(policy);
+          case Question.OfAccess _ -> access(new FileAccess.Granted()).decided(policy);
+          case Question.OfNewKey _, Question.OfOldKey _ -> decision;
+        }
         : decision;
   }
 }

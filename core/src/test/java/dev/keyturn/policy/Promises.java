@@ -149,6 +149,10 @@ record Promises(Facts user, Policy policy, Decision decision) {
         assertThat(user.evidence().ofAddress(address)).isEmpty();
         assertThat(user.owner()).isEqualTo(new Owner.At(address));
       }
+      case Question.OfAccess _ -> {
+        assertThat(user.evidence().access()).isEmpty();
+        assertThat(user.record()).isInstanceOf(None.class);
+      }
     }
   }
 
@@ -167,6 +171,8 @@ record Promises(Facts user, Policy policy, Decision decision) {
       case Stage.Begin _ -> {
         assertThat(user.record()).isInstanceOf(None.class);
         assertThat(user.roomForRecord()).isTrue();
+        assertThat(user.evidence().access().orElseThrow())
+            .isNotInstanceOf(FileAccess.Refused.class);
         assertThat(user.keys())
             .singleElement()
             .matches(key -> key.active() && key.olderThan(policy.overdueDays(), TODAY));

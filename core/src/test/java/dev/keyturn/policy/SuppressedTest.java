@@ -85,7 +85,7 @@ class SuppressedTest {
               .isInstanceOfSatisfying(
                   Look.class,
                   look -> assertThat(look.question()).isEqualTo(new Question.OfAddress(ADDRESS)));
-          assertThat(decide(user.mailbox(new Mailbox.Open())))
+          assertThat(decide(user.access(new FileAccess.Granted()).mailbox(new Mailbox.Open())))
               .as(what)
               .isInstanceOf(Decision.Due.class)
               .isNotInstanceOf(Hold.class);

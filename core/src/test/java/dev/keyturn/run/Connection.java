@@ -7,6 +7,7 @@ import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.FileAccess;
 import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
@@ -259,6 +260,19 @@ final class Connection {
       } catch (PortFailure failure) {
         return new Answer.Unclear(failure.message());
       }
+    }
+
+    @Override
+    public FileAccess toFetch(UserName owner) {
+      return access(owner);
+    }
+  }
+
+  private FileAccess access(UserName owner) {
+    try {
+      return read("access of " + owner, () -> aws.access(owner));
+    } catch (PortFailure failure) {
+      return new FileAccess.Unknown(failure.message());
     }
   }
 

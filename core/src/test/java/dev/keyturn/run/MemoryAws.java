@@ -5,6 +5,7 @@ import dev.keyturn.directory.ReportedUser;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.FileAccess;
 import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
@@ -20,10 +21,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -46,6 +49,9 @@ final class MemoryAws {
 
   /** Addresses that get no mail, with SES's reason. */
   final Map<EmailAddress, String> suppressed = new HashMap<>();
+
+  /** Users whom no policy allows to read their own file. */
+  final Set<UserName> withoutAccess = new HashSet<>();
 
   /** What is answered to whoever asks whether it may act. */
   Allowance allowance = new Allowance.Known(14, 50_000);
@@ -269,6 +275,12 @@ final class MemoryAws {
     return Optional.ofNullable(suppressed.get(address))
         .<Mailbox>map(Mailbox.Suppressed::new)
         .orElseGet(Mailbox.Open::new);
+  }
+
+  FileAccess access(UserName owner) {
+    return withoutAccess.contains(owner)
+        ? new FileAccess.Refused("no policy allows it")
+        : new FileAccess.Granted();
   }
 
   LastUse lastUse(KeyId key) {

@@ -36,6 +36,7 @@ class OrderOfEffectsTest {
                 + LOOK
                 + """
                 suppression of alice@corp.example
+                access of alice
                 sending quota
                 may I act
                 read the lease

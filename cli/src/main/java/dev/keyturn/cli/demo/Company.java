@@ -41,6 +41,20 @@ final class Company {
           "heidi", "ivan", "judy", "karim", "lena", "mallory", "nadia", "oscar", "peggy", "quinn",
           "rupert", "sybil", "trent", "ursula", "victor", "wendy", "xenia", "yusuf", "zoe");
 
+  /** The group that deploy/template.yaml makes: its members may list and read their own files. */
+  private static final String OWNERS = "keyturn-owners";
+
+  private static final String OWNERS_POLICY =
+      """
+      {"Version": "2012-10-17",
+       "Statement": [
+         {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::%1$s",
+          "Condition": {"StringLike": {"s3:prefix": "credential/${aws:username}/*"}}},
+         {"Effect": "Allow", "Action": "s3:GetObject",
+          "Resource": "arn:aws:s3:::%1$s/credential/${aws:username}/*"}]}
+      """
+          .formatted(BUCKET);
+
   private Company() {}
 
   /** So many people and services; the first nine are always the same. */
@@ -69,6 +83,8 @@ final class Company {
         .lifecycle(BUCKET, List.of(new LifecycleRule("files", "credential/", FILE_DAYS, true)));
     sandbox.account().mailroom(sandbox.region()).create(SENDER);
     sandbox.account().mailroom(sandbox.region()).verify(SENDER);
+    sandbox.account().groups().create(OWNERS, "/");
+    sandbox.account().policies().putGroupPolicy(OWNERS, "fetch-own-key", OWNERS_POLICY);
     people.forEach(person -> sandbox.account().users().importUser(user(person, now)));
   }
 
@@ -79,7 +95,7 @@ final class Company {
         "/",
         joined,
         person.address().isEmpty() ? List.of() : List.of(new Tag("email", person.address())),
-        List.of(),
+        List.of(OWNERS),
         person.keyAges().stream()
             .map(
                 age ->

@@ -17,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
+import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -150,6 +151,20 @@ final class HttpStage implements Stage {
   @Override
   public boolean quota(int left, int perSecond) {
     return quota.test(left, perSecond);
+  }
+
+  @Override
+  public boolean policy(UserName user, String document) {
+    iam.putUserPolicy(
+        request -> request.userName(user.value()).policyName("own").policyDocument(document));
+    String arn = iam.getUser(request -> request.userName(user.value())).user().arn();
+    try {
+      iam.simulatePrincipalPolicy(
+          request -> request.policySourceArn(arn).actionNames("s3:GetObject"));
+      return true;
+    } catch (IamException e) {
+      return false;
+    }
   }
 
   @Override

@@ -82,6 +82,11 @@ final class ModelStage implements Stage {
   }
 
   @Override
+  public boolean policy(UserName user, String document) {
+    return false;
+  }
+
+  @Override
   public long mailsTo(String address) {
     return account.mailroom(REGION).accepted().stream()
         .filter(accepted -> accepted.mail().to().contains(address))

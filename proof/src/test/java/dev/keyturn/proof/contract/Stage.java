@@ -48,6 +48,9 @@ interface Stage extends AutoCloseable {
    */
   boolean quota(int left, int perSecond);
 
+  /** Gives a user a policy; says whether a policy simulator heeds it, which moto has not. */
+  boolean policy(UserName user, String document);
+
   /** How many mails an address got. */
   long mailsTo(String address);
 

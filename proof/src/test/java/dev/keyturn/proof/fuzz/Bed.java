@@ -6,6 +6,7 @@ import dev.keyturn.mail.Signature;
 import dev.keyturn.mail.TemplateMailroom;
 import dev.keyturn.mail.Templates;
 import dev.keyturn.proof.Given;
+import dev.keyturn.proof.OwnersGroup;
 import dev.keyturn.run.CannotBegin;
 import dev.keyturn.run.Deadline;
 import dev.keyturn.run.Event;
@@ -88,6 +89,7 @@ final class Bed implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     sandbox.account().buckets().create(BUCKET, sandbox.region());
+    OwnersGroup.make(sandbox.account(), BUCKET);
     sandbox.account().mailroom(sandbox.region()).create(SENDER);
     sandbox.account().mailroom(sandbox.region()).verify(SENDER);
     this.firstKeys = alice(flow);
@@ -125,7 +127,7 @@ final class Bed implements AutoCloseable {
                 "/",
                 START.minus(Duration.ofDays(400)),
                 List.of(new Tag("email", "alice@corp.example")),
-                List.of(),
+                List.of(OwnersGroup.NAME),
                 keys));
     List<String> ids = user().keys().stream().map(AccessKey::id).toList();
     if (!flow.dateTag().isEmpty()) {

@@ -4,6 +4,7 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.StandIn;
 import dev.keyturn.mail.UnusableTemplates;
 import dev.keyturn.proof.Given;
+import dev.keyturn.proof.OwnersGroup;
 import dev.keyturn.report.page.Shelf;
 import dev.keyturn.run.Breadth;
 import dev.keyturn.run.CannotBegin;
@@ -62,6 +63,7 @@ final class Company implements AutoCloseable {
   Company(String policy) throws IOException {
     sandbox = Sandbox.start(Setup.of(() -> NOW, new Random(1)));
     sandbox.account().buckets().create(BUCKET, sandbox.region());
+    OwnersGroup.make(sandbox.account(), BUCKET);
     sandbox.account().mailroom(sandbox.region()).verify("corp.example");
     keeper = sandbox.account().userWith("keeper", policy);
   }
@@ -169,7 +171,7 @@ final class Company implements AutoCloseable {
                 "/",
                 NOW.minus(Duration.ofDays(400)),
                 List.of(new Tag("email", name + "@corp.example")),
-                List.of(),
+                List.of(OwnersGroup.NAME),
                 Arrays.asList(keys)));
   }
 

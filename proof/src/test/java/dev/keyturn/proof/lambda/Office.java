@@ -1,6 +1,7 @@
 package dev.keyturn.proof.lambda;
 
 import dev.keyturn.proof.Given;
+import dev.keyturn.proof.OwnersGroup;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.account.AccessKey;
@@ -34,6 +35,7 @@ final class Office implements AutoCloseable {
   Office() throws IOException {
     sandbox = Sandbox.start(Setup.of(InstantSource.system(), new Random(4)));
     sandbox.account().buckets().create(BUCKET, sandbox.region());
+    OwnersGroup.make(sandbox.account(), BUCKET);
     sandbox
         .account()
         .buckets()
@@ -70,7 +72,7 @@ final class Office implements AutoCloseable {
                 "/",
                 made,
                 List.of(new Tag("email", name + "@corp.example")),
-                List.of(),
+                List.of(OwnersGroup.NAME),
                 List.of(new NewUser.NewKey(made, AccessKey.Status.ACTIVE, new LastUse.Never()))));
   }
 

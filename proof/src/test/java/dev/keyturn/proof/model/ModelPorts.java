@@ -9,6 +9,7 @@ import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.FileAccess;
 import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.KeyStatus;
@@ -342,6 +343,12 @@ public final class ModelPorts {
     public Answer toActOn(Intent intent) {
       calls.incrementAndGet();
       return new Answer.Unclear("the root user cannot be simulated");
+    }
+
+    @Override
+    public FileAccess toFetch(UserName owner) {
+      calls.incrementAndGet();
+      return new FileAccess.Unknown("policies are not evaluated here");
     }
   }
 

@@ -5,6 +5,7 @@ import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.AccessKey;
 import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.policy.FileAccess;
 import dev.keyturn.policy.Fingerprint;
 import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.LastUse;
@@ -55,7 +56,7 @@ final class MachinePorts {
         new TheVault(),
         new ThePost(),
         new ThePapers(),
-        this::permitted,
+        new ThePermits(),
         new TheReports());
   }
 
@@ -365,8 +366,17 @@ final class MachinePorts {
     return machine.scene().around().mails.kind() != MailOutage.Kind.NONE;
   }
 
-  private Answer permitted(Permits.Intent intent) {
-    return check(Call.ASK_PERMISSION, () -> model.permits().toActOn(intent));
+  private final class ThePermits implements Permits {
+    @Override
+    public Answer toActOn(Intent intent) {
+      return check(Call.ASK_PERMISSION, () -> model.permits().toActOn(intent));
+    }
+
+    /** Without a call that could be cut: nothing is touched by it. */
+    @Override
+    public FileAccess toFetch(UserName owner) {
+      return model.permits().toFetch(owner);
+    }
   }
 
   private final class TheReports implements CredentialReports {

@@ -1,0 +1,58 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.Lab.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.run.Weather.Fate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** No rotation begins for an owner who cannot read the file of the new key. */
+class CannotFetchTest {
+  private static final String ASKED = "access of alice";
+
+  private static Lab refused() {
+    Lab lab = Lab.rotationDue();
+    lab.aws.withoutAccess.add(ALICE);
+    return lab;
+  }
+
+  @Test
+  void isHeldAndTouchedByNothing() {
+    Lab.Done done = refused().apply();
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.CANNOT_FETCH);
+    assertThat(done.connection().log).noneMatch(Weather.Call::write);
+  }
+
+  @Test
+  void isRotatedOnceAccessIsGranted() {
+    Lab lab = refused();
+    lab.apply();
+    lab.aws.withoutAccess.clear();
+    assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
+  }
+
+  @Test
+  void anAnswerThatCannotBeHadStopsNobody() {
+    for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE)) {
+      Lab.Done done = refused().apply(Weather.on(ASKED, fate));
+      assertThat(done.row().decision().verb()).as("%s", fate).isEqualTo(Verb.ROTATE);
+      assertThat(done.report().failed()).isZero();
+    }
+  }
+
+  @Test
+  void isAskedOfOncePerUserAndRunAndOnlyBeforeARotation() {
+    assertThat(Lab.rotationDue().apply().connection().log)
+        .filteredOn(call -> call.is(ASKED))
+        .hasSize(1);
+    Lab warned = new Lab().alice();
+    warned.key(ALICE, KeyStatus.ACTIVE, 31);
+    for (Lab lab : List.of(warned, Lab.deactivationDue(), Lab.deletionDue())) {
+      assertThat(lab.apply().connection().log).noneMatch(call -> call.is(ASKED));
+    }
+  }
+}

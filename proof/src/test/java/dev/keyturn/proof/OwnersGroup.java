@@ -1,0 +1,25 @@
+package dev.keyturn.proof;
+
+import dev.keyturn.sandbox.account.Account;
+
+/** The group of owners that deploy/template.yaml makes, in an account of the sandbox. */
+public final class OwnersGroup {
+  public static final String NAME = "keyturn-owners";
+
+  private OwnersGroup() {}
+
+  /** Makes it; its members may read their own files in the bucket. */
+  public static void make(Account account, String bucket) {
+    account.groups().create(NAME, "/");
+    account
+        .policies()
+        .putGroupPolicy(
+            NAME,
+            "fetch-own-key",
+            """
+            {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:GetObject",
+             "Resource": "arn:aws:s3:::%s/credential/${aws:username}/*"}}
+            """
+                .formatted(bucket));
+  }
+}
