@@ -109,7 +109,7 @@ class DocumentsTest {
         Stream.of(text.split("\n(?=\\d+\\. )"))
             .filter(part -> part.matches("(?s)\\d+\\..*"))
             .toList();
-    assertThat(promises).hasSize(10);
+    assertThat(promises).hasSize(11);
     Map<String, Path> files = testFiles();
     for (String promise : promises) {
       List<MatchResult> tests = TEST.matcher(promise).results().toList();
