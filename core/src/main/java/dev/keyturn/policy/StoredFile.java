@@ -1,7 +1,5 @@
 package dev.keyturn.policy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.Optional;
 
 /** What lies in the bucket under the name that belongs to one new key. */
@@ -46,10 +44,13 @@ public enum StoredFile {
         .orElseGet(() -> isAsLong(found.length(), user, key) ? UNPROVEN : OTHER);
   }
 
-  /** Lines end with or without CR, and the last one may have no end; a name may need quotes. */
+  /**
+   * Lines end with or without CR, and the last one may have no end; a name may need quotes. IAM's
+   * names and ids are ASCII.
+   */
   private static boolean isAsLong(long length, UserName user, KeyId key) {
     int least =
-        (HEADER + "," + user + "," + key).getBytes(UTF_8).length
+        (HEADER + "," + user + "," + key).length()
             + SECRET
             + (user.value().contains(",") ? 2 : 0)
             + 1;
