@@ -1,8 +1,15 @@
 package dev.keyturn.proof.lambda;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.StandIn;
+import dev.keyturn.directory.NotesText;
 import dev.keyturn.mail.UnusableTemplates;
+import dev.keyturn.policy.Fingerprint;
+import dev.keyturn.policy.KeyId;
+import dev.keyturn.policy.Notes;
+import dev.keyturn.policy.UserName;
 import dev.keyturn.proof.Given;
 import dev.keyturn.proof.OwnersGroup;
 import dev.keyturn.report.page.Shelf;
@@ -31,13 +38,18 @@ import dev.keyturn.sandbox.objects.StoredObject;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,6 +71,7 @@ final class Company implements AutoCloseable {
   private final Sandbox sandbox;
   private final AccessKey keeper;
   private final Random random = new Random(1);
+  private Notes noted = Notes.none();
 
   Company(String policy) throws IOException {
     sandbox = Sandbox.start(Setup.of(() -> NOW, new Random(1)));
@@ -118,9 +131,9 @@ final class Company implements AutoCloseable {
     record(user("deactivation-cut", off(72), used(11)), 0, "2026-11-22 deactivating");
     record(user("turned-off-by-owner", off(63), used(3)), 0, "2026-11-19");
     record(user("reactivated", key(80), used(21)), 0, "2026-11-11 deactivated");
-    record(user("deletion", off(82), used(21)), 0, "2026-11-11 deactivated");
-    record(user("deletion-too", off(82), used(21)), 0, "2026-11-11 deactivated");
-    record(user("deletion-cut", off(82), used(21)), 0, "2026-11-11 deleting");
+    record(seenOff(user("deletion", off(82), used(21))), 0, "2026-11-11 deactivated");
+    record(seenOff(user("deletion-too", off(82), used(21))), 0, "2026-11-11 deactivated");
+    record(seenOff(user("deletion-cut", off(82), used(21))), 0, "2026-11-11 deleting");
     User gone = user("deletion-cut-late", off(82), used(21));
     record(gone, 0, "2026-11-11 deleting");
     sandbox.account().keys().delete(gone.name(), gone.keys().getFirst().id());
@@ -131,7 +144,18 @@ final class Company implements AutoCloseable {
     tag("exempt", new Tag("keyturn-exempt", "2027-01-31 migrating the data lake"));
     user("suppressed", key(61));
     sandbox.account().mailroom(sandbox.region()).suppress("suppressed@corp.example", "BOUNCE");
+    put("state/notes.txt", NotesText.of("123456789012", noted));
     return this;
+  }
+
+  /** Earlier runs saw the old key inactive and noted it. */
+  private User seenOff(User user) {
+    noted =
+        noted.deactivated(
+            new UserName(user.name()),
+            new KeyId(user.keys().getFirst().id()),
+            LocalDate.parse("2026-11-11"));
+    return user;
   }
 
   /** The lease of a run that died a minute ago. */
@@ -194,12 +218,31 @@ final class Company implements AutoCloseable {
     sandbox.account().users().tag(user, List.of(tags));
   }
 
+  /** A credentials file that an earlier run stored and noted, and of which it sent no mail. */
   private void file(User user) {
     AccessKey made = user.keys().getLast();
-    put(
-        "credential/%s/%s_%s.csv".formatted(user.name(), user.name(), made.id()),
+    String text =
         "UserName,AccessKeyId,SecretAccessKey\r\n%s,%s,%s\r\n"
-            .formatted(user.name(), made.id(), made.secret().reveal()));
+            .formatted(user.name(), made.id(), made.secret().reveal());
+    put("credential/%s/%s_%s.csv".formatted(user.name(), user.name(), made.id()), text);
+    noted =
+        noted.stored(
+            new KeyId(made.id()),
+            new Notes.File(
+                new UserName(user.name()),
+                LocalDate.parse("2026-11-22"),
+                new Fingerprint(text.length(), Optional.of(md5(text))),
+                0));
+  }
+
+  /** S3's entity tag of an object that it encrypts with its own keys. */
+  private static String md5(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
   }
 
   private void put(String name, String text) {
