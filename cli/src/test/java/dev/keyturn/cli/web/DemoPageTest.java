@@ -44,7 +44,7 @@ class DemoPageTest {
     Json.Obj state = guest.json("api/state");
     assertThat(state.number("day")).contains(3.0);
     assertThat(state.flag("busy")).contains(false);
-    assertThat(guest.story()).contains("[3, rotate, alice, key …EL5P, 61 days old, is replaced by");
+    assertThat(guest.story()).contains("[3, rotate, alice, key …24VD, 61 days old, is replaced by");
     assertThat(user("alice").objects("keys"))
         .extracting(key -> key.text("by").orElseThrow())
         .containsExactly("before", "keyturn");
