@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import re
@@ -32,6 +33,7 @@ EXEMPT_TAG = "keyturn-exempt"
 FILES = "credential/"
 STATE = "state/"
 LEASE = f"{STATE}lease.json"
+NOTES = f"{STATE}notes.txt"
 TRAIL = "audit/"
 OF_THE_RUNS = (STATE, TRAIL)
 
@@ -108,6 +110,22 @@ class Account:
         """Everything that has a date becomes older."""
         for user in self.users():
             user.grow_older(days)
+        self._write_notes([_earlier(line, days) for line in self.notes()])
+
+    def notes(self) -> list[str]:
+        """What Keyturn has noted of keys, a line for each fact."""
+        if NOTES not in self._names(NOTES):
+            return []
+        text = self._s3.get_object(Bucket=BUCKET, Key=NOTES)["Body"].read().decode()
+        return text.splitlines()[1:-1]
+
+    def note(self, line: str) -> None:
+        """Adds a fact, as an earlier run would have noted it."""
+        self._write_notes([*self.notes(), line])
+
+    def _write_notes(self, lines: list[str]) -> None:
+        if lines:
+            self.put_file(NOTES, sealed(lines))
 
     def files(self) -> dict[str, bytes]:
         """The hand-overs in the bucket."""
@@ -116,8 +134,9 @@ class Account:
     def head(self, name: str) -> dict[str, Any]:
         return dict(self._s3.head_object(Bucket=BUCKET, Key=name))
 
-    def put_file(self, name: str, content: bytes) -> None:
-        self._s3.put_object(Bucket=BUCKET, Key=name, Body=content)
+    def put_file(self, name: str, content: bytes) -> str:
+        """Returns the object's entity tag."""
+        return str(self._s3.put_object(Bucket=BUCKET, Key=name, Body=content)["ETag"]).strip('"')
 
     def remove_file(self, name: str) -> None:
         self._s3.delete_object(Bucket=BUCKET, Key=name)
@@ -211,6 +230,18 @@ class User:
         tags = self.tags()
         return (tags[DATE_TAG], tags[OLD_KEY_TAG]) if DATE_TAG in tags and OLD_KEY_TAG in tags else None
 
+    def deliver(self, key: str, *, announced: bool = True) -> None:
+        """The new key's file is stored and noted, and a mail tells its owner: as a run leaves it."""
+        secret = self._inner(key).secret_access_key
+        name = f'"{self.name}"' if "," in self.name else self.name
+        content = f"UserName,AccessKeyId,SecretAccessKey\r\n{name},{key},{secret}\r\n".encode()
+        tag = self._account.put_file(self.file_of(key), content)
+        self._account.note(file_note(self.name, key, len(content), tag, announced))
+
+    def note_inactive(self, key: str, days_ago: int) -> None:
+        """Keyturn has seen the key inactive since that day."""
+        self._account.note(inactive_note(self.name, key, day(-days_ago)))
+
     def file_of(self, key: str) -> str:
         return f"credential/{self.name}/{self.name}_{key}.csv"
 
@@ -233,6 +264,30 @@ class User:
 
     def _inner(self, key: str) -> Any:
         return next(inner for inner in self._backend().access_keys if inner.access_key_id == key)
+
+
+def sealed(lines: list[str]) -> bytes:
+    """The text of notes: a title, the facts, and a digest of all of it."""
+    text = "".join(f"{line}\n" for line in [f"keyturn notes 1 of {ID}", *lines])
+    return f"{text}sha256 {hashlib.sha256(text.encode()).hexdigest()}\n".encode()
+
+
+def file_note(user: str, key: str, length: int, tag: str, announced: bool) -> str:
+    return f"file|{key}|{user}|{day()}|{length}|{tag}|{'announced' if announced else 'stored'}"
+
+
+def inactive_note(user: str, key: str, since: date) -> str:
+    return f"inactive|{key}|{user}|{since}"
+
+
+def _earlier(line: str, days: int) -> str:
+    """A fact that was noted as many days before."""
+    return re.sub(
+        r"\|(\d{4}-\d{2}-\d{2})(?=\||$)",
+        lambda found: f"|{date.fromisoformat(found[1]) - timedelta(days=days)}",
+        line,
+        count=1,
+    )
 
 
 def address_of(name: str) -> str:

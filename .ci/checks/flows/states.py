@@ -10,14 +10,16 @@ from checks.flows.world import World
 def rotated(
     world: World, days_ago: int, phase: str = "", old: str = "Active", new: str = "Active", name: str = "alice"
 ) -> tuple[User, str, str]:
-    """A user whose key was replaced: the user, the old key, the new one, which has its file."""
+    """A user whose key was replaced, as runs leave it: the user, the old key, the new one, which has its file."""
     user = world.user(name)
     old_key = user.key(age=70 + days_ago)
     new_key = user.key(age=days_ago)
-    world.account.put_file(user.file_of(new_key), b"the file")
+    user.deliver(new_key, announced=phase not in ("rotating", "stored"))
     user.record(old_key, phase, days_ago)
     user.switch(old_key, old)
     user.switch(new_key, new)
+    if old == "Inactive" and phase in ("deactivated", "deleting"):
+        user.note_inactive(old_key, days_ago)
     return user, old_key, new_key
 
 

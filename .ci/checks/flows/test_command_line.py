@@ -6,7 +6,7 @@ from checks.common.account import ID, day
 from checks.common.expect import contains, equal, holds
 from checks.flows.world import World
 
-FIELDS = ["name", "mode", "account", "date", "runId", "summary", "users"]
+FIELDS = ["name", "mode", "account", "date", "runId", "summary", "users", "neverRotated"]
 COUNTS = ["users", "lookedAfter", "warned", "rotated", "deactivated", "deleted", "cleared", "held", "failed"]
 SUMMARY = [*COUNTS, "apiCalls", "seconds"]
 ROW = ["user", "email", "decision", "reason", "keys", "outcome", "newKey", "error"]

@@ -68,13 +68,32 @@ def test_a_rotation_that_is_found_half_done_is_finished(world: World) -> None:
         contains(world.mail_to(user)["text"], old, new, what=f"the mail to {user.name}")
 
 
-def test_a_stored_key_is_announced_even_if_its_file_is_gone(world: World) -> None:
-    alice, old, new = rotated(world, 3, "stored")
-    world.account.remove_file(alice.file_of(new))
-    world.decides("rotate", "RESUME_ANNOUNCE")
-    equal(alice.statuses(), {old: "Active", new: "Active"}, "keys")
+def test_a_stored_key_whose_file_is_gone_before_any_mail_is_replaced(world: World) -> None:
+    alice, old, lost = rotated(world, 3, "stored")
+    world.account.remove_file(alice.file_of(lost))
+    world.decides("rotate", "RESUME_ORPHAN")
+    new = alice.new_key(old)
+    holds(new != lost, "the key that nobody can have is still there")
     equal(alice.recorded(), (str(day()), old), "record")
+    world.every_key_has_its_file(alice)
     contains(world.mail()["text"], old, new, what="the mail")
+
+
+def test_records_that_anybody_could_have_written_gain_no_key_and_cost_none(world: World) -> None:
+    """Each record says that it is time; IAM's dates and what Keyturn has noted say that it is not."""
+    young = world.user("young")
+    young.record(young.key(age=5), "rotating")
+    both = [world.user(name) for name in ("deactivating", "back-dated")]
+    for user, age, phase, days_ago in zip(both, (5, 70), ("deactivating", ""), (0, 20), strict=True):
+        user.record(user.key(age=age), phase, days_ago)
+        user.key(age=1)
+    all_untouched(
+        world,
+        {
+            young: ("hold", "NOT_OVERDUE"),
+            **dict.fromkeys(both, ("hold", "NEW_KEY_TOO_YOUNG")),
+        },
+    )
 
 
 def test_a_late_announcement_still_gives_the_whole_grace(world: World) -> None:

@@ -66,6 +66,7 @@ def test_a_plan_for_a_day_to_come_agrees_with_what_that_day_brings(world: World)
     in_grace.key(age=1)
     off = world.user("off")
     off.record(off.key(age=50, status="Inactive"), "deactivated", days_ago=1)
+    off.note_inactive(off.keys()[0].id, days_ago=1)
     off.key(age=3)
     for user in (in_grace, off):
         user.use(user.keys()[-1].id)

@@ -21,8 +21,9 @@ def test_an_old_key_in_use_stays_active_for_the_days_that_are_set(world: World) 
     world.settings |= WAITS
     users = {}
     for used, grace in ((0, 11), (3, 11), (4, 11), (0, 15), (0, 16)):
-        user, old, _ = rotated(world, grace, name=f"used-{used}-days-ago-on-day-{grace}")
+        user, old, new = rotated(world, grace, name=f"used-{used}-days-ago-on-day-{grace}")
         user.use(old, used)
+        user.use(new)
         users[used, grace] = user, old
     goes = ((4, 11), (0, 16))
     verdicts = {

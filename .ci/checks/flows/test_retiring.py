@@ -16,15 +16,22 @@ from checks.flows.world import World
 @pytest.mark.always
 def test_the_old_key_is_deactivated_on_day_11_or_on_day_21_if_nobody_fetched_the_new_one(world: World) -> None:
     rotated(world, 10, name="day-10")
-    goes = {name: rotated(world, days, name=name) for name, days in (("day-11", 11), ("unfetched-21", 21), ("in-use", 11))}
-    stays = {name: rotated(world, days, name=name) for name, days in (("unfetched-11", 11), ("unfetched-20", 20))}
-    emptied, *_, new = rotated(world, 11, name="emptied")
-    for user, _, key in (goes["unfetched-21"], goes["in-use"], *stays.values()):
-        world.account.remove_file(user.file_of(key))
-    user, _, key = goes["in-use"]
-    user.use(key)
-    world.account.put_file(emptied.file_of(new), b"")
-    held = dict.fromkeys((*stays, "emptied"), ("hold", "NEVER_FETCHED"))
+    days = {"day-11": 11, "unfetched-21": 21, "in-use": 11, "old-in-use-21": 21}
+    goes = {name: rotated(world, age, name=name) for name, age in days.items()}
+    days = {"unfetched-11": 11, "unfetched-20": 20, "emptied": 11, "overwritten": 11, "unfetched-old-in-use-21": 21}
+    stays = {name: rotated(world, age, name=name) for name, age in days.items()}
+    old_in_use = rotated(world, 20, name="old-in-use-20")
+    for name, (user, old, new) in {**goes, **stays, "old-in-use-20": old_in_use}.items():
+        if name.startswith("unfetched"):
+            world.account.remove_file(user.file_of(new))
+        if "old-in-use" in name:
+            user.use(old)
+        if name == "in-use":
+            world.account.remove_file(user.file_of(new))
+            user.use(new)
+        if name in ("emptied", "overwritten"):
+            world.account.put_file(user.file_of(new), b"" if name == "emptied" else b"not the credentials")
+    held = dict.fromkeys(stays, ("hold", "NEVER_FETCHED")) | {"old-in-use-20": ("hold", "STILL_IN_USE")}
     world.decides_each({**held, **dict.fromkeys(goes, ("deactivate", "GRACE_OVER"))})
     for user, old, new in goes.values():
         equal(user.statuses(), {old: "Inactive", new: "Active"}, f"keys of {user.name}")
@@ -96,6 +103,10 @@ def test_an_inactive_old_key_is_kept_while_the_new_one_is_inactive_or_gone(world
 def test_the_old_key_is_deleted_on_day_11_after_its_deactivation(world: World) -> None:
     rotated(world, 10, "deactivated", old="Inactive", name="day-10")
     due = rotated(world, 11, "deactivated", old="Inactive", name="day-11")
+    # The record says that it is time, but Keyturn has seen the key inactive on no day before.
+    unseen = world.user("unseen")
+    unseen.record(unseen.key(age=81, status="Inactive"), "deactivated", days_ago=11)
+    unseen.key(age=11)
     cut_off = rotated(world, 11, "deleting", name="deleted-by-a-run-that-died")
     cut_off[0].delete(cut_off[1])
     world.decides_each(
@@ -117,6 +128,9 @@ def test_an_old_key_that_was_activated_again_is_not_deleted_but_gets_its_whole_g
     world.quiet()
     world.account.pass_days(1)
     world.decides_each(dict.fromkeys(users, ("deactivate", "GRACE_OVER")))
+    for user, old, _ in users.values():
+        user.switch(old, "Active")
+    all_untouched(world, dict.fromkeys((user for user, *_ in users.values()), ("hold", "REACTIVATED_AGAIN")))
 
 
 def test_a_deactivation_is_given_up_if_the_new_key_is_inactive(world: World) -> None:
@@ -126,17 +140,24 @@ def test_a_deactivation_is_given_up_if_the_new_key_is_inactive(world: World) -> 
 
 
 def test_the_dates_of_another_tool_mean_its_rotation_or_its_deactivation(world: World) -> None:
-    """A date on the day when the new key was made is that of the rotation, a later one that of the deactivation."""
-    for new_age, date_age in ((31, 20), (21, 10), (22, 11), (30, 20), (20, 20)):
+    """A date on the day when the new key was made is that of the rotation, a later one that of the deactivation.
+
+    Either way Keyturn deletes nothing that it has not seen inactive for the whole retention.
+    """
+    ages = ((31, 20), (21, 10), (22, 11), (30, 20), (20, 20))
+    for new_age, date_age in ages:
         user = world.user(f"new-key-of-{new_age}-date-of-{date_age}-days")
         old = user.key(age=200, status="Inactive")
         user.key(age=new_age)
         user.record(old, "", date_age)
     world.decides_each(
         {
-            "new-key-of-31-date-of-20-days": ("delete", "RETENTION_OVER"),
-            "new-key-of-22-date-of-11-days": ("delete", "RETENTION_OVER"),
             "new-key-of-30-date-of-20-days": ("deactivate", "TURNED_OFF_BY_OWNER"),
             "new-key-of-20-date-of-20-days": ("deactivate", "TURNED_OFF_BY_OWNER"),
         }
     )
+    world.account.pass_days(10)
+    world.quiet()
+    world.account.pass_days(1)
+    names = [f"new-key-of-{new_age}-date-of-{date_age}-days" for new_age, date_age in ages]
+    world.decides_each(dict.fromkeys(names, ("delete", "RETENTION_OVER")))

@@ -41,6 +41,7 @@ def _retention_over(user: User) -> str:
     old = user.key(age=82, status="Inactive")
     user.key(age=21)
     user.record(old, "deactivated", days_ago=11)
+    user.note_inactive(old, days_ago=11)
     return old
 
 

@@ -29,6 +29,8 @@ class Backend:
     name: str
     address: tuple[str, int]
     credentials: dict[str, str]
+    _noted: list[str]
+    """What earlier runs have noted of the keys of those who were moved in."""
 
     def client(self, service: str) -> Any:
         return boto3.client(
@@ -67,10 +69,19 @@ class Backend:
         person = Person(self, name, story, dict(zip((key.role for key in story.keys), ids, strict=True)))
         if record:
             person.tag(_date_tag(record, noon), person.keys.get(OLD, GONE))
+        lines = []
         for key in story.keys:
-            if key.file is not None:
-                name_of_file = person.file_of(person.keys[key.role])
-                self.client("s3").put_object(Bucket=aws.BUCKET, Key=name_of_file, Body=key.file)
+            key_id = person.keys[key.role]
+            if key.file:
+                content = f"UserName,AccessKeyId,SecretAccessKey\r\n{name},{key_id},{'s' * 40}\r\n".encode()
+                put = self.client("s3").put_object(Bucket=aws.BUCKET, Key=person.file_of(key_id), Body=content)
+                announced = record is not None and record.phase not in ("rotating", "stored")
+                lines.append(aws.file_note(name, key_id, len(content), put["ETag"].strip('"'), announced))
+            if record and key.role == OLD and key.status == "Inactive" and record.phase in ("deactivated", "deleting"):
+                lines.append(aws.inactive_note(name, key_id, noon.date()))
+        if lines:
+            self._noted += lines
+            self.client("s3").put_object(Bucket=aws.BUCKET, Key=aws.NOTES, Body=aws.sealed(self._noted))
         return person
 
     def free_the_lease(self) -> None:
@@ -135,6 +146,7 @@ class Moto(Backend):
         self.address = self.account.address
 
     def reset(self) -> None:
+        self._noted = []
         self.account.reset()
 
     def now(self) -> datetime:
@@ -209,6 +221,7 @@ class Sandbox(Backend):
             connection.close()
 
     def reset(self) -> None:
+        self._noted = []
         iam, s3 = self.client("iam"), self.client("s3")
         for user in self._control("GET", "users")["users"]:
             name = user["name"]

@@ -25,6 +25,7 @@ ACCOUNT = "account"
 # So are those about what runs write for themselves. How many there are of either depends on how fast a run is.
 LEASE = "lease"
 TRAIL = "trail"
+STATE = "state"
 
 # Without a call for so many seconds, a run has come to its end or to a wait, and no other user will come to a point:
 # where all should come to theirs, and where some may not.
@@ -53,7 +54,9 @@ class Ledger:
 
     def about(self, call: Call) -> str:
         if call.keeps_house:
-            return LEASE if call.about_the_lease else TRAIL
+            if call.about_the_lease:
+                return LEASE
+            return STATE if call.about_the_state else TRAIL
         if call.action == "SimulatePrincipalPolicy":
             return ACCOUNT  # though it may name a single user
         text = unquote_plus(f"{call.path} {call.body.decode('utf-8', 'replace')}")
@@ -63,7 +66,7 @@ class Ledger:
         return users.pop() if len(users) == 1 else ACCOUNT
 
     def learn(self, user: str, reply: Reply) -> None:
-        if user not in (ACCOUNT, LEASE, TRAIL):
+        if user not in (ACCOUNT, LEASE, TRAIL, STATE):
             for key in _KEY.findall(reply.body.decode("utf-8", "replace")):
                 self._owners.setdefault(key, user)
 

@@ -15,12 +15,13 @@ class Key:
     status: str = "Active"
     seconds: int | None = None
     """Made this long after the recorded instant, instead of at some time on its day."""
-    file: bytes | None = None
+    file: bool = False
+    """Its credentials file is stored and noted; a mail was sent about it unless the record says that it was not."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """Both tags; the old key may be gone by now."""
+    """Both tags; the old key may be gone by now. An inactive old key was seen so since that day, by these phases."""
 
     phase: str
     days_ago: int
@@ -39,7 +40,6 @@ def _two(name: str, decision: str, reason: str, record: Record, *keys: Key) -> S
     return Story(name, keys, record, (decision, reason))
 
 
-_FILE = b"the file"
 _OLD_ON = Key(OLD, 80)
 _OLD_OFF = Key(OLD, 80, "Inactive")
 
@@ -50,14 +50,14 @@ STORIES = (
     Story("rotation", (Key(OLD, 61),), None, ("rotate", "OVERDUE")),
     _two("found-rotating", "rotate", "RESUME_CREATE", Record("rotating", 3), _OLD_ON),
     _two("orphan", "rotate", "RESUME_ORPHAN", Record("rotating", 3), _OLD_ON, Key("orphan", 3, seconds=5)),
-    _two("file-came", "rotate", "RESUME_STORED", Record("rotating", 3), _OLD_ON, Key(NEW, 3, file=_FILE)),
+    _two("file-came", "rotate", "RESUME_STORED", Record("rotating", 3), _OLD_ON, Key(NEW, 3, file=True)),
     _two("own-key", "clear", "OWN_KEY", Record("rotating", 3), _OLD_ON, Key(NEW, 1)),
-    _two("found-stored", "rotate", "RESUME_ANNOUNCE", Record("stored", 3), _OLD_ON, Key(NEW, 3, file=_FILE)),
-    _two("deactivation", "deactivate", "GRACE_OVER", Record("", 11), _OLD_ON, Key(NEW, 11, file=_FILE)),
+    _two("found-stored", "rotate", "RESUME_ANNOUNCE", Record("stored", 3), _OLD_ON, Key(NEW, 3, file=True)),
+    _two("deactivation", "deactivate", "GRACE_OVER", Record("", 11), _OLD_ON, Key(NEW, 11, file=True)),
     _two("never-fetched", "hold", "NEVER_FETCHED", Record("", 11), _OLD_ON, Key(NEW, 11)),
     _two("wrong-key-off", "hold", "WRONG_KEY_OFF", Record("", 11), _OLD_ON, Key(NEW, 11, "Inactive")),
     _two("turned-off", "deactivate", "TURNED_OFF_BY_OWNER", Record("", 5), _OLD_OFF, Key(NEW, 5)),
-    _two("deactivating", "deactivate", "RESUME_DEACTIVATION", Record("deactivating", 1), _OLD_ON, Key(NEW, 12)),
+    _two("deactivating", "deactivate", "RESUME_DEACTIVATION", Record("deactivating", 1), _OLD_ON, Key(NEW, 12, file=True)),
     _two("is-off", "deactivate", "RESUME_DEACTIVATION", Record("deactivating", 1), _OLD_OFF, Key(NEW, 12)),
     _two("reactivated", "warn", "REACTIVATED", Record("deactivated", 5), _OLD_ON, Key(NEW, 16)),
     _two("deletion", "delete", "RETENTION_OVER", Record("deactivated", 11), _OLD_OFF, Key(NEW, 21)),
