@@ -33,8 +33,9 @@ import java.util.stream.Collectors;
 /**
  * What a digest says of a run. There is one if and only if something happened or failed: a key was
  * replaced, switched off or deleted, a rotation forgotten; a user failed or was left for the next
- * run; or somebody is held whom no run frees by itself. Warnings alone, users in their grace and
- * exempt ones make none: they are as they should be, and counted in the others.
+ * run; or a user is held, even where that ends by itself: an old key whose successor nobody uses
+ * goes off some day. Warnings alone, users in their grace and exempt ones make none: they are as
+ * they should be, and counted in the others.
  */
 final class Contents {
   private final Report report;
@@ -68,12 +69,9 @@ final class Contents {
     };
   }
 
-  /** Whether a hold ends by itself, or is meant to be. */
+  /** Whether a hold is meant to be, or says nothing of the user. */
   static boolean passes(Reason reason) {
-    return reason == Reason.EXEMPT
-        || reason == Reason.NEVER_FETCHED
-        || reason == Reason.STILL_IN_USE
-        || reason == Reason.CHANGED_MEANWHILE;
+    return reason == Reason.EXEMPT || reason == Reason.CHANGED_MEANWHILE;
   }
 
   private Digest digest(Digest.Page page) {

@@ -235,7 +235,7 @@ class DigestTest {
   @ParameterizedTest
   @EnumSource(
       value = Reason.class,
-      names = {"EXEMPT", "NEVER_FETCHED", "STILL_IN_USE", "CHANGED_MEANWHILE"})
+      names = {"EXEMPT", "CHANGED_MEANWHILE"})
   void countsThoseWhoWaitForNobodyButWritesForNoneOfThem(Reason reason) throws Exception {
     Row held = row("alice", reason, new Outcome.Done());
     assertThat(courier().send(with(List.of(held)))).isEqualTo(new Sent.Nothing());
@@ -245,6 +245,15 @@ class DigestTest {
     assertThat(digest().text())
         .contains("- bob, reading: denied", "Held or exempt       1,", "keyturn history NAME")
         .doesNotContain("alice", "HELD UNTIL");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Reason.class,
+      names = {"NEVER_FETCHED", "STILL_IN_USE", "REACTIVATED_AGAIN", "NEW_KEY_TOO_YOUNG"})
+  void listsWhoseOldKeyCannotGoOff(Reason reason) throws Exception {
+    courier().send(with(List.of(row("alice", reason, new Outcome.Done()))));
+    assertThat(digest().text()).contains("HELD UNTIL", "alice: " + reason.meaning());
   }
 
   @Test
