@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 # What may differ, and how it looks.
 TOKENS = {
-    "id": r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b",
+    "id": r"(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])",
     "copied": r"(?<=\.bak-)\d{4}-\d\d-\d\dT\d{6}(?=Z)",
     "made": r"(?<=NEW_KEY_OF_)\d{4}_\d\d_\d\d",
     "day": r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)",
