@@ -12,16 +12,15 @@ class Fault(NamedTuple):
     edits: list[tuple[str, str, str]]
 
 
-RUN = "core/src/main/java/dev/keyturn/run/"
-POLICY = "core/src/main/java/dev/keyturn/policy/"
+CORE = "core/src/main/java/dev/keyturn/"
 MODEL = "proof/src/test/java/dev/keyturn/proof/model/"
 
 FAULTS = [
     Fault("record-after-create", "the record is written after the key is made, not before", [
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          "case Stage.Begin _ -> make(user, recordNow(user.user(), oldKey), true);",
          "case Stage.Begin _ -> make(user, new Rotating(steps.now(), oldKey), true);"),
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          "case Creation.Made made -> store(user, recorded.oldKey(), made, begunHere);",
          """case Creation.Made made -> {
         steps.record(user.user(), recorded);
@@ -29,47 +28,47 @@ FAULTS = [
       }"""),
     ]),
     Fault("no-fresh-read", "effects rest on what was read for the plan", [
-        (RUN + "Worker.java",
+        (CORE + "apply/UserApplier.java",
          """        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, listedAt)
             ? reader.keysAfresh(planned)
             : reader.afresh(planned);""",
          "        planned;"),
     ]),
     Fault("grace-from-creation", "the old key's grace is counted from the new key's making, not from the mail", [
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          "rotated(accepted, oldKey, user.key(newKey), steps.policy())",
-         "rotated(user.key(newKey).map(dev.keyturn.policy.AccessKey::createdOn).orElse(accepted), oldKey,"
+         "rotated(user.key(newKey).map(dev.keyturn.facts.AccessKey::createdOn).orElse(accepted), oldKey,"
          " user.key(newKey), steps.policy())"),
     ]),
     Fault("retention-from-rotation", "the retention of the old key is counted from the rotation", [
-        (RUN + "Deactivation.java",
+        (CORE + "apply/Deactivation.java",
          """    }
     steps.record(user.user(), new Deactivated(steps.today(), oldKey));""",
          """    }
     steps.record(user.user(),
-        new Deactivated(((dev.keyturn.policy.RotationRecord.UnderWay) user.record()).day(), oldKey));"""),
+        new Deactivated(((dev.keyturn.facts.RotationRecord.UnderWay) user.record()).day(), oldKey));"""),
     ]),
     Fault("day-early", "the old key is switched off a day too early", [
-        (POLICY + "UnderWayPlanner.java",
+        (CORE + "policy/UnderWayPlanner.java",
          "return days <= policy.deactivateDays()",
          "return days < policy.deactivateDays()"),
-        (POLICY + "Retirement.java",
+        (CORE + "policy/Retirement.java",
          "if (!newKey.olderThan(policy.deactivateDays(), today)) {",
          "if (!newKey.olderThan(policy.deactivateDays() - 1, today)) {"),
     ]),
     Fault("retry-on-create", "a key is made again after an unclear outcome", [
-        (RUN + "Rotation.java",
-         "if (!failure.clear() || attempt >= Patience.attempts(failure.kind())) {",
-         "if (attempt >= Patience.attempts(failure.kind())) {"),
+        (CORE + "apply/Rotation.java",
+         "if (!failure.clear() || attempt >= RetryPolicy.attempts(failure.kind())) {",
+         "if (attempt >= RetryPolicy.attempts(failure.kind())) {"),
     ]),
     Fault("no-claim", "an orphan is deleted though its name was not claimed", [
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          """    if (!steps.claim(user.user(), orphan)
         && steps.file(user.user(), orphan) == StoredFile.CREDENTIALS) {""",
          "    if (steps.file(user.user(), orphan) == StoredFile.CREDENTIALS) {"),
     ]),
     Fault("error-for-no", "a put of the file whose outcome is unclear is taken for one that failed", [
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          """      if (!failure.clear()) {
         throw failure;
       }
@@ -77,7 +76,7 @@ FAULTS = [
          "      steps.drop(user.user(), newKey);"),
     ]),
     Fault("no-other-key", "the old key is deleted without a look for another active one", [
-        (POLICY + "UnderWayPlanner.java",
+        (CORE + "policy/UnderWayPlanner.java",
          """      Facts user, Deactivated record, Policy policy, LocalDate today) {
 """,
          """      Facts user, Deactivated record, Policy policy, LocalDate today) {
@@ -88,7 +87,7 @@ FAULTS = [
 """),
     ]),
     Fault("deletes-active", "an old key that was switched on again is deleted when its time is over", [
-        (POLICY + "UnderWayPlanner.java",
+        (CORE + "policy/UnderWayPlanner.java",
          """      Facts user, Deactivated record, Policy policy, LocalDate today) {
 """,
          """      Facts user, Deactivated record, Policy policy, LocalDate today) {
@@ -98,7 +97,7 @@ FAULTS = [
 """),
     ]),
     Fault("goes-on-deactivating", "a cut-off deactivation goes on without a look for another active key", [
-        (POLICY + "UnderWayPlanner.java",
+        (CORE + "policy/UnderWayPlanner.java",
          "case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);",
          "case Pair.NewOff _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), OffFrom.SWITCHING_OFF);"),
     ]),
@@ -108,23 +107,23 @@ FAULTS = [
          "put(bucket, name, content, Map.of(), new Condition.None())"),
     ]),
     Fault("orphan-by-file", "a second key without a file passes for an orphan, whatever its age and use", [
-        (POLICY + "RotatingPlanner.java",
+        (CORE + "policy/RotatingPlanner.java",
          "return seen.use() instanceof LastUse.Never && record.fits(second) && oldKeyWorks(user, record);",
          "return oldKeyWorks(user, record);"),
     ]),
     Fault("no-settling", "nothing waits until reads have settled", [
-        (RUN + "Worker.java",
-         "Duration rest = Settling.rest(user, due, steps.now());",
+        (CORE + "apply/UserApplier.java",
+         "Duration rest = ConsistencyDelay.rest(user, due, steps.now());",
          "Duration rest = Duration.ZERO;"),
     ]),
     Fault("stored-too-soon", "stored is recorded before the file is put", [
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          "      put = steps.store(handOver);",
          """      steps.record(user.user(), new Stored(steps.now().truncatedTo(ChronoUnit.SECONDS), oldKey));
       put = steps.store(handOver);"""),
     ]),
     Fault("no-mail-on-resume", "a rotation that was cut off before the mail ends without one", [
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          "case Stage.Tell tell -> tell(user, oldKey, tell.newKey(), unknown);",
          """case Stage.Tell tell -> {
         steps.record(user.user(), new Dated(steps.today(), oldKey));
@@ -132,14 +131,14 @@ FAULTS = [
       }"""),
     ]),
     Fault("record-before-mail", "the rotation is recorded as done before the mail is sent", [
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          """    LocalDate accepted = steps.announce(user, newKey, notice);
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));""",
          """    steps.record(user.user(), rotated(steps.today(), oldKey, user.key(newKey), steps.policy()));
     LocalDate _ = steps.announce(user, newKey, notice);"""),
     ]),
     Fault("mail-before-file", "the new key is announced before its file is stored", [
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          """    try {
       put = steps.store(handOver);""",
          """    LocalDate _ = steps.tell(user, new Notice.ReplacedAfterwards(
@@ -148,18 +147,18 @@ FAULTS = [
       put = steps.store(handOver);"""),
     ]),
     Fault("off-before-off", "the old key is recorded as deactivated before it is", [
-        (RUN + "Deactivation.java",
+        (CORE + "apply/Deactivation.java",
          "      steps.record(user.user(), new Deactivating(steps.today(), oldKey));",
          "      steps.record(user.user(), new Deactivated(steps.today(), oldKey));"),
     ]),
     Fault("lost-lease", "a run goes on though another has taken its lease", [
-        (RUN + "Lease.java",
+        (CORE + "state/Lease.java",
          """          hold = new Hold.Lost();
           throw lost();""",
          "          return;"),
     ]),
     Fault("two-calls", "the two tags are written in two calls", [
-        (RUN + "Steps.java",
+        (CORE + "apply/AuditedEffects.java",
          """        () ->
             ports
                 .users()
@@ -174,131 +173,131 @@ FAULTS = [
         });"""),
     ]),
     Fault("case-of-tags", "tag keys in another case are not found", [
-        (POLICY + "Tags.java", "return spelling(key).map(values::get);", "return Optional.ofNullable(values.get(key));"),
+        (CORE + "facts/Tags.java", "return spelling(key).map(values::get);", "return Optional.ofNullable(values.get(key));"),
     ]),
     Fault("no-tag-limit", "the limit of 50 tags is not looked at", [
-        (POLICY + "Tags.java", "return values.size() + missing <= LIMIT;", "return missing >= 0;"),
+        (CORE + "facts/Tags.java", "return values.size() + missing <= LIMIT;", "return missing >= 0;"),
     ]),
     Fault("own-clock", "dates are taken from the machine's clock", [
-        (RUN + "Steps.java",
-         """  Instant now() {
+        (CORE + "apply/AuditedEffects.java",
+         """  public Instant now() {
     return ports.account().now();""",
-         """  Instant now() {
+         """  public Instant now() {
     return world.clock().instant();"""),
     ]),
     Fault("no-second-grace", "nobody waits for an owner who never fetched the new key", [
-        (POLICY + "Retirement.java",
+        (CORE + "policy/Retirement.java",
          """      if (waits) {
         return new Hold(NEVER_FETCHED);
       }""",
          ""),
     ]),
     Fault("slept-in-between", "a machine that slept after its reads goes on with them", [
-        (RUN + "Steps.java",
+        (CORE + "apply/AuditedEffects.java",
          "return within(FRESH, readAt);",
          "return true;"),
     ]),
     Fault("exempt-rotated", "an exemption does not keep a key from being replaced", [
-        (POLICY + "Restraints.java", "case Rotate rotate -> makesKey(rotate);", "case Rotate _ -> false;"),
+        (CORE + "policy/Restraints.java", "case Rotate rotate -> makesKey(rotate);", "case Rotate _ -> false;"),
     ]),
     Fault("exempt-last-day", "an exemption ends on the morning of its last day", [
-        (POLICY + "Restraints.java", "until.day().isBefore(today)", "!until.day().isAfter(today)"),
+        (CORE + "policy/Restraints.java", "until.day().isBefore(today)", "!until.day().isAfter(today)"),
     ]),
     Fault("deaf-owner", "nobody asks whether SES suppresses the address", [
-        (POLICY + "Restraints.java", "needsEars(decision) ? heard(decision, user) : decision", "decision"),
+        (CORE + "policy/Restraints.java", "needsEars(decision) ? heard(decision, user) : decision", "decision"),
     ]),
     Fault("in-use", "the old key is switched off though it was used yesterday", [
-        (POLICY + "Retirement.java",
+        (CORE + "policy/Retirement.java",
          "if (days() > (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
          "if (days() > policy.deactivateDays()) {"),
     ]),
     Fault("one-too-many", "a run acts on one user more than it may", [
-        (RUN + "Quota.java", ".skip(actions)", ".skip(actions + 1L)"),
+        (CORE + "plan/Quota.java", ".skip(actions)", ".skip(actions + 1L)"),
     ]),
     Fault("silent-too-long", "a warning is repeated a day later than it should", [
-        (POLICY + "Reminders.java",
+        (CORE + "policy/Reminders.java",
          "today.isBefore(said.day().plusDays(everyDays))",
          "!today.isAfter(said.day().plusDays(everyDays))"),
     ]),
     Fault("silent-at-the-end", "a warning is not repeated on the day before a key is due", [
-        (POLICY + "Reminders.java", "left >= 0 && left <= LAST_DAYS", "left == 0 || (left > 1 && left <= LAST_DAYS)"),
+        (CORE + "policy/Reminders.java", "left >= 0 && left <= LAST_DAYS", "left == 0 || (left > 1 && left <= LAST_DAYS)"),
     ]),
     Fault("warned-daily", "what was said is remembered, and said again all the same", [
-        (POLICY + "Reminders.java", "? new Nothing(Reason.REMINDED)", "? decision"),
+        (CORE + "policy/Reminders.java", "? new Nothing(Reason.REMINDED)", "? decision"),
     ]),
     Fault("young-rotated", "case 1: a key is made because the record says so, whatever the old key's age", [
-        (POLICY + "Justified.java",
+        (CORE + "policy/Justified.java",
          "if (!old.olderThan(policy.overdueDays(), today)) {",
          "if (today.isBefore(old.createdOn())) {"),
     ]),
     Fault("young-successor", "cases 2 and 3: the old key goes off beside a new one that is too young", [
-        (POLICY + "Retirement.java",
+        (CORE + "policy/Retirement.java",
          "if (!newKey.olderThan(policy.deactivateDays(), today)) {",
          "if (today.isBefore(newKey.createdOn())) {"),
     ]),
     Fault("recorded-retention", "case 4: the days until deletion are counted by the record", [
-        (POLICY + "UnderWayPlanner.java",
+        (CORE + "policy/UnderWayPlanner.java",
          """        .filter(since -> days(since, today) > policy.deletionDays())
 """,
          ""),
     ]),
     Fault("foreign-file", "case 5: whatever lies under the new key's name passes for its file", [
-        (RUN + "Rotation.java",
+        (CORE + "apply/Rotation.java",
          "if (found == StoredFile.CREDENTIALS) {",
          "if (found != StoredFile.CLAIM) {"),
     ]),
     Fault("file-by-name", "case 6: whatever lies under a name passes for what was stored there", [
-        (POLICY + "StoredFile.java",
+        (CORE + "facts/StoredFile.java",
          "note.user().equals(user) && note.print().fits(found) ? CREDENTIALS : OTHER",
          "note.user().equals(user) ? CREDENTIALS : OTHER"),
     ]),
     Fault("announce-nothing", "case 7: the owner is told to fetch a file that is gone", [
-        (POLICY + "UnderWayPlanner.java",
+        (CORE + "policy/UnderWayPlanner.java",
          "isUsed(seen) || seen.file().plausible()",
          "isUsed(seen) || seen.file() != null"),
     ]),
     Fault("nobody-has-it", "case 7: the old key goes off in use though nobody can have the new one", [
-        (POLICY + "Retirement.java",
+        (CORE + "policy/Retirement.java",
          """    if (!file.plausible()) {
       return new Hold(NEVER_FETCHED, "the old key was " + inUse.detail());
     }
 """,
          ""),
-        (POLICY + "Retirement.java",
+        (CORE + "policy/Retirement.java",
          "return file == StoredFile.CREDENTIALS\n        ? deactivate()",
          "return file != null\n        ? deactivate()"),
     ]),
     Fault("unused-successor", "case 11: the old key goes off in use though the new one was never used", [
-        (POLICY + "Retirement.java",
+        (CORE + "policy/Retirement.java",
          "if (waits || days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
          "if (days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {"),
     ]),
     Fault("ses-unanswered", "case 8: keys are made though SES answers no check", [
-        (RUN + "NewKeys.java",
+        (CORE + "plan/NewKeys.java",
          "sender instanceof Answer.Unclear unclear\n",
          "sender instanceof Answer.Unclear unclear && unclear.why().isEmpty()\n"),
     ]),
     Fault("ses-sandbox", "case 8: keys are made though the account is in the SES sandbox", [
-        (RUN + "NewKeys.java", "when !known.anybody() ->", "when known.left() < 0 ->"),
+        (CORE + "plan/NewKeys.java", "when !known.anybody() ->", "when known.left() < 0 ->"),
     ]),
     Fault("mails-fail", "case 8: a run goes on with the next user though SES takes no mails", [
-        (RUN + "Denials.java",
+        (CORE + "apply/PermissionProbe.java",
          "    mailsFail.set(Optional.of(message));",
          "    mailsFail.set(Optional.of(message).filter(String::isEmpty));"),
     ]),
     Fault("bucket-unclear", "case 9: keys are made though it is unclear whether the bucket is public", [
-        (RUN + "NewKeys.java",
+        (CORE + "plan/NewKeys.java",
          "    if (bucket instanceof Answer.Unclear unclear) {",
          "    if (bucket instanceof Answer.Unclear unclear && unclear.why().isEmpty()) {"),
     ]),
     Fault("mails-not-counted", "a run whose mail is refused takes back that another's was accepted", [
-        (POLICY + "Notes.java", "Math.max(0, file.mails() + more)", "Math.max(0, more)"),
+        (CORE + "facts/Notes.java", "Math.max(0, file.mails() + more)", "Math.max(0, more)"),
     ]),
     Fault("again-and-again", "a key that is switched on each time gets a grace each time", [
-        (POLICY + "UnderWayPlanner.java", "return before == 0\n", "return before >= 0\n"),
+        (CORE + "policy/UnderWayPlanner.java", "return before == 0\n", "return before >= 0\n"),
     ]),
     Fault("lease-or-not", "a run that cannot have the lease goes on beside one that has it", [
-        (RUN + "Lease.java",
+        (CORE + "state/Lease.java",
          "if (failure.kind() != Kind.UNSUPPORTED) {",
          "if (failure.kind() == Kind.DENIED || failure.kind() == Kind.CREDENTIALS) {"),
     ]),

@@ -1,17 +1,27 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.aws.adapter.AwsAccount;
+import dev.keyturn.aws.adapter.IamCredentialReports;
+import dev.keyturn.aws.adapter.IamKeys;
+import dev.keyturn.aws.adapter.IamUsers;
+import dev.keyturn.aws.adapter.S3BucketObjects;
+import dev.keyturn.aws.adapter.S3CredentialStore;
+import dev.keyturn.aws.adapter.SesMailer;
+import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.Network;
-import dev.keyturn.doctor.Premises;
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Pace;
-import dev.keyturn.run.Patience;
-import dev.keyturn.run.Ports;
-import dev.keyturn.run.World;
+import dev.keyturn.aws.client.Replies;
+import dev.keyturn.aws.client.SignedCalls;
+import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.aws.permission.IamPermissions;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Settings;
+import dev.keyturn.throttle.RateLimiter;
+import dev.keyturn.throttle.RetryPolicy;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -35,17 +45,17 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * A connection to AWS as the standard settings have it: credential chain, profile, region, {@code
  * AWS_ENDPOINT_URL} and its per-service forms.
  *
- * <p>The SDK repeats nothing by itself; {@link Patience} does, so that a call that must be made
+ * <p>The SDK repeats nothing by itself; {@link RetryPolicy} does, so that a call that must be made
  * once is made once, and every attempt is counted.
  */
 public final class Aws implements AutoCloseable {
   private final Ports ports;
-  private final Supplier<Premises> premises;
+  private final Connections connections;
   private final List<SdkAutoCloseable> closeables;
 
-  private Aws(Ports ports, Supplier<Premises> premises, List<SdkAutoCloseable> closeables) {
+  private Aws(Ports ports, Connections connections, List<SdkAutoCloseable> closeables) {
     this.ports = ports;
-    this.premises = premises;
+    this.connections = connections;
     this.closeables = closeables;
   }
 
@@ -55,7 +65,7 @@ public final class Aws implements AutoCloseable {
    * @throws CannotBegin if the standard settings contradict themselves, such as a profile that does
    *     not exist
    */
-  public static Aws connect(Settings settings, World world) throws CannotBegin {
+  public static Aws connect(Settings settings, RuntimeEnvironment world) throws CannotBegin {
     try {
       Network network = Network.ofThisProcess();
       Region region = region().orElseGet(() -> Region.of(settings.sesRegion()));
@@ -75,7 +85,7 @@ public final class Aws implements AutoCloseable {
   /**
    * Sets the clients up for a stand-in, whatever the standard settings say; nothing is called yet.
    */
-  public static Aws connect(Settings settings, World world, StandIn standIn) {
+  public static Aws connect(Settings settings, RuntimeEnvironment world, StandIn standIn) {
     AwsCredentialsProvider credentials =
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create(standIn.accessKeyId(), standIn.secretAccessKey()));
@@ -89,7 +99,7 @@ public final class Aws implements AutoCloseable {
             Network.direct()));
   }
 
-  private static Aws connected(Settings settings, World world, Target target) {
+  private static Aws connected(Settings settings, RuntimeEnvironment world, Target target) {
     SdkHttpClient http = target.network().client();
     Replies replies = new Replies(world.clock());
     Connection connection = new Connection(target, http, replies);
@@ -104,8 +114,8 @@ public final class Aws implements AutoCloseable {
             .build();
     SesV2Client ses =
         connection.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
-    Calls calls = new Calls(new Patience(world), replies);
-    Pace iamPace = new Pace(world, settings.options().iamCallsPerSecond());
+    Calls calls = new Calls(new RetryPolicy(world), replies);
+    RateLimiter iamPace = new RateLimiter(world, settings.options().iamCallsPerSecond());
     Calls iamCalls = calls.at(iamPace);
     AwsAccount account = new AwsAccount(sts, target.credentials(), calls, replies, iamPace);
     IamUsers users = new IamUsers(iam, iamCalls);
@@ -114,28 +124,19 @@ public final class Aws implements AutoCloseable {
             account,
             users,
             new IamKeys(iam, iamCalls),
-            new S3Vault(s3, calls, settings, account, region),
-            new SesPost(ses, calls, new Pace(world, SesPost.USUAL_RATE), settings),
-            new S3Papers(s3, calls, settings, account),
-            new IamPermits(iam, s3, ses, iamCalls, account, users, settings),
+            new S3CredentialStore(s3, calls, settings, account, region),
+            new SesMailer(ses, calls, new RateLimiter(world, SesMailer.USUAL_RATE), settings),
+            new S3BucketObjects(s3, calls, settings, account),
+            new IamPermissions(iam, s3, ses, iamCalls, account, users, settings),
             new IamCredentialReports(iam, iamCalls));
-    Supplier<Premises> premises =
-        () -> {
-          Calls looks = new Calls(new Patience(world), replies, "");
-          return new Premises(
-              region.id(),
-              account,
-              new SesPost(ses, looks, new Pace(world, SesPost.USUAL_RATE), settings),
-              new SeenGrants(
-                  new SeenGrants.Clients(iam, s3, ses), looks, account, settings, region),
-              new SeenSending(ses, looks),
-              new SeenBucket(s3, looks, settings, account),
-              new SeenStaff(new SeenGrants.Clients(iam, s3, ses), looks, account, settings),
-              new SeenTimetable(
-                  new SignedCalls(http, target.credentials(), target.endpoint(), region, replies),
-                  looks));
-        };
-    return new Aws(ports, premises, List.of(iam, sts, s3, ses, http));
+    Connections connections =
+        new Connections(
+            region,
+            account,
+            new Clients(iam, s3, ses),
+            new SignedCalls(http, target.credentials(), target.endpoint(), region, replies),
+            new Calls(new RetryPolicy(world), replies, ""));
+    return new Aws(ports, connections, List.of(iam, sts, s3, ses, http));
   }
 
   /** The region of the environment or the profile; where there is none, that of SES will do. */
@@ -151,10 +152,22 @@ public final class Aws implements AutoCloseable {
     return ports;
   }
 
-  /** What doctor looks at. */
-  public Premises premises() {
-    return premises.get();
+  /** For checks that ask more of AWS than a run does. */
+  public Connections connections() {
+    return connections;
   }
+
+  /** The services that a run calls. */
+  public record Clients(IamClient iam, S3Client s3, SesV2Client ses) {}
+
+  /**
+   * What this connection consists of.
+   *
+   * @param signed for calls of services that the SDK's clients here do not know
+   * @param looks calls that are not counted against a rate
+   */
+  public record Connections(
+      Region region, AwsAccount account, Clients clients, SignedCalls signed, Calls looks) {}
 
   @Override
   public void close() {
@@ -165,7 +178,7 @@ public final class Aws implements AutoCloseable {
    * Does not wait for S3 to ask for the body (Expect: 100-continue): the JDK's connection drops
    * what S3 says when it refuses instead, and bodies are small.
    */
-  static void bodyAtOnce(S3Configuration.Builder configuration) {
+  public static void bodyAtOnce(S3Configuration.Builder configuration) {
     configuration.expectContinueEnabled(false);
   }
 

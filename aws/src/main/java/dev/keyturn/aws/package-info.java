@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link dev.keyturn.aws.Aws#connect}: there stand the clients, and every time-out,
  * retry, page size and bound. SDK exceptions end here: {@code Calls} turns them into {@link
- * dev.keyturn.run.PortFailure}.
+ * dev.keyturn.port.PortFailure}.
  *
  * <p>It must not know the policy's rules or the protocol's order.
  */

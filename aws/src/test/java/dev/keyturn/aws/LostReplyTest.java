@@ -3,8 +3,8 @@ package dev.keyturn.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.PortFailure;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.PortFailure;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;

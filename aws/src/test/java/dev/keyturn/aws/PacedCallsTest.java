@@ -3,10 +3,12 @@ package dev.keyturn.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.run.Pace;
-import dev.keyturn.run.Patience;
-import dev.keyturn.run.PortFailure;
-import dev.keyturn.run.World;
+import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.Replies;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.throttle.RateLimiter;
+import dev.keyturn.throttle.RetryPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +21,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 class PacedCallsTest {
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
   private final List<String> done = new ArrayList<>();
-  private final World world =
-      new World(
+  private final RuntimeEnvironment world =
+      new RuntimeEnvironment(
           () -> now,
           time -> {
             now = now.plus(time);
@@ -28,8 +30,8 @@ class PacedCallsTest {
           },
           new Random(1),
           Runnable::run);
-  private final Pace pace = new Pace(world, 1);
-  private final Calls calls = new Calls(new Patience(world), new Replies(() -> now)).at(pace);
+  private final RateLimiter pace = new RateLimiter(world, 1);
+  private final Calls calls = new Calls(new RetryPolicy(world), new Replies(() -> now)).at(pace);
 
   private static AwsServiceException refusal(int status, String code) {
     return AwsServiceException.builder()
@@ -40,7 +42,7 @@ class PacedCallsTest {
 
   /** Of calls at twenty a second. */
   private boolean slowedBy(int status, String code) {
-    Pace quick = new Pace(world, 20);
+    RateLimiter quick = new RateLimiter(world, 20);
     Calls there = calls.at(quick);
     assertThatThrownBy(
             () ->

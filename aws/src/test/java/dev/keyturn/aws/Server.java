@@ -2,7 +2,8 @@ package dev.keyturn.aws;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.keyturn.run.World;
+import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.io.BufferedReader;
@@ -23,7 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A server on loopback that keeps connections open, answers every call with an empty list, and
  * hangs up on one action once it was received.
  */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private static final String ANSWER =
       "<Response><Result><IsTruncated>false</IsTruncated></Result></Response>";
 
@@ -42,13 +43,14 @@ final class Server implements AutoCloseable {
   }
 
   /** A connection of ours to it, that waits for nothing. */
-  Aws connect() {
+  public Aws connect() {
     return connect(socket.getLocalPort());
   }
 
   /** A connection of ours to a port of loopback, that waits for nothing. */
-  static Aws connect(int port) {
-    World world = new World(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
+  public static Aws connect(int port) {
+    RuntimeEnvironment world =
+        new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
     return Aws.connect(
         settings(),
         world,

@@ -1,6 +1,6 @@
 package dev.keyturn.bench;
 
-import dev.keyturn.directory.CredentialReportText;
+import dev.keyturn.aws.adapter.CredentialReportText;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;

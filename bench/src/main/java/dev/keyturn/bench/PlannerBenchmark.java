@@ -1,17 +1,17 @@
 package dev.keyturn.bench;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.EmailAddress;
-import dev.keyturn.policy.Evidence;
-import dev.keyturn.policy.Exemption;
-import dev.keyturn.policy.Facts;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.Owner;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Evidence;
+import dev.keyturn.facts.Exemption;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Policy;
-import dev.keyturn.policy.RotationRecord;
-import dev.keyturn.policy.UserName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -7,7 +7,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The day that {@code --as-of} names. */
-sealed interface AsOf {
+public sealed interface AsOf {
+  /** A plan further ahead says little. */
+  int MOST_DAYS = 400;
+
   /** That day, counted from AWS's today (UTC). */
   LocalDate from(LocalDate today);
 
@@ -22,7 +25,7 @@ sealed interface AsOf {
   /** A number of days after today. */
   record DaysAhead(int days) implements AsOf {
     /** A plan further ahead says little. */
-    static final int MOST = PlanCommand.MOST_DAYS;
+    static final int MOST = MOST_DAYS;
 
     public DaysAhead {
       if (days < 1 || days > MOST) {

@@ -1,7 +1,11 @@
 package dev.keyturn.cli;
 
-import dev.keyturn.cli.RunOptions.Version;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -23,21 +27,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      DemoCommand.class,
-      PlanCommand.class,
-      ApplyCommand.class,
-      UndoCommand.class,
-      MendCommand.class,
-      HistoryCommand.class,
-      DoctorCommand.class,
-      FetchCommand.class,
-      MailsCommand.class,
-      SandboxCommand.class,
-      CompletionCommand.class,
-      ManCommand.class,
-      HelpCommand.class
-    },
     footerHeading = "%n",
     footer = {
       "Settings come from the environment: LAMBDA_FUNCTION_NAME, SES_EMAIL,",
@@ -78,7 +67,7 @@ public final class Keyturn implements Runnable {
 
   /** Runs the tool and returns its exit status. */
   static int run(Terminal terminal, Machine machine, String... args) {
-    CommandLine line = line(args, factory(terminal, machine));
+    CommandLine line = line(args, commands(terminal, machine));
     line.setOut(terminal.out());
     line.setErr(terminal.err());
     line.setColorScheme(
@@ -119,49 +108,69 @@ public final class Keyturn implements Runnable {
     return ExitStatus.CANNOT_BEGIN;
   }
 
-  private static Factory factory(Terminal terminal, Machine machine) {
-    return new Factory(
-        Map.of(
-            DemoCommand.class, new DemoCommand(terminal, machine),
-            DoctorCommand.class, new DoctorCommand(terminal, machine),
-            PlanCommand.class, new PlanCommand(terminal, machine),
-            ApplyCommand.class, new ApplyCommand(terminal, machine),
-            UndoCommand.class, new UndoCommand(terminal, machine),
-            MendCommand.class, new MendCommand(terminal, machine),
-            HistoryCommand.class, new HistoryCommand(terminal, machine),
-            FetchCommand.class, new FetchCommand(terminal, machine),
-            MailsCommand.class, new MailsCommand(terminal),
-            SandboxCommand.class, new SandboxCommand(terminal, machine)));
+  /** The order of the commands in help and man page; further ones follow. */
+  private static final List<String> ORDER =
+      List.of(
+          "demo",
+          "plan",
+          "apply",
+          "undo",
+          "mend",
+          "history",
+          "doctor",
+          "fetch",
+          "mails",
+          "sandbox",
+          "completion",
+          "man");
+
+  /** Commands that print something about all commands. */
+  private static final Set<String> ABOUT_ALL = Set.of("completion", "man");
+
+  /** The commands by name, in their order. */
+  private static Map<String, Object> commands(Terminal terminal, Machine machine) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    ServiceLoader.load(Subcommands.class, Keyturn.class.getClassLoader()).stream()
+        .flatMap(commands -> commands.get().on(terminal, machine).stream())
+        .sorted(Comparator.comparingInt(command -> place(name(command))))
+        .forEach(command -> found.put(name(command), command));
+    return found;
+  }
+
+  private static int place(String name) {
+    int place = ORDER.indexOf(name);
+    return place < 0 ? ORDER.size() : place;
+  }
+
+  private static String name(Object command) {
+    return command.getClass().getAnnotation(Command.class).name();
   }
 
   /** The whole command line. */
-  static CommandLine whole(Terminal terminal, Machine machine) {
-    return whole(factory(terminal, machine));
+  public static CommandLine whole(Terminal terminal, Machine machine) {
+    return whole(commands(terminal, machine));
   }
 
-  private static CommandLine whole(Factory factory) {
-    CommandLine line = new CommandLine(new Keyturn(), factory);
-    // The one command that is picocli's own.
-    line.getSubcommands().values().stream()
-        .filter(command -> command.getCommandName().equals("help"))
-        .map(command -> command.getCommandSpec().usageMessage())
-        .forEach(help -> help.footerHeading("%nExample:%n").footer("  keyturn help plan"));
-    return line;
+  private static CommandLine whole(Map<String, Object> commands) {
+    CommandLine line = new CommandLine(new Keyturn());
+    commands.forEach(line::addSubcommand);
+    CommandLine help = new CommandLine(new HelpCommand());
+    help.getCommandSpec()
+        .usageMessage()
+        .footerHeading("%nExample:%n")
+        .footer("  keyturn help plan");
+    return line.addSubcommand(help);
   }
 
   /**
    * The whole command line, or as much of it as the arguments need: picocli reads the annotations
    * of all commands that it is given, which takes longer than anything else before the first call.
    */
-  private static CommandLine line(String[] args, Factory factory) {
-    for (Class<?> command : Keyturn.class.getAnnotation(Command.class).subcommands()) {
-      String name = command.getAnnotation(Command.class).name();
-      if (args.length > 0 && args[0].equals(name) && factory.commands().containsKey(command)) {
-        return new CommandLine(CommandSpec.create().name("keyturn"), factory)
-            .addSubcommand(name, factory.commands().get(command));
-      }
-    }
-    return whole(factory);
+  private static CommandLine line(String[] args, Map<String, Object> commands) {
+    return args.length > 0 && commands.containsKey(args[0]) && !ABOUT_ALL.contains(args[0])
+        ? new CommandLine(CommandSpec.create().name("keyturn"))
+            .addSubcommand(args[0], commands.get(args[0]))
+        : whole(commands);
   }
 
   @Override
@@ -170,14 +179,5 @@ public final class Keyturn implements Runnable {
         spec.commandLine(),
         "Say what to do: demo, plan, apply, undo, mend, history, fetch, doctor, mails, sandbox or"
             + " help.");
-  }
-
-  /** Commands that need a terminal and a machine are made here, the others by picocli. */
-  private record Factory(Map<Class<?>, Object> commands) implements CommandLine.IFactory {
-    @Override
-    public <K> K create(Class<K> type) throws Exception {
-      Object command = commands.get(type);
-      return command == null ? CommandLine.defaultFactory().create(type) : type.cast(command);
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.keyturn.cli;
 
-import dev.keyturn.run.PortFailure;
-import dev.keyturn.run.World;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.RuntimeEnvironment;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** What this machine lends to a run. */
-interface Machine {
+public interface Machine {
 
   /** A world to run in; close it when done. */
   Lent lend();
@@ -23,7 +23,7 @@ interface Machine {
   void awaitInterrupt();
 
   /** The world and its threads. */
-  record Lent(World world, ExecutorService executor) implements AutoCloseable {
+  record Lent(RuntimeEnvironment world, ExecutorService executor) implements AutoCloseable {
     @Override
     public void close() {
       executor.close();
@@ -35,7 +35,8 @@ interface Machine {
     @Override
     public Lent lend() {
       ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-      return new Lent(new World(clock(), Real::sleep, new SecureRandom(), executor), executor);
+      return new Lent(
+          new RuntimeEnvironment(clock(), Real::sleep, new SecureRandom(), executor), executor);
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param watched whether a person sees standard error, so that a line can be written over
  * @param colours whether a person sees standard output, and wants colours
  */
-record Terminal(
+public record Terminal(
     Map<String, String> environment,
     PrintWriter out,
     PrintWriter err,
@@ -60,7 +60,7 @@ record Terminal(
    * Asks on standard error a question that is answered with yes or no; anything but yes is no. What
    * was printed before can be read before it is answered.
    */
-  boolean consents(String question) {
+  public boolean consents(String question) {
     out.flush();
     err.print(question + " [y/N] ");
     err.flush();
@@ -80,7 +80,7 @@ record Terminal(
    *
    * @param yes whether {@code --yes} was given
    */
-  boolean refusesToAct(String command, boolean yes) {
+  public boolean refusesToAct(String command, boolean yes) {
     if (asks || yes) {
       return false;
     }
@@ -91,7 +91,7 @@ record Terminal(
     return true;
   }
 
-  void flush() {
+  public void flush() {
     out.flush();
     err.flush();
   }

@@ -3,7 +3,7 @@ package dev.keyturn.cli;
 import java.util.stream.Collectors;
 
 /** Words for a terminal: numbers in sentences, and what others wrote, made harmless. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /**
@@ -11,7 +11,7 @@ final class Words {
    * would move the cursor, change colours or turn the direction of writing shows as {@code
    * \\u001b}.
    */
-  static String plain(String text) {
+  public static String plain(String text) {
     StringBuilder plain = new StringBuilder();
     text.codePoints()
         .forEach(
@@ -30,12 +30,12 @@ final class Words {
   }
 
   /** The same for several lines. */
-  static String plainLines(String text) {
+  public static String plainLines(String text) {
     return text.lines().map(Words::plain).collect(Collectors.joining("\n"));
   }
 
   /** A number of things, as "1 user" or "2 users". */
-  static String count(long number, String thing) {
+  public static String count(long number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 }

@@ -1,32 +1,32 @@
 package dev.keyturn.cli;
 
-import dev.keyturn.digest.Courier;
+import dev.keyturn.event.Events;
 import dev.keyturn.mail.Mailroom;
-import dev.keyturn.run.Events;
-import dev.keyturn.run.History;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.Intervention;
-import dev.keyturn.run.Ports;
 import dev.keyturn.run.Run;
-import dev.keyturn.run.World;
 import dev.keyturn.settings.Settings;
+import dev.keyturn.state.History;
 
 /** All that a command needs to work on an account. */
-record Workplace(
+public record Workplace(
     Settings settings,
     Ports ports,
     Mailroom mailroom,
-    Courier courier,
-    World world,
+    DigestSender courier,
+    RuntimeEnvironment world,
     Events events) {
-  Run run() {
+  public Run run() {
     return new Run(settings, ports, mailroom, world, events);
   }
 
-  Intervention intervention() {
+  public Intervention intervention() {
     return new Intervention(settings, ports, mailroom, world, events);
   }
 
-  History history() {
+  public History history() {
     return new History(ports, world);
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tool answers before it reads anything. */
 class CommandLineTest {
-  private final Desk desk = new Desk(Map.of());
+  private final CommandFixture desk = new CommandFixture(Map.of());
 
   @ParameterizedTest
   @ValueSource(
@@ -52,7 +52,7 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"demo", "plan", "apply", "undo", "mend", "history", "mails", "sandbox"})
   void aCommandReadAloneSaysWhatItSaysAmongTheOthers(String command) {
-    Desk among = new Desk(Map.of());
+    CommandFixture among = new CommandFixture(Map.of());
     assertThat(among.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
     assertThat(desk.keyturn(command, "--help")).isEqualTo(ExitStatus.DONE);
     assertThat(desk.out()).isEqualTo(among.out());
@@ -144,8 +144,8 @@ class CommandLineTest {
   @Test
   void namesAnEndpointThatIsNoUrlOrNotSafe() {
     for (String command : List.of("plan", "apply --yes", "fetch --bucket corp", "history")) {
-      Desk wrong =
-          new Desk(
+      CommandFixture wrong =
+          new CommandFixture(
               Map.of(
                   "AWS_ENDPOINT_URL", "localhost:4566",
                   "AWS_ENDPOINT_URL_S3", "http://s3.corp.example"));

@@ -23,7 +23,7 @@ class DemoTest {
 
   @Test
   void tellsTheWholeLifeOfAKey() {
-    Desk desk = new Desk(Map.of());
+    CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn("demo", "--users", "9", "--days", "30")).isEqualTo(ExitStatus.DONE);
     assertThat(desk.err()).isEmpty();
     assertThat(desk.out().lines().filter(line -> line.contains("  alice ")).toList())
@@ -46,7 +46,7 @@ class DemoTest {
 
   @Test
   void refusesACompanyThatIsTooLarge() {
-    Desk desk = new Desk(Map.of());
+    CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn("demo", "--users", "5001")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains("--users goes from 1 to 5000");
   }
@@ -65,7 +65,7 @@ class DemoTest {
           demo --days 0              | --users goes from 1 to 5000, --days from 1 to 1000
           """)
   void refusesWhatAPageCannotBe(String line, String why) {
-    Desk desk = new Desk(Map.of());
+    CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn(line.split(" ", -1))).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains(why);
     assertThat(desk.out()).isEmpty();
@@ -73,7 +73,7 @@ class DemoTest {
 
   @Test
   void servesThePageAtTheAddressThatItPrintsUntilItIsInterrupted() {
-    Desk desk = new Desk(Map.of());
+    CommandFixture desk = new CommandFixture(Map.of());
     List<String> seen = new ArrayList<>();
     assertThat(
             desk.keyturn(new InterruptedMachine(() -> seen.add(read(desk.out()))), "demo", "--web"))
@@ -87,7 +87,7 @@ class DemoTest {
   @Test
   void saysSoWhereThePortOfThePageIsTaken() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      Desk desk = new Desk(Map.of());
+      CommandFixture desk = new CommandFixture(Map.of());
       String port = String.valueOf(taken.getLocalPort());
       assertThat(desk.keyturn("demo", "--web", "--port", port)).isEqualTo(ExitStatus.CANNOT_BEGIN);
       assertThat(desk.err()).contains("port " + port + " cannot be served on", "Try --port 0.");

@@ -2,11 +2,13 @@ package dev.keyturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cli.output.DoctorJson;
+import dev.keyturn.cli.output.DoctorText;
 import dev.keyturn.doctor.Diagnosis;
 import dev.keyturn.doctor.Finding;
-import dev.keyturn.doctor.Fix;
 import dev.keyturn.doctor.Section;
 import dev.keyturn.doctor.Severity;
+import dev.keyturn.doctor.probe.Fix;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.keyturn.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.run.CannotBegin;
+import dev.keyturn.port.CannotBegin;
 import dev.keyturn.sandbox.account.AccessKey.Status;
 import dev.keyturn.sandbox.account.LastUse;
 import java.io.IOException;

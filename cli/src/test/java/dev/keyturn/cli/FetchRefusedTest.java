@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.keyturn.run.CannotBegin;
+import dev.keyturn.port.CannotBegin;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.AccessKey.Status;
-import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.account.LastUse;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.objects.Condition;
 import java.io.IOException;
 import java.nio.file.Files;

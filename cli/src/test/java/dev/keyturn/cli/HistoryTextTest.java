@@ -2,10 +2,11 @@ package dev.keyturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.AuditLine;
-import dev.keyturn.run.AuditLine.Result;
-import dev.keyturn.run.Effect;
+import dev.keyturn.cli.output.HistoryText;
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.event.AuditLine.Result;
+import dev.keyturn.event.Effect;
+import dev.keyturn.facts.UserName;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

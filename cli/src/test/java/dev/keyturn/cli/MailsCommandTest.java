@@ -54,7 +54,7 @@ class MailsCommandTest {
   @Test
   void showsEveryMailOnOnePageAtTwoWidthsWithNeitherSettingsNorAws() throws IOException {
     Path out = temp.resolve("some/mails");
-    Desk desk = new Desk(Map.of());
+    CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn("mails", "--out", out.toString())).isEqualTo(ExitStatus.DONE);
     assertThat(desk.out()).contains(out.resolve("index.html").toString());
     String page = Files.readString(out.resolve("index.html"));
@@ -70,7 +70,7 @@ class MailsCommandTest {
 
   @Test
   void writesNothingButMailsAndThePage() throws IOException {
-    new Desk(Map.of()).keyturn("mails", "--out", temp.resolve("mails").toString());
+    new CommandFixture(Map.of()).keyturn("mails", "--out", temp.resolve("mails").toString());
     try (Stream<Path> files = Files.list(temp.resolve("mails"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .filteredOn(name -> KINDS.stream().noneMatch(kind -> name.matches(kind + ".(html|txt)")))
@@ -86,7 +86,7 @@ class MailsCommandTest {
     settings.put("MAIL_TEMPLATES", own.toString());
     settings.put("ADMIN_EMAIL", "help@corp.example");
     Path out = temp.resolve("mails");
-    assertThat(new Desk(settings).keyturn("mails", "--out", out.toString()))
+    assertThat(new CommandFixture(settings).keyturn("mails", "--out", out.toString()))
         .isEqualTo(ExitStatus.DONE);
     assertThat(out.resolve("deleted.txt")).content().startsWith("Subject: <Weg>: alice\n\nWeg & ");
     assertThat(out.resolve("warned.txt"))
@@ -100,7 +100,7 @@ class MailsCommandTest {
   @Test
   void namesNobodyWhereSettingsNameNobody() throws IOException {
     Path out = temp.resolve("mails");
-    new Desk(SETTINGS).keyturn("mails", "--out", out.toString());
+    new CommandFixture(SETTINGS).keyturn("mails", "--out", out.toString());
     assertThat(out.resolve("warned.txt"))
         .content()
         .contains("Ask whoever looks after AWS account 123456789012.");
@@ -110,7 +110,7 @@ class MailsCommandTest {
   void tellsWhatIsWrongWithTemplatesAndWritesNothing() throws IOException {
     Path own = Files.createDirectory(temp.resolve("own"));
     Files.writeString(own.resolve("deleted.html"), "{{nobody}}\n");
-    Desk desk = new Desk(Map.of("MAIL_TEMPLATES", own.toString()));
+    CommandFixture desk = new CommandFixture(Map.of("MAIL_TEMPLATES", own.toString()));
     Path out = temp.resolve("mails");
     assertThat(desk.keyturn("mails", "--out", out.toString())).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains("nothing was written", "deleted.html: line 1", "'nobody'");
@@ -120,16 +120,16 @@ class MailsCommandTest {
   @Test
   void writesOverItsOwnFolderAndIntoAnEmptyOne() throws IOException {
     Path out = Files.createDirectory(temp.resolve("mails"));
-    assertThat(new Desk(Map.of()).keyturn("mails", "--out", out.toString())).isZero();
+    assertThat(new CommandFixture(Map.of()).keyturn("mails", "--out", out.toString())).isZero();
     Files.writeString(out.resolve("warned.txt"), "old");
-    assertThat(new Desk(Map.of()).keyturn("mails", "--out", out.toString())).isZero();
+    assertThat(new CommandFixture(Map.of()).keyturn("mails", "--out", out.toString())).isZero();
     assertThat(out.resolve("warned.txt")).content().startsWith("Subject: ");
   }
 
   @Test
   void refusesAFolderOfSomebodyElseAndAFile() throws IOException {
     Files.writeString(temp.resolve("index.html"), "<p>mine</p>");
-    Desk desk = new Desk(Map.of());
+    CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn("mails", "--out", temp.toString())).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains(temp + " holds files that this command did not write");
     assertThat(temp.resolve("index.html")).content().isEqualTo("<p>mine</p>");
@@ -145,7 +145,7 @@ class MailsCommandTest {
   @Test
   void saysThatAFolderCannotBeWrittenTo() throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "mine");
-    Desk desk = new Desk(Map.of());
+    CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn("mails", "--out", file.resolve("below").toString()))
         .isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains("could not be written", "Name a folder that you may write to");

@@ -2,18 +2,19 @@ package dev.keyturn.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
-import dev.keyturn.aws.OwnersAccess;
-import dev.keyturn.aws.OwnersKey;
-import dev.keyturn.aws.StandIn;
-import dev.keyturn.mail.UnusableTemplates;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Deadline;
-import dev.keyturn.run.Letters;
+import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.aws.owner.OwnersAccess;
+import dev.keyturn.aws.owner.OwnersKey;
+import dev.keyturn.cli.command.FetchCommand;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
-import dev.keyturn.run.Scope;
-import dev.keyturn.run.World;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.account.AccessKey;
@@ -110,7 +111,8 @@ final class OwnersMachine implements AutoCloseable {
 
   private void rotate() throws CannotBegin {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      World world = new World(InstantSource.system(), _ -> {}, new Random(1), executor);
+      RuntimeEnvironment world =
+          new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), executor);
       try (Aws aws =
           Aws.connect(
               settings(),
@@ -123,7 +125,7 @@ final class OwnersMachine implements AutoCloseable {
         new Run(
                 settings(),
                 aws.ports(),
-                new Letters(settings()).mailroom(aws.ports().account()),
+                new MailFactory(settings()).mailroom(aws.ports().account()),
                 world,
                 _ -> {})
             .planAndApply(new Scope.Everyone(), Deadline.none());
@@ -235,7 +237,8 @@ final class OwnersMachine implements AutoCloseable {
             "default",
             Optional.of(sandbox.region()),
             Optional.of(sandbox.endpoint()),
-            new World(InstantSource.system(), _ -> {}, new Random(1), Runnable::run))) {
+            new RuntimeEnvironment(
+                InstantSource.system(), _ -> {}, new Random(1), Runnable::run))) {
       return access.identify(new OwnersKey(new KeyId(key.id()), key.secret().reveal())).arn();
     }
   }
@@ -264,7 +267,7 @@ final class OwnersMachine implements AutoCloseable {
     public Lent lend() {
       ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
       return new Lent(
-          new World(
+          new RuntimeEnvironment(
               clock(),
               _ -> {
                 meanwhile.run();

@@ -2,12 +2,14 @@ package dev.keyturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cli.output.StatusLine;
+import dev.keyturn.cli.output.TableReport;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
-import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

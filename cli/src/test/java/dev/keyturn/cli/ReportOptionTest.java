@@ -2,6 +2,7 @@ package dev.keyturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cli.output.ReportFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReportOptionTest {
   @TempDir private Path folder;
 
-  private final Desk desk = new Desk(Map.of());
+  private final CommandFixture desk = new CommandFixture(Map.of());
 
   @ParameterizedTest
   @ValueSource(strings = {"plan", "apply"})

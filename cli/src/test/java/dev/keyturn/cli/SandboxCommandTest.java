@@ -19,7 +19,7 @@ class SandboxCommandTest {
 
   @Test
   void startsOnTheDayThatItIsGiven() {
-    Desk desk = new Desk(Map.of());
+    CommandFixture desk = new CommandFixture(Map.of());
     List<String> clocks = new ArrayList<>();
     Machine machine = new InterruptedMachine(() -> clocks.add(clock(desk.out())));
     assertThat(
@@ -31,7 +31,7 @@ class SandboxCommandTest {
 
   @Test
   void refusesWhatIsNoDay() {
-    Desk desk = new Desk(Map.of());
+    CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn("sandbox", "--today", "soon")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains("'soon' is not a date such as 2027-01-31");
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command says of itself to shells and to man. */
 class ShellAndManTest {
-  private final Desk desk = new Desk(Map.of());
+  private final CommandFixture desk = new CommandFixture(Map.of());
 
   @ParameterizedTest
   @CsvSource({

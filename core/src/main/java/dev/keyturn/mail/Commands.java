@@ -1,7 +1,7 @@
 package dev.keyturn.mail;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
 import java.util.regex.Pattern;
 
 /**
@@ -9,35 +9,35 @@ import java.util.regex.Pattern;
  * the Windows command prompt: double quotes mean the same in all three as long as they hold nothing
  * that any of them expands.
  */
-final class Commands {
+public final class Commands {
   private static final Pattern HARMLESS = Pattern.compile("[\\w+=,.@:/ -]*");
 
   private Commands() {}
 
-  static String create(UserName user) {
+  public static String create(UserName user) {
     return "aws iam create-access-key" + of(user);
   }
 
-  static String switchOff(UserName user, KeyId key) {
+  public static String switchOff(UserName user, KeyId key) {
     return "aws iam update-access-key" + of(user, key) + " --status Inactive";
   }
 
-  static String switchOn(UserName user, KeyId key) {
+  public static String switchOn(UserName user, KeyId key) {
     return "aws iam update-access-key" + of(user, key) + " --status Active";
   }
 
-  static String delete(UserName user, KeyId key) {
+  public static String delete(UserName user, KeyId key) {
     return "aws iam delete-access-key" + of(user, key);
   }
 
   /** Copies a file into the current directory. */
-  static String fetch(FilePlace file) {
+  public static String fetch(FilePlace file) {
     return "aws s3 cp %s . --region %s"
         .formatted(quoted("s3://" + file.bucket() + "/" + file.key()), file.region());
   }
 
   /** Has Keyturn fetch the key of a file and put it in the place of the old one. */
-  static String exchange(FilePlace file, KeyId key) {
+  public static String exchange(FilePlace file, KeyId key) {
     return "keyturn fetch --bucket %s --key %s --region %s --profile default"
         .formatted(quoted(file.bucket()), key, file.region());
   }

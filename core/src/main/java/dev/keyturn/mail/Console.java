@@ -8,15 +8,15 @@ import java.util.Optional;
  * Links into the AWS console of one partition. For a partition that we do not know there are none:
  * another partition's console would know neither the user nor the file.
  */
-record Console(String partition) {
+public record Console(String partition) {
 
   /** The page on which a signed-in user sees and changes the own access keys. */
-  Optional<String> securityCredentials() {
+  public Optional<String> securityCredentials() {
     return host("us-east-1").map(host -> "https://" + host + "/iam/home#/security_credentials");
   }
 
   /** The page from which a file can be downloaded. */
-  static Optional<String> page(FilePlace file) {
+  public static Optional<String> page(FilePlace file) {
     return new Console(file.partition())
         .host(file.region())
         .map(

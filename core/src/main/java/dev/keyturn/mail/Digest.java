@@ -1,6 +1,6 @@
 package dev.keyturn.mail;
 
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.UserName;
 import java.time.Duration;
 import java.util.List;
 
@@ -46,7 +46,7 @@ public record Digest(
       return new Part<>(all.subList(0, Math.min(MOST, all.size())), all.size());
     }
 
-    int more() {
+    public int more() {
       return number - shown.size();
     }
   }

@@ -1,7 +1,7 @@
 package dev.keyturn.mail;
 
 /** The kinds of mail, each with the file names of its two templates. */
-enum Kind {
+public enum Kind {
   WARNED("warned"),
   SLOTS_TAKEN("slots-taken"),
   REPLACED("replaced"),
@@ -21,7 +21,7 @@ enum Kind {
     this.word = word;
   }
 
-  static Kind of(Notice notice) {
+  public static Kind of(Notice notice) {
     return switch (notice) {
       case Notice.Warned _ -> WARNED;
       case Notice.SlotsTaken _ -> SLOTS_TAKEN;
@@ -38,20 +38,20 @@ enum Kind {
   }
 
   /** Whether it goes to an owner and is about one user; the other goes to administrators. */
-  boolean toOwner() {
+  public boolean toOwner() {
     return this != DIGEST;
   }
 
   /** As in file names and documents. */
-  String word() {
+  public String word() {
     return word;
   }
 
-  String textFile() {
+  public String textFile() {
     return word + ".txt";
   }
 
-  String htmlFile() {
+  public String htmlFile() {
     return word + ".html";
   }
 }

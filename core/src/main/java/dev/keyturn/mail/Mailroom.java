@@ -1,6 +1,6 @@
 package dev.keyturn.mail;
 
-import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.facts.EmailAddress;
 import java.time.LocalDate;
 
 /** Puts notices into words. */

@@ -1,8 +1,8 @@
 package dev.keyturn.mail;
 
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.SeenKey.Sighting;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
 import java.time.LocalDate;
 import java.util.List;
 

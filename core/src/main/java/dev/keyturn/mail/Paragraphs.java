@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * tables); all others are filled into paragraphs, since a template's own line breaks cannot know
  * how long a user's name is.
  */
-final class Paragraphs {
+public final class Paragraphs {
   private static final int COLUMNS = 76;
   private static final Pattern ITEM = Pattern.compile("(\\d\\.|-) .*");
 
@@ -19,7 +19,7 @@ final class Paragraphs {
   private Paragraphs() {}
 
   /** The text, filled, with single blank lines between blocks and a line feed at its end. */
-  static String fill(String text) {
+  public static String fill(String text) {
     Paragraphs paragraphs = new Paragraphs();
     text.lines().forEach(paragraphs::add);
     paragraphs.close();

@@ -1,7 +1,7 @@
 package dev.keyturn.mail;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.LastUse;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.LastUse;
 
 /** A key and what could be learnt of its last use. */
 public record SeenKey(AccessKey key, Sighting sighting) {

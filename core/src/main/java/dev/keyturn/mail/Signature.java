@@ -1,6 +1,6 @@
 package dev.keyturn.mail;
 
-import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.facts.EmailAddress;
 
 /**
  * Who writes, about which account, and whom a reader can ask.

@@ -1,7 +1,7 @@
 package dev.keyturn.mail;
 
+import dev.keyturn.facts.LastUse;
 import dev.keyturn.mail.SeenKey.Sighting;
-import dev.keyturn.policy.LastUse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Days, ages and last uses in plain English, all in UTC. */
-final class Words {
+public final class Words {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
 
@@ -25,11 +25,11 @@ final class Words {
   private Words() {}
 
   /** Such as {@code Tuesday, 1 December 2026}. */
-  static String day(LocalDate day) {
+  public static String day(LocalDate day) {
     return DAY.format(day);
   }
 
-  static String days(long number) {
+  public static String days(long number) {
     return number == 1 ? "1 day" : number + " days";
   }
 
@@ -45,13 +45,13 @@ final class Words {
   }
 
   /** Such as {@code 9 days left}; {@code due now} for a day that is not to come. */
-  static String left(LocalDate day, LocalDate today) {
+  public static String left(LocalDate day, LocalDate today) {
     long left = ChronoUnit.DAYS.between(today, day);
     return left <= 0 ? "due now" : days(left) + " left";
   }
 
   /** When and where a key was last used, or that it never was, or that nobody knows. */
-  static String lastUse(Sighting sighting, LocalDate today) {
+  public static String lastUse(Sighting sighting, LocalDate today) {
     return switch (sighting) {
       case Sighting.Unknown() -> "could not be read";
       case Sighting.Known(LastUse.Never()) -> "never used";

@@ -1,5 +1,8 @@
 package dev.keyturn.policy;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.RotationRecord;
 import java.util.List;
 
 /** What is to happen to one user today, with its reason. */
@@ -115,6 +118,14 @@ public sealed interface Decision {
     @Override
     public Verb verb() {
       return Verb.HOLD;
+    }
+
+    /** Whether the owner gets a mail about it; otherwise it stands in the report only. */
+    public boolean ownerHears() {
+      return switch (reason) {
+        case WRONG_KEY_OFF, STILL_IN_USE, NEVER_FETCHED -> true;
+        default -> false;
+      };
     }
   }
 }

@@ -4,10 +4,13 @@ import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.NOT_OVERDUE;
 import static dev.keyturn.policy.Reason.RESUME_ORPHAN;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
-import dev.keyturn.policy.RotationRecord.Rotating;
 import java.time.LocalDate;
 
 /** What must hold before a key is made, whatever the record says. */

@@ -1,5 +1,6 @@
 package dev.keyturn.policy;
 
+import dev.keyturn.facts.EmailAddress;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Optional;

@@ -12,14 +12,17 @@ import static dev.keyturn.policy.Reason.UNREADABLE_RECORD;
 import static dev.keyturn.policy.Reason.WARNING;
 import static dev.keyturn.policy.Reason.YOUNG;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord.None;
+import dev.keyturn.facts.RotationRecord.UnderWay;
+import dev.keyturn.facts.RotationRecord.Unreadable;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
-import dev.keyturn.policy.RotationRecord.None;
-import dev.keyturn.policy.RotationRecord.UnderWay;
-import dev.keyturn.policy.RotationRecord.Unreadable;
 import java.time.LocalDate;
 import java.util.List;
 

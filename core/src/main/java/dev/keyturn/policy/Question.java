@@ -1,5 +1,9 @@
 package dev.keyturn.policy;
 
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Evidence;
+import dev.keyturn.facts.KeyId;
+
 /** What must be looked up before a decision can be taken; {@link Evidence.Finding} answers it. */
 public sealed interface Question {
   /** Was this new key ever used, and is its file still there? */

@@ -1,6 +1,7 @@
 package dev.keyturn.policy;
 
-import dev.keyturn.policy.RotationRecord.UnderWay;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.RotationRecord.UnderWay;
 
 /** What an administrator can do about a user, with consent. */
 public sealed interface Remedy {

@@ -1,5 +1,8 @@
 package dev.keyturn.policy;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.Warn;
 import java.time.LocalDate;

@@ -10,6 +10,11 @@ import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.STILL_IN_USE;
 import static dev.keyturn.policy.Reason.UNREADABLE_EXEMPTION;
 
+import dev.keyturn.facts.Exemption;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Owner;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;

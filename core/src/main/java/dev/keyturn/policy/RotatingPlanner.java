@@ -10,13 +10,19 @@ import static dev.keyturn.policy.Reason.RESUME_ORPHAN;
 import static dev.keyturn.policy.Reason.RESUME_STORED;
 import static dev.keyturn.policy.Reason.SEVERAL_NEW_KEYS;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Evidence.Finding.NewKey;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
-import dev.keyturn.policy.Evidence.Finding.NewKey;
-import dev.keyturn.policy.RotationRecord.Rotating;
 import java.time.LocalDate;
 import java.util.List;
 

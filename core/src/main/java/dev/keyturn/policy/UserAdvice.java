@@ -1,5 +1,8 @@
 package dev.keyturn.policy;
 
+import dev.keyturn.facts.Exemption;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.Owner;
 import dev.keyturn.policy.Remedy.Advice;
 
 /** What a person can do for a user where Keyturn may do nothing. */

@@ -1,12 +1,12 @@
 package dev.keyturn.report;
 
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Forecast;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.PlannedRun;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.Forecast;
-import dev.keyturn.run.Plan;
-import dev.keyturn.run.Run;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,7 +52,7 @@ public record Calendar(List<Day> days) {
   public record Change(UserName user, Verb verb, Reason reason) {}
 
   /** What the planner says of each day that a plan was made for. */
-  public static Calendar of(Run run, Plan plan) {
+  public static Calendar of(PlannedRun run, Plan plan) {
     Watch watch = new Watch();
     run.forecast(plan, watch::see);
     return new Calendar(watch.days);

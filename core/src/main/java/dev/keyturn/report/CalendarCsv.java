@@ -1,6 +1,6 @@
 package dev.keyturn.report;
 
-import dev.keyturn.run.Csv;
+import dev.keyturn.port.Csv;
 import java.util.stream.Collectors;
 
 /** The days to come as comma-separated values: a line for each user with whom something begins. */

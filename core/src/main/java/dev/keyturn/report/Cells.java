@@ -1,9 +1,9 @@
 package dev.keyturn.report;
 
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.Owner;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Owner;
-import dev.keyturn.run.Row;
-import dev.keyturn.run.Row.Outcome;
 import java.util.Optional;
 
 /** What the columns of a row say, the same in every form. */

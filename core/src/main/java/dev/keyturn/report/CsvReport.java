@@ -1,9 +1,9 @@
 package dev.keyturn.report;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.run.Csv;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.port.Csv;
 import java.util.stream.Collectors;
 
 /** A report's users as comma-separated values, one line each, under a header. */

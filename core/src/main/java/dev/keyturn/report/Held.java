@@ -1,13 +1,13 @@
 package dev.keyturn.report;
 
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Plan;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
-import dev.keyturn.run.Row.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,16 +1,16 @@
 package dev.keyturn.report;
 
-import dev.keyturn.directory.ReportedKey;
-import dev.keyturn.directory.ReportedUser;
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.Evidence;
-import dev.keyturn.policy.Evidence.Finding;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.LastUse;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Evidence;
+import dev.keyturn.facts.Evidence.Finding;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.port.ReportedKey;
+import dev.keyturn.port.ReportedUser;
 import dev.keyturn.report.SeenKey.Use;
-import dev.keyturn.run.Plan;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

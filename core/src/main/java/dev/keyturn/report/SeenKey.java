@@ -1,6 +1,6 @@
 package dev.keyturn.report;
 
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.UserName;
 
 /**
  * An active key, as far as a run has seen it.

@@ -1,25 +1,46 @@
 package dev.keyturn.run;
 
+import dev.keyturn.apply.AuditedEffects;
+import dev.keyturn.apply.LeasedSession;
+import dev.keyturn.apply.PermissionProbe;
+import dev.keyturn.apply.Rotation;
+import dev.keyturn.event.Events;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.RotationRecord.Rotated;
+import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.inventory.ClockGuard;
+import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.mail.Notice.BroughtBack.Next;
-import dev.keyturn.policy.AccessKey;
+import dev.keyturn.plan.Decider;
+import dev.keyturn.plan.NewKeys;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.StartCheck;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
-import dev.keyturn.policy.Facts;
-import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.policy.Remedy.Deed;
 import dev.keyturn.policy.Reminders;
-import dev.keyturn.policy.RotationRecord.Rotated;
-import dev.keyturn.policy.RotationRecord.Rotating;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
+import dev.keyturn.state.Lease;
+import dev.keyturn.state.NoteStore;
+import dev.keyturn.throttle.RetryPolicy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -34,30 +55,31 @@ import java.util.UUID;
 public final class Intervention {
   private final Settings settings;
   private final Ports ports;
-  private final SteadyAccount account;
+  private final ClockGuard account;
   private final Mailroom mailroom;
-  private final World world;
+  private final RuntimeEnvironment world;
   private final Events events;
   private final FactsReader reader;
-  private final Noting noting;
+  private final Decider decider;
+  private final NoteStore noting;
   private final String id;
 
   public Intervention(
-      Settings settings, Ports ports, Mailroom mailroom, World world, Events events) {
+      Settings settings, Ports ports, Mailroom mailroom, RuntimeEnvironment world, Events events) {
     this.settings = settings;
-    this.account = new SteadyAccount(ports.account(), world.clock());
+    this.account = new ClockGuard(ports.account(), world.clock());
     this.ports = ports.with(account);
     this.mailroom = mailroom;
     this.world = world;
     this.events = events;
-    this.noting = new Noting(this.ports.papers(), events);
-    this.reader =
-        new FactsReader(
-            this.ports,
-            settings,
-            events,
-            () -> Reminders.none(Options.DAILY, settings.policy()),
-            noting);
+    this.noting = new NoteStore(this.ports.papers(), events);
+    this.reader = new FactsReader(this.ports, settings, events, noting);
+    this.decider =
+        new Decider(
+            settings.policy(),
+            reader,
+            noting,
+            () -> Reminders.none(Options.DAILY, settings.policy()));
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
   }
 
@@ -86,12 +108,12 @@ public final class Intervention {
    * @throws CannotBegin if AWS cannot be asked, or there is no such user
    */
   public Proposal propose(Command command, UserName user) throws CannotBegin {
-    Preflight.Begun begun = new Preflight(ports, account, events).check();
+    StartCheck.Started begun = new StartCheck(ports, account, events).check();
     Account.Identity identity = begun.identity();
     LocalDate today = begun.today();
     noting.read(identity.accountId());
     try {
-      Plan.Decided decided = reader.decide(reader.of(user), today);
+      Plan.Decided decided = decider.decide(reader.of(user), today);
       return new Proposal(
           command,
           identity,
@@ -125,8 +147,8 @@ public final class Intervention {
    * @throws PortFailure if a step failed; the steps before it were done
    */
   public void carryOut(Proposal proposal, Deed deed) throws CannotBegin {
-    Turn turn =
-        new Turn(
+    LeasedSession turn =
+        new LeasedSession(
             settings,
             ports,
             world,
@@ -134,7 +156,7 @@ public final class Intervention {
             word(proposal),
             id,
             proposal.identity(),
-            new Denials(true));
+            new PermissionProbe(true));
     switch (turn.take(Deadline.none())) {
       case AT_ONCE, AFTER_WAITING, WITHOUT -> {}
       case TOO_LATE, NO_TIME ->
@@ -142,7 +164,8 @@ public final class Intervention {
               "Another run was at work all the time, or something rewrites the lease (%s). Nothing was touched."
                   .formatted(Lease.NAME));
     }
-    Steps steps = new Steps(ports, settings, mailroom, world, turn, noting, word(proposal));
+    AuditedEffects steps =
+        new AuditedEffects(ports, settings, mailroom, world, turn, noting, word(proposal));
     try {
       Instant readAt = steps.tick();
       Facts user = unchanged(proposal);
@@ -163,7 +186,7 @@ public final class Intervention {
   private Facts unchanged(Proposal proposal) throws CannotBegin {
     Plan.Decided now;
     try {
-      now = reader.decide(reader.of(proposal.facts().user()), proposal.today());
+      now = decider.decide(reader.of(proposal.facts().user()), proposal.today());
     } catch (PortFailure failure) {
       throw new CannotBegin(failure.message());
     }
@@ -174,7 +197,8 @@ public final class Intervention {
     return now.facts();
   }
 
-  private void carryOut(Facts user, Deed deed, Steps steps, Instant readAt) throws CannotBegin {
+  private void carryOut(Facts user, Deed deed, AuditedEffects steps, Instant readAt)
+      throws CannotBegin {
     switch (deed) {
       case Remedy.BringBack back -> {
         begin(steps, user, back.oldKey(), "bring back");
@@ -192,8 +216,8 @@ public final class Intervention {
 
   /** The same checks as before any key that a run makes. */
   private void demandNewKeys() throws CannotBegin {
-    Preflight preflight = new Preflight(ports, account, events);
-    Preflight.Begun begun = preflight.check();
+    StartCheck start = new StartCheck(ports, account, events);
+    StartCheck.Started begun = start.check();
     Allowance mails = ports.post().allowance();
     Optional<Hold> hold = NewKeys.by(begun.bucket(), begun.sender(), mails).inTheWay();
     if (hold.isPresent()) {
@@ -203,7 +227,8 @@ public final class Intervention {
     }
   }
 
-  private static void begin(Steps steps, Facts user, KeyId key, String what) throws CannotBegin {
+  private static void begin(AuditedEffects steps, Facts user, KeyId key, String what)
+      throws CannotBegin {
     try {
       steps.begin(user.user(), key, what);
     } catch (PortFailure failure) {
@@ -215,7 +240,7 @@ public final class Intervention {
    * Where another key works, the new grace is recorded before the old key is on: whoever comes in
    * between finds a key that was switched off early, and switches nothing off.
    */
-  private static void bringBack(Facts user, KeyId oldKey, Steps steps) {
+  private static void bringBack(Facts user, KeyId oldKey, AuditedEffects steps) {
     List<AccessKey> working = user.keysBut(oldKey).stream().filter(AccessKey::active).toList();
     LocalDate today = steps.today();
     if (!working.isEmpty()) {
@@ -231,7 +256,7 @@ public final class Intervention {
                 ? new Next.Kept()
                 : new Next.Deactivated(
                     steps.seen(user.user(), working.getLast()),
-                    Steps.after(today, steps.policy().deactivateDays()))));
+                    AuditedEffects.after(today, steps.policy().deactivateDays()))));
     if (working.isEmpty()) {
       steps.forget(user.user());
     }
@@ -242,12 +267,13 @@ public final class Intervention {
    * all, that is announced instead. Until the new record stands, the old one says nothing of a key
    * that is gone but that the rotation starts afresh.
    */
-  private void handOverAnew(Facts user, Remedy.HandOverAnew anew, Steps steps, Instant readAt)
+  private void handOverAnew(
+      Facts user, Remedy.HandOverAnew anew, AuditedEffects steps, Instant readAt)
       throws CannotBegin {
     Rotating now = new Rotating(steps.now().truncatedTo(ChronoUnit.SECONDS), anew.oldKey());
     Rotate replace =
         new Rotate(Reason.NEVER_FETCHED, anew.oldKey(), new Stage.Replace(now, anew.newKey()));
-    switch (new Rotation(ports, steps, new Patience(world)).carryOut(user, replace, readAt)) {
+    switch (new Rotation(ports, steps, new RetryPolicy(world)).carryOut(user, replace, readAt)) {
       case Rotation.Result.HandedOver _ -> {}
       case Rotation.Result.NoRoom _ ->
           throw new PortFailure(

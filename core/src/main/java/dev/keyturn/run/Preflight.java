@@ -1,57 +1,30 @@
 package dev.keyturn.run;
 
-import dev.keyturn.policy.UserName;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Events;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.inventory.ClockGuard;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.Rows;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Permissions;
+import dev.keyturn.port.Ports;
+import dev.keyturn.state.AuditTrail;
+import dev.keyturn.state.Lease;
 import java.util.List;
 
-/**
- * The checks before a run: a clear no ends it with nothing touched; an answer that cannot be had
- * does not.
- */
-final class Preflight {
+/** The checks of a plan before its first effect: permissions, and whether SES sends at all. */
+public final class Preflight {
   private final Ports ports;
-  private final SteadyAccount account;
+  private final ClockGuard account;
   private final Events events;
 
-  Preflight(Ports ports, SteadyAccount account, Events events) {
+  Preflight(Ports ports, ClockGuard account, Events events) {
     this.ports = ports;
     this.account = account;
     this.events = events;
-  }
-
-  /**
-   * Who begins a run, and on which day, in UTC, by AWS's clock.
-   *
-   * @param bucket whether it is there, ours and not public; not a no
-   * @param sender whether it is verified; not a no
-   */
-  record Begun(Account.Identity identity, LocalDate today, Answer bucket, Answer sender) {}
-
-  Begun check() throws CannotBegin {
-    try {
-      Account.Identity identity = account.identify();
-      Answer bucket = ports.vault().check();
-      account.settle();
-      demand("bucket", bucket);
-      Answer sender = ports.post().check();
-      demand("sender", sender);
-      return new Begun(
-          identity, LocalDate.ofInstant(account.now(), ZoneOffset.UTC), bucket, sender);
-    } catch (PortFailure failure) {
-      throw new CannotBegin(failure.message());
-    }
-  }
-
-  /** The day alone, by one call. */
-  LocalDate today() throws CannotBegin {
-    try {
-      account.identify();
-      account.settle();
-      return LocalDate.ofInstant(account.now(), ZoneOffset.UTC);
-    } catch (PortFailure failure) {
-      throw new CannotBegin(failure.message());
-    }
   }
 
   /**
@@ -66,21 +39,10 @@ final class Preflight {
         ports
             .permits()
             .toActOn(
-                new Permits.Intent(users, Lease.NAME, AuditTrail.name(account.mark(), runId, 1)));
+                new Permissions.Intent(
+                    users, Lease.NAME, AuditTrail.name(account.mark(), runId, 1)));
     demand("permissions", answer);
     return answer instanceof Answer.Yes;
-  }
-
-  /** Asks SES what may be sent, if the owner of anybody is to be told of anything. */
-  Allowance mails(List<Plan.Entry> entries) {
-    if (!Postage.needed(entries)) {
-      return new Allowance.Unknown("nobody is to be told of anything");
-    }
-    Allowance mails = ports.post().allowance();
-    if (mails instanceof Allowance.Unknown unknown) {
-      events.on(new Event.Unchecked("sending quota", unknown.why()));
-    }
-    return mails;
   }
 
   /** Ends a run that could tell no owner of anything. */

@@ -1,13 +1,47 @@
 package dev.keyturn.run;
 
-import dev.keyturn.directory.ReportedUser;
+import dev.keyturn.apply.AuditedEffects;
+import dev.keyturn.apply.LeasedSession;
+import dev.keyturn.apply.PermissionProbe;
+import dev.keyturn.apply.UserApplier;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Events;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.inventory.BulkReading;
+import dev.keyturn.inventory.ClockGuard;
+import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.mail.Mailroom;
+import dev.keyturn.plan.Decider;
+import dev.keyturn.plan.Forecast;
+import dev.keyturn.plan.MailQuota;
+import dev.keyturn.plan.NeverRotatedKeys;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.PlannedRun;
+import dev.keyturn.plan.Planning;
+import dev.keyturn.plan.Quota;
+import dev.keyturn.plan.Rows;
+import dev.keyturn.plan.StartCheck;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Policy;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.ReportedUser;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Settings;
+import dev.keyturn.state.Lease;
+import dev.keyturn.state.NoteStore;
+import dev.keyturn.state.ReminderStore;
+import dev.keyturn.throttle.BoundedParallel;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -22,13 +56,7 @@ import java.util.function.Consumer;
  * decision for each; then, for each that is due, fresh facts, a second decision, the effects, and a
  * row of the report. A plan stops before the effects.
  */
-public final class Run {
-  /**
-   * So many users are read or worked on at the same time: enough for {@code IAM_CALLS_PER_SECOND}
-   * as it usually is, even where each call takes half a second.
-   */
-  public static final int USERS_AT_ONCE = 16;
-
+public final class Run implements PlannedRun {
   /**
    * Where IAM is slower, so many users at once for each call a second. Then a user's own calls come
    * every few seconds: facts that were read are still fresh when a key goes, and whoever was begun
@@ -42,35 +70,43 @@ public final class Run {
   private final Settings settings;
   private final Ports ports;
   private final Mailroom mailroom;
-  private final World world;
+  private final RuntimeEnvironment world;
   private final Events events;
-  private final Reminding reminding;
-  private final Noting noting;
-  private final FactsReader reader;
-  private final Crew crew;
+  private final ReminderStore reminding;
+  private final NoteStore noting;
+  private final Decider decider;
+  private final BoundedParallel crew;
+  private final StartCheck start;
   private final Preflight preflight;
   private final Planning planning;
   private final String id;
   private final long callsBefore;
 
-  public Run(Settings settings, Ports ports, Mailroom mailroom, World world, Events events) {
+  public Run(
+      Settings settings, Ports ports, Mailroom mailroom, RuntimeEnvironment world, Events events) {
     this.settings = settings;
-    SteadyAccount account = new SteadyAccount(ports.account(), world.clock());
+    ClockGuard account = new ClockGuard(ports.account(), world.clock());
     this.ports = ports.with(account);
     this.mailroom = mailroom;
     this.world = world;
-    this.events = new Slowness(events, account, world.clock());
-    this.reminding = new Reminding(this.ports.papers(), settings, this.events);
-    this.noting = new Noting(this.ports.papers(), this.events);
-    this.reader = new FactsReader(this.ports, settings, this.events, reminding::now, noting);
-    this.crew = new Crew(world.executor(), () -> atOnce(account.tempo()));
+    this.events = new ThrottlingReporter(events, account, world.clock());
+    this.reminding = new ReminderStore(this.ports.papers(), settings, this.events);
+    this.noting = new NoteStore(this.ports.papers(), this.events);
+    this.decider =
+        new Decider(
+            settings.policy(),
+            new FactsReader(this.ports, settings, this.events, noting),
+            noting,
+            reminding::now);
+    this.crew = new BoundedParallel(world.executor(), () -> atOnce(account.tempo()));
     this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
+    this.start = new StartCheck(this.ports, account, this.events);
     this.preflight = new Preflight(this.ports, account, this.events);
     this.planning =
         new Planning(
             this.ports,
-            preflight,
-            reader,
+            start,
+            decider,
             crew,
             new BulkReading(this.ports, world, this.events, settings.policy().warningDays()),
             reminding,
@@ -83,7 +119,8 @@ public final class Run {
 
   /** How many users at once. */
   static int atOnce(Account.Tempo tempo) {
-    return (int) Math.clamp(Math.ceil(USERS_FOR_EACH_CALL * tempo.now()), 1, USERS_AT_ONCE);
+    return (int)
+        Math.clamp(Math.ceil(USERS_FOR_EACH_CALL * tempo.now()), 1, BoundedParallel.USERS_AT_ONCE);
   }
 
   /**
@@ -102,7 +139,7 @@ public final class Run {
    * @throws CannotBegin also if the account could not be read before the deadline was near
    */
   public Plan plan(Scope scope, Deadline deadline) throws CannotBegin {
-    return plan(scope, deadline, Breadth.today());
+    return plan(scope, deadline, PlanHorizon.today());
   }
 
   /**
@@ -112,7 +149,7 @@ public final class Run {
    * @throws CannotBegin also if the account could not be read before the deadline was near
    */
   public Plan plan(Scope scope, Deadline deadline, LocalDate until) throws CannotBegin {
-    return plan(scope, deadline, new Breadth.Until(until));
+    return plan(scope, deadline, new PlanHorizon.Until(until));
   }
 
   /**
@@ -120,15 +157,16 @@ public final class Run {
    *
    * @throws CannotBegin also if the account could not be read before the deadline was near
    */
-  public Plan plan(Scope scope, Deadline deadline, Breadth breadth) throws CannotBegin {
+  public Plan plan(Scope scope, Deadline deadline, PlanHorizon breadth) throws CannotBegin {
     return planning.plan(scope, deadline, breadth);
   }
 
   /**
    * What the credential report tells of all users of the last plan, up to four hours old; nothing
-   * where none was to be had. A {@linkplain Breadth.Survey survey} asks for it if it is about
+   * where none was to be had. A {@linkplain PlanHorizon.Survey survey} asks for it if it is about
    * everyone.
    */
+  @Override
   public Map<UserName, ReportedUser> reported() {
     return planning.reported();
   }
@@ -139,7 +177,7 @@ public final class Run {
    * @throws CannotBegin if there are no credentials or AWS cannot be reached
    */
   public LocalDate today() throws CannotBegin {
-    return preflight.today();
+    return start.today();
   }
 
   /** What this run is called in logs, reports and the audit trail. */
@@ -161,11 +199,13 @@ public final class Run {
   /**
    * Hands over each day to come, up to the last that the plan was made for; the first is its own.
    */
+  @Override
   public void forecast(Plan plan, Consumer<Forecast.Day> sink) {
     Forecast.each(plan, settings.policy(), settings.options().actionLimit(), reminding.now(), sink);
   }
 
   /** The numbers that this run decides by. */
+  @Override
   public Policy policy() {
     return settings.policy();
   }
@@ -173,12 +213,12 @@ public final class Run {
   /** The plan as a report. */
   public Report report(Plan plan) {
     Set<UserName> left = Quota.left(plan.entries(), limit());
-    Postage postage = Postage.of(plan.entries(), left, plan.outlook().mails());
+    MailQuota postage = MailQuota.of(plan.entries(), left, plan.outlook().mails());
     return report(
         plan, Report.Mode.PLAN, Rows.each(plan, decided -> planned(decided.user(), left, postage)));
   }
 
-  private Outcome planned(UserName user, Set<UserName> left, Postage postage) {
+  private Outcome planned(UserName user, Set<UserName> left, MailQuota postage) {
     if (left.contains(user)) {
       return Quota.left(limit());
     }
@@ -192,7 +232,7 @@ public final class Run {
    * @throws CannotBegin if the run could not begin; nothing was touched
    */
   public Report planAndApply(Scope scope, Deadline deadline) throws CannotBegin {
-    return planAndApply(scope, deadline, Breadth.today()).report();
+    return planAndApply(scope, deadline, PlanHorizon.today()).report();
   }
 
   /** What was done, and the plan that it was done by. */
@@ -203,14 +243,15 @@ public final class Run {
    *
    * @throws CannotBegin if the run could not begin; nothing was touched
    */
-  public Applied planAndApply(Scope scope, Deadline deadline, Breadth breadth) throws CannotBegin {
+  public Applied planAndApply(Scope scope, Deadline deadline, PlanHorizon breadth)
+      throws CannotBegin {
     Plan plan = plan(scope, deadline, breadth);
     if (!Rows.touch(plan)) {
       return new Applied(plan, idle(plan));
     }
     Preflight.demandSending(plan.outlook().mails());
-    Denials denials = permissions(plan);
-    Turn turn = turn(plan, denials);
+    PermissionProbe denials = permissions(plan);
+    LeasedSession turn = turn(plan, denials);
     return switch (turn.take(deadline)) {
       case AT_ONCE, WITHOUT ->
           new Applied(plan, act(plan, turn, denials, plan.outlook().mails(), deadline));
@@ -224,7 +265,7 @@ public final class Run {
   }
 
   /** Whatever is counted, such as the mails of a day, is read again: another run has acted. */
-  private Plan again(Scope scope, Turn turn, Deadline deadline, Breadth breadth)
+  private Plan again(Scope scope, LeasedSession turn, Deadline deadline, PlanHorizon breadth)
       throws CannotBegin {
     try {
       Plan plan = planning.again(scope, deadline, breadth);
@@ -237,9 +278,9 @@ public final class Run {
   }
 
   /** Of a plan that was made a while ago: a person has read it, or another run has acted since. */
-  private Allowance mailsNow(Plan plan, Turn turn) throws CannotBegin {
+  private Allowance mailsNow(Plan plan, LeasedSession turn) throws CannotBegin {
     try {
-      Allowance mails = preflight.mails(plan.entries());
+      Allowance mails = start.mails(plan.entries());
       Preflight.demandSending(mails);
       return mails;
     } catch (CannotBegin e) {
@@ -267,8 +308,8 @@ public final class Run {
     if (!Rows.touch(plan)) {
       return idle(plan);
     }
-    Denials denials = permissions(plan);
-    Turn turn = turn(plan, denials);
+    PermissionProbe denials = permissions(plan);
+    LeasedSession turn = turn(plan, denials);
     return switch (turn.take(deadline)) {
       case AT_ONCE, WITHOUT, AFTER_WAITING ->
           act(plan, turn, denials, mailsNow(plan, turn), deadline);
@@ -277,16 +318,16 @@ public final class Run {
     };
   }
 
-  private Denials permissions(Plan plan) throws CannotBegin {
-    return new Denials(preflight.permissions(plan, id));
+  private PermissionProbe permissions(Plan plan) throws CannotBegin {
+    return new PermissionProbe(preflight.permissions(plan, id));
   }
 
   private ActionLimit limit() {
     return settings.options().actionLimit();
   }
 
-  private Turn turn(Plan plan, Denials denials) {
-    return new Turn(settings, ports, world, events, "run", id, plan.identity(), denials);
+  private LeasedSession turn(Plan plan, PermissionProbe denials) {
+    return new LeasedSession(settings, ports, world, events, "run", id, plan.identity(), denials);
   }
 
   /** What is due are rows without any effect. */
@@ -309,13 +350,14 @@ public final class Run {
             .formatted(Lease.NAME, Rows.due(plan).size()));
   }
 
-  private Report act(Plan plan, Turn turn, Denials denials, Allowance mails, Deadline deadline) {
+  private Report act(
+      Plan plan, LeasedSession turn, PermissionProbe denials, Allowance mails, Deadline deadline) {
     planning.keep();
     planning.note(plan);
-    Steps steps = new Steps(ports, settings, mailroom, world, turn, noting, "");
-    Worker worker =
-        new Worker(
-            reader,
+    AuditedEffects steps = new AuditedEffects(ports, settings, mailroom, world, turn, noting, "");
+    UserApplier worker =
+        new UserApplier(
+            decider,
             steps,
             world,
             events,
@@ -325,7 +367,7 @@ public final class Run {
             plan.outlook().newKeys(),
             plan.began());
     Set<UserName> left = Quota.left(plan.entries(), limit());
-    Postage postage = Postage.of(plan.entries(), left, mails);
+    MailQuota postage = MailQuota.of(plan.entries(), left, mails);
     if (!postage.left().isEmpty()) {
       events.on(new Event.MailsShort(postage.mails(), postage.left().size()));
     }
@@ -334,8 +376,9 @@ public final class Run {
         Rows.due(plan).stream()
             .sorted(Comparator.comparing(entry -> !Quota.goesOn(entry)))
             .toList();
-    Crew hands =
-        new Crew(world.executor(), () -> denials.isOpen() ? 1 : atOnce(ports.account().tempo()));
+    BoundedParallel hands =
+        new BoundedParallel(
+            world.executor(), () -> denials.isOpen() ? 1 : atOnce(ports.account().tempo()));
     List<Row> rows =
         hands.map(
             due,
@@ -372,11 +415,11 @@ public final class Run {
    * A mistake of ours with one user is that user's row, too: the others' report must not be lost to
    * it.
    */
-  private static Row work(Worker worker, Plan.Decided decided, LocalDate today) {
+  private static Row work(UserApplier worker, Plan.Decided decided, LocalDate today) {
     try {
       return worker.work(decided.facts(), (Due) decided.decision(), today);
     } catch (RuntimeException mistake) {
-      return Rows.of(decided, new Outcome.Failed(Rows.defect(mistake)));
+      return Rows.of(decided, new Outcome.Failed(PortFailure.defect(mistake).message()));
     }
   }
 
@@ -397,6 +440,6 @@ public final class Run {
         ports.account().calls() - callsBefore,
         Duration.between(plan.began(), world.clock().instant()),
         rows.stream().sorted(Comparator.comparing(Row::user)).toList(),
-        NeverRotated.of(plan, reported(), policy().overdueDays()));
+        NeverRotatedKeys.of(plan, reported(), policy().overdueDays()));
   }
 }

@@ -1,14 +1,11 @@
 /**
- * One plan or apply over one account: reads facts and carries decisions out, through ports.
+ * One run over one account, end to end, and what follows it.
  *
- * <p>Start with {@link dev.keyturn.run.Run}. The order of effects, which is the safety argument,
- * stands in {@code Rotation}, {@code Deactivation} and {@code Deletion}, one after the other as the
- * design's section 4 has them. The ports ({@link dev.keyturn.run.Users}, {@link
- * dev.keyturn.run.Keys}, {@link dev.keyturn.run.Vault}, {@link dev.keyturn.run.Post}, {@link
- * dev.keyturn.run.Account}) say what the run needs of AWS.
+ * <p>Start with {@link dev.keyturn.run.Run}: plan, permissions, lease, each user, state, report.
+ * {@link dev.keyturn.run.Intervention} is what an administrator does about one user.
  *
- * <p>It must not know the AWS SDK, the environment, standard output or the system's clock; whatever
- * is not a function of its arguments comes in by {@link dev.keyturn.run.World}.
+ * <p>It must not know the AWS SDK, the environment, standard output or the system's clock: they
+ * come in by {@link dev.keyturn.port.RuntimeEnvironment}.
  */
 @NullMarked
 package dev.keyturn.run;

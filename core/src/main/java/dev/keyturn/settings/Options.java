@@ -1,6 +1,6 @@
 package dev.keyturn.settings;
 
-import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.facts.EmailAddress;
 
 /**
  * The settings that may be left out.

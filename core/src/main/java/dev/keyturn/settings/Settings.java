@@ -1,6 +1,6 @@
 package dev.keyturn.settings;
 
-import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.policy.Policy;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.keyturn.settings;
 
-import dev.keyturn.policy.EmailAddress;
-import dev.keyturn.policy.Exemption;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Exemption;
 import dev.keyturn.policy.Limits;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.settings.Options.ActionLimit;

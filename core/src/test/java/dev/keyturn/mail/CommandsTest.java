@@ -3,8 +3,9 @@ package dev.keyturn.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.FilePlace.Expiry;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.mail.template.Samples;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {

@@ -2,16 +2,19 @@ package dev.keyturn.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.Notice.BroughtBack.Next;
 import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.mail.Signature.Contact;
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.EmailAddress;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.mail.template.Samples;
+import dev.keyturn.mail.template.TemplateMailroom;
+import dev.keyturn.mail.template.Templates;
 import java.io.StringReader;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -2,11 +2,14 @@ package dev.keyturn.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.SeenKey.Sighting;
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.EmailAddress;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.mail.template.Samples;
+import dev.keyturn.mail.template.TemplateMailroom;
+import dev.keyturn.mail.template.Templates;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,11 @@ package dev.keyturn.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.mail.template.SampleDigests;
+import dev.keyturn.mail.template.Samples;
+import dev.keyturn.mail.template.TemplateMailroom;
+import dev.keyturn.mail.template.Templates;
 import org.junit.jupiter.api.Test;
 
 /** Some mails in full, so that a change of words is seen by a reader before an owner sees it. */

@@ -2,8 +2,8 @@ package dev.keyturn.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.LastUse;
 import dev.keyturn.mail.SeenKey.Sighting;
-import dev.keyturn.policy.LastUse;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,10 @@ import static dev.keyturn.policy.Given.POLICY;
 import static dev.keyturn.policy.Given.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.RotationRecord.Dated;
+import dev.keyturn.facts.RotationRecord.Rotated;
 import dev.keyturn.policy.Decision.Look;
-import dev.keyturn.policy.RotationRecord.Dated;
-import dev.keyturn.policy.RotationRecord.Rotated;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

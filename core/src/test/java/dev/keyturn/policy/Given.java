@@ -1,11 +1,27 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.KeyStatus.ACTIVE;
-import static dev.keyturn.policy.KeyStatus.EXPIRED;
-import static dev.keyturn.policy.KeyStatus.INACTIVE;
+import static dev.keyturn.facts.KeyStatus.ACTIVE;
+import static dev.keyturn.facts.KeyStatus.EXPIRED;
+import static dev.keyturn.facts.KeyStatus.INACTIVE;
 
-import dev.keyturn.policy.Evidence.Finding;
-import dev.keyturn.policy.RotationRecord.UnderWay;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Evidence;
+import dev.keyturn.facts.Evidence.Finding;
+import dev.keyturn.facts.Exemption;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.RotationRecord.UnderWay;
+import dev.keyturn.facts.StoredFile;
+import dev.keyturn.facts.UserName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,24 +31,24 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** A user as a test needs it: with an address and room for tags, and no key until one is given. */
-record Given(Facts facts) {
-  static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+public record Given(Facts facts) {
+  public static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
 
   /** The usual numbers, but for the last, so that it cannot be mistaken for the one before it. */
-  static final Policy POLICY = new Policy(30, 60, 10, 7);
+  public static final Policy POLICY = new Policy(30, 60, 10, 7);
 
-  static final EmailAddress ADDRESS = new EmailAddress("alice@corp.example");
-  static final KeyId OLD = new KeyId("AKIAOLD0000000000001");
-  static final KeyId NEW = new KeyId("AKIANEW0000000000002");
-  static final KeyId THIRD = new KeyId("AKIATHIRD00000000003");
-  static final LastUse NEVER = new LastUse.Never();
-  static final LastUse USED = new LastUse.At(noon(1), "s3", "eu-central-1");
+  public static final EmailAddress ADDRESS = new EmailAddress("alice@corp.example");
+  public static final KeyId OLD = new KeyId("AKIAOLD0000000000001");
+  public static final KeyId NEW = new KeyId("AKIANEW0000000000002");
+  public static final KeyId THIRD = new KeyId("AKIATHIRD00000000003");
+  public static final LastUse NEVER = new LastUse.Never();
+  public static final LastUse USED = new LastUse.At(noon(1), "s3", "eu-central-1");
 
-  static LastUse usedDaysAgo(int days) {
+  public static LastUse usedDaysAgo(int days) {
     return new LastUse.At(noon(days), "s3", "eu-central-1");
   }
 
-  static Given alice() {
+  public static Given alice() {
     return new Given(
         new Facts(
             new UserName("alice"),
@@ -45,34 +61,34 @@ record Given(Facts facts) {
   }
 
   /** The day that lies so many days back. */
-  static LocalDate ago(int days) {
+  public static LocalDate ago(int days) {
     return TODAY.minusDays(days);
   }
 
   /** Noon of the day that lies so many days back. */
-  static Instant noon(int daysAgo) {
+  public static Instant noon(int daysAgo) {
     return ago(daysAgo).atTime(12, 0).toInstant(ZoneOffset.UTC);
   }
 
-  Given active(KeyId id, int ageDays) {
+  public Given active(KeyId id, int ageDays) {
     return key(id, ACTIVE, noon(ageDays));
   }
 
-  Given inactive(KeyId id, int ageDays) {
+  public Given inactive(KeyId id, int ageDays) {
     return key(id, INACTIVE, noon(ageDays));
   }
 
-  Given expired(KeyId id, int ageDays) {
+  public Given expired(KeyId id, int ageDays) {
     return key(id, EXPIRED, noon(ageDays));
   }
 
-  Given key(KeyId id, KeyStatus status, Instant created) {
+  public Given key(KeyId id, KeyStatus status, Instant created) {
     return keys(
         Stream.concat(facts.keys().stream(), Stream.of(new AccessKey(id, status, created)))
             .toList());
   }
 
-  Given keys(List<AccessKey> keys) {
+  public Given keys(List<AccessKey> keys) {
     return new Given(
         new Facts(
             facts.user(),
@@ -84,7 +100,7 @@ record Given(Facts facts) {
             facts.evidence()));
   }
 
-  Given record(RotationRecord record) {
+  public Given record(RotationRecord record) {
     return new Given(
         new Facts(
             facts.user(),
@@ -97,15 +113,15 @@ record Given(Facts facts) {
   }
 
   /** A phase of the rotation of {@link #OLD}, its last step so many days back. */
-  Given phase(BiFunction<LocalDate, KeyId, UnderWay> phase, int daysAgo) {
+  public Given phase(BiFunction<LocalDate, KeyId, UnderWay> phase, int daysAgo) {
     return record(phase.apply(ago(daysAgo), OLD));
   }
 
-  Given tags(String date, String oldKey) {
+  public Given tags(String date, String oldKey) {
     return record(RotationRecord.read(Optional.of(date), Optional.of(oldKey)));
   }
 
-  Given owner(Owner owner) {
+  public Given owner(Owner owner) {
     return new Given(
         new Facts(
             facts.user(),
@@ -117,7 +133,7 @@ record Given(Facts facts) {
             facts.evidence()));
   }
 
-  Given room(boolean room) {
+  public Given room(boolean room) {
     return new Given(
         new Facts(
             facts.user(),
@@ -129,26 +145,26 @@ record Given(Facts facts) {
             facts.evidence()));
   }
 
-  Given seen(KeyId key, LastUse use, StoredFile file) {
+  public Given seen(KeyId key, LastUse use, StoredFile file) {
     return new Given(facts.with(new Finding.NewKey(key, use, file)));
   }
 
   /** What was found out about the use of the old key. */
-  Given oldKeyUsed(LastUse use) {
+  public Given oldKeyUsed(LastUse use) {
     return new Given(facts.with(new Finding.OldKey(OLD, use)));
   }
 
   /** What was found out about the address. */
-  Given mailbox(Mailbox mailbox) {
+  public Given mailbox(Mailbox mailbox) {
     return new Given(facts.with(new Finding.Address(ADDRESS, mailbox)));
   }
 
   /** Whether the owner can read a file. */
-  Given access(FileAccess access) {
+  public Given access(FileAccess access) {
     return new Given(facts.with(new Finding.Access(access)));
   }
 
-  Given exempt(Exemption exemption) {
+  public Given exempt(Exemption exemption) {
     return new Given(
         new Facts(
             facts.user(),
@@ -161,17 +177,17 @@ record Given(Facts facts) {
   }
 
   /** What Keyturn has noted of the user's keys. */
-  Given noted(Notes notes) {
+  public Given noted(Notes notes) {
     return new Given(facts.noted(notes));
   }
 
   /** The old key was first seen inactive so many days back. */
-  Given seenInactive(int daysAgo) {
+  public Given seenInactive(int daysAgo) {
     return noted(Notes.none().deactivated(facts.user(), OLD, ago(daysAgo)));
   }
 
   /** A run has noted that it stored the file of the new key. */
-  Given stored(boolean announced) {
+  public Given stored(boolean announced) {
     return noted(
         Notes.none()
             .stored(
@@ -181,7 +197,7 @@ record Given(Facts facts) {
   }
 
   /** The same; where no test says otherwise, as in an ordinary life. */
-  Facts withNotes() {
+  public Facts withNotes() {
     if (facts.evidence().findings().stream().anyMatch(Finding.Noted.class::isInstance)) {
       return facts;
     }
@@ -191,11 +207,11 @@ record Given(Facts facts) {
   }
 
   /** The decision where mails reach the owner, who can read the file, as is mostly so. */
-  Decision decided() {
+  public Decision decided() {
     return decided(POLICY);
   }
 
-  Decision decided(Policy policy) {
+  public Decision decided(Policy policy) {
     Decision decision = Planner.decide(withNotes(), policy, TODAY);
     return decision instanceof Decision.Look(Reason _, Question question)
         ? switch (question) {

@@ -5,6 +5,8 @@ import static dev.keyturn.policy.Given.OLD;
 import static dev.keyturn.policy.Given.alice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.policy.Decision.Hold;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,10 @@ package dev.keyturn.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.Warn;

@@ -10,15 +10,19 @@ import static dev.keyturn.policy.Given.alice;
 import static dev.keyturn.policy.Given.noon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Evidence.Finding;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.RotationRecord.Deactivated;
+import dev.keyturn.facts.RotationRecord.Deactivating;
+import dev.keyturn.facts.RotationRecord.Deleting;
+import dev.keyturn.facts.RotationRecord.Rotated;
+import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.RotationRecord.Stored;
+import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
-import dev.keyturn.policy.Evidence.Finding;
-import dev.keyturn.policy.RotationRecord.Deactivated;
-import dev.keyturn.policy.RotationRecord.Deactivating;
-import dev.keyturn.policy.RotationRecord.Deleting;
-import dev.keyturn.policy.RotationRecord.Rotated;
-import dev.keyturn.policy.RotationRecord.Rotating;
-import dev.keyturn.policy.RotationRecord.Stored;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,16 @@ package dev.keyturn.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Evidence;
+import dev.keyturn.facts.Exemption;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;

@@ -6,6 +6,8 @@ import static dev.keyturn.policy.Given.ago;
 import static dev.keyturn.policy.Given.alice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.RotationRecord.Dated;
+import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
@@ -13,8 +15,6 @@ import dev.keyturn.policy.Decision.GoneFrom;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.OffFrom;
-import dev.keyturn.policy.RotationRecord.Dated;
-import dev.keyturn.policy.RotationRecord.Deactivated;
 import org.junit.jupiter.api.Test;
 
 /** Plain dates, as another tool with the same tags writes them for every step. */

@@ -3,6 +3,11 @@ package dev.keyturn.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.UserName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

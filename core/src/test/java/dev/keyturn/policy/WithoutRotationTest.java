@@ -7,6 +7,8 @@ import static dev.keyturn.policy.Given.ago;
 import static dev.keyturn.policy.Given.alice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Owner;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.Rotate;

@@ -1,16 +1,25 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.PortFailure.Kind;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Permissions;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
 import java.util.HashSet;
 import java.util.List;
@@ -25,11 +34,14 @@ class AccountAsReadTest {
   private static final UserName CAROL = new UserName("carol");
 
   /** Alice is overdue, Bob is quiet, Carol is within a rotation and has lost her address. */
-  private static Lab company() {
-    Lab lab = Lab.rotationDue();
+  private static AccountFixture company() {
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.user(BOB, Map.of("email", "bob@corp.example"));
     lab.key(BOB, KeyStatus.ACTIVE, 5);
-    return lab.user(CAROL, Map.of(Lab.DATE_TAG, "2026-11-20", Lab.OLD_KEY_TAG, "AKIA000000000009"));
+    return lab.user(
+        CAROL,
+        Map.of(
+            AccountFixture.DATE_TAG, "2026-11-20", AccountFixture.OLD_KEY_TAG, "AKIA000000000009"));
   }
 
   private static Weather refusing(String verb, Kind kind) {
@@ -44,15 +56,15 @@ class AccountAsReadTest {
   @Test
   void usersAreReadOneByOneWhereTheBulkCallIsDeniedOrUnknown() {
     for (Kind kind : List.of(Kind.DENIED, Kind.UNSUPPORTED)) {
-      Lab lab = company();
+      AccountFixture lab = company();
       Report report = lab.apply(refusing("list users", kind)).report();
       assertThat(report.users()).isEqualTo(3);
       assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
     }
     for (Kind kind : List.of(Kind.REFUSED, Kind.CREDENTIALS, Kind.NOT_FOUND)) {
-      Lab lab = company();
+      AccountFixture lab = company();
       assertThat(catchThrowable(() -> lab.planned(refusing("list users", kind))))
-          .matches(Lab::couldNotBegin)
+          .matches(AccountFixture::couldNotBegin)
           .rootCause()
           .hasMessageContaining("The users could not be read: refused: list users");
       assertThat(lab.events).noneMatch(Event.ReadOneByOne.class::isInstance);
@@ -61,7 +73,7 @@ class AccountAsReadTest {
 
   @Test
   void aUserWhoCannotBeReadIsCountedAndReportedAndOneWhoIsGoneIsNot() {
-    Lab lab = company();
+    AccountFixture lab = company();
     lab.user(new UserName("dave"), Map.of());
     Report report =
         lab.apply(
@@ -92,8 +104,8 @@ class AccountAsReadTest {
 
   @Test
   void aUserWhoWasNamedAndIsWithinARotationIsNotSaidToBeNobodys() throws CannotBegin {
-    Lab lab = company();
-    World world = lab.world();
+    AccountFixture lab = company();
+    RuntimeEnvironment world = lab.world();
     Plan plan =
         lab.run(new Connection(lab.aws, Weather.fine(), world), world)
             .plan(new Scope.Only(Set.of(BOB, CAROL)));
@@ -103,10 +115,10 @@ class AccountAsReadTest {
 
   @Test
   void aPlanReportsThoseForWhomSomethingIsDueAndNotTheQuietOnes() {
-    Lab lab = company();
-    World world = lab.world();
+    AccountFixture lab = company();
+    RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    assertThat(run.report(Lab.plan(run)).rows())
+    assertThat(run.report(AccountFixture.plan(run)).rows())
         .extracting(Row::user)
         .containsExactly(ALICE, CAROL);
   }
@@ -115,7 +127,7 @@ class AccountAsReadTest {
   void noRunBeginsWhereNoKeysCanBeReadForWantOfPermissionOrCredentials() {
     for (Kind kind : List.of(Kind.DENIED, Kind.CREDENTIALS)) {
       assertThat(catchThrowable(() -> company().planned(refusing("keys of", kind))))
-          .matches(Lab::couldNotBegin)
+          .matches(AccountFixture::couldNotBegin)
           .rootCause()
           .hasMessageContaining("No user could be read. refused: keys of");
     }
@@ -132,7 +144,7 @@ class AccountAsReadTest {
 
   @Test
   void aMistakeOfOursWhileAUserIsReadIsThatUsersRow() {
-    Lab lab = company();
+    AccountFixture lab = company();
     Report report =
         lab.apply(
                 call -> {
@@ -155,11 +167,11 @@ class AccountAsReadTest {
 
   @Test
   void theDayIsToBeHadFromAwsAloneWithoutReadingAnything() throws CannotBegin {
-    Lab lab = company();
-    World world = lab.world();
+    AccountFixture lab = company();
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
-    assertThat(run.today()).isEqualTo(Lab.TODAY);
+    assertThat(run.today()).isEqualTo(AccountFixture.TODAY);
     assertThat(connection.calls()).isEqualTo("who am I\n");
     Connection refused = new Connection(lab.aws, Weather.on("who am I", Fate.DENIED), world);
     assertThatExceptionOfType(CannotBegin.class)
@@ -169,20 +181,20 @@ class AccountAsReadTest {
 
   @Test
   void aRunKnowsItsOwnCallsAndItsTime() {
-    Lab lab = company();
-    World world = lab.world();
+    AccountFixture lab = company();
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    Lab.plan(lab.run(connection, world));
+    AccountFixture.plan(lab.run(connection, world));
     int before = connection.log.size();
     Run second = lab.run(connection, world);
-    Report report = second.report(Lab.plan(second));
+    Report report = second.report(AccountFixture.plan(second));
     assertThat(report.apiCalls()).isPositive().isEqualTo(connection.log.size() - before);
     assertThat(report.time()).isEqualTo(Connection.CALL.multipliedBy(report.apiCalls()));
   }
 
   @Test
   void everyRunHasAnIdOfItsOwn() {
-    Lab lab = company();
+    AccountFixture lab = company();
     Set<UUID> ids = new HashSet<>();
     for (int i = 0; i < 10; i++) {
       ids.add(UUID.fromString(lab.planned(Weather.fine()).runId()));
@@ -192,17 +204,17 @@ class AccountAsReadTest {
 
   @Test
   void aUserWhoIsListedTwiceIsOneUser() {
-    Lab lab = company();
+    AccountFixture lab = company();
     lab.aws.listings = 2;
     Report report = lab.apply().report();
     assertThat(report.users()).isEqualTo(3);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
-    assertThat(lab.aws.now(Lab.ALICE).keys()).hasSize(2);
+    assertThat(lab.aws.now(AccountFixture.ALICE).keys()).hasSize(2);
   }
 
   @Test
   void nobodyAsksForPermissionToActOnNobody() {
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> new Permits.Intent(List.of(), "lease", "trail"));
+        .isThrownBy(() -> new Permissions.Intent(List.of(), "lease", "trail"));
   }
 }

@@ -1,15 +1,17 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.AccessKey;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.policy.Decision;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -20,14 +22,14 @@ class AnotherRunTest {
   private static final KeyId OLD = new KeyId("AKIA000000000001");
   private static final KeyId SECOND = new KeyId("AKIA000000000002");
 
-  private static void claim(Lab lab, KeyId key) {
+  private static void claim(AccountFixture lab, KeyId key) {
     lab.aws.put(HandOver.objectKey(ALICE, key), "".getBytes(UTF_8));
   }
 
   /**
    * A run that no lease keeps apart meets a second key, and this beside it, as it makes its own.
    */
-  private static Lab.Done meetingASecondKey(Lab lab, Runnable beside) {
+  private static AccountFixture.Done meetingASecondKey(AccountFixture lab, Runnable beside) {
     return lab.withoutLease()
         .apply(
             Weather.before(
@@ -39,29 +41,29 @@ class AnotherRunTest {
   }
 
   /** A rotation that was cut off between the key and its file. */
-  private static Lab orphaned() {
-    Lab lab = Lab.rotationDue();
+  private static AccountFixture orphaned() {
+    AccountFixture lab = AccountFixture.rotationDue();
     assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
     return lab.later(Duration.ofMinutes(20));
   }
 
   @Test
   void aWriterWhoseNameWasClaimedDropsItsKeyAndMailsNothing() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = lab.apply(Weather.before("store", () -> claim(lab, SECOND)));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = lab.apply(Weather.before("store", () -> claim(lab, SECOND)));
     assertThat(done.row().decision().toString())
         .contains("CHANGED_MEANWHILE")
         .contains("another run took this rotation over and goes on with it");
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
     assertThat(lab.aws.now(ALICE).keys()).extracting(AccessKey::id).containsExactly(OLD);
-    assertThat(lab.aws.now(ALICE).tags().get(Lab.DATE_TAG)).endsWith(" rotating");
+    assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
     assertThat(lab.aws.mails).isEmpty();
   }
 
   @Test
   void anOrphanWhoseFileCameAfterAllIsAnnouncedAndNotDeleted() {
-    Lab lab = orphaned();
-    Lab.Done done = lab.apply(Weather.before("claim", () -> lab.fileOf(SECOND)));
+    AccountFixture lab = orphaned();
+    AccountFixture.Done done = lab.apply(Weather.before("claim", () -> lab.fileOf(SECOND)));
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(SECOND));
     assertThat(done.calls()).doesNotContain("delete").doesNotContain("create");
     assertThat(lab.standing()).contains("new key, ACTIVE, with its file").contains("[Replaced]");
@@ -69,8 +71,8 @@ class AnotherRunTest {
 
   @Test
   void anOrphanThatAnotherRunClaimedFirstIsDeletedAllTheSame() {
-    Lab lab = orphaned();
-    Lab.Done done = lab.apply(Weather.before("claim", () -> claim(lab, SECOND)));
+    AccountFixture lab = orphaned();
+    AccountFixture.Done done = lab.apply(Weather.before("claim", () -> claim(lab, SECOND)));
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(new KeyId("AKIA000000000003")));
     assertThat(lab.aws.now(ALICE).keys())
         .extracting(AccessKey::id)
@@ -80,19 +82,19 @@ class AnotherRunTest {
 
   @Test
   void aSecondKeyWithItsFileIsHandedOverByWhoeverFoundNoRoom() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = meetingASecondKey(lab, () -> lab.fileOf(SECOND));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = meetingASecondKey(lab, () -> lab.fileOf(SECOND));
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(SECOND));
     assertThat(lab.standing()).contains("told [Replaced]");
-    assertThat(Duration.between(Lab.rotationDue().clock.instant(), lab.clock.instant()))
+    assertThat(Duration.between(AccountFixture.rotationDue().clock.instant(), lab.clock.instant()))
         .as("the other run is left a moment to go on by itself")
         .isGreaterThan(Duration.ofSeconds(3));
   }
 
   @Test
   void aSecondKeyWithNoFileIsLeftToWhoeverMadeIt() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = meetingASecondKey(lab, () -> {});
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = meetingASecondKey(lab, () -> {});
     assertThat(done.row().decision().toString())
         .contains("a second key appeared; now it would be rotate (RESUME_ORPHAN)");
     assertThat(lab.aws.now(ALICE).keys()).hasSize(2);
@@ -101,8 +103,8 @@ class AnotherRunTest {
 
   @Test
   void aRotationThatAnotherRunCompletedWhileThisOneFoundNoRoomIsLeftAlone() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done =
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
         meetingASecondKey(lab, () -> lab.fileOf(SECOND).record("2026-11-22T12:00:01Z stored", OLD));
     assertThat(done.row().decision().toString())
         .contains("a second key appeared; now it would be rotate (RESUME_ANNOUNCE)");
@@ -111,8 +113,8 @@ class AnotherRunTest {
 
   @Test
   void aSecondKeyBesideARecordThatSaysNothingIsLeftAlone() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = meetingASecondKey(lab, () -> lab.record("soon", OLD));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = meetingASecondKey(lab, () -> lab.record("soon", OLD));
     assertThat(done.row().decision().toString())
         .contains("a second key appeared; now it would be hold");
     assertThat(lab.aws.mails).isEmpty();
@@ -121,15 +123,15 @@ class AnotherRunTest {
   /**
    * Two active keys and no record to be seen; the second one so young, with its file or without.
    */
-  private static Lab twoActive(Duration age, boolean file) {
-    Lab lab = Lab.rotationDue();
+  private static AccountFixture twoActive(Duration age, boolean file) {
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.aws.addKey(ALICE, KeyStatus.ACTIVE, lab.clock.instant().minus(age));
     return file ? lab.fileOf(SECOND) : lab;
   }
 
   @Test
   void nobodyIsWarnedOfTwoKeysWhereARunHasJustHandedTheNewerOver() {
-    Lab lab = twoActive(Duration.ofMinutes(4), true);
+    AccountFixture lab = twoActive(Duration.ofMinutes(4), true);
     assertThat(lab.apply().row().decision().toString())
         .contains("another run made the newest of these keys a moment ago");
     assertThat(lab.aws.mails).isEmpty();
@@ -137,7 +139,7 @@ class AnotherRunTest {
 
   @Test
   void theOwnerIsWarnedOfTwoKeysWhereTheNewerIsTheirOwnOrOld() {
-    for (Lab lab :
+    for (AccountFixture lab :
         List.of(
             twoActive(Duration.ofMinutes(4), false),
             twoActive(Duration.ofMinutes(6), true),
@@ -150,7 +152,7 @@ class AnotherRunTest {
   @Test
   void aWarningReadsTheTagsAgainWhereTheListingIsOverAQuarterOfAnHourOld() {
     for (int seconds : List.of(890, 901)) {
-      Lab lab = new Lab().alice();
+      AccountFixture lab = new AccountFixture().alice();
       lab.key(ALICE, KeyStatus.ACTIVE, 31);
       String calls =
           lab.apply(Weather.before("keys of", () -> lab.later(Duration.ofSeconds(seconds))))
@@ -160,15 +162,15 @@ class AnotherRunTest {
   }
 
   /** Alice's rotation waits for reads to settle, and this happens while it waits. */
-  private static Lab.Done settling(Lab lab, Runnable meanwhile) {
+  private static AccountFixture.Done settling(AccountFixture lab, Runnable meanwhile) {
     return waiting(lab.record("2026-11-22T11:58:00Z rotating", OLD), meanwhile);
   }
 
-  private static Lab.Done waiting(Lab lab, Runnable meanwhile) {
-    World world = lab.world();
+  private static AccountFixture.Done waiting(AccountFixture lab, Runnable meanwhile) {
+    RuntimeEnvironment world = lab.world();
     return lab.apply(
         Weather.fine(),
-        new World(
+        new RuntimeEnvironment(
             world.clock(),
             time -> {
               world.waits().pause(time);
@@ -180,9 +182,10 @@ class AnotherRunTest {
 
   @Test
   void whatTheOwnerTookBackWhileTheRunWaitedIsNothingToBeDone() {
-    Lab lab = Lab.deletionDue().record("2026-11-22 deactivated", OLD);
+    AccountFixture lab = AccountFixture.deletionDue().record("2026-11-22 deactivated", OLD);
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
-    Lab.Done done = waiting(lab, () -> lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE));
+    AccountFixture.Done done =
+        waiting(lab, () -> lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE));
     assertThat(done.row().decision().toString())
         .contains("planned was warn (REACTIVATED): now nothing is to be done: the old key is off");
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
@@ -191,16 +194,18 @@ class AnotherRunTest {
 
   @Test
   void whatAnotherRunRecordedWhileThisOneWaitedIsLeftToIt() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = settling(lab, () -> lab.record("2026-11-22T12:02:00Z rotating", OLD));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
+        settling(lab, () -> lab.record("2026-11-22T12:02:00Z rotating", OLD));
     assertThat(done.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
   }
 
   @Test
   void whatIsNoLongerTheSameVerbAfterTheWaitIsNotDone() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = settling(lab, () -> lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
+        settling(lab, () -> lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE));
     assertThat(done.row().decision())
         .isInstanceOfSatisfying(
             Decision.Hold.class,
@@ -214,8 +219,8 @@ class AnotherRunTest {
 
   @Test
   void anotherStageOfTheSameRotationAfterTheWaitIsGoneOnWith() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done =
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
         settling(
             lab,
             () -> {

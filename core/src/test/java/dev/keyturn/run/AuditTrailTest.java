@@ -1,14 +1,21 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.run.AuditLine.Result;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.event.AuditLine.Result;
+import dev.keyturn.event.Effect;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.port.PortFailure;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.state.AuditText;
+import dev.keyturn.state.AuditTrail;
+import dev.keyturn.state.NoteStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,15 +32,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditTrailTest {
   private static final String WRITE = "write the audit trail";
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-  private static final List<Supplier<Lab>> DUE =
-      List.of(Lab::rotationDue, Lab::deactivationDue, Lab::deletionDue);
+  private static final List<Supplier<AccountFixture>> DUE =
+      List.of(
+          AccountFixture::rotationDue,
+          AccountFixture::deactivationDue,
+          AccountFixture::deletionDue);
 
-  private static List<String> objects(Lab lab) {
+  private static List<String> objects(AccountFixture lab) {
     return lab.aws.papers.keySet().stream().filter(name -> name.startsWith("audit/")).toList();
   }
 
   /** What lies in the bucket, line by line. */
-  private static List<String> written(Lab lab) {
+  private static List<String> written(AccountFixture lab) {
     return objects(lab).stream()
         .flatMap(name -> lab.aws.papers.getOrDefault(name, "").lines())
         .toList();
@@ -53,7 +63,7 @@ class AuditTrailTest {
         new Result.Done());
   }
 
-  private static AuditTrail trail(Lab lab, Weather weather) {
+  private static AuditTrail trail(AccountFixture lab, Weather weather) {
     return new AuditTrail(
         new Connection(lab.aws, weather, lab.world()).ports().papers(), lab.events::add, "run");
   }
@@ -61,7 +71,7 @@ class AuditTrailTest {
   /** A process that is killed takes the last lines with it; the next run finds what it had done. */
   @Test
   void whateverHappenedToAKeyStandsThereThoughARunWasCutOffAnywhere() {
-    for (Supplier<Lab> due : DUE) {
+    for (Supplier<AccountFixture> due : DUE) {
       for (Fate cut : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
         for (int number = 1; cutOff(due.get(), number, cut); number++) {
           assertThat(number).isLessThan(100);
@@ -71,7 +81,7 @@ class AuditTrailTest {
   }
 
   /** Whether the run was cut off at all. */
-  private static boolean cutOff(Lab lab, int number, Fate fate) {
+  private static boolean cutOff(AccountFixture lab, int number, Fate fate) {
     List<AccessKey> before = lab.aws.now(ALICE).keys();
     boolean cut = lab.cut(Weather.at(number, fate));
     for (int run = 0; run < 3; run++) {
@@ -99,8 +109,8 @@ class AuditTrailTest {
 
   @Test
   void whatIsBegunIsWrittenForGoodBeforeTheFirstEffect() {
-    for (Supplier<Lab> due : DUE) {
-      Lab lab = due.get();
+    for (Supplier<AccountFixture> due : DUE) {
+      AccountFixture lab = due.get();
       List<List<String>> there = new ArrayList<>();
       lab.apply(
           call -> {
@@ -122,9 +132,9 @@ class AuditTrailTest {
 
   @Test
   void everyCallThatChangesSomethingHasALineInItsOrder() {
-    for (Supplier<Lab> due : DUE) {
-      Lab lab = due.get();
-      Lab.Done done = lab.apply();
+    for (Supplier<AccountFixture> due : DUE) {
+      AccountFixture lab = due.get();
+      AccountFixture.Done done = lab.apply();
       assertThat(lab.lines())
           .filteredOn(line -> line.result() instanceof Result.Done)
           .hasSize((int) done.connection().log.stream().filter(Weather.Call::write).count())
@@ -141,12 +151,12 @@ class AuditTrailTest {
 
   @Test
   void everyCallThatFailsHasALineThatSaysSoWhicheverItIs() {
-    for (Supplier<Lab> due : DUE) {
-      Lab fine = due.get();
+    for (Supplier<AccountFixture> due : DUE) {
+      AccountFixture fine = due.get();
       for (Weather.Call call : fine.apply().connection().log) {
         if (call.write()) {
-          Lab lab = due.get();
-          Lab.Done done = lab.apply(Weather.on(call.what(), Fate.REFUSED));
+          AccountFixture lab = due.get();
+          AccountFixture.Done done = lab.apply(Weather.on(call.what(), Fate.REFUSED));
           assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
           assertThat(lab.lines())
               .as(call.what())
@@ -164,7 +174,7 @@ class AuditTrailTest {
 
   @Test
   void aSecondKeyThatWasInTheWayIsAFailureToMakeOne() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply(
         call -> {
           if (call.is("create")) {
@@ -180,11 +190,11 @@ class AuditTrailTest {
 
   @Test
   void whoeverCannotBeNotedIsNotTouchedAndFails() {
-    for (Supplier<Lab> due : DUE) {
+    for (Supplier<AccountFixture> due : DUE) {
       for (Fate fate :
           List.of(Fate.DENIED, Fate.REFUSED, Fate.THROTTLED, Fate.UNREACHABLE, Fate.LOST_BEFORE)) {
-        Lab lab = due.get();
-        Lab.Done done = lab.apply(Weather.on(WRITE, fate));
+        AccountFixture lab = due.get();
+        AccountFixture.Done done = lab.apply(Weather.on(WRITE, fate));
         assertThat(done.row().outcome().toString()).contains(WRITE + ": " + fate);
         assertThat(done.connection().log).noneMatch(Weather.Call::write);
         assertThat(lab.events)
@@ -198,7 +208,7 @@ class AuditTrailTest {
 
   @Test
   void aWarningGoesOutThoughItCannotBeNotedAndTheRunSaysSo() {
-    Lab lab = new Lab().alice();
+    AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.ACTIVE, 31);
     assertThat(lab.apply(Weather.on(WRITE, Fate.DENIED)).report().failed()).isZero();
     assertThat(lab.aws.mails).hasSize(1);
@@ -210,13 +220,13 @@ class AuditTrailTest {
 
   @Test
   void nothingOfAPlanOrOfAHoldIsNoted() {
-    for (Supplier<Lab> due : DUE) {
-      Lab lab = due.get();
+    for (Supplier<AccountFixture> due : DUE) {
+      AccountFixture lab = due.get();
       lab.planned(Weather.fine());
-      assertThat(lab.aws.papers.keySet()).isSubsetOf(Noting.NOTES);
+      assertThat(lab.aws.papers.keySet()).isSubsetOf(NoteStore.NOTES);
       assertThat(lab.lines()).isEmpty();
     }
-    Lab held = new Lab().alice();
+    AccountFixture held = new AccountFixture().alice();
     held.key(ALICE, KeyStatus.ACTIVE, 5);
     held.aws.tag(ALICE, Map.of("last-check-date", "nonsense"));
     held.apply();
@@ -227,11 +237,11 @@ class AuditTrailTest {
   void noLineHoldsASecretWhateverFails() {
     for (Fate fate : Fate.values()) {
       for (int k = 1; k <= 20; k++) {
-        Lab lab = Lab.rotationDue();
+        AccountFixture lab = AccountFixture.rotationDue();
         try {
           lab.cut(Weather.at(k, fate));
         } catch (IllegalStateException e) {
-          assertThat(Lab.couldNotBegin(e)).isTrue();
+          assertThat(AccountFixture.couldNotBegin(e)).isTrue();
         }
         lab.later(Duration.ofMinutes(20)).apply();
         assertThat(lab.aws.papers.toString() + lab.lines())
@@ -244,7 +254,7 @@ class AuditTrailTest {
 
   @Test
   void linesThatCouldNotBeWrittenGoOutWithTheNextAndKeepTheirOrder() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     AuditTrail trail = trail(lab, Weather.once(WRITE, Fate.DENIED));
     assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> trail.addForGood(line(0)));
     assertThat(trail.leftBehind()).isEqualTo(1);
@@ -255,7 +265,7 @@ class AuditTrailTest {
 
   @Test
   void aFailureToWriteWhatHasWaitedFailsNoEffect() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     AuditTrail trail = trail(lab, Weather.once(WRITE, Fate.DENIED));
     trail.add(line(0));
     trail.add(line(6));
@@ -266,7 +276,7 @@ class AuditTrailTest {
 
   @Test
   void linesWaitForFiveSecondsAtTheMostIfAnotherFollows() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     AuditTrail trail = trail(lab, Weather.fine());
     trail.add(line(0));
     trail.add(line(5));
@@ -279,7 +289,7 @@ class AuditTrailTest {
 
   @Test
   void twoHundredLinesDoNotWait() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     AuditTrail trail = trail(lab, Weather.fine());
     for (int i = 1; i < 200; i++) {
       trail.add(line(0));
@@ -292,14 +302,14 @@ class AuditTrailTest {
 
   @Test
   void whereNothingWaitsNothingIsWritten() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     trail(lab, Weather.fine()).flush();
     assertThat(lab.aws.papers).isEmpty();
   }
 
   @Test
   void eachWriteMakesAnObjectOfItsOwnAndTheirNamesSortByTime() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     AuditTrail trail = trail(lab, Weather.fine());
     trail.addForGood(line(0));
     trail.addForGood(line(0));
@@ -316,7 +326,7 @@ class AuditTrailTest {
 
   @Test
   void aNameThatIsTakenByAnotherTextIsLeftAloneAndTheNextOneUsed() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
     lab.aws.papers.put(AuditTrail.name(NOON, "run", 2), "another's");
     trail(lab, Weather.fine()).addForGood(line(0));
@@ -327,7 +337,7 @@ class AuditTrailTest {
 
   @Test
   void threeNamesAreTriedAndNoMore() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     for (int number = 1; number <= 3; number++) {
       lab.aws.papers.put(AuditTrail.name(NOON, "run", number), "another's");
     }
@@ -340,14 +350,14 @@ class AuditTrailTest {
 
   @Test
   void aWriteWhoseReplyWasLostIsNotWrittenTwice() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     trail(lab, Weather.once(WRITE, Fate.LOST_AFTER)).addForGood(line(0));
     assertThat(written(lab)).containsExactly(AuditText.of(line(0)));
   }
 
   @Test
   void whoeverMayNotReadWhatLiesThereUsesTheNextName() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
     trail(lab, Weather.on("read the audit trail", Fate.DENIED)).addForGood(line(0));
     assertThat(objects(lab)).hasSize(2);
@@ -358,7 +368,7 @@ class AuditTrailTest {
       value = Fate.class,
       names = {"REFUSED", "UNREACHABLE", "LOST_BEFORE"})
   void aReadOfWhatLiesThereThatFailsIsNoProofThatItIsWritten(Fate fate) {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
     AuditTrail trail = trail(lab, Weather.on("read the audit trail", fate));
     assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> trail.addForGood(line(0)));

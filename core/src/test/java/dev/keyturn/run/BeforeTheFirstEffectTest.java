@@ -1,23 +1,35 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.NewKeys;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.RotationRecord.Rotating;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
+import dev.keyturn.state.NoteStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +39,14 @@ import org.junit.jupiter.api.Test;
 
 /** What ends a run with nothing touched, what does not, and what a plan touches: nothing. */
 class BeforeTheFirstEffectTest {
-  private static final List<Supplier<Lab>> DUE =
-      List.of(Lab::rotationDue, Lab::deactivationDue, Lab::deletionDue);
+  private static final List<Supplier<AccountFixture>> DUE =
+      List.of(
+          AccountFixture::rotationDue,
+          AccountFixture::deactivationDue,
+          AccountFixture::deletionDue);
 
-  private static CannotBegin refusal(Lab lab, Weather weather, Scope scope) {
-    World world = lab.world();
+  private static CannotBegin refusal(AccountFixture lab, Weather weather, Scope scope) {
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, weather, world);
     Run run = lab.run(connection, world);
     CannotBegin refusal = catchThrowableOfType(CannotBegin.class, () -> run.plan(scope));
@@ -41,12 +56,12 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void aPlanWritesNothingAndIsCarriedOutToTheLetter() {
-    for (Supplier<Lab> due : DUE) {
-      Lab lab = due.get();
-      World world = lab.world();
+    for (Supplier<AccountFixture> due : DUE) {
+      AccountFixture lab = due.get();
+      RuntimeEnvironment world = lab.world();
       Connection connection = new Connection(lab.aws, Weather.fine(), world);
       Run run = lab.run(connection, world);
-      Report planned = run.report(Lab.plan(run));
+      Report planned = run.report(AccountFixture.plan(run));
       assertThat(connection.log).noneMatch(Weather.Call::write);
       assertThat(planned.mode()).isEqualTo(Report.Mode.PLAN);
       assertThat(planned.rows())
@@ -60,7 +75,11 @@ class BeforeTheFirstEffectTest {
   @Test
   void aClearNoToABucketOrSenderEndsARun() {
     for (String check : List.of("check the bucket", "check the sender")) {
-      assertThat(refusal(Lab.rotationDue(), Weather.on(check, Fate.REFUSED), new Scope.Everyone()))
+      assertThat(
+              refusal(
+                  AccountFixture.rotationDue(),
+                  Weather.on(check, Fate.REFUSED),
+                  new Scope.Everyone()))
           .hasMessageContaining(check);
     }
   }
@@ -69,7 +88,7 @@ class BeforeTheFirstEffectTest {
   void anAnswerThatCannotBeHadDoesNot() {
     for (String check : List.of("check the bucket", "check the sender")) {
       for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
-        Lab lab = Lab.deactivationDue();
+        AccountFixture lab = AccountFixture.deactivationDue();
         assertThat(lab.apply(Weather.on(check, fate)).report().failed()).isZero();
         assertThat(lab.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
         assertThat(lab.standing()).contains("old key, INACTIVE");
@@ -81,12 +100,12 @@ class BeforeTheFirstEffectTest {
   @Test
   void noKeyIsMadeWhileItIsUnclearWhetherTheBucketIsPublic() {
     for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
-      Lab lab = Lab.rotationDue();
+      AccountFixture lab = AccountFixture.rotationDue();
       Weather unclear = Weather.on("check the bucket", fate);
-      World world = lab.world();
+      RuntimeEnvironment world = lab.world();
       Run run = lab.run(new Connection(lab.aws, unclear, world), world);
-      Report planned = run.report(Lab.plan(run));
-      Lab.Done done = lab.apply(unclear);
+      Report planned = run.report(AccountFixture.plan(run));
+      AccountFixture.Done done = lab.apply(unclear);
       for (Row row : List.of(planned.rows().getFirst(), done.row())) {
         assertThat(row.decision().reason()).isEqualTo(Reason.BUCKET_UNCLEAR);
         assertThat(((Hold) row.decision()).detail()).contains("s3:GetBucketPolicyStatus");
@@ -117,12 +136,16 @@ class BeforeTheFirstEffectTest {
   @Test
   void noRunBeginsWithoutCredentialsOrPermissionToRead() {
     for (String call : List.of("who am I", "keys of")) {
-      assertThat(refusal(Lab.rotationDue(), Weather.on(call, Fate.DENIED), new Scope.Everyone()))
+      assertThat(
+              refusal(
+                  AccountFixture.rotationDue(),
+                  Weather.on(call, Fate.DENIED),
+                  new Scope.Everyone()))
           .hasMessageContaining("DENIED");
     }
     assertThat(
             refusal(
-                Lab.rotationDue(),
+                AccountFixture.rotationDue(),
                 Weather.on("list users", Fate.LOST_BEFORE),
                 new Scope.Everyone()))
         .isNotNull();
@@ -130,7 +153,7 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void whereTheBulkCallIsDeniedUsersAreReadOneByOneAndTheRunSaysSo() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     assertThat(lab.apply(Weather.on("list users", Fate.DENIED)).report().failed()).isZero();
     assertThat(lab.events).filteredOn(Event.ReadOneByOne.class::isInstance).hasSize(1);
     assertThat(lab.standing()).contains("told [Replaced]");
@@ -139,17 +162,19 @@ class BeforeTheFirstEffectTest {
   @Test
   void aUserWhoDoesNotExistEndsARun() {
     UserName bob = new UserName("bob");
-    assertThat(refusal(Lab.rotationDue(), Weather.fine(), new Scope.Only(Set.of(ALICE, bob))))
+    assertThat(
+            refusal(
+                AccountFixture.rotationDue(), Weather.fine(), new Scope.Only(Set.of(ALICE, bob))))
         .hasMessageContaining("'bob'");
   }
 
   @Test
   void aRunAboutSomeUsersReadsAndTouchesNobodyElse() throws CannotBegin {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
     lab.key(bob, KeyStatus.ACTIVE, 61);
-    World world = lab.world();
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
 
@@ -162,10 +187,10 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void aNamedUserWhoCannotBeReadStopsNoOther() throws CannotBegin {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
-    World world = lab.world();
+    RuntimeEnvironment world = lab.world();
     Run run =
         lab.run(new Connection(lab.aws, Weather.on("tags of bob", Fate.LOST_BEFORE), world), world);
 
@@ -178,8 +203,8 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void aUserWhoWasNamedAndIsNotLookedAfterIsSaid() throws CannotBegin {
-    Lab lab = new Lab().user(ALICE, Map.of("team", "blue"));
-    World world = lab.world();
+    AccountFixture lab = new AccountFixture().user(ALICE, Map.of("team", "blue"));
+    RuntimeEnvironment world = lab.world();
     lab.run(new Connection(lab.aws, Weather.fine(), world), world)
         .plan(new Scope.Only(Set.of(ALICE)));
     assertThat(lab.events)
@@ -188,34 +213,35 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void theDayIsThatOfAwsAndNotOfThisMachine() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     assertThat(lab.world().clock().instant()).isAfter(lab.clock.instant());
-    assertThat(lab.apply().report().date()).isEqualTo(Lab.TODAY);
+    assertThat(lab.apply().report().date()).isEqualTo(AccountFixture.TODAY);
   }
 
   @Test
   void aPermissionThatIsCertainlyMissingEndsARunThatActs() {
-    for (Supplier<Lab> due : DUE) {
-      Lab lab = due.get();
+    for (Supplier<AccountFixture> due : DUE) {
+      AccountFixture lab = due.get();
       lab.aws.permits = new Answer.No("iam:CreateAccessKey is missing");
-      World world = lab.world();
+      RuntimeEnvironment world = lab.world();
       Connection connection = new Connection(lab.aws, Weather.fine(), world);
       Run run = lab.run(connection, world);
       assertThatExceptionOfType(CannotBegin.class)
           .isThrownBy(() -> run.planAndApply(new Scope.Everyone(), Deadline.none()))
           .withMessageContaining("iam:CreateAccessKey is missing");
       assertThat(connection.log).noneMatch(Weather.Call::write);
-      assertThat(lab.aws.papers.keySet()).isSubsetOf(Noting.NOTES);
+      assertThat(lab.aws.papers.keySet()).isSubsetOf(NoteStore.NOTES);
     }
   }
 
   @Test
   void aPlanThatWasMadeBeforeAndTouchesNobodyIsReportedWithoutAskingForAnything() {
-    Lab lab = Lab.rotationDue().record("nonsense", new KeyId("AKIA000000000001"));
-    World world = lab.world();
+    AccountFixture lab =
+        AccountFixture.rotationDue().record("nonsense", new KeyId("AKIA000000000001"));
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
-    Report report = Lab.apply(run, Lab.plan(run));
+    Report report = AccountFixture.apply(run, AccountFixture.plan(run));
     assertThat(report.mode()).isEqualTo(Report.Mode.APPLY);
     assertThat(report.runId()).isEqualTo(run.id());
     assertThat(report.rows())
@@ -228,10 +254,10 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void aRunKnowsItsForecastAndWhetherItIsDry() {
-    Lab lab = Lab.rotationDue();
-    World world = lab.world();
+    AccountFixture lab = AccountFixture.rotationDue();
+    RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    Plan plan = Lab.plan(run);
+    Plan plan = AccountFixture.plan(run);
     assertThat(run.forecast(plan, plan.today().plusDays(1)).today())
         .isEqualTo(plan.today().plusDays(1));
     assertThat(run.dry()).isFalse();

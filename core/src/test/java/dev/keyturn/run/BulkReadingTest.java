@@ -1,15 +1,23 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.inventory.BulkReading;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Call;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
@@ -24,29 +32,29 @@ class BulkReadingTest {
   private static final UserName BOB = new UserName("bob");
 
   /** Alice, as old as time, with a key of an age. */
-  private static Lab alice(int keyDays) {
-    Lab lab = new Lab().alice();
+  private static AccountFixture alice(int keyDays) {
+    AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.ACTIVE, keyDays);
     return lab;
   }
 
-  private static Lab looked(int keyDays) {
-    Lab lab = alice(keyDays);
+  private static AccountFixture looked(int keyDays) {
+    AccountFixture lab = alice(keyDays);
     lab.apply();
     return nextDay(lab);
   }
 
-  private static Lab nextDay(Lab lab) {
+  private static AccountFixture nextDay(AccountFixture lab) {
     lab.events.clear();
     lab.aws.mails.clear();
     return lab.later(Duration.ofDays(1));
   }
 
-  private static long looks(Lab.Done done) {
+  private static long looks(AccountFixture.Done done) {
     return done.count("keys of");
   }
 
-  private static void toggle(Lab lab) {
+  private static void toggle(AccountFixture lab) {
     var key = lab.aws.now(ALICE).keys().getFirst().id();
     lab.aws.setStatus(ALICE, key, KeyStatus.INACTIVE);
     lab.later(Duration.ofMinutes(1));
@@ -55,8 +63,8 @@ class BulkReadingTest {
 
   @Test
   void aQuietDayTakesNoCallForAnyUserAndWritesNothing() {
-    Lab lab = looked(3);
-    Lab.Done quiet = lab.apply();
+    AccountFixture lab = looked(3);
+    AccountFixture.Done quiet = lab.apply();
     assertThat(quiet.calls())
         .isEqualTo(
             """
@@ -75,31 +83,31 @@ class BulkReadingTest {
 
   @Test
   void aKeyThatWasSwitchedOffAndOnYesterdayIsFoundToday() {
-    Lab lab = looked(59);
+    AccountFixture lab = looked(59);
     assertThat(looks(lab.apply())).as("she is warned").isOne();
     toggle(nextDay(lab));
-    Lab.Done done = nextDay(lab).apply();
+    AccountFixture.Done done = nextDay(lab).apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.OVERDUE);
     assertThat(done.row().outcome()).isInstanceOf(Row.Outcome.Rotated.class);
   }
 
   @Test
   void aKeyThatWasToggledWhileItWasYoungIsFoundWhenItIsDueAlthoughNobodyLookedSince() {
-    Lab lab = looked(20);
+    AccountFixture lab = looked(20);
     toggle(lab);
     assertThat(looks(nextDay(lab).apply())).as("what is reported has changed").isOne();
     assertThat(looks(nextDay(lab).apply())).as("and was verified").isZero();
-    Lab.Done done = lab.later(Duration.ofDays(10)).apply();
+    AccountFixture.Done done = lab.later(Duration.ofDays(10)).apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.WARNING);
   }
 
   @Test
   void aPlanOfTheWarnedTakesNoCallForThemAndSaysTheirKeys() {
-    Lab lab = looked(40);
-    World world = lab.world();
+    AccountFixture lab = looked(40);
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
-    Row row = run.report(Lab.plan(run)).rows().getFirst();
+    Row row = run.report(AccountFixture.plan(run)).rows().getFirst();
     assertThat(row.decision().verb()).isEqualTo(Verb.WARN);
     assertThat(row.keys()).isEqualTo(lab.aws.now(ALICE).keys());
     assertThat(connection.calls()).doesNotContain("keys of");
@@ -108,7 +116,7 @@ class BulkReadingTest {
 
   @Test
   void aPlanWritesNoLedger() {
-    Lab lab = alice(3);
+    AccountFixture lab = alice(3);
     lab.planned(Weather.fine());
     assertThat(lab.aws.papers).isEmpty();
   }
@@ -116,10 +124,10 @@ class BulkReadingTest {
   @Test
   void whoIsYoungerThanTheWarningIsNeverLookedAt() {
     for (int days : List.of(30, 31)) {
-      Lab lab = new Lab();
+      AccountFixture lab = new AccountFixture();
       lab.later(Duration.ofDays(-days)).made(ALICE, Map.of("email", "alice@corp.example"));
       lab.later(Duration.ofDays(days)).key(ALICE, KeyStatus.ACTIVE, 1);
-      Lab.Done done = lab.apply();
+      AccountFixture.Done done = lab.apply();
       assertThat(looks(done)).as("%d days", days).isEqualTo(days == 31 ? 1 : 0);
       assertThat(done.count("read the report")).isOne();
     }
@@ -127,46 +135,47 @@ class BulkReadingTest {
 
   @Test
   void aKeyThatIsReportedAsOldIsLookedAtHoweverYoungItsUserSeems() {
-    Lab lab = new Lab().made(ALICE, Map.of("email", "alice@corp.example"));
+    AccountFixture lab = new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
     lab.key(ALICE, KeyStatus.ACTIVE, 61);
     assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.OVERDUE);
   }
 
   @Test
   void aYoungUserIsLookedAtWhereThereIsNoReport() {
-    Lab lab = new Lab().made(ALICE, Map.of("email", "alice@corp.example"));
+    AccountFixture lab = new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
     lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    Lab.Done done = lab.apply(Weather.on("read the report", Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on("read the report", Fate.DENIED));
     assertThat(done.row().decision().reason()).isEqualTo(Reason.OVERDUE);
   }
 
   @Test
   void aPlanUntilAFarDayLooksAtWhoeverMayBeDueByThen() throws CannotBegin {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     lab.later(Duration.ofDays(-5)).made(ALICE, Map.of("email", "alice@corp.example"));
     lab.later(Duration.ofDays(5)).key(ALICE, KeyStatus.ACTIVE, 1);
-    World world = lab.world();
+    RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    Plan near = run.plan(new Scope.Everyone(), Deadline.none(), Lab.TODAY.plusDays(10));
+    Plan near = run.plan(new Scope.Everyone(), Deadline.none(), AccountFixture.TODAY.plusDays(10));
     assertThat(near.entries()).singleElement().isInstanceOf(Plan.Quiet.class);
-    assertThat(near.until()).isEqualTo(Lab.TODAY.plusDays(10));
+    assertThat(near.until()).isEqualTo(AccountFixture.TODAY.plusDays(10));
     assertThat(run.report(near).rows()).isEmpty();
-    assertThat(run.forecast(near, Lab.TODAY.plusDays(10)).entries()).isEqualTo(near.entries());
+    assertThat(run.forecast(near, AccountFixture.TODAY.plusDays(10)).entries())
+        .isEqualTo(near.entries());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> run.forecast(near, Lab.TODAY.plusDays(11)))
+        .isThrownBy(() -> run.forecast(near, AccountFixture.TODAY.plusDays(11)))
         .withMessageContaining("is after 2026-12-02");
-    Plan far = run.plan(new Scope.Everyone(), Deadline.none(), Lab.TODAY.plusDays(40));
-    assertThat(run.report(run.forecast(far, Lab.TODAY.plusDays(40))).rows()).hasSize(1);
-    assertThat(run.plan(new Scope.Everyone()).until()).isEqualTo(Lab.TODAY);
+    Plan far = run.plan(new Scope.Everyone(), Deadline.none(), AccountFixture.TODAY.plusDays(40));
+    assertThat(run.report(run.forecast(far, AccountFixture.TODAY.plusDays(40))).rows()).hasSize(1);
+    assertThat(run.plan(new Scope.Everyone()).until()).isEqualTo(AccountFixture.TODAY);
   }
 
   @Test
   void whoHasNoActiveKeyIsNotLookedAt() {
-    Lab lab = new Lab().alice();
+    AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.INACTIVE, 90);
-    World world = lab.world();
+    RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    assertThat(Lab.plan(run).entries())
+    assertThat(AccountFixture.plan(run).entries())
         .singleElement()
         .isInstanceOfSatisfying(
             Plan.Quiet.class, quiet -> assertThat(quiet.why()).isEqualTo(Reason.NO_ACTIVE_KEY));
@@ -174,43 +183,43 @@ class BulkReadingTest {
 
   @Test
   void anAddressThatIsNoneIsHeldWithoutALookOnceItsKeysAreKnown() {
-    Lab lab = new Lab().user(ALICE, Map.of("email", "nobody"));
+    AccountFixture lab = new AccountFixture().user(ALICE, Map.of("email", "nobody"));
     lab.key(ALICE, KeyStatus.ACTIVE, 3);
     assertThat(looks(lab.apply())).isOne();
-    Lab.Done done = nextDay(lab).apply();
+    AccountFixture.Done done = nextDay(lab).apply();
     assertThat(looks(done)).isZero();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.ADDRESS_INVALID);
   }
 
   @Test
   void whoeverIsExemptOrWithinARotationIsAlwaysLookedAt() {
-    Lab exempt = looked(3);
+    AccountFixture exempt = looked(3);
     exempt.aws.tag(ALICE, Map.of("keyturn-exempt", "2027-01-31 moving"));
     assertThat(looks(exempt.apply())).isOne();
-    Lab rotating = looked(70);
-    Lab.Done done = rotating.apply();
+    AccountFixture rotating = looked(70);
+    AccountFixture.Done done = rotating.apply();
     assertThat(looks(done)).isOne();
     assertThat(done.count("read the report")).as("there is nobody whom it spares a call").isZero();
   }
 
   @Test
   void whoWasMadeAnewUnderTheSameNameIsLookedAt() {
-    Lab lab = looked(3);
+    AccountFixture lab = looked(3);
     lab.apply();
     lab.aws.users.remove(ALICE);
     lab.later(Duration.ofDays(-60)).made(ALICE, Map.of("email", "alice@corp.example"));
     lab.later(Duration.ofDays(60)).key(ALICE, KeyStatus.ACTIVE, 45);
-    Lab.Done done = lab.later(Duration.ofHours(1)).apply();
+    AccountFixture.Done done = lab.later(Duration.ofHours(1)).apply();
     assertThat(looks(done)).isEqualTo(2);
     assertThat(done.row().decision().reason()).isEqualTo(Reason.WARNING);
   }
 
   @Test
   void whoeverIsNotReportedIsLookedAt() {
-    Lab lab = looked(3);
+    AccountFixture lab = looked(3);
     lab.apply();
     lab.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 45);
-    Lab.Done done = lab.later(Duration.ofHours(1)).apply();
+    AccountFixture.Done done = lab.later(Duration.ofHours(1)).apply();
     assertThat(done.row().user()).isEqualTo(BOB);
     assertThat(done.count("keys of bob")).isEqualTo(2);
     assertThat(done.count("keys of alice")).isZero();
@@ -223,10 +232,10 @@ class BulkReadingTest {
             Optional.<String>empty(),
             Optional.of("nonsense"),
             Optional.of("keyturn ledger 1 of 999999999999\nsha256 0\n"))) {
-      Lab lab = looked(45);
+      AccountFixture lab = looked(45);
       lab.aws.papers.remove(BulkReading.LEDGER);
       text.ifPresent(other -> lab.aws.papers.put(BulkReading.LEDGER, other));
-      Lab.Done done = lab.apply();
+      AccountFixture.Done done = lab.apply();
       assertThat(looks(done)).as("%s", text).isEqualTo(2);
       assertThat(done.row().decision().reason()).isEqualTo(Reason.WARNING);
       assertThat(done.row().outcome()).isEqualTo(new Row.Outcome.Done());
@@ -236,14 +245,14 @@ class BulkReadingTest {
 
   @Test
   void aLedgerThatCannotBeReadOrWrittenIsSaidAndCostsALook() {
-    Lab lab = looked(45);
-    Lab.Done unread = lab.apply(Weather.on("read the ledger", Fate.DENIED));
+    AccountFixture lab = looked(45);
+    AccountFixture.Done unread = lab.apply(Weather.on("read the ledger", Fate.DENIED));
     assertThat(looks(unread)).isEqualTo(2);
     assertThat(lab.events)
         .filteredOn(Event.Unchecked.class::isInstance)
         .singleElement()
         .isEqualTo(new Event.Unchecked("ledger", "read the ledger: DENIED"));
-    Lab first = alice(3);
+    AccountFixture first = alice(3);
     first.apply(Weather.on("write the ledger", Fate.DENIED));
     assertThat(first.events).contains(new Event.LedgerNotKept("write the ledger: DENIED"));
     assertThat(first.aws.papers).doesNotContainKey(BulkReading.LEDGER);
@@ -251,7 +260,7 @@ class BulkReadingTest {
 
   @Test
   void anotherRunsLedgerIsLeftAsItIs() {
-    Lab lab = alice(3);
+    AccountFixture lab = alice(3);
     lab.apply(
         call -> {
           if (call.is("write the ledger")) {
@@ -265,8 +274,8 @@ class BulkReadingTest {
 
   @Test
   void aReportThatIsDeniedMeansALookAtEachAndIsSaid() {
-    Lab lab = looked(45);
-    Lab.Done done = lab.apply(Weather.on("read the report", Fate.DENIED));
+    AccountFixture lab = looked(45);
+    AccountFixture.Done done = lab.apply(Weather.on("read the report", Fate.DENIED));
     assertThat(looks(done)).isEqualTo(2);
     assertThat(done.count("read the report")).isOne();
     assertThat(done.count("read the ledger")).isZero();
@@ -276,32 +285,32 @@ class BulkReadingTest {
 
   @Test
   void aReportThatNobodyMayRequestIsReadIfThereIsOne() {
-    Lab none = alice(3);
+    AccountFixture none = alice(3);
     none.apply(Weather.on("ask for the report", Fate.DENIED));
     assertThat(none.events).contains(new Event.WithoutReport("ask for the report: DENIED"));
-    Lab one = looked(3);
+    AccountFixture one = looked(3);
     one.aws.requestReport();
     assertThat(looks(one.apply(Weather.on("ask for the report", Fate.DENIED)))).isZero();
   }
 
   @Test
   void aReportIsAskedForAgainWhereThereIsNone() {
-    Lab lab = looked(3);
-    Lab.Done done = lab.apply(Weather.once("ask for the report", Fate.UNREACHABLE));
+    AccountFixture lab = looked(3);
+    AccountFixture.Done done = lab.apply(Weather.once("ask for the report", Fate.UNREACHABLE));
     assertThat(done.count("ask for the report")).isEqualTo(2);
     assertThat(looks(done)).isZero();
   }
 
   @Test
   void aReportIsWaitedForTwentySecondsAndNoLonger() {
-    Lab ready = looked(3);
+    AccountFixture ready = looked(3);
     ready.aws.reportTakes = Duration.ofSeconds(3);
-    Lab.Done done = ready.apply();
+    AccountFixture.Done done = ready.apply();
     assertThat(looks(done)).isZero();
     assertThat(done.count("read the report")).isBetween(3L, 5L);
     assertThat(ready.events).filteredOn(Event.AwaitingReport.class::isInstance).hasSize(1);
 
-    Lab never = looked(3);
+    AccountFixture never = looked(3);
     never.aws.reportTakes = Duration.ofHours(1);
     var begun = never.clock.instant();
     assertThat(looks(never.apply())).isOne();
@@ -314,9 +323,9 @@ class BulkReadingTest {
   @Test
   void aReportThatIsThrottledOrLostIsLookedForAgain() {
     for (Fate fate : List.of(Fate.THROTTLED, Fate.UNREACHABLE, Fate.LOST_BEFORE)) {
-      Lab lab = looked(3);
+      AccountFixture lab = looked(3);
       assertThat(looks(lab.apply(Weather.once("read the report", fate)))).isZero();
-      Lab always = looked(3);
+      AccountFixture always = looked(3);
       assertThat(looks(always.apply(Weather.on("read the report", fate)))).isOne();
       assertThat(always.events)
           .contains(new Event.WithoutReport("read the report: " + fate + ", after 20 seconds"));
@@ -325,9 +334,9 @@ class BulkReadingTest {
 
   @Test
   void aRunWithLittleTimeDoesNotWaitForTheReport() {
-    Lab lab = looked(3);
+    AccountFixture lab = looked(3);
     lab.aws.reportTakes = Duration.ofHours(1);
-    World world = lab.world();
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
     Deadline near = () -> connection.calls().contains("read the report");
@@ -340,24 +349,24 @@ class BulkReadingTest {
 
   @Test
   void aLineThatMakesNoSenseIsSaid() {
-    Lab lab = looked(3);
+    AccountFixture lab = looked(3);
     lab.aws.unreadableLines = 2;
     lab.apply();
     assertThat(lab.events).contains(new Event.LinesPassedOver(2));
-    Lab fine = looked(3);
+    AccountFixture fine = looked(3);
     fine.apply();
     assertThat(fine.events).noneMatch(Event.LinesPassedOver.class::isInstance);
   }
 
   @Test
   void whereTwoKeysAreInTheWayTheOneThatIsOffIsLookedForEachDay() {
-    Lab lab = alice(45);
+    AccountFixture lab = alice(45);
     lab.key(ALICE, KeyStatus.INACTIVE, 90);
     lab.apply();
-    Lab.Done done = nextDay(lab).apply();
+    AccountFixture.Done done = nextDay(lab).apply();
     assertThat(looks(done)).as("with the fresh look").isEqualTo(2);
     assertThat(done.row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
-    Lab young = alice(5);
+    AccountFixture young = alice(5);
     young.key(ALICE, KeyStatus.INACTIVE, 90);
     young.apply();
     assertThat(looks(nextDay(young).apply())).as("nothing is due").isZero();
@@ -365,41 +374,41 @@ class BulkReadingTest {
 
   @Test
   void aKeyThatTheReportDoesNotTellOfIsFoundBeforeActingAndForAllDaysAfter() {
-    Lab lab = looked(45);
+    AccountFixture lab = looked(45);
     AccessKey off = lab.key(ALICE, KeyStatus.INACTIVE, 0);
     lab.later(Duration.ofHours(1));
-    Lab.Done first = lab.apply();
+    AccountFixture.Done first = lab.apply();
     assertThat(first.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
     assertThat(first.row().keys()).contains(off);
-    Lab.Done second = nextDay(lab).apply();
+    AccountFixture.Done second = nextDay(lab).apply();
     assertThat(second.row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
     assertThat(lab.aws.mails).hasSize(1);
   }
 
   @Test
   void whatIsLearnedBeforeAndWhileActingIsKeptAlike() {
-    Lab lab = looked(45);
+    AccountFixture lab = looked(45);
     lab.key(ALICE, KeyStatus.INACTIVE, 0);
     lab.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 5);
     lab.later(Duration.ofHours(1)).apply();
-    Lab.Done second = nextDay(lab).apply();
+    AccountFixture.Done second = nextDay(lab).apply();
     assertThat(second.connection().log).noneMatch(call -> call.is("keys of bob"));
     assertThat(second.row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
   }
 
   @Test
   void aWarningSaysTheUseThatWasReported() {
-    Lab lab = alice(45);
+    AccountFixture lab = alice(45);
     lab.used(lab.aws.now(ALICE).keys().getFirst().id());
-    Lab.Done done = lab.apply();
+    AccountFixture.Done done = lab.apply();
     assertThat(done.count("last use")).isZero();
     assertThat(lab.aws.mails.getFirst().text()).contains("service=s3");
   }
 
   @Test
   void usersWhoAreAskedForByNameAreLookedAtWithoutTheReport() throws CannotBegin {
-    Lab lab = looked(45);
-    World world = lab.world();
+    AccountFixture lab = looked(45);
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     lab.run(connection, world).plan(new Scope.Only(Set.of(ALICE)));
     assertThat(connection.calls()).contains("keys of alice").doesNotContain("report");
@@ -407,7 +416,7 @@ class BulkReadingTest {
 
   @Test
   void ofManyOnlyThoseWhoNeedItAreLookedAt() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     for (int i = 0; i < 40; i++) {
       UserName user = new UserName("user-%02d".formatted(i));
       lab.user(user, Map.of("email", user + "@corp.example"));

@@ -1,9 +1,9 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.run.Weather.Fate;
@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 class CannotFetchTest {
   private static final String ASKED = "access of alice";
 
-  private static Lab refused() {
-    Lab lab = Lab.rotationDue();
+  private static AccountFixture refused() {
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.aws.withoutAccess.add(ALICE);
     return lab;
   }
 
   @Test
   void isHeldAndTouchedByNothing() {
-    Lab.Done done = refused().apply();
+    AccountFixture.Done done = refused().apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.CANNOT_FETCH);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
   }
 
   @Test
   void isRotatedOnceAccessIsGranted() {
-    Lab lab = refused();
+    AccountFixture lab = refused();
     lab.apply();
     lab.aws.withoutAccess.clear();
     assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
@@ -38,7 +38,7 @@ class CannotFetchTest {
   @Test
   void anAnswerThatCannotBeHadStopsNobody() {
     for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE)) {
-      Lab.Done done = refused().apply(Weather.on(ASKED, fate));
+      AccountFixture.Done done = refused().apply(Weather.on(ASKED, fate));
       assertThat(done.row().decision().verb()).as("%s", fate).isEqualTo(Verb.ROTATE);
       assertThat(done.report().failed()).isZero();
     }
@@ -46,12 +46,13 @@ class CannotFetchTest {
 
   @Test
   void isAskedOfOncePerUserAndRunAndOnlyBeforeARotation() {
-    assertThat(Lab.rotationDue().apply().connection().log)
+    assertThat(AccountFixture.rotationDue().apply().connection().log)
         .filteredOn(call -> call.is(ASKED))
         .hasSize(1);
-    Lab warned = new Lab().alice();
+    AccountFixture warned = new AccountFixture().alice();
     warned.key(ALICE, KeyStatus.ACTIVE, 31);
-    for (Lab lab : List.of(warned, Lab.deactivationDue(), Lab.deletionDue())) {
+    for (AccountFixture lab :
+        List.of(warned, AccountFixture.deactivationDue(), AccountFixture.deletionDue())) {
       assertThat(lab.apply().connection().log).noneMatch(call -> call.is(ASKED));
     }
   }

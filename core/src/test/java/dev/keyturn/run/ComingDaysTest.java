@@ -1,13 +1,15 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.Facts;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Forecast;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Options.ActionLimit;
@@ -26,57 +28,65 @@ import org.junit.jupiter.api.Test;
 class ComingDaysTest {
   private static final int DAYS = 100;
 
-  private static Lab cut(Supplier<Lab> due, String verb, Fate fate) {
-    Lab lab = due.get();
+  private static AccountFixture cut(Supplier<AccountFixture> due, String verb, Fate fate) {
+    AccountFixture lab = due.get();
     assertThat(lab.cut(Weather.once(verb, fate))).isTrue();
     return lab.later(Duration.ofHours(1));
   }
 
-  private static Lab reactivated() {
-    Lab lab = Lab.deletionDue();
+  private static AccountFixture reactivated() {
+    AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getFirst().id(), KeyStatus.ACTIVE);
     return lab;
   }
 
-  private static Lab finishedByTheOwner() {
-    Lab lab = Lab.deletionDue();
+  private static AccountFixture finishedByTheOwner() {
+    AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.delete(ALICE, lab.aws.now(ALICE).keys().getFirst().id());
     return lab;
   }
 
-  private static Lab switchedOffByTheOwner() {
-    Lab lab = Lab.deactivationDue();
+  private static AccountFixture switchedOffByTheOwner() {
+    AccountFixture lab = AccountFixture.deactivationDue();
     lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getFirst().id(), KeyStatus.INACTIVE);
     return lab;
   }
 
-  private static Lab wrongKeyOff() {
-    Lab lab = Lab.deactivationDue();
+  private static AccountFixture wrongKeyOff() {
+    AccountFixture lab = AccountFixture.deactivationDue();
     lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getLast().id(), KeyStatus.INACTIVE);
     return lab;
   }
 
-  private static Lab young() {
-    Lab lab = new Lab().alice();
+  private static AccountFixture young() {
+    AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.ACTIVE, 25);
     return lab;
   }
 
-  private static final Map<String, Supplier<Lab>> STATES =
+  private static final Map<String, Supplier<AccountFixture>> STATES =
       Map.ofEntries(
           Map.entry("a young key", ComingDaysTest::young),
-          Map.entry("an overdue key", Lab::rotationDue),
-          Map.entry("a grace that is over", Lab::deactivationDue),
-          Map.entry("an old key off for long", Lab::deletionDue),
-          Map.entry("recorded only", () -> cut(Lab::rotationDue, "create", Fate.CUT_BEFORE)),
-          Map.entry("an orphan", () -> cut(Lab::rotationDue, "create", Fate.CUT_AFTER)),
-          Map.entry("a stored file", () -> cut(Lab::rotationDue, "store", Fate.CUT_AFTER)),
-          Map.entry("an owner untold", () -> cut(Lab::rotationDue, "mail", Fate.CUT_BEFORE)),
+          Map.entry("an overdue key", AccountFixture::rotationDue),
+          Map.entry("a grace that is over", AccountFixture::deactivationDue),
+          Map.entry("an old key off for long", AccountFixture::deletionDue),
           Map.entry(
-              "about to go off", () -> cut(Lab::deactivationDue, "deactivate", Fate.CUT_BEFORE)),
-          Map.entry("off, unrecorded", () -> cut(Lab::deactivationDue, "mail", Fate.CUT_AFTER)),
-          Map.entry("about to go", () -> cut(Lab::deletionDue, "delete", Fate.CUT_BEFORE)),
-          Map.entry("gone, untold", () -> cut(Lab::deletionDue, "mail", Fate.CUT_BEFORE)),
+              "recorded only", () -> cut(AccountFixture::rotationDue, "create", Fate.CUT_BEFORE)),
+          Map.entry("an orphan", () -> cut(AccountFixture::rotationDue, "create", Fate.CUT_AFTER)),
+          Map.entry(
+              "a stored file", () -> cut(AccountFixture::rotationDue, "store", Fate.CUT_AFTER)),
+          Map.entry(
+              "an owner untold", () -> cut(AccountFixture::rotationDue, "mail", Fate.CUT_BEFORE)),
+          Map.entry(
+              "about to go off",
+              () -> cut(AccountFixture::deactivationDue, "deactivate", Fate.CUT_BEFORE)),
+          Map.entry(
+              "off, unrecorded",
+              () -> cut(AccountFixture::deactivationDue, "mail", Fate.CUT_AFTER)),
+          Map.entry(
+              "about to go", () -> cut(AccountFixture::deletionDue, "delete", Fate.CUT_BEFORE)),
+          Map.entry(
+              "gone, untold", () -> cut(AccountFixture::deletionDue, "mail", Fate.CUT_BEFORE)),
           Map.entry("switched on again", ComingDaysTest::reactivated),
           Map.entry("the wrong key off", ComingDaysTest::wrongKeyOff),
           Map.entry("finished by the owner", ComingDaysTest::finishedByTheOwner),
@@ -87,13 +97,15 @@ class ComingDaysTest {
     Set<Verb> seen = EnumSet.noneOf(Verb.class);
     STATES.forEach(
         (state, start) -> {
-          Lab lab = start.get();
+          AccountFixture lab = start.get();
           Plan first = lab.planned(Weather.fine());
           for (int day = 0; day < DAYS; day++) {
             LocalDate date = first.today().plusDays(day);
             Plan today = lab.planned(Weather.fine());
             assertThat(
-                    told(Forecast.of(first, Lab.SETTINGS.policy(), new ActionLimit.None(), date)))
+                    told(
+                        Forecast.of(
+                            first, AccountFixture.SETTINGS.policy(), new ActionLimit.None(), date)))
                 .as("%s, forecast of %s", state, date)
                 .isEqualTo(told(today));
             lab.apply().report().rows().forEach(row -> seen.add(row.decision().verb()));
@@ -126,10 +138,14 @@ class ComingDaysTest {
 
   @Test
   void aKeyToComeSaysOnWhichDayItWillBeMade() {
-    Lab lab = young();
+    AccountFixture lab = young();
     Plan plan = lab.planned(Weather.fine());
     Plan later =
-        Forecast.of(plan, Lab.SETTINGS.policy(), new ActionLimit.None(), plan.today().plusDays(37));
+        Forecast.of(
+            plan,
+            AccountFixture.SETTINGS.policy(),
+            new ActionLimit.None(),
+            plan.today().plusDays(37));
     assertThat(later.today()).isEqualTo(LocalDate.of(2026, 12, 29));
     assertThat(later.runId()).isEqualTo(plan.runId());
     assertThat(later.users()).isEqualTo(plan.users());
@@ -146,14 +162,17 @@ class ComingDaysTest {
 
   @Test
   void aUserWhoCouldNotBeReadStaysOneOnEveryDay() {
-    Lab lab = young();
+    AccountFixture lab = young();
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
     lab.key(bob, KeyStatus.ACTIVE, 5);
     Plan plan = lab.planned(Weather.on("keys of bob", Fate.REFUSED));
     assertThat(
             Forecast.of(
-                    plan, Lab.SETTINGS.policy(), new ActionLimit.None(), plan.today().plusDays(40))
+                    plan,
+                    AccountFixture.SETTINGS.policy(),
+                    new ActionLimit.None(),
+                    plan.today().plusDays(40))
                 .entries())
         .filteredOn(Plan.Unread.class::isInstance)
         .hasSize(1)
@@ -162,14 +181,19 @@ class ComingDaysTest {
 
   @Test
   void theForecastOfTodayIsThePlanAndAPastDayIsRefused() {
-    Plan plan = Lab.rotationDue().planned(Weather.fine());
-    assertThat(Forecast.of(plan, Lab.SETTINGS.policy(), new ActionLimit.None(), plan.today()))
+    Plan plan = AccountFixture.rotationDue().planned(Weather.fine());
+    assertThat(
+            Forecast.of(
+                plan, AccountFixture.SETTINGS.policy(), new ActionLimit.None(), plan.today()))
         .isEqualTo(plan);
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 Forecast.of(
-                    plan, Lab.SETTINGS.policy(), new ActionLimit.None(), plan.today().minusDays(1)))
+                    plan,
+                    AccountFixture.SETTINGS.policy(),
+                    new ActionLimit.None(),
+                    plan.today().minusDays(1)))
         .withMessage("2026-11-21 is before 2026-11-22");
   }
 }

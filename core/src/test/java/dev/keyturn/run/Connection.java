@@ -2,22 +2,41 @@ package dev.keyturn.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.keyturn.directory.ReportedUser;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Tags;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.EmailAddress;
-import dev.keyturn.policy.FileAccess;
-import dev.keyturn.policy.Fingerprint;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.Mailbox;
-import dev.keyturn.policy.Tags;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.BucketObjects;
+import dev.keyturn.port.CredentialReports;
+import dev.keyturn.port.CredentialStore;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Keys;
+import dev.keyturn.port.Mailer;
+import dev.keyturn.port.Permissions;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.ReportedUser;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Users;
 import dev.keyturn.run.Weather.Call;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.state.Lease;
+import dev.keyturn.state.NoteStore;
+import dev.keyturn.state.ReminderStore;
+import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,22 +52,22 @@ import java.util.function.Supplier;
  * One process's way to an account in memory: the ports as their contracts have them. Each attempt
  * at a call is logged, takes a tenth of a second, and meets the weather.
  */
-final class Connection {
+public final class Connection {
   static final Duration CALL = Duration.ofMillis(100);
 
-  final List<Call> log = new ArrayList<>();
+  public final List<Call> log = new ArrayList<>();
   private final MemoryAws aws;
   private final Weather weather;
-  private final Patience patience;
+  private final RetryPolicy patience;
   private boolean cut;
 
-  Connection(MemoryAws aws, Weather weather, World world) {
+  public Connection(MemoryAws aws, Weather weather, RuntimeEnvironment world) {
     this.aws = aws;
     this.weather = weather;
-    this.patience = new Patience(world);
+    this.patience = new RetryPolicy(world);
   }
 
-  Ports ports() {
+  public Ports ports() {
     return new Ports(
         new AnAccount(),
         new TheUsers(),
@@ -61,7 +80,7 @@ final class Connection {
   }
 
   /** The log, one call a line. */
-  String calls() {
+  public String calls() {
     return String.join("\n", log.stream().map(Call::what).toList()) + "\n";
   }
 
@@ -211,7 +230,7 @@ final class Connection {
     }
   }
 
-  private final class TheVault implements Vault {
+  private final class TheVault implements CredentialStore {
     @Override
     public Answer check() {
       return Connection.this.check("bucket");
@@ -252,7 +271,7 @@ final class Connection {
     }
   }
 
-  private final class ThePermits implements Permits {
+  private final class ThePermits implements Permissions {
     @Override
     public Answer toActOn(Intent intent) {
       try {
@@ -294,7 +313,7 @@ final class Connection {
     }
   }
 
-  private final class ThePost implements Post {
+  private final class ThePost implements Mailer {
     @Override
     public Answer check() {
       return Connection.this.check("sender");
@@ -325,7 +344,7 @@ final class Connection {
   }
 
   /** The version of a text is the text itself. Nobody but Keyturn is touched by what it notes. */
-  private final class ThePapers implements Papers {
+  private final class ThePapers implements BucketObjects {
     @Override
     public Optional<Paper> read(String name) {
       return Connection.this.read(
@@ -374,8 +393,8 @@ final class Connection {
       return switch (name) {
         case Lease.NAME -> "the lease";
         case BulkReading.LEDGER -> "the ledger";
-        case Reminding.REMINDERS -> "the reminders";
-        case Noting.NOTES -> "the notes";
+        case ReminderStore.REMINDERS -> "the reminders";
+        case NoteStore.NOTES -> "the notes";
         default -> "the audit trail";
       };
     }

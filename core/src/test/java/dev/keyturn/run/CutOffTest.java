@@ -21,21 +21,21 @@ class CutOffTest {
 
   @Test
   void aRotationEndsWhereAnUndisturbedOneDoes() {
-    check(Lab::rotationDue);
+    check(AccountFixture::rotationDue);
   }
 
   @Test
   void aDeactivationEndsWhereAnUndisturbedOneDoes() {
-    check(Lab::deactivationDue);
+    check(AccountFixture::deactivationDue);
   }
 
   @Test
   void aDeletionEndsWhereAnUndisturbedOneDoes() {
-    check(Lab::deletionDue);
+    check(AccountFixture::deletionDue);
   }
 
-  private static void check(Supplier<Lab> due) {
-    Lab undisturbed = due.get();
+  private static void check(Supplier<AccountFixture> due) {
+    AccountFixture undisturbed = due.get();
     int calls = undisturbed.apply().connection().log.size();
     int cuts = 0;
     for (Fate cut : CUTS) {
@@ -53,7 +53,11 @@ class CutOffTest {
   }
 
   private static int twice(
-      Supplier<Lab> due, Lab undisturbed, Fate first, int k1, Duration pause1) {
+      Supplier<AccountFixture> due,
+      AccountFixture undisturbed,
+      Fate first,
+      int k1,
+      Duration pause1) {
     int cuts = 0;
     for (Fate second : CUTS) {
       for (Duration pause2 : PAUSES) {
@@ -72,10 +76,10 @@ class CutOffTest {
 
   /** What befell an account, to be told if it ends badly. */
   private static final class Story {
-    private final Lab lab;
+    private final AccountFixture lab;
     private String told;
 
-    Story(Lab lab, String told) {
+    Story(AccountFixture lab, String told) {
       this.lab = lab;
       this.told = told;
     }
@@ -87,8 +91,8 @@ class CutOffTest {
       return wasCut;
     }
 
-    void endsAs(Lab undisturbed) {
-      Lab.Done done = lab.apply();
+    void endsAs(AccountFixture undisturbed) {
+      AccountFixture.Done done = lab.apply();
       assertThat(done.report().failed()).as(told).isZero();
       assertThat(lab.standing())
           .as("%s%n%s%n%s", told, done.report().rows(), done.calls())

@@ -1,12 +1,13 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.mail.Mail;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
@@ -23,20 +24,20 @@ class DaysInMailsTest {
       Pattern.compile("(?:replaced|deactivated|deleted)On=([0-9-]+)");
   private static final KeyId OLD = new KeyId("AKIA000000000001");
 
-  private static Lab warned() {
-    Lab lab = new Lab().alice();
+  private static AccountFixture warned() {
+    AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.ACTIVE, 31);
     return lab;
   }
 
-  private static Lab reactivated() {
-    Lab lab = Lab.deletionDue();
+  private static AccountFixture reactivated() {
+    AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
     return lab;
   }
 
   /** The next step comes on the day that the mail of a kind names, and not on the day before. */
-  private static void check(Lab lab, String kind, Verb next) {
+  private static void check(AccountFixture lab, String kind, Verb next) {
     lab.apply();
     assertThat(lab.aws.mails).last().satisfies(mail -> assertThat(mail.subject()).isEqualTo(kind));
     Matcher named = DAY.matcher(lab.aws.mails.getLast().text());
@@ -57,18 +58,18 @@ class DaysInMailsTest {
   @Test
   void theNextStepComesOnTheDayThatTheMailNames() {
     check(warned(), "Warned", Verb.ROTATE);
-    check(Lab.rotationDue(), "Replaced", Verb.DEACTIVATE);
-    check(Lab.neverFetched(), "NeverFetched", Verb.DEACTIVATE);
-    check(Lab.deactivationDue(), "Deactivated", Verb.DELETE);
+    check(AccountFixture.rotationDue(), "Replaced", Verb.DEACTIVATE);
+    check(AccountFixture.neverFetched(), "NeverFetched", Verb.DEACTIVATE);
+    check(AccountFixture.deactivationDue(), "Deactivated", Verb.DELETE);
     check(reactivated(), "Reactivated", Verb.DEACTIVATE);
   }
 
   @Test
   void aMailSaysOfAKeyWhenItWasLastUsedOrThatThisCouldNotBeRead() {
-    Lab read = warned().used(OLD);
+    AccountFixture read = warned().used(OLD);
     read.apply();
     assertThat(read.aws.mails.getFirst().text()).contains("service=s3");
-    Lab unread = warned().used(OLD);
+    AccountFixture unread = warned().used(OLD);
     Weather weather =
         call -> call.is("last use") || call.is("read the report") ? Fate.DENIED : Fate.FINE;
     assertThat(unread.apply(weather).report().failed()).isZero();
@@ -80,7 +81,7 @@ class DaysInMailsTest {
 
   @Test
   void aMailAboutTwoKeysNamesBothAndSaysWhichAreAgeing() {
-    Lab lab = warned();
+    AccountFixture lab = warned();
     lab.key(ALICE, KeyStatus.ACTIVE, 5);
     lab.apply();
     assertThat(lab.aws.mails)
@@ -96,27 +97,27 @@ class DaysInMailsTest {
 
   @Test
   void ofHoldsTheOwnerHearsWhereTheyCanDoSomethingAboutTheirKeys() {
-    Lab wrongKey = Lab.deactivationDue();
+    AccountFixture wrongKey = AccountFixture.deactivationDue();
     wrongKey.aws.setStatus(ALICE, new KeyId("AKIA000000000002"), KeyStatus.INACTIVE);
     assertThat(subjects(wrongKey)).containsExactly("WrongKeyOff");
-    Lab fetched = Lab.deactivationDue();
+    AccountFixture fetched = AccountFixture.deactivationDue();
     fetched.aws.uses.clear();
     assertThat(subjects(fetched)).containsExactly("NeverFetched");
   }
 
   @Test
   void ofOtherHoldsTheReportAloneTells() {
-    Lab none = Lab.deactivationDue();
+    AccountFixture none = AccountFixture.deactivationDue();
     none.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
     none.aws.setStatus(ALICE, new KeyId("AKIA000000000002"), KeyStatus.INACTIVE);
-    Lab unreadable = Lab.rotationDue().record("soon", OLD);
-    for (Lab lab : List.of(none, unreadable)) {
+    AccountFixture unreadable = AccountFixture.rotationDue().record("soon", OLD);
+    for (AccountFixture lab : List.of(none, unreadable)) {
       assertThat(subjects(lab)).isEmpty();
       assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.HOLD);
     }
   }
 
-  private static List<String> subjects(Lab lab) {
+  private static List<String> subjects(AccountFixture lab) {
     lab.apply();
     return lab.aws.mails.stream().map(Mail::subject).toList();
   }

@@ -3,17 +3,21 @@ package dev.keyturn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A run whose time is nearly over takes no more users, and says whom it left. */
 class DeadlineTest {
-  private final Lab lab = new Lab();
+  private final AccountFixture lab = new AccountFixture();
 
   private Connection overdue(int users, Weather weather) {
     for (int i = 1; i <= users; i++) {
@@ -28,9 +32,9 @@ class DeadlineTest {
   void usersWhoWereBegunAreFinishedAndTheOthersAreLeftUntouched() {
     Connection connection = overdue(5, Weather.fine());
     Run run = lab.run(connection, lab.world());
-    Plan plan = Lab.plan(run);
+    Plan plan = AccountFixture.plan(run);
 
-    Report report = Lab.apply(run, plan, () -> lab.aws.mails.size() >= 2);
+    Report report = AccountFixture.apply(run, plan, () -> lab.aws.mails.size() >= 2);
 
     assertThat(report.left()).isEqualTo(3);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(2);
@@ -49,7 +53,7 @@ class DeadlineTest {
   @Test
   void aUserWhoCouldNotBeReadIsAFailureAndNotOneWhoWasLeft() {
     Run run = lab.run(overdue(2, Weather.on("keys of user-2", Fate.REFUSED)), lab.world());
-    Report report = Lab.apply(run, Lab.plan(run), () -> true);
+    Report report = AccountFixture.apply(run, AccountFixture.plan(run), () -> true);
     assertThat(report.left()).isEqualTo(1);
     assertThat(report.failed()).isEqualTo(1);
     assertThat(report.count(Verb.ROTATE)).isZero();

@@ -1,11 +1,13 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Answer;
 import dev.keyturn.run.Weather.Call;
 import dev.keyturn.run.Weather.Fate;
 import java.util.List;
@@ -31,35 +33,35 @@ class DeniedStepsTest {
       this.begun = begun;
     }
 
-    private Lab due() {
-      return this == DEACTIVATION ? Lab.deactivationDue() : Lab.deletionDue();
+    private AccountFixture due() {
+      return this == DEACTIVATION ? AccountFixture.deactivationDue() : AccountFixture.deletionDue();
     }
 
     private String undisturbed() {
-      Lab lab = due();
+      AccountFixture lab = due();
       lab.apply();
       return lab.standing();
     }
   }
 
-  private static String dateTag(Lab lab) {
-    return lab.aws.now(ALICE).tags().getOrDefault(Lab.DATE_TAG, "");
+  private static String dateTag(AccountFixture lab) {
+    return lab.aws.now(ALICE).tags().getOrDefault(AccountFixture.DATE_TAG, "");
   }
 
-  private static List<String> writes(Lab.Done done) {
+  private static List<String> writes(AccountFixture.Done done) {
     return done.connection().log.stream().filter(Call::write).map(Call::what).toList();
   }
 
-  private static String error(Lab.Done done) {
+  private static String error(AccountFixture.Done done) {
     return done.row().outcome() instanceof Outcome.Failed failed ? failed.error() : "";
   }
 
   @ParameterizedTest
   @EnumSource
   void theRecordIsAsItWasAndNobodyIsMailed(Retiring retiring) {
-    Lab lab = retiring.due();
+    AccountFixture lab = retiring.due();
     String before = lab.standing();
-    Lab.Done done = lab.apply(Weather.on(retiring.step, Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on(retiring.step, Fate.DENIED));
     assertThat(error(done)).contains(retiring.step).contains("DENIED");
     assertThat(writes(done))
         .startsWith(
@@ -75,7 +77,7 @@ class DeniedStepsTest {
   @ParameterizedTest
   @EnumSource
   void whatAnEarlierRunBeganStaysRecorded(Retiring retiring) {
-    Lab lab = retiring.due();
+    AccountFixture lab = retiring.due();
     assertThat(lab.cut(Weather.once(retiring.step, Fate.CUT_BEFORE))).isTrue();
     lab.apply(Weather.on(retiring.step, Fate.DENIED));
     assertThat(dateTag(lab)).isEqualTo(retiring.begun);
@@ -87,7 +89,7 @@ class DeniedStepsTest {
   @EnumSource
   void afterAnythingLessClearThanADenialTheRecordStays(Retiring retiring) {
     for (Fate fate : List.of(Fate.REFUSED, Fate.THROTTLED, Fate.UNREACHABLE, Fate.LOST_BEFORE)) {
-      Lab lab = retiring.due();
+      AccountFixture lab = retiring.due();
       assertThat(error(lab.apply(Weather.on(retiring.step, fate)))).contains(fate.name());
       assertThat(dateTag(lab)).as("%s", fate).isEqualTo(retiring.begun);
     }
@@ -96,8 +98,8 @@ class DeniedStepsTest {
   @ParameterizedTest
   @EnumSource
   void aRecordThatCannotBeTakenBackIsGoneOnWithAndTheRowSaysWhatFailedFirst(Retiring retiring) {
-    Lab lab = retiring.due();
-    Lab.Done done =
+    AccountFixture lab = retiring.due();
+    AccountFixture.Done done =
         lab.apply(
             call ->
                 call.is(retiring.step) || call.is("tag alice: " + retiring.before + ",")
@@ -111,7 +113,7 @@ class DeniedStepsTest {
 
   @Test
   void whoeverIsDeniedAStepStopsNobodyElse() {
-    Lab lab = Lab.deactivationDue();
+    AccountFixture lab = AccountFixture.deactivationDue();
     lab.aws.permits = new Answer.Unclear("nobody knows");
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));

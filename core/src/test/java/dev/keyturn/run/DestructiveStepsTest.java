@@ -1,13 +1,13 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.AccessKey;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +19,12 @@ class DestructiveStepsTest {
   private static final String UNDISTURBED = rotated();
 
   private static String rotated() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply();
     return lab.standing();
   }
 
-  private static void failed(Lab.Done done) {
+  private static void failed(AccountFixture.Done done) {
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(done.report().failed()).isEqualTo(1);
   }
@@ -33,10 +33,10 @@ class DestructiveStepsTest {
   void aFailingReadIsNeverTakenForANo() {
     for (String read : List.of("last use", "look for", "keys of", "tags of")) {
       for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE, Fate.UNREACHABLE)) {
-        for (Lab lab : List.of(Lab.deactivationDue(), orphaned())) {
+        for (AccountFixture lab : List.of(AccountFixture.deactivationDue(), orphaned())) {
           String before = lab.standing();
           int[] lists = new int[1];
-          Lab.Done done = lab.apply(call -> failing(call, read, fate, lists));
+          AccountFixture.Done done = lab.apply(call -> failing(call, read, fate, lists));
           assertThat(done.connection().log).noneMatch(Weather.Call::write);
           failed(done);
           assertThat(lab.standing()).isEqualTo(before);
@@ -53,40 +53,41 @@ class DestructiveStepsTest {
 
   @Test
   void aFailingReadWhileThePlanIsMadeIsARow() {
-    Lab lab = Lab.deactivationDue();
+    AccountFixture lab = AccountFixture.deactivationDue();
     lab.user(new UserName("bob"), Map.of("email", "b@corp.example"));
-    Lab.Done done = lab.apply(Weather.on("last use", Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on("last use", Fate.DENIED));
     assertThat(done.row().decision()).isEqualTo(new Hold(Reason.READ_FAILED));
     failed(done);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
   }
 
   /** A rotation that was cut off between the key and its file. */
-  private static Lab orphaned() {
-    Lab lab = Lab.rotationDue();
+  private static AccountFixture orphaned() {
+    AccountFixture lab = AccountFixture.rotationDue();
     assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
     return lab.later(Duration.ofMinutes(20));
   }
 
   @Test
   void anOrphanIsDeletedOnlyOnceItsNameIsClaimed() {
-    Lab lab = orphaned();
-    Lab.Done done = lab.apply();
+    AccountFixture lab = orphaned();
+    AccountFixture.Done done = lab.apply();
     assertThat(done.calls())
         .containsSubsequence("claim AKIA000000000002\ndelete AKIA000000000002\n");
-    Lab denied = orphaned();
+    AccountFixture denied = orphaned();
     failed(denied.apply(Weather.on("claim", Fate.DENIED)));
     assertThat(denied.aws.now(ALICE).keys()).hasSize(2);
-    Lab lost = orphaned();
+    AccountFixture lost = orphaned();
     lost.apply(Weather.once("claim", Fate.LOST_AFTER));
     assertThat(lost.standing()).isEqualTo(UNDISTURBED);
   }
 
   @Test
   void aMachineThatSleptBetweenReadingAndActingSwitchesNothingOff() {
-    for (Lab lab : List.of(Lab.deactivationDue(), Lab.deletionDue())) {
+    for (AccountFixture lab :
+        List.of(AccountFixture.deactivationDue(), AccountFixture.deletionDue())) {
       List<AccessKey> before = lab.aws.now(ALICE).keys();
-      Lab.Done done =
+      AccountFixture.Done done =
           lab.apply(
               call -> {
                 if (call.is("tag alice:")) {
@@ -103,8 +104,8 @@ class DestructiveStepsTest {
 
   @Test
   void aMachineThatSleptAfterReadingWritesNoRecordOverThatOfAnotherRun() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done =
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
         lab.apply(
             call -> {
               if (call.is("tags of")) {

@@ -1,13 +1,14 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +26,12 @@ class FailingCallsTest {
       """;
 
   private static String rotated() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply();
     return lab.standing();
   }
 
-  private static void failed(Lab.Done done) {
+  private static void failed(AccountFixture.Done done) {
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(done.report().failed()).isEqualTo(1);
   }
@@ -39,11 +40,11 @@ class FailingCallsTest {
   void anUnclearCreationFailsTheRowAndALaterRunFindsWhatBecameOfIt() {
     for (Fate fate : List.of(Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
       for (int seconds : List.of(5, 90, 1_200)) {
-        Lab lab = Lab.rotationDue();
-        Lab.Done first = lab.apply(Weather.once("create", fate));
+        AccountFixture lab = AccountFixture.rotationDue();
+        AccountFixture.Done first = lab.apply(Weather.once("create", fate));
         failed(first);
         assertThat(first.connection().log).filteredOn(call -> call.is("create")).hasSize(1);
-        assertThat(lab.aws.now(ALICE).tags().get(Lab.DATE_TAG)).endsWith(" rotating");
+        assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
         lab.later(Duration.ofSeconds(seconds)).apply();
         assertThat(lab.standing()).as("%s, %d s", fate, seconds).isEqualTo(rotated());
       }
@@ -52,8 +53,8 @@ class FailingCallsTest {
 
   @Test
   void aPutWhoseReplyWasLostIsTakenForItsOwn() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = lab.apply(Weather.once("store", Fate.LOST_AFTER));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = lab.apply(Weather.once("store", Fate.LOST_AFTER));
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
     assertThat(done.calls()).contains("look for AKIA000000000002").doesNotContain("delete");
     assertThat(lab.standing()).isEqualTo(rotated());
@@ -63,8 +64,8 @@ class FailingCallsTest {
   @Test
   void aPutThatStaysUnclearKeepsTheKeyForTheNextRunToDecideOn() {
     for (Fate fate : List.of(Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
-      Lab lab = Lab.rotationDue();
-      Lab.Done first = lab.apply(Weather.on("store", fate));
+      AccountFixture lab = AccountFixture.rotationDue();
+      AccountFixture.Done first = lab.apply(Weather.on("store", fate));
       if (fate == Fate.LOST_BEFORE) {
         failed(first);
         assertThat(lab.aws.now(ALICE).keys()).hasSize(2);
@@ -76,8 +77,8 @@ class FailingCallsTest {
 
   @Test
   void aPutThatIsDeniedDropsTheKeyAndForgetsTheRotation() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = lab.apply(Weather.on("store", Fate.DENIED));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = lab.apply(Weather.on("store", Fate.DENIED));
     failed(done);
     assertThat(done.calls()).contains("store AKIA000000000002\ndelete AKIA000000000002\nuntag");
     assertThat(lab.standing()).isEqualTo(UNTOUCHED);
@@ -85,7 +86,7 @@ class FailingCallsTest {
 
   @Test
   void aPutThatIsThrottledToTheEndDropsTheKeyAndTheNextRunMakesAnother() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     failed(lab.apply(Weather.on("store", Fate.THROTTLED)));
     assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
     lab.later(Duration.ofMinutes(10)).apply();
@@ -94,7 +95,7 @@ class FailingCallsTest {
 
   @Test
   void aCreationThatIsDeniedForgetsTheRotation() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     failed(lab.apply(Weather.on("create", Fate.DENIED)));
     assertThat(lab.standing()).isEqualTo(UNTOUCHED);
   }
@@ -102,8 +103,8 @@ class FailingCallsTest {
   @Test
   void aCreationThatWasThrottledOrNeverSentIsTriedAgain() {
     for (Fate fate : List.of(Fate.THROTTLED, Fate.UNREACHABLE)) {
-      Lab lab = Lab.rotationDue();
-      Lab.Done done = lab.apply(Weather.once("create", fate));
+      AccountFixture lab = AccountFixture.rotationDue();
+      AccountFixture.Done done = lab.apply(Weather.once("create", fate));
       assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
       assertThat(lab.standing()).isEqualTo(rotated());
     }
@@ -129,10 +130,10 @@ class FailingCallsTest {
   @Test
   void everyKeyIsMadeWithinAMinuteOfTheRecordedInstantHoweverLongTheThrottling() {
     for (String verb : List.of("create", "tag alice:")) {
-      Lab lab = Lab.rotationDue();
+      AccountFixture lab = AccountFixture.rotationDue();
       lab.random = longestWaits();
-      int[] left = {Patience.THROTTLED_ATTEMPTS - 1};
-      Lab.Done done =
+      int[] left = {RetryPolicy.THROTTLED_ATTEMPTS - 1};
+      AccountFixture.Done done =
           lab.apply(call -> call.is(verb) && left[0]-- > 0 ? Fate.THROTTLED : Fate.FINE);
       assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
       AccessKey made = lab.aws.now(ALICE).keys().getLast();
@@ -148,7 +149,7 @@ class FailingCallsTest {
 
   @Test
   void noKeyIsMadeUnderARecordThatTakesOverAMinuteToWriteTimeAndAgain() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     failed(
         lab.apply(
             call -> {
@@ -162,9 +163,9 @@ class FailingCallsTest {
     assertThat(lab.standing()).isEqualTo(rotated());
   }
 
-  private static List<Instant> recordedInstants(Lab lab) {
+  private static List<Instant> recordedInstants(AccountFixture lab) {
     return lab.aws.versions(ALICE).stream()
-        .map(version -> version.tags().getOrDefault(Lab.DATE_TAG, ""))
+        .map(version -> version.tags().getOrDefault(AccountFixture.DATE_TAG, ""))
         .filter(date -> date.endsWith(" rotating"))
         .map(date -> Instant.parse(date.substring(0, date.indexOf(' '))))
         .distinct()
@@ -173,11 +174,12 @@ class FailingCallsTest {
 
   @Test
   void aMailThatIsRefusedLeavesTheOldKeysGraceUncounted() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     failed(lab.apply(Weather.on("mail", Fate.REFUSED)));
-    assertThat(lab.aws.now(ALICE).tags().get(Lab.DATE_TAG)).endsWith(" stored");
+    assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" stored");
     lab.later(Duration.ofDays(30)).apply();
-    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-12-22 rotated");
+    assertThat(lab.aws.now(ALICE).tags())
+        .containsEntry(AccountFixture.DATE_TAG, "2026-12-22 rotated");
     assertThat(lab.aws.mails).hasSize(1);
     lab.later(Duration.ofDays(10)).apply();
     assertThat(lab.aws.now(ALICE).keys()).allMatch(AccessKey::active);
@@ -186,7 +188,11 @@ class FailingCallsTest {
   @Test
   void aRecordThatCannotBeWrittenStopsEverythingAfterIt() {
     for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
-      for (Lab lab : List.of(Lab.rotationDue(), Lab.deactivationDue(), Lab.deletionDue())) {
+      for (AccountFixture lab :
+          List.of(
+              AccountFixture.rotationDue(),
+              AccountFixture.deactivationDue(),
+              AccountFixture.deletionDue())) {
         List<AccessKey> before = lab.aws.now(ALICE).keys();
         failed(lab.apply(Weather.on("tag alice:", fate)));
         assertThat(lab.aws.now(ALICE).keys()).isEqualTo(before);
@@ -197,8 +203,8 @@ class FailingCallsTest {
 
   @Test
   void aSecondKeyThatAppearsWhileOneIsToBeMadeIsLeftToItsOwner() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done =
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
         lab.apply(
             call -> {
               if (call.is("create")) {
@@ -215,7 +221,7 @@ class FailingCallsTest {
 
   @Test
   void aMailThatTakesDaysIsRecordedSoThatItsDayIsNotTakenForADeactivation() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply(
         call -> {
           if (call.is("mail")) {
@@ -224,12 +230,13 @@ class FailingCallsTest {
           return Fate.FINE;
         });
 
-    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-12-03 rotated");
+    assertThat(lab.aws.now(ALICE).tags())
+        .containsEntry(AccountFixture.DATE_TAG, "2026-12-03 rotated");
   }
 
   @Test
   void theGraceOfAKeySwitchedOnAgainCountsFromTheDayOnWhichItsOwnerWasTold() {
-    Lab lab = Lab.deletionDue();
+    AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getFirst().id(), KeyStatus.ACTIVE);
     lab.apply(
         call -> {
@@ -239,6 +246,7 @@ class FailingCallsTest {
           return Fate.FINE;
         });
 
-    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-11-23 rotated");
+    assertThat(lab.aws.now(ALICE).tags())
+        .containsEntry(AccountFixture.DATE_TAG, "2026-11-23 rotated");
   }
 }

@@ -1,14 +1,16 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.run.Weather.Call;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,20 +20,20 @@ import org.junit.jupiter.api.Test;
 class FoundHalfDoneTest {
   private static final KeyId OLD = new KeyId("AKIA000000000001");
 
-  private static Lab cut(Supplier<Lab> due, String verb, Fate fate) {
-    Lab lab = due.get();
+  private static AccountFixture cut(Supplier<AccountFixture> due, String verb, Fate fate) {
+    AccountFixture lab = due.get();
     assertThat(lab.cut(Weather.once(verb, fate))).isTrue();
     return lab;
   }
 
   /** What the next run writes. */
-  private static List<String> writes(Lab lab) {
+  private static List<String> writes(AccountFixture lab) {
     return lab.apply().connection().log.stream().filter(Call::write).map(Call::what).toList();
   }
 
   @Test
   void aDeactivationWhoseKeyIsOffGoesOnWithTheMail() {
-    assertThat(writes(cut(Lab::deactivationDue, "deactivate", Fate.CUT_AFTER)))
+    assertThat(writes(cut(AccountFixture::deactivationDue, "deactivate", Fate.CUT_AFTER)))
         .containsExactly(
             "mail alice@corp.example: Deactivated",
             "tag alice: 2026-11-22 deactivated, AKIA000000000001");
@@ -39,20 +41,20 @@ class FoundHalfDoneTest {
 
   @Test
   void aKeyThatItsOwnerSwitchedOffIsRecordedAndNobodyIsMailed() {
-    Lab lab = Lab.deactivationDue();
+    AccountFixture lab = AccountFixture.deactivationDue();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
     assertThat(writes(lab)).containsExactly("tag alice: 2026-11-22 deactivated, AKIA000000000001");
   }
 
   @Test
   void aDeletionWhoseKeyIsGoneGoesOnWithTheMail() {
-    assertThat(writes(cut(Lab::deletionDue, "delete", Fate.CUT_AFTER)))
+    assertThat(writes(cut(AccountFixture::deletionDue, "delete", Fate.CUT_AFTER)))
         .containsExactly("mail alice@corp.example: Deleted", "untag alice");
   }
 
   @Test
   void anOwnerWhoRemovedTheOldKeyBeforeTheMailIsToldOfTheNewOneAllTheSame() {
-    Lab lab = cut(Lab::rotationDue, "mail", Fate.CUT_BEFORE);
+    AccountFixture lab = cut(AccountFixture::rotationDue, "mail", Fate.CUT_BEFORE);
     lab.aws.delete(ALICE, OLD);
     assertThat(lab.apply().row().outcome())
         .isEqualTo(new Outcome.Rotated(new KeyId("AKIA000000000002")));
@@ -67,10 +69,10 @@ class FoundHalfDoneTest {
 
   @Test
   void anOwnerWhoHasNoOldKeyAndCannotFetchTheNewOneIsReportedAndNotMailed() {
-    Lab lab = cut(Lab::rotationDue, "mail", Fate.CUT_BEFORE);
+    AccountFixture lab = cut(AccountFixture::rotationDue, "mail", Fate.CUT_BEFORE);
     lab.aws.delete(ALICE, OLD);
     lab.aws.objects.clear();
-    Lab.Done done = lab.apply();
+    AccountFixture.Done done = lab.apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.NEVER_FETCHED);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
     assertThat(lab.aws.mails).isEmpty();
@@ -79,9 +81,11 @@ class FoundHalfDoneTest {
   @Test
   void aRecordOfUpToAMinuteStandsAndAnOlderOneIsWaitedForAndWrittenAnew() {
     // A second has passed when it comes to that: eleven calls of a tenth each.
-    Lab minute = Lab.rotationDue().record("2026-11-22T11:59:01Z rotating", OLD);
+    AccountFixture minute =
+        AccountFixture.rotationDue().record("2026-11-22T11:59:01Z rotating", OLD);
     assertThat(writes(minute)).startsWith("create a key of alice");
-    Lab older = Lab.rotationDue().record("2026-11-22T11:59:00Z rotating", OLD);
+    AccountFixture older =
+        AccountFixture.rotationDue().record("2026-11-22T11:59:00Z rotating", OLD);
     assertThat(writes(older))
         .startsWith(
             "tag alice: 2026-11-22T12:04:02Z rotating, AKIA000000000001", "create a key of alice");
@@ -90,7 +94,7 @@ class FoundHalfDoneTest {
 
   @Test
   void aRecordThatLiesAheadIsWrittenAnewBeforeAKeyIsMade() {
-    Lab lab = Lab.rotationDue().record("2026-11-22T12:00:30Z rotating", OLD);
+    AccountFixture lab = AccountFixture.rotationDue().record("2026-11-22T12:00:30Z rotating", OLD);
     assertThat(writes(lab))
         .startsWith(
             "tag alice: 2026-11-22T12:00:01Z rotating, AKIA000000000001", "create a key of alice");
@@ -99,33 +103,35 @@ class FoundHalfDoneTest {
   @Test
   void aRotationThatWasBegunBeforeIsNotForgottenWhereAKeyOrFileIsRefused() {
     for (String verb : List.of("create", "store")) {
-      Lab lab = cut(Lab::rotationDue, "create", Fate.CUT_BEFORE);
-      Lab.Done done = lab.apply(Weather.on(verb, Fate.DENIED));
+      AccountFixture lab = cut(AccountFixture::rotationDue, "create", Fate.CUT_BEFORE);
+      AccountFixture.Done done = lab.apply(Weather.on(verb, Fate.DENIED));
       assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
-      assertThat(lab.aws.now(ALICE).tags().get(Lab.DATE_TAG)).endsWith(" rotating");
+      assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
       assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
     }
   }
 
   @Test
   void aRotationThatCannotBeForgottenSaysWhyItFailedInTheFirstPlace() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done =
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
         lab.apply(call -> call.is("create") || call.is("untag") ? Fate.DENIED : Fate.FINE);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Failed("create a key of alice: DENIED"));
   }
 
   @Test
   void aThrottledCreationIsTriedTwelveTimesWithAPauseEachAndThenLeftToTheNextRun() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = lab.apply(Weather.on("create", Fate.THROTTLED));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = lab.apply(Weather.on("create", Fate.THROTTLED));
     assertThat(done.connection().log)
         .filteredOn(call -> call.is("create"))
-        .hasSize(Patience.THROTTLED_ATTEMPTS);
+        .hasSize(RetryPolicy.THROTTLED_ATTEMPTS);
     Duration calls = Connection.CALL.multipliedBy(done.connection().log.size());
-    assertThat(Duration.between(Lab.rotationDue().clock.instant().plus(calls), lab.clock.instant()))
+    assertThat(
+            Duration.between(
+                AccountFixture.rotationDue().clock.instant().plus(calls), lab.clock.instant()))
         .isGreaterThan(Duration.ofSeconds(10));
-    assertThat(lab.aws.now(ALICE).tags().get(Lab.DATE_TAG)).endsWith(" rotating");
+    assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
     lab.later(Duration.ofMinutes(10)).apply();
     assertThat(lab.aws.mails).hasSize(1);
   }
@@ -133,20 +139,20 @@ class FoundHalfDoneTest {
   @Test
   void aMailAcceptedTooLateForAPlainDateSpellsThePhaseOut() {
     for (int days : List.of(10, 11)) {
-      Lab lab = Lab.rotationDue();
+      AccountFixture lab = AccountFixture.rotationDue();
       lab.apply(Weather.on("mail", Fate.REFUSED));
       lab.later(Duration.ofDays(days)).apply();
       assertThat(lab.aws.now(ALICE).tags())
-          .containsEntry(Lab.DATE_TAG, days == 10 ? "2026-12-02" : "2026-12-03 rotated");
+          .containsEntry(AccountFixture.DATE_TAG, days == 10 ? "2026-12-02" : "2026-12-03 rotated");
     }
   }
 
   @Test
   void factsOfAMinuteCarryADestructiveStepAndOlderOnesDoNot() {
     for (long millis : List.of(59_800L, 59_801L)) {
-      Lab lab = Lab.rotationDue();
+      AccountFixture lab = AccountFixture.rotationDue();
       // Two reads of a tenth of a second each come on top.
-      Lab.Done done =
+      AccountFixture.Done done =
           lab.apply(
               call -> {
                 if (call.is("tags of")) {

@@ -1,5 +1,6 @@
 package dev.keyturn.run;
 
+import dev.keyturn.port.RuntimeEnvironment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ import java.util.concurrent.Semaphore;
  * Several threads in virtual time: one works at a time, in an order that is always the same, and
  * time passes only while all of them wait.
  */
-final class Hands implements InstantSource, World.Waits {
+public final class Hands implements InstantSource, RuntimeEnvironment.Waits {
   private record Waiting(Instant until, long number, Semaphore turn) {}
 
   private final PriorityQueue<Waiting> waiting =
@@ -42,7 +43,7 @@ final class Hands implements InstantSource, World.Waits {
   }
 
   /** Returns when all have done their work. */
-  void work(List<? extends Runnable> all) {
+  public void work(List<? extends Runnable> all) {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     for (Runnable work : all) {
       Semaphore turn = queue(Duration.ZERO);

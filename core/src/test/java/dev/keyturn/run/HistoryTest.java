@@ -1,12 +1,17 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.event.Effect;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.state.History;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,8 +25,8 @@ class HistoryTest {
   private static final UserName BOB = new UserName("bob");
 
   /** Alice's and Bob's keys are replaced, switched off and deleted, in as many days as it takes. */
-  private static Lab life() {
-    Lab lab = Lab.rotationDue();
+  private static AccountFixture life() {
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.user(BOB, Map.of("email", "bob@corp.example"));
     lab.key(BOB, KeyStatus.ACTIVE, 61);
     for (int day = 0; day < 20; day++) {
@@ -32,15 +37,16 @@ class HistoryTest {
   }
 
   private static History.Lines read(
-      Lab lab, Weather weather, LocalDate day, Predicate<UserName> who) throws CannotBegin {
-    World world = lab.world();
+      AccountFixture lab, Weather weather, LocalDate day, Predicate<UserName> who)
+      throws CannotBegin {
+    RuntimeEnvironment world = lab.world();
     return new History(new Connection(lab.aws, weather, world).ports(), world).since(day, who);
   }
 
   @Test
   void itHoldsAllThatHappenedInTheOrderInWhichItDid() throws CannotBegin {
-    Lab lab = life();
-    History.Lines lines = read(lab, Weather.fine(), Lab.TODAY, _ -> true);
+    AccountFixture lab = life();
+    History.Lines lines = read(lab, Weather.fine(), AccountFixture.TODAY, _ -> true);
     assertThat(lines.unreadable()).isZero();
     assertThat(lines.lines())
         .hasSizeGreaterThan(30)
@@ -52,15 +58,16 @@ class HistoryTest {
 
   @Test
   void itIsToldOfOneUserOnly() throws CannotBegin {
-    Lab lab = life();
-    List<AuditLine> lines = read(lab, Weather.fine(), Lab.TODAY, BOB::equals).lines();
+    AccountFixture lab = life();
+    List<AuditLine> lines = read(lab, Weather.fine(), AccountFixture.TODAY, BOB::equals).lines();
     assertThat(lines).isNotEmpty().allMatch(line -> line.user().equals(BOB));
-    assertThat(lines).hasSameSizeAs(read(lab, Weather.fine(), Lab.TODAY, ALICE::equals).lines());
+    assertThat(lines)
+        .hasSameSizeAs(read(lab, Weather.fine(), AccountFixture.TODAY, ALICE::equals).lines());
   }
 
   @Test
   void itIsToldFromADayOnAndOlderObjectsAreNotEvenRead() throws CannotBegin {
-    Lab lab = life();
+    AccountFixture lab = life();
     LocalDate day = LocalDate.of(2026, 12, 3);
     assertThat(read(lab, Weather.fine(), day, _ -> true).lines())
         .isNotEmpty()
@@ -68,7 +75,7 @@ class HistoryTest {
     assertThat(read(lab, Weather.fine(), day.plusDays(1), _ -> true).lines())
         .isNotEmpty()
         .noneMatch(line -> line.effect() == Effect.DEACTIVATE_KEY);
-    Lab none = life();
+    AccountFixture none = life();
     assertThat(
             read(none, Weather.on("read", Fate.REFUSED), LocalDate.of(2027, 1, 1), _ -> true)
                 .lines())
@@ -77,26 +84,27 @@ class HistoryTest {
 
   @Test
   void linesThatNobodyCanReadAreCountedAndHideNoOther() throws CannotBegin {
-    Lab lab = life();
-    int before = read(lab, Weather.fine(), Lab.TODAY, _ -> true).lines().size();
+    AccountFixture lab = life();
+    int before = read(lab, Weather.fine(), AccountFixture.TODAY, _ -> true).lines().size();
     lab.aws.papers.put("audit/2026-11-22/235959-x-0001.jsonl", "nonsense\n{}\n");
-    History.Lines lines = read(lab, Weather.fine(), Lab.TODAY, _ -> true);
+    History.Lines lines = read(lab, Weather.fine(), AccountFixture.TODAY, _ -> true);
     assertThat(lines.unreadable()).isEqualTo(2);
     assertThat(lines.lines()).hasSize(before);
   }
 
   @Test
   void anAccountWithoutATrailHasNoHistory() throws CannotBegin {
-    assertThat(read(new Lab(), Weather.fine(), Lab.TODAY, _ -> true))
+    assertThat(read(new AccountFixture(), Weather.fine(), AccountFixture.TODAY, _ -> true))
         .isEqualTo(new History.Lines(List.of(), 0));
   }
 
   @Test
   void aTrailThatCannotBeReadIsSaidAndNotTakenForAnEmptyOne() {
-    Lab lab = life();
+    AccountFixture lab = life();
     for (String verb : List.of("who am I", "list audit/", "read the audit trail")) {
       assertThatExceptionOfType(CannotBegin.class)
-          .isThrownBy(() -> read(lab, Weather.on(verb, Fate.DENIED), Lab.TODAY, _ -> true))
+          .isThrownBy(
+              () -> read(lab, Weather.on(verb, Fate.DENIED), AccountFixture.TODAY, _ -> true))
           .withMessageContaining("The audit trail could not be read: " + verb);
     }
   }

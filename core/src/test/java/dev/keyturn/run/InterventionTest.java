@@ -1,22 +1,33 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.LastUse;
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.event.AuditLine.Result;
+import dev.keyturn.event.Effect;
+import dev.keyturn.event.Event;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.AuditLine.Result;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
-import dev.keyturn.run.LeaseText.State;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.state.AuditText;
+import dev.keyturn.state.Lease;
+import dev.keyturn.state.LeaseText;
+import dev.keyturn.state.LeaseText.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,9 +43,10 @@ class InterventionTest {
   private static final KeyId NEW = new KeyId("AKIA000000000002");
 
   /** One command, from its proposal to its deed, in one process. */
-  private record Deed(Lab lab, Command command, Connection connection, Intervention intervention) {
-    static Deed of(Lab lab, Command command, Weather weather) {
-      World world = lab.world();
+  private record Deed(
+      AccountFixture lab, Command command, Connection connection, Intervention intervention) {
+    static Deed of(AccountFixture lab, Command command, Weather weather) {
+      RuntimeEnvironment world = lab.world();
       Connection connection = new Connection(lab.aws, weather, world);
       return new Deed(lab, command, connection, lab.intervention(connection, world));
     }
@@ -60,43 +72,43 @@ class InterventionTest {
     }
   }
 
-  private static Deed undo(Lab lab) throws CannotBegin {
+  private static Deed undo(AccountFixture lab) throws CannotBegin {
     return Deed.of(lab, Command.UNDO, Weather.fine()).done();
   }
 
-  private static Deed mend(Lab lab) throws CannotBegin {
+  private static Deed mend(AccountFixture lab) throws CannotBegin {
     return Deed.of(lab, Command.MEND, Weather.fine()).done();
   }
 
   /** The old key went off yesterday. */
-  private static Lab off() {
-    Lab lab = Lab.deactivationDue();
+  private static AccountFixture off() {
+    AccountFixture lab = AccountFixture.deactivationDue();
     lab.apply();
     return lab.later(Duration.ofDays(1));
   }
 
   /** Off, and its owner removed the new key. */
-  private static Lab nothingElse() {
-    Lab lab = off();
+  private static AccountFixture nothingElse() {
+    AccountFixture lab = off();
     lab.aws.delete(ALICE, NEW);
     return lab;
   }
 
-  private static Lab wrongKeyOff() {
-    Lab lab = Lab.deactivationDue();
+  private static AccountFixture wrongKeyOff() {
+    AccountFixture lab = AccountFixture.deactivationDue();
     lab.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE);
     return lab;
   }
 
-  private static Lab future() {
-    return Lab.deactivationDue().record("2027-11-11", OLD);
+  private static AccountFixture future() {
+    return AccountFixture.deactivationDue().record("2027-11-11", OLD);
   }
 
-  private static Lab smudged() {
-    return Lab.deactivationDue().record("nonsense", OLD);
+  private static AccountFixture smudged() {
+    return AccountFixture.deactivationDue().record("nonsense", OLD);
   }
 
-  private static KeyStatus status(Lab lab, KeyId id) {
+  private static KeyStatus status(AccountFixture lab, KeyId id) {
     return lab.aws.now(ALICE).keys().stream()
         .filter(key -> key.id().equals(id))
         .map(AccessKey::status)
@@ -106,7 +118,7 @@ class InterventionTest {
 
   @Test
   void undoRecordsTheNewGraceThenSwitchesTheOldKeyOnThenTellsItsOwner() throws CannotBegin {
-    Lab lab = off();
+    AccountFixture lab = off();
     Deed deed = undo(lab);
     assertThat(deed.writes())
         .containsExactly(
@@ -122,7 +134,7 @@ class InterventionTest {
 
   @Test
   void undoOfTheOnlyKeyTellsItsOwnerAndForgetsTheRotation() throws CannotBegin {
-    Lab lab = nothingElse();
+    AccountFixture lab = nothingElse();
     assertThat(undo(lab).writes())
         .containsExactly(
             "activate AKIA000000000001", "mail alice@corp.example: BroughtBack", "untag alice");
@@ -132,7 +144,7 @@ class InterventionTest {
 
   @Test
   void mendHandsTheNewKeyOverAnewAndTheOldOneGoesOnWorking() throws CannotBegin {
-    Lab lab = Lab.neverFetched();
+    AccountFixture lab = AccountFixture.neverFetched();
     assertThat(mend(lab).writes())
         .extracting(what -> what.split(" ", 2)[0])
         .containsExactly("claim", "delete", "tag", "create", "store", "tag", "mail", "tag");
@@ -140,14 +152,14 @@ class InterventionTest {
     assertThat(lab.aws.now(ALICE).keys()).extracting(AccessKey::id).containsExactly(OLD, third);
     assertThat(status(lab, OLD)).isEqualTo(KeyStatus.ACTIVE);
     assertThat(lab.aws.mails.getLast().text()).contains(third.value());
-    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-12-03");
+    assertThat(lab.aws.now(ALICE).tags()).containsEntry(AccountFixture.DATE_TAG, "2026-12-03");
     lab.used(third).later(Duration.ofDays(11)).apply();
     assertThat(status(lab, OLD)).isEqualTo(KeyStatus.INACTIVE);
   }
 
   @Test
   void mendAnnouncesTheOldFileWhereItTurnsUpAfterAll() throws CannotBegin {
-    Lab lab = Lab.neverFetched();
+    AccountFixture lab = AccountFixture.neverFetched();
     Deed deed = Deed.of(lab, Command.MEND, Weather.before("claim", () -> lab.fileOf(NEW))).done();
     assertThat(deed.writes()).noneMatch(what -> what.startsWith("delete"));
     assertThat(status(lab, NEW)).isEqualTo(KeyStatus.ACTIVE);
@@ -155,24 +167,25 @@ class InterventionTest {
 
   @Test
   void mendFreesWhoeverIsHeldByTheTags() throws CannotBegin {
-    Lab wrong = wrongKeyOff();
+    AccountFixture wrong = wrongKeyOff();
     assertThat(mend(wrong).writes()).containsExactly("untag alice");
     assertThat(wrong.apply().row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
-    Lab future = future();
+    AccountFixture future = future();
     assertThat(mend(future).writes())
         .containsExactly("tag alice: 2026-11-22 rotated, AKIA000000000001");
     assertThat(future.apply().report().rows()).isEmpty();
-    Lab smudged = smudged();
+    AccountFixture smudged = smudged();
     assertThat(mend(smudged).writes()).containsExactly("untag alice");
     assertThat(smudged.apply().row().decision().reason()).isEqualTo(Reason.BOTH_ACTIVE);
   }
 
   @Test
   void aProposalWritesNothingAndSaysWhatARunWouldDecide() throws CannotBegin {
-    for (Supplier<Lab> start :
-        List.<Supplier<Lab>>of(InterventionTest::off, Lab::neverFetched, Lab::rotationDue)) {
+    for (Supplier<AccountFixture> start :
+        List.<Supplier<AccountFixture>>of(
+            InterventionTest::off, AccountFixture::neverFetched, AccountFixture::rotationDue)) {
       for (Command command : Command.values()) {
-        Lab lab = start.get();
+        AccountFixture lab = start.get();
         Map<String, String> papers = Map.copyOf(lab.aws.papers);
         Deed deed = Deed.of(lab, command, Weather.fine());
         Proposal proposal = deed.propose();
@@ -189,13 +202,14 @@ class InterventionTest {
 
   @Test
   void nobodyIsMendedWhoIsNotHeld() throws CannotBegin {
-    assertThat(Deed.of(Lab.rotationDue(), Command.MEND, Weather.fine()).propose().remedy())
+    assertThat(
+            Deed.of(AccountFixture.rotationDue(), Command.MEND, Weather.fine()).propose().remedy())
         .isEqualTo(new Remedy.Advice("alice is not held: there is nothing to mend."));
   }
 
   @Test
   void whoeverDoesNotExistOrCannotBeReadIsSaid() {
-    Lab lab = off();
+    AccountFixture lab = off();
     Deed deed = Deed.of(lab, Command.UNDO, Weather.fine());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> deed.intervention().propose(Command.UNDO, new UserName("bob")))
@@ -209,16 +223,16 @@ class InterventionTest {
 
   @Test
   void nothingIsDoneForAUserWhoChangedSinceTheProposal() throws CannotBegin {
-    List<Consumer<Lab>> changes =
+    List<Consumer<AccountFixture>> changes =
         List.of(
             lab -> lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE),
             lab -> lab.aws.delete(ALICE, OLD),
             lab -> lab.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE),
             lab -> lab.aws.untag(ALICE, List.of("email")),
-            lab -> lab.aws.untag(ALICE, List.of(Lab.DATE_TAG)),
+            lab -> lab.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG)),
             lab -> lab.aws.users.remove(ALICE));
-    for (Consumer<Lab> change : changes) {
-      Lab lab = off();
+    for (Consumer<AccountFixture> change : changes) {
+      AccountFixture lab = off();
       Deed deed = Deed.of(lab, Command.UNDO, Weather.fine());
       Proposal proposal = deed.propose();
       change.accept(lab);
@@ -227,7 +241,7 @@ class InterventionTest {
       assertThat(LeaseText.read(lab.aws.papers.getOrDefault(Lease.NAME, "")).orElseThrow().state())
           .isEqualTo(State.GIVEN_BACK);
     }
-    Lab fetched = Lab.neverFetched();
+    AccountFixture fetched = AccountFixture.neverFetched();
     Deed deed = Deed.of(fetched, Command.MEND, Weather.fine());
     Proposal proposal = deed.propose();
     fetched.used(NEW);
@@ -239,7 +253,7 @@ class InterventionTest {
 
   @Test
   void itStandsInTheAuditTrailUnderTheNameOfItsCommand() throws CannotBegin {
-    Lab lab = off();
+    AccountFixture lab = off();
     lab.events.clear();
     undo(lab);
     assertThat(lab.lines())
@@ -248,7 +262,7 @@ class InterventionTest {
         .containsExactly(Effect.BEGIN, Effect.RECORD, Effect.ACTIVATE_KEY, Effect.SEND_MAIL);
     assertThat(lab.lines().getFirst().result()).isEqualTo(new Result.Begun());
     lab.lines().forEach(line -> assertThat(lab.aws.papers.toString()).contains(AuditText.of(line)));
-    Lab held = Lab.neverFetched();
+    AccountFixture held = AccountFixture.neverFetched();
     held.events.clear();
     mend(held);
     assertThat(held.lines()).allMatch(line -> line.reason().equals("mend"));
@@ -257,8 +271,9 @@ class InterventionTest {
 
   @Test
   void nothingIsTouchedWhereItCannotBeNoted() throws CannotBegin {
-    for (Supplier<Lab> start : List.<Supplier<Lab>>of(InterventionTest::off, Lab::neverFetched)) {
-      Lab lab = start.get();
+    for (Supplier<AccountFixture> start :
+        List.<Supplier<AccountFixture>>of(InterventionTest::off, AccountFixture::neverFetched)) {
+      AccountFixture lab = start.get();
       Command command =
           lab.aws.objects.isEmpty() && status(lab, OLD) == KeyStatus.ACTIVE
               ? Command.MEND
@@ -276,7 +291,7 @@ class InterventionTest {
   @Test
   void bothWaitForTheRunThatIsAtWork() throws CannotBegin {
     for (Command command : Command.values()) {
-      Lab lab = command == Command.UNDO ? off() : Lab.neverFetched();
+      AccountFixture lab = command == Command.UNDO ? off() : AccountFixture.neverFetched();
       Deed deed = Deed.of(lab, command, Weather.fine());
       Proposal proposal = deed.propose();
       lab.aws.papers.put(
@@ -293,7 +308,8 @@ class InterventionTest {
   }
 
   /** What one attempt at a command came to. */
-  private static boolean cut(Lab lab, Command command, Weather weather) throws CannotBegin {
+  private static boolean cut(AccountFixture lab, Command command, Weather weather)
+      throws CannotBegin {
     Deed deed = Deed.of(lab, command, weather);
     try {
       deed.done();
@@ -305,19 +321,19 @@ class InterventionTest {
     }
   }
 
-  private static void aKeyWorks(Lab lab, String story) {
+  private static void aKeyWorks(AccountFixture lab, String story) {
     assertThat(lab.aws.now(ALICE).keys()).as(story).anyMatch(AccessKey::active);
   }
 
   @Test
   void anUndoThatIsCutOffAnywhereLosesNoKeyAndTheNextRunsEndInPeace() throws CannotBegin {
-    for (Supplier<Lab> start :
-        List.<Supplier<Lab>>of(InterventionTest::off, InterventionTest::nothingElse)) {
+    for (Supplier<AccountFixture> start :
+        List.<Supplier<AccountFixture>>of(InterventionTest::off, InterventionTest::nothingElse)) {
       boolean working = start.get().aws.now(ALICE).keys().size() > 1;
       boolean wasCut = true;
       for (int k = 1; wasCut; k++) {
         for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-          Lab lab = start.get();
+          AccountFixture lab = start.get();
           wasCut = cut(lab, Command.UNDO, Weather.at(k, fate));
           String story = "%s call %d".formatted(fate, k);
           if (working) {
@@ -325,7 +341,7 @@ class InterventionTest {
           }
           lab.later(Duration.ofMinutes(20)).apply();
           assertThat(lab.aws.now(ALICE).keys()).as(story).extracting(AccessKey::id).contains(OLD);
-          Lab again = lab.later(Duration.ofMinutes(20));
+          AccountFixture again = lab.later(Duration.ofMinutes(20));
           if (status(again, OLD) == KeyStatus.INACTIVE) {
             undo(again);
           }
@@ -340,7 +356,7 @@ class InterventionTest {
     boolean wasCut = true;
     for (int k = 1; wasCut; k++) {
       for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-        Lab lab = Lab.neverFetched();
+        AccountFixture lab = AccountFixture.neverFetched();
         wasCut = cut(lab, Command.MEND, Weather.at(k, fate));
         String story = "%s call %d".formatted(fate, k);
         assertThat(status(lab, OLD)).as(story).isEqualTo(KeyStatus.ACTIVE);
@@ -363,7 +379,7 @@ class InterventionTest {
   @Test
   void aStepThatFailsIsSaidAndTheLeaseIsGivenBack() throws CannotBegin {
     for (String verb : List.of("tag alice", "activate", "mail")) {
-      Lab lab = off();
+      AccountFixture lab = off();
       Deed deed = Deed.of(lab, Command.UNDO, Weather.on(verb, Fate.REFUSED));
       Proposal proposal = deed.propose();
       assertThatExceptionOfType(PortFailure.class)
@@ -376,7 +392,7 @@ class InterventionTest {
 
   @Test
   void aPlaceThatIsNotFreeYetOrAnotherRunsClaimIsSaid() throws CannotBegin {
-    Lab taken = Lab.neverFetched();
+    AccountFixture taken = AccountFixture.neverFetched();
     Deed full =
         Deed.of(
             taken,
@@ -391,7 +407,7 @@ class InterventionTest {
     assertThatExceptionOfType(PortFailure.class)
         .isThrownBy(() -> full.carryOut(first))
         .withMessageContaining("is not free yet");
-    Lab claimed = Lab.neverFetched();
+    AccountFixture claimed = AccountFixture.neverFetched();
     Deed conflict =
         Deed.of(
             claimed,
@@ -411,7 +427,7 @@ class InterventionTest {
 
   @Test
   void aNewKeyThatWasUsedIsNeverHandedOverAnew() throws CannotBegin {
-    Lab lab = Lab.neverFetched();
+    AccountFixture lab = AccountFixture.neverFetched();
     lab.aws.uses.put(NEW, new LastUse.At(lab.clock.instant(), "s3", "eu-central-1"));
     assertThat(Deed.of(lab, Command.MEND, Weather.fine()).propose().remedy())
         .isInstanceOf(Remedy.Advice.class);

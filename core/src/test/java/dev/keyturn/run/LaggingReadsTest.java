@@ -1,8 +1,10 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.apply.ConsistencyDelay;
+import dev.keyturn.event.Event;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
@@ -14,75 +16,75 @@ import org.junit.jupiter.api.Test;
 class LaggingReadsTest {
   private static final Duration SETTLED = Duration.ofMinutes(20);
 
-  private static Lab settled(Supplier<Lab> due) {
+  private static AccountFixture settled(Supplier<AccountFixture> due) {
     return due.get().withoutLease().later(Duration.ofHours(1));
   }
 
-  private static String undisturbed(Supplier<Lab> due) {
-    Lab lab = settled(due);
+  private static String undisturbed(Supplier<AccountFixture> due) {
+    AccountFixture lab = settled(due);
     lab.apply();
     return lab.standing();
   }
 
   /** A rotation that was cut off before its key was made. */
-  private static Lab recorded() {
-    Lab lab = settled(Lab::rotationDue);
+  private static AccountFixture recorded() {
+    AccountFixture lab = settled(AccountFixture::rotationDue);
     assertThat(lab.cut(Weather.once("create", Fate.CUT_BEFORE))).isTrue();
     return lab;
   }
 
   @Test
   void aRunWaitsUntilReadsHaveSettledBeforeItTakesAKeyForNotMade() {
-    Lab lab = settled(Lab::rotationDue);
+    AccountFixture lab = settled(AccountFixture::rotationDue);
     lab.aws.keysLag = Duration.ofMinutes(4);
     assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
     lab.later(Duration.ofSeconds(90));
 
-    Lab.Done done = lab.apply();
+    AccountFixture.Done done = lab.apply();
 
     assertThat(lab.events)
         .filteredOn(Event.Settling.class::isInstance)
         .singleElement()
         .isEqualTo(new Event.Settling(ALICE, Duration.ofSeconds(208)));
     assertThat(done.calls()).contains("claim AKIA000000000002\ndelete AKIA000000000002\n");
-    assertThat(lab.standing()).isEqualTo(undisturbed(Lab::rotationDue));
+    assertThat(lab.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
   }
 
   @Test
   void aKeyThatNoListShowsYetIsFoundByTheLimitAndLeftToALaterRun() {
-    Lab lab = settled(Lab::rotationDue);
+    AccountFixture lab = settled(AccountFixture::rotationDue);
     lab.aws.keysLag = Duration.ofMinutes(4);
     assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
-    String record = lab.aws.now(ALICE).tags().get(Lab.DATE_TAG);
+    String record = lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG);
 
-    Lab.Done done = lab.later(Duration.ofSeconds(20)).apply();
+    AccountFixture.Done done = lab.later(Duration.ofSeconds(20)).apply();
 
     assertThat(done.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
-    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, record);
+    assertThat(lab.aws.now(ALICE).tags()).containsEntry(AccountFixture.DATE_TAG, record);
     lab.later(SETTLED).apply();
-    assertThat(lab.standing()).isEqualTo(undisturbed(Lab::rotationDue));
+    assertThat(lab.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
   }
 
   @Test
   void aKeyThatSeemedThrownAwayIsNotAndTheNextRunTellsItsOwner() {
-    Lab lab = settled(Lab::rotationDue);
+    AccountFixture lab = settled(AccountFixture::rotationDue);
     lab.aws.keysLag = Duration.ofSeconds(30);
     assertThat(lab.cut(Weather.once("mail", Fate.CUT_BEFORE))).isTrue();
 
-    Lab.Done done = lab.later(Duration.ofSeconds(1)).apply();
+    AccountFixture.Done done = lab.later(Duration.ofSeconds(1)).apply();
 
     assertThat(done.row().decision().toString())
         .contains("planned was clear (NEW_KEY_GONE): now it would be rotate (RESUME_ANNOUNCE)");
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
     lab.apply();
-    assertThat(lab.standing()).isEqualTo(undisturbed(Lab::rotationDue));
+    assertThat(lab.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
   }
 
   @Test
   void noLagLosesASecretOrLeavesAnOwnerUntoldWhereverARotationWasCutOff() {
     for (int keysLag : List.of(2, 28, 110, 280)) {
       for (int tagsLag : List.of(0, 2, 28)) {
-        check(Lab::rotationDue, keysLag, tagsLag);
+        check(AccountFixture::rotationDue, keysLag, tagsLag);
         check(LaggingReadsTest::recorded, keysLag, tagsLag);
       }
     }
@@ -92,21 +94,21 @@ class LaggingReadsTest {
   void noLagSpoilsADeactivationOrDeletionThatWasCutOffWhereKeysLagNoLessThanTags() {
     for (int keysLag : List.of(2, 28, 110, 280)) {
       for (int tagsLag : List.of(0, 2, keysLag)) {
-        check(Lab::deactivationDue, keysLag, tagsLag);
-        check(Lab::deletionDue, keysLag, tagsLag);
+        check(AccountFixture::deactivationDue, keysLag, tagsLag);
+        check(AccountFixture::deletionDue, keysLag, tagsLag);
       }
     }
   }
 
-  private static void check(Supplier<Lab> due, int keysLag, int tagsLag) {
+  private static void check(Supplier<AccountFixture> due, int keysLag, int tagsLag) {
     String undisturbed = undisturbed(due);
     for (int pause : List.of(1, 20, 50, 90, 280)) {
       for (int k = 1; k <= 20; k++) {
-        Lab lab = settled(due);
+        AccountFixture lab = settled(due);
         lab.aws.keysLag = Duration.ofSeconds(keysLag);
         lab.aws.tagsLag = Duration.ofSeconds(tagsLag);
         boolean wasCut = lab.cut(Weather.at(k, Fate.CUT_AFTER));
-        if (complete(lab) && keysLag > Settling.SHORTLY.toSeconds()) {
+        if (complete(lab) && keysLag > ConsistencyDelay.SHORTLY.toSeconds()) {
           continue;
         }
         lab.later(Duration.ofSeconds(pause)).apply();
@@ -121,8 +123,12 @@ class LaggingReadsTest {
     }
   }
 
-  /** A rotation that is complete is waited for no longer than {@link Settling#SHORTLY}. */
-  private static boolean complete(Lab lab) {
-    return lab.aws.now(ALICE).tags().getOrDefault(Lab.DATE_TAG, "").matches("\\d{4}-\\d{2}-\\d{2}");
+  /** A rotation that is complete is waited for no longer than {@link ConsistencyDelay#SHORTLY}. */
+  private static boolean complete(AccountFixture lab) {
+    return lab.aws
+        .now(ALICE)
+        .tags()
+        .getOrDefault(AccountFixture.DATE_TAG, "")
+        .matches("\\d{4}-\\d{2}-\\d{2}");
   }
 }

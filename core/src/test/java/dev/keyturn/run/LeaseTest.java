@@ -1,15 +1,24 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.LeaseText.State;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.state.Lease;
+import dev.keyturn.state.LeaseText;
+import dev.keyturn.state.LeaseText.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,15 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lease keeps a second run from acting while one is at work, and is in nobody's way else. */
 class LeaseTest {
-  private static List<Event> waits(Lab lab) {
+  private static List<Event> waits(AccountFixture lab) {
     return lab.events.stream().filter(Event.AnotherRun.class::isInstance).toList();
   }
 
   @Test
   void isTakenBeforeTheFirstEffectNamesItsHolderAndIsGivenBackAfterTheLast() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     LeaseText[] atWork = new LeaseText[1];
-    Lab.Done done = lab.apply(Weather.before("tag", () -> atWork[0] = Leases.text(lab)));
+    AccountFixture.Done done = lab.apply(Weather.before("tag", () -> atWork[0] = Leases.text(lab)));
     assertThat(atWork[0].state()).isEqualTo(State.HELD);
     assertThat(atWork[0].holder())
         .isEqualTo("keyturn, run " + done.report().runId() + ", as arn:aws:iam::1:user/me");
@@ -41,7 +50,7 @@ class LeaseTest {
 
   @Test
   void nobodyIsWaitedForAfterARunThatEnded() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply();
     Instant before = lab.clock.instant();
     lab.key(ALICE, KeyStatus.ACTIVE, 1);
@@ -52,9 +61,9 @@ class LeaseTest {
 
   @Test
   void aRunThatFindsAnotherAtWorkSaysSoOnceLooksEveryFiveSecondsAndPlansAnewAfterIt() {
-    Lab lab = Leases.held(Lab.rotationDue(), Duration.ofSeconds(42));
+    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(42));
     Instant until = Leases.text(lab).until();
-    Lab.Done done = lab.apply();
+    AccountFixture.Done done = lab.apply();
     assertThat(waits(lab)).containsExactly(new Event.AnotherRun("the other run", until));
     assertThat(done.count(Leases.READ)).isBetween(8L, 11L);
     assertThat(done.count("list users")).isEqualTo(2);
@@ -64,9 +73,9 @@ class LeaseTest {
 
   @Test
   void aRunThatWaitedDoesWhatIsDueThenAndNothingThatTheOtherHasDone() {
-    Lab lab = Leases.held(Lab.rotationDue(), Duration.ofSeconds(50));
+    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
     int[] reads = new int[1];
-    Lab.Done second =
+    AccountFixture.Done second =
         lab.apply(
             call -> {
               if (call.is(Leases.READ) && ++reads[0] == 2) {
@@ -84,7 +93,7 @@ class LeaseTest {
 
   @Test
   void aLeaseThatIsGivenBackEarlyIsTakenWithinFiveSeconds() {
-    Lab lab = Leases.held(Lab.rotationDue(), Duration.ofSeconds(50));
+    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
     Instant began = lab.clock.instant();
     int[] reads = new int[1];
     lab.apply(
@@ -100,15 +109,18 @@ class LeaseTest {
 
   @Test
   void aRunThatDiedHoldsUpTheNextForNoMoreThanAMinuteWhereverItDied() {
-    for (Supplier<Lab> due :
-        List.<Supplier<Lab>>of(Lab::rotationDue, Lab::deactivationDue, Lab::deletionDue)) {
+    for (Supplier<AccountFixture> due :
+        List.<Supplier<AccountFixture>>of(
+            AccountFixture::rotationDue,
+            AccountFixture::deactivationDue,
+            AccountFixture::deletionDue)) {
       int calls = due.get().apply().connection().log.size();
       for (int k = 1; k <= calls; k++) {
-        Lab lab = due.get();
+        AccountFixture lab = due.get();
         lab.cut(Weather.at(k, Fate.CUT_AFTER));
         Instant died = lab.clock.instant();
         Instant[] began = new Instant[1];
-        World world = lab.world();
+        RuntimeEnvironment world = lab.world();
         lab.apply(
             call -> {
               if (call.is(Leases.WRITE) && began[0] == null) {
@@ -141,7 +153,7 @@ class LeaseTest {
       })
   void aDamagedLeaseIsNobodysAndIsTaken(String damaged) {
     assertThat(LeaseText.read(damaged)).isEmpty();
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.aws.papers.put(Lease.NAME, damaged);
     assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
     assertThat(waits(lab)).isEmpty();
@@ -151,7 +163,7 @@ class LeaseTest {
   @ParameterizedTest
   @ValueSource(strings = {"PT3M", "PT10M", "P365D", "P2000000D"})
   void aLeaseThatEndsLaterThanAnyRunsDoesIsTakenAtOnce(Duration rest) {
-    Lab lab = Leases.held(Lab.rotationDue(), rest);
+    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), rest);
     assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
     assertThat(waits(lab)).isEmpty();
     assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
@@ -160,11 +172,12 @@ class LeaseTest {
 
   @Test
   void isRenewedWhileItsHolderWaitsSoThatNobodyFindsItOver() {
-    Lab lab =
-        Lab.rotationDue().record("2026-11-22T11:58:00Z rotating", new KeyId("AKIA000000000001"));
-    World world = lab.world();
-    World watched =
-        new World(
+    AccountFixture lab =
+        AccountFixture.rotationDue()
+            .record("2026-11-22T11:58:00Z rotating", new KeyId("AKIA000000000001"));
+    RuntimeEnvironment world = lab.world();
+    RuntimeEnvironment watched =
+        new RuntimeEnvironment(
             world.clock(),
             time -> {
               world.waits().pause(time);
@@ -172,7 +185,7 @@ class LeaseTest {
             },
             world.random(),
             world.executor());
-    Lab.Done done = lab.apply(Weather.fine(), watched);
+    AccountFixture.Done done = lab.apply(Weather.fine(), watched);
     assertThat(lab.events).anyMatch(Event.Settling.class::isInstance);
     assertThat(done.count(Leases.WRITE)).as("about every fifteen seconds").isBetween(10L, 20L);
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
@@ -181,10 +194,10 @@ class LeaseTest {
   @Test
   void isRenewedByTheFirstEffectThatIsMoreThanFifteenSecondsLater() {
     for (int millis : List.of(14_700, 14_801)) {
-      Lab lab = new Lab().alice();
+      AccountFixture lab = new AccountFixture().alice();
       lab.key(ALICE, KeyStatus.ACTIVE, 31);
       // Taken; then the ledger and the keys of alice, of a tenth of a second each with the write.
-      Lab.Done done =
+      AccountFixture.Done done =
           lab.apply(Weather.before("write the ledger", () -> lab.later(Duration.ofMillis(millis))));
       assertThat(done.count(Leases.WRITE)).as("%d", millis).isEqualTo(millis == 14_700 ? 2 : 3);
     }
@@ -192,7 +205,7 @@ class LeaseTest {
 
   @Test
   void whereTheBucketKnowsNoConditionalWritesTheRunGoesOnAndSaysSo() {
-    Lab lab = Lab.rotationDue().withoutLease();
+    AccountFixture lab = AccountFixture.rotationDue().withoutLease();
     assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
     assertThat(lab.events)
         .filteredOn(Event.Unchecked.class::isInstance)
@@ -201,8 +214,8 @@ class LeaseTest {
   }
 
   /** A run that cannot begin, for want of the lease. */
-  private static Connection inVain(Lab lab, Weather weather) {
-    World world = lab.world();
+  private static Connection inVain(AccountFixture lab, Weather weather) {
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, weather, world);
     Run run = lab.run(connection, world);
     assertThatExceptionOfType(CannotBegin.class)
@@ -217,7 +230,7 @@ class LeaseTest {
       names = {"REFUSED", "THROTTLED", "UNREACHABLE", "LOST_BEFORE"})
   void aRunThatCannotHaveItCannotBeginForItsHolderWouldThinkItselfAlone(Fate fate) {
     for (String verb : List.of(Leases.READ, Leases.WRITE)) {
-      Lab lab = Lab.rotationDue();
+      AccountFixture lab = AccountFixture.rotationDue();
       inVain(lab, Weather.on(verb, fate));
       assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
       assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
@@ -227,8 +240,8 @@ class LeaseTest {
 
   @Test
   void aRunThatIsForestalledAtItsFirstWriteWaitsLikeAnyOther() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done =
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
         lab.apply(Weather.before(Leases.WRITE, () -> Leases.held(lab, Duration.ofSeconds(30))));
     assertThat(waits(lab)).hasSize(1);
     assertThat(done.count("list users")).isEqualTo(2);
@@ -237,20 +250,20 @@ class LeaseTest {
 
   @Test
   void isReadOnceWhereNothingIsInTheWay() {
-    assertThat(Lab.rotationDue().apply().count(Leases.READ)).isEqualTo(1);
+    assertThat(AccountFixture.rotationDue().apply().count(Leases.READ)).isEqualTo(1);
   }
 
   @Test
   void isNotWrittenBlindlyWhereItCouldNotBeReadForAnythingButADenial() {
     for (Fate fate : List.of(Fate.REFUSED, Fate.UNREACHABLE)) {
-      assertThat(inVain(Lab.rotationDue(), Weather.on(Leases.READ, fate)).calls())
+      assertThat(inVain(AccountFixture.rotationDue(), Weather.on(Leases.READ, fate)).calls())
           .doesNotContain(Leases.WRITE);
     }
   }
 
   @Test
   void whoeverMayNotWriteItCannotBeginAndTouchesNothing() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     assertThat(inVain(lab, Weather.on(Leases.WRITE, Fate.DENIED)).log)
         .noneMatch(Weather.Call::write);
     assertThat(lab.lines()).isEmpty();
@@ -258,7 +271,7 @@ class LeaseTest {
 
   @Test
   void aDeniedReadIsNoObstacleWhereThereIsNoLeaseYet() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     assertThat(lab.apply(Weather.once(Leases.READ, Fate.DENIED)).row().outcome())
         .isInstanceOf(Outcome.Rotated.class);
     assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
@@ -266,18 +279,18 @@ class LeaseTest {
 
   @Test
   void whoeverMayNotReadItCannotBegin() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     inVain(lab, Weather.on(Leases.READ, Fate.DENIED));
     assertThat(lab.effects()).isEmpty();
   }
 
   @Test
   void aDeniedReadIsOneWhereALeaseIsThere() {
-    Lab lab = Leases.held(Lab.rotationDue(), Duration.ofSeconds(50));
-    World world = lab.world();
+    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.on(Leases.READ, Fate.DENIED), world);
     Run run = lab.run(connection, world);
-    Plan plan = Lab.plan(run);
+    Plan plan = AccountFixture.plan(run);
     assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> run.apply(plan));
     assertThat(connection.log).noneMatch(Weather.Call::write);
     assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
@@ -287,9 +300,9 @@ class LeaseTest {
   void aReplyThatIsLostOnAnyOfItsWritesLosesNothing() {
     for (int lost = 1; lost <= 3; lost++) {
       int which = lost;
-      Lab lab = Lab.rotationDue();
+      AccountFixture lab = AccountFixture.rotationDue();
       int[] writes = new int[1];
-      Lab.Done done =
+      AccountFixture.Done done =
           lab.apply(
               call -> {
                 if (call.is("last use")) {
@@ -307,9 +320,9 @@ class LeaseTest {
   @Test
   void aLeaseThatCannotBeGivenBackEndsByItselfAndFailsNobody() {
     for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE)) {
-      Lab lab = Lab.rotationDue();
+      AccountFixture lab = AccountFixture.rotationDue();
       int[] writes = new int[1];
-      Lab.Done done =
+      AccountFixture.Done done =
           lab.apply(call -> call.is(Leases.WRITE) && ++writes[0] > 1 ? fate : Fate.FINE);
       assertThat(done.report().failed()).isZero();
       assertThat(Leases.text(lab).state()).isEqualTo(State.HELD);
@@ -320,7 +333,7 @@ class LeaseTest {
   /** Or a single object in the bucket would stop all rotations, and nobody would hear of it. */
   @Test
   void aLeaseThatIsRewrittenAgainAndAgainEndsTheRunAfterAWhile() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     Weather rewritten =
         call -> {
           if (call.is(Leases.READ)) {
@@ -339,14 +352,14 @@ class LeaseTest {
 
   @Test
   void aRunWithoutTheTimeToWaitDoesNotBegin() {
-    Lab lab = Leases.held(Lab.rotationDue(), Duration.ofSeconds(50));
+    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
     for (boolean planned : List.of(true, false)) {
-      World world = lab.world();
+      RuntimeEnvironment world = lab.world();
       Connection connection = new Connection(lab.aws, Weather.fine(), world);
       Run run = lab.run(connection, world);
       Instant end = lab.clock.instant().plusSeconds(10);
       Deadline deadline = () -> lab.clock.instant().isAfter(end);
-      Plan plan = Lab.plan(run);
+      Plan plan = AccountFixture.plan(run);
       assertThatExceptionOfType(CannotBegin.class)
           .isThrownBy(
               () -> {
@@ -365,8 +378,8 @@ class LeaseTest {
 
   @Test
   void aRunThatCannotPlanAnewAfterItWaitedGivesItBack() {
-    Lab lab = Leases.held(Lab.rotationDue(), Duration.ofSeconds(20));
-    World world = lab.world();
+    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(20));
+    RuntimeEnvironment world = lab.world();
     int[] listed = new int[1];
     Run run =
         lab.run(
@@ -383,21 +396,22 @@ class LeaseTest {
 
   @Test
   void aPlanThatWasMadeBeforeIsCarriedOutOnceTheOtherRunHasEnded() {
-    Lab lab = Leases.held(Lab.rotationDue(), Duration.ofSeconds(20));
-    World world = lab.world();
+    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(20));
+    RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    assertThat(Lab.apply(run, Lab.plan(run)).count(Verb.ROTATE)).isEqualTo(1);
+    assertThat(AccountFixture.apply(run, AccountFixture.plan(run)).count(Verb.ROTATE)).isEqualTo(1);
     assertThat(waits(lab)).hasSize(1);
   }
 
   @Test
   void aRunWithNothingToWriteTakesNoneAndAsksForNone() {
-    Lab young = new Lab().alice();
+    AccountFixture young = new AccountFixture().alice();
     young.key(ALICE, KeyStatus.ACTIVE, 5);
-    Lab smudged = Lab.rotationDue().record("nonsense", new KeyId("AKIA000000000001"));
-    for (Lab lab : List.of(young, smudged)) {
+    AccountFixture smudged =
+        AccountFixture.rotationDue().record("nonsense", new KeyId("AKIA000000000001"));
+    for (AccountFixture lab : List.of(young, smudged)) {
       Leases.held(lab, Duration.ofSeconds(50));
-      Lab.Done done = lab.apply();
+      AccountFixture.Done done = lab.apply();
       assertThat(done.calls())
           .doesNotContain("lease")
           .doesNotContain("audit")
@@ -409,8 +423,8 @@ class LeaseTest {
 
   @Test
   void credentialsThatEndAtTheLeaseEndTheRunBeforeAnythingIsTouched() {
-    Lab lab = Lab.rotationDue();
-    World world = lab.world();
+    AccountFixture lab = AccountFixture.rotationDue();
+    RuntimeEnvironment world = lab.world();
     Weather weather =
         call -> {
           if (call.is(Leases.READ)) {

@@ -1,6 +1,8 @@
 package dev.keyturn.run;
 
-import dev.keyturn.run.LeaseText.State;
+import dev.keyturn.state.Lease;
+import dev.keyturn.state.LeaseText;
+import dev.keyturn.state.LeaseText.State;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,16 +13,16 @@ final class Leases {
 
   private Leases() {}
 
-  static LeaseText text(Lab lab) {
+  static LeaseText text(AccountFixture lab) {
     return LeaseText.read(lab.aws.papers.getOrDefault(Lease.NAME, "")).orElseThrow();
   }
 
   /** Another run has the lease for so long yet. */
-  static Lab held(Lab lab, Duration rest) {
+  static AccountFixture held(AccountFixture lab, Duration rest) {
     return put(lab, State.HELD, lab.clock.instant().plus(rest));
   }
 
-  static Lab put(Lab lab, State state, Instant until) {
+  static AccountFixture put(AccountFixture lab, State state, Instant until) {
     lab.aws.papers.put(Lease.NAME, new LeaseText("the other run", state, until).json());
     return lab;
   }

@@ -1,11 +1,11 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole life of a key, by one run a day. */
 class LifeOfAKeyTest {
-  private final Lab lab = new Lab().alice();
+  private final AccountFixture lab = new AccountFixture().alice();
   private final List<String> story = new ArrayList<>();
   private int since;
   private String last = "";
@@ -85,7 +85,7 @@ class LifeOfAKeyTest {
             .formatted(
                 decided.isEmpty() ? "nothing" : decided,
                 keys,
-                lab.aws.now(ALICE).tags().getOrDefault(Lab.DATE_TAG, "no record"),
+                lab.aws.now(ALICE).tags().getOrDefault(AccountFixture.DATE_TAG, "no record"),
                 lab.aws.mails.stream()
                     .skip(mails)
                     .map(Mail::subject)

@@ -1,12 +1,14 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.port.RuntimeEnvironment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,37 +25,37 @@ class LimitsTest {
     return tags;
   }
 
-  private static Lab aliceWith(Map<String, String> tags) {
-    Lab lab = new Lab().user(ALICE, tags);
+  private static AccountFixture aliceWith(Map<String, String> tags) {
+    AccountFixture lab = new AccountFixture().user(ALICE, tags);
     lab.key(ALICE, KeyStatus.ACTIVE, 61);
     return lab;
   }
 
   @Test
   void aUserWith48TagsIsRotatedAndBearsTwoMore() {
-    Lab lab = aliceWith(tags(47));
+    AccountFixture lab = aliceWith(tags(47));
     lab.apply();
-    assertThat(lab.aws.now(ALICE).tags()).hasSize(50).containsKey(Lab.DATE_TAG);
+    assertThat(lab.aws.now(ALICE).tags()).hasSize(50).containsKey(AccountFixture.DATE_TAG);
     assertThat(lab.aws.now(ALICE).keys()).hasSize(2);
   }
 
   @Test
   void aUserWith49TagsIsReportedAndNotTouched() {
-    Lab lab = aliceWith(tags(48));
-    Lab.Done done = lab.apply();
+    AccountFixture lab = aliceWith(tags(48));
+    AccountFixture.Done done = lab.apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.NO_ROOM_FOR_TAGS);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
   }
 
   @Test
   void aUserWhoseTagsFilledUpSinceThePlanIsNotTouched() {
-    Lab lab = aliceWith(tags(47));
-    World world = lab.world();
+    AccountFixture lab = aliceWith(tags(47));
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
-    Plan plan = Lab.plan(run);
+    Plan plan = AccountFixture.plan(run);
     lab.aws.tag(ALICE, Map.of("one-more", "x"));
-    assertThat(Lab.apply(run, plan).rows())
+    assertThat(AccountFixture.apply(run, plan).rows())
         .singleElement()
         .matches(row -> row.decision().reason() == Reason.CHANGED_MEANWHILE);
     assertThat(connection.log).noneMatch(Weather.Call::write);
@@ -61,7 +63,7 @@ class LimitsTest {
 
   @Test
   void aWholeLifeLeavesNoTagBehindWhateverTheCaseOfTheAddressTag() {
-    Lab lab = aliceWith(Map.of("EMail", "alice@corp.example"));
+    AccountFixture lab = aliceWith(Map.of("EMail", "alice@corp.example"));
     int most = 0;
     for (int day = 0; day <= 21; day++) {
       lab.apply();
@@ -86,11 +88,11 @@ class LimitsTest {
             "2026-11-01 deleting",
             "nonsense")) {
       for (String address : List.of("", "n/a")) {
-        Lab lab = aliceWith(address.isEmpty() ? Map.of() : Map.of("email", address));
+        AccountFixture lab = aliceWith(address.isEmpty() ? Map.of() : Map.of("email", address));
         if (!date.isEmpty()) {
           lab.record(date, lab.aws.now(ALICE).keys().getFirst().id());
         }
-        Lab.Done done = lab.apply();
+        AccountFixture.Done done = lab.apply();
         assertThat(done.connection().log)
             .as("'%s' '%s'", date, address)
             .noneMatch(Weather.Call::write);
@@ -103,7 +105,7 @@ class LimitsTest {
   void oddButLegalUserNamesAreRotatedLikeAnyOther() {
     for (String name : List.of("a.b+c=d,e@f-g_h", "doe,jane", "n".repeat(64))) {
       UserName user = new UserName(name);
-      Lab lab = new Lab().user(user, Map.of("email", "alice@corp.example"));
+      AccountFixture lab = new AccountFixture().user(user, Map.of("email", "alice@corp.example"));
       lab.key(user, KeyStatus.ACTIVE, 61);
       assertThat(lab.apply().report().failed()).isZero();
       String object = "credential/%s/%s_AKIA000000000002.csv".formatted(name, name);

@@ -1,11 +1,14 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.apply.Rotation;
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.event.Effect;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** A run whose lease was taken by another, or took long to renew, begins no step more. */
 class LostLeaseTest {
-  private static Weather stolenBefore(Lab lab, String verb) {
+  private static Weather stolenBefore(AccountFixture lab, String verb) {
     return Weather.before(
         verb,
         () -> {
@@ -27,8 +30,8 @@ class LostLeaseTest {
 
   @Test
   void aRunThatLostItStopsItsEffectsButASecretThatExistsIsStored() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = lab.apply(stolenBefore(lab, "create"));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = lab.apply(stolenBefore(lab, "create"));
     assertThat(done.row().outcome().toString()).contains("another run has taken the lease");
     assertThat(done.calls())
         .contains("store AKIA000000000002\nwrite the audit trail\nwrite the lease");
@@ -41,9 +44,9 @@ class LostLeaseTest {
 
   @Test
   void aRunThatLostItDropsAKeyThatItJustMadeAndCannotStore() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     Weather stolen = stolenBefore(lab, "create");
-    Lab.Done done = lab.apply(call -> call.is("store") ? Fate.DENIED : stolen.of(call));
+    AccountFixture.Done done = lab.apply(call -> call.is("store") ? Fate.DENIED : stolen.of(call));
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
     assertThat(lab.lines())
@@ -54,10 +57,13 @@ class LostLeaseTest {
 
   @Test
   void aRunThatLostItBeforeItsFirstEffectTouchesNothingAndStaysLost() {
-    for (Supplier<Lab> due :
-        List.<Supplier<Lab>>of(Lab::rotationDue, Lab::deactivationDue, Lab::deletionDue)) {
-      Lab lab = due.get();
-      Lab.Done done = lab.apply(stolenBefore(lab, "write the audit trail"));
+    for (Supplier<AccountFixture> due :
+        List.<Supplier<AccountFixture>>of(
+            AccountFixture::rotationDue,
+            AccountFixture::deactivationDue,
+            AccountFixture::deletionDue)) {
+      AccountFixture lab = due.get();
+      AccountFixture.Done done = lab.apply(stolenBefore(lab, "write the audit trail"));
       assertThat(done.row().outcome().toString()).contains("another run has taken the lease");
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
       assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
@@ -66,18 +72,18 @@ class LostLeaseTest {
 
   @Test
   void itStaysLostForAllUsersOfTheRun() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
     lab.key(bob, KeyStatus.ACTIVE, 90);
-    Lab.Done done = lab.apply(stolenBefore(lab, "write the audit trail"));
+    AccountFixture.Done done = lab.apply(stolenBefore(lab, "write the audit trail"));
     assertThat(done.report().failed()).isEqualTo(2);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
     assertThat(done.count(Leases.WRITE)).as("taken, and renewed in vain once").isEqualTo(2);
   }
 
   /** The lease is due to be renewed after a step of the record, and that takes so long. */
-  private static Weather slowRenewal(Lab lab, String afterStep, Duration time) {
+  private static Weather slowRenewal(AccountFixture lab, String afterStep, Duration time) {
     boolean[] due = new boolean[1];
     boolean[] over = new boolean[1];
     return call -> {
@@ -94,20 +100,20 @@ class LostLeaseTest {
 
   @Test
   void noKeyIsSwitchedOffOrDeletedOnFactsThatGrewOldWhileTheLeaseWasRenewed() {
-    Lab off = Lab.deactivationDue();
-    Lab.Done notOff = off.apply(slowRenewal(off, "deactivating", Duration.ofMinutes(1)));
+    AccountFixture off = AccountFixture.deactivationDue();
+    AccountFixture.Done notOff = off.apply(slowRenewal(off, "deactivating", Duration.ofMinutes(1)));
     assertThat(notOff.row().outcome().toString()).contains("which is too long for a step");
     assertThat(notOff.calls()).doesNotContain("\ndeactivate ");
-    Lab gone = Lab.deletionDue();
-    Lab.Done notGone = gone.apply(slowRenewal(gone, "deleting", Duration.ofMinutes(1)));
+    AccountFixture gone = AccountFixture.deletionDue();
+    AccountFixture.Done notGone = gone.apply(slowRenewal(gone, "deleting", Duration.ofMinutes(1)));
     assertThat(notGone.row().outcome().toString()).contains("which is too long for a step");
     assertThat(notGone.calls()).doesNotContain("\ndelete ");
   }
 
   @Test
   void aKeyIsMadeWithinAMinuteOfItsRecordThoughTheLeaseTookLongToRenew() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = lab.apply(slowRenewal(lab, "rotating", Duration.ofMinutes(3)));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = lab.apply(slowRenewal(lab, "rotating", Duration.ofMinutes(3)));
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
     List<String> records =
         lab.lines().stream()
@@ -122,8 +128,9 @@ class LostLeaseTest {
 
   @Test
   void nothingComesBetweenANewKeyAndItsFileHoweverLongTheTrailHasWaited() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = lab.apply(Weather.before("create", () -> lab.later(Duration.ofSeconds(30))));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
+        lab.apply(Weather.before("create", () -> lab.later(Duration.ofSeconds(30))));
     assertThat(done.calls())
         .contains("create a key of alice\nwrite the notes\nstore AKIA000000000002\n");
   }

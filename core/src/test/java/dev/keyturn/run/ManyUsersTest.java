@@ -2,18 +2,19 @@ package dev.keyturn.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.Row.Outcome;
 import dev.keyturn.run.Weather.Fate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A failure with one user stops nobody else. */
 class ManyUsersTest {
-  private static Lab users(int count) {
-    Lab lab = new Lab();
+  private static AccountFixture users(int count) {
+    AccountFixture lab = new AccountFixture();
     for (int i = 1; i <= count; i++) {
       UserName user = new UserName("user-%03d".formatted(i));
       lab.user(user, Map.of("email", user + "@corp.example"));
@@ -34,7 +35,7 @@ class ManyUsersTest {
           "mail user-077@corp.example"
         }) {
       for (Fate fate : new Fate[] {Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE, Fate.REFUSED}) {
-        Lab lab = users(130);
+        AccountFixture lab = users(130);
         Report report = lab.apply(Weather.on(verb, fate)).report();
         assertThat(report.failed()).as("%s %s", verb, fate).isEqualTo(1);
         assertThat(report.count(Verb.ROTATE)).isEqualTo(129);
@@ -54,7 +55,7 @@ class ManyUsersTest {
 
   @Test
   void aMistakeOfOursWithOneUserIsOneRowToo() {
-    Lab lab = users(5);
+    AccountFixture lab = users(5);
     Report report =
         lab.apply(
                 call -> {
@@ -72,7 +73,7 @@ class ManyUsersTest {
   @Test
   void everyThirdCallThrottledOrLostOnItsWayDelaysAllAndFailsNone() {
     for (Fate fate : new Fate[] {Fate.THROTTLED, Fate.UNREACHABLE}) {
-      Lab lab = users(130);
+      AccountFixture lab = users(130);
       Report report = lab.apply(call -> call.number() % 3 == 0 ? fate : Fate.FINE).report();
       assertThat(report.failed()).isZero();
       assertThat(report.count(Verb.ROTATE)).isEqualTo(130);
@@ -83,19 +84,19 @@ class ManyUsersTest {
 
   @Test
   void theReportCountsUsersAndCallsAndNamesThemInOrder() {
-    Lab lab = users(3);
+    AccountFixture lab = users(3);
     lab.user(new UserName("nobodys"), Map.of());
-    Lab.Done done = lab.apply();
+    AccountFixture.Done done = lab.apply();
     assertThat(done.report().users()).isEqualTo(4);
     assertThat(done.report().lookedAfter()).isEqualTo(3);
     assertThat(done.report().apiCalls()).isEqualTo(done.connection().log.size());
-    assertThat(done.report().date()).isEqualTo(Lab.TODAY);
+    assertThat(done.report().date()).isEqualTo(AccountFixture.TODAY);
     assertThat(done.report().rows()).extracting(row -> row.user().value()).isSorted().hasSize(3);
   }
 
   @Test
   void aUserWhoIsDeletedWhileTheAccountIsReadIsNoFailure() {
-    Lab lab = users(3);
+    AccountFixture lab = users(3);
     Report report =
         lab.apply(
                 call -> {

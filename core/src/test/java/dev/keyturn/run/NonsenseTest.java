@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.event.Report;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.report.CsvReport;
 import dev.keyturn.report.JsonReport;
+import dev.keyturn.state.Lease;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +98,8 @@ class NonsenseTest {
   private static void one(long seed, Random random) throws IOException {
     Map<String, String> tags = new TreeMap<>();
     tags.put(anyCase("email", random), random.nextBoolean() ? nonsense(random) : "a@corp.example");
-    for (String key : List.of(Lab.DATE_TAG, Lab.OLD_KEY_TAG, "keyturn-exempt")) {
+    for (String key :
+        List.of(AccountFixture.DATE_TAG, AccountFixture.OLD_KEY_TAG, "keyturn-exempt")) {
       if (random.nextInt(4) > 0) {
         tags.put(anyCase(key, random), nonsense(random));
       }
@@ -104,18 +107,25 @@ class NonsenseTest {
     for (int more = random.nextInt(3) * 24; more > 0; more--) {
       tags.put("tag-" + more, nonsense(random));
     }
-    Lab lab = new Lab().user(Lab.ALICE, tags);
+    AccountFixture lab = new AccountFixture().user(AccountFixture.ALICE, tags);
     for (int keys = random.nextInt(3); keys > 0; keys--) {
       KeyStatus status = STATUSES.get(random.nextInt(STATUSES.size()));
-      lab.key(Lab.ALICE, status, random.nextInt(10) == 0 ? -800_000 : random.nextInt(120));
+      lab.key(
+          AccountFixture.ALICE, status, random.nextInt(10) == 0 ? -800_000 : random.nextInt(120));
     }
     if (random.nextInt(3) == 0) {
       lab.aws.papers.put(Lease.NAME, nonsense(random));
     }
-    List<AccessKey> before = lab.aws.now(Lab.ALICE).keys();
+    List<AccessKey> before = lab.aws.now(AccountFixture.ALICE).keys();
     Report report = lab.apply().report();
-    MemoryAws.Version after = lab.aws.now(Lab.ALICE);
-    String date = new Lab().user(Lab.ALICE, tags).aws.tags(Lab.ALICE).get(Lab.DATE_TAG).orElse("");
+    MemoryAws.Version after = lab.aws.now(AccountFixture.ALICE);
+    String date =
+        new AccountFixture()
+            .user(AccountFixture.ALICE, tags)
+            .aws
+            .tags(AccountFixture.ALICE)
+            .get(AccountFixture.DATE_TAG)
+            .orElse("");
     if (!RECORD.matcher(date).matches()) {
       assertThat(after.keys()).as("seed %d: %s", seed, tags).containsAll(before);
     }

@@ -2,8 +2,10 @@ package dev.keyturn.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.event.Event;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.state.AuditText;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ class OrderOfEffectsTest {
 
   @Test
   void aRotationRecordsThenMakesThenStoresThenRecordsThenTellsThenRecords() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     assertThat(lab.apply().calls())
         .isEqualTo(
             BEGIN
@@ -70,7 +72,7 @@ class OrderOfEffectsTest {
 
   @Test
   void aKeyThatWasJustMadeIsToldAsNeverUsed() {
-    Lab lab = Lab.rotationDue().used(new KeyId("AKIA000000000001"));
+    AccountFixture lab = AccountFixture.rotationDue().used(new KeyId("AKIA000000000001"));
     lab.apply();
     assertThat(lab.aws.mails)
         .singleElement()
@@ -79,7 +81,7 @@ class OrderOfEffectsTest {
 
   @Test
   void everyEffectIsToldAsItHappensAndByName() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply();
     assertThat(lab.events)
         .filteredOn(Event.Audited.class::isInstance)
@@ -104,7 +106,7 @@ class OrderOfEffectsTest {
 
   @Test
   void aDeactivationChecksThenRecordsThenSwitchesOffThenTellsThenRecords() {
-    Lab lab = Lab.deactivationDue();
+    AccountFixture lab = AccountFixture.deactivationDue();
     assertThat(lab.apply().calls())
         .isEqualTo(
             BEGIN
@@ -144,7 +146,7 @@ class OrderOfEffectsTest {
 
   @Test
   void aDeletionChecksThenRecordsThenDeletesThenTellsThenForgets() {
-    Lab lab = Lab.deletionDue();
+    AccountFixture lab = AccountFixture.deletionDue();
     assertThat(lab.apply().calls())
         .isEqualTo(
             BEGIN
@@ -176,8 +178,8 @@ class OrderOfEffectsTest {
 
   @Test
   void aWarningTakesALookAtTheKeysAndTheMailBesideWhatEveryRunThatActsTakes() {
-    Lab lab = new Lab().alice();
-    lab.key(Lab.ALICE, KeyStatus.ACTIVE, 31);
+    AccountFixture lab = new AccountFixture().alice();
+    lab.key(AccountFixture.ALICE, KeyStatus.ACTIVE, 31);
     lab.apply();
     assertThat(lab.later(Duration.ofDays(1)).apply().calls())
         .isEqualTo(

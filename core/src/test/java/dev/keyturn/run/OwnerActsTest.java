@@ -1,11 +1,14 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.event.Report;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.port.RuntimeEnvironment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The owner does something between plan and apply: it counts, and not what was planned. */
 class OwnerActsTest {
-  private static final Map<String, Consumer<Lab>> ACTS = new LinkedHashMap<>();
+  private static final Map<String, Consumer<AccountFixture>> ACTS = new LinkedHashMap<>();
 
   static {
     ACTS.put("switch the old key on", lab -> set(lab, 0, KeyStatus.ACTIVE));
@@ -25,33 +28,36 @@ class OwnerActsTest {
     ACTS.put("make a second key", lab -> lab.key(ALICE, KeyStatus.ACTIVE, 0));
     ACTS.put("remove the address", lab -> lab.aws.untag(ALICE, List.of("email")));
     ACTS.put("spoil the address", lab -> lab.aws.tag(ALICE, Map.of("email", "me")));
-    ACTS.put("remove the record", lab -> lab.aws.untag(ALICE, Lab.SETTINGS.recordTags()));
-    ACTS.put("remove half the record", lab -> lab.aws.untag(ALICE, List.of(Lab.DATE_TAG)));
-    ACTS.put("spoil the record", lab -> lab.aws.tag(ALICE, Map.of(Lab.DATE_TAG, "soon")));
+    ACTS.put(
+        "remove the record", lab -> lab.aws.untag(ALICE, AccountFixture.SETTINGS.recordTags()));
+    ACTS.put(
+        "remove half the record", lab -> lab.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG)));
+    ACTS.put(
+        "spoil the record", lab -> lab.aws.tag(ALICE, Map.of(AccountFixture.DATE_TAG, "soon")));
     ACTS.put("leave the company", lab -> lab.aws.users.remove(ALICE));
   }
 
-  private static AccessKey nth(Lab lab, int n) {
+  private static AccessKey nth(AccountFixture lab, int n) {
     return lab.aws.now(ALICE).keys().get(n);
   }
 
-  private static void set(Lab lab, int n, KeyStatus status) {
+  private static void set(AccountFixture lab, int n, KeyStatus status) {
     lab.aws.setStatus(ALICE, nth(lab, n).id(), status);
   }
 
-  private static void delete(Lab lab, int n) {
+  private static void delete(AccountFixture lab, int n) {
     lab.aws.delete(ALICE, nth(lab, n).id());
   }
 
-  private static void check(Lab lab, String act) {
-    World world = lab.world();
+  private static void check(AccountFixture lab, String act) {
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
-    Plan plan = Lab.plan(run);
-    Consumer<Lab> done = ACTS.getOrDefault(act, _ -> {});
+    Plan plan = AccountFixture.plan(run);
+    Consumer<AccountFixture> done = ACTS.getOrDefault(act, _ -> {});
     done.accept(lab);
 
-    Report report = Lab.apply(run, plan);
+    Report report = AccountFixture.apply(run, plan);
 
     assertThat(report.failed()).isZero();
     assertThat(report.rows())
@@ -73,7 +79,7 @@ class OwnerActsTest {
             "spoil the address",
             "spoil the record",
             "leave the company")) {
-      check(Lab.rotationDue(), act);
+      check(AccountFixture.rotationDue(), act);
     }
   }
 
@@ -81,7 +87,7 @@ class OwnerActsTest {
   void noKeyIsSwitchedOffWhereTheOwnerActedFirst() {
     for (String act : ACTS.keySet()) {
       if (!act.equals("switch the old key on") && !act.equals("make a second key")) {
-        check(Lab.deactivationDue(), act);
+        check(AccountFixture.deactivationDue(), act);
       }
     }
   }
@@ -90,7 +96,7 @@ class OwnerActsTest {
   void noKeyIsDeletedWhereTheOwnerActedFirst() {
     for (String act : ACTS.keySet()) {
       if (!act.equals("switch the old key off") && !act.equals("make a second key")) {
-        check(Lab.deletionDue(), act);
+        check(AccountFixture.deletionDue(), act);
       }
     }
   }
@@ -99,7 +105,7 @@ class OwnerActsTest {
   void nobodyIsWarnedAboutAKeyThatIsGone() {
     for (String act :
         List.of("switch the old key off", "delete the old key", "leave the company")) {
-      Lab lab = new Lab().alice();
+      AccountFixture lab = new AccountFixture().alice();
       lab.key(ALICE, KeyStatus.ACTIVE, 31);
       check(lab, act);
     }
@@ -107,7 +113,7 @@ class OwnerActsTest {
 
   @Test
   void aDeactivationThatWasCutOffHoldsWhereTheOwnerThenSwitchedTheNewKeyOff() {
-    Lab lab = Lab.deactivationDue();
+    AccountFixture lab = AccountFixture.deactivationDue();
     assertThat(lab.cut(Weather.once("deactivate", Weather.Fate.CUT_BEFORE))).isTrue();
     set(lab, 1, KeyStatus.INACTIVE);
     assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.NO_OTHER_ACTIVE_KEY);
@@ -117,11 +123,12 @@ class OwnerActsTest {
 
   @Test
   void aDeletionThatWasCutOffDeletesNothingThatTheOwnerThenSwitchedOnAgain() {
-    Lab lab = Lab.deletionDue();
+    AccountFixture lab = AccountFixture.deletionDue();
     assertThat(lab.cut(Weather.once("delete", Weather.Fate.CUT_BEFORE))).isTrue();
     set(lab, 0, KeyStatus.ACTIVE);
     assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.REACTIVATED);
     assertThat(lab.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
-    assertThat(lab.aws.now(ALICE).tags()).containsEntry(Lab.DATE_TAG, "2026-11-22 rotated");
+    assertThat(lab.aws.now(ALICE).tags())
+        .containsEntry(AccountFixture.DATE_TAG, "2026-11-22 rotated");
   }
 }

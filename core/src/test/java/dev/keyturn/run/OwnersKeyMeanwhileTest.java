@@ -1,12 +1,12 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.run.LeaseText.State;
+import dev.keyturn.state.LeaseText.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,21 +18,21 @@ import org.junit.jupiter.api.Test;
  */
 class OwnersKeyMeanwhileTest {
   /** The owner makes a second key by hand just before Keyturn would. */
-  private static Weather ownerMakesAKey(Lab lab) {
+  private static Weather ownerMakesAKey(AccountFixture lab) {
     return Weather.before("create", () -> lab.key(ALICE, KeyStatus.ACTIVE, 0));
   }
 
   /** A run in which the owner does so leaves the record for the next. */
-  private static Lab.Done theRecordStays(Lab lab) {
-    Lab.Done done = lab.apply(ownerMakesAKey(lab));
-    assertThat(lab.aws.now(ALICE).tags()).containsKey(Lab.DATE_TAG);
+  private static AccountFixture.Done theRecordStays(AccountFixture lab) {
+    AccountFixture.Done done = lab.apply(ownerMakesAKey(lab));
+    assertThat(lab.aws.now(ALICE).tags()).containsKey(AccountFixture.DATE_TAG);
     return done;
   }
 
   @Test
   void theOwnersSecondKeyOfThatVeryMomentIsNeverDeletedWhereNobodyElseWasAtWork() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done = lab.apply(ownerMakesAKey(lab));
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done = lab.apply(ownerMakesAKey(lab));
     assertThat(done.row().decision().toString()).contains("the owner has just made a second key");
     assertThat(done.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
     assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
@@ -45,7 +45,7 @@ class OwnersKeyMeanwhileTest {
 
   @Test
   void withoutALeaseItPassesForAnOrphanWhileTheOldKeyGoesOnWorking() {
-    Lab lab = Lab.rotationDue().withoutLease();
+    AccountFixture lab = AccountFixture.rotationDue().withoutLease();
     lab.apply(ownerMakesAKey(lab));
     lab.later(Duration.ofMinutes(20)).apply();
     assertThat(lab.aws.now(ALICE).keys())
@@ -57,11 +57,11 @@ class OwnersKeyMeanwhileTest {
   @Test
   void theRecordStaysWhereAnotherRunWasAtWorkInTheLastFiveMinutes() {
     for (int seconds : List.of(297, 298, 299, 300)) {
-      Lab lab = Lab.rotationDue();
+      AccountFixture lab = AccountFixture.rotationDue();
       // It is more than a second from there to where this run begins.
       Leases.put(lab, State.GIVEN_BACK, lab.clock.instant().minusSeconds(seconds));
       lab.apply(ownerMakesAKey(lab));
-      assertThat(lab.aws.now(ALICE).tags().containsKey(Lab.DATE_TAG))
+      assertThat(lab.aws.now(ALICE).tags().containsKey(AccountFixture.DATE_TAG))
           .as("%d seconds ago", seconds)
           .isEqualTo(seconds < 299);
     }
@@ -69,14 +69,14 @@ class OwnersKeyMeanwhileTest {
 
   @Test
   void theRecordStaysWhereTheOtherRunDiedAndNobodyKnowsWhen() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     Leases.put(lab, State.HELD, lab.clock.instant().minusSeconds(200));
     theRecordStays(lab);
   }
 
   @Test
   void aLeaseFromTheFutureIsNoProofOfQuiet() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     Leases.put(lab, State.GIVEN_BACK, lab.clock.instant().plusSeconds(3_600));
     theRecordStays(lab);
   }
@@ -84,16 +84,17 @@ class OwnersKeyMeanwhileTest {
   @Test
   void aLeaseThatNoRunCanHaveWrittenIsNoProofOfQuiet() {
     for (Instant until : List.of(Instant.parse("2126-11-22T12:00:00Z"), Instant.MAX)) {
-      Lab lab = Leases.put(Lab.rotationDue(), State.HELD, until);
-      Lab.Done done = theRecordStays(lab);
+      AccountFixture lab = Leases.put(AccountFixture.rotationDue(), State.HELD, until);
+      AccountFixture.Done done = theRecordStays(lab);
       assertThat(done.row().outcome().toString()).doesNotContain("defect");
     }
   }
 
   @Test
   void aRotationThatAnEarlierRunBeganIsNotForgottenForTheOwnersKey() {
-    Lab lab =
-        Lab.rotationDue().record("2026-11-22T11:00:00Z rotating", new KeyId("AKIA000000000001"));
+    AccountFixture lab =
+        AccountFixture.rotationDue()
+            .record("2026-11-22T11:00:00Z rotating", new KeyId("AKIA000000000001"));
     theRecordStays(lab);
   }
 }

@@ -3,10 +3,15 @@ package dev.keyturn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Forecast;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Duration;
@@ -23,14 +28,14 @@ class QuotaTest {
     return new UserName("user-%02d".formatted(number));
   }
 
-  private static void add(Lab lab, int number, int ageDays) {
+  private static void add(AccountFixture lab, int number, int ageDays) {
     lab.user(user(number), Map.of("email", user(number) + "@corp.example"));
     lab.key(user(number), KeyStatus.ACTIVE, ageDays);
   }
 
   /** Users 1 to so many, each with a key that is overdue and older than those before. */
-  private static Lab overdue(int users) {
-    Lab lab = new Lab();
+  private static AccountFixture overdue(int users) {
+    AccountFixture lab = new AccountFixture();
     IntStream.rangeClosed(1, users).forEach(number -> add(lab, number, 60 + number));
     return lab;
   }
@@ -44,8 +49,8 @@ class QuotaTest {
 
   @Test
   void theOldestKeysGoFirstAndTheOthersAreLeftUntouchedAndSaid() {
-    Lab lab = overdue(7).atMost(3);
-    Lab.Done done = lab.apply();
+    AccountFixture lab = overdue(7).atMost(3);
+    AccountFixture.Done done = lab.apply();
     assertThat(users(done.report(), Outcome.Rotated.class))
         .containsExactly(user(5), user(6), user(7));
     assertThat(users(done.report(), Outcome.Left.class))
@@ -60,7 +65,7 @@ class QuotaTest {
 
   @Test
   void keysOfTheSameAgeGoByTheNamesOfTheirUsers() {
-    Lab lab = new Lab().atMost(2);
+    AccountFixture lab = new AccountFixture().atMost(2);
     for (int number : List.of(3, 1, 2)) {
       add(lab, number, 61);
     }
@@ -69,7 +74,7 @@ class QuotaTest {
 
   @Test
   void allAreDoneAfterEnoughRuns() {
-    Lab lab = overdue(7).atMost(3);
+    AccountFixture lab = overdue(7).atMost(3);
     int runs = 0;
     while (lab.aws.mails.size() < 7) {
       assertThat(lab.apply().report().count(Verb.ROTATE)).isBetween(1L, 3L);
@@ -81,7 +86,7 @@ class QuotaTest {
 
   @Test
   void whatAnEarlierRunBeganGoesFirstHoweverYoungTheKey() {
-    Lab lab = new Lab().atMost(1);
+    AccountFixture lab = new AccountFixture().atMost(1);
     add(lab, 9, 61);
     assertThat(lab.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
     IntStream.rangeClosed(1, 3).forEach(number -> add(lab, number, 90));
@@ -92,7 +97,7 @@ class QuotaTest {
 
   @Test
   void warningsDoNotCountAndNobodyIsKeptFromOne() {
-    Lab lab = overdue(2).atMost(1);
+    AccountFixture lab = overdue(2).atMost(1);
     for (int number = 11; number <= 15; number++) {
       add(lab, number, 31);
     }
@@ -106,7 +111,7 @@ class QuotaTest {
   @Test
   void deactivationsAndDeletionsCountAsRotationsDo() {
     for (int days : List.of(11, 19)) {
-      Lab lab = overdue(3);
+      AccountFixture lab = overdue(3);
       for (int day = 0; day < days; day++) {
         lab.apply();
         lab.later(Duration.ofDays(1));
@@ -122,10 +127,10 @@ class QuotaTest {
   @Test
   void aPlanShowsTheSameUsersAsLeftAsApplyLeaves() {
     for (int limit = 1; limit <= 5; limit++) {
-      Lab lab = overdue(4).atMost(limit);
-      World world = lab.world();
+      AccountFixture lab = overdue(4).atMost(limit);
+      RuntimeEnvironment world = lab.world();
       Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-      Report planned = run.report(Lab.plan(run));
+      Report planned = run.report(AccountFixture.plan(run));
       Report applied = lab.apply().report();
       assertThat(users(planned, Outcome.Left.class))
           .hasSize(Math.max(0, 4 - limit))
@@ -137,7 +142,7 @@ class QuotaTest {
 
   @Test
   void aUserWhoCannotBeReadTakesNobodysPlace() {
-    Lab lab = overdue(3).atMost(1);
+    AccountFixture lab = overdue(3).atMost(1);
     Report report = lab.apply(Weather.on("keys of user-03", Fate.REFUSED)).report();
     assertThat(users(report, Outcome.Rotated.class)).containsExactly(user(2));
     assertThat(users(report, Outcome.Failed.class)).containsExactly(user(3));
@@ -146,7 +151,7 @@ class QuotaTest {
   /** Users who are left stay as they are; each day brings what was forecast. */
   @Test
   void eachDayBringsWhatWasForecastWithTheLimitOnEachOfThem() {
-    Lab lab = overdue(5).atMost(2);
+    AccountFixture lab = overdue(5).atMost(2);
     add(lab, 6, 58);
     Plan first = lab.planned(Weather.fine());
     for (int day = 0; day < 40; day++) {

@@ -2,15 +2,19 @@ package dev.keyturn.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.directory.RemindersText;
-import dev.keyturn.policy.AccessKey;
+import dev.keyturn.event.Event;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.Rows;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.Nothing;
-import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Reminders.Last;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.state.ReminderStore;
+import dev.keyturn.state.RemindersText;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,18 +24,18 @@ import org.junit.jupiter.api.Test;
 
 /** {@code REMIND_EVERY_DAYS}, run by run. */
 class RemindEveryDaysTest {
-  private static final String NAME = Reminding.REMINDERS;
+  private static final String NAME = ReminderStore.REMINDERS;
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Alice's only key, so many days old. */
-  private static Lab aged(int days, int remindEvery) {
-    Lab lab = new Lab().alice().remindEvery(remindEvery);
-    lab.key(Lab.ALICE, KeyStatus.ACTIVE, days);
+  private static AccountFixture aged(int days, int remindEvery) {
+    AccountFixture lab = new AccountFixture().alice().remindEvery(remindEvery);
+    lab.key(AccountFixture.ALICE, KeyStatus.ACTIVE, days);
     return lab;
   }
 
   /** The ages of the key at which a daily run warned. */
-  private static List<Integer> warnedAt(Lab lab, int from, int to) {
+  private static List<Integer> warnedAt(AccountFixture lab, int from, int to) {
     List<Integer> ages = new ArrayList<>();
     for (int age = from; age < to; age++) {
       if (lab.apply().report().count(Verb.WARN) > 0) {
@@ -49,7 +53,7 @@ class RemindEveryDaysTest {
 
   @Test
   void warnsEachDayByItselfAndThenNeitherReadsNorWritesAnything() {
-    Lab lab = aged(31, 1);
+    AccountFixture lab = aged(31, 1);
     assertThat(lab.apply().calls()).doesNotContain("the reminders");
     assertThat(lab.planned(Weather.fine()).entries()).isNotEmpty();
     assertThat(lab.aws.papers).doesNotContainKey(NAME);
@@ -59,7 +63,7 @@ class RemindEveryDaysTest {
 
   @Test
   void aMissedRunSwallowsNothing() {
-    Lab lab = aged(31, 7);
+    AccountFixture lab = aged(31, 7);
     lab.apply();
     assertThat(lab.events).noneMatch(Event.RemindersNotKept.class::isInstance);
     lab.later(Duration.ofDays(9));
@@ -70,7 +74,7 @@ class RemindEveryDaysTest {
 
   @Test
   void aMemoryThatIsLostDamagedOrForeignMeansWarnToday() {
-    Lab lab = aged(31, 7);
+    AccountFixture lab = aged(31, 7);
     lab.apply();
     String kept = lab.aws.papers.getOrDefault(NAME, "");
     assertThat(kept).contains("alice|2026-11-22|WARNING|");
@@ -80,7 +84,9 @@ class RemindEveryDaysTest {
     assertThat(due(lab)).hasSize(1);
     String foreign =
         RemindersText.of(
-            "999999999999", Map.of(Lab.ALICE, new Last(Lab.TODAY, Reason.WARNING, List.of())));
+            "999999999999",
+            Map.of(
+                AccountFixture.ALICE, new Last(AccountFixture.TODAY, Reason.WARNING, List.of())));
     for (String text : List.of("", kept.replace('1', '2'), foreign)) {
       lab.aws.papers.put(NAME, text);
       assertThat(due(lab)).as(text).hasSize(1);
@@ -91,7 +97,7 @@ class RemindEveryDaysTest {
 
   @Test
   void aPlanSaysThatNothingIsDueAndApplyAgrees() {
-    Lab lab = aged(31, 7);
+    AccountFixture lab = aged(31, 7);
     lab.apply();
     lab.later(DAY);
     assertThat(lab.planned(Weather.fine()).entries())
@@ -106,18 +112,18 @@ class RemindEveryDaysTest {
 
   @Test
   void aPlanWritesNothing() {
-    Lab lab = aged(31, 7);
+    AccountFixture lab = aged(31, 7);
     lab.planned(Weather.fine());
     assertThat(lab.aws.papers).isEmpty();
   }
 
   @Test
   void theForecastIsWhatADailyScheduleDoes() {
-    Lab lab = aged(31, 7);
+    AccountFixture lab = aged(31, 7);
     lab.apply();
     lab.later(DAY);
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.world()), lab.world());
-    Plan plan = Lab.plan(run);
+    Plan plan = AccountFixture.plan(run);
     List<Integer> forecast = new ArrayList<>();
     // Into the days on which the key is replaced, which is no reminder.
     for (int age = 32; age < 64; age++) {
@@ -131,10 +137,10 @@ class RemindEveryDaysTest {
 
   @Test
   void aSecondKeyIsNewsAndIsToldAtOnce() {
-    Lab lab = aged(31, 7);
+    AccountFixture lab = aged(31, 7);
     lab.apply();
     lab.later(DAY);
-    lab.key(Lab.ALICE, KeyStatus.ACTIVE, 0);
+    lab.key(AccountFixture.ALICE, KeyStatus.ACTIVE, 0);
     lab.later(Duration.ofHours(1));
     assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.BOTH_ACTIVE);
     lab.later(DAY);
@@ -143,11 +149,11 @@ class RemindEveryDaysTest {
 
   @Test
   void whatCannotBeReadIsToldAndEverybodyIsWarned() {
-    Lab lab = aged(31, 7);
+    AccountFixture lab = aged(31, 7);
     lab.apply();
     lab.later(DAY);
     lab.events.clear();
-    Lab.Done done = lab.apply(Weather.on("read the reminders", Weather.Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on("read the reminders", Weather.Fate.DENIED));
     assertThat(done.report().count(Verb.WARN)).isEqualTo(1);
     assertThat(lab.events)
         .filteredOn(Event.Unchecked.class::isInstance)
@@ -158,7 +164,7 @@ class RemindEveryDaysTest {
 
   @Test
   void whatCannotBeWrittenIsToldAndTheWarningComesAgain() {
-    Lab lab = aged(31, 7);
+    AccountFixture lab = aged(31, 7);
     lab.apply(Weather.on("write the reminders", Weather.Fate.DENIED));
     assertThat(lab.events).anyMatch(Event.RemindersNotKept.class::isInstance);
     assertThat(lab.aws.mails).hasSize(1);
@@ -168,7 +174,7 @@ class RemindEveryDaysTest {
 
   @Test
   void aWarningThatWasNotSentIsNotRemembered() {
-    Lab lab = aged(31, 7);
+    AccountFixture lab = aged(31, 7);
     lab.apply(Weather.on("mail", Weather.Fate.DENIED));
     assertThat(lab.aws.papers).doesNotContainKey(NAME);
     assertThat(lab.apply().report().count(Verb.WARN)).isEqualTo(1);
@@ -176,14 +182,14 @@ class RemindEveryDaysTest {
 
   @Test
   void nothingButWarningsIsRemembered() {
-    Lab lab = Lab.rotationDue().remindEvery(7);
+    AccountFixture lab = AccountFixture.rotationDue().remindEvery(7);
     assertThat(lab.apply().report().count(Verb.ROTATE)).isEqualTo(1);
     assertThat(lab.aws.papers).doesNotContainKey(NAME);
-    AccessKey fresh = lab.aws.now(Lab.ALICE).keys().getLast();
+    AccessKey fresh = lab.aws.now(AccountFixture.ALICE).keys().getLast();
     assertThat(fresh.active()).isTrue();
   }
 
-  private static List<Plan.Entry> due(Lab lab) {
+  private static List<Plan.Entry> due(AccountFixture lab) {
     return Rows.due(lab.planned(Weather.fine()));
   }
 

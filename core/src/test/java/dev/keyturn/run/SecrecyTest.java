@@ -3,9 +3,15 @@ package dev.keyturn.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.event.Event;
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.policy.KeyId;
 import dev.keyturn.policy.Remedy;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Keys;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Secret;
 import dev.keyturn.run.Weather.Fate;
 import java.io.PrintWriter;
 import java.io.Serializable;
@@ -31,24 +37,26 @@ class SecrecyTest {
 
   /** Something with a secret in it, whose words are collected. */
   private interface Flow {
-    void on(Lab lab, Connection connection, World world, List<String> said) throws CannotBegin;
+    void on(AccountFixture lab, Connection connection, RuntimeEnvironment world, List<String> said)
+        throws CannotBegin;
   }
 
   @Test
   void aSecretStandsInItsObjectAndInNoMailEventRowOrFailure() {
     tellsNoSecret(
-        Lab::rotationDue,
+        AccountFixture::rotationDue,
         (lab, connection, world, said) ->
-            said.add(Lab.apply(lab.run(connection, world)).toString()));
+            said.add(AccountFixture.apply(lab.run(connection, world)).toString()));
   }
 
   @Test
   void aHandOverAnewTellsNoSecretEither() {
     tellsNoSecret(
-        Lab::neverFetched,
+        AccountFixture::neverFetched,
         (lab, connection, world, said) -> {
           Intervention mend = lab.intervention(connection, world);
-          Intervention.Proposal proposal = mend.propose(Intervention.Command.MEND, Lab.ALICE);
+          Intervention.Proposal proposal =
+              mend.propose(Intervention.Command.MEND, AccountFixture.ALICE);
           said.add(proposal.toString());
           if (proposal.remedy() instanceof Remedy.Deed deed) {
             mend.carryOut(proposal, deed);
@@ -57,11 +65,11 @@ class SecrecyTest {
   }
 
   /** Whatever befalls any one of the calls. */
-  private static void tellsNoSecret(Supplier<Lab> start, Flow flow) {
+  private static void tellsNoSecret(Supplier<AccountFixture> start, Flow flow) {
     for (Fate fate : Fate.values()) {
       for (int k = 1; k <= CALLS; k++) {
-        Lab lab = start.get();
-        World world = lab.world();
+        AccountFixture lab = start.get();
+        RuntimeEnvironment world = lab.world();
         Connection connection = new Connection(lab.aws, Weather.at(k, fate), world);
         List<String> said = new ArrayList<>();
         try {
@@ -90,19 +98,19 @@ class SecrecyTest {
   }
 
   /** All that can be read afterwards, but for the contents of the hand-over objects. */
-  private static List<String> leftBy(Lab lab) {
+  private static List<String> leftBy(AccountFixture lab) {
     List<String> left = new ArrayList<>();
     left.addAll(lab.events.stream().map(Event::toString).toList());
     left.addAll(lab.aws.mails.stream().map(Mail::toString).toList());
     left.addAll(lab.aws.objects.keySet());
     left.add(lab.aws.papers.toString());
-    left.add(lab.aws.now(Lab.ALICE).toString());
+    left.add(lab.aws.now(AccountFixture.ALICE).toString());
     return left;
   }
 
   @Test
   void theObjectHoldsTheSecretOfItsKey() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply();
     assertThat(lab.aws.objects).hasSize(1);
     lab.aws.objects.forEach(
@@ -114,15 +122,19 @@ class SecrecyTest {
 
   @Test
   void nothingThatCarriesASecretPrintsIt() {
-    Lab lab = Lab.rotationDue();
-    Keys.Creation made = lab.aws.create(Lab.ALICE);
+    AccountFixture lab = AccountFixture.rotationDue();
+    Keys.Creation made = lab.aws.create(AccountFixture.ALICE);
     assertThat(made).isInstanceOf(Keys.Creation.Made.class);
     assertThat(made.toString()).contains("(secret)").doesNotContain("SeCrEt");
   }
 
   @Test
   void noObjectThatARunReturnsOrTellsOfPrintsASecret() {
-    for (Lab lab : List.of(Lab.rotationDue(), Lab.deactivationDue(), Lab.deletionDue())) {
+    for (AccountFixture lab :
+        List.of(
+            AccountFixture.rotationDue(),
+            AccountFixture.deactivationDue(),
+            AccountFixture.deletionDue())) {
       List<Object> roots = new ArrayList<>(List.of(lab.planned(Weather.fine())));
       roots.add(lab.apply().report());
       roots.addAll(lab.events);
@@ -169,7 +181,8 @@ class SecrecyTest {
 
   @Test
   void aRefusalThatQuotesWhatWasSentDoesNotShowTheSecret() {
-    HandOver handOver = new HandOver(Lab.ALICE, new KeyId("AKIA000000000002"), new Secret(SECRET));
+    HandOver handOver =
+        new HandOver(AccountFixture.ALICE, new KeyId("AKIA000000000002"), new Secret(SECRET));
     assertThat(
             handOver.withoutSecret("MalformedXML: alice,AKIA000000000002," + SECRET + " is none"))
         .isEqualTo("MalformedXML: alice,AKIA000000000002,(secret) is none");
@@ -181,7 +194,8 @@ class SecrecyTest {
       assertThat(Serializable.class.isAssignableFrom(bearer)).as(bearer.getName()).isFalse();
     }
     assertThat(
-            new HandOver(Lab.ALICE, new KeyId("AKIA000000000002"), new Secret(SECRET)).toString())
+            new HandOver(AccountFixture.ALICE, new KeyId("AKIA000000000002"), new Secret(SECRET))
+                .toString())
         .contains("(secret)")
         .doesNotContain("SeCrEt");
   }

@@ -3,14 +3,20 @@ package dev.keyturn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.policy.AccessKey;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * Where SES lets the account send fewer mails than are due, nobody is begun who could not be told.
  */
 class SendingQuotaTest {
-  private final Lab lab = new Lab();
+  private final AccountFixture lab = new AccountFixture();
 
   @BeforeEach
   void hire() {
@@ -34,8 +40,8 @@ class SendingQuotaTest {
     lab.aws.tag(
         new UserName("cleared"),
         Map.of(
-            Lab.DATE_TAG, "2026-11-20",
-            Lab.OLD_KEY_TAG, "AKIAGONEGONEGONEGONE"));
+            AccountFixture.DATE_TAG, "2026-11-20",
+            AccountFixture.OLD_KEY_TAG, "AKIAGONEGONEGONEGONE"));
     assertThat(cleared.active()).isTrue();
   }
 
@@ -95,9 +101,9 @@ class SendingQuotaTest {
   @Test
   void aPlanLeavesTheSameUsersAsTheRun() {
     lab.aws.allowance = new Allowance.Known(14, 1);
-    World world = lab.world();
+    RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    assertThat(left(run.report(Lab.plan(run)))).isEqualTo(left(lab.apply().report()));
+    assertThat(left(run.report(AccountFixture.plan(run)))).isEqualTo(left(lab.apply().report()));
   }
 
   /** The other run has sent mails meanwhile. */
@@ -114,17 +120,17 @@ class SendingQuotaTest {
   @Test
   void theQuotaIsReadAgainForAPlanThatAPersonHasRead() {
     lab.aws.allowance = new Allowance.Known(14, 2);
-    World world = lab.world();
+    RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    Plan plan = Lab.plan(run);
+    Plan plan = AccountFixture.plan(run);
     lab.aws.allowance = new Allowance.Known(14, 1);
-    assertThat(left(Lab.apply(run, plan))).containsExactly("warned", "younger");
+    assertThat(left(AccountFixture.apply(run, plan))).containsExactly("warned", "younger");
   }
 
   @Test
   void noKeyIsMadeInTheSesSandboxAndWarningsGoOut() {
     lab.aws.allowance = new Allowance.Known(1, 200, false);
-    Lab.Done done = lab.apply();
+    AccountFixture.Done done = lab.apply();
     assertThat(done.count("create")).isZero();
     assertThat(held(done.report(), Reason.MAIL_UNAVAILABLE)).containsExactly("older", "younger");
     assertThat(lab.aws.mails).singleElement().extracting(Mail::subject).isEqualTo("Warned");
@@ -135,7 +141,7 @@ class SendingQuotaTest {
   @Test
   void noKeyIsMadeWhereSesAnswersNoCheckAtAll() {
     lab.aws.allowance = new Allowance.Unknown("SES GetAccount was denied");
-    Lab.Done done = lab.apply(Weather.on("check the sender", Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on("check the sender", Fate.DENIED));
     assertThat(done.count("create")).isZero();
     assertThat(held(done.report(), Reason.MAIL_UNAVAILABLE)).containsExactly("older", "younger");
     assertThat(lab.apply().count("create")).isEqualTo(2);
@@ -161,15 +167,18 @@ class SendingQuotaTest {
 
   @Test
   void sesIsNotAskedWhereNobodyIsToBeTold() {
-    Lab quiet = new Lab();
-    quiet.user(Lab.ALICE, Map.of("email", "alice@corp.example"));
-    quiet.key(Lab.ALICE, KeyStatus.ACTIVE, 5);
+    AccountFixture quiet = new AccountFixture();
+    quiet.user(AccountFixture.ALICE, Map.of("email", "alice@corp.example"));
+    quiet.key(AccountFixture.ALICE, KeyStatus.ACTIVE, 5);
     quiet.record("2026-11-20", new KeyId("AKIAGONEGONEGONEGONE"));
     UserName bob = new UserName("bob");
     quiet.user(bob, Map.of("email", "bob@corp.example"));
     AccessKey old = quiet.key(bob, KeyStatus.ACTIVE, 70);
     quiet.key(bob, KeyStatus.ACTIVE, 2);
-    quiet.aws.tag(bob, Map.of(Lab.DATE_TAG, "2026-11-20", Lab.OLD_KEY_TAG, old.id().value()));
+    quiet.aws.tag(
+        bob,
+        Map.of(
+            AccountFixture.DATE_TAG, "2026-11-20", AccountFixture.OLD_KEY_TAG, old.id().value()));
     quiet.aws.allowance = new Allowance.Paused();
     assertThat(quiet.apply().report().failed()).isZero();
   }

@@ -1,13 +1,14 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.LastUse;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.port.HandOver;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.sample.Sample;
 import dev.keyturn.sample.Sampled;
@@ -59,7 +60,7 @@ class SimulatedYearTest {
 
   private static final class Simulation {
     private final SplittableRandom random;
-    private final Lab lab = new Lab().alice();
+    private final AccountFixture lab = new AccountFixture().alice();
     private final Deque<String> diary = new ArrayDeque<>();
     private final Set<KeyId> hers = new HashSet<>();
     private final Set<KeyId> handedOver = new HashSet<>();

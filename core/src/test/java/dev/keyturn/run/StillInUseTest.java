@@ -1,16 +1,19 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
 import dev.keyturn.mail.Mail;
+import dev.keyturn.plan.Forecast;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Decision;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.LastUse;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Duration;
@@ -27,19 +30,19 @@ class StillInUseTest {
   private static final String ASKED = "last use of " + OLD;
 
   /** Replaced eleven days ago, and both keys are in use. */
-  private static Lab inUse(int graceDays) {
-    return Lab.deactivationDue().inUseGrace(graceDays).used(OLD);
+  private static AccountFixture inUse(int graceDays) {
+    return AccountFixture.deactivationDue().inUseGrace(graceDays).used(OLD);
   }
 
-  private static boolean oldKeyIsOn(Lab lab) {
+  private static boolean oldKeyIsOn(AccountFixture lab) {
     return lab.aws.now(ALICE).keys().getFirst().active();
   }
 
   @Test
   void theOwnerIsToldEachDayWhatUsesTheOldKeyUntilTheDayThatTheMailNames() {
-    Lab lab = inUse(5);
+    AccountFixture lab = inUse(5);
     for (int day = 1; day <= 5; day++) {
-      Lab.Done done = lab.used(OLD).apply();
+      AccountFixture.Done done = lab.used(OLD).apply();
       assertThat(done.row().decision().reason()).isEqualTo(Reason.STILL_IN_USE);
       assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
       assertThat(lab.aws.mails).hasSize(day);
@@ -62,7 +65,7 @@ class StillInUseTest {
 
   @Test
   void aKeyThatFallsSilentGoesOffOnTheFourthDayAfterItsLastUseAsForecast() {
-    Lab lab = inUse(30);
+    AccountFixture lab = inUse(30);
     Plan plan = lab.planned(Weather.fine());
     for (int day = 0; day <= 4; day++) {
       Plan forecast =
@@ -81,8 +84,8 @@ class StillInUseTest {
   @Test
   void aLastUseThatCannotBeReadMeansWaitAndTheNextRunAsksAgain() {
     for (Fate fate : List.of(Fate.REFUSED, Fate.THROTTLED, Fate.LOST_BEFORE, Fate.UNREACHABLE)) {
-      Lab lab = inUse(5);
-      Lab.Done done = lab.apply(Weather.on(ASKED, fate));
+      AccountFixture lab = inUse(5);
+      AccountFixture.Done done = lab.apply(Weather.on(ASKED, fate));
       assertThat(done.row().outcome()).as("%s", fate).isInstanceOf(Outcome.Failed.class);
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
       assertThat(oldKeyIsOn(lab)).isTrue();
@@ -94,9 +97,10 @@ class StillInUseTest {
   @Test
   void aLastUseThatCannotBeReadAFreshStopsAKeyThatWasSilentFromGoingOff() {
     for (Fate fate : List.of(Fate.REFUSED, Fate.DENIED, Fate.LOST_BEFORE)) {
-      Lab lab = Lab.deactivationDue().inUseGrace(5);
+      AccountFixture lab = AccountFixture.deactivationDue().inUseGrace(5);
       int[] asked = new int[1];
-      Lab.Done done = lab.apply(call -> call.is(ASKED) && ++asked[0] > 1 ? fate : Fate.FINE);
+      AccountFixture.Done done =
+          lab.apply(call -> call.is(ASKED) && ++asked[0] > 1 ? fate : Fate.FINE);
       assertThat(done.row().outcome()).as("%s", fate).isInstanceOf(Outcome.Failed.class);
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
       assertThat(oldKeyIsOn(lab)).isTrue();
@@ -105,31 +109,31 @@ class StillInUseTest {
 
   @Test
   void aKeyThatIsUsedBetweenPlanAndApplyIsNotSwitchedOff() {
-    Lab lab = Lab.deactivationDue().inUseGrace(5);
-    World world = lab.world();
+    AccountFixture lab = AccountFixture.deactivationDue().inUseGrace(5);
+    RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    Plan plan = Lab.plan(run);
+    Plan plan = AccountFixture.plan(run);
     lab.used(OLD);
-    assertThat(Lab.apply(run, plan).rows().getFirst().decision().toString())
+    assertThat(AccountFixture.apply(run, plan).rows().getFirst().decision().toString())
         .contains("planned was deactivate (GRACE_OVER): now it would be hold (STILL_IN_USE)");
     assertThat(oldKeyIsOn(lab)).isTrue();
   }
 
   @Test
   void aUseThatMovesOnBetweenPlanAndApplyIsStillTheSameHold() {
-    Lab lab = inUse(5);
-    World world = lab.world();
+    AccountFixture lab = inUse(5);
+    RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    Plan plan = Lab.plan(run);
+    Plan plan = AccountFixture.plan(run);
     lab.later(Duration.ofMinutes(1)).used(OLD);
-    assertThat(Lab.apply(run, plan).rows().getFirst().decision().reason())
+    assertThat(AccountFixture.apply(run, plan).rows().getFirst().decision().reason())
         .isEqualTo(Reason.STILL_IN_USE);
     assertThat(lab.aws.mails).hasSize(1);
   }
 
   @Test
   void nothingIsAskedOfTheOldKeyForADecisionWhereTheGuardIsOff() {
-    Lab off = inUse(0);
+    AccountFixture off = inUse(0);
     assertThat(off.apply().connection().log)
         .as("once, for the mail")
         .filteredOn(call -> call.is(ASKED))
@@ -137,32 +141,32 @@ class StillInUseTest {
     assertThat(oldKeyIsOn(off)).isFalse();
   }
 
-  private static Lab neverFetched() {
-    Lab lab = Lab.deactivationDue();
+  private static AccountFixture neverFetched() {
+    AccountFixture lab = AccountFixture.deactivationDue();
     lab.aws.uses.put(NEW, new LastUse.Never());
     return lab;
   }
 
-  private static Lab reactivated() {
-    Lab lab = Lab.deletionDue();
+  private static AccountFixture reactivated() {
+    AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
     return lab;
   }
 
-  private static Lab wrongKeyOff() {
-    Lab lab = Lab.deactivationDue();
+  private static AccountFixture wrongKeyOff() {
+    AccountFixture lab = AccountFixture.deactivationDue();
     lab.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE);
     return lab;
   }
 
   /** A rotation whose mail was late, so that the new key may be in use by then. */
-  private static Lab lateMail() {
-    Lab lab = Lab.rotationDue();
+  private static AccountFixture lateMail() {
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply(Weather.on("mail", Fate.REFUSED));
     return lab.later(Duration.ofDays(1)).used(NEW);
   }
 
-  private static final Map<String, Supplier<Lab>> BEFORE_DEACTIVATION =
+  private static final Map<String, Supplier<AccountFixture>> BEFORE_DEACTIVATION =
       Map.of(
           "Replaced", StillInUseTest::lateMail,
           "NeverFetched", StillInUseTest::neverFetched,
@@ -174,7 +178,7 @@ class StillInUseTest {
   void everyMailBeforeDeactivationSaysWhetherTheOldKeyIsInUseAndWhetherTheNewOneEverWas() {
     BEFORE_DEACTIVATION.forEach(
         (kind, start) -> {
-          Lab lab = start.get();
+          AccountFixture lab = start.get();
           lab.aws.uses.put(OLD, new LastUse.At(lab.clock.instant(), "old-service", "old-region"));
           boolean newUsed = lab.aws.lastUse(NEW) instanceof LastUse.At;
           if (newUsed) {
@@ -195,20 +199,20 @@ class StillInUseTest {
 
   @Test
   void aMailSaysThatAUseIsUnknownWhereItCannotBeRead() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply(Weather.on("last use", Fate.DENIED));
     assertThat(lab.aws.mails.getLast().text()).contains("sighting=Unknown[]");
   }
 
   @Test
   void whoeverIsHeldForAnotherReasonByTheTimeOfTheMailIsNotTold() {
-    Lab lab = inUse(5);
-    World world = lab.world();
+    AccountFixture lab = inUse(5);
+    RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
-    Plan plan = Lab.plan(run);
+    Plan plan = AccountFixture.plan(run);
     lab.aws.tag(ALICE, Map.of("keyturn-exempt", "2026-11-30 moving house"));
-    assertThat(Lab.apply(run, plan).rows())
+    assertThat(AccountFixture.apply(run, plan).rows())
         .singleElement()
         .extracting(row -> row.decision().reason())
         .isEqualTo(Reason.CHANGED_MEANWHILE);

@@ -1,12 +1,18 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
-import static dev.keyturn.run.Lab.TODAY;
+import static dev.keyturn.run.AccountFixture.ALICE;
+import static dev.keyturn.run.AccountFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,22 +24,23 @@ import org.junit.jupiter.api.Test;
 class SurveyTest {
   private static final UserName ROBOT = new UserName("robot");
 
-  private final Lab lab = new Lab().alice().user(ROBOT, Map.of()).user(ALICE_TOO, Map.of());
+  private final AccountFixture lab =
+      new AccountFixture().alice().user(ROBOT, Map.of()).user(ALICE_TOO, Map.of());
   private static final UserName ALICE_TOO = new UserName("alice-too");
 
   private Run run() {
-    World world = lab.world();
+    RuntimeEnvironment world = lab.world();
     return lab.run(new Connection(lab.aws, Weather.fine(), world), world);
   }
 
   @Test
   void reachesToADayThatIsNotPast() {
-    assertThat(new Breadth.Until(TODAY.minusDays(1)).until(TODAY)).isEqualTo(TODAY);
-    assertThat(new Breadth.Until(TODAY.plusDays(1)).until(TODAY)).isEqualTo(TODAY.plusDays(1));
-    assertThat(Breadth.today().until(TODAY)).isEqualTo(TODAY);
-    assertThat(new Breadth.Survey(1).until(TODAY)).isEqualTo(TODAY.plusDays(1));
+    assertThat(new PlanHorizon.Until(TODAY.minusDays(1)).until(TODAY)).isEqualTo(TODAY);
+    assertThat(new PlanHorizon.Until(TODAY.plusDays(1)).until(TODAY)).isEqualTo(TODAY.plusDays(1));
+    assertThat(PlanHorizon.today().until(TODAY)).isEqualTo(TODAY);
+    assertThat(new PlanHorizon.Survey(1).until(TODAY)).isEqualTo(TODAY.plusDays(1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Breadth.Survey(0))
+        .isThrownBy(() -> new PlanHorizon.Survey(0))
         .withMessageContaining("0");
   }
 
@@ -41,10 +48,11 @@ class SurveyTest {
   void asksForTheReportEvenIfItSparesNoCall() throws CannotBegin {
     lab.key(ROBOT, KeyStatus.ACTIVE, 95);
     Run run = run();
-    Plan plan = run.plan(new Scope.Only(Set.of(ROBOT)), Deadline.none(), new Breadth.Survey(90));
+    Plan plan =
+        run.plan(new Scope.Only(Set.of(ROBOT)), Deadline.none(), new PlanHorizon.Survey(90));
     assertThat(run.reported()).isEmpty();
     assertThat(plan.withoutAddress()).containsExactly(ROBOT);
-    plan = run.plan(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90));
+    plan = run.plan(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
     assertThat(run.reported()).containsKeys(ALICE, ROBOT);
     assertThat(plan.withoutAddress()).containsExactly(ALICE_TOO, ROBOT);
     assertThat(plan.until()).isEqualTo(TODAY.plusDays(90));
@@ -52,14 +60,14 @@ class SurveyTest {
 
   @Test
   void asksForTheReportWhereNobodyIsLookedAfter() throws CannotBegin {
-    Lab other = new Lab();
+    AccountFixture other = new AccountFixture();
     other.user(ROBOT, Map.of());
     other.key(ROBOT, KeyStatus.ACTIVE, 95);
-    World world = other.world();
+    RuntimeEnvironment world = other.world();
     Run run = other.run(new Connection(other.aws, Weather.fine(), world), world);
     run.plan(new Scope.Everyone());
     assertThat(run.reported()).isEmpty();
-    run.plan(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90));
+    run.plan(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
     assertThat(run.reported()).containsOnlyKeys(ROBOT);
   }
 
@@ -67,7 +75,7 @@ class SurveyTest {
   void handsOverEachDayToTheLast() throws CannotBegin {
     lab.key(ALICE, KeyStatus.ACTIVE, 29);
     Run run = run();
-    Plan plan = run.plan(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(50));
+    Plan plan = run.plan(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(50));
     List<LocalDate> days = new ArrayList<>();
     run.forecast(
         plan,
@@ -83,10 +91,10 @@ class SurveyTest {
   void whatWasDoneComesWithThePlanThatItWasDoneBy() throws CannotBegin {
     lab.key(ALICE, KeyStatus.ACTIVE, 61);
     Run.Applied applied =
-        run().planAndApply(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90));
+        run().planAndApply(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
     assertThat(applied.report().rows()).hasSize(1);
     assertThat(applied.plan().entries()).hasSize(1);
     assertThat(applied.plan().until()).isEqualTo(TODAY.plusDays(90));
-    assertThat(run().policy()).isEqualTo(Lab.SETTINGS.policy());
+    assertThat(run().policy()).isEqualTo(AccountFixture.SETTINGS.policy());
   }
 }

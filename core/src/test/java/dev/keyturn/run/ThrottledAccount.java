@@ -1,6 +1,11 @@
 package dev.keyturn.run;
 
-import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.throttle.BoundedParallel;
+import dev.keyturn.throttle.RateLimiter;
+import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,16 +15,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An account behind a token bucket, on whose users many hands work in virtual time. */
-final class ThrottledAccount {
+public final class ThrottledAccount {
   private static final int CALLS_FOR_EACH = 10;
 
   final Hands hands = new Hands();
-  final Pace pace;
-  final List<Instant> sent = new ArrayList<>();
-  int accepted;
-  int throttled;
+  public final RateLimiter pace;
+  public final List<Instant> sent = new ArrayList<>();
+  public int accepted;
+  public int throttled;
   private final SplittableRandom random;
-  private final Patience patience;
+  private final RetryPolicy patience;
   private final Duration latency;
   private final Instant began = hands.instant();
   private double perSecond;
@@ -27,16 +32,17 @@ final class ThrottledAccount {
   private double tokens;
   private Instant filled = hands.instant();
 
-  ThrottledAccount(long seed, double most, Duration latency) {
-    World world = new World(hands, hands, new SplittableRandom(seed), Runnable::run);
+  public ThrottledAccount(long seed, double most, Duration latency) {
+    RuntimeEnvironment world =
+        new RuntimeEnvironment(hands, hands, new SplittableRandom(seed), Runnable::run);
     this.random = new SplittableRandom(seed + 1);
-    this.pace = new Pace(world, most);
-    this.patience = new Patience(world);
+    this.pace = new RateLimiter(world, most);
+    this.patience = new RetryPolicy(world);
     this.latency = latency;
   }
 
   /** AWS lets so many calls through from now on; its bucket is full. */
-  ThrottledAccount limit(double perSecond, double burst) {
+  public ThrottledAccount limit(double perSecond, double burst) {
     this.perSecond = perSecond;
     this.burst = burst;
     this.tokens = burst;
@@ -45,12 +51,12 @@ final class ThrottledAccount {
   }
 
   /** Works on so many users that are due; returns when all are done. */
-  ThrottledAccount due(int users) {
+  public ThrottledAccount due(int users) {
     AtomicInteger rest = new AtomicInteger(users);
     AtomicInteger busy = new AtomicInteger();
     hands.work(
         Collections.nCopies(
-            Run.USERS_AT_ONCE,
+            BoundedParallel.USERS_AT_ONCE,
             () -> {
               while (rest.get() > 0) {
                 if (busy.get() >= Run.atOnce(pace.tempo())) {
@@ -100,19 +106,19 @@ final class ThrottledAccount {
   }
 
   /** Which part of all that AWS would have let through was made use of. */
-  double used() {
+  public double used() {
     return accepted / (burst + perSecond * seconds(began, hands.instant()));
   }
 
-  double throttledPart() {
+  public double throttledPart() {
     return (double) throttled / (accepted + throttled);
   }
 
-  double seconds() {
+  public double seconds() {
     return seconds(began, hands.instant());
   }
 
-  static double seconds(Instant from, Instant to) {
+  public static double seconds(Instant from, Instant to) {
     return Duration.between(from, to).toNanos() / 1e9;
   }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that goes only when it is turned. */
-final class TurnedClock implements InstantSource {
+public final class TurnedClock implements InstantSource {
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 
   @Override
@@ -13,7 +13,7 @@ final class TurnedClock implements InstantSource {
     return now;
   }
 
-  void turn(Duration time) {
+  public void turn(Duration time) {
     now = now.plus(time);
   }
 }

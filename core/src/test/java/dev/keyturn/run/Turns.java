@@ -1,5 +1,6 @@
 package dev.keyturn.run;
 
+import dev.keyturn.port.RuntimeEnvironment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -10,10 +11,10 @@ import java.util.function.IntUnaryOperator;
  * to its next: who, is for the test to say.
  */
 final class Turns {
-  private final Lab lab;
+  private final AccountFixture lab;
   private final List<Runner> runners = new ArrayList<>();
 
-  Turns(Lab lab) {
+  Turns(AccountFixture lab) {
     this.lab = lab;
   }
 
@@ -79,8 +80,8 @@ final class Turns {
     }
 
     private void apply() {
-      World world = lab.world();
-      World.Waits waits =
+      RuntimeEnvironment world = lab.world();
+      RuntimeEnvironment.Waits waits =
           time -> {
             world.waits().pause(time);
             pass();
@@ -90,7 +91,7 @@ final class Turns {
             pass();
             return weather.of(call);
           },
-          new World(world.clock(), waits, world.random(), world.executor()));
+          new RuntimeEnvironment(world.clock(), waits, world.random(), world.executor()));
     }
 
     private void pass() {
@@ -105,7 +106,7 @@ final class Turns {
 
     void check() {
       for (Throwable t : thrown) {
-        if (!Lab.isCut(t) && !Lab.couldNotBegin(t)) {
+        if (!AccountFixture.isCut(t) && !AccountFixture.couldNotBegin(t)) {
           throw new AssertionError("a run died", t);
         }
       }

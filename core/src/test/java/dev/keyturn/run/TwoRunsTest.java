@@ -12,23 +12,27 @@ import org.junit.jupiter.api.Test;
 /** Two runs at the same time do no harm, whoever is slow and wherever. */
 class TwoRunsTest {
   private static final int ENOUGH = 30;
-  private static final List<Supplier<Lab>> DUE =
-      List.of(Lab::rotationDue, Lab::deactivationDue, Lab::deletionDue, TwoRunsTest::orphaned);
+  private static final List<Supplier<AccountFixture>> DUE =
+      List.of(
+          AccountFixture::rotationDue,
+          AccountFixture::deactivationDue,
+          AccountFixture::deletionDue,
+          TwoRunsTest::orphaned);
 
   /** A rotation that was cut off between the key and its file. */
-  private static Lab orphaned() {
-    Lab lab = Lab.rotationDue().withoutLease();
+  private static AccountFixture orphaned() {
+    AccountFixture lab = AccountFixture.rotationDue().withoutLease();
     assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
     return lab.later(Duration.ofMinutes(20));
   }
 
   @Test
   void twoRunsAtTheSameTimeEndAsOneWhereverEachOfThemWaitsForTheOther() {
-    for (Supplier<Lab> due : DUE) {
+    for (Supplier<AccountFixture> due : DUE) {
       String undisturbed = undisturbed(due);
       for (int first = 0; first <= ENOUGH; first++) {
         for (int second = 0; second <= ENOUGH; second++) {
-          Lab lab = due.get().withoutLease();
+          AccountFixture lab = due.get().withoutLease();
           new Turns(lab).run(Weather.fine()).run(Weather.fine()).play(Turns.inTurn(first, second));
           assertThat(lab.standing())
               .as("the first for %d steps, the second for %d", first, second)
@@ -38,20 +42,20 @@ class TwoRunsTest {
     }
   }
 
-  private static String undisturbed(Supplier<Lab> due) {
-    Lab lab = due.get().withoutLease();
+  private static String undisturbed(Supplier<AccountFixture> due) {
+    AccountFixture lab = due.get().withoutLease();
     lab.apply();
     return lab.standing();
   }
 
   @Test
   void aSecondRunThatFindsTheFirstCutOffAnywhereEndsWhatItBeganInTheEnd() {
-    for (Supplier<Lab> due : DUE) {
+    for (Supplier<AccountFixture> due : DUE) {
       String undisturbed = undisturbed(due);
       for (int cut = 1; cut <= ENOUGH; cut++) {
         for (int first = 0; first <= cut; first++) {
           for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-            Lab lab = due.get().withoutLease();
+            AccountFixture lab = due.get().withoutLease();
             new Turns(lab)
                 .run(Weather.at(cut, fate))
                 .run(Weather.fine())
@@ -70,8 +74,8 @@ class TwoRunsTest {
   void anyNumberOfRunsInAnyOrderLoseNoSecret() {
     for (int seed = 1; seed <= 2_000; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      Supplier<Lab> due = DUE.get(random.nextInt(DUE.size()));
-      Lab lab = due.get().withoutLease();
+      Supplier<AccountFixture> due = DUE.get(random.nextInt(DUE.size()));
+      AccountFixture lab = due.get().withoutLease();
       Turns turns = new Turns(lab);
       for (int run = 0; run < 2 + random.nextInt(2); run++) {
         turns.run(
@@ -89,9 +93,9 @@ class TwoRunsTest {
 
   @Test
   void aWriterThatIsSlowerThanAClaimDropsItsKeyAndMailsNothing() {
-    Lab lab = Lab.rotationDue().withoutLease();
-    Lab.Done[] other = new Lab.Done[1];
-    Lab.Done slow =
+    AccountFixture lab = AccountFixture.rotationDue().withoutLease();
+    AccountFixture.Done[] other = new AccountFixture.Done[1];
+    AccountFixture.Done slow =
         lab.apply(
             call -> {
               if (call.is("store AKIA000000000002")) {
@@ -116,18 +120,18 @@ class TwoRunsTest {
 
   @Test
   void aClaimThatIsSlowerThanTheWriterDropsNothing() {
-    Lab lab = orphaned();
-    Lab.Done done =
+    AccountFixture lab = orphaned();
+    AccountFixture.Done done =
         lab.apply(
             call -> {
               if (call.is("claim")) {
-                lab.fileOf(lab.aws.now(Lab.ALICE).keys().getLast().id());
+                lab.fileOf(lab.aws.now(AccountFixture.ALICE).keys().getLast().id());
               }
               return Fate.FINE;
             });
     assertThat(done.calls())
         .contains("claim AKIA000000000002\nlook for AKIA000000000002\nread the notes\ntag");
     assertThat(done.calls()).doesNotContain("delete");
-    assertThat(lab.standing()).isEqualTo(undisturbed(Lab::rotationDue));
+    assertThat(lab.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
   }
 }

@@ -1,17 +1,28 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Effect.CLEAR_RECORD;
-import static dev.keyturn.run.Effect.CREATE_KEY;
-import static dev.keyturn.run.Effect.DEACTIVATE_KEY;
-import static dev.keyturn.run.Effect.DELETE_KEY;
-import static dev.keyturn.run.Effect.RECORD;
-import static dev.keyturn.run.Effect.SEND_MAIL;
-import static dev.keyturn.run.Effect.STORE_FILE;
+import static dev.keyturn.event.Effect.CLEAR_RECORD;
+import static dev.keyturn.event.Effect.CREATE_KEY;
+import static dev.keyturn.event.Effect.DEACTIVATE_KEY;
+import static dev.keyturn.event.Effect.DELETE_KEY;
+import static dev.keyturn.event.Effect.RECORD;
+import static dev.keyturn.event.Effect.SEND_MAIL;
+import static dev.keyturn.event.Effect.STORE_FILE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.keyturn.policy.AccessKey;
+import dev.keyturn.apply.PermissionProbe;
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.event.Effect;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.RotationRecord.Deactivated;
+import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
@@ -23,13 +34,9 @@ import dev.keyturn.policy.Decision.OffFrom;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.RotationRecord.Deactivated;
-import dev.keyturn.policy.RotationRecord.Rotating;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.CannotBegin;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,40 +61,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a run cannot know what it may do, one user at most is left half done. */
 class UnknownPermissionsTest {
-  private static Lab unknown() {
-    Lab lab = new Lab();
+  private static AccountFixture unknown() {
+    AccountFixture lab = new AccountFixture();
     lab.aws.permits = new Answer.Unclear("nobody knows");
     return lab;
   }
 
-  private static UserName user(Lab lab, String name) {
+  private static UserName user(AccountFixture lab, String name) {
     UserName user = new UserName(name);
     lab.user(user, Map.of("email", name + "@corp.example"));
     return user;
   }
 
-  private static void rotationsDue(Lab lab, String... names) {
+  private static void rotationsDue(AccountFixture lab, String... names) {
     for (String name : names) {
       lab.key(user(lab, name), KeyStatus.ACTIVE, 61);
     }
   }
 
   private static void inARotation(
-      Lab lab, String name, KeyStatus old, int ageOfNew, String dateTag) {
+      AccountFixture lab, String name, KeyStatus old, int ageOfNew, String dateTag) {
     UserName user = user(lab, name);
     AccessKey oldKey = lab.key(user, old, 80);
     lab.used(lab.key(user, KeyStatus.ACTIVE, ageOfNew).id());
     if (!oldKey.active()) {
       lab.seenInactive(user, oldKey.id(), LocalDate.of(2026, 11, 14));
     }
-    lab.aws.tag(user, Map.of(Lab.DATE_TAG, dateTag, Lab.OLD_KEY_TAG, oldKey.id().value()));
+    lab.aws.tag(
+        user,
+        Map.of(AccountFixture.DATE_TAG, dateTag, AccountFixture.OLD_KEY_TAG, oldKey.id().value()));
   }
 
-  private static String tag(Lab lab, String user) {
-    return lab.aws.now(new UserName(user)).tags().getOrDefault(Lab.DATE_TAG, "");
+  private static String tag(AccountFixture lab, String user) {
+    return lab.aws.now(new UserName(user)).tags().getOrDefault(AccountFixture.DATE_TAG, "");
   }
 
-  private static List<String> errors(Lab.Done done) {
+  private static List<String> errors(AccountFixture.Done done) {
     return done.report().rows().stream()
         .map(Row::outcome)
         .filter(Outcome.Failed.class::isInstance)
@@ -97,12 +106,13 @@ class UnknownPermissionsTest {
 
   @Test
   void whoWasBegunIsTheFirstToShowWhetherMailsMayGoOut() {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     rotationsDue(lab, "zoe");
     lab.apply(Weather.on("mail", Fate.DENIED));
     assertThat(tag(lab, "zoe")).endsWith(" stored");
     rotationsDue(lab, "ada");
-    Lab.Done second = lab.later(Duration.ofHours(5)).apply(Weather.on("mail", Fate.DENIED));
+    AccountFixture.Done second =
+        lab.later(Duration.ofHours(5)).apply(Weather.on("mail", Fate.DENIED));
     assertThat(errors(second)).anyMatch(error -> error.startsWith("mail zoe@corp.example"));
     assertThat(tag(lab, "ada")).isEmpty();
     assertThat(errors(second)).anyMatch(error -> error.startsWith("not begun"));
@@ -110,23 +120,23 @@ class UnknownPermissionsTest {
 
   @Test
   void onlyOneIsWorkedOnUntilSomethingIsLearned() {
-    assertThat(new Denials(true).isOpen()).isFalse();
-    assertThat(new Denials(false).isOpen()).isTrue();
-    Denials allowed = new Denials(false);
+    assertThat(new PermissionProbe(true).isOpen()).isFalse();
+    assertThat(new PermissionProbe(false).isOpen()).isTrue();
+    PermissionProbe allowed = new PermissionProbe(false);
     allowed.allowed(SEND_MAIL);
     assertThat(allowed.isOpen()).isFalse();
-    Denials denied = new Denials(false);
+    PermissionProbe denied = new PermissionProbe(false);
     denied.denied(SEND_MAIL, "no");
     assertThat(denied.isOpen()).isFalse();
   }
 
   @Test
   void afterADeniedMailNobodyElseIsBegunAndTheOneIsFinishedWhenItMayBe() {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     rotationsDue(lab, "ada", "bob");
     inARotation(lab, "cyd", KeyStatus.ACTIVE, 11, "2026-11-11");
     inARotation(lab, "dan", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
-    Lab.Done done = lab.apply(Weather.on("mail", Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on("mail", Fate.DENIED));
     assertThat(errors(done)).hasSize(4);
     assertThat(errors(done).getFirst()).startsWith("mail ada@corp.example");
     assertThat(errors(done).subList(1, 4))
@@ -156,28 +166,28 @@ class UnknownPermissionsTest {
 
   @Test
   void onceAMailWasAcceptedADeniedOneIsItsUsersOwnTrouble() {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     rotationsDue(lab, "ada", "bob", "cyd");
-    Lab.Done done = lab.apply(Weather.on("mail bob", Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on("mail bob", Fate.DENIED));
     assertThat(errors(done)).singleElement().asString().startsWith("mail bob@corp.example");
     assertThat(tag(lab, "cyd")).isEqualTo("2026-11-22");
   }
 
   @Test
   void aWarningIsAlwaysTriedForItLeavesNothingHalfDone() {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     rotationsDue(lab, "ada");
     lab.key(user(lab, "bob"), KeyStatus.ACTIVE, 31);
-    Lab.Done done = lab.apply(Weather.on("mail", Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on("mail", Fate.DENIED));
     assertThat(errors(done)).hasSize(2).allMatch(error -> error.startsWith("mail "));
   }
 
   @Test
   void aRecordThatMayNotBeClearedIsLeftBehindOnce() {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     inARotation(lab, "ada", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
     inARotation(lab, "bob", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
-    Lab.Done done = lab.apply(Weather.on("untag", Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on("untag", Fate.DENIED));
     assertThat(errors(done)).hasSize(2);
     assertThat(tag(lab, "ada")).endsWith(" deleting");
     assertThat(lab.aws.now(new UserName("bob")).keys()).hasSize(2);
@@ -186,7 +196,7 @@ class UnknownPermissionsTest {
 
   @Test
   void ownersAreNotToldOverAndOverWhereNothingMayBeRecorded() {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     for (String name : List.of("ada", "bob", "cyd")) {
       inARotation(lab, name, KeyStatus.ACTIVE, 1, "2026-11-21T12:00:00Z stored");
     }
@@ -196,7 +206,7 @@ class UnknownPermissionsTest {
 
   @Test
   void wherePermissionsAreKnownADenialIsOneUsersOwn() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     rotationsDue(lab, "ada", "bob");
     assertThat(errors(lab.apply(Weather.on("mail", Fate.DENIED))))
         .hasSize(2)
@@ -236,12 +246,12 @@ class UnknownPermissionsTest {
   @ParameterizedTest
   @MethodSource("decisions")
   void whatCannotBeTakenBackNeedsWhatComesAfterIt(Due due, Set<Effect> needs) {
-    assertThat(Denials.needs(due)).isEqualTo(needs);
+    assertThat(PermissionProbe.needs(due)).isEqualTo(needs);
   }
 
   @Test
   void noRunBeginsWithALeaseThatItCouldNotRenew() {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     rotationsDue(lab, "ada");
     assertThatThrownBy(() -> lab.apply(Weather.on("read the lease", Fate.DENIED)))
         .hasCauseInstanceOf(CannotBegin.class)
@@ -252,14 +262,14 @@ class UnknownPermissionsTest {
 
   @Test
   void aLeaseThatCannotBeSeenBeforeItIsThereIsTakenAllTheSame() {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     rotationsDue(lab, "ada");
     assertThat(errors(lab.apply(Weather.once("read the lease", Fate.DENIED)))).isEmpty();
   }
 
   @Test
   void thatTheSuppressionListCannotBeReadIsSaidOnce() {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     rotationsDue(lab, "ada", "bob");
     lab.apply(Weather.on("suppression", Fate.DENIED));
     assertThat(lab.events)
@@ -277,7 +287,7 @@ class UnknownPermissionsTest {
 
   @Test
   void whatWasAllowedToAnybodyIsNotDeniedToAllThoughAnotherNeedIsOpenYet() {
-    Denials denials = new Denials(false);
+    PermissionProbe denials = new PermissionProbe(false);
     denials.allowed(SEND_MAIL);
     denials.denied(SEND_MAIL, "the mail was denied");
     assertThat(denials.guard(DELETION, () -> "begun", denial -> denial)).isEqualTo("begun");
@@ -288,14 +298,14 @@ class UnknownPermissionsTest {
 
   @Test
   void usersGoTogetherWherePermissionsAreKnownOrWereSeen() throws Exception {
-    Denials seen = new Denials(false);
+    PermissionProbe seen = new PermissionProbe(false);
     seen.allowed(DELETE_KEY);
     seen.allowed(SEND_MAIL);
     seen.allowed(CLEAR_RECORD);
-    Denials known = new Denials(true);
+    PermissionProbe known = new PermissionProbe(true);
     known.allowed(SEND_MAIL);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Denials denials : List.of(known, seen)) {
+      for (PermissionProbe denials : List.of(known, seen)) {
         Future<String> second =
             denials.guard(
                 DELETION,
@@ -324,7 +334,7 @@ class UnknownPermissionsTest {
 
   @Test
   void usersGoOneByOneUntilTheNeedIsSeenToBeMet() throws Exception {
-    Denials denials = new Denials(false);
+    PermissionProbe denials = new PermissionProbe(false);
     Delete due =
         new Delete(
             Reason.RESUME_DELETION,
@@ -357,9 +367,9 @@ class UnknownPermissionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"create", "store"})
   void whereAKeyCannotBeMadeOrStoredOneUserIsTouchedAtMost(String step) {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     rotationsDue(lab, "ada", "bob", "cyd");
-    Lab.Done done = lab.apply(Weather.on(step, Fate.DENIED));
+    AccountFixture.Done done = lab.apply(Weather.on(step, Fate.DENIED));
     assertThat(errors(done)).hasSize(3);
     assertThat(errors(done)).filteredOn(error -> error.startsWith("not begun")).hasSize(2);
     assertThat(lab.lines()).extracting(AuditLine::user).containsOnly(new UserName("ada"));
@@ -371,10 +381,10 @@ class UnknownPermissionsTest {
   @ParameterizedTest
   @EnumSource(names = {"UNREACHABLE", "LOST_BEFORE", "THROTTLED"})
   void whereSesTakesNoMailOneUserGetsAKeyAtMostThoughPermissionsAreKnown(Fate fate) {
-    Lab lab = new Lab();
+    AccountFixture lab = new AccountFixture();
     rotationsDue(lab, "ada", "bob", "cyd");
     inARotation(lab, "dan", KeyStatus.ACTIVE, 11, "2026-11-11");
-    Lab.Done done = lab.apply(Weather.on("mail", fate));
+    AccountFixture.Done done = lab.apply(Weather.on("mail", fate));
     assertThat(errors(done)).hasSize(4);
     assertThat(errors(done)).filteredOn(error -> error.startsWith("not begun")).hasSize(3);
     assertThat(done.count("create")).isEqualTo(1);
@@ -384,7 +394,7 @@ class UnknownPermissionsTest {
 
   @Test
   void aMailThatSesTakesShowsThatItTakesMailsAgain() {
-    Denials denials = new Denials(true);
+    PermissionProbe denials = new PermissionProbe(true);
     denials.mailsFail("no connection");
     assertThat(denials.guard(DELETION, () -> "begun", no -> no)).isEqualTo("no connection");
     denials.allowed(SEND_MAIL);
@@ -396,7 +406,7 @@ class UnknownPermissionsTest {
 
   @Test
   void oneMailThatIsLostAfterAnotherWasTakenStopsNobodyAndTwoDo() {
-    Denials denials = new Denials(true);
+    PermissionProbe denials = new PermissionProbe(true);
     denials.allowed(SEND_MAIL);
     denials.mailsMayFail("no answer");
     assertThat(denials.guard(DELETION, () -> "begun", no -> no)).isEqualTo("begun");
@@ -406,7 +416,7 @@ class UnknownPermissionsTest {
 
   @Test
   void whereNobodyIsToldMailsMayFail() {
-    Denials denials = new Denials(true);
+    PermissionProbe denials = new PermissionProbe(true);
     denials.mailsFail("no connection");
     assertThat(denials.guard(new Clear(Reason.OWN_KEY), () -> "begun", no -> no))
         .isEqualTo("begun");
@@ -414,16 +424,16 @@ class UnknownPermissionsTest {
 
   @Test
   void aMailThatIsRefusedForAnotherReasonIsItsUsersOwnTrouble() {
-    Lab lab = unknown();
+    AccountFixture lab = unknown();
     rotationsDue(lab, "ada", "bob");
-    Lab.Done done = lab.apply(Weather.on("mail ada", Fate.REFUSED));
+    AccountFixture.Done done = lab.apply(Weather.on("mail ada", Fate.REFUSED));
     assertThat(errors(done)).singleElement().asString().startsWith("mail ada@corp.example");
     assertThat(tag(lab, "bob")).isEqualTo("2026-11-22");
   }
 
   @Test
   void whoeverWaitedForTheFirstGoesOnOnceTheNeedIsMet() throws InterruptedException {
-    Denials denials = new Denials(false);
+    PermissionProbe denials = new PermissionProbe(false);
     List<String> results = new CopyOnWriteArrayList<>();
     Thread second =
         new Thread(() -> results.add(denials.guard(DELETION, () -> "second", denial -> denial)));

@@ -1,11 +1,14 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Event.Phase;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Event.Phase;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Account;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -16,19 +19,19 @@ import org.junit.jupiter.api.Test;
 /** What whoever watches a run gets to hear. */
 class WatchedRunTest {
   /** Without the time of day, which every call moves. */
-  private static List<String> effects(Lab lab) {
+  private static List<String> effects(AccountFixture lab) {
     return lab.effects().stream().map(effect -> effect.replaceFirst("T[0-9:]+Z", "")).toList();
   }
 
-  private static List<String> effects(Supplier<Lab> due) {
-    Lab lab = due.get();
+  private static List<String> effects(Supplier<AccountFixture> due) {
+    AccountFixture lab = due.get();
     lab.events.clear();
     lab.apply();
     return effects(lab);
   }
 
-  private static Lab withBobAndANobody() {
-    Lab lab = Lab.rotationDue();
+  private static AccountFixture withBobAndANobody() {
+    AccountFixture lab = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
     lab.key(bob, KeyStatus.ACTIVE, 5);
@@ -37,13 +40,14 @@ class WatchedRunTest {
 
   @Test
   void aRunTellsOfItsBeginningOfWhomItReadsAndOfEachWhoIsFinished() {
-    Lab lab = withBobAndANobody();
+    AccountFixture lab = withBobAndANobody();
     Row row = lab.apply().row();
     assertThat(lab.events)
         .filteredOn(event -> !(event instanceof Event.Audited))
         .containsExactly(
             new Event.Began(
-                new Account.Identity("123456789012", "aws", "arn:aws:iam::1:user/me"), Lab.TODAY),
+                new Account.Identity("123456789012", "aws", "arn:aws:iam::1:user/me"),
+                AccountFixture.TODAY),
             new Event.Listed(3, 2),
             new Event.Progress(Phase.READING, 1, 2),
             new Event.Progress(Phase.READING, 2, 2),
@@ -53,7 +57,7 @@ class WatchedRunTest {
 
   @Test
   void aListingUserByUserTellsHowFarItHasCome() {
-    Lab lab = withBobAndANobody();
+    AccountFixture lab = withBobAndANobody();
     lab.apply(Weather.on("list users", Fate.DENIED));
     assertThat(lab.events)
         .contains(new Event.Listed(3, 2))
@@ -67,7 +71,7 @@ class WatchedRunTest {
 
   @Test
   void everyEffectOfADeactivationIsTold() {
-    assertThat(effects(Lab::deactivationDue))
+    assertThat(effects(AccountFixture::deactivationDue))
         .containsExactly(
             "record 2026-11-22 deactivating",
             "deactivate key AKIA000000000001",
@@ -77,7 +81,7 @@ class WatchedRunTest {
 
   @Test
   void everyEffectOfADeletionIsTold() {
-    assertThat(effects(Lab::deletionDue))
+    assertThat(effects(AccountFixture::deletionDue))
         .containsExactly(
             "record 2026-11-14 deleting",
             "delete key AKIA000000000001",
@@ -87,7 +91,7 @@ class WatchedRunTest {
 
   @Test
   void everyEffectOnAnOrphanIsTold() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.cut(Weather.once("create", Fate.CUT_AFTER));
     lab.later(Duration.ofMinutes(20)).events.clear();
     lab.apply();
@@ -101,14 +105,14 @@ class WatchedRunTest {
 
   @Test
   void aFileWhoseReplyWasLostIsToldOnceItIsSeen() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply(Weather.once("store", Fate.LOST_AFTER));
     assertThat(effects(lab)).filteredOn(what -> what.startsWith("store file ")).hasSize(1);
   }
 
   @Test
   void whatDidNotTakePlaceIsNotTold() {
-    Lab room = Lab.rotationDue();
+    AccountFixture room = AccountFixture.rotationDue();
     room.apply(
         call -> {
           if (call.is("create")) {

@@ -1,12 +1,12 @@
 package dev.keyturn.run;
 
-import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.port.PortFailure.Kind;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What befalls the calls of one process. */
 @FunctionalInterface
-interface Weather {
+public interface Weather {
 
   Fate of(Call call);
 

@@ -1,17 +1,20 @@
 package dev.keyturn.run;
 
-import static dev.keyturn.run.Lab.ALICE;
+import static dev.keyturn.run.AccountFixture.ALICE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Tags;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.Tags;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.HandOver;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.state.NoteStore;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -28,15 +31,15 @@ class WrittenIsNotProofTest {
   private static final KeyId OLD = new KeyId("AKIA000000000001");
   private static final KeyId NEW = new KeyId("AKIA000000000002");
 
-  private static Reason reason(Lab.Done done) {
+  private static Reason reason(AccountFixture.Done done) {
     return done.row().decision().reason();
   }
 
-  private static List<KeyId> keys(Lab lab) {
+  private static List<KeyId> keys(AccountFixture lab) {
     return lab.aws.now(ALICE).keys().stream().map(AccessKey::id).toList();
   }
 
-  private static boolean active(Lab lab, KeyId id) {
+  private static boolean active(AccountFixture lab, KeyId id) {
     return lab.aws.now(ALICE).keys().stream()
         .filter(key -> key.id().equals(id))
         .allMatch(AccessKey::active);
@@ -47,7 +50,7 @@ class WrittenIsNotProofTest {
   }
 
   /** Runs a day, for so many days, while Alice goes on using her old key. */
-  private static void daysOfUse(Lab lab, int days) {
+  private static void daysOfUse(AccountFixture lab, int days) {
     for (int day = 0; day < days; day++) {
       lab.later(Duration.ofDays(1)).used(OLD).apply();
     }
@@ -56,10 +59,10 @@ class WrittenIsNotProofTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 60})
   void noKeyIsMadeForARecordThatSomebodyWroteBesideAYoungKey(int age) {
-    Lab lab = new Lab().alice();
+    AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.ACTIVE, age);
     lab.record(lab.clock.instant() + " rotating", OLD);
-    Lab.Done done = lab.apply();
+    AccountFixture.Done done = lab.apply();
     assertThat(reason(done)).isEqualTo(Reason.NOT_OVERDUE);
     assertThat(done.count("create")).isZero();
     assertThat(lab.aws.objects).isEmpty();
@@ -68,7 +71,7 @@ class WrittenIsNotProofTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-22 deactivating", "2026-01-01 rotated", "2026-01-01"})
   void noKeyIsDeactivatedBesideAKeyThatIsTooYoung(String record) {
-    Lab lab = new Lab().alice();
+    AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.ACTIVE, 70);
     lab.used(lab.key(ALICE, KeyStatus.ACTIVE, 10).id());
     lab.record(record, OLD);
@@ -82,7 +85,7 @@ class WrittenIsNotProofTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-01-01 deactivated", "2026-01-01 deleting", "2026-01-01"})
   void noKeyIsDeletedThatKeyturnDidNotSeeInactiveForDeletionDays(String record) {
-    Lab lab = new Lab().alice();
+    AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.INACTIVE, 80);
     lab.used(lab.key(ALICE, KeyStatus.ACTIVE, 20).id());
     lab.record(record, OLD);
@@ -97,7 +100,7 @@ class WrittenIsNotProofTest {
 
   @Test
   void theDaysOfAKeyBeginAgainWhereItWasSeenActiveInBetween() {
-    Lab lab = Lab.deletionDue();
+    AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
     assertThat(reason(lab.apply())).isEqualTo(Reason.REACTIVATED);
     lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
@@ -109,8 +112,8 @@ class WrittenIsNotProofTest {
 
   @Test
   void whatWasSeenOfAKeyIsForgottenOnceNoRecordNamesIt() {
-    Lab lab = Lab.deletionDue();
-    lab.aws.untag(ALICE, List.of(Lab.DATE_TAG, Lab.OLD_KEY_TAG));
+    AccountFixture lab = AccountFixture.deletionDue();
+    lab.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG, AccountFixture.OLD_KEY_TAG));
     lab.apply();
     lab.record("2026-01-01 deleting", OLD).apply();
     assertThat(keys(lab)).contains(OLD);
@@ -118,8 +121,8 @@ class WrittenIsNotProofTest {
 
   @Test
   void nothingIsDeletedAndNoKeyMadeWhereTheNotesCannotBeRead() {
-    for (Lab lab : List.of(Lab.deletionDue(), Lab.rotationDue())) {
-      Lab.Done done = lab.apply(Weather.on("read the notes", Fate.DENIED));
+    for (AccountFixture lab : List.of(AccountFixture.deletionDue(), AccountFixture.rotationDue())) {
+      AccountFixture.Done done = lab.apply(Weather.on("read the notes", Fate.DENIED));
       assertThat(reason(done)).isEqualTo(Reason.NOTES_UNREADABLE);
       assertThat(done.count("delete") + done.count("create")).isZero();
       assertThat(lab.events)
@@ -129,17 +132,17 @@ class WrittenIsNotProofTest {
 
   @Test
   void damagedNotesCountAsNoneAndAreWrittenAnew() {
-    Lab lab = Lab.deletionDue();
-    lab.aws.papers.put(Noting.NOTES, "inactive|" + OLD + "|alice|2020-01-01\n");
+    AccountFixture lab = AccountFixture.deletionDue();
+    lab.aws.papers.put(NoteStore.NOTES, "inactive|" + OLD + "|alice|2020-01-01\n");
     lab.apply();
     assertThat(keys(lab)).contains(OLD);
-    assertThat(lab.notes().inactiveSince(OLD, lab.today())).contains(Lab.TODAY);
+    assertThat(lab.notes().inactiveSince(OLD, lab.today())).contains(AccountFixture.TODAY);
   }
 
   @Test
   void aKeyIsDeletedAgainWhereSomethingElseTookTheNameOfItsFile() {
-    Lab lab = Lab.rotationDue();
-    Lab.Done done =
+    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture.Done done =
         lab.apply(
             call -> {
               if (call.is("store")) {
@@ -158,7 +161,7 @@ class WrittenIsNotProofTest {
 
   @Test
   void aKeyThatCannotBeNotedIsDeletedAgain() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply(Weather.on("write the notes", Fate.REFUSED));
     assertThat(keys(lab)).containsExactly(OLD);
     assertThat(lab.aws.objects).isEmpty();
@@ -167,7 +170,7 @@ class WrittenIsNotProofTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "as long as the credentials"})
   void aFileThatWasWrittenOverCountsAsGone(String what) {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply();
     byte[] stored = lab.aws.objects.getOrDefault(file(NEW), new byte[0]).clone();
     if (what.length() > 1) {
@@ -181,7 +184,7 @@ class WrittenIsNotProofTest {
 
   @Test
   void aKeyOfWhichNoMailWasAcceptedIsReplacedOnceItsFileIsGone() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     for (int day = 0; day < 31; day++) {
       lab.used(OLD).apply(Weather.on("mail", Fate.REFUSED));
       lab.later(Duration.ofDays(1));
@@ -197,7 +200,7 @@ class WrittenIsNotProofTest {
 
   @Test
   void aKeyOfWhichAMailMayHaveToldIsNotReplacedUnasked() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply(Weather.on("mail", Fate.LOST_BEFORE));
     assertThat(lab.notes().neverAnnounced(NEW)).isFalse();
     lab.aws.objects.clear();
@@ -207,7 +210,7 @@ class WrittenIsNotProofTest {
 
   @Test
   void anOldKeyInUseGoesOffAfterASecondGraceIfTheNewOneCanBeFetchedAndNotBefore() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply();
     daysOfUse(lab, 20);
     assertThat(active(lab, OLD)).isTrue();
@@ -218,7 +221,7 @@ class WrittenIsNotProofTest {
 
   @Test
   void aKeyThatIsSwitchedOnAgainTwiceIsHeld() {
-    Lab lab = Lab.deletionDue();
+    AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
     assertThat(reason(lab.apply())).isEqualTo(Reason.REACTIVATED);
     for (int day = 0; day < 11; day++) {
@@ -234,7 +237,7 @@ class WrittenIsNotProofTest {
 
   @Test
   void theFileOfARenamedUserIsNotTakenForOneThatTheOwnerCanFetch() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     lab.apply();
     UserName renamed = new UserName("alice.b");
     lab.aws.users.put(renamed, lab.aws.versions(ALICE));
@@ -246,17 +249,17 @@ class WrittenIsNotProofTest {
 
   @Test
   void twoMoreCallsAreMadeForARotation() {
-    assertThat(Lab.rotationDue().apply().count("write the notes")).isEqualTo(2);
+    assertThat(AccountFixture.rotationDue().apply().count("write the notes")).isEqualTo(2);
   }
 
   @Test
   void aRunThatFindsTheNotesOfAnotherAddsItsOwn() {
-    Lab lab = Lab.rotationDue();
+    AccountFixture lab = AccountFixture.rotationDue();
     KeyId other = new KeyId("AKIAOFANOTHERUSER123");
     lab.apply(
         call -> {
           if (call.is("create")) {
-            lab.seenInactive(new UserName("zoe"), other, Lab.TODAY);
+            lab.seenInactive(new UserName("zoe"), other, AccountFixture.TODAY);
           }
           return Fate.FINE;
         });

@@ -2,7 +2,7 @@ package dev.keyturn.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.policy.Limits;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.settings.Settings.Checked;

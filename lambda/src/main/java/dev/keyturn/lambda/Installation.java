@@ -1,15 +1,15 @@
 package dev.keyturn.lambda;
 
+import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
-import dev.keyturn.digest.Courier;
+import dev.keyturn.event.Events;
 import dev.keyturn.mail.Mailroom;
-import dev.keyturn.mail.UnusableTemplates;
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Events;
-import dev.keyturn.run.Letters;
-import dev.keyturn.run.Ports;
+import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.Run;
-import dev.keyturn.run.World;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.List;
@@ -22,7 +22,12 @@ import java.util.Map;
 sealed interface Installation {
 
   /** Settings that will do, and a connection that is set up; nothing has been called yet. */
-  record Sound(Settings settings, Ports ports, Mailroom mailroom, Courier courier, World world)
+  record Sound(
+      Settings settings,
+      Ports ports,
+      Mailroom mailroom,
+      DigestSender courier,
+      RuntimeEnvironment world)
       implements Installation {
 
     Run run(Events events) {
@@ -42,22 +47,22 @@ sealed interface Installation {
     }
   }
 
-  static Installation of(Map<String, String> environment, World world) {
+  static Installation of(Map<String, String> environment, RuntimeEnvironment world) {
     return switch (Settings.read(environment)) {
       case Checked.Unsound unsound -> new Unsound(unsound.problems());
       case Checked.Sound sound -> connected(sound.settings(), world);
     };
   }
 
-  private static Installation connected(Settings settings, World world) {
+  private static Installation connected(Settings settings, RuntimeEnvironment world) {
     try {
-      Letters letters = new Letters(settings);
+      MailFactory letters = new MailFactory(settings);
       Ports ports = Aws.connect(settings, world).ports();
       return new Sound(
           settings,
           ports,
           letters.mailroom(ports.account()),
-          new Courier(settings, ports, letters.newsroom(ports.account())),
+          new DigestSender(settings, ports, letters.newsroom(ports.account())),
           world);
     } catch (UnusableTemplates e) {
       return new Unsound(e.problems());

@@ -2,18 +2,18 @@ package dev.keyturn.lambda;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.keyturn.digest.Courier;
-import dev.keyturn.lambda.Measures.Measure;
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.event.AuditLine.Result;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Events;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.lambda.RunMetrics.Measure;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.report.Cells;
-import dev.keyturn.report.page.Shelf;
-import dev.keyturn.run.AuditLine;
-import dev.keyturn.run.AuditLine.Result;
-import dev.keyturn.run.AuditText;
-import dev.keyturn.run.Event;
-import dev.keyturn.run.Events;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
+import dev.keyturn.report.page.ReportArchive;
+import dev.keyturn.run.DigestSender;
+import dev.keyturn.state.AuditText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -222,20 +222,20 @@ final class LogLines implements Events {
   }
 
   /** Where the page of a run lies, or why there is none. */
-  void placed(String bucket, Shelf.Placed placed) {
+  void placed(String bucket, ReportArchive.Placed placed) {
     switch (placed) {
-      case Shelf.Placed.At at ->
+      case ReportArchive.Placed.At at ->
           line(Level.INFO, "page", "object", "s3://" + bucket + "/" + at.name());
-      case Shelf.Placed.Not not -> line(Level.WARN, "pageNotWritten", "error", not.why());
+      case ReportArchive.Placed.Not not -> line(Level.WARN, "pageNotWritten", "error", not.why());
     }
   }
 
   /** Whether administrators were told by mail of what happened; nothing where nothing did. */
-  void told(Courier.Sent sent) {
+  void told(DigestSender.Sent sent) {
     switch (sent) {
-      case Courier.Sent.To to -> line(Level.INFO, "digest", "to", to.address().value());
-      case Courier.Sent.Nothing _ -> {}
-      case Courier.Sent.Not not -> line(Level.ERROR, "digestNotSent", "error", not.why());
+      case DigestSender.Sent.To to -> line(Level.INFO, "digest", "to", to.address().value());
+      case DigestSender.Sent.Nothing _ -> {}
+      case DigestSender.Sent.Not not -> line(Level.ERROR, "digestNotSent", "error", not.why());
     }
   }
 

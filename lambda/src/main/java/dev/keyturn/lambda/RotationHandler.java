@@ -2,21 +2,22 @@ package dev.keyturn.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.keyturn.digest.Courier;
-import dev.keyturn.digest.Courier.Sent;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Report.Mode;
+import dev.keyturn.event.Row;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.JsonReport;
+import dev.keyturn.report.page.ReportArchive;
 import dev.keyturn.report.page.ReportPage;
-import dev.keyturn.report.page.Shelf;
-import dev.keyturn.run.Breadth;
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Plan;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Report.Mode;
-import dev.keyturn.run.Row;
+import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.Run;
-import dev.keyturn.run.Scope;
-import dev.keyturn.run.World;
+import dev.keyturn.throttle.BoundedParallel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,9 +30,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 
 /**
- * The function {@code dev.keyturn.lambda.RotationHandler::handleRequest}. {@link Order} says what
- * it is asked for; it answers with the report, also where users failed, and fails only if the run
- * could not begin.
+ * The function {@code dev.keyturn.lambda.RotationHandler::handleRequest}. {@link InvocationRequest}
+ * says what it is asked for; it answers with the report, also where users failed, and fails only if
+ * the run could not begin.
  *
  * <p>Lambda delivers an event at least once and by default tries a failed one twice more. Neither
  * does harm. An invocation that fails by itself has touched nothing; one that is killed stops
@@ -43,21 +44,21 @@ public final class RotationHandler implements RequestStreamHandler {
   /** A little less than Lambda returns (Lambda developer guide, "Quotas": 6 MB). */
   static final int MOST_BYTES = 6_000_000;
 
-  private final Hours hours;
+  private final InvocationDeadline hours;
   private final LogLines log;
   private final Installation installation;
 
   /** For Lambda, once for each execution environment. */
   public RotationHandler() {
     // As many connections stay open as users are worked on at the same time.
-    System.setProperty("http.maxConnections", String.valueOf(Run.USERS_AT_ONCE));
+    System.setProperty("http.maxConnections", String.valueOf(BoundedParallel.USERS_AT_ONCE));
     Clock clock = Clock.systemUTC();
-    this.hours = new Hours(clock);
+    this.hours = new InvocationDeadline(clock);
     this.log = new LogLines(clock, System.out::println);
     this.installation =
         Installation.of(
             System.getenv(),
-            new World(
+            new RuntimeEnvironment(
                 clock, hours, new SecureRandom(), Executors.newVirtualThreadPerTaskExecutor()));
   }
 
@@ -72,7 +73,7 @@ public final class RotationHandler implements RequestStreamHandler {
     hours.begin(Duration.ofMillis(context.getRemainingTimeInMillis()));
     log.begin(context.getAwsRequestId());
     try {
-      answer.write(run(Order.read(event)));
+      answer.write(run(InvocationRequest.read(event)));
     } catch (CannotBegin e) {
       throw refused(new NotBegun(String.valueOf(e.getMessage())));
     } catch (NotBegun e) {
@@ -94,7 +95,7 @@ public final class RotationHandler implements RequestStreamHandler {
     return refusal;
   }
 
-  private byte[] run(Order order) throws CannotBegin {
+  private byte[] run(InvocationRequest order) throws CannotBegin {
     return switch (installation) {
       case Installation.Unsound unsound -> throw new NotBegun(unsound.message());
       case Installation.Sound sound -> {
@@ -108,14 +109,14 @@ public final class RotationHandler implements RequestStreamHandler {
         if (order.scope() instanceof Scope.Everyone) {
           Inventory keys = Inventory.ofLookedAfter(done.applied().plan(), run.reported());
           log.measured(
-              report.name(), Measures.of(report, keys, sound.settings().policy(), done.told()));
+              report.name(), RunMetrics.of(report, keys, sound.settings().policy(), done.told()));
         }
         yield answer(report, log);
       }
     };
   }
 
-  private static boolean narrowed(Order order) {
+  private static boolean narrowed(InvocationRequest order) {
     return order.scope() instanceof Scope.Only;
   }
 
@@ -125,11 +126,14 @@ public final class RotationHandler implements RequestStreamHandler {
    * What was done stands in the log before its page is made and administrators are told, which may
    * take the time that is left.
    */
-  private Done applied(Installation.Sound sound, Run run, Order order) throws CannotBegin {
+  private Done applied(Installation.Sound sound, Run run, InvocationRequest order)
+      throws CannotBegin {
     boolean page = sound.settings().options().htmlReport();
     Run.Applied applied =
         run.planAndApply(
-            order.scope(), hours, page ? new Breadth.Survey(ReportPage.DAYS) : Breadth.today());
+            order.scope(),
+            hours,
+            page ? new PlanHorizon.Survey(ReportPage.DAYS) : PlanHorizon.today());
     log.ended(applied.report(), false, narrowed(order));
     Optional<String> name = page ? page(sound, run, applied) : Optional.empty();
     Sent told = told(sound, applied, name);
@@ -139,22 +143,24 @@ public final class RotationHandler implements RequestStreamHandler {
 
   /** Makes the page; its name in the bucket, if it lies there. */
   private Optional<String> page(Installation.Sound sound, Run run, Run.Applied applied) {
-    Shelf.Placed placed =
+    ReportArchive.Placed placed =
         hours
-            .<Shelf.Placed>within(
+            .<ReportArchive.Placed>within(
                 sound.world().executor(),
-                () -> new Shelf(sound.ports().papers()).place(run, applied))
-            .orElseGet(() -> new Shelf.Placed.Not("There was no time left."));
+                () ->
+                    new ReportArchive(sound.ports().papers())
+                        .place(run, applied.plan(), applied.report()))
+            .orElseGet(() -> new ReportArchive.Placed.Not("There was no time left."));
     log.placed(sound.settings().bucket(), placed);
     return switch (placed) {
-      case Shelf.Placed.At(String name) -> Optional.of(name);
-      case Shelf.Placed.Not _ -> Optional.empty();
+      case ReportArchive.Placed.At(String name) -> Optional.of(name);
+      case ReportArchive.Placed.Not _ -> Optional.empty();
     };
   }
 
   /** The report must be returned, whatever SES does. */
   private Sent told(Installation.Sound sound, Run.Applied applied, Optional<String> page) {
-    Courier courier = sound.courier();
+    DigestSender courier = sound.courier();
     if (!courier.wanted(applied)) {
       return new Sent.Nothing();
     }
@@ -168,7 +174,7 @@ public final class RotationHandler implements RequestStreamHandler {
   }
 
   /** A plan writes nothing at all, and no page, either. */
-  private Run.Applied planned(Run run, Order order) throws CannotBegin {
+  private Run.Applied planned(Run run, InvocationRequest order) throws CannotBegin {
     Plan plan = run.plan(order.scope(), hours);
     Report report = run.report(plan);
     // Nobody gets the answer to a schedule's event: a dry run is read in the log.

@@ -2,12 +2,12 @@ package dev.keyturn.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
-import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;

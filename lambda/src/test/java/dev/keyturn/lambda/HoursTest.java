@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class HoursTest {
   private static final Executor EXECUTOR = Executors.newVirtualThreadPerTaskExecutor();
 
-  private final Hours hours = new Hours(() -> Instant.EPOCH);
+  private final InvocationDeadline hours = new InvocationDeadline(() -> Instant.EPOCH);
 
   @Test
   void whatEndsInTimeIsHeard() {

@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.keyturn.digest.Courier.Sent;
-import dev.keyturn.policy.AccessKey;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Report.Mode;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Warn;
-import dev.keyturn.policy.EmailAddress;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.SeenKey;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Report.Mode;
-import dev.keyturn.run.Row;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.DigestSender.Sent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +109,7 @@ class MetricsTest {
     LogLines log = new LogLines(() -> Instant.parse("2026-11-22T05:00:09Z"), lines::add);
     log.begin("request");
     log.planned("run");
-    log.measured("keyturn-prod", Map.of("Held", new Measures.Measure("Count", 3)));
+    log.measured("keyturn-prod", Map.of("Held", new RunMetrics.Measure("Count", 3)));
     assertThat(lines)
         .containsExactly(
             "{\"_aws\":{\"Timestamp\":1795323609000,\"CloudWatchMetrics\":[{\"Namespace\":\"Keyturn\","
@@ -158,7 +158,7 @@ class MetricsTest {
   }
 
   private static Map<String, Double> values(Report report, Inventory keys, Sent digest) {
-    return Measures.of(report, keys, POLICY, digest).entrySet().stream()
+    return RunMetrics.of(report, keys, POLICY, digest).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().value()));
   }
 

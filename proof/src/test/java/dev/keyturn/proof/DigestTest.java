@@ -3,39 +3,39 @@ package dev.keyturn.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.keyturn.digest.Courier;
-import dev.keyturn.digest.Courier.Sent;
-import dev.keyturn.mail.UnusableTemplates;
+import dev.keyturn.apply.MailFactory;
+import dev.keyturn.event.NeverRotated;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.OffFrom;
-import dev.keyturn.policy.EmailAddress;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.Owner;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import dev.keyturn.proof.model.ModelPorts;
-import dev.keyturn.run.Breadth;
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Deadline;
-import dev.keyturn.run.Letters;
-import dev.keyturn.run.NeverRotated;
-import dev.keyturn.run.Ports;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.Run;
 import dev.keyturn.run.Run.Applied;
-import dev.keyturn.run.Scope;
-import dev.keyturn.run.World;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.NewUser.NewKey;
-import dev.keyturn.sandbox.account.TurnableClock;
 import dev.keyturn.sandbox.mail.Accepted;
 import dev.keyturn.sandbox.mail.Mail;
 import dev.keyturn.sandbox.mail.Mailroom;
+import dev.keyturn.sandbox.trouble.TurnableClock;
 import dev.keyturn.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,15 +86,15 @@ class DigestTest {
     return new Run(
             settings,
             ports,
-            new Letters(settings).mailroom(ports.account()),
-            new World(clock, clock::advance, new Random(1), Runnable::run),
+            new MailFactory(settings).mailroom(ports.account()),
+            new RuntimeEnvironment(clock, clock::advance, new Random(1), Runnable::run),
             _ -> {})
-        .planAndApply(new Scope.Everyone(), Deadline.none(), Breadth.today());
+        .planAndApply(new Scope.Everyone(), Deadline.none(), PlanHorizon.today());
   }
 
-  private Courier courier() throws UnusableTemplates {
+  private DigestSender courier() throws UnusableTemplates {
     Settings settings = Given.settings(environment);
-    return new Courier(settings, ports, new Letters(settings).newsroom(ports.account()));
+    return new DigestSender(settings, ports, new MailFactory(settings).newsroom(ports.account()));
   }
 
   private List<Mail> digests() {

@@ -2,14 +2,14 @@ package dev.keyturn.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Deadline;
-import dev.keyturn.run.Plan;
-import dev.keyturn.run.Report;
+import dev.keyturn.event.Report;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
-import dev.keyturn.run.Scope;
 import dev.keyturn.sandbox.account.Account;
-import dev.keyturn.sandbox.account.TurnableClock;
+import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

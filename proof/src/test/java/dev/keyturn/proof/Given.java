@@ -1,11 +1,11 @@
 package dev.keyturn.proof;
 
 import dev.keyturn.mail.Mail;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.proof.model.ModelPorts;
 import dev.keyturn.run.Run;
-import dev.keyturn.run.World;
 import dev.keyturn.sandbox.account.Account;
-import dev.keyturn.sandbox.account.TurnableClock;
+import dev.keyturn.sandbox.trouble.TurnableClock;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.time.InstantSource;
@@ -57,12 +57,12 @@ public final class Given {
         settings(bucket, sender, region),
         new ModelPorts(account, clock, region, bucket, sender).ports(),
         (to, notice, _) -> new Mail(to, notice.getClass().getSimpleName(), "text", "html"),
-        new World(clock, clock::advance, new Random(1), Runnable::run),
+        new RuntimeEnvironment(clock, clock::advance, new Random(1), Runnable::run),
         _ -> {});
   }
 
   /** This machine's clock, no waits, one thread. */
-  public static World world() {
-    return new World(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
+  public static RuntimeEnvironment world() {
+    return new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
   }
 }

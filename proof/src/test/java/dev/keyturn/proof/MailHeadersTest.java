@@ -3,9 +3,9 @@ package dev.keyturn.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.aws.Aws;
-import dev.keyturn.aws.StandIn;
+import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.policy.EmailAddress;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.mail.Mailroom;

@@ -2,28 +2,28 @@ package dev.keyturn.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.Owner;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.Scope;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.CalendarCsv;
 import dev.keyturn.report.CalendarJson;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.SeenKey;
 import dev.keyturn.report.page.ReportPage;
-import dev.keyturn.run.Breadth;
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Deadline;
-import dev.keyturn.run.Plan;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
 import dev.keyturn.run.Run;
-import dev.keyturn.run.Scope;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.NewUser.NewKey;
-import dev.keyturn.sandbox.account.TurnableClock;
+import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -80,7 +80,7 @@ class ReportPageTest {
   }
 
   private Plan survey() throws CannotBegin {
-    return run.plan(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90));
+    return run.plan(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
   }
 
   private String page() throws CannotBegin {
@@ -119,7 +119,7 @@ class ReportPageTest {
   @Test
   void keysOfThoseLookedAfterAreCountedAlsoWhereNothingIsDue() throws CannotBegin {
     company();
-    for (Breadth breadth : List.of(Breadth.today(), new Breadth.Survey(90))) {
+    for (PlanHorizon breadth : List.of(PlanHorizon.today(), new PlanHorizon.Survey(90))) {
       Plan plan = run.plan(new Scope.Everyone(), Deadline.none(), breadth);
       assertThat(users(Inventory.ofLookedAfter(plan, run.reported()).keys()))
           .containsExactly("alice 61", "bob 31", "carol 3", "dave 100", "dave 20", "erin 45");
@@ -144,7 +144,7 @@ class ReportPageTest {
     company();
     assertThat(page()).contains("<dt>to rotate</dt>").doesNotContain("<dt>rotated</dt>");
     Run.Applied applied =
-        run.planAndApply(new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90));
+        run.planAndApply(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
     assertThat(ReportPage.of(run, applied.plan(), applied.report()))
         .contains("<dt>rotated</dt>")
         .doesNotContain("<dt>to rotate</dt>");
@@ -155,7 +155,9 @@ class ReportPageTest {
     company();
     Plan plan =
         run.plan(
-            new Scope.Only(Set.of(new UserName("bob"))), Deadline.none(), new Breadth.Survey(90));
+            new Scope.Only(Set.of(new UserName("bob"))),
+            Deadline.none(),
+            new PlanHorizon.Survey(90));
     String page = ReportPage.of(run, plan, run.report(plan));
     assertThat(page).contains("CIS 1.12", "not known").contains("Last use is not known");
   }

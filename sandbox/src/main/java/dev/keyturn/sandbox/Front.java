@@ -2,14 +2,14 @@ package dev.keyturn.sandbox;
 
 import dev.keyturn.sandbox.access.Context;
 import dev.keyturn.sandbox.access.Permissions;
+import dev.keyturn.sandbox.access.Signature;
 import dev.keyturn.sandbox.access.Verdict;
 import dev.keyturn.sandbox.account.Account;
-import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Signer;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Handler;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
-import dev.keyturn.sandbox.http.Signature;
 import dev.keyturn.sandbox.service.Call;
 import dev.keyturn.sandbox.service.Caller;
 import dev.keyturn.sandbox.service.Need;

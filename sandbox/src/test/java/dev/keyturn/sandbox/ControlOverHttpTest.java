@@ -2,7 +2,7 @@ package dev.keyturn.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.objects.Condition;
 import java.util.Map;

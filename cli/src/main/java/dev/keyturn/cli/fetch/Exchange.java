@@ -1,13 +1,13 @@
 package dev.keyturn.cli.fetch;
 
-import dev.keyturn.aws.OwnersAccess;
-import dev.keyturn.aws.OwnersKey;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Account.Identity;
-import dev.keyturn.run.PortFailure;
-import dev.keyturn.run.PortFailure.Kind;
-import dev.keyturn.run.World.Waits;
+import dev.keyturn.aws.owner.OwnersAccess;
+import dev.keyturn.aws.owner.OwnersKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Account.Identity;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.RuntimeEnvironment.Waits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,13 +50,13 @@ public final class Exchange {
   }
 
   /** Finds the old key and fetches the new one. */
-  public Offer offer(Wish wish, OwnersFiles files) throws CannotFetch {
-    Holding holding = Holding.of(files, wish.profile(), wish.environment());
+  public Offer offer(FetchRequest wish, OwnersFiles files) throws CannotFetch {
+    ProfileKey holding = ProfileKey.of(files, wish.profile(), wish.environment());
     OwnersKey old = holding.key();
     Identity caller = whose(holding);
     UserName user = userOf(caller, holding);
     Offer.Standing standing = new Offer.Standing(holding, caller, user.value());
-    Pickup pickup = new Pickup(access, wish, standing);
+    Download pickup = new Download(access, wish, standing);
     KeyId wanted = wish.key().isPresent() ? wish.key().get() : pickup.newest();
     if (wanted.equals(old.id())) {
       return new Offer.HeldAlready(standing);
@@ -67,7 +67,7 @@ public final class Exchange {
         standing, fresh, pickup.place(wanted), access.lastUse(old, old.id()), openToOthers);
   }
 
-  private Identity whose(Holding holding) throws CannotFetch {
+  private Identity whose(ProfileKey holding) throws CannotFetch {
     try {
       return access.identify(holding.key());
     } catch (PortFailure failure) {
@@ -83,7 +83,7 @@ public final class Exchange {
     }
   }
 
-  private static UserName userOf(Identity caller, Holding holding) throws CannotFetch {
+  private static UserName userOf(Identity caller, ProfileKey holding) throws CannotFetch {
     if (!caller.arn().contains(OF_A_USER)) {
       throw new CannotFetch(
           "Profile %s holds a key of %s, which is no IAM user; Keyturn looks after keys of IAM users only."
@@ -119,7 +119,7 @@ public final class Exchange {
       throw new CannotFetch(
           "The new key %s is a key of %s, and the old one of %s. It was not put in place. %s"
               .formatted(
-                  offer.fresh().id(), now.arn(), offer.standing().caller().arn(), Pickup.ASK));
+                  offer.fresh().id(), now.arn(), offer.standing().caller().arn(), Download.ASK));
     }
   }
 
@@ -150,7 +150,7 @@ public final class Exchange {
    * @return the copy of the file as it was
    */
   public Path replace(Offer.Replacement offer) throws CannotFetch {
-    Holding holding = offer.standing().holding();
+    ProfileKey holding = offer.standing().holding();
     try {
       return InPlace.replace(
           holding.path(),

@@ -1,9 +1,9 @@
 package dev.keyturn.cli.fetch;
 
-import dev.keyturn.aws.OwnersKey;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.LastUse;
-import dev.keyturn.run.Account.Identity;
+import dev.keyturn.aws.owner.OwnersKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.port.Account.Identity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public sealed interface Offer {
    *
    * @param user the name of the caller
    */
-  record Standing(Holding holding, Identity caller, String user) {
+  record Standing(ProfileKey holding, Identity caller, String user) {
     /** The file in which it stands. */
     Path path() {
       return holding.path();

@@ -3,8 +3,8 @@ package dev.keyturn.cli.fetch;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.keyturn.aws.OwnersKey;
-import dev.keyturn.policy.KeyId;
+import dev.keyturn.aws.owner.OwnersKey;
+import dev.keyturn.facts.KeyId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

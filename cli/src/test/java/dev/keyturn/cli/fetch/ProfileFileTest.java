@@ -6,11 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.aws.OwnersKey;
+import dev.keyturn.aws.owner.OwnersKey;
 import dev.keyturn.cli.fetch.ProfileFile.Kind;
 import dev.keyturn.cli.fetch.ProfileFile.Lookup;
 import dev.keyturn.cli.fetch.ProfileFile.Section;
-import dev.keyturn.policy.KeyId;
+import dev.keyturn.facts.KeyId;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;

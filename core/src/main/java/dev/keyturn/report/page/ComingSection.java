@@ -1,6 +1,6 @@
 package dev.keyturn.report.page;
 
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Calendar;
 import java.time.LocalDate;

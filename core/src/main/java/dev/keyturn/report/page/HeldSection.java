@@ -1,11 +1,11 @@
 package dev.keyturn.report.page;
 
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.report.Held;
-import dev.keyturn.run.Plan;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
 import java.util.List;
 
 /** Who is held, and what would free them. */

@@ -1,16 +1,16 @@
 package dev.keyturn.report.page;
 
-import dev.keyturn.directory.ReportedUser;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Report.Mode;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.PlannedRun;
 import dev.keyturn.policy.Policy;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.ReportedUser;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.Held;
 import dev.keyturn.report.Inventory;
-import dev.keyturn.run.Plan;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Report.Mode;
-import dev.keyturn.run.Run;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
@@ -34,7 +34,7 @@ public final class ReportPage {
   private final Inventory inventory;
   private final Calendar calendar;
 
-  private ReportPage(Run run, Plan plan, Report report) {
+  private ReportPage(PlannedRun run, Plan plan, Report report) {
     this.plan = plan;
     this.report = report;
     this.policy = run.policy();
@@ -46,10 +46,10 @@ public final class ReportPage {
   /**
    * The page.
    *
-   * @param run that made the plan, as a {@linkplain dev.keyturn.run.Breadth.Survey survey}
+   * @param run that made the plan, as a {@linkplain dev.keyturn.plan.PlanHorizon.Survey survey}
    * @param report of the plan, or of what was done by it
    */
-  public static String of(Run run, Plan plan, Report report) {
+  public static String of(PlannedRun run, Plan plan, Report report) {
     return new ReportPage(run, plan, report).page();
   }
 

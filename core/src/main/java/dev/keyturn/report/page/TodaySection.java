@@ -1,12 +1,12 @@
 package dev.keyturn.report.page;
 
-import dev.keyturn.policy.AccessKey;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Report.Mode;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Cells;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Report.Mode;
-import dev.keyturn.run.Row;
-import dev.keyturn.run.Row.Outcome;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

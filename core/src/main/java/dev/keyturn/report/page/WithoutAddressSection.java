@@ -1,9 +1,9 @@
 package dev.keyturn.report.page;
 
-import dev.keyturn.directory.ReportedKey;
-import dev.keyturn.directory.ReportedUser;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Plan;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.port.ReportedKey;
+import dev.keyturn.port.ReportedUser;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;

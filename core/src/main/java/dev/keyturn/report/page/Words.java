@@ -1,6 +1,6 @@
 package dev.keyturn.report.page;
 
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Verb;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
@@ -13,7 +13,7 @@ final class Words {
   private Words() {}
 
   /** As "1 user" or "2 users". */
-  static String count(long number, String thing) {
+  public static String count(long number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 
@@ -22,7 +22,7 @@ final class Words {
   }
 
   /** As "Monday, 23 November 2026". */
-  static String day(LocalDate day) {
+  public static String day(LocalDate day) {
     return "%s, %d %s"
         .formatted(
             day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH),

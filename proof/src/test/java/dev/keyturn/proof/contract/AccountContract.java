@@ -2,7 +2,7 @@ package dev.keyturn.proof.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.run.Account;
+import dev.keyturn.port.Account;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -2,7 +2,7 @@ package dev.keyturn.proof.contract;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.keyturn.run.PortFailure;
+import dev.keyturn.port.PortFailure;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What all suites share. */

@@ -23,7 +23,7 @@ abstract class Contracts {
   }
 
   @Nested
-  class OfVault implements VaultContract {
+  class OfVault implements CredentialStoreContract {
     @Override
     public Stage stage() {
       return Contracts.this.stage();
@@ -31,7 +31,7 @@ abstract class Contracts {
   }
 
   @Nested
-  class OfPost implements PostContract {
+  class OfPost implements MailerContract {
     @Override
     public Stage stage() {
       return Contracts.this.stage();
@@ -39,7 +39,7 @@ abstract class Contracts {
   }
 
   @Nested
-  class OfPapers implements PapersContract {
+  class OfPapers implements BucketObjectsContract {
     @Override
     public Stage stage() {
       return Contracts.this.stage();
@@ -47,7 +47,7 @@ abstract class Contracts {
   }
 
   @Nested
-  class OfPermits implements PermitsContract {
+  class OfPermits implements PermissionsContract {
     @Override
     public Stage stage() {
       return Contracts.this.stage();

@@ -1,11 +1,11 @@
 package dev.keyturn.proof.contract;
 
 import dev.keyturn.aws.Aws;
-import dev.keyturn.aws.StandIn;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Ports;
 import dev.keyturn.proof.Given;
-import dev.keyturn.run.Ports;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

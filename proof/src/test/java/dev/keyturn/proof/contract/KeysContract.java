@@ -2,14 +2,14 @@ package dev.keyturn.proof.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Keys;
-import dev.keyturn.run.Keys.Creation;
-import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Keys;
+import dev.keyturn.port.Keys.Creation;
+import dev.keyturn.port.PortFailure.Kind;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package dev.keyturn.proof.contract;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Ports;
 import dev.keyturn.proof.model.ModelPorts;
-import dev.keyturn.run.Ports;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.Tag;
-import dev.keyturn.sandbox.account.TurnableClock;
+import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package dev.keyturn.proof.contract;
 
-import dev.keyturn.aws.StandIn;
+import dev.keyturn.aws.client.StandIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

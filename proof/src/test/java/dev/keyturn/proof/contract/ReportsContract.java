@@ -2,13 +2,13 @@ package dev.keyturn.proof.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.directory.ReportedKey;
-import dev.keyturn.directory.ReportedUser;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.CredentialReports;
-import dev.keyturn.run.CredentialReports.Reading;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.CredentialReports;
+import dev.keyturn.port.CredentialReports.Reading;
+import dev.keyturn.port.ReportedKey;
+import dev.keyturn.port.ReportedUser;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.keyturn.proof.contract;
 
-import dev.keyturn.aws.StandIn;
+import dev.keyturn.aws.client.StandIn;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.mail.Mailroom;

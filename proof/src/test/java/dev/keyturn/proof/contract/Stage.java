@@ -1,8 +1,8 @@
 package dev.keyturn.proof.contract;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Ports;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Ports;
 import java.util.Map;
 
 /** An account to hold the ports against, and what no port can do in it. */

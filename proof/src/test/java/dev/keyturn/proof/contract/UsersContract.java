@@ -3,10 +3,10 @@ package dev.keyturn.proof.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.keyturn.policy.Tags;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.PortFailure.Kind;
-import dev.keyturn.run.Users;
+import dev.keyturn.facts.Tags;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.Users;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

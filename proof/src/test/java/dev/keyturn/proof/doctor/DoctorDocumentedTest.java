@@ -36,7 +36,7 @@ class DoctorDocumentedTest {
             .results()
             .map(row -> row.group(1))
             .collect(Collectors.toSet());
-    try (Clinic clinic = new Clinic()) {
+    try (DoctorFixture clinic = new DoctorFixture()) {
       clinic.environment.put("DRY_RUN", "true");
       Set<String> found =
           clinic.diagnosis().findings().stream()
@@ -57,7 +57,7 @@ class DoctorDocumentedTest {
             .results()
             .map((MatchResult action) -> "\"" + action.group(1) + "\"")
             .collect(Collectors.joining(", "));
-    try (Clinic clinic = new Clinic()) {
+    try (DoctorFixture clinic = new DoctorFixture()) {
       clinic.examinerMay(
           "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": [%s], \"Resource\": \"*\"}}"
               .formatted(actions));

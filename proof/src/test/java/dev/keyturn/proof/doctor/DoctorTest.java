@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with the very commands.
  */
 class DoctorTest {
-  private Clinic clinic;
+  private DoctorFixture clinic;
 
   @BeforeEach
   void open() throws IOException {
-    clinic = new Clinic();
+    clinic = new DoctorFixture();
   }
 
   @AfterEach
@@ -42,7 +42,7 @@ class DoctorTest {
     assertThat(finding.id()).isEqualTo(id);
     assertThat(finding.severity()).isEqualTo(severity);
     assertThat(finding.found()).contains(found);
-    assertThat(Clinic.advice(finding)).contains(advice);
+    assertThat(DoctorFixture.advice(finding)).contains(advice);
   }
 
   @Test
@@ -84,14 +84,14 @@ class DoctorTest {
   @Test
   void templatesThatCannotBeUsedAreAnError() {
     clinic.environment.put("MAIL_TEMPLATES", "/no/such/folder");
-    clinic.works().function("keyturn-prod", Clinic.ROLE, clinic.environment);
+    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
     finds(Severity.ERROR, "settings.templates", "/no/such/folder", "unset MAIL_TEMPLATES");
   }
 
   @Test
   void aDryRunIsAWarning() {
     clinic.environment.put("DRY_RUN", "true");
-    clinic.works().function("keyturn-prod", Clinic.ROLE, clinic.environment);
+    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
     finds(Severity.WARNING, "settings.dry-run", "only plan", "export DRY_RUN=false");
   }
 
@@ -110,14 +110,14 @@ class DoctorTest {
   }
 
   static List<String> shippedActions() throws IOException {
-    return List.copyOf(Clinic.shipped().actions());
+    return List.copyOf(DoctorFixture.shipped().actions());
   }
 
   @ParameterizedTest
   @MethodSource("shippedActions")
   void anActionThatTheFunctionsRoleLacksIsAnErrorWithThePolicyThatAllowsIt(String action)
       throws IOException {
-    clinic.permit(Clinic.shipped().without(action));
+    clinic.permit(DoctorFixture.shipped().without(action));
     List<Finding> findings =
         clinic.diagnosis().findings().stream()
             .filter(finding -> finding.severity() != Severity.OK)
@@ -128,13 +128,13 @@ class DoctorTest {
         .allMatch(finding -> finding.severity() == Severity.ERROR)
         .allMatch(
             finding ->
-                Clinic.advice(finding)
+                DoctorFixture.advice(finding)
                     .contains("aws iam put-role-policy --role-name keyturn-role"));
   }
 
   @Test
   void aPermissionThatHangsOnAConditionIsAWarning() throws IOException {
-    clinic.permit(Clinic.shipped().without("ses:SendEmail"));
+    clinic.permit(DoctorFixture.shipped().without("ses:SendEmail"));
     clinic
         .sandbox
         .account()
@@ -155,7 +155,7 @@ class DoctorTest {
     Finding absent = finding("schedule.function");
     assertThat(absent.severity()).isEqualTo(Severity.WARNING);
     assertThat(absent.found()).contains("there is no function");
-    assertThat(Clinic.advice(absent)).contains("deploy/README.md");
+    assertThat(DoctorFixture.advice(absent)).contains("deploy/README.md");
     assertThat(finding("bucket.refuses").found())
         .contains("statement OnlyTheFunctionWrites denies Keyturn s3:PutObject under state/");
     assertThat(clinic.diagnosis().findings())
@@ -202,7 +202,7 @@ class DoctorTest {
 
   @Test
   void aBucketThatIsNotThereIsAnError() {
-    clinic.buckets().delete(Clinic.BUCKET);
+    clinic.buckets().delete(DoctorFixture.BUCKET);
     finds(
         Severity.ERROR,
         "bucket.exists",
@@ -212,17 +212,17 @@ class DoctorTest {
 
   @Test
   void publicAccessThatIsNotBlockedIsAnError() {
-    clinic.buckets().clear(Clinic.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
+    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
     finds(Severity.ERROR, "bucket.private", "not blocked", "aws s3api put-public-access-block");
   }
 
   @Test
   void aBucketThatIsPublicIsAnError() throws IOException {
-    clinic.buckets().clear(Clinic.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
+    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
     clinic
         .buckets()
         .set(
-            Clinic.BUCKET,
+            DoctorFixture.BUCKET,
             Setting.POLICY,
             and(
                 "{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\","
@@ -235,7 +235,7 @@ class DoctorTest {
 
   @Test
   void aBucketWithoutEncryptionIsAnError() {
-    clinic.buckets().clear(Clinic.BUCKET, Setting.ENCRYPTION);
+    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.ENCRYPTION);
     finds(Severity.ERROR, "bucket.encrypted", "not encrypted", "put-bucket-encryption");
   }
 
@@ -244,13 +244,13 @@ class DoctorTest {
     clinic
         .buckets()
         .set(
-            Clinic.BUCKET,
+            DoctorFixture.BUCKET,
             Setting.POLICY,
             "{\"Version\": \"2012-10-17\", \"Statement\": {\"Sid\": \"Mine\", \"Effect\": \"Deny\","
                 + " \"Principal\": \"*\", \"Action\": \"s3:DeleteBucket\", \"Resource\": \"*\"}}");
-    assertThat(Clinic.advice(finding("bucket.tls")))
+    assertThat(DoctorFixture.advice(finding("bucket.tls")))
         .contains("aws s3api put-bucket-policy", "\"Sid\":\"Mine\"");
-    clinic.buckets().clear(Clinic.BUCKET, Setting.POLICY);
+    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.POLICY);
     assertThat(finding("bucket.tls").severity()).isEqualTo(Severity.ERROR);
   }
 
@@ -263,7 +263,7 @@ class DoctorTest {
 
   /** The shipped policy of the bucket and one statement more. */
   private static String and(String statement) throws IOException {
-    return Clinic.bucketPolicy()
+    return DoctorFixture.bucketPolicy()
         .replaceFirst(
             "\"Statement\": *\\[", "\"Statement\":[" + Matcher.quoteReplacement(statement) + ",");
   }
@@ -273,8 +273,8 @@ class DoctorTest {
     for (String sid : List.of("OnlyUsersAndTheFunctionRead", "UsersReadOnlyTheirOwnFile")) {
       clinic.bucketPolicyWithout(sid);
       finds(Severity.ERROR, "bucket.readers", "ReadOnlyAccess", "\"Sid\":\"" + sid + "\"");
-      assertThat(Clinic.advice(clinic.complaint()))
-          .contains("put-bucket-policy", "\"Sid\":\"OnlyTheFunctionWrites\"", Clinic.ROLE);
+      assertThat(DoctorFixture.advice(clinic.complaint()))
+          .contains("put-bucket-policy", "\"Sid\":\"OnlyTheFunctionWrites\"", DoctorFixture.ROLE);
     }
   }
 
@@ -285,14 +285,14 @@ class DoctorTest {
         Severity.ERROR,
         "bucket.writers",
         "write and delete under credential/",
-        "This lets " + Clinic.ROLE + " write");
+        "This lets " + DoctorFixture.ROLE + " write");
   }
 
   @Test
   void doctorsAdviceGivesNobodyAccess() {
-    clinic.buckets().clear(Clinic.BUCKET, Setting.POLICY);
+    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.POLICY);
     for (String id : List.of("bucket.tls", "bucket.readers", "bucket.writers")) {
-      assertThat(Clinic.advice(finding(id))).contains("Deny").doesNotContain("Allow\"");
+      assertThat(DoctorFixture.advice(finding(id))).contains("Deny").doesNotContain("Allow\"");
     }
   }
 
@@ -302,12 +302,12 @@ class DoctorTest {
     clinic
         .buckets()
         .set(
-            Clinic.BUCKET,
+            DoctorFixture.BUCKET,
             Setting.POLICY,
             and(
                 "{\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:GetObject*\","
                     + " \"Resource\": \"arn:aws:s3:::%s/credential/*\", \"Condition\":"
-                        .formatted(Clinic.BUCKET)
+                        .formatted(DoctorFixture.BUCKET)
                     + " {\"ArnLike\": {\"aws:PrincipalArn\":"
                     + " \"arn:aws:iam::123456789012:user/*\"}, \"BoolIfExists\":"
                     + " {\"aws:MultiFactorAuthPresent\": \"false\"}}}"));
@@ -319,7 +319,7 @@ class DoctorTest {
     clinic
         .buckets()
         .set(
-            Clinic.BUCKET,
+            DoctorFixture.BUCKET,
             Setting.POLICY,
             and(
                 "{\"Sid\": \"KmsOnly\", \"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\":"
@@ -334,7 +334,7 @@ class DoctorTest {
 
   @Test
   void accessControlListsAreAWarning() {
-    clinic.buckets().clear(Clinic.BUCKET, Setting.OWNERSHIP);
+    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.OWNERSHIP);
     finds(Severity.WARNING, "bucket.ownership", "lists", "put-bucket-ownership-controls");
   }
 
@@ -343,7 +343,7 @@ class DoctorTest {
     clinic
         .buckets()
         .set(
-            Clinic.BUCKET,
+            DoctorFixture.BUCKET,
             Setting.VERSIONING,
             "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>");
     finds(Severity.WARNING, "bucket.versions", "versioned", "Status=Suspended");
@@ -354,23 +354,25 @@ class DoctorTest {
     clinic
         .buckets()
         .lifecycle(
-            Clinic.BUCKET,
+            DoctorFixture.BUCKET,
             List.of(
                 new LifecycleRule("files", "credential/", 20, true),
                 new LifecycleRule("logs", "logs/", 7, true)));
     finds(Severity.ERROR, "bucket.kept", "after 20 days", "\"Days\":30");
-    assertThat(Clinic.advice(clinic.complaint())).contains("\"Prefix\":\"logs/\"");
+    assertThat(DoctorFixture.advice(clinic.complaint())).contains("\"Prefix\":\"logs/\"");
   }
 
   @Test
   void filesThatAreKeptForEverAreAWarning() {
-    clinic.buckets().clear(Clinic.BUCKET, Setting.LIFECYCLE);
+    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.LIFECYCLE);
     finds(Severity.WARNING, "bucket.kept", "for ever", "put-bucket-lifecycle-configuration");
   }
 
   @Test
   void rulesThatTakeTheAuditTrailAwayAreAWarning() {
-    clinic.buckets().lifecycle(Clinic.BUCKET, List.of(new LifecycleRule("all", "", 30, true)));
+    clinic
+        .buckets()
+        .lifecycle(DoctorFixture.BUCKET, List.of(new LifecycleRule("all", "", 30, true)));
     finds(Severity.WARNING, "bucket.records", "'all' after 30 days", "\"credential/\"");
   }
 
@@ -441,7 +443,7 @@ class DoctorTest {
 
   @Test
   void anOwnerOutsideOfTheGroupIsAnError() {
-    clinic.sandbox.account().groups().remove("bob", Clinic.GROUP);
+    clinic.sandbox.account().groups().remove("bob", DoctorFixture.GROUP);
     finds(
         Severity.ERROR,
         "owners.own",
@@ -473,7 +475,7 @@ class DoctorTest {
     Finding others = finding("owners.others");
     assertThat(others.severity()).isEqualTo(Severity.ERROR);
     assertThat(others.found()).contains("bob", "roles are not asked");
-    assertThat(Clinic.advice(others)).contains("MatchedStatements");
+    assertThat(DoctorFixture.advice(others)).contains("MatchedStatements");
   }
 
   @Test
@@ -509,7 +511,9 @@ class DoctorTest {
     clinic
         .works()
         .function(
-            "keyturn-prod", Clinic.ROLE, withVariable(clinic.environment, "OVERDUE_DAYS", "45"));
+            "keyturn-prod",
+            DoctorFixture.ROLE,
+            withVariable(clinic.environment, "OVERDUE_DAYS", "45"));
     finds(Severity.WARNING, "schedule.settings", "OVERDUE_DAYS", "export OVERDUE_DAYS=45");
   }
 
@@ -539,9 +543,9 @@ class DoctorTest {
   @Test
   void aScheduleOfEventBridgeSchedulerWillDo() {
     clinic.works().untarget("nightly", List.of("keyturn"));
-    clinic.works().schedule("nightly", Clinic.FUNCTION, true);
+    clinic.works().schedule("nightly", DoctorFixture.FUNCTION, true);
     assertThat(clinic.complaints()).isEmpty();
-    clinic.works().schedule("nightly", Clinic.FUNCTION, false);
+    clinic.works().schedule("nightly", DoctorFixture.FUNCTION, false);
     finds(Severity.ERROR, "schedule.present", "switched off", "default/nightly");
   }
 
@@ -554,7 +558,8 @@ class DoctorTest {
         .filteredOn(finding -> finding.section().compareTo(Section.CREDENTIALS) > 0)
         .isNotEmpty()
         .allMatch(finding -> finding.severity() != Severity.OK);
-    String advice = String.join("\n", diagnosis.findings().stream().map(Clinic::advice).toList());
+    String advice =
+        String.join("\n", diagnosis.findings().stream().map(DoctorFixture::advice).toList());
     assertThat(Arrays.asList("ses:GetAccount", "iam:GetAccountAuthorizationDetails", "lambda:Get"))
         .allMatch(advice::contains);
     assertThat(diagnosis.findings().toString())

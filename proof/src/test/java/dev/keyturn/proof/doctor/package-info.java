@@ -1,4 +1,6 @@
-/** Doctor, at installations of the sandbox that lack something. Start with {@link Clinic}. */
+/**
+ * Doctor, at installations of the sandbox that lack something. Start with {@link DoctorFixture}.
+ */
 @NullMarked
 package dev.keyturn.proof.doctor;
 

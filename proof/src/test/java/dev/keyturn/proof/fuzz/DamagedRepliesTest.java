@@ -2,7 +2,7 @@ package dev.keyturn.proof.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.proof.fuzz.Bed.Flow;
+import dev.keyturn.proof.fuzz.DamagedRepliesFixture.Flow;
 import dev.keyturn.sandbox.account.AccessKey;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +40,7 @@ class DamagedRepliesTest {
     return ENDS.computeIfAbsent(
         flow,
         _ -> {
-          try (Bed bed = new Bed(flow)) {
+          try (DamagedRepliesFixture bed = new DamagedRepliesFixture(flow)) {
             bed.run();
             return bed.settle().standing();
           }
@@ -49,7 +49,7 @@ class DamagedRepliesTest {
 
   private static List<Case> cases(Flow flow) {
     List<String> calls;
-    try (Bed bed = new Bed(flow)) {
+    try (DamagedRepliesFixture bed = new DamagedRepliesFixture(flow)) {
       bed.wire.damage((_, reply) -> reply);
       assertThat(bed.run()).as("an undamaged run").isPresent();
       calls = bed.wire.calls();
@@ -84,7 +84,7 @@ class DamagedRepliesTest {
 
   private static void struck(Flow flow, Case one, UnaryOperator<byte[]> damage) {
     String what = "seed %d, %s, %s".formatted(SEED, flow, one);
-    try (Bed bed = new Bed(flow)) {
+    try (DamagedRepliesFixture bed = new DamagedRepliesFixture(flow)) {
       bed.wire.damage((call, reply) -> one.strikes(call) ? damage.apply(reply) : reply);
       try {
         bed.run();
@@ -100,7 +100,7 @@ class DamagedRepliesTest {
     }
   }
 
-  private static void unharmed(Flow flow, Bed bed, String what) {
+  private static void unharmed(Flow flow, DamagedRepliesFixture bed, String what) {
     assertThat(bed.user().keys()).as(what).anyMatch(AccessKey::active);
     switch (flow) {
       case WARNING, ROTATION, UNFINISHED ->
@@ -134,7 +134,7 @@ class DamagedRepliesTest {
           Damages.all(SEED, 1).getOrDefault(date, UnaryOperator.identity());
       for (int number = 1; number <= 12; number++) {
         int struck = number;
-        try (Bed bed = new Bed(Flow.GRACE)) {
+        try (DamagedRepliesFixture bed = new DamagedRepliesFixture(Flow.GRACE)) {
           String before = bed.standing();
           bed.wire.damage((call, reply) -> call.number() == struck ? damage.apply(reply) : reply);
           bed.run();

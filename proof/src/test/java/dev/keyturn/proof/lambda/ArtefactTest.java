@@ -24,6 +24,7 @@ class ArtefactTest {
         .contains("dev/keyturn/lambda/RotationHandler.class", "dev/keyturn/run/Run.class")
         .noneMatch(name -> name.startsWith("dev/keyturn/sandbox/"))
         .noneMatch(name -> name.startsWith("dev/keyturn/cli/"))
+        .noneMatch(name -> name.startsWith("dev/keyturn/doctor/"))
         .noneMatch(name -> name.startsWith("picocli/"))
         .noneMatch(name -> name.startsWith("org/junit/"));
   }

@@ -2,41 +2,41 @@ package dev.keyturn.proof.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
-import dev.keyturn.aws.StandIn;
-import dev.keyturn.directory.NotesText;
-import dev.keyturn.mail.UnusableTemplates;
-import dev.keyturn.policy.Fingerprint;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.Notes;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Report;
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import dev.keyturn.proof.Given;
 import dev.keyturn.proof.OwnersGroup;
-import dev.keyturn.report.page.Shelf;
-import dev.keyturn.run.Breadth;
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Deadline;
-import dev.keyturn.run.Event;
-import dev.keyturn.run.Letters;
-import dev.keyturn.run.Ports;
-import dev.keyturn.run.Report;
+import dev.keyturn.report.page.ReportArchive;
 import dev.keyturn.run.Run;
-import dev.keyturn.run.Scope;
-import dev.keyturn.run.World;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.account.AccessKey;
-import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.NewUser.NewKey;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.objects.Condition;
 import dev.keyturn.sandbox.objects.Listing;
 import dev.keyturn.sandbox.objects.StoredObject;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
+import dev.keyturn.state.NotesText;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -263,16 +263,15 @@ final class Company implements AutoCloseable {
   }
 
   /** The same, and what becomes of its page. */
-  Shelf.Placed runAndKeepPage() throws CannotBegin {
+  ReportArchive.Placed runAndKeepPage() throws CannotBegin {
     return with(
         keeper,
         Runnable::run,
-        (run, ports) ->
-            new Shelf(ports.papers())
-                .place(
-                    run,
-                    run.planAndApply(
-                        new Scope.Everyone(), Deadline.none(), new Breadth.Survey(90))));
+        (run, ports) -> {
+          Run.Applied applied =
+              run.planAndApply(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
+          return new ReportArchive(ports.papers()).place(run, applied.plan(), applied.report());
+        });
   }
 
   /** What is done with a run. */
@@ -285,8 +284,9 @@ final class Company implements AutoCloseable {
   }
 
   private <T> T with(AccessKey as, Executor executor, Work<T> work) throws CannotBegin {
-    World world =
-        new World(sandbox.clock(), time -> sandbox.clock().advance(time), random, executor);
+    RuntimeEnvironment world =
+        new RuntimeEnvironment(
+            sandbox.clock(), time -> sandbox.clock().advance(time), random, executor);
     Settings settings = settings();
     try (Aws aws =
         Aws.connect(
@@ -300,9 +300,9 @@ final class Company implements AutoCloseable {
     }
   }
 
-  private static Letters letters(Settings settings) {
+  private static MailFactory letters(Settings settings) {
     try {
-      return new Letters(settings);
+      return new MailFactory(settings);
     } catch (UnusableTemplates e) {
       throw new AssertionError(e);
     }

@@ -1,7 +1,7 @@
 package dev.keyturn.proof.lambda;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
-import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
 import java.io.File;
 import java.io.IOException;

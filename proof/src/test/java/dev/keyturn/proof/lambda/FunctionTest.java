@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.proof.lambda.RuntimeApi.Outcome;
 import dev.keyturn.sample.Sampled;
 import dev.keyturn.sandbox.account.AccessKey;
-import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.sandbox.trouble.Fault;
@@ -41,7 +41,7 @@ class FunctionTest {
 
   @TempDir private static Path task;
 
-  private Office office;
+  private FunctionFixture office;
   private Function function;
 
   @BeforeAll
@@ -51,7 +51,7 @@ class FunctionTest {
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
-    office = new Office();
+    office = new FunctionFixture();
     function = Function.start(task, office.environment());
   }
 
@@ -303,7 +303,7 @@ class FunctionTest {
     office.dropBucket();
     Outcome outcome = function.invoke(SCHEDULED);
     assertThat(outcome.failed()).isTrue();
-    assertThat(outcome.body()).contains(Office.BUCKET);
+    assertThat(outcome.body()).contains(FunctionFixture.BUCKET);
     assertThat(office.writes()).isEmpty();
   }
 

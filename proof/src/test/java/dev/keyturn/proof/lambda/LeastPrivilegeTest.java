@@ -3,12 +3,12 @@ package dev.keyturn.proof.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.report.page.Shelf;
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
-import dev.keyturn.run.Row.Outcome;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.report.page.ReportArchive;
 import dev.keyturn.sample.Sampled;
 import java.io.IOException;
 import java.util.Arrays;
@@ -158,7 +158,7 @@ class LeastPrivilegeTest {
   @Test
   void thePageOfARunIsKeptAndHoldsNoSecret() throws IOException, CannotBegin {
     try (Company company = company(Company.shipped())) {
-      assertThat(company.runAndKeepPage()).isInstanceOf(Shelf.Placed.At.class);
+      assertThat(company.runAndKeepPage()).isInstanceOf(ReportArchive.Placed.At.class);
       assertThat(company.pages())
           .singleElement()
           .satisfies(
@@ -178,7 +178,7 @@ class LeastPrivilegeTest {
     try (Company company = company(Company.shipped().withoutStatement("KeepReports"))) {
       assertThat(company.runAndKeepPage())
           .isInstanceOfSatisfying(
-              Shelf.Placed.Not.class, not -> assertThat(not.why()).contains("PutObject"));
+              ReportArchive.Placed.Not.class, not -> assertThat(not.why()).contains("PutObject"));
       assertThat(company.pages()).isEmpty();
       assertThat(company.standing()).isEqualTo(end);
     }

@@ -3,7 +3,7 @@ package dev.keyturn.proof.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.keyturn.cli.demo.Playground;
+import dev.keyturn.demo.Playground;
 import dev.keyturn.proof.launcher.Installed.Ended;
 import dev.keyturn.sample.Sampled;
 import java.io.IOException;

@@ -2,40 +2,40 @@ package dev.keyturn.proof.model;
 
 import static dev.keyturn.proof.model.Refusals.translated;
 
-import dev.keyturn.directory.CredentialReportText;
-import dev.keyturn.directory.ReportedUser;
+import dev.keyturn.aws.adapter.CredentialReportText;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Tags;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.EmailAddress;
-import dev.keyturn.policy.FileAccess;
-import dev.keyturn.policy.Fingerprint;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.KeyStatus;
-import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.Mailbox;
-import dev.keyturn.policy.Tags;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Account;
-import dev.keyturn.run.Allowance;
-import dev.keyturn.run.Answer;
-import dev.keyturn.run.CredentialReports;
-import dev.keyturn.run.HandOver;
-import dev.keyturn.run.Keys;
-import dev.keyturn.run.Papers;
-import dev.keyturn.run.Permits;
-import dev.keyturn.run.PortFailure;
-import dev.keyturn.run.Ports;
-import dev.keyturn.run.Post;
-import dev.keyturn.run.Secret;
-import dev.keyturn.run.Users;
-import dev.keyturn.run.Vault;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.BucketObjects;
+import dev.keyturn.port.CredentialReports;
+import dev.keyturn.port.CredentialStore;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Keys;
+import dev.keyturn.port.Mailer;
+import dev.keyturn.port.Permissions;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.ReportedUser;
+import dev.keyturn.port.Secret;
+import dev.keyturn.port.Users;
 import dev.keyturn.sandbox.account.AccessKey.Status;
-import dev.keyturn.sandbox.account.AwsRefusal;
-import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.http.AwsRefusal;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.mail.Mailroom;
 import dev.keyturn.sandbox.objects.Condition;
 import dev.keyturn.sandbox.objects.Listing;
@@ -240,7 +240,7 @@ public final class ModelPorts {
     return new Fingerprint(object.content().length(), Optional.of(object.eTag().replace("\"", "")));
   }
 
-  private final class ModelVault implements Vault {
+  private final class ModelVault implements CredentialStore {
     @Override
     public Answer check() {
       calls.incrementAndGet();
@@ -295,7 +295,7 @@ public final class ModelPorts {
     }
   }
 
-  private final class ModelPapers implements Papers {
+  private final class ModelPapers implements BucketObjects {
     @Override
     public Optional<Paper> read(String name) {
       calls.incrementAndGet();
@@ -338,7 +338,7 @@ public final class ModelPorts {
   }
 
   /** The root user's, whom the simulator does not know. */
-  private final class ModelPermits implements Permits {
+  private final class ModelPermits implements Permissions {
     @Override
     public Answer toActOn(Intent intent) {
       calls.incrementAndGet();
@@ -375,7 +375,7 @@ public final class ModelPorts {
     }
   }
 
-  private final class ModelPost implements Post {
+  private final class ModelPost implements Mailer {
     @Override
     public Answer check() {
       calls.incrementAndGet();

@@ -1,8 +1,8 @@
 package dev.keyturn.proof.model;
 
-import dev.keyturn.run.PortFailure;
-import dev.keyturn.run.PortFailure.Kind;
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import java.util.function.Supplier;
 
 /** Turns what the account refuses into what a port fails with. */

@@ -1,11 +1,11 @@
 package dev.keyturn.proof.simulation;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.HandOver;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.HandOver;
 import dev.keyturn.sandbox.account.AccessKey;
-import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.account.Tag;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.objects.Condition;
 import dev.keyturn.sandbox.objects.Listing;
 import dev.keyturn.sandbox.objects.StoredObject;

@@ -1,6 +1,6 @@
 package dev.keyturn.proof.simulation;
 
-import dev.keyturn.policy.EmailAddress;
+import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;

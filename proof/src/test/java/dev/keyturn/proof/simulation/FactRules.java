@@ -1,7 +1,7 @@
 package dev.keyturn.proof.simulation;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.LastUse;
 import java.time.Duration;
@@ -167,7 +167,7 @@ final class FactRules {
     judge.demand(
         was.lastUse() instanceof LastUse.Never,
         Excuse.OWNER_CHANGED_A_KEY,
-        shown.uses.get(new KeyId(key.id)) instanceof dev.keyturn.policy.LastUse.Never,
+        shown.uses.get(new KeyId(key.id)) instanceof dev.keyturn.facts.LastUse.Never,
         () -> "deleted %s as an orphan, and it was used".formatted(key));
     judge.demand(
         overdue(truth(user.keys)),
@@ -177,8 +177,8 @@ final class FactRules {
   }
 
   /** A run was shown these keys of a user. */
-  void shown(List<dev.keyturn.policy.AccessKey> keys) {
-    for (dev.keyturn.policy.AccessKey key : keys) {
+  void shown(List<dev.keyturn.facts.AccessKey> keys) {
+    for (dev.keyturn.facts.AccessKey key : keys) {
       KeyStory story = judge.keys.get(key.id().value());
       if (story != null) {
         seen(story, key.active());

@@ -1,6 +1,6 @@
 package dev.keyturn.proof.simulation;
 
-import dev.keyturn.run.PortFailure.Kind;
+import dev.keyturn.port.PortFailure.Kind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -1,16 +1,16 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.event.Report;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Policy;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.CannotBegin;
-import dev.keyturn.run.Deadline;
-import dev.keyturn.run.Plan;
-import dev.keyturn.run.Report;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
-import dev.keyturn.run.Scope;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
-import dev.keyturn.sandbox.account.Lag;
+import dev.keyturn.sandbox.trouble.Lag;
 import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Settings;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.Notice;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Patience;
-import dev.keyturn.run.PortFailure;
-import dev.keyturn.run.Ports;
-import dev.keyturn.run.World;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,8 +59,8 @@ final class Machine {
   private final Weather weather;
   private final Pace pace;
   private final Dice dice;
-  private final World world;
-  private final Patience patience;
+  private final RuntimeEnvironment world;
+  private final RetryPolicy patience;
   private boolean cut;
   private long calls;
 
@@ -76,16 +76,16 @@ final class Machine {
     this.pace = pace;
     this.dice = scene.dice().split();
     this.world =
-        new World(
+        new RuntimeEnvironment(
             () -> scene.timeline().instant().plus(clockOff),
             this::rest,
             dice.random(),
             Runnable::run);
-    this.patience = new Patience(world);
+    this.patience = new RetryPolicy(world);
     this.began = scene.timeline().instant();
   }
 
-  World world() {
+  RuntimeEnvironment world() {
     return world;
   }
 

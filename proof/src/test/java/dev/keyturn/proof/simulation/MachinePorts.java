@@ -1,30 +1,30 @@
 package dev.keyturn.proof.simulation;
 
-import dev.keyturn.directory.ReportedUser;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Tags;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.EmailAddress;
-import dev.keyturn.policy.FileAccess;
-import dev.keyturn.policy.Fingerprint;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.Mailbox;
-import dev.keyturn.policy.Tags;
-import dev.keyturn.policy.UserName;
-import dev.keyturn.run.Account;
-import dev.keyturn.run.Allowance;
-import dev.keyturn.run.Answer;
-import dev.keyturn.run.CredentialReports;
-import dev.keyturn.run.HandOver;
-import dev.keyturn.run.Keys;
-import dev.keyturn.run.Papers;
-import dev.keyturn.run.Permits;
-import dev.keyturn.run.PortFailure;
-import dev.keyturn.run.Ports;
-import dev.keyturn.run.Post;
-import dev.keyturn.run.Users;
-import dev.keyturn.run.Vault;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.BucketObjects;
+import dev.keyturn.port.CredentialReports;
+import dev.keyturn.port.CredentialStore;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Keys;
+import dev.keyturn.port.Mailer;
+import dev.keyturn.port.Permissions;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.ReportedUser;
+import dev.keyturn.port.Users;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,7 +241,7 @@ final class MachinePorts {
     }
   }
 
-  private final class TheVault implements Vault {
+  private final class TheVault implements CredentialStore {
     @Override
     public Answer check() {
       Answer answer = MachinePorts.this.check(Call.CHECK_BUCKET, model.vault()::check);
@@ -312,7 +312,7 @@ final class MachinePorts {
 
   private record Asked(Mailbox mailbox, Instant at) {}
 
-  private final class ThePost implements Post {
+  private final class ThePost implements Mailer {
     @Override
     public Answer check() {
       return MachinePorts.this.check(Call.CHECK_SENDER, model.post()::check);
@@ -366,7 +366,7 @@ final class MachinePorts {
     return machine.scene().around().mails.kind() != MailOutage.Kind.NONE;
   }
 
-  private final class ThePermits implements Permits {
+  private final class ThePermits implements Permissions {
     @Override
     public Answer toActOn(Intent intent) {
       return check(Call.ASK_PERMISSION, () -> model.permits().toActOn(intent));
@@ -407,7 +407,7 @@ final class MachinePorts {
     }
   }
 
-  private final class ThePapers implements Papers {
+  private final class ThePapers implements BucketObjects {
     @Override
     public Optional<Paper> read(String name) {
       return machine.call(Call.READ_PAPER, name, () -> supported(name).read(name));
@@ -424,7 +424,7 @@ final class MachinePorts {
       return model.papers().names(beginning);
     }
 
-    private Papers supported(String name) {
+    private BucketObjects supported(String name) {
       if (name.equals(LEASE) && !machine.scene().leases()) {
         throw new PortFailure(PortFailure.Kind.UNSUPPORTED, "no conditional writes: " + name);
       }

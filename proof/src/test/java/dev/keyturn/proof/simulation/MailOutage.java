@@ -1,6 +1,6 @@
 package dev.keyturn.proof.simulation;
 
-import dev.keyturn.run.Allowance;
+import dev.keyturn.port.Allowance;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.mail.Mailroom.Standing;
 import java.time.Instant;

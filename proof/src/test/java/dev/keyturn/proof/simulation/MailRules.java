@@ -1,9 +1,9 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Notice;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.sandbox.account.LastUse;
 
 /** What owners may be told: what is true, and no secret. */

@@ -1,9 +1,9 @@
 package dev.keyturn.proof.simulation;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.HandOver;
 import dev.keyturn.proof.simulation.TagRecord.Phase;
-import dev.keyturn.run.HandOver;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.LastUse;

@@ -1,8 +1,8 @@
 package dev.keyturn.proof.simulation;
 
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.UserName;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.proof.simulation.TagRecord.Phase;
 import dev.keyturn.sandbox.account.AccessKey;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.mail.Notice.SlotsTaken;
 import dev.keyturn.mail.Notice.Warned;
-import dev.keyturn.policy.KeyId;
 import dev.keyturn.sandbox.account.AccessKey;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

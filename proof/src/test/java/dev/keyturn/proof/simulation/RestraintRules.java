@@ -1,9 +1,9 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Notice;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.LastUse;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.port.Ports;
 import dev.keyturn.proof.model.ModelPorts;
-import dev.keyturn.run.Ports;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.settings.Settings;
 import java.util.function.Supplier;

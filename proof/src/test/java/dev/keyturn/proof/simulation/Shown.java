@@ -1,8 +1,8 @@
 package dev.keyturn.proof.simulation;
 
-import dev.keyturn.policy.AccessKey;
-import dev.keyturn.policy.KeyId;
-import dev.keyturn.policy.LastUse;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.UserName;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.run.Plan;
-import dev.keyturn.run.Report;
-import dev.keyturn.run.Row;
-import dev.keyturn.run.Row.Outcome;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

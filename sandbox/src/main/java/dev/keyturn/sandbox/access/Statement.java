@@ -1,8 +1,8 @@
 package dev.keyturn.sandbox.access;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
-import dev.keyturn.sandbox.account.Bytes;
 import dev.keyturn.sandbox.account.Principal;
+import dev.keyturn.sandbox.http.AwsRefusal;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
 import java.util.ArrayList;
 import java.util.List;

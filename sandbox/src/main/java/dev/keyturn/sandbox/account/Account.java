@@ -3,6 +3,7 @@ package dev.keyturn.sandbox.account;
 import dev.keyturn.sandbox.automation.Works;
 import dev.keyturn.sandbox.mail.Mailroom;
 import dev.keyturn.sandbox.objects.Buckets;
+import dev.keyturn.sandbox.trouble.Lag;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.keyturn.sandbox.account;
 
+import dev.keyturn.sandbox.http.AwsRefusal;
+import dev.keyturn.sandbox.trouble.Lag;
+import dev.keyturn.sandbox.trouble.Lagged;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.account;
 
+import dev.keyturn.sandbox.http.AwsRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.account;
 
+import dev.keyturn.sandbox.trouble.Lagged;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.automation;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

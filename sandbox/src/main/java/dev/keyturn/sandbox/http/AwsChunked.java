@@ -1,6 +1,5 @@
 package dev.keyturn.sandbox.http;
 
-import dev.keyturn.sandbox.account.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -10,10 +9,10 @@ import java.nio.charset.StandardCharsets;
  * own signatures and trailing checksums are passed over
  * (docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html and sigv4-streaming-trailers.html).
  */
-final class AwsChunked {
+public final class AwsChunked {
   private AwsChunked() {}
 
-  static Bytes decode(Bytes framed) {
+  public static Bytes decode(Bytes framed) {
     byte[] body = framed.array();
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length);
     int at = 0;

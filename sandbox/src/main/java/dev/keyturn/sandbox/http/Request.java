@@ -1,6 +1,5 @@
 package dev.keyturn.sandbox.http;
 
-import dev.keyturn.sandbox.account.Bytes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

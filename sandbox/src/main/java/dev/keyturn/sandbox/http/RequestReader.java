@@ -1,6 +1,5 @@
 package dev.keyturn.sandbox.http;
 
-import dev.keyturn.sandbox.account.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

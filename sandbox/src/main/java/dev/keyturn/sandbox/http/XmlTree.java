@@ -1,7 +1,5 @@
 package dev.keyturn.sandbox.http;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
-import dev.keyturn.sandbox.account.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

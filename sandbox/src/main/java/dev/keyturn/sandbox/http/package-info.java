@@ -4,7 +4,7 @@
  *
  * <p>The JDK's own server is not used because it overwrites the {@code Date} header, and the
  * account's time is not the machine's. Start at {@link dev.keyturn.sandbox.http.Listener} and
- * {@link dev.keyturn.sandbox.http.Signature}. Must not know any AWS service.
+ * {@link dev.keyturn.sandbox.access.Signature}. Must not know any AWS service.
  */
 @NullMarked
 package dev.keyturn.sandbox.http;

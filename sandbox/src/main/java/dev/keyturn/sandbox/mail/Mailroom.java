@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.mail;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

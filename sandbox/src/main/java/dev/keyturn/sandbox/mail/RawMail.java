@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.mail;
 
-import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.http.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

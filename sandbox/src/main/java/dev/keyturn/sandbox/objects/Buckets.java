@@ -1,7 +1,7 @@
 package dev.keyturn.sandbox.objects;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
-import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.http.AwsRefusal;
+import dev.keyturn.sandbox.http.Bytes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;

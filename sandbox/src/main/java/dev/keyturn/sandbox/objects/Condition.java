@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.objects;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.objects;
 
-import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.http.Bytes;
 import java.time.Instant;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.keyturn.sandbox.service;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Principal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The parameters of a query-protocol call; lists are written {@code Name.member.N}. */
-record Form(Map<String, String> parameters) {
-  Optional<String> text(String name) {
+public record Form(Map<String, String> parameters) {
+  public Optional<String> text(String name) {
     return Optional.ofNullable(parameters.get(name));
   }
 
-  String need(String name) {
+  public String need(String name) {
     return text(name)
         .orElseThrow(
             () ->
@@ -32,7 +32,7 @@ record Form(Map<String, String> parameters) {
    * The user named, or the calling one; "IAM determines the user name implicitly based on the AWS
    * access key ID signing the request".
    */
-  String user(Caller caller) {
+  public String user(Caller caller) {
     return text("UserName")
         .orElseGet(
             () ->
@@ -48,7 +48,7 @@ record Form(Map<String, String> parameters) {
   }
 
   /** A list of texts. */
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     List<String> found = new ArrayList<>();
     for (int i = 1; parameters.containsKey(name + ".member." + i); i++) {
       found.add(need(name + ".member." + i));
@@ -57,7 +57,7 @@ record Form(Map<String, String> parameters) {
   }
 
   /** A list of structures. */
-  List<Form> forms(String name) {
+  public List<Form> forms(String name) {
     List<Form> found = new ArrayList<>();
     for (int i = 1; true; i++) {
       String prefix = name + ".member." + i + ".";

@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.service;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;

@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.service;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
@@ -13,11 +13,11 @@ import java.util.function.Function;
  * stands for the last element sent, so that what comes and goes between two pages neither repeats
  * nor hides anything else (docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html).
  */
-record Paging(int most, String after) {
+public record Paging(int most, String after) {
   /** A page, and the marker of the next one. */
-  record Page<T>(List<T> elements, Optional<String> marker) {}
+  public record Page<T>(List<T> elements, Optional<String> marker) {}
 
-  static Paging of(Form form) {
+  public static Paging of(Form form) {
     String wanted = form.text("MaxItems").orElse("100");
     if (!wanted.matches("\\d{1,4}")
         || Integer.parseInt(wanted) < 1
@@ -35,7 +35,7 @@ record Paging(int most, String after) {
   }
 
   /** The page of elements that are ordered by a name of their own, ignoring case. */
-  <T> Page<T> page(List<T> all, Function<T, String> name) {
+  public <T> Page<T> page(List<T> all, Function<T, String> name) {
     Comparator<String> order = String.CASE_INSENSITIVE_ORDER;
     List<T> rest =
         all.stream()

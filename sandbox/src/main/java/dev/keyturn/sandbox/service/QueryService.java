@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.service;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Percent;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
@@ -13,12 +13,12 @@ import java.util.Set;
  * AWS's query protocol: a form with an {@code Action}, an XML reply
  * (docs.aws.amazon.com/IAM/latest/UserGuide/programming.html).
  */
-abstract class QueryService implements Service {
+public abstract class QueryService implements Service {
   /** Parameters that the log must not show: long, or none of its business. */
   private static final Set<String> UNLOGGED = Set.of("Action", "Version", "PolicyDocument");
 
   /** Writes the result's elements; refuses by throwing. */
-  interface Action {
+  public interface Action {
     void answer(Form form, Caller caller, Xml xml);
   }
 
@@ -26,7 +26,7 @@ abstract class QueryService implements Service {
   private final String namespace;
   private final Map<String, Action> actions;
 
-  QueryService(String name, String namespace, Map<String, Action> actions) {
+  public QueryService(String name, String namespace, Map<String, Action> actions) {
     this.name = name;
     this.namespace = namespace;
     this.actions = Map.copyOf(actions);
@@ -92,7 +92,7 @@ abstract class QueryService implements Service {
   }
 
   /** All parameters of a request, those that the log must not show among them. */
-  static Form form(Request request) {
+  public static Form form(Request request) {
     return new Form(parameters(request));
   }
 

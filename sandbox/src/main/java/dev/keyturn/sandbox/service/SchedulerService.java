@@ -2,8 +2,8 @@ package dev.keyturn.sandbox.service;
 
 import dev.keyturn.sandbox.access.Context;
 import dev.keyturn.sandbox.account.Account;
-import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.automation.Schedule;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;

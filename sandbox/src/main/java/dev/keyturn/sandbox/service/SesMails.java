@@ -1,7 +1,7 @@
 package dev.keyturn.sandbox.service;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
-import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.http.AwsRefusal;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.mail.Mail;
 import dev.keyturn.sandbox.mail.Mailroom;

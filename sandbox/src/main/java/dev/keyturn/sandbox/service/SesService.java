@@ -2,7 +2,7 @@ package dev.keyturn.sandbox.service;
 
 import dev.keyturn.sandbox.access.Context;
 import dev.keyturn.sandbox.account.Account;
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.http.Percent;
 import dev.keyturn.sandbox.http.Reply;

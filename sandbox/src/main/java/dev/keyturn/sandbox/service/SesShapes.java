@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.service;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.mail.Mailroom;
 import java.time.Duration;

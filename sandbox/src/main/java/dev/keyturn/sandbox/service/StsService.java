@@ -2,9 +2,9 @@ package dev.keyturn.sandbox.service;
 
 import dev.keyturn.sandbox.access.Context;
 import dev.keyturn.sandbox.account.Account;
-import dev.keyturn.sandbox.account.AwsRefusal;
 import dev.keyturn.sandbox.account.Principal;
 import dev.keyturn.sandbox.account.Sessions;
+import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Xml;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.keyturn.sandbox.service;
 
 import dev.keyturn.sandbox.access.Verdict.Decision;
-import dev.keyturn.sandbox.account.AwsRefusal;
+import dev.keyturn.sandbox.http.AwsRefusal;
 
 /** How a service words the refusals that do not depend on the action. */
 public record Wording(
@@ -62,7 +62,7 @@ public record Wording(
           "AccessDeniedException");
 
   /** docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. */
-  static final Wording S3 =
+  public static final Wording S3 =
       new Wording(
           new AwsRefusal(503, "SlowDown", "Please reduce your request rate."),
           new AwsRefusal(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.Principal;
-import dev.keyturn.sandbox.account.TurnableClock;
+import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;

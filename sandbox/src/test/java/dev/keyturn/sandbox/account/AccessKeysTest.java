@@ -4,6 +4,8 @@ import static dev.keyturn.sandbox.account.AccountFixture.NOON;
 import static dev.keyturn.sandbox.account.AccountFixture.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.sandbox.http.AwsRefusal;
+import dev.keyturn.sandbox.trouble.Lag;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,5 +1,7 @@
 package dev.keyturn.sandbox.account;
 
+import dev.keyturn.sandbox.http.AwsRefusal;
+import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;

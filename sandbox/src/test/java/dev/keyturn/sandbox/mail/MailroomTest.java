@@ -3,7 +3,7 @@ package dev.keyturn.sandbox.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.sandbox.account.Bytes;
+import dev.keyturn.sandbox.http.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

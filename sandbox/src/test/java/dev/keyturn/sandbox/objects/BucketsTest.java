@@ -3,9 +3,9 @@ package dev.keyturn.sandbox.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.sandbox.account.AwsRefusal;
-import dev.keyturn.sandbox.account.Bytes;
-import dev.keyturn.sandbox.account.TurnableClock;
+import dev.keyturn.sandbox.http.AwsRefusal;
+import dev.keyturn.sandbox.http.Bytes;
+import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

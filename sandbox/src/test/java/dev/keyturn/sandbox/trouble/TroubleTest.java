@@ -2,7 +2,6 @@ package dev.keyturn.sandbox.trouble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.sandbox.account.TurnableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

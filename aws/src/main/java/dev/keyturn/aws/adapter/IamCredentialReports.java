@@ -1,0 +1,62 @@
+package dev.keyturn.aws.adapter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.keyturn.aws.client.Calls;
+import dev.keyturn.port.CredentialReports;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.ReportedUser;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.CredentialReportExpiredException;
+import software.amazon.awssdk.services.iam.model.CredentialReportNotPresentException;
+import software.amazon.awssdk.services.iam.model.CredentialReportNotReadyException;
+import software.amazon.awssdk.services.iam.model.GetCredentialReportResponse;
+
+/** The credential report by IAM's two calls of that name. */
+public final class IamCredentialReports implements CredentialReports {
+  private final IamClient iam;
+  private final Calls calls;
+
+  public IamCredentialReports(IamClient iam, Calls calls) {
+    this.iam = iam;
+    this.calls = calls;
+  }
+
+  @Override
+  public void request() {
+    calls.once("IAM GenerateCredentialReport", () -> iam.generateCredentialReport());
+  }
+
+  @Override
+  public Reading read(Consumer<ReportedUser> sink) {
+    return calls.once(
+        "IAM GetCredentialReport",
+        () -> {
+          try {
+            return new Reading.Read(read(iam.getCredentialReport(), sink));
+          } catch (CredentialReportNotReadyException e) {
+            return new Reading.NotYet();
+          } catch (CredentialReportNotPresentException | CredentialReportExpiredException e) {
+            return new Reading.Absent();
+          }
+        });
+  }
+
+  /** The users go out line by line; only the answer itself is whole in memory. */
+  private static int read(GetCredentialReportResponse report, Consumer<ReportedUser> sink) {
+    try (InputStreamReader text = new InputStreamReader(report.content().asInputStream(), UTF_8)) {
+      return CredentialReportText.read(text, sink);
+    } catch (IllegalArgumentException e) {
+      throw new PortFailure(
+          Kind.UNSUPPORTED,
+          "IAM GetCredentialReport had an answer that is no report: " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.keyturn.aws.adapter;
+
+import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.PolicyDocument;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.PortFailure;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * May the whole world into the bucket? Not if public policies and lists are blocked; else its
+ * access control list and its policy say (Amazon S3 user guide, "Blocking public access").
+ */
+public final class PublicAccess {
+  private static final int NOT_FOUND = 404;
+  private static final String EVERYBODY = "http://acs.amazonaws.com/groups/global/";
+
+  private final S3Client s3;
+  private final Calls calls;
+  private final String bucket;
+  private final String owner;
+
+  public PublicAccess(S3Client s3, Calls calls, String bucket, String owner) {
+    this.s3 = s3;
+    this.calls = calls;
+    this.bucket = bucket;
+    this.owner = owner;
+  }
+
+  /**
+   * An open door is a clear no, whichever way it was found; a door that cannot be looked at leaves
+   * the answer unclear.
+   */
+  public Answer answer() {
+    if (look("S3 GetPublicAccessBlock", this::blocked) instanceof Door.Shut) {
+      return new Answer.Yes();
+    }
+    Door list = look("S3 GetBucketAcl", this::list);
+    Door policy = list instanceof Door.Open ? list : look("S3 GetBucketPolicyStatus", this::policy);
+    return switch (policy) {
+      case Door.Open open ->
+          new Answer.No(
+              "The bucket '%s' (S3_CSV_BUCKET) is public: %s. Block public access on it; new credentials are put there."
+                  .formatted(bucket, open.how()));
+      case Door.Unseen unseen -> new Answer.Unclear(unseen.why());
+      case Door.Shut _ ->
+          list instanceof Door.Unseen unseen ? new Answer.Unclear(unseen.why()) : new Answer.Yes();
+    };
+  }
+
+  /** One way into the bucket. */
+  private sealed interface Door {
+    record Shut() implements Door {}
+
+    record Open(String how) implements Door {}
+
+    record Unseen(String why) implements Door {}
+  }
+
+  private interface Look {
+    Door door();
+  }
+
+  private Door look(String verb, Look look) {
+    try {
+      return calls.call(verb + " of " + bucket, look::door);
+    } catch (PortFailure failure) {
+      return new Door.Unseen(failure.message());
+    }
+  }
+
+  /** Shut, if public lists are ignored and public policies restricted; else nothing is said yet. */
+  private Door blocked() {
+    try {
+      PublicAccessBlockConfiguration block =
+          s3.getPublicAccessBlock(request -> request.bucket(bucket).expectedBucketOwner(owner))
+              .publicAccessBlockConfiguration();
+      return Boolean.TRUE.equals(block.ignorePublicAcls())
+              && Boolean.TRUE.equals(block.restrictPublicBuckets())
+          ? new Door.Shut()
+          : new Door.Unseen("public access is not blocked");
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_FOUND) {
+        return new Door.Unseen("public access is not blocked");
+      }
+      throw e;
+    }
+  }
+
+  private Door list() {
+    return s3
+        .getBucketAcl(request -> request.bucket(bucket).expectedBucketOwner(owner))
+        .grants()
+        .stream()
+        .map(grant -> Optional.ofNullable(grant.grantee().uri()).orElse(""))
+        .filter(uri -> uri.startsWith(EVERYBODY))
+        .findFirst()
+        .<Door>map(uri -> new Door.Open("its access control list grants to " + uri))
+        .orElseGet(Door.Shut::new);
+  }
+
+  /**
+   * S3 says whether a policy is public; a stand-in that does not is asked for the policy itself.
+   */
+  private Door policy() {
+    try {
+      Boolean open =
+          s3.getBucketPolicyStatus(request -> request.bucket(bucket).expectedBucketOwner(owner))
+              .policyStatus()
+              .isPublic();
+      return Optional.ofNullable(open)
+          .<Door>map(yes -> yes ? new Door.Open("its policy is public") : new Door.Shut())
+          .orElseGet(this::policyText);
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_FOUND) {
+        return new Door.Shut();
+      }
+      throw e;
+    }
+  }
+
+  private Door policyText() {
+    return PolicyDocument.allowsEverybody(
+            s3.getBucketPolicy(request -> request.bucket(bucket).expectedBucketOwner(owner))
+                .policy())
+        ? new Door.Open("its policy allows everybody")
+        : new Door.Shut();
+  }
+}

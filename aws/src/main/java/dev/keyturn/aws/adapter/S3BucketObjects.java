@@ -1,0 +1,150 @@
+package dev.keyturn.aws.adapter;
+
+import dev.keyturn.aws.client.BoundedRead;
+import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.Pages;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.BucketObjects;
+import dev.keyturn.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * Texts in S3, by conditional puts; their versions are entity tags (Amazon S3 user guide, "How to
+ * prevent object overwrites with conditional writes"). S3 answers 412 where the condition does not
+ * hold and 404 where an object to be replaced is gone. They hold no secret, so S3's own keys
+ * encrypt them, whatever encrypts the files: whoever reads the lease need not be able to read
+ * those.
+ */
+public final class S3BucketObjects implements BucketObjects {
+  /**
+   * No object of Keyturn's is longer, in bytes: the ledger of 5,000 users, which is all that IAM
+   * allows by default, takes less than a quarter of it. A heap of 48 MB, which the function and the
+   * launcher have, holds it several times over.
+   */
+  static final int LONGEST = 4 * 1024 * 1024;
+
+  /** Stands for the text of a longer object; like any other damaged text, nothing reads it. */
+  private static final String TOO_LONG = "(longer than any object of Keyturn's)";
+
+  private static final int NOT_FOUND = 404;
+  private static final int PRECONDITION_FAILED = 412;
+
+  private final S3Client s3;
+  private final Calls calls;
+  private final String bucket;
+  private final Account account;
+
+  public S3BucketObjects(S3Client s3, Calls calls, Settings settings, Account account) {
+    this.s3 = s3;
+    this.calls = calls;
+    this.bucket = settings.bucket();
+    this.account = account;
+  }
+
+  private String owner() {
+    return account.identify().accountId();
+  }
+
+  @Override
+  public Optional<Paper> read(String name) {
+    return calls.call(
+        "S3 GetObject of s3://" + bucket + "/" + name,
+        () -> {
+          try {
+            BoundedRead.Content found =
+                s3.getObject(
+                    request -> request.bucket(bucket).key(name).expectedBucketOwner(owner()),
+                    BoundedRead.upTo(LONGEST));
+            return Optional.of(
+                new Paper(
+                    found
+                        .content()
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .orElse(TOO_LONG),
+                    Objects.requireNonNull(found.response().eTag(), "no entity tag")));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Filing write(String name, String text, Expected expected) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder()
+            .bucket(bucket)
+            .key(name)
+            .contentType(type(name))
+            .serverSideEncryption(ServerSideEncryption.AES256)
+            .expectedBucketOwner(owner());
+    switch (expected) {
+      case Expected.Nothing _ -> request.ifNoneMatch("*");
+      case Expected.Version version -> request.ifMatch(version.version());
+    }
+    return calls.call(
+        "S3 PutObject of s3://" + bucket + "/" + name,
+        () -> {
+          try {
+            return new Filing.Written(
+                Objects.requireNonNull(
+                    s3.putObject(request.build(), RequestBody.fromString(text)).eTag(),
+                    "no entity tag"));
+          } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED
+                || (e.statusCode() == NOT_FOUND && expected instanceof Expected.Version)) {
+              return new Filing.Refused();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static String type(String name) {
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "txt" -> "text/plain; charset=utf-8";
+      case "html" -> "text/html; charset=utf-8";
+      default -> "application/json";
+    };
+  }
+
+  @Override
+  public List<String> names(String beginning) {
+    List<String> names = new ArrayList<>();
+    Pages.<String>each(
+        marker ->
+            calls.call(
+                "S3 ListObjectsV2 of s3://" + bucket + "/" + beginning,
+                () -> page(beginning, marker)),
+        names::add);
+    return names;
+  }
+
+  private Pages.Page<String> page(String beginning, @Nullable String marker) {
+    ListObjectsV2Response reply =
+        s3.listObjectsV2(
+            request ->
+                request
+                    .bucket(bucket)
+                    .prefix(beginning)
+                    .maxKeys(Pages.SIZE)
+                    .continuationToken(marker)
+                    .expectedBucketOwner(owner()));
+    return Pages.Page.of(
+        reply.contents().stream().map(S3Object::key).toList(),
+        reply.isTruncated(),
+        reply.nextContinuationToken());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.keyturn.aws.adapter;
+
+import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.Pages;
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.mail.FilePlace;
+import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.CredentialStore;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.settings.Options.Encryption;
+import dev.keyturn.settings.Settings;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * Credentials in S3: always encrypted, never over another object, and only in a bucket of this
+ * account. What lies there is asked of ListObjectsV2, which tells length and entity tag, so that
+ * the role need not be able to read a file.
+ */
+public final class S3CredentialStore implements CredentialStore {
+  private static final int PRECONDITION_FAILED = 412;
+
+  private final S3Client s3;
+  private final Calls calls;
+  private final String bucket;
+  private final Encryption encryption;
+  private final Account account;
+  private final AtomicReference<Region> region;
+
+  public S3CredentialStore(
+      S3Client s3, Calls calls, Settings settings, Account account, Region region) {
+    this.s3 = s3;
+    this.calls = calls;
+    this.bucket = settings.bucket();
+    this.encryption = settings.options().encryption();
+    this.account = account;
+    this.region = new AtomicReference<>(region);
+  }
+
+  private String owner() {
+    return account.identify().accountId();
+  }
+
+  @Override
+  public Answer check() {
+    return new BucketCheck(s3, calls, bucket, owner(), found -> region.set(Region.of(found)))
+        .answer();
+  }
+
+  @Override
+  public Fingerprint expected(HandOver handOver) {
+    Fingerprint print = handOver.print();
+    return switch (encryption) {
+      case Encryption.ByS3 _ -> print;
+      case Encryption.ByKms _ -> new Fingerprint(print.length(), Optional.empty());
+    };
+  }
+
+  @Override
+  public Put store(HandOver handOver) {
+    String name = HandOver.objectKey(handOver.user(), handOver.key());
+    return put(name, handOver.file());
+  }
+
+  @Override
+  public boolean claim(UserName user, KeyId key) {
+    return put(HandOver.objectKey(user, key), new byte[0]) instanceof Put.Stored;
+  }
+
+  private Put put(String name, byte[] content) {
+    PutObjectRequest request = encrypted(PutObjectRequest.builder()).key(name).build();
+    return calls.call(
+        "S3 PutObject of s3://" + bucket + "/" + name,
+        () -> {
+          try {
+            return stored(s3.putObject(request, RequestBody.fromBytes(content)), content);
+          } catch (S3Exception e) {
+            if (e.statusCode() == PRECONDITION_FAILED) {
+              return new Put.Occupied();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private PutObjectRequest.Builder encrypted(PutObjectRequest.Builder request) {
+    request.bucket(bucket).ifNoneMatch("*").contentType("text/csv").expectedBucketOwner(owner());
+    return switch (encryption) {
+      case Encryption.ByS3 _ -> request.serverSideEncryption(ServerSideEncryption.AES256);
+      case Encryption.ByKms kms ->
+          request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kms.keyId());
+    };
+  }
+
+  private static Put stored(PutObjectResponse reply, byte[] content) {
+    return new Put.Stored(
+        ExpirationHeader.read(reply.expiration()), print(content.length, reply.eTag()));
+  }
+
+  private static Fingerprint print(long length, @Nullable String eTag) {
+    String tag = Objects.requireNonNull(eTag, "no entity tag").replace("\"", "");
+    return new Fingerprint(length, Optional.of(tag).filter(text -> !text.isEmpty()));
+  }
+
+  /**
+   * Keys come in the order of their bytes, so the name itself comes before any that begins with it.
+   */
+  @Override
+  public Optional<Fingerprint> look(UserName user, KeyId key) {
+    String name = HandOver.objectKey(user, key);
+    return calls.call(
+        "S3 ListObjectsV2 of s3://" + bucket + "/" + name,
+        () -> {
+          ListObjectsV2Response reply =
+              s3.listObjectsV2(
+                  request ->
+                      request.bucket(bucket).prefix(name).maxKeys(1).expectedBucketOwner(owner()));
+          return Pages.Page.of(reply.contents(), reply.isTruncated(), reply.nextContinuationToken())
+              .items()
+              .stream()
+              .filter(object -> object.key().equals(name))
+              .findFirst()
+              .map(object -> print(object.size(), object.eTag()));
+        });
+  }
+
+  @Override
+  public FilePlace place(String name, Expiry expiry) {
+    return new FilePlace(bucket, name, region.get().id(), account.identify().partition(), expiry);
+  }
+}

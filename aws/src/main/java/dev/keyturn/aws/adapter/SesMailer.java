@@ -1,0 +1,260 @@
+package dev.keyturn.aws.adapter;
+
+import dev.keyturn.aws.client.Calls;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.Mailer;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.settings.Options.Contact;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.throttle.RateLimiter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+import software.amazon.awssdk.services.sesv2.model.Body;
+import software.amazon.awssdk.services.sesv2.model.Content;
+import software.amazon.awssdk.services.sesv2.model.EmailContent;
+import software.amazon.awssdk.services.sesv2.model.GetAccountResponse;
+import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityResponse;
+import software.amazon.awssdk.services.sesv2.model.Message;
+import software.amazon.awssdk.services.sesv2.model.MessageHeader;
+import software.amazon.awssdk.services.sesv2.model.NotFoundException;
+import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
+import software.amazon.awssdk.services.sesv2.model.SendEmailResponse;
+import software.amazon.awssdk.services.sesv2.model.SendQuota;
+import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
+import software.amazon.awssdk.services.sesv2.model.VerificationStatus;
+
+/** Mails by SES v2 SendEmail with simple content, which needs ses:SendEmail alone. */
+public final class SesMailer implements Mailer {
+  /**
+   * So that no out-of-office reply comes back: by RFC 3834, and for Exchange and Outlook by
+   * Microsoft's own header (MS-OXCMAIL), which stops replies, but no report of a failed delivery.
+   * There is no "Precedence: bulk", which would have some filters put a mail about one person's key
+   * beside newsletters, and no "List-Unsubscribe", for nobody can unsubscribe.
+   */
+  private static final List<MessageHeader> AUTOMATIC =
+      List.of(
+          header("Auto-Submitted", "auto-generated"),
+          header("X-Auto-Response-Suppress", "OOF, AutoReply"));
+
+  /**
+   * Mails a second where SES does not tell what it allows. An account that may write to anybody has
+   * 14 at least, as a rule; one in SES's sandbox has 1, and SES's throttling then slows mails down.
+   */
+  public static final double USUAL_RATE = 5;
+
+  /**
+   * SES's words for a quota that is used up; its code is that of throttling, but waiting is vain.
+   */
+  private static final Pattern QUOTA_USED_UP =
+      Pattern.compile("daily (message|sending) quota", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern CONFIGURATION_SET =
+      Pattern.compile("configuration set .* does not exist", Pattern.CASE_INSENSITIVE);
+
+  private final SesV2Client ses;
+  private final Calls calls;
+  private final RateLimiter pace;
+  private final Settings settings;
+
+  public SesMailer(SesV2Client ses, Calls calls, RateLimiter pace, Settings settings) {
+    this.ses = ses;
+    this.calls = calls;
+    this.pace = pace;
+    this.settings = settings;
+  }
+
+  /**
+   * The address itself or a domain above it must be verified (SES developer guide, "Verified
+   * identities").
+   */
+  @Override
+  public Answer check() {
+    EmailAddress sender = settings.sender();
+    try {
+      return identities(sender).anyMatch(this::verified)
+          ? new Answer.Yes()
+          : new Answer.No(
+              "The sender '%s' (SES_EMAIL) is not verified in SES in %s (SES_REGION), nor is its domain. Verify it there, or name another."
+                  .formatted(sender, settings.sesRegion()));
+    } catch (PortFailure failure) {
+      return new Answer.Unclear(failure.message());
+    }
+  }
+
+  /**
+   * The address, its domain, and the domains above that one: {@code a@x.y.z}, {@code x.y.z}, {@code
+   * y.z}.
+   */
+  public static Stream<String> identities(EmailAddress sender) {
+    List<String> labels = List.of(sender.domain().split("\\."));
+    return Stream.concat(
+        Stream.of(sender.value()),
+        IntStream.range(0, labels.size() - 1)
+            .mapToObj(first -> String.join(".", labels.subList(first, labels.size()))));
+  }
+
+  private boolean verified(String identity) {
+    return calls.call(
+        "SES GetEmailIdentity of " + identity,
+        () -> {
+          try {
+            GetEmailIdentityResponse found =
+                ses.getEmailIdentity(request -> request.emailIdentity(identity));
+            return Boolean.TRUE.equals(found.verifiedForSendingStatus())
+                || found.verificationStatus() == VerificationStatus.SUCCESS;
+          } catch (NotFoundException e) {
+            return false;
+          }
+        });
+  }
+
+  /** The account's list in the region of the sender, which is the one that SendEmail heeds. */
+  @Override
+  public Mailbox mailbox(EmailAddress address) {
+    try {
+      return calls.call("SES GetSuppressedDestination of " + address, () -> suppression(address));
+    } catch (PortFailure failure) {
+      return new Mailbox.Unknown(failure.message());
+    }
+  }
+
+  private Mailbox suppression(EmailAddress address) {
+    try {
+      String reason =
+          ses.getSuppressedDestination(request -> request.emailAddress(address.value()))
+              .suppressedDestination()
+              .reasonAsString();
+      return new Mailbox.Suppressed(Optional.ofNullable(reason).orElse("no reason given"));
+    } catch (NotFoundException e) {
+      return new Mailbox.Open();
+    }
+  }
+
+  @Override
+  public Allowance allowance() {
+    try {
+      Allowance allowance = calls.call("SES GetAccount", this::account);
+      if (allowance instanceof Allowance.Known known) {
+        pace.set(known.perSecond());
+      }
+      return allowance;
+    } catch (PortFailure failure) {
+      return new Allowance.Unknown(failure.message());
+    }
+  }
+
+  /** A quota of -1 is none (SES API v2 reference, SendQuota). */
+  private Allowance account() {
+    GetAccountResponse account = ses.getAccount(_ -> {});
+    if (Boolean.FALSE.equals(account.sendingEnabled())) {
+      return new Allowance.Paused();
+    }
+    SendQuota quota = account.sendQuota();
+    double perDay = quota.max24HourSend();
+    return new Allowance.Known(
+        quota.maxSendRate(),
+        perDay < 0
+            ? Long.MAX_VALUE
+            : Math.max(0, (long) Math.floor(perDay - quota.sentLast24Hours())),
+        !Boolean.FALSE.equals(account.productionAccessEnabled()));
+  }
+
+  @Override
+  public void send(Mail mail) {
+    SendEmailRequest request =
+        SendEmailRequest.builder()
+            .fromEmailAddress(settings.sender().value())
+            .destination(to -> to.toAddresses(mail.to().value()))
+            .replyToAddresses(
+                switch (settings.options().contact()) {
+                  case Contact.Known known -> List.of(known.address().value());
+                  case Contact.None _ -> List.of();
+                })
+            .content(content(mail))
+            .build();
+    calls
+        .at(pace)
+        .call(
+            "SES SendEmail to " + mail.to(),
+            () -> Objects.requireNonNull(accepted(request).messageId(), "it names no mail"));
+  }
+
+  private SendEmailResponse accepted(SendEmailRequest request) {
+    try {
+      return ses.sendEmail(request);
+    } catch (SesV2Exception e) {
+      String words = String.valueOf(e.getMessage());
+      if (QUOTA_USED_UP.matcher(words).find()) {
+        throw PortFailure.ofAll(
+            PortFailure.Kind.REFUSED,
+            "SES sends no more mails for this account today: its sending quota for 24 hours is used"
+                + " up. The next run goes on; ask AWS for a higher quota.");
+      }
+      if (refusesAll(e, words)) {
+        throw PortFailure.ofAll(
+            PortFailure.Kind.REFUSED, "SES SendEmail was refused: " + Calls.words(e));
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether SES would refuse any other mail, too (SES API v2 reference, SendEmail, "Errors"): not
+   * this recipient is the reason, but the account, the sender or a configuration set.
+   */
+  private boolean refusesAll(SesV2Exception e, String words) {
+    return switch (Calls.code(e)) {
+      case "AccountSuspendedException",
+          "SendingPausedException",
+          "MailFromDomainNotVerifiedException",
+          "NotFoundException",
+          "ConfigurationSetDoesNotExist",
+          "LimitExceededException" ->
+          true;
+      case "MessageRejected", "BadRequestException" ->
+          CONFIGURATION_SET.matcher(words).find()
+              || identities(settings.sender())
+                  .anyMatch(
+                      identity ->
+                          words.toLowerCase(Locale.ROOT).contains("not verified")
+                              && names(words, identity));
+      default -> false;
+    };
+  }
+
+  /** Whether an identity stands in SES's list of those that are not verified. */
+  private static boolean names(String words, String identity) {
+    return Pattern.compile(
+            "(^|[\\s:,])" + Pattern.quote(identity) + "($|[\\s,.])", Pattern.CASE_INSENSITIVE)
+        .matcher(words)
+        .find();
+  }
+
+  private static EmailContent content(Mail mail) {
+    Message message =
+        Message.builder()
+            .subject(utf8(mail.subject()))
+            .body(Body.builder().text(utf8(mail.text())).html(utf8(mail.html())).build())
+            .headers(AUTOMATIC)
+            .build();
+    return EmailContent.builder().simple(message).build();
+  }
+
+  private static MessageHeader header(String name, String value) {
+    return MessageHeader.builder().name(name).value(value).build();
+  }
+
+  private static Content utf8(String text) {
+    return Content.builder().data(text).charset("UTF-8").build();
+  }
+}

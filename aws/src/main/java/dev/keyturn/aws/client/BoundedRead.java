@@ -1,0 +1,31 @@
+package dev.keyturn.aws.client;
+
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * Reads an object, but no more than so many bytes of it: an object that somebody made as long as
+ * they liked must not take all memory.
+ */
+public final class BoundedRead {
+  private BoundedRead() {}
+
+  /**
+   * What was read.
+   *
+   * @param content empty where the object is longer than the limit
+   */
+  public record Content(Optional<byte[]> content, GetObjectResponse response) {}
+
+  public static ResponseTransformer<GetObjectResponse, Content> upTo(int limit) {
+    return (response, stream) -> {
+      byte[] bytes = stream.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        stream.abort();
+        return new Content(Optional.empty(), response);
+      }
+      return new Content(Optional.of(bytes), response);
+    };
+  }
+}

@@ -1,0 +1,106 @@
+package dev.keyturn.aws.client;
+
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/** Counts what goes out, and reads AWS's clock off what comes back. */
+public final class Replies implements ExecutionInterceptor {
+  /**
+   * AWS refuses a signature that is more than fifteen minutes off; the SDK makes up for a clock
+   * that is wrong by a few hours.
+   */
+  private static final Duration MOST_APART = Duration.ofDays(1);
+
+  private static final Pattern OF_AWS =
+      Pattern.compile("\\.(amazonaws\\.com|amazonaws\\.com\\.cn|api\\.aws)$");
+
+  private final InstantSource clock;
+  private final AtomicLong calls = new AtomicLong();
+  private final ThreadLocal<Boolean> sent = ThreadLocal.withInitial(() -> false);
+  private final AtomicReference<Heard> heard =
+      new AtomicReference<>(new Heard(Duration.ZERO, false));
+
+  /**
+   * What the last reply said of the time.
+   *
+   * @param ahead how far AWS's clock is ahead of this machine's
+   * @param fromAws whether AWS itself answered, and not a stand-in with a clock of its own
+   */
+  private record Heard(Duration ahead, boolean fromAws) {}
+
+  public Replies(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  public long calls() {
+    return calls.get();
+  }
+
+  /**
+   * This machine's clock, put right by the last reply.
+   *
+   * @throws PortFailure if the two differ so much that AWS would have refused what this machine
+   *     signs: one of them is wrong, and no grace may pass by it
+   */
+  public Instant now() {
+    Heard last = heard.get();
+    Instant ours = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant theirs = clock.instant().plus(last.ahead()).truncatedTo(ChronoUnit.SECONDS);
+    if (last.fromAws() && last.ahead().abs().compareTo(MOST_APART) > 0) {
+      throw new PortFailure(
+          Kind.UNCLEAR,
+          "AWS's last reply says that it is %s, and this machine %s. Set this machine's clock, or find out what changes AWS's replies."
+              .formatted(theirs, ours));
+    }
+    return theirs;
+  }
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    sending();
+  }
+
+  /** A call goes out now. */
+  void sending() {
+    calls.incrementAndGet();
+    sent.set(true);
+  }
+
+  /** From now on {@link #sent} tells of this thread's next call. */
+  void expectCall() {
+    sent.set(false);
+  }
+
+  /** Whether this thread's call went out, or failed before. */
+  boolean sent() {
+    return sent.get();
+  }
+
+  @Override
+  public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
+    boolean fromAws = OF_AWS.matcher(context.httpRequest().host()).find();
+    context.httpResponse().firstMatchingHeader("Date").ifPresent(date -> heard(date, fromAws));
+  }
+
+  private void heard(String date, boolean fromAws) {
+    try {
+      Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+      heard.set(new Heard(Duration.between(clock.instant(), theirs), fromAws));
+    } catch (DateTimeException _) {
+      // A reply without a readable date says nothing of the time; the one before it stands.
+    }
+  }
+}

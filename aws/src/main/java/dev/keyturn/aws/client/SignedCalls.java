@@ -1,0 +1,185 @@
+package dev.keyturn.aws.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Calls of services that are asked for one thing alone, which is no reason to ship a client of the
+ * SDK's for them: signed by its signer, sent where its clients would send them.
+ */
+public final class SignedCalls {
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider credentials;
+  private final Optional<URI> standIn;
+  private final Region region;
+  private final Replies replies;
+
+  public SignedCalls(
+      SdkHttpClient http,
+      AwsCredentialsProvider credentials,
+      Optional<URI> standIn,
+      Region region,
+      Replies replies) {
+    this.http = http;
+    this.credentials = credentials;
+    this.standIn = standIn;
+    this.region = region;
+    this.replies = replies;
+  }
+
+  /**
+   * A service.
+   *
+   * @param name in its host and in signatures
+   * @param setting its name in {@code AWS_ENDPOINT_URL_...}, in lower case
+   */
+  public record Service(String name, String setting) {}
+
+  /** A request; with a body it is a POST, and else a GET. */
+  public record Question(
+      String path, Map<String, String> query, Map<String, String> headers, String body) {}
+
+  public Region region() {
+    return region;
+  }
+
+  /**
+   * Makes a call, in one attempt; throws as the SDK's clients do.
+   *
+   * @return the reply's body, JSON
+   */
+  public String ask(Service service, Question question) {
+    SdkHttpRequest.Builder request =
+        SdkHttpRequest.builder()
+            .uri(endpoint(service))
+            .method(question.body().isEmpty() ? SdkHttpMethod.GET : SdkHttpMethod.POST)
+            .encodedPath(question.path());
+    question.query().forEach(request::putRawQueryParameter);
+    question.headers().forEach(request::putHeader);
+    request.putHeader("Host", host(endpoint(service)));
+    SignedRequest signed = signed(service, request.build(), question.body());
+    // The JDK's connection makes a POST of a GET that has a body, be it empty.
+    replies.sending();
+    try {
+      HttpExecuteResponse response =
+          http.prepareRequest(
+                  HttpExecuteRequest.builder()
+                      .request(signed.request())
+                      .contentStreamProvider(
+                          question.body().isEmpty() ? null : signed.payload().orElse(null))
+                      .build())
+              .call();
+      String body = text(response);
+      if (!response.httpResponse().isSuccessful()) {
+        throw refusal(response, body);
+      }
+      return body;
+    } catch (IOException e) {
+      throw SdkClientException.create(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private SignedRequest signed(Service service, SdkHttpRequest request, String body) {
+    AwsCredentials identity = credentials.resolveCredentials();
+    return AwsV4HttpSigner.create()
+        .sign(
+            sign ->
+                sign.identity(identity)
+                    .request(request)
+                    .payload(ContentStreamProvider.fromUtf8String(body))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.name())
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()));
+  }
+
+  private URI endpoint(Service service) {
+    return standIn
+        .or(() -> named(service))
+        .orElseGet(
+            () ->
+                URI.create(
+                    "https://%s.%s.%s"
+                        .formatted(
+                            service.name(),
+                            region.id(),
+                            PartitionMetadata.of(region).dnsSuffix())));
+  }
+
+  /** Where the environment or the profile says that a service is. */
+  private Optional<URI> named(Service service) {
+    return AwsClientEndpointProvider.builder()
+        .serviceEndpointOverrideEnvironmentVariable(
+            "AWS_ENDPOINT_URL_" + service.setting().toUpperCase(Locale.ROOT))
+        .serviceEndpointOverrideSystemProperty("aws.endpointUrl" + service.setting())
+        .serviceProfileProperty(service.setting())
+        .profileFile(ProfileFile::defaultProfileFile)
+        .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+        .resolveFromOverrides();
+  }
+
+  private static String host(URI endpoint) {
+    return endpoint.getPort() < 0
+        ? endpoint.getHost()
+        : endpoint.getHost() + ":" + endpoint.getPort();
+  }
+
+  private static String text(HttpExecuteResponse response) throws IOException {
+    if (response.responseBody().isEmpty()) {
+      return "";
+    }
+    try (InputStream body = response.responseBody().get()) {
+      return new String(body.readAllBytes(), UTF_8);
+    }
+  }
+
+  /** AWS's JSON protocols name the error in a header or in the body, with or without a prefix. */
+  private static AwsServiceException refusal(HttpExecuteResponse response, String body) {
+    Map<?, ?> members = members(body);
+    String code =
+        response
+            .httpResponse()
+            .firstMatchingHeader("x-amzn-errortype")
+            .orElse(JsonTree.text(members, "__type"));
+    String message = JsonTree.text(members, "message") + JsonTree.text(members, "Message");
+    return AwsServiceException.builder()
+        .statusCode(response.httpResponse().statusCode())
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .errorCode(code.replaceAll(".*#", "").replaceAll(":.*", ""))
+                .errorMessage(message)
+                .sdkHttpResponse(response.httpResponse())
+                .build())
+        .build();
+  }
+
+  private static Map<?, ?> members(String body) {
+    try {
+      return JsonTree.object(body);
+    } catch (IllegalStateException _) {
+      return Map.of();
+    }
+  }
+}

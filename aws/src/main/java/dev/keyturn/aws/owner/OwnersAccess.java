@@ -1,0 +1,343 @@
+package dev.keyturn.aws.owner;
+
+import dev.keyturn.aws.Aws;
+import dev.keyturn.aws.client.BoundedRead;
+import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.Network;
+import dev.keyturn.aws.client.Replies;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.port.Account.Identity;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.throttle.RetryPolicy;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * What an owner does in AWS to get at a new key: four calls, none of which writes. Each is signed
+ * with the key that it is given, never with what the credential chain would find, so that it is
+ * known whose answer it is. Region and endpoint are as the profile and the standard settings have
+ * them.
+ */
+public final class OwnersAccess implements AutoCloseable {
+  /** No file with a key is longer, in bytes: its three cells have some hundred. */
+  private static final int LONGEST = 16 * 1024;
+
+  private static final Pattern FILE = Pattern.compile("credential/(?<u>[^/]+)/\\k<u>_(\\w+)\\.csv");
+
+  private final S3Client s3;
+  private final StsClient sts;
+  private final IamClient iam;
+  private final Calls calls;
+  private final List<SdkAutoCloseable> closeables;
+
+  private OwnersAccess(S3Client s3, StsClient sts, IamClient iam, Calls calls, SdkHttpClient http) {
+    this.s3 = s3;
+    this.sts = sts;
+    this.iam = iam;
+    this.calls = calls;
+    this.closeables = List.of(s3, sts, iam, http);
+  }
+
+  /** Which files wait for an owner. */
+  public sealed interface Waiting {
+    /** The keys whose files hold something, the newest file first. */
+    record Files(List<KeyId> keys) implements Waiting {
+      public Files {
+        keys = List.copyOf(keys);
+      }
+    }
+
+    /** S3 would not say, in these words. */
+    record Refused(Refusal refusal, String words) implements Waiting {}
+  }
+
+  /** What came of fetching a file. */
+  public sealed interface Fetched {
+    /** The file says that this is the key of this user. */
+    record Credentials(String user, OwnersKey key) implements Fetched {}
+
+    /** There is a file, but it does not hold a key; why. */
+    record NotAKey(String why) implements Fetched {}
+
+    /** S3 would not hand it out, in these words. */
+    record Refused(Refusal refusal, String words) implements Fetched {}
+  }
+
+  /** The kinds of no that an owner can do something about. */
+  public enum Refusal {
+    /** No such file; only those who may list the folder are told so. */
+    NO_FILE,
+    /** No such bucket. */
+    NO_BUCKET,
+    /** Not permitted, or no such file. */
+    DENIED
+  }
+
+  /**
+   * Sets the clients up; nothing is called yet.
+   *
+   * @param profile whose region and endpoint are meant
+   * @param region of the bucket, if it is known
+   * @param endpoint of a stand-in; else the standard settings say where AWS is
+   * @throws CannotBegin if the standard settings contradict themselves
+   */
+  public static OwnersAccess open(
+      String profile, Optional<String> region, Optional<URI> endpoint, RuntimeEnvironment world)
+      throws CannotBegin {
+    try {
+      Replies replies = new Replies(world.clock());
+      SdkHttpClient http =
+          (endpoint.isPresent() ? Network.direct() : Network.ofThisProcess(profile)).client();
+      Region at = Region.of(region.or(() -> regionOf(profile)).orElse(Region.US_EAST_1.id()));
+      Setting setting = new Setting(profile, at, endpoint, http, replies);
+      return new OwnersAccess(
+          setting
+              .of(S3Client.builder())
+              .crossRegionAccessEnabled(true)
+              .serviceConfiguration(Aws::bodyAtOnce)
+              .build(),
+          setting.of(StsClient.builder()).build(),
+          setting.of(IamClient.builder()).build(),
+          new Calls(new RetryPolicy(world), replies),
+          http);
+    } catch (SdkClientException | IllegalArgumentException e) {
+      throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
+    }
+  }
+
+  /** S3 tells where a bucket lies, so that any region will do to ask in. */
+  private static Optional<String> regionOf(String profile) {
+    try {
+      return Optional.of(
+          DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion().id());
+    } catch (SdkClientException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whose key this is.
+   *
+   * @throws PortFailure of kind {@code CREDENTIALS} if AWS does not know the key, or not yet
+   */
+  public Identity identify(OwnersKey key) {
+    return hushed(
+        key,
+        () ->
+            calls.call(
+                "STS GetCallerIdentity with " + key.id(),
+                () -> {
+                  GetCallerIdentityResponse reply =
+                      sts.getCallerIdentity(request -> request.overrideConfiguration(by(key)));
+                  String[] arn = reply.arn().split(":", -1);
+                  if (arn.length < 6 || !arn[4].equals(reply.account())) {
+                    throw new IllegalStateException("it names no caller");
+                  }
+                  return new Identity(reply.account(), arn[1], reply.arn());
+                }));
+  }
+
+  /** When IAM saw a key of the caller's last, if the caller may know. */
+  public Optional<LastUse> lastUse(OwnersKey key, KeyId of) {
+    try {
+      return Optional.of(
+          calls.once(
+              "IAM GetAccessKeyLastUsed for " + of,
+              () ->
+                  read(
+                      iam.getAccessKeyLastUsed(
+                              request ->
+                                  request.accessKeyId(of.value()).overrideConfiguration(by(key)))
+                          .accessKeyLastUsed())));
+    } catch (PortFailure _) {
+      // It would only have been good to know.
+      return Optional.empty();
+    }
+  }
+
+  private static LastUse read(AccessKeyLastUsed used) {
+    Instant at = used.lastUsedDate();
+    return at == null
+        ? new LastUse.Never()
+        : new LastUse.At(
+            at,
+            Objects.requireNonNull(used.serviceName(), "no service"),
+            Objects.requireNonNull(used.region(), "no region"));
+  }
+
+  /** Lists the caller's folder in a bucket of the caller's account. */
+  public Waiting waiting(OwnersKey key, Identity caller, String bucket, String user) {
+    String folder = "credential/" + user + "/";
+    return this.<Waiting>asked(
+        key,
+        "S3 ListObjectsV2 of s3://" + bucket + "/" + folder,
+        () -> {
+          ListObjectsV2Response reply =
+              s3.listObjectsV2(
+                  request ->
+                      request
+                          .bucket(bucket)
+                          .prefix(folder)
+                          .expectedBucketOwner(caller.accountId())
+                          .overrideConfiguration(by(key)));
+          return new Waiting.Files(
+              reply.contents().stream()
+                  .filter(file -> file.size() > 0)
+                  .sorted(Comparator.comparing(S3Object::lastModified).reversed())
+                  .flatMap(file -> keyOf(file.key()).stream())
+                  .toList());
+        },
+        Waiting.Refused::new);
+  }
+
+  private static Optional<KeyId> keyOf(String file) {
+    Matcher name = FILE.matcher(file);
+    return Optional.of(name)
+        .filter(Matcher::matches)
+        .map(found -> found.group(2))
+        .filter(KeyId::isLegal)
+        .map(KeyId::new);
+  }
+
+  /**
+   * Fetches a file from a bucket of the caller's account; one that anybody else has put up under
+   * that name is refused.
+   */
+  public Fetched fetch(OwnersKey key, Identity caller, String bucket, String file) {
+    return this.<Fetched>asked(
+        key,
+        "S3 GetObject of s3://" + bucket + "/" + file,
+        () -> {
+          Optional<byte[]> found =
+              s3.getObject(
+                      request ->
+                          request
+                              .bucket(bucket)
+                              .key(file)
+                              .expectedBucketOwner(caller.accountId())
+                              .overrideConfiguration(by(key)),
+                      BoundedRead.upTo(LONGEST))
+                  .content();
+          if (found.isEmpty()) {
+            return new Fetched.NotAKey("it is longer than any file of Keyturn's");
+          }
+          byte[] content = found.get();
+          if (content.length == 0) {
+            return new Fetched.NotAKey("it is empty: Keyturn gave this key up");
+          }
+          try {
+            HandOverFile.Content read = HandOverFile.read(content);
+            return new Fetched.Credentials(read.user(), read.key());
+          } catch (IllegalArgumentException e) {
+            return new Fetched.NotAKey(String.valueOf(e.getMessage()));
+          }
+        },
+        Fetched.Refused::new);
+  }
+
+  /** How a no becomes an answer. */
+  private interface No<T> {
+    T of(Refusal refusal, String words);
+  }
+
+  private <T> T asked(OwnersKey key, String what, Supplier<T> call, No<T> no) {
+    return hushed(
+        key,
+        () ->
+            calls.call(
+                what,
+                () -> {
+                  try {
+                    return call.get();
+                  } catch (S3Exception e) {
+                    Refusal refusal = refusal(Calls.code(e));
+                    if (refusal == null) {
+                      throw e;
+                    }
+                    return no.of(refusal, key.withoutSecret(Calls.words(e)));
+                  }
+                }));
+  }
+
+  private static @Nullable Refusal refusal(String code) {
+    return switch (code) {
+      case "NoSuchKey" -> Refusal.NO_FILE;
+      case "NoSuchBucket" -> Refusal.NO_BUCKET;
+      case "AccessDenied", "AllAccessDisabled" -> Refusal.DENIED;
+      default -> null;
+    };
+  }
+
+  /** Whatever goes wrong with a call, its words do not tell the secret that signed it. */
+  private static <T> T hushed(OwnersKey key, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (PortFailure failure) {
+      throw new PortFailure(failure.kind(), key.withoutSecret(failure.message()));
+    }
+  }
+
+  private static AwsRequestOverrideConfiguration by(OwnersKey key) {
+    return AwsRequestOverrideConfiguration.builder()
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(key.id().value(), key.reveal())))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    closeables.forEach(SdkAutoCloseable::close);
+  }
+
+  /** What the clients have in common. */
+  private record Setting(
+      String profile, Region region, Optional<URI> endpoint, SdkHttpClient http, Replies replies) {
+
+    <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B of(B builder) {
+      endpoint.ifPresent(builder::endpointOverride);
+      return builder
+          .region(region)
+          .credentialsProvider(AnonymousCredentialsProvider.create())
+          .httpClient(http)
+          .overrideConfiguration(
+              ClientOverrideConfiguration.builder()
+                  .defaultProfileName(profile)
+                  .retryStrategy(AwsRetryStrategy.doNotRetry())
+                  .addExecutionInterceptor(replies)
+                  .build());
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.keyturn.aws.permission;
+
+import dev.keyturn.aws.adapter.IamUsers;
+import dev.keyturn.aws.client.Calls;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.Permissions;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.settings.Settings;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sesv2.SesV2Client;
+
+/** Permissions by IAM's policy simulator, in three calls where nothing is missing. */
+public final class IamPermissions implements Permissions {
+  private static final Pattern USER = Pattern.compile("arn:[^:]+:iam::\\d{12}:user/.+");
+  private static final Pattern ROLE =
+      Pattern.compile(
+          "arn:(?<partition>[^:]+):sts::(?<account>\\d{12}):assumed-role/(?<name>[^/]+)/.+");
+
+  private final IamClient iam;
+  private final S3Client s3;
+  private final SesV2Client ses;
+  private final Calls calls;
+  private final Account account;
+  private final IamUsers users;
+  private final Settings settings;
+  private final AtomicReference<Optional<OwnFile>> ownFile =
+      new AtomicReference<>(Optional.empty());
+
+  public IamPermissions(
+      IamClient iam,
+      S3Client s3,
+      SesV2Client ses,
+      Calls calls,
+      Account account,
+      IamUsers users,
+      Settings settings) {
+    this.iam = iam;
+    this.s3 = s3;
+    this.ses = ses;
+    this.calls = calls;
+    this.account = account;
+    this.users = users;
+    this.settings = settings;
+  }
+
+  @Override
+  public Answer toActOn(Intent intent) {
+    try {
+      Account.Identity identity = account.identify();
+      Optional<String> source = source(identity.arn());
+      return source.isPresent()
+          ? answer(intent, identity, source.get())
+          : new Answer.Unclear(
+              "IAM's policy simulator knows users and roles only, not " + identity.arn());
+    } catch (PortFailure failure) {
+      return new Answer.Unclear(failure.message());
+    }
+  }
+
+  @Override
+  public FileAccess toFetch(UserName owner) {
+    try {
+      Account.Identity identity = account.identify();
+      return ownFile
+          .updateAndGet(known -> known.isPresent() ? known : Optional.of(ownFile(identity)))
+          .orElseThrow()
+          .of(owner, identity);
+    } catch (PortFailure failure) {
+      return new FileAccess.Unknown(failure.message());
+    }
+  }
+
+  private OwnFile ownFile(Account.Identity identity) {
+    return new OwnFile(
+        iam,
+        calls,
+        settings,
+        users,
+        new OtherGrants(s3, ses, calls, settings, identity.accountId()));
+  }
+
+  /**
+   * Whose policies are asked for a caller. A session's role bears no path in the session's ARN;
+   * where it has one, IAM finds no such role, and the answer is unclear.
+   */
+  public static Optional<String> source(String caller) {
+    Matcher role = ROLE.matcher(caller);
+    if (role.matches()) {
+      return Optional.of(
+          "arn:%s:iam::%s:role/%s"
+              .formatted(role.group("partition"), role.group("account"), role.group("name")));
+    }
+    return Optional.of(caller).filter(arn -> USER.matcher(arn).matches());
+  }
+
+  private Answer answer(Intent intent, Account.Identity identity, String source) {
+    PermissionEvaluator inquiry =
+        new PermissionEvaluator(
+            (actions, resources, context) ->
+                Simulation.ask(iam, calls, source, actions, resources, context),
+            new OtherGrants(s3, ses, calls, settings, identity.accountId()),
+            new ConditionContext(settings, intent));
+    List<RequiredPermission> open = inquiry.open(needs(intent, identity));
+    if (!open.isEmpty() && !known(intent)) {
+      users.names();
+      open = inquiry.open(needs(intent, identity));
+    }
+    if (open.isEmpty()) {
+      return new Answer.Yes();
+    }
+    List<RequiredPermission> missing =
+        inquiry.certain(open).stream()
+            .filter(need -> !need.service().equals("iam") || known(intent))
+            .toList();
+    return missing.isEmpty()
+        ? new Answer.Unclear(
+            "IAM's policy simulator leaves open whether %s has %s".formatted(source, list(open)))
+        : new Answer.No(
+            "%s lacks permissions that acting on users takes: %s. Allow them, as the role in deploy/template.yaml does."
+                .formatted(source, list(missing)));
+  }
+
+  private boolean known(Intent intent) {
+    return intent.users().stream().allMatch(user -> users.arn(user).isPresent());
+  }
+
+  /** A user whose ARN was not read yet is taken to have no path, until that matters. */
+  private List<RequiredPermission> needs(Intent intent, Account.Identity identity) {
+    return RequiredPermissions.of(
+        intent,
+        settings,
+        identity,
+        user ->
+            users
+                .arn(user)
+                .orElseGet(
+                    () ->
+                        "arn:%s:iam::%s:user/%s"
+                            .formatted(identity.partition(), identity.accountId(), user)));
+  }
+
+  private static String list(List<RequiredPermission> needs) {
+    return needs.stream().map(RequiredPermission::toString).collect(Collectors.joining("; "));
+  }
+}

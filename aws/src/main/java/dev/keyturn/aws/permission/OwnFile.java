@@ -1,0 +1,85 @@
+package dev.keyturn.aws.permission;
+
+import dev.keyturn.aws.adapter.IamUsers;
+import dev.keyturn.aws.client.Calls;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** Whether owners can read their own files; one question to the simulator for each. */
+final class OwnFile {
+  private static final String READ = "s3:GetObject";
+
+  private final IamClient iam;
+  private final Calls calls;
+  private final Settings settings;
+  private final IamUsers users;
+  private final OtherGrants others;
+  private final AtomicReference<Optional<Boolean>> noOthers =
+      new AtomicReference<>(Optional.empty());
+
+  OwnFile(IamClient iam, Calls calls, Settings settings, IamUsers users, OtherGrants others) {
+    this.iam = iam;
+    this.calls = calls;
+    this.settings = settings;
+    this.users = users;
+    this.others = others;
+  }
+
+  /** What is known of an owner; a user whose path is not known may not be found by IAM. */
+  FileAccess of(UserName owner, Account.Identity account) {
+    String user =
+        users
+            .arn(owner)
+            .orElseGet(
+                () ->
+                    "arn:%s:iam::%s:user/%s"
+                        .formatted(account.partition(), account.accountId(), owner));
+    String file =
+        "arn:%s:s3:::%s/%s"
+            .formatted(account.partition(), settings.bucket(), RequiredPermissions.file(owner));
+    try {
+      Simulation answers =
+          Simulation.ask(
+              iam,
+              calls,
+              user,
+              List.of(READ),
+              List.of(file),
+              Map.of("aws:username", List.of(owner.value())));
+      return switch (answers.of(READ, file)) {
+        case ALLOWED -> new FileAccess.Granted();
+        case DENIED -> new FileAccess.Refused("a policy denies " + what(owner));
+        case NOT_ALLOWED ->
+            noOthers()
+                ? new FileAccess.Refused("no policy allows " + what(owner))
+                : new FileAccess.Unknown("the bucket's policy may allow " + what(owner));
+        case UNCLEAR -> new FileAccess.Unknown("IAM's policy simulator leaves open " + what(owner));
+      };
+    } catch (PortFailure failure) {
+      return new FileAccess.Unknown(failure.message());
+    }
+  }
+
+  /** The bucket's policy is the same for all owners. */
+  private boolean noOthers() {
+    Optional<Boolean> known = noOthers.get();
+    if (known.isPresent()) {
+      return known.get();
+    }
+    boolean read = others.none("s3");
+    noOthers.set(Optional.of(read));
+    return read;
+  }
+
+  private String what(UserName owner) {
+    return "%s to %s on %s/credential/%s/*".formatted(READ, owner, settings.bucket(), owner);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.keyturn.aws.permission;
+
+import dev.keyturn.aws.permission.Simulation.Verdict;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Which needs are met, in two steps. First all are asked for some of their resources. What is not
+ * allowed on any of them is asked again for every resource, and without the tags that policies may
+ * be conditioned on: only what is denied throughout, with no condition left open and nobody else to
+ * allow it, is certain.
+ */
+public final class PermissionEvaluator {
+  /** So many resources go into one question. */
+  private static final int AT_ONCE = 50;
+
+  private final Simulator simulator;
+  private final OtherGrants others;
+  private final ConditionContext circumstances;
+  private final Map<String, Boolean> noOthers = new HashMap<>();
+
+  /** Asks the simulator of actions on resources, in a context. */
+  public interface Simulator {
+    Simulation ask(List<String> actions, List<String> resources, Map<String, List<String>> context);
+  }
+
+  public PermissionEvaluator(
+      Simulator simulator, OtherGrants others, ConditionContext circumstances) {
+    this.simulator = simulator;
+    this.others = others;
+    this.circumstances = circumstances;
+  }
+
+  /** Those that are not known to be met: one question for each service. */
+  public List<RequiredPermission> open(List<RequiredPermission> needs) {
+    List<RequiredPermission> open = new ArrayList<>();
+    for (List<RequiredPermission> service : grouped(needs, RequiredPermission::service)) {
+      List<String> examples =
+          service.stream().flatMap(need -> need.examples().stream()).distinct().toList();
+      Simulation answers = simulator.ask(actions(service), examples, circumstances.likely());
+      service.stream()
+          .filter(
+              need ->
+                  need.examples().stream()
+                      .noneMatch(
+                          resource -> answers.of(need.action(), resource) == Verdict.ALLOWED))
+          .forEach(open::add);
+    }
+    return open;
+  }
+
+  /** Those that are certainly not met on any of their resources. */
+  public List<RequiredPermission> certain(List<RequiredPermission> needs) {
+    List<RequiredPermission> certain = new ArrayList<>();
+    for (List<RequiredPermission> alike : grouped(needs, RequiredPermission::resources)) {
+      List<RequiredPermission> left = new ArrayList<>(alike);
+      List<String> resources = alike.getFirst().resources();
+      for (int from = 0; from < resources.size() && !left.isEmpty(); from += AT_ONCE) {
+        List<String> batch = resources.subList(from, Math.min(from + AT_ONCE, resources.size()));
+        Simulation answers = simulator.ask(actions(left), batch, circumstances.sure());
+        left.removeIf(need -> !batch.stream().allMatch(on -> denied(answers, need, on)));
+      }
+      certain.addAll(left);
+    }
+    return certain;
+  }
+
+  private boolean denied(Simulation answers, RequiredPermission need, String resource) {
+    return switch (answers.of(need.action(), resource)) {
+      case DENIED -> true;
+      case NOT_ALLOWED -> noOthers.computeIfAbsent(need.service(), others::none);
+      case ALLOWED, UNCLEAR -> false;
+    };
+  }
+
+  private static List<String> actions(List<RequiredPermission> needs) {
+    return needs.stream().map(RequiredPermission::action).distinct().toList();
+  }
+
+  private static <K> Collection<List<RequiredPermission>> grouped(
+      List<RequiredPermission> needs, Function<RequiredPermission, K> by) {
+    return needs.stream()
+        .collect(Collectors.groupingBy(by, LinkedHashMap::new, Collectors.toList()))
+        .values();
+  }
+}

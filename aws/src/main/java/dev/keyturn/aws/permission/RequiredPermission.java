@@ -1,0 +1,35 @@
+package dev.keyturn.aws.permission;
+
+import java.util.List;
+
+/**
+ * A permission that a run needs.
+ *
+ * @param action as policies spell it
+ * @param resources ARNs that it is needed on, at least one; of a sender's identities, on whichever
+ *     SES asks for
+ * @param purpose as in "to make the new key"
+ */
+public record RequiredPermission(String action, List<String> resources, String purpose) {
+  /** So many of the resources stand for all of them, as long as nothing speaks against it. */
+  private static final int EXAMPLES = 4;
+
+  public RequiredPermission {
+    resources = List.copyOf(resources);
+  }
+
+  String service() {
+    return action.substring(0, action.indexOf(':'));
+  }
+
+  List<String> examples() {
+    return resources.subList(0, Math.min(EXAMPLES, resources.size()));
+  }
+
+  /** The permission, where, and what for. */
+  @Override
+  public String toString() {
+    String others = resources.size() == 1 ? "" : " and " + (resources.size() - 1) + " more";
+    return action + " on " + resources.getFirst() + others + " (" + purpose + ")";
+  }
+}

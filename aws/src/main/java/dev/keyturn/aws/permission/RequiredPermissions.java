@@ -1,0 +1,66 @@
+package dev.keyturn.aws.permission;
+
+import dev.keyturn.aws.adapter.SesMailer;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Permissions.Intent;
+import dev.keyturn.settings.Settings;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every permission that it takes to act on users, with its resources as ARNs. */
+public final class RequiredPermissions {
+  /** Stands for a key that is yet to be made. */
+  private static final KeyId SOME_KEY = new KeyId("AKIAIOSFODNN7EXAMPLE");
+
+  private RequiredPermissions() {}
+
+  /**
+   * What acting takes.
+   *
+   * @param arn of a user, whose path is part of it
+   */
+  static List<RequiredPermission> of(
+      Intent intent, Settings settings, Account.Identity identity, Function<UserName, String> arn) {
+    List<String> users = intent.users().stream().map(arn).toList();
+    String bucket = "arn:" + identity.partition() + ":s3:::" + settings.bucket();
+    List<String> files = intent.users().stream().map(user -> bucket + "/" + file(user)).toList();
+    List<String> lease = List.of(bucket + "/" + intent.lease());
+    return List.of(
+        new RequiredPermission("iam:ListUserTags", users, "to read a user's tags afresh"),
+        new RequiredPermission("iam:ListAccessKeys", users, "to read a user's keys afresh"),
+        new RequiredPermission("iam:GetAccessKeyLastUsed", users, "to see whether a key is used"),
+        new RequiredPermission("iam:TagUser", users, "to record the steps of a rotation"),
+        new RequiredPermission("iam:CreateAccessKey", users, "to make the new key"),
+        new RequiredPermission("iam:UpdateAccessKey", users, "to deactivate the old key"),
+        new RequiredPermission("iam:DeleteAccessKey", users, "to delete the old key"),
+        new RequiredPermission(
+            "iam:UntagUser", users, "to clear the record when a rotation is over"),
+        new RequiredPermission("s3:PutObject", files, "to store the new key's file"),
+        new RequiredPermission("s3:ListBucket", List.of(bucket), "to see which files are stored"),
+        new RequiredPermission(
+            "s3:GetObject", lease, "to read the lease that keeps two runs apart"),
+        new RequiredPermission(
+            "s3:PutObject", lease, "to take the lease that keeps two runs apart"),
+        new RequiredPermission(
+            "s3:PutObject", List.of(bucket + "/" + intent.trail()), "to write the audit trail"),
+        new RequiredPermission("ses:SendEmail", identities(settings, identity), "to tell owners"));
+  }
+
+  /** The name of a file that may be stored for a user. */
+  public static String file(UserName user) {
+    return HandOver.objectKey(user, SOME_KEY);
+  }
+
+  private static List<String> identities(Settings settings, Account.Identity identity) {
+    return SesMailer.identities(settings.sender())
+        .map(
+            name ->
+                "arn:%s:ses:%s:%s:identity/%s"
+                    .formatted(
+                        identity.partition(), settings.sesRegion(), identity.accountId(), name))
+        .toList();
+  }
+}

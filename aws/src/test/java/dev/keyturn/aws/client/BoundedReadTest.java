@@ -1,0 +1,46 @@
+package dev.keyturn.aws.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/** No object takes more memory than one of Keyturn's may. */
+class BoundedReadTest {
+  private static final GetObjectResponse RESPONSE = GetObjectResponse.builder().build();
+
+  /** As long as somebody reads on. */
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // it counts each byte
+  private static final class Endless extends InputStream {
+    private final long length;
+    private long read;
+
+    Endless(long length) {
+      this.length = length;
+    }
+
+    @Override
+    public int read() {
+      return read++ < length ? 'x' : -1;
+    }
+  }
+
+  private static BoundedRead.Content read(Endless object, int limit) throws Exception {
+    return BoundedRead.upTo(limit).transform(RESPONSE, AbortableInputStream.create(object));
+  }
+
+  @Test
+  void anObjectOfTheGreatestLengthIsReadWhole() throws Exception {
+    assertThat(read(new Endless(100), 100).content().orElseThrow()).hasSize(100);
+    assertThat(read(new Endless(0), 100).content().orElseThrow()).isEmpty();
+  }
+
+  @Test
+  void aLongerOneIsNotReadToItsEnd() throws Exception {
+    Endless object = new Endless(Long.MAX_VALUE);
+    assertThat(read(object, 100).content()).isEmpty();
+    assertThat(object.read).isEqualTo(101);
+  }
+}

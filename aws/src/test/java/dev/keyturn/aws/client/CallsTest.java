@@ -1,0 +1,83 @@
+package dev.keyturn.aws.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What AWS's errors become. */
+class CallsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, AccessDenied, DENIED",
+    "400, AccessDeniedException, DENIED",
+    "403, '', DENIED",
+    "403, InvalidClientTokenId, CREDENTIALS",
+    "403, SignatureDoesNotMatch, CREDENTIALS",
+    "400, ExpiredToken, CREDENTIALS",
+    "400, Throttling, THROTTLED",
+    "429, TooManyRequestsException, THROTTLED",
+    "503, SlowDown, THROTTLED",
+    "409, ConditionalRequestConflict, THROTTLED",
+    "409, EntityTemporarilyUnmodifiable, THROTTLED",
+    "404, NoSuchEntity, NOT_FOUND",
+    "404, NoSuchBucket, REFUSED",
+    "404, NotFoundException, REFUSED",
+    "400, InvalidAction, UNSUPPORTED",
+    "501, NotImplemented, UNSUPPORTED",
+    "400, ValidationError, REFUSED",
+    "409, LimitExceeded, REFUSED",
+    "400, MessageRejected, REFUSED",
+    "500, InternalFailure, UNCLEAR",
+    "503, ServiceUnavailable, UNCLEAR",
+  })
+  void tellsWhatIsKnownOfTheEffect(int status, String code, Kind kind) {
+    AwsServiceException reply =
+        AwsServiceException.builder()
+            .statusCode(status)
+            .awsErrorDetails(
+                AwsErrorDetails.builder().errorCode(code).errorMessage("No,\n not so.").build())
+            .build();
+    PortFailure failure = Calls.failure("IAM TagUser for alice", reply, true);
+    assertThat(failure.kind()).isEqualTo(kind);
+    assertThat(failure)
+        .hasMessageContaining("IAM TagUser for alice")
+        .hasMessageContaining("No, not so.");
+    assertThat(failure.message().endsWith("The role in deploy/template.yaml may do this."))
+        .isEqualTo(kind == Kind.DENIED);
+  }
+
+  @Test
+  void aHostThatDoesNotExistWasNeverCalled() {
+    PortFailure failure =
+        Calls.failure(
+            "STS GetCallerIdentity",
+            SdkClientException.create("no", new UnknownHostException("sts.example")),
+            true);
+    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+  }
+
+  @Test
+  void silenceIsUnclear() {
+    PortFailure failure =
+        Calls.failure(
+            "IAM CreateAccessKey for alice", SdkClientException.create("Read timed out"), true);
+    assertThat(failure.kind()).isEqualTo(Kind.UNCLEAR);
+  }
+
+  @Test
+  void whatNeverWentOutHadNoEffect() {
+    PortFailure failure =
+        Calls.failure(
+            "S3 PutObject", SdkClientException.create("region was not a valid DNS name"), false);
+    assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.keyturn.cli.command;
+
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Machine;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.Words;
+import dev.keyturn.cli.output.TableReport;
+import dev.keyturn.event.Report;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.DigestSender.Sent;
+import dev.keyturn.run.Run;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code keyturn apply}. */
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    description = "Does what plan shows: warns, rotates, deactivates, deletes.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keyturn apply                    on a terminal: shows the plan and asks",
+      "  keyturn apply --yes              asks nothing",
+      "  keyturn apply --user alice       one user alone",
+      "  keyturn apply --yes --output json",
+      "                                   for a program; progress is on stderr",
+      "  keyturn apply --report day.html  a page of what was done, for a browser",
+    })
+public final class ApplyCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Machine machine;
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  @Option(names = "--yes", description = "Do not ask. Required where there is no terminal.")
+  private boolean yes;
+
+  public ApplyCommand(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  @Override
+  public Integer call() {
+    if (Printed.refuses(terminal, options) || terminal.refusesToAct("apply", yes)) {
+      return ExitStatus.BAD_INPUT;
+    }
+    return new Session(terminal, machine).open(place -> apply(place.run(), place.courier()));
+  }
+
+  private int apply(Run run, DigestSender courier) throws CannotBegin {
+    PlanHorizon breadth = Printed.breadth(options);
+    if (run.dry()) {
+      Plan plan = run.plan(options.scope(), Deadline.none(), breadth);
+      return print(
+          run,
+          new Run.Applied(plan, run.report(plan)),
+          "Nothing was touched, for DRY_RUN is true.");
+    }
+    if (yes) {
+      return done(run, courier, run.planAndApply(options.scope(), Deadline.none(), breadth));
+    }
+    Plan plan = run.plan(options.scope(), Deadline.none(), breadth);
+    if (!consented(run.report(plan))) {
+      terminal.err().println("Nothing was touched.");
+      return ExitStatus.DONE;
+    }
+    return done(run, courier, new Run.Applied(plan, run.apply(plan)));
+  }
+
+  /** Administrators are told last; the exit status is the same whether they could be. */
+  private int done(Run run, DigestSender courier, Run.Applied applied) {
+    int status = print(run, applied, "");
+    switch (courier.send(applied)) {
+      case Sent.To to ->
+          terminal
+              .err()
+              .println("keyturn: what was done was mailed to %s.".formatted(to.address()));
+      case Sent.Nothing _ -> {}
+      case Sent.Not not ->
+          terminal
+              .err()
+              .println(
+                  "keyturn: the digest for ADMIN_EMAIL could not be sent, and all else was done: "
+                      + Words.plain(not.why()));
+    }
+    return status;
+  }
+
+  private int print(Run run, Run.Applied applied, String closing) {
+    return Printed.print(terminal, options, run, applied, closing);
+  }
+
+  /**
+   * Shows the plan on standard error, where it is in no document's way; an empty one needs no
+   * consent.
+   */
+  private boolean consented(Report planned) {
+    if (planned.rows().isEmpty()) {
+      return true;
+    }
+    terminal.err().print(new TableReport(planned, "Nothing was touched yet.", false).text());
+    return terminal.consents("Do this?");
+  }
+}

@@ -1,0 +1,100 @@
+package dev.keyturn.cli.command;
+
+import dev.keyturn.cli.DayConverter;
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Machine;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.Words;
+import dev.keyturn.cli.Workplace;
+import dev.keyturn.cli.output.HistoryText;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.state.History;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code keyturn history}. */
+@Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    description =
+        "Reads the audit trail back: who did what to whom, why, and what came of it. Writes"
+            + " nothing.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keyturn history                               the last 90 days, all users",
+      "  keyturn history alice --since 2026-01-01      one user",
+      "  keyturn history --output json                 one JSON object a line",
+    })
+public final class HistoryCommand implements Callable<Integer> {
+  private static final int USUAL_DAYS = 90;
+
+  /** The forms of the trail. */
+  enum Form {
+    TABLE,
+    JSON
+  }
+
+  private final Terminal terminal;
+  private final Machine machine;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "USER",
+      converter = RunOptions.UserConverter.class,
+      description = "This user alone (default: all).")
+  private @Nullable UserName user;
+
+  @Option(
+      names = "--since",
+      paramLabel = "YYYY-MM-DD",
+      converter = DayConverter.class,
+      description = "From this day on, in UTC (default: the last 90 days).")
+  private @Nullable LocalDate since;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORM",
+      defaultValue = "table",
+      description = "table or json (default: table).")
+  private Form form = Form.TABLE;
+
+  public HistoryCommand(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  @Override
+  public Integer call() {
+    return new Session(terminal, machine).open(this::read);
+  }
+
+  private int read(Workplace place) throws CannotBegin {
+    LocalDate day =
+        since == null
+            ? LocalDate.ofInstant(machine.clock().instant(), ZoneOffset.UTC).minusDays(USUAL_DAYS)
+            : since;
+    UserName only = user;
+    History.Lines lines = place.history().since(day, name -> only == null || name.equals(only));
+    terminal
+        .out()
+        .print(
+            switch (form) {
+              case TABLE -> HistoryText.table(lines.lines());
+              case JSON -> HistoryText.json(lines.lines());
+            });
+    if (lines.unreadable() > 0) {
+      terminal
+          .err()
+          .println(
+              "keyturn: skipped %s under audit/ that Keyturn did not write."
+                  .formatted(Words.count(lines.unreadable(), "line")));
+    }
+    return ExitStatus.DONE;
+  }
+}

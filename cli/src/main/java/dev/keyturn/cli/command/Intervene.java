@@ -1,0 +1,98 @@
+package dev.keyturn.cli.command;
+
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.Words;
+import dev.keyturn.cli.Workplace;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Remedy;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.run.Intervention;
+import dev.keyturn.run.Intervention.Command;
+import dev.keyturn.run.Intervention.Proposal;
+import java.io.PrintWriter;
+
+/** Shows what can be done about a user, asks, and does it. */
+final class Intervene {
+  private final Terminal terminal;
+
+  Intervene(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Returns the exit status. */
+  int with(Workplace place, Command command, InterventionOptions options) throws CannotBegin {
+    Intervention intervention = place.intervention();
+    Proposal proposal = intervention.propose(command, options.user());
+    show(proposal);
+    return switch (proposal.remedy()) {
+      case Remedy.Advice advice -> {
+        terminal.out().println(Words.plainLines(advice.text()));
+        yield ExitStatus.DONE;
+      }
+      case Remedy.Deed deed -> {
+        terminal.out().println(Words.plainLines(deed.text()));
+        if (place.settings().options().dryRun()) {
+          terminal.out().println("Nothing was touched, for DRY_RUN is true.");
+          yield ExitStatus.DONE;
+        }
+        if (!options.yes() && !terminal.consents("Do this?")) {
+          terminal.out().println("Nothing was touched.");
+          yield ExitStatus.DONE;
+        }
+        yield carryOut(intervention, proposal, deed);
+      }
+    };
+  }
+
+  /** What the user is, and why a run holds it, if it does. */
+  private void show(Proposal proposal) {
+    PrintWriter out = terminal.out();
+    for (AccessKey key : proposal.facts().keys()) {
+      out.println(
+          "%s  %-8s  %s  %d days old"
+              .formatted(
+                  key.id(), key.status().word(), key.createdOn(), key.ageDays(proposal.today())));
+    }
+    switch (proposal.decision()) {
+      case Decision.Hold hold ->
+          out.println(
+              "%s is held (%s): %s%s."
+                  .formatted(
+                      proposal.facts().user(),
+                      hold.reason(),
+                      hold.reason().meaning(),
+                      hold.detail().isEmpty() ? "" : " (" + Words.plain(hold.detail()) + ")"));
+      case Decision.Due due ->
+          out.println(
+              "%s is not held; the next run would %s (%s): %s."
+                  .formatted(
+                      proposal.facts().user(),
+                      due.verb().word(),
+                      due.reason(),
+                      due.reason().meaning()));
+      case Decision.Nothing nothing ->
+          out.println(
+              "%s is not held; nothing is due: %s."
+                  .formatted(proposal.facts().user(), nothing.reason().meaning()));
+      case Decision.Look _ -> {}
+    }
+  }
+
+  private int carryOut(Intervention intervention, Proposal proposal, Remedy.Deed deed)
+      throws CannotBegin {
+    try {
+      intervention.carryOut(proposal, deed);
+    } catch (PortFailure failure) {
+      terminal
+          .err()
+          .println("keyturn: not done, or not to the end: " + Words.plain(failure.message()));
+      terminal.err().println("  The next run, or this command again, goes on from there.");
+      return ExitStatus.SOME_FAILED;
+    }
+    terminal.out().println("Done.");
+    return ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.keyturn.cli.command;
+
+import dev.keyturn.cli.AsOf;
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Machine;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.event.Report;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.report.Calendar;
+import dev.keyturn.run.Run;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code keyturn plan}. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows exactly what apply would do, today or on a day to come. Writes nothing at all.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keyturn plan                              what is due today",
+      "  keyturn plan --report keys.html           the same as a page, for a browser",
+      "  keyturn plan --days 90                    day by day, if nobody does anything",
+      "  keyturn plan --as-of tomorrow             what will be due tomorrow, if nobody does"
+          + " anything",
+      "  keyturn plan --as-of +30                  the same, 30 days from now",
+      "  keyturn plan --user alice --output json   one user, for a program",
+    })
+public final class PlanCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Machine machine;
+
+  @Mixin private RunOptions options = new RunOptions();
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "DAY",
+      converter = AsOf.Converter.class,
+      description =
+          "Plan each day until then, as a daily schedule would, and show that day: a date such as"
+              + " 2027-01-31, tomorrow, or +N for N days from today (1 to 400). Not in the past.")
+  private @Nullable AsOf asOf;
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      description =
+          "Tell day by day what will happen in the next N days (1 to 400) if nobody does"
+              + " anything.")
+  private @Nullable Integer days;
+
+  public PlanCommand(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  @Override
+  public Integer call() {
+    AsOf day = asOf;
+    Integer many = days;
+    Optional<String> slip = slip(day, many);
+    if (slip.isPresent()) {
+      terminal.err().println("keyturn: " + slip.get());
+      return ExitStatus.BAD_INPUT;
+    }
+    if (Printed.refuses(terminal, options)) {
+      return ExitStatus.BAD_INPUT;
+    }
+    Session session = new Session(terminal, machine);
+    if (many != null) {
+      return session.open(place -> daysToCome(place.run(), many));
+    }
+    return session.open(place -> day == null ? today(place.run()) : dayToCome(place.run(), day));
+  }
+
+  /** What does not go together. */
+  private Optional<String> slip(@Nullable AsOf day, @Nullable Integer many) {
+    if (day != null && many != null) {
+      return Optional.of("--as-of shows one day, --days all until then; give one of them.");
+    }
+    if (day != null && options.report().isPresent()) {
+      return Optional.of(
+          "--report is about today and the days to come; leave out --as-of, or give --days.");
+    }
+    if (many != null && (many < 1 || many > AsOf.MOST_DAYS)) {
+      return Optional.of(
+          "--days is a number from 1 to %d, not %d.".formatted(AsOf.MOST_DAYS, many));
+    }
+    return Optional.empty();
+  }
+
+  private int today(Run run) throws CannotBegin {
+    Plan plan = run.plan(options.scope(), Deadline.none(), Printed.breadth(options));
+    return Printed.print(
+        terminal,
+        options,
+        run,
+        new Run.Applied(plan, run.report(plan)),
+        "Nothing was touched; keyturn apply does this.");
+  }
+
+  private int daysToCome(Run run, int many) throws CannotBegin {
+    PlanHorizon breadth =
+        options.report().isPresent()
+            ? new PlanHorizon.Survey(many)
+            : new PlanHorizon.Until(run.today().plusDays(many));
+    Plan plan = run.plan(options.scope(), Deadline.none(), breadth);
+    Report report = run.report(plan);
+    boolean written = Printed.page(terminal, options, run, new Run.Applied(plan, report));
+    int status = Printed.print(terminal, options.output(), report, Calendar.of(run, plan));
+    return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
+  }
+
+  private int dayToCome(Run run, AsOf asOf) throws CannotBegin {
+    LocalDate today = run.today();
+    LocalDate day = asOf.from(today);
+    if (day.isBefore(today)) {
+      terminal
+          .err()
+          .println(
+              "keyturn: --as-of %s is past: today is %s (UTC, by AWS's clock)."
+                  .formatted(day, today));
+      return ExitStatus.BAD_INPUT;
+    }
+    Plan plan = run.forecast(run.plan(options.scope(), Deadline.none(), day), day);
+    return print(
+        run.report(plan),
+        "Nothing was touched. This is what keyturn apply will do on that day, if it runs daily and"
+            + " owners do nothing but use their new keys.");
+  }
+
+  private int print(Report report, String closing) {
+    return Printed.print(terminal, options.output(), report, closing);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.keyturn.cli.command;
+
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.Words;
+import dev.keyturn.cli.command.RunOptions.Output;
+import dev.keyturn.cli.output.CalendarTable;
+import dev.keyturn.cli.output.ReportFile;
+import dev.keyturn.cli.output.TableReport;
+import dev.keyturn.event.Report;
+import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.report.Calendar;
+import dev.keyturn.report.CalendarCsv;
+import dev.keyturn.report.CalendarJson;
+import dev.keyturn.report.CsvReport;
+import dev.keyturn.report.JsonReport;
+import dev.keyturn.report.page.ReportPage;
+import dev.keyturn.run.Run;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Prints a report in the form that was asked for, and writes the page beside it. */
+final class Printed {
+  private Printed() {}
+
+  /** Refuses a page that cannot be written before anything is read. */
+  static boolean refuses(Terminal terminal, RunOptions options) {
+    Optional<String> objection = options.report().flatMap(ReportFile::objection);
+    objection.ifPresent(
+        why ->
+            terminal
+                .err()
+                .println(
+                    "keyturn: --report %s cannot be written: %s. Nothing was read or touched."
+                        .formatted(
+                            options.report().map(ReportFile::path).orElseThrow(),
+                            Words.plain(why))));
+    return objection.isPresent();
+  }
+
+  /** So much a plan takes in: with a page, more than what is due. */
+  static PlanHorizon breadth(RunOptions options) {
+    return options.report().isPresent()
+        ? new PlanHorizon.Survey(ReportPage.DAYS)
+        : PlanHorizon.today();
+  }
+
+  /**
+   * Writes the page, if one is asked for, and prints the report.
+   *
+   * @return the exit status
+   */
+  static int print(
+      Terminal terminal, RunOptions options, Run run, Run.Applied applied, String closing) {
+    boolean written = page(terminal, options, run, applied);
+    int status = print(terminal, options.output(), applied.report(), closing);
+    return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
+  }
+
+  /** Whether the page was written, or none was asked for. */
+  static boolean page(Terminal terminal, RunOptions options, Run run, Run.Applied applied) {
+    if (options.report().isEmpty()) {
+      return true;
+    }
+    ReportFile file = options.report().get();
+    try {
+      file.write(ReportPage.of(run, applied.plan(), applied.report()));
+      return true;
+    } catch (IOException e) {
+      terminal
+          .err()
+          .println(
+              "keyturn: --report %s could not be written: %s"
+                  .formatted(file.path(), Words.plain(String.valueOf(e.getMessage()))));
+      return false;
+    }
+  }
+
+  /**
+   * Prints days to come.
+   *
+   * @return the exit status
+   */
+  static int print(Terminal terminal, Output form, Report report, Calendar calendar) {
+    switch (form) {
+      case TABLE -> terminal.out().print(new CalendarTable(report, calendar).text());
+      case JSON -> terminal.out().println(CalendarJson.of(report, calendar));
+      case CSV -> terminal.out().print(CalendarCsv.of(calendar));
+    }
+    return ended(terminal, report);
+  }
+
+  /**
+   * Prints it.
+   *
+   * @param closing what a person is told after the table; may be empty
+   * @return the exit status
+   */
+  static int print(Terminal terminal, Output form, Report report, String closing) {
+    switch (form) {
+      case TABLE ->
+          terminal.out().print(new TableReport(report, closing, terminal.colours()).text());
+      case JSON -> terminal.out().println(JsonReport.of(report));
+      case CSV -> terminal.out().print(CsvReport.of(report));
+    }
+    return ended(terminal, report);
+  }
+
+  private static int ended(Terminal terminal, Report report) {
+    if (terminal.out().checkError()) {
+      terminal.err().println("keyturn: the report could not be written to standard output.");
+      return ExitStatus.SOME_FAILED;
+    }
+    return report.failed() > 0 ? ExitStatus.SOME_FAILED : ExitStatus.DONE;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.keyturn.cli.command;
+
+import dev.keyturn.cli.output.ReportFile;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Scope;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What plan and apply have in common. */
+final class RunOptions {
+  /** The forms of a report. */
+  enum Output {
+    TABLE,
+    JSON,
+    CSV
+  }
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORM",
+      defaultValue = "table",
+      description =
+          "table, json or csv (default: table). With json or csv, the document is all that is on"
+              + " standard output.")
+  private Output output = Output.TABLE;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      converter = UserConverter.class,
+      description = "This user alone; may be given several times.")
+  private Set<UserName> users = new LinkedHashSet<>();
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description =
+          "Write a page for people there, too: what happens, how old keys are, what comes, who is"
+              + " held, compliance. It stands alone; docs/report.md explains it.")
+  private @Nullable Path report;
+
+  /** Where a page is to be written, if one is. */
+  Optional<ReportFile> report() {
+    return Optional.ofNullable(report).map(ReportFile::new);
+  }
+
+  Output output() {
+    return output;
+  }
+
+  Scope scope() {
+    return users.isEmpty() ? new Scope.Everyone() : new Scope.Only(users);
+  }
+
+  /** Refuses what cannot be the name of a user. */
+  static final class UserConverter implements ITypeConverter<UserName> {
+    @Override
+    public UserName convert(String value) {
+      try {
+        return new UserName(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

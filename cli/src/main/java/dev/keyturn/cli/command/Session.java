@@ -1,0 +1,71 @@
+package dev.keyturn.cli.command;
+
+import dev.keyturn.apply.MailFactory;
+import dev.keyturn.aws.Aws;
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Machine;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.Words;
+import dev.keyturn.cli.Workplace;
+import dev.keyturn.cli.output.Progress;
+import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Ports;
+import dev.keyturn.run.DigestSender;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.util.List;
+
+/** Settings, a connection and a run, or the exit status that says why not. */
+final class Session {
+  private final Terminal terminal;
+  private final Machine machine;
+
+  Session(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  /** What a command does on an account. */
+  interface Work {
+    /** Returns the exit status. */
+    int with(Workplace place) throws CannotBegin;
+  }
+
+  int open(Work work) {
+    return switch (Settings.read(terminal.environment())) {
+      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Sound sound -> open(sound.settings(), work);
+    };
+  }
+
+  private int open(Settings settings, Work work) {
+    Progress progress = new Progress(terminal);
+    MailFactory letters;
+    try {
+      letters = new MailFactory(settings);
+    } catch (UnusableTemplates e) {
+      return badSettings(e.problems());
+    }
+    try (Machine.Lent lent = machine.lend();
+        Aws aws = Aws.connect(settings, lent.world())) {
+      Ports ports = aws.ports();
+      Mailroom mailroom = letters.mailroom(ports.account());
+      DigestSender courier = new DigestSender(settings, ports, letters.newsroom(ports.account()));
+      return work.with(new Workplace(settings, ports, mailroom, courier, lent.world(), progress));
+    } catch (CannotBegin e) {
+      progress.clear();
+      terminal.err().println("keyturn: the run could not begin; nothing was touched.");
+      terminal.err().println("  " + Words.plainLines(String.valueOf(e.getMessage())));
+      return ExitStatus.CANNOT_BEGIN;
+    }
+  }
+
+  private int badSettings(List<String> problems) {
+    terminal.err().println("keyturn: the settings will not do; nothing was read or touched.");
+    problems.forEach(problem -> terminal.err().println("  - " + Words.plainLines(problem)));
+    terminal.err().println("What each setting means stands in docs/settings.md.");
+    return ExitStatus.BAD_INPUT;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.keyturn.cli.command;
+
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Machine;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.run.Intervention;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code keyturn undo}. */
+@Command(
+    name = "undo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Brings an old key back that was deactivated, as long as it exists: switches it on, begins"
+            + " its grace anew, and tells the owner.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keyturn undo alice         shows what it would do, and asks on a terminal",
+      "  keyturn undo alice --yes   asks nothing",
+      "",
+      "A key that was deleted cannot be brought back by anybody.",
+    })
+public final class UndoCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Machine machine;
+
+  @Mixin private InterventionOptions options = new InterventionOptions();
+
+  public UndoCommand(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  @Override
+  public Integer call() {
+    if (terminal.refusesToAct("undo", options.yes())) {
+      return ExitStatus.BAD_INPUT;
+    }
+    return new Session(terminal, machine)
+        .open(place -> new Intervene(terminal).with(place, Intervention.Command.UNDO, options));
+  }
+}

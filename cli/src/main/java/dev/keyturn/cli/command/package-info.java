@@ -1,0 +1,12 @@
+/**
+ * The commands of {@code keyturn} that work on an AWS account.
+ *
+ * <p>Start with {@link dev.keyturn.cli.command.PlanCommand}; {@link
+ * dev.keyturn.cli.command.Commands} lists them.
+ *
+ * <p>It must not know the demo and the sandbox.
+ */
+@NullMarked
+package dev.keyturn.cli.command;
+
+import org.jspecify.annotations.NullMarked;

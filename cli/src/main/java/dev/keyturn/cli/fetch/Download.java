@@ -1,0 +1,105 @@
+package dev.keyturn.cli.fetch;
+
+import dev.keyturn.aws.owner.OwnersAccess;
+import dev.keyturn.aws.owner.OwnersAccess.Fetched;
+import dev.keyturn.aws.owner.OwnersAccess.Refusal;
+import dev.keyturn.aws.owner.OwnersAccess.Waiting;
+import dev.keyturn.aws.owner.OwnersKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.PortFailure;
+import java.util.function.Supplier;
+
+/** Gets the file with the new key out of the bucket, with the old key. */
+record Download(OwnersAccess access, FetchRequest wish, Offer.Standing standing) {
+  static final String ASK = "Ask whoever looks after your AWS account.";
+
+  private static final String CHECK =
+      "Check --bucket, --key and --profile by the mail about the new key, which is for one user.";
+
+  /** The key whose file is the newest of the owner's. */
+  KeyId newest() throws CannotFetch {
+    return switch (listed()) {
+      case Waiting.Files(var keys) when !keys.isEmpty() -> keys.getFirst();
+      case Waiting.Files _ ->
+          throw new CannotFetch(
+              "No file waits for %s in s3://%s: it has expired, or there never was one. If the last mail was about a new key, ask whoever looks after your AWS account."
+                  .formatted(standing.user(), wish.bucket()));
+      case Waiting.Refused(Refusal refusal, String words) ->
+          throw new CannotFetch(
+              switch (refusal) {
+                case NO_BUCKET -> noBucket();
+                case NO_FILE, DENIED ->
+                    "%s may not list the own files in s3://%s (%s). Name the new key as the mail does, as in --key AKIA..., and check --bucket."
+                        .formatted(standing.user(), wish.bucket(), words);
+              });
+    };
+  }
+
+  private Waiting listed() throws CannotFetch {
+    return called(
+        () -> access.waiting(standing.old(), standing.caller(), wish.bucket(), standing.user()));
+  }
+
+  /** The key that a file holds, which must be the caller's and the one that its name says. */
+  OwnersKey fetch(KeyId wanted) throws CannotFetch {
+    String file = HandOver.objectKey(new UserName(standing.user()), wanted);
+    Fetched fetched =
+        called(() -> access.fetch(standing.old(), standing.caller(), wish.bucket(), file));
+    return switch (fetched) {
+      case Fetched.Credentials(String user, OwnersKey key) -> {
+        if (!user.equals(standing.user()) || !key.id().equals(wanted)) {
+          throw new CannotFetch(
+              "%s holds the key %s of %s, which is not what its name says. %s"
+                  .formatted(place(wanted), key.id(), user, ASK));
+        }
+        yield key;
+      }
+      case Fetched.NotAKey(String why) ->
+          throw new CannotFetch("%s holds no key: %s. %s".formatted(place(wanted), why, ASK));
+      case Fetched.Refused(Refusal refusal, String words) ->
+          throw new CannotFetch(
+              switch (refusal) {
+                case NO_BUCKET -> noBucket();
+                case NO_FILE -> notThere(wanted);
+                case DENIED -> isAbsent(wanted) ? notThere(wanted) : denied(wanted, words);
+              });
+    };
+  }
+
+  /** Where a key's file is. */
+  String place(KeyId key) {
+    return "s3://" + wish.bucket() + "/" + HandOver.objectKey(new UserName(standing.user()), key);
+  }
+
+  /**
+   * Whether a file that was denied does not exist: S3 says so only to those who may list the whole
+   * bucket, and owners may list their own folder at most.
+   */
+  private boolean isAbsent(KeyId wanted) throws CannotFetch {
+    return listed() instanceof Waiting.Files files && !files.keys().contains(wanted);
+  }
+
+  private String notThere(KeyId wanted) {
+    return "%s is not there, or no longer. %s If they are right, the file has expired: ask whoever looks after your AWS account for a new key."
+        .formatted(place(wanted), CHECK);
+  }
+
+  private String denied(KeyId wanted, String words) {
+    return "%s may not read %s, or it is not there: S3 does not tell these apart (%s). %s If they are right, you are not in the group of owners, or the file has expired: ask whoever looks after your AWS account."
+        .formatted(standing.user(), place(wanted), words, CHECK);
+  }
+
+  private String noBucket() {
+    return "There is no bucket %s. Copy the line from the mail as it is.".formatted(wish.bucket());
+  }
+
+  private static <T> T called(Supplier<T> call) throws CannotFetch {
+    try {
+      return call.get();
+    } catch (PortFailure failure) {
+      throw new CannotFetch(failure.message());
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.keyturn.cli.output;
+
+import dev.keyturn.cli.Words;
+import dev.keyturn.event.Report;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.report.Calendar;
+import java.time.format.TextStyle;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The days to come for a person: what is due on each, and with whom it begins. */
+public final class CalendarTable {
+  /** More names than this are counted; JSON and CSV hold all. */
+  private static final int NAMES = 20;
+
+  private final Report report;
+  private final Calendar calendar;
+
+  public CalendarTable(Report report, Calendar calendar) {
+    this.report = report;
+    this.calendar = calendar;
+  }
+
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s forecast, account %s, %s to %s%n%n"
+            .formatted(
+                Words.plain(report.name()),
+                report.accountId(),
+                report.date(),
+                calendar.days().getLast().date()));
+    List<Calendar.Day> days =
+        calendar.days().stream().filter(day -> !day.begins().isEmpty()).toList();
+    if (days.isEmpty()) {
+      return text.append("Nothing will be due.\n").toString();
+    }
+    line(text, "DAY", verb -> verb.name());
+    days.forEach(day -> day(text, day));
+    return text.append(
+            """
+
+            Numbers count users, also those for whom it was so the day before; names are those
+            for whom it begins. Days on which nothing begins are left out. This is what keyturn
+            apply will do if it runs daily and owners do nothing but use their new keys.
+            """)
+        .toString();
+  }
+
+  private static void day(StringBuilder text, Calendar.Day day) {
+    String name = day.date().getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
+    line(
+        text,
+        day.date() + " " + name,
+        verb -> day.due(verb) == 0 ? "-" : String.valueOf(day.due(verb)));
+    for (Verb verb : Verb.values()) {
+      List<UserName> users = day.begin(verb);
+      if (!users.isEmpty()) {
+        text.append("    %-10s  %s%n".formatted(verb.word(), names(users)));
+      }
+    }
+  }
+
+  private static String names(List<UserName> users) {
+    String names =
+        users.stream().limit(NAMES).map(UserName::value).collect(Collectors.joining(", "));
+    return users.size() <= NAMES ? names : names + " and %d more".formatted(users.size() - NAMES);
+  }
+
+  /** What a column says. */
+  private interface Cell {
+    String of(Verb verb);
+  }
+
+  private static void line(StringBuilder text, String day, Cell cell) {
+    text.append("%-14s".formatted(day));
+    for (Verb verb : Verb.values()) {
+      text.append(("  %" + verb.word().length() + "s").formatted(cell.of(verb)));
+    }
+    text.append('\n');
+  }
+}

@@ -1,0 +1,32 @@
+package dev.keyturn.cli.output;
+
+import dev.keyturn.cli.Words;
+import java.io.PrintWriter;
+
+/** Lines, and below them, on a terminal, one that is written over. */
+public final class StatusLine {
+  private final PrintWriter out;
+  private final boolean interactive;
+  private int shown;
+
+  public StatusLine(PrintWriter out, boolean interactive) {
+    this.out = out;
+    this.interactive = interactive;
+  }
+
+  /** Prints a line that stays. */
+  public void say(String line) {
+    show("");
+    out.println(Words.plain(line));
+    out.flush();
+  }
+
+  /** Writes the last line over; nothing but a terminal is given one. */
+  public void show(String line) {
+    if (interactive && (shown > 0 || !line.isEmpty())) {
+      out.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())) + "\r");
+      out.flush();
+      shown = line.length();
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.keyturn.cli.output;
+
+import dev.keyturn.cli.Words;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Report.Mode;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.report.Cells;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A report for a person: a table, what its codes mean, and a sum. */
+public final class TableReport {
+  private final Report report;
+  private final String closing;
+  private final boolean colours;
+
+  /**
+   * A table.
+   *
+   * @param closing a last sentence; may be empty
+   */
+  public TableReport(Report report, String closing, boolean colours) {
+    this.report = report;
+    this.closing = closing;
+    this.colours = colours;
+  }
+
+  /** A column: its head, what a row says in it, and the ink of that. */
+  private record Column(String head, Function<Row, String> cell, Function<Row, AnsiStyle> ink) {
+    Column {
+      cell = cell.andThen(Words::plain);
+    }
+  }
+
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        paint(
+            AnsiStyle.BOLD,
+            "%s %s, account %s, %s"
+                .formatted(
+                    report.name(),
+                    report.mode().name().toLowerCase(Locale.ROOT),
+                    report.accountId(),
+                    report.date())));
+    text.append("\n\n");
+    if (!report.rows().isEmpty()) {
+      table(text);
+      text.append('\n');
+      legend(text);
+      text.append('\n');
+    }
+    return text.append(sum()).append('\n').toString();
+  }
+
+  private void table(StringBuilder text) {
+    List<Column> columns = columns();
+    List<Integer> widths =
+        columns.stream()
+            .map(
+                column ->
+                    Stream.concat(
+                            Stream.of(column.head()), report.rows().stream().map(column.cell()))
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(0))
+            .toList();
+    line(text, columns, widths, Column::head, _ -> AnsiStyle.DIM);
+    for (Row row : report.rows()) {
+      line(
+          text,
+          columns,
+          widths,
+          column -> column.cell().apply(row),
+          column -> column.ink().apply(row));
+      Cells.error(row)
+          .ifPresent(
+              error -> text.append(paint(ink(row), "    " + Words.plain(error))).append('\n'));
+    }
+  }
+
+  private List<Column> columns() {
+    Function<Row, AnsiStyle> plain = _ -> AnsiStyle.PLAIN;
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("USER", row -> row.user().value(), plain));
+    columns.add(new Column("DECISION", row -> row.decision().verb().word(), TableReport::ink));
+    columns.add(new Column("REASON", row -> row.decision().reason().name(), plain));
+    columns.add(new Column("KEYS", this::keys, plain));
+    if (report.mode() == Mode.APPLY) {
+      columns.add(new Column("OUTCOME", TableReport::outcome, TableReport::ink));
+    }
+    columns.add(new Column("OWNER", row -> Cells.email(row).orElse("-"), plain));
+    return columns;
+  }
+
+  private String keys(Row row) {
+    return row.keys().stream().map(this::key).collect(Collectors.joining(", "));
+  }
+
+  private String key(AccessKey key) {
+    String status = key.active() ? "" : " " + key.status().word().toLowerCase(Locale.ROOT);
+    return "%s %d d%s".formatted(key.id(), key.ageDays(report.date()), status);
+  }
+
+  private static String outcome(Row row) {
+    return Cells.newKey(row)
+        .map(key -> Cells.outcome(row) + ", new " + key)
+        .orElseGet(() -> Cells.outcome(row));
+  }
+
+  private static AnsiStyle ink(Row row) {
+    if (row.outcome() instanceof Row.Outcome.Failed) {
+      return AnsiStyle.RED;
+    }
+    return row.decision().verb() == Verb.HOLD ? AnsiStyle.YELLOW : AnsiStyle.PLAIN;
+  }
+
+  private void line(
+      StringBuilder text,
+      List<Column> columns,
+      List<Integer> widths,
+      Function<Column, String> cell,
+      Function<Column, AnsiStyle> ink) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < columns.size(); i++) {
+      String content = cell.apply(columns.get(i));
+      String padding =
+          i == columns.size() - 1 ? "" : " ".repeat(widths.get(i) - content.length() + 2);
+      line.append(paint(ink.apply(columns.get(i)), content)).append(padding);
+    }
+    text.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  private void legend(StringBuilder text) {
+    List<Reason> reasons =
+        report.rows().stream().map(row -> row.decision().reason()).distinct().sorted().toList();
+    int width = reasons.stream().mapToInt(reason -> reason.name().length()).max().orElse(0);
+    for (Reason reason : reasons) {
+      text.append(paint(AnsiStyle.DIM, pad(reason.name(), width) + "  " + reason.meaning()))
+          .append('\n');
+    }
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+
+  private String sum() {
+    boolean plan = report.mode() == Mode.PLAN;
+    String counts =
+        Stream.of(Verb.values())
+            .map(verb -> (plan ? verb.word() : did(verb)) + " " + report.count(verb))
+            .collect(Collectors.joining(", "));
+    return "%s, %d looked after: %s, failed %d.\n%s in %.1f s. %s"
+        .formatted(
+            Words.count(report.users(), "user"),
+            report.lookedAfter(),
+            counts,
+            report.failed(),
+            Words.count(report.apiCalls(), "call"),
+            report.time().toMillis() / 1000.0,
+            closing)
+        .stripTrailing();
+  }
+
+  private static String did(Verb verb) {
+    return switch (verb) {
+      case WARN -> "warned";
+      case ROTATE -> "rotated";
+      case DEACTIVATE -> "deactivated";
+      case DELETE -> "deleted";
+      case CLEAR -> "cleared";
+      case HOLD -> "held";
+    };
+  }
+
+  private String paint(AnsiStyle ink, String text) {
+    return colours ? ink.on(text) : text;
+  }
+}

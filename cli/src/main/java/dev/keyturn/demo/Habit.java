@@ -1,0 +1,24 @@
+package dev.keyturn.demo;
+
+/** What an owner does about mails. */
+public enum Habit {
+  ROTATES_ALONE("makes a new key when warned, and clears the old one away"),
+  FETCHES("waits for Keyturn, then fetches the new key within days"),
+  SLEEPS("reads nothing until something breaks"),
+  FORGETS("fetches the new key, clears the file away, and forgets about it"),
+  HOARDS("has two keys already, and gives one up after some mails"),
+  MIXES_UP("fetches the new key, and then turns the wrong one off"),
+  LEAVES("leaves the company in the middle of it"),
+  ABSENT("a service that nobody remembers");
+
+  private final String words;
+
+  Habit(String words) {
+    this.words = words;
+  }
+
+  /** What such an owner does, after "who" or the name. */
+  public String words() {
+    return words;
+  }
+}

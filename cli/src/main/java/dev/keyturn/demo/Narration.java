@@ -1,0 +1,124 @@
+package dev.keyturn.demo;
+
+import dev.keyturn.policy.Verb;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.run.Run;
+import dev.keyturn.sandbox.mail.Mail;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The demo in words: a line an event, one owner's mails whole, the tally, and what to try next. */
+public final class Narration {
+  private static final String BOLD = "\u001b[1m";
+  private static final String DIM = "\u001b[2m";
+  private static final String PLAIN = "\u001b[0m";
+
+  private final Consumer<String> say;
+  private final Consumer<String> show;
+  private final boolean colours;
+
+  /**
+   * A narration.
+   *
+   * @param say prints a line
+   * @param show writes the last line over, where that can be done
+   */
+  public Narration(Consumer<String> say, Consumer<String> show, boolean colours) {
+    this.say = say;
+    this.show = show;
+    this.colours = colours;
+  }
+
+  /** Tells so many days and returns how many rows failed. */
+  public long tell(Playground playground, Supplier<Run> runs, int days) throws CannotBegin {
+    List<Person> people = playground.people();
+    say.accept(
+        paint(
+            BOLD,
+            "A company of %d users, in an AWS account that runs in this process on %s."
+                .formatted(people.size(), playground.sandbox().endpoint())));
+    say.accept(
+        "Keys older than 30 days are warned about, older than 60 replaced; 10 days later the old"
+            + " key goes off, and after 10 more it is deleted.");
+    say.accept(
+        "%d days pass, with a run of Keyturn each. What owners do stands after a dot."
+            .formatted(days));
+    say.accept("");
+    Demo demo = new Demo(playground.sandbox(), people, runs, new Lines());
+    demo.tell(days);
+    say.accept("");
+    mails(demo, people.getFirst());
+    tally(demo, days);
+    say.accept("");
+    next();
+    return demo.failed();
+  }
+
+  private final class Lines implements Demo.Screen {
+    @Override
+    public void event(LocalDate day, String user, String what) {
+      say.accept("%s  %-10s    %s".formatted(day, user, what));
+    }
+
+    @Override
+    public void owner(LocalDate day, String user, String what) {
+      say.accept(paint(DIM, "%s  %-10s  · %s".formatted(day, user, what)));
+    }
+
+    @Override
+    public void progress(int day, int days) {
+      show.accept(day == days ? "" : "day %d of %d".formatted(day + 1, days));
+    }
+  }
+
+  private void mails(Demo demo, Person person) {
+    List<Mail> mails = demo.narratorsMails();
+    say.accept(paint(BOLD, "Each kind of mail that %s got, whole.".formatted(person.name())));
+    for (Mail mail : mails) {
+      say.accept("");
+      say.accept("-".repeat(76));
+      say.accept("From:     " + mail.from());
+      say.accept("To:       " + String.join(", ", mail.to()));
+      say.accept("Reply-To: " + String.join(", ", mail.replyTo()));
+      say.accept(paint(BOLD, "Subject:  " + mail.subject()));
+      say.accept("");
+      mail.text().lines().forEach(say);
+    }
+    say.accept("-".repeat(76));
+    say.accept("");
+  }
+
+  private void tally(Demo demo, int days) {
+    say.accept(paint(BOLD, "The tally of %d days".formatted(days)));
+    say.accept(
+        "  %d mails; %d warnings, %d keys replaced, %d deactivated, %d deleted, %d records cleared, %d times held, %d failures."
+            .formatted(
+                demo.mails(),
+                demo.tally().get(Verb.WARN),
+                demo.tally().get(Verb.ROTATE),
+                demo.tally().get(Verb.DEACTIVATE),
+                demo.tally().get(Verb.DELETE),
+                demo.tally().get(Verb.CLEAR),
+                demo.tally().get(Verb.HOLD),
+                demo.failed()));
+    say.accept("  %d calls to AWS, %d a day.".formatted(demo.calls(), demo.calls() / days));
+  }
+
+  private void next() {
+    say.accept(paint(BOLD, "What to try next"));
+    say.accept(
+        "  ./keyturn sandbox > sandbox.env       the same company, for you to play with; then, in"
+            + " another shell:");
+    say.accept("  . ./sandbox.env && ./keyturn plan     what is due there today");
+    say.accept("  ./keyturn plan --as-of +30            what will be due on a day to come");
+    say.accept(
+        "  ./keyturn help                        all commands; README.md tells how to use your own"
+            + " account");
+  }
+
+  private String paint(String colour, String text) {
+    return colours ? colour + text + PLAIN : text;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.keyturn.demo;
+
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.sandbox.Sandbox;
+import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.AccessKey.Status;
+import dev.keyturn.sandbox.account.LastUse;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Plays the owners: they use their keys every day, and do what their {@link Habit} has them do some
+ * days after they were told of something. They act on the account itself; what they know, they know
+ * from Keyturn's mails. Whoever is played by somebody else only works.
+ */
+public final class Owners {
+  /** What a person was told first, and when, and which key they work with. */
+  private static final class Desk {
+    private final Map<Reason, Integer> told = new HashMap<>();
+    private String keyInUse = "";
+  }
+
+  private final Sandbox sandbox;
+  private final List<Person> people;
+  private final BiConsumer<String, String> story;
+  private final Map<String, Desk> desks = new HashMap<>();
+  private final Set<String> playedByOthers = new HashSet<>();
+
+  /**
+   * The owners of a playground's company, before their first day.
+   *
+   * @param story is told who does what
+   */
+  public Owners(Playground playground, BiConsumer<String, String> story) {
+    this(playground.sandbox(), playground.people(), story);
+  }
+
+  /**
+   * Owners, before their first day.
+   *
+   * @param story is told who does what
+   */
+  Owners(Sandbox sandbox, List<Person> people, BiConsumer<String, String> story) {
+    this.sandbox = sandbox;
+    this.people = people;
+    this.story = story;
+    for (Person person : people) {
+      Desk desk = new Desk();
+      desk.keyInUse = keys(person).getLast().id();
+      desks.put(person.name(), desk);
+    }
+  }
+
+  private Desk desk(String user) {
+    return desks.computeIfAbsent(user, _ -> new Desk());
+  }
+
+  /**
+   * A run told a user something on a day, unless it failed; the first mail of each kind counts, and
+   * a step that was cut off is told about when it is done at last.
+   */
+  public void told(Row row, int day) {
+    if (row.outcome() instanceof Outcome.Failed || row.outcome() instanceof Outcome.Left) {
+      return;
+    }
+    Reason reason =
+        switch (row.decision().reason()) {
+          case RESUME_CREATE, RESUME_ORPHAN, RESUME_STORED, RESUME_ANNOUNCE -> Reason.OVERDUE;
+          case RESUME_DEACTIVATION -> Reason.GRACE_OVER;
+          default -> row.decision().reason();
+        };
+    desk(row.user().value()).told.putIfAbsent(reason, day);
+  }
+
+  /** From now on somebody else decides for this user, who goes on working with the same key. */
+  public void leaveToOthers(String user) {
+    playedByOthers.add(user);
+  }
+
+  /** From now on a user works with this key. */
+  public void use(String user, String key) {
+    desk(user).keyInUse = key;
+  }
+
+  /** A day in the life of everybody. */
+  public void live(int day) {
+    for (Person person : people) {
+      Desk desk = desk(person.name());
+      if (!playedByOthers.contains(person.name())) {
+        act(person, desk, day);
+      }
+      work(person, desk);
+    }
+  }
+
+  private void act(Person person, Desk desk, int day) {
+    switch (person.habit()) {
+      case ROTATES_ALONE -> rotatesAlone(person, desk, day);
+      case FETCHES -> {
+        if (due(desk, Reason.OVERDUE, day, 1 + person.name().length() % 4)) {
+          fetch(person, desk);
+        }
+      }
+      case SLEEPS -> sleeps(person, desk, day);
+      case FORGETS -> forgets(person, desk, day);
+      case HOARDS -> {
+        if (due(desk, Reason.BOTH_ACTIVE, day, 6)) {
+          delete(person, keys(person).getFirst(), "gives the older of two keys up");
+          desk.told.clear();
+        }
+      }
+      case MIXES_UP -> mixesUp(person, desk, day);
+      case LEAVES -> {
+        if (due(desk, Reason.OVERDUE, day, 4)) {
+          sandbox.account().users().untag(person.name(), List.of("email"));
+          story.accept(person.name(), "leaves the company; the address tag goes with the mailbox");
+        }
+      }
+      case ABSENT -> {}
+    }
+  }
+
+  private void rotatesAlone(Person person, Desk desk, int day) {
+    if (due(desk, Reason.WARNING, day, 2)) {
+      AccessKey made = sandbox.account().keys().create(person.name());
+      desk.keyInUse = made.id();
+      story.accept(person.name(), "makes a new key of their own, " + Story.shortened(made.id()));
+    }
+    if (due(desk, Reason.WARNING, day, 4) && keys(person).size() == 2) {
+      delete(person, keys(person).getFirst(), "deletes the old key");
+      desk.told.clear();
+    }
+  }
+
+  private void sleeps(Person person, Desk desk, int day) {
+    if (due(desk, Reason.GRACE_OVER, day, 1) && !works(person, desk)) {
+      switchTo(
+          person,
+          desk.keyInUse,
+          Status.ACTIVE,
+          "wakes up to a broken job, switches the old key on again");
+    }
+    if (due(desk, Reason.GRACE_OVER, day, 3)) {
+      fetch(person, desk);
+      desk.told.clear();
+    }
+  }
+
+  private void forgets(Person person, Desk desk, int day) {
+    if (due(desk, Reason.OVERDUE, day, 2)) {
+      sandbox.account().buckets().delete(Company.BUCKET, file(person));
+      story.accept(
+          person.name(), "fetches the new key, clears the file away, and thinks of other things");
+    }
+    if (due(desk, Reason.NEVER_FETCHED, day, 2)) {
+      desk.keyInUse = keys(person).getLast().id();
+      story.accept(person.name(), "remembers the new key, and uses it");
+      desk.told.clear();
+    }
+  }
+
+  private void mixesUp(Person person, Desk desk, int day) {
+    if (due(desk, Reason.OVERDUE, day, 1)) {
+      switchTo(
+          person,
+          keys(person).getLast().id(),
+          Status.INACTIVE,
+          "means to switch the old key off, and takes the new one");
+    }
+    if (due(desk, Reason.WRONG_KEY_OFF, day, 2)) {
+      switchTo(person, keys(person).getLast().id(), Status.ACTIVE, "switches the new key on again");
+      switchTo(person, keys(person).getFirst().id(), Status.INACTIVE, "switches the old key off");
+      desk.keyInUse = keys(person).getLast().id();
+      desk.told.clear();
+    }
+  }
+
+  private void fetch(Person person, Desk desk) {
+    if (sandbox.account().buckets().find(Company.BUCKET, file(person)).isEmpty()) {
+      return;
+    }
+    desk.keyInUse = keys(person).getLast().id();
+    desk.told.clear();
+    story.accept(person.name(), "fetches the new key, and uses it from now on");
+  }
+
+  /** The keys that are used sign something; forgotten services work on unseen. */
+  private void work(Person person, Desk desk) {
+    if (works(person, desk) && !person.name().equals("ci-deploy")) {
+      sandbox
+          .account()
+          .keys()
+          .recordUse(
+              desk.keyInUse, new LastUse.At(sandbox.clock().instant(), sandbox.region(), "s3"));
+    }
+  }
+
+  private boolean works(Person person, Desk desk) {
+    return keys(person).stream().anyMatch(key -> key.id().equals(desk.keyInUse) && key.active());
+  }
+
+  private void delete(Person person, AccessKey key, String what) {
+    sandbox.account().keys().delete(person.name(), key.id());
+    story.accept(person.name(), what + ", " + Story.shortened(key.id()));
+  }
+
+  private void switchTo(Person person, String key, Status status, String what) {
+    sandbox.account().keys().update(person.name(), key, status);
+    story.accept(person.name(), what + ", " + Story.shortened(key));
+  }
+
+  private List<AccessKey> keys(Person person) {
+    return sandbox.account().keys().list(person.name());
+  }
+
+  private String file(Person person) {
+    return HandOver.objectKey(new UserName(person.name()), new KeyId(keys(person).getLast().id()));
+  }
+
+  /** Whether exactly so many days have passed since a person was told of something. */
+  private static boolean due(Desk desk, Reason reason, int day, int after) {
+    return desk.told.getOrDefault(reason, Integer.MIN_VALUE / 2) + after == day;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.keyturn.demo;
+
+import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.sandbox.Sandbox;
+import dev.keyturn.sandbox.Setup;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * A running sandbox with a company in it. The same number of users makes the same company, ids
+ * included.
+ */
+public final class Playground implements AutoCloseable {
+  private static final long SEED = 20_261_122;
+
+  private static final String EXPORT = "export ";
+
+  private final Sandbox sandbox;
+  private final List<Person> people;
+
+  private Playground(Sandbox sandbox, List<Person> people) {
+    this.sandbox = sandbox;
+    this.people = people;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param port 0 picks a free one
+   * @throws IOException if the port is taken
+   */
+  public static Playground open(int port, int users, InstantSource clock) throws IOException {
+    Sandbox sandbox = Sandbox.start(Setup.of(clock, new Random(SEED)).onPort(port));
+    List<Person> people = Company.of(users, new Random(SEED));
+    Company.moveIn(sandbox, people);
+    return new Playground(sandbox, people);
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  /** Who is in the company. */
+  public List<Person> people() {
+    return people;
+  }
+
+  /** A day later, by the sandbox's clock, which a run there goes by. */
+  public void passDay() {
+    sandbox.clock().advance(Duration.ofDays(1));
+  }
+
+  /** How Keyturn gets there. */
+  public StandIn standIn() {
+    return new StandIn(
+        sandbox.endpoint(),
+        sandbox.region(),
+        sandbox.account().rootKey().id(),
+        sandbox.account().rootKey().secret().reveal());
+  }
+
+  /** The settings of Keyturn's installation there. */
+  public Settings settings() {
+    return switch (Settings.read(Company.settings(sandbox))) {
+      case Checked.Sound sound -> sound.settings();
+      case Checked.Unsound unsound ->
+          throw new IllegalStateException(unsound.problems().toString());
+    };
+  }
+
+  /** All of that as variables of a process. */
+  public Map<String, String> environment() {
+    return exportLines()
+        .lines()
+        .filter(line -> line.startsWith(EXPORT))
+        .map(line -> line.substring(EXPORT.length()).split("=", 2))
+        .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+  }
+
+  /** All of that as lines for a shell. */
+  public String exportLines() {
+    return sandbox.exportLines()
+        + Company.settings(sandbox).entrySet().stream()
+            .map(entry -> EXPORT + entry.getKey() + "=" + entry.getValue() + "\n")
+            .collect(Collectors.joining());
+  }
+
+  @Override
+  public void close() {
+    sandbox.close();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.keyturn.demo;
+
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.report.Cells;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a row of a report means, in words; a thing that is said every day is told the first time
+ * only.
+ */
+public final class Story {
+  private final Set<String> toldAlready = new HashSet<>();
+
+  /** Whether something is to be told for the first time. */
+  public boolean isNews(Row row) {
+    boolean daily = row.decision().verb() == Verb.WARN || row.decision().verb() == Verb.HOLD;
+    return !daily || toldAlready.add(row.user() + " " + row.decision().reason() + row.keys());
+  }
+
+  /** One line. */
+  public static String line(Row row, LocalDate today) {
+    if (row.outcome() instanceof Row.Outcome.Failed failed) {
+      return "FAILED: " + failed.error();
+    }
+    AccessKey oldest = row.keys().getFirst();
+    String old =
+        "key %s, %d days old".formatted(shortened(oldest.id().value()), oldest.ageDays(today));
+    return switch (row.decision().verb()) {
+      case WARN -> warned(row.decision().reason(), old);
+      case ROTATE ->
+          old + ", is replaced by " + Cells.newKey(row).map(Story::shortened).orElse("a new one");
+      case DEACTIVATE ->
+          row.decision().reason() == Reason.TURNED_OFF_BY_OWNER
+              ? old + ": its owner deactivated it; noted"
+              : old + ", is deactivated";
+      case DELETE -> old + ", is deleted";
+      case CLEAR -> "the record is cleared: " + row.decision().reason().meaning();
+      case HOLD -> "held, nothing is touched: " + row.decision().reason().meaning();
+    };
+  }
+
+  /** The end of a key's id, by which people tell keys apart. */
+  public static String shortened(String keyId) {
+    return "…" + keyId.substring(keyId.length() - 4);
+  }
+
+  private static String warned(Reason reason, String old) {
+    return switch (reason) {
+      case BOTH_ACTIVE, SLOT_TAKEN ->
+          "warned daily from now on: " + old + ", and there is no room for a new one";
+      case REACTIVATED -> "told: the old key is on again, its grace starts anew";
+      default -> "warned daily from now on: " + old;
+    };
+  }
+}

@@ -1,0 +1,195 @@
+package dev.keyturn.demo.command;
+
+import dev.keyturn.apply.MailFactory;
+import dev.keyturn.aws.Aws;
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Machine;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.output.StatusLine;
+import dev.keyturn.demo.Narration;
+import dev.keyturn.demo.Playground;
+import dev.keyturn.demo.web.DemoPage;
+import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.Run;
+import dev.keyturn.settings.Settings;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code keyturn demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the whole life of keys in a minute, with no AWS account.",
+      "",
+      "Starts a sandbox with a company in it, lets days pass with a run each, and tells what"
+          + " happens. It is the same run that apply uses, over HTTP; only the owners are played.",
+      "",
+      "With --web it is a page in your browser: a timeline to drag, mails to read, owners to be and"
+          + " an AWS to break. Its address is printed; it is served on loopback until Ctrl-C.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  keyturn demo",
+      "  keyturn demo --users 200 --days 30",
+      "  keyturn demo --web",
+    })
+public final class DemoCommand implements Callable<Integer> {
+  /** By so much the waits of a run are shorter: nobody watches one that waits as for a real AWS. */
+  private static final int HASTE = 200;
+
+  /** The sandbox keeps every mail, and a page is served for long: so much fits into the heap. */
+  private static final int MOST_ON_PAGE = 50;
+
+  private static final int LONGEST_ON_PAGE = 200;
+
+  /** So many days of one user take minutes, and fit into the heap that the launcher gives. */
+  private static final int MOST_USER_DAYS = 100_000;
+
+  private static final Duration MORNING = Duration.ofHours(8);
+
+  private final Terminal terminal;
+  private final Machine machine;
+
+  @Mixin private CompanySize company = new CompanySize();
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      defaultValue = "100",
+      description =
+          "How many days pass, 1 to 1000 (default: 100), and fewer with thousands of users; with"
+              + " --web, to 200.")
+  private int days;
+
+  @Option(names = "--web", description = "Serve the demo as a page on 127.0.0.1.")
+  private boolean web;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "With --web: the page's port; 0 picks a free one (default: 0).")
+  private Optional<Integer> port = Optional.empty();
+
+  public DemoCommand(Terminal terminal, Machine machine) {
+    this.terminal = terminal;
+    this.machine = machine;
+  }
+
+  @Override
+  public Integer call() {
+    Optional<String> problem = problem();
+    if (problem.isPresent()) {
+      terminal.err().println("keyturn: " + problem.get() + ".");
+      return ExitStatus.BAD_INPUT;
+    }
+    try (Machine.Lent lent = machine.lend();
+        Playground playground = Playground.open(0, company.users(), clock());
+        Aws aws = Aws.connect(playground.settings(), hasty(lent.world()), playground.standIn())) {
+      Settings settings = playground.settings();
+      Mailroom mailroom = new MailFactory(settings).mailroom(aws.ports().account());
+      return web
+          ? serve(playground, aws, mailroom, lent.world())
+          : tell(
+              playground,
+              () -> new Run(settings, aws.ports(), mailroom, hasty(lent.world()), _ -> {}));
+    } catch (CannotBegin | IOException | UnusableTemplates e) {
+      terminal.err().println("keyturn: the demo could not begin: " + e.getMessage());
+      return ExitStatus.CANNOT_BEGIN;
+    }
+  }
+
+  private int tell(Playground playground, Supplier<Run> runs) throws CannotBegin {
+    StatusLine lines = new StatusLine(terminal.out(), terminal.watched() && terminal.colours());
+    return new Narration(lines::say, lines::show, terminal.colours()).tell(playground, runs, days)
+            > 0
+        ? ExitStatus.SOME_FAILED
+        : ExitStatus.DONE;
+  }
+
+  private int serve(Playground playground, Aws aws, Mailroom mailroom, RuntimeEnvironment world)
+      throws IOException {
+    Settings settings = playground.settings();
+    try (DemoPage page =
+        DemoPage.open(
+            port.orElse(0),
+            playground,
+            aws.ports(),
+            (ports, events) -> new Run(settings, ports, mailroom, hasty(world), events),
+            world,
+            days)) {
+      terminal.out().println(page.address());
+      terminal
+          .err()
+          .println(
+              "Open this address in a browser on this machine. Whoever knows it can play; nothing"
+                  + " is kept. Ctrl-C ends the demo.");
+      terminal.flush();
+      machine.awaitInterrupt();
+      return ExitStatus.DONE;
+    } catch (BindException e) {
+      terminal
+          .err()
+          .println(
+              "keyturn: port %d cannot be served on: %s. Try --port 0."
+                  .formatted(port.orElse(0), e.getMessage()));
+      return ExitStatus.CANNOT_BEGIN;
+    }
+  }
+
+  private static RuntimeEnvironment hasty(RuntimeEnvironment world) {
+    return new RuntimeEnvironment(
+        world.clock(),
+        time -> world.waits().pause(time.dividedBy(HASTE)),
+        world.random(),
+        world.executor());
+  }
+
+  /** On the page, runs begin in the morning: nobody plays until midnight, when dates would jump. */
+  private InstantSource clock() {
+    if (!web) {
+      return machine.clock();
+    }
+    Instant now = machine.clock().instant();
+    Duration toMorning = Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(MORNING));
+    return () -> machine.clock().instant().plus(toMorning);
+  }
+
+  private Optional<String> problem() {
+    int mostUsers = web ? MOST_ON_PAGE : 5000;
+    int mostDays = web ? LONGEST_ON_PAGE : 1000;
+    if (!company.possible() || company.users() > mostUsers || days < 1 || days > mostDays) {
+      return Optional.of(
+          "%s--users goes from 1 to %d, --days from 1 to %d"
+              .formatted(web ? "with --web, " : "", mostUsers, mostDays));
+    }
+    if (company.users() * days > MOST_USER_DAYS) {
+      return Optional.of(
+          "%d users over %d days would take hours; --users times --days goes to %d, such as --users %d --days %d"
+              .formatted(
+                  company.users(),
+                  days,
+                  MOST_USER_DAYS,
+                  company.users(),
+                  MOST_USER_DAYS / company.users()));
+    }
+    if (port.isPresent() && !web) {
+      return Optional.of("--port is the page's, so it goes with --web only");
+    }
+    return port.filter(number -> number < 0 || number > 65_535)
+        .map(number -> "--port must be from 0 to 65535, not " + number);
+  }
+}

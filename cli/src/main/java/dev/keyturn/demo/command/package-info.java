@@ -1,0 +1,11 @@
+/**
+ * The commands {@code demo} and {@code sandbox}.
+ *
+ * <p>Start with {@link dev.keyturn.demo.command.DemoCommand}.
+ *
+ * <p>It must not be known by any other package: the command line finds it as a service.
+ */
+@NullMarked
+package dev.keyturn.demo.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package dev.keyturn.demo.web;
+
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.BucketObjects;
+import dev.keyturn.port.CredentialReports;
+import dev.keyturn.port.CredentialStore;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Keys;
+import dev.keyturn.port.Mailer;
+import dev.keyturn.port.Permissions;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.Users;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Cuts a run off where a visitor says: the call has gone through, and from then on not one more
+ * call leaves the run, as if its process had been killed there. It stands between a run and its
+ * ports.
+ */
+final class CrashInjector {
+  /** Where a run can be cut off. */
+  enum Point {
+    CREATED("right after a new key was made", "its file was not stored, so its secret is lost"),
+    STORED("right after the file was stored", "nobody was told of it"),
+    OFF("right after an old key was switched off", "nobody was told of it"),
+    DELETED("right after an old key was deleted", "nobody was told of it");
+
+    private final String words;
+    private final String damage;
+
+    Point(String words, String damage) {
+      this.words = words;
+      this.damage = damage;
+    }
+
+    /** Which one the page means; throws Refused on anything else. */
+    static Point of(String id) {
+      return Arrays.stream(values())
+          .filter(point -> point.id().equals(id))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new Refused(
+                      "'%s' is no place to cut a run off; known are %s."
+                          .formatted(id, Arrays.stream(values()).map(Point::id).toList())));
+    }
+
+    String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    String words() {
+      return words;
+    }
+
+    private boolean isAt(Class<?> port, String verb) {
+      return switch (this) {
+        case CREATED -> port == Keys.class && verb.equals("create");
+        case STORED -> port == CredentialStore.class && verb.equals("store");
+        case OFF -> port == Keys.class && verb.equals("deactivate");
+        case DELETED -> port == Keys.class && verb.equals("delete");
+      };
+    }
+  }
+
+  /** The end of a run that was cut off: an error, since no run is to catch and report it. */
+  static final class Cut extends Error {
+    private static final long serialVersionUID = 1L;
+
+    private final String words;
+
+    Cut(Point point, String user) {
+      super(null, null, false, false);
+      this.words =
+          "The run was cut off, %s for %s: %s. Nothing after that was done, for anybody."
+              .formatted(point.words, user, point.damage);
+    }
+
+    /** What happened, for a visitor. */
+    String words() {
+      return words;
+    }
+  }
+
+  private final AtomicReference<Optional<Point>> armed = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Cut>> cut = new AtomicReference<>(Optional.empty());
+
+  void arm(Point point) {
+    armed.set(Optional.of(point));
+  }
+
+  void disarm() {
+    armed.set(Optional.empty());
+  }
+
+  /** Where the next run is to be cut off. */
+  Optional<Point> armed() {
+    return armed.get();
+  }
+
+  /** How the present run was cut off, if it was. */
+  Optional<Cut> cut() {
+    return cut.get();
+  }
+
+  /** A new run begins. */
+  void open() {
+    cut.set(Optional.empty());
+  }
+
+  /** The same ports, as long as nothing is cut. */
+  Ports between(Ports ports) {
+    return new Ports(
+        guarded(Account.class, ports.account()),
+        guarded(Users.class, ports.users()),
+        guarded(Keys.class, ports.keys()),
+        guarded(CredentialStore.class, ports.vault()),
+        guarded(Mailer.class, ports.post()),
+        guarded(BucketObjects.class, ports.papers()),
+        guarded(Permissions.class, ports.permits()),
+        guarded(CredentialReports.class, ports.reports()));
+  }
+
+  /** A port has many verbs, and all are treated alike: hence reflection. */
+  private <T> T guarded(Class<T> port, T real) {
+    InvocationHandler handler =
+        (_, method, args) -> {
+          stopIfCut();
+          try {
+            Object result = method.invoke(real, args);
+            strike(port, method.getName(), args);
+            return result;
+          } catch (InvocationTargetException e) {
+            throw Optional.ofNullable(e.getCause()).orElse(e);
+          }
+        };
+    return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
+  }
+
+  private void stopIfCut() {
+    cut.get()
+        .ifPresent(
+            end -> {
+              throw end;
+            });
+  }
+
+  /** What was done stays done; whoever did it does not live to hear of it. */
+  private void strike(Class<?> port, String verb, Object[] args) {
+    armed
+        .get()
+        .filter(point -> point.isAt(port, verb))
+        .ifPresent(
+            point -> {
+              cut.compareAndSet(Optional.empty(), Optional.of(new Cut(point, user(args[0]))));
+              disarm();
+            });
+    stopIfCut();
+  }
+
+  private static String user(Object subject) {
+    return switch (subject) {
+      case UserName name -> name.value();
+      case HandOver handOver -> handOver.user().value();
+      default -> throw new IllegalStateException("not about a user: " + subject.getClass());
+    };
+  }
+}

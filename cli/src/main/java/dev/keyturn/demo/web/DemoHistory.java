@@ -1,0 +1,140 @@
+package dev.keyturn.demo.web;
+
+import dev.keyturn.demo.Person;
+import dev.keyturn.event.Row;
+import dev.keyturn.report.Cells;
+import dev.keyturn.sandbox.http.Json;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What was seen of the company day by day, so that the page can look back at any day that was
+ * lived. It is told what the sandbox says; it holds no secret, for the sandbox says none here. Not
+ * for several threads.
+ */
+final class DemoHistory {
+  /** So many calls of a day are kept for the page; all of them are counted. */
+  static final int CALLS_OF_A_DAY = 400;
+
+  /** Something that happened. {@code kind} is keyturn, owner, you, failed, cut or aws. */
+  private record Happening(int day, String kind, String user, String text) {}
+
+  private record Letter(int day, String to, String subject) {}
+
+  private record Day(int total, int refused, List<Json.Obj> calls) {}
+
+  private final LocalDate start;
+  private final Map<String, UserPast> users = new LinkedHashMap<>();
+  private final List<Happening> happenings = new ArrayList<>();
+  private final List<Letter> letters = new ArrayList<>();
+  private final Map<String, FilePast> files = new TreeMap<>();
+  private final Map<Integer, Day> days = new TreeMap<>();
+
+  /**
+   * A past that begins today.
+   *
+   * @param start the date of day 0
+   */
+  DemoHistory(LocalDate start, List<Person> people) {
+    this.start = start;
+    people.forEach(person -> users.put(person.name(), new UserPast(person)));
+  }
+
+  private int day(Instant time) {
+    return (int) ChronoUnit.DAYS.between(start, LocalDate.ofInstant(time, ZoneOffset.UTC));
+  }
+
+  UserPast user(String name) {
+    UserPast user = users.get(name);
+    if (user == null) {
+      throw new Refused("There is no user '%s' here.".formatted(name));
+    }
+    return user;
+  }
+
+  /** Takes a look at users and files; what changed since the last one, {@code who} did. */
+  void see(int day, String who, Wire wire) {
+    for (Json.Obj user : wire.get("users").objects("users")) {
+      UserPast past = users.get(user.text("name").orElseThrow());
+      if (past != null) {
+        past.see(user, day, who, this::day);
+      }
+    }
+    FilePast.see(files, wire.get("objects").objects("objects"), day);
+  }
+
+  /** Reads the mails that came, and the calls that were made, since the last time. */
+  void read(int day, Wire wire) {
+    for (Json.Obj mail : wire.get("mails", Map.of("after", letters.size())).objects("mails")) {
+      letters.add(
+          new Letter(day, String.join(", ", mail.texts("to")), mail.text("subject").orElse("")));
+    }
+    List<Json.Obj> calls = wire.get("calls").objects("calls");
+    wire.delete("calls");
+    Day before = days.getOrDefault(day, new Day(0, 0, List.of()));
+    List<Json.Obj> kept = new ArrayList<>(before.calls());
+    calls.stream().limit(CALLS_OF_A_DAY - (long) kept.size()).forEach(kept::add);
+    long refused = calls.stream().filter(call -> status(call) == 0 || status(call) > 399).count();
+    days.put(day, new Day(before.total() + calls.size(), before.refused() + (int) refused, kept));
+  }
+
+  private static double status(Json.Obj call) {
+    return call.number("status").orElse(0.0);
+  }
+
+  void tell(int day, String kind, String user, String text) {
+    happenings.add(new Happening(day, kind, user, text));
+  }
+
+  void decided(int day, Row row) {
+    UserPast user = users.get(row.user().value());
+    if (user != null) {
+      user.decided(
+          day,
+          row.decision().verb().name().toLowerCase(Locale.ROOT),
+          row.decision().reason().name(),
+          row.decision().reason().meaning(),
+          Cells.outcome(row));
+    }
+  }
+
+  int letters() {
+    return letters.size();
+  }
+
+  /** The calls of a day, as the sandbox logged them. */
+  Map<String, Object> calls(int day) {
+    Day calls = days.getOrDefault(day, new Day(0, 0, List.of()));
+    return Map.of(
+        "day",
+        day,
+        "total",
+        calls.total(),
+        "calls",
+        calls.calls().stream().map(Json.Obj::members).toList());
+  }
+
+  /** All of it, but for the calls, of which there are many. */
+  Map<String, Object> shape() {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("start", start);
+    shape.put("users", users.values().stream().map(UserPast::shape).toList());
+    shape.put(
+        "happenings",
+        happenings.stream().map(h -> List.of(h.day(), h.kind(), h.user(), h.text())).toList());
+    shape.put("mails", letters.stream().map(l -> List.of(l.day(), l.to(), l.subject())).toList());
+    shape.put("files", files.values().stream().map(FilePast::shape).toList());
+    Map<Integer, Object> counts = new LinkedHashMap<>();
+    days.forEach((day, calls) -> counts.put(day, List.of(calls.total(), calls.refused())));
+    shape.put("calls", counts);
+    return shape;
+  }
+}

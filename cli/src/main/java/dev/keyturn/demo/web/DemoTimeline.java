@@ -1,0 +1,226 @@
+package dev.keyturn.demo.web;
+
+import dev.keyturn.demo.Owners;
+import dev.keyturn.demo.Playground;
+import dev.keyturn.demo.Story;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.Scope;
+import dev.keyturn.run.Run;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The company on its stage: lives days as far as a visitor wants, each with the owners' doings and
+ * then a run, and remembers what was seen. Day 0 is today, before Keyturn's first run.
+ *
+ * <p>Two locks: {@code turn} is held while a day is lived or a visitor acts, so that neither comes
+ * in between the other; the monitor guards what is remembered, and is never held for long.
+ */
+final class DemoTimeline {
+  private final Wire wire;
+  private final Supplier<Run> runs;
+  private final CrashInjector scissors;
+  private final Executor executor;
+  private final int days;
+  private final Instant dayZero;
+  private final DemoHistory past;
+  private final Owners owners;
+  private final Story story = new Story();
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  private final AtomicReference<String> doing;
+  private int today;
+  private int target;
+  private boolean busy;
+  private long version;
+
+  /**
+   * Sets the stage; no day is lived yet.
+   *
+   * @param runs a run on ports that go through the scissors, for each day anew
+   * @param doing what the present run says that it is doing
+   * @param days how far the timeline reaches
+   */
+  DemoTimeline(
+      Playground playground,
+      Wire wire,
+      Supplier<Run> runs,
+      CrashInjector scissors,
+      AtomicReference<String> doing,
+      Executor executor,
+      int days) {
+    this.wire = wire;
+    this.runs = runs;
+    this.scissors = scissors;
+    this.doing = doing;
+    this.executor = executor;
+    this.days = days;
+    this.dayZero = Instant.parse(wire.get("clock").text("now").orElseThrow());
+    this.past = new DemoHistory(LocalDate.ofInstant(dayZero, ZoneOffset.UTC), playground.people());
+    this.owners = new Owners(playground, (user, what) -> tell("owner", user, what));
+    past.see(0, "before", wire);
+  }
+
+  /** What a visitor does between two days, or what the page wants to know of the past. */
+  interface Act<T> {
+    T with(DemoHistory past, Owners owners, int today);
+  }
+
+  /** Lets a visitor act; a day that is being lived is finished first. */
+  <T> T act(Act<T> act) {
+    turn.lock();
+    try {
+      return remember(act);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Reads or notes something at once, also while a day is being lived. */
+  synchronized <T> T remember(Act<T> act) {
+    version++;
+    return act.with(past, owners, today);
+  }
+
+  /** Reads something at once. */
+  synchronized <T> T look(Act<T> act) {
+    return act.with(past, owners, today);
+  }
+
+  /** Lives on until a day, or until a run is cut off; throws Refused if the day is not ahead. */
+  synchronized void liveUntil(int day) {
+    if (day < 0 || day > days) {
+      throw new Refused(
+          "The timeline goes from day 0 to day %d; %d is not on it.".formatted(days, day));
+    }
+    if (day < today) {
+      throw new Refused(
+          "Day %d was lived already. Time goes forward only; the page can look back."
+              .formatted(day));
+    }
+    target = day;
+    if (!busy && target > today) {
+      busy = true;
+      executor.execute(this::live);
+    }
+    version++;
+  }
+
+  /** Lives no further than the day that is being lived. */
+  synchronized void pause() {
+    target = today;
+    version++;
+  }
+
+  private void live() {
+    while (another()) {
+      turn.lock();
+      try {
+        aDay(today + 1);
+      } catch (RuntimeException | Error mistake) {
+        tell("failed", "", "The demo itself failed, and this day is not complete: " + mistake);
+        pause();
+      } finally {
+        turn.unlock();
+      }
+    }
+  }
+
+  private synchronized boolean another() {
+    busy = target > today;
+    doing.set("");
+    version++;
+    return busy;
+  }
+
+  private void aDay(int day) {
+    Instant morning = dayZero.atOffset(ZoneOffset.UTC).plus(Period.ofDays(day)).toInstant();
+    wire.post("clock", Map.of("to", morning));
+    begin(day);
+    owners.live(day);
+    see("owner");
+    scissors.open();
+    try {
+      Report report = runs.get().planAndApply(new Scope.Everyone(), Deadline.none());
+      see("keyturn");
+      report.rows().forEach(row -> decided(row, report.date(), day));
+    } catch (CannotBegin e) {
+      see("keyturn");
+      tell("failed", "", "The run could not begin; nothing was touched. " + e.getMessage());
+    } catch (RuntimeException | CrashInjector.Cut e) {
+      see("keyturn");
+      tell("cut", "", scissors.cut().orElseThrow(() -> asIs(e)).words());
+      pause();
+    }
+  }
+
+  private static RuntimeException asIs(Throwable e) {
+    return e instanceof RuntimeException mistake ? mistake : new IllegalStateException(e);
+  }
+
+  private synchronized void begin(int day) {
+    today = day;
+    version++;
+  }
+
+  private synchronized void see(String who) {
+    past.see(today, who, wire);
+    past.read(today, wire);
+    version++;
+  }
+
+  private synchronized void tell(String kind, String user, String what) {
+    past.tell(today, kind, user, what);
+    version++;
+  }
+
+  private synchronized void decided(Row row, LocalDate date, int day) {
+    past.decided(day, row);
+    owners.told(row, day);
+    String user = row.user().value();
+    if (row.outcome() instanceof Outcome.Failed failed) {
+      tell("failed", user, failed.error());
+    } else if (story.isNews(row)) {
+      String mended =
+          row.decision().reason().name().startsWith("RESUME_")
+              ? ". Mended: " + row.decision().reason().meaning() + orphan(row, day)
+              : "";
+      tell(kind(row.decision().verb()), user, Story.line(row, date) + mended);
+    }
+  }
+
+  /** What became of a key that nobody has the secret of. */
+  private String orphan(Row row, int day) {
+    return past.user(row.user().value()).goneOn(day).stream()
+        .filter(_ -> row.decision().reason() == Reason.RESUME_ORPHAN)
+        .map(key -> ", so %s is deleted".formatted(Story.shortened(key)))
+        .collect(Collectors.joining());
+  }
+
+  private static String kind(Verb verb) {
+    return verb.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How far it is, in few words, for a page that asks often. */
+  synchronized Pulse pulse() {
+    return new Pulse(version, today, days, target, busy, doing.get());
+  }
+
+  /** How far it is. */
+  record Pulse(long version, int day, int days, int target, boolean busy, String doing) {}
+}

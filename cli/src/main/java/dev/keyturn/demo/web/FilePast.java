@@ -1,0 +1,51 @@
+package dev.keyturn.demo.web;
+
+import dev.keyturn.sandbox.http.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A file of the bucket: from when to when it was there, and how large it is. Never its content. */
+final class FilePast {
+  private final String key;
+  private final int from;
+  private long size;
+  private OptionalInt gone = OptionalInt.empty();
+
+  private FilePast(String key, int from) {
+    this.key = key;
+    this.from = from;
+  }
+
+  /** Takes a look at what is in the bucket now. */
+  static void see(Map<String, FilePast> files, List<Json.Obj> present, int day) {
+    for (Json.Obj object : present) {
+      String key = object.text("key").orElseThrow();
+      FilePast file = files.computeIfAbsent(key, _ -> new FilePast(key, day));
+      file.size = object.number("size").orElse(0.0).longValue();
+      file.gone = OptionalInt.empty();
+    }
+    Set<String> keys =
+        present.stream()
+            .map(object -> object.text("key").orElseThrow())
+            .collect(Collectors.toSet());
+    files.forEach(
+        (key, file) -> {
+          if (!keys.contains(key) && file.gone.isEmpty()) {
+            file.gone = OptionalInt.of(day);
+          }
+        });
+  }
+
+  Map<String, Object> shape() {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("key", key);
+    shape.put("from", from);
+    shape.put("size", size);
+    gone.ifPresent(day -> shape.put("gone", day));
+    return shape;
+  }
+}

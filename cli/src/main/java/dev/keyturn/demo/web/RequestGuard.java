@@ -1,0 +1,155 @@
+package dev.keyturn.demo.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.keyturn.sandbox.http.Bytes;
+import dev.keyturn.sandbox.http.Handler;
+import dev.keyturn.sandbox.http.Reply;
+import dev.keyturn.sandbox.http.Request;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who may come in, and what they get. The page of another site, open in the same browser, may not:
+ * every path begins with a token that only the printed address has, the host has to be loopback (a
+ * name that somebody points there would be another host), and whatever does something has to come
+ * from this page and bear JSON, which no form of another site's can send.
+ */
+final class RequestGuard implements Handler {
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private static final Set<String> FILES =
+      Set.of(
+          "index.html",
+          "page.css",
+          "panels.css",
+          "main.js",
+          "model.js",
+          "chart.js",
+          "story.js",
+          "mail.js",
+          "bucket.js",
+          "calls.js",
+          "owner.js",
+          "trouble.js",
+          "timeline.js",
+          "tour.js",
+          "tools.js",
+          "icon.svg");
+
+  /** Nothing from anywhere but here, no inline script or style, and nobody may frame the page. */
+  private static final String PAGE_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** Mails style themselves inline, as mails do; they may do nothing else. */
+  private static final String MAIL_POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'self'; sandbox allow-popups";
+
+  private final String token;
+  private final Api api;
+
+  /**
+   * A door.
+   *
+   * @param token what every path begins with
+   */
+  RequestGuard(String token, Api api) {
+    this.token = token;
+    this.api = api;
+  }
+
+  @Override
+  public Optional<Reply> handle(Request request) {
+    return Optional.of(
+        answer(request)
+            .with("X-Content-Type-Options", "nosniff")
+            .with("Referrer-Policy", "no-referrer")
+            .with("Cross-Origin-Opener-Policy", "same-origin")
+            .with("Cross-Origin-Resource-Policy", "same-origin")
+            .with("Cache-Control", "no-store"));
+  }
+
+  private Reply answer(Request request) {
+    String host = request.header("host").orElse("");
+    if (!host.matches("(127\\.0\\.0\\.1|localhost):\\d{1,5}")) {
+      return words(421, "The demo is served on loopback only, not as '" + host + "'.");
+    }
+    String[] parts = request.path().split("/", 3);
+    if (parts.length < 3 || !isToken(parts[1])) {
+      return words(403, "Open the address that keyturn printed, whole.");
+    }
+    return switch (request.method()) {
+      case "GET" -> read(request, parts[2]);
+      case "POST" -> act(request, "http://" + host, parts[2]);
+      default -> words(405, "Only GET, and POST below api/.").with("Allow", "GET, POST");
+    };
+  }
+
+  private Reply act(Request request, String here, String path) {
+    String origin = request.header("origin").orElse(here);
+    if (!origin.equals(here)) {
+      return Api.error(403, "Only this page may do something here, not " + origin + ".");
+    }
+    if (!isJson(request)) {
+      return Api.error(415, "Send application/json.");
+    }
+    return path.startsWith("api/")
+        ? api.answer(request, path.substring("api/".length()))
+        : words(404, "There is nothing here.");
+  }
+
+  private Reply read(Request request, String path) {
+    if (path.startsWith("api/")) {
+      return api.answer(request, path.substring("api/".length()));
+    }
+    if (path.matches("mail/\\d{1,6}")) {
+      return api.html(path.substring("mail/".length()))
+          .map(html -> Reply.of(200, type("mail.html"), html))
+          .orElseGet(() -> words(404, "There is no such mail."))
+          .with("Content-Security-Policy", MAIL_POLICY);
+    }
+    String file = path.isEmpty() ? "index.html" : path;
+    return FILES.contains(file)
+        ? file(file).with("Content-Security-Policy", PAGE_POLICY)
+        : words(404, "There is nothing here.");
+  }
+
+  private static Reply file(String name) {
+    try (InputStream in = RequestGuard.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing in the jar");
+      }
+      return new Reply(200, Map.of("Content-Type", type(name)), new Bytes(in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String type(String name) {
+    return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain");
+  }
+
+  private boolean isToken(String given) {
+    return MessageDigest.isEqual(given.getBytes(UTF_8), token.getBytes(UTF_8));
+  }
+
+  private static boolean isJson(Request request) {
+    return request.header("content-type").filter(t -> t.startsWith("application/json")).isPresent();
+  }
+
+  private static Reply words(int status, String words) {
+    return Reply.of(status, "text/plain; charset=utf-8", words + "\n");
+  }
+}

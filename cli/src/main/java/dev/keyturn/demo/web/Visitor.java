@@ -1,0 +1,111 @@
+package dev.keyturn.demo.web;
+
+import dev.keyturn.demo.Story;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.sandbox.http.Json;
+import java.util.List;
+import java.util.Map;
+
+/** What a visitor does as the owner of keys, in the console as it were. */
+final class Visitor {
+  private final DemoTimeline stage;
+  private final Wire wire;
+  private final String bucket;
+
+  Visitor(DemoTimeline stage, Wire wire, String bucket) {
+    this.stage = stage;
+    this.wire = wire;
+    this.bucket = bucket;
+  }
+
+  /**
+   * Does one thing as a user, who is the visitor's from now on; answers with the file that was
+   * fetched, or with nothing.
+   *
+   * @param what make, delete, on, off or fetch
+   * @param key which one, for delete, on and off
+   */
+  String act(String user, String what, String key) {
+    return stage.act(
+        (past, owners, today) -> {
+          past.user(user);
+          String file = "";
+          switch (what) {
+            case "make" -> {
+              String made =
+                  wire.post("keys", Map.of("user", user, "do", "create")).text("id").orElseThrow();
+              owners.use(user, made);
+              past.tell(
+                  today, "you", user, "you make a new key, %s, and use it".formatted(shown(made)));
+            }
+            case "on" -> change(past, today, user, key, "activate", "you switch on");
+            case "off" -> change(past, today, user, key, "deactivate", "you switch off");
+            case "delete" -> change(past, today, user, key, "delete", "you delete");
+            case "fetch" -> {
+              String newest = newest(user);
+              file = read(HandOver.objectKey(new UserName(user), new KeyId(newest)), user);
+              owners.use(user, newest);
+              past.tell(
+                  today,
+                  "you",
+                  user,
+                  "you fetch the file of the new key, %s, and use the key from now on"
+                      .formatted(shown(newest)));
+            }
+            default ->
+                throw new Refused(
+                    "'%s' is nothing that an owner does here; known are make, delete, on, off, fetch."
+                        .formatted(what));
+          }
+          past.user(user).isYours();
+          owners.leaveToOthers(user);
+          past.see(today, "you", wire);
+          return file;
+        });
+  }
+
+  /** The content of a file of the bucket. */
+  String show(String key) {
+    return wire.post("object", Map.of("bucket", bucket, "key", key, "do", "read"))
+        .text("text")
+        .orElse("");
+  }
+
+  private String read(String key, String user) {
+    try {
+      return show(key);
+    } catch (Refused e) {
+      throw new Refused(
+          "There is no file for %s's newest key in the bucket. Keyturn stores one when it replaces a key."
+              .formatted(user));
+    }
+  }
+
+  private void change(
+      DemoHistory past, int today, String user, String key, String what, String words) {
+    if (key.isEmpty()) {
+      throw new Refused("Say which key.");
+    }
+    wire.post("keys", Map.of("user", user, "do", what, "id", key));
+    past.tell(today, "you", user, words + " the key " + shown(key));
+  }
+
+  private String newest(String user) {
+    List<Json.Obj> keys =
+        wire.get("users").objects("users").stream()
+            .filter(found -> found.text("name").filter(user::equals).isPresent())
+            .findFirst()
+            .map(found -> found.objects("keys"))
+            .orElse(List.of());
+    if (keys.isEmpty()) {
+      throw new Refused("%s has no key any more.".formatted(user));
+    }
+    return keys.getLast().text("id").orElseThrow();
+  }
+
+  private static String shown(String key) {
+    return Story.shortened(key);
+  }
+}

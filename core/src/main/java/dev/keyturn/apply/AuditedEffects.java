@@ -1,0 +1,432 @@
+package dev.keyturn.apply;
+
+import dev.keyturn.event.Effect;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord.UnderWay;
+import dev.keyturn.facts.StoredFile;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.SeenKey;
+import dev.keyturn.mail.SeenKey.Sighting;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.port.CredentialStore.Put;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Keys.Creation;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.state.NoteStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The single effects of which the protocol is made, for one reason. Before each the lease is kept,
+ * and after each the audit trail says what came of it.
+ */
+public final class AuditedEffects {
+  /** Facts older than this carry no destructive step: a machine may have slept in between. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
+  private static final Set<Effect> KEY_EFFECTS =
+      EnumSet.of(Effect.CREATE_KEY, Effect.DEACTIVATE_KEY, Effect.ACTIVATE_KEY, Effect.DELETE_KEY);
+
+  private final Ports ports;
+  private final Settings settings;
+  private final Mailroom mailroom;
+  private final RuntimeEnvironment world;
+  private final LeasedSession turn;
+  private final NoteStore noting;
+  private final String why;
+
+  /** Whether these steps, of one user, have made, deactivated or deleted a key. */
+  private boolean keyChanged;
+
+  /** Whether the audit trail may not tell of it yet. */
+  private boolean unwritten;
+
+  public AuditedEffects(
+      Ports ports,
+      Settings settings,
+      Mailroom mailroom,
+      RuntimeEnvironment world,
+      LeasedSession turn,
+      NoteStore noting,
+      String why) {
+    this.noting = noting;
+    this.ports = ports;
+    this.settings = settings;
+    this.mailroom = mailroom;
+    this.world = world;
+    this.turn = turn;
+    this.why = why;
+  }
+
+  /** The same steps, for another reason. */
+  AuditedEffects because(String reason) {
+    return new AuditedEffects(ports, settings, mailroom, world, turn, noting, reason);
+  }
+
+  public Policy policy() {
+    return settings.policy();
+  }
+
+  /** AWS's clock. */
+  public Instant now() {
+    return ports.account().now();
+  }
+
+  /** The day by AWS's clock, in UTC. */
+  public LocalDate today() {
+    return LocalDate.ofInstant(now(), ZoneOffset.UTC);
+  }
+
+  /** This machine's clock, for {@link #stillFresh}. */
+  public Instant tick() {
+    return world.clock().instant();
+  }
+
+  /** Whether what was read at an instant by this machine's clock may still be gone by. */
+  private boolean isFresh(Instant readAt) {
+    return within(FRESH, readAt);
+  }
+
+  /** Whether no more than a time has passed since an instant by this machine's clock. */
+  boolean within(Duration time, Instant since) {
+    return Duration.between(since, tick()).abs().compareTo(time) <= 0;
+  }
+
+  /** Refuses a step that cannot be taken back on facts that were read too long before. */
+  void stillFresh(UserName user, Instant readAt) {
+    if (!isFresh(readAt)) {
+      throw new PortFailure(
+          PortFailure.Kind.REFUSED,
+          "%s was read %d seconds ago, which is too long for a step that cannot be taken back; the next run goes on"
+              .formatted(user, Duration.between(readAt, tick()).toSeconds()));
+    }
+  }
+
+  /** Whether no other run can have acted for so long that reads show all that runs have done. */
+  boolean alone() {
+    return turn.alone();
+  }
+
+  /** Waits, and keeps the lease meanwhile. */
+  void pause(Duration time) {
+    turn.pause(time);
+  }
+
+  /** Notes for good that a user's keys are about to be changed; nothing is touched before. */
+  public void begin(UserName user, KeyId key, String what) {
+    turn.begin(user, key, what, why);
+  }
+
+  /** Notes an effect on a key that an earlier run had before it was cut off. */
+  void found(UserName user, Effect effect, KeyId key, String object) {
+    turn.found(user, effect, key.value(), object, why);
+    unwritten = true;
+  }
+
+  /** Writes both tags of the record in one call. */
+  public void record(UserName user, UnderWay record) {
+    effect(
+        user,
+        Effect.RECORD,
+        record.oldKey().value(),
+        record.dateTag(),
+        () ->
+            ports
+                .users()
+                .tag(
+                    user,
+                    Map.of(
+                        settings.dateTag(), record.dateTag(),
+                        settings.oldKeyTag(), record.oldKey().value())));
+  }
+
+  /** Removes both tags of the record. */
+  public void forget(UserName user) {
+    effect(
+        user, Effect.CLEAR_RECORD, "", "", () -> ports.users().untag(user, settings.recordTags()));
+  }
+
+  /**
+   * Makes a key, in one attempt.
+   *
+   * @param check the last word on whether it is still time; to keep the lease may take a while
+   */
+  Creation create(UserName user, Runnable check) {
+    Creation creation =
+        attempt(user, Effect.CREATE_KEY, "", "", () -> ports.keys().create(user, check));
+    switch (creation) {
+      case Creation.Made made -> turn.made(user, made.key().id(), why);
+      case Creation.NoRoom _ ->
+          turn.failed(user, Effect.CREATE_KEY, "", "", why, "the user has a second key already");
+    }
+    return creation;
+  }
+
+  /**
+   * Notes for good what is about to be stored: only what is noted counts as credentials later.
+   *
+   * @throws PortFailure if that could not be noted; then it must not be stored
+   */
+  void noteStoring(HandOver handOver) {
+    noting.storing(handOver.user(), handOver.key(), ports.vault().expected(handOver), today());
+  }
+
+  /**
+   * Stores the credentials of a new key, if their name is free. Even if the lease was lost, a
+   * secret that exists is better stored; nobody else's file is ever in its way.
+   */
+  Put store(HandOver handOver) {
+    UserName user = handOver.user();
+    String key = handOver.key().value();
+    String name = HandOver.objectKey(user, handOver.key());
+    Put put = tried(user, Effect.STORE_FILE, key, name, () -> stored(handOver));
+    if (put instanceof Put.Stored now) {
+      noting.stored(handOver.key(), now.print());
+      noteStored(user, handOver.key());
+    }
+    return put;
+  }
+
+  /** A refusal may quote what was sent. */
+  private Put stored(HandOver handOver) {
+    try {
+      return ports.vault().store(handOver);
+    } catch (PortFailure failure) {
+      throw new PortFailure(failure.kind(), handOver.withoutSecret(failure.message()));
+    }
+  }
+
+  /** Notes that credentials were stored, as a reply or a look has shown. */
+  void noteStored(UserName user, KeyId key) {
+    turn.done(user, Effect.STORE_FILE, key.value(), HandOver.objectKey(user, key), why);
+  }
+
+  /**
+   * Takes the name of a key's credentials, so that nobody can store them any more; says whether it
+   * was free.
+   */
+  boolean claim(UserName user, KeyId key) {
+    String name = HandOver.objectKey(user, key);
+    boolean claimed =
+        attempt(user, Effect.CLAIM_FILE, key.value(), name, () -> ports.vault().claim(user, key));
+    if (claimed) {
+      turn.done(user, Effect.CLAIM_FILE, key.value(), name, why);
+    }
+    return claimed;
+  }
+
+  /** What lies where the file of a key is to be. */
+  StoredFile file(UserName user, KeyId key) {
+    return noting.judge(ports.vault().look(user, key), user, key);
+  }
+
+  /** Switches a key off, if what was read of the user at an instant is still fresh. */
+  void deactivate(UserName user, KeyId key, Instant readAt) {
+    effect(
+        user,
+        Effect.DEACTIVATE_KEY,
+        key.value(),
+        "",
+        () -> ports.keys().deactivate(user, key, () -> stillFresh(user, readAt)));
+    noting.deactivated(user, key, today());
+  }
+
+  /** Notes that an old key was active again, and got another grace. */
+  void noteReactivated(UserName user, KeyId key) {
+    noting.reactivated(user, key);
+  }
+
+  public void activate(UserName user, KeyId key) {
+    effect(user, Effect.ACTIVATE_KEY, key.value(), "", () -> ports.keys().activate(user, key));
+  }
+
+  /** Deletes a key, if what was read of the user at an instant is still fresh. */
+  void delete(UserName user, KeyId key, Instant readAt) {
+    effect(
+        user,
+        Effect.DELETE_KEY,
+        key.value(),
+        "",
+        () -> ports.keys().delete(user, key, () -> stillFresh(user, readAt)));
+  }
+
+  /** Deletes a key whose name was claimed, so that nobody can have it. */
+  void deleteClaimed(UserName user, KeyId key) {
+    effect(user, Effect.DELETE_KEY, key.value(), "", () -> ports.keys().delete(user, key));
+  }
+
+  /** Deletes a key that this run made and whose file it could not store, lease or no lease. */
+  void drop(UserName user, KeyId key) {
+    tried(
+        user,
+        Effect.DELETE_KEY,
+        key.value(),
+        "",
+        () -> {
+          ports.keys().delete(user, key);
+          return true;
+        });
+    turn.done(user, Effect.DELETE_KEY, key.value(), "", why);
+  }
+
+  /**
+   * Takes the step that the protocol has after a record. Where it is clearly denied, nothing has
+   * happened, and the same no would meet every other run: the former record is written again.
+   *
+   * @param former what was recorded before the step was
+   * @throws PortFailure of the step; with that of the restoring, if it failed, too, as suppressed
+   */
+  void orRestore(UserName user, UnderWay former, Runnable step) {
+    try {
+      step.run();
+    } catch (PortFailure failure) {
+      if (failure.kind() == PortFailure.Kind.DENIED) {
+        try {
+          record(user, former);
+        } catch (PortFailure restoring) {
+          failure.addSuppressed(restoring);
+        }
+      }
+      throw failure;
+    }
+  }
+
+  private void effect(UserName user, Effect effect, String key, String object, Runnable call) {
+    attempt(
+        user,
+        effect,
+        key,
+        object,
+        () -> {
+          call.run();
+          return true;
+        });
+    turn.done(user, effect, key, object, why);
+  }
+
+  private <T> T attempt(UserName user, Effect effect, String key, String object, Supplier<T> call) {
+    turn.keep();
+    return tried(user, effect, key, object, call);
+  }
+
+  private <T> T tried(UserName user, Effect effect, String key, String object, Supplier<T> call) {
+    try {
+      T result = call.get();
+      if (KEY_EFFECTS.contains(effect)) {
+        keyChanged = true;
+        unwritten = true;
+      }
+      return result;
+    } catch (PortFailure failure) {
+      if (failure.kind() == PortFailure.Kind.DENIED) {
+        turn.denied(effect, failure.message());
+      }
+      if (effect == Effect.SEND_MAIL) {
+        unsent(failure);
+      }
+      turn.failed(user, effect, key, object, why, failure.message());
+      throw failure;
+    }
+  }
+
+  /**
+   * SES may take no mail at all, which no other user's key is to find out. A mail without an answer
+   * counts only where a key was changed for it: one address that SES fails at, and that is tried
+   * first each day, must not keep all others waiting.
+   */
+  private void unsent(PortFailure failure) {
+    if (failure.general()) {
+      turn.mailsFail(failure.message());
+      return;
+    }
+    switch (failure.kind()) {
+      case UNREACHABLE -> turn.mailsMayFail(failure.message());
+      case UNCLEAR, THROTTLED -> {
+        if (keyChanged) {
+          turn.mailsMayFail(failure.message());
+        }
+      }
+      case DENIED, CREDENTIALS, NOT_FOUND, UNSUPPORTED, REFUSED -> {}
+    }
+  }
+
+  /** Sends the owner a mail and returns the day on which it was accepted. */
+  public LocalDate tell(Facts user, Notice notice) {
+    EmailAddress address =
+        switch (user.owner()) {
+          case Owner.At at -> at.address();
+          case Owner.Nobody _, Owner.Unreachable _ ->
+              throw new IllegalStateException("nobody to tell of " + user.user());
+        };
+    if (unwritten) {
+      // What follows ends the record, and with it what a later run could find and note.
+      turn.writeTrail();
+      unwritten = false;
+    }
+    effect(
+        user.user(),
+        Effect.SEND_MAIL,
+        "",
+        address.value(),
+        () -> ports.post().send(mailroom.write(address, notice, today())));
+    return today();
+  }
+
+  /**
+   * Sends the owner a mail about a new key. That it may have been announced is noted before, and
+   * taken back where the mail was clearly refused.
+   */
+  LocalDate announce(Facts user, KeyId newKey, Notice notice) {
+    noting.announcing(newKey);
+    try {
+      return tell(user, notice);
+    } catch (PortFailure failure) {
+      if (failure.clear()) {
+        noting.notAnnounced(newKey);
+      }
+      throw failure;
+    }
+  }
+
+  /** A key with its last use, as reported if it was, for a mail that takes nothing away. */
+  SeenKey reported(Facts user, AccessKey key) {
+    return user.evidence()
+        .reportedUse(key.id())
+        .map(use -> new SeenKey(key, new Sighting.Known(use)))
+        .orElseGet(() -> seen(user.user(), key));
+  }
+
+  /** A key with its last use, for a mail: a read that fails makes it unknown, and no more. */
+  public SeenKey seen(UserName user, AccessKey key) {
+    try {
+      return new SeenKey(key, new Sighting.Known(ports.keys().lastUse(user, key.id())));
+    } catch (PortFailure _) {
+      return new SeenKey(key, new Sighting.Unknown());
+    }
+  }
+
+  /** A key of the facts with its last use. */
+  public SeenKey seen(Facts user, KeyId key) {
+    return seen(user.user(), user.key(key).orElseThrow());
+  }
+
+  /** The first day on which something is more than a number of days old. */
+  public static LocalDate after(LocalDate day, int days) {
+    return day.plusDays(days + 1L);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.keyturn.apply;
+
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.RotationRecord.Stored;
+import dev.keyturn.facts.RotationRecord.UnderWay;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.port.Consistency;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/**
+ * IAM is eventually consistent: for a while its reads may show what was before. A decision that
+ * rests on what they do not show (no second key, no record, an old key that is still on) waits that
+ * while out; one that rests on what they show does not. How long depends on what a mistake would
+ * cost.
+ */
+public final class ConsistencyDelay {
+  /**
+   * Where only a run that follows another within seconds could be misled: the new key of a rotation
+   * that is complete cannot be seen yet, or a key was made under a newer record than the tags show.
+   */
+  public static final Duration SHORTLY = Duration.ofSeconds(30);
+
+  /** Where a mistake costs a needless mail, for people wait for it. */
+  static final Duration A_MOMENT = Duration.ofSeconds(5);
+
+  private ConsistencyDelay() {}
+
+  /** How long a decision must wait yet; zero for most. */
+  static Duration rest(Facts user, Due due, Instant now) {
+    return switch (due) {
+      case Rotate rotate ->
+          rotate.stage() instanceof Stage.Make make ? made(make.recorded(), now) : Duration.ZERO;
+      case Warn _ -> newestKey(user, A_MOMENT, now);
+      case Clear clear -> cleared(user, clear.reason(), now);
+      case GraceAnew _ -> since(lastStep(user.record()), Consistency.READS_SETTLE, now);
+      case Deactivate _, Delete _, Hold _ -> Duration.ZERO;
+    };
+  }
+
+  /**
+   * A key may have been made that no list shows yet. While one may still be made under the same
+   * record, there is no need to wait: IAM's limit of two keys tells.
+   */
+  private static Duration made(Rotating recorded, Instant now) {
+    Duration age = Duration.between(recorded.instant(), now);
+    return age.compareTo(Rotation.CREATE_WITHIN) > 0
+        ? since(recorded.instant(), Consistency.READS_SETTLE, now)
+        : Duration.ZERO;
+  }
+
+  private static Duration cleared(Facts user, Reason reason, Instant now) {
+    return switch (reason) {
+      case NEW_KEY_GONE ->
+          user.record() instanceof Stored stored
+              ? since(stored.instant(), Consistency.READS_SETTLE, now)
+              : since(lastStep(user.record()), SHORTLY, now);
+      case OWN_KEY -> newestKey(user, SHORTLY, now);
+      case NO_ADDRESS,
+          NO_ACTIVE_KEY,
+          YOUNG,
+          GRACE_RUNS,
+          RETENTION_RUNS,
+          REMINDED,
+          WARNING,
+          BOTH_ACTIVE,
+          SLOT_TAKEN,
+          REACTIVATED,
+          OVERDUE,
+          RESUME_CREATE,
+          RESUME_ORPHAN,
+          RESUME_STORED,
+          RESUME_ANNOUNCE,
+          GRACE_OVER,
+          RESUME_DEACTIVATION,
+          TURNED_OFF_BY_OWNER,
+          RETENTION_OVER,
+          RESUME_DELETION,
+          OLD_KEY_GONE,
+          NO_OTHER_ACTIVE_KEY,
+          UNREADABLE_RECORD,
+          ADDRESS_GONE,
+          ADDRESS_INVALID,
+          NO_ROOM_FOR_TAGS,
+          EXEMPTION_TOO_LONG,
+          FOREIGN_DOMAIN,
+          BUCKET_UNCLEAR,
+          MAIL_UNAVAILABLE,
+          ADDRESS_SUPPRESSED,
+          CANNOT_FETCH,
+          EXEMPT,
+          UNREADABLE_EXEMPTION,
+          NEVER_FETCHED,
+          STILL_IN_USE,
+          WRONG_KEY_OFF,
+          NO_WORKING_KEY,
+          NOT_OVERDUE,
+          NEW_KEY_TOO_YOUNG,
+          REACTIVATED_AGAIN,
+          FILE_UNPROVEN,
+          NOTES_UNREADABLE,
+          SEVERAL_NEW_KEYS,
+          CHANGED_MEANWHILE,
+          READ_FAILED ->
+          newestKey(user, A_MOMENT, now);
+    };
+  }
+
+  /** The record of the rotation that made the newest key may not be visible yet. */
+  private static Duration newestKey(Facts user, Duration settled, Instant now) {
+    return user.keys().stream()
+        .map(AccessKey::created)
+        .max(Instant::compareTo)
+        .map(created -> since(created, settled, now))
+        .orElse(Duration.ZERO);
+  }
+
+  /** The latest instant at which a record may have been written. */
+  private static Instant lastStep(RotationRecord record) {
+    return switch (record) {
+      case Rotating rotating -> rotating.instant();
+      case Stored stored -> stored.instant();
+      case UnderWay dated -> dated.day().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+      case RotationRecord.None _, RotationRecord.Unreadable _ -> Instant.EPOCH;
+    };
+  }
+
+  private static Duration since(Instant written, Duration settled, Instant now) {
+    Duration rest = settled.minus(Duration.between(written, now));
+    if (rest.isNegative()) {
+      return Duration.ZERO;
+    }
+    return rest.compareTo(settled) > 0 ? settled : rest;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.keyturn.apply;
+
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.RotationRecord.Deleting;
+import dev.keyturn.facts.RotationRecord.UnderWay;
+import dev.keyturn.mail.Notice;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.GoneFrom;
+import java.time.Instant;
+
+/**
+ * Deletes an old key (design, section 4). The facts, read just before, say that it is inactive,
+ * named by the record, and that another key is active. Then:
+ *
+ * <ol>
+ *   <li>record {@code deleting};
+ *   <li>delete the key;
+ *   <li>mail the owner;
+ *   <li>clear both tags.
+ * </ol>
+ *
+ * <p>Where the second step is denied, the first is taken back.
+ */
+final class Deletion {
+  private final AuditedEffects steps;
+
+  Deletion(AuditedEffects steps) {
+    this.steps = steps;
+  }
+
+  void carryOut(Facts user, Delete decision, Instant readAt) {
+    KeyId oldKey = decision.record().oldKey();
+    if (decision.from() == GoneFrom.DELETING) {
+      steps.record(user.user(), new Deleting(decision.record().day(), oldKey));
+      delete(user, decision.record(), readAt);
+    }
+    steps.tell(user, new Notice.Deleted(user.user(), oldKey));
+    steps.forget(user.user());
+  }
+
+  /** A record that an earlier run wrote stays, for that run may have deleted the key. */
+  private void delete(Facts user, UnderWay former, Instant readAt) {
+    if (former instanceof Deleting) {
+      steps.delete(user.user(), former.oldKey(), readAt);
+    } else {
+      steps.orRestore(
+          user.user(), former, () -> steps.delete(user.user(), former.oldKey(), readAt));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.keyturn.apply;
+
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.event.AuditLine.Result;
+import dev.keyturn.event.Effect;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Events;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.state.AuditTrail;
+import dev.keyturn.state.Lease;
+import java.time.Duration;
+
+/**
+ * The time in which a run acts: it has the lease, as far as there is one, and its audit trail is
+ * open. Safe for use by several threads.
+ */
+public final class LeasedSession {
+  private final Lease lease;
+  private final AuditTrail trail;
+  private final Account account;
+  private final Events events;
+  private final String installation;
+  private final String id;
+  private final String actor;
+  private final PermissionProbe denials;
+
+  /**
+   * A turn that is not taken yet.
+   *
+   * @param what takes it, in a word: a run or an administrator's command
+   * @param id of that
+   * @param identity whose credentials it uses
+   * @param denials where it is noted what was permitted and what was not
+   */
+  public LeasedSession(
+      Settings settings,
+      Ports ports,
+      RuntimeEnvironment world,
+      Events events,
+      String what,
+      String id,
+      Account.Identity identity,
+      PermissionProbe denials) {
+    this.account = ports.account();
+    this.events = events;
+    this.installation = settings.name();
+    this.id = id;
+    this.actor = identity.arn();
+    this.denials = denials;
+    this.lease =
+        new Lease(
+            ports.papers(),
+            account,
+            world,
+            events,
+            "%s, %s %s, as %s".formatted(installation, what, id, actor));
+    this.trail = new AuditTrail(ports.papers(), events, id);
+  }
+
+  /** See {@link Lease#take}. */
+  public Lease.Taken take(Deadline deadline) throws CannotBegin {
+    return lease.take(deadline);
+  }
+
+  /** Writes the last lines of the audit trail, and lets others have their turn. */
+  public void end() {
+    try {
+      trail.flush();
+    } catch (PortFailure failure) {
+      events.on(
+          new Event.Unchecked(
+              "audit trail",
+              "%d lines could not be written: %s"
+                  .formatted(trail.leftBehind(), failure.message())));
+    }
+    lease.giveBack();
+  }
+
+  /** Writes what waits for the audit trail; where that fails, it waits on. */
+  void writeTrail() {
+    try {
+      trail.flush();
+    } catch (PortFailure _) {
+      // The end of the run tries again, and says so if it must.
+    }
+  }
+
+  /** To be called before each effect. */
+  void keep() {
+    lease.keep();
+  }
+
+  /** See {@link Lease#alone}. */
+  boolean alone() {
+    return lease.alone();
+  }
+
+  /** Waits, and keeps the lease meanwhile. */
+  void pause(Duration time) {
+    lease.pause(time);
+  }
+
+  /**
+   * Notes for good that a key is about to be replaced, switched off, deleted or brought back.
+   *
+   * @throws PortFailure if that could not be noted; then nothing may be touched
+   */
+  void begin(UserName user, KeyId key, String what, String reason) {
+    trail.addForGood(line(user, Effect.BEGIN, key.value(), what, reason, new Result.Begun()));
+  }
+
+  void done(UserName user, Effect effect, String key, String object, String reason) {
+    denials.allowed(effect);
+    trail.add(line(user, effect, key, object, reason, new Result.Done()));
+  }
+
+  /** An earlier run had this effect, and may not have been able to note it. */
+  void found(UserName user, Effect effect, String key, String object, String reason) {
+    trail.addQuietly(line(user, effect, key, object, reason, new Result.Found()));
+  }
+
+  /** An effect was not permitted. */
+  void denied(Effect effect, String message) {
+    denials.denied(effect, message);
+  }
+
+  /** See {@link PermissionProbe#mailsFail}. */
+  void mailsFail(String message) {
+    denials.mailsFail(message);
+  }
+
+  /** See {@link PermissionProbe#mailsMayFail}. */
+  void mailsMayFail(String message) {
+    denials.mailsMayFail(message);
+  }
+
+  /** A key was made. Nothing is written now: its secret is stored first. */
+  void made(UserName user, KeyId key, String reason) {
+    denials.allowed(Effect.CREATE_KEY);
+    trail.addQuietly(line(user, Effect.CREATE_KEY, key.value(), "", reason, new Result.Done()));
+  }
+
+  void failed(
+      UserName user, Effect effect, String key, String object, String reason, String error) {
+    trail.add(line(user, effect, key, object, reason, new Result.Failed(error)));
+  }
+
+  private AuditLine line(
+      UserName user, Effect effect, String key, String object, String reason, Result result) {
+    return new AuditLine(
+        account.mark(), installation, id, actor, user, effect, key, object, reason, result);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.keyturn.apply;
+
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Events;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.inventory.FactsReader;
+import dev.keyturn.plan.Decider;
+import dev.keyturn.plan.NewKeys;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.Planning;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.state.ReminderStore;
+import dev.keyturn.throttle.RetryPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** Works on one user that is due: fresh facts, a second decision, then the effects. */
+public final class UserApplier {
+  /** So long another run, if there is one, is left to go on by itself. */
+  private static final Duration ANOTHER_RUN_GOES_ON = Duration.ofSeconds(3);
+
+  /**
+   * So old the tags may be by which an owner is warned, who has one key and no rotation: as old as
+   * they get while a function runs (Lambda developer guide, "Quotas").
+   */
+  private static final Duration TAGS_OF_A_WARNING = Duration.ofMinutes(15);
+
+  private final FactsReader reader;
+  private final Decider decider;
+  private final AuditedEffects steps;
+  private final RuntimeEnvironment world;
+  private final Events events;
+  private final Instant listedAt;
+  private final Ports ports;
+  private final Planning planning;
+  private final ReminderStore reminding;
+  private final NewKeys newKeys;
+
+  /**
+   * A worker for one run.
+   *
+   * @param listedAt when the users' tags were read, by this machine's clock
+   */
+  public UserApplier(
+      Decider decider,
+      AuditedEffects steps,
+      RuntimeEnvironment world,
+      Events events,
+      Ports ports,
+      Planning planning,
+      ReminderStore reminding,
+      NewKeys newKeys,
+      Instant listedAt) {
+    this.newKeys = newKeys;
+    this.listedAt = listedAt;
+    this.reader = decider.reader();
+    this.decider = decider;
+    this.steps = steps;
+    this.world = world;
+    this.events = events;
+    this.ports = ports;
+    this.planning = planning;
+    this.reminding = reminding;
+  }
+
+  /**
+   * Does what was planned, or says why not. A call that fails is this user's failure and nobody
+   * else's.
+   */
+  public Row work(Facts planned, Due due, LocalDate today) {
+    if (due instanceof Hold hold && !hold.ownerHears()) {
+      return row(planned, due, new Outcome.Done());
+    }
+    try {
+      begin(planned, due);
+      return afresh(planned, due, today);
+    } catch (PortFailure failure) {
+      return failure.kind() == PortFailure.Kind.NOT_FOUND
+          ? changed(planned, due, failure.message())
+          : row(planned, due, new Outcome.Failed(failure.message()));
+    }
+  }
+
+  /** Whoever's keys are about to be changed is noted for good before anything is done. */
+  private void begin(Facts planned, Due due) {
+    switch (due) {
+      case Rotate rotate -> begin(planned, rotate.oldKey(), due);
+      case Deactivate deactivate -> begin(planned, deactivate.oldKey(), due);
+      case Delete delete -> begin(planned, delete.record().oldKey(), due);
+      case Warn _, GraceAnew _, Clear _, Hold _ -> {}
+    }
+  }
+
+  private void begin(Facts planned, KeyId oldKey, Due due) {
+    steps.because(due.reason().name()).begin(planned.user(), oldKey, due.verb().word());
+  }
+
+  private Row afresh(Facts planned, Due due, LocalDate today) {
+    Instant readAt = steps.tick();
+    Facts before =
+        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, listedAt)
+            ? reader.keysAfresh(planned)
+            : reader.afresh(planned);
+    if (!before.keys().equals(planned.keys())) {
+      planning.forget(planned.user());
+    }
+    Plan.Decided fresh = decider.decide(before, today);
+    return (fresh.decision() instanceof Due now && agree(now, due))
+        ? inTime(fresh.facts(), now, readAt, today)
+        : changed(fresh.facts(), due, nowIs(fresh.decision()));
+  }
+
+  /** At once, or when reads have settled. */
+  private Row inTime(Facts user, Due due, Instant readAt, LocalDate today) {
+    Duration rest = ConsistencyDelay.rest(user, due, steps.now());
+    return rest.isZero() ? carryOut(user, due, readAt, today) : settled(user, due, rest, today);
+  }
+
+  /** What is in the way of a hold may have changed in detail: a key is used all the time. */
+  private static boolean agree(Due now, Due planned) {
+    return (now instanceof Hold hold && planned instanceof Hold before)
+        ? hold.reason() == before.reason()
+        : now.equals(planned);
+  }
+
+  /**
+   * Waits until reads have settled, and goes on with what they show then, if that is still what was
+   * planned: the same rotation may be found at another stage.
+   */
+  private Row settled(Facts user, Due due, Duration rest, LocalDate today) {
+    events.on(new Event.Settling(user.user(), rest));
+    steps.pause(rest);
+    Instant readAt = steps.tick();
+    Plan.Decided fresh = decider.decide(reader.afresh(user), today);
+    return fresh.decision() instanceof Due now
+            && now.verb() == due.verb()
+            && fresh.facts().record().equals(user.record())
+        ? carryOut(fresh.facts(), now, readAt, today)
+        : changed(fresh.facts(), due, nowIs(fresh.decision()));
+  }
+
+  /** A rotation may be found at an earlier stage than was planned. */
+  private Row carryOut(Facts user, Due due, Instant readAt, LocalDate today) {
+    if (newKeys.on(due) instanceof Hold hold && !(due instanceof Hold)) {
+      return row(user, hold, new Outcome.Done());
+    }
+    AuditedEffects mine = steps.because(due.reason().name());
+    Resumed.note(mine, user, due);
+    switch (due) {
+      case Warn warn -> {
+        if (warn.reason() != Reason.WARNING && reader.justHandedOver(user, steps.now())) {
+          return changed(user, due, "another run made the newest of these keys a moment ago");
+        }
+        new Warnings(mine).warn(user, warn);
+        reminding.sent(user.user(), warn);
+      }
+      case Hold hold -> new Warnings(mine).tellOfHold(user, hold);
+      case Clear _ -> mine.forget(user.user());
+      case GraceAnew graceAnew -> new Deactivation(mine).grantGraceAnew(user, graceAnew);
+      case Deactivate deactivate -> new Deactivation(mine).carryOut(user, deactivate, readAt);
+      case Delete delete -> new Deletion(mine).carryOut(user, delete, readAt);
+      case Rotate rotate -> {
+        return switch (new Rotation(ports, mine, new RetryPolicy(world))
+            .carryOut(user, rotate, readAt)) {
+          case Rotation.Result.HandedOver handedOver ->
+              row(user, due, new Outcome.Rotated(handedOver.newKey()));
+          case Rotation.Result.NoRoom _ -> noRoom(user, due, today);
+          case Rotation.Result.Conflict conflict -> changed(user, due, conflict.why());
+        };
+      }
+    }
+    return row(user, due, new Outcome.Done());
+  }
+
+  /**
+   * A second key appeared while one was to be made: another run is at work, or was, and our record
+   * now stands over its own. If it has stored its file and gone no further after a moment, its
+   * rotation is brought to its end here.
+   */
+  private Row noRoom(Facts user, Due due, LocalDate today) {
+    steps.pause(ANOTHER_RUN_GOES_ON);
+    Instant readAt = steps.tick();
+    Plan.Decided fresh = decider.decide(reader.afresh(user), today);
+    return fresh.decision() instanceof Rotate rotate && rotate.stage() instanceof Stage.Announce
+        ? carryOut(fresh.facts(), rotate, readAt, today)
+        : changed(fresh.facts(), due, "a second key appeared; " + nowIs(fresh.decision()));
+  }
+
+  private static Row changed(Facts user, Due planned, String why) {
+    String detail =
+        "planned was %s (%s): %s".formatted(planned.verb().word(), planned.reason(), why);
+    return row(user, new Hold(Reason.CHANGED_MEANWHILE, detail), new Outcome.Done());
+  }
+
+  private static String nowIs(Decision decision) {
+    return switch (decision) {
+      case Due due -> "now it would be %s (%s)".formatted(due.verb().word(), due.reason());
+      case Decision.Nothing nothing -> "now nothing is to be done: " + nothing.reason().meaning();
+      case Decision.Look _ -> "now that cannot be told";
+    };
+  }
+
+  private static Row row(Facts user, Due decision, Outcome outcome) {
+    return new Row(user.user(), user.owner(), user.keys(), decision, outcome);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.keyturn.event;
+
+import dev.keyturn.policy.Verb;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * What a run did or would do.
+ *
+ * @param name of the installation
+ * @param accountId twelve digits
+ * @param rows the users for whom something was decided or failed, by name
+ * @param neverRotated overdue keys that no run will rotate until a person acts, oldest first
+ */
+public record Report(
+    String name,
+    Mode mode,
+    String accountId,
+    LocalDate date,
+    String runId,
+    int users,
+    int lookedAfter,
+    long apiCalls,
+    Duration time,
+    List<Row> rows,
+    List<NeverRotated> neverRotated) {
+  public Report {
+    rows = List.copyOf(rows);
+    neverRotated = List.copyOf(neverRotated);
+  }
+
+  /** The two kinds of run. */
+  public enum Mode {
+    PLAN,
+    APPLY
+  }
+
+  /** For how many users this was decided, and neither failed nor was left for the next run. */
+  public long count(Verb verb) {
+    return rows.stream()
+        .filter(row -> row.decision().verb() == verb)
+        .filter(
+            row ->
+                !(row.outcome() instanceof Row.Outcome.Failed
+                    || row.outcome() instanceof Row.Outcome.Left))
+        .count();
+  }
+
+  /** How many users were left for the next run. */
+  public long left() {
+    return rows.stream().filter(row -> row.outcome() instanceof Row.Outcome.Left).count();
+  }
+
+  public long failed() {
+    return rows.stream().filter(row -> row.outcome() instanceof Row.Outcome.Failed).count();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.keyturn.facts;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is known of one user at one instant.
+ *
+ * @param roomForRecord whether the two tags of the record fit under IAM's limit
+ * @param exemption whether the user is to be left alone
+ * @param evidence what was looked up besides
+ */
+public record Facts(
+    UserName user,
+    Owner owner,
+    List<AccessKey> keys,
+    RotationRecord record,
+    boolean roomForRecord,
+    Exemption exemption,
+    Evidence evidence) {
+
+  public Facts {
+    keys =
+        keys.stream()
+            .sorted(Comparator.comparing(AccessKey::created).thenComparing(AccessKey::id))
+            .toList();
+  }
+
+  /** The same facts, and what was looked up since. */
+  public Facts with(Evidence.Finding finding) {
+    return new Facts(user, owner, keys, record, roomForRecord, exemption, evidence.and(finding));
+  }
+
+  /** The same facts, with what is noted of the user's keys. */
+  public Facts noted(Notes notes) {
+    return new Facts(
+        user, owner, keys, record, roomForRecord, exemption, evidence.noted(notes.of(this)));
+  }
+
+  /** The same facts, with a key that was made since. */
+  public Facts with(AccessKey made) {
+    return new Facts(
+        user,
+        owner,
+        Stream.concat(keys.stream(), Stream.of(made)).toList(),
+        record,
+        roomForRecord,
+        exemption,
+        evidence);
+  }
+
+  public Optional<AccessKey> key(KeyId id) {
+    return keys.stream().filter(key -> key.id().equals(id)).findFirst();
+  }
+
+  public List<AccessKey> activeKeys() {
+    return keys.stream().filter(AccessKey::active).toList();
+  }
+
+  /** The user's other keys, oldest first. */
+  public List<AccessKey> keysBut(KeyId id) {
+    return keys.stream().filter(key -> !key.id().equals(id)).toList();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.keyturn.facts;
+
+import dev.keyturn.facts.RotationRecord.UnderWay;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What Keyturn itself has seen and done, noted in the bucket, where those who may only write tags
+ * cannot write. The rotation record says where to resume; these notes justify it.
+ *
+ * @param known whether they could be read; without them no key is made or deleted
+ * @param inactive old keys that were seen inactive, and have been whenever they were looked at
+ * @param files credentials files that were stored
+ * @param reactivated how often an old key was active again after it was deactivated
+ */
+public record Notes(
+    boolean known,
+    Map<KeyId, Inactive> inactive,
+    Map<KeyId, File> files,
+    Map<KeyId, Reactivated> reactivated) {
+  private static final Notes NONE = new Notes(true, Map.of(), Map.of(), Map.of());
+  private static final Notes UNKNOWN = new Notes(false, Map.of(), Map.of(), Map.of());
+
+  public Notes {
+    inactive = Map.copyOf(inactive);
+    files = Map.copyOf(files);
+    reactivated = Map.copyOf(reactivated);
+  }
+
+  /**
+   * A key that was seen inactive.
+   *
+   * @param since the day on which it was first seen so, in UTC
+   */
+  public record Inactive(UserName user, LocalDate since) {}
+
+  /**
+   * A file that was stored.
+   *
+   * @param user whose name its object bears
+   * @param day on which it was stored, in UTC
+   * @param print of what was stored
+   * @param mails how many mails about it may have been accepted, by as many runs
+   */
+  public record File(UserName user, LocalDate day, Fingerprint print, int mails) {
+    public File(UserName user, LocalDate day, Fingerprint print, boolean announced) {
+      this(user, day, print, announced ? 1 : 0);
+    }
+
+    /** Whether a mail about it may have been accepted. */
+    public boolean announced() {
+      return mails > 0;
+    }
+  }
+
+  /** A key that was active again. */
+  public record Reactivated(UserName user, int times) {}
+
+  /** Nothing is noted. */
+  public static Notes none() {
+    return NONE;
+  }
+
+  /** They could not be read. */
+  public static Notes unknown() {
+    return UNKNOWN;
+  }
+
+  /** Since when a key has been seen inactive; a day to come was written by a wrong clock. */
+  public Optional<LocalDate> inactiveSince(KeyId key, LocalDate today) {
+    return Optional.ofNullable(inactive.get(key))
+        .map(Inactive::since)
+        .filter(since -> !since.isAfter(today));
+  }
+
+  /** What is noted of the file of a key. */
+  public Optional<File> file(KeyId key) {
+    return Optional.ofNullable(files.get(key));
+  }
+
+  /** Whether Keyturn made a key of which no mail can have told anybody. */
+  public boolean neverAnnounced(KeyId key) {
+    return file(key).filter(file -> !file.announced()).isPresent();
+  }
+
+  /** How often a key was active again. */
+  public int timesReactivated(KeyId key) {
+    return Optional.ofNullable(reactivated.get(key)).map(Reactivated::times).orElse(0);
+  }
+
+  /** Those of one user's keys. */
+  public Notes of(Facts user) {
+    Set<KeyId> keys = user.keys().stream().map(AccessKey::id).collect(Collectors.toSet());
+    return new Notes(
+        known,
+        keep(inactive, keys::contains),
+        keep(files, keys::contains),
+        keep(reactivated, keys::contains));
+  }
+
+  /**
+   * The same once a user was looked at: an old key that is inactive is noted with today, unless it
+   * was before; one that is active, gone or named by no record is not noted any more.
+   */
+  public Notes seen(Facts user, LocalDate today) {
+    Optional<AccessKey> old =
+        user.record() instanceof UnderWay record ? user.key(record.oldKey()) : Optional.empty();
+    Map<KeyId, Inactive> off = new HashMap<>(inactive);
+    Set<KeyId> keys = user.keys().stream().map(AccessKey::id).collect(Collectors.toSet());
+    off.entrySet()
+        .removeIf(entry -> keys.contains(entry.getKey()) || isOf(entry.getValue().user(), user));
+    old.filter(key -> !key.active())
+        .ifPresent(
+            key ->
+                off.put(
+                    key.id(),
+                    new Inactive(user.user(), inactiveSince(key.id(), today).orElse(today))));
+    Map<KeyId, Reactivated> again = new HashMap<>(reactivated);
+    again
+        .entrySet()
+        .removeIf(
+            entry ->
+                (keys.contains(entry.getKey()) || isOf(entry.getValue().user(), user))
+                    && !old.map(AccessKey::id).equals(Optional.of(entry.getKey())));
+    return new Notes(known, off, files, again);
+  }
+
+  private static boolean isOf(UserName noted, Facts user) {
+    return noted.equals(user.user());
+  }
+
+  /** The same, and a key that was just deactivated. */
+  public Notes deactivated(UserName user, KeyId key, LocalDate today) {
+    Map<KeyId, Inactive> off = new HashMap<>(inactive);
+    off.put(key, new Inactive(user, inactiveSince(key, today).orElse(today)));
+    return new Notes(known, off, files, reactivated);
+  }
+
+  /** The same, and a key that is active. */
+  public Notes active(KeyId key) {
+    return inactive.containsKey(key)
+        ? new Notes(known, keep(inactive, other -> !other.equals(key)), files, reactivated)
+        : this;
+  }
+
+  /** The same, and what is noted of the file of a key. */
+  public Notes stored(KeyId key, File file) {
+    Map<KeyId, File> all = new HashMap<>(files);
+    all.put(key, file);
+    return new Notes(known, inactive, all, reactivated);
+  }
+
+  /** The same, and one mail more or less about a key whose file is noted. */
+  public Notes mailed(KeyId key, int more) {
+    return file(key)
+        .map(
+            file ->
+                stored(
+                    key,
+                    new File(
+                        file.user(), file.day(), file.print(), Math.max(0, file.mails() + more))))
+        .orElse(this);
+  }
+
+  /** The same, and what is known of the file of a key by now. */
+  public Notes printed(KeyId key, Fingerprint print) {
+    return file(key)
+        .map(file -> stored(key, new File(file.user(), file.day(), print, file.mails())))
+        .orElse(this);
+  }
+
+  /** The same, and a key that is active once more. */
+  public Notes reactivated(UserName user, KeyId key) {
+    Map<KeyId, Reactivated> all = new HashMap<>(reactivated);
+    all.put(key, new Reactivated(user, timesReactivated(key) + 1));
+    return new Notes(known, inactive, files, all);
+  }
+
+  /** Without what is noted of some users' keys, but for files. */
+  public Notes without(Predicate<UserName> users) {
+    return new Notes(
+        known,
+        inactive.entrySet().stream()
+            .filter(entry -> !users.test(entry.getValue().user()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        files,
+        reactivated.entrySet().stream()
+            .filter(entry -> !users.test(entry.getValue().user()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** Without files that were stored before a day, unless they are of these keys. */
+  public Notes withoutFilesBefore(LocalDate day, Set<KeyId> but) {
+    return new Notes(
+        known,
+        inactive,
+        files.entrySet().stream()
+            .filter(entry -> but.contains(entry.getKey()) || !entry.getValue().day().isBefore(day))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        reactivated);
+  }
+
+  private static <V> Map<KeyId, V> keep(Map<KeyId, V> all, Predicate<KeyId> kept) {
+    return all.entrySet().stream()
+        .filter(entry -> kept.test(entry.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+}

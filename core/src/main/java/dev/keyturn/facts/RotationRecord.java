@@ -1,0 +1,153 @@
+package dev.keyturn.facts;
+
+import dev.keyturn.policy.Planner;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * How far the rotation of a user's key has come: the two tags, read as a value. They are all the
+ * memory there is. The date tag holds {@code <date or instant> <phase>}, {@code rotated} alone a
+ * plain date; the other holds the old key's id (design, section 4).
+ */
+public sealed interface RotationRecord {
+
+  /** No rotation is under way. */
+  record None() implements RotationRecord {}
+
+  /** The tags say something that no run of ours writes; nobody may guess what it means. */
+  record Unreadable(String why) implements RotationRecord {}
+
+  /** A rotation is under way. */
+  sealed interface UnderWay extends RotationRecord {
+    KeyId oldKey();
+
+    /** The day of the last step, in UTC. */
+    LocalDate day();
+
+    /** What the date tag holds. */
+    String dateTag();
+  }
+
+  /** A new key may have been made, within a minute of this instant of AWS's clock. */
+  record Rotating(Instant instant, KeyId oldKey) implements UnderWay {
+    /** A key that was made further from the instant than this is not ours. */
+    public static final Duration TOLERANCE = Duration.ofMinutes(2);
+
+    /** Whether a key may be the one that this rotation made. */
+    public boolean fits(AccessKey key) {
+      return Duration.between(instant, key.created()).abs().compareTo(TOLERANCE) <= 0;
+    }
+
+    @Override
+    public LocalDate day() {
+      return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    @Override
+    public String dateTag() {
+      return instant + " rotating";
+    }
+  }
+
+  /** The new key's credentials are stored; from here on no new key is ever deleted. */
+  record Stored(Instant instant, KeyId oldKey) implements UnderWay {
+    @Override
+    public LocalDate day() {
+      return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    @Override
+    public String dateTag() {
+      return instant + " stored";
+    }
+  }
+
+  /** The owner was told on this day; both keys work until the grace is over. */
+  record Rotated(LocalDate day, KeyId oldKey) implements UnderWay {
+    @Override
+    public String dateTag() {
+      return day + " rotated";
+    }
+  }
+
+  /**
+   * A date and nothing else: {@code rotated}, or, from another tool that bears these tags, perhaps
+   * the day of the deactivation. The keys tell which: see {@link Planner}.
+   */
+  record Dated(LocalDate day, KeyId oldKey) implements UnderWay {
+    @Override
+    public String dateTag() {
+      return day.toString();
+    }
+  }
+
+  record Deactivating(LocalDate day, KeyId oldKey) implements UnderWay {
+    @Override
+    public String dateTag() {
+      return day + " deactivating";
+    }
+  }
+
+  /** The old key was seen inactive before this day was written. */
+  record Deactivated(LocalDate day, KeyId oldKey) implements UnderWay {
+    @Override
+    public String dateTag() {
+      return day + " deactivated";
+    }
+  }
+
+  /** The day is that of the deactivation. */
+  record Deleting(LocalDate day, KeyId oldKey) implements UnderWay {
+    @Override
+    public String dateTag() {
+      return day + " deleting";
+    }
+  }
+
+  /**
+   * Reads the two tags. Whatever it does not know is {@link Unreadable}, with the reason; it throws
+   * nothing.
+   */
+  static RotationRecord read(Optional<String> dateTag, Optional<String> oldKeyTag) {
+    if (dateTag.isEmpty() && oldKeyTag.isEmpty()) {
+      return new None();
+    }
+    if (dateTag.isEmpty()) {
+      return new Unreadable("the tag with the old key's id stands without the tag with the date");
+    }
+    if (oldKeyTag.isEmpty()) {
+      return new Unreadable("the tag with the date stands without the tag with the old key's id");
+    }
+    if (!KeyId.isLegal(oldKeyTag.get())) {
+      return new Unreadable("'" + oldKeyTag.get() + "' cannot be the id of an access key");
+    }
+    return read(dateTag.get(), new KeyId(oldKeyTag.get()));
+  }
+
+  private static RotationRecord read(String dateTag, KeyId oldKey) {
+    String[] words = dateTag.split(" ", -1);
+    if (!DateTag.isWritten(words[0])) {
+      return new Unreadable("'" + dateTag + "' holds no date");
+    }
+    try {
+      if (words.length == 1) {
+        return new Dated(LocalDate.parse(words[0]), oldKey);
+      }
+      return switch (words.length == 2 ? words[1] : "") {
+        case "rotating" -> new Rotating(Instant.parse(words[0]), oldKey);
+        case "stored" -> new Stored(Instant.parse(words[0]), oldKey);
+        case "rotated" -> new Rotated(LocalDate.parse(words[0]), oldKey);
+        case "deactivating" -> new Deactivating(LocalDate.parse(words[0]), oldKey);
+        case "deactivated" -> new Deactivated(LocalDate.parse(words[0]), oldKey);
+        case "deleting" -> new Deleting(LocalDate.parse(words[0]), oldKey);
+        default -> new Unreadable("'" + dateTag + "' is no date and phase of a rotation");
+      };
+    } catch (DateTimeException e) {
+      return new Unreadable("'" + dateTag + "' holds no date");
+    }
+  }
+}

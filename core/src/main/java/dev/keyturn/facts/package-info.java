@@ -1,0 +1,12 @@
+/**
+ * What is known about one user at one instant.
+ *
+ * <p>Start with {@link dev.keyturn.facts.Facts}. {@link dev.keyturn.facts.Notes} is what Keyturn
+ * has seen itself, where people who write tags cannot write.
+ *
+ * <p>It must not know what is decided by it.
+ */
+@NullMarked
+package dev.keyturn.facts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package dev.keyturn.inventory;
+
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Events;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.inventory.KeyCache.Trust;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.CredentialReports.Reading;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.ReportedUser;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.state.StateObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the credential report and the ledger, and keeps the ledger. All of it spares calls and none
+ * of it is needed: whatever fails here is told, and keys are read user by user.
+ */
+public final class BulkReading {
+  /** The ledger's object. */
+  public static final String LEDGER = "state/ledger.txt";
+
+  /** The pauses between looks for a report in the making, twenty seconds in all. */
+  private static final List<Duration> PAUSES =
+      List.of(500, 500, 1_000, 1_000, 1_000, 2_000, 2_000, 3_000, 4_000, 5_000).stream()
+          .map(Duration::ofMillis)
+          .toList();
+
+  private final Ports ports;
+  private final RuntimeEnvironment world;
+  private final Events events;
+  private final int warningDays;
+  private final StateObject ledger;
+
+  public BulkReading(Ports ports, RuntimeEnvironment world, Events events, int warningDays) {
+    this.ports = ports;
+    this.world = world;
+    this.events = events;
+    this.warningDays = warningDays;
+    this.ledger = new StateObject(ports.papers(), LEDGER);
+  }
+
+  /** Asks for a report early, so that it is made while users are listed. */
+  public void request() {
+    try {
+      ports.reports().request();
+    } catch (PortFailure _) {
+      // Whether there is a report to be had, and why not, the reading tells.
+    }
+  }
+
+  /** The book of an account; one that knows nobody where there is no report. */
+  public KeyCache open(Account.Identity identity, Trust trust, Deadline deadline) {
+    Map<UserName, ReportedUser> reported = new HashMap<>();
+    Optional<String> failure = read(reported, deadline);
+    if (failure.isPresent()) {
+      events.on(new Event.WithoutReport(failure.get()));
+      return closed();
+    }
+    Ledger remembered = remembered(identity.accountId());
+    return new KeyCache(reported, remembered, warningDays, trust, ports.account().now());
+  }
+
+  /** A book that knows nobody. */
+  public KeyCache closed() {
+    return new KeyCache(Map.of(), Ledger.empty(""), warningDays, Trust.FULL, Instant.EPOCH);
+  }
+
+  /** Reads the report, or says why there is none. */
+  private Optional<String> read(Map<UserName, ReportedUser> reported, Deadline deadline) {
+    Iterator<Duration> pauses = PAUSES.iterator();
+    boolean told = false;
+    while (true) {
+      Look seen = look(reported);
+      if (seen instanceof Look.TooEarly && pauses.hasNext() && !deadline.near()) {
+        if (!told) {
+          events.on(new Event.AwaitingReport());
+          told = true;
+        }
+        world.waits().pause(pauses.next());
+        continue;
+      }
+      return switch (seen) {
+        case Look.Done _ -> Optional.empty();
+        case Look.InVain vain -> Optional.of(vain.why());
+        case Look.TooEarly early ->
+            Optional.of(
+                early.why()
+                    + (pauses.hasNext() ? ", and this run has little time" : ", after 20 seconds"));
+      };
+    }
+  }
+
+  /** What came of one look for the report. */
+  private sealed interface Look {
+    record Done() implements Look {}
+
+    /** A moment later it may be there. */
+    record TooEarly(String why) implements Look {}
+
+    record InVain(String why) implements Look {}
+  }
+
+  private Look look(Map<UserName, ReportedUser> reported) {
+    try {
+      return switch (ports.reports().read(user -> reported.put(user.user(), user))) {
+        case Reading.Read read -> {
+          if (read.unreadable() > 0) {
+            events.on(new Event.LinesPassedOver(read.unreadable()));
+          }
+          yield new Look.Done();
+        }
+        case Reading.NotYet _ -> new Look.TooEarly("it is still in the making");
+        case Reading.Absent _ -> {
+          ports.reports().request();
+          yield new Look.TooEarly("there is none");
+        }
+      };
+    } catch (PortFailure failure) {
+      return passes(failure)
+          ? new Look.TooEarly(failure.message())
+          : new Look.InVain(failure.message());
+    }
+  }
+
+  /** Whether a moment later it may be another. */
+  private static boolean passes(PortFailure failure) {
+    return switch (failure.kind()) {
+      case THROTTLED, UNREACHABLE, UNCLEAR -> true;
+      case DENIED, CREDENTIALS, NOT_FOUND, UNSUPPORTED, REFUSED -> false;
+    };
+  }
+
+  private Ledger remembered(String account) {
+    try {
+      return ledger
+          .read()
+          .flatMap(text -> Ledger.read(text, account))
+          .orElseGet(() -> Ledger.empty(account));
+    } catch (PortFailure failure) {
+      events.on(new Event.Unchecked("ledger", failure.message()));
+      return Ledger.empty(account);
+    }
+  }
+
+  /** Writes the ledger if it is worth a call; another run's is left as it is. */
+  public void keep(KeyCache book) {
+    book.toBeKept().ifPresent(this::write);
+  }
+
+  private void write(String text) {
+    try {
+      ledger.write(text);
+    } catch (PortFailure failure) {
+      events.on(new Event.LedgerNotKept(failure.message()));
+    }
+  }
+}

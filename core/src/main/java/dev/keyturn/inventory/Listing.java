@@ -1,0 +1,178 @@
+package dev.keyturn.inventory;
+
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Events;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.Scope;
+import dev.keyturn.port.Users.Listed;
+import dev.keyturn.throttle.BoundedParallel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The users that a run is about: all of the account, in bulk where that is allowed, or some by
+ * name.
+ *
+ * @param users how many there are
+ * @param concerned those with an address or a rotation, by name
+ * @param unread those whose tags could not be read
+ * @param unconcerned the others, by name
+ */
+public record Listing(
+    int users, List<TaggedUser> concerned, List<Unread> unread, List<UserName> unconcerned) {
+
+  /** A user whose tags could not be read. */
+  public record Unread(UserName user, PortFailure failure) {}
+
+  /** One user whose tags were asked for. */
+  private sealed interface Read {
+    record Tagged(Listed listed) implements Read {}
+
+    record Gone() implements Read {}
+
+    record Failed(Unread unread) implements Read {}
+  }
+
+  public static Listing read(
+      Scope scope,
+      Ports ports,
+      FactsReader reader,
+      BoundedParallel crew,
+      Events events,
+      Deadline deadline)
+      throws CannotBegin {
+    try {
+      Listing listing =
+          switch (scope) {
+            case Scope.Everyone _ -> everyone(ports, reader, crew, events, deadline);
+            case Scope.Only only -> named(only, ports, reader, events);
+          };
+      events.on(new Event.Listed(listing.users(), listing.concerned().size()));
+      return listing;
+    } catch (PortFailure failure) {
+      throw new CannotBegin("The users could not be read: " + failure.message());
+    }
+  }
+
+  private static Listing everyone(
+      Ports ports, FactsReader reader, BoundedParallel crew, Events events, Deadline deadline) {
+    try {
+      Concerned concerned = new Concerned(reader);
+      ports
+          .users()
+          .each(
+              listed -> {
+                demandTime(deadline);
+                concerned.add(listed);
+              });
+      return concerned.listing(List.of());
+    } catch (PortFailure failure) {
+      if (failure.kind() != Kind.DENIED && failure.kind() != Kind.UNSUPPORTED) {
+        throw failure;
+      }
+      events.on(new Event.ReadOneByOne(failure.message()));
+      return oneByOne(ports, reader, crew, events, deadline);
+    }
+  }
+
+  /** Between two pages, too, the time may be up. */
+  private static void demandTime(Deadline deadline) {
+    if (deadline.near()) {
+      throw new PortFailure(Kind.REFUSED, "there was no time left. Give the run more time.");
+    }
+  }
+
+  private static Listing oneByOne(
+      Ports ports, FactsReader reader, BoundedParallel crew, Events events, Deadline deadline) {
+    List<UserName> names = ports.users().names();
+    Concerned concerned = new Concerned(reader);
+    List<Unread> unread = new ArrayList<>();
+    crew.map(
+            names,
+            // A run whose time is up has no plan, whoever is missing here.
+            user -> deadline.near() ? new Read.Gone() : tagged(user, ports),
+            done -> events.on(new Event.Progress(Event.Phase.LISTING, done, names.size())))
+        .forEach(
+            read -> {
+              switch (read) {
+                case Read.Tagged tagged -> concerned.add(tagged.listed());
+                case Read.Gone _ -> {}
+                case Read.Failed failed -> unread.add(failed.unread());
+              }
+            });
+    return concerned.listing(unread);
+  }
+
+  private static Read tagged(UserName user, Ports ports) {
+    try {
+      return new Read.Tagged(new Listed(user, Instant.EPOCH, ports.users().tags(user)));
+    } catch (PortFailure failure) {
+      return failure.kind() == Kind.NOT_FOUND
+          ? new Read.Gone()
+          : new Read.Failed(new Unread(user, failure));
+    }
+  }
+
+  private static Listing named(Scope.Only only, Ports ports, FactsReader reader, Events events)
+      throws CannotBegin {
+    Concerned concerned = new Concerned(reader);
+    List<Unread> unread = new ArrayList<>();
+    for (UserName user : only.users().stream().sorted().toList()) {
+      switch (tagged(user, ports)) {
+        case Read.Gone _ ->
+            throw new CannotBegin("There is no user '" + user + "' in this account.");
+        case Read.Failed failed -> unread.add(failed.unread());
+        case Read.Tagged tagged -> {
+          concerned.add(tagged.listed());
+          if (!reader.concerned(tagged.listed().tags())) {
+            events.on(new Event.NotLookedAfter(user, "the user bears no address tag"));
+          }
+        }
+      }
+    }
+    return concerned.listing(unread);
+  }
+
+  /** Sorts out who matters. */
+  private static final class Concerned {
+    private final FactsReader reader;
+    private final List<TaggedUser> concerned = new ArrayList<>();
+    private final List<UserName> unconcerned = new ArrayList<>();
+    private final Set<UserName> names = new HashSet<>();
+    private int users;
+
+    Concerned(FactsReader reader) {
+      this.reader = reader;
+    }
+
+    /** A user who is told of twice is one user: two workers must not be at the same keys. */
+    void add(Listed listed) {
+      if (!names.add(listed.user())) {
+        return;
+      }
+      users++;
+      if (reader.concerned(listed.tags())) {
+        concerned.add(reader.bearer(listed));
+      } else {
+        unconcerned.add(listed.user());
+      }
+    }
+
+    Listing listing(List<Unread> unread) {
+      return new Listing(
+          users + unread.size(),
+          concerned.stream().sorted(Comparator.comparing(TaggedUser::user)).toList(),
+          unread,
+          unconcerned.stream().sorted().toList());
+    }
+  }
+}

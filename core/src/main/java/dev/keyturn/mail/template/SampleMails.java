@@ -1,0 +1,61 @@
+package dev.keyturn.mail.template;
+
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.mail.Digest;
+import dev.keyturn.mail.Kind;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.Signature;
+import dev.keyturn.mail.Signature.Contact;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Mails of every kind about made-up users, so that an installation can see its own templates. */
+public final class SampleMails {
+  /** A contact as made up as the users, for where no installation is at hand. */
+  public static final Contact CONTACT = Samples.SIGNED.contact();
+
+  private static final EmailAddress ADMINISTRATORS = new EmailAddress("cloud-team@corp.example");
+  private static final EmailAddress OWNER = new EmailAddress("alice@corp.example");
+
+  private SampleMails() {}
+
+  /**
+   * One mail.
+   *
+   * @param name of its kind, as in the names of its templates, and a number where a kind says
+   *     different things in different cases
+   */
+  public record Sample(String name, Mail mail) {}
+
+  /**
+   * All kinds, in the order of the life of a key; then what administrators get.
+   *
+   * @param installation the name in the subjects
+   * @param contact whom the mails name
+   */
+  public static List<Sample> of(Templates templates, String installation, Contact contact) {
+    Signature signature =
+        new Signature(installation, Samples.SIGNED.account(), Samples.SIGNED.partition(), contact);
+    TemplateMailroom mailroom = new TemplateMailroom(templates, signature);
+    List<Sample> samples = new ArrayList<>();
+    Map<Kind, Integer> seen = new EnumMap<>(Kind.class);
+    for (Notice notice : Samples.notices()) {
+      Kind kind = Kind.of(notice);
+      samples.add(new Sample(name(kind, seen), mailroom.write(OWNER, notice, Samples.TODAY)));
+    }
+    for (Digest digest : SampleDigests.all()) {
+      samples.add(
+          new Sample(
+              name(Kind.DIGEST, seen), mailroom.write(ADMINISTRATORS, digest, Samples.TODAY)));
+    }
+    return samples;
+  }
+
+  private static String name(Kind kind, Map<Kind, Integer> seen) {
+    int number = seen.merge(kind, 1, Integer::sum);
+    return number == 1 ? kind.word() : kind.word() + "-" + number;
+  }
+}

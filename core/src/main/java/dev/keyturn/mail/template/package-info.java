@@ -1,0 +1,11 @@
+/**
+ * Mails made from templates: the shipped ones and an installation's own.
+ *
+ * <p>Start with {@link dev.keyturn.mail.template.Templates}.
+ *
+ * <p>It must not know when a mail is sent.
+ */
+@NullMarked
+package dev.keyturn.mail.template;
+
+import org.jspecify.annotations.NullMarked;

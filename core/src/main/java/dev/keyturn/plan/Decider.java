@@ -1,0 +1,32 @@
+package dev.keyturn.plan;
+
+import dev.keyturn.facts.Facts;
+import dev.keyturn.inventory.FactsReader;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Planner;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.Reminders;
+import dev.keyturn.state.NoteStore;
+import java.time.LocalDate;
+import java.util.function.Supplier;
+
+/**
+ * Decides about one user as {@link Planner} does, and looks up the evidence that it asks for.
+ *
+ * @param reminders the warnings that were sent, when a decision is taken
+ */
+public record Decider(
+    Policy policy, FactsReader reader, NoteStore notes, Supplier<Reminders> reminders) {
+
+  /** Decides; where that takes more than keys and tags, looks it up and decides again. */
+  public Plan.Decided decide(Facts facts, LocalDate today) {
+    notes.active(facts);
+    Facts seen = facts.noted(notes.now());
+    Decision decision = Planner.decide(seen, policy, today);
+    while (decision instanceof Decision.Look look) {
+      seen = seen.with(reader.answer(facts.user(), look.question())).noted(notes.now());
+      decision = Planner.decide(seen, policy, today);
+    }
+    return new Plan.Decided(seen, reminders.get().on(decision, facts.user(), today));
+  }
+}

@@ -1,0 +1,250 @@
+package dev.keyturn.plan;
+
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Evidence.Finding;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.RotationRecord.Dated;
+import dev.keyturn.facts.RotationRecord.Deactivated;
+import dev.keyturn.facts.RotationRecord.None;
+import dev.keyturn.facts.RotationRecord.Rotated;
+import dev.keyturn.facts.StoredFile;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Nothing;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Planner;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.Question;
+import dev.keyturn.policy.Reminders;
+import dev.keyturn.settings.Options;
+import dev.keyturn.settings.Options.ActionLimit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The plan of a day to come: the planner is asked for each day until then, and what it decides is
+ * taken to happen, as a daily schedule would make it. Owners are taken to do nothing but fetch and
+ * use their new keys.
+ */
+public final class Forecast {
+  private Forecast() {}
+
+  /**
+   * The plan of a day, where warnings come each day.
+   *
+   * @param limit as on each of the days
+   * @param day from the plan's own to the last that it was {@linkplain Plan#until made for}
+   */
+  public static Plan of(Plan plan, Policy policy, ActionLimit limit, LocalDate day) {
+    return of(plan, policy, limit, Reminders.none(Options.DAILY, policy), day);
+  }
+
+  /**
+   * The plan of a day.
+   *
+   * @param limit as on each of the days
+   * @param reminders what is remembered when the plan is made
+   * @param day from the plan's own to the last that it was {@linkplain Plan#until made for}
+   */
+  public static Plan of(
+      Plan plan, Policy policy, ActionLimit limit, Reminders reminders, LocalDate day) {
+    if (day.isBefore(plan.today())) {
+      throw new IllegalArgumentException(day + " is before " + plan.today());
+    }
+    if (day.isAfter(plan.until())) {
+      throw new IllegalArgumentException(day + " is after " + plan.until());
+    }
+    State last = new State(new Day(plan, Quota.left(plan.entries(), limit)), reminders);
+    while (last.day().plan().today().isBefore(day)) {
+      last = after(last, policy, limit);
+    }
+    return last.day().plan();
+  }
+
+  /**
+   * One day.
+   *
+   * @param left the users whom {@code MAX_ACTIONS_PER_RUN} leaves for the day after
+   */
+  public record Day(Plan plan, Set<UserName> left) {}
+
+  /**
+   * Hands over every day from the plan's own to the last that it was {@linkplain Plan#until made
+   * for}, in order, each worked out from the one before.
+   */
+  public static void each(
+      Plan plan, Policy policy, ActionLimit limit, Reminders reminders, Consumer<Day> sink) {
+    State state = new State(new Day(plan, Quota.left(plan.entries(), limit)), reminders);
+    sink.accept(state.day());
+    while (state.day().plan().today().isBefore(plan.until())) {
+      state = after(state, policy, limit);
+      sink.accept(state.day());
+    }
+  }
+
+  /** A day, and which warnings are remembered in its morning. */
+  private record State(Day day, Reminders remembered) {}
+
+  private static State after(State state, Policy policy, ActionLimit limit) {
+    Plan plan = state.day().plan();
+    Reminders remembered =
+        state.remembered().remember()
+            ? state.remembered().and(warned(plan.entries()), plan.today())
+            : state.remembered();
+    List<Plan.Entry> entries =
+        next(plan.entries(), state.day().left(), policy, remembered, plan.today());
+    Plan tomorrow =
+        new Plan(
+            plan.runId(),
+            plan.identity(),
+            plan.today().plusDays(1),
+            plan.began(),
+            plan.until(),
+            plan.users(),
+            entries,
+            plan.withoutAddress(),
+            plan.outlook());
+    return new State(new Day(tomorrow, Quota.left(entries, limit)), remembered);
+  }
+
+  private static Map<UserName, Warn> warned(List<Plan.Entry> entries) {
+    Map<UserName, Warn> warned = new HashMap<>();
+    for (Plan.Entry entry : entries) {
+      if (entry instanceof Plan.Decided decided && decided.decision() instanceof Warn warn) {
+        warned.put(decided.user(), warn);
+      }
+    }
+    return warned;
+  }
+
+  /** The day after. */
+  private static List<Plan.Entry> next(
+      List<Plan.Entry> entries,
+      Set<UserName> left,
+      Policy policy,
+      Reminders reminders,
+      LocalDate on) {
+    return entries.stream()
+        .<Plan.Entry>map(
+            entry ->
+                switch (entry) {
+                  case Plan.Unread unread -> unread;
+                  case Plan.Quiet quiet -> quiet;
+                  case Plan.Decided decided ->
+                      decide(
+                          left.contains(decided.user())
+                              ? decided.facts()
+                              : after(decided, on, policy),
+                          policy,
+                          reminders,
+                          on.plusDays(1));
+                })
+        .toList();
+  }
+
+  /** Where evidence is asked for that only the day itself can give, all is taken to go well. */
+  private static Plan.Decided decide(
+      Facts facts, Policy policy, Reminders reminders, LocalDate day) {
+    Facts seen = facts;
+    Decision decision = Planner.decide(seen, policy, day);
+    while (decision instanceof Look look) {
+      seen = seen.with(answer(look.question()));
+      decision = Planner.decide(seen, policy, day);
+    }
+    return new Plan.Decided(seen, reminders.on(decision, seen.user(), day));
+  }
+
+  /** The file is there and can be read, the old key is not in use any more, mails are read. */
+  private static Finding answer(Question question) {
+    return switch (question) {
+      case Question.OfNewKey(KeyId key) ->
+          new Finding.NewKey(key, new LastUse.Never(), StoredFile.CREDENTIALS);
+      case Question.OfOldKey(KeyId key) -> new Finding.OldKey(key, new LastUse.Never());
+      case Question.OfAddress(EmailAddress address) ->
+          new Finding.Address(address, new Mailbox.Open());
+      case Question.OfAccess _ -> new Finding.Access(new FileAccess.Granted());
+    };
+  }
+
+  /** The facts once a decision was carried out on a day. */
+  static Facts after(Plan.Decided decided, LocalDate day, Policy policy) {
+    Facts user =
+        decided.facts().noted(decided.facts().evidence().notes().seen(decided.facts(), day));
+    return switch (decided.decision()) {
+      case Nothing _, Look _, Warn _, Hold _ -> user;
+      case Clear _ -> with(user, user.keys(), new None());
+      case GraceAnew anew ->
+          with(user, user.keys(), new Rotated(day, anew.oldKey()))
+              .noted(user.evidence().notes().reactivated(user.user(), anew.oldKey()));
+      case Delete delete -> with(user, user.keysBut(delete.record().oldKey()), new None());
+      case Deactivate deactivate ->
+          with(
+                  user,
+                  switchedOff(user.keys(), deactivate.oldKey()),
+                  new Deactivated(day, deactivate.oldKey()))
+              .noted(user.evidence().notes().deactivated(user.user(), deactivate.oldKey(), day));
+      case Rotate rotate ->
+          with(user, rotated(user, rotate.stage(), day), new Dated(day, rotate.oldKey()));
+    };
+  }
+
+  private static Facts with(Facts user, List<AccessKey> keys, RotationRecord record) {
+    return new Facts(
+        user.user(),
+        user.owner(),
+        keys,
+        record,
+        user.roomForRecord(),
+        user.exemption(),
+        user.evidence());
+  }
+
+  private static List<AccessKey> switchedOff(List<AccessKey> keys, KeyId off) {
+    return keys.stream()
+        .map(
+            key ->
+                key.id().equals(off) ? new AccessKey(off, KeyStatus.INACTIVE, key.created()) : key)
+        .toList();
+  }
+
+  private static List<AccessKey> rotated(Facts user, Stage stage, LocalDate day) {
+    return switch (stage) {
+      case Stage.Announce _, Stage.Tell _ -> user.keys();
+      case Stage.Begin _, Stage.Make _ -> plus(user.keys(), day);
+      case Stage.Replace replace -> plus(user.keysBut(replace.orphan()), day);
+    };
+  }
+
+  private static List<AccessKey> plus(List<AccessKey> keys, LocalDate day) {
+    return Stream.concat(keys.stream(), Stream.of(keyOf(day))).toList();
+  }
+
+  /** A key that does not exist yet; its id says on which day it will be made. */
+  private static AccessKey keyOf(LocalDate day) {
+    return new AccessKey(
+        new KeyId("NEW_KEY_OF_" + day.toString().replace('-', '_')),
+        KeyStatus.ACTIVE,
+        day.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.keyturn.plan;
+
+import dev.keyturn.event.NeverRotated;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.port.ReportedKey;
+import dev.keyturn.port.ReportedUser;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds the overdue keys that no run will rotate until a person acts. */
+public final class NeverRotatedKeys {
+  /** There is no room for a new key until the owner removes one. */
+  private static final Set<Reason> NO_ROOM =
+      EnumSet.of(Reason.BOTH_ACTIVE, Reason.SLOT_TAKEN, Reason.REMINDED);
+
+  /** These holds are meant, end with time, or concern the whole account and not the user. */
+  private static final Set<Reason> PASSING =
+      EnumSet.of(
+          Reason.EXEMPT,
+          Reason.NEVER_FETCHED,
+          Reason.STILL_IN_USE,
+          Reason.NEW_KEY_TOO_YOUNG,
+          Reason.CHANGED_MEANWHILE,
+          Reason.READ_FAILED,
+          Reason.BUCKET_UNCLEAR,
+          Reason.MAIL_UNAVAILABLE);
+
+  private NeverRotatedKeys() {}
+
+  /**
+   * Those of an account, the oldest first.
+   *
+   * @param reported what the credential report tells; without it, nothing is known of the keys of
+   *     users without an address
+   */
+  public static List<NeverRotated> of(
+      Plan plan, Map<UserName, ReportedUser> reported, int overdueDays) {
+    return Stream.concat(
+            plan.entries().stream().flatMap(entry -> of(entry, plan.today(), overdueDays)),
+            plan.withoutAddress().stream()
+                .flatMap(user -> Optional.ofNullable(reported.get(user)).stream())
+                .flatMap(user -> unmanaged(user, plan.today(), overdueDays)))
+        .sorted(
+            Comparator.comparingLong(NeverRotated::ageDays)
+                .reversed()
+                .thenComparing(NeverRotated::user))
+        .toList();
+  }
+
+  private static Stream<NeverRotated> of(Plan.Entry entry, LocalDate today, int overdueDays) {
+    if (!(entry instanceof Plan.Decided decided) || !lasts(decided.decision())) {
+      return Stream.empty();
+    }
+    List<AccessKey> active = decided.facts().activeKeys();
+    Reason reason = decided.decision().reason();
+    Reason why =
+        reason != Reason.REMINDED
+            ? reason
+            : active.size() > 1 ? Reason.BOTH_ACTIVE : Reason.SLOT_TAKEN;
+    return active.stream()
+        .filter(key -> key.olderThan(overdueDays, today))
+        .map(
+            key ->
+                new NeverRotated(decided.user(), Optional.of(key.id()), key.ageDays(today), why));
+  }
+
+  /** An owner who was reminded lately has two keys, or one that is not overdue. */
+  private static boolean lasts(Decision decision) {
+    return decision instanceof Hold hold
+        ? !PASSING.contains(hold.reason())
+        : NO_ROOM.contains(decision.reason());
+  }
+
+  private static Stream<NeverRotated> unmanaged(
+      ReportedUser user, LocalDate today, int overdueDays) {
+    return user.keys().stream()
+        .filter(ReportedKey::active)
+        .map(key -> ChronoUnit.DAYS.between(day(key), today))
+        .filter(age -> age > overdueDays)
+        .map(age -> new NeverRotated(user.user(), Optional.empty(), age, Reason.NO_ADDRESS));
+  }
+
+  private static LocalDate day(ReportedKey key) {
+    return LocalDate.ofInstant(key.changed(), ZoneOffset.UTC);
+  }
+}

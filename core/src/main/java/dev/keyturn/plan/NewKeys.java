@@ -1,0 +1,68 @@
+package dev.keyturn.plan;
+
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import java.util.Optional;
+
+/**
+ * Whether a run may make keys at all: not while it is unclear whether the bucket is public, and not
+ * while it is unclear whether any owner could be told. All other steps go on.
+ *
+ * @param inTheWay what stands in the report of those who would get a key
+ */
+public record NewKeys(Optional<Hold> inTheWay) {
+
+  /**
+   * By what was checked before the first effect.
+   *
+   * @param bucket whether it is there, ours and not public
+   * @param sender whether the sender is verified
+   */
+  public static NewKeys by(Answer bucket, Answer sender, Allowance mails) {
+    if (bucket instanceof Answer.Unclear unclear) {
+      return held(
+          Reason.BUCKET_UNCLEAR,
+          "%s. Let these credentials read it: s3:GetBucketPublicAccessBlock, s3:GetBucketAcl, s3:GetBucketPolicyStatus"
+              .formatted(unclear.why()));
+    }
+    return switch (mails) {
+      case Allowance.Paused _ ->
+          held(Reason.MAIL_UNAVAILABLE, "SES has paused sending; the SES console says why");
+      case Allowance.Known known when !known.anybody() ->
+          held(
+              Reason.MAIL_UNAVAILABLE,
+              "the account is in the SES sandbox in SES_REGION, where mails reach verified"
+                  + " addresses only: request production access in the SES console");
+      case Allowance.Known _ -> new NewKeys(Optional.empty());
+      case Allowance.Unknown unknown ->
+          sender instanceof Answer.Unclear unclear
+              ? held(
+                  Reason.MAIL_UNAVAILABLE,
+                  "SES answers none of the questions whether it takes mails (%s; %s). Let these credentials call ses:GetAccount and ses:GetEmailIdentity in SES_REGION"
+                      .formatted(unclear.why(), unknown.why()))
+              : new NewKeys(Optional.empty());
+    };
+  }
+
+  private static NewKeys held(Reason reason, String why) {
+    return new NewKeys(Optional.of(new Hold(reason, why)));
+  }
+
+  /** A decision, or what is in its way. */
+  public Decision on(Decision decision) {
+    return inTheWay.filter(_ -> makesKey(decision)).<Decision>map(hold -> hold).orElse(decision);
+  }
+
+  private static boolean makesKey(Decision decision) {
+    return decision instanceof Rotate rotate
+        && switch (rotate.stage()) {
+          case Stage.Begin _, Stage.Make _, Stage.Replace _ -> true;
+          case Stage.Announce _, Stage.Tell _ -> false;
+        };
+  }
+}

@@ -1,0 +1,84 @@
+package dev.keyturn.plan;
+
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Events;
+import dev.keyturn.inventory.ClockGuard;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/**
+ * The checks before anything of an account is read: a clear no ends the run with nothing changed; a
+ * missing answer does not.
+ */
+public final class StartCheck {
+  private final Ports ports;
+  private final ClockGuard account;
+  private final Events events;
+
+  public StartCheck(Ports ports, ClockGuard account, Events events) {
+    this.ports = ports;
+    this.account = account;
+    this.events = events;
+  }
+
+  /**
+   * Who begins a run, and on which day, in UTC, by AWS's clock.
+   *
+   * @param bucket whether it is there, ours and not public; not a no
+   * @param sender whether it is verified; not a no
+   */
+  public record Started(Account.Identity identity, LocalDate today, Answer bucket, Answer sender) {}
+
+  public Started check() throws CannotBegin {
+    try {
+      Account.Identity identity = account.identify();
+      Answer bucket = ports.vault().check();
+      account.settle();
+      demand("bucket", bucket);
+      Answer sender = ports.post().check();
+      demand("sender", sender);
+      return new Started(
+          identity, LocalDate.ofInstant(account.now(), ZoneOffset.UTC), bucket, sender);
+    } catch (PortFailure failure) {
+      throw new CannotBegin(failure.message());
+    }
+  }
+
+  /** The day alone, by one call. */
+  public LocalDate today() throws CannotBegin {
+    try {
+      account.identify();
+      account.settle();
+      return LocalDate.ofInstant(account.now(), ZoneOffset.UTC);
+    } catch (PortFailure failure) {
+      throw new CannotBegin(failure.message());
+    }
+  }
+
+  /** Asks SES what may be sent, if the owner of anybody is to be told of anything. */
+  public Allowance mails(List<Plan.Entry> entries) {
+    if (!MailQuota.needed(entries)) {
+      return new Allowance.Unknown("nobody is to be told of anything");
+    }
+    Allowance mails = ports.post().allowance();
+    if (mails instanceof Allowance.Unknown unknown) {
+      events.on(new Event.Unchecked("sending quota", unknown.why()));
+    }
+    return mails;
+  }
+
+  private void demand(String what, Answer answer) throws CannotBegin {
+    switch (answer) {
+      case Answer.Yes _ -> {}
+      case Answer.No no -> throw new CannotBegin(no.why());
+      case Answer.Unclear unclear -> events.on(new Event.Unchecked(what, unclear.why()));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The decision for every user of an account, deferrals included, today and on later days.
+ *
+ * <p>Start with {@link dev.keyturn.plan.Planning}. {@link dev.keyturn.plan.Decider} decides about
+ * one user, for plan and apply alike.
+ *
+ * <p>It writes nothing.
+ */
+@NullMarked
+package dev.keyturn.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.keyturn.port;
+
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.mail.FilePlace;
+import java.util.Optional;
+
+/**
+ * The bucket that holds new credentials. A name is taken once: neither {@link #store} nor {@link
+ * #claim} ever replaces an object. All verbs ride out throttling and throw {@link PortFailure}.
+ */
+public interface CredentialStore {
+
+  /** Whether the bucket is there, this account's own and not public. Never throws. */
+  Answer check();
+
+  /** What credentials will be once they are stored, as far as that can be told before. */
+  Fingerprint expected(HandOver handOver);
+
+  /** Stores credentials under their name, unless something is there. */
+  Put store(HandOver handOver);
+
+  /**
+   * Puts an empty object in the place of a key's credentials, unless something is there; says
+   * whether it did.
+   */
+  boolean claim(UserName user, KeyId key);
+
+  /** What lies under the name of a key's credentials, if anything. */
+  Optional<Fingerprint> look(UserName user, KeyId key);
+
+  /** Where an object of the bucket lies, for a mail about it. */
+  FilePlace place(String name, FilePlace.Expiry expiry);
+
+  /** Where the file of a key lies, for the mail. */
+  default FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry) {
+    return place(HandOver.objectKey(user, key), expiry);
+  }
+
+  /** What came of a put. */
+  sealed interface Put {
+    /** It is stored, and this is what it is. */
+    record Stored(FilePlace.Expiry expiry, Fingerprint print) implements Put {}
+
+    /**
+     * Something lies there already: this very file by an attempt whose reply was lost, a claim, or
+     * what somebody else put there.
+     */
+    record Occupied() implements Put {}
+  }
+}

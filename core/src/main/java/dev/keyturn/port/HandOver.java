@@ -1,0 +1,46 @@
+package dev.keyturn.port;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The credentials of a new key, as they are handed to its owner: the only place where a secret can
+ * be read.
+ */
+public record HandOver(UserName user, KeyId key, Secret secret) {
+
+  /** The name of the object: {@code credential/<user>/<user>_<key id>.csv}. */
+  public static String objectKey(UserName user, KeyId key) {
+    return "credential/%s/%s_%s.csv".formatted(user, user, key);
+  }
+
+  /** What somebody said of this hand-over, such as a refusal, without the secret in it. */
+  public String withoutSecret(String words) {
+    return words.replace(secret.reveal(), secret.toString());
+  }
+
+  /** What the file is to S3, where S3's own keys encrypt it. */
+  public Fingerprint print() {
+    byte[] file = file();
+    try {
+      byte[] digest = MessageDigest.getInstance("MD5").digest(file);
+      return new Fingerprint(file.length, Optional.of(HexFormat.of().formatHex(digest)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has MD5", e);
+    }
+  }
+
+  /** The file: a header and one line, quoted as in RFC 4180, in UTF-8. */
+  public byte[] file() {
+    return (Csv.line("UserName", "AccessKeyId", "SecretAccessKey")
+            + Csv.line(user.value(), key.value(), secret.reveal()))
+        .getBytes(UTF_8);
+  }
+}

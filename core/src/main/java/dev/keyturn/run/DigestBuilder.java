@@ -1,0 +1,195 @@
+package dev.keyturn.run;
+
+import dev.keyturn.event.NeverRotated;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.mail.Digest;
+import dev.keyturn.mail.Digest.Deed;
+import dev.keyturn.mail.Digest.Failed;
+import dev.keyturn.mail.Digest.Left;
+import dev.keyturn.mail.Digest.Part;
+import dev.keyturn.mail.Digest.Relief;
+import dev.keyturn.mail.Digest.Stuck;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remedy;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.report.Held;
+import dev.keyturn.run.Run.Applied;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a digest says of a run. There is one if and only if something happened or failed: a key was
+ * replaced, switched off or deleted, a rotation forgotten; a user failed or was left for the next
+ * run; or a user is held, even where that ends by itself: an old key whose successor nobody uses
+ * goes off some day. Warnings alone, users in their grace and exempt ones make none: they are as
+ * they should be, and counted in the others.
+ */
+final class DigestBuilder {
+  private final Report report;
+  private final Held held;
+
+  private DigestBuilder(Applied applied) {
+    this.report = applied.report();
+    this.held = new Held(applied.plan(), report);
+  }
+
+  /** Whether there is to be a digest. */
+  static boolean worthTelling(Report report) {
+    return report.rows().stream().anyMatch(DigestBuilder::tells);
+  }
+
+  /** The digest of a run. */
+  static Digest of(Applied applied, Digest.Page page) {
+    return new DigestBuilder(applied).digest(page);
+  }
+
+  private static boolean tells(Row row) {
+    return switch (row.outcome()) {
+      case Outcome.Planned _ -> false;
+      case Outcome.Left _, Outcome.Failed _ -> true;
+      case Outcome.Done _, Outcome.Rotated _ ->
+          switch (row.decision()) {
+            case Warn _, GraceAnew _ -> false;
+            case Rotate _, Deactivate _, Delete _, Clear _ -> true;
+            case Hold hold -> !passes(hold.reason());
+          };
+    };
+  }
+
+  /** Whether a hold is meant to be, or says nothing of the user. */
+  static boolean passes(Reason reason) {
+    return reason == Reason.EXEMPT || reason == Reason.CHANGED_MEANWHILE;
+  }
+
+  private Digest digest(Digest.Page page) {
+    List<Row> stuck =
+        Held.rows(report).stream()
+            .filter(DigestBuilder::acted)
+            .filter(DigestBuilder::tells)
+            .toList();
+    return new Digest(
+        Part.of(report.rows().stream().flatMap(row -> failed(row).stream()).toList()),
+        deeds(Verb.ROTATE),
+        deeds(Verb.DEACTIVATE),
+        deeds(Verb.DELETE),
+        deeds(Verb.CLEAR),
+        Part.of(stuck.stream().map(this::stuck).toList()),
+        Part.of(report.neverRotated().stream().map(DigestBuilder::neverRotated).toList()),
+        Part.of(left()),
+        new Digest.Rest(
+            report.users(),
+            report.lookedAfter(),
+            report.count(Verb.WARN),
+            report.count(Verb.HOLD) - stuck.size(),
+            report.apiCalls(),
+            report.time()),
+        page);
+  }
+
+  private static Optional<Failed> failed(Row row) {
+    return row.outcome() instanceof Outcome.Failed(String error)
+        ? Optional.of(new Failed(row.user(), step(row.decision()), error))
+        : Optional.empty();
+  }
+
+  private static String step(Due due) {
+    return switch (due) {
+      case Warn _, GraceAnew _ -> "mail to the owner";
+      case Rotate _ -> "replacement";
+      case Deactivate _ -> "switching off";
+      case Delete _ -> "deletion";
+      case Clear _ -> "forgetting the rotation";
+      case Hold hold -> hold.reason() == Reason.READ_FAILED ? "reading" : "mail to the owner";
+    };
+  }
+
+  private Part<Deed> deeds(Verb verb) {
+    return Part.of(
+        report.rows().stream()
+            .filter(row -> row.decision().verb() == verb && acted(row))
+            .map(row -> new Deed(row.user(), what(row)))
+            .toList());
+  }
+
+  private static boolean acted(Row row) {
+    return row.outcome() instanceof Outcome.Done || row.outcome() instanceof Outcome.Rotated;
+  }
+
+  private static String what(Row row) {
+    return switch (row.decision()) {
+      case Rotate rotate ->
+          row.outcome() instanceof Outcome.Rotated(var newKey)
+              ? "new key " + newKey + " for " + withReason(rotate.oldKey().value(), rotate)
+              : withReason(rotate.oldKey().value(), rotate);
+      case Deactivate deactivate -> withReason(deactivate.oldKey().value(), deactivate);
+      case Delete delete -> withReason(delete.record().oldKey().value(), delete);
+      case Clear clear -> clear.reason().meaning();
+      case Warn _, GraceAnew _, Hold _ ->
+          throw new IllegalStateException(row.decision() + " does nothing to a key");
+    };
+  }
+
+  private static Deed neverRotated(NeverRotated overdue) {
+    String key =
+        overdue
+            .key()
+            .map(id -> "%s, %d days old".formatted(id, overdue.ageDays()))
+            .orElseGet(() -> "a key at least %d days old".formatted(overdue.ageDays()));
+    return new Deed(overdue.user(), key + ": " + overdue.reason().meaning());
+  }
+
+  /** What is as usual needs no reason. */
+  private static String withReason(String key, Due due) {
+    Reason reason = due.reason();
+    return reason == Reason.OVERDUE
+            || reason == Reason.GRACE_OVER
+            || reason == Reason.RETENTION_OVER
+        ? key
+        : key + ": " + reason.meaning();
+  }
+
+  private Stuck stuck(Row row) {
+    Hold hold = (Hold) row.decision();
+    String why = hold.reason().meaning();
+    return new Stuck(
+        row.user(),
+        hold.detail().isEmpty() ? why : why + ": " + hold.detail(),
+        switch (held.remedy(row)) {
+          case Remedy.Advice advice -> relief(advice);
+          case Remedy.Deed deed ->
+              new Relief.Command("To free them:", "keyturn mend " + row.user(), deed.text());
+        });
+  }
+
+  private static Relief relief(Remedy.Advice advice) {
+    return Held.Advised.of(advice)
+        .<Relief>map(parts -> new Relief.Command(parts.before(), parts.command(), parts.after()))
+        .orElseGet(() -> new Relief.Advice(advice.text()));
+  }
+
+  /** By their reasons, of which there are few. */
+  private List<Left> left() {
+    Map<String, Long> numbers =
+        report.rows().stream()
+            .map(Row::outcome)
+            .filter(Outcome.Left.class::isInstance)
+            .map(outcome -> ((Outcome.Left) outcome).why())
+            .collect(Collectors.groupingBy(why -> why, TreeMap::new, Collectors.counting()));
+    return numbers.entrySet().stream()
+        .map(entry -> new Left(entry.getValue(), entry.getKey()))
+        .toList();
+  }
+}

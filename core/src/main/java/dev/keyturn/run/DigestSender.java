@@ -1,0 +1,73 @@
+package dev.keyturn.run;
+
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.mail.Digest;
+import dev.keyturn.mail.FilePlace.Expiry;
+import dev.keyturn.mail.Newsroom;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.run.Run.Applied;
+import dev.keyturn.settings.Options.Contact;
+import dev.keyturn.settings.Settings;
+import java.util.function.Supplier;
+
+/**
+ * Sends administrators the digest of a run that was allowed to act, after all else is done. At most
+ * one mail; a run does not rest on it: one that cannot be written or sent is told and does no harm.
+ */
+public final class DigestSender {
+  private final Contact contact;
+  private final Ports ports;
+  private final Newsroom newsroom;
+
+  public DigestSender(Settings settings, Ports ports, Newsroom newsroom) {
+    this.contact = settings.options().contact();
+    this.ports = ports;
+    this.newsroom = newsroom;
+  }
+
+  /** What came of it. */
+  public sealed interface Sent {
+    record To(EmailAddress address) implements Sent {}
+
+    /** Nothing is to be told, or nobody is there to be told. */
+    record Nothing() implements Sent {}
+
+    record Not(String why) implements Sent {}
+  }
+
+  /** Whether there is anything to be told, and anybody to be told it. */
+  public boolean wanted(Applied applied) {
+    return contact instanceof Contact.Known && DigestBuilder.worthTelling(applied.report());
+  }
+
+  /** Sends it, of a run whose page nobody else can reach. */
+  public Sent send(Applied applied) {
+    return send(applied, Digest.Page.None::new);
+  }
+
+  /**
+   * Sends it.
+   *
+   * @param page the name in the bucket of the run's page
+   */
+  public Sent send(Applied applied, String page) {
+    return send(applied, () -> new Digest.Page.At(ports.vault().place(page, new Expiry.Unknown())));
+  }
+
+  private Sent send(Applied applied, Supplier<Digest.Page> page) {
+    try {
+      if (!(contact instanceof Contact.Known(EmailAddress address))
+          || !DigestBuilder.worthTelling(applied.report())) {
+        return new Sent.Nothing();
+      }
+      Digest digest = DigestBuilder.of(applied, page.get());
+      ports.post().send(newsroom.write(address, digest, applied.report().date()));
+      return new Sent.To(address);
+    } catch (PortFailure failure) {
+      return new Sent.Not(failure.message());
+    } catch (RuntimeException mistake) {
+      return new Sent.Not("a defect of Keyturn, please report it: " + mistake);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.keyturn.run;
+
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Events;
+import dev.keyturn.port.Account;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Events, and among them that AWS throttles this run: not at once, for a moment's throttling is
+ * nothing to tell of, and not often.
+ */
+final class ThrottlingReporter implements Events {
+  /** It is told once it has lasted for so long. */
+  static final Duration LONG = Duration.ofSeconds(30);
+
+  /** It is told again after so long. */
+  static final Duration AGAIN = Duration.ofMinutes(5);
+
+  private final Events events;
+  private final Account account;
+  private final InstantSource clock;
+  private Instant tellAt = Instant.MAX;
+
+  ThrottlingReporter(Events events, Account account, InstantSource clock) {
+    this.events = events;
+    this.account = account;
+    this.clock = clock;
+  }
+
+  @Override
+  public void on(Event event) {
+    if (event instanceof Event.Progress) {
+      look();
+    }
+    events.on(event);
+  }
+
+  private synchronized void look() {
+    Account.Tempo tempo = account.tempo();
+    Instant now = clock.instant();
+    if (!tempo.slowed()) {
+      tellAt = Instant.MAX;
+    } else if (tellAt.equals(Instant.MAX)) {
+      tellAt = now.plus(LONG);
+    } else if (!now.isBefore(tellAt)) {
+      tellAt = now.plus(AGAIN);
+      events.on(new Event.Throttled(tempo.now()));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.keyturn.state;
+
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.throttle.BoundedParallel;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
+
+/** Reads the audit trail back. */
+public final class History {
+  private final Ports ports;
+  private final BoundedParallel crew;
+
+  public History(Ports ports, RuntimeEnvironment world) {
+    this.ports = ports;
+    this.crew = new BoundedParallel(world.executor(), () -> BoundedParallel.USERS_AT_ONCE);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param lines by time
+   * @param unreadable how many lines are none of the audit trail
+   */
+  public record Lines(List<AuditLine> lines, long unreadable) {
+    public Lines {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** One object's lines. */
+  private record Read(List<Optional<AuditLine>> lines) {}
+
+  /**
+   * The lines of all runs from a day on, about some users.
+   *
+   * @throws CannotBegin if the bucket cannot be read
+   */
+  public Lines since(LocalDate day, Predicate<UserName> about) throws CannotBegin {
+    try {
+      ports.account().identify();
+      List<String> names =
+          ports.papers().names(AuditTrail.FOLDER).stream()
+              .filter(name -> name.compareTo(AuditTrail.FOLDER + day) >= 0)
+              .toList();
+      List<Optional<AuditLine>> lines =
+          crew.map(names, this::read, _ -> {}).stream()
+              .flatMap(read -> read.lines().stream())
+              .toList();
+      return new Lines(
+          lines.stream()
+              .flatMap(Optional::stream)
+              .filter(line -> about.test(line.user()))
+              .sorted(Comparator.comparing(AuditLine::time))
+              .toList(),
+          lines.stream().filter(Optional::isEmpty).count());
+    } catch (PortFailure failure) {
+      throw unread(failure);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof PortFailure failure) {
+        throw unread(failure);
+      }
+      throw e;
+    }
+  }
+
+  private static CannotBegin unread(PortFailure failure) {
+    return new CannotBegin("The audit trail could not be read: " + failure.message());
+  }
+
+  private Read read(String name) {
+    return new Read(
+        ports.papers().read(name).stream()
+            .flatMap(paper -> paper.text().lines())
+            .map(AuditText::read)
+            .toList());
+  }
+}

@@ -1,0 +1,68 @@
+package dev.keyturn.throttle;
+
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.RuntimeEnvironment;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Rides out what passes: throttling, lost connections, errors on AWS's side. Waits grow twofold and
+ * are drawn from their whole range ("full jitter", AWS Architecture Blog, "Exponential Backoff And
+ * Jitter").
+ */
+public final class RetryPolicy {
+  /** Attempts at a call that is throttled. */
+  public static final int THROTTLED_ATTEMPTS = 12;
+
+  /** Attempts at a call that failed in another passing way. */
+  public static final int OTHER_ATTEMPTS = 4;
+
+  private static final Duration FIRST = Duration.ofMillis(250);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  private final RuntimeEnvironment world;
+
+  public RetryPolicy(RuntimeEnvironment world) {
+    this.world = world;
+  }
+
+  /**
+   * Makes an idempotent call until it goes through.
+   *
+   * @throws PortFailure of the last attempt; {@link Kind#UNCLEAR} if any attempt was
+   */
+  public <T> T call(Supplier<T> call) {
+    boolean unclear = false;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return call.get();
+      } catch (PortFailure failure) {
+        unclear |= !failure.clear();
+        if (attempt >= attempts(failure.kind())) {
+          throw unclear ? new PortFailure(Kind.UNCLEAR, failure.message()) : failure;
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  /** How often a call that fails in this way is made in all. */
+  public static int attempts(Kind kind) {
+    return switch (kind) {
+      case THROTTLED -> THROTTLED_ATTEMPTS;
+      case UNREACHABLE, UNCLEAR -> OTHER_ATTEMPTS;
+      case DENIED, CREDENTIALS, NOT_FOUND, UNSUPPORTED, REFUSED -> 1;
+    };
+  }
+
+  /**
+   * Waits before the next attempt.
+   *
+   * @param attempt the number of attempts so far, from 1
+   */
+  public void pause(int attempt) {
+    long most = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(attempt, 16));
+    world.waits().pause(Duration.ofMillis(1 + world.random().nextLong(most)));
+  }
+}

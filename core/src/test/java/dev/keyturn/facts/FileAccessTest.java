@@ -1,0 +1,72 @@
+package dev.keyturn.facts;
+
+import static dev.keyturn.policy.Given.NEVER;
+import static dev.keyturn.policy.Given.NEW;
+import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.TODAY;
+import static dev.keyturn.policy.Given.alice;
+import static dev.keyturn.policy.Given.noon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.RotationRecord.Stored;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Given;
+import dev.keyturn.policy.Planner;
+import dev.keyturn.policy.Question;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remedies;
+import dev.keyturn.policy.Remedy.Advice;
+import org.junit.jupiter.api.Test;
+
+/** An owner who cannot read the file of a new key: no rotation begins. */
+class FileAccessTest {
+  private static final FileAccess REFUSED = new FileAccess.Refused("no policy allows it");
+  private static final Given DUE = alice().active(OLD, 61).mailbox(new Mailbox.Open());
+
+  private static Decision decide(Given user) {
+    return Planner.decide(user.withNotes(), Given.POLICY, TODAY);
+  }
+
+  @Test
+  void isHeldBeforeARotationBegins() {
+    assertThat(decide(DUE)).isEqualTo(new Look(Reason.OVERDUE, new Question.OfAccess()));
+    assertThat(decide(DUE.access(REFUSED)))
+        .isEqualTo(new Hold(Reason.CANNOT_FETCH, "no policy allows it"));
+  }
+
+  @Test
+  void anAnswerThatCannotBeHadHoldsNobody() {
+    assertThat(decide(DUE.access(new FileAccess.Unknown("denied"))))
+        .isInstanceOf(Rotate.class)
+        .isEqualTo(decide(DUE.access(new FileAccess.Granted())));
+  }
+
+  @Test
+  void isNotAskedOfWhereNothingBegins() {
+    Given begun = DUE.record(new Rotating(noon(1), OLD));
+    Given stored =
+        DUE.active(NEW, 1)
+            .record(new Stored(noon(1), OLD))
+            .seen(NEW, NEVER, StoredFile.CREDENTIALS);
+    assertThat(decide(begun)).isInstanceOf(Rotate.class).isEqualTo(decide(begun.access(REFUSED)));
+    assertThat(decide(stored)).isInstanceOf(Rotate.class).isEqualTo(decide(stored.access(REFUSED)));
+    assertThat(decide(alice().active(OLD, 60))).isInstanceOf(Decision.Warn.class);
+  }
+
+  @Test
+  void isFreedByTheGroupOfOwners() {
+    Facts user = DUE.access(REFUSED).facts();
+    assertThat(Remedies.mend(user, new Hold(Reason.CANNOT_FETCH, "no"), TODAY))
+        .isInstanceOfSatisfying(
+            Advice.class,
+            advice ->
+                assertThat(advice.text())
+                    .contains(
+                        ": aws iam add-user-to-group --group-name GROUP --user-name alice."
+                            + " Otherwise"));
+  }
+}

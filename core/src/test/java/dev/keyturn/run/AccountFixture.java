@@ -1,0 +1,396 @@
+package dev.keyturn.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.keyturn.event.AuditLine;
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.mail.Mailroom;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
+import dev.keyturn.port.Secret;
+import dev.keyturn.settings.Options;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.state.NoteStore;
+import dev.keyturn.state.NotesText;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+
+/** An account in memory, and all that it takes to run on it. */
+public final class AccountFixture {
+  public static final UserName ALICE = new UserName("alice");
+  public static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+  public static final String ACCOUNT = "123456789012";
+  public static final String DATE_TAG = "last-check-date";
+  public static final String OLD_KEY_TAG = "last-check-old-key";
+  public static final Settings SETTINGS =
+      new Settings(
+          "keyturn",
+          new EmailAddress("keys@corp.example"),
+          "eu-central-1",
+          "email",
+          "corp",
+          DATE_TAG,
+          OLD_KEY_TAG,
+          new Policy(30, 60, 10, 7),
+          new Options(
+              new Options.Contact.None(),
+              new Options.Encryption.ByS3(),
+              new Options.MailTemplates.Standard()));
+
+  /** This machine's clock is wrong, and nothing may depend on it. */
+  private static final Duration WRONG_BY = Duration.ofDays(1_000);
+
+  /** Says a notice as it prints, so that a test can search it. */
+  private static final Mailroom MAILROOM =
+      (to, notice, _) ->
+          new Mail(to, notice.getClass().getSimpleName(), notice.toString(), notice.toString());
+
+  final TurnedClock clock = new TurnedClock();
+  final MemoryAws aws = new MemoryAws(clock);
+  final List<Event> events = new ArrayList<>();
+  RandomGenerator random = new SplittableRandom(1);
+  Settings settings = SETTINGS;
+
+  AccountFixture user(UserName user, Map<String, String> tags) {
+    aws.users.put(
+        user, new ArrayList<>(List.of(new MemoryAws.Version(Instant.EPOCH, tags, List.of()))));
+    return this;
+  }
+
+  /** A user whom IAM makes now. */
+  AccountFixture made(UserName user, Map<String, String> tags) {
+    aws.users.put(
+        user, new ArrayList<>(List.of(new MemoryAws.Version(clock.instant(), tags, List.of()))));
+    return this;
+  }
+
+  AccountFixture alice() {
+    return user(ALICE, Map.of("email", "alice@corp.example"));
+  }
+
+  AccessKey key(UserName user, KeyStatus status, int ageDays) {
+    return aws.addKey(user, status, clock.instant().minus(Duration.ofDays(ageDays)));
+  }
+
+  AccountFixture record(String date, KeyId oldKey) {
+    aws.tag(ALICE, Map.of(DATE_TAG, date, OLD_KEY_TAG, oldKey.value()));
+    return this;
+  }
+
+  AccountFixture used(KeyId key) {
+    aws.uses.put(key, new LastUse.At(clock.instant(), "s3", "eu-central-1"));
+    return this;
+  }
+
+  /** A run has stored the file of a key, and noted that before. */
+  AccountFixture fileOf(KeyId key) {
+    HandOver handOver = new HandOver(ALICE, key, new Secret(aws.secrets.getOrDefault(key, "")));
+    note(notes().stored(key, new Notes.File(ALICE, today(), handOver.print(), false)));
+    aws.put(HandOver.objectKey(ALICE, key), handOver.file());
+    return this;
+  }
+
+  /** Keyturn has seen a key of Alice's inactive since a day. */
+  AccountFixture seenInactive(KeyId key, LocalDate since) {
+    return seenInactive(ALICE, key, since);
+  }
+
+  /** The same of another user. */
+  AccountFixture seenInactive(UserName user, KeyId key, LocalDate since) {
+    return note(notes().deactivated(user, key, since));
+  }
+
+  /** What is noted in the bucket. */
+  Notes notes() {
+    return Optional.ofNullable(aws.papers.get(NoteStore.NOTES))
+        .map(text -> NotesText.read(text, ACCOUNT).orElseThrow())
+        .orElseGet(Notes::none);
+  }
+
+  AccountFixture note(Notes notes) {
+    aws.papers.put(NoteStore.NOTES, NotesText.of(ACCOUNT, notes));
+    return this;
+  }
+
+  /** Deactivation waits for so many days while the old key is in use. */
+  AccountFixture inUseGrace(int days) {
+    settings = with(new Policy(30, 60, 10, 7, days), settings.options());
+    return this;
+  }
+
+  /** So many keys may be replaced, switched off or deleted in a run. */
+  AccountFixture atMost(int actions) {
+    return with(new Options.ActionLimit.AtMost(actions), settings.options().remindEveryDays());
+  }
+
+  /** Warnings repeat after so many days. */
+  AccountFixture remindEvery(int days) {
+    return with(settings.options().actionLimit(), days);
+  }
+
+  private AccountFixture with(Options.ActionLimit limit, int remindEveryDays) {
+    Options options = settings.options();
+    settings =
+        with(
+            settings.policy(),
+            new Options(
+                options.contact(),
+                options.encryption(),
+                options.templates(),
+                limit,
+                options.dryRun(),
+                options.iamCallsPerSecond(),
+                options.htmlReport(),
+                remindEveryDays));
+    return this;
+  }
+
+  private static Settings with(Policy policy, Options options) {
+    return new Settings(
+        SETTINGS.name(),
+        SETTINGS.sender(),
+        SETTINGS.sesRegion(),
+        SETTINGS.addressTag(),
+        SETTINGS.bucket(),
+        SETTINGS.dateTag(),
+        SETTINGS.oldKeyTag(),
+        policy,
+        options);
+  }
+
+  /** There is no lease to be had: the protocol must hold by itself. */
+  AccountFixture withoutLease() {
+    aws.leases = false;
+    return this;
+  }
+
+  AccountFixture later(Duration time) {
+    clock.turn(time);
+    return this;
+  }
+
+  /** Alice's only key is due to be replaced. */
+  static AccountFixture rotationDue() {
+    AccountFixture lab = new AccountFixture().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    return lab;
+  }
+
+  /** Alice's key was replaced and she uses the new one; the old one is due to go off. */
+  static AccountFixture deactivationDue() {
+    AccountFixture lab = new AccountFixture().alice();
+    AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 72);
+    AccessKey fresh = lab.key(ALICE, KeyStatus.ACTIVE, 11);
+    return lab.record("2026-11-11", old.id()).used(fresh.id());
+  }
+
+  /** Alice's old key has been off long enough. */
+  static AccountFixture deletionDue() {
+    AccountFixture lab = new AccountFixture().alice();
+    AccessKey old = lab.key(ALICE, KeyStatus.INACTIVE, 80);
+    AccessKey fresh = lab.key(ALICE, KeyStatus.ACTIVE, 19);
+    return lab.record("2026-11-14 deactivated", old.id())
+        .seenInactive(old.id(), LocalDate.of(2026, 11, 14))
+        .used(fresh.id());
+  }
+
+  /** Alice's key was replaced, and the file is gone before she fetched it. */
+  static AccountFixture neverFetched() {
+    AccountFixture lab = rotationDue();
+    lab.apply();
+    lab.aws.objects.clear();
+    return lab.later(Duration.ofDays(11));
+  }
+
+  RuntimeEnvironment world() {
+    return new RuntimeEnvironment(
+        () -> clock.instant().plus(WRONG_BY), clock::turn, random, Runnable::run);
+  }
+
+  Run run(Connection connection, RuntimeEnvironment world) {
+    return new Run(settings, connection.ports(), MAILROOM, world, events::add);
+  }
+
+  Intervention intervention(Connection connection, RuntimeEnvironment world) {
+    return new Intervention(settings, connection.ports(), MAILROOM, world, events::add);
+  }
+
+  /** A run to the end, which says what it did and with which calls. */
+  Done apply(Weather weather) {
+    return apply(weather, world());
+  }
+
+  Done apply(Weather weather, RuntimeEnvironment world) {
+    Connection connection = new Connection(aws, weather, world);
+    Run run = run(connection, world);
+    return new Done(apply(run), connection);
+  }
+
+  Done apply() {
+    return apply(Weather.fine());
+  }
+
+  static Report apply(Run run) {
+    try {
+      return run.planAndApply(new Scope.Everyone(), Deadline.none());
+    } catch (CannotBegin e) {
+      throw new IllegalStateException("could not begin", e);
+    }
+  }
+
+  static Report apply(Run run, Plan plan) {
+    return apply(run, plan, Deadline.none());
+  }
+
+  static Report apply(Run run, Plan plan, Deadline deadline) {
+    try {
+      return run.apply(plan, deadline);
+    } catch (CannotBegin e) {
+      throw new IllegalStateException("could not begin", e);
+    }
+  }
+
+  /** What a run in this weather would do. */
+  Plan planned(Weather weather) {
+    RuntimeEnvironment world = world();
+    return plan(run(new Connection(aws, weather, world), world));
+  }
+
+  static Plan plan(Run run) {
+    try {
+      return run.plan(new Scope.Everyone(), Deadline.none(), TODAY.plusDays(400));
+    } catch (CannotBegin e) {
+      throw new IllegalStateException("could not begin", e);
+    }
+  }
+
+  /** Whether a run in this weather was cut off. */
+  boolean cut(Weather weather) {
+    try {
+      apply(weather);
+      return false;
+    } catch (Cut | CompletionException e) {
+      if (isCut(e)) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  static boolean isCut(Throwable t) {
+    return t instanceof Cut || (t instanceof CompletionException && t.getCause() instanceof Cut);
+  }
+
+  static boolean couldNotBegin(Throwable t) {
+    return t instanceof IllegalStateException && t.getCause() instanceof CannotBegin;
+  }
+
+  /** The lines of the audit trail that were told so far. */
+  List<AuditLine> lines() {
+    return events.stream()
+        .filter(Event.Audited.class::isInstance)
+        .map(event -> ((Event.Audited) event).line())
+        .toList();
+  }
+
+  /** The effects that were told so far, each as its kind and what it is about. */
+  List<String> effects() {
+    return lines().stream()
+        .filter(line -> line.result() instanceof AuditLine.Result.Done)
+        .map(line -> line.effect().word() + " " + about(line))
+        .toList();
+  }
+
+  private static String about(AuditLine line) {
+    return switch (line.effect()) {
+      case CREATE_KEY, DEACTIVATE_KEY, ACTIVATE_KEY, DELETE_KEY -> line.key();
+      case BEGIN, RECORD, CLEAR_RECORD, STORE_FILE, CLAIM_FILE, SEND_MAIL -> line.object();
+    };
+  }
+
+  record Done(Report report, Connection connection) {
+    Row row() {
+      return report.rows().getFirst();
+    }
+
+    String calls() {
+      return connection.calls();
+    }
+
+    /** How many calls began so. */
+    long count(String verb) {
+      return connection.log.stream().filter(call -> call.is(verb)).count();
+    }
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /**
+   * Where Alice stands: each key with its file, what the record says, and which kinds of mail told
+   * her of what is now. Keys but the first are called new, since a run that is cut off may go
+   * through several.
+   */
+  String standing() {
+    MemoryAws.Version alice = aws.now(ALICE);
+    KeyId first = new KeyId("AKIA000000000001");
+    List<String> lines = new ArrayList<>();
+    for (AccessKey key : alice.keys()) {
+      String object =
+          new String(
+              aws.objects.getOrDefault(HandOver.objectKey(ALICE, key.id()), new byte[0]), UTF_8);
+      String secret = aws.secrets.getOrDefault(key.id(), "?");
+      lines.add(
+          "%s key, %s, %s"
+              .formatted(
+                  key.id().equals(first) ? "old" : "new",
+                  key.status(),
+                  object.contains(secret) ? "with its file" : "without a file"));
+    }
+    Map<String, String> tags = new TreeMap<>(alice.tags());
+    tags.remove("email");
+    lines.add("tags " + tags);
+    lines.add(
+        "told "
+            + aws.mails.stream()
+                .filter(
+                    mail ->
+                        alice.keys().stream()
+                                .anyMatch(key -> mail.text().contains(key.id().value()))
+                            || mail.subject().equals("Deleted"))
+                .filter(
+                    mail ->
+                        !mail.subject().startsWith("Replaced")
+                            || mail.text().contains(alice.keys().getLast().id().value()))
+                .map(Mail::subject)
+                .distinct()
+                .toList());
+    return String.join("\n", lines) + "\n";
+  }
+}

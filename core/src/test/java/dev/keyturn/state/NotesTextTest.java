@@ -1,0 +1,84 @@
+package dev.keyturn.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.UserName;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class NotesTextTest {
+  private static final String ACCOUNT = "123456789012";
+  private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
+  private static final UserName ALICE = new UserName("alice");
+  private static final KeyId OLD = new KeyId("AKIA000000000001");
+  private static final Notes NOTES =
+      Notes.none()
+          .deactivated(ALICE, OLD, DAY)
+          .reactivated(ALICE, OLD)
+          .stored(
+              new KeyId("AKIA000000000002"),
+              new Notes.File(ALICE, DAY, new Fingerprint(112, Optional.of("9f86d0")), true))
+          .stored(
+              new KeyId("AKIA000000000003"),
+              new Notes.File(ALICE, DAY, new Fingerprint(113, Optional.empty()), false));
+
+  @Test
+  void saysOneFactALine() {
+    assertThat(NotesText.of(ACCOUNT, NOTES))
+        .startsWith(
+            """
+            keyturn notes 1 of 123456789012
+            inactive|AKIA000000000001|alice|2026-11-20
+            file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced
+            file|AKIA000000000003|alice|2026-11-20|113||stored
+            reactivated|AKIA000000000001|alice|1
+            """)
+        .containsPattern("\\nsha256 [0-9a-f]{64}\\n$");
+  }
+
+  @Test
+  void isReadAsItWasWritten() {
+    assertThat(NotesText.read(NotesText.of(ACCOUNT, NOTES), ACCOUNT)).contains(NOTES);
+    assertThat(NotesText.read(NotesText.of(ACCOUNT, Notes.none()), ACCOUNT)).contains(Notes.none());
+  }
+
+  @Test
+  void isNotBelievedInAnotherAccount() {
+    assertThat(NotesText.read(NotesText.of("999999999999", NOTES), ACCOUNT)).isEmpty();
+  }
+
+  @Test
+  void isNotBelievedWhereAnyCharacterIsAnotherOrMissing() {
+    String text = NotesText.of(ACCOUNT, NOTES);
+    for (int i = 0; i < text.length(); i++) {
+      String cut = text.substring(0, i);
+      assertThat(NotesText.read(cut, ACCOUNT)).as(cut).isEmpty();
+      assertThat(NotesText.read(cut + "~" + text.substring(i + 1), ACCOUNT)).as(cut).isEmpty();
+    }
+  }
+
+  @Test
+  void isNotBelievedWhereASealedLineMakesNoSense() {
+    for (String line :
+        List.of(
+            "inactive|AKIA000000000001|alice|yesterday",
+            "inactive|AKIA000000000001|alice",
+            "file|AKIA000000000002|alice|2026-11-20|many|9f86d0|announced",
+            "file|AKIA000000000002|alice|2026-11-20|-1|9f86d0|announced",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced 1",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced -1",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|shouted",
+            "reactivated|AKIA000000000001|alice|often",
+            "forgotten|AKIA000000000001|alice|2026-11-20",
+            "inactive|key|alice|2026-11-20",
+            "")) {
+      String text = SealedText.seal("keyturn notes 1 of " + ACCOUNT + "\n" + line + "\n");
+      assertThat(NotesText.read(text, ACCOUNT)).as(line).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,369 @@
+package dev.keyturn.doctor;
+
+import dev.keyturn.doctor.probe.BucketSettings;
+import dev.keyturn.doctor.probe.BucketSettings.Denials;
+import dev.keyturn.doctor.probe.BucketSettings.Keeping;
+import dev.keyturn.doctor.probe.BucketSettings.Rules;
+import dev.keyturn.doctor.probe.DoctorProbes;
+import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.LenientSettings;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.port.Answer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Is the bucket a safe place for secrets, for as long as they wait, and no longer? */
+final class BucketCheck {
+  private static final String FILES = "credential/";
+
+  /** Keyturn's own objects, which no rule may take away. */
+  private static final List<String> RECORDS = List.of("audit/", "state/");
+
+  private final LenientSettings draft;
+  private final DoctorProbes premises;
+  private final String bucket;
+  private final BucketSettings room;
+  private final String runner;
+  private Optional<Denials> denials = Optional.empty();
+  private final Findings chart = new Findings(Section.BUCKET);
+
+  /**
+   * Nothing is read yet.
+   *
+   * @param runner the ARN of the user or role that runs Keyturn
+   */
+  public BucketCheck(LenientSettings draft, DoctorProbes premises, String runner) {
+    this.draft = draft;
+    this.premises = premises;
+    this.runner = runner;
+    this.bucket = draft.settings().bucket();
+    this.room = premises.storeroom();
+  }
+
+  List<Finding> findings() {
+    if (!draft.knows("S3_CSV_BUCKET")) {
+      chart.unknown(
+          "exists",
+          "S3_CSV_BUCKET must be mended first",
+          new Fix.Advice("Mend the settings, and run doctor again."));
+      return chart.findings();
+    }
+    Answer ours = room.ours();
+    chart.answer(
+        "exists",
+        ours,
+        bucket + " is there, and this account's",
+        "s3:ListAllMyBuckets or s3:ListBucket",
+        create(),
+        new Fix.Advice("If the name is taken by somebody else, choose another (S3_CSV_BUCKET)."));
+    if (ours instanceof Answer.Yes) {
+      closed();
+      encrypted();
+      policy();
+      ownership();
+      lifecycle();
+      versions();
+    }
+    return chart.findings();
+  }
+
+  /** Whether the policy keeps everybody but owners and Keyturn from files, as far as is known. */
+  boolean deniesOtherReaders() {
+    return denials.filter(Denials::otherReaders).isPresent();
+  }
+
+  private Fix create() {
+    Stream<String> words = Stream.of("--bucket", bucket, "--region", premises.region());
+    Stream<String> where =
+        premises.region().equals("us-east-1")
+            ? Stream.empty()
+            : Stream.of("--create-bucket-configuration", "LocationConstraint=" + premises.region());
+    return Shell.aws("s3api create-bucket", Stream.concat(words, where).toArray(String[]::new));
+  }
+
+  private Fix s3api(String verb, String... more) {
+    return Shell.aws(
+        "s3api " + verb,
+        Stream.concat(Stream.of("--bucket", bucket), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private void closed() {
+    Fix block =
+        s3api(
+            "put-public-access-block",
+            "--public-access-block-configuration",
+            "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true");
+    Answer closed = room.closed();
+    if (closed instanceof Answer.No no) {
+      chart.error("private", no.why(), block);
+      return;
+    }
+    chart
+        .read("private", "s3:GetBucketPublicAccessBlock", room::publicAccessBlocked)
+        .ifPresent(
+            blocked -> {
+              if (blocked) {
+                chart.ok("private", "all public access is blocked");
+              } else {
+                chart.error(
+                    "private",
+                    "public access is not blocked: one slip makes secrets public",
+                    block);
+              }
+            });
+  }
+
+  private void encrypted() {
+    chart
+        .read("encrypted", "s3:GetEncryptionConfiguration", room::encrypted)
+        .ifPresent(
+            encrypted -> {
+              if (encrypted) {
+                chart.ok("encrypted", "objects are encrypted, asked for or not");
+              } else {
+                chart.error(
+                    "encrypted",
+                    "objects are not encrypted unless that is asked for",
+                    s3api(
+                        "put-bucket-encryption",
+                        "--server-side-encryption-configuration",
+                        "{\"Rules\":[{\"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"AES256\"}}]}"));
+              }
+            });
+  }
+
+  private void policy() {
+    Optional<Rules> read = chart.read("tls", "s3:GetBucketPolicy", () -> room.rules(runner));
+    if (read.isEmpty()) {
+      return;
+    }
+    Rules rules = read.get();
+    denials = Optional.of(rules.denials());
+    Fix mend = s3api("put-bucket-policy", "--policy", rules.mended());
+    if (rules.denials().withoutTls()) {
+      chart.ok("tls", "TLS is demanded");
+    } else {
+      chart.error("tls", "the bucket's policy does not deny what comes without TLS", mend);
+    }
+    readers(rules, mend);
+    writers(rules, mend);
+    if (rules.refusing().isEmpty()) {
+      chart.ok("refuses", "the bucket's policy denies neither a run nor owners what they need");
+    } else {
+      chart.error(
+          "refuses",
+          "the bucket's policy stops Keyturn: " + String.join("; ", rules.refusing()),
+          new Fix.Advice(
+              "Change these statements, or except who runs Keyturn (%s) from them:"
+                  .formatted(runner)),
+          s3api("get-bucket-policy", "--query", "Policy", "--output", "text"));
+    }
+    if (rules.allows()) {
+      chart.warning(
+          "grants",
+          "the bucket's policy allows something to somebody; owners should read by the group's"
+              + " policy alone, and nobody else at all",
+          new Fix.Advice("Read it, and take out what lets others read " + FILES + ":"),
+          s3api("get-bucket-policy", "--query", "Policy", "--output", "text"));
+    } else {
+      chart.ok("grants", "the bucket's policy lets nobody in");
+    }
+  }
+
+  private void readers(Rules rules, Fix mend) {
+    if (rules.denials().otherReaders()) {
+      chart.ok("readers", "the bucket's policy lets only owners and Keyturn read files");
+    } else {
+      chart.error(
+          "readers",
+          "the bucket's policy does not deny others to read files: everybody whose own policies"
+              + " allow s3:GetObject there, such as ReadOnlyAccess, can read new secrets",
+          new Fix.Advice(
+              "This keeps the policy's other statements. If users read anything else in this"
+                  + " bucket, add it to NotResource first:"),
+          mend);
+    }
+    chart.ok(
+        "mfa",
+        rules.denials().withoutMfa()
+            ? "owners read their file with MFA only"
+            : "owners read their file with the old key alone; OwnersNeedMfa in deploy/README.md"
+                + " demands MFA");
+  }
+
+  private void writers(Rules rules, Fix mend) {
+    if (rules.denials().otherWriters()) {
+      chart.ok("writers", "the bucket's policy lets only Keyturn write files, state and audit");
+    } else {
+      chart.error(
+          "writers",
+          "the bucket's policy does not deny others to write and delete under %s and %s"
+              .formatted(FILES, String.join(" and ", RECORDS)),
+          new Fix.Advice(
+              "This lets %s write, and nobody else. Add the ARNs of others who run keyturn apply,"
+                      .formatted(runner)
+                  + " undo or mend to ArnNotLike:"),
+          mend);
+    }
+  }
+
+  private void ownership() {
+    chart
+        .read("ownership", "s3:GetBucketOwnershipControls", room::objectOwnership)
+        .ifPresent(
+            ownership -> {
+              if (ownership.filter("BucketOwnerEnforced"::equals).isPresent()) {
+                chart.ok("ownership", "access control lists are off");
+              } else {
+                chart.warning(
+                    "ownership",
+                    "access control lists are on (%s): they can open single files"
+                        .formatted(ownership.orElse("no ownership controls")),
+                    s3api(
+                        "put-bucket-ownership-controls",
+                        "--ownership-controls",
+                        "Rules=[{ObjectOwnership=BucketOwnerEnforced}]"));
+              }
+            });
+  }
+
+  private void versions() {
+    chart
+        .read("versions", "s3:GetBucketVersioning", room::keepsOldVersions)
+        .ifPresent(
+            kept -> {
+              if (kept) {
+                chart.warning(
+                    "versions",
+                    "the bucket is versioned: expired files stay in it as old versions",
+                    s3api(
+                        "put-bucket-versioning", "--versioning-configuration", "Status=Suspended"),
+                    new Fix.Advice(
+                        "Then delete the old versions under %s, or let a lifecycle rule do it."
+                            .formatted(FILES)));
+              } else {
+                chart.ok("versions", "not versioned: what has expired is gone");
+              }
+            });
+  }
+
+  private void lifecycle() {
+    chart
+        .read("kept", "s3:GetLifecycleConfiguration", room::lifecycle)
+        .ifPresent(
+            rules -> {
+              kept(rules);
+              records(rules);
+            });
+  }
+
+  /**
+   * A file should outlive the old key: its owner may come as late as that. Where it does not, and
+   * the new key was never used, deactivation waits for another DEACTIVATE_DAYS, and then the owner
+   * is left with no file.
+   */
+  private void kept(List<Keeping> rules) {
+    if (!draft.knows("DEACTIVATE_DAYS", "DELETION_DAYS", "IN_USE_GRACE_DAYS")) {
+      chart.unknown(
+          "kept",
+          "the days must be mended first",
+          new Fix.Advice("Mend the settings, and run doctor again."));
+      return;
+    }
+    Policy days = draft.settings().policy();
+    int least =
+        days.deactivateDays()
+            + days.inUseGraceDays()
+            + Math.max(days.deactivateDays(), days.deletionDays());
+    Optional<Keeping> shortest =
+        rules.stream()
+            .filter(rule -> rule.expires(FILES))
+            .min(Comparator.comparingInt(Keeping::days));
+    if (shortest.isEmpty()) {
+      chart.warning(
+          "kept",
+          "files are kept for ever: secrets that nobody fetched lie there",
+          lifecycleOf(rules, least + 10));
+    } else if (shortest.get().days() <= least) {
+      chart.error(
+          "kept",
+          "files are gone after %d days (rule '%s'); the old key may be there for %d, and its owner needs the file as long"
+              .formatted(shortest.get().days(), shortest.get().id(), least),
+          lifecycleOf(rules, least + 10));
+    } else {
+      chart.ok(
+          "kept",
+          "files are kept for %d days; more than %d are needed"
+              .formatted(shortest.get().days(), least));
+    }
+  }
+
+  private void records(List<Keeping> rules) {
+    List<Keeping> wrong =
+        rules.stream().filter(rule -> RECORDS.stream().anyMatch(rule::expires)).toList();
+    if (wrong.isEmpty()) {
+      chart.ok("records", "nothing takes away the audit trail and the state");
+      return;
+    }
+    chart.warning(
+        "records",
+        "rules take away the audit trail or the state: "
+            + wrong.stream()
+                .map(rule -> "'%s' after %d days".formatted(rule.id(), rule.days()))
+                .collect(Collectors.joining(", ")),
+        lifecycleOf(rules, fileDays(rules)));
+  }
+
+  private int fileDays(List<Keeping> rules) {
+    Policy days = draft.settings().policy();
+    int least =
+        days.deactivateDays()
+            + days.inUseGraceDays()
+            + Math.max(days.deactivateDays(), days.deletionDays());
+    return rules.stream()
+        .filter(rule -> rule.expires(FILES) && rule.days() > least)
+        .mapToInt(Keeping::days)
+        .min()
+        .orElse(least + 10);
+  }
+
+  /**
+   * Putting a lifecycle replaces all of its rules. Those that are plain are written again; where
+   * others are, only a person can.
+   */
+  private Fix lifecycleOf(List<Keeping> rules, int days) {
+    if (!rules.stream().allMatch(Keeping::plain)) {
+      return new Fix.Advice(
+          "Read the rules (aws s3api get-bucket-lifecycle-configuration --bucket %s), let objects"
+                  .formatted(bucket)
+              + " under %s expire after %d days, and none under %s; put them back with"
+                  .formatted(FILES, days, String.join(" and ", RECORDS))
+              + " put-bucket-lifecycle-configuration, which replaces all.");
+    }
+    Stream<Keeping> others =
+        rules.stream()
+            .filter(rule -> !rule.expires(FILES))
+            .filter(rule -> RECORDS.stream().noneMatch(rule::expires));
+    Keeping files = new Keeping("credential-files", true, FILES, days, true);
+    return s3api(
+        "put-bucket-lifecycle-configuration",
+        "--lifecycle-configuration",
+        "{\"Rules\":[%s]}"
+            .formatted(
+                Stream.concat(others, Stream.of(files))
+                    .map(BucketCheck::json)
+                    .collect(Collectors.joining(","))));
+  }
+
+  private static String json(Keeping rule) {
+    return "{\"ID\":\"%s\",\"Status\":\"%s\",\"Filter\":{\"Prefix\":\"%s\"},\"Expiration\":{\"Days\":%d}}"
+        .formatted(
+            rule.id().replace("\\", "\\\\").replace("\"", "\\\""),
+            rule.enabled() ? "Enabled" : "Disabled",
+            rule.prefix().replace("\\", "\\\\").replace("\"", "\\\""),
+            rule.days());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.keyturn.doctor;
+
+import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.Account.Identity;
+import dev.keyturn.port.PortFailure;
+import java.util.Optional;
+
+/** Whose credentials are these? */
+final class CredentialsCheck {
+  private CredentialsCheck() {}
+
+  /** The identity, if there is one. */
+  static Optional<Identity> of(Account account, Findings chart) {
+    try {
+      Identity identity = account.identify();
+      chart.ok("identity", "%s, account %s".formatted(identity.arn(), identity.accountId()));
+      if (identity.arn().endsWith(":root")) {
+        chart.warning(
+            "root",
+            "these are the root user's: nothing limits what they can do, and whoever finds them"
+                + " has the account",
+            new Fix.Advice(
+                "Use a role or a user with the permissions of docs/doctor.md, and delete the root"
+                    + " user's access keys."),
+            Shell.command("export", "AWS_PROFILE=PROFILE"));
+      } else {
+        chart.ok("root", "not the root user's");
+      }
+      return Optional.of(identity);
+    } catch (PortFailure failure) {
+      chart.error(
+          "identity",
+          failure.message(),
+          new Fix.Advice("Name credentials that work, and see with this whether they do."),
+          Shell.aws("sts get-caller-identity"));
+      return Optional.empty();
+    }
+  }
+}

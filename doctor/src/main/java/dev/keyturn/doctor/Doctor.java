@@ -1,0 +1,126 @@
+package dev.keyturn.doctor;
+
+import dev.keyturn.doctor.probe.DoctorProbes;
+import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.IamDirectory.Census;
+import dev.keyturn.doctor.probe.LenientSettings;
+import dev.keyturn.doctor.probe.ManagedUsers;
+import dev.keyturn.doctor.probe.Triggers;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at everything that a run rests on, and says for each point whether it will do and what
+ * mends it. It reads only. What cannot be checked is said, and stops nothing else.
+ */
+public final class Doctor {
+  private final Map<String, String> environment;
+  private final LenientSettings draft;
+
+  /**
+   * Nothing is looked at yet.
+   *
+   * @param environment that the settings are in
+   */
+  public Doctor(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.draft = LenientSettings.of(environment);
+  }
+
+  /** The settings to connect with: what is wrong with them is stood in for. */
+  public Settings settings() {
+    return draft.settings();
+  }
+
+  /** How to get at the account. */
+  @FunctionalInterface
+  public interface Entrance {
+    /**
+     * What there is to look at; throws where the standard settings of AWS contradict themselves.
+     */
+    DoctorProbes open() throws CannotBegin;
+  }
+
+  /** Looks at everything. */
+  public Diagnosis examine(Entrance entrance) {
+    List<Finding> findings = new ArrayList<>(SettingsCheck.of(draft));
+    Findings chart = new Findings(Section.CREDENTIALS);
+    Optional<DoctorProbes> premises = premises(entrance, chart);
+    Optional<Account.Identity> identity =
+        premises.flatMap(found -> CredentialsCheck.of(found.account(), chart));
+    findings.addAll(chart.findings());
+    if (premises.isPresent() && identity.isPresent()) {
+      findings.addAll(inside(premises.get(), identity.get()));
+    } else {
+      findings.addAll(outside());
+    }
+    return new Diagnosis(
+        draft.knows("LAMBDA_FUNCTION_NAME") ? settings().name() : "",
+        identity.map(Account.Identity::accountId).orElse(""),
+        identity.map(Account.Identity::arn).orElse(""),
+        findings);
+  }
+
+  private static Optional<DoctorProbes> premises(Entrance entrance, Findings chart) {
+    try {
+      return Optional.of(entrance.open());
+    } catch (CannotBegin e) {
+      chart.error(
+          "identity",
+          String.valueOf(e.getMessage()),
+          new Fix.Advice("Mend AWS's own settings: AWS_PROFILE, AWS_REGION, ~/.aws/config."));
+      return Optional.empty();
+    }
+  }
+
+  private List<Finding> inside(DoctorProbes premises, Account.Identity identity) {
+    ScheduleCheck schedule = new ScheduleCheck(draft, environment, premises, identity);
+    Findings scheduled = new Findings(Section.SCHEDULE);
+    Optional<Triggers.Function> function = schedule.check(scheduled);
+    Findings users = new Findings(Section.USERS);
+    Optional<Census> census =
+        users.read("listed", "iam:GetAccountAuthorizationDetails", () -> premises.staff().census());
+    ManagedUsers roll = new ManagedUsers(draft, census);
+    UsersCheck.of(roll, users);
+    List<Finding> findings = new ArrayList<>();
+    findings.addAll(PermissionsCheck.of(premises, identity, function, roll));
+    findings.addAll(SenderCheck.of(draft, premises, roll));
+    BucketCheck bucket = new BucketCheck(draft, premises, runner(premises, identity, function));
+    findings.addAll(bucket.findings());
+    findings.addAll(users.findings());
+    findings.addAll(
+        new OwnersCheck(draft, premises, identity, roll).findings(bucket.deniesOtherReaders()));
+    findings.addAll(scheduled.findings());
+    return findings;
+  }
+
+  /** Who runs Keyturn: the function's role, and without a function whoever runs doctor. */
+  private static String runner(
+      DoctorProbes premises, Account.Identity identity, Optional<Triggers.Function> function) {
+    return function
+        .map(Triggers.Function::role)
+        .or(() -> premises.grants().source(identity.arn()))
+        .orElse(identity.arn());
+  }
+
+  /** Without credentials nothing else can be looked at, and each section says so. */
+  private static List<Finding> outside() {
+    List<Finding> findings = new ArrayList<>();
+    for (Section section : Section.values()) {
+      if (section.compareTo(Section.CREDENTIALS) > 0) {
+        Findings chart = new Findings(section);
+        chart.unknown(
+            "all",
+            "there are no credentials that work.",
+            new Fix.Advice("Mend the finding about credentials, and run doctor again."));
+        findings.addAll(chart.findings());
+      }
+    }
+    return findings;
+  }
+}

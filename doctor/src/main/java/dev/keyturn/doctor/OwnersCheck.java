@@ -1,0 +1,270 @@
+package dev.keyturn.doctor;
+
+import dev.keyturn.doctor.probe.DoctorProbes;
+import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.IamDirectory.Group;
+import dev.keyturn.doctor.probe.IamDirectory.Member;
+import dev.keyturn.doctor.probe.IamDirectory.Reach;
+import dev.keyturn.doctor.probe.LenientSettings;
+import dev.keyturn.doctor.probe.ManagedUsers;
+import dev.keyturn.doctor.probe.Verdict;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Account;
+import dev.keyturn.port.PortFailure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Can owners read their files, and theirs only? Users with the same groups, policies and boundary
+ * are alike, so that one of each kind is asked for.
+ */
+final class OwnersCheck {
+  /** So many kinds are asked for; an account with more has no order that could be checked. */
+  private static final int KINDS = 100;
+
+  private static final String SIMULATOR = "iam:SimulatePrincipalPolicy on arn:...:user/*";
+
+  private final LenientSettings draft;
+  private final DoctorProbes premises;
+  private final Account.Identity identity;
+  private final ManagedUsers roll;
+  private final Findings chart = new Findings(Section.OWNERS);
+
+  OwnersCheck(
+      LenientSettings draft, DoctorProbes premises, Account.Identity identity, ManagedUsers roll) {
+    this.draft = draft;
+    this.premises = premises;
+    this.identity = identity;
+    this.roll = roll;
+  }
+
+  /**
+   * Looks at owners, and at who else could read their files.
+   *
+   * @param guarded whether the bucket's policy denies that to everybody else, so that what their
+   *     own policies say does not matter
+   */
+  List<Finding> findings(boolean guarded) {
+    if (!roll.known() || !draft.knows("S3_CSV_BUCKET")) {
+      chart.unknown(
+          "group",
+          "users, address tag and bucket must be known first",
+          new Fix.Advice("Mend the findings about those, and run doctor again."));
+      return chart.findings();
+    }
+    Optional<Group> group = group();
+    group.ifPresentOrElse(
+        found ->
+            chart.ok("group", "'%s' lets its members read their own files".formatted(found.name())),
+        () ->
+            chart.error(
+                "group",
+                "no group lets owners read their own files, and only those, in "
+                    + draft.settings().bucket(),
+                makeGroup().toArray(Fix[]::new)));
+    reach(group, guarded);
+    return chart.findings();
+  }
+
+  /** The group whose policies name the bucket and each member's own folder in it. */
+  private Optional<Group> group() {
+    return roll.groups().stream()
+        .filter(
+            group ->
+                group.documents().stream()
+                    .anyMatch(
+                        document ->
+                            document.contains(
+                                draft.settings().bucket() + "/credential/${aws:username}/")))
+        .findFirst();
+  }
+
+  private List<Fix> makeGroup() {
+    String arn = "arn:%s:s3:::%s".formatted(identity.partition(), draft.settings().bucket());
+    String document =
+        """
+        {"Version":"2012-10-17","Statement":[\
+        {"Effect":"Allow","Action":"s3:ListBucket","Resource":"%s",\
+        "Condition":{"StringLike":{"s3:prefix":"credential/${aws:username}/*"}}},\
+        {"Effect":"Allow","Action":"s3:GetObject","Resource":"%s/credential/${aws:username}/*"}]}\
+        """
+            .formatted(arn, arn);
+    return List.of(
+        new Fix.Advice("deploy/template.yaml makes one. Without it:"),
+        Shell.aws("iam create-group", "--group-name", groupName()),
+        Shell.aws(
+            "iam put-group-policy",
+            "--group-name",
+            groupName(),
+            "--policy-name",
+            "fetch-own-key",
+            "--policy-document",
+            document));
+  }
+
+  /** As the template names it: keyturn-prod has keyturn-owners-prod. */
+  private String groupName() {
+    String name = draft.settings().name();
+    return name.matches("keyturn-[\\w-]+")
+        ? "keyturn-owners" + name.substring("keyturn".length())
+        : "keyturn-owners";
+  }
+
+  private void reach(Optional<Group> group, boolean guarded) {
+    Seen seen = new Seen();
+    List<List<Member>> owners = kinds(roll.lookedAfter());
+    owners.stream().limit(KINDS).forEach(kind -> ask(kind, seen, true));
+    owners.stream().skip(KINDS).forEach(kind -> seen.own.unknown.addAll(kind));
+    own(seen, group);
+    if (guarded) {
+      chart.ok("others", "the bucket's policy denies everybody else to read an owner's file");
+      return;
+    }
+    List<List<Member>> unmanaged =
+        kinds(
+            roll.everyone().stream()
+                .filter(member -> !roll.lookedAfter().contains(member))
+                .toList());
+    unmanaged.stream().limit(KINDS).forEach(kind -> ask(kind, seen, false));
+    Stream.concat(owners.stream().skip(KINDS), unmanaged.stream().skip(KINDS))
+        .forEach(kind -> seen.others.unknown.addAll(kind));
+    others(seen);
+  }
+
+  private static List<List<Member>> kinds(List<Member> members) {
+    return List.copyOf(
+        members.stream()
+            .collect(Collectors.groupingBy(Member::rights, LinkedHashMap::new, Collectors.toList()))
+            .values());
+  }
+
+  /** Who may, who may not, and of whom it is not known. */
+  private static final class Tally {
+    final List<Member> yes = new ArrayList<>();
+    final List<Member> no = new ArrayList<>();
+    final List<Member> unknown = new ArrayList<>();
+
+    void add(Verdict verdict, List<Member> members) {
+      switch (verdict) {
+        case YES -> yes.addAll(members);
+        case NO -> no.addAll(members);
+        case UNKNOWN -> unknown.addAll(members);
+      }
+    }
+  }
+
+  private static final class Seen {
+    final Tally own = new Tally();
+    final Tally others = new Tally();
+    int administrators;
+    String why = "IAM's policy simulator leaves it open";
+  }
+
+  private void ask(List<Member> kind, Seen seen, boolean owners) {
+    Member one = kind.getFirst();
+    try {
+      Reach reach = premises.staff().reach(one, other(one));
+      if (owners) {
+        seen.own.add(reach.own(), kind);
+      }
+      if (reach.others() == Verdict.YES && reach.administers() == Verdict.YES) {
+        seen.administrators += kind.size();
+      } else {
+        seen.others.add(reach.others(), kind);
+      }
+    } catch (PortFailure failure) {
+      seen.why = failure.message();
+      if (owners) {
+        seen.own.unknown.addAll(kind);
+      }
+      seen.others.unknown.addAll(kind);
+    }
+  }
+
+  private UserName other(Member one) {
+    return roll.lookedAfter().stream()
+        .map(Member::user)
+        .filter(user -> !user.equals(one.user()))
+        .findFirst()
+        .orElse(new UserName("somebody-else"));
+  }
+
+  private void own(Seen seen, Optional<Group> group) {
+    if (!seen.own.no.isEmpty()) {
+      List<Fix> fixes =
+          new ArrayList<>(
+              seen.own.no.stream()
+                  .limit(Words.FIRST)
+                  .<Fix>map(
+                      member ->
+                          Shell.aws(
+                              "iam add-user-to-group",
+                              "--group-name",
+                              group.map(Group::name).orElseGet(this::groupName),
+                              "--user-name",
+                              member.user().value()))
+                  .toList());
+      if (seen.own.no.size() > Words.FIRST) {
+        fixes.add(new Fix.Advice("And so for the others; doctor names the next ones then."));
+      }
+      chart.add(
+          "own",
+          Severity.ERROR,
+          "%s may not read their own files: %s"
+              .formatted(Words.count(seen.own.no.size(), "owner"), Words.names(seen.own.no)),
+          fixes);
+    }
+    unknown("own", seen.own, seen.why);
+    if (seen.own.no.isEmpty() && seen.own.unknown.isEmpty()) {
+      chart.ok("own", "%s may read their own files".formatted(count(seen.own.yes)));
+    }
+  }
+
+  private void others(Seen seen) {
+    if (!seen.others.yes.isEmpty()) {
+      Member one = seen.others.yes.getFirst();
+      chart.error(
+          "others",
+          "%s may read others' files: %s; roles are not asked"
+              .formatted(Words.count(seen.others.yes.size(), "user"), Words.names(seen.others.yes)),
+          new Fix.Advice(
+              "A bucket policy that denies it holds for roles, too: see bucket.readers."),
+          new Fix.Advice("See which policies allow it (MatchedStatements), and narrow those:"),
+          Shell.aws(
+              "iam simulate-principal-policy",
+              "--policy-source-arn",
+              one.arn(),
+              "--action-names",
+              "s3:GetObject",
+              "--resource-arns",
+              "arn:%s:s3:::%s/credential/%s/any.csv"
+                  .formatted(identity.partition(), draft.settings().bucket(), other(one)),
+              "--context-entries",
+              "ContextKeyName=aws:username,ContextKeyType=string,ContextKeyValues=" + one.user()));
+    }
+    unknown("others", seen.others, seen.why);
+    if (seen.others.yes.isEmpty() && seen.others.unknown.isEmpty()) {
+      chart.ok(
+          "others",
+          "no user but %s may read others' files; roles are not asked, see bucket.readers"
+              .formatted(Words.count(seen.administrators, "administrator")));
+    }
+  }
+
+  private void unknown(String point, Tally tally, String why) {
+    if (!tally.unknown.isEmpty()) {
+      chart.unknown(
+          point,
+          "for %s: %s".formatted(Words.names(tally.unknown), why),
+          Findings.allow(SIMULATOR));
+    }
+  }
+
+  private static String count(List<Member> members) {
+    return Words.count(members.size(), "owner");
+  }
+}

@@ -1,0 +1,87 @@
+package dev.keyturn.doctor;
+
+import dev.keyturn.doctor.probe.DoctorProbes;
+import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.Grants.Grant;
+import dev.keyturn.doctor.probe.IamDirectory.Member;
+import dev.keyturn.doctor.probe.ManagedUsers;
+import dev.keyturn.doctor.probe.Triggers;
+import dev.keyturn.port.Account;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * May whoever runs Keyturn do all that the shipped role may? That is the function's role, where
+ * there is a function, and else whoever runs doctor.
+ */
+final class PermissionsCheck {
+  private PermissionsCheck() {}
+
+  static List<Finding> of(
+      DoctorProbes premises,
+      Account.Identity identity,
+      Optional<Triggers.Function> function,
+      ManagedUsers roll) {
+    Findings chart = new Findings(Section.PERMISSIONS);
+    Optional<String> source =
+        function.map(Triggers.Function::role).or(() -> premises.grants().source(identity.arn()));
+    if (source.isEmpty()) {
+      chart.unknown(
+          "all",
+          "IAM's policy simulator knows users and roles only, not " + identity.arn(),
+          new Fix.Advice(
+              "Run doctor as the user or role that is to run Keyturn, or deploy the function."));
+      return chart.findings();
+    }
+    String example =
+        roll.reachable().stream()
+            .findFirst()
+            .map(Member::arn)
+            .orElse(
+                "arn:%s:iam::%s:user/somebody"
+                    .formatted(identity.partition(), identity.accountId()));
+    chart
+        .read(
+            "all",
+            "iam:SimulatePrincipalPolicy on " + source.get(),
+            () -> premises.grants().of(source.get(), example))
+        .ifPresent(grants -> grants.forEach(grant -> add(chart, source.get(), grant)));
+    return chart.findings();
+  }
+
+  private static void add(Findings chart, String source, Grant grant) {
+    switch (grant.held()) {
+      case YES -> chart.ok(grant.point(), "allowed, " + grant.purpose());
+      case NO ->
+          chart.error(
+              grant.point(),
+              "%s lacks %s (%s)".formatted(source, grant.action(), grant.purpose()),
+              new Fix.Advice(
+                  "The role in deploy/template.yaml has it: deploy the stack again if it made this"
+                      + " role. Else:"),
+              put(source, grant));
+      case UNKNOWN ->
+          chart.warning(
+              grant.point(),
+              "IAM's policy simulator leaves open whether %s has %s (%s)"
+                  .formatted(source, grant.action(), grant.purpose()),
+              new Fix.Advice(
+                  "Look at conditions, permissions boundaries, organizations' and bucket policies;"
+                      + " this would allow it, if nothing of those denies it:"),
+              put(source, grant));
+    }
+  }
+
+  private static Fix put(String source, Grant grant) {
+    String name = source.substring(source.lastIndexOf('/') + 1);
+    boolean role = source.contains(":role/");
+    return Shell.aws(
+        role ? "iam put-role-policy" : "iam put-user-policy",
+        role ? "--role-name" : "--user-name",
+        name,
+        "--policy-name",
+        "keyturn-" + grant.point().replace(':', '-').replace('/', '-'),
+        "--policy-document",
+        "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}".formatted(grant.statement()));
+  }
+}

@@ -1,0 +1,204 @@
+package dev.keyturn.doctor;
+
+import dev.keyturn.doctor.probe.DoctorProbes;
+import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.LenientSettings;
+import dev.keyturn.doctor.probe.Triggers.Entry;
+import dev.keyturn.doctor.probe.Triggers.Function;
+import dev.keyturn.port.Account;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Does the function start by itself, with these settings? */
+final class ScheduleCheck {
+  private static final String LIVE_NAME = "[\\w-]{1,64}";
+
+  private final LenientSettings draft;
+  private final Map<String, String> environment;
+  private final DoctorProbes premises;
+  private final Account.Identity identity;
+
+  ScheduleCheck(
+      LenientSettings draft,
+      Map<String, String> environment,
+      DoctorProbes premises,
+      Account.Identity identity) {
+    this.draft = draft;
+    this.environment = environment;
+    this.premises = premises;
+    this.identity = identity;
+  }
+
+  /** The function, if there is one. */
+  Optional<Function> check(Findings chart) {
+    String name = draft.settings().name();
+    if (!draft.knows("LAMBDA_FUNCTION_NAME")) {
+      chart.unknown(
+          "function",
+          "LAMBDA_FUNCTION_NAME must be mended first",
+          new Fix.Advice("Mend the settings, and run doctor again."));
+      return Optional.empty();
+    }
+    if (!name.matches(LIVE_NAME)) {
+      absent(chart, "'%s' cannot be a function's name".formatted(name));
+      return Optional.empty();
+    }
+    Optional<Optional<Function>> read =
+        chart.read(
+            "function",
+            "lambda:GetFunctionConfiguration",
+            () -> premises.timetable().function(name));
+    if (read.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Function> function = read.get();
+    if (function.isEmpty()) {
+      absent(chart, "there is no function '%s' in %s".formatted(name, premises.region()));
+      return Optional.empty();
+    }
+    chart.ok("function", function.get().arn());
+    settings(function.get(), chart);
+    present(function.get(), chart);
+    return function;
+  }
+
+  private void absent(Findings chart, String why) {
+    chart.warning(
+        "function",
+        why + ": nothing is known to run Keyturn by itself",
+        new Fix.Advice(
+            "Deploy it (deploy/README.md), and run doctor with LAMBDA_FUNCTION_NAME and AWS_REGION"
+                + " as deployed. If something else runs keyturn apply each day, let this be."));
+  }
+
+  /** What the function is told against what doctor was told. */
+  private void settings(Function function, Findings chart) {
+    List<String> variables =
+        Stream.concat(
+                LenientSettings.STAND_INS.keySet().stream(), LenientSettings.OPTIONAL.stream())
+            .filter(variable -> !same(variable, function))
+            .toList();
+    if (variables.isEmpty()) {
+      chart.ok("settings", "the function has the same settings as doctor");
+      return;
+    }
+    List<Fix> fixes = new ArrayList<>();
+    fixes.add(
+        new Fix.Advice(
+            "If the function is right, take its values; else change the parameters of the stack and"
+                + " deploy again."));
+    for (String variable : variables) {
+      String value = function.variables().getOrDefault(variable, "");
+      fixes.add(
+          value.isBlank()
+              ? Shell.command("unset", variable)
+              : Shell.command("export", variable + "=" + value));
+    }
+    chart.add(
+        "settings",
+        Severity.WARNING,
+        "the function has other values than doctor for " + String.join(", ", variables),
+        fixes);
+  }
+
+  private boolean same(String variable, Function function) {
+    String here = environment.getOrDefault(variable, "").strip();
+    String there = function.variables().getOrDefault(variable, "").strip();
+    return here.equals(there) || usual(variable, here).equals(usual(variable, there));
+  }
+
+  /** What is left out has a value, too. */
+  private static String usual(String variable, String value) {
+    if (!value.isEmpty()) {
+      return value;
+    }
+    return switch (variable) {
+      case "DRY_RUN" -> "false";
+      case "HTML_REPORT" -> "true";
+      case "IN_USE_GRACE_DAYS" -> "0";
+      case "REMIND_EVERY_DAYS" -> "1";
+      case "IAM_CALLS_PER_SECOND" -> "20";
+      default -> "";
+    };
+  }
+
+  private void present(Function function, Findings chart) {
+    Optional<List<Entry>> rules =
+        chart.read(
+            "rules",
+            "events:ListRuleNamesByTarget and events:DescribeRule",
+            () -> premises.timetable().rules(function.arn()));
+    if (rules.stream().flatMap(List::stream).anyMatch(Entry::enabled)) {
+      chart.ok("present", told(rules.orElse(List.of())));
+      return;
+    }
+    Optional<List<Entry>> schedules =
+        chart.read(
+            "schedules",
+            "scheduler:ListSchedules",
+            () -> premises.timetable().schedules(function.arn()));
+    List<Entry> all =
+        Stream.concat(rules.stream(), schedules.stream()).flatMap(List::stream).toList();
+    if (all.stream().anyMatch(Entry::enabled)) {
+      chart.ok("present", told(all));
+    } else if (!all.isEmpty()) {
+      chart.add(
+          "present",
+          Severity.ERROR,
+          "what starts the function is switched off: "
+              + all.stream().map(Entry::name).collect(Collectors.joining(", ")),
+          all.stream().limit(1).map(Entry::on).toList());
+    } else if (rules.isPresent() && schedules.isPresent()) {
+      chart.error("present", "nothing starts the function", schedule(function).toArray(Fix[]::new));
+    }
+  }
+
+  private static String told(List<Entry> entries) {
+    return entries.stream()
+        .filter(Entry::enabled)
+        .map(entry -> "%s %s".formatted(entry.name(), entry.when()).strip())
+        .collect(Collectors.joining(", "));
+  }
+
+  private List<Fix> schedule(Function function) {
+    String name = draft.settings().name();
+    String region = premises.region();
+    return List.of(
+        new Fix.Advice("Deploy the stack again (deploy/README.md). Without it:"),
+        Shell.aws(
+            "events put-rule",
+            "--region",
+            region,
+            "--name",
+            name,
+            "--schedule-expression",
+            "cron(0 5 * * ? *)"),
+        Shell.aws(
+            "lambda add-permission",
+            "--region",
+            region,
+            "--function-name",
+            name,
+            "--statement-id",
+            "keyturn-schedule",
+            "--action",
+            "lambda:InvokeFunction",
+            "--principal",
+            "events.amazonaws.com",
+            "--source-arn",
+            "arn:%s:events:%s:%s:rule/%s"
+                .formatted(identity.partition(), region, identity.accountId(), name)),
+        Shell.aws(
+            "events put-targets",
+            "--region",
+            region,
+            "--rule",
+            name,
+            "--targets",
+            "Id=keyturn,Arn=" + function.arn()));
+  }
+}

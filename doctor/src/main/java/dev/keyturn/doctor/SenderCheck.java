@@ -1,0 +1,151 @@
+package dev.keyturn.doctor;
+
+import dev.keyturn.doctor.probe.DoctorProbes;
+import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.LenientSettings;
+import dev.keyturn.doctor.probe.ManagedUsers;
+import dev.keyturn.doctor.probe.Outgoing.Standing;
+import dev.keyturn.settings.Settings;
+import java.util.List;
+
+/** Do mails reach their owners? */
+final class SenderCheck {
+  /** SES's service quota "Sending quota", as Service Quotas names it. */
+  private static final String SENDING_QUOTA = "L-804C8AE8";
+
+  private SenderCheck() {}
+
+  static List<Finding> of(LenientSettings draft, DoctorProbes premises, ManagedUsers roll) {
+    Findings chart = new Findings(Section.SENDER);
+    if (!draft.knows("SES_REGION")) {
+      chart.unknown("standing", "SES_REGION must be mended first", mendSettings());
+      return chart.findings();
+    }
+    Settings settings = draft.settings();
+    if (draft.knows("SES_EMAIL")) {
+      verified(settings, premises, chart);
+    } else {
+      chart.unknown("verified", "SES_EMAIL must be mended first", mendSettings());
+    }
+    chart
+        .read("standing", "ses:GetAccount", () -> premises.outgoing().standing())
+        .ifPresent(
+            standing -> {
+              account(settings, standing, chart);
+              quota(settings, standing, roll, chart);
+            });
+    return chart.findings();
+  }
+
+  private static Fix mendSettings() {
+    return new Fix.Advice("Mend the settings, and run doctor again.");
+  }
+
+  private static void verified(Settings settings, DoctorProbes premises, Findings chart) {
+    chart.answer(
+        "verified",
+        premises.post().check(),
+        "%s, or a domain of it, is verified in %s"
+            .formatted(settings.sender(), settings.sesRegion()),
+        "ses:GetEmailIdentity",
+        Shell.aws(
+            "sesv2 create-email-identity",
+            "--region",
+            settings.sesRegion(),
+            "--email-identity",
+            settings.sender().value()),
+        new Fix.Advice(
+            "SES then mails a link to that address, which must be opened. Better verify the whole"
+                + " domain, with DKIM (SES developer guide, \"Creating and verifying"
+                + " identities\")."));
+  }
+
+  private static void account(Settings settings, Standing standing, Findings chart) {
+    String region = settings.sesRegion();
+    if (standing.production()) {
+      chart.ok("sandbox", "out of the SES sandbox: mails reach any address");
+    } else {
+      chart.error(
+          "sandbox",
+          "SES is in its sandbox in %s: mails reach verified addresses only".formatted(region),
+          Shell.aws(
+              "sesv2 put-account-details",
+              "--region",
+              region,
+              "--production-access-enabled",
+              "--mail-type",
+              "TRANSACTIONAL",
+              "--website-url",
+              "https://" + settings.sender().domain(),
+              "--use-case-description",
+              "Keyturn tells our own staff that their IAM access keys are replaced"),
+          new Fix.Advice("AWS decides on this, usually within a day."));
+    }
+    if (standing.sending()) {
+      chart.ok("sending", "SES sends");
+    } else {
+      chart.error(
+          "sending",
+          "sending is switched off for this account in %s".formatted(region),
+          Shell.aws(
+              "sesv2 put-account-sending-attributes", "--region", region, "--sending-enabled"));
+    }
+    Fix look =
+        new Fix.Advice(
+            "See why in SES's console, \"Reputation metrics\", and in AWS's mail to the account's"
+                + " owner; answer there.");
+    switch (standing.enforcement()) {
+      case "HEALTHY" -> chart.ok("reputation", "healthy");
+      case "SHUTDOWN" -> chart.error("reputation", "AWS stopped sending for this account", look);
+      default ->
+          chart.warning("reputation", "AWS looks at this account: " + standing.enforcement(), look);
+    }
+  }
+
+  /** On the first day of all, or after a change of settings, every owner may get a mail. */
+  private static void quota(
+      Settings settings, Standing standing, ManagedUsers roll, Findings chart) {
+    if (!roll.known()) {
+      chart.unknown("quota", "it is not known how many owners there are", mendUsers());
+      return;
+    }
+    long owners = roll.reachable().size();
+    String told =
+        standing.perDay() < 0
+            ? "no limit"
+            : "%.0f mails in 24 hours, %.0f of them sent; %.0f a second; %s"
+                .formatted(
+                    standing.perDay(),
+                    standing.sentToday(),
+                    standing.perSecond(),
+                    Words.count(owners, "owner"));
+    Fix more =
+        Shell.aws(
+            "service-quotas request-service-quota-increase",
+            "--region",
+            settings.sesRegion(),
+            "--service-code",
+            "ses",
+            "--quota-code",
+            SENDING_QUOTA,
+            "--desired-value",
+            String.valueOf(Math.max(2 * owners, 1)));
+    if (standing.perDay() >= 0 && standing.perDay() < owners) {
+      chart.error(
+          "quota", "on a day on which every owner is told something, mails fail: " + told, more);
+    } else if (standing.perDay() >= 0 && standing.perDay() - standing.sentToday() < owners) {
+      chart.warning(
+          "quota",
+          "what is left of today's quota would not do for every owner: " + told,
+          new Fix.Advice(
+              "Wait until others' mails of the last 24 hours are past, or ask for more:"),
+          more);
+    } else {
+      chart.ok("quota", told);
+    }
+  }
+
+  private static Fix mendUsers() {
+    return new Fix.Advice("Mend the finding about users, and run doctor again.");
+  }
+}

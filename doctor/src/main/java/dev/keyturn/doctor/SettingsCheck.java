@@ -1,0 +1,70 @@
+package dev.keyturn.doctor;
+
+import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.LenientSettings;
+import dev.keyturn.mail.template.Templates;
+import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.settings.Options.MailTemplates;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Are the settings sound? */
+final class SettingsCheck {
+  private SettingsCheck() {}
+
+  static List<Finding> of(LenientSettings draft) {
+    Findings chart = new Findings(Section.SETTINGS);
+    if (draft.problems().isEmpty()) {
+      chart.ok("variables", "all are set, and agree with each other");
+    }
+    draft
+        .problems()
+        .forEach(
+            problem ->
+                chart.add(
+                    "variables", Severity.ERROR, problem, mended(LenientSettings.named(problem))));
+    templates(draft, chart);
+    if (draft.settings().options().dryRun()) {
+      chart.warning(
+          "dry-run",
+          "DRY_RUN is true: apply and the function only plan",
+          new Fix.Advice("When the plans are as they should be, end it (DryRun in the template)."),
+          Shell.command("export", "DRY_RUN=false"));
+    }
+    return chart.findings();
+  }
+
+  private static List<Fix> mended(List<String> variables) {
+    List<Fix> fixes = new ArrayList<>();
+    for (String variable : variables) {
+      String usual = LenientSettings.STAND_INS.get(variable);
+      fixes.add(
+          usual == null
+              ? Shell.command("unset", variable)
+              : Shell.command("export", variable + "=" + usual));
+    }
+    fixes.add(
+        new Fix.Advice(
+            "Put your own values in place of these; docs/settings.md says what each means."));
+    return fixes;
+  }
+
+  private static void templates(LenientSettings draft, Findings chart) {
+    try {
+      switch (draft.settings().options().templates()) {
+        case MailTemplates.Standard _ -> chart.ok("templates", "the standard ones");
+        case MailTemplates.InDirectory directory -> {
+          Templates.replacedBy(Path.of(directory.path()));
+          chart.ok("templates", "those in %s can be used".formatted(directory.path()));
+        }
+      }
+    } catch (UnusableTemplates e) {
+      chart.error(
+          "templates",
+          String.join("; ", e.problems()),
+          new Fix.Advice("Mend them (docs/templates.md), or use the standard ones."),
+          Shell.command("unset", "MAIL_TEMPLATES"));
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.keyturn.doctor;
+
+import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.IamDirectory.Member;
+import dev.keyturn.doctor.probe.ManagedUsers;
+import dev.keyturn.facts.Exemption;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Can the users be looked after? */
+final class UsersCheck {
+  private final ManagedUsers roll;
+  private final Settings settings;
+  private final Findings chart;
+
+  private UsersCheck(ManagedUsers roll, Findings chart) {
+    this.roll = roll;
+    this.settings = roll.settings();
+    this.chart = chart;
+  }
+
+  static void of(ManagedUsers roll, Findings chart) {
+    if (roll.known()) {
+      new UsersCheck(roll, chart).all();
+    } else if (chart.findings().isEmpty()) {
+      chart.unknown(
+          "listed",
+          "IAM_EMAIL_TAG_KEY must be mended first",
+          new Fix.Advice("Mend the settings, and run doctor again."));
+    }
+  }
+
+  private void all() {
+    List<Member> everyone = roll.everyone();
+    int lookedAfter = roll.lookedAfter().size();
+    if (lookedAfter == 0) {
+      chart.error(
+          "listed",
+          "nobody of %s bears the tag '%s': nobody is looked after"
+              .formatted(Words.count(everyone.size(), "user"), settings.addressTag()),
+          tag("USER", settings.addressTag(), "ADDRESS"));
+    } else {
+      chart.ok(
+          "listed",
+          "%s, %d looked after".formatted(Words.count(everyone.size(), "user"), lookedAfter));
+    }
+    each(
+        new Point("without-address", Severity.WARNING),
+        member -> roll.owner(member) instanceof Owner.Nobody,
+        "without the tag '%s', not looked after, however old their keys are"
+            .formatted(settings.addressTag()),
+        member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
+    each(
+        new Point("bad-address", Severity.ERROR),
+        member -> roll.owner(member) instanceof Owner.Unreachable,
+        "with a tag '%s' that holds no mail address, or more than one; their keys are left alone"
+            .formatted(settings.addressTag()),
+        member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
+    if (roll.knowsRecords()) {
+      records();
+    }
+    each(
+        new Point("exemption", Severity.ERROR),
+        member -> Exemption.read(member.tags().get(Exemption.TAG)) instanceof Exemption.Unreadable,
+        "with a tag '%s' that holds no date and reason; held until it does"
+            .formatted(Exemption.TAG),
+        member -> tag(member.user().value(), Exemption.TAG, "DATE REASON"));
+  }
+
+  private void records() {
+    each(
+        new Point("no-room", Severity.ERROR),
+        member ->
+            !(roll.owner(member) instanceof Owner.Nobody)
+                && !member.tags().haveRoomFor(settings.recordTags()),
+        "without room for the two tags of a rotation (IAM allows 50); their keys are not replaced",
+        member ->
+            Shell.aws(
+                "iam untag-user",
+                "--user-name",
+                member.user().value(),
+                "--tag-keys",
+                "KEY1",
+                "KEY2"));
+    each(
+        new Point("record", Severity.ERROR),
+        member -> record(member) instanceof RotationRecord.Unreadable,
+        "with a record of a rotation (%s) that cannot be read; held"
+            .formatted(String.join(", ", settings.recordTags())),
+        member -> Shell.command("./keyturn", "mend", member.user().value()));
+    each(
+        new Point("half-done", Severity.ERROR),
+        member ->
+            roll.owner(member) instanceof Owner.Nobody
+                && record(member) instanceof RotationRecord.UnderWay,
+        "with a rotation under way and no address any more; held",
+        member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
+  }
+
+  private RotationRecord record(Member member) {
+    return RotationRecord.read(
+        member.tags().get(settings.dateTag()), member.tags().get(settings.oldKeyTag()));
+  }
+
+  private record Point(String name, Severity severity) {}
+
+  /** Those to whom something applies: how many, the first names, and what mends each of those. */
+  private void each(
+      Point point, Predicate<Member> applies, String what, Function<Member, Fix> fix) {
+    List<Member> found = roll.everyone().stream().filter(applies).toList();
+    if (found.isEmpty()) {
+      chart.ok(point.name(), "nobody");
+      return;
+    }
+    List<Fix> fixes = new ArrayList<>(found.stream().limit(Words.FIRST).map(fix).toList());
+    if (found.size() > Words.FIRST) {
+      fixes.add(new Fix.Advice("And so for the others; doctor names the next ones then."));
+    }
+    chart.add(
+        point.name(),
+        point.severity(),
+        "%s %s: %s".formatted(Words.count(found.size(), "user"), what, Words.names(found)),
+        fixes);
+  }
+
+  private static Fix tag(String user, String key, String value) {
+    return Shell.aws(
+        "iam tag-user", "--user-name", user, "--tags", "Key=%s,Value=%s".formatted(key, value));
+  }
+}

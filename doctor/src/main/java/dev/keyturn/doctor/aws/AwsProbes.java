@@ -1,0 +1,32 @@
+package dev.keyturn.doctor.aws;
+
+import dev.keyturn.aws.Aws;
+import dev.keyturn.aws.Aws.Connections;
+import dev.keyturn.aws.adapter.SesMailer;
+import dev.keyturn.doctor.probe.DoctorProbes;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.throttle.RateLimiter;
+
+/** What {@code keyturn doctor} looks at, in AWS. */
+public final class AwsProbes {
+  private AwsProbes() {}
+
+  /** The probes of a connection; nothing is called yet. */
+  public static DoctorProbes of(Aws aws, Settings settings, RuntimeEnvironment environment) {
+    Connections to = aws.connections();
+    return new DoctorProbes(
+        to.region().id(),
+        to.account(),
+        new SesMailer(
+            to.clients().ses(),
+            to.looks(),
+            new RateLimiter(environment, SesMailer.USUAL_RATE),
+            settings),
+        new SeenGrants(to.clients(), to.looks(), to.account(), settings, to.region()),
+        new SeenSending(to.clients().ses(), to.looks()),
+        new SeenBucket(to.clients().s3(), to.looks(), settings, to.account()),
+        new SeenUsers(to.clients(), to.looks(), to.account(), settings),
+        new SeenTriggers(to.signed(), to.looks()));
+  }
+}

@@ -1,0 +1,145 @@
+package dev.keyturn.doctor.aws;
+
+import dev.keyturn.doctor.aws.BucketStatement.Request;
+import dev.keyturn.doctor.probe.BucketSettings.Denials;
+import dev.keyturn.doctor.probe.Verdict;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a bucket's policy denies to callers that stand for all others, and whether it denies the
+ * caller that runs Keyturn, or an owner, what they need. Judges effects, not how the policy is
+ * written.
+ */
+final class BucketGuard {
+  /** A name that no policy exempts, unless it exempts everybody. */
+  private static final String SOMEBODY = "keyturn-doctor-somebody";
+
+  private static final String OWNER = "keyturn-doctor-owner";
+
+  private static final List<String> WRITES =
+      List.of("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion");
+  private static final List<String> READS = List.of("s3:GetObject", "s3:GetObjectVersion");
+  private static final String ENCRYPTION = "s3:x-amz-server-side-encryption";
+
+  private final List<BucketStatement> denies;
+  private final BucketPlace place;
+
+  BucketGuard(List<BucketStatement> statements, BucketPlace place) {
+    this.denies = statements.stream().filter(BucketStatement::denies).toList();
+    this.place = place;
+  }
+
+  Denials denials(boolean tls) {
+    return new Denials(tls, readers(), writers(), mfa());
+  }
+
+  private boolean readers() {
+    return strangers().stream()
+        .allMatch(who -> READS.stream().allMatch(action -> denied(who.asks(action, file(OWNER)))));
+  }
+
+  private boolean writers() {
+    return strangers().stream()
+        .allMatch(
+            who ->
+                WRITES.stream()
+                    .allMatch(
+                        action ->
+                            Stream.of(file(OWNER), "state/lease.json", "audit/day/run.jsonl")
+                                .allMatch(key -> denied(who.asks(action, key)))));
+  }
+
+  private boolean mfa() {
+    Caller owner = user(OWNER);
+    return denied(owner.asks("s3:GetObject", file(OWNER)))
+        && !denied(
+            owner.with("aws:MultiFactorAuthPresent", "true").asks("s3:GetObject", file(OWNER)));
+  }
+
+  /** What is certainly denied although a run, or an owner, needs it; each with the statement. */
+  List<String> refusing(String encryption) {
+    Set<String> refusing = new LinkedHashSet<>();
+    Caller runner = new Caller(place.runner(), Map.of());
+    refused(refusing, "Keyturn", runner.with(ENCRYPTION, encryption), "s3:PutObject", file(OWNER));
+    for (String key : List.of("state/lease.json", "audit/day/run.jsonl", "reports/run.html")) {
+      refused(refusing, "Keyturn", runner.with(ENCRYPTION, "AES256"), "s3:PutObject", key);
+    }
+    refused(refusing, "Keyturn", runner, "s3:GetObject", "state/lease.json");
+    refused(refusing, "Keyturn", runner.with("s3:prefix", "credential/"), "s3:ListBucket", "");
+    Caller owner = user(OWNER).with("aws:MultiFactorAuthPresent", "true");
+    refused(refusing, "owners", owner, "s3:GetObject", file(OWNER));
+    return List.copyOf(refusing);
+  }
+
+  private void refused(Set<String> to, String whom, Caller caller, String action, String key) {
+    Request request = caller.asks(action, key);
+    denies.stream()
+        .filter(statement -> statement.covers(request) == Verdict.YES)
+        .forEach(
+            statement ->
+                to.add(
+                    "statement %s denies %s %s%s"
+                        .formatted(
+                            statement.name(),
+                            whom,
+                            action,
+                            key.isEmpty()
+                                ? ""
+                                : " under " + key.substring(0, key.indexOf('/') + 1))));
+  }
+
+  private boolean denied(Request request) {
+    return denies.stream().anyMatch(statement -> statement.covers(request) == Verdict.YES);
+  }
+
+  private static String file(String owner) {
+    return "credential/" + owner + "/" + owner + "_AKIAIOSFODNN7EXAMPLE.csv";
+  }
+
+  /** Another user, a role, and the root user. */
+  private List<Caller> strangers() {
+    return List.of(
+        user(SOMEBODY),
+        new Caller(
+            place.principal("role/" + SOMEBODY), Map.of("aws:MultiFactorAuthPresent", "false")),
+        new Caller(place.principal("root"), Map.of("aws:MultiFactorAuthPresent", "true")));
+  }
+
+  private Caller user(String name) {
+    return new Caller(place.principal("user/" + name), Map.of("aws:username", name));
+  }
+
+  /** Somebody who calls over TLS, without MFA unless that is said. */
+  private final class Caller {
+    private final String arn;
+    private final Map<String, String> context;
+
+    Caller(String arn, Map<String, String> context) {
+      this.arn = arn;
+      this.context = context;
+    }
+
+    Caller with(String key, String value) {
+      Map<String, String> more = new LinkedHashMap<>(context);
+      more.put(key, value);
+      return new Caller(arn, more);
+    }
+
+    Request asks(String action, String key) {
+      Map<String, String> known = new LinkedHashMap<>();
+      known.put("aws:username", "");
+      known.put("aws:MultiFactorAuthPresent", "");
+      known.put("aws:SecureTransport", "true");
+      known.put("aws:PrincipalArn", arn);
+      known.put("aws:PrincipalAccount", place.account());
+      known.putAll(context);
+      return new Request(
+          arn, action, key.isEmpty() ? place.bucket() : place.bucket() + "/" + key, known);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.keyturn.doctor.aws;
+
+/**
+ * Where a bucket is, and who runs Keyturn.
+ *
+ * @param partition such as {@code aws}
+ * @param account id of the account
+ * @param bucket its ARN
+ * @param runner the ARN of the user or role that runs Keyturn
+ */
+record BucketPlace(String partition, String account, String bucket, String runner) {
+
+  /** The ARN of a principal of the account, such as {@code user/alice}. */
+  String principal(String name) {
+    return "arn:%s:iam::%s:%s".formatted(partition, account, name);
+  }
+}

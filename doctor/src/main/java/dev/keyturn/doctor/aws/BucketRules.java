@@ -1,0 +1,167 @@
+package dev.keyturn.doctor.aws;
+
+import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.doctor.probe.BucketSettings.Denials;
+import dev.keyturn.doctor.probe.BucketSettings.Rules;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a bucket's policy says of TLS and of others (Amazon S3 user guide, "Bucket policies"). */
+final class BucketRules {
+  private static final Map<String, Object> NO_POLICY = Map.of("Version", "2012-10-17");
+
+  private BucketRules() {}
+
+  /** A bucket without a policy. */
+  static Rules none(BucketPlace place, String encryption) {
+    return of(NO_POLICY, place, encryption);
+  }
+
+  /**
+   * Reads a policy; throws where it is none.
+   *
+   * @param encryption that credentials files are stored with, as in the request's header
+   */
+  static Rules of(String json, BucketPlace place, String encryption) {
+    return of(JsonTree.object(json), place, encryption);
+  }
+
+  private static Rules of(Map<?, ?> policy, BucketPlace place, String encryption) {
+    List<Map<?, ?>> statements = JsonTree.objects(policy, "Statement");
+    BucketGuard guard =
+        new BucketGuard(statements.stream().map(BucketStatement::new).toList(), place);
+    Denials denials =
+        guard.denials(
+            statements.stream().anyMatch(statement -> demandsTls(statement, place.bucket())));
+    return new Rules(
+        denials,
+        statements.stream()
+            .anyMatch(statement -> JsonTree.text(statement, "Effect").equals("Allow")),
+        guard.refusing(encryption),
+        mended(policy, denials, place));
+  }
+
+  /**
+   * Denies everybody everything about every object that comes without TLS, on no other condition.
+   */
+  private static boolean demandsTls(Map<?, ?> statement, String arn) {
+    return JsonTree.text(statement, "Effect").equals("Deny")
+        && everybody(statement)
+        && JsonTree.several(statement, "Action").stream()
+            .map(action -> String.valueOf(action).toLowerCase(Locale.ROOT))
+            .anyMatch(action -> action.equals("*") || action.equals("s3:*"))
+        && JsonTree.several(statement, "Resource").stream()
+            .anyMatch(
+                resource ->
+                    resource.equals("*")
+                        || resource.equals(arn + "*")
+                        || resource.equals(arn + "/*"))
+        && withoutTls(statement);
+  }
+
+  private static boolean everybody(Map<?, ?> statement) {
+    return statement.get("Principal") instanceof Map<?, ?> principal
+        ? JsonTree.several(principal, "AWS").contains("*")
+        : JsonTree.text(statement, "Principal").equals("*");
+  }
+
+  private static boolean withoutTls(Map<?, ?> statement) {
+    return statement.get("Condition") instanceof Map<?, ?> condition
+        && condition.size() == 1
+        && condition.get("Bool") instanceof Map<?, ?> keys
+        && keys.size() == 1
+        && keys.entrySet().stream()
+            .allMatch(
+                key ->
+                    String.valueOf(key.getKey()).equalsIgnoreCase("aws:SecureTransport")
+                        && String.valueOf(key.getValue()).equals("false"));
+  }
+
+  /** The whole policy with the statements that are missing; the others stay as they are. */
+  private static String mended(Map<?, ?> policy, Denials denials, BucketPlace place) {
+    List<Object> statements = new ArrayList<>(JsonTree.objects(policy, "Statement"));
+    if (!denials.withoutTls()) {
+      replace(statements, tlsOnly(place));
+    }
+    if (!denials.otherReaders()) {
+      replace(statements, onlyUsersAndTheRunnerRead(place));
+      replace(statements, usersReadOnlyTheirOwnFile(place));
+    }
+    if (!denials.otherWriters()) {
+      replace(statements, onlyTheRunnerWrites(place));
+    }
+    Map<String, Object> whole = new LinkedHashMap<>();
+    policy.forEach((name, value) -> whole.put(String.valueOf(name), value));
+    whole.put("Statement", statements);
+    return JsonTree.write(whole);
+  }
+
+  private static void replace(List<Object> statements, Map<String, Object> statement) {
+    statements.removeIf(
+        one ->
+            one instanceof Map<?, ?> map && JsonTree.text(map, "Sid").equals(statement.get("Sid")));
+    statements.add(statement);
+  }
+
+  private static Map<String, Object> tlsOnly(BucketPlace place) {
+    return deny(
+        "TlsOnly",
+        List.of("s3:*"),
+        "Resource",
+        List.of(place.bucket(), place.bucket() + "/*"),
+        Map.of("Bool", Map.of("aws:SecureTransport", "false")));
+  }
+
+  private static Map<String, Object> onlyUsersAndTheRunnerRead(BucketPlace place) {
+    return deny(
+        "OnlyUsersAndTheFunctionRead",
+        List.of("s3:GetObject*"),
+        "Resource",
+        List.of(place.bucket() + "/credential/*"),
+        Map.of(
+            "ArnNotLike",
+            Map.of("aws:PrincipalArn", List.of(place.runner(), place.principal("user/*")))));
+  }
+
+  private static Map<String, Object> usersReadOnlyTheirOwnFile(BucketPlace place) {
+    return deny(
+        "UsersReadOnlyTheirOwnFile",
+        List.of("s3:GetObject*"),
+        "NotResource",
+        Stream.of("credential/${aws:username}/*", "state/*", "audit/*", "reports/*")
+            .map(key -> place.bucket() + "/" + key)
+            .toList(),
+        Map.of("ArnLike", Map.of("aws:PrincipalArn", place.principal("user/*"))));
+  }
+
+  private static Map<String, Object> onlyTheRunnerWrites(BucketPlace place) {
+    return deny(
+        "OnlyTheFunctionWrites",
+        List.of("s3:PutObject*", "s3:DeleteObject*", "s3:Replicate*"),
+        "Resource",
+        Stream.of("credential/*", "state/*", "audit/*")
+            .map(key -> place.bucket() + "/" + key)
+            .toList(),
+        Map.of("ArnNotLike", Map.of("aws:PrincipalArn", List.of(place.runner()))));
+  }
+
+  private static Map<String, Object> deny(
+      String sid,
+      List<String> actions,
+      String element,
+      List<String> resources,
+      Map<String, Object> condition) {
+    Map<String, Object> statement = new LinkedHashMap<>();
+    statement.put("Sid", sid);
+    statement.put("Effect", "Deny");
+    statement.put("Principal", "*");
+    statement.put("Action", actions.size() == 1 ? actions.getFirst() : actions);
+    statement.put(element, resources.size() == 1 ? resources.getFirst() : resources);
+    statement.put("Condition", condition);
+    return statement;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.keyturn.doctor.probe;
+
+import dev.keyturn.facts.Tags;
+import dev.keyturn.facts.UserName;
+import java.util.List;
+
+/** The account's users and groups, and what their policies let them read. */
+public interface IamDirectory {
+
+  /** All users and groups, with few calls; throws {@link dev.keyturn.port.PortFailure}. */
+  Census census();
+
+  /**
+   * What a user may do with files of new credentials, by the user's own policies and those of the
+   * groups; throws {@link dev.keyturn.port.PortFailure}.
+   */
+  Reach reach(Member member, UserName other);
+
+  /** Who is there. */
+  record Census(List<Member> members, List<Group> groups) {
+    public Census {
+      members = List.copyOf(members);
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /**
+   * A user.
+   *
+   * @param rights opaque; equal for users who have the same groups, policies and boundary
+   */
+  record Member(UserName user, String arn, Tags tags, String rights) {}
+
+  /**
+   * A group.
+   *
+   * @param documents of all its policies, as JSON
+   */
+  record Group(String name, List<String> documents) {
+    public Group {
+      documents = List.copyOf(documents);
+    }
+  }
+
+  /**
+   * How far a user reaches.
+   *
+   * @param own whether the own file may be read
+   * @param others whether another's file may be
+   * @param administers whether the user could make keys for others anyway
+   */
+  record Reach(Verdict own, Verdict others, Verdict administers) {}
+}

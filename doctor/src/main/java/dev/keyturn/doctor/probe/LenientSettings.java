@@ -1,0 +1,113 @@
+package dev.keyturn.doctor.probe;
+
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The settings as far as they can be used: what is wrong with them is told, and something usual
+ * stands in for it, so that the rest of the installation can still be looked at.
+ *
+ * @param settings with stand-ins
+ * @param problems all of them
+ * @param bad variables that are stood in for: nothing may be concluded from their values
+ */
+public record LenientSettings(Settings settings, List<String> problems, Set<String> bad) {
+  private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+  private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\\b(?!=)");
+
+  /** Every variable that must be set, and what stands in for it. */
+  public static final Map<String, String> STAND_INS = standIns();
+
+  /** Those that may be left out. */
+  public static final List<String> OPTIONAL =
+      List.of(
+          "ADMIN_EMAIL",
+          "KMS_KEY_ID",
+          "MAIL_TEMPLATES",
+          "IN_USE_GRACE_DAYS",
+          "MAX_ACTIONS_PER_RUN",
+          "DRY_RUN",
+          "HTML_REPORT",
+          "REMIND_EVERY_DAYS",
+          "IAM_CALLS_PER_SECOND",
+          "MAX_EXEMPTION_DAYS",
+          "EMAIL_DOMAINS");
+
+  public LenientSettings {
+    problems = List.copyOf(problems);
+    bad = Set.copyOf(bad);
+  }
+
+  private static Map<String, String> standIns() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("LAMBDA_FUNCTION_NAME", "keyturn");
+    all.put("SES_EMAIL", "keys@corp.example");
+    all.put("SES_REGION", "eu-central-1");
+    all.put("IAM_EMAIL_TAG_KEY", "email");
+    all.put("S3_CSV_BUCKET", "your-bucket");
+    all.put("LAST_CHECK_DATE_TAG_KEY", "last-check-date");
+    all.put("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key");
+    all.put("WARNING_DAYS", "30");
+    all.put("OVERDUE_DAYS", "60");
+    all.put("DEACTIVATE_DAYS", "10");
+    all.put("DELETION_DAYS", "10");
+    return all;
+  }
+
+  public static LenientSettings of(Map<String, String> environment) {
+    Map<String, String> usable = new LinkedHashMap<>(environment);
+    List<String> problems = new ArrayList<>();
+    Set<String> bad = new LinkedHashSet<>();
+    while (true) {
+      switch (Settings.read(usable)) {
+        case Checked.Sound sound -> {
+          return new LenientSettings(sound.settings(), problems, bad);
+        }
+        case Checked.Unsound unsound -> {
+          if (problems.isEmpty()) {
+            problems.addAll(unsound.problems());
+          }
+          int before = bad.size();
+          unsound.problems().forEach(problem -> bad.addAll(named(problem)));
+          if (bad.size() == before) {
+            throw new IllegalStateException("no variable is to blame: " + unsound.problems());
+          }
+          standIn(usable, bad);
+        }
+      }
+    }
+  }
+
+  private static void standIn(Map<String, String> usable, Set<String> bad) {
+    for (String variable : bad) {
+      String usual = STAND_INS.get(variable);
+      if (usual == null) {
+        usable.remove(variable);
+      } else {
+        usable.put(variable, usual);
+      }
+    }
+  }
+
+  /** The variables that a problem blames; values stand in quotes, advice has a {@code =}. */
+  public static List<String> named(String problem) {
+    return VARIABLE
+        .matcher(QUOTED.matcher(problem).replaceAll(""))
+        .results()
+        .map(MatchResult::group)
+        .distinct()
+        .toList();
+  }
+
+  public boolean knows(String... variables) {
+    return List.of(variables).stream().noneMatch(bad::contains);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.keyturn.doctor.probe;
+
+import dev.keyturn.doctor.probe.IamDirectory.Census;
+import dev.keyturn.doctor.probe.IamDirectory.Member;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.settings.Settings;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The users of the account, sorted by whether they are looked after. */
+public final class ManagedUsers {
+  private final LenientSettings draft;
+  private final Optional<Census> census;
+
+  /** The users, if they could be read. */
+  public ManagedUsers(LenientSettings draft, Optional<Census> census) {
+    this.draft = draft;
+    this.census = census;
+  }
+
+  public Settings settings() {
+    return draft.settings();
+  }
+
+  /** Whether it can be told who is looked after. */
+  public boolean known() {
+    return census.isPresent() && draft.knows("IAM_EMAIL_TAG_KEY");
+  }
+
+  /** Whether the tags of the rotation record can be read. */
+  public boolean knowsRecords() {
+    return known() && draft.knows("LAST_CHECK_DATE_TAG_KEY", "LAST_CHECK_OLD_KEY_TAG_KEY");
+  }
+
+  /** Everybody, by name. */
+  public List<Member> everyone() {
+    return census.stream()
+        .flatMap(read -> read.members().stream())
+        .sorted(Comparator.comparing(Member::user))
+        .toList();
+  }
+
+  /** Those with an address tag, whatever it holds. */
+  public List<Member> lookedAfter() {
+    return known()
+        ? everyone().stream()
+            .filter(member -> member.tags().get(settings().addressTag()).isPresent())
+            .toList()
+        : List.of();
+  }
+
+  /** Those whom a mail can be sent to. */
+  public List<Member> reachable() {
+    return lookedAfter().stream().filter(member -> owner(member) instanceof Owner.At).toList();
+  }
+
+  public Owner owner(Member member) {
+    return member
+        .tags()
+        .get(settings().addressTag())
+        .<Owner>map(Owner::of)
+        .orElseGet(Owner.Nobody::new);
+  }
+
+  public List<IamDirectory.Group> groups() {
+    return census.stream().flatMap(read -> read.groups().stream()).toList();
+  }
+}

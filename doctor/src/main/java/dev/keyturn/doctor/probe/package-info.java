@@ -1,0 +1,11 @@
+/**
+ * What the checks of {@code keyturn doctor} ask of AWS: interfaces and their values.
+ *
+ * <p>Start with {@link dev.keyturn.doctor.probe.DoctorProbes}.
+ *
+ * <p>It must not know the checks.
+ */
+@NullMarked
+package dev.keyturn.doctor.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package dev.keyturn.doctor.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.doctor.probe.BucketSettings.Rules;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a bucket's policy does is told from its effects, however it is written. */
+class BucketRulesTest {
+  private static final String ROLE = "arn:aws:iam::123456789012:role/function";
+  private static final BucketPlace PLACE =
+      new BucketPlace("aws", "123456789012", "arn:aws:s3:::box", ROLE);
+
+  private static Rules read(String... statements) {
+    return BucketRules.of(
+        "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}".formatted(String.join(",", statements)),
+        PLACE,
+        "AES256");
+  }
+
+  private static String deny(String rest) {
+    return "{\"Effect\":\"Deny\",\"Principal\":\"*\"," + rest + "}";
+  }
+
+  @Test
+  void aBucketWithoutAPolicyDeniesNothing() {
+    Rules rules = BucketRules.none(PLACE, "AES256");
+    assertThat(rules.denials().withoutTls()).isFalse();
+    assertThat(rules.denials().otherReaders()).isFalse();
+    assertThat(rules.denials().otherWriters()).isFalse();
+    assertThat(rules.denials().withoutMfa()).isFalse();
+    assertThat(rules.refusing()).isEmpty();
+  }
+
+  @Test
+  void whatMendsAPolicyIsEnoughAndStopsNobodyWhoMustGetIn() {
+    Rules mended = BucketRules.of(BucketRules.none(PLACE, "AES256").mended(), PLACE, "AES256");
+    assertThat(mended.denials().withoutTls()).isTrue();
+    assertThat(mended.denials().otherReaders()).isTrue();
+    assertThat(mended.denials().otherWriters()).isTrue();
+    assertThat(mended.allows()).isFalse();
+    assertThat(mended.refusing()).isEmpty();
+  }
+
+  @Test
+  void whatMendsAPolicyKeepsWhatIsThere() {
+    String mine =
+        "{\"Sid\":\"Mine\",\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:DeleteBucket\",\"Resource\":\"*\"}";
+    assertThat(read(mine).mended()).contains(mine);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // It exempts every role, so any administrator's role too.
+        "\"Action\":\"s3:*\",\"Resource\":\"arn:aws:s3:::box/*\",\"Condition\":{\"ArnNotLike\":{\"aws:PrincipalArn\":[\"arn:aws:iam::123456789012:role/*\"]}}",
+        // It holds outside of one network only, and where a call comes from is not known.
+        "\"Action\":\"s3:*\",\"Resource\":\"arn:aws:s3:::box/*\",\"Condition\":{\"NotIpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}",
+        // Another bucket.
+        "\"Action\":\"s3:*\",\"Resource\":\"arn:aws:s3:::other/*\"",
+        // An older version can still be read and deleted.
+        "\"Action\":[\"s3:GetObject\",\"s3:PutObject\",\"s3:DeleteObject\"],\"Resource\":\"arn:aws:s3:::box/*\",\"Condition\":{\"ArnNotEquals\":{\"aws:PrincipalArn\":\"%s\"}}",
+      })
+  void aPolicyWithAHoleIsNoProtection(String statement) {
+    Rules rules = read(deny(statement.replace("%s", ROLE)));
+    assertThat(rules.denials().otherReaders()).isFalse();
+    assertThat(rules.denials().otherWriters()).isFalse();
+  }
+
+  @Test
+  void aStatementThatDependsOnSomethingUnknownIsNoCertainHindrance() {
+    assertThat(
+            read(deny(
+                    "\"Action\":\"s3:*\",\"Resource\":\"*\",\"Condition\":{\"NotIpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}"))
+                .refusing())
+        .isEmpty();
+  }
+
+  @Test
+  void aPolicyThatAcceptsOnlyKmsRefusesOtherEncryption() {
+    String kmsOnly =
+        "{\"Sid\":\"KmsOnly\",\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::box/credential/*\","
+            + "\"Condition\":{\"StringNotEquals\":{\"s3:x-amz-server-side-encryption\":\"aws:kms\"}}}";
+    String policy = "{\"Statement\":%s}".formatted(kmsOnly);
+    assertThat(BucketRules.of(policy, PLACE, "AES256").refusing())
+        .isEqualTo(List.of("statement KmsOnly denies Keyturn s3:PutObject under credential/"));
+    assertThat(BucketRules.of(policy, PLACE, "aws:kms").refusing()).isEmpty();
+  }
+
+  @Test
+  void aPolicyThatKeepsOwnersOutIsNamed() {
+    assertThat(
+            read(deny(
+                    "\"Action\":\"s3:GetObject\",\"Resource\":\"*\",\"Condition\":{\"ArnNotEquals\":{\"aws:PrincipalArn\":\"%s\"}}"
+                        .formatted(ROLE)))
+                .refusing())
+        .isEqualTo(List.of("statement without a Sid denies owners s3:GetObject under credential/"));
+  }
+
+  @Test
+  void denyingWithoutMfaIsToldFromDenyingOwnersAltogether() {
+    String users = "\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::123456789012:user/*\"}";
+    String read = "\"Action\":\"s3:GetObject*\",\"Resource\":\"arn:aws:s3:::box/credential/*\"";
+    assertThat(
+            read(deny(
+                    read
+                        + ",\"Condition\":{%s,\"BoolIfExists\":{\"aws:MultiFactorAuthPresent\":\"false\"}}"
+                            .formatted(users)))
+                .denials()
+                .withoutMfa())
+        .isTrue();
+    assertThat(read(deny(read + ",\"Condition\":{%s}".formatted(users))).denials().withoutMfa())
+        .isFalse();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.keyturn.lambda;
+
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.RuntimeEnvironment.Waits;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The time that an invocation has. Near its end no more users are taken, and no wait begins that
+ * would not end in time: a run that is killed has done no harm, but it has not reported either.
+ */
+final class InvocationDeadline implements Deadline, Waits {
+  /** Time to finish the users who were begun: some ten calls each, a few of them throttled. */
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  /** Of a short time, this part is the margin. */
+  private static final int PART = 4;
+
+  /** Time to write the report. */
+  private static final Duration TO_REPORT = Duration.ofSeconds(2);
+
+  private final InstantSource clock;
+  private volatile Instant end = Instant.MAX;
+  private volatile Instant margin = Instant.MAX;
+
+  InvocationDeadline(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** An invocation begins that has so much time. */
+  void begin(Duration time) {
+    Duration part = time.dividedBy(PART);
+    Instant now = clock.instant();
+    end = now.plus(time);
+    margin = end.minus(part.compareTo(MARGIN) < 0 ? part : MARGIN);
+  }
+
+  @Override
+  public boolean near() {
+    return !clock.instant().isBefore(margin);
+  }
+
+  /**
+   * Has something done that the run does not rest on, within the time that is left but for that to
+   * report; what has not ended by then is interrupted.
+   *
+   * @return what came of it, if it ended in time
+   */
+  <T> Optional<T> within(Executor executor, Callable<T> work) {
+    Duration left = Duration.between(clock.instant(), end.minus(TO_REPORT));
+    if (!left.isPositive()) {
+      return Optional.empty();
+    }
+    FutureTask<T> task = new FutureTask<>(work);
+    executor.execute(task);
+    try {
+      return Optional.of(task.get(left.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      task.cancel(true);
+    }
+  }
+
+  @Override
+  public void pause(Duration time) {
+    if (clock.instant().plus(time).isAfter(end.minus(TO_REPORT))) {
+      throw new PortFailure(
+          PortFailure.Kind.UNCLEAR,
+          "The time of this run would be over before the wait for AWS was; the next run goes on.");
+    }
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PortFailure(PortFailure.Kind.UNCLEAR, "The run was interrupted.");
+    }
+  }
+}

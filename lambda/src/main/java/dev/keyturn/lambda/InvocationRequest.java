@@ -1,0 +1,113 @@
+package dev.keyturn.lambda;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.keyturn.event.Report.Mode;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Scope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What an invocation asks for: {@code {"mode": "plan", "users": ["alice"]}}, where each may be left
+ * out. A schedule's event, or nothing, asks to apply for everyone.
+ */
+record InvocationRequest(Mode mode, Scope scope) {
+  /** The members of an event of EventBridge (EventBridge user guide, "Events"). */
+  private static final Set<String> OF_A_SCHEDULE =
+      Set.of(
+          "version",
+          "id",
+          "detail-type",
+          "source",
+          "account",
+          "time",
+          "region",
+          "resources",
+          "detail");
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /**
+   * Reads an event. A member that is not known is refused rather than passed over, so that a slip
+   * such as {@code "user"} does not apply to everyone.
+   *
+   * @throws NotBegun if it asks for something unknown or for what cannot be a user
+   */
+  static InvocationRequest read(InputStream event) throws IOException {
+    try (JsonParser json = JSON.createParser(event)) {
+      JsonToken first = json.nextToken();
+      if (first == null || first == JsonToken.VALUE_NULL) {
+        return new InvocationRequest(Mode.APPLY, new Scope.Everyone());
+      }
+      if (first != JsonToken.START_OBJECT) {
+        throw new NotBegun("The event is no JSON object.");
+      }
+      InvocationRequest order = members(json);
+      if (json.nextToken() != null) {
+        throw new NotBegun("The event goes on after its end.");
+      }
+      return order;
+    } catch (JsonProcessingException e) {
+      throw new NotBegun("The event is no sound JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static InvocationRequest members(JsonParser json) throws IOException {
+    Mode mode = Mode.APPLY;
+    Scope scope = new Scope.Everyone();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      json.nextToken();
+      switch (name) {
+        case "mode" -> mode = mode(json);
+        case "users" -> scope = users(json);
+        default -> {
+          if (!OF_A_SCHEDULE.contains(name)) {
+            throw new NotBegun(
+                "The event has an unknown member '" + name + "'; known are mode and users.");
+          }
+          json.skipChildren();
+        }
+      }
+    }
+    return new InvocationRequest(mode, scope);
+  }
+
+  private static Mode mode(JsonParser json) throws IOException {
+    String word = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
+    return switch (word) {
+      case "plan" -> Mode.PLAN;
+      case "apply" -> Mode.APPLY;
+      default ->
+          throw new NotBegun("The mode is \"plan\" or \"apply\", not '" + json.getText() + "'.");
+    };
+  }
+
+  private static Scope users(JsonParser json) throws IOException {
+    Set<UserName> users = new LinkedHashSet<>();
+    if (json.currentToken() == JsonToken.START_ARRAY) {
+      while (json.nextToken() == JsonToken.VALUE_STRING) {
+        users.add(user(json.getText()));
+      }
+    }
+    if (json.currentToken() != JsonToken.END_ARRAY || users.isEmpty()) {
+      throw new NotBegun("The users are a list of at least one name, as [\"alice\"].");
+    }
+    return new Scope.Only(users);
+  }
+
+  private static UserName user(String name) {
+    try {
+      return new UserName(name);
+    } catch (IllegalArgumentException e) {
+      throw new NotBegun(String.valueOf(e.getMessage()));
+    }
+  }
+}

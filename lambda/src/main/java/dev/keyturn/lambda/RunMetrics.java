@@ -1,0 +1,72 @@
+package dev.keyturn.lambda;
+
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.report.Inventory;
+import dev.keyturn.report.SeenKey;
+import dev.keyturn.run.DigestSender.Sent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one run measures, by the names under which CloudWatch keeps it. Of keys, the active ones of
+ * everybody who is looked after, as they were before the run: also of those who were left alone.
+ */
+final class RunMetrics {
+  private RunMetrics() {}
+
+  /** The unit is CloudWatch's word for it. */
+  record Measure(String unit, double value) {
+    static Measure count(long number) {
+      return new Measure("Count", number);
+    }
+  }
+
+  /**
+   * Of one run.
+   *
+   * @param keys of those who are looked after
+   * @param digest what came of telling administrators: an unsent one counts as undelivered
+   */
+  static Map<String, Measure> of(Report report, Inventory keys, Policy policy, Sent digest) {
+    Map<String, Measure> measures = new LinkedHashMap<>();
+    measures.put("Runs", Measure.count(1));
+    measures.put(
+        "OldestKeyAgeDays",
+        Measure.count(keys.keys().stream().mapToLong(SeenKey::ageDays).max().orElse(0)));
+    measures.put("KeysPastWarning", past(keys, policy.warningDays()));
+    measures.put("KeysPastOverdue", past(keys, policy.overdueDays()));
+    measures.put("Warned", Measure.count(report.count(Verb.WARN)));
+    measures.put("Rotated", Measure.count(report.count(Verb.ROTATE)));
+    measures.put("Deactivated", Measure.count(report.count(Verb.DEACTIVATE)));
+    measures.put("Deleted", Measure.count(report.count(Verb.DELETE)));
+    measures.put("Held", Measure.count(report.count(Verb.HOLD)));
+    measures.put("Failed", Measure.count(report.failed()));
+    measures.put("Deferred", Measure.count(report.left()));
+    measures.put(
+        "Undelivered",
+        Measure.count(
+            report.rows().stream().filter(RunMetrics::unheard).count()
+                + (digest instanceof Sent.Not ? 1 : 0)));
+    measures.put("ApiCalls", Measure.count(report.apiCalls()));
+    measures.put("DurationSeconds", new Measure("Seconds", report.time().toMillis() / 1000.0));
+    return measures;
+  }
+
+  private static Measure past(Inventory keys, int days) {
+    return Measure.count(keys.olderThan(days).size());
+  }
+
+  /** Users whom no mail reaches, or whose mail SES did not take. */
+  private static boolean unheard(Row row) {
+    Reason reason = row.decision().reason();
+    return reason == Reason.ADDRESS_GONE
+        || reason == Reason.ADDRESS_INVALID
+        || reason == Reason.ADDRESS_SUPPRESSED
+        || (row.outcome() instanceof Row.Outcome.Failed failed
+            && failed.error().contains("SES SendEmail"));
+  }
+}

@@ -1,0 +1,279 @@
+package dev.keyturn.proof;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom (design, section 3), where the module graph does not see to it. */
+class ArchitectureTest {
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.keyturn");
+
+  private static final String[] ENTRY_POINTS = {
+    "dev.keyturn.cli..", "dev.keyturn.demo..", "dev.keyturn.lambda..", "dev.keyturn.sample..",
+  };
+
+  /** A package with more types than this is two. */
+  private static final int TYPES_IN_A_PACKAGE = 26;
+
+  /** What lets the outside world in. */
+  private static final Map<String, Set<String>> OUTSIDE =
+      Map.ofEntries(
+          Map.entry(
+              "java.lang.System",
+              Set.of("currentTimeMillis", "nanoTime", "getenv", "exit", "console")),
+          Map.entry("java.lang.Thread", Set.of("sleep")),
+          Map.entry("java.lang.Math", Set.of("random")),
+          Map.entry("java.time.Clock", Set.of("system", "systemUTC", "systemDefaultZone")),
+          Map.entry("java.time.InstantSource", Set.of("system")),
+          Map.entry("java.time.Instant", Set.of("now")),
+          Map.entry("java.time.LocalDate", Set.of("now")),
+          Map.entry("java.time.LocalDateTime", Set.of("now")),
+          Map.entry("java.time.ZonedDateTime", Set.of("now")),
+          Map.entry("java.util.UUID", Set.of("randomUUID")),
+          Map.entry("java.util.concurrent.ThreadLocalRandom", Set.of("current")),
+          Map.entry("java.util.random.RandomGenerator", Set.of("getDefault", "of")));
+
+  /** Each package but the command line's, and the packages of ours that it may use. */
+  private static final Map<String, Set<String>> USES =
+      Map.ofEntries(
+          uses("facts", ""),
+          uses("policy", "facts"),
+          uses("settings", "facts policy"),
+          uses("mail", "facts"),
+          uses("mail.template", "facts mail"),
+          uses("port", "facts mail"),
+          uses("throttle", "port"),
+          uses("event", "facts policy port"),
+          uses("state", "facts policy settings port throttle event"),
+          uses("inventory", "facts policy settings port throttle event state"),
+          uses("plan", "facts policy settings port throttle event state inventory"),
+          uses(
+              "apply",
+              "facts policy settings mail mail.template port throttle event state inventory plan"),
+          uses("report", "facts policy port event plan"),
+          uses("report.page", "facts policy port event plan report"),
+          uses(
+              "run",
+              "facts policy settings mail port throttle event state inventory plan apply report"),
+          uses("aws.client", "port throttle"),
+          uses("aws.adapter", "facts settings mail port throttle aws.client"),
+          uses("aws.permission", "facts policy settings port aws.client aws.adapter"),
+          uses("aws", "settings port throttle aws.client aws.adapter aws.permission"),
+          uses("aws.owner", "facts port throttle aws aws.client"),
+          uses("doctor.probe", "facts policy settings port"),
+          uses("doctor", "facts policy settings mail.template port doctor.probe"),
+          uses(
+              "doctor.aws",
+              "facts settings port throttle aws aws.client aws.adapter aws.permission"
+                  + " doctor.probe"),
+          uses(
+              "lambda",
+              "facts policy settings mail mail.template port throttle event state plan apply report"
+                  + " report.page run aws"));
+
+  private static Map.Entry<String, Set<String>> uses(String room, String others) {
+    return Map.entry(room, Set.of(others.isEmpty() ? new String[0] : others.split(" ")));
+  }
+
+  @Test
+  void everyPackageUsesOnlyThoseThatItMayUse() {
+    for (JavaPackage room : packages()) {
+      String name = room.getName().substring("dev.keyturn.".length());
+      if (USES.containsKey(name)) {
+        assertThat(used(room)).as(name).isSubsetOf(USES.get(name));
+      }
+    }
+  }
+
+  /** The packages of ours that a package uses. */
+  private static Set<String> used(JavaPackage room) {
+    return room.getClassDependenciesFromThisPackage().stream()
+        .map(dependency -> dependency.getTargetClass().getPackageName())
+        .filter(name -> name.startsWith("dev.keyturn.") && !name.equals(room.getName()))
+        .map(name -> name.substring("dev.keyturn.".length()))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void everyPackageHasItsRowUnlessItIsAnEntryPointOrTheSandbox() {
+    assertThat(packages())
+        .map(room -> room.getName().substring("dev.keyturn.".length()))
+        .filteredOn(name -> !name.matches("(cli|demo|sandbox|bench|sample)(\\..*)?"))
+        .containsExactlyInAnyOrderElementsOf(USES.keySet());
+  }
+
+  @Test
+  void theSandboxKnowsNothingOfKeyturn() {
+    for (JavaPackage room : packages()) {
+      if (room.getName().startsWith("dev.keyturn.sandbox")) {
+        assertThat(used(room)).as(room.getName()).allMatch(name -> name.startsWith("sandbox"));
+      }
+    }
+  }
+
+  @Test
+  void thereIsNoCycleBetweenPackages() {
+    SlicesRuleDefinition.slices()
+        .matching("dev.keyturn.(**)")
+        .should()
+        .beFreeOfCycles()
+        .check(HOUSE);
+  }
+
+  @Test
+  void aPackageHasAboutTwentyTypes() {
+    assertThat(packages())
+        .isNotEmpty()
+        .allSatisfy(
+            room ->
+                assertThat(
+                        room.getClasses().stream()
+                            .filter(type -> type.isTopLevelClass())
+                            .filter(type -> !type.getSimpleName().equals("package-info")))
+                    .as(room.getName())
+                    .hasSizeLessThanOrEqualTo(TYPES_IN_A_PACKAGE));
+  }
+
+  private static List<JavaPackage> packages() {
+    return HOUSE.getPackage("dev.keyturn").getSubpackagesInTree().stream()
+        .filter(room -> !room.getClasses().isEmpty())
+        .toList();
+  }
+
+  @Test
+  void thePolicyKnowsNothingButTheLanguage() {
+    classes()
+        .that()
+        .resideInAnyPackage("dev.keyturn.policy..", "dev.keyturn.facts..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.keyturn.policy..",
+            "dev.keyturn.facts..",
+            "java.lang..",
+            "java.util..",
+            "java.time..",
+            "org.jspecify.annotations..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyTheAdaptersKnowTheSdk() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.keyturn.aws..", "dev.keyturn.doctor.aws..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon.awssdk..")
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyEntryPointsTouchClockEnvironmentRandomnessOutputAndExit() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ENTRY_POINTS)
+        .should()
+        .callCodeUnitWhere(isAnOutsideInfluence())
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .orShould()
+        .accessField(System.class, "in")
+        .check(HOUSE);
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> isAnOutsideInfluence() {
+    return DescribedPredicate.describe(
+        "touches clock, environment, randomness or exit",
+        access -> outside(access.getTarget()) && !isDelayFault(access));
+  }
+
+  /** The sandbox is a server: a delay that was ordered of it is a real one. */
+  private static boolean isDelayFault(JavaAccess<?> access) {
+    return access.getOriginOwner().getFullName().equals("dev.keyturn.sandbox.Front")
+        && access.getTarget().getName().equals("sleep");
+  }
+
+  private static boolean outside(AccessTarget target) {
+    return OUTSIDE
+            .getOrDefault(target.getOwner().getFullName(), Set.of())
+            .contains(target.getName())
+        || (target.getOwner().isAssignableTo(Random.class) && target.getName().equals("<init>"));
+  }
+
+  @Test
+  void onePlaceReadsASecret() {
+    methods()
+        .that()
+        .haveName("reveal")
+        .and()
+        .areDeclaredInClassesThat()
+        .haveFullyQualifiedName("dev.keyturn.port.Secret")
+        .should()
+        .onlyBeCalled()
+        .byClassesThat()
+        .haveFullyQualifiedName("dev.keyturn.port.HandOver")
+        .check(HOUSE);
+  }
+
+  /** On the owner's machine: one signs with the key, one writes it where its owner keeps it. */
+  @Test
+  void twoPlacesReadTheSecretOfAnOwnersKey() {
+    methods()
+        .that()
+        .haveName("reveal")
+        .and()
+        .areDeclaredInClassesThat()
+        .haveFullyQualifiedName("dev.keyturn.aws.owner.OwnersKey")
+        .should()
+        .onlyBeCalled()
+        .byClassesThat()
+        .haveNameMatching("dev\\.keyturn\\.(aws\\.owner\\.OwnersAccess|cli\\.fetch\\.ProfileFile)")
+        .check(HOUSE);
+  }
+
+  /** A run hands a key over; what becomes of it on the owner's machine is the owner's doing. */
+  @Test
+  void noRunAndNoFunctionHoldsAnOwnersKey() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.keyturn.run..", "dev.keyturn.apply..", "dev.keyturn.lambda..")
+        .or()
+        .haveFullyQualifiedName("dev.keyturn.aws.Aws")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("dev\\.keyturn\\.aws\\.owner\\.Owners(Key|Access)")
+        .check(HOUSE);
+  }
+
+  @Test
+  void everyPackageRefusesNull() {
+    assertThat(packages()).isNotEmpty().allMatch(ArchitectureTest::nullMarked);
+  }
+
+  private static boolean nullMarked(JavaPackage room) {
+    return room.isAnnotatedWith(NullMarked.class);
+  }
+}
