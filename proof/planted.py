@@ -29,7 +29,7 @@ FAULTS = [
     ]),
     Fault("no-fresh-read", "effects rest on what was read for the plan", [
         (CORE + "apply/UserApplier.java",
-         """        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, listedAt)
+         """        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, plan.began())
             ? reader.keysAfresh(planned)
             : reader.afresh(planned);""",
          "        planned;"),

@@ -2,10 +2,9 @@ package dev.keyturn.demo;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
-import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.mail.Accepted;
@@ -73,7 +72,7 @@ final class Demo {
   }
 
   private Report aRun() throws CannotBegin {
-    Report report = runs.get().planAndApply(new Scope.Everyone(), Deadline.none());
+    Report report = runs.get().planAndApply(RunRequest.everyone()).report();
     for (Row row : report.rows()) {
       if (story.isNews(row)) {
         screen.event(report.date(), row.user().value(), Story.line(row, report.date()));

@@ -10,10 +10,9 @@ import dev.keyturn.aws.owner.OwnersKey;
 import dev.keyturn.cli.command.FetchCommand;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
@@ -128,7 +127,7 @@ final class OwnersMachine implements AutoCloseable {
                 new MailFactory(settings()).mailroom(aws.ports().account()),
                 world,
                 _ -> {})
-            .planAndApply(new Scope.Everyone(), Deadline.none());
+            .planAndApply(RunRequest.everyone());
       }
     } catch (UnusableTemplates e) {
       throw new AssertionError(e);

@@ -1,6 +1,7 @@
 package dev.keyturn.apply;
 
 import dev.keyturn.event.Effect;
+import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Facts;
@@ -19,7 +20,6 @@ import dev.keyturn.port.HandOver;
 import dev.keyturn.port.Keys.Creation;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
-import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.state.NoteStore;
 import java.time.Duration;
@@ -42,10 +42,10 @@ public final class AuditedEffects {
   private static final Set<Effect> KEY_EFFECTS =
       EnumSet.of(Effect.CREATE_KEY, Effect.DEACTIVATE_KEY, Effect.ACTIVATE_KEY, Effect.DELETE_KEY);
 
+  private final RunContext context;
   private final Ports ports;
   private final Settings settings;
   private final Mailroom mailroom;
-  private final RuntimeEnvironment world;
   private final LeasedSession turn;
   private final NoteStore noting;
   private final String why;
@@ -56,26 +56,25 @@ public final class AuditedEffects {
   /** Whether the audit trail may not tell of it yet. */
   private boolean unwritten;
 
+  /**
+   * The effects of a run.
+   *
+   * @param why the reason, as the audit trail has it
+   */
   public AuditedEffects(
-      Ports ports,
-      Settings settings,
-      Mailroom mailroom,
-      RuntimeEnvironment world,
-      LeasedSession turn,
-      NoteStore noting,
-      String why) {
-    this.noting = noting;
-    this.ports = ports;
-    this.settings = settings;
+      RunContext context, Mailroom mailroom, LeasedSession turn, NoteStore noting, String why) {
+    this.context = context;
+    this.ports = context.ports();
+    this.settings = context.settings();
     this.mailroom = mailroom;
-    this.world = world;
     this.turn = turn;
+    this.noting = noting;
     this.why = why;
   }
 
   /** The same steps, for another reason. */
   AuditedEffects because(String reason) {
-    return new AuditedEffects(ports, settings, mailroom, world, turn, noting, reason);
+    return new AuditedEffects(context, mailroom, turn, noting, reason);
   }
 
   public Policy policy() {
@@ -94,7 +93,7 @@ public final class AuditedEffects {
 
   /** This machine's clock, for {@link #stillFresh}. */
   public Instant tick() {
-    return world.clock().instant();
+    return context.environment().clock().instant();
   }
 
   /** Whether what was read at an instant by this machine's clock may still be gone by. */

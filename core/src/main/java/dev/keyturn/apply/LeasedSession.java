@@ -5,6 +5,7 @@ import dev.keyturn.event.AuditLine.Result;
 import dev.keyturn.event.Effect;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
+import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account;
@@ -12,8 +13,6 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
-import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.settings.Settings;
 import dev.keyturn.state.AuditTrail;
 import dev.keyturn.state.Lease;
 import java.time.Duration;
@@ -36,30 +35,23 @@ public final class LeasedSession {
    * A turn that is not taken yet.
    *
    * @param what takes it, in a word: a run or an administrator's command
-   * @param id of that
    * @param identity whose credentials it uses
    * @param denials where it is noted what was permitted and what was not
    */
   public LeasedSession(
-      Settings settings,
-      Ports ports,
-      RuntimeEnvironment world,
-      Events events,
-      String what,
-      String id,
-      Account.Identity identity,
-      PermissionProbe denials) {
+      RunContext context, String what, Account.Identity identity, PermissionProbe denials) {
+    Ports ports = context.ports();
     this.account = ports.account();
-    this.events = events;
-    this.installation = settings.name();
-    this.id = id;
+    this.events = context.events();
+    this.installation = context.settings().name();
+    this.id = context.id();
     this.actor = identity.arn();
     this.denials = denials;
     this.lease =
         new Lease(
             ports.papers(),
             account,
-            world,
+            context.environment(),
             events,
             "%s, %s %s, as %s".formatted(installation, what, id, actor));
     this.trail = new AuditTrail(ports.papers(), events, id);

@@ -1,16 +1,15 @@
 package dev.keyturn.apply;
 
 import dev.keyturn.event.Event;
-import dev.keyturn.event.Events;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.plan.Decider;
-import dev.keyturn.plan.NewKeys;
 import dev.keyturn.plan.Plan;
-import dev.keyturn.plan.Planning;
+import dev.keyturn.plan.UserDecision;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
@@ -23,13 +22,10 @@ import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.PortFailure;
-import dev.keyturn.port.Ports;
-import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.state.ReminderStore;
 import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 
 /** Works on one user that is due: fresh facts, a second decision, then the effects. */
 public final class UserApplier {
@@ -42,55 +38,41 @@ public final class UserApplier {
    */
   private static final Duration TAGS_OF_A_WARNING = Duration.ofMinutes(15);
 
+  private final RunContext context;
   private final FactsReader reader;
   private final Decider decider;
   private final AuditedEffects steps;
-  private final RuntimeEnvironment world;
-  private final Events events;
-  private final Instant listedAt;
-  private final Ports ports;
-  private final Planning planning;
   private final ReminderStore reminding;
-  private final NewKeys newKeys;
+  private final Plan plan;
 
-  /**
-   * A worker for one run.
-   *
-   * @param listedAt when the users' tags were read, by this machine's clock
-   */
+  /** Works for one run, by its plan. */
   public UserApplier(
+      RunContext context,
       Decider decider,
       AuditedEffects steps,
-      RuntimeEnvironment world,
-      Events events,
-      Ports ports,
-      Planning planning,
       ReminderStore reminding,
-      NewKeys newKeys,
-      Instant listedAt) {
-    this.newKeys = newKeys;
-    this.listedAt = listedAt;
+      Plan plan) {
+    this.context = context;
     this.reader = decider.reader();
     this.decider = decider;
     this.steps = steps;
-    this.world = world;
-    this.events = events;
-    this.ports = ports;
-    this.planning = planning;
     this.reminding = reminding;
+    this.plan = plan;
   }
 
   /**
    * Does what was planned, or says why not. A call that fails is this user's failure and nobody
    * else's.
    */
-  public Row work(Facts planned, Due due, LocalDate today) {
-    if (due instanceof Hold hold && !hold.ownerHears()) {
-      return row(planned, due, new Outcome.Done());
+  public Row work(Plan.Due user) {
+    Facts planned = user.facts();
+    Due due = user.decision();
+    if (!user.touches()) {
+      return user.row(new Outcome.Done());
     }
     try {
       begin(planned, due);
-      return afresh(planned, due, today);
+      return afresh(planned, due);
     } catch (PortFailure failure) {
       return failure.kind() == PortFailure.Kind.NOT_FOUND
           ? changed(planned, due, failure.message())
@@ -112,25 +94,25 @@ public final class UserApplier {
     steps.because(due.reason().name()).begin(planned.user(), oldKey, due.verb().word());
   }
 
-  private Row afresh(Facts planned, Due due, LocalDate today) {
+  private Row afresh(Facts planned, Due due) {
     Instant readAt = steps.tick();
     Facts before =
-        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, listedAt)
+        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, plan.began())
             ? reader.keysAfresh(planned)
             : reader.afresh(planned);
     if (!before.keys().equals(planned.keys())) {
-      planning.forget(planned.user());
+      plan.basis().inventoried().cache().forget(planned.user());
     }
-    Plan.Decided fresh = decider.decide(before, today);
+    UserDecision fresh = decider.decide(before, plan.today());
     return (fresh.decision() instanceof Due now && agree(now, due))
-        ? inTime(fresh.facts(), now, readAt, today)
+        ? inTime(fresh.facts(), now, readAt)
         : changed(fresh.facts(), due, nowIs(fresh.decision()));
   }
 
   /** At once, or when reads have settled. */
-  private Row inTime(Facts user, Due due, Instant readAt, LocalDate today) {
+  private Row inTime(Facts user, Due due, Instant readAt) {
     Duration rest = ConsistencyDelay.rest(user, due, steps.now());
-    return rest.isZero() ? carryOut(user, due, readAt, today) : settled(user, due, rest, today);
+    return rest.isZero() ? carryOut(user, due, readAt) : settled(user, due, rest);
   }
 
   /** What is in the way of a hold may have changed in detail: a key is used all the time. */
@@ -144,21 +126,21 @@ public final class UserApplier {
    * Waits until reads have settled, and goes on with what they show then, if that is still what was
    * planned: the same rotation may be found at another stage.
    */
-  private Row settled(Facts user, Due due, Duration rest, LocalDate today) {
-    events.on(new Event.Settling(user.user(), rest));
+  private Row settled(Facts user, Due due, Duration rest) {
+    context.events().on(new Event.Settling(user.user(), rest));
     steps.pause(rest);
     Instant readAt = steps.tick();
-    Plan.Decided fresh = decider.decide(reader.afresh(user), today);
+    UserDecision fresh = decider.decide(reader.afresh(user), plan.today());
     return fresh.decision() instanceof Due now
             && now.verb() == due.verb()
             && fresh.facts().record().equals(user.record())
-        ? carryOut(fresh.facts(), now, readAt, today)
+        ? carryOut(fresh.facts(), now, readAt)
         : changed(fresh.facts(), due, nowIs(fresh.decision()));
   }
 
   /** A rotation may be found at an earlier stage than was planned. */
-  private Row carryOut(Facts user, Due due, Instant readAt, LocalDate today) {
-    if (newKeys.on(due) instanceof Hold hold && !(due instanceof Hold)) {
+  private Row carryOut(Facts user, Due due, Instant readAt) {
+    if (plan.basis().rules().newKeys().on(due) instanceof Hold hold && !(due instanceof Hold)) {
       return row(user, hold, new Outcome.Done());
     }
     AuditedEffects mine = steps.because(due.reason().name());
@@ -177,11 +159,11 @@ public final class UserApplier {
       case Deactivate deactivate -> new Deactivation(mine).carryOut(user, deactivate, readAt);
       case Delete delete -> new Deletion(mine).carryOut(user, delete, readAt);
       case Rotate rotate -> {
-        return switch (new Rotation(ports, mine, new RetryPolicy(world))
+        return switch (new Rotation(context.ports(), mine, new RetryPolicy(context.environment()))
             .carryOut(user, rotate, readAt)) {
           case Rotation.Result.HandedOver handedOver ->
               row(user, due, new Outcome.Rotated(handedOver.newKey()));
-          case Rotation.Result.NoRoom _ -> noRoom(user, due, today);
+          case Rotation.Result.NoRoom _ -> noRoom(user, due);
           case Rotation.Result.Conflict conflict -> changed(user, due, conflict.why());
         };
       }
@@ -194,12 +176,12 @@ public final class UserApplier {
    * now stands over its own. If it has stored its file and gone no further after a moment, its
    * rotation is brought to its end here.
    */
-  private Row noRoom(Facts user, Due due, LocalDate today) {
+  private Row noRoom(Facts user, Due due) {
     steps.pause(ANOTHER_RUN_GOES_ON);
     Instant readAt = steps.tick();
-    Plan.Decided fresh = decider.decide(reader.afresh(user), today);
+    UserDecision fresh = decider.decide(reader.afresh(user), plan.today());
     return fresh.decision() instanceof Rotate rotate && rotate.stage() instanceof Stage.Announce
-        ? carryOut(fresh.facts(), rotate, readAt, today)
+        ? carryOut(fresh.facts(), rotate, readAt)
         : changed(fresh.facts(), due, "a second key appeared; " + nowIs(fresh.decision()));
   }
 

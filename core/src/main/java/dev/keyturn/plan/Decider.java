@@ -19,7 +19,7 @@ public record Decider(
     Policy policy, FactsReader reader, NoteStore notes, Supplier<Reminders> reminders) {
 
   /** Decides; where that takes more than keys and tags, looks it up and decides again. */
-  public Plan.Decided decide(Facts facts, LocalDate today) {
+  public UserDecision decide(Facts facts, LocalDate today) {
     notes.active(facts);
     Facts seen = facts.noted(notes.now());
     Decision decision = Planner.decide(seen, policy, today);
@@ -27,6 +27,6 @@ public record Decider(
       seen = seen.with(reader.answer(facts.user(), look.question())).noted(notes.now());
       decision = Planner.decide(seen, policy, today);
     }
-    return new Plan.Decided(seen, reminders.get().on(decision, facts.user(), today));
+    return new UserDecision(seen, reminders.get().on(decision, facts.user(), today));
   }
 }

@@ -31,14 +31,13 @@ import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Question;
 import dev.keyturn.policy.Reminders;
-import dev.keyturn.settings.Options;
-import dev.keyturn.settings.Options.ActionLimit;
+import dev.keyturn.port.Allowance;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -51,128 +50,102 @@ public final class Forecast {
   private Forecast() {}
 
   /**
-   * The plan of a day, where warnings come each day.
-   *
-   * @param limit as on each of the days
-   * @param day from the plan's own to the last that it was {@linkplain Plan#until made for}
-   */
-  public static Plan of(Plan plan, Policy policy, ActionLimit limit, LocalDate day) {
-    return of(plan, policy, limit, Reminders.none(Options.DAILY, policy), day);
-  }
-
-  /**
    * The plan of a day.
    *
-   * @param limit as on each of the days
-   * @param reminders what is remembered when the plan is made
    * @param day from the plan's own to the last that it was {@linkplain Plan#until made for}
    */
-  public static Plan of(
-      Plan plan, Policy policy, ActionLimit limit, Reminders reminders, LocalDate day) {
+  public static Plan of(Plan plan, LocalDate day) {
     if (day.isBefore(plan.today())) {
       throw new IllegalArgumentException(day + " is before " + plan.today());
     }
     if (day.isAfter(plan.until())) {
       throw new IllegalArgumentException(day + " is after " + plan.until());
     }
-    State last = new State(new Day(plan, Quota.left(plan.entries(), limit)), reminders);
-    while (last.day().plan().today().isBefore(day)) {
-      last = after(last, policy, limit);
+    Plan last = plan;
+    while (last.today().isBefore(day)) {
+      last = next(last);
     }
-    return last.day().plan();
+    return last;
   }
 
   /**
-   * One day.
-   *
-   * @param left the users whom {@code MAX_ACTIONS_PER_RUN} leaves for the day after
+   * Passes on the plan of every day from the plan's own to the last that it was {@linkplain
+   * Plan#until made for}, in order, each worked out from the one before.
    */
-  public record Day(Plan plan, Set<UserName> left) {}
-
-  /**
-   * Hands over every day from the plan's own to the last that it was {@linkplain Plan#until made
-   * for}, in order, each worked out from the one before.
-   */
-  public static void each(
-      Plan plan, Policy policy, ActionLimit limit, Reminders reminders, Consumer<Day> sink) {
-    State state = new State(new Day(plan, Quota.left(plan.entries(), limit)), reminders);
-    sink.accept(state.day());
-    while (state.day().plan().today().isBefore(plan.until())) {
-      state = after(state, policy, limit);
-      sink.accept(state.day());
+  public static void each(Plan plan, Consumer<Plan> sink) {
+    Plan last = plan;
+    sink.accept(last);
+    while (last.today().isBefore(plan.until())) {
+      last = next(last);
+      sink.accept(last);
     }
   }
 
-  /** A day, and which warnings are remembered in its morning. */
-  private record State(Day day, Reminders remembered) {}
-
-  private static State after(State state, Policy policy, ActionLimit limit) {
-    Plan plan = state.day().plan();
+  /** The day after. */
+  private static Plan next(Plan plan) {
+    Plan.Basis basis = plan.basis();
+    Plan.Rules rules = basis.rules();
+    LocalDate day = plan.today().plusDays(1);
     Reminders remembered =
-        state.remembered().remember()
-            ? state.remembered().and(warned(plan.entries()), plan.today())
-            : state.remembered();
-    List<Plan.Entry> entries =
-        next(plan.entries(), state.day().left(), policy, remembered, plan.today());
-    Plan tomorrow =
-        new Plan(
-            plan.runId(),
-            plan.identity(),
-            plan.today().plusDays(1),
-            plan.began(),
-            plan.until(),
-            plan.users(),
-            entries,
-            plan.withoutAddress(),
-            plan.outlook());
-    return new State(new Day(tomorrow, Quota.left(entries, limit)), remembered);
+        rules.reminders().remember()
+            ? rules.reminders().and(warned(plan), plan.today())
+            : rules.reminders();
+    Plan.Rules then =
+        new Plan.Rules(
+            rules.policy(),
+            rules.limit(),
+            remembered,
+            new Allowance.Unknown("of a day to come"),
+            rules.newKeys());
+    List<UserDecision> decisions = new ArrayList<>();
+    List<Plan.NotLooked> notLooked = new ArrayList<>();
+    for (Plan.Entry entry : plan.entries()) {
+      switch (entry) {
+        case Plan.Unread _ -> {}
+        case Plan.NotLooked user -> notLooked.add(user);
+        case Plan.Deferred user -> decisions.add(decide(user.facts(), then, day));
+        case Plan.Decided user ->
+            decisions.add(
+                decide(
+                    after(
+                        new UserDecision(user.facts(), user.decision()),
+                        plan.today(),
+                        rules.policy()),
+                    then,
+                    day));
+      }
+    }
+    return Plan.of(
+        new Plan.Basis(
+            basis.runId(),
+            basis.identity(),
+            new Plan.Days(day, plan.until(), plan.began()),
+            then,
+            basis.inventoried()),
+        decisions,
+        plan.unread(),
+        notLooked);
   }
 
-  private static Map<UserName, Warn> warned(List<Plan.Entry> entries) {
+  private static Map<UserName, Warn> warned(Plan plan) {
     Map<UserName, Warn> warned = new HashMap<>();
-    for (Plan.Entry entry : entries) {
-      if (entry instanceof Plan.Decided decided && decided.decision() instanceof Warn warn) {
-        warned.put(decided.user(), warn);
+    for (UserDecision user : plan.decisions()) {
+      if (user.decision() instanceof Warn warn) {
+        warned.put(user.user(), warn);
       }
     }
     return warned;
   }
 
-  /** The day after. */
-  private static List<Plan.Entry> next(
-      List<Plan.Entry> entries,
-      Set<UserName> left,
-      Policy policy,
-      Reminders reminders,
-      LocalDate on) {
-    return entries.stream()
-        .<Plan.Entry>map(
-            entry ->
-                switch (entry) {
-                  case Plan.Unread unread -> unread;
-                  case Plan.Quiet quiet -> quiet;
-                  case Plan.Decided decided ->
-                      decide(
-                          left.contains(decided.user())
-                              ? decided.facts()
-                              : after(decided, on, policy),
-                          policy,
-                          reminders,
-                          on.plusDays(1));
-                })
-        .toList();
-  }
-
   /** Where evidence is asked for that only the day itself can give, all is taken to go well. */
-  private static Plan.Decided decide(
-      Facts facts, Policy policy, Reminders reminders, LocalDate day) {
+  private static UserDecision decide(Facts facts, Plan.Rules rules, LocalDate day) {
     Facts seen = facts;
-    Decision decision = Planner.decide(seen, policy, day);
+    Decision decision = Planner.decide(seen, rules.policy(), day);
     while (decision instanceof Look look) {
       seen = seen.with(answer(look.question()));
-      decision = Planner.decide(seen, policy, day);
+      decision = Planner.decide(seen, rules.policy(), day);
     }
-    return new Plan.Decided(seen, reminders.on(decision, seen.user(), day));
+    return new UserDecision(seen, rules.reminders().on(decision, seen.user(), day));
   }
 
   /** The file is there and can be read, the old key is not in use any more, mails are read. */
@@ -188,7 +161,7 @@ public final class Forecast {
   }
 
   /** The facts once a decision was carried out on a day. */
-  static Facts after(Plan.Decided decided, LocalDate day, Policy policy) {
+  static Facts after(UserDecision decided, LocalDate day, Policy policy) {
     Facts user =
         decided.facts().noted(decided.facts().evidence().notes().seen(decided.facts(), day));
     return switch (decided.decision()) {

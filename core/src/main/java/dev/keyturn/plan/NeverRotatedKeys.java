@@ -40,15 +40,14 @@ public final class NeverRotatedKeys {
   private NeverRotatedKeys() {}
 
   /**
-   * Those of an account, the oldest first.
-   *
-   * @param reported what the credential report tells; without it, nothing is known of the keys of
-   *     users without an address
+   * Those of an account, the oldest first. Without a credential report, nothing is known of the
+   * keys of users without an address.
    */
-  public static List<NeverRotated> of(
-      Plan plan, Map<UserName, ReportedUser> reported, int overdueDays) {
+  public static List<NeverRotated> of(Plan plan) {
+    int overdueDays = plan.policy().overdueDays();
+    Map<UserName, ReportedUser> reported = plan.reported();
     return Stream.concat(
-            plan.entries().stream().flatMap(entry -> of(entry, plan.today(), overdueDays)),
+            plan.decisions().stream().flatMap(user -> of(user, plan.today(), overdueDays)),
             plan.withoutAddress().stream()
                 .flatMap(user -> Optional.ofNullable(reported.get(user)).stream())
                 .flatMap(user -> unmanaged(user, plan.today(), overdueDays)))
@@ -59,8 +58,8 @@ public final class NeverRotatedKeys {
         .toList();
   }
 
-  private static Stream<NeverRotated> of(Plan.Entry entry, LocalDate today, int overdueDays) {
-    if (!(entry instanceof Plan.Decided decided) || !lasts(decided.decision())) {
+  private static Stream<NeverRotated> of(UserDecision decided, LocalDate today, int overdueDays) {
+    if (!lasts(decided.decision())) {
       return Stream.empty();
     }
     List<AccessKey> active = decided.facts().activeKeys();

@@ -1,7 +1,7 @@
 package dev.keyturn.plan;
 
 import dev.keyturn.event.Event;
-import dev.keyturn.event.Events;
+import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Owner;
@@ -14,248 +14,233 @@ import dev.keyturn.inventory.KeyCache;
 import dev.keyturn.inventory.KeyCache.Trust;
 import dev.keyturn.inventory.Listing;
 import dev.keyturn.inventory.TaggedUser;
-import dev.keyturn.policy.Decision;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
-import dev.keyturn.port.Ports;
-import dev.keyturn.port.ReportedUser;
-import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Scope;
-import dev.keyturn.run.Run;
 import dev.keyturn.state.NoteStore;
 import dev.keyturn.state.ReminderStore;
 import dev.keyturn.throttle.BoundedParallel;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The reading half of a run: all users, and a decision for each. Nothing is written. */
 public final class Planning {
-  private final Ports ports;
+  private final RunContext context;
   private final StartCheck start;
-  private final FactsReader reader;
   private final Decider decider;
+  private final FactsReader reader;
+  private final ReminderStore reminding;
   private final BoundedParallel crew;
   private final BulkReading bulk;
-  private final ReminderStore reminding;
-  private final NoteStore noting;
-  private final RuntimeEnvironment world;
-  private final Events events;
-  private final String id;
 
-  /** What the last plan rests on. */
-  private KeyCache book;
-
-  /** Whether that is about all users. */
-  private boolean everyone;
-
-  /**
-   * Nothing is read yet.
-   *
-   * @param id of the run
-   */
+  /** Nothing is read yet. */
   public Planning(
-      Ports ports,
+      RunContext context,
       StartCheck start,
       Decider decider,
-      BoundedParallel crew,
-      BulkReading bulk,
       ReminderStore reminding,
-      NoteStore noting,
-      RuntimeEnvironment world,
-      Events events,
-      String id) {
-    this.ports = ports;
+      BoundedParallel crew) {
+    this.context = context;
     this.start = start;
-    this.reader = decider.reader();
     this.decider = decider;
-    this.crew = crew;
-    this.bulk = bulk;
+    this.reader = decider.reader();
     this.reminding = reminding;
-    this.noting = noting;
-    this.world = world;
-    this.events = events;
-    this.id = id;
-    this.book = bulk.closed();
+    this.crew = crew;
+    this.bulk =
+        new BulkReading(
+            context.ports(),
+            context.environment(),
+            context.events(),
+            context.settings().policy().warningDays());
   }
 
   /** A user for whom something may be due, and how to come by the facts. */
   private record Glanced(TaggedUser user, Supplier<Facts> facts) {}
 
-  /** See {@link Run#plan(Scope, Deadline, Breadth)}. */
-  public Plan plan(Scope scope, Deadline deadline, PlanHorizon breadth) throws CannotBegin {
-    return plan(scope, deadline, breadth, Trust.FULL);
+  /** A user whose decision was asked for. */
+  private sealed interface Answered {
+    record Decided(UserDecision user) implements Answered {}
+
+    record Failed(Plan.Unread user) implements Answered {}
   }
 
-  /** The same, once another run has acted: the report cannot tell yet what it did. */
-  public Plan again(Scope scope, Deadline deadline, PlanHorizon breadth) throws CannotBegin {
-    return plan(scope, deadline, breadth, Trust.WHERE_NOTHING_IS_DUE);
-  }
-
-  /** What the last plan's credential report tells; nothing where none was needed or to be had. */
-  public Map<UserName, ReportedUser> reported() {
-    return Map.copyOf(book.reported());
-  }
-
-  private Plan plan(Scope scope, Deadline deadline, PlanHorizon breadth, Trust trust)
-      throws CannotBegin {
-    Instant began = world.clock().instant();
+  /**
+   * Reads all users of a request and decides.
+   *
+   * @param trust whether the credential report can be believed
+   * @throws CannotBegin if the run cannot begin, or not before the deadline is near
+   */
+  public Plan plan(RunRequest request, Trust trust) throws CannotBegin {
+    Instant began = context.environment().clock().instant();
     StartCheck.Started begun = start.check();
-    Account.Identity identity = begun.identity();
     LocalDate today = begun.today();
-    LocalDate until = breadth.until(today);
-    events.on(new Event.Began(identity, today));
-    reminding.read(identity.accountId());
-    noting.read(identity.accountId());
-    everyone = scope instanceof Scope.Everyone;
+    Plan.Days days = new Plan.Days(today, request.horizon().until(today), began);
+    context.events().on(new Event.Began(begun.identity(), today));
+    reminding.read(begun.identity().accountId());
+    decider.notes().read(begun.identity().accountId());
+    boolean everyone = request.scope() instanceof Scope.Everyone;
     if (everyone) {
       bulk.request();
     }
-    Listing listing = Listing.read(scope, ports, reader, crew, events, deadline);
-    book = bulk.closed();
-    if (everyone
-        && (breadth instanceof PlanHorizon.Survey
-            || listing.concerned().stream().anyMatch(KeyCache::mayGainByTheReport))) {
-      book = bulk.open(identity, trust, deadline);
-    }
-    List<Plan.Entry> entries = new ArrayList<>();
-    listing
-        .unread()
-        .forEach(
-            unread ->
-                entries.add(new Plan.Unread(unread.user(), new Owner.Nobody(), unread.failure())));
+    Listing listing =
+        Listing.read(
+            request.scope(), context.ports(), reader, crew, context.events(), request.deadline());
+    KeyCache cache = cache(request, listing, begun.identity(), trust);
+    List<Plan.NotLooked> notLooked = new ArrayList<>();
     List<Glanced> others = new ArrayList<>();
     for (TaggedUser user : listing.concerned()) {
-      switch (book.at(user, until)) {
+      switch (cache.at(user, days.until())) {
         case CachedKeys.Quiet quiet ->
-            entries.add(new Plan.Quiet(user.user(), user.owner(), quiet.why()));
+            notLooked.add(new Plan.NotLooked(user.user(), user.owner(), quiet.why()));
         case CachedKeys.Known known ->
             others.add(
                 new Glanced(user, () -> FactsReader.facts(user, known.keys(), known.uses())));
-        case CachedKeys.Unknown _ -> others.add(new Glanced(user, () -> looked(user)));
+        case CachedKeys.Unknown _ -> others.add(new Glanced(user, () -> looked(user, cache)));
       }
     }
-    entries.addAll(
-        crew.map(
+    List<Plan.Unread> unread = new ArrayList<>();
+    listing
+        .unread()
+        .forEach(
+            user -> unread.add(new Plan.Unread(user.user(), new Owner.Nobody(), user.failure())));
+    List<UserDecision> decisions = new ArrayList<>();
+    Deadline deadline = request.deadline();
+    crew.map(
             others,
             glanced -> deadline.near() ? tooLate(glanced.user()) : decide(glanced, today),
-            done -> events.on(new Event.Progress(Event.Phase.READING, done, others.size()))));
+            done ->
+                context.events().on(new Event.Progress(Event.Phase.READING, done, others.size())))
+        .forEach(
+            answered -> {
+              switch (answered) {
+                case Answered.Decided decided -> decisions.add(decided.user());
+                case Answered.Failed failed -> unread.add(failed.user());
+              }
+            });
     if (deadline.near()) {
       throw new CannotBegin(
           "The account could not be read in the time that this run has. Nothing was touched; give"
               + " it more time.");
     }
-    refuseIfAllDenied(entries);
-    Plan.Outlook outlook = outlook(begun, entries);
-    return new Plan(
-        id,
-        identity,
-        today,
-        began,
-        until,
-        listing.users(),
-        existing(entries).stream().map(entry -> held(entry, outlook.newKeys())).toList(),
-        listing.unconcerned(),
-        outlook);
+    if (decisions.isEmpty() && notLooked.isEmpty()) {
+      refuseIfAllDenied(unread);
+    }
+    Plan.Rules rules = rules(begun, decisions);
+    return Plan.of(
+        new Plan.Basis(
+            context.id(),
+            begun.identity(),
+            days,
+            rules,
+            new Plan.Inventoried(listing.users(), listing.unconcerned(), everyone, cache)),
+        decisions.stream()
+            .map(user -> new UserDecision(user.facts(), rules.newKeys().on(user.decision())))
+            .toList(),
+        unread.stream()
+            // They were deleted while the account was read.
+            .filter(user -> user.failure().kind() != PortFailure.Kind.NOT_FOUND)
+            .toList(),
+        notLooked);
   }
 
-  private Plan.Outlook outlook(StartCheck.Started begun, List<Plan.Entry> entries) {
-    Allowance mails = start.mails(entries);
-    return new Plan.Outlook(mails, NewKeys.by(begun.bucket(), begun.sender(), mails));
+  private KeyCache cache(
+      RunRequest request, Listing listing, Account.Identity identity, Trust trust) {
+    return request.scope() instanceof Scope.Everyone
+            && (request.horizon() instanceof PlanHorizon.Survey
+                || listing.concerned().stream().anyMatch(KeyCache::mayGainByTheReport))
+        ? bulk.open(identity, trust, request.deadline())
+        : bulk.closed();
   }
 
-  private static Plan.Entry held(Plan.Entry entry, NewKeys newKeys) {
-    return entry instanceof Plan.Decided(Facts facts, Decision decision)
-        ? new Plan.Decided(facts, newKeys.on(decision))
-        : entry;
+  private Plan.Rules rules(StartCheck.Started begun, List<UserDecision> decisions) {
+    Allowance mails = start.mails(decisions);
+    return new Plan.Rules(
+        decider.policy(),
+        context.settings().options().actionLimit(),
+        reminding.now(),
+        mails,
+        NewKeys.by(begun.bucket(), begun.sender(), mails));
   }
 
-  /** Keeps what was verified, so that the next plan need not. */
-  public void keep() {
-    bulk.keep(book);
+  /** Keeps in the bucket what a plan verified and saw, so that the next one need not. */
+  public void keep(Plan plan) {
+    keepKeys(plan);
+    decider.notes().seen(seen(plan));
   }
 
-  /** Notes what the last plan saw of keys. */
-  public void note(Plan plan) {
-    Set<UserName> unread = new HashSet<>();
+  /** Keeps what was verified of the users' keys. */
+  public void keepKeys(Plan plan) {
+    bulk.keep(plan.basis().inventoried().cache());
+  }
+
+  private static NoteStore.Seen seen(Plan plan) {
     Set<UserName> settled = new HashSet<>(plan.withoutAddress());
     List<Facts> rotating = new ArrayList<>();
     for (Plan.Entry entry : plan.entries()) {
       switch (entry) {
-        case Plan.Unread user -> unread.add(user.user());
-        case Plan.Decided decided when decided.facts().record() instanceof UnderWay ->
-            rotating.add(decided.facts());
-        case Plan.Decided decided -> settled.add(decided.user());
-        case Plan.Quiet quiet -> settled.add(quiet.user());
+        case Plan.Unread _ -> {}
+        case Plan.NotLooked user -> settled.add(user.user());
+        case Plan.Decided user when user.facts().record() instanceof UnderWay ->
+            rotating.add(user.facts());
+        case Plan.Decided user -> settled.add(user.user());
       }
     }
-    noting.seen(new NoteStore.Seen(plan.today(), rotating, settled, unread, everyone));
+    return new NoteStore.Seen(
+        plan.today(),
+        rotating,
+        settled,
+        plan.unread().stream().map(Plan.Unread::user).collect(Collectors.toSet()),
+        plan.basis().inventoried().everyone());
   }
 
-  /** Forgets what was thought of a user's keys. */
-  public void forget(UserName user) {
-    book.forget(user);
-  }
-
-  private Facts looked(TaggedUser user) {
+  private Facts looked(TaggedUser user, KeyCache cache) {
     List<AccessKey> keys = reader.keys(user.user());
-    return FactsReader.facts(user, keys, book.learn(user, keys));
+    return FactsReader.facts(user, keys, cache.learn(user, keys));
   }
 
-  private Plan.Entry decide(Glanced glanced, LocalDate today) {
+  private Answered decide(Glanced glanced, LocalDate today) {
     TaggedUser user = glanced.user();
     try {
-      return decider.decide(glanced.facts().get(), today);
+      return new Answered.Decided(decider.decide(glanced.facts().get(), today));
     } catch (PortFailure failure) {
-      return new Plan.Unread(user.user(), user.owner(), failure);
+      return new Answered.Failed(new Plan.Unread(user.user(), user.owner(), failure));
     } catch (RuntimeException mistake) {
-      return new Plan.Unread(user.user(), user.owner(), PortFailure.defect(mistake));
+      return new Answered.Failed(
+          new Plan.Unread(user.user(), user.owner(), PortFailure.defect(mistake)));
     }
   }
 
-  /** Stands in for a user who is not read any more; a run that comes to this has no plan. */
-  private static Plan.Entry tooLate(TaggedUser user) {
-    return new Plan.Unread(
-        user.user(),
-        new Owner.Nobody(),
-        new PortFailure(PortFailure.Kind.UNCLEAR, "There was no time left."));
-  }
-
-  /** All but users who were deleted while the account was read. */
-  private static List<Plan.Entry> existing(List<Plan.Entry> entries) {
-    return entries.stream()
-        .filter(
-            entry ->
-                !(entry instanceof Plan.Unread unread
-                    && unread.failure().kind() == PortFailure.Kind.NOT_FOUND))
-        .sorted(Comparator.comparing(Plan.Entry::user))
-        .toList();
+  /** A user that is not read any more; a run that comes to this has no plan. */
+  private static Answered tooLate(TaggedUser user) {
+    return new Answered.Failed(
+        new Plan.Unread(
+            user.user(),
+            new Owner.Nobody(),
+            new PortFailure(PortFailure.Kind.UNCLEAR, "There was no time left.")));
   }
 
   /**
    * One user who cannot be read is a row; if none can be, for want of permission, that is no run.
    */
-  private static void refuseIfAllDenied(List<Plan.Entry> entries) throws CannotBegin {
-    List<PortFailure> failures =
-        entries.stream()
-            .filter(Plan.Unread.class::isInstance)
-            .map(entry -> ((Plan.Unread) entry).failure())
-            .filter(
-                failure ->
-                    failure.kind() == PortFailure.Kind.DENIED
-                        || failure.kind() == PortFailure.Kind.CREDENTIALS)
-            .toList();
-    if (!entries.isEmpty() && failures.size() == entries.size()) {
-      throw new CannotBegin("No user could be read. " + failures.getFirst().message());
+  private static void refuseIfAllDenied(List<Plan.Unread> unread) throws CannotBegin {
+    if (!unread.isEmpty() && unread.stream().allMatch(Planning::denied)) {
+      throw new CannotBegin("No user could be read. " + unread.getFirst().failure().message());
     }
+  }
+
+  private static boolean denied(Plan.Unread user) {
+    return switch (user.failure().kind()) {
+      case DENIED, CREDENTIALS -> true;
+      case THROTTLED, NOT_FOUND, UNSUPPORTED, REFUSED, UNREACHABLE, UNCLEAR -> false;
+    };
   }
 }

@@ -62,10 +62,10 @@ public final class StartCheck {
     }
   }
 
-  /** Asks SES what may be sent, if the owner of anybody is to be told of anything. */
-  public Allowance mails(List<Plan.Entry> entries) {
-    if (!MailQuota.needed(entries)) {
-      return new Allowance.Unknown("nobody is to be told of anything");
+  /** Asks SES what may be sent, if any owner gets a mail. */
+  public Allowance mails(List<UserDecision> decisions) {
+    if (!MailQuota.needed(decisions)) {
+      return new Allowance.Unknown("no owner gets a mail");
     }
     Allowance mails = ports.post().allowance();
     if (mails instanceof Allowance.Unknown unknown) {

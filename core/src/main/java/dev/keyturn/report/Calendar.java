@@ -3,8 +3,7 @@ package dev.keyturn.report;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
-import dev.keyturn.plan.PlannedRun;
-import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import java.time.LocalDate;
@@ -52,9 +51,9 @@ public record Calendar(List<Day> days) {
   public record Change(UserName user, Verb verb, Reason reason) {}
 
   /** What the planner says of each day that a plan was made for. */
-  public static Calendar of(PlannedRun run, Plan plan) {
+  public static Calendar of(Plan plan) {
     Watch watch = new Watch();
-    run.forecast(plan, watch::see);
+    Forecast.each(plan, watch::see);
     return new Calendar(watch.days);
   }
 
@@ -63,22 +62,19 @@ public record Calendar(List<Day> days) {
     private final List<Day> days = new ArrayList<>();
     private Map<UserName, Reason> before = Map.of();
 
-    void see(Forecast.Day day) {
+    void see(Plan day) {
       Map<UserName, Reason> now = new HashMap<>();
       Map<Verb, Integer> due = new EnumMap<>(Verb.class);
       List<Change> begins = new ArrayList<>();
-      for (Plan.Entry entry : day.plan().entries()) {
-        if (entry instanceof Plan.Decided decided
-            && decided.decision() instanceof Due decision
-            && !day.left().contains(entry.user())) {
-          due.merge(decision.verb(), 1, Integer::sum);
-          now.put(entry.user(), decision.reason());
-          if (before.get(entry.user()) != decision.reason()) {
-            begins.add(new Change(entry.user(), decision.verb(), decision.reason()));
-          }
+      for (Plan.Due user : day.due()) {
+        Decision.Due decision = user.decision();
+        due.merge(decision.verb(), 1, Integer::sum);
+        now.put(user.user(), decision.reason());
+        if (before.get(user.user()) != decision.reason()) {
+          begins.add(new Change(user.user(), decision.verb(), decision.reason()));
         }
       }
-      days.add(new Day(day.plan().today(), due, begins));
+      days.add(new Day(day.today(), due, begins));
       before = now;
     }
   }

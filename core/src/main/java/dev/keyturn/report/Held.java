@@ -5,6 +5,7 @@ import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.UserDecision;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy;
@@ -17,16 +18,14 @@ import java.util.stream.Collectors;
 /** Who is held by a report, and what would free them. */
 public final class Held {
   private final Report report;
-  private final Map<UserName, Plan.Decided> planned;
+  private final Map<UserName, UserDecision> planned;
 
   public Held(Plan plan, Report report) {
     this.report = report;
     this.planned =
-        plan.entries().stream()
-            .filter(Plan.Decided.class::isInstance)
-            .map(Plan.Decided.class::cast)
+        plan.decisions().stream()
             .filter(decided -> decided.decision() instanceof Hold)
-            .collect(Collectors.toMap(Plan.Decided::user, Function.identity()));
+            .collect(Collectors.toMap(UserDecision::user, Function.identity()));
   }
 
   /** Those who are held, but for those with whom the run failed. */
@@ -60,7 +59,7 @@ public final class Held {
 
   /** What frees one of them; where it is not as planned, nobody has looked at it enough. */
   public Remedy remedy(Row row) {
-    Plan.Decided before = planned.get(row.user());
+    UserDecision before = planned.get(row.user());
     return before != null && row.decision() instanceof Hold hold && before.decision().equals(hold)
         ? Remedies.mend(before.facts(), hold, report.date())
         : new Remedy.Advice("The next run looks again.");

@@ -36,16 +36,16 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
   }
 
   /** What a plan saw. */
-  public static Inventory of(Plan plan, Map<UserName, ReportedUser> reported) {
-    Count count = new Count(plan.today(), reported);
+  public static Inventory of(Plan plan) {
+    Count count = new Count(plan.today(), plan.reported());
     plan.entries().forEach(count::add);
     plan.withoutAddress().forEach(count::add);
     return count.inventory();
   }
 
   /** The same of those alone who are looked after. */
-  public static Inventory ofLookedAfter(Plan plan, Map<UserName, ReportedUser> reported) {
-    Count count = new Count(plan.today(), reported);
+  public static Inventory ofLookedAfter(Plan plan) {
+    Count count = new Count(plan.today(), plan.reported());
     plan.entries().forEach(count::add);
     return count.inventory();
   }
@@ -97,8 +97,8 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
     void add(Plan.Entry entry) {
       switch (entry) {
         case Plan.Decided decided -> add(decided);
-        case Plan.Quiet quiet when quiet.why() == Reason.NO_ACTIVE_KEY -> {}
-        case Plan.Quiet quiet -> add(quiet.user());
+        case Plan.NotLooked quiet when quiet.why() == Reason.NO_ACTIVE_KEY -> {}
+        case Plan.NotLooked quiet -> add(quiet.user());
         case Plan.Unread unread -> add(unread.user());
       }
     }

@@ -5,6 +5,7 @@ import dev.keyturn.apply.LeasedSession;
 import dev.keyturn.apply.PermissionProbe;
 import dev.keyturn.apply.Rotation;
 import dev.keyturn.event.Events;
+import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
@@ -18,8 +19,8 @@ import dev.keyturn.mail.Notice;
 import dev.keyturn.mail.Notice.BroughtBack.Next;
 import dev.keyturn.plan.Decider;
 import dev.keyturn.plan.NewKeys;
-import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.StartCheck;
+import dev.keyturn.plan.UserDecision;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
@@ -53,25 +54,26 @@ import java.util.UUID;
  * proposed first, from what the user is now, and carried out only if that has not changed.
  */
 public final class Intervention {
-  private final Settings settings;
+  private final RunContext context;
   private final Ports ports;
   private final ClockGuard account;
   private final Mailroom mailroom;
-  private final RuntimeEnvironment world;
-  private final Events events;
   private final FactsReader reader;
   private final Decider decider;
   private final NoteStore noting;
-  private final String id;
 
   public Intervention(
       Settings settings, Ports ports, Mailroom mailroom, RuntimeEnvironment world, Events events) {
-    this.settings = settings;
     this.account = new ClockGuard(ports.account(), world.clock());
     this.ports = ports.with(account);
+    this.context =
+        new RunContext(
+            settings,
+            this.ports,
+            world,
+            events,
+            new UUID(world.random().nextLong(), world.random().nextLong()).toString());
     this.mailroom = mailroom;
-    this.world = world;
-    this.events = events;
     this.noting = new NoteStore(this.ports.papers(), events);
     this.reader = new FactsReader(this.ports, settings, events, noting);
     this.decider =
@@ -80,7 +82,6 @@ public final class Intervention {
             reader,
             noting,
             () -> Reminders.none(Options.DAILY, settings.policy()));
-    this.id = new UUID(world.random().nextLong(), world.random().nextLong()).toString();
   }
 
   /** The two commands; their words stand in the audit trail as the reason. */
@@ -108,12 +109,12 @@ public final class Intervention {
    * @throws CannotBegin if AWS cannot be asked, or there is no such user
    */
   public Proposal propose(Command command, UserName user) throws CannotBegin {
-    StartCheck.Started begun = new StartCheck(ports, account, events).check();
+    StartCheck.Started begun = new StartCheck(ports, account, context.events()).check();
     Account.Identity identity = begun.identity();
     LocalDate today = begun.today();
     noting.read(identity.accountId());
     try {
-      Plan.Decided decided = decider.decide(reader.of(user), today);
+      UserDecision decided = decider.decide(reader.of(user), today);
       return new Proposal(
           command,
           identity,
@@ -129,7 +130,7 @@ public final class Intervention {
     }
   }
 
-  private static Remedy remedy(Command command, Plan.Decided decided, LocalDate today) {
+  private static Remedy remedy(Command command, UserDecision decided, LocalDate today) {
     return switch (command) {
       case UNDO -> Remedies.undo(decided.facts());
       case MEND ->
@@ -148,15 +149,7 @@ public final class Intervention {
    */
   public void carryOut(Proposal proposal, Deed deed) throws CannotBegin {
     LeasedSession turn =
-        new LeasedSession(
-            settings,
-            ports,
-            world,
-            events,
-            word(proposal),
-            id,
-            proposal.identity(),
-            new PermissionProbe(true));
+        new LeasedSession(context, word(proposal), proposal.identity(), new PermissionProbe(true));
     switch (turn.take(Deadline.none())) {
       case AT_ONCE, AFTER_WAITING, WITHOUT -> {}
       case TOO_LATE, NO_TIME ->
@@ -164,8 +157,7 @@ public final class Intervention {
               "Another run was at work all the time, or something rewrites the lease (%s). Nothing was touched."
                   .formatted(Lease.NAME));
     }
-    AuditedEffects steps =
-        new AuditedEffects(ports, settings, mailroom, world, turn, noting, word(proposal));
+    AuditedEffects steps = new AuditedEffects(context, mailroom, turn, noting, word(proposal));
     try {
       Instant readAt = steps.tick();
       Facts user = unchanged(proposal);
@@ -184,7 +176,7 @@ public final class Intervention {
   }
 
   private Facts unchanged(Proposal proposal) throws CannotBegin {
-    Plan.Decided now;
+    UserDecision now;
     try {
       now = decider.decide(reader.of(proposal.facts().user()), proposal.today());
     } catch (PortFailure failure) {
@@ -216,7 +208,7 @@ public final class Intervention {
 
   /** The same checks as before any key that a run makes. */
   private void demandNewKeys() throws CannotBegin {
-    StartCheck start = new StartCheck(ports, account, events);
+    StartCheck start = new StartCheck(ports, account, context.events());
     StartCheck.Started begun = start.check();
     Allowance mails = ports.post().allowance();
     Optional<Hold> hold = NewKeys.by(begun.bucket(), begun.sender(), mails).inTheWay();
@@ -273,7 +265,8 @@ public final class Intervention {
     Rotating now = new Rotating(steps.now().truncatedTo(ChronoUnit.SECONDS), anew.oldKey());
     Rotate replace =
         new Rotate(Reason.NEVER_FETCHED, anew.oldKey(), new Stage.Replace(now, anew.newKey()));
-    switch (new Rotation(ports, steps, new RetryPolicy(world)).carryOut(user, replace, readAt)) {
+    switch (new Rotation(ports, steps, new RetryPolicy(context.environment()))
+        .carryOut(user, replace, readAt)) {
       case Rotation.Result.HandedOver _ -> {}
       case Rotation.Result.NoRoom _ ->
           throw new PortFailure(

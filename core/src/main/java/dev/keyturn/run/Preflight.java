@@ -5,7 +5,6 @@ import dev.keyturn.event.Events;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.plan.Plan;
-import dev.keyturn.plan.Rows;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.Answer;
 import dev.keyturn.port.CannotBegin;
@@ -14,6 +13,7 @@ import dev.keyturn.port.Ports;
 import dev.keyturn.state.AuditTrail;
 import dev.keyturn.state.Lease;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The checks of a plan before its first effect: permissions, and whether SES sends at all. */
 public final class Preflight {
@@ -34,7 +34,11 @@ public final class Preflight {
    */
   boolean permissions(Plan plan, String runId) throws CannotBegin {
     List<UserName> users =
-        Rows.due(plan).stream().filter(Rows::touches).map(Plan.Entry::user).toList();
+        Stream.concat(plan.due().stream(), plan.deferred().stream().map(Plan.Deferred::planned))
+            .filter(Plan.Due::touches)
+            .map(Plan.Due::user)
+            .sorted()
+            .toList();
     Answer answer =
         ports
             .permits()

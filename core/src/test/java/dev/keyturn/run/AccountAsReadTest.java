@@ -12,6 +12,7 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
@@ -108,7 +109,7 @@ class AccountAsReadTest {
     RuntimeEnvironment world = lab.world();
     Plan plan =
         lab.run(new Connection(lab.aws, Weather.fine(), world), world)
-            .plan(new Scope.Only(Set.of(BOB, CAROL)));
+            .plan(RunRequest.of(new Scope.Only(Set.of(BOB, CAROL))));
     assertThat(plan.users()).isEqualTo(2);
     assertThat(lab.events).noneMatch(Event.NotLookedAfter.class::isInstance);
   }

@@ -16,12 +16,12 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.HandOver;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.port.Scope;
 import dev.keyturn.port.Secret;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
@@ -257,7 +257,7 @@ public final class AccountFixture {
 
   static Report apply(Run run) {
     try {
-      return run.planAndApply(new Scope.Everyone(), Deadline.none());
+      return run.planAndApply(RunRequest.everyone()).report();
     } catch (CannotBegin e) {
       throw new IllegalStateException("could not begin", e);
     }
@@ -283,7 +283,7 @@ public final class AccountFixture {
 
   static Plan plan(Run run) {
     try {
-      return run.plan(new Scope.Everyone(), Deadline.none(), TODAY.plusDays(400));
+      return run.plan(RunRequest.everyone().until(TODAY.plusDays(400)));
     } catch (CannotBegin e) {
       throw new IllegalStateException("could not begin", e);
     }

@@ -13,8 +13,10 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.NewKeys;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
@@ -49,7 +51,8 @@ class BeforeTheFirstEffectTest {
     RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, weather, world);
     Run run = lab.run(connection, world);
-    CannotBegin refusal = catchThrowableOfType(CannotBegin.class, () -> run.plan(scope));
+    CannotBegin refusal =
+        catchThrowableOfType(CannotBegin.class, () -> run.plan(RunRequest.of(scope)));
     assertThat(connection.log).noneMatch(Weather.Call::write);
     return refusal;
   }
@@ -178,7 +181,8 @@ class BeforeTheFirstEffectTest {
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
 
-    Report report = run.apply(run.plan(new Scope.Only(Set.of(bob))));
+    Report report =
+        run.apply(run.plan(RunRequest.of(new Scope.Only(Set.of(bob)))), Deadline.none());
 
     assertThat(report.rows()).extracting(Row::user).containsExactly(bob);
     assertThat(connection.calls()).doesNotContain("alice").doesNotContain("list users");
@@ -194,7 +198,8 @@ class BeforeTheFirstEffectTest {
     Run run =
         lab.run(new Connection(lab.aws, Weather.on("tags of bob", Fate.LOST_BEFORE), world), world);
 
-    Report report = run.apply(run.plan(new Scope.Only(Set.of(ALICE, bob))));
+    Report report =
+        run.apply(run.plan(RunRequest.of(new Scope.Only(Set.of(ALICE, bob)))), Deadline.none());
 
     assertThat(report.failed()).isEqualTo(1);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
@@ -206,7 +211,7 @@ class BeforeTheFirstEffectTest {
     AccountFixture lab = new AccountFixture().user(ALICE, Map.of("team", "blue"));
     RuntimeEnvironment world = lab.world();
     lab.run(new Connection(lab.aws, Weather.fine(), world), world)
-        .plan(new Scope.Only(Set.of(ALICE)));
+        .plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
     assertThat(lab.events)
         .contains(new Event.NotLookedAfter(ALICE, "the user bears no address tag"));
   }
@@ -227,7 +232,7 @@ class BeforeTheFirstEffectTest {
       Connection connection = new Connection(lab.aws, Weather.fine(), world);
       Run run = lab.run(connection, world);
       assertThatExceptionOfType(CannotBegin.class)
-          .isThrownBy(() -> run.planAndApply(new Scope.Everyone(), Deadline.none()))
+          .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
           .withMessageContaining("iam:CreateAccessKey is missing");
       assertThat(connection.log).noneMatch(Weather.Call::write);
       assertThat(lab.aws.papers.keySet()).isSubsetOf(NoteStore.NOTES);
@@ -258,7 +263,7 @@ class BeforeTheFirstEffectTest {
     RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
     Plan plan = AccountFixture.plan(run);
-    assertThat(run.forecast(plan, plan.today().plusDays(1)).today())
+    assertThat(Forecast.of(plan, plan.today().plusDays(1)).today())
         .isEqualTo(plan.today().plusDays(1));
     assertThat(run.dry()).isFalse();
     lab.settings = dry(lab.settings);

@@ -11,7 +11,9 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.BulkReading;
+import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
@@ -155,18 +157,18 @@ class BulkReadingTest {
     lab.later(Duration.ofDays(5)).key(ALICE, KeyStatus.ACTIVE, 1);
     RuntimeEnvironment world = lab.world();
     Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
-    Plan near = run.plan(new Scope.Everyone(), Deadline.none(), AccountFixture.TODAY.plusDays(10));
+    Plan near = run.plan(RunRequest.everyone().until(AccountFixture.TODAY.plusDays(10)));
     assertThat(near.entries()).singleElement().isInstanceOf(Plan.Quiet.class);
     assertThat(near.until()).isEqualTo(AccountFixture.TODAY.plusDays(10));
     assertThat(run.report(near).rows()).isEmpty();
-    assertThat(run.forecast(near, AccountFixture.TODAY.plusDays(10)).entries())
+    assertThat(Forecast.of(near, AccountFixture.TODAY.plusDays(10)).entries())
         .isEqualTo(near.entries());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> run.forecast(near, AccountFixture.TODAY.plusDays(11)))
+        .isThrownBy(() -> Forecast.of(near, AccountFixture.TODAY.plusDays(11)))
         .withMessageContaining("is after 2026-12-02");
-    Plan far = run.plan(new Scope.Everyone(), Deadline.none(), AccountFixture.TODAY.plusDays(40));
-    assertThat(run.report(run.forecast(far, AccountFixture.TODAY.plusDays(40))).rows()).hasSize(1);
-    assertThat(run.plan(new Scope.Everyone()).until()).isEqualTo(AccountFixture.TODAY);
+    Plan far = run.plan(RunRequest.everyone().until(AccountFixture.TODAY.plusDays(40)));
+    assertThat(run.report(Forecast.of(far, AccountFixture.TODAY.plusDays(40))).rows()).hasSize(1);
+    assertThat(run.plan(RunRequest.everyone()).until()).isEqualTo(AccountFixture.TODAY);
   }
 
   @Test
@@ -340,7 +342,9 @@ class BulkReadingTest {
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
     Run run = lab.run(connection, world);
     Deadline near = () -> connection.calls().contains("read the report");
-    assertThat(catchThrowableOfType(CannotBegin.class, () -> run.plan(new Scope.Everyone(), near)))
+    assertThat(
+            catchThrowableOfType(
+                CannotBegin.class, () -> run.plan(RunRequest.everyone().within(near))))
         .hasMessageContaining("could not be read in the time");
     assertThat(lab.events)
         .contains(
@@ -410,7 +414,7 @@ class BulkReadingTest {
     AccountFixture lab = looked(45);
     RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    lab.run(connection, world).plan(new Scope.Only(Set.of(ALICE)));
+    lab.run(connection, world).plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
     assertThat(connection.calls()).contains("keys of alice").doesNotContain("report");
   }
 

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.keyturn.facts.AccessKey;
-import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.run.Weather.Fate;
-import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -102,10 +100,7 @@ class ComingDaysTest {
           for (int day = 0; day < DAYS; day++) {
             LocalDate date = first.today().plusDays(day);
             Plan today = lab.planned(Weather.fine());
-            assertThat(
-                    told(
-                        Forecast.of(
-                            first, AccountFixture.SETTINGS.policy(), new ActionLimit.None(), date)))
+            assertThat(told(Forecast.of(first, date)))
                 .as("%s, forecast of %s", state, date)
                 .isEqualTo(told(today));
             lab.apply().report().rows().forEach(row -> seen.add(row.decision().verb()));
@@ -122,14 +117,14 @@ class ComingDaysTest {
             entry ->
                 switch (entry) {
                   case Plan.Unread unread -> unread.toString();
-                  case Plan.Quiet quiet -> quiet.toString();
-                  case Plan.Decided(Facts facts, var decision) ->
+                  case Plan.NotLooked quiet -> quiet.toString();
+                  case Plan.Decided decided ->
                       "%s %s %s %s"
                           .formatted(
-                              decision.getClass().getSimpleName(),
-                              decision.reason(),
-                              facts.record().getClass().getSimpleName(),
-                              facts.keys().stream()
+                              decided.decision().getClass().getSimpleName(),
+                              decided.decision().reason(),
+                              decided.facts().record().getClass().getSimpleName(),
+                              decided.facts().keys().stream()
                                   .map(key -> key.status() + " " + key.ageDays(plan.today()))
                                   .toList());
                 })
@@ -140,12 +135,7 @@ class ComingDaysTest {
   void aKeyToComeSaysOnWhichDayItWillBeMade() {
     AccountFixture lab = young();
     Plan plan = lab.planned(Weather.fine());
-    Plan later =
-        Forecast.of(
-            plan,
-            AccountFixture.SETTINGS.policy(),
-            new ActionLimit.None(),
-            plan.today().plusDays(37));
+    Plan later = Forecast.of(plan, plan.today().plusDays(37));
     assertThat(later.today()).isEqualTo(LocalDate.of(2026, 12, 29));
     assertThat(later.runId()).isEqualTo(plan.runId());
     assertThat(later.users()).isEqualTo(plan.users());
@@ -167,13 +157,7 @@ class ComingDaysTest {
     lab.user(bob, Map.of("email", "bob@corp.example"));
     lab.key(bob, KeyStatus.ACTIVE, 5);
     Plan plan = lab.planned(Weather.on("keys of bob", Fate.REFUSED));
-    assertThat(
-            Forecast.of(
-                    plan,
-                    AccountFixture.SETTINGS.policy(),
-                    new ActionLimit.None(),
-                    plan.today().plusDays(40))
-                .entries())
+    assertThat(Forecast.of(plan, plan.today().plusDays(40)).entries())
         .filteredOn(Plan.Unread.class::isInstance)
         .hasSize(1)
         .isSubsetOf(plan.entries());
@@ -182,18 +166,9 @@ class ComingDaysTest {
   @Test
   void theForecastOfTodayIsThePlanAndAPastDayIsRefused() {
     Plan plan = AccountFixture.rotationDue().planned(Weather.fine());
-    assertThat(
-            Forecast.of(
-                plan, AccountFixture.SETTINGS.policy(), new ActionLimit.None(), plan.today()))
-        .isEqualTo(plan);
+    assertThat(Forecast.of(plan, plan.today())).isEqualTo(plan);
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                Forecast.of(
-                    plan,
-                    AccountFixture.SETTINGS.policy(),
-                    new ActionLimit.None(),
-                    plan.today().minusDays(1)))
+        .isThrownBy(() -> Forecast.of(plan, plan.today().minusDays(1)))
         .withMessage("2026-11-21 is before 2026-11-22");
   }
 }

@@ -8,9 +8,9 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,7 +67,9 @@ class DeadlineTest {
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(
             () ->
-                run.plan(new Scope.Everyone(), () -> connection.calls().contains("keys of user-2")))
+                run.plan(
+                    RunRequest.everyone()
+                        .within(() -> connection.calls().contains("keys of user-2"))))
         .withMessageContaining("Nothing was touched");
     assertThat(connection.calls()).contains("keys of user-2").doesNotContain("keys of user-3");
   }
@@ -77,7 +79,7 @@ class DeadlineTest {
     Connection connection = overdue(5, Weather.fine());
     Run run = lab.run(connection, lab.world());
     assertThatExceptionOfType(CannotBegin.class)
-        .isThrownBy(() -> run.plan(new Scope.Everyone(), () -> true))
+        .isThrownBy(() -> run.plan(RunRequest.everyone().within(() -> true)))
         .withMessageContaining("no time left");
     assertThat(connection.calls()).doesNotContain("keys of");
   }
@@ -89,7 +91,9 @@ class DeadlineTest {
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(
             () ->
-                run.plan(new Scope.Everyone(), () -> connection.calls().contains("tags of user-2")))
+                run.plan(
+                    RunRequest.everyone()
+                        .within(() -> connection.calls().contains("tags of user-2"))))
         .withMessageContaining("Nothing was touched");
     assertThat(connection.calls()).contains("tags of user-2").doesNotContain("tags of user-3");
   }

@@ -9,12 +9,12 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.state.Lease;
 import dev.keyturn.state.LeaseText;
@@ -219,7 +219,7 @@ class LeaseTest {
     Connection connection = new Connection(lab.aws, weather, world);
     Run run = lab.run(connection, world);
     assertThatExceptionOfType(CannotBegin.class)
-        .isThrownBy(() -> run.planAndApply(new Scope.Everyone(), Deadline.none()))
+        .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
         .withMessageContaining("The lease that keeps two runs apart could not be taken");
     return connection;
   }
@@ -291,7 +291,7 @@ class LeaseTest {
     Connection connection = new Connection(lab.aws, Weather.on(Leases.READ, Fate.DENIED), world);
     Run run = lab.run(connection, world);
     Plan plan = AccountFixture.plan(run);
-    assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> run.apply(plan));
+    assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> run.apply(plan, Deadline.none()));
     assertThat(connection.log).noneMatch(Weather.Call::write);
     assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
   }
@@ -366,7 +366,7 @@ class LeaseTest {
                 if (planned) {
                   run.apply(plan, deadline);
                 } else {
-                  run.planAndApply(new Scope.Everyone(), deadline);
+                  run.planAndApply(RunRequest.everyone().within(deadline));
                 }
               })
           .withMessageContaining("Another run was at work all the time")
@@ -389,7 +389,7 @@ class LeaseTest {
                 world),
             world);
     assertThatExceptionOfType(CannotBegin.class)
-        .isThrownBy(() -> run.planAndApply(new Scope.Everyone(), Deadline.none()));
+        .isThrownBy(() -> run.planAndApply(RunRequest.everyone()));
     assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
     assertThat(Leases.text(lab).holder()).isNotEqualTo("the other run");
   }
@@ -434,7 +434,7 @@ class LeaseTest {
         };
     Run run = lab.run(new Connection(lab.aws, weather, world), world);
     assertThatExceptionOfType(CannotBegin.class)
-        .isThrownBy(() -> run.planAndApply(new Scope.Everyone(), Deadline.none()))
+        .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
         .withMessageContaining("the token has expired");
     assertThat(lab.effects()).isEmpty();
   }

@@ -15,20 +15,17 @@ import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.Quota;
-import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.GoneFrom;
 import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.Look;
-import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.OffFrom;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
-import dev.keyturn.policy.Question;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Duration;
@@ -48,7 +45,7 @@ class QuotaOrderTest {
   private static final Deleting DELETING = new Deleting(LocalDate.EPOCH, OLD);
   private static final ActionLimit ONE = new ActionLimit.AtMost(1);
 
-  private static final List<Decision> BEGUN_BEFORE =
+  private static final List<Due> BEGUN_BEFORE =
       List.of(
           new Rotate(ANY, OLD, new Stage.Make(ROTATING)),
           new Rotate(ANY, OLD, new Stage.Replace(ROTATING, NEW)),
@@ -57,22 +54,16 @@ class QuotaOrderTest {
           new Deactivate(ANY, OLD, OffFrom.TELLING),
           new Deactivate(ANY, OLD, OffFrom.RECORDING),
           new Delete(ANY, DELETING, GoneFrom.TELLING));
-  private static final List<Decision> BEGUN_NOW =
+  private static final List<Due> BEGUN_NOW =
       List.of(
           new Rotate(ANY, OLD, new Stage.Begin()),
           new Deactivate(ANY, OLD, OffFrom.SWITCHING_OFF),
           new Delete(ANY, DELETING, GoneFrom.DELETING));
-  private static final List<Decision> UNCOUNTED =
-      List.of(
-          new Nothing(ANY),
-          new Look(ANY, new Question.OfNewKey(NEW)),
-          new Warn(ANY, List.of()),
-          new GraceAnew(ANY, OLD),
-          new Clear(ANY),
-          new Hold(ANY));
+  private static final List<Due> UNCOUNTED =
+      List.of(new Warn(ANY, List.of()), new GraceAnew(ANY, OLD), new Clear(ANY), new Hold(ANY));
 
   /** A user whose oldest key, one of two, is so old; without a key if that is negative. */
-  private static Plan.Decided user(String name, int ageDays, Decision decision) {
+  private static Plan.Due user(String name, int ageDays, Due decision) {
     Instant made = NOW.minus(Duration.ofDays(ageDays));
     List<AccessKey> keys =
         ageDays < 0
@@ -80,7 +71,7 @@ class QuotaOrderTest {
             : List.of(
                 new AccessKey(NEW, KeyStatus.ACTIVE, NOW),
                 new AccessKey(OLD, KeyStatus.ACTIVE, made));
-    return new Plan.Decided(
+    return new Plan.Due(
         new Facts(
             new UserName(name),
             new Owner.Nobody(),
@@ -92,17 +83,21 @@ class QuotaOrderTest {
         decision);
   }
 
-  private static void assertGoesFirst(Plan.Decided first, Plan.Decided second) {
-    assertThat(Quota.left(List.of(first, second), ONE))
+  private static List<UserName> left(List<Plan.Due> due, ActionLimit limit) {
+    return Quota.deferred(due, limit).stream().map(Plan.Deferred::user).toList();
+  }
+
+  private static void assertGoesFirst(Plan.Due first, Plan.Due second) {
+    assertThat(left(List.of(first, second), ONE))
         .as("%s before %s", first.decision(), second.decision())
-        .isEqualTo(Quota.left(List.of(second, first), ONE))
+        .isEqualTo(left(List.of(second, first), ONE))
         .containsExactly(second.user());
   }
 
   @Test
   void whateverAnEarlierRunBeganGoesBeforeWhateverBeginsNow() {
-    for (Decision before : BEGUN_BEFORE) {
-      for (Decision now : BEGUN_NOW) {
+    for (Due before : BEGUN_BEFORE) {
+      for (Due now : BEGUN_NOW) {
         assertGoesFirst(user("zoe", 1, before), user("ada", 400, now));
       }
     }
@@ -110,9 +105,9 @@ class QuotaOrderTest {
 
   @Test
   void amongThoseTheOldestKeyGoesFirstThenTheName() {
-    for (List<Decision> alike : List.of(BEGUN_BEFORE, BEGUN_NOW)) {
-      for (Decision one : alike) {
-        for (Decision other : alike) {
+    for (List<Due> alike : List.of(BEGUN_BEFORE, BEGUN_NOW)) {
+      for (Due one : alike) {
+        for (Due other : alike) {
           assertGoesFirst(user("zoe", 62, one), user("ada", 61, other));
           assertGoesFirst(user("ada", 61, one), user("zoe", 61, other));
           assertGoesFirst(user("zoe", -1, one), user("ada", 400, other));
@@ -123,19 +118,19 @@ class QuotaOrderTest {
 
   @Test
   void whateverMakesSwitchesOffAndDeletesNoKeyTakesNoPlaceAndIsNeverLeft() {
-    List<Plan.Entry> all = new ArrayList<>();
+    List<Plan.Due> all = new ArrayList<>();
     UNCOUNTED.forEach(decision -> all.add(user("user-" + all.size(), 400, decision)));
     all.add(user("zoe", 61, BEGUN_NOW.getFirst()));
-    assertThat(Quota.left(all, ONE)).isEmpty();
+    assertThat(left(all, ONE)).isEmpty();
     all.add(user("ada", 62, BEGUN_NOW.getFirst()));
-    assertThat(Quota.left(all, ONE)).containsExactly(new UserName("zoe"));
+    assertThat(left(all, ONE)).containsExactly(new UserName("zoe"));
   }
 
   @Test
   void withoutALimitNobodyIsLeft() {
-    List<Plan.Entry> all =
+    List<Plan.Due> all =
         List.of(user("ada", 61, BEGUN_NOW.getFirst()), user("bob", 61, BEGUN_NOW.getLast()));
-    assertThat(Quota.left(all, new ActionLimit.None())).isEmpty();
-    assertThat(Quota.left(all, new ActionLimit.AtMost(2))).isEmpty();
+    assertThat(left(all, new ActionLimit.None())).isEmpty();
+    assertThat(left(all, new ActionLimit.AtMost(2))).isEmpty();
   }
 }

@@ -156,13 +156,7 @@ class QuotaTest {
     Plan first = lab.planned(Weather.fine());
     for (int day = 0; day < 40; day++) {
       Plan today = lab.planned(Weather.fine());
-      assertThat(
-              told(
-                  Forecast.of(
-                      first,
-                      lab.settings.policy(),
-                      new ActionLimit.AtMost(2),
-                      first.today().plusDays(day))))
+      assertThat(told(Forecast.of(first, first.today().plusDays(day))))
           .as("day %d", day)
           .isEqualTo(told(today));
       lab.apply();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.event.Event;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
-import dev.keyturn.plan.Rows;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.Nothing;
@@ -128,7 +128,7 @@ class RemindEveryDaysTest {
     // Into the days on which the key is replaced, which is no reminder.
     for (int age = 32; age < 64; age++) {
       LocalDate on = plan.today().plusDays(age - 32L);
-      if (run.forecast(plan, on).entries().stream().anyMatch(RemindEveryDaysTest::warned)) {
+      if (Forecast.of(plan, on).entries().stream().anyMatch(RemindEveryDaysTest::warned)) {
         forecast.add(age);
       }
     }
@@ -189,8 +189,8 @@ class RemindEveryDaysTest {
     assertThat(fresh.active()).isTrue();
   }
 
-  private static List<Plan.Entry> due(AccountFixture lab) {
-    return Rows.due(lab.planned(Weather.fine()));
+  private static List<Plan.Due> due(AccountFixture lab) {
+    return lab.planned(Weather.fine()).due();
   }
 
   private static boolean warned(Plan.Entry entry) {

@@ -15,7 +15,6 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Weather.Fate;
-import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -68,9 +67,7 @@ class StillInUseTest {
     AccountFixture lab = inUse(30);
     Plan plan = lab.planned(Weather.fine());
     for (int day = 0; day <= 4; day++) {
-      Plan forecast =
-          Forecast.of(
-              plan, lab.settings.policy(), new ActionLimit.None(), plan.today().plusDays(day));
+      Plan forecast = Forecast.of(plan, plan.today().plusDays(day));
       Decision.Due due = lab.apply().row().decision();
       assertThat(due.verb()).isEqualTo(day < 4 ? Verb.HOLD : Verb.DEACTIVATE);
       assertThat(forecast.entries())

@@ -7,10 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Scope;
 import java.time.LocalDate;
@@ -49,11 +50,11 @@ class SurveyTest {
     lab.key(ROBOT, KeyStatus.ACTIVE, 95);
     Run run = run();
     Plan plan =
-        run.plan(new Scope.Only(Set.of(ROBOT)), Deadline.none(), new PlanHorizon.Survey(90));
-    assertThat(run.reported()).isEmpty();
+        run.plan(RunRequest.of(new Scope.Only(Set.of(ROBOT))).over(new PlanHorizon.Survey(90)));
+    assertThat(plan.reported()).isEmpty();
     assertThat(plan.withoutAddress()).containsExactly(ROBOT);
-    plan = run.plan(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
-    assertThat(run.reported()).containsKeys(ALICE, ROBOT);
+    plan = run.plan(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
+    assertThat(plan.reported()).containsKeys(ALICE, ROBOT);
     assertThat(plan.withoutAddress()).containsExactly(ALICE_TOO, ROBOT);
     assertThat(plan.until()).isEqualTo(TODAY.plusDays(90));
   }
@@ -65,24 +66,23 @@ class SurveyTest {
     other.key(ROBOT, KeyStatus.ACTIVE, 95);
     RuntimeEnvironment world = other.world();
     Run run = other.run(new Connection(other.aws, Weather.fine(), world), world);
-    run.plan(new Scope.Everyone());
-    assertThat(run.reported()).isEmpty();
-    run.plan(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
-    assertThat(run.reported()).containsOnlyKeys(ROBOT);
+    assertThat(run.plan(RunRequest.everyone()).reported()).isEmpty();
+    assertThat(run.plan(RunRequest.everyone().over(new PlanHorizon.Survey(90))).reported())
+        .containsOnlyKeys(ROBOT);
   }
 
   @Test
   void handsOverEachDayToTheLast() throws CannotBegin {
     lab.key(ALICE, KeyStatus.ACTIVE, 29);
     Run run = run();
-    Plan plan = run.plan(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(50));
+    Plan plan = run.plan(RunRequest.everyone().over(new PlanHorizon.Survey(50)));
     List<LocalDate> days = new ArrayList<>();
-    run.forecast(
+    Forecast.each(
         plan,
         day -> {
-          days.add(day.plan().today());
-          assertThat(day.plan()).isEqualTo(run.forecast(plan, day.plan().today()));
-          assertThat(day.plan().withoutAddress()).isEqualTo(plan.withoutAddress());
+          days.add(day.today());
+          assertThat(day).isEqualTo(Forecast.of(plan, day.today()));
+          assertThat(day.withoutAddress()).isEqualTo(plan.withoutAddress());
         });
     assertThat(days).hasSize(51).startsWith(TODAY).endsWith(TODAY.plusDays(50));
   }
@@ -91,10 +91,10 @@ class SurveyTest {
   void whatWasDoneComesWithThePlanThatItWasDoneBy() throws CannotBegin {
     lab.key(ALICE, KeyStatus.ACTIVE, 61);
     Run.Applied applied =
-        run().planAndApply(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
+        run().planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
     assertThat(applied.report().rows()).hasSize(1);
     assertThat(applied.plan().entries()).hasSize(1);
     assertThat(applied.plan().until()).isEqualTo(TODAY.plusDays(90));
-    assertThat(run().policy()).isEqualTo(AccountFixture.SETTINGS.policy());
+    assertThat(applied.plan().policy()).isEqualTo(AccountFixture.SETTINGS.policy());
   }
 }

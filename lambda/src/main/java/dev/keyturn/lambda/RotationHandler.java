@@ -7,6 +7,7 @@ import dev.keyturn.event.Report.Mode;
 import dev.keyturn.event.Row;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Scope;
@@ -107,7 +108,7 @@ public final class RotationHandler implements RequestStreamHandler {
                 : applied(sound, run, order);
         Report report = done.applied().report();
         if (order.scope() instanceof Scope.Everyone) {
-          Inventory keys = Inventory.ofLookedAfter(done.applied().plan(), run.reported());
+          Inventory keys = Inventory.ofLookedAfter(done.applied().plan());
           log.measured(
               report.name(), RunMetrics.of(report, keys, sound.settings().policy(), done.told()));
         }
@@ -131,25 +132,25 @@ public final class RotationHandler implements RequestStreamHandler {
     boolean page = sound.settings().options().htmlReport();
     Run.Applied applied =
         run.planAndApply(
-            order.scope(),
-            hours,
-            page ? new PlanHorizon.Survey(ReportPage.DAYS) : PlanHorizon.today());
+            RunRequest.of(order.scope())
+                .within(hours)
+                .over(page ? new PlanHorizon.Survey(ReportPage.DAYS) : PlanHorizon.today()));
     log.ended(applied.report(), false, narrowed(order));
-    Optional<String> name = page ? page(sound, run, applied) : Optional.empty();
+    Optional<String> name = page ? page(sound, applied) : Optional.empty();
     Sent told = told(sound, applied, name);
     log.told(told);
     return new Done(applied, told);
   }
 
   /** Makes the page; its name in the bucket, if it lies there. */
-  private Optional<String> page(Installation.Sound sound, Run run, Run.Applied applied) {
+  private Optional<String> page(Installation.Sound sound, Run.Applied applied) {
     ReportArchive.Placed placed =
         hours
             .<ReportArchive.Placed>within(
                 sound.world().executor(),
                 () ->
                     new ReportArchive(sound.ports().papers())
-                        .place(run, applied.plan(), applied.report()))
+                        .place(applied.plan(), applied.report()))
             .orElseGet(() -> new ReportArchive.Placed.Not("There was no time left."));
     log.placed(sound.settings().bucket(), placed);
     return switch (placed) {
@@ -175,7 +176,7 @@ public final class RotationHandler implements RequestStreamHandler {
 
   /** A plan writes nothing at all, and no page, either. */
   private Run.Applied planned(Run run, InvocationRequest order) throws CannotBegin {
-    Plan plan = run.plan(order.scope(), hours);
+    Plan plan = run.plan(RunRequest.of(order.scope()).within(hours));
     Report report = run.report(plan);
     // Nobody gets the answer to a schedule's event: a dry run is read in the log.
     report.rows().stream()

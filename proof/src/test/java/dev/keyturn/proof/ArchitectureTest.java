@@ -63,7 +63,7 @@ class ArchitectureTest {
           uses("mail.template", "facts mail"),
           uses("port", "facts mail"),
           uses("throttle", "port"),
-          uses("event", "facts policy port"),
+          uses("event", "facts policy settings port"),
           uses("state", "facts policy settings port throttle event"),
           uses("inventory", "facts policy settings port throttle event state"),
           uses("plan", "facts policy settings port throttle event state inventory"),

@@ -14,15 +14,14 @@ import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.OffFrom;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.port.Scope;
 import dev.keyturn.proof.model.ModelPorts;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.DigestSender.Sent;
@@ -89,7 +88,7 @@ class DigestTest {
             new MailFactory(settings).mailroom(ports.account()),
             new RuntimeEnvironment(clock, clock::advance, new Random(1), Runnable::run),
             _ -> {})
-        .planAndApply(new Scope.Everyone(), Deadline.none(), PlanHorizon.today());
+        .planAndApply(RunRequest.everyone().over(PlanHorizon.today()));
   }
 
   private DigestSender courier() throws UnusableTemplates {

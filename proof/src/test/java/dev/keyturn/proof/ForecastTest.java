@@ -3,10 +3,11 @@ package dev.keyturn.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.event.Report;
+import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
-import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.trouble.TurnableClock;
@@ -40,18 +41,18 @@ class ForecastTest {
       user("aged" + age, age);
     }
     user("hoarder", 45, 10);
-    Plan first = run.plan(new Scope.Everyone(), Deadline.none(), run.today().plusDays(DAYS));
+    Plan first = run.plan(RunRequest.everyone().until(run.today().plusDays(DAYS)));
     int rows = 0;
     for (int day = 0; day < DAYS; day++) {
       LocalDate date = first.today().plusDays(day);
-      Plan today = run.plan(new Scope.Everyone());
+      Plan today = run.plan(RunRequest.everyone());
       assertThat(today.today()).isEqualTo(date);
       Map<String, String> brought = told(run.report(today));
-      assertThat(told(run.report(run.forecast(first, date))))
+      assertThat(told(run.report(Forecast.of(first, date))))
           .as("forecast of " + date)
           .isEqualTo(brought);
       rows += brought.size();
-      run.apply(today);
+      run.apply(today, Deadline.none());
       clock.advance(Duration.ofDays(1));
     }
     assertThat(rows).isGreaterThan(DAYS);

@@ -6,11 +6,12 @@ import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Scope;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.CalendarCsv;
@@ -80,12 +81,12 @@ class ReportPageTest {
   }
 
   private Plan survey() throws CannotBegin {
-    return run.plan(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
+    return run.plan(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
   }
 
   private String page() throws CannotBegin {
     Plan plan = survey();
-    return ReportPage.of(run, plan, run.report(plan));
+    return ReportPage.of(plan, run.report(plan));
   }
 
   private static List<String> users(List<SeenKey> keys) {
@@ -95,7 +96,7 @@ class ReportPageTest {
   @Test
   void theFiguresForAuditorsAreAboutAllUsers() throws CannotBegin {
     company();
-    Inventory inventory = Inventory.of(survey(), run.reported());
+    Inventory inventory = Inventory.of(survey());
     assertThat(users(inventory.keys()))
         .containsExactly(
             "alice 61",
@@ -120,8 +121,8 @@ class ReportPageTest {
   void keysOfThoseLookedAfterAreCountedAlsoWhereNothingIsDue() throws CannotBegin {
     company();
     for (PlanHorizon breadth : List.of(PlanHorizon.today(), new PlanHorizon.Survey(90))) {
-      Plan plan = run.plan(new Scope.Everyone(), Deadline.none(), breadth);
-      assertThat(users(Inventory.ofLookedAfter(plan, run.reported()).keys()))
+      Plan plan = run.plan(RunRequest.everyone().over(breadth));
+      assertThat(users(Inventory.ofLookedAfter(plan).keys()))
           .containsExactly("alice 61", "bob 31", "carol 3", "dave 100", "dave 20", "erin 45");
     }
   }
@@ -143,9 +144,8 @@ class ReportPageTest {
   void aPlanSaysWhatIsToBeDoneAndAnApplyWhatWasDone() throws CannotBegin {
     company();
     assertThat(page()).contains("<dt>to rotate</dt>").doesNotContain("<dt>rotated</dt>");
-    Run.Applied applied =
-        run.planAndApply(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
-    assertThat(ReportPage.of(run, applied.plan(), applied.report()))
+    Run.Applied applied = run.planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
+    assertThat(ReportPage.of(applied.plan(), applied.report()))
         .contains("<dt>rotated</dt>")
         .doesNotContain("<dt>to rotate</dt>");
   }
@@ -155,10 +155,9 @@ class ReportPageTest {
     company();
     Plan plan =
         run.plan(
-            new Scope.Only(Set.of(new UserName("bob"))),
-            Deadline.none(),
-            new PlanHorizon.Survey(90));
-    String page = ReportPage.of(run, plan, run.report(plan));
+            RunRequest.of(new Scope.Only(Set.of(new UserName("bob"))))
+                .over(new PlanHorizon.Survey(90)));
+    String page = ReportPage.of(plan, run.report(plan));
     assertThat(page).contains("CIS 1.12", "not known").contains("Last use is not known");
   }
 
@@ -199,7 +198,7 @@ class ReportPageTest {
             said.time(),
             rows,
             List.of());
-    assertThat(ReportPage.of(run, plan, hostile))
+    assertThat(ReportPage.of(plan, hostile))
         .contains("ask &lt;b&gt;us&lt;/b&gt; &amp; \ufffd&quot;them&quot;")
         .contains("&lt;/td&gt;&lt;script&gt;alert(&#39;1&#39;)")
         .doesNotContain("<b>us", "\u202e", "<i>corp", "<script>alert");
@@ -255,7 +254,7 @@ class ReportPageTest {
   void theCalendarSaysOnWhichDayWhatBegins() throws CannotBegin {
     user("alice", "alice@corp.example", key(29));
     user("gone", "gone@corp.example");
-    Calendar calendar = Calendar.of(run, survey());
+    Calendar calendar = Calendar.of(survey());
     assertThat(calendar.days()).hasSize(91);
     assertThat(calendar.days().getFirst().date()).isEqualTo(TODAY);
     assertThat(CalendarCsv.of(calendar).lines())
@@ -274,7 +273,7 @@ class ReportPageTest {
   void theDaysToComeAsJsonAreAllThere() throws CannotBegin {
     user("alice", "alice@corp.example", key(29));
     Plan plan = survey();
-    String json = CalendarJson.of(run.report(plan), Calendar.of(run, plan));
+    String json = CalendarJson.of(run.report(plan), Calendar.of(plan));
     assertThat(found(json, "\"date\": \"([^\"]+)\""))
         .hasSize(92)
         .startsWith("2026-11-22", "2026-11-22", "2026-11-23")
@@ -288,11 +287,11 @@ class ReportPageTest {
       user("aged" + age, "aged" + age + "@corp.example", key(age));
     }
     Plan plan = survey();
-    for (Calendar.Day day : Calendar.of(run, plan).days()) {
+    for (Calendar.Day day : Calendar.of(plan).days()) {
       for (Verb verb : Verb.values()) {
         assertThat((long) day.due(verb))
             .as("%s on %s", verb, day.date())
-            .isEqualTo(run.report(run.forecast(plan, day.date())).count(verb));
+            .isEqualTo(run.report(Forecast.of(plan, day.date())).count(verb));
       }
     }
   }

@@ -7,7 +7,6 @@ import dev.keyturn.cli.Words;
 import dev.keyturn.cli.output.TableReport;
 import dev.keyturn.event.Report;
 import dev.keyturn.plan.Plan;
-import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.run.DigestSender;
@@ -55,28 +54,25 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   private int apply(Run run, DigestSender courier) throws CannotBegin {
-    PlanHorizon breadth = Printed.breadth(options);
     if (run.dry()) {
-      Plan plan = run.plan(options.scope(), Deadline.none(), breadth);
+      Plan plan = run.plan(options.request());
       return print(
-          run,
-          new Run.Applied(plan, run.report(plan)),
-          "Nothing was touched, for DRY_RUN is true.");
+          new Run.Applied(plan, run.report(plan)), "Nothing was touched, for DRY_RUN is true.");
     }
     if (yes) {
-      return done(run, courier, run.planAndApply(options.scope(), Deadline.none(), breadth));
+      return done(courier, run.planAndApply(options.request()));
     }
-    Plan plan = run.plan(options.scope(), Deadline.none(), breadth);
+    Plan plan = run.plan(options.request());
     if (!consented(run.report(plan))) {
       terminal.err().println("Nothing was touched.");
       return ExitStatus.DONE;
     }
-    return done(run, courier, new Run.Applied(plan, run.apply(plan)));
+    return done(courier, new Run.Applied(plan, run.apply(plan, Deadline.none())));
   }
 
   /** Administrators are told last; the exit status is the same whether they could be. */
-  private int done(Run run, DigestSender courier, Run.Applied applied) {
-    int status = print(run, applied, "");
+  private int done(DigestSender courier, Run.Applied applied) {
+    int status = print(applied, "");
     switch (courier.send(applied)) {
       case Sent.To to ->
           terminal
@@ -93,8 +89,8 @@ public final class ApplyCommand implements Callable<Integer> {
     return status;
   }
 
-  private int print(Run run, Run.Applied applied, String closing) {
-    return Printed.print(terminal, options, run, applied, closing);
+  private int print(Run.Applied applied, String closing) {
+    return Printed.print(terminal, options, applied, closing);
   }
 
   /**

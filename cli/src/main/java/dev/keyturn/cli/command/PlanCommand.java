@@ -5,10 +5,11 @@ import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.event.Report;
+import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.run.Run;
 import java.time.LocalDate;
@@ -99,11 +100,10 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private int today(Run run) throws CannotBegin {
-    Plan plan = run.plan(options.scope(), Deadline.none(), Printed.breadth(options));
+    Plan plan = run.plan(options.request());
     return Printed.print(
         terminal,
         options,
-        run,
         new Run.Applied(plan, run.report(plan)),
         "Nothing was touched; keyturn apply does this.");
   }
@@ -113,10 +113,10 @@ public final class PlanCommand implements Callable<Integer> {
         options.report().isPresent()
             ? new PlanHorizon.Survey(many)
             : new PlanHorizon.Until(run.today().plusDays(many));
-    Plan plan = run.plan(options.scope(), Deadline.none(), breadth);
+    Plan plan = run.plan(RunRequest.of(options.scope()).over(breadth));
     Report report = run.report(plan);
-    boolean written = Printed.page(terminal, options, run, new Run.Applied(plan, report));
-    int status = Printed.print(terminal, options.output(), report, Calendar.of(run, plan));
+    boolean written = Printed.page(terminal, options, new Run.Applied(plan, report));
+    int status = Printed.print(terminal, options.output(), report, Calendar.of(plan));
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }
 
@@ -131,7 +131,7 @@ public final class PlanCommand implements Callable<Integer> {
                   .formatted(day, today));
       return ExitStatus.BAD_INPUT;
     }
-    Plan plan = run.forecast(run.plan(options.scope(), Deadline.none(), day), day);
+    Plan plan = Forecast.of(run.plan(RunRequest.of(options.scope()).until(day)), day);
     return print(
         run.report(plan),
         "Nothing was touched. This is what keyturn apply will do on that day, if it runs daily and"

@@ -8,7 +8,6 @@ import dev.keyturn.cli.output.CalendarTable;
 import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.cli.output.TableReport;
 import dev.keyturn.event.Report;
-import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.CalendarCsv;
 import dev.keyturn.report.CalendarJson;
@@ -38,33 +37,25 @@ final class Printed {
     return objection.isPresent();
   }
 
-  /** So much a plan takes in: with a page, more than what is due. */
-  static PlanHorizon breadth(RunOptions options) {
-    return options.report().isPresent()
-        ? new PlanHorizon.Survey(ReportPage.DAYS)
-        : PlanHorizon.today();
-  }
-
   /**
    * Writes the page, if one is asked for, and prints the report.
    *
    * @return the exit status
    */
-  static int print(
-      Terminal terminal, RunOptions options, Run run, Run.Applied applied, String closing) {
-    boolean written = page(terminal, options, run, applied);
+  static int print(Terminal terminal, RunOptions options, Run.Applied applied, String closing) {
+    boolean written = page(terminal, options, applied);
     int status = print(terminal, options.output(), applied.report(), closing);
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }
 
   /** Whether the page was written, or none was asked for. */
-  static boolean page(Terminal terminal, RunOptions options, Run run, Run.Applied applied) {
+  static boolean page(Terminal terminal, RunOptions options, Run.Applied applied) {
     if (options.report().isEmpty()) {
       return true;
     }
     ReportFile file = options.report().get();
     try {
-      file.write(ReportPage.of(run, applied.plan(), applied.report()));
+      file.write(ReportPage.of(applied.plan(), applied.report()));
       return true;
     } catch (IOException e) {
       terminal

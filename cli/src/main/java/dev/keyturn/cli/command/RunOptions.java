@@ -2,7 +2,10 @@ package dev.keyturn.cli.command;
 
 import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.Scope;
+import dev.keyturn.report.page.ReportPage;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -56,6 +59,12 @@ final class RunOptions {
 
   Scope scope() {
     return users.isEmpty() ? new Scope.Everyone() : new Scope.Only(users);
+  }
+
+  /** What a run is asked for: with a page, more than what is due today. */
+  RunRequest request() {
+    RunRequest today = RunRequest.of(scope());
+    return report().isPresent() ? today.over(new PlanHorizon.Survey(ReportPage.DAYS)) : today;
   }
 
   /** Refuses what cannot be the name of a user. */

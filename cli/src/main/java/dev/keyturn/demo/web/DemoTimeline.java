@@ -6,11 +6,10 @@ import dev.keyturn.demo.Story;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
-import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -156,7 +155,7 @@ final class DemoTimeline {
     see("owner");
     scissors.open();
     try {
-      Report report = runs.get().planAndApply(new Scope.Everyone(), Deadline.none());
+      Report report = runs.get().planAndApply(RunRequest.everyone()).report();
       see("keyturn");
       report.rows().forEach(row -> decided(row, report.date(), day));
     } catch (CannotBegin e) {

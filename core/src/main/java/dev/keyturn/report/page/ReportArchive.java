@@ -2,7 +2,6 @@ package dev.keyturn.report.page;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.plan.Plan;
-import dev.keyturn.plan.PlannedRun;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
 import dev.keyturn.port.BucketObjects.Filing;
@@ -33,10 +32,10 @@ public final class ReportArchive {
   }
 
   /** Makes and writes the page of what a run did; it replaces nothing. */
-  public Placed place(PlannedRun run, Plan plan, Report report) {
+  public Placed place(Plan plan, Report report) {
     String name = name(report);
     try {
-      String page = ReportPage.of(run, plan, report);
+      String page = ReportPage.of(plan, report);
       return switch (papers.write(name, page, new Expected.Nothing())) {
         case Filing.Written _ -> new Placed.At(name);
         // No two runs have the same id: it is this page, by an attempt whose reply was lost.

@@ -4,7 +4,6 @@ import dev.keyturn.event.Report;
 import dev.keyturn.event.Report.Mode;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
-import dev.keyturn.plan.PlannedRun;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.ReportedUser;
@@ -34,23 +33,23 @@ public final class ReportPage {
   private final Inventory inventory;
   private final Calendar calendar;
 
-  private ReportPage(PlannedRun run, Plan plan, Report report) {
+  private ReportPage(Plan plan, Report report) {
     this.plan = plan;
     this.report = report;
-    this.policy = run.policy();
-    this.reported = run.reported();
-    this.inventory = Inventory.of(plan, reported);
-    this.calendar = Calendar.of(run, plan);
+    this.policy = plan.policy();
+    this.reported = plan.reported();
+    this.inventory = Inventory.of(plan);
+    this.calendar = Calendar.of(plan);
   }
 
   /**
    * The page.
    *
-   * @param run that made the plan, as a {@linkplain dev.keyturn.plan.PlanHorizon.Survey survey}
+   * @param plan made as a {@linkplain dev.keyturn.plan.PlanHorizon.Survey survey}
    * @param report of the plan, or of what was done by it
    */
-  public static String of(PlannedRun run, Plan plan, Report report) {
-    return new ReportPage(run, plan, report).page();
+  public static String of(Plan plan, Report report) {
+    return new ReportPage(plan, report).page();
   }
 
   private String page() {

@@ -7,10 +7,9 @@ import dev.keyturn.event.Report;
 import dev.keyturn.mail.Signature;
 import dev.keyturn.mail.template.TemplateMailroom;
 import dev.keyturn.mail.template.Templates;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.port.Scope;
 import dev.keyturn.proof.Given;
 import dev.keyturn.proof.OwnersGroup;
 import dev.keyturn.run.Run;
@@ -168,7 +167,8 @@ final class DamagedRepliesFixture implements AutoCloseable {
                           "keyturn", "123456789012", "aws", new Signature.Contact.None())),
                   world,
                   events::add)
-              .planAndApply(new Scope.Everyone(), Deadline.none()));
+              .planAndApply(RunRequest.everyone())
+              .report());
     } catch (CannotBegin e) {
       return Optional.empty();
     }

@@ -13,11 +13,10 @@ import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.port.Scope;
 import dev.keyturn.proof.Given;
 import dev.keyturn.proof.OwnersGroup;
 import dev.keyturn.report.page.ReportArchive;
@@ -269,8 +268,8 @@ final class Company implements AutoCloseable {
         Runnable::run,
         (run, ports) -> {
           Run.Applied applied =
-              run.planAndApply(new Scope.Everyone(), Deadline.none(), new PlanHorizon.Survey(90));
-          return new ReportArchive(ports.papers()).place(run, applied.plan(), applied.report());
+              run.planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
+          return new ReportArchive(ports.papers()).place(applied.plan(), applied.report());
         });
   }
 
@@ -280,7 +279,7 @@ final class Company implements AutoCloseable {
   }
 
   private Report run(AccessKey as, Executor executor) throws CannotBegin {
-    return with(as, executor, (run, _) -> run.planAndApply(new Scope.Everyone(), Deadline.none()));
+    return with(as, executor, (run, _) -> run.planAndApply(RunRequest.everyone()).report());
   }
 
   private <T> T with(AccessKey as, Executor executor, Work<T> work) throws CannotBegin {

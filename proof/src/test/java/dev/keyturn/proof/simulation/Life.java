@@ -3,6 +3,7 @@ package dev.keyturn.proof.simulation;
 import dev.keyturn.event.Report;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
@@ -383,7 +384,7 @@ final class Life {
         new Run(scene.settings(), machine.ports(), machine.mailroom(), machine.world(), _ -> {});
     Told told = new Told(machine);
     try {
-      Plan plan = run.plan(order.scope(), order.deadline());
+      Plan plan = run.plan(RunRequest.of(order.scope()).within(order.deadline()));
       told.planned(plan);
       machine.planning = false;
       if (order.consent().isPositive()) {

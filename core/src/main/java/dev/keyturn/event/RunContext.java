@@ -1,0 +1,16 @@
+package dev.keyturn.event;
+
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.settings.Settings;
+
+/**
+ * What one run works with.
+ *
+ * @param ports AWS
+ * @param environment the machine: clock, waits, randomness, threads
+ * @param events where it reports what happens
+ * @param id what it is called in logs, reports and the audit trail
+ */
+public record RunContext(
+    Settings settings, Ports ports, RuntimeEnvironment environment, Events events, String id) {}

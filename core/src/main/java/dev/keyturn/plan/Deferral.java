@@ -1,0 +1,41 @@
+package dev.keyturn.plan;
+
+import dev.keyturn.event.Row.Outcome;
+
+/** Why something that is due is left for a later run. */
+public sealed interface Deferral {
+  /** What the user's row says. */
+  Outcome.Left outcome();
+
+  /** {@code MAX_ACTIONS_PER_RUN}. */
+  record ByLimit(int actions) implements Deferral {
+    @Override
+    public Outcome.Left outcome() {
+      return new Outcome.Left(
+          "not begun: MAX_ACTIONS_PER_RUN is %d; the next run does it".formatted(actions));
+    }
+  }
+
+  /**
+   * SES's daily quota.
+   *
+   * @param left the number of mails that SES still accepts
+   */
+  record ByMailQuota(long left) implements Deferral {
+    @Override
+    public Outcome.Left outcome() {
+      return new Outcome.Left(
+          "not begun: SES lets this account send %d more mails in these 24 hours; the next run does it"
+              .formatted(left));
+    }
+  }
+
+  /** The time of the run is nearly over. */
+  record ByDeadline() implements Deferral {
+    @Override
+    public Outcome.Left outcome() {
+      return new Outcome.Left(
+          "not begun: the time of this run was nearly over; the next run does it");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.keyturn.plan;
+
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.Scope;
+import java.time.LocalDate;
+
+/**
+ * What a run is asked for.
+ *
+ * @param scope which users
+ * @param deadline when it has to end
+ * @param horizon until which day it plans
+ */
+public record RunRequest(Scope scope, Deadline deadline, PlanHorizon horizon) {
+
+  /** All users, today, without a deadline. */
+  public static RunRequest everyone() {
+    return of(new Scope.Everyone());
+  }
+
+  /** These users, today, without a deadline. */
+  public static RunRequest of(Scope scope) {
+    return new RunRequest(scope, Deadline.none(), PlanHorizon.today());
+  }
+
+  /** The same, to be ended by a deadline. */
+  public RunRequest within(Deadline end) {
+    return new RunRequest(scope, end, horizon);
+  }
+
+  /** The same, planned until a day; a day that is past means today. */
+  public RunRequest until(LocalDate day) {
+    return over(new PlanHorizon.Until(day));
+  }
+
+  /** The same, over another horizon. */
+  public RunRequest over(PlanHorizon other) {
+    return new RunRequest(scope, deadline, other);
+  }
+}
