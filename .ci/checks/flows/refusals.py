@@ -12,11 +12,18 @@ BAD_INPUT = 2
 CANNOT_BEGIN = 3
 
 
-def refused(world: World, status: int, *words: str, arguments: tuple[str, ...] = (), **more: Any) -> Outcome:
-    """Neither command begins; both say why on standard error, without a stack trace, and write nothing."""
+def refused(
+    world: World,
+    status: int,
+    *words: str,
+    arguments: tuple[str, ...] = (),
+    commands: tuple[str, ...] = ("plan", "apply"),
+    **more: Any,
+) -> Outcome:
+    """No command begins; each says why on standard error, without a stack trace, and writes nothing."""
     if not world.account.users():
         world.user().key(age=61)
-    for command in ("plan", "apply"):
+    for command in commands:
         outcome = world.run(command, *arguments, **more)
         equal(outcome.status, status, f"exit status of {command}")
         equal(outcome.writes, [], f"what {command} wrote")
@@ -26,3 +33,15 @@ def refused(world: World, status: int, *words: str, arguments: tuple[str, ...] =
         if status == BAD_INPUT:
             equal([str(call) for call in outcome.calls], [], f"what {command} read")
     return world.outcomes[-1]
+
+
+def remarked(world: World, *words: str, **more: Any) -> None:
+    """An apply cannot begin; a plan shows what it would do, and says why first."""
+    refused(world, CANNOT_BEGIN, *words, commands=("apply",), **more)
+    planned = world.run("plan", **more)
+    equal((planned.status, planned.writes), (0, []), "exit status and writes of plan")
+    contains(planned.stdout.splitlines()[0], "keyturn apply cannot begin yet", *words, what="first line of the plan")
+    contains(planned.stdout, "rotate", "OVERDUE", what="the plan")
+    document = world.plan(**more)
+    equal(document.verdicts, {"alice": ("rotate", "OVERDUE")}, "decisions")
+    contains(document.stderr, *words, what="standard error beside a document")

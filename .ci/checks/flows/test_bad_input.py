@@ -9,9 +9,10 @@ import pytest
 
 from checks.common import faults
 from checks.common.account import BUCKET, day
+from checks.common.command import Outcome
 from checks.common.expect import contains, equal, holds
 from checks.common.settings import CREDENTIALS, SETTINGS
-from checks.flows.refusals import BAD_INPUT, CANNOT_BEGIN, refused
+from checks.flows.refusals import BAD_INPUT, CANNOT_BEGIN, refused, remarked
 from checks.flows.world import World
 
 # -- settings --
@@ -19,7 +20,45 @@ from checks.flows.world import World
 
 def test_missing_settings_are_all_named_at_once(world: World) -> None:
     world.settings.clear()
-    refused(world, BAD_INPUT, *SETTINGS)
+    refused(world, BAD_INPUT, *SETTINGS, commands=("apply",))
+
+
+# -- a plan without settings --
+
+
+def without_settings(world: World, *arguments: str) -> Outcome:
+    """A plan with credentials only: it shows what is due, and reads neither bucket nor SES."""
+    outcome = world.run("plan", *arguments, without=tuple(SETTINGS))
+    equal((outcome.status, outcome.writes), (0, []), "exit status and writes")
+    said = [line for line in outcome.stderr.splitlines() if "usual values" in line]
+    equal(len(said), 1, "lines about settings that are missing")
+    contains(said[0], "WARNING_DAYS=30", "OVERDUE_DAYS=60", "IAM_EMAIL_TAG_KEY=email", "mail and the bucket", what="it")
+    equal({call.service for call in outcome.calls} - {"iam", "sts"}, set(), "other services that were called")
+    return outcome
+
+
+def test_a_plan_needs_credentials_only(world: World) -> None:
+    world.user().key(age=61)
+    world.user("bob").key(age=31)
+    planned = without_settings(world, "--output", "json")
+    equal(planned.verdicts, {"alice": ("rotate", "OVERDUE"), "bob": ("warn", "WARNING")}, "decisions")
+
+
+def test_a_page_and_a_forecast_need_credentials_only(world: World) -> None:
+    world.user().key(age=31)
+    page = world.home / "keys.html"
+    without_settings(world, "--report", str(page))
+    contains(page.read_text(), "alice", what="the page")
+    contains(without_settings(world, "--days", "40").stdout, str(day(30)), "rotate", what="the days to come")
+
+
+def test_a_setting_that_is_invalid_is_refused_where_all_others_are_missing(world: World) -> None:
+    world.settings.clear()
+    outcome = refused(world, BAD_INPUT, "WARNING_DAYS", commands=("plan",), WARNING_DAYS="soon")
+    holds("S3_CSV_BUCKET" not in outcome.stderr, "what is missing is no problem of a plan")
+
+
+# -- settings that contradict each other --
 
 
 def test_contradictory_settings_are_all_named_at_once(world: World) -> None:
@@ -96,17 +135,17 @@ def test_a_user_that_does_not_exist_is_named(world: World) -> None:
 
 
 def test_a_bucket_that_does_not_exist_is_named(world: World) -> None:
-    refused(world, CANNOT_BEGIN, "no-such-bucket", "does not exist", S3_CSV_BUCKET="no-such-bucket")
+    remarked(world, "no-such-bucket", "does not exist", S3_CSV_BUCKET="no-such-bucket")
 
 
 def test_a_bucket_of_another_account_is_refused(world: World) -> None:
     world.account.make_bucket("foreign-bucket", world.account.other_account())
-    refused(world, CANNOT_BEGIN, "foreign-bucket", "does not belong to this account", S3_CSV_BUCKET="foreign-bucket")
+    remarked(world, "foreign-bucket", "does not belong to this account", S3_CSV_BUCKET="foreign-bucket")
 
 
 def test_a_bucket_that_is_public_by_its_access_control_list_is_refused(world: World) -> None:
     world.account.client("s3").put_bucket_acl(Bucket=BUCKET, ACL="public-read")
-    refused(world, CANNOT_BEGIN, BUCKET, "public")
+    remarked(world, BUCKET, "public")
 
 
 def everybody_may_read(world: World) -> None:
@@ -117,7 +156,7 @@ def everybody_may_read(world: World) -> None:
 
 def test_a_bucket_that_is_public_by_its_policy_is_refused(world: World) -> None:
     everybody_may_read(world)
-    refused(world, CANNOT_BEGIN, BUCKET, "public")
+    remarked(world, BUCKET, "public")
 
 
 def test_a_public_policy_does_no_harm_where_public_access_is_blocked(world: World) -> None:
@@ -129,7 +168,7 @@ def test_a_public_policy_does_no_harm_where_public_access_is_blocked(world: Worl
 
 
 def test_a_sender_that_is_not_verified_is_named(world: World) -> None:
-    refused(world, CANNOT_BEGIN, "other@corp.example", "not verified", SES_EMAIL="other@corp.example")
+    remarked(world, "other@corp.example", "not verified", SES_EMAIL="other@corp.example")
 
 
 def test_a_sender_in_a_verified_domain_is_verified(world: World) -> None:
@@ -182,7 +221,6 @@ def test_without_a_network_nothing_begins(world: World) -> None:
         (("GetCallerIdentity",), ("GetCallerIdentity", "denied")),
         (("ListAccessKeys",), ("ListAccessKeys", "denied")),
         (("GetAccountAuthorizationDetails", "ListUsers"), ("ListUsers", "denied")),
-        (("ListBuckets", "HeadBucket"), (BUCKET, "s3:ListBucket")),
     ],
     ids=lambda words: "+".join(words),
 )
@@ -190,6 +228,10 @@ def test_without_permission_to_look_around_nothing_begins(
     world: World, actions: tuple[str, ...], words: tuple[str, ...]
 ) -> None:
     refused(world, CANNOT_BEGIN, *words, fault=faults.deny(*actions))
+
+
+def test_without_permission_to_look_at_the_bucket_no_apply_begins(world: World) -> None:
+    remarked(world, BUCKET, "s3:ListBucket", fault=faults.deny("ListBuckets", "HeadBucket"))
 
 
 def test_without_permission_for_the_bulk_call_the_run_continues_and_says_so(world: World) -> None:

@@ -18,6 +18,11 @@ public record Workplace(
     DigestSender courier,
     RuntimeEnvironment world,
     Events events) {
+  /** The same with other ports. */
+  public Workplace with(Ports others) {
+    return new Workplace(settings, others, mailroom, courier, world, events);
+  }
+
   public Run run() {
     return new Run(settings, ports, mailroom, world, events);
   }

@@ -66,7 +66,7 @@ class CommandLineTest {
 
   @Test
   void namesAllThatIsMissingAndReadsNothing() {
-    assertThat(desk.keyturn("plan")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(desk.keyturn("apply", "--yes")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.out()).isEmpty();
     assertThat(desk.err())
         .contains("nothing was read or touched")
@@ -74,6 +74,14 @@ class CommandLineTest {
             "LAMBDA_FUNCTION_NAME", "SES_EMAIL", "SES_REGION", "IAM_EMAIL_TAG_KEY", "S3_CSV_BUCKET")
         .contains("LAST_CHECK_DATE_TAG_KEY", "LAST_CHECK_OLD_KEY_TAG_KEY")
         .contains("WARNING_DAYS", "OVERDUE_DAYS", "DEACTIVATE_DAYS", "DELETION_DAYS");
+  }
+
+  /** What is set and invalid is never replaced by a usual value. */
+  @Test
+  void aPlanNeedsNoSettingsButRefusesInvalidOnes() {
+    CommandFixture wrong = new CommandFixture(Map.of("WARNING_DAYS", "soon"));
+    assertThat(wrong.keyturn("plan")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(wrong.err()).contains("WARNING_DAYS", "'soon'").doesNotContain("S3_CSV_BUCKET");
   }
 
   @Test

@@ -35,12 +35,24 @@ public record Settings(
 
   /** Reads the variables, and names everything that is wrong with them. */
   public static Checked read(Map<String, String> environment) {
-    return new SettingsReader(environment).read();
+    return new SettingsReader(environment, false).read();
+  }
+
+  /**
+   * Reads them for a plan that nothing follows: what is missing is filled in, and what is set and
+   * invalid is a problem all the same.
+   */
+  public static Checked readForPlan(Map<String, String> environment) {
+    return new SettingsReader(environment, true).read();
   }
 
   /** What came of reading. */
   public sealed interface Checked {
-    record Sound(Settings settings) implements Checked {}
+    record Sound(Settings settings, Assumed assumed) implements Checked {
+      public Sound(Settings settings) {
+        this(settings, Assumed.none());
+      }
+    }
 
     /** At least one problem, each a sentence that names its variable. */
     record Unsound(List<String> problems) implements Checked {

@@ -10,6 +10,7 @@ import dev.keyturn.settings.Options.Encryption;
 import dev.keyturn.settings.Options.MailTemplates;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads one variable after the other and collects what is wrong, so that all of it can be mended at
@@ -47,6 +49,15 @@ final class SettingsReader {
   static final String REMIND_EVERY = "REMIND_EVERY_DAYS";
   static final String IAM_PACE = "IAM_CALLS_PER_SECOND";
 
+  /** The usual values, for a plan without them, in the order in which they are told. */
+  static final Map<String, String> USUAL = usual();
+
+  /** What stands in for settings that have no usual value; no call is made with them. */
+  private static final Map<String, String> PLACEHOLDERS =
+      Map.of(NAME, "keyturn", SENDER, "not-set@keyturn.invalid", BUCKET, "not-set");
+
+  private static final String FIRST_REGION = "us-east-1";
+
   /** A hundred years; more is a slip of the keyboard. */
   private static final int MOST_DAYS = 36_500;
 
@@ -69,10 +80,30 @@ final class SettingsReader {
   private static final int LONGEST_NAME = 140;
 
   private final Map<String, String> environment;
+  private final boolean fillsIn;
+  private final Map<String, String> assumed = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
 
-  SettingsReader(Map<String, String> environment) {
+  /**
+   * A reader.
+   *
+   * @param fillsIn whether what is missing gets its usual value
+   */
+  SettingsReader(Map<String, String> environment, boolean fillsIn) {
     this.environment = environment;
+    this.fillsIn = fillsIn;
+  }
+
+  private static Map<String, String> usual() {
+    Map<String, String> usual = new LinkedHashMap<>();
+    usual.put(WARNING, "30");
+    usual.put(OVERDUE, "60");
+    usual.put(DEACTIVATE, "10");
+    usual.put(DELETION, "10");
+    usual.put(ADDRESS_TAG, "email");
+    usual.put(DATE_TAG, "last-check-date");
+    usual.put(OLD_KEY_TAG, "last-check-old-key");
+    return Collections.unmodifiableMap(usual);
   }
 
   Checked read() {
@@ -122,7 +153,8 @@ final class SettingsReader {
             tags.getOrDefault(DATE_TAG, ""),
             tags.getOrDefault(OLD_KEY_TAG, ""),
             new Policy(warning, overdue, deactivate, deletion, inUseGrace, limits),
-            options));
+            options),
+        new Assumed(assumed));
   }
 
   private String optional(String variable) {
@@ -131,10 +163,25 @@ final class SettingsReader {
 
   private String required(String variable, String meaning) {
     String value = optional(variable);
+    if (value.isEmpty() && fillsIn) {
+      String filled = filled(variable);
+      assumed.put(variable, filled);
+      return filled;
+    }
     if (value.isEmpty()) {
       problems.add(variable + " is not set: it is " + meaning);
     }
     return value;
+  }
+
+  private String filled(String variable) {
+    return variable.equals(SES_REGION)
+        ? Stream.of("AWS_REGION", "AWS_DEFAULT_REGION")
+            .map(this::optional)
+            .filter(region -> REGION.matcher(region).matches())
+            .findFirst()
+            .orElse(FIRST_REGION)
+        : USUAL.getOrDefault(variable, PLACEHOLDERS.getOrDefault(variable, ""));
   }
 
   private String name() {

@@ -119,6 +119,73 @@ class SettingsTest {
   }
 
   @Test
+  void areFilledInForAPlan() {
+    Checked.Sound none = (Checked.Sound) Settings.readForPlan(Map.of());
+    assertThat(none.settings().policy()).isEqualTo(new Policy(30, 60, 10, 10));
+    assertThat(none.settings().addressTag()).isEqualTo("email");
+    assertThat(none.settings().sesRegion()).isEqualTo("us-east-1");
+    assertThat(none.assumed().values()).containsOnlyKeys(usual().keySet());
+    assertThat(none.assumed().sentence())
+        .isEqualTo(
+            "the usual values are taken for settings that are missing (WARNING_DAYS=30"
+                + " OVERDUE_DAYS=60 DEACTIVATE_DAYS=10 DELETION_DAYS=10 IAM_EMAIL_TAG_KEY=email"
+                + " LAST_CHECK_DATE_TAG_KEY=last-check-date"
+                + " LAST_CHECK_OLD_KEY_TAG_KEY=last-check-old-key); what depends on mail and the"
+                + " bucket is left out");
+    assertThat(none.assumed().bucket() && none.assumed().mail()).isTrue();
+  }
+
+  @Test
+  void areFilledInForAPlanOnlyWhereTheyAreMissing() {
+    assertThat(Settings.readForPlan(usual())).isEqualTo(Settings.read(usual()));
+    Map<String, String> environment = usual();
+    environment.remove("S3_CSV_BUCKET");
+    environment.put("WARNING_DAYS", "45");
+    Checked.Sound sound = (Checked.Sound) Settings.readForPlan(environment);
+    assertThat(sound.settings().policy().warningDays()).isEqualTo(45);
+    assertThat(sound.assumed().sentence()).isEqualTo("what depends on the bucket is left out");
+    assertThat(sound.assumed().mail()).isFalse();
+    for (String variable : usual().keySet()) {
+      Map<String, String> without = usual();
+      without.remove(variable);
+      assertThat(((Checked.Sound) Settings.readForPlan(without)).assumed().values())
+          .containsOnlyKeys(variable);
+    }
+  }
+
+  @Test
+  void takeTheRegionOfAwsForAPlanWithoutOneOfSes() {
+    for (String variable : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+      Checked.Sound sound = (Checked.Sound) Settings.readForPlan(Map.of(variable, "eu-central-1"));
+      assertThat(sound.settings().sesRegion()).isEqualTo("eu-central-1");
+    }
+    assertThat(
+            ((Checked.Sound) Settings.readForPlan(Map.of("AWS_REGION", "here")))
+                .settings()
+                .sesRegion())
+        .isEqualTo("us-east-1");
+  }
+
+  @Test
+  void stayInvalidForAPlanWhereTheyAreSetAndInvalid() {
+    Checked.Unsound unsound =
+        (Checked.Unsound)
+            Settings.readForPlan(Map.of("WARNING_DAYS", "soon", "SES_EMAIL", "nobody"));
+    assertThat(unsound.problems())
+        .hasSize(2)
+        .anySatisfy(problem -> assertThat(problem).startsWith("WARNING_DAYS must be"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("SES_EMAIL is not a mail address"));
+    assertThat(Settings.readForPlan(Map.of("WARNING_DAYS", "70")))
+        .isInstanceOfSatisfying(
+            Checked.Unsound.class,
+            contradiction ->
+                assertThat(contradiction.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("OVERDUE_DAYS (60) must be more than WARNING_DAYS (70)"));
+  }
+
+  @Test
   void nameEachVariableThatIsMissingOrBlank() {
     for (String variable : usual().keySet()) {
       Map<String, String> environment = usual();

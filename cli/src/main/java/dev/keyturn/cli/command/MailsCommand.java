@@ -83,8 +83,9 @@ public final class MailsCommand implements Callable<Integer> {
     String own = terminal.environment().getOrDefault("MAIL_TEMPLATES", "").strip();
     Templates templates = own.isEmpty() ? Templates.standard() : Templates.replacedBy(Path.of(own));
     return switch (Settings.read(terminal.environment())) {
-      case Checked.Sound(Settings settings) ->
-          SampleMails.of(templates, settings.name(), contact(settings.options().contact()));
+      case Checked.Sound sound ->
+          SampleMails.of(
+              templates, sound.settings().name(), contact(sound.settings().options().contact()));
       case Checked.Unsound _ -> SampleMails.of(templates, "keyturn", SampleMails.CONTACT);
     };
   }

@@ -4,6 +4,7 @@ import dev.keyturn.cli.AsOf;
 import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.Words;
 import dev.keyturn.event.Report;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
@@ -11,7 +12,9 @@ import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.report.Calendar;
+import dev.keyturn.run.ReadOnlyPorts;
 import dev.keyturn.run.Run;
+import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +28,8 @@ import picocli.CommandLine.Option;
     name = "plan",
     mixinStandardHelpOptions = true,
     description =
-        "Shows exactly what apply would do, today or on a day to come. Writes nothing at all.",
+        "Shows exactly what apply would do, today or on a day to come. Writes nothing at all. Takes"
+            + " the usual values for settings that are missing.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  keyturn plan                              what is due today",
@@ -76,11 +80,26 @@ public final class PlanCommand implements Callable<Integer> {
     if (Printed.refuses(terminal, options)) {
       return ExitStatus.BAD_INPUT;
     }
-    Session session = new Session(terminal, machine);
-    if (many != null) {
-      return session.open(place -> daysToCome(place.run(), many));
+    return new Session(terminal, machine)
+        .look(
+            (place, ports) -> {
+              Run run = place.run();
+              if (many != null) {
+                return daysToCome(run, ports, many);
+              }
+              return day == null ? today(run, ports) : dayToCome(run, ports, day);
+            });
+  }
+
+  /** What keeps an apply from beginning stands before the plan; a document stays as it is. */
+  private void remark(ReadOnlyPorts ports) {
+    PrintWriter to = options.output() == RunOptions.Output.TABLE ? terminal.out() : terminal.err();
+    ports
+        .remarks()
+        .forEach(why -> to.println("keyturn apply cannot begin yet: " + Words.plainLines(why)));
+    if (!ports.remarks().isEmpty()) {
+      to.println();
     }
-    return session.open(place -> day == null ? today(place.run()) : dayToCome(place.run(), day));
   }
 
   /** What does not go together. */
@@ -99,8 +118,9 @@ public final class PlanCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private int today(Run run) throws CannotBegin {
+  private int today(Run run, ReadOnlyPorts ports) throws CannotBegin {
     Plan plan = run.plan(options.request());
+    remark(ports);
     return Printed.print(
         terminal,
         options,
@@ -108,19 +128,20 @@ public final class PlanCommand implements Callable<Integer> {
         "Nothing was touched; keyturn apply does this.");
   }
 
-  private int daysToCome(Run run, int many) throws CannotBegin {
+  private int daysToCome(Run run, ReadOnlyPorts ports, int many) throws CannotBegin {
     PlanHorizon breadth =
         options.report().isPresent()
             ? new PlanHorizon.Survey(many)
             : new PlanHorizon.Until(run.today().plusDays(many));
     Plan plan = run.plan(RunRequest.of(options.scope()).over(breadth));
+    remark(ports);
     Report report = run.report(plan);
     boolean written = Printed.page(terminal, options, new Run.Applied(plan, report));
     int status = Printed.print(terminal, options.output(), report, Calendar.of(plan));
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }
 
-  private int dayToCome(Run run, AsOf asOf) throws CannotBegin {
+  private int dayToCome(Run run, ReadOnlyPorts ports, AsOf asOf) throws CannotBegin {
     LocalDate today = run.today();
     LocalDate day = asOf.from(today);
     if (day.isBefore(today)) {
@@ -132,6 +153,7 @@ public final class PlanCommand implements Callable<Integer> {
       return ExitStatus.BAD_INPUT;
     }
     Plan plan = Forecast.of(run.plan(RunRequest.of(options.scope()).until(day)), day);
+    remark(ports);
     return print(
         run.report(plan),
         "Nothing was touched. This is what keyturn apply will do on that day, if it runs daily and"

@@ -13,6 +13,7 @@ import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.ReadOnlyPorts;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.List;
@@ -37,6 +38,38 @@ final class Session {
     return switch (Settings.read(terminal.environment())) {
       case Checked.Unsound unsound -> badSettings(unsound.problems());
       case Checked.Sound sound -> open(sound.settings(), work);
+    };
+  }
+
+  /** What a plan does that nothing follows. */
+  interface Look {
+    /**
+     * Returns the exit status.
+     *
+     * @param ports those of the place, which tell what keeps an apply from beginning
+     */
+    int with(Workplace place, ReadOnlyPorts ports) throws CannotBegin;
+  }
+
+  /**
+   * Opens an account to look at it alone: settings that are missing have their usual values, which
+   * one line says.
+   */
+  int look(Look look) {
+    return switch (Settings.readForPlan(terminal.environment())) {
+      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Sound sound -> {
+        String assumed = sound.assumed().sentence();
+        if (!assumed.isEmpty()) {
+          terminal.err().println("keyturn: " + assumed + ". apply requires all: docs/settings.md.");
+        }
+        yield open(
+            sound.settings(),
+            place -> {
+              ReadOnlyPorts ports = new ReadOnlyPorts(place.ports(), sound.assumed());
+              return look.with(place.with(ports.ports()), ports);
+            });
+      }
     };
   }
 

@@ -1,0 +1,249 @@
+package dev.keyturn.run;
+
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.Fingerprint;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Tags;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.mail.FilePlace;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.BucketObjects;
+import dev.keyturn.port.CredentialStore;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Keys;
+import dev.keyturn.port.Mailer;
+import dev.keyturn.port.Permissions;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.Users;
+import dev.keyturn.settings.Assumed;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The ports of a plan that nothing follows. Nothing is written through them. A bucket or a sender
+ * that would end a run is a remark instead: the plan shows what a run would do once that is mended.
+ * What is not set is not asked for. Safe for use by several threads.
+ */
+public final class ReadOnlyPorts {
+  private final Ports ports;
+  private final Assumed assumed;
+  private final List<String> remarks = new CopyOnWriteArrayList<>();
+  private volatile boolean bucketRefused;
+
+  /**
+   * Nothing is asked yet.
+   *
+   * @param assumed the settings that are not set
+   */
+  public ReadOnlyPorts(Ports ports, Assumed assumed) {
+    this.ports = ports;
+    this.assumed = assumed;
+  }
+
+  /** The ports to plan with. */
+  public Ports ports() {
+    return new Ports(
+        ports.account(),
+        new ReadUsers(),
+        new ReadKeys(),
+        new ReadVault(),
+        new ReadPost(),
+        new ReadPapers(),
+        new ReadPermits(),
+        ports.reports());
+  }
+
+  /** What keeps an apply from beginning, in the order in which it was found. */
+  public List<String> remarks() {
+    return List.copyOf(remarks);
+  }
+
+  private Answer remarked(Answer answer) {
+    if (answer instanceof Answer.No no) {
+      remarks.add(no.why());
+      return new Answer.Yes();
+    }
+    return answer;
+  }
+
+  /** What lies in the bucket: nothing where none is named, or a refused one cannot be read. */
+  private <T> T read(Supplier<T> call, T nothing) {
+    if (assumed.bucket()) {
+      return nothing;
+    }
+    try {
+      return call.get();
+    } catch (PortFailure failure) {
+      if (bucketRefused) {
+        return nothing;
+      }
+      throw failure;
+    }
+  }
+
+  private static IllegalStateException write() {
+    return new IllegalStateException("a plan writes nothing");
+  }
+
+  private final class ReadVault implements CredentialStore {
+    @Override
+    public Answer check() {
+      if (assumed.bucket()) {
+        return new Answer.Yes();
+      }
+      Answer answer = ports.vault().check();
+      bucketRefused = answer instanceof Answer.No;
+      return remarked(answer);
+    }
+
+    @Override
+    public Fingerprint expected(HandOver handOver) {
+      throw write();
+    }
+
+    @Override
+    public Put store(HandOver handOver) {
+      throw write();
+    }
+
+    @Override
+    public boolean claim(UserName user, KeyId key) {
+      throw write();
+    }
+
+    @Override
+    public Optional<Fingerprint> look(UserName user, KeyId key) {
+      return read(() -> ports.vault().look(user, key), Optional.empty());
+    }
+
+    @Override
+    public FilePlace place(String name, FilePlace.Expiry expiry) {
+      return ports.vault().place(name, expiry);
+    }
+  }
+
+  private final class ReadPapers implements BucketObjects {
+    @Override
+    public Optional<Paper> read(String name) {
+      return ReadOnlyPorts.this.read(() -> ports.papers().read(name), Optional.empty());
+    }
+
+    @Override
+    public Filing write(String name, String text, Expected expected) {
+      throw ReadOnlyPorts.write();
+    }
+
+    @Override
+    public List<String> names(String beginning) {
+      return ReadOnlyPorts.this.read(() -> ports.papers().names(beginning), List.of());
+    }
+  }
+
+  /** Without a sender or its region, mails are taken to go through. */
+  private final class ReadPost implements Mailer {
+    @Override
+    public Answer check() {
+      return assumed.mail() ? new Answer.Yes() : remarked(ports.post().check());
+    }
+
+    @Override
+    public Mailbox mailbox(EmailAddress address) {
+      return assumed.mail() ? new Mailbox.Open() : ports.post().mailbox(address);
+    }
+
+    @Override
+    public Allowance allowance() {
+      return assumed.mail() ? new Allowance.Known(1, Long.MAX_VALUE) : ports.post().allowance();
+    }
+
+    @Override
+    public void send(Mail mail) {
+      throw write();
+    }
+  }
+
+  /** Without a bucket there is no file to be read, so owners' access to it is not asked for. */
+  private final class ReadPermits implements Permissions {
+    @Override
+    public Answer toActOn(Intent intent) {
+      throw write();
+    }
+
+    @Override
+    public FileAccess toFetch(UserName owner) {
+      return assumed.bucket() || bucketRefused
+          ? new FileAccess.Granted()
+          : ports.permits().toFetch(owner);
+    }
+  }
+
+  private final class ReadUsers implements Users {
+    @Override
+    public void each(Consumer<Listed> sink) {
+      ports.users().each(sink);
+    }
+
+    @Override
+    public List<UserName> names() {
+      return ports.users().names();
+    }
+
+    @Override
+    public Tags tags(UserName user) {
+      return ports.users().tags(user);
+    }
+
+    @Override
+    public void tag(UserName user, Map<String, String> tags) {
+      throw write();
+    }
+
+    @Override
+    public void untag(UserName user, List<String> keys) {
+      throw write();
+    }
+  }
+
+  private final class ReadKeys implements Keys {
+    @Override
+    public List<AccessKey> of(UserName user) {
+      return ports.keys().of(user);
+    }
+
+    @Override
+    public LastUse lastUse(UserName user, KeyId key) {
+      return ports.keys().lastUse(user, key);
+    }
+
+    @Override
+    public Creation create(UserName user, Runnable check) {
+      throw write();
+    }
+
+    @Override
+    public void deactivate(UserName user, KeyId key, Runnable check) {
+      throw write();
+    }
+
+    @Override
+    public void activate(UserName user, KeyId key) {
+      throw write();
+    }
+
+    @Override
+    public void delete(UserName user, KeyId key, Runnable check) {
+      throw write();
+    }
+  }
+}

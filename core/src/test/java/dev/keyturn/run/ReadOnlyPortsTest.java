@@ -1,0 +1,134 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.AccountFixture.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Report;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.port.BucketObjects.Expected;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
+import dev.keyturn.port.Secret;
+import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.settings.Assumed;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A plan that nothing follows needs neither a bucket nor a sender, and says what is missing. */
+class ReadOnlyPortsTest {
+  private static final Assumed NOTHING_SET =
+      new Assumed(Map.of("S3_CSV_BUCKET", "not-set", "SES_EMAIL", "not-set@keyturn.invalid"));
+
+  private final AccountFixture lab = AccountFixture.rotationDue();
+
+  private record Looked(Report report, List<String> remarks, String calls) {
+    Reason reason() {
+      return report.rows().getFirst().decision().reason();
+    }
+  }
+
+  private Looked look(Weather weather, Assumed assumed) throws CannotBegin {
+    RuntimeEnvironment world = lab.world();
+    Connection connection = new Connection(lab.aws, weather, world);
+    ReadOnlyPorts ports = new ReadOnlyPorts(connection.ports(), assumed);
+    Run run =
+        new Run(
+            lab.settings,
+            ports.ports(),
+            (_, _, _) -> {
+              throw new AssertionError("no mail is written");
+            },
+            world,
+            lab.events::add);
+    Report report = run.report(run.plan(new Scope.Everyone()));
+    return new Looked(report, ports.remarks(), connection.calls());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check the bucket", "check the sender"})
+  void aBucketOrSenderThatEndsARunIsARemark(String check) throws CannotBegin {
+    Looked looked = look(Weather.on(check, Fate.REFUSED), Assumed.none());
+    assertThat(looked.reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(looked.remarks()).singleElement().asString().contains(check);
+    assertThat(look(Weather.fine(), Assumed.none()).remarks()).isEmpty();
+  }
+
+  /** What cannot be read of it is as nothing: it may not exist. */
+  @Test
+  void aRefusedBucketThatCannotBeReadIsEmpty() throws CannotBegin {
+    Weather refused =
+        call ->
+            call.is("check the bucket") || call.is("read the ") && !call.is("read the report")
+                ? Fate.REFUSED
+                : Fate.FINE;
+    Looked looked = look(refused, Assumed.none());
+    assertThat(looked.reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(lab.events).noneMatch(Event.Unchecked.class::isInstance);
+  }
+
+  @Test
+  void whatIsNotSetIsNotAskedFor() throws CannotBegin {
+    Looked looked = look(Weather.fine(), NOTHING_SET);
+    assertThat(looked.reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(looked.remarks()).isEmpty();
+    assertThat(looked.calls())
+        .doesNotContain("bucket", "sender", "the notes", "the ledger")
+        .doesNotContain("suppression", "access of", "sending quota");
+    assertThat(lab.events).noneMatch(Event.Unchecked.class::isInstance);
+  }
+
+  /** The file of its new key is in the bucket that is not named. */
+  @Test
+  void aRotationUnderWayIsPlannedWithoutItsFile() throws CannotBegin {
+    AccountFixture deactivation = AccountFixture.deactivationDue();
+    RuntimeEnvironment world = deactivation.world();
+    Connection connection = new Connection(deactivation.aws, Weather.fine(), world);
+    Run run =
+        new Run(
+            deactivation.settings,
+            new ReadOnlyPorts(connection.ports(), NOTHING_SET).ports(),
+            (_, _, _) -> {
+              throw new AssertionError("no mail is written");
+            },
+            world,
+            deactivation.events::add);
+    Report report = run.report(run.plan(new Scope.Everyone()));
+    assertThat(report.rows().getFirst().decision().reason()).isEqualTo(Reason.GRACE_OVER);
+  }
+
+  @Test
+  void nothingIsWrittenThroughThem() {
+    RuntimeEnvironment world = lab.world();
+    Ports ports =
+        new ReadOnlyPorts(new Connection(lab.aws, Weather.fine(), world).ports(), Assumed.none())
+            .ports();
+    var key = lab.key(ALICE, KeyStatus.ACTIVE, 1).id();
+    HandOver file = new HandOver(ALICE, key, new Secret("s"));
+    List<Runnable> writes =
+        List.of(
+            () -> ports.users().tag(ALICE, Map.of("a", "b")),
+            () -> ports.users().untag(ALICE, List.of("a")),
+            () -> ports.keys().create(ALICE),
+            () -> ports.keys().activate(ALICE, key),
+            () -> ports.keys().deactivate(ALICE, key),
+            () -> ports.keys().delete(ALICE, key),
+            () -> ports.vault().store(file),
+            () -> ports.vault().claim(ALICE, key),
+            () -> ports.papers().write("state/x", "", new Expected.Nothing()));
+    assertThat(writes)
+        .allSatisfy(
+            write ->
+                assertThatThrownBy(write::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("a plan writes nothing"));
+  }
+}
