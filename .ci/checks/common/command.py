@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import signal
 import subprocess
 import threading
 import time
@@ -111,7 +112,8 @@ class Running:
         self._started = threading.Event()
         self._proxy = Proxy(upstream, fault_of(self))
         self._process = subprocess.Popen(
-            [KEYTURN, *arguments],
+            # Whoever starts the checks in the background has SIGINT ignored, which processes inherit.
+            ["/usr/bin/env", "--default-signal=INT", KEYTURN, *arguments],
             env={"AWS_ENDPOINT_URL": self._proxy.url, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -125,6 +127,17 @@ class Running:
         self._process.kill()
         while self._process.poll() is None:
             time.sleep(0.002)
+
+    def interrupt(self) -> None:
+        """SIGINT, as Ctrl-C on a terminal sends it."""
+        self._started.wait()
+        self._process.send_signal(signal.SIGINT)
+
+    def interrupt_until_gone(self) -> None:
+        """SIGINT again and again; it is gone when this returns."""
+        while self._process.poll() is None:
+            self.interrupt()
+            time.sleep(0.05)
 
     def seconds_used(self) -> float:
         self._started.wait()

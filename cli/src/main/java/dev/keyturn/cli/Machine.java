@@ -22,6 +22,9 @@ public interface Machine {
   /** Returns when somebody wants the process to end. */
   void awaitInterrupt();
 
+  /** Has Ctrl-C reported from now on, instead of ending the process. */
+  default void report(Interrupt interrupt) {}
+
   /** The world and its threads. */
   record Lent(RuntimeEnvironment world, ExecutorService executor) implements AutoCloseable {
     @Override
@@ -52,6 +55,11 @@ public interface Machine {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+
+    @Override
+    public void report(Interrupt interrupt) {
+      interrupt.listen();
     }
 
     private static void sleep(Duration time) {

@@ -25,6 +25,7 @@ class ExitStatusDocumentedTest {
             ExitStatus.SOME_FAILED,
             ExitStatus.BAD_INPUT,
             ExitStatus.CANNOT_BEGIN,
-            ExitStatus.OUR_MISTAKE);
+            ExitStatus.OUR_MISTAKE,
+            ExitStatus.INTERRUPTED);
   }
 }

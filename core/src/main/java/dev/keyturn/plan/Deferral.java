@@ -1,6 +1,7 @@
 package dev.keyturn.plan;
 
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.port.Deadline;
 
 /** Why something that is due is left for a later run. */
 public sealed interface Deferral {
@@ -30,12 +31,15 @@ public sealed interface Deferral {
     }
   }
 
-  /** The time of the run is nearly over. */
-  record ByDeadline() implements Deferral {
+  /**
+   * The run has to end.
+   *
+   * @param why as {@link Deadline#why} says it
+   */
+  record ByDeadline(String why) implements Deferral {
     @Override
     public Outcome.Left outcome() {
-      return new Outcome.Left(
-          "not begun: the time of this run was nearly over; the next run does it");
+      return new Outcome.Left("not begun: %s; the next run does it".formatted(why));
     }
   }
 }

@@ -6,6 +6,11 @@ public interface Deadline {
   /** Whether no more users are to be taken; once true, always true. Called from several threads. */
   boolean near();
 
+  /** What ends the run, as half a sentence. */
+  default String why() {
+    return "the time of this run was nearly over";
+  }
+
   /** For a run that may take as long as it takes. */
   static Deadline none() {
     return () -> false;

@@ -163,7 +163,7 @@ public final class Run {
     return switch (session.take(request.deadline())) {
       case AT_ONCE, WITHOUT -> act(plan, session, probe, request.deadline());
       case AFTER_WAITING -> act(again(request, session), session, probe, request.deadline());
-      case NO_TIME -> new Applied(plan, noTime(plan));
+      case NO_TIME -> new Applied(plan, noTime(plan, request.deadline()));
       case TOO_LATE -> throw neverAlone(plan);
     };
   }
@@ -183,7 +183,7 @@ public final class Run {
     return switch (session.take(deadline)) {
       case AT_ONCE, WITHOUT, AFTER_WAITING ->
           act(withMailsOfNow(plan, session), session, probe, deadline).report();
-      case NO_TIME -> noTime(plan);
+      case NO_TIME -> noTime(plan, deadline);
       case TOO_LATE -> throw neverAlone(plan);
     };
   }
@@ -235,9 +235,9 @@ public final class Run {
         rows(plan, due -> finished(due.row(new Outcome.Done())), this::finished));
   }
 
-  private Report noTime(Plan plan) {
+  private Report noTime(Plan plan, Deadline deadline) {
     return report(
-        plan, Report.Mode.APPLY, rows(plan, due -> due.row(new Deferral.ByDeadline().outcome())));
+        plan, Report.Mode.APPLY, rows(plan, due -> due.row(new Deferral.ByDeadline(deadline.why()).outcome())));
   }
 
   private static CannotBegin neverAlone(Plan plan) {
@@ -272,7 +272,7 @@ public final class Run {
             due,
             user ->
                 deadline.near()
-                    ? user.row(new Deferral.ByDeadline().outcome())
+                    ? user.row(new Deferral.ByDeadline(deadline.why()).outcome())
                     : finished(
                         probe.guard(
                             user.decision(),

@@ -51,6 +51,30 @@ class DeadlineTest {
   }
 
   @Test
+  void whoIsLeftHasTheReasonOfTheDeadline() {
+    Run run = lab.run(overdue(1, Weather.fine()), lab.world());
+    Deadline interrupted =
+        new Deadline() {
+          @Override
+          public boolean near() {
+            return true;
+          }
+
+          @Override
+          public String why() {
+            return "the run was interrupted";
+          }
+        };
+    Plan plan = AccountFixture.plan(run);
+    assertThat(AccountFixture.apply(run, plan, interrupted).rows().getFirst().outcome())
+        .isEqualTo(new Outcome.Left("not begun: the run was interrupted; the next run does it"));
+    assertThat(AccountFixture.apply(run, plan, () -> true).rows().getFirst().outcome())
+        .isEqualTo(
+            new Outcome.Left(
+                "not begun: the time of this run was nearly over; the next run does it"));
+  }
+
+  @Test
   void aUserWhoCouldNotBeReadIsAFailureAndNotOneWhoWasLeft() {
     Run run = lab.run(overdue(2, Weather.on("keys of user-2", Fate.REFUSED)), lab.world());
     Report report = AccountFixture.apply(run, AccountFixture.plan(run), () -> true);

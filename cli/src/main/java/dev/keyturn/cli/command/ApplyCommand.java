@@ -1,6 +1,7 @@
 package dev.keyturn.cli.command;
 
 import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Interrupt;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
@@ -8,7 +9,6 @@ import dev.keyturn.cli.output.TableReport;
 import dev.keyturn.event.Report;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.Run;
@@ -59,19 +59,55 @@ public final class ApplyCommand implements Callable<Integer> {
       return print(
           new Run.Applied(plan, run.report(plan)), "Nothing was touched, for DRY_RUN is true.");
     }
+    Interrupt interrupt = new Interrupt(terminal);
     if (yes) {
-      return done(courier, run.planAndApply(options.request()));
+      machine.report(interrupt);
+      return interruptible(
+          interrupt,
+          () -> done(courier, run.planAndApply(options.request().within(interrupt))));
     }
     Plan plan = run.plan(options.request());
     if (!consented(run.report(plan))) {
       terminal.err().println("Nothing was touched.");
       return ExitStatus.DONE;
     }
-    return done(courier, new Run.Applied(plan, run.apply(plan, Deadline.none())));
+    machine.report(interrupt);
+    return interruptible(
+        interrupt, () -> done(courier, new Run.Applied(plan, run.apply(plan, interrupt))));
+  }
+
+  /** What Ctrl-C may end early. */
+  private interface Work {
+    Done done() throws CannotBegin;
+  }
+
+  /** What was done, and the exit status that says so. */
+  private record Done(Report report, int status) {}
+
+  /** Does it, and says what an interruption has left. */
+  private int interruptible(Interrupt interrupt, Work work) throws CannotBegin {
+    try {
+      Done done = work.done();
+      if (!interrupt.near() || done.report().left() == 0) {
+        return done.status();
+      }
+      terminal
+          .err()
+          .println(
+              "keyturn: interrupted. Users that were begun are finished; left for the next run: %s."
+                  .formatted(Words.count(done.report().left(), "user")));
+      return ExitStatus.INTERRUPTED;
+    } catch (CannotBegin e) {
+      if (!interrupt.near()) {
+        throw e;
+      }
+      terminal.err().println("keyturn: interrupted before anything was changed.");
+      return ExitStatus.INTERRUPTED;
+    }
   }
 
   /** Administrators are told last; the exit status is the same whether they could be. */
-  private int done(DigestSender courier, Run.Applied applied) {
+  private Done done(DigestSender courier, Run.Applied applied) {
     int status = print(applied, "");
     switch (courier.send(applied)) {
       case Sent.To to ->
@@ -86,7 +122,7 @@ public final class ApplyCommand implements Callable<Integer> {
                   "keyturn: the digest for ADMIN_EMAIL could not be sent, and all else was done: "
                       + Words.plain(not.why()));
     }
-    return status;
+    return new Done(applied.report(), status);
   }
 
   private int print(Run.Applied applied, String closing) {
