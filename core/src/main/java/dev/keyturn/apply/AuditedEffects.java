@@ -402,6 +402,13 @@ public final class AuditedEffects {
     }
   }
 
+  /** Notes that an owner was warned of a key, where a rotation depends on it. */
+  void warned(Facts user, AccessKey key, LocalDate today) {
+    if (policy().noticeDays() > 0 && user.owner() instanceof Owner.At at) {
+      noting.warned(user.user(), key.id(), at.address(), today);
+    }
+  }
+
   /** A key with its last use, as reported if it was, for a mail that takes nothing away. */
   SeenKey reported(Facts user, AccessKey key) {
     return user.evidence()

@@ -78,6 +78,7 @@ public final class ConsistencyDelay {
           WARNING,
           BOTH_ACTIVE,
           SLOT_TAKEN,
+          NOTICE_RUNS,
           REACTIVATED,
           OVERDUE,
           RESUME_CREATE,

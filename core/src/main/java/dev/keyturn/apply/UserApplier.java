@@ -20,6 +20,7 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.NoticePeriod;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.state.ReminderStore;
@@ -147,7 +148,7 @@ public final class UserApplier {
     Resumed.note(mine, user, due);
     switch (due) {
       case Warn warn -> {
-        if (warn.reason() != Reason.WARNING && reader.justHandedOver(user, steps.now())) {
+        if (!NoticePeriod.announces(warn) && reader.justHandedOver(user, steps.now())) {
           return changed(user, due, "another run made the newest of these keys a moment ago");
         }
         new Warnings(mine).warn(user, warn);

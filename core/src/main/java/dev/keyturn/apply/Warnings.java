@@ -7,8 +7,9 @@ import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.NoticePeriod;
 import dev.keyturn.policy.Policy;
-import dev.keyturn.policy.Reason;
+import java.time.LocalDate;
 import java.util.Optional;
 
 /** Mails that change nothing. */
@@ -20,14 +21,16 @@ public final class Warnings {
   }
 
   void warn(Facts user, Warn decision) {
-    if (decision.reason() == Reason.WARNING) {
+    if (NoticePeriod.announces(decision)) {
       AccessKey key = decision.keys().getFirst();
+      LocalDate today = steps.today();
       steps.tell(
           user,
           new Notice.Warned(
               user.user(),
               steps.reported(user, key),
-              AuditedEffects.after(key.createdOn(), steps.policy().overdueDays())));
+              NoticePeriod.replacedOn(user, key, steps.policy(), today)));
+      steps.warned(user, key, today);
       return;
     }
     steps.tell(
@@ -73,6 +76,7 @@ public final class Warnings {
           WARNING,
           BOTH_ACTIVE,
           SLOT_TAKEN,
+          NOTICE_RUNS,
           REACTIVATED,
           OVERDUE,
           RESUME_CREATE,

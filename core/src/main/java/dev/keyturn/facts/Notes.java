@@ -1,8 +1,12 @@
 package dev.keyturn.facts;
 
 import dev.keyturn.facts.RotationRecord.UnderWay;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,19 +21,23 @@ import java.util.stream.Collectors;
  * @param inactive old keys that were seen inactive, and have been whenever they were looked at
  * @param files credentials files that were stored
  * @param reactivated how often an old key was active again after it was deactivated
+ * @param warned keys whose owner was warned that they will be replaced
  */
 public record Notes(
     boolean known,
     Map<KeyId, Inactive> inactive,
     Map<KeyId, File> files,
-    Map<KeyId, Reactivated> reactivated) {
-  private static final Notes NONE = new Notes(true, Map.of(), Map.of(), Map.of());
-  private static final Notes UNKNOWN = new Notes(false, Map.of(), Map.of(), Map.of());
+    Map<KeyId, Reactivated> reactivated,
+    Map<KeyId, Warned> warned) {
+  private static final int MARK_BYTES = 8;
+  private static final Notes NONE = new Notes(true, Map.of(), Map.of(), Map.of(), Map.of());
+  private static final Notes UNKNOWN = new Notes(false, Map.of(), Map.of(), Map.of(), Map.of());
 
   public Notes {
     inactive = Map.copyOf(inactive);
     files = Map.copyOf(files);
     reactivated = Map.copyOf(reactivated);
+    warned = Map.copyOf(warned);
   }
 
   /**
@@ -61,6 +69,26 @@ public record Notes(
   /** A key that was active again. */
   public record Reactivated(UserName user, int times) {}
 
+  /**
+   * A key whose owner was warned.
+   *
+   * @param owner the {@linkplain #mark mark} of the address that the first warning went to
+   * @param since the day of the first warning, in UTC
+   */
+  public record Warned(UserName user, String owner, LocalDate since) {}
+
+  /** What stands for an address, so that the address itself is not kept. */
+  static String mark(EmailAddress address) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(address.value().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, MARK_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
   /** Nothing is noted. */
   public static Notes none() {
     return NONE;
@@ -76,6 +104,42 @@ public record Notes(
     return Optional.ofNullable(inactive.get(key))
         .map(Inactive::since)
         .filter(since -> !since.isAfter(today));
+  }
+
+  /**
+   * Since when the present owner of a key has been warned that it will be replaced; a day to come
+   * was written by a wrong clock.
+   */
+  Optional<LocalDate> warnedSince(KeyId key, Owner owner, LocalDate today) {
+    return owner instanceof Owner.At at
+        ? Optional.ofNullable(warned.get(key))
+            .filter(noted -> noted.owner().equals(mark(at.address())))
+            .map(Warned::since)
+            .filter(since -> !since.isAfter(today))
+        : Optional.empty();
+  }
+
+  /** The same, and a warning about a key; the first to the same address counts. */
+  public Notes warned(UserName user, KeyId key, EmailAddress address, LocalDate today) {
+    if (warnedSince(key, new Owner.At(address), today).isPresent()) {
+      return this;
+    }
+    Map<KeyId, Warned> all = new HashMap<>(warned);
+    all.put(key, new Warned(user, mark(address), today));
+    return new Notes(known, inactive, files, reactivated, all);
+  }
+
+  /** Without warnings about keys that are not among these, unless they are of such users. */
+  public Notes withoutWarningsBut(Set<KeyId> keys, Set<UserName> users) {
+    return new Notes(
+        known,
+        inactive,
+        files,
+        reactivated,
+        warned.entrySet().stream()
+            .filter(
+                entry -> keys.contains(entry.getKey()) || users.contains(entry.getValue().user()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** What is noted of the file of a key. */
@@ -100,7 +164,8 @@ public record Notes(
         known,
         keep(inactive, keys::contains),
         keep(files, keys::contains),
-        keep(reactivated, keys::contains));
+        keep(reactivated, keys::contains),
+        keep(warned, keys::contains));
   }
 
   /**
@@ -127,7 +192,7 @@ public record Notes(
             entry ->
                 (keys.contains(entry.getKey()) || isOf(entry.getValue().user(), user))
                     && !old.map(AccessKey::id).equals(Optional.of(entry.getKey())));
-    return new Notes(known, off, files, again);
+    return new Notes(known, off, files, again, warned);
   }
 
   private static boolean isOf(UserName noted, Facts user) {
@@ -138,13 +203,13 @@ public record Notes(
   public Notes deactivated(UserName user, KeyId key, LocalDate today) {
     Map<KeyId, Inactive> off = new HashMap<>(inactive);
     off.put(key, new Inactive(user, inactiveSince(key, today).orElse(today)));
-    return new Notes(known, off, files, reactivated);
+    return new Notes(known, off, files, reactivated, warned);
   }
 
   /** The same, and a key that is active. */
   public Notes active(KeyId key) {
     return inactive.containsKey(key)
-        ? new Notes(known, keep(inactive, other -> !other.equals(key)), files, reactivated)
+        ? new Notes(known, keep(inactive, other -> !other.equals(key)), files, reactivated, warned)
         : this;
   }
 
@@ -152,7 +217,7 @@ public record Notes(
   public Notes stored(KeyId key, File file) {
     Map<KeyId, File> all = new HashMap<>(files);
     all.put(key, file);
-    return new Notes(known, inactive, all, reactivated);
+    return new Notes(known, inactive, all, reactivated, warned);
   }
 
   /** The same, and one mail more or less about a key whose file is noted. */
@@ -178,7 +243,7 @@ public record Notes(
   public Notes reactivated(UserName user, KeyId key) {
     Map<KeyId, Reactivated> all = new HashMap<>(reactivated);
     all.put(key, new Reactivated(user, timesReactivated(key) + 1));
-    return new Notes(known, inactive, files, all);
+    return new Notes(known, inactive, files, all, warned);
   }
 
   /** Without what is noted of some users' keys, but for files. */
@@ -191,7 +256,8 @@ public record Notes(
         files,
         reactivated.entrySet().stream()
             .filter(entry -> !users.test(entry.getValue().user()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        warned);
   }
 
   /** Without files that were stored before a day, unless they are of these keys. */
@@ -202,7 +268,8 @@ public record Notes(
         files.entrySet().stream()
             .filter(entry -> but.contains(entry.getKey()) || !entry.getValue().day().isBefore(day))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        reactivated);
+        reactivated,
+        warned);
   }
 
   private static <V> Map<KeyId, V> keep(Map<KeyId, V> all, Predicate<KeyId> kept) {

@@ -27,6 +27,6 @@ public record Decider(
       seen = seen.with(reader.answer(facts.user(), look.question())).noted(notes.now());
       decision = Planner.decide(seen, policy, today);
     }
-    return new UserDecision(seen, reminders.get().on(decision, facts.user(), today));
+    return new UserDecision(seen, reminders.get().on(decision, seen, today));
   }
 }

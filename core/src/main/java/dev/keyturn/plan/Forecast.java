@@ -9,6 +9,7 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
@@ -27,6 +28,7 @@ import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.NoticePeriod;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Question;
@@ -145,7 +147,7 @@ public final class Forecast {
       seen = seen.with(answer(look.question()));
       decision = Planner.decide(seen, rules.policy(), day);
     }
-    return new UserDecision(seen, rules.reminders().on(decision, seen.user(), day));
+    return new UserDecision(seen, rules.reminders().on(decision, seen, day));
   }
 
   /** The file is there and can be read, the old key is not in use any more, mails are read. */
@@ -165,7 +167,8 @@ public final class Forecast {
     Facts user =
         decided.facts().noted(decided.facts().evidence().notes().seen(decided.facts(), day));
     return switch (decided.decision()) {
-      case Nothing _, Look _, Warn _, Hold _ -> user;
+      case Nothing _, Look _, Hold _ -> user;
+      case Warn warn -> warned(user, warn, day, policy);
       case Clear _ -> with(user, user.keys(), new None());
       case GraceAnew anew ->
           with(user, user.keys(), new Rotated(day, anew.oldKey()))
@@ -180,6 +183,17 @@ public final class Forecast {
       case Rotate rotate ->
           with(user, rotated(user, rotate.stage(), day), new Dated(day, rotate.oldKey()));
     };
+  }
+
+  private static Facts warned(Facts user, Warn warn, LocalDate day, Policy policy) {
+    return policy.noticeDays() > 0
+            && NoticePeriod.announces(warn)
+            && user.owner() instanceof Owner.At at
+        ? user.noted(
+            user.evidence()
+                .notes()
+                .warned(user.user(), warn.keys().getFirst().id(), at.address(), day))
+        : user;
   }
 
   private static Facts with(Facts user, List<AccessKey> keys, RotationRecord record) {

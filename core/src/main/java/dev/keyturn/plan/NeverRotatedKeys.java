@@ -59,7 +59,9 @@ public final class NeverRotatedKeys {
   }
 
   private static Stream<NeverRotated> of(UserDecision decided, LocalDate today, int overdueDays) {
-    if (!lasts(decided.decision())) {
+    if (!lasts(decided.decision())
+        || (decided.decision().reason() == Reason.REMINDED
+            && decided.facts().keys().size() == 1)) {
       return Stream.empty();
     }
     List<AccessKey> active = decided.facts().activeKeys();
@@ -75,7 +77,6 @@ public final class NeverRotatedKeys {
                 new NeverRotated(decided.user(), Optional.of(key.id()), key.ageDays(today), why));
   }
 
-  /** An owner who was reminded lately has two keys, or one that is not overdue. */
   private static boolean lasts(Decision decision) {
     return decision instanceof Hold hold
         ? !PASSING.contains(hold.reason())

@@ -1,6 +1,7 @@
 package dev.keyturn.policy;
 
 import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
+import static dev.keyturn.policy.Reason.NOTICE_RUNS;
 import static dev.keyturn.policy.Reason.NOT_OVERDUE;
 import static dev.keyturn.policy.Reason.RESUME_ORPHAN;
 
@@ -11,7 +12,9 @@ import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Decision.Warn;
 import java.time.LocalDate;
+import java.util.List;
 
 /** What must hold before a key is made, whatever the record says. */
 final class Justified {
@@ -27,7 +30,10 @@ final class Justified {
     return toMake(user, new Rotate(RESUME_ORPHAN, oldKey, replace), policy, today);
   }
 
-  /** A rotation that makes a key, if the old key is old enough and what is made can be noted. */
+  /**
+   * A rotation that makes a key, if the old key is old enough, what is made can be noted, and the
+   * owner was warned in time; a warning otherwise.
+   */
   static Decision toMake(Facts user, Rotate rotate, Policy policy, LocalDate today) {
     AccessKey old = user.key(rotate.oldKey()).orElseThrow();
     if (!old.olderThan(policy.overdueDays(), today)) {
@@ -37,6 +43,11 @@ final class Justified {
               .formatted(
                   old.id(), old.createdOn(), old.createdOn().plusDays(policy.overdueDays() + 1L)));
     }
-    return user.evidence().notes().known() ? rotate : new Hold(NOTES_UNREADABLE);
+    if (!user.evidence().notes().known()) {
+      return new Hold(NOTES_UNREADABLE);
+    }
+    return NoticePeriod.isOver(user, old, policy, today)
+        ? rotate
+        : new Warn(NOTICE_RUNS, List.of(old));
   }
 }

@@ -11,6 +11,7 @@ package dev.keyturn.policy;
  * @param inUseGraceDays the most days for which deactivation waits while the old key is at work; 0
  *     if it does not
  * @param limits what tags may say
+ * @param noticeDays a key is replaced only if its owner was warned this many days before
  */
 public record Policy(
     int warningDays,
@@ -18,7 +19,8 @@ public record Policy(
     int deactivateDays,
     int deletionDays,
     int inUseGraceDays,
-    Limits limits) {
+    Limits limits,
+    int noticeDays) {
 
   /** A key that was used within so many days is in use. Fetching the new file is a use, too. */
   public static final int IN_USE_DAYS = 3;
@@ -28,11 +30,29 @@ public record Policy(
         || overdueDays <= warningDays
         || deactivateDays < 0
         || deletionDays < 0
-        || inUseGraceDays < 0) {
+        || inUseGraceDays < 0
+        || noticeDays < 0) {
       throw new IllegalArgumentException(
-          "not a policy: warning %d, overdue %d, deactivate %d, deletion %d, in-use grace %d"
-              .formatted(warningDays, overdueDays, deactivateDays, deletionDays, inUseGraceDays));
+          "not a policy: warning %d, overdue %d, deactivate %d, deletion %d, in-use grace %d, notice %d"
+              .formatted(
+                  warningDays,
+                  overdueDays,
+                  deactivateDays,
+                  deletionDays,
+                  inUseGraceDays,
+                  noticeDays));
     }
+  }
+
+  /** A policy that replaces overdue keys at once. */
+  public Policy(
+      int warningDays,
+      int overdueDays,
+      int deactivateDays,
+      int deletionDays,
+      int inUseGraceDays,
+      Limits limits) {
+    this(warningDays, overdueDays, deactivateDays, deletionDays, inUseGraceDays, limits, 0);
   }
 
   /** A policy that limits nothing of what tags say. */

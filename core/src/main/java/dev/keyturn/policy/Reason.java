@@ -17,6 +17,7 @@ public enum Reason {
   WARNING("the key is past the warning age"),
   BOTH_ACTIVE("both keys are active, so there is no room for a new one"),
   SLOT_TAKEN("an inactive key takes the room for a new one"),
+  NOTICE_RUNS("the key is overdue, and its owner was not warned long enough ago"),
   REACTIVATED("the owner switched the old key on again, so its grace starts anew"),
 
   // Rotate.

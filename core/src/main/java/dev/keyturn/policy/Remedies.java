@@ -138,6 +138,7 @@ public final class Remedies {
           WARNING,
           BOTH_ACTIVE,
           SLOT_TAKEN,
+          NOTICE_RUNS,
           REACTIVATED,
           OVERDUE,
           RESUME_CREATE,

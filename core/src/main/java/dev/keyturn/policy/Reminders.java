@@ -1,6 +1,7 @@
 package dev.keyturn.policy;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Nothing;
@@ -20,10 +21,10 @@ import java.util.stream.Collectors;
  * is due to be replaced always have one, and so has the day itself.
  *
  * @param everyDays at least 1, which is every day
- * @param overdueDays a key older than this is replaced
+ * @param policy says when a key is due to be replaced
  * @param last what owners were told last
  */
-public record Reminders(int everyDays, int overdueDays, Map<UserName, Last> last) {
+public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) {
   /** So many days before a key is due, and on the day itself, its owner is warned each day. */
   public static final int LAST_DAYS = 3;
 
@@ -52,7 +53,7 @@ public record Reminders(int everyDays, int overdueDays, Map<UserName, Last> last
 
   /** Those of an installation, where nothing is remembered. */
   public static Reminders none(int everyDays, Policy policy) {
-    return new Reminders(everyDays, policy.overdueDays(), Map.of());
+    return new Reminders(everyDays, policy, Map.of());
   }
 
   /** Whether anything needs to be remembered. */
@@ -61,17 +62,17 @@ public record Reminders(int everyDays, int overdueDays, Map<UserName, Last> last
   }
 
   /** A decision, or nothing where it is a warning that need not be said again today. */
-  public Decision on(Decision decision, UserName user, LocalDate today) {
+  public Decision on(Decision decision, Facts user, LocalDate today) {
     return decision instanceof Warn warn && remember() && saidLately(warn, user, today)
         ? new Nothing(Reason.REMINDED)
         : decision;
   }
 
-  private boolean saidLately(Warn warn, UserName user, LocalDate today) {
-    return Optional.ofNullable(last.get(user))
+  private boolean saidLately(Warn warn, Facts user, LocalDate today) {
+    return Optional.ofNullable(last.get(user.user()))
         .filter(said -> said.says(warn))
         .filter(said -> holds(said, today))
-        .filter(_ -> warn.keys().stream().noneMatch(key -> nearlyDue(key, today)))
+        .filter(_ -> warn.keys().stream().noneMatch(key -> nearlyDue(user, key, today)))
         .isPresent();
   }
 
@@ -80,8 +81,9 @@ public record Reminders(int everyDays, int overdueDays, Map<UserName, Last> last
     return !said.day().isAfter(today) && today.isBefore(said.day().plusDays(everyDays));
   }
 
-  private boolean nearlyDue(AccessKey key, LocalDate today) {
-    long left = ChronoUnit.DAYS.between(today, key.createdOn().plusDays(overdueDays + 1L));
+  private boolean nearlyDue(Facts user, AccessKey key, LocalDate today) {
+    LocalDate due = NoticePeriod.replacedOn(user, key, policy, today);
+    long left = ChronoUnit.DAYS.between(today, due);
     return left >= 0 && left <= LAST_DAYS;
   }
 
@@ -89,14 +91,14 @@ public record Reminders(int everyDays, int overdueDays, Map<UserName, Last> last
   public Reminders and(Map<UserName, Warn> said, LocalDate day) {
     Map<UserName, Last> all = new HashMap<>(last);
     said.forEach((user, warn) -> all.put(user, new Last(day, warn.reason(), ids(warn))));
-    return new Reminders(everyDays, overdueDays, all);
+    return new Reminders(everyDays, policy, all);
   }
 
   /** Without those that would be said again tomorrow anyway. */
   public Reminders lasting(LocalDate today) {
     return new Reminders(
         everyDays,
-        overdueDays,
+        policy,
         last.entrySet().stream()
             .filter(entry -> holds(entry.getValue(), today.plusDays(1)))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
@@ -104,7 +106,7 @@ public record Reminders(int everyDays, int overdueDays, Map<UserName, Last> last
 
   /** The same, with other memories. */
   public Reminders with(Map<UserName, Last> memories) {
-    return new Reminders(everyDays, overdueDays, memories);
+    return new Reminders(everyDays, policy, memories);
   }
 
   private static List<KeyId> ids(Warn warn) {

@@ -41,6 +41,7 @@ final class SettingsReader {
   static final String KMS_KEY = "KMS_KEY_ID";
   static final String TEMPLATES = "MAIL_TEMPLATES";
   static final String IN_USE_GRACE = "IN_USE_GRACE_DAYS";
+  static final String NOTICE = "NOTICE_DAYS";
   static final String EXEMPTION = "MAX_EXEMPTION_DAYS";
   static final String DOMAINS = "EMAIL_DOMAINS";
   static final String ACTION_LIMIT = "MAX_ACTIONS_PER_RUN";
@@ -121,7 +122,8 @@ final class SettingsReader {
           "OVERDUE_DAYS (%d) must be more than WARNING_DAYS (%d): a key is warned about before it is replaced"
               .formatted(overdue, warning));
     }
-    int inUseGrace = inUseGrace();
+    int inUseGrace = daysOrNone(IN_USE_GRACE);
+    int notice = daysOrNone(NOTICE);
     Limits limits = new Limits(exemptionDays(), domains());
     String contact = address(CONTACT, optional(CONTACT));
     Options options =
@@ -152,7 +154,7 @@ final class SettingsReader {
             bucket,
             tags.getOrDefault(DATE_TAG, ""),
             tags.getOrDefault(OLD_KEY_TAG, ""),
-            new Policy(warning, overdue, deactivate, deletion, inUseGrace, limits),
+            new Policy(warning, overdue, deactivate, deletion, inUseGrace, limits, notice),
             options),
         new Assumed(assumed));
   }
@@ -257,8 +259,8 @@ final class SettingsReader {
     return value;
   }
 
-  private int inUseGrace() {
-    return optional(IN_USE_GRACE).isEmpty() ? 0 : wholeDays(IN_USE_GRACE, optional(IN_USE_GRACE));
+  private int daysOrNone(String variable) {
+    return optional(variable).isEmpty() ? 0 : wholeDays(variable, optional(variable));
   }
 
   private Optional<Integer> exemptionDays() {

@@ -3,6 +3,7 @@ package dev.keyturn.state;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
@@ -120,6 +121,15 @@ public final class NoteStore {
               .collect(Collectors.toSet());
       change(before -> before.withoutFilesBefore(day, but));
     }
+    if (everyone) {
+      Set<KeyId> keys =
+          plan.entries().stream()
+              .filter(Plan.Decided.class::isInstance)
+              .flatMap(entry -> ((Plan.Decided) entry).facts().keys().stream())
+              .map(AccessKey::id)
+              .collect(Collectors.toSet());
+      change(before -> before.withoutWarningsBut(keys, unclear));
+    }
   }
 
   private static Notes seen(
@@ -150,6 +160,11 @@ public final class NoteStore {
   /** A key was deactivated. */
   public synchronized void deactivated(UserName user, KeyId key, LocalDate today) {
     change(before -> before.deactivated(user, key, today));
+  }
+
+  /** An owner was warned that a key will be replaced. */
+  synchronized void warned(UserName user, KeyId key, EmailAddress address, LocalDate today) {
+    change(before -> before.warned(user, key, address, today));
   }
 
   /** A key is active once more, and that was announced. */

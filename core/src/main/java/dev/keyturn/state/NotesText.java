@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * inactive|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20
  * file|AKIAI44QH8DHBEXAMPLE|alice|2026-11-20|112|9f86d081884c7d659a2feaa0c55ad015|announced
  * reactivated|AKIAIOSFODNN7EXAMPLE|alice|1
+ * warned|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20|0123456789abcdef
  * sha256 9f86d081884c7d65...
  * }</pre>
  *
@@ -56,6 +57,10 @@ public final class NotesText {
                     words(file.mails())));
     new TreeMap<>(notes.reactivated())
         .forEach((key, again) -> line(text, "reactivated", key, again.user(), again.times()));
+    new TreeMap<>(notes.warned())
+        .forEach(
+            (key, warned) ->
+                line(text, "warned", key, warned.user(), warned.since(), warned.owner()));
     return SealedText.seal(text.toString());
   }
 
@@ -83,7 +88,7 @@ public final class NotesText {
               lines -> {
                 Lines read = new Lines();
                 lines.forEach(line -> read.add(line.split("\\|", -1)));
-                return new Notes(true, read.inactive, read.files, read.reactivated);
+                return new Notes(true, read.inactive, read.files, read.reactivated, read.warned);
               });
     } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException _) {
       return Optional.empty();
@@ -95,6 +100,7 @@ public final class NotesText {
     private final Map<KeyId, Notes.Inactive> inactive = new HashMap<>();
     private final Map<KeyId, Notes.File> files = new HashMap<>();
     private final Map<KeyId, Notes.Reactivated> reactivated = new HashMap<>();
+    private final Map<KeyId, Notes.Warned> warned = new HashMap<>();
 
     void add(String[] fields) {
       KeyId key = new KeyId(fields[1]);
@@ -113,6 +119,8 @@ public final class NotesText {
                     mails(fields[6])));
         case "reactivated" ->
             reactivated.put(key, new Notes.Reactivated(user, Integer.parseInt(fields[3])));
+        case "warned" ->
+            warned.put(key, new Notes.Warned(user, fields[4], LocalDate.parse(fields[3])));
         default -> throw new IllegalArgumentException(fields[0]);
       }
     }

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Evidence;
+import dev.keyturn.facts.Exemption;
+import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Nothing;
@@ -28,7 +35,7 @@ class RemindersTest {
   void aWarningRepeatsAfterSoManyDaysAndNotBefore() {
     Warn warn = warn(Reason.WARNING, key(ONE, 40));
     for (int ago = 0; ago < 10; ago++) {
-      assertThat(remembering(5, warn, ago).on(warn, ALICE, TODAY))
+      assertThat(remembering(5, warn, ago).on(warn, facts(ALICE), TODAY))
           .as("%d days ago", ago)
           .isEqualTo(ago < 5 ? new Nothing(Reason.REMINDED) : warn);
     }
@@ -38,7 +45,7 @@ class RemindersTest {
   void eachDayMeansEachDayWhateverIsRemembered() {
     Warn warn = warn(Reason.WARNING, key(ONE, 40));
     Reminders daily = remembering(1, warn, 0);
-    assertThat(daily.on(warn, ALICE, TODAY)).isEqualTo(warn);
+    assertThat(daily.on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
     assertThat(daily.remember()).isFalse();
     assertThat(Reminders.none(2, POLICY).remember()).isTrue();
   }
@@ -49,7 +56,7 @@ class RemindersTest {
       for (int age = 50; age < 70; age++) {
         Warn warn = warn(reason, key(ONE, age));
         boolean near = age >= 58 && age <= 61;
-        assertThat(remembering(30, warn, 1).on(warn, ALICE, TODAY))
+        assertThat(remembering(30, warn, 1).on(warn, facts(ALICE), TODAY))
             .as("%d days old", age)
             .isEqualTo(near ? warn : new Nothing(Reason.REMINDED));
       }
@@ -59,14 +66,15 @@ class RemindersTest {
   @Test
   void oneKeyOfTwoThatIsNearlyDueIsEnough() {
     Warn warn = warn(Reason.BOTH_ACTIVE, key(ONE, 40), key(TWO, 58));
-    assertThat(remembering(30, warn, 1).on(warn, ALICE, TODAY)).isEqualTo(warn);
+    assertThat(remembering(30, warn, 1).on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
   }
 
   @Test
   void whatIsNotRememberedIsSaid() {
     Warn warn = warn(Reason.WARNING, key(ONE, 40));
-    assertThat(Reminders.none(30, POLICY).on(warn, ALICE, TODAY)).isEqualTo(warn);
-    assertThat(remembering(30, warn, 1).on(warn, new UserName("bob"), TODAY)).isEqualTo(warn);
+    assertThat(Reminders.none(30, POLICY).on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
+    assertThat(remembering(30, warn, 1).on(warn, facts(new UserName("bob")), TODAY))
+        .isEqualTo(warn);
   }
 
   @Test
@@ -78,24 +86,24 @@ class RemindersTest {
             warn(Reason.SLOT_TAKEN, key(ONE, 40)),
             warn(Reason.WARNING, key(TWO, 40)),
             warn(Reason.WARNING, key(ONE, 40), key(TWO, 40)))) {
-      assertThat(told.on(other, ALICE, TODAY)).isEqualTo(other);
+      assertThat(told.on(other, facts(ALICE), TODAY)).isEqualTo(other);
     }
     Warn both = warn(Reason.WARNING, key(ONE, 40), key(TWO, 40));
-    assertThat(remembering(30, both, 1).on(warn, ALICE, TODAY))
+    assertThat(remembering(30, both, 1).on(warn, facts(ALICE), TODAY))
         .isEqualTo(new Nothing(Reason.REMINDED));
   }
 
   @Test
   void aDayThatLiesInTheFutureIsNotBelieved() {
     Warn warn = warn(Reason.WARNING, key(ONE, 40));
-    assertThat(remembering(30, warn, -1).on(warn, ALICE, TODAY)).isEqualTo(warn);
+    assertThat(remembering(30, warn, -1).on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
   }
 
   @Test
   void nothingButWarningsIsLeftOut() {
     Warn warn = warn(Reason.WARNING, key(ONE, 40));
     Decision hold = new Hold(Reason.WRONG_KEY_OFF);
-    assertThat(remembering(30, warn, 1).on(hold, ALICE, TODAY)).isEqualTo(hold);
+    assertThat(remembering(30, warn, 1).on(hold, facts(ALICE), TODAY)).isEqualTo(hold);
   }
 
   @Test
@@ -118,6 +126,17 @@ class RemindersTest {
     assertThatThrownBy(() -> Reminders.none(0, POLICY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("0");
+  }
+
+  private static Facts facts(UserName user) {
+    return new Facts(
+        user,
+        new Owner.At(new EmailAddress(user + "@corp.example")),
+        List.of(),
+        new RotationRecord.None(),
+        true,
+        new Exemption.None(),
+        Evidence.none().noted(Notes.none()));
   }
 
   private static Reminders remembering(int everyDays, Warn warn, int daysAgo) {

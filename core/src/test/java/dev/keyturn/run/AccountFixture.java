@@ -17,6 +17,7 @@ import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Mailroom;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Limits;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
@@ -140,6 +141,12 @@ public final class AccountFixture {
   /** Deactivation waits for so many days while the old key is in use. */
   AccountFixture inUseGrace(int days) {
     settings = with(new Policy(30, 60, 10, 7, days), settings.options());
+    return this;
+  }
+
+  /** No key is replaced unless its owner was warned so many days before. */
+  AccountFixture notice(int days) {
+    settings = with(new Policy(30, 60, 10, 7, 0, Limits.none(), days), settings.options());
     return this;
   }
 

@@ -2,6 +2,7 @@ package dev.keyturn.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
@@ -20,6 +21,7 @@ class NotesTextTest {
       Notes.none()
           .deactivated(ALICE, OLD, DAY)
           .reactivated(ALICE, OLD)
+          .warned(ALICE, OLD, new EmailAddress("alice@corp.example"), DAY)
           .stored(
               new KeyId("AKIA000000000002"),
               new Notes.File(ALICE, DAY, new Fingerprint(112, Optional.of("9f86d0")), true))
@@ -37,6 +39,7 @@ class NotesTextTest {
             file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced
             file|AKIA000000000003|alice|2026-11-20|113||stored
             reactivated|AKIA000000000001|alice|1
+            warned|AKIA000000000001|alice|2026-11-20|169009fb11749df0
             """)
         .containsPattern("\\nsha256 [0-9a-f]{64}\\n$");
   }

@@ -119,7 +119,7 @@ final class ScheduleCheck {
     return switch (variable) {
       case "DRY_RUN" -> "false";
       case "HTML_REPORT" -> "true";
-      case "IN_USE_GRACE_DAYS" -> "0";
+      case "IN_USE_GRACE_DAYS", "NOTICE_DAYS" -> "0";
       case "REMIND_EVERY_DAYS" -> "1";
       case "IAM_CALLS_PER_SECOND" -> "20";
       default -> "";

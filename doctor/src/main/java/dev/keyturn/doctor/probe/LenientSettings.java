@@ -33,6 +33,7 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
           "KMS_KEY_ID",
           "MAIL_TEMPLATES",
           "IN_USE_GRACE_DAYS",
+          "NOTICE_DAYS",
           "MAX_ACTIONS_PER_RUN",
           "DRY_RUN",
           "HTML_REPORT",

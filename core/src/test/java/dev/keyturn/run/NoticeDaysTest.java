@@ -1,0 +1,216 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.AccountFixture.ALICE;
+import static dev.keyturn.run.AccountFixture.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.event.Report;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.Due;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.state.NoteStore;
+import dev.keyturn.state.ReminderStore;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** {@code NOTICE_DAYS}, run by run: whose key is replaced was warned in time, as Keyturn noted. */
+class NoticeDaysTest {
+  private static final Duration DAY = Duration.ofDays(1);
+
+  /** Alice's only key, so many days old; a week's notice. */
+  private static AccountFixture aged(int days) {
+    AccountFixture lab = new AccountFixture().alice().notice(7);
+    lab.key(ALICE, KeyStatus.ACTIVE, days);
+    return lab;
+  }
+
+  /** What each of so many daily runs did to Alice, as {@code warn NOTICE_RUNS}. */
+  private static List<String> daily(AccountFixture lab, int days) {
+    List<String> done = new ArrayList<>();
+    for (int day = 0; day < days; day++) {
+      done.add(word(lab.apply().report()));
+      lab.later(DAY);
+    }
+    return done;
+  }
+
+  private static String word(Report report) {
+    return report.rows().isEmpty()
+        ? "nothing"
+        : report.rows().getFirst().decision().verb().word()
+            + " "
+            + report.rows().getFirst().decision().reason();
+  }
+
+  @Test
+  void anOverdueKeyIsReplacedAWeekAfterItsFirstWarning() {
+    AccountFixture lab = aged(200);
+    assertThat(daily(lab, 8))
+        .startsWith("warn NOTICE_RUNS")
+        .endsWith("warn NOTICE_RUNS", "rotate OVERDUE")
+        .filteredOn("warn NOTICE_RUNS"::equals)
+        .hasSize(7);
+    assertThat(lab.aws.mails).hasSize(8);
+    assertThat(lab.aws.mails.getFirst().text()).contains("replacedOn=" + TODAY.plusDays(7));
+  }
+
+  @Test
+  void whoWasWarnedAllTheTimeIsRotatedOnTheFirstDay() {
+    assertThat(daily(aged(31), 31)).endsWith("warn WARNING", "rotate OVERDUE");
+  }
+
+  /** A user who gets an address when a key is nearly due has the whole notice, too. */
+  @Test
+  void theMailNamesTheDayOnWhichTheKeyIsReplaced() {
+    AccountFixture lab = aged(58);
+    assertThat(daily(lab, 8))
+        .containsExactly(
+            "warn WARNING",
+            "warn WARNING",
+            "warn WARNING",
+            "warn NOTICE_RUNS",
+            "warn NOTICE_RUNS",
+            "warn NOTICE_RUNS",
+            "warn NOTICE_RUNS",
+            "rotate OVERDUE");
+    assertThat(lab.aws.mails.subList(0, 7))
+        .allSatisfy(mail -> assertThat(mail.text()).contains("replacedOn=" + TODAY.plusDays(7)));
+  }
+
+  @Test
+  void withoutNoticeAnOverdueKeyIsReplacedAtOnceAndNothingIsNoted() {
+    AccountFixture lab = new AccountFixture().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 31);
+    lab.apply();
+    assertThat(lab.notes().warned()).isEmpty();
+    assertThat(lab.aws.papers).doesNotContainKey(NoteStore.NOTES);
+    assertThat(daily(lab.later(Duration.ofDays(30)), 1)).containsExactly("rotate OVERDUE");
+  }
+
+  @Test
+  void aWarningThatSesRefusedDoesNotCount() {
+    AccountFixture lab = aged(61);
+    lab.apply(Weather.on("mail", Fate.REFUSED));
+    assertThat(lab.notes().warned()).isEmpty();
+    lab.later(Duration.ofDays(7));
+    assertThat(daily(lab, 1)).containsExactly("warn NOTICE_RUNS");
+  }
+
+  /** The first warning went to somebody else. */
+  @Test
+  void aNewOwnerIsWarnedAsLong() {
+    AccountFixture lab = aged(61);
+    lab.apply();
+    lab.later(Duration.ofDays(7));
+    lab.aws.tag(ALICE, Map.of("email", "successor@corp.example"));
+    assertThat(daily(lab, 8)).endsWith("warn NOTICE_RUNS", "rotate OVERDUE");
+  }
+
+  /** Tags and reminders are not asked: only what is in the notes counts. */
+  @Test
+  void whatIsNotNotedWasNotSaid() {
+    AccountFixture lab = aged(61).remindEvery(7);
+    lab.apply();
+    assertThat(lab.aws.papers.getOrDefault(ReminderStore.REMINDERS, "")).contains("NOTICE_RUNS");
+    lab.aws.papers.remove(NoteStore.NOTES);
+    lab.later(Duration.ofDays(7));
+    assertThat(daily(lab, 1)).containsExactly("warn NOTICE_RUNS");
+  }
+
+  @Test
+  void aDayToComeIsNotBelieved() {
+    AccountFixture lab = aged(61);
+    AccessKey key = lab.aws.keys(ALICE).getFirst();
+    lab.note(
+        lab.notes()
+            .warned(ALICE, key.id(), new EmailAddress("alice@corp.example"), TODAY.plusDays(1)));
+    assertThat(daily(lab, 8)).endsWith("warn NOTICE_RUNS", "rotate OVERDUE");
+  }
+
+  /** The record says where to resume; it does not say that anybody was warned. */
+  @Test
+  void aRecordOfARotationIsNoWarning() {
+    AccountFixture lab = aged(61);
+    AccessKey key = lab.aws.keys(ALICE).getFirst();
+    lab.record(
+        new RotationRecord.Rotating(lab.clock.instant().minus(Duration.ofHours(1)), key.id())
+            .dateTag(),
+        key.id());
+    assertThat(daily(lab, 7)).containsOnly("warn NOTICE_RUNS");
+    assertThat(daily(lab, 1)).containsExactly("rotate RESUME_CREATE");
+  }
+
+  @Test
+  void whileTheNotesCannotBeReadNoKeyIsMadeAndNobodyIsWarnedInVain() {
+    assertThat(word(aged(61).apply(Weather.on("read the notes", Fate.DENIED)).report()))
+        .isEqualTo("hold NOTES_UNREADABLE");
+  }
+
+  @Test
+  void weeklyRemindersComeOnTheFirstDayAndOnTheLastThree() {
+    assertThat(daily(aged(200).remindEvery(7), 8))
+        .containsExactly(
+            "warn NOTICE_RUNS",
+            "nothing",
+            "nothing",
+            "nothing",
+            "warn NOTICE_RUNS",
+            "warn NOTICE_RUNS",
+            "warn NOTICE_RUNS",
+            "rotate OVERDUE");
+  }
+
+  /** What a run does on each of the next days is what the plan said today. */
+  @Test
+  void theForecastIsWhatHappens() {
+    for (int remindEvery : new int[] {1, 7}) {
+      AccountFixture lab = aged(55).remindEvery(remindEvery);
+      Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.world()), lab.world());
+      Plan plan = AccountFixture.plan(run);
+      List<String> foretold = new ArrayList<>();
+      for (LocalDate day = TODAY; foretold.size() < 9; day = day.plusDays(1)) {
+        Plan.Entry entry = run.forecast(plan, day).entries().getFirst();
+        foretold.add(
+            entry instanceof Plan.Decided(_, Due due)
+                ? due.verb().word() + " " + due.reason()
+                : "nothing");
+      }
+      assertThat(daily(lab, 9)).isEqualTo(foretold).contains("rotate OVERDUE");
+    }
+  }
+
+  /** A key in its notice is not one that no run will ever rotate. */
+  @Test
+  void aKeyInItsNoticeIsNotListedAsNeverRotated() {
+    AccountFixture lab = aged(200).remindEvery(7);
+    lab.apply();
+    lab.later(DAY);
+    Plan plan = lab.planned(Weather.fine());
+    assertThat(((Plan.Decided) plan.entries().getFirst()).decision())
+        .isEqualTo(new Decision.Nothing(Reason.REMINDED));
+    assertThat(lab.apply().report().neverRotated()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotedOfAKeyThatIsGoneIsForgotten() {
+    AccountFixture lab = aged(61);
+    lab.apply();
+    assertThat(lab.notes().warned()).hasSize(1);
+    lab.aws.delete(ALICE, lab.aws.keys(ALICE).getFirst().id());
+    lab.aws.addKey(ALICE, KeyStatus.ACTIVE, lab.clock.instant().minus(Duration.ofDays(50)));
+    lab.later(DAY);
+    lab.apply();
+    assertThat(lab.notes().warned()).hasSize(1);
+    assertThat(lab.notes().warned().keySet()).containsExactly(lab.aws.keys(ALICE).getFirst().id());
+  }
+}
