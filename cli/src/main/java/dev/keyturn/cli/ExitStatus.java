@@ -14,10 +14,10 @@ public final class ExitStatus {
   public static final int CANNOT_BEGIN = 3;
 
   /** Ended by Ctrl-C, as shells count it: 128 and the number of the signal. */
-  static final int INTERRUPTED = 130;
+  public static final int INTERRUPTED = 130;
 
   /** A defect of Keyturn itself, as in sysexits.h, EX_SOFTWARE. */
-  static final int OUR_MISTAKE = 70;
+  public static final int OUR_MISTAKE = 70;
 
   private ExitStatus() {}
 }

@@ -110,7 +110,7 @@ public record Notes(
    * Since when the present owner of a key has been warned that it will be replaced; a day to come
    * was written by a wrong clock.
    */
-  Optional<LocalDate> warnedSince(KeyId key, Owner owner, LocalDate today) {
+  public Optional<LocalDate> warnedSince(KeyId key, Owner owner, LocalDate today) {
     return owner instanceof Owner.At at
         ? Optional.ofNullable(warned.get(key))
             .filter(noted -> noted.owner().equals(mark(at.address())))

@@ -60,8 +60,7 @@ public final class NeverRotatedKeys {
 
   private static Stream<NeverRotated> of(UserDecision decided, LocalDate today, int overdueDays) {
     if (!lasts(decided.decision())
-        || (decided.decision().reason() == Reason.REMINDED
-            && decided.facts().keys().size() == 1)) {
+        || (decided.decision().reason() == Reason.REMINDED && decided.facts().keys().size() == 1)) {
       return Stream.empty();
     }
     List<AccessKey> active = decided.facts().activeKeys();

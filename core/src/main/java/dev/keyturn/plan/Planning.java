@@ -5,7 +5,6 @@ import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Owner;
-import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.inventory.CachedKeys;
@@ -183,21 +182,16 @@ public final class Planning {
   }
 
   private static NoteStore.Seen seen(Plan plan) {
-    Set<UserName> settled = new HashSet<>(plan.withoutAddress());
-    List<Facts> rotating = new ArrayList<>();
-    for (Plan.Entry entry : plan.entries()) {
-      switch (entry) {
-        case Plan.Unread _ -> {}
-        case Plan.NotLooked user -> settled.add(user.user());
-        case Plan.Decided user when user.facts().record() instanceof UnderWay ->
-            rotating.add(user.facts());
-        case Plan.Decided user -> settled.add(user.user());
+    Set<UserName> notLooked = new HashSet<>(plan.withoutAddress());
+    for (Plan.Quiet user : plan.quiet()) {
+      if (user instanceof Plan.NotLooked) {
+        notLooked.add(user.user());
       }
     }
     return new NoteStore.Seen(
         plan.today(),
-        rotating,
-        settled,
+        plan.decisions().stream().map(UserDecision::facts).toList(),
+        notLooked,
         plan.unread().stream().map(Plan.Unread::user).collect(Collectors.toSet()),
         plan.basis().inventoried().everyone());
   }

@@ -237,7 +237,9 @@ public final class Run {
 
   private Report noTime(Plan plan, Deadline deadline) {
     return report(
-        plan, Report.Mode.APPLY, rows(plan, due -> due.row(new Deferral.ByDeadline(deadline.why()).outcome())));
+        plan,
+        Report.Mode.APPLY,
+        rows(plan, due -> due.row(new Deferral.ByDeadline(deadline.why()).outcome())));
   }
 
   private static CannotBegin neverAlone(Plan plan) {

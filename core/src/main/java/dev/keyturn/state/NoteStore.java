@@ -8,6 +8,7 @@ import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.BucketObjects;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps in the bucket what Keyturn has seen and done of keys: see {@link Notes}. It is read once a
@@ -97,39 +99,40 @@ public final class NoteStore {
   /**
    * What a plan saw.
    *
-   * @param rotating users in a rotation
-   * @param settled users that are read and in no rotation
+   * @param looked users whose keys were looked at
+   * @param notLooked users for which nothing is due whatever their keys are
    * @param unread users that could not be read
    * @param everyone whether this is the whole account, so that users it does not list are gone
    */
   public record Seen(
       LocalDate today,
-      List<Facts> rotating,
-      Set<UserName> settled,
+      List<Facts> looked,
+      Set<UserName> notLooked,
       Set<UserName> unread,
-      boolean everyone) {}
+      boolean everyone) {
+    private List<Facts> rotating() {
+      return looked.stream().filter(user -> user.record() instanceof UnderWay).toList();
+    }
+  }
 
   /** Notes which old keys a plan saw inactive, and forgets what does not hold any more. */
   public synchronized void seen(Seen plan) {
-    change(before -> seen(before, plan.today(), plan.rotating(), isOver(plan)));
+    List<Facts> rotating = plan.rotating();
+    change(before -> seen(before, plan.today(), rotating, isOver(plan)));
     if (plan.everyone() && plan.unread().isEmpty()) {
       LocalDate day = plan.today().minusDays(FILES_KEPT_DAYS);
-      Set<KeyId> but =
-          plan.rotating().stream()
-              .flatMap(user -> user.keys().stream())
-              .map(AccessKey::id)
-              .collect(Collectors.toSet());
-      change(before -> before.withoutFilesBefore(day, but));
+      change(before -> before.withoutFilesBefore(day, keys(rotating)));
     }
-    if (everyone) {
-      Set<KeyId> keys =
-          plan.entries().stream()
-              .filter(Plan.Decided.class::isInstance)
-              .flatMap(entry -> ((Plan.Decided) entry).facts().keys().stream())
-              .map(AccessKey::id)
-              .collect(Collectors.toSet());
-      change(before -> before.withoutWarningsBut(keys, unclear));
+    if (plan.everyone()) {
+      change(before -> before.withoutWarningsBut(keys(plan.looked()), plan.unread()));
     }
+  }
+
+  private static Set<KeyId> keys(List<Facts> users) {
+    return users.stream()
+        .flatMap(user -> user.keys().stream())
+        .map(AccessKey::id)
+        .collect(Collectors.toSet());
   }
 
   private static Notes seen(
@@ -144,10 +147,13 @@ public final class NoteStore {
   /** Which users are in no rotation any more, or do not exist. */
   private static Predicate<UserName> isOver(Seen plan) {
     Set<UserName> under = plan.rotating().stream().map(Facts::user).collect(Collectors.toSet());
+    Set<UserName> read =
+        Stream.concat(plan.looked().stream().map(Facts::user), plan.notLooked().stream())
+            .collect(Collectors.toSet());
     return user ->
         !under.contains(user)
             && !plan.unread().contains(user)
-            && (plan.everyone() || plan.settled().contains(user));
+            && (plan.everyone() || read.contains(user));
   }
 
   /** Forgets since when keys were inactive that a look shows to be active. */
@@ -163,7 +169,7 @@ public final class NoteStore {
   }
 
   /** An owner was warned that a key will be replaced. */
-  synchronized void warned(UserName user, KeyId key, EmailAddress address, LocalDate today) {
+  public synchronized void warned(UserName user, KeyId key, EmailAddress address, LocalDate today) {
     change(before -> before.warned(user, key, address, today));
   }
 

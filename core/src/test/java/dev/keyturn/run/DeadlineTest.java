@@ -11,6 +11,7 @@ import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
 import dev.keyturn.run.Weather.Fate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -9,6 +9,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Due;
@@ -179,9 +180,9 @@ class NoticeDaysTest {
       Plan plan = AccountFixture.plan(run);
       List<String> foretold = new ArrayList<>();
       for (LocalDate day = TODAY; foretold.size() < 9; day = day.plusDays(1)) {
-        Plan.Entry entry = run.forecast(plan, day).entries().getFirst();
+        Plan.Entry entry = Forecast.of(plan, day).entries().getFirst();
         foretold.add(
-            entry instanceof Plan.Decided(_, Due due)
+            entry instanceof Plan.Decided decided && decided.decision() instanceof Due due
                 ? due.verb().word() + " " + due.reason()
                 : "nothing");
       }

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Report;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.BucketObjects.Expected;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.HandOver;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.port.Scope;
 import dev.keyturn.port.Secret;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Assumed;
@@ -49,7 +49,7 @@ class ReadOnlyPortsTest {
             },
             world,
             lab.events::add);
-    Report report = run.report(run.plan(new Scope.Everyone()));
+    Report report = run.report(run.plan(RunRequest.everyone()));
     return new Looked(report, ports.remarks(), connection.calls());
   }
 
@@ -101,7 +101,7 @@ class ReadOnlyPortsTest {
             },
             world,
             deactivation.events::add);
-    Report report = run.report(run.plan(new Scope.Everyone()));
+    Report report = run.report(run.plan(RunRequest.everyone()));
     assertThat(report.rows().getFirst().decision().reason()).isEqualTo(Reason.GRACE_OVER);
   }
 

@@ -63,8 +63,7 @@ public final class ApplyCommand implements Callable<Integer> {
     if (yes) {
       machine.report(interrupt);
       return interruptible(
-          interrupt,
-          () -> done(courier, run.planAndApply(options.request().within(interrupt))));
+          interrupt, () -> done(courier, run.planAndApply(options.request().within(interrupt))));
     }
     Plan plan = run.plan(options.request());
     if (!consented(run.report(plan))) {
