@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Is the bucket a safe place for secrets, for as long as they wait, and no longer? */
+/** Checks that the bucket is safe for secrets, and keeps them long enough but not forever. */
 final class BucketCheck {
   private static final String FILES = "credential/";
 
-  /** Keyturn's own objects, which no rule may take away. */
+  /** Keyturn's own objects, which no lifecycle rule may delete. */
   private static final List<String> RECORDS = List.of("audit/", "state/");
 
   private final LenientSettings draft;
@@ -31,7 +31,7 @@ final class BucketCheck {
   private final Findings chart = new Findings(Section.BUCKET);
 
   /**
-   * Nothing is read yet.
+   * Makes no call.
    *
    * @param runner the ARN of the user or role that runs Keyturn
    */
@@ -47,18 +47,18 @@ final class BucketCheck {
     if (!draft.knows("S3_CSV_BUCKET")) {
       chart.unknown(
           "exists",
-          "S3_CSV_BUCKET must be mended first",
-          new Fix.Advice("Mend the settings, and run doctor again."));
+          "S3_CSV_BUCKET must be fixed first",
+          new Fix.Advice("Fix the settings, and run doctor again."));
       return chart.findings();
     }
     Answer ours = room.ours();
     chart.answer(
         "exists",
         ours,
-        bucket + " is there, and this account's",
+        bucket + " exists and belongs to this account",
         "s3:ListAllMyBuckets or s3:ListBucket",
         create(),
-        new Fix.Advice("If the name is taken by somebody else, choose another (S3_CSV_BUCKET)."));
+        new Fix.Advice("If another account owns the name, choose another one (S3_CSV_BUCKET)."));
     if (ours instanceof Answer.Yes) {
       closed();
       encrypted();
@@ -70,7 +70,7 @@ final class BucketCheck {
     return chart.findings();
   }
 
-  /** Whether the policy keeps everybody but owners and Keyturn from files, as far as is known. */
+  /** Whether the policy is known to deny reading files to everyone but owners and Keyturn. */
   boolean deniesOtherReaders() {
     return denials.filter(Denials::otherReaders).isPresent();
   }
@@ -110,7 +110,7 @@ final class BucketCheck {
               } else {
                 chart.error(
                     "private",
-                    "public access is not blocked: one slip makes secrets public",
+                    "public access is not blocked: one mistake makes secrets public",
                     block);
               }
             });
@@ -122,11 +122,11 @@ final class BucketCheck {
         .ifPresent(
             encrypted -> {
               if (encrypted) {
-                chart.ok("encrypted", "objects are encrypted, asked for or not");
+                chart.ok("encrypted", "objects are encrypted by default");
               } else {
                 chart.error(
                     "encrypted",
-                    "objects are not encrypted unless that is asked for",
+                    "objects are not encrypted by default",
                     s3api(
                         "put-bucket-encryption",
                         "--server-side-encryption-configuration",
@@ -144,32 +144,32 @@ final class BucketCheck {
     denials = Optional.of(rules.denials());
     Fix mend = s3api("put-bucket-policy", "--policy", rules.mended());
     if (rules.denials().withoutTls()) {
-      chart.ok("tls", "TLS is demanded");
+      chart.ok("tls", "TLS is required");
     } else {
-      chart.error("tls", "the bucket's policy does not deny what comes without TLS", mend);
+      chart.error("tls", "the bucket's policy does not deny requests without TLS", mend);
     }
     readers(rules, mend);
     writers(rules, mend);
     if (rules.refusing().isEmpty()) {
-      chart.ok("refuses", "the bucket's policy denies neither a run nor owners what they need");
+      chart.ok("refuses", "the bucket's policy denies nothing that a run or an owner needs");
     } else {
       chart.error(
           "refuses",
           "the bucket's policy stops Keyturn: " + String.join("; ", rules.refusing()),
           new Fix.Advice(
-              "Change these statements, or except who runs Keyturn (%s) from them:"
+              "Change these statements, or exclude Keyturn's user or role (%s) from them:"
                   .formatted(runner)),
           s3api("get-bucket-policy", "--query", "Policy", "--output", "text"));
     }
     if (rules.allows()) {
       chart.warning(
           "grants",
-          "the bucket's policy allows something to somebody; owners should read by the group's"
-              + " policy alone, and nobody else at all",
-          new Fix.Advice("Read it, and take out what lets others read " + FILES + ":"),
+          "the bucket's policy grants access; only the group's policy should, and only to"
+              + " owners",
+          new Fix.Advice("Review it, and remove statements that let others read " + FILES + ":"),
           s3api("get-bucket-policy", "--query", "Policy", "--output", "text"));
     } else {
-      chart.ok("grants", "the bucket's policy lets nobody in");
+      chart.ok("grants", "the bucket's policy grants no access");
     }
   }
 
@@ -179,8 +179,8 @@ final class BucketCheck {
     } else {
       chart.error(
           "readers",
-          "the bucket's policy does not deny others to read files: everybody whose own policies"
-              + " allow s3:GetObject there, such as ReadOnlyAccess, can read new secrets",
+          "the bucket's policy does not deny others to read files: all users and roles whose own"
+              + " policies allow s3:GetObject there, such as ReadOnlyAccess, can read new secrets",
           new Fix.Advice(
               "This keeps the policy's other statements. If users read anything else in this"
                   + " bucket, add it to NotResource first:"),
@@ -203,7 +203,7 @@ final class BucketCheck {
           "the bucket's policy does not deny others to write and delete under %s and %s"
               .formatted(FILES, String.join(" and ", RECORDS)),
           new Fix.Advice(
-              "This lets %s write, and nobody else. Add the ARNs of others who run keyturn apply,"
+              "This lets only %s write. Add the ARNs of others who run keyturn apply,"
                       .formatted(runner)
                   + " undo or mend to ArnNotLike:"),
           mend);
@@ -216,11 +216,11 @@ final class BucketCheck {
         .ifPresent(
             ownership -> {
               if (ownership.filter("BucketOwnerEnforced"::equals).isPresent()) {
-                chart.ok("ownership", "access control lists are off");
+                chart.ok("ownership", "access control lists are disabled");
               } else {
                 chart.warning(
                     "ownership",
-                    "access control lists are on (%s): they can open single files"
+                    "access control lists are enabled (%s): they can open single files"
                         .formatted(ownership.orElse("no ownership controls")),
                     s3api(
                         "put-bucket-ownership-controls",
@@ -238,14 +238,14 @@ final class BucketCheck {
               if (kept) {
                 chart.warning(
                     "versions",
-                    "the bucket is versioned: expired files stay in it as old versions",
+                    "the bucket is versioned: expired files remain in it as old versions",
                     s3api(
                         "put-bucket-versioning", "--versioning-configuration", "Status=Suspended"),
                     new Fix.Advice(
                         "Then delete the old versions under %s, or let a lifecycle rule do it."
                             .formatted(FILES)));
               } else {
-                chart.ok("versions", "not versioned: what has expired is gone");
+                chart.ok("versions", "not versioned: expired files are deleted");
               }
             });
   }
@@ -261,16 +261,16 @@ final class BucketCheck {
   }
 
   /**
-   * A file should outlive the old key: its owner may come as late as that. Where it does not, and
-   * the new key was never used, deactivation waits for another DEACTIVATE_DAYS, and then the owner
-   * is left with no file.
+   * A file should outlive the old key, because its owner may fetch it that late. If it expires
+   * earlier and the new key was never used, deactivation waits for another DEACTIVATE_DAYS; after
+   * that the owner has no file.
    */
   private void kept(List<Keeping> rules) {
     if (!draft.knows("DEACTIVATE_DAYS", "DELETION_DAYS", "IN_USE_GRACE_DAYS")) {
       chart.unknown(
           "kept",
-          "the days must be mended first",
-          new Fix.Advice("Mend the settings, and run doctor again."));
+          "the days must be fixed first",
+          new Fix.Advice("Fix the settings, and run doctor again."));
       return;
     }
     Policy days = draft.settings().policy();
@@ -285,12 +285,12 @@ final class BucketCheck {
     if (shortest.isEmpty()) {
       chart.warning(
           "kept",
-          "files are kept for ever: secrets that nobody fetched lie there",
+          "files are kept forever, including secrets that were never fetched",
           lifecycleOf(rules, least + 10));
     } else if (shortest.get().days() <= least) {
       chart.error(
           "kept",
-          "files are gone after %d days (rule '%s'); the old key may be there for %d, and its owner needs the file as long"
+          "files expire after %d days (rule '%s'); the old key may exist for %d, and its owner needs the file until then"
               .formatted(shortest.get().days(), shortest.get().id(), least),
           lifecycleOf(rules, least + 10));
     } else {
@@ -305,12 +305,12 @@ final class BucketCheck {
     List<Keeping> wrong =
         rules.stream().filter(rule -> RECORDS.stream().anyMatch(rule::expires)).toList();
     if (wrong.isEmpty()) {
-      chart.ok("records", "nothing takes away the audit trail and the state");
+      chart.ok("records", "no rule deletes the audit trail or the state");
       return;
     }
     chart.warning(
         "records",
-        "rules take away the audit trail or the state: "
+        "rules delete the audit trail or the state: "
             + wrong.stream()
                 .map(rule -> "'%s' after %d days".formatted(rule.id(), rule.days()))
                 .collect(Collectors.joining(", ")),
@@ -331,8 +331,8 @@ final class BucketCheck {
   }
 
   /**
-   * Putting a lifecycle replaces all of its rules. Those that are plain are written again; where
-   * others are, only a person can.
+   * Putting a lifecycle replaces all of its rules. The command repeats simple rules; if there are
+   * others, a person has to write them.
    */
   private Fix lifecycleOf(List<Keeping> rules, int days) {
     if (!rules.stream().allMatch(Keeping::plain)) {
@@ -341,7 +341,7 @@ final class BucketCheck {
                   .formatted(bucket)
               + " under %s expire after %d days, and none under %s; put them back with"
                   .formatted(FILES, days, String.join(" and ", RECORDS))
-              + " put-bucket-lifecycle-configuration, which replaces all.");
+              + " put-bucket-lifecycle-configuration, which replaces all rules.");
     }
     Stream<Keeping> others =
         rules.stream()

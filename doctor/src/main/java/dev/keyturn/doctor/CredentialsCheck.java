@@ -6,7 +6,7 @@ import dev.keyturn.port.Account.Identity;
 import dev.keyturn.port.PortFailure;
 import java.util.Optional;
 
-/** Whose credentials are these? */
+/** Checks whose credentials are used. */
 final class CredentialsCheck {
   private CredentialsCheck() {}
 
@@ -18,8 +18,8 @@ final class CredentialsCheck {
       if (identity.arn().endsWith(":root")) {
         chart.warning(
             "root",
-            "these are the root user's: nothing limits what they can do, and whoever finds them"
-                + " has the account",
+            "these are the root user's: they have all permissions, and a person who finds them"
+                + " controls the account",
             new Fix.Advice(
                 "Use a role or a user with the permissions of docs/doctor.md, and delete the root"
                     + " user's access keys."),
@@ -32,7 +32,7 @@ final class CredentialsCheck {
       chart.error(
           "identity",
           failure.message(),
-          new Fix.Advice("Name credentials that work, and see with this whether they do."),
+          new Fix.Advice("Configure valid credentials, and check them with:"),
           Shell.aws("sts get-caller-identity"));
       return Optional.empty();
     }

@@ -3,11 +3,11 @@ package dev.keyturn.doctor;
 import java.util.List;
 
 /**
- * All that was found.
+ * All findings.
  *
- * @param name of the installation; may be empty, if it has none
- * @param account twelve digits; may be empty, if it is not known
- * @param caller whose credentials these are; may be empty, if it is not known
+ * @param name of the installation; empty if it has none
+ * @param account twelve digits; empty if unknown
+ * @param caller the ARN of the caller; empty if unknown
  * @param findings by section
  */
 public record Diagnosis(String name, String account, String caller, List<Finding> findings) {

@@ -15,38 +15,36 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks at everything that a run rests on, and says for each point whether it will do and what
- * mends it. It reads only. What cannot be checked is said, and stops nothing else.
+ * Checks everything that a run depends on, and reports for each point whether it is right and how
+ * to fix it. It only reads. A point that cannot be checked is reported and stops no other check.
  */
 public final class Doctor {
   private final Map<String, String> environment;
   private final LenientSettings draft;
 
   /**
-   * Nothing is looked at yet.
+   * Makes no call.
    *
-   * @param environment that the settings are in
+   * @param environment that holds the settings
    */
   public Doctor(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
     this.draft = LenientSettings.of(environment);
   }
 
-  /** The settings to connect with: what is wrong with them is stood in for. */
+  /** The settings to connect with; invalid ones are replaced by defaults. */
   public Settings settings() {
     return draft.settings();
   }
 
-  /** How to get at the account. */
+  /** Connects to the account. */
   @FunctionalInterface
   public interface Entrance {
-    /**
-     * What there is to look at; throws where the standard settings of AWS contradict themselves.
-     */
+    /** The probes of the account; throws if AWS's standard settings contradict each other. */
     DoctorProbes open() throws CannotBegin;
   }
 
-  /** Looks at everything. */
+  /** Runs all checks. */
   public Diagnosis examine(Entrance entrance) {
     List<Finding> findings = new ArrayList<>(SettingsCheck.of(draft));
     Findings chart = new Findings(Section.CREDENTIALS);
@@ -73,7 +71,7 @@ public final class Doctor {
       chart.error(
           "identity",
           String.valueOf(e.getMessage()),
-          new Fix.Advice("Mend AWS's own settings: AWS_PROFILE, AWS_REGION, ~/.aws/config."));
+          new Fix.Advice("Fix AWS's own settings: AWS_PROFILE, AWS_REGION, ~/.aws/config."));
       return Optional.empty();
     }
   }
@@ -99,7 +97,9 @@ public final class Doctor {
     return findings;
   }
 
-  /** Who runs Keyturn: the function's role, and without a function whoever runs doctor. */
+  /**
+   * The principal that runs Keyturn: the function's role, or doctor's caller without a function.
+   */
   private static String runner(
       DoctorProbes premises, Account.Identity identity, Optional<Triggers.Function> function) {
     return function
@@ -108,7 +108,7 @@ public final class Doctor {
         .orElse(identity.arn());
   }
 
-  /** Without credentials nothing else can be looked at, and each section says so. */
+  /** Without credentials nothing else can be checked, and each section says so. */
   private static List<Finding> outside() {
     List<Finding> findings = new ArrayList<>();
     for (Section section : Section.values()) {
@@ -116,8 +116,8 @@ public final class Doctor {
         Findings chart = new Findings(section);
         chart.unknown(
             "all",
-            "there are no credentials that work.",
-            new Fix.Advice("Mend the finding about credentials, and run doctor again."));
+            "there are no valid credentials.",
+            new Fix.Advice("Fix the finding about credentials, and run doctor again."));
         findings.addAll(chart.findings());
       }
     }

@@ -4,11 +4,11 @@ import dev.keyturn.doctor.probe.Fix;
 import java.util.List;
 
 /**
- * What was found at one point.
+ * The result at one point.
  *
  * @param point within its section, such as {@code private}; stable
  * @param found a sentence or two
- * @param fixes what mends it, in order; none where there is nothing to mend
+ * @param fixes how to fix it, in order; empty if there is nothing to fix
  */
 public record Finding(
     Section section, String point, Severity severity, String found, List<Fix> fixes) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The findings of one section, as they are made. */
+/** Collects the findings of one section. */
 final class Findings {
   private final Section section;
   private final List<Finding> findings = new ArrayList<>();
@@ -37,12 +37,12 @@ final class Findings {
     findings.add(new Finding(section, point, severity, found, fixes));
   }
 
-  /** What cannot be checked is never ok, and no error either: nothing is known. */
+  /** A point that cannot be checked is a warning: it is neither known to be ok nor an error. */
   void unknown(String point, String why, Fix... fixes) {
     warning(point, "could not be checked: " + why, fixes);
   }
 
-  /** Ok for a yes, an error for a no, a warning where the answer could not be had. */
+  /** Ok for a yes, an error for a no, a warning if the answer is unknown. */
   void answer(String point, Answer answer, String ok, String permissions, Fix... fixes) {
     switch (answer) {
       case Answer.Yes _ -> ok(point, ok);
@@ -52,9 +52,9 @@ final class Findings {
   }
 
   /**
-   * What was read; where it could not be, that is the finding.
+   * The value read; empty, with a finding, if it could not be read.
    *
-   * @param permissions that it takes
+   * @param permissions that the read needs
    */
   <T> Optional<T> read(String point, String permissions, Supplier<T> read) {
     try {
@@ -67,9 +67,9 @@ final class Findings {
 
   static Fix allow(String permissions) {
     return new Fix.Advice(
-        "It takes "
+        "It needs "
             + permissions
-            + ". Allow it to whoever runs doctor (docs/doctor.md lists all that it takes), and run"
+            + ". Allow it to the user or role that runs doctor (all are in docs/doctor.md), and run"
             + " doctor again.");
   }
 }

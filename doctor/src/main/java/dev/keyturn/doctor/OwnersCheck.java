@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Can owners read their files, and theirs only? Users with the same groups, policies and boundary
- * are alike, so that one of each kind is asked for.
+ * Checks that owners can read their own files, and only those. Users with the same groups, policies
+ * and boundary have the same permissions, so one of each kind is checked.
  */
 final class OwnersCheck {
-  /** So many kinds are asked for; an account with more has no order that could be checked. */
+  /** The maximum number of kinds that are checked. */
   private static final int KINDS = 100;
 
   private static final String SIMULATOR = "iam:SimulatePrincipalPolicy on arn:...:user/*";
@@ -43,17 +43,17 @@ final class OwnersCheck {
   }
 
   /**
-   * Looks at owners, and at who else could read their files.
+   * Checks owners, and who else could read their files.
    *
-   * @param guarded whether the bucket's policy denies that to everybody else, so that what their
-   *     own policies say does not matter
+   * @param guarded whether the bucket's policy denies that to everyone else, whatever their own
+   *     policies allow
    */
   List<Finding> findings(boolean guarded) {
     if (!roll.known() || !draft.knows("S3_CSV_BUCKET")) {
       chart.unknown(
           "group",
           "users, address tag and bucket must be known first",
-          new Fix.Advice("Mend the findings about those, and run doctor again."));
+          new Fix.Advice("Fix the findings about those, and run doctor again."));
       return chart.findings();
     }
     Optional<Group> group = group();
@@ -94,7 +94,7 @@ final class OwnersCheck {
         """
             .formatted(arn, arn);
     return List.of(
-        new Fix.Advice("deploy/template.yaml makes one. Without it:"),
+        new Fix.Advice("deploy/template.yaml creates one. Without it:"),
         Shell.aws("iam create-group", "--group-name", groupName()),
         Shell.aws(
             "iam put-group-policy",
@@ -106,7 +106,7 @@ final class OwnersCheck {
             document));
   }
 
-  /** As the template names it: keyturn-prod has keyturn-owners-prod. */
+  /** The template's name: keyturn-prod has keyturn-owners-prod. */
   private String groupName() {
     String name = draft.settings().name();
     return name.matches("keyturn-[\\w-]+")
@@ -121,7 +121,7 @@ final class OwnersCheck {
     owners.stream().skip(KINDS).forEach(kind -> seen.own.unknown.addAll(kind));
     own(seen, group);
     if (guarded) {
-      chart.ok("others", "the bucket's policy denies everybody else to read an owner's file");
+      chart.ok("others", "the bucket's policy denies everyone else to read an owner's file");
       return;
     }
     List<List<Member>> unmanaged =
@@ -142,7 +142,7 @@ final class OwnersCheck {
             .values());
   }
 
-  /** Who may, who may not, and of whom it is not known. */
+  /** Users by answer: yes, no or unknown. */
   private static final class Tally {
     final List<Member> yes = new ArrayList<>();
     final List<Member> no = new ArrayList<>();
@@ -161,7 +161,7 @@ final class OwnersCheck {
     final Tally own = new Tally();
     final Tally others = new Tally();
     int administrators;
-    String why = "IAM's policy simulator leaves it open";
+    String why = "IAM's policy simulator gives no clear answer";
   }
 
   private void ask(List<Member> kind, Seen seen, boolean owners) {
@@ -190,7 +190,7 @@ final class OwnersCheck {
         .map(Member::user)
         .filter(user -> !user.equals(one.user()))
         .findFirst()
-        .orElse(new UserName("somebody-else"));
+        .orElse(new UserName("another-user"));
   }
 
   private void own(Seen seen, Optional<Group> group) {
@@ -209,7 +209,7 @@ final class OwnersCheck {
                               member.user().value()))
                   .toList());
       if (seen.own.no.size() > Words.FIRST) {
-        fixes.add(new Fix.Advice("And so for the others; doctor names the next ones then."));
+        fixes.add(new Fix.Advice("Repeat this for the others; doctor then names the next ones."));
       }
       chart.add(
           "own",
@@ -229,11 +229,11 @@ final class OwnersCheck {
       Member one = seen.others.yes.getFirst();
       chart.error(
           "others",
-          "%s may read others' files: %s; roles are not asked"
+          "%s may read others' files: %s; roles are not checked"
               .formatted(Words.count(seen.others.yes.size(), "user"), Words.names(seen.others.yes)),
           new Fix.Advice(
-              "A bucket policy that denies it holds for roles, too: see bucket.readers."),
-          new Fix.Advice("See which policies allow it (MatchedStatements), and narrow those:"),
+              "A bucket policy that denies it applies to roles, too: see bucket.readers."),
+          new Fix.Advice("Find the policies that allow it (MatchedStatements), and narrow them:"),
           Shell.aws(
               "iam simulate-principal-policy",
               "--policy-source-arn",
@@ -250,7 +250,7 @@ final class OwnersCheck {
     if (seen.others.yes.isEmpty() && seen.others.unknown.isEmpty()) {
       chart.ok(
           "others",
-          "no user but %s may read others' files; roles are not asked, see bucket.readers"
+          "no user except %s may read others' files; roles are not checked, see bucket.readers"
               .formatted(Words.count(seen.administrators, "administrator")));
     }
   }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * May whoever runs Keyturn do all that the shipped role may? That is the function's role, where
- * there is a function, and else whoever runs doctor.
+ * Checks that Keyturn's principal has every permission of the shipped role. The principal is the
+ * function's role, or doctor's caller without a function.
  */
 final class PermissionsCheck {
   private PermissionsCheck() {}
@@ -28,9 +28,9 @@ final class PermissionsCheck {
     if (source.isEmpty()) {
       chart.unknown(
           "all",
-          "IAM's policy simulator knows users and roles only, not " + identity.arn(),
+          "IAM's policy simulator supports only users and roles, not " + identity.arn(),
           new Fix.Advice(
-              "Run doctor as the user or role that is to run Keyturn, or deploy the function."));
+              "Run doctor as the user or role that will run Keyturn, or deploy the function."));
       return chart.findings();
     }
     String example =
@@ -38,7 +38,7 @@ final class PermissionsCheck {
             .findFirst()
             .map(Member::arn)
             .orElse(
-                "arn:%s:iam::%s:user/somebody"
+                "arn:%s:iam::%s:user/example"
                     .formatted(identity.partition(), identity.accountId()));
     chart
         .read(
@@ -57,17 +57,17 @@ final class PermissionsCheck {
               grant.point(),
               "%s lacks %s (%s)".formatted(source, grant.action(), grant.purpose()),
               new Fix.Advice(
-                  "The role in deploy/template.yaml has it: deploy the stack again if it made this"
-                      + " role. Else:"),
+                  "The role in deploy/template.yaml has it: deploy the stack again if it created"
+                      + " this role. Else:"),
               put(source, grant));
       case UNKNOWN ->
           chart.warning(
               grant.point(),
-              "IAM's policy simulator leaves open whether %s has %s (%s)"
+              "IAM's policy simulator does not say clearly whether %s has %s (%s)"
                   .formatted(source, grant.action(), grant.purpose()),
               new Fix.Advice(
-                  "Look at conditions, permissions boundaries, organizations' and bucket policies;"
-                      + " this would allow it, if nothing of those denies it:"),
+                  "Check conditions, permissions boundaries, organizations' and bucket policies;"
+                      + " this allows it unless one of those denies it:"),
               put(source, grant));
     }
   }

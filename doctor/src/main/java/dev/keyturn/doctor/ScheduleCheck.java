@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Does the function start by itself, with these settings? */
+/** Checks that the function is scheduled and has these settings. */
 final class ScheduleCheck {
   private static final String LIVE_NAME = "[\\w-]{1,64}";
 
@@ -39,8 +39,8 @@ final class ScheduleCheck {
     if (!draft.knows("LAMBDA_FUNCTION_NAME")) {
       chart.unknown(
           "function",
-          "LAMBDA_FUNCTION_NAME must be mended first",
-          new Fix.Advice("Mend the settings, and run doctor again."));
+          "LAMBDA_FUNCTION_NAME must be fixed first",
+          new Fix.Advice("Fix the settings, and run doctor again."));
       return Optional.empty();
     }
     if (!name.matches(LIVE_NAME)) {
@@ -69,13 +69,13 @@ final class ScheduleCheck {
   private void absent(Findings chart, String why) {
     chart.warning(
         "function",
-        why + ": nothing is known to run Keyturn by itself",
+        why + ": no schedule of Keyturn is known",
         new Fix.Advice(
             "Deploy it (deploy/README.md), and run doctor with LAMBDA_FUNCTION_NAME and AWS_REGION"
-                + " as deployed. If something else runs keyturn apply each day, let this be."));
+                + " as deployed. If another scheduler runs keyturn apply each day, ignore this."));
   }
 
-  /** What the function is told against what doctor was told. */
+  /** Compares the function's settings with doctor's. */
   private void settings(Function function, Findings chart) {
     List<String> variables =
         Stream.concat(
@@ -89,7 +89,7 @@ final class ScheduleCheck {
     List<Fix> fixes = new ArrayList<>();
     fixes.add(
         new Fix.Advice(
-            "If the function is right, take its values; else change the parameters of the stack and"
+            "If the function is right, use its values; otherwise change the stack's parameters and"
                 + " deploy again."));
     for (String variable : variables) {
       String value = function.variables().getOrDefault(variable, "");
@@ -101,7 +101,7 @@ final class ScheduleCheck {
     chart.add(
         "settings",
         Severity.WARNING,
-        "the function has other values than doctor for " + String.join(", ", variables),
+        "the function's values differ from doctor's for " + String.join(", ", variables),
         fixes);
   }
 
@@ -111,7 +111,7 @@ final class ScheduleCheck {
     return here.equals(there) || usual(variable, here).equals(usual(variable, there));
   }
 
-  /** What is left out has a value, too. */
+  /** Includes defaults of settings that are not set. */
   private static String usual(String variable, String value) {
     if (!value.isEmpty()) {
       return value;
@@ -149,7 +149,7 @@ final class ScheduleCheck {
       chart.add(
           "present",
           Severity.ERROR,
-          "what starts the function is switched off: "
+          "the function's schedule is disabled: "
               + all.stream().map(Entry::name).collect(Collectors.joining(", ")),
           all.stream().limit(1).map(Entry::on).toList());
     } else if (rules.isPresent() && schedules.isPresent()) {

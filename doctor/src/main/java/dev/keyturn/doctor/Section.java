@@ -2,7 +2,7 @@ package dev.keyturn.doctor;
 
 import java.util.Locale;
 
-/** What findings are grouped by, in the order in which they are looked at. */
+/** Groups of findings, in the order of the checks. */
 public enum Section {
   SETTINGS,
   CREDENTIALS,

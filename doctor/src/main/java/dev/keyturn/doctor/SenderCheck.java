@@ -8,7 +8,7 @@ import dev.keyturn.doctor.probe.Outgoing.Standing;
 import dev.keyturn.settings.Settings;
 import java.util.List;
 
-/** Do mails reach their owners? */
+/** Checks that mails reach owners. */
 final class SenderCheck {
   /** SES's service quota "Sending quota", as Service Quotas names it. */
   private static final String SENDING_QUOTA = "L-804C8AE8";
@@ -18,14 +18,14 @@ final class SenderCheck {
   static List<Finding> of(LenientSettings draft, DoctorProbes premises, ManagedUsers roll) {
     Findings chart = new Findings(Section.SENDER);
     if (!draft.knows("SES_REGION")) {
-      chart.unknown("standing", "SES_REGION must be mended first", mendSettings());
+      chart.unknown("standing", "SES_REGION must be fixed first", mendSettings());
       return chart.findings();
     }
     Settings settings = draft.settings();
     if (draft.knows("SES_EMAIL")) {
       verified(settings, premises, chart);
     } else {
-      chart.unknown("verified", "SES_EMAIL must be mended first", mendSettings());
+      chart.unknown("verified", "SES_EMAIL must be fixed first", mendSettings());
     }
     chart
         .read("standing", "ses:GetAccount", () -> premises.outgoing().standing())
@@ -38,7 +38,7 @@ final class SenderCheck {
   }
 
   private static Fix mendSettings() {
-    return new Fix.Advice("Mend the settings, and run doctor again.");
+    return new Fix.Advice("Fix the settings, and run doctor again.");
   }
 
   private static void verified(Settings settings, DoctorProbes premises, Findings chart) {
@@ -55,7 +55,7 @@ final class SenderCheck {
             "--email-identity",
             settings.sender().value()),
         new Fix.Advice(
-            "SES then mails a link to that address, which must be opened. Better verify the whole"
+            "SES then mails a link to that address; open it. It is better to verify the whole"
                 + " domain, with DKIM (SES developer guide, \"Creating and verifying"
                 + " identities\")."));
   }
@@ -86,27 +86,28 @@ final class SenderCheck {
     } else {
       chart.error(
           "sending",
-          "sending is switched off for this account in %s".formatted(region),
+          "sending is disabled for this account in %s".formatted(region),
           Shell.aws(
               "sesv2 put-account-sending-attributes", "--region", region, "--sending-enabled"));
     }
     Fix look =
         new Fix.Advice(
-            "See why in SES's console, \"Reputation metrics\", and in AWS's mail to the account's"
-                + " owner; answer there.");
+            "SES's console, \"Reputation metrics\", and AWS's mail to the account's owner say"
+                + " why; answer there.");
     switch (standing.enforcement()) {
       case "HEALTHY" -> chart.ok("reputation", "healthy");
       case "SHUTDOWN" -> chart.error("reputation", "AWS stopped sending for this account", look);
       default ->
-          chart.warning("reputation", "AWS looks at this account: " + standing.enforcement(), look);
+          chart.warning(
+              "reputation", "AWS is reviewing this account: " + standing.enforcement(), look);
     }
   }
 
-  /** On the first day of all, or after a change of settings, every owner may get a mail. */
+  /** On the first day, or after a change of settings, every owner may get a mail. */
   private static void quota(
       Settings settings, Standing standing, ManagedUsers roll, Findings chart) {
     if (!roll.known()) {
-      chart.unknown("quota", "it is not known how many owners there are", mendUsers());
+      chart.unknown("quota", "the number of owners is not known", mendUsers());
       return;
     }
     long owners = roll.reachable().size();
@@ -131,14 +132,13 @@ final class SenderCheck {
             "--desired-value",
             String.valueOf(Math.max(2 * owners, 1)));
     if (standing.perDay() >= 0 && standing.perDay() < owners) {
-      chart.error(
-          "quota", "on a day on which every owner is told something, mails fail: " + told, more);
+      chart.error("quota", "mails fail on a day when every owner gets one: " + told, more);
     } else if (standing.perDay() >= 0 && standing.perDay() - standing.sentToday() < owners) {
       chart.warning(
           "quota",
-          "what is left of today's quota would not do for every owner: " + told,
+          "the rest of today's quota is not enough for every owner: " + told,
           new Fix.Advice(
-              "Wait until others' mails of the last 24 hours are past, or ask for more:"),
+              "Wait until the mails of the last 24 hours no longer count, or request more:"),
           more);
     } else {
       chart.ok("quota", told);
@@ -146,6 +146,6 @@ final class SenderCheck {
   }
 
   private static Fix mendUsers() {
-    return new Fix.Advice("Mend the finding about users, and run doctor again.");
+    return new Fix.Advice("Fix the finding about users, and run doctor again.");
   }
 }

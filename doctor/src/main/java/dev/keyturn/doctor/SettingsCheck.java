@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Are the settings sound? */
+/** Checks the settings. */
 final class SettingsCheck {
   private SettingsCheck() {}
 
   static List<Finding> of(LenientSettings draft) {
     Findings chart = new Findings(Section.SETTINGS);
     if (draft.problems().isEmpty()) {
-      chart.ok("variables", "all are set, and agree with each other");
+      chart.ok("variables", "all are set and consistent");
     }
     draft
         .problems()
@@ -29,7 +29,7 @@ final class SettingsCheck {
       chart.warning(
           "dry-run",
           "DRY_RUN is true: apply and the function only plan",
-          new Fix.Advice("When the plans are as they should be, end it (DryRun in the template)."),
+          new Fix.Advice("When the plans are right, set it to false (DryRun in the template)."),
           Shell.command("export", "DRY_RUN=false"));
     }
     return chart.findings();
@@ -44,9 +44,7 @@ final class SettingsCheck {
               ? Shell.command("unset", variable)
               : Shell.command("export", variable + "=" + usual));
     }
-    fixes.add(
-        new Fix.Advice(
-            "Put your own values in place of these; docs/settings.md says what each means."));
+    fixes.add(new Fix.Advice("Replace these with your values; docs/settings.md explains each."));
     return fixes;
   }
 
@@ -63,7 +61,7 @@ final class SettingsCheck {
       chart.error(
           "templates",
           String.join("; ", e.problems()),
-          new Fix.Advice("Mend them (docs/templates.md), or use the standard ones."),
+          new Fix.Advice("Fix them (docs/templates.md), or use the standard ones."),
           Shell.command("unset", "MAIL_TEMPLATES"));
     }
   }

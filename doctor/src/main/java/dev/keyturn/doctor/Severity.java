@@ -2,15 +2,15 @@ package dev.keyturn.doctor;
 
 import java.util.Locale;
 
-/** How much a finding matters. */
+/** The severity of a finding. */
 public enum Severity {
   OK,
-  /** Keyturn works, but not as it should; or the point could not be checked. */
+  /** Keyturn works, but not fully; or the point could not be checked. */
   WARNING,
-  /** Keyturn, or an owner, cannot do what is promised, or a secret is open to others. */
+  /** A promise to owners fails, or others can read a secret. */
   ERROR;
 
-  /** The word of tables and of JSON. */
+  /** The word in tables and JSON. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Commands that can be pasted into a shell as they stand. */
+/** Commands that can be pasted into a shell. */
 final class Shell {
   private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
   private Shell() {}
 
-  /** A command of these words, each quoted where a shell would take it apart. */
+  /** A command of these words, quoted where a shell needs it. */
   static Command command(String... words) {
     return new Command(Arrays.stream(words).map(Shell::quoted).collect(Collectors.joining(" ")));
   }
 
-  /** The same, with leading words given in one. */
+  /** A command of the AWS CLI; the first argument may hold several words. */
   static Command aws(String beginning, String... words) {
     Command rest = command(words);
     return new Command("aws " + beginning + (words.length == 0 ? "" : " " + rest.text()));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Can the users be looked after? */
+/** Checks that users can be managed. */
 final class UsersCheck {
   private final ManagedUsers roll;
   private final Settings settings;
@@ -30,8 +30,8 @@ final class UsersCheck {
     } else if (chart.findings().isEmpty()) {
       chart.unknown(
           "listed",
-          "IAM_EMAIL_TAG_KEY must be mended first",
-          new Fix.Advice("Mend the settings, and run doctor again."));
+          "IAM_EMAIL_TAG_KEY must be fixed first",
+          new Fix.Advice("Fix the settings, and run doctor again."));
     }
   }
 
@@ -41,24 +41,23 @@ final class UsersCheck {
     if (lookedAfter == 0) {
       chart.error(
           "listed",
-          "nobody of %s bears the tag '%s': nobody is looked after"
+          "none of %s has the tag '%s', so Keyturn manages no user"
               .formatted(Words.count(everyone.size(), "user"), settings.addressTag()),
           tag("USER", settings.addressTag(), "ADDRESS"));
     } else {
       chart.ok(
-          "listed",
-          "%s, %d looked after".formatted(Words.count(everyone.size(), "user"), lookedAfter));
+          "listed", "%s, %d managed".formatted(Words.count(everyone.size(), "user"), lookedAfter));
     }
     each(
         new Point("without-address", Severity.WARNING),
         member -> roll.owner(member) instanceof Owner.Nobody,
-        "without the tag '%s', not looked after, however old their keys are"
+        "without the tag '%s': not managed, however old their keys are"
             .formatted(settings.addressTag()),
         member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
     each(
         new Point("bad-address", Severity.ERROR),
         member -> roll.owner(member) instanceof Owner.Unreachable,
-        "with a tag '%s' that holds no mail address, or more than one; their keys are left alone"
+        "with a tag '%s' that is not exactly one mail address; their keys are not changed"
             .formatted(settings.addressTag()),
         member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
     if (roll.knowsRecords()) {
@@ -67,7 +66,7 @@ final class UsersCheck {
     each(
         new Point("exemption", Severity.ERROR),
         member -> Exemption.read(member.tags().get(Exemption.TAG)) instanceof Exemption.Unreadable,
-        "with a tag '%s' that holds no date and reason; held until it does"
+        "with a tag '%s' that is not a date and a reason; held until it is corrected"
             .formatted(Exemption.TAG),
         member -> tag(member.user().value(), Exemption.TAG, "DATE REASON"));
   }
@@ -98,7 +97,7 @@ final class UsersCheck {
         member ->
             roll.owner(member) instanceof Owner.Nobody
                 && record(member) instanceof RotationRecord.UnderWay,
-        "with a rotation under way and no address any more; held",
+        "with a rotation in progress but no address; held",
         member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
   }
 
@@ -109,17 +108,17 @@ final class UsersCheck {
 
   private record Point(String name, Severity severity) {}
 
-  /** Those to whom something applies: how many, the first names, and what mends each of those. */
+  /** Reports the affected users: their number, the first names, and a fix for each of these. */
   private void each(
       Point point, Predicate<Member> applies, String what, Function<Member, Fix> fix) {
     List<Member> found = roll.everyone().stream().filter(applies).toList();
     if (found.isEmpty()) {
-      chart.ok(point.name(), "nobody");
+      chart.ok(point.name(), "none");
       return;
     }
     List<Fix> fixes = new ArrayList<>(found.stream().limit(Words.FIRST).map(fix).toList());
     if (found.size() > Words.FIRST) {
-      fixes.add(new Fix.Advice("And so for the others; doctor names the next ones then."));
+      fixes.add(new Fix.Advice("Repeat this for the others; doctor then names the next ones."));
     }
     chart.add(
         point.name(),

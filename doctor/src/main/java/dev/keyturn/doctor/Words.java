@@ -7,17 +7,17 @@ import java.util.stream.Collectors;
 
 /** Numbers and names in sentences. */
 final class Words {
-  /** So many names are told of many, and so many commands are written out. */
+  /** The maximum number of names and of commands in a finding. */
   static final int FIRST = 5;
 
   private Words() {}
 
-  /** As "1 user" or "2 users". */
+  /** Such as "1 user" or "2 users". */
   public static String count(long number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 
-  /** The first names, and how many there are besides. */
+  /** The first names, and the number of the others. */
   static String names(List<Member> members) {
     String first =
         members.stream()

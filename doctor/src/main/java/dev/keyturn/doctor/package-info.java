@@ -1,8 +1,8 @@
 /**
- * Whether an installation will do: point by point, with what mends it. Nothing is written.
+ * Checks an installation, point by point, and says how to fix it. Writes nothing.
  *
- * <p>Start with {@link dev.keyturn.doctor.Doctor}. It must not know the SDK, nor how its findings
- * are shown.
+ * <p>Start with {@link dev.keyturn.doctor.Doctor}. It must not know the SDK, or how findings are
+ * displayed.
  */
 @NullMarked
 package dev.keyturn.doctor;

@@ -8,11 +8,11 @@ import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.throttle.RateLimiter;
 
-/** What {@code keyturn doctor} looks at, in AWS. */
+/** The probes of {@code keyturn doctor}, implemented with AWS. */
 public final class AwsProbes {
   private AwsProbes() {}
 
-  /** The probes of a connection; nothing is called yet. */
+  /** The probes of a connection; makes no call. */
   public static DoctorProbes of(Aws aws, Settings settings, RuntimeEnvironment environment) {
     Connections to = aws.connections();
     return new DoctorProbes(

@@ -11,13 +11,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a bucket's policy denies to callers that stand for all others, and whether it denies the
- * caller that runs Keyturn, or an owner, what they need. Judges effects, not how the policy is
- * written.
+ * Evaluates a bucket's policy for representative callers: what it denies to others, and whether it
+ * denies a needed action to Keyturn or an owner. Checks effects, not the text of the policy.
  */
 final class BucketGuard {
-  /** A name that no policy exempts, unless it exempts everybody. */
-  private static final String SOMEBODY = "keyturn-doctor-somebody";
+  /** A name that a policy exempts only if it exempts everyone. */
+  private static final String STRANGER = "keyturn-doctor-stranger";
 
   private static final String OWNER = "keyturn-doctor-owner";
 
@@ -61,7 +60,7 @@ final class BucketGuard {
             owner.with("aws:MultiFactorAuthPresent", "true").asks("s3:GetObject", file(OWNER)));
   }
 
-  /** What is certainly denied although a run, or an owner, needs it; each with the statement. */
+  /** Actions that a run or an owner needs but a statement certainly denies. */
   List<String> refusing(String encryption) {
     Set<String> refusing = new LinkedHashSet<>();
     Caller runner = new Caller(place.runner(), Map.of());
@@ -104,9 +103,9 @@ final class BucketGuard {
   /** Another user, a role, and the root user. */
   private List<Caller> strangers() {
     return List.of(
-        user(SOMEBODY),
+        user(STRANGER),
         new Caller(
-            place.principal("role/" + SOMEBODY), Map.of("aws:MultiFactorAuthPresent", "false")),
+            place.principal("role/" + STRANGER), Map.of("aws:MultiFactorAuthPresent", "false")),
         new Caller(place.principal("root"), Map.of("aws:MultiFactorAuthPresent", "true")));
   }
 
@@ -114,7 +113,7 @@ final class BucketGuard {
     return new Caller(place.principal("user/" + name), Map.of("aws:username", name));
   }
 
-  /** Somebody who calls over TLS, without MFA unless that is said. */
+  /** A caller over TLS, by default without MFA. */
   private final class Caller {
     private final String arn;
     private final Map<String, String> context;

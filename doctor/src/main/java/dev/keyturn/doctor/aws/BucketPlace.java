@@ -1,7 +1,7 @@
 package dev.keyturn.doctor.aws;
 
 /**
- * Where a bucket is, and who runs Keyturn.
+ * The location of a bucket, and the principal that runs Keyturn.
  *
  * @param partition such as {@code aws}
  * @param account id of the account

@@ -22,7 +22,7 @@ final class BucketRules {
   }
 
   /**
-   * Reads a policy; throws where it is none.
+   * Reads a policy; throws if it is invalid.
    *
    * @param encryption that credentials files are stored with, as in the request's header
    */
@@ -45,9 +45,7 @@ final class BucketRules {
         mended(policy, denials, place));
   }
 
-  /**
-   * Denies everybody everything about every object that comes without TLS, on no other condition.
-   */
+  /** Whether the policy denies every request without TLS, with no other condition. */
   private static boolean demandsTls(Map<?, ?> statement, String arn) {
     return JsonTree.text(statement, "Effect").equals("Deny")
         && everybody(statement)

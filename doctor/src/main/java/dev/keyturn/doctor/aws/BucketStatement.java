@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * One statement of a bucket's policy, and whether it covers a request (IAM user guide, "Policy
- * evaluation logic"). What depends on something that is not known of the request is UNKNOWN.
+ * evaluation logic"). A result that depends on an unknown fact of the request is UNKNOWN.
  */
 record BucketStatement(Map<?, ?> body) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([\\w:/.-]+)}");
@@ -18,8 +18,8 @@ record BucketStatement(Map<?, ?> body) {
   /**
    * A request.
    *
-   * @param context values of condition keys; an empty value is a key that the request certainly
-   *     lacks, and a key that is missing here is not known
+   * @param context values of condition keys; an empty value means that the request certainly lacks
+   *     the key; a key that is missing here is unknown
    */
   record Request(String principal, String action, String resource, Map<String, String> context) {
     Request {
@@ -31,7 +31,7 @@ record BucketStatement(Map<?, ?> body) {
     return JsonTree.text(body, "Effect").equals("Deny");
   }
 
-  /** The name for people: its Sid, or a description where it has none. */
+  /** The display name: its Sid, or a description without one. */
   String name() {
     String sid = JsonTree.text(body, "Sid");
     return sid.isEmpty() ? "without a Sid" : sid;
@@ -130,7 +130,7 @@ record BucketStatement(Map<?, ?> body) {
     return matches(filled(pattern, request), value, ignoresCase);
   }
 
-  /** Policy variables, filled in; one that is not known stays and matches nothing. */
+  /** Replaces policy variables; an unknown one stays and matches nothing. */
   private static String filled(String pattern, Request request) {
     return VARIABLE
         .matcher(pattern)

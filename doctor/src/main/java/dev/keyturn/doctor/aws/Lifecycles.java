@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
 
-/** Rules of a bucket's lifecycle, read as what they do to objects without tags. */
+/** Rules of a bucket's lifecycle, as they apply to objects without tags. */
 final class Lifecycles {
   private Lifecycles() {}
 
@@ -28,7 +28,7 @@ final class Lifecycles {
             && rule.abortIncompleteMultipartUpload() == null);
   }
 
-  /** Keyturn's objects bear no tags; what asks for some does nothing to them. */
+  /** Keyturn's objects have no tags, so rules that filter by tag do not apply to them. */
   private static boolean byPrefixAlone(LifecycleRuleFilter filter) {
     return filter == null
         || (filter.tag() == null
@@ -38,7 +38,7 @@ final class Lifecycles {
   }
 
   /** Rules may still have the prefix outside of the filter, and CloudFormation writes it so. */
-  @SuppressWarnings("deprecation") // S3 goes on to answer with what was put in the old form
+  @SuppressWarnings("deprecation") // S3 returns rules in the old form as they were put
   private static String prefix(LifecycleRule rule) {
     return Optional.ofNullable(rule.filter())
         .flatMap(filter -> Optional.ofNullable(filter.prefix()))

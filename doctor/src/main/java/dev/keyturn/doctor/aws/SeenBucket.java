@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** The bucket's settings, each by its own call of S3's; what was never set is a 404. */
+/** The bucket's settings, each with its own call of S3; a missing setting is a 404. */
 public final class SeenBucket implements BucketSettings {
   private static final int NOT_FOUND = 404;
 
@@ -48,7 +48,7 @@ public final class SeenBucket implements BucketSettings {
     }
   }
 
-  /** Without a list of the account's own, a bucket that is denied may be anybody's. */
+  /** Without the list of the account's buckets, a denied bucket may belong to another account. */
   private boolean mayListBuckets() {
     try {
       calls.call("S3 ListBuckets", () -> s3.listBuckets(request -> request.prefix(bucket)));

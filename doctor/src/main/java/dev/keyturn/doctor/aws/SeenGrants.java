@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 
-/** What somebody may do of all that the shipped role may, by IAM's policy simulator. */
+/** A principal's permissions compared with the shipped role's, by IAM's policy simulator. */
 public final class SeenGrants implements Grants {
   private final Clients clients;
   private final Calls calls;
@@ -78,7 +78,7 @@ public final class SeenGrants implements Grants {
         .toList();
   }
 
-  /** One question holds actions on the same resources only: the simulator takes all with all. */
+  /** One request per set of resources: the simulator combines all actions with all resources. */
   private static Collection<List<RequiredPermission>> byResources(List<ShippedRole.Item> items) {
     return items.stream()
         .map(ShippedRole.Item::need)

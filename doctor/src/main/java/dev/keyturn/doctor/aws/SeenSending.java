@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.GetAccountResponse;
 import software.amazon.awssdk.services.sesv2.model.SendQuota;
 
-/** How SES stands to the account, by SES v2 GetAccount. */
+/** The state of the account in SES, by SES v2 GetAccount. */
 public final class SeenSending implements Outgoing {
   private final SesV2Client ses;
   private final Calls calls;

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
 /**
- * Users, groups and policies by GetAccountAuthorizationDetails; what they let a user read by IAM's
+ * Users, groups and policies by GetAccountAuthorizationDetails; a user's access to files by IAM's
  * policy simulator.
  */
 public final class SeenUsers implements IamDirectory {
@@ -52,7 +52,7 @@ public final class SeenUsers implements IamDirectory {
     this.settings = settings;
   }
 
-  /** What the pages brought. */
+  /** The content of all pages. */
   private static final class Heap {
     final List<UserDetail> users = new ArrayList<>();
     final List<GroupDetail> groups = new ArrayList<>();
@@ -133,7 +133,7 @@ public final class SeenUsers implements IamDirectory {
         .orElse("");
   }
 
-  /** IAM hands documents out percent-encoded (RFC 3986). */
+  /** IAM returns documents percent-encoded (RFC 3986). */
   private static String decoded(String document) {
     return URLDecoder.decode(document, UTF_8);
   }
@@ -168,7 +168,7 @@ public final class SeenUsers implements IamDirectory {
         Map.of("aws:username", List.of(member.user().value())));
   }
 
-  /** A bucket's own policy, which may allow what a user's do not, is a finding of its own. */
+  /** The bucket's policy may allow more; that is a separate finding. */
   private static Verdict verdict(Simulation answers, String action, String resource) {
     return switch (answers.of(action, resource)) {
       case ALLOWED -> Verdict.YES;

@@ -1,9 +1,9 @@
 /**
- * What {@code keyturn doctor} looks at, read from AWS.
+ * Reads from AWS what {@code keyturn doctor} checks.
  *
  * <p>Start with {@link dev.keyturn.doctor.aws.AwsProbes}.
  *
- * <p>It judges nothing: {@link dev.keyturn.doctor} does.
+ * <p>It draws no conclusions: {@link dev.keyturn.doctor} does.
  */
 @NullMarked
 package dev.keyturn.doctor.aws;

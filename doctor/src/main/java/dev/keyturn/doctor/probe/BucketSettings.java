@@ -10,39 +10,39 @@ import java.util.Optional;
  */
 public interface BucketSettings {
 
-  /** Whether the bucket is there and this account's. Never throws. */
+  /** Whether the bucket exists and belongs to this account. Never throws. */
   Answer ours();
 
-  /** Whether the world is kept out, whichever way. Never throws. */
+  /** Whether the bucket is private, by any means. Never throws. */
   Answer closed();
 
   /** Whether all four settings that block public access are on. */
   boolean publicAccessBlocked();
 
-  /** Whether new objects are encrypted without being asked for it. */
+  /** Whether new objects are encrypted by default. */
   boolean encrypted();
 
   /**
-   * What the policy says.
+   * Evaluates the policy.
    *
    * @param runner the ARN of the user or role that runs Keyturn
    */
   Rules rules(String runner);
 
-  /** Who owns new objects, such as {@code BucketOwnerEnforced}; empty where nothing is set. */
+  /** Who owns new objects, such as {@code BucketOwnerEnforced}; empty if not set. */
   Optional<String> objectOwnership();
 
   List<Keeping> lifecycle();
 
-  /** Whether objects that are deleted, or expire, stay as old versions. */
+  /** Whether deleted and expired objects remain as old versions. */
   boolean keepsOldVersions();
 
   /**
-   * What the bucket's policy says.
+   * The effects of the bucket's policy.
    *
-   * @param allows whether it allows anything to anybody
-   * @param refusing sentences about statements that deny a run, or owners, what they need
-   * @param mended the whole policy, with the statements that are missing
+   * @param allows whether it allows anything
+   * @param refusing sentences about statements that deny a run or owners a needed action
+   * @param mended the whole policy, with the missing statements added
    */
   record Rules(Denials denials, boolean allows, List<String> refusing, String mended) {
     public Rules {
@@ -53,9 +53,9 @@ public interface BucketSettings {
   /**
    * What the policy denies.
    *
-   * @param withoutTls everything that comes without TLS, to everybody
-   * @param otherReaders reading a file of new credentials, to all but its owner and Keyturn
-   * @param otherWriters writing and deleting files, state and audit trail, to all but Keyturn
+   * @param withoutTls every request without TLS
+   * @param otherReaders reading a file of new credentials, to everyone but its owner and Keyturn
+   * @param otherWriters writing and deleting files, state and audit trail, to everyone but Keyturn
    * @param withoutMfa reading their file without MFA, to owners
    */
   record Denials(
@@ -64,8 +64,8 @@ public interface BucketSettings {
   /**
    * One rule of the lifecycle.
    *
-   * @param days after which objects expire; 0 if they do not by this rule
-   * @param plain whether the rule does nothing else and asks for nothing but the prefix
+   * @param days after which objects expire; 0 if the rule does not expire them
+   * @param plain whether the rule has no other action and no other filter than the prefix
    */
   record Keeping(String id, boolean enabled, String prefix, int days, boolean plain) {
 

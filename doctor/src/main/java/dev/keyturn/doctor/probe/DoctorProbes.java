@@ -4,9 +4,9 @@ import dev.keyturn.port.Account;
 import dev.keyturn.port.Mailer;
 
 /**
- * All that doctor looks at. Nothing behind it writes.
+ * Everything that doctor reads. No probe writes.
  *
- * @param region in which the function is looked for
+ * @param region in which the function is expected
  */
 public record DoctorProbes(
     String region,

@@ -1,13 +1,13 @@
 package dev.keyturn.doctor.probe;
 
-/** One step of what mends a finding. */
+/** One step to fix a finding. */
 public sealed interface Fix {
-  /** What to type or to do. */
+  /** The command or the instruction. */
   String text();
 
-  /** A line for a shell; words in capitals stand for what only the reader knows. */
+  /** A line for a shell; words in capitals are placeholders for the reader's values. */
   record Command(String text) implements Fix {}
 
-  /** What no command does. */
+  /** An instruction without a command. */
   record Advice(String text) implements Fix {}
 }

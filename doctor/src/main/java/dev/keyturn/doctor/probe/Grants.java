@@ -3,10 +3,10 @@ package dev.keyturn.doctor.probe;
 import java.util.List;
 import java.util.Optional;
 
-/** What somebody may do of all that the shipped role may. */
+/** A principal's permissions compared with the shipped role's. */
 public interface Grants {
 
-  /** The user or role whose policies decide for a caller; empty for the root user and others. */
+  /** The user or role whose policies apply to a caller; empty for the root user and others. */
   Optional<String> source(String callerArn);
 
   /**
@@ -14,16 +14,16 @@ public interface Grants {
    * dev.keyturn.port.PortFailure}.
    *
    * @param source the ARN of a user or role
-   * @param exampleArn of a user who stands for all that are looked after
+   * @param exampleArn of a user who represents all managed users
    */
   List<Grant> of(String source, String exampleArn);
 
   /**
    * One permission.
    *
-   * @param point its name among findings: the action, and on what if it is needed twice
-   * @param action as policies spell it
-   * @param purpose as in "to make the new key"
+   * @param point its name among findings: the action, with the resource if it is needed twice
+   * @param action as in policies
+   * @param purpose such as "to make the new key"
    * @param statement of a policy that allows it, as JSON
    */
   record Grant(String point, String action, String purpose, Verdict held, String statement) {}

@@ -4,7 +4,7 @@ import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import java.util.List;
 
-/** The account's users and groups, and what their policies let them read. */
+/** The account's users and groups, and the files that their policies let them read. */
 public interface IamDirectory {
 
   /** All users and groups, with few calls; throws {@link dev.keyturn.port.PortFailure}. */
@@ -16,7 +16,7 @@ public interface IamDirectory {
    */
   Reach reach(Member member, UserName other);
 
-  /** Who is there. */
+  /** The users and groups. */
   record Census(List<Member> members, List<Group> groups) {
     public Census {
       members = List.copyOf(members);
@@ -43,10 +43,10 @@ public interface IamDirectory {
   }
 
   /**
-   * How far a user reaches.
+   * A user's access to files.
    *
-   * @param own whether the own file may be read
-   * @param others whether another's file may be
+   * @param own whether the user may read their own file
+   * @param others whether the user may read another's file
    * @param administers whether the user could make keys for others anyway
    */
   record Reach(Verdict own, Verdict others, Verdict administers) {}

@@ -12,21 +12,21 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The settings as far as they can be used: what is wrong with them is told, and something usual
- * stands in for it, so that the rest of the installation can still be looked at.
+ * Settings with errors replaced: invalid values are reported and replaced by usual ones, so that
+ * the rest of the installation can still be checked.
  *
- * @param settings with stand-ins
- * @param problems all of them
- * @param bad variables that are stood in for: nothing may be concluded from their values
+ * @param settings with replacements
+ * @param problems all errors
+ * @param bad variables with replaced values, from which no conclusion may be drawn
  */
 public record LenientSettings(Settings settings, List<String> problems, Set<String> bad) {
   private static final Pattern QUOTED = Pattern.compile("'[^']*'");
   private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\\b(?!=)");
 
-  /** Every variable that must be set, and what stands in for it. */
+  /** Every required variable, and its replacement. */
   public static final Map<String, String> STAND_INS = standIns();
 
-  /** Those that may be left out. */
+  /** The optional variables. */
   public static final List<String> OPTIONAL =
       List.of(
           "ADMIN_EMAIL",
@@ -98,7 +98,7 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
     }
   }
 
-  /** The variables that a problem blames; values stand in quotes, advice has a {@code =}. */
+  /** The variables that a problem names; values are quoted, advice contains a {@code =}. */
   public static List<String> named(String problem) {
     return VARIABLE
         .matcher(QUOTED.matcher(problem).replaceAll(""))

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The users of the account, sorted by whether they are looked after. */
+/** The users of the account, by whether Keyturn manages them. */
 public final class ManagedUsers {
   private final LenientSettings draft;
   private final Optional<Census> census;
@@ -23,7 +23,7 @@ public final class ManagedUsers {
     return draft.settings();
   }
 
-  /** Whether it can be told who is looked after. */
+  /** Whether the address tag is known. */
   public boolean known() {
     return census.isPresent() && draft.knows("IAM_EMAIL_TAG_KEY");
   }
@@ -33,7 +33,7 @@ public final class ManagedUsers {
     return known() && draft.knows("LAST_CHECK_DATE_TAG_KEY", "LAST_CHECK_OLD_KEY_TAG_KEY");
   }
 
-  /** Everybody, by name. */
+  /** All users, by name. */
   public List<Member> everyone() {
     return census.stream()
         .flatMap(read -> read.members().stream())
@@ -41,7 +41,7 @@ public final class ManagedUsers {
         .toList();
   }
 
-  /** Those with an address tag, whatever it holds. */
+  /** Users with an address tag, of any value. */
   public List<Member> lookedAfter() {
     return known()
         ? everyone().stream()
@@ -50,7 +50,7 @@ public final class ManagedUsers {
         : List.of();
   }
 
-  /** Those whom a mail can be sent to. */
+  /** Users with a valid address. */
   public List<Member> reachable() {
     return lookedAfter().stream().filter(member -> owner(member) instanceof Owner.At).toList();
   }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The function, and what starts it. All verbs throw {@link dev.keyturn.port.PortFailure}. */
+/** The function and its triggers. All methods throw {@link dev.keyturn.port.PortFailure}. */
 public interface Triggers {
 
-  /** The function of a name, if there is one. */
+  /** The function of a name, if it exists. */
   Optional<Function> function(String name);
 
   /** Rules of EventBridge that start a function. */
@@ -29,10 +29,10 @@ public interface Triggers {
   }
 
   /**
-   * What starts a function.
+   * A trigger of a function.
    *
-   * @param when such as {@code cron(0 5 * * ? *)}; empty if not told
-   * @param on what switches it on
+   * @param when such as {@code cron(0 5 * * ? *)}; empty if unknown
+   * @param on the command that enables it
    */
   record Entry(String name, String when, boolean enabled, Fix on) {}
 }

@@ -1,10 +1,10 @@
 package dev.keyturn.doctor.probe;
 
-/** Whether something may be done. */
+/** Whether an action is allowed. */
 public enum Verdict {
   YES,
-  /** Certainly not. */
+  /** Certainly denied. */
   NO,
-  /** It cannot be told: conditions, boundaries or other policies decide. */
+  /** Unknown: it depends on conditions, boundaries or other policies. */
   UNKNOWN
 }

@@ -1,5 +1,5 @@
 /**
- * What the checks of {@code keyturn doctor} ask of AWS: interfaces and their values.
+ * The reads that the checks of {@code keyturn doctor} need: interfaces and their values.
  *
  * <p>Start with {@link dev.keyturn.doctor.probe.DoctorProbes}.
  *

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a bucket's policy does is told from its effects, however it is written. */
+/** A bucket's policy is evaluated by its effects, not by its text. */
 class BucketRulesTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/function";
   private static final BucketPlace PLACE =
@@ -57,7 +57,7 @@ class BucketRulesTest {
       strings = {
         // It exempts every role, so any administrator's role too.
         "\"Action\":\"s3:*\",\"Resource\":\"arn:aws:s3:::box/*\",\"Condition\":{\"ArnNotLike\":{\"aws:PrincipalArn\":[\"arn:aws:iam::123456789012:role/*\"]}}",
-        // It holds outside of one network only, and where a call comes from is not known.
+        // It applies only outside of one network, and the origin of a call is unknown.
         "\"Action\":\"s3:*\",\"Resource\":\"arn:aws:s3:::box/*\",\"Condition\":{\"NotIpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}",
         // Another bucket.
         "\"Action\":\"s3:*\",\"Resource\":\"arn:aws:s3:::other/*\"",

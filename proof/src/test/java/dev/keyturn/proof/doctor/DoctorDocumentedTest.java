@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/doctor.md, held against what doctor finds and calls. */
+/** Compares docs/doctor.md with doctor's findings and calls. */
 class DoctorDocumentedTest {
-  /** Points that are missing where all is well, or that stand for many. */
+  /** Points that a healthy installation lacks, or that represent several. */
   private static final Set<String> OTHERS = Set.of("permissions.<action>");
 
   private static String page() throws IOException {
@@ -29,7 +29,7 @@ class DoctorDocumentedTest {
   }
 
   @Test
-  void everyPointOfDoctorStandsInItsReference() throws IOException {
+  void everyPointOfDoctorIsInItsReference() throws IOException {
     Set<String> documented =
         Pattern.compile("(?m)^\\| `([a-z]+\\.[^`]+)` \\|")
             .matcher(page())
@@ -47,7 +47,7 @@ class DoctorDocumentedTest {
     }
   }
 
-  /** An examiner who may do what the page lists finds an installation as healthy as it is. */
+  /** With only the permissions of the page, doctor can check everything. */
   @Test
   void doctorNeedsNoMoreThanItsReferenceLists() throws IOException {
     String needs = page().substring(page().indexOf("## What doctor itself needs"));

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** An installation in the sandbox in which nothing is wrong, to make something wrong in. */
+/** A healthy installation in the sandbox, in which tests break something. */
 final class DoctorFixture implements AutoCloseable {
   static final String BUCKET = "keyturn-prod-123456789012-eu-west-1";
   static final String SENDER = "keys@corp.example";
@@ -81,7 +81,7 @@ final class DoctorFixture implements AutoCloseable {
     tag("examiner", "email", "examiner@corp.example");
   }
 
-  /** What the function's role may do as shipped. */
+  /** The shipped permissions of the function's role. */
   static ShippedPolicy shipped() throws IOException {
     return ShippedPolicy.read(deployed());
   }
@@ -101,12 +101,12 @@ final class DoctorFixture implements AutoCloseable {
             "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/keyturn-prod:*");
   }
 
-  /** The bucket's policy as shipped. */
+  /** The shipped policy of the bucket. */
   static String bucketPolicy() throws IOException {
     return ShippedPolicy.ofBucket(deployed());
   }
 
-  /** The bucket has its policy as shipped, but for one statement. */
+  /** Sets the shipped policy of the bucket without one statement. */
   void bucketPolicyWithout(String sid) {
     try {
       Json.Obj policy = Json.object(Bytes.of(bucketPolicy()));
@@ -144,7 +144,7 @@ final class DoctorFixture implements AutoCloseable {
     return sandbox.account().works(sandbox.region());
   }
 
-  /** Somebody who is looked after and in the owners' group. */
+  /** Adds a managed user in the owners' group. */
   void user(String name) {
     sandbox
         .account()
@@ -167,7 +167,7 @@ final class DoctorFixture implements AutoCloseable {
     sandbox.account().users().untag(user, List.of(tag));
   }
 
-  /** From now on doctor is run by somebody who may do this and nothing else. */
+  /** Runs doctor with only these permissions. */
   void examinerMay(String policy) {
     key = sandbox.account().userWith("auditor", policy);
     tag("auditor", "email", "auditor@corp.example");
@@ -202,7 +202,7 @@ final class DoctorFixture implements AutoCloseable {
     }
   }
 
-  /** All that is not ok, as lines for people. */
+  /** All findings that are not ok, as text. */
   List<String> complaints() {
     return diagnosis().findings().stream()
         .filter(finding -> finding.severity() != Severity.OK)
@@ -226,7 +226,7 @@ final class DoctorFixture implements AutoCloseable {
     return found.getFirst();
   }
 
-  /** What mends a finding, a line for each step. */
+  /** The fixes of a finding, a line for each step. */
   static String advice(Finding finding) {
     return String.join("\n", finding.fixes().stream().map(Fix::text).toList());
   }

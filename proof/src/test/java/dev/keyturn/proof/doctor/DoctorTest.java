@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each finding, provoked. That doing what it advises mends it, the flows in .ci/checks/doctor see,
- * with the very commands.
+ * Provokes each finding. The flows in .ci/checks/doctor run the advised commands and check that
+ * they fix it.
  */
 class DoctorTest {
   private DoctorFixture clinic;
@@ -63,8 +63,8 @@ class DoctorTest {
   }
 
   @Test
-  void unsoundSettingsAreFindingsAndTheRestIsStillLookedAt() {
-    clinic.environment.put("SES_EMAIL", "nobody");
+  void invalidSettingsAreFindingsAndTheRestIsStillChecked() {
+    clinic.environment.put("SES_EMAIL", "no-address");
     clinic.environment.put("WARNING_DAYS", "90");
     clinic.environment.remove("S3_CSV_BUCKET");
     Diagnosis diagnosis = clinic.diagnosis();
@@ -76,9 +76,8 @@ class DoctorTest {
         .extracting(Finding::id)
         .contains("credentials.identity", "sender.sandbox", "users.listed", "schedule.present");
     assertThat(clinic.complaints())
-        .contains("warning sender.verified: could not be checked: SES_EMAIL must be mended first")
-        .contains(
-            "warning bucket.exists: could not be checked: S3_CSV_BUCKET must be mended first");
+        .contains("warning sender.verified: could not be checked: SES_EMAIL must be fixed first")
+        .contains("warning bucket.exists: could not be checked: S3_CSV_BUCKET must be fixed first");
   }
 
   @Test
@@ -96,7 +95,7 @@ class DoctorTest {
   }
 
   @Test
-  void credentialsThatDoNotWorkAreAnErrorAndNothingElseIsOk() {
+  void invalidCredentialsAreAnErrorAndNothingElseIsOk() {
     clinic.credentialsAreGone();
     List<String> complaints = clinic.complaints();
     assertThat(complaints).anyMatch(line -> line.startsWith("error credentials.identity: STS"));
@@ -133,7 +132,7 @@ class DoctorTest {
   }
 
   @Test
-  void aPermissionThatHangsOnAConditionIsAWarning() throws IOException {
+  void aPermissionThatDependsOnAConditionIsAWarning() throws IOException {
     clinic.permit(DoctorFixture.shipped().without("ses:SendEmail"));
     clinic
         .sandbox
@@ -150,7 +149,7 @@ class DoctorTest {
   }
 
   @Test
-  void withoutAFunctionThePermissionsAreThoseOfWhoeverRunsDoctor() {
+  void withoutAFunctionThePermissionsAreThoseOfDoctorsCaller() {
     clinic.works().deleteFunction("keyturn-prod");
     Finding absent = finding("schedule.function");
     assertThat(absent.severity()).isEqualTo(Severity.WARNING);
@@ -181,7 +180,7 @@ class DoctorTest {
   }
 
   @Test
-  void sendingThatIsSwitchedOffIsAnError() {
+  void disabledSendingIsAnError() {
     clinic.ses().standing(new Mailroom.Standing(true, false, 50_000, 14));
     finds(Severity.ERROR, "sender.sending", "off", "put-account-sending-attributes");
   }
@@ -201,7 +200,7 @@ class DoctorTest {
   }
 
   @Test
-  void aBucketThatIsNotThereIsAnError() {
+  void aMissingBucketIsAnError() {
     clinic.buckets().delete(DoctorFixture.BUCKET);
     finds(
         Severity.ERROR,
@@ -211,13 +210,13 @@ class DoctorTest {
   }
 
   @Test
-  void publicAccessThatIsNotBlockedIsAnError() {
+  void unblockedPublicAccessIsAnError() {
     clinic.buckets().clear(DoctorFixture.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
     finds(Severity.ERROR, "bucket.private", "not blocked", "aws s3api put-public-access-block");
   }
 
   @Test
-  void aBucketThatIsPublicIsAnError() throws IOException {
+  void aPublicBucketIsAnError() throws IOException {
     clinic.buckets().clear(DoctorFixture.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
     clinic
         .buckets()
@@ -240,7 +239,7 @@ class DoctorTest {
   }
 
   @Test
-  void aBucketThatDoesNotDemandTlsIsAnErrorAndTheAdviceKeepsOtherStatements() {
+  void aBucketThatAllowsPlainHttpIsAnErrorAndTheAdviceKeepsOtherStatements() {
     clinic
         .buckets()
         .set(
@@ -261,7 +260,7 @@ class DoctorTest {
         .orElseThrow();
   }
 
-  /** The shipped policy of the bucket and one statement more. */
+  /** The shipped policy of the bucket with an additional statement. */
   private static String and(String statement) throws IOException {
     return DoctorFixture.bucketPolicy()
         .replaceFirst(
@@ -289,7 +288,7 @@ class DoctorTest {
   }
 
   @Test
-  void doctorsAdviceGivesNobodyAccess() {
+  void theAdviceGrantsNoAccess() {
     clinic.buckets().clear(DoctorFixture.BUCKET, Setting.POLICY);
     for (String id : List.of("bucket.tls", "bucket.readers", "bucket.writers")) {
       assertThat(DoctorFixture.advice(finding(id))).contains("Deny").doesNotContain("Allow\"");
@@ -350,7 +349,7 @@ class DoctorTest {
   }
 
   @Test
-  void filesThatAreGoneBeforeTheOldKeyAreAnError() {
+  void filesThatExpireBeforeTheOldKeyAreAnError() {
     clinic
         .buckets()
         .lifecycle(
@@ -363,13 +362,13 @@ class DoctorTest {
   }
 
   @Test
-  void filesThatAreKeptForEverAreAWarning() {
+  void filesThatNeverExpireAreAWarning() {
     clinic.buckets().clear(DoctorFixture.BUCKET, Setting.LIFECYCLE);
     finds(Severity.WARNING, "bucket.kept", "for ever", "put-bucket-lifecycle-configuration");
   }
 
   @Test
-  void rulesThatTakeTheAuditTrailAwayAreAWarning() {
+  void rulesThatDeleteTheAuditTrailAreAWarning() {
     clinic
         .buckets()
         .lifecycle(DoctorFixture.BUCKET, List.of(new LifecycleRule("all", "", 30, true)));
@@ -377,12 +376,12 @@ class DoctorTest {
   }
 
   @Test
-  void nobodyWithAnAddressIsAnError() {
+  void noUserWithAnAddressIsAnError() {
     for (String user : List.of("alice", "bob", "examiner")) {
       clinic.untag(user, "email");
     }
     assertThat(clinic.complaints())
-        .anyMatch(line -> line.startsWith("error users.listed: nobody of 3 users"))
+        .anyMatch(line -> line.startsWith("error users.listed: none of 3 users"))
         .anyMatch(line -> line.startsWith("warning users.without-address"))
         .hasSize(2);
   }
@@ -398,7 +397,7 @@ class DoctorTest {
   }
 
   @Test
-  void ofManyUsersTheFirstAreNamed() {
+  void aFindingNamesTheFirstOfManyUsers() {
     for (int i = 0; i < 12; i++) {
       clinic.user("user-%02d".formatted(i));
       clinic.untag("user-%02d".formatted(i), "email");
@@ -407,7 +406,7 @@ class DoctorTest {
   }
 
   @Test
-  void anAddressThatIsNoneIsAnError() {
+  void anInvalidAddressIsAnError() {
     clinic.tag("bob", "email", "bob@corp.example alice@corp.example");
     finds(Severity.ERROR, "users.bad-address", "bob", "--user-name bob");
   }
@@ -474,7 +473,7 @@ class DoctorTest {
     clinic.bucketPolicyWithout("UsersReadOnlyTheirOwnFile");
     Finding others = finding("owners.others");
     assertThat(others.severity()).isEqualTo(Severity.ERROR);
-    assertThat(others.found()).contains("bob", "roles are not asked");
+    assertThat(others.found()).contains("bob", "roles are not checked");
     assertThat(DoctorFixture.advice(others)).contains("MatchedStatements");
   }
 
@@ -495,7 +494,7 @@ class DoctorTest {
   }
 
   @Test
-  void ownersWithTheSameRightsAreAskedForOnce() {
+  void ownersWithTheSameRightsAreCheckedOnce() {
     for (int i = 0; i < 200; i++) {
       clinic.user("user-%03d".formatted(i));
     }
@@ -525,13 +524,13 @@ class DoctorTest {
   }
 
   @Test
-  void aScheduleThatIsNotThereIsAnError() {
+  void aMissingScheduleIsAnError() {
     clinic.works().untarget("nightly", List.of("keyturn"));
     finds(Severity.ERROR, "schedule.present", "nothing starts", "aws events put-targets");
   }
 
   @Test
-  void aScheduleThatIsSwitchedOffIsAnError() {
+  void aDisabledScheduleIsAnError() {
     clinic.works().rule("nightly", "cron(0 5 * * ? *)", false);
     finds(
         Severity.ERROR,
@@ -541,7 +540,7 @@ class DoctorTest {
   }
 
   @Test
-  void aScheduleOfEventBridgeSchedulerWillDo() {
+  void aScheduleOfEventBridgeSchedulerIsAccepted() {
     clinic.works().untarget("nightly", List.of("keyturn"));
     clinic.works().schedule("nightly", DoctorFixture.FUNCTION, true);
     assertThat(clinic.complaints()).isEmpty();
@@ -550,7 +549,7 @@ class DoctorTest {
   }
 
   @Test
-  void whatCannotBeCheckedIsAWarningThatNamesThePermissionAndNeverOk() {
+  void aFailedCheckIsAWarningThatNamesThePermissionAndNeverOk() {
     clinic.examinerMay(
         "{\"Statement\": {\"Effect\": \"Deny\", \"Action\": \"*\", \"Resource\": \"*\"}}");
     Diagnosis diagnosis = clinic.diagnosis();

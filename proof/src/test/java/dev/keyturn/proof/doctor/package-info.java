@@ -1,6 +1,4 @@
-/**
- * Doctor, at installations of the sandbox that lack something. Start with {@link DoctorFixture}.
- */
+/** Doctor, with installations in the sandbox that have errors. Start with {@link DoctorFixture}. */
 @NullMarked
 package dev.keyturn.proof.doctor;
 
