@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What outlives an invocation: settings, templates and clients. Each invocation makes a run of its
- * own with them, which reads AWS afresh.
+ * Settings, templates and clients, which invocations share. Each invocation creates its own run
+ * with them, which reads AWS again.
  */
 sealed interface Installation {
 
-  /** Settings that will do, and a connection that is set up; nothing has been called yet. */
+  /** Valid settings and a connection; no call was made yet. */
   record Sound(
       Settings settings,
       Ports ports,
@@ -35,15 +35,14 @@ sealed interface Installation {
     }
   }
 
-  /** What each invocation fails with, until the deployment is mended. */
+  /** The error of each invocation, until the deployment is fixed. */
   record Unsound(List<String> problems) implements Installation {
     public Unsound {
       problems = List.copyOf(problems);
     }
 
     String message() {
-      return "The settings will not do; nothing was read or touched. "
-          + String.join(". ", problems);
+      return "Invalid settings; nothing was read or changed. " + String.join(". ", problems);
     }
   }
 

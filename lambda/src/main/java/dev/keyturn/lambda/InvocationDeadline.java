@@ -15,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The time that an invocation has. Near its end no more users are taken, and no wait begins that
- * would not end in time: a run that is killed has done no harm, but it has not reported either.
+ * The time limit of an invocation. Near its end the run starts no more users, and no wait that
+ * would not end in time: a killed run does no harm, but it does not report either.
  */
 final class InvocationDeadline implements Deadline, Waits {
-  /** Time to finish the users who were begun: some ten calls each, a few of them throttled. */
+  /** Time to finish the users in progress: about ten calls each, a few of them throttled. */
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
-  /** Of a short time, this part is the margin. */
+  /** The margin's share of a short time limit. */
   private static final int PART = 4;
 
   /** Time to write the report. */
@@ -36,7 +36,7 @@ final class InvocationDeadline implements Deadline, Waits {
     this.clock = clock;
   }
 
-  /** An invocation begins that has so much time. */
+  /** Starts an invocation with that much time. */
   void begin(Duration time) {
     Duration part = time.dividedBy(PART);
     Instant now = clock.instant();
@@ -50,10 +50,10 @@ final class InvocationDeadline implements Deadline, Waits {
   }
 
   /**
-   * Has something done that the run does not rest on, within the time that is left but for that to
-   * report; what has not ended by then is interrupted.
+   * Runs an optional task within the remaining time, minus the time to report; interrupts it
+   * afterwards.
    *
-   * @return what came of it, if it ended in time
+   * @return its result, if it ended in time
    */
   <T> Optional<T> within(Executor executor, Callable<T> work) {
     Duration left = Duration.between(clock.instant(), end.minus(TO_REPORT));
@@ -81,7 +81,7 @@ final class InvocationDeadline implements Deadline, Waits {
     if (clock.instant().plus(time).isAfter(end.minus(TO_REPORT))) {
       throw new PortFailure(
           PortFailure.Kind.UNCLEAR,
-          "The time of this run would be over before the wait for AWS was; the next run goes on.");
+          "The wait for AWS would exceed the time of this run; the next run continues.");
     }
     try {
       Thread.sleep(time);

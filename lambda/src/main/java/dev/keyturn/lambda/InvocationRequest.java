@@ -14,8 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What an invocation asks for: {@code {"mode": "plan", "users": ["alice"]}}, where each may be left
- * out. A schedule's event, or nothing, asks to apply for everyone.
+ * The request of an invocation: {@code {"mode": "plan", "users": ["alice"]}}, both optional. A
+ * schedule's event, or no event, applies to all users.
  */
 record InvocationRequest(Mode mode, Scope scope) {
   /** The members of an event of EventBridge (EventBridge user guide, "Events"). */
@@ -35,10 +35,10 @@ record InvocationRequest(Mode mode, Scope scope) {
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /**
-   * Reads an event. A member that is not known is refused rather than passed over, so that a slip
-   * such as {@code "user"} does not apply to everyone.
+   * Reads an event. It refuses unknown members, so that a typing error such as {@code "user"} does
+   * not apply to all users.
    *
-   * @throws NotBegun if it asks for something unknown or for what cannot be a user
+   * @throws NotBegun if a member or a user name is invalid
    */
   static InvocationRequest read(InputStream event) throws IOException {
     try (JsonParser json = JSON.createParser(event)) {
@@ -47,15 +47,15 @@ record InvocationRequest(Mode mode, Scope scope) {
         return new InvocationRequest(Mode.APPLY, new Scope.Everyone());
       }
       if (first != JsonToken.START_OBJECT) {
-        throw new NotBegun("The event is no JSON object.");
+        throw new NotBegun("The event is not a JSON object.");
       }
       InvocationRequest order = members(json);
       if (json.nextToken() != null) {
-        throw new NotBegun("The event goes on after its end.");
+        throw new NotBegun("The event has text after its end.");
       }
       return order;
     } catch (JsonProcessingException e) {
-      throw new NotBegun("The event is no sound JSON: " + e.getOriginalMessage());
+      throw new NotBegun("The event is invalid JSON: " + e.getOriginalMessage());
     }
   }
 
@@ -71,7 +71,7 @@ record InvocationRequest(Mode mode, Scope scope) {
         default -> {
           if (!OF_A_SCHEDULE.contains(name)) {
             throw new NotBegun(
-                "The event has an unknown member '" + name + "'; known are mode and users.");
+                "The event has an unknown member '" + name + "'; mode and users are allowed.");
           }
           json.skipChildren();
         }
@@ -98,7 +98,7 @@ record InvocationRequest(Mode mode, Scope scope) {
       }
     }
     if (json.currentToken() != JsonToken.END_ARRAY || users.isEmpty()) {
-      throw new NotBegun("The users are a list of at least one name, as [\"alice\"].");
+      throw new NotBegun("The users must be a list of at least one name, such as [\"alice\"].");
     }
     return new Scope.Only(users);
   }

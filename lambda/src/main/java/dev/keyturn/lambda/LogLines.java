@@ -23,18 +23,20 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Events as JSON, one object a line, each with {@code time}, {@code level}, {@code event}, {@code
- * requestId} and, once there is a plan, {@code runId}. The deployment's metric filters go by the
+ * Events as JSON, one object per line, each with {@code time}, {@code level}, {@code event}, {@code
+ * requestId} and, once there is a plan, {@code runId}. The deployment's metric filters match the
  * events {@code user} and {@code report}.
  */
 final class LogLines implements Events {
-  /** Fewer users than this need no progress in a log. */
+  /** Progress is logged for at least this number of users. */
   private static final int LONG = 200;
 
-  /** Of all metrics; the deployment's alarms and its dashboard name both. */
+  /**
+   * The namespace of all metrics; the deployment's alarms and dashboard name it and the dimension.
+   */
   private static final String NAMESPACE = "Keyturn";
 
-  /** Tells installations apart, by {@code LAMBDA_FUNCTION_NAME}. */
+  /** The dimension of an installation, {@code LAMBDA_FUNCTION_NAME}. */
   private static final String DIMENSION = "Installation";
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -55,13 +57,13 @@ final class LogLines implements Events {
     ERROR
   }
 
-  /** From now on lines belong to this invocation. */
+  /** Marks the following lines with this invocation. */
   void begin(String id) {
     requestId = id;
     runId = "";
   }
 
-  /** From now on lines belong to this run as well. */
+  /** Marks the following lines with this run as well. */
   void planned(String id) {
     runId = id;
   }
@@ -131,7 +133,7 @@ final class LogLines implements Events {
     }
   }
 
-  /** A line of the audit trail; what every line of the log has is left out. */
+  /** An audit entry, without the fields that every log line has. */
   private void audited(AuditLine line) {
     line(
         line.result() instanceof Result.Failed ? Level.ERROR : Level.INFO,
@@ -154,7 +156,7 @@ final class LogLines implements Events {
         line.result() instanceof Result.Failed failed ? failed.error() : "");
   }
 
-  /** What came of one user. */
+  /** The outcome of one user. */
   void user(Row row) {
     line(
         level(row),
@@ -181,10 +183,9 @@ final class LogLines implements Events {
   }
 
   /**
-   * The end of a run, perhaps a dry one; those who were left for the next one have a line of their
-   * own.
+   * The end of a run or a dry run, and a separate line about users left for the next run.
    *
-   * @param narrowed whether it was about some users only: then nobody else was looked at
+   * @param narrowed whether the run was limited to some users
    */
   void ended(Report report, boolean dry, boolean narrowed) {
     if (report.left() > 0) {
@@ -194,7 +195,7 @@ final class LogLines implements Events {
           "users",
           report.left(),
           "error",
-          "this run did not get to them; the next run does the rest");
+          "this run did not reach them; the next run continues");
     }
     line(
         report.failed() > 0 ? Level.ERROR : Level.INFO,
@@ -221,7 +222,7 @@ final class LogLines implements Events {
         report.time().toMillis() / 1000.0);
   }
 
-  /** Where the page of a run lies, or why there is none. */
+  /** The place of a run's report page, or why there is none. */
   void placed(String bucket, ReportArchive.Placed placed) {
     switch (placed) {
       case ReportArchive.Placed.At at ->
@@ -230,7 +231,7 @@ final class LogLines implements Events {
     }
   }
 
-  /** Whether administrators were told by mail of what happened; nothing where nothing did. */
+  /** Whether the digest was sent; no line if there was none to send. */
   void told(DigestSender.Sent sent) {
     switch (sent) {
       case DigestSender.Sent.To to -> line(Level.INFO, "digest", "to", to.address().value());
@@ -240,8 +241,8 @@ final class LogLines implements Events {
   }
 
   /**
-   * What the run measured, in CloudWatch's embedded metric format: CloudWatch makes metrics of this
-   * line by itself (CloudWatch user guide, "Specification: Embedded metric format").
+   * The run's metrics in CloudWatch's embedded metric format: CloudWatch extracts them from this
+   * line (CloudWatch user guide, "Specification: Embedded metric format").
    */
   void measured(String installation, Map<String, Measure> measures) {
     StringWriter text = new StringWriter();
@@ -294,7 +295,7 @@ final class LogLines implements Events {
     line(Level.ERROR, "notBegun", "error", why);
   }
 
-  /** A run that the Java virtual machine ended, for want of memory, say. */
+  /** A run that an error of the Java virtual machine ended, such as OutOfMemoryError. */
   void ended(Error error) {
     line(
         Level.ERROR,
@@ -304,7 +305,7 @@ final class LogLines implements Events {
   }
 
   /**
-   * @param members names and values in turn; text that is empty is left out
+   * @param members names and values alternately; empty values are left out
    */
   private void line(Level level, String event, Object... members) {
     StringWriter text = new StringWriter();

@@ -1,6 +1,6 @@
 package dev.keyturn.lambda;
 
-/** What an invocation fails with: its run could not begin, and nothing was touched. */
+/** The failure of an invocation whose run could not begin; nothing was changed. */
 public final class NotBegun extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -32,14 +32,14 @@ import java.util.concurrent.Executors;
 
 /**
  * The function {@code dev.keyturn.lambda.RotationHandler::handleRequest}. {@link InvocationRequest}
- * says what it is asked for; it answers with the report, also where users failed, and fails only if
- * the run could not begin.
+ * describes the event. The function returns the report, also if users failed, and fails only if the
+ * run could not begin.
  *
- * <p>Lambda delivers an event at least once and by default tries a failed one twice more. Neither
- * does harm. An invocation that fails by itself has touched nothing; one that is killed stops
- * between two steps of the protocol, and the next run goes on from there; one after a whole run
- * finds nothing due but the mails that are sent daily. The deployment sets the retries to none all
- * the same, for tomorrow's run does the same job, and allows one execution at a time.
+ * <p>Lambda delivers an event at least once and by default retries a failed one twice. Neither does
+ * harm. An invocation that fails has changed nothing. One that is killed stops between two steps of
+ * the protocol, and the next run continues from there. A second invocation on the same day finds
+ * nothing due but daily mails. The deployment still disables retries, because tomorrow's run does
+ * the same work, and can allow one execution at a time.
  */
 public final class RotationHandler implements RequestStreamHandler {
   /** A little less than Lambda returns (Lambda developer guide, "Quotas": 6 MB). */
@@ -51,7 +51,7 @@ public final class RotationHandler implements RequestStreamHandler {
 
   /** For Lambda, once for each execution environment. */
   public RotationHandler() {
-    // As many connections stay open as users are worked on at the same time.
+    // Keeps as many connections open as users are processed at the same time.
     System.setProperty("http.maxConnections", String.valueOf(BoundedParallel.USERS_AT_ONCE));
     Clock clock = Clock.systemUTC();
     this.hours = new InvocationDeadline(clock);
@@ -66,7 +66,7 @@ public final class RotationHandler implements RequestStreamHandler {
   /**
    * Runs once.
    *
-   * @throws NotBegun if the run could not begin; nothing was touched
+   * @throws NotBegun if the run could not begin; nothing was changed
    */
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
@@ -124,8 +124,8 @@ public final class RotationHandler implements RequestStreamHandler {
   private record Done(Run.Applied applied, Sent told) {}
 
   /**
-   * What was done stands in the log before its page is made and administrators are told, which may
-   * take the time that is left.
+   * Logs the result before it writes the page and sends the digest, which may take the remaining
+   * time.
    */
   private Done applied(Installation.Sound sound, Run run, InvocationRequest order)
       throws CannotBegin {
@@ -142,7 +142,7 @@ public final class RotationHandler implements RequestStreamHandler {
     return new Done(applied, told);
   }
 
-  /** Makes the page; its name in the bucket, if it lies there. */
+  /** Writes the page; returns its name in the bucket, if it was stored. */
   private Optional<String> page(Installation.Sound sound, Run.Applied applied) {
     ReportArchive.Placed placed =
         hours
@@ -159,7 +159,7 @@ public final class RotationHandler implements RequestStreamHandler {
     };
   }
 
-  /** The report must be returned, whatever SES does. */
+  /** A failure of SES must not prevent returning the report. */
   private Sent told(Installation.Sound sound, Run.Applied applied, Optional<String> page) {
     DigestSender courier = sound.courier();
     if (!courier.wanted(applied)) {
@@ -174,11 +174,11 @@ public final class RotationHandler implements RequestStreamHandler {
         .orElseGet(() -> new Sent.Not("There was no time left; the log says what was done."));
   }
 
-  /** A plan writes nothing at all, and no page, either. */
+  /** A plan writes nothing, so it writes no page either. */
   private Run.Applied planned(Run run, InvocationRequest order) throws CannotBegin {
     Plan plan = run.plan(RunRequest.of(order.scope()).within(hours));
     Report report = run.report(plan);
-    // Nobody gets the answer to a schedule's event: a dry run is read in the log.
+    // A schedule ignores the function's answer, so a dry run logs its report.
     report.rows().stream()
         .filter(row -> run.dry() || row.outcome() instanceof Row.Outcome.Failed)
         .forEach(log::user);
@@ -186,7 +186,7 @@ public final class RotationHandler implements RequestStreamHandler {
     return new Run.Applied(plan, report);
   }
 
-  /** The report, whole if Lambda returns it. */
+  /** The report, without users if it exceeds Lambda's limit. */
   static byte[] answer(Report report, LogLines log) {
     byte[] whole = JsonReport.of(report).getBytes(StandardCharsets.UTF_8);
     if (whole.length <= MOST_BYTES) {

@@ -12,13 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one run measures, by the names under which CloudWatch keeps it. Of keys, the active ones of
- * everybody who is looked after, as they were before the run: also of those who were left alone.
+ * The metrics of a run, by their names in CloudWatch. Metrics of keys cover all active keys of
+ * managed users before the run, including users for whom the run did nothing.
  */
 final class RunMetrics {
   private RunMetrics() {}
 
-  /** The unit is CloudWatch's word for it. */
+  /** A value with CloudWatch's name of its unit. */
   record Measure(String unit, double value) {
     static Measure count(long number) {
       return new Measure("Count", number);
@@ -26,10 +26,10 @@ final class RunMetrics {
   }
 
   /**
-   * Of one run.
+   * The metrics of one run.
    *
-   * @param keys of those who are looked after
-   * @param digest what came of telling administrators: an unsent one counts as undelivered
+   * @param keys of managed users
+   * @param digest the outcome of the digest: an unsent one counts as undelivered
    */
   static Map<String, Measure> of(Report report, Inventory keys, Policy policy, Sent digest) {
     Map<String, Measure> measures = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class RunMetrics {
     return Measure.count(keys.olderThan(days).size());
   }
 
-  /** Users whom no mail reaches, or whose mail SES did not take. */
+  /** Users that no mail reaches, or whose mail SES did not take. */
   private static boolean unheard(Row row) {
     Reason reason = row.decision().reason();
     return reason == Reason.ADDRESS_GONE

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the function returns where the report is long. */
+/** The function's answer if the report is long. */
 class AnswerTest {
   private final List<String> lines = new ArrayList<>();
   private final LogLines log = new LogLines(InstantSource.system(), lines::add);

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** What a run does not rest on takes none of the time that the report needs. */
+/** Optional tasks do not use the time that the report needs. */
 class HoursTest {
   private static final Executor EXECUTOR = Executors.newVirtualThreadPerTaskExecutor();
 

@@ -37,7 +37,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What a run measures, and the line from which CloudWatch makes metrics of it. */
+/** A run's metrics, and the log line from which CloudWatch extracts them. */
 class MetricsTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
   private static final Policy POLICY = new Policy(30, 60, 10, 10);

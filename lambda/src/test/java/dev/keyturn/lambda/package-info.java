@@ -1,4 +1,4 @@
-/** Tests of what the function says. */
+/** Tests of the function's answers and log lines. */
 @NullMarked
 package dev.keyturn.lambda;
 
