@@ -9,11 +9,11 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Which part of a sampled test this build runs: all of it, or the part with a number. {@code
- * -Dkeyturn.sample=all|NUMBER} sets it; otherwise {@code .ci/sample} says it, which counts commits.
+ * The part of a sampled test that this build runs: all of it, or the part with a number. {@code
+ * -Dkeyturn.sample=all|NUMBER} sets it; otherwise {@code .ci/sample} sets it by counting commits.
  */
 public final class Sample {
-  /** Successive numbers, this many, together cover every sampled test. */
+  /** This number of successive samples together covers every sampled test. */
   public static final int BUILDS = 20;
 
   private static final String PROPERTY = "keyturn.sample";
@@ -57,7 +57,7 @@ public final class Sample {
     return sample;
   }
 
-  /** What {@code .ci/sample} prints, or 0 where it cannot run. */
+  /** The output of {@code .ci/sample}, or 0 if it cannot run. */
   private static String counted() {
     Path script =
         Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
@@ -81,7 +81,7 @@ public final class Sample {
    * Whether a case is in this sample.
    *
    * @param index of the case, from 0
-   * @param parts that the cases are dealt out to, from 1 to {@link #BUILDS}
+   * @param parts the number of parts, from 1 to {@link #BUILDS}
    */
   public boolean has(int index, int parts) {
     return number.isEmpty()
@@ -105,7 +105,7 @@ public final class Sample {
     return number.isEmpty() ? first + count - 1 : firstOf(first, count) + count / BUILDS - 1;
   }
 
-  /** As the option that sets it. */
+  /** In the form of the option that sets it. */
   @Override
   public String toString() {
     return "-D" + PROPERTY + "=" + (number.isEmpty() ? ALL : String.valueOf(number.getAsLong()));

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The test cases of a class, or the invocations of a parameterized test, are dealt out to parts. A
+ * Distributes the test cases of a class, or the invocations of a parameterized test, to parts. A
  * build runs one part, the next build the next; {@code -Dkeyturn.sample=all} runs all of them. When
  * a case fails, the line that repeats it is printed.
  */
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SampledCases.class)
 public @interface Sampled {
   /**
-   * How many parts there are, from 1 to {@link Sample#BUILDS}. With 1 every case always runs: for
-   * tests that take a slice of their seeds from {@link Sample} themselves.
+   * The number of parts, from 1 to {@link Sample#BUILDS}. With 1 every case always runs: for tests
+   * that take a slice of their seeds from {@link Sample} themselves.
    */
   int parts();
 }

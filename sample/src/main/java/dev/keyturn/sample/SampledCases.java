@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Leaves out the cases that are not in this build's sample, and says how to repeat one. */
+/** Skips cases that are not in this build's sample, and prints how to repeat one. */
 final class SampledCases implements ExecutionCondition, TestWatcher {
   private static final Pattern INVOCATION =
       Pattern.compile("\\[test-template-invocation:#(\\d+)]$");
@@ -31,7 +31,7 @@ final class SampledCases implements ExecutionCondition, TestWatcher {
     Matcher invocation = INVOCATION.matcher(context.getUniqueId());
     boolean invoked = invocation.find();
     if (!invoked && context.getUniqueId().contains("[test-template:")) {
-      return true; // its invocations are asked about one by one
+      return true; // its invocations are checked one by one
     }
     int index = position(method) + (invoked ? Integer.parseInt(invocation.group(1)) : 0);
     return Sample.drawn().has(index, parts(context, method));
@@ -44,7 +44,7 @@ final class SampledCases implements ExecutionCondition, TestWatcher {
         .orElse(1);
   }
 
-  /** By name, for reflection gives methods in no order that would last. */
+  /** By name, because reflection returns methods in no fixed order. */
   private static int position(Method method) {
     List<String> names =
         Stream.of(method.getDeclaringClass().getDeclaredMethods())

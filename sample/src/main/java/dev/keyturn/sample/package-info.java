@@ -1,7 +1,6 @@
 /**
- * Lets a test that takes long run in part with each build, so that successive builds together run
- * all of it. Start reading at {@link dev.keyturn.sample.Sampled}. It knows JUnit and no other
- * module.
+ * Runs a part of a long test in each build, so that successive builds together run all of it. Start
+ * reading at {@link dev.keyturn.sample.Sampled}. It knows JUnit and no other module.
  */
 @NullMarked
 package dev.keyturn.sample;
