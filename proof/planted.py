@@ -1,6 +1,6 @@
-"""The faults that proof/plant plants: name, what it is, and edits of (file, old text, new text).
+"""The faults that proof/plant plants: name, description, and edits of (file, old text, new text).
 
-Each old text must stand in its file exactly once, so that a fault cannot go stale unseen.
+Each old text must occur in its file exactly once, so that an outdated fault fails.
 """
 
 from typing import NamedTuple
@@ -27,14 +27,14 @@ FAULTS = [
         yield store(user, recorded.oldKey(), made, begunHere);
       }"""),
     ]),
-    Fault("no-fresh-read", "effects rest on what was read for the plan", [
+    Fault("no-fresh-read", "effects depend on what was read for the plan", [
         (CORE + "apply/UserApplier.java",
          """        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, plan.began())
             ? reader.keysAfresh(planned)
             : reader.afresh(planned);""",
          "        planned;"),
     ]),
-    Fault("grace-from-creation", "the old key's grace is counted from the new key's making, not from the mail", [
+    Fault("grace-from-creation", "the old key's grace period is counted from the new key's creation, not from the mail", [
         (CORE + "apply/Rotation.java",
          "rotated(accepted, oldKey, user.key(newKey), steps.policy())",
          "rotated(user.key(newKey).map(dev.keyturn.facts.AccessKey::createdOn).orElse(accepted), oldKey,"
@@ -48,7 +48,7 @@ FAULTS = [
     steps.record(user.user(),
         new Deactivated(((dev.keyturn.facts.RotationRecord.UnderWay) user.record()).day(), oldKey));"""),
     ]),
-    Fault("day-early", "the old key is switched off a day too early", [
+    Fault("day-early", "the old key is deactivated a day too early", [
         (CORE + "policy/UnderWayPlanner.java",
          "return days <= policy.deactivateDays()",
          "return days < policy.deactivateDays()"),
@@ -67,7 +67,7 @@ FAULTS = [
         && steps.file(user.user(), orphan) == StoredFile.CREDENTIALS) {""",
          "    if (steps.file(user.user(), orphan) == StoredFile.CREDENTIALS) {"),
     ]),
-    Fault("error-for-no", "a put of the file whose outcome is unclear is taken for one that failed", [
+    Fault("error-for-no", "a put of the file with an unclear outcome is treated as failed", [
         (CORE + "apply/Rotation.java",
          """      if (!failure.clear()) {
         throw failure;
@@ -75,7 +75,7 @@ FAULTS = [
       steps.drop(user.user(), newKey);""",
          "      steps.drop(user.user(), newKey);"),
     ]),
-    Fault("no-other-key", "the old key is deleted without a look for another active one", [
+    Fault("no-other-key", "the old key is deleted without a check for another active one", [
         (CORE + "policy/UnderWayPlanner.java",
          """      Facts user, Deactivated record, Policy policy, LocalDate today) {
 """,
@@ -86,7 +86,7 @@ FAULTS = [
     }
 """),
     ]),
-    Fault("deletes-active", "an old key that was switched on again is deleted when its time is over", [
+    Fault("deletes-active", "a reactivated old key is deleted when its time is over", [
         (CORE + "policy/UnderWayPlanner.java",
          """      Facts user, Deactivated record, Policy policy, LocalDate today) {
 """,
@@ -96,7 +96,7 @@ FAULTS = [
     }
 """),
     ]),
-    Fault("goes-on-deactivating", "a cut-off deactivation goes on without a look for another active key", [
+    Fault("unchecked-deactivation", "a cut-off deactivation continues without a check for another active key", [
         (CORE + "policy/UnderWayPlanner.java",
          "case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);",
          "case Pair.NewOff _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), OffFrom.SWITCHING_OFF);"),
@@ -106,12 +106,12 @@ FAULTS = [
          "put(bucket, name, content, Map.of(), new Condition.Absent())",
          "put(bucket, name, content, Map.of(), new Condition.None())"),
     ]),
-    Fault("orphan-by-file", "a second key without a file passes for an orphan, whatever its age and use", [
+    Fault("orphan-by-file", "a second key without a file is treated as an orphan, regardless of its age and use", [
         (CORE + "policy/RotatingPlanner.java",
          "return seen.use() instanceof LastUse.Never && record.fits(second) && oldKeyWorks(user, record);",
          "return oldKeyWorks(user, record);"),
     ]),
-    Fault("no-settling", "nothing waits until reads have settled", [
+    Fault("no-settling", "no wait until reads are consistent", [
         (CORE + "apply/UserApplier.java",
          "Duration rest = ConsistencyDelay.rest(user, due, steps.now());",
          "Duration rest = Duration.ZERO;"),
@@ -151,7 +151,7 @@ FAULTS = [
          "      steps.record(user.user(), new Deactivating(steps.today(), oldKey));",
          "      steps.record(user.user(), new Deactivated(steps.today(), oldKey));"),
     ]),
-    Fault("lost-lease", "a run goes on though another has taken its lease", [
+    Fault("lost-lease", "a run continues although another has taken its lease", [
         (CORE + "state/Lease.java",
          """          hold = new Hold.Lost();
           throw lost();""",
@@ -175,7 +175,7 @@ FAULTS = [
     Fault("case-of-tags", "tag keys in another case are not found", [
         (CORE + "facts/Tags.java", "return spelling(key).map(values::get);", "return Optional.ofNullable(values.get(key));"),
     ]),
-    Fault("no-tag-limit", "the limit of 50 tags is not looked at", [
+    Fault("no-tag-limit", "the limit of 50 tags is not checked", [
         (CORE + "facts/Tags.java", "return values.size() + missing <= LIMIT;", "return missing >= 0;"),
     ]),
     Fault("own-clock", "dates are taken from the machine's clock", [
@@ -185,14 +185,14 @@ FAULTS = [
          """  public Instant now() {
     return world.clock().instant();"""),
     ]),
-    Fault("no-second-grace", "nobody waits for an owner who never fetched the new key", [
+    Fault("no-second-grace", "the run does not wait for an owner who never fetched the new key", [
         (CORE + "policy/Retirement.java",
          """      if (waits) {
         return new Hold(NEVER_FETCHED);
       }""",
          ""),
     ]),
-    Fault("slept-in-between", "a machine that slept after its reads goes on with them", [
+    Fault("slept-in-between", "a machine that slept continues with stale reads", [
         (CORE + "apply/AuditedEffects.java",
          "return within(FRESH, readAt);",
          "return true;"),
@@ -203,15 +203,15 @@ FAULTS = [
     Fault("exempt-last-day", "an exemption ends on the morning of its last day", [
         (CORE + "policy/Restraints.java", "until.day().isBefore(today)", "!until.day().isAfter(today)"),
     ]),
-    Fault("deaf-owner", "nobody asks whether SES suppresses the address", [
+    Fault("suppressed-owner", "the run does not check whether SES suppresses the address", [
         (CORE + "policy/Restraints.java", "needsEars(decision) ? heard(decision, user) : decision", "decision"),
     ]),
-    Fault("in-use", "the old key is switched off though it was used yesterday", [
+    Fault("in-use", "the old key is deactivated though it was used yesterday", [
         (CORE + "policy/Retirement.java",
          "if (days() > (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
          "if (days() > policy.deactivateDays()) {"),
     ]),
-    Fault("one-too-many", "a run acts on one user more than it may", [
+    Fault("one-too-many", "a run acts on one user more than allowed", [
         (CORE + "plan/Quota.java", ".skip(actions)", ".skip(actions + 1L)"),
     ]),
     Fault("silent-too-long", "a warning is repeated a day later than it should", [
@@ -222,31 +222,31 @@ FAULTS = [
     Fault("silent-at-the-end", "a warning is not repeated on the day before a key is due", [
         (CORE + "policy/Reminders.java", "left >= 0 && left <= LAST_DAYS", "left == 0 || (left > 1 && left <= LAST_DAYS)"),
     ]),
-    Fault("warned-daily", "what was said is remembered, and said again all the same", [
+    Fault("warned-daily", "a warning is noted, and sent again all the same", [
         (CORE + "policy/Reminders.java", "? new Nothing(Reason.REMINDED)", "? decision"),
     ]),
-    Fault("young-rotated", "case 1: a key is made because the record says so, whatever the old key's age", [
+    Fault("young-rotated", "case 1: a key is made because the record says so, regardless of the old key's age", [
         (CORE + "policy/Justified.java",
          "if (!old.olderThan(policy.overdueDays(), today)) {",
          "if (today.isBefore(old.createdOn())) {"),
     ]),
-    Fault("young-successor", "cases 2 and 3: the old key goes off beside a new one that is too young", [
+    Fault("young-successor", "cases 2 and 3: the old key is deactivated while the new one is too young", [
         (CORE + "policy/Retirement.java",
          "if (!newKey.olderThan(policy.deactivateDays(), today)) {",
          "if (today.isBefore(newKey.createdOn())) {"),
     ]),
-    Fault("recorded-retention", "case 4: the days until deletion are counted by the record", [
+    Fault("recorded-retention", "case 4: the days until deletion are counted from the record", [
         (CORE + "policy/UnderWayPlanner.java",
          """        .filter(since -> days(since, today) > policy.deletionDays())
 """,
          ""),
     ]),
-    Fault("foreign-file", "case 5: whatever lies under the new key's name passes for its file", [
+    Fault("foreign-file", "case 5: any object under the new key's name is treated as its file", [
         (CORE + "apply/Rotation.java",
          "if (found == StoredFile.CREDENTIALS) {",
          "if (found != StoredFile.CLAIM) {"),
     ]),
-    Fault("file-by-name", "case 6: whatever lies under a name passes for what was stored there", [
+    Fault("file-by-name", "case 6: any object under a name is treated as the stored file", [
         (CORE + "facts/StoredFile.java",
          "note.user().equals(user) && note.print().fits(found) ? CREDENTIALS : OTHER",
          "note.user().equals(user) ? CREDENTIALS : OTHER"),
@@ -256,7 +256,7 @@ FAULTS = [
          "isUsed(seen) || seen.file().plausible()",
          "isUsed(seen) || seen.file() != null"),
     ]),
-    Fault("nobody-has-it", "case 7: the old key goes off in use though nobody can have the new one", [
+    Fault("unreachable-key", "case 7: the old key is deactivated in use though no person can have the new one", [
         (CORE + "policy/Retirement.java",
          """    if (!file.plausible()) {
       return new Hold(NEVER_FETCHED, "the old key was " + inUse.detail());
@@ -267,7 +267,7 @@ FAULTS = [
          "return file == StoredFile.CREDENTIALS\n        ? deactivate()",
          "return file != null\n        ? deactivate()"),
     ]),
-    Fault("unused-successor", "case 11: the old key goes off in use though the new one was never used", [
+    Fault("unused-successor", "case 11: the old key is deactivated in use though the new one was never used", [
         (CORE + "policy/Retirement.java",
          "if (waits || days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
          "if (days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {"),
@@ -280,7 +280,7 @@ FAULTS = [
     Fault("ses-sandbox", "case 8: keys are made though the account is in the SES sandbox", [
         (CORE + "plan/NewKeys.java", "when !known.anybody() ->", "when known.left() < 0 ->"),
     ]),
-    Fault("mails-fail", "case 8: a run goes on with the next user though SES takes no mails", [
+    Fault("mails-fail", "case 8: a run continues with the next user though SES takes no mails", [
         (CORE + "apply/PermissionProbe.java",
          "    mailsFail.set(Optional.of(message));",
          "    mailsFail.set(Optional.of(message).filter(String::isEmpty));"),
@@ -290,19 +290,19 @@ FAULTS = [
          "    if (bucket instanceof Answer.Unclear unclear) {",
          "    if (bucket instanceof Answer.Unclear unclear && unclear.why().isEmpty()) {"),
     ]),
-    Fault("mails-not-counted", "a run whose mail is refused takes back that another's was accepted", [
+    Fault("mails-not-counted", "a run whose mail is refused removes the note of another's accepted mail", [
         (CORE + "facts/Notes.java", "Math.max(0, file.mails() + more)", "Math.max(0, more)"),
     ]),
-    Fault("again-and-again", "a key that is switched on each time gets a grace each time", [
+    Fault("again-and-again", "a key that is reactivated repeatedly gets a grace period each time", [
         (CORE + "policy/UnderWayPlanner.java", "return before == 0\n", "return before >= 0\n"),
     ]),
-    Fault("lease-or-not", "a run that cannot have the lease goes on beside one that has it", [
+    Fault("lease-or-not", "a run without the lease continues beside one that has it", [
         (CORE + "state/Lease.java",
          "if (failure.kind() != Kind.UNSUPPORTED) {",
          "if (failure.kind() == Kind.DENIED || failure.kind() == Kind.CREDENTIALS) {"),
     ]),
 ]
 
-# Not expected to be found: they break nothing of what is simulated, or hardly ever. docs/simulation.md says why, and
+# Not expected to be found: they break nothing that is simulated, or hardly ever. docs/simulation.md says why, and
 # which tests find them.
 NOT_SIMULATED = {"no-settling", "lost-lease", "slept-in-between"}

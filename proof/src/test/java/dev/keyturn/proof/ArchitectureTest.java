@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
-/** Who may know whom (design, section 3), where the module graph does not see to it. */
+/** Allowed dependencies (design, section 3) that the module graph does not enforce. */
 class ArchitectureTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
@@ -32,10 +32,10 @@ class ArchitectureTest {
     "dev.keyturn.cli..", "dev.keyturn.demo..", "dev.keyturn.lambda..", "dev.keyturn.sample..",
   };
 
-  /** A package with more types than this is two. */
+  /** The maximum number of types in a package. */
   private static final int TYPES_IN_A_PACKAGE = 26;
 
-  /** What lets the outside world in. */
+  /** Classes with side effects or input from outside. */
   private static final Map<String, Set<String>> OUTSIDE =
       Map.ofEntries(
           Map.entry(
@@ -53,7 +53,7 @@ class ArchitectureTest {
           Map.entry("java.util.concurrent.ThreadLocalRandom", Set.of("current")),
           Map.entry("java.util.random.RandomGenerator", Set.of("getDefault", "of")));
 
-  /** Each package but the command line's, and the packages of ours that it may use. */
+  /** Each package except the command line's, and our packages that it may use. */
   private static final Map<String, Set<String>> USES =
       Map.ofEntries(
           uses("facts", ""),
@@ -105,7 +105,7 @@ class ArchitectureTest {
     }
   }
 
-  /** The packages of ours that a package uses. */
+  /** Our packages that a package uses. */
   private static Set<String> used(JavaPackage room) {
     return room.getClassDependenciesFromThisPackage().stream()
         .map(dependency -> dependency.getTargetClass().getPackageName())
@@ -210,7 +210,7 @@ class ArchitectureTest {
         access -> outside(access.getTarget()) && !isDelayFault(access));
   }
 
-  /** The sandbox is a server: a delay that was ordered of it is a real one. */
+  /** The sandbox is a server: an injected delay takes real time. */
   private static boolean isDelayFault(JavaAccess<?> access) {
     return access.getOriginOwner().getFullName().equals("dev.keyturn.sandbox.Front")
         && access.getTarget().getName().equals("sleep");
@@ -238,7 +238,9 @@ class ArchitectureTest {
         .check(HOUSE);
   }
 
-  /** On the owner's machine: one signs with the key, one writes it where its owner keeps it. */
+  /**
+   * On the owner's machine: one class signs with the key, one writes it to the credentials file.
+   */
   @Test
   void twoPlacesReadTheSecretOfAnOwnersKey() {
     methods()
@@ -254,7 +256,7 @@ class ArchitectureTest {
         .check(HOUSE);
   }
 
-  /** A run hands a key over; what becomes of it on the owner's machine is the owner's doing. */
+  /** A run hands a key over; only the owner's command uses it. */
   @Test
   void noRunAndNoFunctionHoldsAnOwnersKey() {
     noClasses()

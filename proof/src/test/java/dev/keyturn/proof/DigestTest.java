@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What administrators are told of a run, and when nothing. */
+/** The digest of a run, and when there is none. */
 class DigestTest {
   private static final String REGION = "eu-central-1";
   private static final String BUCKET = "keyturn-files";
@@ -109,7 +109,7 @@ class DigestTest {
   }
 
   @Test
-  void tellsOfARotationInOneMail() throws Exception {
+  void reportsARotationInOneMail() throws Exception {
     user("alice", "alice@corp.example", key(61));
     user("bob", "bob@corp.example", key(31));
     assertThat(courier().send(applied())).isEqualTo(new Sent.To(new EmailAddress(ADMINS)));
@@ -142,7 +142,7 @@ class DigestTest {
   }
 
   @Test
-  void saysNothingOfAQuietDayNorOfWarningsAlone() throws Exception {
+  void isNotSentOnAQuietDayOrForWarningsAlone() throws Exception {
     user("carol", "carol@corp.example", key(3));
     assertThat(courier().send(applied())).isEqualTo(new Sent.Nothing());
     user("bob", "bob@corp.example", key(31));
@@ -154,7 +154,7 @@ class DigestTest {
   }
 
   @Test
-  void isForNobodyWhereNobodyIsNamed() throws Exception {
+  void isNotSentWithoutAnAdministratorsAddress() throws Exception {
     environment.remove("ADMIN_EMAIL");
     user("alice", "alice@corp.example", key(61));
     Applied applied = applied();
@@ -163,7 +163,7 @@ class DigestTest {
   }
 
   @Test
-  void saysThatItCouldNotBeSentAndTheRunStands() throws Exception {
+  void reportsThatItCouldNotBeSentAndTheRunSucceeds() throws Exception {
     account.mailroom(REGION).standing(new Mailroom.Standing(true, true, 1, 14));
     user("alice", "alice@corp.example", key(61));
     Applied applied = applied();
@@ -175,7 +175,7 @@ class DigestTest {
   }
 
   @Test
-  void tellsWhoIsHeldUntilSomebodyActsAndWhatFreesThem() throws Exception {
+  void listsHeldUsersAndHowToFreeThem() throws Exception {
     user("erin", "ask the ops team", key(61));
     courier().send(applied());
     assertThat(digest().subject()).isEqualTo("[keyturn] 2026-11-22: 1 held until somebody acts");
@@ -235,7 +235,7 @@ class DigestTest {
   @EnumSource(
       value = Reason.class,
       names = {"EXEMPT", "CHANGED_MEANWHILE"})
-  void countsThoseWhoWaitForNobodyButWritesForNoneOfThem(Reason reason) throws Exception {
+  void countsHoldsThatNeedNoActionButIsNotSentForThem(Reason reason) throws Exception {
     Row held = row("alice", reason, new Outcome.Done());
     assertThat(courier().send(with(List.of(held)))).isEqualTo(new Sent.Nothing());
     courier()
@@ -250,13 +250,13 @@ class DigestTest {
   @EnumSource(
       value = Reason.class,
       names = {"NEVER_FETCHED", "STILL_IN_USE", "REACTIVATED_AGAIN", "NEW_KEY_TOO_YOUNG"})
-  void listsWhoseOldKeyCannotGoOff(Reason reason) throws Exception {
+  void listsUsersWhoseOldKeyCannotBeDeactivated(Reason reason) throws Exception {
     courier().send(with(List.of(row("alice", reason, new Outcome.Done()))));
     assertThat(digest().text()).contains("HELD UNTIL", "alice: " + reason.meaning());
   }
 
   @Test
-  void tellsHowManyWereLeftAndWhy() throws Exception {
+  void reportsTheNumberOfDeferredUsersAndTheReason() throws Exception {
     environment.put("MAX_ACTIONS_PER_RUN", "1");
     user("alice", "alice@corp.example", key(61));
     user("bob", "bob@corp.example", key(62));
@@ -268,7 +268,7 @@ class DigestTest {
   }
 
   @Test
-  void tellsOfTheRestOfAKeysLife() throws Exception {
+  void reportsDeactivationsAndDeletions() throws Exception {
     user("alice", "alice@corp.example", key(61));
     applied();
     AccessKey fresh = account.users().get("alice").keys().get(1);
@@ -285,7 +285,7 @@ class DigestTest {
   }
 
   @Test
-  void staysSmallHoweverMuchThereIs() throws Exception {
+  void staysSmallForManyUsers() throws Exception {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       String user = "user-%04d".formatted(i) + "x".repeat(55);
@@ -313,7 +313,7 @@ class DigestTest {
     return new Row(new UserName(user), new Owner.Nobody(), List.of(), new Hold(reason), outcome);
   }
 
-  /** A run of a day on which that came of it. */
+  /** A run with this outcome. */
   private Applied with(List<Row> rows) throws CannotBegin, UnusableTemplates {
     Applied applied = applied();
     Report quiet = applied.report();

@@ -21,9 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A document that names a file, a type or a test is held against it here, so that it cannot drift.
- */
+/** Checks that files, types and tests that documents name exist. */
 class DocumentsTest {
   private static final Path ROOT = root();
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
@@ -33,7 +31,7 @@ class DocumentsTest {
   private static final Pattern TYPE = Pattern.compile("[A-Z][a-z]\\w*[a-z]\\w*");
   private static final Pattern TEST = Pattern.compile("([A-Z]\\w+Test)(?:\\.(\\w+))?");
 
-  /** Words in the form of a type that are somebody else's. */
+  /** Words in the form of a type that are not our types. */
   private static final Set<String> FOREIGN =
       Set.of(
           "Effect",
@@ -93,7 +91,7 @@ class DocumentsTest {
   }
 
   @Test
-  void everyPageStandsInTheIndex() throws IOException {
+  void everyPageIsInTheIndex() throws IOException {
     String index = Files.readString(ROOT.resolve("docs/README.md"));
     try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
       assertThat(docs.map(page -> page.getFileName().toString()))
@@ -150,7 +148,7 @@ class DocumentsTest {
     return CODE.matcher(Files.readString(document)).results().map(code -> code.group(1));
   }
 
-  /** What stands in code in the first cell of each row of a document's tables. */
+  /** The code in the first cell of each row of a document's tables. */
   private static Set<String> firstCells(Path document) throws IOException {
     return Files.readAllLines(document).stream()
         .filter(line -> line.startsWith("| `"))

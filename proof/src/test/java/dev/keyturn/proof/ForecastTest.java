@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What {@code plan --as-of} says against what comes, if nobody does anything. */
+/** Compares {@code plan --as-of} with later plans if owners do nothing. */
 class ForecastTest {
   private static final String REGION = "eu-central-1";
   private static final int DAYS = 130;
@@ -36,7 +36,7 @@ class ForecastTest {
   }
 
   @Test
-  void theForecastOfEachDayIsWhatThatDayBrings() throws CannotBegin {
+  void theForecastOfEachDayIsThePlanOfThatDay() throws CannotBegin {
     for (int age = 0; age < 70; age += 7) {
       user("aged" + age, age);
     }
@@ -58,9 +58,7 @@ class ForecastTest {
     assertThat(rows).isGreaterThan(DAYS);
   }
 
-  /**
-   * Users with decision, reason and the ages of keys; ids of keys to come are not known beforehand.
-   */
+  /** Users with decision, reason and the ages of keys; ids of future keys are not known. */
   private static Map<String, String> told(Report report) {
     Map<String, String> told = new TreeMap<>();
     report

@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 
-/** What tests begin with. */
+/** Common fixtures of tests. */
 public final class Given {
   private Given() {}
 
@@ -21,7 +21,7 @@ public final class Given {
     return settings(environment(bucket, sender, region));
   }
 
-  /** Those of an environment, checked. */
+  /** The settings of an environment, checked. */
   public static Settings settings(Map<String, String> environment) {
     return switch (Settings.read(environment)) {
       case Checked.Sound sound -> sound.settings();
@@ -29,7 +29,7 @@ public final class Given {
     };
   }
 
-  /** The usual settings, as the environment has them. */
+  /** The usual settings as environment variables. */
   public static Map<String, String> environment(String bucket, String sender, String region) {
     return Map.ofEntries(
         Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
@@ -46,7 +46,7 @@ public final class Given {
         Map.entry("IAM_CALLS_PER_SECOND", "1000"));
   }
 
-  /** Runs on an account, with a bucket and a sender, whose mails say no more than their kind. */
+  /** Runs on an account with a bucket and a sender; mails hold only their kind. */
   static Run run(Account account, TurnableClock clock, String region) {
     String bucket = "keyturn-files";
     String sender = "keys@corp.example";

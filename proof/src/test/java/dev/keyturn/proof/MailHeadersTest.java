@@ -15,12 +15,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What a mail bears besides its words. */
+/** The headers of mails. */
 class MailHeadersTest {
   private static final String SENDER = "keys@corp.example";
 
   @Test
-  void keepAutomaticAnswersAwayAndPeoplesAnswersWithTheContact() throws Exception {
+  void preventAutomaticRepliesAndDirectRepliesToTheContact() throws Exception {
     try (Sandbox sandbox = Sandbox.start(Setup.of(InstantSource.system(), new Random(1)))) {
       Mailroom mailroom = sandbox.account().mailroom(sandbox.region());
       mailroom.create(SENDER);

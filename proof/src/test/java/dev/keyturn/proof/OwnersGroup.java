@@ -2,13 +2,13 @@ package dev.keyturn.proof;
 
 import dev.keyturn.sandbox.account.Account;
 
-/** The group of owners that deploy/template.yaml makes, in an account of the sandbox. */
+/** The owners' group of deploy/template.yaml in a sandbox account. */
 public final class OwnersGroup {
   public static final String NAME = "keyturn-owners";
 
   private OwnersGroup() {}
 
-  /** Makes it; its members may read their own files in the bucket. */
+  /** Creates the group; its members may read their own files in the bucket. */
   public static void make(Account account, String bucket) {
     account.groups().create(NAME, "/");
     account

@@ -40,7 +40,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What a page and the days to come say of an account that is known to the last key. */
+/** The report page and the calendar of a small account with known keys. */
 class ReportPageTest {
   private static final String REGION = "eu-central-1";
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
@@ -118,7 +118,7 @@ class ReportPageTest {
   }
 
   @Test
-  void keysOfThoseLookedAfterAreCountedAlsoWhereNothingIsDue() throws CannotBegin {
+  void keysOfManagedUsersAreCountedEvenIfNothingIsDue() throws CannotBegin {
     company();
     for (PlanHorizon breadth : List.of(PlanHorizon.today(), new PlanHorizon.Survey(90))) {
       Plan plan = run.plan(RunRequest.everyone().over(breadth));
@@ -141,7 +141,7 @@ class ReportPageTest {
   }
 
   @Test
-  void aPlanSaysWhatIsToBeDoneAndAnApplyWhatWasDone() throws CannotBegin {
+  void aPlanListsPlannedStepsAndAnApplyCompletedOnes() throws CannotBegin {
     company();
     assertThat(page()).contains("<dt>to rotate</dt>").doesNotContain("<dt>rotated</dt>");
     Run.Applied applied = run.planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
@@ -151,7 +151,7 @@ class ReportPageTest {
   }
 
   @Test
-  void whatIsNotKnownIsSaidToBeNotKnown() throws CannotBegin {
+  void unknownValuesAreShownAsUnknown() throws CannotBegin {
     company();
     Plan plan =
         run.plan(
@@ -162,7 +162,7 @@ class ReportPageTest {
   }
 
   @Test
-  void whoIsHeldIsToldWhatFreesThem() throws CannotBegin {
+  void heldUsersAreShownWithTheirRemedy() throws CannotBegin {
     company();
     assertThat(page())
         .contains("ADDRESS_INVALID", "aws iam tag-user --user-name erin --tags")
@@ -170,7 +170,7 @@ class ReportPageTest {
   }
 
   @Test
-  void whatOthersWroteIsNoMarkup() throws CannotBegin {
+  void valuesThatOthersWroteAreEscaped() throws CannotBegin {
     company();
     Plan plan = survey();
     Report said = run.report(plan);
@@ -205,7 +205,7 @@ class ReportPageTest {
   }
 
   @Test
-  void aPageNeedsNoNetworkAndRunsNothingButItsOwn() throws CannotBegin, NoSuchAlgorithmException {
+  void aPageNeedsNoNetworkAndRunsOnlyItsOwnScript() throws CannotBegin, NoSuchAlgorithmException {
     company();
     String page = page();
     assertThat(page).doesNotContain("http:", "https:", "//cdn", "@import", "src=", "style=");
@@ -251,7 +251,7 @@ class ReportPageTest {
   }
 
   @Test
-  void theCalendarSaysOnWhichDayWhatBegins() throws CannotBegin {
+  void theCalendarListsWhatBeginsOnEachDay() throws CannotBegin {
     user("alice", "alice@corp.example", key(29));
     user("gone", "gone@corp.example");
     Calendar calendar = Calendar.of(survey());
@@ -270,7 +270,7 @@ class ReportPageTest {
   }
 
   @Test
-  void theDaysToComeAsJsonAreAllThere() throws CannotBegin {
+  void theCalendarAsJsonHasEveryDay() throws CannotBegin {
     user("alice", "alice@corp.example", key(29));
     Plan plan = survey();
     String json = CalendarJson.of(run.report(plan), Calendar.of(plan));
@@ -282,7 +282,7 @@ class ReportPageTest {
   }
 
   @Test
-  void theCalendarIsThePlannersOwn() throws CannotBegin {
+  void theCalendarMatchesThePlanner() throws CannotBegin {
     for (int age = 0; age < 70; age += 3) {
       user("aged" + age, "aged" + age + "@corp.example", key(age));
     }

@@ -37,14 +37,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** docs/report.schema.json, held against the reports that are written. */
+/** Validates reports against docs/report.schema.json. */
 class ReportSchemaTest {
   private static final UserName ALICE = new UserName("alice");
   private static final KeyId OLD = new KeyId("AKIAIOSFODNN7EXAMPLE");
   private static final KeyId NEW = new KeyId("AKIAIOSFODNN8EXAMPLE");
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
 
-  /** Decided for users who stand in no report. */
+  /** Reasons that no report contains. */
   private static final Set<Reason> QUIET =
       EnumSet.of(
           Reason.NO_ADDRESS,
@@ -54,7 +54,7 @@ class ReportSchemaTest {
           Reason.RETENTION_RUNS,
           Reason.REMINDED);
 
-  /** Stricter than what is published: here, a member that is not described is an error. */
+  /** Stricter than the published schema: an undescribed member is an error. */
   private static final Schema SCHEMA =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
           .getSchema(
@@ -118,7 +118,7 @@ class ReportSchemaTest {
         "\"id\": \"AKIA         | \"id\": \"A-",
         "\"outcome\": \"done\"  | \"outcome\": \"failed\"",
       })
-  void refusesWhatIsNoReport(String written, String instead) {
+  void refusesInvalidReports(String written, String instead) {
     Row row =
         new Row(
             ALICE,
@@ -140,7 +140,7 @@ class ReportSchemaTest {
     return Stream.of(Reason.values()).filter(reason -> !QUIET.contains(reason)).toList();
   }
 
-  /** One of each kind; and a hold for each reason, for any reason may be any decision's. */
+  /** One row of each kind, and a hold for each reason. */
   private static List<Decision.Due> decisions() {
     List<Decision.Due> decisions = new ArrayList<>();
     decisions.add(new Decision.Warn(Reason.WARNING, keys()));

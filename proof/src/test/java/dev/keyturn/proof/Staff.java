@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Users of an account, who have been there for 400 days. */
+/** Users of an account, created 400 days ago. */
 record Staff(Account account, InstantSource clock) {
-  /** One more; without an address tag where the address is empty. */
+  /** Adds a user; an empty address adds no address tag. */
   void hire(String name, String address, List<NewKey> keys) {
     account
         .users()
@@ -27,7 +27,7 @@ record Staff(Account account, InstantSource clock) {
                 keys));
   }
 
-  /** An active key of so many days that was never used. */
+  /** An active key of that age in days that was never used. */
   NewKey key(int age) {
     return new NewKey(ago(age), AccessKey.Status.ACTIVE, new LastUse.Never());
   }

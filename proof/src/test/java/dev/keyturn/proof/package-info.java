@@ -1,6 +1,6 @@
 /**
- * Tests that need more than one module: the house's rules, and documents held against what they
- * name.
+ * Tests that need more than one module: architecture rules, and checks that documents match the
+ * code.
  */
 @NullMarked
 package dev.keyturn.proof;

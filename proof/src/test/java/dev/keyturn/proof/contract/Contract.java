@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.keyturn.port.PortFailure;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** What all suites share. */
+/** Common parts of all suites. */
 interface Contract {
   Stage stage();
 
-  /** The way in which a call fails. */
+  /** The kind of a call's failure. */
   static PortFailure.Kind failure(ThrowingCallable call) {
     return catchThrowableOfType(PortFailure.class, call).kind();
   }

@@ -38,9 +38,9 @@ final class HttpStage implements Stage {
   /**
    * A stage on an account with a bucket and a sender.
    *
-   * @param mails how many mails an address got
-   * @param suppression puts an address on SES's suppression list for a reason; says whether there
-   *     is one
+   * @param mails the number of mails that an address received
+   * @param suppression puts an address on SES's suppression list for a reason; returns whether
+   *     there is such a list
    * @param quota as {@link Stage#quota}
    */
   HttpStage(

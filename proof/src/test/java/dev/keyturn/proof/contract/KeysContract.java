@@ -92,10 +92,10 @@ interface KeysContract extends Contract {
 
   @Test
   default void aUserThatDoesNotExistIsNotFound() {
-    UserName nobody = new UserName("nobody-of-this-name");
+    UserName missing = new UserName("no-user-of-this-name");
     KeyId key = new KeyId("AKIAIOSFODNN7EXAMPLE");
-    assertThat(Contract.failure(() -> keys().of(nobody))).isEqualTo(Kind.NOT_FOUND);
-    assertThat(Contract.failure(() -> keys().deactivate(nobody, key))).isEqualTo(Kind.NOT_FOUND);
+    assertThat(Contract.failure(() -> keys().of(missing))).isEqualTo(Kind.NOT_FOUND);
+    assertThat(Contract.failure(() -> keys().deactivate(missing, key))).isEqualTo(Kind.NOT_FOUND);
   }
 
   @Test

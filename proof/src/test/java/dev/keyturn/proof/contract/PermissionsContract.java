@@ -57,7 +57,7 @@ interface PermissionsContract extends Contract {
       assertThat(access(allowed)).isInstanceOf(FileAccess.Granted.class);
       assertThat(access(denied)).isInstanceOf(FileAccess.Refused.class);
       assertThat(access(without)).isInstanceOf(FileAccess.Refused.class);
-      assertThat(access(new UserName("nobody-of-this-name")))
+      assertThat(access(new UserName("no-user-of-this-name")))
           .isInstanceOf(FileAccess.Unknown.class);
     } else {
       assertThat(access(without)).isInstanceOf(FileAccess.Unknown.class);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** One test, for an account makes one report in four hours. */
+/** A single test, because an account generates one report in four hours. */
 interface ReportsContract extends Contract {
   private ReportedUser told(Map<UserName, ReportedUser> report, UserName user) {
     assertThat(report).containsKey(user);

@@ -5,9 +5,9 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Ports;
 import java.util.Map;
 
-/** An account to hold the ports against, and what no port can do in it. */
+/** An account for the contracts, with operations that no port has. */
 interface Stage extends AutoCloseable {
-  /** The bucket, which is there and private. */
+  /** The bucket, which exists and is private. */
   String BUCKET = "keyturn-contract";
 
   /** The verified sender. */
@@ -16,12 +16,12 @@ interface Stage extends AutoCloseable {
   Ports ports();
 
   /**
-   * The ports of a new user who may do what a policy document allows; where no policies are
-   * enforced, those of the root user.
+   * The ports of a new user whose policy is this document; without enforced policies, those of the
+   * root user.
    */
   Ports portsUnder(String policyDocument);
 
-  /** Adds a user of a name that is new in the account. */
+  /** Adds a user with a new name. */
   UserName user(Map<String, String> tags);
 
   /** Adds a user of this name. */
@@ -30,28 +30,27 @@ interface Stage extends AutoCloseable {
   /** Adds an active key. */
   KeyId key(UserName user);
 
-  /** Has a key sign something. */
+  /** Signs a request with a key. */
   void use(UserName user, KeyId key);
 
   /** The content of an object as a text. */
   String object(String key);
 
   /**
-   * Puts an address on SES's suppression list; says whether there is such a list, which moto has
-   * not.
+   * Puts an address on SES's suppression list; returns whether there is such a list. moto has none.
    */
   boolean suppress(String address, String reason);
 
   /**
-   * Has SES let the account send so many more mails within 24 hours, and so many a second; says
-   * whether it has such limits, which moto has not.
+   * Limits the account to this number of further mails within 24 hours, and to this rate per
+   * second; returns whether SES has such limits. moto has none.
    */
   boolean quota(int left, int perSecond);
 
-  /** Gives a user a policy; says whether a policy simulator heeds it, which moto has not. */
+  /** Gives a user a policy; returns whether a policy simulator evaluates it. moto has none. */
   boolean policy(UserName user, String document);
 
-  /** How many mails an address got. */
+  /** The number of mails that an address received. */
   long mailsTo(String address);
 
   @Override

@@ -83,11 +83,11 @@ interface UsersContract extends Contract {
 
   @Test
   default void aUserThatDoesNotExistIsNotFound() {
-    UserName nobody = new UserName("nobody-of-this-name");
-    assertThat(Contract.failure(() -> users().tags(nobody))).isEqualTo(Kind.NOT_FOUND);
-    assertThat(Contract.failure(() -> users().tag(nobody, Map.of("a", "b"))))
+    UserName missing = new UserName("no-user-of-this-name");
+    assertThat(Contract.failure(() -> users().tags(missing))).isEqualTo(Kind.NOT_FOUND);
+    assertThat(Contract.failure(() -> users().tag(missing, Map.of("a", "b"))))
         .isEqualTo(Kind.NOT_FOUND);
-    assertThat(Contract.failure(() -> users().untag(nobody, List.of("a"))))
+    assertThat(Contract.failure(() -> users().untag(missing, List.of("a"))))
         .isEqualTo(Kind.NOT_FOUND);
   }
 }

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Alice in a sandbox, and a wire to it. */
+/** A sandbox with a user alice, and a proxy to it. */
 final class DamagedRepliesFixture implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
   private static final String BUCKET = "keyturn-files";
@@ -49,7 +49,7 @@ final class DamagedRepliesFixture implements AutoCloseable {
   private final RuntimeEnvironment world;
   private final Settings settings;
 
-  /** What is due to Alice, and so which calls are made. */
+  /** The step that is due for alice, which determines the calls. */
   enum Flow {
     WARNING,
     ROTATION,
@@ -154,7 +154,7 @@ final class DamagedRepliesFixture implements AutoCloseable {
         : user().keys().stream().filter(key -> key.id().equals(firstKeys.get(number))).findFirst();
   }
 
-  /** A run to its end; empty if it could not begin. */
+  /** Completes a run; empty if it could not begin. */
   Optional<Report> run() {
     try {
       return Optional.of(
@@ -174,7 +174,7 @@ final class DamagedRepliesFixture implements AutoCloseable {
     }
   }
 
-  /** Undamaged runs until nothing more is to be expected. */
+  /** Undamaged runs until nothing changes any more. */
   DamagedRepliesFixture settle() {
     wire.damage((_, reply) -> reply);
     for (int i = 0; i < 3; i++) {
@@ -184,7 +184,7 @@ final class DamagedRepliesFixture implements AutoCloseable {
     return this;
   }
 
-  /** Each key with its file, and the tags, in which keys but the first ones have no name. */
+  /** Each key with its file, and the tags; later keys have no names. */
   String standing() {
     StringBuilder text = new StringBuilder();
     for (AccessKey key : user().keys()) {

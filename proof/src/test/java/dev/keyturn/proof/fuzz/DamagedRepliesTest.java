@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Replies that come to harm on their way, one at a time or all of a kind: no run crashes, no key
- * goes that would not have gone, and undamaged runs end where they would have ended anyway. {@code
+ * Damages replies, one at a time or all of a kind: no run crashes, no key is deactivated or deleted
+ * that otherwise would not be, and undamaged runs reach the same result. {@code
  * -Dkeyturn.fuzz.replies=N} takes N cases of each flow, {@code -Dkeyturn.fuzz.seed=S} others.
  */
 class DamagedRepliesTest {
@@ -29,7 +29,7 @@ class DamagedRepliesTest {
   private static final long SEED = Long.getLong("keyturn.fuzz.seed", 1);
   private static final Map<Flow, String> ENDS = new EnumMap<>(Flow.class);
 
-  /** One reply, or all to calls of its kind, come to harm. */
+  /** Damages one reply, or all replies to calls of its kind. */
   private record Case(String damage, int call, String kind, boolean always) {
     boolean strikes(Wire.Call other) {
       return always ? other.what().equals(kind) : other.number() == call;
@@ -71,7 +71,7 @@ class DamagedRepliesTest {
 
   @ParameterizedTest
   @EnumSource
-  void noDamagedReplyCrashesARunOrTakesAKey(Flow flow) throws IOException {
+  void noDamagedReplyCrashesARunOrRemovesAKey(Flow flow) throws IOException {
     try (ServerSocket elsewhere = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       elsewhere.setSoTimeout(1);
       Map<String, UnaryOperator<byte[]>> damages = Damages.all(SEED, elsewhere.getLocalPort());
@@ -127,7 +127,7 @@ class DamagedRepliesTest {
   }
 
   @Test
-  void aDateThatJumpsMakesNoGracePass() {
+  void aDateThatJumpsEndsNoGracePeriod() {
     for (String date :
         List.of("date Thu, 01 Jan 1970 00:00:00 GMT", "date Tue, 01 Dec 2099 00:00:00 GMT")) {
       UnaryOperator<byte[]> damage =

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
-/** Ways in which a reply can come to harm, by name. */
+/** Ways to damage a reply, by name. */
 final class Damages {
-  /** Parts of a reply after which it is cut off. */
+  /** Fractions of a reply after which it is truncated. */
   private static final int CUTS = 20;
 
   private static final String PAGE =
@@ -21,7 +21,7 @@ final class Damages {
 
   private Damages() {}
 
-  /** All of them; the seed says which bytes are flipped. */
+  /** All damages; the seed selects the flipped bytes. */
   static Map<String, UnaryOperator<byte[]>> all(long seed, int elsewhere) {
     Map<String, UnaryOperator<byte[]>> all = new LinkedHashMap<>();
     for (int cut = 0; cut < CUTS; cut++) {
@@ -40,7 +40,7 @@ final class Damages {
     }
     all.put("empty", reply -> Reply.of(ok(reply)).with(""));
     all.put("a page", reply -> Reply.of(ok(reply)).with(PAGE));
-    all.put("a page of nobody", _ -> page("200 OK"));
+    all.put("a foreign page", _ -> page("200 OK"));
     all.put("a page of a gateway", _ -> page("502 Bad Gateway"));
     all.put("a page that forbids", _ -> page("403 Forbidden"));
     all.put("a page that found nothing", _ -> page("404 Not Found"));
@@ -100,9 +100,7 @@ final class Damages {
     return all;
   }
 
-  /**
-   * Those that an honest reply does not survive unnoticed, whichever they strike again and again.
-   */
+  /** Damages that are always detected, for every reply and however often they repeat. */
   static boolean isNoticed(String damage) {
     return !damage.startsWith("flipped")
         && !damage.startsWith("date")
@@ -124,7 +122,7 @@ final class Damages {
         .getBytes(ISO_8859_1);
   }
 
-  /** Outside of what no parser can tell from what was meant: in markup. */
+  /** Restricted to markup, where a parser can detect a change. */
   private static byte[] flipped(byte[] reply, Random random) {
     Reply parts = Reply.of(reply);
     byte[] body = parts.text().getBytes(ISO_8859_1);

@@ -15,22 +15,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A line to a server on loopback that hands each reply on as its damage has it. */
+/** A proxy to a server on loopback that damages replies. */
 final class Wire implements AutoCloseable {
   private final ServerSocket server;
   private final int to;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile Damage damage = (_, reply) -> reply;
 
-  /** What becomes of the reply to a call. */
+  /** Damages the reply to a call. */
   @FunctionalInterface
   interface Damage {
-    /** The bytes that arrive, the head of the reply among them. */
+    /** The bytes that arrive, including the head of the reply. */
     byte[] of(Call call, byte[] reply);
   }
 
   /**
-   * A call that went over the wire.
+   * A call through the proxy.
    *
    * @param number from 1, since the damage was set
    * @param what its action, or method and path
@@ -51,13 +51,13 @@ final class Wire implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
-  /** From now on; the count of calls begins anew. */
+  /** Sets the damage of later replies, and restarts the count of calls. */
   void damage(Damage next) {
     calls.clear();
     damage = next;
   }
 
-  /** Since the damage was set. */
+  /** The calls since the damage was set. */
   List<String> calls() {
     return List.copyOf(calls);
   }
@@ -143,7 +143,7 @@ final class Wire implements AutoCloseable {
       return new Reply(all.substring(0, end), all.substring(end));
     }
 
-    /** Another body, with its own length. */
+    /** Replaces the body and its length. */
     byte[] with(String other) {
       return bytes(
           head.replaceFirst("(?i)content-length: *\\d+", "Content-Length: " + other.length()),

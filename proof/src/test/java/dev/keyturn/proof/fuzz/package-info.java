@@ -1,6 +1,4 @@
-/**
- * Nonsense from outside: replies that are damaged on their way, and secrets that are looked for.
- */
+/** Invalid input: damaged replies; and a search for secrets in all output. */
 @NullMarked
 package dev.keyturn.proof.fuzz;
 

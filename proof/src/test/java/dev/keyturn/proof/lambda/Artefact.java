@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** What {@code mvn package} makes of {@code lambda/}. */
+/** The artefact that {@code mvn package} builds from {@code lambda/}. */
 final class Artefact {
   private Artefact() {}
 
@@ -21,7 +21,7 @@ final class Artefact {
         .orElseThrow();
   }
 
-  /** What {@code jvm.options} holds, without its comments. */
+  /** The content of {@code jvm.options}, without comments. */
   static List<String> jvmOptions() throws IOException {
     return Files.readAllLines(root().resolve("jvm.options")).stream()
         .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -36,7 +36,7 @@ final class Artefact {
     return zip;
   }
 
-  /** As Lambda lays it out in {@code /var/task}. */
+  /** Unpacked as in Lambda's {@code /var/task}. */
   static void unpack(Path folder) throws IOException {
     try (InputStream file = Files.newInputStream(zip());
         ZipInputStream zip = new ZipInputStream(file)) {

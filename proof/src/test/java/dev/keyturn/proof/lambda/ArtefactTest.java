@@ -12,7 +12,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
-/** What is in the artefact, and what is not. */
+/** The content of the artefact. */
 class ArtefactTest {
   /** Lambda takes 50 MB directly (Lambda developer guide, "Quotas"); far less starts faster. */
   private static final long MOST_BYTES = 20_000_000;

@@ -56,8 +56,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * An account in the sandbox in which every flow is due for somebody, and a keeper who may do what a
- * policy allows. Two of them are alike to the last id.
+ * An account in the sandbox in which every flow is due for one user, and a principal with a given
+ * policy that runs Keyturn. Two instances are identical, including all ids.
  */
 final class Company implements AutoCloseable {
   static final String BUCKET = "keyturn-prod-123456789012-eu-west-1";
@@ -80,7 +80,7 @@ final class Company implements AutoCloseable {
     keeper = sandbox.account().userWith("keeper", policy);
   }
 
-  /** What the role may do, if the keeper is the role. */
+  /** The role's permissions, if the principal is the role. */
   static ShippedPolicy shipped() throws IOException {
     return shipped(SENDER);
   }
@@ -101,12 +101,12 @@ final class Company implements AutoCloseable {
             "RotationLogGroup.Arn", "arn:aws:logs:eu-west-1:123456789012:log-group:keyturn"));
   }
 
-  /** From now on the keeper may do what this policy allows. */
+  /** Sets the principal's policy. */
   void permit(String policy) {
     sandbox.account().policies().putUserPolicy("keeper", "keeper", policy);
   }
 
-  /** Somebody for each flow. */
+  /** Adds a user for each flow. */
   Company everyFlow() {
     user("warned", key(31));
     user("warned-of-two", key(40), key(31));
@@ -157,7 +157,7 @@ final class Company implements AutoCloseable {
     return user;
   }
 
-  /** The lease of a run that died a minute ago. */
+  /** Writes the lease of a run that was killed a minute ago. */
   Company leaseOfADeadRun() {
     put(
         "state/lease.json",
@@ -198,7 +198,7 @@ final class Company implements AutoCloseable {
                 Arrays.asList(keys)));
   }
 
-  /** Many whose keys are due to be replaced. */
+  /** Adds users whose keys are overdue. */
   Company rotationsDue(int many) {
     for (int i = 0; i < many; i++) {
       user("user-%02d".formatted(i), key(61));
@@ -217,7 +217,7 @@ final class Company implements AutoCloseable {
     sandbox.account().users().tag(user, List.of(tags));
   }
 
-  /** A credentials file that an earlier run stored and noted, and of which it sent no mail. */
+  /** A credentials file that an earlier run stored and noted, but did not announce. */
   private void file(User user) {
     AccessKey made = user.keys().getLast();
     String text =
@@ -234,7 +234,7 @@ final class Company implements AutoCloseable {
                 0));
   }
 
-  /** S3's entity tag of an object that it encrypts with its own keys. */
+  /** S3's entity tag of an object encrypted with S3's own keys. */
   private static String md5(String text) {
     try {
       return HexFormat.of()
@@ -248,7 +248,7 @@ final class Company implements AutoCloseable {
     sandbox.account().buckets().put(BUCKET, name, Bytes.of(text), Map.of(), new Condition.None());
   }
 
-  /** A run of the keeper's. */
+  /** A run of the principal. */
   Report run() throws CannotBegin {
     return run(keeper, Runnable::run);
   }
@@ -261,7 +261,7 @@ final class Company implements AutoCloseable {
     return run(sandbox.account().rootKey(), Runnable::run);
   }
 
-  /** The same, and what becomes of its page. */
+  /** A run, and the result of its report page. */
   ReportArchive.Placed runAndKeepPage() throws CannotBegin {
     return with(
         keeper,
@@ -273,7 +273,7 @@ final class Company implements AutoCloseable {
         });
   }
 
-  /** What is done with a run. */
+  /** An action on a run. */
   private interface Work<T> {
     T with(Run run, Ports ports) throws CannotBegin;
   }
@@ -321,7 +321,7 @@ final class Company implements AutoCloseable {
     };
   }
 
-  /** What was said of checks that could not be made. */
+  /** The reported checks that could not be made. */
   String said() {
     return events.stream()
         .filter(
@@ -334,8 +334,8 @@ final class Company implements AutoCloseable {
   }
 
   /**
-   * Where each user stands: keys in the order of their creation with their files, and the record.
-   * The time of a record is no part of it, and neither are ids.
+   * The state of each user: keys in the order of their creation with their files, and the record,
+   * without times and ids.
    */
   SortedMap<String, String> standing() {
     SortedMap<String, String> standing = new TreeMap<>();
@@ -408,7 +408,7 @@ final class Company implements AutoCloseable {
   }
 
   /**
-   * The account, the bucket and the mails, to the last byte; whoever did it is called the caller.
+   * The complete content of account, bucket and mails; the caller's ARN is replaced by a constant.
    */
   String everything() {
     StringBuilder all = new StringBuilder();

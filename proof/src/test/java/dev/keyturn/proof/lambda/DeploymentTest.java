@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The deployment, held against the code. What npm and Python are needed for is in
+ * Compares the deployment with the code. Checks that need npm and Python are in
  * .ci/checks/deployment.
  */
 class DeploymentTest {
@@ -32,7 +32,7 @@ class DeploymentTest {
 
   private static final Pattern VARIABLE = Pattern.compile("(?m)^ +([A-Z][A-Z0-9_]+): ");
 
-  /** What a paginator of the SDK calls. */
+  /** The call of a paginator of the SDK. */
   private static final String PAGINATOR = "Paginator";
 
   /** Calls whose permission has another name (Service Authorization Reference), or none. */
@@ -89,7 +89,7 @@ class DeploymentTest {
   }
 
   @Test
-  void theFunctionHasEverySettingAndTheUsualValuesAreSound() {
+  void theFunctionHasEverySettingAndTheUsualValuesAreValid() {
     Map<?, ?> variables =
         (Map<?, ?>)
             template.at("Resources.RotationLambdaFunction.Properties.Environment.Variables");
@@ -103,7 +103,7 @@ class DeploymentTest {
     assertThat(Settings.read(environment)).isInstanceOf(Checked.Sound.class);
   }
 
-  /** The value by default, or one that a deployer might give. */
+  /** The default value, or an example. */
   private static String usual(String variable, Object value) {
     return switch (variable) {
       case "SES_EMAIL" -> "keys@corp.example";
@@ -135,13 +135,13 @@ class DeploymentTest {
   }
 
   @Test
-  void lambdaTriesNothingAgainAndReservesNoConcurrencyUnasked() {
+  void lambdaDoesNotRetryAndReservesNoConcurrencyByDefault() {
     assertThat(template.at("Resources.RotationEvents.Properties.MaximumRetryAttempts"))
         .isEqualTo(0);
     assertThat(template.byDefault("ReservedConcurrency")).isEmpty();
   }
 
-  /** What the first table and the second of docs/settings.md name. */
+  /** The settings in the first two tables of docs/settings.md. */
   @Test
   void bothWaysSetWhatTheSettingsReferenceNames() throws IOException {
     Path root = Artefact.root();
@@ -176,7 +176,7 @@ class DeploymentTest {
     String serverless = Files.readString(Artefact.root().resolve("deploy/serverless.yml"));
     for (Object parameter : ((Map<?, ?>) template.at("Parameters")).keySet()) {
       switch (String.valueOf(parameter)) {
-        // The Serverless Framework uploads the artefact by itself and has members of its own for
+        // The Serverless Framework uploads the artefact itself and has its own members for
         // these.
         case "CodeBucket", "CodeKey" -> {}
         case "MemoryMegabytes", "TimeoutSeconds" ->
@@ -194,7 +194,7 @@ class DeploymentTest {
     }
   }
 
-  /** The permissions for whatever the adapters' sources call. */
+  /** The permissions for all calls in the adapters' sources. */
   private static Set<String> called() throws IOException {
     Set<String> called = new TreeSet<>();
     try (Stream<Path> sources =
@@ -212,7 +212,7 @@ class DeploymentTest {
     return called;
   }
 
-  /** What only doctor looks at is named so; whoever runs it needs more than the function. */
+  /** Calls of doctor, which needs more permissions than the function. */
   private static boolean ofTheFunction(Path source) {
     return !source.getFileName().toString().startsWith("Seen");
   }

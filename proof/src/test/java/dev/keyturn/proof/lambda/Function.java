@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class Function implements AutoCloseable {
   private static final String HANDLER = "dev.keyturn.lambda.RotationHandler::handleRequest";
 
-  /** The client unpacks its native part to one place for all, so two that start at once collide. */
+  /** All clients unpack their native part to the same path, so simultaneous starts collide. */
   private static final int ATTEMPTS = 5;
 
   private static final Duration LONG = Duration.ofMinutes(15);
@@ -41,7 +41,7 @@ final class Function implements AutoCloseable {
    * Starts one.
    *
    * @param task where the artefact is unpacked
-   * @param environment the whole of it
+   * @param environment the complete environment
    */
   static Function start(Path task, Map<String, String> environment)
       throws IOException, InterruptedException {
@@ -56,7 +56,7 @@ final class Function implements AutoCloseable {
 
   private static Function attempt(Path task, Map<String, String> environment) throws IOException {
     RuntimeApi api = new RuntimeApi();
-    // A file, not a pipe: what was printed before an answer is there when the answer is.
+    // A file, not a pipe: output before an answer is available with the answer.
     Path output = Files.createTempFile("function", ".log");
     output.toFile().deleteOnExit();
     List<String> command = new ArrayList<>();
@@ -86,7 +86,7 @@ final class Function implements AutoCloseable {
     return function;
   }
 
-  /** The runtime's own jars; those of the function it finds in lib/ by itself. */
+  /** The runtime's own jars; it finds the function's jars in lib/. */
   private static String runtime() {
     return Stream.of(classPath().split(File.pathSeparator))
         .filter(
@@ -107,7 +107,7 @@ final class Function implements AutoCloseable {
     }
   }
 
-  /** Surefire hides it in a jar of its own. */
+  /** Surefire puts the class path into its own jar. */
   private static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
@@ -120,7 +120,7 @@ final class Function implements AutoCloseable {
     return api.invoke(event, time);
   }
 
-  /** Everything that was printed. */
+  /** All output. */
   List<String> printed() {
     try {
       return Files.readAllLines(output);

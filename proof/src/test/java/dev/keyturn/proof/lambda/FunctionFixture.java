@@ -42,14 +42,14 @@ final class FunctionFixture implements AutoCloseable {
         .lifecycle(BUCKET, List.of(new LifecycleRule("files", "credential/", 30, true)));
     sandbox.account().mailroom(sandbox.region()).create(SENDER);
     sandbox.account().mailroom(sandbox.region()).verify(SENDER);
-    // No waits for SES's send rate: they would be longer than the time some of these runs have.
+    // No waits for SES's send rate: they would exceed the time limit of some runs.
     sandbox
         .account()
         .mailroom(sandbox.region())
         .standing(new Mailroom.Standing(true, true, 50_000, 1000));
   }
 
-  /** All that the function gets to know. */
+  /** The function's environment. */
   Map<String, String> environment() {
     Map<String, String> environment =
         new HashMap<>(Given.environment(BUCKET, SENDER, sandbox.region()));
@@ -60,7 +60,7 @@ final class FunctionFixture implements AutoCloseable {
     return Map.copyOf(environment);
   }
 
-  /** Somebody with a key of that age. */
+  /** Adds a user with a key of that age. */
   void user(String name, int days) {
     Instant made = sandbox.clock().instant().minus(Duration.ofDays(days));
     sandbox
@@ -80,7 +80,7 @@ final class FunctionFixture implements AutoCloseable {
     sandbox.clock().advance(Duration.ofDays(days));
   }
 
-  /** Lets the time of a dead run's lease pass, by the account's clock. */
+  /** Advances the account's clock past the lease of a killed run. */
   void passLease() {
     sandbox.clock().advance(Duration.ofMinutes(1));
   }
@@ -97,7 +97,7 @@ final class FunctionFixture implements AutoCloseable {
     sandbox.account().buckets().delete(BUCKET);
   }
 
-  /** Returns when a call with a delay was seen to arrive: its fault has spent itself. */
+  /** Waits until a call with a delay arrives, which uses up its fault. */
   void await(String action) throws InterruptedException {
     Instant end = Instant.now().plusSeconds(600);
     while (sandbox.faults().pending().stream().anyMatch(fault -> fault.action().equals(action))) {
@@ -129,7 +129,7 @@ final class FunctionFixture implements AutoCloseable {
         .text();
   }
 
-  /** The mails that an address got. */
+  /** The mails that an address received. */
   List<Mail> mailsTo(String address) {
     return sandbox.account().mailroom(sandbox.region()).accepted().stream()
         .map(Accepted::mail)

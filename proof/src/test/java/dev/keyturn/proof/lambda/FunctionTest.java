@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The function as AWS would run it. */
+/** The function under AWS's runtime interface client. */
 @Sampled(parts = 10)
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client is native on Linux")
 class FunctionTest {
@@ -62,7 +62,7 @@ class FunctionTest {
   }
 
   @Test
-  void carriesAKeyThroughItsWholeLifeAndTouchesNobodyElse() throws InterruptedException {
+  void carriesAKeyThroughItsWholeLifeAndChangesNoOtherUser() throws InterruptedException {
     office.user("alice", 61);
     office.user("bob", 31);
     office.user("carol", 3);
@@ -96,7 +96,7 @@ class FunctionTest {
   }
 
   @Test
-  void measuresAnOldKeyInItsGraceThoughNothingIsDue() throws InterruptedException {
+  void measuresAnOldKeyInItsGracePeriodEvenIfNothingIsDue() throws InterruptedException {
     office.user("alice", 61);
     office.user("carol", 3);
     function.invoke(SCHEDULED);
@@ -151,7 +151,7 @@ class FunctionTest {
   }
 
   @Test
-  void aRetryAfterTheProcessWasKilledGoesOn() throws InterruptedException, IOException {
+  void aRetryAfterTheProcessWasKilledContinues() throws InterruptedException, IOException {
     office.user("alice", 61);
     office.fault(Fault.next("ses", "SendEmail", Effect.DELAY).lasting(Duration.ofSeconds(100)));
     Thread killed = Thread.ofVirtual().start(() -> invokeInVain());
@@ -197,7 +197,7 @@ class FunctionTest {
   }
 
   @Test
-  void aDigestThatCannotBeSentIsToldAndTheReportIsReturned()
+  void aDigestThatCannotBeSentIsLoggedAndTheReportIsReturned()
       throws InterruptedException, IOException {
     office.user("alice", 61);
     try (Function telling = Function.start(task, withAdministrators())) {
@@ -214,7 +214,7 @@ class FunctionTest {
   }
 
   @Test
-  void aDryRunMailsNobody() throws InterruptedException, IOException {
+  void aDryRunSendsNoMail() throws InterruptedException, IOException {
     office.user("alice", 61);
     Map<String, String> dry = new HashMap<>(withAdministrators());
     dry.put("DRY_RUN", "true");
@@ -243,7 +243,7 @@ class FunctionTest {
   }
 
   @Test
-  void appliesToThoseWhoAreNamed() throws InterruptedException {
+  void appliesToTheNamedUsers() throws InterruptedException {
     office.user("alice", 61);
     office.user("bob", 61);
 
@@ -254,7 +254,7 @@ class FunctionTest {
   }
 
   @Test
-  void refusesWhatItDoesNotKnowAndTouchesNothing() throws InterruptedException {
+  void refusesUnknownEventsAndChangesNothing() throws InterruptedException {
     office.user("alice", 61);
     Map<String, String> events = new HashMap<>();
     events.put("{\"mode\": \"destroy\"}", "destroy");
@@ -265,9 +265,9 @@ class FunctionTest {
     events.put("{\"users\": \"alice\"}", "at least one name");
     events.put("{\"users\": [\"alice\", 7]}", "at least one name");
     events.put("{\"users\": [\"a b\"]}", "a b");
-    events.put("[]", "no JSON object");
-    events.put("{", "no sound JSON");
-    events.put("{\"mode\": \"plan\", \"mode\": \"apply\"}", "no sound JSON");
+    events.put("[]", "not a JSON object");
+    events.put("{", "invalid JSON");
+    events.put("{\"mode\": \"plan\", \"mode\": \"apply\"}", "invalid JSON");
     for (Map.Entry<String, String> event : events.entrySet()) {
       Outcome outcome = function.invoke(event.getKey());
       assertThat(outcome.failed()).as(event.getKey()).isTrue();
@@ -275,9 +275,9 @@ class FunctionTest {
     }
     assertThat(office.calls()).isEmpty();
 
-    Outcome stranger = function.invoke("{\"users\": [\"alice\", \"nobody\"]}");
+    Outcome stranger = function.invoke("{\"users\": [\"alice\", \"missing\"]}");
     assertThat(stranger.failed()).isTrue();
-    assertThat(stranger.body()).contains("There is no user 'nobody'");
+    assertThat(stranger.body()).contains("There is no user 'missing'");
     assertThat(office.writes()).isEmpty();
     assertThat(function.log("notBegun")).hasSize(events.size() + 1);
   }
@@ -308,7 +308,7 @@ class FunctionTest {
   }
 
   @Test
-  void nearItsDeadlineItFinishesThoseBegunAndLeavesTheRest() throws InterruptedException {
+  void nearItsDeadlineItFinishesUsersInProgressAndLeavesTheRest() throws InterruptedException {
     for (int i = 10; i < 50; i++) {
       office.user("user" + i, 61);
     }
@@ -317,8 +317,9 @@ class FunctionTest {
             .times(1000, 1)
             .lasting(Duration.ofSeconds(10)));
 
-    // Users are taken for three quarters of the time: time to begin on a busy machine, and not for
-    // a third round.
+    // The run starts users for three quarters of the time: enough to begin on a busy machine, but
+    // not
+    // for a third round.
     function.invoke("{\"mode\": \"plan\"}");
     Json.Obj report = report(function.invoke(SCHEDULED, Duration.ofSeconds(24)));
 
@@ -344,7 +345,7 @@ class FunctionTest {
   }
 
   @Test
-  void failsUntouchedWhereThereIsNoTimeEvenToRead() throws InterruptedException {
+  void failsWithoutChangesIfThereIsNoTimeToRead() throws InterruptedException {
     office.user("alice", 61);
     Outcome outcome = function.invoke(SCHEDULED, Duration.ofMillis(1));
     assertThat(outcome.failed()).isTrue();

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a run knows beforehand of its permissions: a no where one is certainly missing, and never
- * where one is there. The policies are enforced by the sandbox.
+ * The permission check before a run: it reports a permission only if it is certainly missing. The
+ * sandbox enforces the policies.
  */
 class IamPermissionsTest {
   private static final String BUCKET = Company.BUCKET;
@@ -61,7 +61,7 @@ class IamPermissionsTest {
     return Company.shipped(SENDER);
   }
 
-  /** What the holder of a policy is told. */
+  /** The result for a principal with a policy. */
   private Answer answer(String policy, Intent intent, String sender) {
     AccessKey key = sandbox.account().userWith("keeper", policy);
     try (Aws aws =
@@ -82,7 +82,7 @@ class IamPermissionsTest {
   }
 
   @Test
-  void theShippedPolicyIsEnoughAndAskedForInThreeCalls() throws IOException {
+  void theShippedPolicyIsEnoughAndCheckedInThreeCalls() throws IOException {
     assertThat(answer(shipped().json())).isEqualTo(new Answer.Yes());
     assertThat(sandbox.calls().entries()).hasSize(4);
     assertThat(calls("SimulatePrincipalPolicy")).isEqualTo(3);
@@ -115,7 +115,7 @@ class IamPermissionsTest {
   }
 
   @Test
-  void whoMayNotAskIsLeftUnclear() throws IOException {
+  void withoutPermissionToSimulateTheResultIsUnclear() throws IOException {
     assertThat(answer(shipped().without("iam:SimulatePrincipalPolicy").json()))
         .isInstanceOfSatisfying(
             Answer.Unclear.class,
@@ -139,7 +139,7 @@ class IamPermissionsTest {
   }
 
   @Test
-  void whatHangsOnATagIsUnclear() throws IOException {
+  void aPermissionThatDependsOnATagIsUnclear() throws IOException {
     String policy =
         shipped().json().replace("aws:ResourceTag/email", "aws:ResourceTag/cost-centre");
     assertThat(answer(policy))
@@ -150,7 +150,7 @@ class IamPermissionsTest {
   }
 
   @Test
-  void aDenialThatHangsOnWhatIsNotKnownIsUnclear() throws IOException {
+  void aDenialThatDependsOnUnknownFactsIsUnclear() throws IOException {
     String policy =
         shipped()
             .json()
@@ -162,7 +162,7 @@ class IamPermissionsTest {
   }
 
   @Test
-  void aBucketsOwnPolicyMayAllowWhatTheCallersDoNot() throws IOException {
+  void aBucketPolicyMayAllowWhatTheCallersPoliciesDoNot() throws IOException {
     String policy = shipped().without("s3:PutObject").json();
     sandbox
         .account()
@@ -195,13 +195,13 @@ class IamPermissionsTest {
   }
 
   @Test
-  void aBucketPolicyThatCannotBeReadMayAllow() throws IOException {
+  void anUnreadableBucketPolicyMakesADenialUnclear() throws IOException {
     assertThat(answer(shipped().without("s3:PutObject").without("s3:GetBucketPolicy").json()))
         .isInstanceOf(Answer.Unclear.class);
   }
 
   @Test
-  void anExplicitDenialNeedsNoLookAtOtherPolicies() throws IOException {
+  void anExplicitDenialNeedsNoOtherPolicies() throws IOException {
     String policy =
         shipped()
             .without("s3:GetBucketPolicy")
@@ -214,7 +214,7 @@ class IamPermissionsTest {
   }
 
   @Test
-  void aPathOfUsersThatIsLeftOutStopsNobodyElse() throws IOException {
+  void anExcludedPathOfUsersStopsNoOtherUser() throws IOException {
     user("bob", "/ops/");
     String policy = shipped().json().replace(":user/*", ":user/team/*");
     Intent both =
@@ -224,7 +224,7 @@ class IamPermissionsTest {
   }
 
   @Test
-  void onlyWhatIsDeniedForEveryUserIsCertain() throws IOException {
+  void onlyADenialForEveryUserIsCertain() throws IOException {
     IntStream.range(0, 120).forEach(i -> user("user" + i, i == 119 ? "/team/" : "/ops/"));
     Intent all =
         new Intent(

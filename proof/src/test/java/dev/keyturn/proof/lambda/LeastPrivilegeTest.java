@@ -29,14 +29,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every flow passes with the policy that is shipped, and without any one of its actions nothing is
- * touched that could not be finished. The sandbox enforces the policies.
+ * Every flow passes with the shipped policy. Without any one of its actions, a run changes nothing
+ * that it cannot finish. The sandbox enforces the policies.
  */
 @Sampled(parts = 5)
 class LeastPrivilegeTest {
   private static final String ASKING = "iam:SimulatePrincipalPolicy";
 
-  /** Without these a run goes on. */
+  /** Without these a run continues. */
   private static final Set<String> DISPENSABLE =
       Set.of(
           ASKING,
@@ -132,7 +132,7 @@ class LeastPrivilegeTest {
 
   @ParameterizedTest
   @MethodSource("needed")
-  void withoutANeededActionTheRunNamesItAndTouchesNothing(String action) throws IOException {
+  void withoutANeededActionTheRunNamesItAndChangesNothing(String action) throws IOException {
     try (Company company = company(Company.shipped().without(action))) {
       String untouched = company.everything();
       assertThatExceptionOfType(CannotBegin.class)
@@ -144,14 +144,15 @@ class LeastPrivilegeTest {
 
   @ParameterizedTest
   @MethodSource("needed")
-  void whereThatIsNotKnownBeforehandNothingIsTouchedThatCannotBeFinished(String action)
+  void withoutACheckBeforehandNothingIsChangedThatCannotBeFinished(String action)
       throws IOException, CannotBegin {
     withoutKnowing(action, Company.shipped().without(action).without(ASKING));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"StoreFiles", "KeepState", "AddToTrail"})
-  void norIsItWhereSomeObjectsMayNotBeWritten(String statement) throws IOException, CannotBegin {
+  void nothingIsChangedThatCannotBeFinishedIfSomeObjectsMayNotBeWritten(String statement)
+      throws IOException, CannotBegin {
     withoutKnowing("s3:", Company.shipped().withoutStatement(statement).without(ASKING));
   }
 
@@ -174,7 +175,7 @@ class LeastPrivilegeTest {
   }
 
   @Test
-  void aPageThatMayNotBeWrittenCostsNothingElse() throws IOException, CannotBegin {
+  void aDeniedPageAffectsNothingElse() throws IOException, CannotBegin {
     try (Company company = company(Company.shipped().withoutStatement("KeepReports"))) {
       assertThat(company.runAndKeepPage())
           .isInstanceOfSatisfying(
@@ -203,7 +204,7 @@ class LeastPrivilegeTest {
     }
   }
 
-  /** What a run says that lacks a permission; one that could not begin has touched nobody. */
+  /** The messages of a run without a permission; a run that could not begin changed no user. */
   private static String named(Company company) {
     try {
       return errors(company.run());
@@ -230,7 +231,7 @@ class LeastPrivilegeTest {
     "logs:CreateLogStream, ''",
     "logs:PutLogEvents, ''",
   })
-  void withoutWhatItCanDoWithoutARunGoesOnAndSaysWhatItCouldNotCheck(String action, String said)
+  void withoutAnOptionalActionARunContinuesAndReportsTheMissingCheck(String action, String said)
       throws IOException, CannotBegin {
     try (Company company = company(Company.shipped().without(action))) {
       assertThat(errors(company.run())).isEmpty();
@@ -242,7 +243,7 @@ class LeastPrivilegeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"s3:GetBucketAcl", "s3:GetBucketPolicyStatus"})
-  void whereItCannotBeToldWhetherTheBucketIsPublicARunSaysSo(String action)
+  void aRunReportsIfItIsUnclearWhetherTheBucketIsPublic(String action)
       throws IOException, CannotBegin {
     ShippedPolicy blind = Company.shipped().without("s3:GetBucketPublicAccessBlock");
     try (Company company = new Company(blind.without(action).json()).rotationsDue(1)) {
@@ -261,7 +262,7 @@ class LeastPrivilegeTest {
   }
 
   @Test
-  void withoutTheSuppressionListARunSaysSoAndTakesEveryAddressForOpen()
+  void withoutTheSuppressionListARunSaysSoAndTreatsNoAddressAsSuppressed()
       throws IOException, CannotBegin {
     try (Company company = company(Company.shipped().without("ses:GetSuppressedDestination"))) {
       assertThat(errors(company.run())).isEmpty();
@@ -279,7 +280,8 @@ class LeastPrivilegeTest {
   }
 
   @Test
-  void ofManyUsersWorkedOnAtOnceOneIsLeftHalfDoneForWantOfAMail() throws IOException, CannotBegin {
+  void onlyOneOfManySimultaneousUsersIsLeftHalfDoneIfMailIsDenied()
+      throws IOException, CannotBegin {
     ShippedPolicy mute = Company.shipped().without("ses:SendEmail").without(ASKING);
     try (Company company = new Company(mute.json()).rotationsDue(24);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -289,7 +291,7 @@ class LeastPrivilegeTest {
           .filteredOn(text -> text.contains("stored"))
           .hasSize(1);
 
-      // A second run without the permission begins nobody else.
+      // A second run without the permission starts no other user.
       assertThat(company.run(threads).failed()).isEqualTo(24);
       assertThat(company.files()).hasSize(1);
 

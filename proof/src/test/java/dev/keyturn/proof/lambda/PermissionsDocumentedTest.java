@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/permissions.md, held against deploy/template.yaml. */
+/** Compares docs/permissions.md with deploy/template.yaml. */
 class PermissionsDocumentedTest {
   private static final Pattern ACTION = Pattern.compile("\\b(?:iam|s3|ses|logs|kms):[A-Z]\\w+");
   private static final Pattern ROW =

@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * As much of the Lambda Runtime API as a runtime interface client needs (Lambda developer guide,
+ * The part of the Lambda Runtime API that a runtime interface client needs (Lambda developer guide,
  * "Using the Lambda runtime API for custom runtimes").
  */
 final class RuntimeApi implements AutoCloseable {
@@ -42,12 +42,12 @@ final class RuntimeApi implements AutoCloseable {
     server.start();
   }
 
-  /** What {@code AWS_LAMBDA_RUNTIME_API} has to be. */
+  /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
   String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Invokes, and waits for the end. */
+  /** Invokes the function and waits for the result. */
   Outcome invoke(String event, Duration time) throws InterruptedException {
     invocations.add(new Invocation("request-" + ++number, event, Instant.now().plus(time)));
     Outcome outcome = outcomes.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -62,7 +62,7 @@ final class RuntimeApi implements AutoCloseable {
     return asked.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && outcomes.isEmpty();
   }
 
-  /** The process has ended; whoever waits for an answer is told. */
+  /** Ends a pending invocation, because the process has ended. */
   void died(List<String> printed) {
     outcomes.add(new Outcome(true, "the process has ended: " + String.join("\n", printed)));
     asked.countDown();
@@ -85,7 +85,7 @@ final class RuntimeApi implements AutoCloseable {
   private void next(HttpExchange exchange) throws IOException {
     try {
       Invocation invocation = invocations.take();
-      // The client's native part falls over an answer without a type.
+      // The client's native part crashes on an answer without a type.
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", invocation.id());
       exchange

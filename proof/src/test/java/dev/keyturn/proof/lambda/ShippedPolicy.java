@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * What the role in deploy/template.yaml may do, with a deployer's values filled in as
- * CloudFormation would.
+ * The policy of the role in deploy/template.yaml, with parameters replaced as CloudFormation does.
  *
  * @param statements of all its policies
  */
@@ -23,7 +22,7 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
   private static final Pattern VALUE = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
   /**
-   * The policy of a deployment that makes its bucket.
+   * The policy of a deployment that creates its bucket.
    *
    * @param given values of parameters and resources, by their names in the template; parameters
    *     that are left out have their defaults
@@ -76,7 +75,7 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
     return defaults;
   }
 
-  /** Every action that is allowed. */
+  /** Every allowed action. */
   public Set<String> actions() {
     Set<String> actions = new TreeSet<>();
     statements.forEach(statement -> actions.addAll(actions(statement)));
@@ -136,7 +135,7 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
           return of(String.valueOf(inner), values);
         }
         case "Fn::If" -> {
-          // A deployment that makes its bucket, and otherwise has the defaults.
+          // A deployment that creates its bucket, and otherwise uses the defaults.
           boolean holds = ((List<?>) inner).getFirst().equals("MakesBucket");
           return filled(((List<?>) inner).get(holds ? 1 : 2), values);
         }

@@ -26,7 +26,7 @@ final class Template {
     return new Template((Map<?, ?>) read);
   }
 
-  /** What stands at a path of names, such as {@code Resources.Bucket.Properties}. */
+  /** The value at a path of names, such as {@code Resources.Bucket.Properties}. */
   Object at(String path) {
     Object found = root;
     for (String name : path.split("\\.", -1)) {

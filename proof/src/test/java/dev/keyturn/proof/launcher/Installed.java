@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The launcher and the jars that it starts, as somebody would copy them; not a checkout. */
+/** A copy of the launcher and its jars outside of a checkout. */
 final class Installed {
   private static final long MINUTES = 10;
 
@@ -80,7 +80,7 @@ final class Installed {
     return folder.resolve("cli/target/aot");
   }
 
-  /** The file there whose name ends so: {@code .aot}, {@code .aot.of} or {@code .aot.begun}. */
+  /** The cache's file with this ending: {@code .aot}, {@code .aot.of} or {@code .aot.begun}. */
   Path cache(String ending) throws IOException {
     return list(caches())
         .filter(file -> file.toString().endsWith(ending))
@@ -121,7 +121,7 @@ final class Installed {
     return ended;
   }
 
-  /** Does something, then returns once a cache is finished that is made in the background. */
+  /** Runs an action, then waits until the background creation of a cache is finished. */
   void awaitCache(Starting starting) throws IOException, InterruptedException {
     try (WatchService watch = caches().getFileSystem().newWatchService()) {
       caches().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
@@ -140,7 +140,7 @@ final class Installed {
     }
   }
 
-  /** What sets the making off. */
+  /** The action that starts the creation. */
   interface Starting {
     void start() throws IOException, InterruptedException;
   }

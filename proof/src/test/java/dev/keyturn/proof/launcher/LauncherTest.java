@@ -29,7 +29,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The AOT cache, which makes starts quicker and must never be noticed otherwise. */
+/** The AOT cache, which must only make starts faster. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell's")
 @Sampled(parts = 8)
 class LauncherTest {
@@ -41,7 +41,7 @@ class LauncherTest {
 
   @TempDir private static Path once;
 
-  /** One whose cache was made, for the tests that need one. */
+  /** An installation with a finished cache, for tests that need one. */
   private static Installed made;
 
   @TempDir private Path folder;
@@ -60,7 +60,7 @@ class LauncherTest {
   }
 
   @Test
-  void startsFromTheCacheOnceThereIsOneAndLeavesNothingElseBehind()
+  void startsFromTheCacheOnceItExistsAndLeavesNoOtherFiles()
       throws IOException, InterruptedException {
     assertThat(usesCache(made, AS_USUAL)).isTrue();
     try (var files = Files.list(made.caches())) {
@@ -72,8 +72,7 @@ class LauncherTest {
   }
 
   @Test
-  void fromTheSecondDayOnARunReadsHardlyAnyClassFromAJar()
-      throws IOException, InterruptedException {
+  void fromTheSecondDayOnARunReadsFewClassesFromJars() throws IOException, InterruptedException {
     try (Playground playground = Playground.open(0, 14, Clock.systemUTC())) {
       Map<String, String> environment = new HashMap<>(playground.environment());
       assertThat(made.keyturn(environment, "apply", "--yes").status()).isZero();
@@ -99,9 +98,7 @@ class LauncherTest {
     assertThat(usesCache(fresh, AS_USUAL)).isTrue();
   }
 
-  /**
-   * Another jar that {@code ls -l} shows like the one before: a file in it was made on a later day.
-   */
+  /** A different jar with the same {@code ls -l} line: a file in it has a later date. */
   private static void replaceKeepingSizeAndTime(Path jar) throws IOException {
     FileTime time = Files.getLastModifiedTime(jar);
     byte[] bytes = Files.readAllBytes(jar);
@@ -146,7 +143,7 @@ class LauncherTest {
   }
 
   @Test
-  void whatTheCommandWritesKeepsTheUmaskOfTheUser() throws IOException, InterruptedException {
+  void filesOfTheCommandKeepTheUmaskOfTheUser() throws IOException, InterruptedException {
     Path launcher = folder.resolve("installed/keyturn");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -168,7 +165,7 @@ class LauncherTest {
   }
 
   @Test
-  void aDamagedCacheIsPassedOverWithoutAWord() throws IOException, InterruptedException {
+  void aDamagedCacheIsIgnoredSilently() throws IOException, InterruptedException {
     Path cache = made.cache(".aot");
     byte[] whole = Files.readAllBytes(cache);
     try {
@@ -183,7 +180,7 @@ class LauncherTest {
   }
 
   @Test
-  void whatWasTriedInVainIsTriedAgainAfterADay() throws IOException, InterruptedException {
+  void aFailedAttemptIsRepeatedAfterADay() throws IOException, InterruptedException {
     Path programs = Files.createDirectories(folder.resolve("programs"));
     Path nice = Files.writeString(programs.resolve("nice"), "#!/bin/sh\nexit 1\n");
     assertThat(nice.toFile().setExecutable(true)).isTrue();
@@ -202,21 +199,21 @@ class LauncherTest {
   }
 
   @Test
-  void whereNothingCanBeWrittenItStartsAllTheSame() throws IOException, InterruptedException {
+  void itStartsWithoutWritePermission() throws IOException, InterruptedException {
     Files.writeString(fresh.caches(), "a file where the folder should be stops even root");
     startsWell(fresh, AS_USUAL);
     startsWell(fresh, NOW);
   }
 
   @Test
-  void switchedOffItMakesNoneAndUsesNone() throws IOException, InterruptedException {
+  void whenDisabledItCreatesAndUsesNoCache() throws IOException, InterruptedException {
     startsWell(fresh, OFF);
     assertThat(fresh.caches()).doesNotExist();
     assertThat(usesCache(made, OFF)).isFalse();
   }
 
   @Test
-  void anOptionOfTheUsersThatForbidsACacheIsHeeded() throws IOException, InterruptedException {
+  void aUsersOptionThatForbidsACacheIsRespected() throws IOException, InterruptedException {
     assertThat(made.version(Map.of("JDK_JAVA_OPTIONS", "-Xshare:auto")).status()).isZero();
   }
 
@@ -229,14 +226,14 @@ class LauncherTest {
   }
 
   /**
-   * An option that makes the JVM write down where each class comes from, for {@code _JAVA_OPTIONS}:
-   * of all ways to give options, the only one that comes after those of the launcher.
+   * An option that makes the JVM log the source of each class, for {@code _JAVA_OPTIONS}: the only
+   * way to give options after those of the launcher.
    */
   private static String logged(Path log) {
     return "-Xlog:class+load:file=" + log;
   }
 
-  /** Whether the JVM itself says that our classes came from a cache. */
+  /** Whether the JVM's log says that our classes came from a cache. */
   private static boolean usesCache(Installed installed, Map<String, String> environment)
       throws IOException, InterruptedException {
     Path log = Files.createTempFile("classes", ".log");

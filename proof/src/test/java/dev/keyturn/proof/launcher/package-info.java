@@ -1,4 +1,4 @@
-/** The launcher {@code keyturn}, with what the build makes of {@code cli/}, on its own. */
+/** The launcher {@code keyturn} with the built {@code cli/}, outside of a checkout. */
 @NullMarked
 package dev.keyturn.proof.launcher;
 

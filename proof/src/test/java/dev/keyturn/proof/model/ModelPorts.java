@@ -337,7 +337,7 @@ public final class ModelPorts {
     }
   }
 
-  /** The root user's, whom the simulator does not know. */
+  /** The root user's permissions, which the simulator does not know. */
   private final class ModelPermits implements Permissions {
     @Override
     public Answer toActOn(Intent intent) {

@@ -5,7 +5,7 @@ import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.sandbox.http.AwsRefusal;
 import java.util.function.Supplier;
 
-/** Turns what the account refuses into what a port fails with. */
+/** Converts the account's refusals into port failures. */
 final class Refusals {
   private Refusals() {}
 
@@ -29,7 +29,7 @@ final class Refusals {
         });
   }
 
-  /** Whether any other mail would be refused, too. */
+  /** Whether every other mail would be refused, too. */
   private static boolean ofAll(AwsRefusal refusal) {
     return refusal.code().equals("SendingPausedException")
         || (refusal.code().equals("TooManyRequestsException") && refusal.words().contains("quota"));

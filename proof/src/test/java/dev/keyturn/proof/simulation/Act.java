@@ -1,6 +1,6 @@
 package dev.keyturn.proof.simulation;
 
-/** What owners and their administrators do, whenever they like. */
+/** Acts of owners and their administrators, at any time. */
 enum Act {
   MAKE_KEY,
   DELETE_KEY,
@@ -23,10 +23,10 @@ enum Act {
   EXEMPT,
   SPOIL_EXEMPTION,
   DROP_EXEMPTION,
-  /** A mail bounced, or somebody complained of one. */
+  /** A mail bounced or caused a complaint. */
   SUPPRESS_ADDRESS,
   FREE_ADDRESS,
-  /** What the mails and the report ask for. */
+  /** The act that mails and the report ask for. */
   PUT_IN_ORDER,
   LEAVE,
   JOIN

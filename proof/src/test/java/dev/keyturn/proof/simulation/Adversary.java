@@ -21,14 +21,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Somebody who writes what Keyturn reads: tags, files, state, as far as their {@link Power} goes.
- * They know the names of all keys and objects, and remember what they saw; they know no secret.
+ * Writes what Keyturn reads: tags, files and state, as far as its {@link Power} allows. It knows
+ * the names of all keys and objects and remembers what it read, but knows no secrets.
  */
 final class Adversary {
-  /** How many earlier versions of records and objects they keep. */
+  /** The number of earlier versions of records and objects that it keeps. */
   private static final int MEMORY = 40;
 
-  /** How likely a call after which they act at once is, for one of these calls. */
+  /** The probability of an act right after one of these calls. */
   private static final double AT_ONCE = 0.1;
 
   private static final double BETWEEN_CALLS = 0.002;
@@ -41,7 +41,7 @@ final class Adversary {
   private final Set<Power> powers;
   private final List<Attack> attacks;
 
-  /** How likely they act on one day. */
+  /** The probability of an act on a day. */
   private final double zeal;
 
   private final List<List<Tag>> records = new ArrayList<>();
@@ -57,12 +57,12 @@ final class Adversary {
     this.zeal = dice.one(List.of(0.02, 0.1, 0.4));
   }
 
-  /** They act no more. */
+  /** Ends all acts. */
   void stop() {
     active = false;
   }
 
-  /** What they do on a day, apart from what they do between the calls of a run. */
+  /** The acts of a day, besides those between the calls of a run. */
   void day() {
     if (attacks.isEmpty()) {
       return;
@@ -73,7 +73,7 @@ final class Adversary {
     }
   }
 
-  /** A run's call has just taken effect, and the run does not know its outcome yet. */
+  /** Called when a run's call took effect, before the run knows the outcome. */
   void after(Call verb) {
     if (!active || attacks.isEmpty() || scene.judge().broken()) {
       return;
@@ -184,7 +184,7 @@ final class Adversary {
     return of.isEmpty() ? Optional.empty() : Optional.of(dice.one(of));
   }
 
-  /** The two tags of a user's record, as far as they are there. */
+  /** The two tags of a user's record that exist. */
   private List<Tag> recordOf(UserStory user) {
     return Stream.of(scene.settings().dateTag(), scene.settings().oldKeyTag())
         .filter(key -> user.tags.containsKey(UserStory.fold(key)))
@@ -201,7 +201,7 @@ final class Adversary {
                     new Tag(scene.settings().oldKeyTag(), key)));
   }
 
-  /** A key of the user, mostly; or any other. */
+  /** Usually a key of the user; otherwise any key. */
   private Optional<String> oldKey(UserStory user) {
     return dice.chance(0.85)
         ? any(user.keys).map(AccessKey::id)
@@ -267,7 +267,7 @@ final class Adversary {
     return any(user.keys).map(key -> put(name(user, key), content)).orElse(false);
   }
 
-  /** What Keyturn would have stored, but for the secret. */
+  /** A file as Keyturn stores it, with another secret. */
   private Bytes lookalike(UserStory user, String key) {
     return Bytes.of(
         "UserName,AccessKeyId,SecretAccessKey\r\n%s,%s,%s\r\n"

@@ -5,7 +5,7 @@ import static dev.keyturn.proof.simulation.Power.FILES;
 import static dev.keyturn.proof.simulation.Power.FORGERY;
 import static dev.keyturn.proof.simulation.Power.TAGS;
 
-/** What an adversary does, at any instant. */
+/** Acts of an adversary, at any time. */
 enum Attack {
   /** Any phase, any date, any key. */
   WRITE_RECORD(TAGS),
@@ -19,7 +19,7 @@ enum Attack {
   WRITE_ADDRESS(TAGS),
   WRITE_EXEMPTION(TAGS),
   CLEAR_EXEMPTION(TAGS),
-  /** Something under the name of a key's file that is no file. */
+  /** Other content under the name of a key's file. */
   WRITE_JUNK(FILES),
   /** A file in the right form, with another secret. */
   WRITE_LOOKALIKE(FILES),
@@ -33,7 +33,7 @@ enum Attack {
   OVERSIZE_STATE(DAMAGE),
   REPLAY_STATE(FORGERY);
 
-  /** What the adversary needs for it. */
+  /** The power that it requires. */
   final Power power;
 
   Attack(Power power) {

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws an installation and its users. */
+/** Generates an installation and its users. */
 final class Company {
   private static final List<String> NAMES =
       List.of("alice", "Bob", "carol+ci@corp.example", "d=_,.", "E".repeat(64));
@@ -26,9 +26,9 @@ final class Company {
   private final Dice apart;
 
   /**
-   * A company that is about to be drawn.
+   * A company to be generated.
    *
-   * @param apart for what came later, so that seeds without it live as they did
+   * @param apart for later additions, so that seeds without them do not change
    */
   Company(Dice dice, Dice apart) {
     this.dice = dice;
@@ -84,7 +84,7 @@ final class Company {
         dice.between(0, deletion));
   }
 
-  /** A bucket whose files expire or not, a verified sender, and users with a past. */
+  /** Creates a bucket whose files expire or not, a verified sender, and users with a history. */
   void furnish(Account account, Settings settings, Instant now) {
     account.buckets().create(Scene.BUCKET, Scene.REGION);
     if (dice.chance(0.4)) {
@@ -132,7 +132,7 @@ final class Company {
     }
   }
 
-  /** Another tool has half rotated this user. */
+  /** A user whose rotation another tool left half done. */
   private void takeOver(Account account, Settings settings, User user, Instant now) {
     String day = now.minus(Duration.ofDays(dice.between(0, 30))).toString().substring(0, 10);
     account

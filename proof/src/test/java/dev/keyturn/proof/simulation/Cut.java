@@ -1,6 +1,6 @@
 package dev.keyturn.proof.simulation;
 
-/** The end of a process, as by SIGKILL: nobody catches it, and nothing goes through after it. */
+/** The end of a process, as by SIGKILL: no code catches it, and no call follows. */
 final class Cut extends Error {
   private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ final class Cut extends Error {
     super("cut", null, false, false);
   }
 
-  /** Whether this, or what caused it, is the end of a process. */
+  /** Whether this or its cause is the end of a process. */
   static boolean is(Throwable thrown) {
     return thrown instanceof Cut || thrown.getCause() instanceof Cut;
   }

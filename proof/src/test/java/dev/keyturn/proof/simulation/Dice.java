@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** What is left to chance, from a seed. */
+/** Random choices from a seed. */
 final class Dice {
   private final SplittableRandom random;
 
@@ -16,7 +16,7 @@ final class Dice {
     return new Dice(new SplittableRandom(seed));
   }
 
-  /** Dice of their own: what one thrower does with theirs never changes another's throws. */
+  /** Independent dice, which do not affect the results of these. */
   Dice split() {
     return new Dice(random.split());
   }
@@ -43,12 +43,12 @@ final class Dice {
     return of.get(random.nextInt(of.size()));
   }
 
-  /** A time between two, to the millisecond. */
+  /** A time between two, in milliseconds. */
   Duration time(Duration least, Duration most) {
     return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis() + 1));
   }
 
-  /** A time of up to so many milliseconds, short ones as often as long ones of ten times that. */
+  /** A time up to this number of milliseconds, with uniform orders of magnitude. */
   Duration skewed(long mostMillis) {
     return Duration.ofMillis((long) Math.pow((double) mostMillis, random.nextDouble()));
   }

@@ -5,18 +5,18 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * The tag {@code keyturn-exempt} as the judge reads it, after docs/settings.md.
+ * The tag {@code keyturn-exempt} as the judge reads it, according to docs/settings.md.
  *
- * @param last the last day on which the user is to be left alone
+ * @param last the last day of the exemption
  */
 record Exempt(LocalDate last) {
   static final String TAG = "keyturn-exempt";
   static final Exempt NO = new Exempt(LocalDate.MIN);
 
-  /** What says neither until when nor why holds the user until somebody corrects it. */
+  /** A value without date or reason holds the user until it is corrected. */
   private static final Exempt UNREADABLE = new Exempt(LocalDate.MAX);
 
-  /** Reads tags whose keys are in small letters. */
+  /** Reads tags with lower-case keys. */
   static Exempt read(Map<String, String> tags) {
     if (!tags.containsKey(TAG)) {
       return NO;

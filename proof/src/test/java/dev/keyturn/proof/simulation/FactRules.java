@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Promise 11: a key is created, deactivated and deleted only on facts that tags and objects cannot
- * forge. No act of somebody who writes those is an excuse; an owner who changes a key between a
- * fresh read and the step is.
+ * forge. An act of an adversary that writes those is no excuse; an owner's change of a key between
+ * a fresh read and the step is.
  */
 final class FactRules {
   private final Judge judge;
@@ -23,7 +23,7 @@ final class FactRules {
     this.judge = judge;
   }
 
-  /** A key, as the account has it or as it was shown to a run. */
+  /** A key, as in the account or as shown to a run. */
   private record Seen(String id, boolean active, Instant created) {}
 
   private static List<Seen> truth(List<AccessKey> keys) {
@@ -77,7 +77,7 @@ final class FactRules {
         LocalDate.ofInstant(created, ZoneOffset.UTC), judge.timeline.today());
   }
 
-  /** Another key is active and old enough, and somebody could have its secret or nobody works. */
+  /** Another key is active and old enough, and its owner can have its secret or uses no key. */
   void deactivated(Machine machine, UserStory user, KeyStory key) {
     Shown shown = machine.shown(new UserName(user.name));
     judge.demand(
@@ -102,7 +102,7 @@ final class FactRules {
         user.keys.stream().anyMatch(other -> other.active() && hadWhenRead(machine, shown, other))
             || quicker(user, shown),
         () ->
-            "deactivated %s, which is in use, and nobody can have another working key of %s"
+            "deactivated %s, which is in use, and no person can have another working key of %s"
                 .formatted(key, user.name));
     judge.demand(
         !inUse || tried(user) || waitedTwice(user, key),
@@ -161,7 +161,7 @@ final class FactRules {
         () -> "deleted %s, which runs saw inactive since %s only".formatted(key, key.seenOff));
   }
 
-  /** A second key that passes for an orphan: never used, no file, and the rotation is justified. */
+  /** An orphan: a second key, never used, without a file, and the rotation is justified. */
   void deletedOrphan(Machine machine, UserStory user, AccessKey was, KeyStory key) {
     Shown shown = machine.shown(new UserName(user.name));
     judge.demand(
@@ -186,7 +186,7 @@ final class FactRules {
     }
   }
 
-  /** A run deactivated a key, or found that it was so already. */
+  /** A run deactivated a key, or found it inactive. */
   void off(KeyId key) {
     seen(judge.key(key.value()), false);
   }
@@ -199,11 +199,11 @@ final class FactRules {
     }
   }
 
-  /** What the judge counts of keys that are taken away. */
+  /** What the judge counts about deactivated keys. */
   enum Event {
-    /** Nobody can have the secret of the key that is left, and nobody used the old one. */
+    /** No person can have the secret of the remaining key, and the old one was not in use. */
     NOBODY_HAS_ANOTHER,
-    /** The same, and the old one is in use. */
+    /** The same, but the old one is in use. */
     IN_USE_AND_NOBODY_HAS_ANOTHER
   }
 }

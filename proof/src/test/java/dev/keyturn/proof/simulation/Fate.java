@@ -5,22 +5,22 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What befalls one attempt at a call. */
+/** The outcome of one attempt of a call. */
 enum Fate {
   FINE,
-  /** It takes long, and is served. */
+  /** The call is slow, and is served. */
   SLOW,
-  /** It is served, and then the machine sleeps. */
+  /** The call is served, and then the machine sleeps. */
   FROZEN,
-  /** The process dies before it has sent the call. */
+  /** The process ends before it sends the call. */
   CUT_BEFORE,
-  /** The process dies, and what it has sent takes effect a while later. */
+  /** The process ends, and the sent call takes effect later. */
   CUT_IN_FLIGHT,
-  /** The process dies when the call was served. */
+  /** The process ends after the call was served. */
   CUT_AFTER,
   THROTTLED,
   DENIED,
-  /** The credentials are not taken any more. */
+  /** The credentials are not accepted any more. */
   CREDENTIALS,
   REFUSED,
   UNSUPPORTED,
@@ -29,10 +29,10 @@ enum Fate {
   TIMED_OUT,
   /** The effect took place, and the reply is lost. */
   REPLY_LOST,
-  /** No reply, and the effect takes place a while later. */
+  /** No reply, and the effect takes place later. */
   LATE;
 
-  /** All that may befall any call. */
+  /** The faults of any call. */
   static final List<Fate> BAD =
       List.of(
           SLOW,
@@ -49,16 +49,16 @@ enum Fate {
           REPLY_LOST,
           LATE);
 
-  /** What may go on for days. */
+  /** Faults that may last for days. */
   static final List<Fate> LASTING =
       List.of(
           THROTTLED, DENIED, REFUSED, UNREACHABLE, TIMED_OUT, REPLY_LOST, CUT_BEFORE, CUT_AFTER);
 
-  /** What makes a call take effect seconds later, at its next attempt or at once. */
+  /** Faults that delay the effect of a call by seconds. */
   static final Set<Fate> DELAYING =
       EnumSet.of(SLOW, THROTTLED, UNREACHABLE, TIMED_OUT, REPLY_LOST, LATE);
 
-  /** How a port says it. */
+  /** The failure that a port reports. */
   Kind kind() {
     return switch (this) {
       case THROTTLED -> Kind.THROTTLED;

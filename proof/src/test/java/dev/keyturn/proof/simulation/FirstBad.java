@@ -2,13 +2,11 @@ package dev.keyturn.proof.simulation;
 
 import java.util.Optional;
 
-/** Lives seeds until one ends badly, and says which: for {@code proof/plant}. */
+/** Runs seeds until one fails, and prints it: for {@code proof/plant}. */
 final class FirstBad {
   private FirstBad() {}
 
-  /**
-   * Prints the first seed that ends badly and what the judge says of it, or nothing; and a tally.
-   */
+  /** Prints the first failing seed and the judge's message, or nothing; and a tally. */
   public static void main(String[] args) throws InterruptedException {
     Simulation simulation = new Simulation(Seeds.of(args[0]), _ -> {});
     Optional<String> bad = simulation.run(Runtime.getRuntime().availableProcessors());

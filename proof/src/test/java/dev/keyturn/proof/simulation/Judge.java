@@ -22,8 +22,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Watches an account and what is done to it, and holds each change against the promises. It knows
- * keys, tags, objects and mails, and who did it; it knows nothing of the planner.
+ * Watches an account and checks each change against the promises. It knows keys, tags, objects,
+ * mails and the actor of each change; it does not use the planner.
  */
 final class Judge {
   final Settings settings;
@@ -33,7 +33,7 @@ final class Judge {
   final Map<String, UserStory> users = new TreeMap<>();
   final Map<String, KeyStory> keys = new HashMap<>();
 
-  /** The longest that any read lags behind. */
+  /** The longest lag of a read. */
   Duration lag = Duration.ZERO;
 
   /** What the adversary may do. */
@@ -59,7 +59,7 @@ final class Judge {
     return violation.isPresent();
   }
 
-  /** Throws what was found, however many hands it went through. */
+  /** Throws the first violation, even if other code caught it. */
   void raise() {
     violation.ifPresent(
         found -> {
@@ -75,7 +75,7 @@ final class Judge {
     }
   }
 
-  /** The same; an excuse counts where the promise is not kept to the letter. */
+  /** The same; counts the excuse if the promise is not kept exactly. */
   void demand(boolean kept, Excuse excuse, boolean excused, Supplier<String> what) {
     if (!kept && excused) {
       tally.count(excuse);
@@ -85,8 +85,8 @@ final class Judge {
   }
 
   /**
-   * The same, of a step that is wrong by the record: what an adversary wrote there is an excuse,
-   * because {@link FactRules} hold the step against what cannot be forged.
+   * The same, for a step that is wrong by the record: an adversary's record is an excuse, because
+   * {@link FactRules} check the step against facts that cannot be forged.
    */
   void demandByRecord(
       UserStory user, boolean kept, Excuse excuse, boolean excused, Supplier<String> what) {
@@ -108,7 +108,7 @@ final class Judge {
         .orElseThrow(() -> new IllegalStateException("a key out of nothing: " + id));
   }
 
-  /** Whether SES drops what is sent to this user. */
+  /** Whether SES drops mails to this user. */
   boolean deaf(UserStory user) {
     return !user.address.isEmpty()
         && account.mailroom(Scene.REGION).suppressed().stream()
@@ -136,7 +136,7 @@ final class Judge {
     return file(user, key).filter(object -> object.content().length() > 0).isPresent();
   }
 
-  /** Looks at the account after somebody else than a run did something, or at first. */
+  /** Reads the account at the start, and after a change that no run made. */
   void afterOwner() {
     List<User> truth = account.users().truth();
     TreeSet<String> left = new TreeSet<>(users.keySet());
@@ -201,14 +201,14 @@ final class Judge {
     }
   }
 
-  /** What was begun for this user may not be brought to its end any more. */
+  /** The rotation of this user may remain unfinished. */
   void forsake(UserStory user) {
     for (KeyStory key : keysOf(user)) {
       key.forsaken |= key.ours && key.announced.equals(KeyStory.NEVER);
     }
   }
 
-  /** Looks at the account after a run's call. */
+  /** Checks the account after a run's call. */
   void afterRun(Machine machine, Call verb, String name) {
     if (broken()) {
       return;
@@ -241,7 +241,7 @@ final class Judge {
     mayWrite(machine, verb, name);
   }
 
-  /** Users without an address are never written to. */
+  /** No write to users without an address. */
   private void mayWrite(Machine machine, Call verb, String name) {
     UserStory user = users.get(name);
     if (user == null || !user.address.isEmpty()) {
@@ -262,13 +262,13 @@ final class Judge {
     return tags;
   }
 
-  /** The record among tags that a run was shown. */
+  /** The record in the tags that a run was shown. */
   TagRecord record(Map<String, String> shown) {
     return TagRecord.read(
         folded(shown), UserStory.fold(settings.dateTag()), UserStory.fold(settings.oldKeyTag()));
   }
 
-  /** No more than two tags of ours, and no more than 50 in all. */
+  /** At most two tags of ours, and at most 50 in total. */
   void beforeTagging(Machine machine, String name, Map<String, String> tags) {
     UserStory user = users.get(name);
     if (user == null) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** What a run may do to keys: promises 1 to 3. */
 final class KeyRules {
-  /** Between a fresh read and the step that rests on it an owner may act; no longer. */
+  /** The time between a fresh read and its step, within which an owner may act. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private final Judge judge;
@@ -80,7 +80,7 @@ final class KeyRules {
     }
   }
 
-  /** Promise 2, at any instant: a key whose file is not stored yet can be told to be ours. */
+  /** Promise 2, at any time: a key whose file is not stored yet can be identified as ours. */
   void covered(UserStory user) {
     for (KeyStory key : judge.keysOf(user)) {
       if (key.ours && !key.stored) {
@@ -145,11 +145,13 @@ final class KeyRules {
                 .formatted(key, days, key.forged));
     judge.demandByRecord(
         user,
-        key.graceAnew.equals(KeyStory.NEVER) || over(key.graceAnew, days),
+        key.graceRestarted.equals(KeyStory.NEVER) || over(key.graceRestarted, days),
         Excuse.RECORD_OF_ANOTHER_TOOL,
         over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),
-        () -> "deactivated %s, whose grace began anew on %s".formatted(key, key.graceAnew));
-    key.graceAnew = KeyStory.NEVER;
+        () ->
+            "deactivated %s, whose grace period restarted on %s"
+                .formatted(key, key.graceRestarted));
+    key.graceRestarted = KeyStory.NEVER;
     key.offSince = KeyStory.NEVER;
   }
 
@@ -212,7 +214,7 @@ final class KeyRules {
         () -> "deleted %s, which the record says is off since %s".formatted(key, key.offSince));
   }
 
-  /** Whether another run wrote over the record of the rotation that handed this key over. */
+  /** Whether another run overwrote the record of the rotation that handed this key over. */
   private boolean overwritten(UserStory user, AccessKey was, KeyStory key) {
     return user.record.fits(key.created)
         && !user.recorder.equals(key.maker)
@@ -222,7 +224,7 @@ final class KeyRules {
 
   /**
    * An owner who makes a key by hand within two minutes of a cut-off rotation and has not used it
-   * by the next run loses it (INVARIANTS.md, "What they rest on").
+   * by the next run loses it (INVARIANTS.md, "What the promises assume").
    */
   private boolean takenForAnOrphan(Machine machine, UserStory user, AccessKey key) {
     Shown shown = shown(machine, user);

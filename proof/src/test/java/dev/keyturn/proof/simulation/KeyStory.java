@@ -3,12 +3,12 @@ package dev.keyturn.proof.simulation;
 import java.time.Instant;
 import java.time.LocalDate;
 
-/** What the judge knows of one key. */
+/** The judge's facts about one key. */
 final class KeyStory {
   /** A day that never came. */
   static final LocalDate NEVER = LocalDate.MAX;
 
-  /** Whose hand took it away. */
+  /** The actor that deactivated or deleted it. */
   enum Gone {
     NO,
     BY_ITS_OWNER,
@@ -29,10 +29,10 @@ final class KeyStory {
   /** Whether its owner has its secret. */
   boolean known;
 
-  /** Whether its credentials were stored, at some time. */
+  /** Whether its credentials were ever stored. */
   boolean stored;
 
-  /** Whether an owner interfered between its making and its announcement. */
+  /** Whether an owner interfered between its creation and its announcement. */
   boolean forsaken;
 
   Gone gone = Gone.NO;
@@ -42,20 +42,20 @@ final class KeyStory {
 
   String inPlaceOf = "";
 
-  /** The day on which it truly went off, of those times the last. */
+  /** The day of its last actual deactivation. */
   LocalDate wentOff = NEVER;
 
-  /** Since which day runs were shown it as inactive, with none that was shown it as active. */
+  /** The day since which every run saw it inactive. */
   LocalDate seenOff = NEVER;
 
-  /** The day in a record that names this key and that no run wrote, until a run begins anew. */
+  /** The day in a record of this key that no run wrote, until a run begins a new rotation. */
   LocalDate forged = NEVER;
 
-  /** Since when the record says that it is off, of those times the last. */
+  /** The last day since which the record says that it is inactive. */
   LocalDate offSince = NEVER;
 
-  /** The day on which its owner was told that its grace starts anew. */
-  LocalDate graceAnew = NEVER;
+  /** The day on which its owner was told that its grace period restarts. */
+  LocalDate graceRestarted = NEVER;
 
   KeyStory(String id, String user, boolean ours, Instant created) {
     this.id = id;

@@ -25,23 +25,23 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
-/** One seed: two years of a company in which anything may happen, and a while of calm. */
+/** One seed: two years of a company with faults, then some time without them. */
 final class Life {
   static final int DAYS = 730;
 
-  /** So many days go wrong for one of two twins, and not for the other. */
+  /** The number of days with faults for only one of two copies of a company. */
   private static final int FAULTS_ALONE = 12;
 
-  /** The longest exemption; and users who wait their turn take no longer, either. */
+  /** The longest exemption, and the longest wait for a limit of actions. */
   private static final int LONGEST_REST = 30;
 
   private static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
 
-  /** What a clear no to these undoes is the record before them. */
+  /** Steps whose denial restores the previous record. */
   private static final Set<Call> UNDONE =
       EnumSet.of(Call.CREATE_KEY, Call.STORE_FILE, Call.DEACTIVATE_KEY, Call.DELETE_KEY);
 
-  /** Where runs remember what they said. */
+  /** The object with the reminders. */
   private static final String REMINDERS = "state/reminders.txt";
 
   private static final Duration MOST_LAG = Duration.ofSeconds(280);
@@ -55,24 +55,24 @@ final class Life {
   private final Adversary adversary;
   private final Dice outages;
 
-  /** How likely SES begins to fail on a day, and for how many days it still does. */
+  /** The probability that SES begins to fail on a day, and the remaining days of the outage. */
   private final double mailTrouble;
 
   private int mailsDown;
 
-  /** How often something goes wrong with the calls of a day. */
+  /** The probability of faults in the calls of a day. */
   private final double badness;
 
-  /** When on a day the schedule starts a run; some installations do so just before midnight. */
+  /** The schedule's time of day; some installations run just before midnight. */
   private final Duration hour;
 
-  /** The longest that reads lag behind, at the worst of times. */
+  /** The longest lag of reads. */
   private final Duration mostLag;
 
-  /** Whether runs follow each other only when reads have settled. */
+  /** Whether runs follow each other only when reads are consistent. */
   private final boolean apart;
 
-  /** Whether owners have stopped to act. */
+  /** Whether owners have stopped acting. */
   private boolean silent;
 
   private int machines;
@@ -126,7 +126,7 @@ final class Life {
     scene.tell(() -> "settings " + settings);
   }
 
-  /** Lives it to its end, and says how often what occurred. */
+  /** Runs it to its end, and returns the counts of what occurred. */
   Tally live() {
     storm();
     Policy policy = scene.settings().policy();
@@ -144,11 +144,11 @@ final class Life {
   }
 
   /**
-   * Lives the same two years, after which nobody acts any more; then some days, in which faults go
-   * on or not; then long enough for every key that can be to be retired.
+   * Runs the same two years, after which owners stop acting; then some days with or without faults;
+   * then long enough to retire every key that can be retired.
    *
-   * @return who is left with which of the keys of before, and in which state; nothing where a
-   *     rotation was forgotten in a way that the documents except
+   * @return the remaining earlier keys of each user with their states; nothing if a rotation was
+   *     forgotten in a documented way
    */
   Optional<String> lastStanding(boolean disturbed) {
     storm();
@@ -191,12 +191,12 @@ final class Life {
     }
   }
 
-  /** Rotations that were forgotten, or begun though their owner cannot hear of them. */
+  /** Rotations that were forgotten, or begun for an owner who gets no mail. */
   private long excepted() {
     return tally.of(Excuse.FINISHED_ROTATION_FORGOTTEN) + tally.of(Excuse.ADDRESS_NOT_LOOKED_UP);
   }
 
-  /** Faults have ended, owners act no more. */
+  /** Ends faults and owners' acts. */
   private void calm(int days) {
     account().lag(Lag.NONE);
     becalm();
@@ -210,7 +210,7 @@ final class Life {
     settled();
   }
 
-  /** The adversary acts no more, and SES works. */
+  /** Ends the adversary's acts and outages of SES. */
   private void becalm() {
     adversary.stop();
     if (mailsDown > 0) {
@@ -219,9 +219,7 @@ final class Life {
     }
   }
 
-  /**
-   * What was said before is forgotten, so that what may be remembered from now on is known exactly.
-   */
+  /** Clears earlier reminders, so that the expected reminders are known exactly. */
   private void loseReminders() {
     account().buckets().delete(Scene.BUCKET, REMINDERS);
     judge.users.values().forEach(user -> user.warned = ReminderRules.Warning.NONE);
@@ -286,7 +284,7 @@ final class Life {
     judge.raise();
   }
 
-  /** Owners go on while a machine sleeps. */
+  /** Owners act while a machine sleeps. */
   private void whileItSleeps() {
     if (Surroundings.HOSTILE && !silent && owners.haveWhims() && outages.chance(0.5)) {
       timeline.after(Owners.soon(outages), owners::surprise);
@@ -306,10 +304,10 @@ final class Life {
   }
 
   /**
-   * What may take from one of two runs at the same time the record under which the other works, and
-   * so is not simulated where nothing keeps them apart (docs/simulation.md): a clear no, which
-   * undoes the first step; a clearing that is sent once more because no reply came; and, where
-   * there is no lease, a record that is written seconds after it was decided on.
+   * Faults that can remove the record of a simultaneous run, and so are not simulated without a
+   * lease (docs/simulation.md): a denial, which undoes the first step; a clearing that is sent
+   * again because its reply was lost; and, in a bucket without leases, a record that is written
+   * seconds after the decision.
    */
   private Weather withoutUndoing(Weather weather) {
     return call -> {
@@ -355,7 +353,7 @@ final class Life {
     };
   }
 
-  /** How a run is ordered: whom it is about, when it goes on after its plan, how long it has. */
+  /** A run's request: its users, the time between plan and apply, and its deadline. */
   private record Order(Scope scope, Duration consent, Deadline deadline) {}
 
   private Order order() {
@@ -378,7 +376,7 @@ final class Life {
     return new Order(scope, consent, deadline);
   }
 
-  /** One run; says whether it went well. */
+  /** Performs one run; returns whether it succeeded. */
   private boolean run(Machine machine, Pace pace, Order order) {
     Run run =
         new Run(scene.settings(), machine.ports(), machine.mailroom(), machine.world(), _ -> {});
@@ -410,9 +408,9 @@ final class Life {
     }
   }
 
-  /** Where a user stands in the morning of a calm day, and where in its evening. */
+  /** A user's state before and after a calm day. */
   private record Outlook(UserStory user, Set<String> keys, String before, String due) {
-    /** Whether a run may leave it for the next. */
+    /** Whether a run may leave the user for the next run. */
     boolean counts() {
       return !due.equals(before) && Table.counts(due);
     }
@@ -428,8 +426,8 @@ final class Life {
   }
 
   /**
-   * Nothing goes wrong, nobody acts: each user goes where the table says, but for those whom a run
-   * may leave for the next.
+   * A day without faults and acts: each user reaches the state in the table, except those that a
+   * run may leave for the next.
    */
   private void calmDay() {
     if (scene.around().adversary()) {
@@ -462,7 +460,7 @@ final class Life {
     return new Outlook(user, ids, table.standing(user, ids), table.due(user));
   }
 
-  /** On how many users a run may act. */
+  /** The maximum number of users on which a run may act. */
   private int most() {
     return switch (scene.settings().options().actionLimit()) {
       case ActionLimit.None _ -> Integer.MAX_VALUE;
@@ -470,7 +468,7 @@ final class Life {
     };
   }
 
-  /** No rotation is half done, no key is nobody's, no owner was not told. */
+  /** No rotation is half done, no key is an orphan, and every owner was notified. */
   private void settled() {
     if (scene.around().adversary()) {
       return;
@@ -493,7 +491,7 @@ final class Life {
     }
   }
 
-  /** What else may happen. */
+  /** Other events. */
   enum Event {
     RUNS_SKIPPED,
     RETRIED_AT_ONCE,

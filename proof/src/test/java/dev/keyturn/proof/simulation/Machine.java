@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * One process with one run: each attempt at a call takes its time and meets the weather, and the
- * judge looks at the account after each that had an effect.
+ * One process with one run: each attempt of a call takes time and may fail, and the judge checks
+ * the account after each effect.
  */
 final class Machine {
   private static final Duration SERVED_WITHIN = Duration.ofSeconds(20);
@@ -31,25 +31,25 @@ final class Machine {
   /** When SES last answered whether it suppresses an address. */
   final Map<String, Instant> addressesAt = new HashMap<>();
 
-  /** Whose keys this process made, switched off or deleted. */
+  /** The users whose keys this process made, deactivated or deleted. */
   final TreeSet<String> actedOn = new TreeSet<>();
 
-  /** What this process did to whom. */
+  /** The effects of this process by user. */
   final Map<String, TreeSet<Call>> did = new TreeMap<>();
 
-  /** What each user's record was before this process wrote it last. */
+  /** Each user's record before this process's last write. */
   final Map<String, TagRecord> former = new HashMap<>();
 
-  /** What it is to write nothing but mails, tags and keys for, once it has a plan. */
+  /** The plan whose users are the only ones that it may change. */
   boolean planning = true;
 
-  /** When the call that is being made was begun: its first attempt. */
+  /** The time of the current call's first attempt. */
   Instant stepBegan = Instant.MIN;
 
   /** Whether the last check of the bucket had no answer. */
   boolean bucketUnclear;
 
-  /** Whose keys this process changed though no mail about it was taken, since one was. */
+  /** The users whose keys changed without an accepted mail, since the last accepted one. */
   final TreeSet<String> unsent = new TreeSet<>();
 
   final Instant began;
@@ -65,9 +65,9 @@ final class Machine {
   private long calls;
 
   /**
-   * A process that is about to begin.
+   * A process to be started.
    *
-   * @param clockOff by how much its clock is wrong
+   * @param clockOff the error of its clock
    */
   Machine(String name, Scene scene, Weather weather, Pace pace, Duration clockOff) {
     this.name = name;
@@ -93,7 +93,7 @@ final class Machine {
     return new MachinePorts(this, scene.model()).ports();
   }
 
-  /** Mails as short as can be; the number leads back to the notice. */
+  /** Short mails; the number identifies the notice. */
   Mailroom mailroom() {
     return (to, notice, _) -> {
       notices.add(notice);
@@ -134,7 +134,7 @@ final class Machine {
     }
   }
 
-  /** A call that may be made again. */
+  /** A call that may be repeated. */
   <T> T call(Call verb, String object, Supplier<T> effect) {
     stepBegan = now();
     return patience.call(() -> attempt(verb, object, effect));
@@ -199,8 +199,8 @@ final class Machine {
   }
 
   /**
-   * What was sent takes effect later: a tag within the time in which a client would send it again,
-   * for two of them that pass each other are beyond what two tags can bear.
+   * Delays the effect of a call. A tag takes effect before the client would send it again, because
+   * two tags cannot represent writes that overtake each other.
    */
   private <T> void later(Call verb, Supplier<T> effect) {
     boolean tags = verb == Call.TAG || verb == Call.UNTAG;

@@ -68,7 +68,7 @@ final class MachinePorts {
     return HandOver.objectKey(user, key);
   }
 
-  /** A write: the judge looks before and after it. */
+  /** A write: the judge checks before and after it. */
   private <T> Supplier<T> watched(Call verb, UserName user, Supplier<T> effect) {
     return () -> {
       try {
@@ -334,7 +334,7 @@ final class MachinePorts {
       }
     }
 
-    /** Without a call that could be cut: nothing is touched by it, and little hangs on it. */
+    /** Not subject to interruptions: it changes nothing, and little depends on it. */
     @Override
     public Allowance allowance() {
       return machine.scene().around().mails.allowance().orElseGet(model.post()::allowance);
@@ -372,7 +372,7 @@ final class MachinePorts {
       return check(Call.ASK_PERMISSION, () -> model.permits().toActOn(intent));
     }
 
-    /** Without a call that could be cut: nothing is touched by it. */
+    /** Not subject to interruptions: it changes nothing. */
     @Override
     public FileAccess toFetch(UserName owner) {
       return model.permits().toFetch(owner);

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What is wrong with SES for all mails of a company, for days. */
+/** An outage of SES for all mails of a company, for days. */
 final class MailOutage {
   private static final Standing SOUND = new Standing(true, true, 50_000, 14);
 
-  /** The ways in which SES fails. */
+  /** Kinds of outages. */
   enum Kind {
     NONE,
     /** No connection to SES in this region. */
@@ -22,7 +22,7 @@ final class MailOutage {
     SANDBOX,
     /** AWS has paused sending. */
     PAUSED,
-    /** The default configuration set was deleted: each mail is refused, each check is well. */
+    /** The default configuration set was deleted: each mail is refused, each check succeeds. */
     CONFIGURATION_SET,
     /** The quota of 24 hours is a single mail. */
     QUOTA,
@@ -69,7 +69,7 @@ final class MailOutage {
     begin(Kind.NONE, Instant.MIN);
   }
 
-  /** What befalls a call because of it. */
+  /** The fault of a call during the outage. */
   Optional<Fate> befalls(Call verb) {
     boolean mail = verb == Call.SEND_MAIL;
     boolean ses = mail || verb == Call.CHECK_SENDER || verb == Call.LOOK_AT_ADDRESS;
@@ -82,7 +82,7 @@ final class MailOutage {
     };
   }
 
-  /** What SES tells of what may be sent, where it tells nothing. */
+  /** The sending limits if SES does not report them. */
   Optional<Allowance> allowance() {
     return switch (kind) {
       case UNREACHABLE, CREDENTIALS -> Optional.of(new Allowance.Unknown("SES: " + kind));

@@ -6,7 +6,7 @@ import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.sandbox.account.LastUse;
 
-/** What owners may be told: what is true, and no secret. */
+/** Rules for mails: their content is true and holds no secret. */
 final class MailRules {
   private final Judge judge;
 
@@ -51,8 +51,8 @@ final class MailRules {
               () -> "told as deleted, and there: " + deleted.oldKey());
       case Notice.Reactivated reactivated -> {
         KeyStory old = judge.key(reactivated.oldKey().key().id().value());
-        if (old.graceAnew.equals(KeyStory.NEVER)) {
-          old.graceAnew = judge.timeline.today();
+        if (old.graceRestarted.equals(KeyStory.NEVER)) {
+          old.graceRestarted = judge.timeline.today();
         }
       }
       case Notice.Warned _,
@@ -78,7 +78,7 @@ final class MailRules {
     }
   }
 
-  /** Nobody is told to fetch a file that is not there. */
+  /** No mail asks to fetch a missing file. */
   private void fetchable(Machine machine, UserStory user, KeyId id) {
     if (Surroundings.HOSTILE) {
       user.key(id.value())
@@ -90,7 +90,7 @@ final class MailRules {
                       Excuse.FILE_WENT_MEANWHILE,
                       judge.key(key.id()).maker.equals(machine.name)
                           || machine.shown(new UserName(user.name)).readableAt.containsKey(id),
-                      () -> "announced, and nobody can fetch it: " + key.id()));
+                      () -> "announced, and its owner cannot fetch it: " + key.id()));
     }
   }
 

@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What Keyturn has noted of keys in the bucket, as the judge reads it. No promise rests on it: it
- * says only how long an undisturbed run may still wait.
+ * Keyturn's notes about keys in the bucket, as the judge reads them. No promise depends on them:
+ * they only say how long an undisturbed run may still wait.
  *
  * @param inactive since when a key has been seen inactive
- * @param announced of which stored files a mail may have told
- * @param reactivated how often a key was active again
+ * @param announced the stored files that a mail may have announced
+ * @param reactivated the number of reactivations of a key
  */
 record Noted(
     Map<String, LocalDate> inactive,
@@ -38,7 +38,7 @@ record Noted(
     }
   }
 
-  /** Whether the file of a key was stored, and no mail can have told of it. */
+  /** Whether the file of a key was stored, and no mail can have announced it. */
   boolean neverAnnounced(String key) {
     return !announced.getOrDefault(key, true);
   }

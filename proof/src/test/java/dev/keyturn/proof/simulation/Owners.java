@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The people whose keys these are. The judge is told of each act when it is done. */
+/** The owners of keys. The judge is notified of each act. */
 final class Owners {
-  /** What is done out of the blue; the others are done in due course. */
+  /** Random acts; all others follow from earlier events. */
   private static final List<Act> WHIMS =
       List.of(
           Act.MAKE_KEY,
@@ -57,12 +57,12 @@ final class Owners {
   private final Account account;
   private final Settings settings;
 
-  /** How often a key is used, and a file fetched, on a day; and how often an owner has a whim. */
+  /** The daily probabilities of using a key, fetching a file, and a random act. */
   private final double diligence;
 
   private final double whims;
 
-  /** How often an old key is used on a day of its grace. */
+  /** The daily probability of using an old key in its grace period. */
   private final double clinging;
 
   private int joined;
@@ -77,7 +77,7 @@ final class Owners {
     this.clinging = dice.one(List.of(0.0, 0.0, 0.1, 0.6));
   }
 
-  /** What happens on an ordinary day. */
+  /** The acts of an ordinary day. */
   void day() {
     for (UserStory user : List.copyOf(scene.judge().users.values())) {
       if (dice.chance(diligence)) {
@@ -98,12 +98,12 @@ final class Owners {
     }
   }
 
-  /** Whether there is anybody with ideas. */
+  /** Whether an owner performs random acts. */
   boolean haveWhims() {
     return whims > 0;
   }
 
-  /** Somebody does something in this very moment. */
+  /** A random act at this moment. */
   void surprise() {
     List<UserStory> all = List.copyOf(scene.judge().users.values());
     if (!all.isEmpty() && !scene.judge().broken()) {
@@ -225,7 +225,7 @@ final class Owners {
     return key.isPresent();
   }
 
-  /** A key whose file is there, and whose owner was told so. */
+  /** A key with a file that was announced to its owner. */
   private Optional<KeyStory> withFile(UserStory user) {
     return any(
         scene.judge().keysOf(user).stream()
@@ -369,7 +369,7 @@ final class Owners {
     return true;
   }
 
-  /** The most that an owner needs to be seen by all reads. */
+  /** The longest lag until all reads show an owner's act. */
   static Duration soon(Dice dice) {
     return dice.skewed(Duration.ofMinutes(10).toMillis());
   }

@@ -2,7 +2,7 @@ package dev.keyturn.proof.simulation;
 
 import java.time.Duration;
 
-/** How a process lets time pass: alone, or with others who go on meanwhile. */
+/** Lets time pass for a process: alone, or while others run. */
 @FunctionalInterface
 interface Pace {
   void pass(Duration time);

@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the adversary of a company may do. */
+/** The permissions of a company's adversary. */
 enum Power {
   /** Tag any user ({@code iam:TagUser}). */
   TAGS,
@@ -12,10 +12,10 @@ enum Power {
   FILES,
   /** Damage objects under {@code state/}: overwrite them with garbage, empty and delete them. */
   DAMAGE,
-  /** Forge what is under {@code state/}, by putting earlier versions of objects back. */
+  /** Forge objects under {@code state/} by restoring earlier versions. */
   FORGERY;
 
-  /** Nobody is hostile. */
+  /** No adversary. */
   static final Set<Power> NONE = EnumSet.noneOf(Power.class);
 
   private static final List<Set<Power>> ALL =
@@ -28,7 +28,7 @@ enum Power {
           EnumSet.of(TAGS, DAMAGE),
           EnumSet.of(TAGS, FORGERY));
 
-  /** Of three companies, one has no adversary. */
+  /** One of three companies has no adversary. */
   static Set<Power> draw(Dice dice) {
     return dice.chance(1.0 / 3) ? NONE : dice.one(ALL);
   }

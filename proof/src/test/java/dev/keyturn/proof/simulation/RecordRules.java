@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What a run may write into the record, and when it may forget it. */
+/** When a run may write and clear the record. */
 final class RecordRules {
-  /** Where only a needless warning is at stake, reads that lag for longer than this may mislead. */
+  /** Reads with a longer lag may cause an unneeded warning. */
   private static final Duration SHORTLY = Duration.ofSeconds(30);
 
   private final Judge judge;
@@ -72,7 +72,7 @@ final class RecordRules {
     return !user.recorder.equals(machine.name) && user.recorded.isAfter(shown.tagsAt);
   }
 
-  /** Whether a run wrote {@code rotating} over the finished rotation of another. */
+  /** Whether a run overwrote the finished rotation of another with {@code rotating}. */
   private boolean overwritten(UserStory user, TagRecord before) {
     return before.phase() == Phase.ROTATING
         && judge.keysOf(user).stream()
@@ -119,7 +119,7 @@ final class RecordRules {
               Excuse.OWNER_CHANGED_A_KEY,
               judge.since(user.acted, shown.keysAt),
               () -> "recorded as off, and on: " + record.oldKey());
-          // If its owner switches it off again before a run has looked, nobody can tell.
+          // If its owner deactivates it again before the next run, no run can detect it.
           user.key(record.oldKey()).ifPresent(key -> judge.key(key.id()).offSince = record.day());
         }
       }
@@ -135,7 +135,7 @@ final class RecordRules {
         || (from == Phase.DELETING && to == Phase.DEACTIVATED);
   }
 
-  /** A clear no undoes the first step of a retirement: the key is as it was. */
+  /** A denial undoes the first step of a retirement: the key is unchanged. */
   private void restored(UserStory user, TagRecord before, Shown shown) {
     String old = before.oldKey();
     judge.demandByRecord(
@@ -153,7 +153,7 @@ final class RecordRules {
         () -> "recorded a day that is not today's: " + record);
   }
 
-  /** The old key of an owner who fetched nothing yet gets a second grace. */
+  /** The old key of an owner who fetched nothing yet gets a second grace period. */
   private void fetchable(UserStory user, TagRecord rotated, Shown shown) {
     int days = judge.settings.policy().deactivateDays();
     if (ChronoUnit.DAYS.between(rotated.day(), judge.timeline.today()) > 2L * days) {
@@ -184,7 +184,7 @@ final class RecordRules {
     }
     if (judge.keys.containsKey(before.oldKey())) {
       judge.key(before.oldKey()).offSince = KeyStory.NEVER;
-      judge.key(before.oldKey()).graceAnew = KeyStory.NEVER;
+      judge.key(before.oldKey()).graceRestarted = KeyStory.NEVER;
     }
     List<Seen> truth = user.keys.stream().map(key -> new Seen(key.id(), key.active())).toList();
     if (over(before, truth) || undone(machine, user, before)) {
@@ -227,7 +227,7 @@ final class RecordRules {
     };
   }
 
-  /** A clear no undoes the first step: the rotation made nothing, and the same run recorded it. */
+  /** A denial undoes the first step: the rotation made nothing, and the same run recorded it. */
   private boolean undone(Machine machine, UserStory user, TagRecord record) {
     return record.phase() == Phase.ROTATING
         && machine.did.getOrDefault(user.name, new TreeSet<>()).contains(Call.TAG)

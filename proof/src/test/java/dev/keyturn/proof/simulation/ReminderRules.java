@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How seldom owners may be warned, after REMIND_EVERY_DAYS in docs/settings.md. */
+/** How rarely owners may be warned, by REMIND_EVERY_DAYS in docs/settings.md. */
 final class ReminderRules {
-  /** So many days before a key is due, and on the day itself, its owner hears of it each day. */
+  /** The number of days before the due day on which, as on the day itself, warnings are daily. */
   private static final int LAST_DAYS = 3;
 
   private final Judge judge;
@@ -28,10 +28,10 @@ final class ReminderRules {
   /**
    * A warning that an owner got.
    *
-   * @param keys the ids of those it was about
+   * @param keys the ids of its keys
    */
   record Warning(LocalDate day, Class<? extends Notice> kind, Set<String> keys) {
-    /** None that counts any more. */
+    /** No warning that still counts. */
     static final Warning NONE = new Warning(LocalDate.MIN, Notice.class, Set.of());
   }
 
@@ -60,7 +60,7 @@ final class ReminderRules {
             keys.stream().map(KeyId::value).collect(Collectors.toSet()));
   }
 
-  /** A run kept silent on a day because the owner was warned lately. */
+  /** A run skipped a warning because of a recent one. */
   void keptSilent(String name, LocalDate day) {
     UserStory user = judge.users.get(name);
     if (user != null) {
@@ -72,7 +72,7 @@ final class ReminderRules {
     }
   }
 
-  /** Whether a warning of these keys need not be said today. */
+  /** Whether a warning about these keys is not needed today. */
   boolean mayBeSilent(UserStory user, Class<? extends Notice> kind, List<AccessKey> ageing) {
     LocalDate today = judge.timeline.today();
     return user.warned.kind().equals(kind)

@@ -11,9 +11,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** What must keep a run from acting, after docs/settings.md and docs/reasons.md. */
+/** What must prevent a run from acting, by docs/settings.md and docs/reasons.md. */
 final class RestraintRules {
-  /** A key that was used so many days ago is in use. */
+  /** A key that was used within this number of days is in use. */
   private static final int IN_USE = 3;
 
   private final Judge judge;
@@ -22,7 +22,7 @@ final class RestraintRules {
     this.judge = judge;
   }
 
-  /** A run made, switched off or deleted a key of this user. */
+  /** A run made, deactivated or deleted a key of this user. */
   void acted(Machine machine, UserStory user, Call verb) {
     machine.actedOn.add(user.name);
     switch (judge.settings.options().actionLimit()) {
@@ -48,7 +48,7 @@ final class RestraintRules {
                 .formatted(machine.name, what, user.name, user.exempt.last()));
   }
 
-  /** A key is made or switched off only if its owner can hear of it. */
+  /** A key is made or deactivated only if its owner can get a mail. */
   private void heard(Machine machine, UserStory user, Call verb) {
     if (!judge.deaf(user)) {
       return;
@@ -64,7 +64,7 @@ final class RestraintRules {
         () -> "%s: %s of %s, whose address is suppressed".formatted(machine.name, verb, user.name));
   }
 
-  /** An exempt user's owner hears of what was begun, and is not pressed. */
+  /** An exempt user is told about steps already begun, but not warned. */
   void told(Machine machine, UserStory user, Notice notice) {
     switch (notice) {
       case Notice.Warned _, Notice.SlotsTaken _, Notice.NeverFetched _, Notice.StillInUse _ ->
@@ -79,7 +79,7 @@ final class RestraintRules {
     }
   }
 
-  /** Whether an old key keeps its grace running by being used. */
+  /** Whether use of the old key extends its grace period. */
   static boolean inUse(AccessKey key, LocalDate today) {
     return key.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.At at
         && isRecent(at.time(), today);
@@ -89,7 +89,7 @@ final class RestraintRules {
     return ChronoUnit.DAYS.between(LocalDate.ofInstant(use, ZoneOffset.UTC), today) <= IN_USE;
   }
 
-  /** The old key of a rotation is about to be switched off. */
+  /** Checks before the old key of a rotation is deactivated. */
   void unused(UserStory user, TagRecord rotated, Shown shown) {
     LocalDate today = judge.timeline.today();
     int longest =

@@ -7,10 +7,10 @@ import dev.keyturn.settings.Settings;
 import java.util.function.Supplier;
 
 /**
- * Where a story takes place: an account, its time, its installation, and who watches.
+ * The common state of a simulation: an account, its time, its installation and the judge.
  *
- * @param leases whether there can be a lease; the protocol holds without one
- * @param dice for what befalls machines
+ * @param leases whether the store supports leases; the protocol is safe without them
+ * @param dice for faults of machines
  */
 record Scene(
     Settings settings,
@@ -26,7 +26,7 @@ record Scene(
   static final String BUCKET = "corp-credentials";
   static final String SENDER = "keys@corp.example";
 
-  /** The ports, to which nothing befalls. */
+  /** The ports without faults. */
   Ports model() {
     return new ModelPorts(account, timeline, REGION, BUCKET, SENDER).ports();
   }

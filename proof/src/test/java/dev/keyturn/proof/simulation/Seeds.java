@@ -1,6 +1,6 @@
 package dev.keyturn.proof.simulation;
 
-/** Which seeds to live, both bounds included; {@code 4711..4711} is one. */
+/** A range of seeds, both bounds included; {@code 4711..4711} is one seed. */
 record Seeds(long first, long last) {
   static Seeds of(String text) {
     int dots = text.indexOf("..");

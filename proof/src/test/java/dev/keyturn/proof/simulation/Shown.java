@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What AWS last showed to one process of one user, true at that moment or lagging behind it. */
+/** The last reads of one user by one process, possibly lagging. */
 final class Shown {
   Instant keysAt = Instant.MIN;
   List<AccessKey> keys = List.of();
@@ -17,10 +17,10 @@ final class Shown {
   Map<String, String> tags = Map.of();
   final Map<KeyId, LastUse> uses = new HashMap<>();
 
-  /** How long the files are. */
+  /** The length of files. */
   final Map<KeyId, Long> files = new HashMap<>();
 
-  /** When a file was looked at that held the secret of its key. */
+  /** The time of the last read of a file that held the secret of its key. */
   final Map<KeyId, Instant> readableAt = new HashMap<>();
 
   Optional<AccessKey> key(String id) {

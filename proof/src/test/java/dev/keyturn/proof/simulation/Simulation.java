@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/** Lives many seeds, as many at once as there are processors, until one ends badly. */
+/** Runs seeds in parallel, one per processor, until one fails. */
 final class Simulation {
-  /** So much of a story is told. */
+  /** The number of events to print. */
   private static final int LINES = 60;
 
-  /** One of so many seeds has a twin. */
+  /** One of this number of seeds also runs as two copies. */
   private static final int WITH_A_TWIN = 20;
 
   private static final long NONE = Long.MAX_VALUE;
@@ -23,9 +23,9 @@ final class Simulation {
   private volatile String why = "";
 
   /**
-   * A simulation that is about to begin.
+   * A simulation to be run.
    *
-   * @param progress is told how many seeds were lived, after each
+   * @param progress receives the number of finished seeds after each
    */
   Simulation(Seeds seeds, LongConsumer progress) {
     this.seeds = seeds;
@@ -33,7 +33,7 @@ final class Simulation {
     this.next = new AtomicLong(seeds.first());
   }
 
-  /** Lives all; the story of the first that ends badly, if any. */
+  /** Runs all seeds; returns the events of the first failure, if any. */
   Optional<String> run(int threads) throws InterruptedException {
     Thread[] crew = new Thread[threads];
     for (int i = 0; i < threads; i++) {
@@ -62,7 +62,7 @@ final class Simulation {
     }
   }
 
-  /** A life to its end; of some also two that part after the storm, one of them undisturbed. */
+  /** Runs a seed; for some also two copies that differ in a period of faults. */
   static Tally live(long seed, Story story) {
     if (seed % WITH_A_TWIN == 0) {
       Optional<String> disturbed = new Life(seed, story).lastStanding(true);
@@ -81,17 +81,17 @@ final class Simulation {
     }
   }
 
-  /** The first seed that ended badly. */
+  /** The first failing seed. */
   long bad() {
     return bad.get();
   }
 
-  /** What the judge said of it. */
+  /** The judge's message. */
   String why() {
     return why;
   }
 
-  /** A seed once more, with every word written down. */
+  /** Repeats a seed and records its events. */
   static String story(long seed, int lines) {
     Story.Told story = new Story.Told(lines);
     try {
@@ -108,7 +108,7 @@ final class Simulation {
     return cause == null ? end.toString() : end + ": " + cause;
   }
 
-  /** What lives these seeds, from the root of the tree. */
+  /** The command that runs these seeds, from the root of the tree. */
   static String command(Seeds seeds) {
     return "mvn -q test -pl proof -am -Dtest=SimulationTest -Dkeyturn.seeds=%d..%d -Dsurefire.failIfNoSpecifiedTests=false"
         .formatted(seeds.first(), seeds.last());

@@ -12,23 +12,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Years of companies, each from a seed: {@code -Dkeyturn.seeds=1..10000} says which. {@code
- * docs/simulation.md} says what is simulated.
+ * Simulates companies for years, one per seed: {@code -Dkeyturn.seeds=1..10000} sets the range.
+ * {@code docs/simulation.md} describes the simulation.
  */
 @Sampled(parts = 1)
 class SimulationTest {
-  /** What CI lives in twenty samples, and at once with {@code -Dkeyturn.sample=all}. */
+  /** The seeds that CI runs in twenty samples, or all with {@code -Dkeyturn.sample=all}. */
   private static final long ALL = 10_000;
 
-  /** Of a sample, what a build lives: some seconds. {@code .ci/run} lives the whole sample. */
+  /** The part of a sample that a build runs. {@code .ci/run} runs the whole sample. */
   private static final long OF_A_SAMPLE = 60;
 
-  /** With so many seeds, everything that can occur must have. */
+  /** The number of seeds after which everything that can occur must have occurred. */
   private static final long MANY = 5_000;
 
   /**
-   * IAM's limit of two keys keeps a third from any of our users, and no plan speaks of users who
-   * have neither an address nor a record.
+   * IAM's limit of two keys excludes a third key, and no plan lists users with neither an address
+   * nor a record.
    */
   private static final List<Reason> NOT_HERE = List.of(Reason.SEVERAL_NEW_KEYS, Reason.NO_ADDRESS);
 
@@ -39,7 +39,7 @@ class SimulationTest {
       List.of(Attack.class, MailOutage.Kind.class);
 
   @Test
-  void thePromisesHoldInEveryCompanyWhateverHappens() throws InterruptedException {
+  void thePromisesHoldInEveryCompany() throws InterruptedException {
     Seeds seeds =
         Optional.ofNullable(System.getProperty("keyturn.seeds"))
             .map(Seeds::of)
@@ -79,7 +79,7 @@ class SimulationTest {
   }
 
   @Test
-  void aSeedTellsTheSameStoryEachTime() {
+  void aSeedIsReproducible() {
     Story.Told first = new Story.Told(100_000);
     Story.Told second = new Story.Told(100_000);
     Tally once = new Life(1, first).live();

@@ -5,17 +5,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
 
-/** The last things that happened, to be told if it ends badly. */
+/** The last events, to be printed on a failure. */
 sealed interface Story {
   void tell(Instant at, Supplier<String> what);
 
-  /** For a first time: who would listen? */
+  /** Records nothing, for the first run of a seed. */
   record Untold() implements Story {
     @Override
     public void tell(Instant at, Supplier<String> what) {}
   }
 
-  /** For the second time, when it is known to end badly. */
+  /** Records events, for repeating a failed seed. */
   record Told(Deque<String> lines, int most) implements Story {
     Told(int most) {
       this(new ArrayDeque<>(), most);

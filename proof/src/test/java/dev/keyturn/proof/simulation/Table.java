@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where an undisturbed day leads a user: the design's tables (section 1, and "found" of section 4),
- * read once more and written down without a look at the planner.
+ * A user's expected state after an undisturbed day: the design's tables (section 1, and "found" of
+ * section 4), implemented independently of the planner.
  */
 final class Table {
   private static final String NO_RECORD = "no record";
 
-  /** The ends of steps that replace, switch off or delete. */
+  /** The ends of steps that replace, deactivate or delete. */
   private static final List<String> COUNTED =
       List.of("mails: Replaced", "mails: Deactivated", "mails: Deleted");
 
@@ -37,7 +37,7 @@ final class Table {
     this.noted = Noted.read(judge);
   }
 
-  /** Where this user stands, with the mails since somebody last asked. */
+  /** This user's state, with the mails since the last call. */
   String standing(UserStory user, Set<String> keysBefore) {
     return state(
         user.keys.stream()
@@ -65,7 +65,7 @@ final class Table {
     };
   }
 
-  /** Which of these keys are there yet. */
+  /** The keys that still exist. */
   String leftOf(Set<String> keys) {
     return judge.users.values().stream()
         .map(
@@ -79,13 +79,13 @@ final class Table {
         .collect(Collectors.joining("; "));
   }
 
-  /** Whether a rotation must stay where it is until somebody does something. */
+  /** Whether a rotation stays unchanged until a person acts. */
   boolean held(UserStory user) {
     return user.record.phase() != Phase.NONE
         && due(user).contains("; " + record(user.record) + "; ");
   }
 
-  /** What is to become of a user on a day on which nothing goes wrong. */
+  /** A user's expected state after a day without faults. */
   String due(UserStory user) {
     return user.record.phase() == Phase.NONE ? withoutRotation(user) : underWay(user);
   }
@@ -94,7 +94,7 @@ final class Table {
     return with(user, "", "", record(user.record), mails);
   }
 
-  /** The user's keys but one, and one of them switched off. */
+  /** The user's keys without one, and with another deactivated. */
   private String with(UserStory user, String gone, String off, String record, String mails) {
     return state(
         user.keys.stream()
@@ -137,12 +137,12 @@ final class Table {
     return user.exempt.on(today);
   }
 
-  /** Whether no key may be made or switched off. */
+  /** Whether no key may be made or deactivated. */
   private boolean restrained(UserStory user) {
     return exempt(user) || judge.deaf(user);
   }
 
-  /** Whether the step that is due to a user is one of those whose number a run may limit. */
+  /** Whether a user's due step counts toward the limit of a run. */
   static boolean counts(String due) {
     boolean recordsOnly = due.contains("; DEACTIVATED ") && due.endsWith("mails: ");
     return recordsOnly || COUNTED.stream().anyMatch(due::contains);
@@ -221,7 +221,7 @@ final class Table {
         : made(user, old);
   }
 
-  /** The file is stored, and its owner is to be told: unless it has gone meanwhile. */
+  /** The file is stored and must be announced, unless it was removed meanwhile. */
   private String stored(UserStory user, String old, AccessKey fresh) {
     if (used(fresh) || judge.hasFile(user.name, fresh.id())) {
       return judge.deaf(user)
@@ -237,7 +237,7 @@ final class Table {
     return key.lastUse() instanceof LastUse.At;
   }
 
-  /** A mail that presses an owner, which an exempt one does not get. */
+  /** A mail that asks the owner to act; exempt users get none. */
   private String pressed(UserStory user, String mail) {
     return exempt(user) ? "" : mail;
   }
@@ -281,7 +281,7 @@ final class Table {
     };
   }
 
-  /** The old key goes off, if the new one is old enough and somebody can have it. */
+  /** The old key is deactivated if the new one is old enough and its owner can have it. */
   private String retired(UserStory user, String old, AccessKey fresh, long days) {
     if (age(fresh) <= policy.deactivateDays()) {
       return same(user, "");

@@ -8,12 +8,12 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The rotation record as the judge reads it, with no help of Keyturn's. */
+/** The rotation record as the judge reads it, without Keyturn's code. */
 record TagRecord(Phase phase, String oldKey, Instant instant, LocalDate day) {
   private static final Pattern KEY = Pattern.compile("\\w{16,128}");
   private static final TagRecord NONE = of(Phase.NONE);
 
-  /** What the two tags say. */
+  /** The content of the two tags. */
   enum Phase {
     NONE,
     UNREADABLE,
@@ -30,7 +30,7 @@ record TagRecord(Phase phase, String oldKey, Instant instant, LocalDate day) {
     return new TagRecord(phase, "", Instant.EPOCH, LocalDate.EPOCH);
   }
 
-  /** Reads tags whose keys are in small letters. */
+  /** Reads tags with lower-case keys. */
   static TagRecord read(Map<String, String> tags, String dateTag, String oldKeyTag) {
     String date = tags.getOrDefault(dateTag, "");
     String oldKey = tags.getOrDefault(oldKeyTag, "");
@@ -66,7 +66,7 @@ record TagRecord(Phase phase, String oldKey, Instant instant, LocalDate day) {
     }
   }
 
-  /** Whether a rotation is under way that can be read. */
+  /** Whether this is a readable rotation in progress. */
   boolean underWay() {
     return phase != Phase.NONE && phase != Phase.UNREADABLE;
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** How often each thing occurred; not for several threads. */
+/** Counts events; not thread-safe. */
 final class Tally {
   private final Map<Enum<?>, long[]> counts = new HashMap<>();
 

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** AWS's clock, which is always right, and what is going to happen at some instant. */
+/** AWS's clock, which is always right, and scheduled events. */
 final class Timeline implements InstantSource {
   private record Happening(Instant at, long number, Runnable what) {}
 
@@ -31,17 +31,17 @@ final class Timeline implements InstantSource {
     return LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 
-  /** Has something happen when so much time has passed. */
+  /** Schedules an event after this time. */
   void after(Duration time, Runnable what) {
     ahead.add(new Happening(now.plus(time), numbered++, what));
   }
 
-  /** Lets time pass, and happen what was to happen meanwhile. */
+  /** Advances time and runs the events scheduled meanwhile. */
   void pass(Duration time) {
     passUntil(now.plus(time));
   }
 
-  /** Lets time pass until an instant; nothing if that is over. */
+  /** Advances time until an instant; does nothing if it has passed. */
   void passUntil(Instant until) {
     while (true) {
       Happening next = ahead.peek();

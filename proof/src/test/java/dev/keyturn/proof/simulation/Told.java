@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a run said against what it did: promises 5 and 7. It does what its plan said, or says for
- * which user and why not.
+ * Compares a run's report with its effects: promises 5 and 7. A run does what its plan says, or
+ * reports for which user it did not, and why.
  */
 final class Told {
-  /** What a decision of a kind may do. */
+  /** The allowed effects of a kind of decision. */
   private static final Map<Verb, EnumSet<Call>> MAY =
       new EnumMap<>(
           Map.of(
@@ -52,7 +52,7 @@ final class Told {
     this.judge = machine.scene().judge();
   }
 
-  /** Counts what was decided. */
+  /** Counts decisions. */
   void planned(Plan plan) {
     for (Plan.Entry entry : plan.entries()) {
       Reason reason =
@@ -114,11 +114,12 @@ final class Told {
       }
     }
     if (row.decision() instanceof Decision.Hold hold && hold.reason() == Reason.CHANGED_MEANWHILE) {
-      judge.demand(!hold.detail().isEmpty(), () -> "changed, and nobody says how: " + row);
+      judge.demand(
+          !hold.detail().isEmpty(), () -> "changed, and the report does not say how: " + row);
     }
   }
 
-  /** What is told as done was done. */
+  /** Everything reported as done was done. */
   private void did(Row row) {
     TreeSet<Call> did = machine.did.getOrDefault(row.user().value(), new TreeSet<>());
     boolean done =
@@ -133,11 +134,11 @@ final class Told {
       KeyStory made = judge.key(rotated.newKey().value());
       judge.demand(
           !made.ours || !made.announced.equals(KeyStory.NEVER),
-          () -> "told as rotated, and nobody was told of " + made);
+          () -> "reported as rotated, and no mail announced " + made);
     }
   }
 
-  /** What came of a row. */
+  /** The outcome of a row. */
   enum Came {
     PLANNED,
     LEFT,

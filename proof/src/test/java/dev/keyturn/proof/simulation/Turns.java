@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
- * Several processes at the same time, of which exactly one moves at any instant: the one whose time
- * has come, from one call or wait to its next.
+ * Several simultaneous processes, of which exactly one runs at any time: the one whose time has
+ * come, until its next call or wait.
  */
 final class Turns {
   private final Timeline timeline;
@@ -25,7 +25,7 @@ final class Turns {
     runners.add(new Runner(timeline.instant().plus(after), process));
   }
 
-  /** Lets them go until all have ended, and throws what one of them threw. */
+  /** Runs them until all have ended, and throws the exception of one of them. */
   void play() {
     List<Runner> going = new ArrayList<>(runners);
     going.forEach(Runner::start);
@@ -44,7 +44,7 @@ final class Turns {
     }
   }
 
-  /** What happens while all sleep may break a promise; the processes must come to an end yet. */
+  /** An event while all sleep may break a promise; the processes must still end. */
   private List<Violation> happens(Instant until) {
     try {
       timeline.passUntil(until);
@@ -75,7 +75,7 @@ final class Turns {
                 try {
                   process.accept(this);
                 } catch (Throwable thrown) {
-                  // Whatever it is would end this thread alone; play() throws it for the test.
+                  // Any exception would end only this thread; play() throws it in the test.
                   broken.add(thrown);
                 } finally {
                   ended = true;

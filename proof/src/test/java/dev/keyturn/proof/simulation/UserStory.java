@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the judge knows of one user: what is true of the account, and who did it. */
+/** The judge's facts about one user: the true state and its authors. */
 final class UserStory {
   private static final Pattern ADDRESS = Pattern.compile("[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+");
 
@@ -23,14 +23,14 @@ final class UserStory {
 
   private Tags asTagged = Tags.NONE;
 
-  /** By their keys in small letters. */
+  /** By lower-case tag key. */
   Map<String, String> tags = Map.of();
 
   TagRecord record = TagRecord.read(Map.of(), "", "");
   String address = "";
   Exempt exempt = Exempt.NO;
 
-  /** When the owner, or somebody else, last changed the record. */
+  /** When the record was last changed, but not by a run. */
   Instant meddled = Instant.MIN;
 
   /** When a run last wrote the record, and which. */
@@ -47,20 +47,20 @@ final class UserStory {
   /** When the owner last changed the exemption. */
   Instant exempted = Instant.MIN;
 
-  /** When SES last began to suppress the address, as far as it did since it was set. */
+  /** When SES last began to suppress the current address. */
   Instant deafened = Instant.MIN;
 
   /** The last warning that the owner got and that a run may remember. */
   ReminderRules.Warning warned = ReminderRules.Warning.NONE;
 
-  /** The kinds of mail that the owner got since somebody last asked. */
+  /** The kinds of mail that the owner got since the last call. */
   final List<Class<?>> mails = new ArrayList<>();
 
   UserStory(String name) {
     this.name = name;
   }
 
-  /** Takes over what is true now. */
+  /** Takes over the current state. */
   void see(User truth, Settings settings) {
     keys = truth.keys();
     if (truth.tags().equals(asTagged)) {

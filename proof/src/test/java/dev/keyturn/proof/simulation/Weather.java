@@ -1,6 +1,6 @@
 package dev.keyturn.proof.simulation;
 
-/** What befalls the calls of one process. */
+/** Decides the faults of one process's calls. */
 @FunctionalInterface
 interface Weather {
   Fate of(Call verb);
@@ -9,18 +9,18 @@ interface Weather {
     return _ -> Fate.FINE;
   }
 
-  /** Each attempt goes wrong with this probability. */
+  /** Each attempt fails with this probability. */
   static Weather bad(Dice dice, double probability) {
     return _ -> dice.chance(probability) ? dice.one(Fate.BAD) : Fate.FINE;
   }
 
-  /** One attempt goes wrong, the one of this number from 1. */
+  /** Only the attempt with this number, from 1, fails. */
   static Weather once(int number, Fate fate) {
     int[] attempts = new int[1];
     return _ -> ++attempts[0] == number ? fate : Fate.FINE;
   }
 
-  /** This call always goes wrong in this way. */
+  /** This call always fails in this way. */
   static Weather lasting(Call verb, Fate fate) {
     return call -> call == verb ? fate : Fate.FINE;
   }
