@@ -127,7 +127,7 @@ final class Control implements Handler {
     return Map.of("mails", mails);
   }
 
-  /** What a user does in the console. */
+  /** An action of a user in the console. */
   private Object key(Json.Obj body) {
     String user = ControlShapes.need(body, "user");
     String what = ControlShapes.need(body, "do");

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The control interface's JSON, both ways. */
+/** The control interface's JSON, for requests and answers. */
 final class ControlShapes {
   private ControlShapes() {}
 
@@ -155,8 +155,7 @@ final class ControlShapes {
   }
 
   /**
-   * A user to import; what is left out is as CreateUser and CreateAccessKey would make it at {@code
-   * now}.
+   * A user to import; missing values are those of CreateUser and CreateAccessKey at {@code now}.
    */
   static NewUser newUser(Json.Obj user, Instant now) {
     List<Tag> tags =
@@ -164,7 +163,7 @@ final class ControlShapes {
             .map(tag -> new Tag(tag.getKey(), tag.getValue()))
             .toList();
     List<NewUser.NewKey> keys = user.objects("keys").stream().map(key -> newKey(key, now)).toList();
-    // No key is older than its user.
+    // A key is not older than its user.
     Instant first =
         keys.stream().map(NewUser.NewKey::created).min(Comparator.naturalOrder()).orElse(now);
     Instant created = user.text("created").map(Instant::parse).orElse(first);

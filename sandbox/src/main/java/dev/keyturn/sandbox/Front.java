@@ -27,8 +27,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The way of a call: signature, ordered faults, rate limit, permission, answer, log. Which service
- * is meant, the signature's scope tells, for all of them share one port.
+ * Handles a call: signature, injected faults, rate limit, permission, answer, log. All services
+ * share one port; the signature's scope names the service.
  */
 final class Front implements Handler {
   private final Account account;
@@ -69,7 +69,7 @@ final class Front implements Handler {
             reply -> reply.with("x-amzn-RequestId", requestId).with("x-amz-request-id", requestId));
   }
 
-  /** An unsigned request tells by its path and body where it belongs. */
+  /** The service of an unsigned request, by its path and body. */
   private Service service(Request request, Optional<Signature> signature) {
     String form =
         request.header("content-type").filter(t -> t.contains("form-urlencoded")).isPresent()
@@ -83,7 +83,7 @@ final class Front implements Handler {
         .orElse(services.getFirst());
   }
 
-  /** One call on its way, with what is known of it so far for the log. */
+  /** A call in progress, with the facts for the log. */
   private final class OneCall {
     private final Request request;
     private final Service service;
@@ -142,7 +142,7 @@ final class Front implements Handler {
       return Optional.of(reply);
     }
 
-    /** Faults may deny what everybody may do, too. */
+    /** Faults may also deny actions that need no permission. */
     private Need firstNeed(Call call, Caller caller) {
       return service.needs(call, caller).stream()
           .findFirst()
@@ -153,7 +153,7 @@ final class Front implements Handler {
       try {
         served(call, caller);
       } catch (AwsRefusal refusal) {
-        // The caller does not hear of a refusal either.
+        // The connection drops also where the call was refused.
       }
     }
 

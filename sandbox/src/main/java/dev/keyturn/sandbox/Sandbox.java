@@ -20,8 +20,8 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A running sandbox, on 127.0.0.1 only. Everything that the control interface offers over HTTP can
- * be had from here in process; the account's state ends with {@link #close()}.
+ * A running sandbox, on 127.0.0.1 only. This class offers everything of the control interface in
+ * process. The account's state ends with {@link #close()}.
  */
 public final class Sandbox implements AutoCloseable {
   private final Setup setup;
@@ -56,14 +56,14 @@ public final class Sandbox implements AutoCloseable {
             clock);
   }
 
-  /** Starts to serve; throws where the port is taken. */
+  /** Starts to serve; throws if the port is in use. */
   public static Sandbox start(Setup setup) throws IOException {
     return new Sandbox(setup);
   }
 
   /**
-   * What {@code AWS_ENDPOINT_URL} has to be; a name instead of the address would make SDKs put
-   * buckets into the host.
+   * The value of {@code AWS_ENDPOINT_URL}; with a name instead of the address, SDKs would put
+   * buckets into the host name.
    */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + listener.port());
@@ -94,10 +94,7 @@ public final class Sandbox implements AutoCloseable {
     return calls;
   }
 
-  /**
-   * The lines that make a shell's AWS tools use this sandbox; they hold the root key's secret, as
-   * their purpose is.
-   */
+  /** Shell lines that make AWS tools use this sandbox; they contain the root key's secret. */
   public String exportLines() {
     return String.join(
         "\n",

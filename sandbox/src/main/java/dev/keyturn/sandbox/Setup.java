@@ -4,14 +4,14 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
- * What a sandbox starts from. The same setup and the same calls give the same account, ids and
- * secrets included.
+ * The setup of a sandbox. The same setup and the same calls give the same account, ids and secrets
+ * included.
  *
  * @param port 0 picks a free one
  * @param account twelve digits
- * @param region what the export lines say; calls may be signed for any
+ * @param region the region in the export lines; calls may be signed for any region
  * @param time the base of the account's clock, usually the system's
- * @param random where ids and secrets come from
+ * @param random the source of ids and secrets
  */
 public record Setup(
     int port, String account, String region, InstantSource time, RandomGenerator random) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** A bucket's own policy decides together with the policies of whoever calls. */
+/** A bucket's own policy is combined with the caller's policies. */
 final class BucketPolicyOverHttpTest {
   private static final String EVERYTHING =
       "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}}";
@@ -128,7 +128,7 @@ final class BucketPolicyOverHttpTest {
   }
 
   @Test
-  void aCallThatSaysSoComesWithoutTls() {
+  void aHeaderMarksACallAsMadeWithoutTls() {
     S3Client root = clients.s3();
     assertDenied(
         () ->

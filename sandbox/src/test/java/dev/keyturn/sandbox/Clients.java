@@ -75,7 +75,7 @@ final class Clients implements AutoCloseable {
     return with(SesV2Client.builder(), credentials).build();
   }
 
-  /** The credentials of a new user who may do what a policy document allows. */
+  /** The credentials of a new user with this policy document. */
   AwsCredentials userWith(String name, String policyDocument) {
     return credentials(sandbox.account().userWith(name, policyDocument));
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What people do by the control interface, in the console's stead. */
+/** The control interface, which replaces the console. */
 final class ControlOverHttpTest {
   private final Clients clients = new Clients();
 
@@ -19,7 +19,7 @@ final class ControlOverHttpTest {
   }
 
   @Test
-  void keysAreMadeSwitchedAndDeletedByTheControlInterface() {
+  void theControlInterfaceCreatesSwitchesAndDeletesKeys() {
     clients.control("POST", "users", "{\"users\": [{\"name\": \"alice\"}]}");
     String made = clients.control("POST", "keys", "{\"user\": \"alice\", \"do\": \"create\"}");
     assertThat(made).contains("\"secret\":");

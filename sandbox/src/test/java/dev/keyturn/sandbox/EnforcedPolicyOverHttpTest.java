@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
-/** A policy document decides what its user may do, conditions and all, in AWS's words. */
+/** Policy documents with conditions are enforced, with AWS's error messages. */
 final class EnforcedPolicyOverHttpTest {
   private static final String POLICY =
       """
@@ -61,7 +61,7 @@ final class EnforcedPolicyOverHttpTest {
     IamClient root = clients.iam();
     root.createUser(
         r -> r.userName("alice").path("/team/").tags(Clients.tag("Email", "a@corp.example")));
-    root.createUser(r -> r.userName("robot").tags(Clients.tag("owner", "nobody")));
+    root.createUser(r -> r.userName("robot").tags(Clients.tag("owner", "none")));
     clients.sandbox.account().buckets().create("box-one", "eu-west-1");
     clients.sandbox.account().mailroom("eu-west-1").verify("corp.example");
     var keeper = clients.userWith("keeper", POLICY);
@@ -135,7 +135,7 @@ final class EnforcedPolicyOverHttpTest {
   }
 
   @Test
-  void comparingETagsNeedsLeaveToReadTheObject() {
+  void comparingETagsNeedsPermissionToReadTheObject() {
     String lease =
         s3.putObject(r -> r.bucket("box-one").key("state/k"), RequestBody.fromString("x")).eTag();
     String next =
@@ -156,14 +156,14 @@ final class EnforcedPolicyOverHttpTest {
   }
 
   @Test
-  void anObjectThatIsNotThereIsDeniedWithoutLeaveToListTheBucket() {
+  void aMissingObjectIsDeniedWithoutPermissionToListTheBucket() {
     assertThatThrownBy(() -> s3.getObjectAsBytes(r -> r.bucket("box-one").key("state/none")))
         .isInstanceOfSatisfying(
             AwsServiceException.class, e -> assertThat(e.statusCode()).isEqualTo(403));
   }
 
   @Test
-  void theSenderAndTheVerifiedIdentityDecideOverAMail() {
+  void aMailNeedsPermissionForSenderAndIdentity() {
     assertThat(ses.getEmailIdentity(r -> r.emailIdentity("corp.example")).identityTypeAsString())
         .isEqualTo("DOMAIN");
     send("Keys <keys@corp.example>");

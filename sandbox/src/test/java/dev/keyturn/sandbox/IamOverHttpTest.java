@@ -36,7 +36,7 @@ final class IamOverHttpTest {
   }
 
   @Test
-  void aUsersLifeIsWhatTheSdkExpects() {
+  void theSdkCreatesReadsAndDeletesAUser() {
     iam.createUser(
         r -> r.userName("alice").path("/team/").tags(Clients.tag("email", "a@x.example")));
     AccessKey key = iam.createAccessKey(r -> r.userName("alice")).accessKey();
@@ -139,7 +139,7 @@ final class IamOverHttpTest {
   }
 
   @Test
-  void theCredentialReportNeedsItsTime() {
+  void theCredentialReportTakesTime() {
     clients.sandbox.account().reports().takes(Duration.ofSeconds(2));
     assertThatThrownBy(iam::getCredentialReport)
         .isInstanceOf(CredentialReportNotPresentException.class);
@@ -152,7 +152,7 @@ final class IamOverHttpTest {
   }
 
   @Test
-  void theDateOfEveryReplyIsTheAccountsTime() {
+  void everyReplyHasTheAccountsDate() {
     clients.sandbox.clock().advance(Duration.ofDays(100));
     String date = iam.listUsers().sdkHttpResponse().firstMatchingHeader("Date").orElseThrow();
     Instant told = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));

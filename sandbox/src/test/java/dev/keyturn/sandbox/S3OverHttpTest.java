@@ -45,7 +45,7 @@ final class S3OverHttpTest {
   }
 
   @Test
-  void whatIsPutIsGotHoweverItsKeyIsSpelled() {
+  void anObjectWithSpecialCharactersInItsKeyIsReturned() {
     for (String key : List.of("a", "a/b c+d/ä%2F&=?.csv", "credential/x@y.z/x_1.csv")) {
       s3.putObject(
           r -> r.bucket(BOX).key(key).contentType("text/csv").metadata(Map.of("k", "v")),
@@ -81,7 +81,7 @@ final class S3OverHttpTest {
   }
 
   @Test
-  void anObjectThatIsGoneMeetsNoIfMatch() {
+  void aDeletedObjectMatchesNoIfMatch() {
     String tag = s3.putObject(r -> r.bucket(BOX).key("k"), RequestBody.fromString("x")).eTag();
     assertThat(s3.getObject(r -> r.bucket(BOX).key("k")).response().eTag()).isEqualTo(tag);
     s3.deleteObject(r -> r.bucket(BOX).key("k"));
@@ -163,8 +163,8 @@ final class S3OverHttpTest {
   }
 
   @Test
-  void aBucketIsPrivateUntilItsBlockAndPolicySayOtherwise() {
-    String everybody =
+  void aBucketIsPrivateUntilItsBlockAndPolicyAllowAccess() {
+    String everyone =
         "{\"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\":"
             + " \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::box-one/*\"}]}";
     assertThat(
@@ -173,20 +173,20 @@ final class S3OverHttpTest {
                 .blockPublicPolicy())
         .isTrue();
     assertRefused(
-        403, "AccessDenied", () -> s3.putBucketPolicy(r -> r.bucket(BOX).policy(everybody)));
+        403, "AccessDenied", () -> s3.putBucketPolicy(r -> r.bucket(BOX).policy(everyone)));
     s3.deletePublicAccessBlock(r -> r.bucket(BOX));
     assertRefused(
         404,
         "NoSuchPublicAccessBlockConfiguration",
         () -> s3.getPublicAccessBlock(r -> r.bucket(BOX)));
-    s3.putBucketPolicy(r -> r.bucket(BOX).policy(everybody));
+    s3.putBucketPolicy(r -> r.bucket(BOX).policy(everyone));
     assertThat(s3.getBucketPolicyStatus(r -> r.bucket(BOX)).policyStatus().isPublic()).isTrue();
-    assertThat(s3.getBucketPolicy(r -> r.bucket(BOX)).policy()).isEqualTo(everybody);
+    assertThat(s3.getBucketPolicy(r -> r.bucket(BOX)).policy()).isEqualTo(everyone);
     assertThat(s3.getBucketAcl(r -> r.bucket(BOX)).grants()).hasSize(1);
   }
 
   @Test
-  void lifecycleRulesAnnounceThemselvesAndStrike() {
+  void lifecycleRulesAreAnnouncedAndApplied() {
     s3.putBucketLifecycleConfiguration(
         r ->
             r.bucket(BOX)
@@ -241,7 +241,7 @@ final class S3OverHttpTest {
   }
 
   @Test
-  void aBucketOfAnotherRegionRedirectsAndTellsWhere() {
+  void aBucketOfAnotherRegionRedirects() {
     S3Client virginia = clients.s3In("us-east-1");
     assertRefused(301, "PermanentRedirect", () -> virginia.listObjectsV2(r -> r.bucket(BOX)));
     assertThat(s3.headBucket(r -> r.bucket(BOX)).bucketRegion()).isEqualTo("eu-west-1");

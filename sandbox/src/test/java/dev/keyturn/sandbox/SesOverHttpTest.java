@@ -79,7 +79,7 @@ final class SesOverHttpTest {
   }
 
   @Test
-  void theAccountTellsWhatItMaySend() {
+  void theAccountReportsItsSendingLimits() {
     assertThat(ses.getAccount(r -> {}).productionAccessEnabled()).isTrue();
     clients.control(
         "POST",
@@ -115,14 +115,14 @@ final class SesOverHttpTest {
   }
 
   @Test
-  void eachRegionHasASuppressionListOfItsOwn() {
+  void eachRegionHasItsOwnSuppressionList() {
     clients.sandbox.account().mailroom("us-east-1").suppress("a@b.example", "BOUNCE");
     assertThatThrownBy(() -> ses.getSuppressedDestination(r -> r.emailAddress("a@b.example")))
         .isInstanceOf(NotFoundException.class);
   }
 
   @Test
-  void aMailToASuppressedAddressIsTakenAndNotDelivered() {
+  void aMailToASuppressedAddressIsAcceptedAndNotDelivered() {
     clients.sandbox.account().mailroom("eu-west-1").verify("corp.example");
     ses.putSuppressedDestination(r -> r.emailAddress("alice@corp.example").reason("BOUNCE"));
     assertThat(send("keys@corp.example").messageId()).isNotEmpty();

@@ -33,7 +33,7 @@ final class SignaturesOverHttpTest {
   }
 
   @Test
-  void theRootUserAndUsersAreToldApart() {
+  void theCallerIsTheRootUserOrTheUser() {
     assertThat(clients.sts(clients.root()).getCallerIdentity().arn())
         .isEqualTo("arn:aws:iam::123456789012:root");
     AccessKey key = clients.sandbox.account().keys().create("alice");
@@ -53,7 +53,7 @@ final class SignaturesOverHttpTest {
   }
 
   @Test
-  void anInactiveOrDeletedKeyIsAsUnknownAsAnyOther() {
+  void anInactiveOrDeletedKeyIsUnknown() {
     AccessKey key = clients.sandbox.account().keys().create("alice");
     clients.sandbox.account().keys().update("alice", key.id(), AccessKey.Status.INACTIVE);
     assertUnknown(Clients.credentials(key));
@@ -62,7 +62,7 @@ final class SignaturesOverHttpTest {
   }
 
   @Test
-  void anAssumedRolesSessionWorksWithItsTokenOnly() {
+  void anAssumedRolesSessionNeedsItsToken() {
     Credentials session =
         clients
             .sts(clients.root())

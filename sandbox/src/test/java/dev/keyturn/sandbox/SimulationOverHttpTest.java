@@ -70,7 +70,7 @@ final class SimulationOverHttpTest {
   }
 
   @Test
-  void takesTheContextThatIsGiven() {
+  void usesTheGivenContext() {
     keeper();
     EvaluationResult result =
         iam.simulatePrincipalPolicy(
@@ -146,7 +146,7 @@ final class SimulationOverHttpTest {
     }
     for (String unknown :
         List.of(
-            "arn:aws:iam::123456789012:user/nobody",
+            "arn:aws:iam::123456789012:user/missing",
             "arn:aws:iam::123456789012:user/path/keeper",
             "arn:aws:iam::123456789012:role/keeper")) {
       assertThatThrownBy(() -> asked(unknown)).isInstanceOf(NoSuchEntityException.class);
@@ -161,7 +161,7 @@ final class SimulationOverHttpTest {
   }
 
   @Test
-  void isItselfAPermissionOnTheOneWhoseActionsAreSimulated() {
+  void simulatingNeedsPermissionOnTheSimulatedPrincipal() {
     IamClient self =
         clients.iam(
             clients.userWith(

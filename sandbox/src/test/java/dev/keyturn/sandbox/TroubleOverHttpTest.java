@@ -33,7 +33,7 @@ final class TroubleOverHttpTest {
   }
 
   @Test
-  void eachServiceThrottlesInItsOwnWords() {
+  void eachServiceHasItsOwnThrottlingError() {
     clients.sandbox.faults().order(Fault.next("*", "*", Effect.THROTTLE).times(3, 1));
     assertRefused(400, "Throttling", iam::listUsers);
     assertRefused(429, "TooManyRequestsException", () -> clients.ses().getAccount(r -> {}));
@@ -68,7 +68,7 @@ final class TroubleOverHttpTest {
   }
 
   @Test
-  void aFaultFindsItsUserInObjectKeysToo() {
+  void aFaultMatchesAUserInObjectKeysToo() {
     clients.sandbox.account().buckets().create("box-one", "eu-west-1");
     clients.sandbox.faults().order(Fault.next("s3", "PutObject", Effect.DENY).forUser("alice"));
     clients.s3().putObject(r -> r.bucket("box-one").key("home/bob/x"), RequestBody.empty());
@@ -82,15 +82,15 @@ final class TroubleOverHttpTest {
   }
 
   @Test
-  void aRefusalIsNotHeardWhereTheConnectionDropsAfterIt() {
+  void aDroppedConnectionHidesARefusal() {
     clients.sandbox.faults().order(Fault.next("iam", "GetUser", Effect.DROP_AFTER));
-    assertThatThrownBy(() -> iam.getUser(r -> r.userName("nobody")))
+    assertThatThrownBy(() -> iam.getUser(r -> r.userName("missing")))
         .isInstanceOf(SdkClientException.class);
     assertThat(clients.sandbox.calls().entries().getLast().status()).isEqualTo(CallLog.DROPPED);
   }
 
   @Test
-  void aDelayIsAnsweredAsEver() {
+  void aDelayedCallIsAnsweredNormally() {
     clients
         .sandbox
         .faults()
@@ -102,7 +102,7 @@ final class TroubleOverHttpTest {
   }
 
   @Test
-  void theLogTellsCallsWithoutSecretsOrBodies() {
+  void theLogHasCallsWithoutSecretsOrBodies() {
     iam.createUser(r -> r.userName("alice"));
     iam.putUserPolicy(r -> r.userName("alice").policyName("p").policyDocument("{}"));
     assertRefused(404, "NoSuchEntity", () -> iam.getUser(r -> r.userName("bob")));
@@ -172,7 +172,7 @@ final class TroubleOverHttpTest {
   }
 
   @Test
-  void theControlInterfaceTurnsTheClockOrdersFaultsAndImportsUsers() {
+  void theControlInterfaceSetsTheClockInjectsFaultsAndImportsUsers() {
     Instant before = clients.sandbox.clock().instant();
     clients.control("POST", "clock", "{\"days\": 1.5, \"by\": \"PT12H\"}");
     assertThat(clients.sandbox.clock().instant()).isAfterOrEqualTo(before.plus(Duration.ofDays(2)));
@@ -219,7 +219,7 @@ final class TroubleOverHttpTest {
   }
 
   @Test
-  void theExportLinesAreAllThatAToolNeeds() {
+  void theExportLinesSufficeForATool() {
     assertThat(clients.sandbox.exportLines())
         .contains("export AWS_ENDPOINT_URL=http://127.0.0.1:")
         .contains("export AWS_REGION=eu-west-1")

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 /**
  * The Condition element: all of its operators must hold for all of their keys
  * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).
- * Known are the operators on strings and ARNs, Bool and Null, with {@code ForAllValues:}, {@code
+ * Supports the operators on strings and ARNs, Bool and Null, with {@code ForAllValues:}, {@code
  * ForAnyValue:} and {@code IfExists}.
  */
 record Conditions(Json.Obj body) {
@@ -17,7 +17,7 @@ record Conditions(Json.Obj body) {
   private static final String ANY = "ForAnyValue:";
   private static final String IF_EXISTS = "IfExists";
 
-  /** The keys that are asked for. */
+  /** The condition keys in use. */
   List<String> keys() {
     List<String> keys = new ArrayList<>();
     body.members()
@@ -34,7 +34,7 @@ record Conditions(Json.Obj body) {
   /**
    * Whether all conditions hold.
    *
-   * @param otherwise what is taken of an operator that is not known here
+   * @param otherwise the result for an unsupported operator
    */
   boolean hold(Context context, boolean otherwise) {
     for (Object operator : body.members().keySet()) {

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The condition keys that are known of a request, each with one value or several. "Condition key
- * names are not case-sensitive"
+ * The known condition keys of a request, each with one or more values. "Condition key names are not
+ * case-sensitive"
  * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html).
  */
 public final class Context {
-  /** Nothing is known. */
+  /** A context without keys. */
   public static final Context NONE = new Context(Map.of());
 
   private final Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -38,7 +38,7 @@ public final class Context {
     return new Context(more);
   }
 
-  /** The values of a key; empty where it is not known. */
+  /** The values of a key; empty if unknown. */
   Optional<List<String>> values(String key) {
     return Optional.ofNullable(values.get(key));
   }
@@ -48,7 +48,7 @@ public final class Context {
     return values(key).filter(several -> several.size() == 1).map(List::getFirst);
   }
 
-  /** Those of these keys that are not known. */
+  /** The unknown keys among these. */
   List<String> missing(List<String> keys) {
     List<String> missing = new ArrayList<>(keys);
     missing.removeIf(values::containsKey);

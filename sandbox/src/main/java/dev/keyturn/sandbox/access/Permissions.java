@@ -19,14 +19,13 @@ public final class Permissions {
   }
 
   /**
-   * Whether a principal may do {@code action} on {@code resource}, given the condition keys that
-   * are known.
+   * Whether a principal may do {@code action} on {@code resource}, given the known condition keys.
    */
   public boolean allow(Principal principal, String action, String resource, Context context) {
     return verdict(principal, action, resource, context).decision() == Decision.ALLOWED;
   }
 
-  /** What a principal's policies say of {@code action} on {@code resource}. */
+  /** The verdict of a principal's policies on {@code action} and {@code resource}. */
   public Verdict verdict(Principal principal, String action, String resource, Context context) {
     Context known = known(principal, context);
     return switch (principal) {
@@ -47,7 +46,7 @@ public final class Permissions {
   }
 
   /**
-   * What a resource's own policy says of {@code action} on it. "The root user can always" read, put
+   * The verdict of a resource's own policy on {@code action}. "The root user can always" read, put
    * and delete a bucket's policy (AmazonS3/latest/API/API_PutBucketPolicy.html).
    */
   public Verdict ofResource(
@@ -65,7 +64,7 @@ public final class Permissions {
         known);
   }
 
-  /** The keys that are known of whoever calls; a long-term key has no MFA key at all. */
+  /** The condition keys of the caller; a long-term key has no MFA condition key. */
   private Context known(Principal principal, Context context) {
     Context known =
         context
@@ -86,7 +85,7 @@ public final class Permissions {
     };
   }
 
-  /** What policy documents say of {@code action} on {@code resource}. */
+  /** The verdict of policy documents on {@code action} and {@code resource}. */
   public static Verdict verdict(
       List<String> documents, String action, String resource, Context context) {
     return ofStatements(

@@ -94,9 +94,8 @@ public record Signature(
   }
 
   /**
-   * Whether the holder of the secret signed this request. The request's time is not held against
-   * the account's clock, because that one is turned by days while callers sign with the time of
-   * their machine.
+   * Whether the holder of the secret signed this request. The request's time is not compared with
+   * the account's clock, which may be set by days, while callers sign with their machine's time.
    */
   public boolean matches(Request request, Secret secret) {
     String toSign =

@@ -15,7 +15,7 @@ import java.util.Locale;
  * and always when it denies.
  */
 public record Statement(Json.Obj body) {
-  /** The statements of a document; what is no policy is refused as MalformedPolicyDocument. */
+  /** The statements of a document; refuses an invalid one as MalformedPolicyDocument. */
   public static List<Statement> read(String document) {
     try {
       Json.Obj policy = Json.object(Bytes.of(document));
@@ -35,18 +35,18 @@ public record Statement(Json.Obj body) {
     return body.text("Effect").orElse("").equals("Allow");
   }
 
-  /** Whether everybody is meant, without a condition: what makes a bucket's policy public. */
+  /** Whether it allows everyone, without a condition, which makes a bucket's policy public. */
   public boolean isPublic() {
-    boolean everybody =
+    boolean everyone =
         body.text("Principal").filter("*"::equals).isPresent()
             || oneOrMore(body.object("Principal"), "AWS").contains("*");
-    return allows() && everybody && !body.has("Condition");
+    return allows() && everyone && !body.has("Condition");
   }
 
   /**
-   * Whether a resource's policy means a principal of this account. The account itself stands for
-   * all of its principals where the statement denies; where it allows, it leaves the decision to
-   * their own policies (reference_policies_elements_principal.html).
+   * Whether a resource's policy applies to a principal of this account. A deny for the account
+   * applies to all of its principals; an allow for the account leaves the decision to their own
+   * policies (reference_policies_elements_principal.html).
    */
   boolean concerns(Principal principal, String account) {
     boolean negated = body.has("NotPrincipal");
@@ -73,7 +73,7 @@ public record Statement(Json.Obj body) {
         && conditions().hold(context, !allows());
   }
 
-  /** Whether the statement is about an action at all, on whatever resource. */
+  /** Whether the statement covers an action on any resource. */
   boolean names(String action) {
     return named("Action", action.toLowerCase(Locale.ROOT), Context.NONE);
   }

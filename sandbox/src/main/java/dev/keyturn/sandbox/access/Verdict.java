@@ -3,10 +3,9 @@ package dev.keyturn.sandbox.access;
 import java.util.List;
 
 /**
- * What a principal's policies say of a request.
+ * The verdict of a principal's policies on a request.
  *
- * @param missing condition keys that statements on this action ask for and the request does not
- *     tell
+ * @param missing condition keys that statements on this action use and the request lacks
  */
 public record Verdict(Decision decision, List<String> missing) {
   public Verdict {

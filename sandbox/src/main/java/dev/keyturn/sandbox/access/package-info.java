@@ -1,5 +1,5 @@
 /**
- * Who may do what: IAM policy documents, read and evaluated as far as this account's users need it.
+ * Permissions: reads and evaluates the IAM policy documents of this account's users.
  *
  * <p>Start at {@link dev.keyturn.sandbox.access.Permissions}. Must not know how calls come in.
  */

@@ -36,7 +36,7 @@ public record AccessKey(
       return word;
     }
 
-    /** The status that a request names; anything else is a ValidationError, as AWS says it. */
+    /** The status in a request; any other value is a ValidationError, as in AWS. */
     public static Status of(String word) {
       for (Status status : values()) {
         if (status.word.equals(word)) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Users' access keys. Limits are enforced on the truth, reads lag behind it. */
+/** Users' access keys. Limits apply to the current state; reads lag behind it. */
 public final class AccessKeys {
   /** IAM and STS quotas: access keys per user; not adjustable. */
   public static final int MOST = 2;

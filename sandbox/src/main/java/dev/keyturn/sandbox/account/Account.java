@@ -105,12 +105,12 @@ public final class Account {
     return mailrooms.computeIfAbsent(region, name -> new Mailroom(name, clock));
   }
 
-  /** Functions and what starts them, in one region. */
+  /** Functions and their triggers, in one region. */
   public Works works(String region) {
     return works.computeIfAbsent(region, name -> new Works(id, name));
   }
 
-  /** The mailrooms that were touched so far, by region. */
+  /** The mailrooms used so far, by region. */
   public Map<String, Mailroom> mailrooms() {
     return Map.copyOf(mailrooms);
   }
@@ -119,7 +119,7 @@ public final class Account {
     return rootKey;
   }
 
-  /** Sets how far reads of tags and keys lag behind writes from now on. */
+  /** Sets the lag of later reads of tags and keys behind writes. */
   public void lag(Lag lag) {
     synchronized (directory) {
       directory.lag = lag;
@@ -149,17 +149,14 @@ public final class Account {
     }
   }
 
-  /**
-   * Adds a user who may do what a policy document allows and nothing else, and gives a key to sign
-   * with.
-   */
+  /** Adds a user whose only policy is this document; returns a key to sign with. */
   public AccessKey userWith(String name, String policyDocument) {
     users.create(name, "/", List.of());
     policies.putUserPolicy(name, name, policyDocument);
     return keys.create(name);
   }
 
-  /** Throws every user away, with their keys and the credential report that tells of them. */
+  /** Removes every user with their keys, and the credential report. */
   public void dismiss() {
     synchronized (directory) {
       directory.users.clear();

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The account's one credential report: made at most every four hours, from the truth at the moment
- * it was asked for (docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html).
+ * The account's one credential report: generated at most every four hours, from the state at the
+ * time of the request
+ * (docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html).
  */
 public final class CredentialReports {
-  /** How long a report is handed out before a new one may be made. */
+  /** How long a report is returned before a new one may be generated. */
   public static final Duration LIFE = Duration.ofHours(4);
 
-  /** What GenerateCredentialReport answers. */
+  /** The answer of GenerateCredentialReport. */
   public enum State {
     STARTED,
     INPROGRESS,
@@ -36,7 +37,7 @@ public final class CredentialReports {
     this.rootKey = rootKey;
   }
 
-  /** How long a report is in the making, by the account's clock; no time unless told. */
+  /** How long generating a report takes, by the account's clock; 0 by default. */
   public void takes(Duration time) {
     synchronized (directory) {
       making = time;
@@ -81,7 +82,7 @@ public final class CredentialReports {
     }
   }
 
-  /** There is no report any more. */
+  /** Removes the report. */
   public void forget() {
     report = NONE;
   }

@@ -13,9 +13,8 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * The state that users, keys, groups and reports share, and the one lock that guards it: whoever
- * touches a field holds this object's monitor. Names are found ignoring case, for IAM does not tell
- * them apart by it.
+ * The state that users, keys, groups and reports share, and the one lock that guards it: code that
+ * accesses a field must hold this object's monitor. Names are found ignoring case, as in IAM.
  */
 final class Directory {
   final String account;
@@ -45,12 +44,12 @@ final class Directory {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** When a write made now will be seen. */
+  /** When reads will show a write made now. */
   Instant visible() {
     return clock.instant().plus(lag.draw(random));
   }
 
-  /** The instant that reads are answered for. */
+  /** The time for which reads are answered. */
   Instant reading() {
     return clock.instant();
   }
@@ -71,7 +70,7 @@ final class Directory {
     return group;
   }
 
-  /** A key that truly exists. */
+  /** A key that exists in the current state. */
   Optional<AccessKey> key(String id) {
     return Optional.ofNullable(keyOwners.get(id))
         .map(owner -> owner.keys.get(id))

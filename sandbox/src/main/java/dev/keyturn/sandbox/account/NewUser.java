@@ -5,8 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * A user as a test wants to find it: with a past. Goes around AWS's calls, but not around its
- * limits. Its times are in whole seconds, as IAM's are.
+ * A user with a history, for tests. Bypasses AWS's calls, but not its limits. Its times are in
+ * whole seconds, as IAM's are.
  */
 public record NewUser(
     String name,
@@ -16,7 +16,7 @@ public record NewUser(
     List<String> groups,
     List<NewKey> keys) {
 
-  /** A key of that user, made and last used at times of the test's choosing. */
+  /** A key of that user, created and last used at given times. */
   public record NewKey(Instant created, AccessKey.Status status, LastUse lastUse) {
     public NewKey {
       created = created.truncatedTo(ChronoUnit.SECONDS);

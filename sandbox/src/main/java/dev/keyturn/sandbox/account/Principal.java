@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.account;
 
-/** Who signed a request, as GetCallerIdentity would tell. */
+/** The signer of a request, as in GetCallerIdentity. */
 public sealed interface Principal {
   String arn();
 

@@ -1,7 +1,4 @@
-/**
- * What runs by itself, as far as somebody may look at it: functions, and what starts them. Nothing
- * is ever started.
- */
+/** Functions and their triggers, which can be read. Nothing is ever started. */
 @NullMarked
 package dev.keyturn.sandbox.automation;
 

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Content that nobody can change; prints as its length, for it may be secret. */
+/** Immutable content; prints as its length, because it may be secret. */
 public final class Bytes {
   public static final Bytes EMPTY = new Bytes(new byte[0]);
 

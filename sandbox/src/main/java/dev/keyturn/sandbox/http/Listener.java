@@ -84,7 +84,7 @@ public final class Listener implements AutoCloseable {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      // The caller went away or does not speak HTTP; there is nobody to tell.
+      // The caller closed the connection or does not speak HTTP; no answer is possible.
     } finally {
       open.remove(socket);
     }

@@ -30,9 +30,7 @@ public final class Mailroom {
   private double sendable = 14;
   private Instant sendableAt;
 
-  /**
-   * What GetAccount tells: may it send to anybody, may it send at all, how much a day and a second.
-   */
+  /** The state in GetAccount: sandbox or not, sending enabled or not, quota and rate. */
   public record Standing(boolean productionAccess, boolean sending, int perDay, int perSecond) {}
 
   /** An entry of the suppression list; {@code reason} is BOUNCE or COMPLAINT. */

@@ -164,7 +164,7 @@ public final class Buckets {
         .min(Comparator.comparing(Expiry::at));
   }
 
-  /** Every way to a bucket leads through here, so nobody sees an object that has expired. */
+  /** Every access to a bucket calls this, so no read returns an expired object. */
   private Bucket bucket(String name) {
     Bucket bucket = buckets.get(name);
     if (bucket == null) {

@@ -2,5 +2,5 @@ package dev.keyturn.sandbox.service;
 
 import dev.keyturn.sandbox.account.Principal;
 
-/** Who calls, with which key, in which region's scope, and the id that the reply will bear. */
+/** The caller, the key, the region of the signature's scope, and the id of the reply. */
 public record Caller(Principal principal, String keyId, String region, String requestId) {}

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was called, in the order of the answers; the last hundred thousand calls. */
+/** The last hundred thousand calls, in the order of their answers. */
 public final class CallLog {
   private static final int MOST = 100_000;
 
@@ -38,9 +38,9 @@ public final class CallLog {
   /**
    * The calls of one action.
    *
-   * @param errors how many were answered with an error, by AWS's code
-   * @param first when the first was answered, by the account's clock
-   * @param last when the last was
+   * @param errors the number of error answers by AWS's code
+   * @param first the time of the first answer, by the account's clock
+   * @param last the time of the last answer
    */
   public record Count(
       String service,

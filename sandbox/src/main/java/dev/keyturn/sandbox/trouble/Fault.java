@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * An order that something goes wrong. Of the calls that match service, action and user ({@code *}
- * matches any), it strikes the {@code from}th (counting from 1) and then every {@code every}th,
- * {@code times} times in all.
+ * An injected fault. Of the calls that match service, action and user ({@code *} matches any), it
+ * affects the {@code from}th (counting from 1) and then every {@code every}th, {@code times} times
+ * in all.
  *
  * @param user a word that one of the call's parameters has to hold: an IAM user's name, a part of
  *     an object's key between slashes, a recipient's address
@@ -21,7 +21,7 @@ public record Fault(
     int every,
     int times,
     Duration delay) {
-  /** What happens to a call that is struck. */
+  /** The effect on an affected call. */
   public enum Effect {
     /** Answered with the service's throttling error, without effect. */
     THROTTLE,
@@ -31,7 +31,7 @@ public record Fault(
     DROP_BEFORE,
     /** The call takes effect, and then the connection is closed without an answer. */
     DROP_AFTER,
-    /** Answered as ever, but late. */
+    /** Answered normally, but late. */
     DELAY,
     /** Answered with the service's internal error, without effect. */
     SERVER_ERROR
@@ -51,12 +51,12 @@ public record Fault(
     }
   }
 
-  /** The next call of that action, by whomever and for whomever, once. */
+  /** The next call of that action, for any caller and user, once. */
   public static Fault next(String service, String action, Effect effect) {
     return new Fault(service, action, "*", effect, 1, 1, 1, Duration.ZERO);
   }
 
-  /** The same, striking calls about one user, object or recipient only. */
+  /** The same, for calls about one user, object or recipient only. */
   public Fault forUser(String name) {
     return new Fault(service, action, name, effect, from, every, times, delay);
   }
@@ -66,12 +66,12 @@ public record Fault(
     return new Fault(service, action, user, effect, nth, every, times, delay);
   }
 
-  /** The same, striking {@code count} calls, one in {@code step}. */
+  /** The same, for {@code count} calls, one in {@code step}. */
   public Fault times(int count, int step) {
     return new Fault(service, action, user, effect, from, step, count, delay);
   }
 
-  /** The same, lasting so long. */
+  /** The same, with this duration. */
   public Fault lasting(Duration time) {
     return new Fault(service, action, user, effect, from, every, times, time);
   }

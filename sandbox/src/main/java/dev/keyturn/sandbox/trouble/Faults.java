@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The faults on order. Of several that strike the same call, the one ordered first does, and all of
- * them count it.
+ * The injected faults. Of several that match the same call, the first one applies, and all of them
+ * count it.
  */
 public final class Faults {
   private static final class Order {
@@ -40,7 +40,7 @@ public final class Faults {
     orders.clear();
   }
 
-  /** The faults that have not spent themselves. */
+  /** The faults that are not used up. */
   public synchronized List<Fault> pending() {
     return orders.stream()
         .filter(order -> order.struck < order.fault.times())
@@ -48,7 +48,7 @@ public final class Faults {
         .toList();
   }
 
-  /** Counts a call, by the words of its parameters, and tells what is to befall it. */
+  /** Counts a call, by the words of its parameters, and returns the fault that applies. */
   public synchronized Optional<Fault> strike(String service, String action, Set<String> words) {
     Optional<Fault> first = Optional.empty();
     for (Order order : orders) {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long after a write to one entity (a user's tags, one key) reads go on showing what was there
- * before: drawn for each write between the bounds, so that of two writes the later may show first.
- * IAM promises no bound at all (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html,
+ * How long after a write to one entity (a user's tags, one key) reads still show the previous
+ * state: a random time between the bounds for each write, so a later write may become visible
+ * first. IAM promises no bound at all (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html,
  * "Changes that I make are not always immediately visible").
  */
 public record Lag(Duration least, Duration most) {

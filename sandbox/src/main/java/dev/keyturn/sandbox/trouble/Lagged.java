@@ -6,9 +6,8 @@ import java.util.Deque;
 import java.util.function.UnaryOperator;
 
 /**
- * One entity under delayed visibility: rules are enforced on the truth, reads are answered with
- * what is seen by now. Writes to the same entity are seen in their order. Guarded by its owner's
- * lock.
+ * One entity under delayed visibility: rules apply to the current state, reads show the visible
+ * one. Writes to the same entity become visible in order. Guarded by its owner's lock.
  */
 public final class Lagged<T> {
   private record Version<T>(Instant from, T value) {}
@@ -39,7 +38,7 @@ public final class Lagged<T> {
     versions.add(new Version<>(visible.isBefore(previous) ? previous : visible, value));
   }
 
-  /** Changes what every version says of a fact that has no delay of its own. */
+  /** Changes a fact without delay in every version. */
   public void rewrite(UnaryOperator<T> change) {
     for (int i = versions.size(); i > 0; i--) {
       Version<T> version = versions.removeFirst();

@@ -10,7 +10,7 @@ import java.util.Map;
  * A token bucket per service, filled by the account's clock; services without one are not limited.
  */
 public final class RateLimits {
-  /** Tokens a second, and how many a full bucket holds. */
+  /** Tokens per second, and the size of the bucket. */
   public record Limit(double perSecond, double burst) {
     public Limit {
       if (perSecond < 0 || burst < 1) {
@@ -38,7 +38,7 @@ public final class RateLimits {
     buckets.clear();
   }
 
-  /** Takes a token; false where there is none and the call is to be throttled. */
+  /** Takes a token; false if there is none, so the call must be throttled. */
   public synchronized boolean take(String service) {
     Bucket bucket = buckets.get(service);
     if (bucket == null) {

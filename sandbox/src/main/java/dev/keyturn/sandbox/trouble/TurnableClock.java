@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The account's time: a base clock plus what people have turned it forward by. It never runs
- * backward, for AWS's does not, and key ages, report ages and expiries count on that. Over a fixed
- * base it stands still between turns.
+ * The account's time: a base clock plus an offset that can only grow. It never runs backward, as
+ * AWS's does not, and key ages, report ages and expiries depend on that. With a fixed base it
+ * stands still between changes.
  */
 public final class TurnableClock implements InstantSource {
   private final InstantSource base;
@@ -18,7 +18,7 @@ public final class TurnableClock implements InstantSource {
     this.base = base;
   }
 
-  /** A clock that shows {@code start} until it is turned. */
+  /** A clock that shows {@code start} until it is set. */
   public static TurnableClock standingAt(Instant start) {
     return new TurnableClock(InstantSource.fixed(start));
   }
@@ -28,7 +28,7 @@ public final class TurnableClock implements InstantSource {
     return base.instant().plus(ahead.get());
   }
 
-  /** Turns the clock forward; a negative step is refused. */
+  /** Moves the clock forward; refuses a negative step. */
   public void advance(Duration step) {
     if (step.isNegative()) {
       throw new IllegalArgumentException("the clock only turns forward, not by " + step);
@@ -36,7 +36,7 @@ public final class TurnableClock implements InstantSource {
     ahead.accumulateAndGet(step, Duration::plus);
   }
 
-  /** Turns the clock to an instant that is not before the present one. */
+  /** Sets the clock to an instant that is not before the current one. */
   public void turnTo(Instant instant) {
     advance(Duration.between(instant(), instant));
   }

@@ -1,5 +1,5 @@
 /**
- * What can be ordered to go wrong, and what is kept of every call: faults, rate limits, the log.
+ * Injected faults, rate limits, and the log of calls.
  *
  * <p>Start at {@link dev.keyturn.sandbox.trouble.Fault}. Must not know any protocol: services say
  * in their own words what was decided here.

@@ -36,7 +36,7 @@ final class PermissionsTest {
   }
 
   @Test
-  void aGroupsPolicyReachesItsMembersWithTheirNameFilledIn() {
+  void aGroupsPolicyAppliesToItsMembersWithTheirName() {
     account
         .policies()
         .putGroupPolicy(
@@ -64,7 +64,7 @@ final class PermissionsTest {
   }
 
   @Test
-  void aConditionOnThePrefixIsHeld() {
+  void aConditionOnThePrefixIsEnforced() {
     account
         .policies()
         .putUserPolicy(
@@ -104,7 +104,7 @@ final class PermissionsTest {
   }
 
   @Test
-  void nullAsksWhetherAKeyIsThereWhateverItsCase() {
+  void nullChecksForAConditionKeyIgnoringCase() {
     condition("\"Null\": {\"aws:ResourceTag/Email\": \"false\"}");
     assertThat(may(Context.NONE)).isFalse();
     assertThat(may(Context.of("aws:resourcetag/email", ""))).isTrue();
@@ -114,7 +114,7 @@ final class PermissionsTest {
   }
 
   @Test
-  void forAllValuesAsksForEachAndForAnyValueForOne() {
+  void forAllValuesNeedsEveryMatchAndForAnyValueOne() {
     Context mixed = Context.NONE.with("aws:TagKeys", List.of("a", "x"));
     condition("\"ForAllValues:StringEquals\": {\"aws:TagKeys\": [\"a\", \"b\"]}");
     assertThat(may(Context.NONE.with("aws:TagKeys", List.of("b", "a")))).isTrue();
@@ -126,7 +126,7 @@ final class PermissionsTest {
   }
 
   @Test
-  void aConditionOnWhatIsNotKnownHoldsOnlyIfNegatedOrIfExists() {
+  void aConditionOnAnUnknownKeyHoldsOnlyIfNegatedOrIfExists() {
     condition("\"StringEquals\": {\"ses:FromAddress\": \"a@b.example\"}");
     assertThat(may(Context.NONE)).isFalse();
     condition("\"StringEqualsIfExists\": {\"ses:FromAddress\": \"a@b.example\"}");
@@ -138,7 +138,7 @@ final class PermissionsTest {
   }
 
   @Test
-  void aVerdictTellsWhichKeysOfStatementsOnTheActionAreMissing() {
+  void aVerdictListsMissingConditionKeysOfTheAction() {
     condition("\"StringEquals\": {\"ses:FromAddress\": \"a@b.example\"}");
     assertThat(permissions.verdict(alice, "s3:GetObject", "arn:aws:s3:::box/a", Context.NONE))
         .isEqualTo(new Verdict(Verdict.Decision.IMPLICIT_DENY, List.of("ses:FromAddress")));

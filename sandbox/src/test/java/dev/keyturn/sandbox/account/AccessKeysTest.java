@@ -17,7 +17,7 @@ final class AccessKeysTest {
   private final AccessKeys keys = fixture.account.keys();
 
   @Test
-  void aKeyHasAwssShapeAndKeepsItsSecretToItself() {
+  void aKeyHasAwssFormatAndDoesNotPrintItsSecret() {
     AccessKey key = keys.create("alice");
     assertThat(key.id()).matches("AKIA[A-Z2-7]{16}");
     assertThat(key.secret().reveal()).hasSize(40);
@@ -32,7 +32,7 @@ final class AccessKeysTest {
   }
 
   @Test
-  void switchingAKeyOffAndOnLeavesItsCreationDate() {
+  void deactivatingAndActivatingAKeyKeepsItsCreationDate() {
     AccessKey key = keys.create("alice");
     fixture.clock.advance(Duration.ofDays(3));
     keys.update("alice", key.id(), AccessKey.Status.INACTIVE);
@@ -54,7 +54,7 @@ final class AccessKeysTest {
   }
 
   @Test
-  void theUseOfAKeyIsRemembered() {
+  void theLastUseOfAKeyIsRecorded() {
     AccessKey key = keys.create("alice");
     assertThat(keys.find(key.id()).lastUse()).isEqualTo(new LastUse.Never());
     fixture.account.recordUse(key.id(), "eu-west-1", "s3");
@@ -62,7 +62,7 @@ final class AccessKeysTest {
   }
 
   @Test
-  void ofManyWhoCreateAtOnceTwoSucceed() throws InterruptedException {
+  void onlyTwoSimultaneousCreationsSucceed() throws InterruptedException {
     AtomicInteger made = new AtomicInteger();
     List<Thread> threads =
         IntStream.range(0, 20)
@@ -110,7 +110,7 @@ final class AccessKeysTest {
   }
 
   @Test
-  void eachEntityLagsOnItsOwn() {
+  void eachEntityLagsIndependently() {
     fixture.account.lag(new Lag(Duration.ZERO, Duration.ofSeconds(60)));
     boolean tagFirst = false;
     boolean keyFirst = false;

@@ -20,7 +20,7 @@ final class AccountTest {
   }
 
   @Test
-  void theClockOnlyTurnsForward() {
+  void theClockOnlyMovesForward() {
     fixture.clock.advance(Duration.ofDays(1));
     assertThatThrownBy(() -> fixture.clock.turnTo(AccountFixture.NOON))
         .isInstanceOf(IllegalArgumentException.class);

@@ -24,7 +24,7 @@ final class CredentialReportsTest {
   }
 
   @Test
-  void aReportIsHandedOutForFourHoursHoweverMuchChanges() {
+  void aReportIsReturnedForFourHoursDespiteChanges() {
     reports.generate();
     fixture.clock.advance(CredentialReports.LIFE);
     fixture.account.users().create("bob", "/", List.of());

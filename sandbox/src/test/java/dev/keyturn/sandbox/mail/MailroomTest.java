@@ -15,7 +15,7 @@ final class MailroomTest {
   private final Mailroom room = new Mailroom("eu-west-1", () -> now);
 
   @Test
-  void noMoreMailsASecondAreSentThanTheRateAllows() {
+  void theRatePerSecondIsEnforced() {
     room.verify("corp.example");
     room.standing(new Mailroom.Standing(true, true, 200, 2));
     room.send(mail("keys@corp.example", "x@y.example"));
@@ -32,7 +32,7 @@ final class MailroomTest {
   }
 
   @Test
-  void noMoreMailsADayAreSentThanTheQuotaAllows() {
+  void theDailyQuotaIsEnforced() {
     room.verify("corp.example");
     room.standing(new Mailroom.Standing(true, true, 1, 14));
     room.send(mail("keys@corp.example", "x@y.example"));
@@ -44,7 +44,7 @@ final class MailroomTest {
   }
 
   @Test
-  void anUnverifiedSenderIsRejectedInSessWords() {
+  void anUnverifiedSenderIsRejectedWithSessError() {
     room.create("keys@corp.example");
     assertThatThrownBy(() -> room.send(mail("Keys <keys@corp.example>", "alice@else.example")))
         .hasMessage(
@@ -74,7 +74,7 @@ final class MailroomTest {
   }
 
   @Test
-  void nothingIsSentWhileSendingIsPausedOrToNobody() {
+  void nothingIsSentWhileSendingIsPausedOrWithoutARecipient() {
     room.verify("corp.example");
     assertThatThrownBy(() -> room.send(mail("keys@corp.example", "not an address")))
         .hasMessageContaining("BadRequestException");

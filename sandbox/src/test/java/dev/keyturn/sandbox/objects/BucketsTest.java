@@ -38,7 +38,7 @@ final class BucketsTest {
   }
 
   @Test
-  void aRuleThatIsOffExpiresNothing() {
+  void aDisabledRuleExpiresNothing() {
     put("a");
     buckets.lifecycle("box", List.of(new LifecycleRule("off", "", 1, false)));
     clock.advance(Duration.ofDays(9));
@@ -46,7 +46,7 @@ final class BucketsTest {
   }
 
   @Test
-  void conditionsAreCheckedAgainstWhatIsThere() {
+  void conditionsAreCheckedAgainstTheStoredObject() {
     StoredObject first = buckets.put("box", "a", Bytes.of("1"), Map.of(), new Condition.Absent());
     assertRefused(
         "PreconditionFailed",
@@ -62,7 +62,7 @@ final class BucketsTest {
   }
 
   @Test
-  void aPageRollsKeysUpAtTheDelimiterAndGoesOnBehindThem() {
+  void aPageGroupsKeysAtTheDelimiterAndContinuesAfterThem() {
     List.of("a/1", "a/2", "b", "c/1", "d").forEach(this::put);
     Listing first = buckets.list("box", new Listing.Query("", "/", "", 2));
     assertThat(first.prefixes()).containsExactly("a/");

@@ -13,7 +13,7 @@ final class TroubleTest {
   private final Faults faults = new Faults();
 
   @Test
-  void aFaultStrikesTheCallsItWasOrderedFor() {
+  void aFaultAffectsTheMatchingCalls() {
     faults.order(Fault.next("iam", "TagUser", Fault.Effect.THROTTLE).fromCall(2).times(2, 3));
     List<Boolean> struck =
         IntStream.range(0, 9)
@@ -24,7 +24,7 @@ final class TroubleTest {
   }
 
   @Test
-  void otherServicesActionsAndUsersAreLeftAlone() {
+  void otherServicesActionsAndUsersAreNotAffected() {
     faults.order(Fault.next("iam", "*", Fault.Effect.DENY).forUser("alice"));
     assertThat(faults.strike("s3", "TagUser", Set.of("alice"))).isEmpty();
     assertThat(faults.strike("iam", "TagUser", Set.of("bob"))).isEmpty();

@@ -97,7 +97,7 @@ final class S3Objects {
         : new Condition.Absent();
   }
 
-  /** The encryption asked for, else the bucket's own; every object has one. */
+  /** The requested encryption, or the bucket's default; every object has one. */
   private Map<String, String> encryption(Call call, Caller caller) {
     XmlTree setting =
         XmlTree.read(
