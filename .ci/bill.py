@@ -1,7 +1,7 @@
-"""Holds the bills of materials of a built tree against what is shipped: python3 .ci/bill.py FOLDER
+"""Compares the bills of materials of a built tree with the shipped files: python3 .ci/bill.py FOLDER
 
-Every jar on the command's class path and in the function's zip stands in its bill, with its version and hash, and nothing
-else does; and nothing stands there that would differ from build to build.
+Each bill lists exactly the jars on the command's class path or in the function's zip, with version and hash, and contains
+nothing that differs from build to build.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ def command(tree):
 
 
 def function(tree):
-    """What lies in the function's zip: names with their SHA-256."""
+    """The files in the function's zip: names with their SHA-256."""
     with zipfile.ZipFile(tree / "lambda/target/keyturn-lambda.zip") as zipped:
         files = [entry for entry in zipped.infolist() if not entry.is_dir()]
         return {
@@ -38,7 +38,7 @@ def faults(name, bill, shipped):
     if bill.get("bomFormat") != "CycloneDX":
         yield f"{name}: not a bill in CycloneDX's form"
     if "serialNumber" in bill or "timestamp" in bill["metadata"]:
-        yield f"{name}: bears a serial number or a time, which differ from build to build"
+        yield f"{name}: has a serial number or a time, which differ from build to build"
     about = jar(bill["metadata"]["component"])
     if about not in shipped:
         yield f"{name}: is about {about}, which is not shipped"

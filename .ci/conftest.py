@@ -1,4 +1,4 @@
-"""What all checks written in Python share: samples, shards, the built command, and the line that repeats a failure."""
+"""Common parts of all Python checks: samples, shards, the built command, and the line that repeats a failure."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def sample(pytestconfig: pytest.Config) -> Sample:
 
 @pytest.fixture(scope="session")
 def keyturn() -> Path:
-    """The built command; built first where it is missing or stale."""
+    """The built command; built first if it is missing or outdated."""
     return built.command()
 
 
@@ -73,7 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _drawn(items: list[pytest.Item], sample: Sample) -> set[pytest.Item]:
-    """What a sample takes of the groups of tests that are marked as sampled(COUNT, GROUP)."""
+    """The sample of tests that are marked as sampled(COUNT, GROUP)."""
     groups: dict[tuple[int, str], list[pytest.Item]] = {}
     for item in items:
         if marker := item.get_closest_marker("sampled"):

@@ -37,7 +37,7 @@ NOTES = f"{STATE}notes.txt"
 TRAIL = "audit/"
 OF_THE_RUNS = (STATE, TRAIL)
 
-# A flow that begins before midnight and ends after it would see another day than it set up.
+# A flow that runs past midnight would see another day than it set up.
 CLOSE_TO_MIDNIGHT = timedelta(minutes=5)
 
 
@@ -97,7 +97,7 @@ class Account:
         return dict(reply["Credentials"])
 
     def user(self, name: str, *, email: str | None = "", path: str = "/", tags: dict[str, str] | None = None) -> User:
-        """Makes a user; without a word about it, with an address."""
+        """Creates a user, by default with an address."""
         self._iam.create_user(UserName=name, Path=path)
         user = User(self, name)
         user.tag((tags or {}) | ({} if email is None else {ADDRESS_TAG: email or address_of(name)}))
@@ -107,13 +107,13 @@ class Account:
         return [User(self, user["UserName"]) for user in self._iam.list_users()["Users"]]
 
     def pass_days(self, days: int) -> None:
-        """Everything that has a date becomes older."""
+        """Makes everything with a date older."""
         for user in self.users():
             user.grow_older(days)
         self._write_notes([_earlier(line, days) for line in self.notes()])
 
     def notes(self) -> list[str]:
-        """What Keyturn has noted of keys, a line for each fact."""
+        """Keyturn's notes about keys, a line for each fact."""
         if NOTES not in self._names(NOTES):
             return []
         text = self._s3.get_object(Bucket=BUCKET, Key=NOTES)["Body"].read().decode()
@@ -142,11 +142,11 @@ class Account:
         self._s3.delete_object(Bucket=BUCKET, Key=name)
 
     def free_the_lease(self) -> None:
-        """What an administrator may do whose run was killed: the next one need not wait."""
+        """Deletes the lease, as an administrator may after a killed run."""
         self.remove_file(LEASE)
 
     def let_the_lease_run_out(self) -> None:
-        """Its holder seems dead from now on: as if it had not been renewed for a minute."""
+        """Makes the lease look as if it had not been renewed for a minute."""
         if LEASE in self._names(LEASE):
             held = json.loads(self._s3.get_object(Bucket=BUCKET, Key=LEASE)["Body"].read())
             held["until"] = f"{datetime.now(UTC) - timedelta(seconds=1):%Y-%m-%dT%H:%M:%SZ}"
@@ -156,12 +156,12 @@ class Account:
         return [entry["Key"] for entry in self._s3.list_objects_v2(Bucket=BUCKET, Prefix=prefix).get("Contents", [])]
 
     def mails_kept(self) -> int:
-        """How many mails SES took."""
+        """The number of mails that SES accepted."""
         return len(ses_backends[ID][REGION].sent_messages)
 
 
 class User:
-    """An IAM user, and what its owner may do."""
+    """An IAM user, with the actions of its owner."""
 
     def __init__(self, account: Account, name: str) -> None:
         self._account = account
@@ -198,7 +198,7 @@ class User:
         return {key.id: key.status for key in self.keys()}
 
     def new_key(self, *old: str) -> str:
-        """The one key besides these."""
+        """The only key other than these."""
         (new,) = (key.id for key in self.keys() if key.id not in old)
         return new
 
@@ -222,7 +222,7 @@ class User:
         return {tag["Key"]: tag["Value"] for tag in self._iam.list_user_tags(UserName=self.name)["Tags"]}
 
     def record(self, old_key: str, phase: str, days_ago: int = 0) -> None:
-        """Sets both tags: an instant for the two phases that bear one, else a day; no phase is another tool's."""
+        """Sets both tags: an instant for the two phases that have one, otherwise a day; without a phase as another tool does."""
         when = f"{day(-days_ago)}T12:00:00Z" if phase in ("rotating", "stored") else str(day(-days_ago))
         self.tag({DATE_TAG: f"{when} {phase}".strip(), OLD_KEY_TAG: old_key})
 

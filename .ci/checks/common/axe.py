@@ -1,4 +1,4 @@
-"""What axe-core says of a page in the browser: WCAG 2.2, levels A and AA, and axe's best practices."""
+"""Checks a page in the browser with axe-core: WCAG 2.2, levels A and AA, and axe's best practices."""
 
 from __future__ import annotations
 

@@ -27,11 +27,11 @@ PATIENCE = 30
 
 
 class PageFailure(AssertionError):
-    """What was awaited did not come, or the page itself failed."""
+    """An awaited condition did not come true, or the page failed."""
 
 
 def chromium():
-    """Where a Chromium lies, by CHROMIUM or the path; None if there is none."""
+    """The path of a Chromium, by CHROMIUM or PATH; None if there is none."""
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
@@ -93,7 +93,7 @@ class Browser:
         return page
 
     def call(self, method, session=None, seconds=PATIENCE, **params):
-        """Makes a call and returns its result; what happens meanwhile goes to its page."""
+        """Makes a call and returns its result; passes events meanwhile to their page."""
         self.last += 1
         message = {"id": self.last, "method": method, "params": params}
         if session:

@@ -21,7 +21,7 @@ _LOCK = ROOT / ".ci" / "target" / "build.lock"
 def command() -> Path:
     """The command; its AOT cache is made in the background, or beforehand with KEYTURN_AOT=now."""
     with _alone():
-        # Files and not pipes: what makes the cache in the background would hold a pipe open.
+        # Files and not pipes: the background process that creates the cache would keep a pipe open.
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(
                 [KEYTURN, "--version"], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, check=False

@@ -1,4 +1,4 @@
-"""The built command as a process, behind a proxy of its own, and what it leaves when it has ended."""
+"""The built command as a process, behind its own proxy, and its results."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from typing import Any
 from checks.common.built import KEYTURN
 from checks.common.proxy import Call, Fault, Proxy
 
-# Longer than any run takes that rides out throttling or waits until reads have settled, on a busy machine, in seconds.
+# Seconds; longer than any run with throttling or waits for consistent reads takes on a busy machine.
 ENDS_WITHIN = 600
 
 
 @dataclass(frozen=True)
 class Row:
-    """What a report says of one user."""
+    """A user's row in a report."""
 
     decision: str
     reason: str
@@ -51,7 +51,7 @@ class Outcome:
 
     @property
     def report(self) -> dict[str, Any]:
-        """The report that was asked for as JSON."""
+        """The JSON report."""
         return dict(json.loads(self.stdout))
 
     @property
@@ -87,7 +87,7 @@ class Outcome:
 
     @property
     def effects(self) -> list[str]:
-        """The writes but for what a run writes for itself."""
+        """The writes, except to Keyturn's own objects."""
         return [str(call) for call in self.calls if call.is_effect]
 
     @property
@@ -100,7 +100,7 @@ class Outcome:
 
 
 class Running:
-    """A process at work. It is started with no standard input."""
+    """A running process, without standard input."""
 
     def __init__(
         self,
@@ -122,7 +122,7 @@ class Running:
         self._started.set()
 
     def kill(self) -> None:
-        """SIGKILL; it is gone when this returns."""
+        """Sends SIGKILL and waits for the end."""
         self._started.wait()
         self._process.kill()
         while self._process.poll() is None:
@@ -156,7 +156,7 @@ class Running:
 
 
 def seconds_used_by(pid: int) -> float:
-    """Processor time of a process so far, as Linux counts it; nothing of one that is gone."""
+    """Processor time of a process so far, as Linux counts it; 0 after its end."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

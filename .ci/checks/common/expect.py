@@ -1,4 +1,4 @@
-"""What a flow demands. A demand that is not met says what was found."""
+"""Assertions of flows. A failed assertion prints the actual value."""
 
 from __future__ import annotations
 

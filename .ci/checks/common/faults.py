@@ -1,4 +1,4 @@
-"""What can go wrong between Keyturn and AWS. Each fault is made for one process and meddles with its calls."""
+"""Faults between Keyturn and AWS. Each fault is created for one process and changes its calls."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def throttle_every(nth: int) -> Fault:
 
 
 def deny(*actions: str, user: str = "") -> Fault:
-    """Refuses these actions, to one user alone or to all."""
+    """Refuses these actions, for one user or for all."""
     return lambda call, forward: (
         denied(call) if call.action in actions and user in ("", call.user) else forward()
     )
@@ -85,7 +85,7 @@ def request_lost_at(number: int) -> Fault:
 
 
 def no_answer_to(action: str) -> Fault:
-    """No call of an action ever arrives; what runs write for themselves does."""
+    """No call of an action ever arrives, except to Keyturn's own objects."""
 
     def fault(call: Call, forward: Forward) -> Reply:
         if call.action == action and not call.keeps_house:

@@ -1,4 +1,4 @@
-"""A proxy between one Keyturn process and the account: it writes every call down and lets a fault meddle with it."""
+"""A proxy between one Keyturn process and the account: it records every call and lets a fault change it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ConnectionDropped(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back to Keyturn; the headers are handed on as they came."""
+    """The reply to Keyturn; headers are passed on unchanged."""
 
     status: int
     headers: list[tuple[str, str]]
@@ -78,7 +78,7 @@ class Call:
 
     @property
     def keeps_house(self) -> bool:
-        """Whether it is about what runs write for themselves, and not about a user."""
+        """Whether it is about Keyturn's own objects, and not about a user."""
         return self._object_key.startswith(OF_THE_RUNS)
 
     @property
@@ -88,7 +88,7 @@ class Call:
 
     @property
     def recipient(self) -> str:
-        """Whom it writes to, if it is a mail."""
+        """The recipient, if it is a mail."""
         return mail_of(self)["to"] if self.action == "SendEmail" else ""
 
     @property
@@ -97,7 +97,7 @@ class Call:
 
     @property
     def about_the_state(self) -> bool:
-        """Whether it is about what runs remember and write again: the lease, the ledger, the reminders."""
+        """Whether it is about objects that runs overwrite: the lease, the ledger, the reminders."""
         return self._object_key.startswith(STATE)
 
     @property
@@ -131,7 +131,7 @@ Fault = Callable[[Call, Forward], Reply]
 
 
 def nothing_wrong(_: Call, forward: Forward) -> Reply:
-    """The fault that is none."""
+    """No fault."""
     return forward()
 
 
@@ -243,7 +243,7 @@ def _action(service: str, method: str, path: str, body: bytes) -> str:
 
 
 def mail_of(call: Call) -> dict[str, str]:
-    """What a SendEmail says, both forms of it."""
+    """The content of a SendEmail, in both forms."""
     request = json.loads(call.body)
     simple = request["Content"]["Simple"]
     return {

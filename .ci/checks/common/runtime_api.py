@@ -1,4 +1,4 @@
-"""As much of the Lambda Runtime API as AWS's runtime interface client needs.
+"""The part of the Lambda Runtime API that AWS's runtime interface client needs.
 
 See the Lambda developer guide, "Using the Lambda runtime API for custom runtimes".
 """
@@ -62,7 +62,7 @@ class RuntimeApi:
                 api._count += 1
                 body = event.encode()
                 self.send_response_only(200)
-                # The client's native part falls over an answer without a type.
+                # The client's native part crashes on an answer without a type.
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("Lambda-Runtime-Aws-Request-Id", f"request-{api._count}")

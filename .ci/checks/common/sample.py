@@ -26,7 +26,7 @@ class Sample:
         return self.seed is None or zlib.crc32(name.encode()) % PARTS == self.seed % PARTS
 
     def pick(self, items: Sequence[T], count: int) -> list[T]:
-        """So many of them, in their order. Successive seeds take successive ones, so that each has its turn."""
+        """A sample of this size, in order. Successive seeds take successive items, so that each is taken in time."""
         if self.seed is None or count >= len(items):
             return list(items)
         turns = {(self.seed * count + nth) % len(items) for nth in range(count)}

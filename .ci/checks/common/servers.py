@@ -17,7 +17,7 @@ OURS = re.compile(r"AWS_|(SES|IAM|S3|LAST|LAMBDA|ADMIN|KMS|MAIL|MAX)_|DRY_RUN|\w
 
 
 def environment() -> dict[str, str]:
-    """This process's environment without anybody's AWS account or settings of Keyturn."""
+    """This process's environment without settings of AWS or Keyturn."""
     kept = {name: value for name, value in os.environ.items() if not OURS.match(name)}
     return {**kept, "AWS_EC2_METADATA_DISABLED": "true", "AWS_PAGER": "", "TZ": "UTC"}
 
@@ -48,7 +48,7 @@ def exported(lines, last: str) -> dict[str, str]:
 
 @contextlib.contextmanager
 def sandbox(users: int) -> Iterator[dict[str, str]]:
-    """`keyturn sandbox` with so many users; gives the environment in which commands talk to it."""
+    """`keyturn sandbox` with this number of users; yields the environment for commands that use it."""
     with running(KEYTURN, "sandbox", "--port", 0, "--users", users, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         yield {**environment(), **exported(process.stdout, "WARNING_DAYS")}
 

@@ -21,5 +21,5 @@ SETTINGS = {
 AT_FULL_SPEED = {"IAM_CALLS_PER_SECOND": "1000"}
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIAOPERATOR00000000", "AWS_SECRET_ACCESS_KEY": "operator"}
 
-# Whatever else this machine has set of AWS's must not reach the command.
+# Other AWS settings of this machine must not reach the command.
 OF_THIS_MACHINE = ("PATH", "JAVA_HOME", "LANG")

@@ -1,4 +1,4 @@
-"""The deployment as CloudFormation and AWS see it. DeploymentTest holds it against the code."""
+"""The deployment as CloudFormation and AWS see it. DeploymentTest compares it with the code."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_the_function_is_the_artefact_with_its_handler(function, artefact):
 
 def test_the_function_has_the_settings_with_their_usual_values(function):
     options = (servers.ROOT / "jvm.options").read_text().splitlines()
-    # moto hands numbers on as they are; CloudFormation makes text of them.
+    # moto passes numbers on unchanged; CloudFormation converts them to text.
     assert {name: str(value) for name, value in function["Environment"]["Variables"].items()} == {
         "JAVA_TOOL_OPTIONS": " ".join(line for line in options if line and not line.startswith("#")),
         "LAMBDA_FUNCTION_NAME": f"keyturn-{STAGE}",

@@ -1,4 +1,4 @@
-"""Each finding of `keyturn doctor`, provoked in a sandbox and mended by the very commands that it advises."""
+"""Provokes each finding of `keyturn doctor` in a sandbox and fixes it with the advised commands."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ BUCKET = "corp-keyturn"
 SENDER = "keys@corp.example"
 ROLE = "arn:aws:iam::123456789012:role/keyturn-role"
 
-# What only the reader of an advice knows.
-KNOWN = {"ADDRESS": "somebody@corp.example", "DATE REASON": "2099-12-31 moving", "KEY1": "t1", "KEY2": "t2"}
+# Values for the placeholders in commands.
+KNOWN = {"ADDRESS": "owner@corp.example", "DATE REASON": "2099-12-31 moving", "KEY1": "t1", "KEY2": "t2"}
 
 Finding = dict[str, Any]
 
@@ -52,7 +52,7 @@ class Administrator:
         urllib.request.urlopen(urllib.request.Request(url, json.dumps(body).encode(), method="POST")).read()
 
     def function(self, verb: str) -> None:
-        """Deploys the function with the settings of now, or tells it of them."""
+        """Deploys the function with the current settings, or updates them."""
         names = [name for name in self.environment if re.fullmatch(r"(SES|IAM|S3|LAST|LAMBDA|ADMIN)_\w+|\w+_DAYS|DRY_RUN", name)]
         variables = json.dumps({"Variables": {name: self.environment[name] for name in names}})
         code = "--runtime java25 --handler x --code S3Bucket=code,S3Key=key" if verb.startswith("create") else ""
@@ -68,7 +68,7 @@ class Administrator:
         return {finding["id"]: finding for finding in findings if finding["severity"] != "ok"}
 
     def follows(self, finding: Finding) -> None:
-        """Does what a finding advises."""
+        """Runs the commands of a finding."""
         for command in (fix["command"] for fix in finding["fixes"] if "command" in fix):
             for word, value in KNOWN.items():
                 command = command.replace(word, value) if not command.startswith("export ") else command
@@ -77,7 +77,7 @@ class Administrator:
 
 @pytest.fixture(scope="module")
 def account(keyturn):
-    """An account in which doctor finds nothing: a role without permissions, no group and no schedule, mended as it advises."""
+    """An account in which doctor finds nothing: a role without permissions, no group and no schedule, fixed as it advises."""
     with servers.sandbox(users=9) as environment:
         administrator = Administrator(environment)
         administrator.shell("aws iam create-role --role-name keyturn-role --assume-role-policy-document '{}'")

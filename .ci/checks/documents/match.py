@@ -1,11 +1,11 @@
-"""Holds what a command printed against what a page shows. Ids, dates and times differ from reader to reader, but not at random."""
+"""Compares the output of a command with a page. Ids, dates and times differ between readers, but consistently."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
 
-# What may differ, and how it looks.
+# The parts that may differ, and their patterns.
 TOKENS = {
     "id": r"(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])",
     "copied": r"(?<=\.bak-)\d{4}-\d\d-\d\dT\d{6}(?=Z)",

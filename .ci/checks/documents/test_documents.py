@@ -1,4 +1,4 @@
-"""The commands that the documents show, typed in their order: they print what the page says, whatever day it is."""
+"""Runs the commands of the documents in order: they print the shown output, on any day."""
 
 from __future__ import annotations
 

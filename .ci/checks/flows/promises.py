@@ -54,8 +54,8 @@ def every_effect_stands_in_the_audit_trail(world: World) -> None:
         if outcome.status not in ENDED or not all(call.took_place for call in trail):
             continue
         lines = [line for call in trail for line in call.audit_lines]
-        done = {(line["effect"], whom(line)) for line in lines if line["result"] == "done"}
-        tried = {(line["effect"], whom(line)) for line in lines}
+        done = {(line["effect"], subject(line)) for line in lines if line["result"] == "done"}
+        tried = {(line["effect"], subject(line)) for line in lines}
         effects = {(effect_of(call), call.recipient or call.user) for call in outcome.calls if call.is_effect}
         arrived = {
             (effect_of(call), call.recipient or call.user)
@@ -66,7 +66,7 @@ def every_effect_stands_in_the_audit_trail(world: World) -> None:
         equal(done - effects, set(), "what stands in the audit trail and was not done")
 
 
-def whom(line: dict[str, str]) -> str:
+def subject(line: dict[str, str]) -> str:
     return line["object"] if line["effect"] == "send mail" else line["user"]
 
 

@@ -79,7 +79,7 @@ def test_contradictory_settings_are_all_named_at_once(world: World) -> None:
         OVERDUE_DAYS="60",
         DEACTIVATE_DAYS="-1",
         DELETION_DAYS="ten",
-        SES_EMAIL="nobody",
+        SES_EMAIL="no-address",
         SES_REGION="Frankfurt",
         S3_CSV_BUCKET="No Bucket",
         IAM_EMAIL_TAG_KEY="aws:email",
@@ -128,7 +128,7 @@ def test_a_day_that_is_past_or_none_is_refused(world: World) -> None:
 
 
 def test_a_user_that_does_not_exist_is_named(world: World) -> None:
-    refused(world, CANNOT_BEGIN, "nobody", arguments=("--user", "nobody", "--user", "alice"))
+    refused(world, CANNOT_BEGIN, "missing", arguments=("--user", "missing", "--user", "alice"))
 
 
 # -- bucket and sender --

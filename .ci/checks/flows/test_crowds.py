@@ -38,7 +38,7 @@ Crowd = list[tuple[Work, User, str]]
 
 
 def due_crowd(world: World, each: int) -> Crowd:
-    """So many users for each kind of work, with their old keys."""
+    """This number of users for each kind of work, with their old keys."""
     crowd = []
     for work in WORKS:
         for number in range(each):

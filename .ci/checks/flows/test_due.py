@@ -101,7 +101,7 @@ def test_users_who_cannot_be_told_or_tagged_are_held(world: World) -> None:
             tagged("warned-with-49-tags", 49, age=31): ("warn", "WARNING"),
         },
     )
-    equal([mail["to"] for mail in world.mails()], ["warned-with-49-tags@corp.example"], "whom a mail went to")
+    equal([mail["to"] for mail in world.mails()], ["warned-with-49-tags@corp.example"], "recipients of mails")
 
 
 def test_with_48_tags_there_is_room_for_a_rotation(world: World) -> None:

@@ -17,7 +17,7 @@ from checks.flows.world import World
 
 
 def found_rotating(world: World, name: str, seconds: int | None = None) -> tuple[User, str, str]:
-    """A rotation that was recorded three days ago, and a second key, made so long after the recorded instant, or today."""
+    """A rotation that was recorded three days ago, and a second key, made this long after the recorded instant, or today."""
     user = world.user(name)
     old = user.key(age=70)
     noon = datetime.combine(day(-3), time(12), UTC)
@@ -73,7 +73,7 @@ def test_a_stored_key_whose_file_is_gone_before_any_mail_is_replaced(world: Worl
     world.account.remove_file(alice.file_of(lost))
     world.decides("rotate", "RESUME_ORPHAN")
     new = alice.new_key(old)
-    holds(new != lost, "the key that nobody can have is still there")
+    holds(new != lost, "the key that no one can have is still there")
     equal(alice.recorded(), (str(day()), old), "record")
     world.every_key_has_its_file(alice)
     contains(world.mail()["text"], old, new, what="the mail")

@@ -125,6 +125,6 @@ def test_an_owner_whose_file_has_expired_is_told_so_and_keeps_what_was_there(wor
 
 
 def test_an_owner_without_a_profile_is_told_where_one_was_looked_for(world: World) -> None:
-    failed = fetch(world, "--bucket", BUCKET, "--profile", "nobody")
+    failed = fetch(world, "--bucket", BUCKET, "--profile", "missing")
     equal((failed.status, failed.actions), (3, []), "exit status and calls")
-    contains(failed.stderr, "no profile nobody", str(world.home / ".aws" / "credentials"), what="the error")
+    contains(failed.stderr, "no profile missing", str(world.home / ".aws" / "credentials"), what="the error")

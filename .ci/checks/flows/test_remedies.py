@@ -69,9 +69,9 @@ def test_undo_says_where_nothing_was_switched_off(world: World) -> None:
 
 def test_undo_and_mend_say_that_there_is_no_such_user(world: World) -> None:
     for command in ("undo", "mend"):
-        outcome = world.run(command, "nobody", "--yes")
+        outcome = world.run(command, "missing", "--yes")
         equal((outcome.status, outcome.writes), (CANNOT_BEGIN, []), "status and writes")
-        contains(outcome.stderr, "There is no user 'nobody'", what="standard error")
+        contains(outcome.stderr, "There is no user 'missing'", what="standard error")
 
 
 def test_undo_shows_what_it_would_do_before_it_asks_and_a_no_touches_nothing(world: World) -> None:
@@ -122,7 +122,7 @@ def test_a_key_that_nobody_fetched_is_replaced_and_handed_over_again(world: Worl
     world.decides("hold", "NEVER_FETCHED")
     done(world, "mend", "alice")
     new = alice.new_key(old)
-    holds(new != lost, "the key that nobody fetched is still there")
+    holds(new != lost, "the key that was never fetched is still there")
     equal(alice.statuses(), {old: "Active", new: "Active"}, "keys")
     equal(alice.recorded(), (str(day()), old), "record")
     contains(world.mail()["text"], old, new, str(day(11)), what="the mail")

@@ -1,8 +1,8 @@
-"""Cuts one process at a point of each user's own: it is killed once all have come to theirs.
+"""Interrupts one process at a different point for each user: it is killed once all users have reached their point.
 
-A run works on sixteen users at the same time, and each user's calls come one after the other. So a user who has come
-to the point is held there (the call did not get through, or its reply did not), the others go on, and when all are held
-the process is killed: for each of them exactly as if it had been killed at that point without any other user.
+A run processes sixteen users at the same time, and each user's calls come one after the other. So a user who has reached
+the point is held there (the call or its reply is withheld), the others continue, and when all are held
+the process is killed: for each user exactly as if it had been killed at that point without any other user.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ LEASE = "lease"
 TRAIL = "trail"
 STATE = "state"
 
-# Without a call for so many seconds, a run has come to its end or to a wait, and no other user will come to a point:
-# where all should come to theirs, and where some may not.
+# After this number of seconds without a call, a run has ended or waits, and no further user will reach its point:
+# if all users should reach theirs, and if some may not.
 QUIET = 20.0
 SOON_QUIET = 4.0
 

@@ -54,7 +54,7 @@ def end_of(person: Person, backend: Backend, files: dict[str, bytes], calls: lis
             equal(body, "", f"the file of {key}, which is gone")
     mails = [mail_of(call) for call in calls if call.action == "SendEmail" and call.took_place]
     for mail in mails:
-        equal(mail["to"], aws.address_of(person.name), "whom a mail went to")
+        equal(mail["to"], aws.address_of(person.name), "the recipient of a mail")
         for key in made.keys() - statuses.keys():
             holds(key not in mail["text"], f"a mail names {key}, which is gone")
     others = own.keys() - {person.file_of(key) for key in roles}

@@ -201,7 +201,7 @@ def test_what_is_broken_stays_so_until_it_is_mended(page, demo, picture):
     page.click("[data-focus=break-throttle]")
     page.click("#step")
     day(page, 2)
-    assert page.eval("![...document.querySelectorAll('.chip')].some((chip) => chip.textContent === 'failed')"), "throttling hurts nobody"
+    assert page.eval("![...document.querySelectorAll('.chip')].some((chip) => chip.textContent === 'failed')"), "throttling makes no user fail"
     tab(page, "Calls")
     page.wait("/Throttl|SlowDown|TooMany/.test(document.querySelector('.calls .bad')?.textContent)")
 

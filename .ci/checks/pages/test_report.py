@@ -14,7 +14,7 @@ FACT = pytest.mark.sampled(3, "facts of reports")
 
 
 class Written:
-    """A report of a plan in a sandbox with so many users, as a file."""
+    """The report of a plan in a sandbox with this number of users, as a file."""
 
     def __init__(self, folder: Path, users: int) -> None:
         self.users, self.path = users, folder / f"report-{users}.html"
@@ -107,7 +107,7 @@ def test_a_filter_says_how_many_rows_are_left(page, report, picture):
 
 @FACT
 def test_what_is_folded_opens(page, report, picture):
-    # Nobody hits what glides away under the mouse.
+    # A real click can miss an element that still moves.
     page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-reduced-motion", "value": "reduce"}])
     page.open(report.url)
     folded = page.eval("document.querySelectorAll('details:not([open])').length")

@@ -27,7 +27,7 @@ READ_ONLY = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action"
 
 @dataclass(frozen=True, eq=False)
 class Who:
-    """A row: somebody who calls.
+    """A row: a caller.
 
     kind is user, role, root or anonymous; policies is what the principal's own policies are; allowed has the letters of
     the actions that must be allowed, by area, over TLS.

@@ -1,5 +1,5 @@
-"""The shipped policies, by an independent simulator and by the sandbox, cell by cell: nobody but the owner and the
-function reaches a new secret."""
+"""The shipped policies, by an independent simulator and by the sandbox, cell by cell: only the owner and the
+function can reach a new secret."""
 
 from __future__ import annotations
 

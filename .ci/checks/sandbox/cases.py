@@ -59,8 +59,8 @@ quick("iam create-user, name with a space", lambda s: s.iam.create_user(UserName
 quick("iam create-user, name of 65", lambda s: s.iam.create_user(UserName="x" * 65)["User"]["Arn"])
 quick("iam create-user, path without end", lambda s: s.iam.create_user(UserName="badpath", Path="/team")["User"]["Path"])
 quick("iam get-user", lambda s: s.iam.get_user(UserName="alice")["User"]["Tags"])
-quick("iam get-user, unknown", lambda s: s.iam.get_user(UserName="nobody"))
-quick("iam delete-user, unknown", lambda s: s.iam.delete_user(UserName="nobody"))
+quick("iam get-user, unknown", lambda s: s.iam.get_user(UserName="missing"))
+quick("iam delete-user, unknown", lambda s: s.iam.delete_user(UserName="missing"))
 
 
 @case("iam list-users by path, all pages")
@@ -131,7 +131,7 @@ def tag_twice(s):
     return status(s.iam.tag_user(UserName="tagtwice", Tags=[{"Key": "q", "Value": "1"}, {"Key": "Q", "Value": "2"}]))
 
 
-quick("iam tag-user, unknown user", lambda s: s.iam.tag_user(UserName="nobody", Tags=[{"Key": "k", "Value": "v"}]))
+quick("iam tag-user, unknown user", lambda s: s.iam.tag_user(UserName="missing", Tags=[{"Key": "k", "Value": "v"}]))
 
 
 @case("iam list-user-tags, MaxItems 1")
@@ -161,7 +161,7 @@ quick(
     "iam list-access-keys",
     lambda s: [(k["UserName"], k["Status"]) for k in s.iam.list_access_keys(UserName="alice")["AccessKeyMetadata"]],
 )
-quick("iam list-access-keys, unknown user", lambda s: s.iam.list_access_keys(UserName="nobody"))
+quick("iam list-access-keys, unknown user", lambda s: s.iam.list_access_keys(UserName="missing"))
 
 
 @case("iam get-access-key-last-used, never")
@@ -485,7 +485,7 @@ quick(
     "aws iam list-users, pages of 2",
     lambda s: json.loads(s.aws("iam", "list-users", "--path-prefix", "/paging/", "--page-size", "2", "--query", "Users[].UserName")),
 )
-quick("aws iam get-user, unknown", lambda s: s.aws("iam", "get-user", "--user-name", "nobody"))
+quick("aws iam get-user, unknown", lambda s: s.aws("iam", "get-user", "--user-name", "missing"))
 quick("aws s3 cp, up", lambda s: s.aws("s3", "cp", __file__, f"s3://{BOX}/cli/cases.py", "--no-progress").split()[0])
 quick("aws s3 cp, down", lambda s: s.aws("s3", "cp", f"s3://{BOX}/cli/cases.py", "-") == open(__file__).read())
 quick("aws s3 cp, unknown", lambda s: s.aws("s3", "cp", f"s3://{BOX}/cli/none", "-"))
