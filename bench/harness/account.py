@@ -1,4 +1,4 @@
-"""The account that is read: the built command's sandbox as a process of its own, outside of all limits."""
+"""The measured account: the built command's sandbox in its own process, outside of all limits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Any
 import company
 import machine
 
-# The sandbox has no share in what is measured, so it may take what it wants; it must not be what is waited for.
+# The sandbox is not measured, so it may use any resources; it must not be the bottleneck.
 _OPTIONS = ["-Xmx1g", "-XX:+UseParallelGC"]
 _TICK = os.sysconf("SC_CLK_TCK")
 _FOREVER = 1_000_000_000
@@ -76,7 +76,7 @@ class Account:
             connection.close()
 
     def move_in(self, kind: company.Kind, users: int) -> None:
-        """A company instead of whoever was there, at six in the morning; nothing of Keyturn's is left."""
+        """Replaces all users by a company, at six in the morning, and removes Keyturn's objects."""
         self.control("DELETE", "users")
         self.forget()
         now = self.next_day()
@@ -89,7 +89,7 @@ class Account:
         self.control("DELETE", "objects")
 
     def next_day(self) -> datetime:
-        """Turns the clock to six in the morning of the next day: no credential report is left, nothing is recent."""
+        """Sets the clock to six in the morning of the next day: no credential report is left, nothing is recent."""
         morning = (self.now() + timedelta(days=1)).replace(hour=6, minute=0, second=0, microsecond=0)
         self.control("POST", "clock", {"to": f"{morning:%Y-%m-%dT%H:%M:%SZ}"})
         return morning
@@ -114,7 +114,7 @@ class Account:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Counts the calls of what goes on within, and notes how busy the sandbox is with them."""
+        """Counts the calls within the block, and notes the sandbox's load."""
         self.control("DELETE", "calls")
         before, began = self._cpu_so_far(), time.monotonic()
         yield

@@ -1,4 +1,4 @@
-"""Limits of memory and CPU as a container has them: a control group of our own, of either version."""
+"""Limits of memory and CPU as in a container: our own control group, of either version."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Group:
         return int(self._peak.read_text()) / MIB if self._peak.exists() else float("nan")
 
     def killed(self) -> bool:
-        """Whether the kernel killed for want of memory."""
+        """Whether the kernel killed a process because memory ran out."""
         counts = dict(line.split() for line in self._oom.read_text().splitlines())
         return int(counts.get("oom_kill", "0")) > 0
 

@@ -1,4 +1,4 @@
-"""A whole process, by the operating system's own accounting of it and its children."""
+"""A whole process with its children, by the operating system's accounting."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def run(
     group: Group | None = None,
     accept: Callable[[str], bool] = lambda _: True,
 ) -> Figures:
-    """One whole run; anything but success, or a kill for want of memory, ends the bench."""
+    """One whole run; any failure except running out of memory ends the bench."""
     with tempfile.TemporaryDirectory() as folder:
         process = Process(command, environment, Path(folder), group)
         figures = process.end()

@@ -262,7 +262,7 @@ def limits(account: Account, extent: Extent) -> Part:
 
 def _memory(figures: Figures) -> str:
     if figures.killed:
-        return "killed for want of memory"
+        return "killed: out of memory"
     return f"ends well; {figures.group_mib:.0f} MiB charged, {figures.peak_mib:.0f} MiB resident at most"
 
 
@@ -313,7 +313,7 @@ def rate(account: Account, extent: Extent) -> Part:
     part = Part("Many due users against a rate limit")
     told = extent.iam_per_second
     part.say(
-        f"`keyturn apply` with `IAM_CALLS_PER_SECOND={told}`, users who are all due, 20 ms a call. IAM takes so many calls a second"
+        f"`keyturn apply` with `IAM_CALLS_PER_SECOND={told}`, users who are all due, 20 ms a call. IAM takes this number of calls a second"
         " from a bucket that holds one second's worth, and throttles what is above. Used: what was granted from the first"
         " write to the last IAM call, of all that the bucket gave in that time."
     )

@@ -2,7 +2,7 @@
 
 The author's own code, in the manner of the ones that are passed around: pages of users, then for each of them tags,
 groups (for exemptions), keys and each key's last use; a mail where a key ages; key, file, mail and tags where it is due.
-It takes none of the care that Keyturn's protocol takes.
+It has none of the safety checks of Keyturn's protocol.
 """
 
 from __future__ import annotations

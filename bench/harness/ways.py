@@ -1,4 +1,4 @@
-"""The ways to do the day's work: Keyturn's, and the two that it is compared with. Each is a whole cold process."""
+"""The compared approaches: Keyturn and two others. Each is a whole cold process."""
 
 from __future__ import annotations
 
