@@ -30,8 +30,8 @@ FAULTS = [
     Fault("no-fresh-read", "effects depend on what was read for the plan", [
         (CORE + "apply/UserApplier.java",
          """        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, plan.began())
-            ? reader.keysAfresh(planned)
-            : reader.afresh(planned);""",
+            ? reader.rereadKeys(planned)
+            : reader.reread(planned);""",
          "        planned;"),
     ]),
     Fault("grace-from-creation", "the old key's grace period is counted from the new key's creation, not from the mail", [
@@ -82,7 +82,7 @@ FAULTS = [
          """      Facts user, Deactivated record, Policy policy, LocalDate today) {
     if (days(record.day(), today) > policy.deletionDays()
         && !user.key(record.oldKey()).map(AccessKey::active).orElse(true)) {
-      return new Delete(RETENTION_OVER, record, GoneFrom.DELETING);
+      return new Delete(RETENTION_OVER, record, DeletionStep.DELETING);
     }
 """),
     ]),
@@ -92,14 +92,14 @@ FAULTS = [
 """,
          """      Facts user, Deactivated record, Policy policy, LocalDate today) {
     if (days(record.day(), today) > policy.deletionDays() && user.activeKeys().size() > 1) {
-      return new Delete(RETENTION_OVER, record, GoneFrom.DELETING);
+      return new Delete(RETENTION_OVER, record, DeletionStep.DELETING);
     }
 """),
     ]),
     Fault("unchecked-deactivation", "a cut-off deactivation continues without a check for another active key", [
         (CORE + "policy/UnderWayPlanner.java",
          "case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);",
-         "case Pair.NewOff _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), OffFrom.SWITCHING_OFF);"),
+         "case Pair.NewOff _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.SWITCHING_OFF);"),
     ]),
     Fault("plain-put", "the put of the file is not conditional (in the port)", [
         (MODEL + "ModelPorts.java",

@@ -57,12 +57,12 @@ def test_the_only_key_is_brought_back_for_good(world: World) -> None:
 def test_undo_says_that_a_deleted_key_is_gone(world: World) -> None:
     alice, old, _ = switched_off(world)
     alice.delete(old)
-    advised(world, "undo", "alice", says=f"{old} is deleted, and nobody can bring it back")
+    advised(world, "undo", "alice", says=f"{old} is deleted, and a deleted key cannot be restored")
 
 
 def test_undo_says_where_nothing_was_switched_off(world: World) -> None:
     _, old, _ = rotated(world, 3)
-    advised(world, "undo", "alice", says=f"{old} is active: nothing is to be undone")
+    advised(world, "undo", "alice", says=f"{old} is active: there is nothing to undo")
     world.user("bob").key(age=3)
     advised(world, "undo", "bob", says="No key of bob is being retired")
 
@@ -91,7 +91,7 @@ def test_a_key_that_was_brought_back_is_announced_once(world: World) -> None:
     switched_off(world)
     done(world, "undo", "alice")
     before = len(world.mails())
-    advised(world, "undo", "alice", says="nothing is to be undone")
+    advised(world, "undo", "alice", says="there is nothing to undo")
     equal(len(world.mails()), before, "mails")
 
 

@@ -42,7 +42,7 @@ class TableReportTest {
   private static Row held() {
     return new Row(
         new UserName("bob"),
-        new Owner.Nobody(),
+        new Owner.None(),
         List.of(
             key(OLD, KeyStatus.INACTIVE, "2026-09-22"), key(NEW, KeyStatus.ACTIVE, "2026-11-12")),
         new Decision.Hold(Reason.ADDRESS_GONE, "the user bears no address tag"),

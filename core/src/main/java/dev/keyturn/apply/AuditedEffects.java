@@ -32,11 +32,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The single effects of which the protocol is made, for one reason. Before each the lease is kept,
- * and after each the audit trail says what came of it.
+ * The single effects of the protocol, for one reason. Each effect renews the lease first if needed
+ * and writes its result to the audit trail.
  */
 public final class AuditedEffects {
-  /** Facts older than this carry no destructive step: a machine may have slept in between. */
+  /**
+   * Facts older than this justify no destructive step: the machine may have been suspended since.
+   */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private static final Set<Effect> KEY_EFFECTS =
@@ -50,10 +52,10 @@ public final class AuditedEffects {
   private final NoteStore noting;
   private final String why;
 
-  /** Whether these steps, of one user, have made, deactivated or deleted a key. */
+  /** Whether these steps of one user created, deactivated or deleted a key. */
   private boolean keyChanged;
 
-  /** Whether the audit trail may not tell of it yet. */
+  /** Whether the audit trail may not contain that yet. */
   private boolean unwritten;
 
   /**
@@ -96,42 +98,42 @@ public final class AuditedEffects {
     return context.environment().clock().instant();
   }
 
-  /** Whether what was read at an instant by this machine's clock may still be gone by. */
+  /** Whether facts read at an instant of this machine's clock are still fresh. */
   private boolean isFresh(Instant readAt) {
     return within(FRESH, readAt);
   }
 
-  /** Whether no more than a time has passed since an instant by this machine's clock. */
+  /** Whether at most this time has passed since an instant of this machine's clock. */
   boolean within(Duration time, Instant since) {
     return Duration.between(since, tick()).abs().compareTo(time) <= 0;
   }
 
-  /** Refuses a step that cannot be taken back on facts that were read too long before. */
+  /** Refuses an irreversible step on facts that are too old. */
   void stillFresh(UserName user, Instant readAt) {
     if (!isFresh(readAt)) {
       throw new PortFailure(
           PortFailure.Kind.REFUSED,
-          "%s was read %d seconds ago, which is too long for a step that cannot be taken back; the next run goes on"
+          "%s was read %d seconds ago, which is too long ago for a step that cannot be undone; the next run continues"
               .formatted(user, Duration.between(readAt, tick()).toSeconds()));
     }
   }
 
-  /** Whether no other run can have acted for so long that reads show all that runs have done. */
+  /** Whether no other run has acted recently, so reads show every effect of earlier runs. */
   boolean alone() {
     return turn.alone();
   }
 
-  /** Waits, and keeps the lease meanwhile. */
+  /** Waits, and renews the lease meanwhile. */
   void pause(Duration time) {
     turn.pause(time);
   }
 
-  /** Notes for good that a user's keys are about to be changed; nothing is touched before. */
+  /** Persists an audit line before changing a user's keys. */
   public void begin(UserName user, KeyId key, String what) {
     turn.begin(user, key, what, why);
   }
 
-  /** Notes an effect on a key that an earlier run had before it was cut off. */
+  /** Records an effect on a key that an interrupted earlier run had. */
   void found(UserName user, Effect effect, KeyId key, String object) {
     turn.found(user, effect, key.value(), object, why);
     unwritten = true;
@@ -163,7 +165,8 @@ public final class AuditedEffects {
   /**
    * Makes a key, in one attempt.
    *
-   * @param check the last word on whether it is still time; to keep the lease may take a while
+   * @param check checks right before the call whether there is still time; renewing the lease may
+   *     take time
    */
   Creation create(UserName user, Runnable check) {
     Creation creation =
@@ -177,17 +180,17 @@ public final class AuditedEffects {
   }
 
   /**
-   * Notes for good what is about to be stored: only what is noted counts as credentials later.
+   * Persists what the file will be: later, only a noted file counts as credentials.
    *
-   * @throws PortFailure if that could not be noted; then it must not be stored
+   * @throws PortFailure if the note could not be written; then the file must not be stored
    */
   void noteStoring(HandOver handOver) {
     noting.storing(handOver.user(), handOver.key(), ports.vault().expected(handOver), today());
   }
 
   /**
-   * Stores the credentials of a new key, if their name is free. Even if the lease was lost, a
-   * secret that exists is better stored; nobody else's file is ever in its way.
+   * Stores the credentials of a new key if no object has their name. It does so even after losing
+   * the lease, because the secret exists and the name belongs to this key only.
    */
   Put store(HandOver handOver) {
     UserName user = handOver.user();
@@ -201,7 +204,7 @@ public final class AuditedEffects {
     return put;
   }
 
-  /** A refusal may quote what was sent. */
+  /** An error message may quote the request. */
   private Put stored(HandOver handOver) {
     try {
       return ports.vault().store(handOver);
@@ -210,14 +213,14 @@ public final class AuditedEffects {
     }
   }
 
-  /** Notes that credentials were stored, as a reply or a look has shown. */
+  /** Notes that credentials were stored, as a reply or a read has shown. */
   void noteStored(UserName user, KeyId key) {
     turn.done(user, Effect.STORE_FILE, key.value(), HandOver.objectKey(user, key), why);
   }
 
   /**
-   * Takes the name of a key's credentials, so that nobody can store them any more; says whether it
-   * was free.
+   * Claims the object name of a key's credentials, so that no run can store them any more; returns
+   * whether the name was free.
    */
   boolean claim(UserName user, KeyId key) {
     String name = HandOver.objectKey(user, key);
@@ -229,12 +232,12 @@ public final class AuditedEffects {
     return claimed;
   }
 
-  /** What lies where the file of a key is to be. */
+  /** The object under the name of a key's file. */
   StoredFile file(UserName user, KeyId key) {
     return noting.judge(ports.vault().look(user, key), user, key);
   }
 
-  /** Switches a key off, if what was read of the user at an instant is still fresh. */
+  /** Deactivates a key if the facts, read at an instant, are still fresh. */
   void deactivate(UserName user, KeyId key, Instant readAt) {
     effect(
         user,
@@ -245,7 +248,7 @@ public final class AuditedEffects {
     noting.deactivated(user, key, today());
   }
 
-  /** Notes that an old key was active again, and got another grace. */
+  /** Notes that an old key was reactivated and got another grace period. */
   void noteReactivated(UserName user, KeyId key) {
     noting.reactivated(user, key);
   }
@@ -254,7 +257,7 @@ public final class AuditedEffects {
     effect(user, Effect.ACTIVATE_KEY, key.value(), "", () -> ports.keys().activate(user, key));
   }
 
-  /** Deletes a key, if what was read of the user at an instant is still fresh. */
+  /** Deletes a key if the facts, read at an instant, are still fresh. */
   void delete(UserName user, KeyId key, Instant readAt) {
     effect(
         user,
@@ -264,12 +267,12 @@ public final class AuditedEffects {
         () -> ports.keys().delete(user, key, () -> stillFresh(user, readAt)));
   }
 
-  /** Deletes a key whose name was claimed, so that nobody can have it. */
+  /** Deletes a key after its object name was claimed, so its secret is unavailable. */
   void deleteClaimed(UserName user, KeyId key) {
     effect(user, Effect.DELETE_KEY, key.value(), "", () -> ports.keys().delete(user, key));
   }
 
-  /** Deletes a key that this run made and whose file it could not store, lease or no lease. */
+  /** Deletes a key that this run created but could not store, with or without the lease. */
   void drop(UserName user, KeyId key) {
     tried(
         user,
@@ -284,11 +287,11 @@ public final class AuditedEffects {
   }
 
   /**
-   * Takes the step that the protocol has after a record. Where it is clearly denied, nothing has
-   * happened, and the same no would meet every other run: the former record is written again.
+   * Performs the step that follows a record. If the step is denied, it had no effect and every
+   * other run would be denied too: restores the former record.
    *
-   * @param former what was recorded before the step was
-   * @throws PortFailure of the step; with that of the restoring, if it failed, too, as suppressed
+   * @param former the record before this step
+   * @throws PortFailure of the step; a failure to restore the record is suppressed in it
    */
   void orRestore(UserName user, UnderWay former, Runnable step) {
     try {
@@ -344,9 +347,9 @@ public final class AuditedEffects {
   }
 
   /**
-   * SES may take no mail at all, which no other user's key is to find out. A mail without an answer
-   * counts only where a key was changed for it: one address that SES fails at, and that is tried
-   * first each day, must not keep all others waiting.
+   * Reports a failed mail: SES may accept no mail at all, and no other user's key should be changed
+   * to find out. A mail with an unclear outcome counts only if a key was changed for it, so that
+   * one address that always fails does not block all other users.
    */
   private void unsent(PortFailure failure) {
     if (failure.general()) {
@@ -369,11 +372,11 @@ public final class AuditedEffects {
     EmailAddress address =
         switch (user.owner()) {
           case Owner.At at -> at.address();
-          case Owner.Nobody _, Owner.Unreachable _ ->
-              throw new IllegalStateException("nobody to tell of " + user.user());
+          case Owner.None _, Owner.Unreachable _ ->
+              throw new IllegalStateException("no address of " + user.user());
         };
     if (unwritten) {
-      // What follows ends the record, and with it what a later run could find and note.
+      // The next step clears the record, and a later run could not find and note this mail.
       turn.writeTrail();
       unwritten = false;
     }
@@ -387,8 +390,8 @@ public final class AuditedEffects {
   }
 
   /**
-   * Sends the owner a mail about a new key. That it may have been announced is noted before, and
-   * taken back where the mail was clearly refused.
+   * Sends the owner a mail about a new key. Notes before that the key may be announced, and removes
+   * the note if the mail was clearly refused.
    */
   LocalDate announce(Facts user, KeyId newKey, Notice notice) {
     noting.announcing(newKey);
@@ -417,7 +420,7 @@ public final class AuditedEffects {
         .orElseGet(() -> seen(user.user(), key));
   }
 
-  /** A key with its last use, for a mail: a read that fails makes it unknown, and no more. */
+  /** A key with its last use, for a mail; unknown if the read fails. */
   public SeenKey seen(UserName user, AccessKey key) {
     try {
       return new SeenKey(key, new Sighting.Known(ports.keys().lastUse(user, key.id())));

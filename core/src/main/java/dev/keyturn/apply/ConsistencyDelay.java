@@ -10,8 +10,8 @@ import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -22,38 +22,38 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 /**
- * IAM is eventually consistent: for a while its reads may show what was before. A decision that
- * rests on what they do not show (no second key, no record, an old key that is still on) waits that
- * while out; one that rests on what they show does not. How long depends on what a mistake would
- * cost.
+ * IAM is eventually consistent: its reads may be stale for a short time. A decision that depends on
+ * an absence (no second key, no record, an old key that is still active) waits until reads have
+ * settled; a decision that depends on a presence does not wait. The delay is longer where a stale
+ * read costs more.
  */
 public final class ConsistencyDelay {
   /**
-   * Where only a run that follows another within seconds could be misled: the new key of a rotation
-   * that is complete cannot be seen yet, or a key was made under a newer record than the tags show.
+   * For stale reads that only a run within seconds of another can see: the new key of a complete
+   * rotation is not visible yet, or a key was created under a newer record than the tags show.
    */
   public static final Duration SHORTLY = Duration.ofSeconds(30);
 
-  /** Where a mistake costs a needless mail, for people wait for it. */
+  /** Where a stale read costs an unnecessary mail: a person waits for the result. */
   static final Duration A_MOMENT = Duration.ofSeconds(5);
 
   private ConsistencyDelay() {}
 
-  /** How long a decision must wait yet; zero for most. */
+  /** How much longer a decision must wait; zero for most. */
   static Duration rest(Facts user, Due due, Instant now) {
     return switch (due) {
       case Rotate rotate ->
           rotate.stage() instanceof Stage.Make make ? made(make.recorded(), now) : Duration.ZERO;
       case Warn _ -> newestKey(user, A_MOMENT, now);
       case Clear clear -> cleared(user, clear.reason(), now);
-      case GraceAnew _ -> since(lastStep(user.record()), Consistency.READS_SETTLE, now);
+      case RestartGrace _ -> since(lastStep(user.record()), Consistency.READS_SETTLE, now);
       case Deactivate _, Delete _, Hold _ -> Duration.ZERO;
     };
   }
 
   /**
-   * A key may have been made that no list shows yet. While one may still be made under the same
-   * record, there is no need to wait: IAM's limit of two keys tells.
+   * Waits for a key that no list shows yet. While a key may still be created under the same record,
+   * there is no need to wait: IAM's limit of two keys refuses a third.
    */
   private static Duration made(Rotating recorded, Instant now) {
     Duration age = Duration.between(recorded.instant(), now);
@@ -120,7 +120,7 @@ public final class ConsistencyDelay {
     };
   }
 
-  /** The record of the rotation that made the newest key may not be visible yet. */
+  /** The record of the rotation that created the newest key may not be visible yet. */
   private static Duration newestKey(Facts user, Duration settled, Instant now) {
     return user.keys().stream()
         .map(AccessKey::created)
@@ -129,7 +129,7 @@ public final class ConsistencyDelay {
         .orElse(Duration.ZERO);
   }
 
-  /** The latest instant at which a record may have been written. */
+  /** The latest instant at which the record may have been written. */
   private static Instant lastStep(RotationRecord record) {
     return switch (record) {
       case Rotating rotating -> rotating.instant();

@@ -8,24 +8,24 @@ import dev.keyturn.facts.RotationRecord.Rotated;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.policy.Decision.Deactivate;
-import dev.keyturn.policy.Decision.GraceAnew;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.DeactivationStep;
+import dev.keyturn.policy.Decision.RestartGrace;
 import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Switches an old key off (design, section 4). The facts, read just before, say that another key is
- * active. Then:
+ * Deactivates an old key (design, section 4). The facts, read right before, show that another key
+ * is active. The steps:
  *
  * <ol>
  *   <li>record {@code deactivating};
  *   <li>deactivate the key;
  *   <li>mail the owner;
- *   <li>record {@code deactivated} with today's date: the grace until deletion is counted from a
- *       day that was written after the key was off.
+ *   <li>record {@code deactivated} with today's date: the days until deletion count from a date
+ *       that was written after the key was inactive.
  * </ol>
  *
- * <p>Where the second step is denied, the first is taken back.
+ * <p>If the second step is denied, the first is undone.
  */
 final class Deactivation {
   private final AuditedEffects steps;
@@ -36,18 +36,18 @@ final class Deactivation {
 
   void carryOut(Facts user, Deactivate decision, Instant readAt) {
     KeyId oldKey = decision.oldKey();
-    if (decision.from() == OffFrom.SWITCHING_OFF) {
+    if (decision.from() == DeactivationStep.SWITCHING_OFF) {
       steps.record(user.user(), new Deactivating(steps.today(), oldKey));
       switchOff(user, oldKey, readAt);
     }
-    if (decision.from() != OffFrom.RECORDING) {
+    if (decision.from() != DeactivationStep.RECORDING) {
       LocalDate deletedOn = AuditedEffects.after(steps.today(), steps.policy().deletionDays());
       steps.tell(user, new Notice.Deactivated(user.user(), steps.seen(user, oldKey), deletedOn));
     }
     steps.record(user.user(), new Deactivated(steps.today(), oldKey));
   }
 
-  /** A record that an earlier run wrote stays, for that run may have switched the key off. */
+  /** A record that an earlier run wrote stays, because that run may have deactivated the key. */
   private void switchOff(Facts user, KeyId oldKey, Instant readAt) {
     if (user.record() instanceof UnderWay former && !(former instanceof Deactivating)) {
       steps.orRestore(user.user(), former, () -> steps.deactivate(user.user(), oldKey, readAt));
@@ -56,8 +56,8 @@ final class Deactivation {
     }
   }
 
-  /** The owner switched the old key on again: tell them, then count its grace from today. */
-  void grantGraceAnew(Facts user, GraceAnew decision) {
+  /** The owner reactivated the old key: notifies them, then restarts its grace period today. */
+  void restartGrace(Facts user, RestartGrace decision) {
     KeyId oldKey = decision.oldKey();
     LocalDate today = steps.today();
     LocalDate accepted =

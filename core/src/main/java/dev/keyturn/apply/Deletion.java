@@ -6,12 +6,12 @@ import dev.keyturn.facts.RotationRecord.Deleting;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.DeletionStep;
 import java.time.Instant;
 
 /**
- * Deletes an old key (design, section 4). The facts, read just before, say that it is inactive,
- * named by the record, and that another key is active. Then:
+ * Deletes an old key (design, section 4). The facts, read right before, show that it is inactive
+ * and named by the record, and that another key is active. The steps:
  *
  * <ol>
  *   <li>record {@code deleting};
@@ -20,7 +20,7 @@ import java.time.Instant;
  *   <li>clear both tags.
  * </ol>
  *
- * <p>Where the second step is denied, the first is taken back.
+ * <p>If the second step is denied, the first is undone.
  */
 final class Deletion {
   private final AuditedEffects steps;
@@ -31,7 +31,7 @@ final class Deletion {
 
   void carryOut(Facts user, Delete decision, Instant readAt) {
     KeyId oldKey = decision.record().oldKey();
-    if (decision.from() == GoneFrom.DELETING) {
+    if (decision.from() == DeletionStep.DELETING) {
       steps.record(user.user(), new Deleting(decision.record().day(), oldKey));
       delete(user, decision.record(), readAt);
     }
@@ -39,7 +39,7 @@ final class Deletion {
     steps.forget(user.user());
   }
 
-  /** A record that an earlier run wrote stays, for that run may have deleted the key. */
+  /** A record that an earlier run wrote stays, because that run may have deleted the key. */
   private void delete(Facts user, UnderWay former, Instant readAt) {
     if (former instanceof Deleting) {
       steps.delete(user.user(), former.oldKey(), readAt);

@@ -18,8 +18,8 @@ import dev.keyturn.state.Lease;
 import java.time.Duration;
 
 /**
- * The time in which a run acts: it has the lease, as far as there is one, and its audit trail is
- * open. Safe for use by several threads.
+ * The session in which a run acts: it holds the lease, if the bucket supports one, and its audit
+ * trail is open. Thread-safe.
  */
 public final class LeasedSession {
   private final Lease lease;
@@ -32,11 +32,11 @@ public final class LeasedSession {
   private final PermissionProbe denials;
 
   /**
-   * A turn that is not taken yet.
+   * A session that has not started.
    *
-   * @param what takes it, in a word: a run or an administrator's command
+   * @param what starts it, in one word: a run or an administrator's command
    * @param identity whose credentials it uses
-   * @param denials where it is noted what was permitted and what was not
+   * @param denials records which effects were permitted and which were denied
    */
   public LeasedSession(
       RunContext context, String what, Account.Identity identity, PermissionProbe denials) {
@@ -62,7 +62,7 @@ public final class LeasedSession {
     return lease.take(deadline);
   }
 
-  /** Writes the last lines of the audit trail, and lets others have their turn. */
+  /** Writes the last lines of the audit trail and releases the lease. */
   public void end() {
     try {
       trail.flush();
@@ -76,16 +76,16 @@ public final class LeasedSession {
     lease.giveBack();
   }
 
-  /** Writes what waits for the audit trail; where that fails, it waits on. */
+  /** Writes the waiting audit lines; if that fails, they keep waiting. */
   void writeTrail() {
     try {
       trail.flush();
     } catch (PortFailure _) {
-      // The end of the run tries again, and says so if it must.
+      // The end of the run tries again and reports a failure.
     }
   }
 
-  /** To be called before each effect. */
+  /** Call this before each effect. */
   void keep() {
     lease.keep();
   }
@@ -95,15 +95,15 @@ public final class LeasedSession {
     return lease.alone();
   }
 
-  /** Waits, and keeps the lease meanwhile. */
+  /** Waits, and renews the lease meanwhile. */
   void pause(Duration time) {
     lease.pause(time);
   }
 
   /**
-   * Notes for good that a key is about to be replaced, switched off, deleted or brought back.
+   * Persists an audit line before a key is replaced, deactivated, deleted or reactivated.
    *
-   * @throws PortFailure if that could not be noted; then nothing may be touched
+   * @throws PortFailure if the line could not be written; then nothing may be changed
    */
   void begin(UserName user, KeyId key, String what, String reason) {
     trail.addForGood(line(user, Effect.BEGIN, key.value(), what, reason, new Result.Begun()));
@@ -114,12 +114,12 @@ public final class LeasedSession {
     trail.add(line(user, effect, key, object, reason, new Result.Done()));
   }
 
-  /** An earlier run had this effect, and may not have been able to note it. */
+  /** Notes an effect of an earlier run that may not have written its own audit line. */
   void found(UserName user, Effect effect, String key, String object, String reason) {
     trail.addQuietly(line(user, effect, key, object, reason, new Result.Found()));
   }
 
-  /** An effect was not permitted. */
+  /** Notes an effect that was denied. */
   void denied(Effect effect, String message) {
     denials.denied(effect, message);
   }
@@ -134,7 +134,7 @@ public final class LeasedSession {
     denials.mailsMayFail(message);
   }
 
-  /** A key was made. Nothing is written now: its secret is stored first. */
+  /** Notes a created key. Writes nothing yet: its secret is stored first. */
   void made(UserName user, KeyId key, String reason) {
     denials.allowed(Effect.CREATE_KEY);
     trail.addQuietly(line(user, Effect.CREATE_KEY, key.value(), "", reason, new Result.Done()));

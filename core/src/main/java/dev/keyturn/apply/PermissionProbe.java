@@ -3,12 +3,12 @@ package dev.keyturn.apply;
 import dev.keyturn.event.Effect;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -24,11 +24,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a run learns as it goes of what it may do, where that could not be known beforehand, and of
- * whether SES takes its mails. Until each effect that a user's work leads to was seen to succeed,
- * the users who need it go one by one, and once it was denied, no more of them are begun. So one
- * user at most is left half done, or touched in vain, for want of a permission or of mail. Safe for
- * use by several threads.
+ * Learns during a run which effects are permitted, if a check before the run could not tell, and
+ * whether SES accepts mails. Until an effect has succeeded once, users who need it are processed
+ * one by one; after a denial, no more of them are started. So a missing permission, or mail that
+ * SES refuses, leaves at most one user incomplete. Thread-safe.
  */
 public final class PermissionProbe {
   private final boolean known;
@@ -39,15 +38,16 @@ public final class PermissionProbe {
   private final Lock oneByOne = new ReentrantLock();
 
   /**
-   * No effect was tried yet.
+   * No effect has been tried.
    *
-   * @param known whether all permissions are known to be there: then a denial is one user's own
+   * @param known whether all permissions are known to be present: then a denial concerns one user
+   *     only
    */
   public PermissionProbe(boolean known) {
     this.known = known;
   }
 
-  /** Whether nothing was learned yet, so that it is for one user to find out. */
+  /** Whether the result is still unknown, so that one user's effects must show it. */
   public boolean isOpen() {
     return !known && allowed.isEmpty() && denied.isEmpty();
   }
@@ -59,14 +59,17 @@ public final class PermissionProbe {
     }
   }
 
-  /** SES takes no mails at all; until it takes one again, nobody is begun who is to be told. */
+  /**
+   * SES accepts no mails at all: starts no user whose owner must be notified until it accepts one
+   * again.
+   */
   public void mailsFail(String message) {
     mailsFail.set(Optional.of(message));
   }
 
   /**
-   * SES did not take a mail, and it is open whether it takes any. Where it took one before, the
-   * next user who is to be told goes alone and shows it.
+   * SES did not accept a mail, and may accept none. If it accepted one before, the next user whose
+   * owner must be notified is processed alone, to find out.
    */
   public void mailsMayFail(String message) {
     if (!allowed.remove(Effect.SEND_MAIL)) {
@@ -79,9 +82,9 @@ public final class PermissionProbe {
   }
 
   /**
-   * Works on a user, or says why they are not to be begun.
+   * Processes a user, or says why the user is not started.
    *
-   * @param refused makes the result of the message of the denial
+   * @param refused makes the result from the message of the denial
    */
   public <T> T guard(Due due, Supplier<T> work, Function<String, T> refused) {
     Set<Effect> needs = needs(due);
@@ -103,13 +106,13 @@ public final class PermissionProbe {
     return work.get();
   }
 
-  /** Whether nothing is known to be in the way of these effects. */
+  /** Whether no obstacle to these effects is known. */
   private boolean seen(Set<Effect> needs) {
     return allowed.containsAll(needs)
         && !(needs.contains(Effect.SEND_MAIL) && mailsFail.get().isPresent());
   }
 
-  /** What was allowed to anybody is not denied to all; but mails may fail later on. */
+  /** An effect that was allowed for one user is not denied for all; but mails may fail later. */
   private Optional<String> denial(Set<Effect> needs) {
     Optional<String> unsent = needs.contains(Effect.SEND_MAIL) ? mailsFail.get() : Optional.empty();
     return unsent.or(
@@ -121,14 +124,14 @@ public final class PermissionProbe {
   }
 
   /**
-   * The effects that come after another one, and that no step before them shows to be allowed.
-   * Where a key cannot be made, stored, deactivated or deleted, the step before it is taken back;
-   * but that is not to happen to one user after the other.
+   * The effects of a decision that no earlier step shows to be permitted. If a key cannot be
+   * created, stored, deactivated or deleted, the step before is undone; this must not happen to one
+   * user after another.
    */
   public static Set<Effect> needs(Due due) {
     return switch (due) {
       case Warn _, Clear _, Hold _ -> EnumSet.noneOf(Effect.class);
-      case GraceAnew _ -> EnumSet.of(Effect.RECORD);
+      case RestartGrace _ -> EnumSet.of(Effect.RECORD);
       case Rotate rotate ->
           switch (rotate.stage()) {
             case Stage.Begin _ ->
@@ -140,15 +143,16 @@ public final class PermissionProbe {
           };
       case Deactivate deactivate ->
           switch (deactivate.from()) {
-            case OffFrom.SWITCHING_OFF -> EnumSet.of(Effect.DEACTIVATE_KEY, Effect.SEND_MAIL);
-            case OffFrom.TELLING -> EnumSet.of(Effect.RECORD);
-            case OffFrom.RECORDING -> EnumSet.noneOf(Effect.class);
+            case DeactivationStep.SWITCHING_OFF ->
+                EnumSet.of(Effect.DEACTIVATE_KEY, Effect.SEND_MAIL);
+            case DeactivationStep.TELLING -> EnumSet.of(Effect.RECORD);
+            case DeactivationStep.RECORDING -> EnumSet.noneOf(Effect.class);
           };
       case Delete delete ->
           switch (delete.from()) {
-            case GoneFrom.DELETING ->
+            case DeletionStep.DELETING ->
                 EnumSet.of(Effect.DELETE_KEY, Effect.SEND_MAIL, Effect.CLEAR_RECORD);
-            case GoneFrom.TELLING -> EnumSet.of(Effect.CLEAR_RECORD);
+            case DeletionStep.TELLING -> EnumSet.of(Effect.CLEAR_RECORD);
           };
     };
   }

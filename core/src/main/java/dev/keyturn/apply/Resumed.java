@@ -6,20 +6,20 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.port.HandOver;
 
 /**
- * What a run finds done that an earlier one did: a process that is killed takes the last lines of
- * its audit trail with it, so that the run which goes on notes them again, as found.
+ * Notes the effects of an earlier run as found: a killed process loses the last lines of its audit
+ * trail, so the run that resumes its work writes them.
  */
 final class Resumed {
   private Resumed() {}
@@ -37,18 +37,19 @@ final class Resumed {
       }
       case Deactivate deactivate -> {
         switch (deactivate.from()) {
-          case OffFrom.SWITCHING_OFF, OffFrom.RECORDING -> {}
-          case OffFrom.TELLING -> steps.found(user, Effect.DEACTIVATE_KEY, deactivate.oldKey(), "");
+          case DeactivationStep.SWITCHING_OFF, DeactivationStep.RECORDING -> {}
+          case DeactivationStep.TELLING ->
+              steps.found(user, Effect.DEACTIVATE_KEY, deactivate.oldKey(), "");
         }
       }
       case Delete delete -> {
         switch (delete.from()) {
-          case GoneFrom.DELETING -> {}
-          case GoneFrom.TELLING ->
+          case DeletionStep.DELETING -> {}
+          case DeletionStep.TELLING ->
               steps.found(user, Effect.DELETE_KEY, delete.record().oldKey(), "");
         }
       }
-      case Warn _, GraceAnew _, Clear _, Hold _ -> {}
+      case Warn _, RestartGrace _, Clear _, Hold _ -> {}
     }
   }
 

@@ -34,17 +34,17 @@ import java.util.Optional;
  * Replaces a key (design, section 4). The order of effects is the safety argument:
  *
  * <ol>
- *   <li>record {@code rotating}: from here on a key that nobody knows can be told to be ours;
+ *   <li>record {@code rotating}: from here on Keyturn can recognize an unknown key as its own;
  *   <li>create the key, once, within a minute of the recorded instant;
- *   <li>note what the file is going to be, and store it, if its name is free: from here on its
- *       secret cannot be lost, and nothing else passes for it;
+ *   <li>note what the file will be, and store it if its name is free: from here on the secret
+ *       cannot be lost, and no other object counts as the file;
  *   <li>record {@code stored}: from here on no new key is ever deleted;
  *   <li>mail the owner;
- *   <li>record {@code rotated}: from here on the old key's grace is counted.
+ *   <li>record {@code rotated}: the old key's grace period starts.
  * </ol>
  */
 public final class Rotation {
-  /** A key is made no later than this after the recorded instant. */
+  /** A key is created at most this long after the recorded instant. */
   public static final Duration CREATE_WITHIN = Duration.ofMinutes(1);
 
   private final Ports ports;
@@ -57,18 +57,18 @@ public final class Rotation {
     this.patience = patience;
   }
 
-  /** What came of it, where no call failed. */
+  /** The result, if no call failed. */
   public sealed interface Result {
     record HandedOver(KeyId newKey) implements Result {}
 
-    /** No key was made, for there are two already, one of which could not be seen before. */
+    /** No key was created: there are two already, one of which was not visible before. */
     record NoRoom() implements Result {}
 
-    /** Somebody else is at work on this user; nothing more was touched. */
+    /** Another process is changing this user; this run stopped. */
     record Conflict(String why) implements Result {}
   }
 
-  /** Goes through the protocol from a stage on. */
+  /** Performs the protocol, starting at a stage. */
   public Result carryOut(Facts user, Rotate decision, Instant readAt) {
     steps.stillFresh(user.user(), readAt);
     KeyId oldKey = decision.oldKey();
@@ -90,9 +90,9 @@ public final class Rotation {
   }
 
   /**
-   * The record under which a key may be made now. One that is under a minute old stands: a key that
-   * an earlier run made under it, and that is not visible yet, must go on fitting it. One that took
-   * too long to write is written again, and if that does, too, no key is made.
+   * The record under which a key may be created now. A record less than a minute old stays, because
+   * it must match a key that an earlier run created and that is not visible yet. A record that took
+   * too long to write is written again once; if that also takes too long, no key is created.
    */
   private Rotating current(UserName user, Rotating recorded) {
     if (inTime(recorded)) {
@@ -107,7 +107,7 @@ public final class Rotation {
     if (!inTime(recorded)) {
       throw new PortFailure(
           PortFailure.Kind.THROTTLED,
-          "to record the rotation of %s took so long that no key was made; the next run goes on"
+          "recording the rotation of %s took too long, so no key was created; the next run continues"
               .formatted(user));
     }
   }
@@ -118,9 +118,9 @@ public final class Rotation {
   }
 
   /**
-   * Step 2, and on.
+   * Steps 2 to 6.
    *
-   * @param begunHere whether no earlier run can have made a key under this record
+   * @param begunHere whether no earlier run can have created a key under this record
    */
   private Result make(Facts user, Rotating recorded, boolean begunHere) {
     return switch (create(user.user(), recorded, begunHere)) {
@@ -131,8 +131,8 @@ public final class Rotation {
   }
 
   /**
-   * No run can have made the second key: none was at work for so long that this one would have seen
-   * its record. It is the owner's own, and must not be taken for an orphan of this rotation.
+   * The second key is the owner's own: no other run was active recently, and this run would have
+   * seen its record. The key must not count as an orphan of this rotation.
    */
   private Result ownersOwn(UserName user) {
     steps.forget(user);
@@ -140,8 +140,8 @@ public final class Rotation {
   }
 
   /**
-   * A call that was throttled or never sent made no key and is repeated. A call whose outcome is
-   * unclear fails here and leaves the record; a later run, when reads have settled, decides.
+   * A call that was throttled or never sent created no key and is repeated. A call with an unclear
+   * outcome fails and leaves the record; a later run decides once reads have settled.
    */
   private Creation create(UserName user, Rotating recorded, boolean begunHere) {
     Rotating current = recorded;
@@ -187,8 +187,8 @@ public final class Rotation {
   }
 
   /**
-   * Something lies under the new key's name: this very file, by an attempt whose reply was lost, a
-   * claim, or what somebody else put there. Only the first is the credentials.
+   * An object has the new key's name: this file, from an attempt whose reply was lost, a claim, or
+   * an object of another writer. Only the first is the credentials.
    */
   private Result occupied(Facts user, KeyId oldKey, KeyId newKey) {
     StoredFile found = steps.file(user.user(), newKey);
@@ -198,17 +198,17 @@ public final class Rotation {
     }
     steps.drop(user.user(), newKey);
     if (found == StoredFile.CLAIM) {
-      return new Result.Conflict("another run took this rotation over and goes on with it");
+      return new Result.Conflict("another run took this rotation over and continues it");
     }
     throw new PortFailure(
         PortFailure.Kind.REFUSED,
-        "something else lies under the name of the new key's file (%s), so the key was deleted again; the next run makes another"
+        "another object has the name of the new key's file (%s), so the key was deleted again; the next run creates another"
             .formatted(HandOver.objectKey(user.user(), newKey)));
   }
 
   /**
-   * A second key whose secret is lost. Its name is claimed first: from then on no slow writer can
-   * store it any more, and only then may it be deleted.
+   * Replaces a second key whose secret is lost. It claims the object name first, so that no slow
+   * writer can still store the secret, and then deletes the key.
    */
   private Result replace(Facts user, KeyId oldKey, Stage.Replace replace) {
     KeyId orphan = replace.orphan();
@@ -246,7 +246,9 @@ public final class Rotation {
     return new Result.HandedOver(newKey);
   }
 
-  /** Nobody can have a key yet that was made a moment ago; of any other the mail may be late. */
+  /**
+   * No owner can have a key that was created a moment ago; for any other key, the mail may be late.
+   */
   private Sighting newKeyUse(Facts user, KeyId newKey) {
     return user.key(newKey)
         .filter(key -> Duration.between(key.created(), steps.now()).compareTo(CREATE_WITHIN) > 0)
@@ -255,8 +257,8 @@ public final class Rotation {
   }
 
   /**
-   * A plain date; but where it would be read as another tool's date of deactivation, because the
-   * new key was made so long before, the phase is spelt out.
+   * A plain date, or a date with the phase if a plain one would be read as another tool's date of
+   * deactivation, because the new key is that old.
    */
   static UnderWay rotated(LocalDate day, KeyId oldKey, Optional<AccessKey> newKey, Policy policy) {
     boolean mistakable =
@@ -266,7 +268,9 @@ public final class Rotation {
     return mistakable ? new Rotated(day, oldKey) : new Dated(day, oldKey);
   }
 
-  /** Forgets a rotation that made nothing, where the same no would meet every other run, too. */
+  /**
+   * Clears the record of a rotation that created nothing if every other run would be denied too.
+   */
   private PortFailure undone(UserName user, PortFailure failure) {
     if (failure.kind() == PortFailure.Kind.DENIED) {
       try {

@@ -15,8 +15,8 @@ import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -28,14 +28,14 @@ import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Works on one user that is due: fresh facts, a second decision, then the effects. */
+/** Processes one due user: fresh facts, a second decision, then the effects. */
 public final class UserApplier {
-  /** So long another run, if there is one, is left to go on by itself. */
-  private static final Duration ANOTHER_RUN_GOES_ON = Duration.ofSeconds(3);
+  /** How long to leave another run, if there is one, time to continue. */
+  private static final Duration ANOTHER_RUN_PAUSE = Duration.ofSeconds(3);
 
   /**
-   * So old the tags may be by which an owner is warned, who has one key and no rotation: as old as
-   * they get while a function runs (Lambda developer guide, "Quotas").
+   * The maximum age of the tags for a warning about an only key without a rotation: the maximum
+   * duration of a function (Lambda developer guide, "Quotas").
    */
   private static final Duration TAGS_OF_A_WARNING = Duration.ofMinutes(15);
 
@@ -62,8 +62,8 @@ public final class UserApplier {
   }
 
   /**
-   * Does what was planned, or says why not. A call that fails is this user's failure and nobody
-   * else's.
+   * Performs the planned decision, or returns why not. A failed call is a failure of this user
+   * only.
    */
   public Row work(Plan.Due user) {
     Facts planned = user.facts();
@@ -73,7 +73,7 @@ public final class UserApplier {
     }
     try {
       begin(planned, due);
-      return afresh(planned, due);
+      return rereadAndApply(planned, due);
     } catch (PortFailure failure) {
       return failure.kind() == PortFailure.Kind.NOT_FOUND
           ? changed(planned, due, failure.message())
@@ -81,13 +81,13 @@ public final class UserApplier {
     }
   }
 
-  /** Whoever's keys are about to be changed is noted for good before anything is done. */
+  /** Persists an audit entry before changing a user's keys. */
   private void begin(Facts planned, Due due) {
     switch (due) {
       case Rotate rotate -> begin(planned, rotate.oldKey(), due);
       case Deactivate deactivate -> begin(planned, deactivate.oldKey(), due);
       case Delete delete -> begin(planned, delete.record().oldKey(), due);
-      case Warn _, GraceAnew _, Clear _, Hold _ -> {}
+      case Warn _, RestartGrace _, Clear _, Hold _ -> {}
     }
   }
 
@@ -95,12 +95,12 @@ public final class UserApplier {
     steps.because(due.reason().name()).begin(planned.user(), oldKey, due.verb().word());
   }
 
-  private Row afresh(Facts planned, Due due) {
+  private Row rereadAndApply(Facts planned, Due due) {
     Instant readAt = steps.tick();
     Facts before =
         due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, plan.began())
-            ? reader.keysAfresh(planned)
-            : reader.afresh(planned);
+            ? reader.rereadKeys(planned)
+            : reader.reread(planned);
     if (!before.keys().equals(planned.keys())) {
       plan.basis().inventoried().cache().forget(planned.user());
     }
@@ -110,13 +110,13 @@ public final class UserApplier {
         : changed(fresh.facts(), due, nowIs(fresh.decision()));
   }
 
-  /** At once, or when reads have settled. */
+  /** Performs the decision at once, or when reads have settled. */
   private Row inTime(Facts user, Due due, Instant readAt) {
     Duration rest = ConsistencyDelay.rest(user, due, steps.now());
     return rest.isZero() ? carryOut(user, due, readAt) : settled(user, due, rest);
   }
 
-  /** What is in the way of a hold may have changed in detail: a key is used all the time. */
+  /** The details of a hold may differ: a key may be in use all the time. */
   private static boolean agree(Due now, Due planned) {
     return (now instanceof Hold hold && planned instanceof Hold before)
         ? hold.reason() == before.reason()
@@ -124,14 +124,14 @@ public final class UserApplier {
   }
 
   /**
-   * Waits until reads have settled, and goes on with what they show then, if that is still what was
-   * planned: the same rotation may be found at another stage.
+   * Waits until reads have settled and continues if the decision is still the planned one; the same
+   * rotation may be at another stage.
    */
   private Row settled(Facts user, Due due, Duration rest) {
     context.events().on(new Event.Settling(user.user(), rest));
     steps.pause(rest);
     Instant readAt = steps.tick();
-    UserDecision fresh = decider.decide(reader.afresh(user), plan.today());
+    UserDecision fresh = decider.decide(reader.reread(user), plan.today());
     return fresh.decision() instanceof Due now
             && now.verb() == due.verb()
             && fresh.facts().record().equals(user.record())
@@ -139,7 +139,7 @@ public final class UserApplier {
         : changed(fresh.facts(), due, nowIs(fresh.decision()));
   }
 
-  /** A rotation may be found at an earlier stage than was planned. */
+  /** Performs a decision; a rotation may be at an earlier stage than planned. */
   private Row carryOut(Facts user, Due due, Instant readAt) {
     if (plan.basis().rules().newKeys().on(due) instanceof Hold hold && !(due instanceof Hold)) {
       return row(user, hold, new Outcome.Done());
@@ -156,7 +156,7 @@ public final class UserApplier {
       }
       case Hold hold -> new Warnings(mine).tellOfHold(user, hold);
       case Clear _ -> mine.forget(user.user());
-      case GraceAnew graceAnew -> new Deactivation(mine).grantGraceAnew(user, graceAnew);
+      case RestartGrace graceRestart -> new Deactivation(mine).restartGrace(user, graceRestart);
       case Deactivate deactivate -> new Deactivation(mine).carryOut(user, deactivate, readAt);
       case Delete delete -> new Deletion(mine).carryOut(user, delete, readAt);
       case Rotate rotate -> {
@@ -173,14 +173,14 @@ public final class UserApplier {
   }
 
   /**
-   * A second key appeared while one was to be made: another run is at work, or was, and our record
-   * now stands over its own. If it has stored its file and gone no further after a moment, its
-   * rotation is brought to its end here.
+   * A second key appeared before this run created one: another run is or was active, and this run
+   * has overwritten its record. If that run has stored its file and stops there, this run completes
+   * its rotation.
    */
   private Row noRoom(Facts user, Due due) {
-    steps.pause(ANOTHER_RUN_GOES_ON);
+    steps.pause(ANOTHER_RUN_PAUSE);
     Instant readAt = steps.tick();
-    UserDecision fresh = decider.decide(reader.afresh(user), plan.today());
+    UserDecision fresh = decider.decide(reader.reread(user), plan.today());
     return fresh.decision() instanceof Rotate rotate && rotate.stage() instanceof Stage.Announce
         ? carryOut(fresh.facts(), rotate, readAt)
         : changed(fresh.facts(), due, "a second key appeared; " + nowIs(fresh.decision()));
@@ -195,8 +195,8 @@ public final class UserApplier {
   private static String nowIs(Decision decision) {
     return switch (decision) {
       case Due due -> "now it would be %s (%s)".formatted(due.verb().word(), due.reason());
-      case Decision.Nothing nothing -> "now nothing is to be done: " + nothing.reason().meaning();
-      case Decision.Look _ -> "now that cannot be told";
+      case Decision.Nothing nothing -> "now there is nothing to do: " + nothing.reason().meaning();
+      case Decision.Look _ -> "now the decision is unknown";
     };
   }
 

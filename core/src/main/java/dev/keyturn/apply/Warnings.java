@@ -57,7 +57,7 @@ public final class Warnings {
     }
   }
 
-  /** What the owner is told of a hold. */
+  /** Notifies the owner of a hold. */
   private interface Telling {
     Notice notice(Warnings warnings, Facts user, UnderWay record);
   }

@@ -4,18 +4,18 @@ import dev.keyturn.facts.UserName;
 import java.time.Instant;
 
 /**
- * One line of the audit trail: who did what to whom, why, and what came of it. Never a secret.
+ * One line of the audit trail: who did what to which user, why, and the result. Never a secret.
  *
  * @param time by AWS's clock
  * @param installation the name of it
  * @param run the run's id
- * @param actor the ARN whose credentials were used
- * @param user to whom
- * @param effect what
+ * @param actor the ARN of the credentials
+ * @param user the user
+ * @param effect the effect
  * @param key the id of the access key in question, or empty
  * @param object what else it is about: the record, the object, the address; may be empty
  * @param reason why: a {@link dev.keyturn.policy.Reason}, or the administrator's command
- * @param result what came of it
+ * @param result of the effect
  */
 public record AuditLine(
     Instant time,
@@ -29,17 +29,17 @@ public record AuditLine(
     String reason,
     Result result) {
 
-  /** What came of an effect. */
+  /** The result of an effect. */
   public sealed interface Result {
-    /** It is about to be tried. */
+    /** The effect is about to be tried. */
     record Begun() implements Result {}
 
     record Done() implements Result {}
 
-    /** An earlier run had done it, and was cut off before it could say so. */
+    /** An interrupted earlier run had this effect and did not write it. */
     record Found() implements Result {}
 
-    /** It failed, or may have. */
+    /** The effect failed, or may have failed. */
     record Failed(String error) implements Result {}
   }
 }

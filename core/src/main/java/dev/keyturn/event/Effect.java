@@ -2,7 +2,7 @@ package dev.keyturn.event;
 
 /** The kinds of effects that a run, or an administrator's command, can have. */
 public enum Effect {
-  /** Nothing yet: a key is about to be replaced, switched off, deleted or brought back. */
+  /** No effect yet: a key is about to be replaced, deactivated, deleted or reactivated. */
   BEGIN("begin"),
   RECORD("record"),
   CLEAR_RECORD("clear record"),
@@ -20,7 +20,7 @@ public enum Effect {
     this.word = word;
   }
 
-  /** As in logs and in the audit trail; never changes. */
+  /** The word in logs and in the audit trail; never changes. */
   public String word() {
     return word;
   }

@@ -1,6 +1,6 @@
 package dev.keyturn.event;
 
-/** Whoever watches a run. Called from several threads. */
+/** A listener for the events of a run. Called from several threads. */
 @FunctionalInterface
 public interface Events {
   void on(Event event);

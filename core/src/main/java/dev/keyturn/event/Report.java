@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param name of the installation
  * @param accountId twelve digits
- * @param rows the users for whom something was decided or failed, by name
+ * @param rows the users with a decision or a failure, by name
  * @param neverRotated overdue keys that no run will rotate until a person acts, oldest first
  */
 public record Report(
@@ -36,7 +36,7 @@ public record Report(
     APPLY
   }
 
-  /** For how many users this was decided, and neither failed nor was left for the next run. */
+  /** The number of users with this decision that neither failed nor were deferred. */
   public long count(Verb verb) {
     return rows.stream()
         .filter(row -> row.decision().verb() == verb)
@@ -47,7 +47,7 @@ public record Report(
         .count();
   }
 
-  /** How many users were left for the next run. */
+  /** The number of users deferred to the next run. */
   public long left() {
     return rows.stream().filter(row -> row.outcome() instanceof Row.Outcome.Left).count();
   }

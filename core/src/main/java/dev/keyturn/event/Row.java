@@ -7,26 +7,26 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
 import java.util.List;
 
-/** What a report says of one user: the decision and what came of it. */
+/** One user in a report: the decision and its outcome. */
 public record Row(
     UserName user, Owner owner, List<AccessKey> keys, Decision.Due decision, Outcome outcome) {
   public Row {
     keys = List.copyOf(keys);
   }
 
-  /** What came of a decision. */
+  /** The outcome of a decision. */
   public sealed interface Outcome {
     record Planned() implements Outcome {}
 
-    /** Not begun, and why; the next run takes it up. */
+    /** Deferred to the next run, with the reason. */
     record Left(String why) implements Outcome {}
 
     record Done() implements Outcome {}
 
-    /** Done, and this key was made or handed over. */
+    /** Done; this key was created or delivered. */
     record Rotated(KeyId newKey) implements Outcome {}
 
-    /** Not done, or not to the end; a later run goes on from there. */
+    /** Not done, or incomplete; a later run resumes it. */
     record Failed(String error) implements Outcome {}
   }
 }

@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link dev.keyturn.event.Event} and {@link dev.keyturn.event.Report}.
  *
- * <p>It must not know who listens.
+ * <p>It must not know its listeners.
  */
 @NullMarked
 package dev.keyturn.event;

@@ -2,10 +2,7 @@ package dev.keyturn.facts;
 
 import java.util.regex.Pattern;
 
-/**
- * The two forms in which a date stands in a tag. The JDK reads more: other offsets, years beyond
- * any calendar.
- */
+/** The two date formats of a tag. The JDK accepts more, such as other offsets and larger years. */
 final class DateTag {
   private static final Pattern FORM =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2}Z)?");

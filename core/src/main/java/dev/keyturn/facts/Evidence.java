@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What was looked up for the few decisions that depend on more than keys and tags. */
+/** What was looked up for decisions that need more than keys and tags. */
 public record Evidence(List<Finding> findings) {
   private static final Evidence NONE = new Evidence(List.of());
 
@@ -12,12 +12,12 @@ public record Evidence(List<Finding> findings) {
     findings = List.copyOf(findings);
   }
 
-  /** Nobody has looked yet. */
+  /** No evidence. */
   public static Evidence none() {
     return NONE;
   }
 
-  /** What a look at one thing showed. */
+  /** The result of one lookup. */
   public sealed interface Finding {
     /** A new key: its last use, and what lies under the name of its credentials. */
     record NewKey(KeyId key, LastUse use, StoredFile file) implements Finding {}
@@ -25,20 +25,20 @@ public record Evidence(List<Finding> findings) {
     /** The last use of an old key. */
     record OldKey(KeyId key, LastUse use) implements Finding {}
 
-    /** The last use of a key as the credential report tells, up to four hours old; for mails. */
+    /** The last use of a key from the credential report, up to four hours old; for mails. */
     record Reported(KeyId key, LastUse use) implements Finding {}
 
     /** What Keyturn has noted of the user's keys. */
     record Noted(Notes notes) implements Finding {}
 
-    /** Whether mails to an address reach anybody. */
+    /** Whether mails to an address are delivered. */
     record Address(EmailAddress address, Mailbox mailbox) implements Finding {}
 
     /** Whether the owner can read the file of a new key. */
     record Access(FileAccess access) implements Finding {}
   }
 
-  /** The same, and one finding more. */
+  /** Adds one finding. */
   public Evidence and(Finding finding) {
     List<Finding> all = new ArrayList<>(findings);
     all.add(finding);
@@ -74,7 +74,7 @@ public record Evidence(List<Finding> findings) {
         .findFirst();
   }
 
-  /** The same, with these notes instead of others. */
+  /** Replaces the notes. */
   public Evidence noted(Notes notes) {
     return new Evidence(
             findings.stream().filter(found -> !(found instanceof Finding.Noted)).toList())
@@ -108,7 +108,7 @@ public record Evidence(List<Finding> findings) {
         .findFirst();
   }
 
-  /** What of this holds beside facts that are read afresh: no decision takes a key by it. */
+  /** The findings to keep when facts are read again: no decision removes a key because of them. */
   public Evidence lasting() {
     return new Evidence(findings.stream().filter(Evidence::lasts).toList());
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 
 /**
- * Whether a user is to be left alone for a while: the tag {@code keyturn-exempt}, which holds the
- * last day on which that is so and the reason, as {@code 2027-01-31 migrating the data lake}.
+ * Whether a user is exempt: the tag {@code keyturn-exempt} has the last day of the exemption and
+ * the reason, such as {@code 2027-01-31 migrating the data lake}.
  */
 public sealed interface Exemption {
   /** The key of the tag, the same in every installation. */
@@ -19,10 +19,10 @@ public sealed interface Exemption {
   /** Granted up to and including a day, in UTC. */
   record Until(LocalDate day, String reason) implements Exemption {}
 
-  /** The tag says something, but not until when or why; nobody may guess what it means. */
+  /** The tag has a value without a date or reason; Keyturn does not guess its meaning. */
   record Unreadable(String why) implements Exemption {}
 
-  /** Reads the tag; it throws nothing. */
+  /** Reads the tag; never throws. */
   static Exemption read(Optional<String> tag) {
     return tag.map(Exemption::read).orElseGet(None::new);
   }

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
  * What is known of one user at one instant.
  *
  * @param roomForRecord whether the two tags of the record fit under IAM's limit
- * @param exemption whether the user is to be left alone
- * @param evidence what was looked up besides
+ * @param exemption whether the user is exempt
+ * @param evidence what else was looked up
  */
 public record Facts(
     UserName user,

@@ -12,6 +12,6 @@ public sealed interface FileAccess {
    */
   record Refused(String why) implements FileAccess {}
 
-  /** The answer could not be had, which says nothing of the owner. */
+  /** The answer is missing, which says nothing about the owner. */
   record Unknown(String why) implements FileAccess {}
 }

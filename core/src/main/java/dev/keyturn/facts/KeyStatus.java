@@ -1,6 +1,6 @@
 package dev.keyturn.facts;
 
-/** The status of an access key as IAM reports it. Only an active key opens anything. */
+/** The status of an access key as IAM reports it. Only an active key works. */
 public enum KeyStatus {
   ACTIVE("Active"),
   INACTIVE("Inactive"),

@@ -3,7 +3,7 @@ package dev.keyturn.facts;
 import java.time.Instant;
 
 /**
- * What IAM knows of the last use of a key. A read that failed is neither of these and must never
+ * IAM's information about the last use of a key. A failed read is neither case and must never
  * become one.
  */
 public sealed interface LastUse {

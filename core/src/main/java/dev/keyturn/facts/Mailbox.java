@@ -1,8 +1,8 @@
 package dev.keyturn.facts;
 
-/** Whether mails to an address are delivered at all, as far as SES tells. */
+/** Whether SES delivers mails to an address. */
 public sealed interface Mailbox {
-  /** Nothing is known against it. */
+  /** SES knows of no problem. */
   record Open() implements Mailbox {}
 
   /**
@@ -13,6 +13,6 @@ public sealed interface Mailbox {
    */
   record Suppressed(String reason) implements Mailbox {}
 
-  /** The answer could not be had, which says nothing of the address. */
+  /** The answer is missing, which says nothing about the address. */
   record Unknown(String why) implements Mailbox {}
 }

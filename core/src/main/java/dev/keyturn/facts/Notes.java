@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What Keyturn itself has seen and done, noted in the bucket, where those who may only write tags
- * cannot write. The rotation record says where to resume; these notes justify it.
+ * What Keyturn itself has seen and done, stored in the bucket, where people who can write tags
+ * cannot write. The rotation record says where to resume; these notes justify the step.
  *
  * @param known whether they could be read; without them no key is made or deleted
  * @param inactive old keys that were seen inactive, and have been whenever they were looked at
@@ -50,7 +50,7 @@ public record Notes(
   /**
    * A file that was stored.
    *
-   * @param user whose name its object bears
+   * @param user in the name of its object
    * @param day on which it was stored, in UTC
    * @param print of what was stored
    * @param mails how many mails about it may have been accepted, by as many runs
@@ -94,7 +94,7 @@ public record Notes(
     return NONE;
   }
 
-  /** They could not be read. */
+  /** The notes could not be read. */
   public static Notes unknown() {
     return UNKNOWN;
   }
@@ -147,7 +147,7 @@ public record Notes(
     return Optional.ofNullable(files.get(key));
   }
 
-  /** Whether Keyturn made a key of which no mail can have told anybody. */
+  /** Whether Keyturn created this key and no mail can have announced it. */
   public boolean neverAnnounced(KeyId key) {
     return file(key).filter(file -> !file.announced()).isPresent();
   }
@@ -157,7 +157,7 @@ public record Notes(
     return Optional.ofNullable(reactivated.get(key)).map(Reactivated::times).orElse(0);
   }
 
-  /** Those of one user's keys. */
+  /** The notes on one user's keys. */
   public Notes of(Facts user) {
     Set<KeyId> keys = user.keys().stream().map(AccessKey::id).collect(Collectors.toSet());
     return new Notes(

@@ -1,11 +1,11 @@
 package dev.keyturn.facts;
 
-/** Who is told about a user's keys, as the address tag has it. */
+/** The owner of a user's keys, from the address tag. */
 public sealed interface Owner {
-  /** The user bears no address tag: nobody looks after them here. */
-  record Nobody() implements Owner {}
+  /** The user has no address tag: Keyturn does not manage this user. */
+  record None() implements Owner {}
 
-  /** The tag holds something that is no address. */
+  /** The tag's value is not an address. */
   record Unreachable(String tagValue) implements Owner {}
 
   record At(EmailAddress address) implements Owner {}

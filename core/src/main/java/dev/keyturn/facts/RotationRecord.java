@@ -9,16 +9,16 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * How far the rotation of a user's key has come: the two tags, read as a value. They are all the
- * memory there is. The date tag holds {@code <date or instant> <phase>}, {@code rotated} alone a
- * plain date; the other holds the old key's id (design, section 4).
+ * The state of a user's rotation: the two tags, read as one value. The date tag has {@code <date or
+ * instant> <phase>}, or a plain date for {@code rotated}; the other tag has the old key's id
+ * (design, section 4).
  */
 public sealed interface RotationRecord {
 
   /** No rotation is under way. */
   record None() implements RotationRecord {}
 
-  /** The tags say something that no run of ours writes; nobody may guess what it means. */
+  /** The tags have values that Keyturn never writes; it does not guess their meaning. */
   record Unreadable(String why) implements RotationRecord {}
 
   /** A rotation is under way. */
@@ -34,10 +34,10 @@ public sealed interface RotationRecord {
 
   /** A new key may have been made, within a minute of this instant of AWS's clock. */
   record Rotating(Instant instant, KeyId oldKey) implements UnderWay {
-    /** A key that was made further from the instant than this is not ours. */
+    /** A key created further from the instant than this is not Keyturn's. */
     public static final Duration TOLERANCE = Duration.ofMinutes(2);
 
-    /** Whether a key may be the one that this rotation made. */
+    /** Whether this rotation may have created a key. */
     public boolean fits(AccessKey key) {
       return Duration.between(instant, key.created()).abs().compareTo(TOLERANCE) <= 0;
     }
@@ -66,7 +66,7 @@ public sealed interface RotationRecord {
     }
   }
 
-  /** The owner was told on this day; both keys work until the grace is over. */
+  /** The owner was notified on this day; both keys work until the grace period ends. */
   record Rotated(LocalDate day, KeyId oldKey) implements UnderWay {
     @Override
     public String dateTag() {
@@ -75,8 +75,8 @@ public sealed interface RotationRecord {
   }
 
   /**
-   * A date and nothing else: {@code rotated}, or, from another tool that bears these tags, perhaps
-   * the day of the deactivation. The keys tell which: see {@link Planner}.
+   * A plain date: {@code rotated}, or the day of the deactivation if another tool wrote these tags.
+   * The keys tell which: see {@link Planner}.
    */
   record Dated(LocalDate day, KeyId oldKey) implements UnderWay {
     @Override
@@ -108,10 +108,7 @@ public sealed interface RotationRecord {
     }
   }
 
-  /**
-   * Reads the two tags. Whatever it does not know is {@link Unreadable}, with the reason; it throws
-   * nothing.
-   */
+  /** Reads the two tags. Unknown values are {@link Unreadable}, with the reason; never throws. */
   static RotationRecord read(Optional<String> dateTag, Optional<String> oldKeyTag) {
     if (dateTag.isEmpty() && oldKeyTag.isEmpty()) {
       return new None();

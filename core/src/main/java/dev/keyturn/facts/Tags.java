@@ -9,7 +9,7 @@ import java.util.Optional;
  * 50 tags (IAM user guide, "Tags for IAM resources").
  */
 public record Tags(Map<String, String> values) {
-  /** The most tags that a user may bear. */
+  /** The maximum number of tags of a user. */
   public static final int LIMIT = 50;
 
   public Tags {
@@ -21,7 +21,7 @@ public record Tags(Map<String, String> values) {
     return spelling(key).map(values::get);
   }
 
-  /** The key as this user bears it: the same letters, perhaps in another case. */
+  /** The key as this user has it, possibly in another case. */
   public Optional<String> spelling(String key) {
     return values.containsKey(key)
         ? Optional.of(key)

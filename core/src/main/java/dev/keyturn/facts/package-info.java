@@ -2,9 +2,9 @@
  * What is known about one user at one instant.
  *
  * <p>Start with {@link dev.keyturn.facts.Facts}. {@link dev.keyturn.facts.Notes} is what Keyturn
- * has seen itself, where people who write tags cannot write.
+ * has seen itself, stored where people who can write tags cannot write.
  *
- * <p>It must not know what is decided by it.
+ * <p>It must not know the decisions.
  */
 @NullMarked
 package dev.keyturn.facts;

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the credential report and the ledger, and keeps the ledger. All of it spares calls and none
- * of it is needed: whatever fails here is told, and keys are read user by user.
+ * Reads the credential report and the ledger, and writes the ledger. They only save calls: if one
+ * of them fails, this is reported and keys are read user by user.
  */
 public final class BulkReading {
   /** The ledger's object. */
   public static final String LEDGER = "state/ledger.txt";
 
-  /** The pauses between looks for a report in the making, twenty seconds in all. */
+  /** The pauses between attempts to get a report that AWS is generating: twenty seconds in all. */
   private static final List<Duration> PAUSES =
       List.of(500, 500, 1_000, 1_000, 1_000, 2_000, 2_000, 3_000, 4_000, 5_000).stream()
           .map(Duration::ofMillis)
@@ -48,16 +48,16 @@ public final class BulkReading {
     this.ledger = new StateObject(ports.papers(), LEDGER);
   }
 
-  /** Asks for a report early, so that it is made while users are listed. */
+  /** Requests a report early, so that AWS generates it while users are listed. */
   public void request() {
     try {
       ports.reports().request();
     } catch (PortFailure _) {
-      // Whether there is a report to be had, and why not, the reading tells.
+      // Reading the report finds out whether there is one, and why not.
     }
   }
 
-  /** The book of an account; one that knows nobody where there is no report. */
+  /** The cache of an account; empty if there is no report. */
   public KeyCache open(Account.Identity identity, Trust trust, Deadline deadline) {
     Map<UserName, ReportedUser> reported = new HashMap<>();
     Optional<String> failure = read(reported, deadline);
@@ -69,12 +69,12 @@ public final class BulkReading {
     return new KeyCache(reported, remembered, warningDays, trust, ports.account().now());
   }
 
-  /** A book that knows nobody. */
+  /** An empty cache. */
   public KeyCache closed() {
     return new KeyCache(Map.of(), Ledger.empty(""), warningDays, Trust.FULL, Instant.EPOCH);
   }
 
-  /** Reads the report, or says why there is none. */
+  /** Reads the report, or reports why there is none. */
   private Optional<String> read(Map<UserName, ReportedUser> reported, Deadline deadline) {
     Iterator<Duration> pauses = PAUSES.iterator();
     boolean told = false;
@@ -99,11 +99,11 @@ public final class BulkReading {
     }
   }
 
-  /** What came of one look for the report. */
+  /** The result of one attempt to get the report. */
   private sealed interface Look {
     record Done() implements Look {}
 
-    /** A moment later it may be there. */
+    /** The report may exist a moment later. */
     record TooEarly(String why) implements Look {}
 
     record InVain(String why) implements Look {}
@@ -131,7 +131,7 @@ public final class BulkReading {
     }
   }
 
-  /** Whether a moment later it may be another. */
+  /** Whether the answer may be different a moment later. */
   private static boolean passes(PortFailure failure) {
     return switch (failure.kind()) {
       case THROTTLED, UNREACHABLE, UNCLEAR -> true;
@@ -151,7 +151,7 @@ public final class BulkReading {
     }
   }
 
-  /** Writes the ledger if it is worth a call; another run's is left as it is. */
+  /** Writes the ledger if that is worth a call; does not overwrite another run's. */
   public void keep(KeyCache book) {
     book.toBeKept().ifPresent(this::write);
   }

@@ -7,19 +7,19 @@ import dev.keyturn.policy.Reason;
 import java.util.List;
 import java.util.Map;
 
-/** What is known of a user's keys without a call. */
+/** What is known about a user's keys without a call. */
 public sealed interface CachedKeys {
 
-  /** Whatever the keys are, nothing is due. */
+  /** Nothing is due, whatever the keys are. */
   record Quiet(Reason why) implements CachedKeys {}
 
   /**
-   * The keys are as they were verified once.
+   * The keys are unchanged since they were verified.
    *
    * @param uses the last uses of some of them, as reported
    */
   record Known(List<AccessKey> keys, Map<KeyId, LastUse> uses) implements CachedKeys {}
 
-  /** Only a call can tell. */
+  /** The keys are unknown without a call. */
   record Unknown() implements CachedKeys {}
 }

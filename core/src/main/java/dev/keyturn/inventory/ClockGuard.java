@@ -10,10 +10,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * An account whose clock goes as evenly as this machine's. AWS's clock decides which graces are
- * over, and it is told by a header of each reply; one reply with an absurd date must not make them
- * all pass, nor write such a date into a record. This machine's clock may show any time, but an
- * hour has to be an hour on both.
+ * An account whose clock must run at the speed of this machine's clock. AWS's clock decides which
+ * grace periods are over, and comes from a header of each reply. One reply with a wrong date must
+ * not end all of them, nor put that date into a record. This machine's clock may show any time, but
+ * an hour must be an hour on both.
  */
 public final class ClockGuard implements Account {
   private final Account account;
@@ -27,9 +27,9 @@ public final class ClockGuard implements Account {
   }
 
   /**
-   * From now on the time has to go on from what the last reply said.
+   * Accepts the time of the last reply as the reference for all later replies.
    *
-   * @throws PortFailure if that cannot be believed
+   * @throws PortFailure if that time is not plausible
    */
   public void settle() {
     ahead.set(Duration.between(clock.instant(), account.now()));
@@ -52,13 +52,13 @@ public final class ClockGuard implements Account {
     if (jump.compareTo(Consistency.CLOCKS_DIFFER) > 0) {
       throw new PortFailure(
           PortFailure.Kind.UNCLEAR,
-          "AWS's replies contradict each other: by one it is %s, by those before it %s. Nothing is done by such a clock; the next run goes on."
+          "AWS's replies contradict each other: by one it is %s, by those before it %s. Keyturn does nothing by such a clock; the next run continues."
               .formatted(now, believed()));
     }
     return now;
   }
 
-  /** The time by the replies before, whatever the last one said. */
+  /** The time by the earlier replies, whatever the last one said. */
   private Instant believed() {
     return clock.instant().plus(ahead.get());
   }

@@ -41,7 +41,7 @@ public final class FactsReader {
   /**
    * A reader of facts.
    *
-   * @param noting what Keyturn has noted then
+   * @param noting the notes of Keyturn
    */
   public FactsReader(Ports ports, Settings settings, Events events, NoteStore noting) {
     this.noting = noting;
@@ -51,10 +51,10 @@ public final class FactsReader {
   }
 
   Owner owner(Tags tags) {
-    return tags.get(settings.addressTag()).<Owner>map(Owner::of).orElseGet(Owner.Nobody::new);
+    return tags.get(settings.addressTag()).<Owner>map(Owner::of).orElseGet(Owner.None::new);
   }
 
-  /** Whether a user's keys matter: there is an address, or a rotation was begun. */
+  /** Whether a user's keys matter: the user has an address or a rotation. */
   boolean concerned(Tags tags) {
     return tags.get(settings.addressTag()).isPresent()
         || !(record(tags) instanceof RotationRecord.None);
@@ -64,7 +64,7 @@ public final class FactsReader {
     return RotationRecord.read(tags.get(settings.dateTag()), tags.get(settings.oldKeyTag()));
   }
 
-  /** What the tags of a user say. */
+  /** Reads the tags of a user. */
   TaggedUser bearer(Listed listed) {
     Tags tags = listed.tags();
     return new TaggedUser(
@@ -99,24 +99,24 @@ public final class FactsReader {
     return ports.keys().of(user);
   }
 
-  /** All facts of a user that was read before, read afresh; two calls. */
-  public Facts afresh(Facts before) {
+  /** Reads all facts of a user again; two calls. */
+  public Facts reread(Facts before) {
     List<AccessKey> keys = ports.keys().of(before.user());
     Tags tags = ports.users().tags(before.user());
     return facts(before.user(), tags, keys, before.evidence().lasting());
   }
 
-  /** All facts of a user; two calls. */
+  /** Reads all facts of a user; two calls. */
   public Facts of(UserName user) {
     List<AccessKey> keys = ports.keys().of(user);
     return facts(user, ports.users().tags(user), keys, Evidence.none());
   }
 
   /**
-   * The facts of a warning about an only key, whose tags are as they were a moment ago; one call.
-   * With two keys that would not do: the second may be of a rotation that began since.
+   * Reads the keys again and keeps the tags, for a warning about an only key; one call. With two
+   * keys, the tags must be read too: the second key may belong to a rotation that started since.
    */
-  public Facts keysAfresh(Facts before) {
+  public Facts rereadKeys(Facts before) {
     return new Facts(
         before.user(),
         before.owner(),
@@ -128,8 +128,8 @@ public final class FactsReader {
   }
 
   /**
-   * Whether the newest key is one of a run that has just stored its file, though the tags do not
-   * show it yet: S3, unlike IAM, shows at once what was written.
+   * Whether another run has just stored the file of the newest key, although the tags do not show
+   * the rotation yet: S3, unlike IAM, is strongly consistent.
    */
   public boolean justHandedOver(Facts user, Instant now) {
     AccessKey newest = user.keys().getLast();
@@ -137,7 +137,7 @@ public final class FactsReader {
         && file(user.user(), newest.id()) == StoredFile.CREDENTIALS;
   }
 
-  /** What lies where a key's file was stored, perhaps under a name that its user had before. */
+  /** The object where a key's file was stored, possibly under a former name of its user. */
   StoredFile file(UserName user, KeyId key) {
     UserName stored = noting.now().file(key).map(Notes.File::user).orElse(user);
     return noting.judge(ports.vault().look(stored, key), user, key);
@@ -154,7 +154,7 @@ public final class FactsReader {
         evidence);
   }
 
-  /** Looks up what a decision needs beyond keys and tags. */
+  /** Looks up what a decision needs in addition to keys and tags. */
   public Finding answer(UserName user, Question question) {
     return switch (question) {
       case Question.OfNewKey(KeyId key) ->
@@ -166,7 +166,7 @@ public final class FactsReader {
     };
   }
 
-  /** That it cannot be told is said once. */
+  /** Reports an unknown answer once per run. */
   private FileAccess access(UserName owner) {
     FileAccess access = ports.permits().toFetch(owner);
     if (access instanceof FileAccess.Unknown unknown && !saidAccess.getAndSet(true)) {
@@ -175,7 +175,7 @@ public final class FactsReader {
     return access;
   }
 
-  /** That it cannot be told is said once. */
+  /** Reports an unknown answer once per run. */
   private Mailbox mailbox(EmailAddress address) {
     Mailbox mailbox = ports.post().mailbox(address);
     if (mailbox instanceof Mailbox.Unknown unknown && !saidUnknown.getAndSet(true)) {

@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells for whom a call can be spared: the credential report with what was verified before. It may
- * only ever spare a call where the keys could not be due, or are known from an earlier look; who is
- * within a rotation, is exempt, or is not in the report is always looked at.
+ * Tells which users need no call, from the credential report and the ledger. It saves a call only
+ * if no key can be due or the keys were verified earlier. Users who have a rotation, are exempt, or
+ * are not in the report are always read.
  *
- * <p>Safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class KeyCache {
   private final Map<UserName, ReportedUser> reported;
@@ -31,19 +31,19 @@ public final class KeyCache {
   private final Trust trust;
   private final Instant openedAt;
 
-  /** Whether the report is believed where something may be due. */
+  /** Whether to trust the report when something may be due. */
   public enum Trust {
-    /** Whoever something is done for is looked at afresh before. */
+    /** The keys of a due user are read again before any effect. */
     FULL,
     /** Another run has acted since the report was made. */
     WHERE_NOTHING_IS_DUE
   }
 
   /**
-   * A book of what was reported and verified.
+   * A cache of reported and verified keys.
    *
-   * @param warningDays an older key is warned about
-   * @param openedAt by AWS's clock, before any key was looked at
+   * @param warningDays Keyturn warns about older keys
+   * @param openedAt by AWS's clock, before any key was read
    */
   KeyCache(
       Map<UserName, ReportedUser> reported,
@@ -63,17 +63,17 @@ public final class KeyCache {
   }
 
   /**
-   * What is known of a user's keys.
+   * What is known about a user's keys.
    *
-   * @param until the last day for which it must hold
+   * @param until the last day for which the answer must be valid
    */
   public CachedKeys at(TaggedUser user, LocalDate until) {
     return mayGainByTheReport(user)
-        ? found(user).map(told -> at(user, told, until)).orElseGet(CachedKeys.Unknown::new)
+        ? found(user).map(entry -> at(user, entry, until)).orElseGet(CachedKeys.Unknown::new)
         : new CachedKeys.Unknown();
   }
 
-  /** Whether a call may be spared for a user at all. */
+  /** Whether the cache may answer for a user at all. */
   public static boolean mayGainByTheReport(TaggedUser user) {
     return user.record() instanceof RotationRecord.None
         && user.exemption() instanceof Exemption.None;
@@ -83,31 +83,31 @@ public final class KeyCache {
     return ChronoUnit.DAYS.between(created, until) > warningDays;
   }
 
-  /** Whoever was deleted and made anew is not the one who is reported. */
+  /** A user who was deleted and created again is not the reported one. */
   private Optional<ReportedUser> found(TaggedUser user) {
     return Optional.ofNullable(reported.get(user.user()))
-        .filter(told -> told.created().getEpochSecond() == user.created().getEpochSecond());
+        .filter(entry -> entry.created().getEpochSecond() == user.created().getEpochSecond());
   }
 
-  private CachedKeys at(TaggedUser user, ReportedUser told, LocalDate until) {
-    if (!told.anyActive()) {
+  private CachedKeys at(TaggedUser user, ReportedUser entry, LocalDate until) {
+    if (!entry.anyActive()) {
       return new CachedKeys.Quiet(Reason.NO_ACTIVE_KEY);
     }
-    if (user.owner() instanceof Owner.At && isYoung(told, until)) {
+    if (user.owner() instanceof Owner.At && isYoung(entry, until)) {
       return new CachedKeys.Quiet(Reason.YOUNG);
     }
     return ledger
-        .keys(told)
+        .keys(entry)
         .filter(keys -> !ages(keys, until) || holds(keys))
-        .<CachedKeys>map(keys -> new CachedKeys.Known(keys, told.uses(keys)))
+        .<CachedKeys>map(keys -> new CachedKeys.Known(keys, entry.uses(keys)))
         .orElseGet(CachedKeys.Unknown::new);
   }
 
-  /** A user's keys are no older than the user; what the report says of them must not deny it. */
-  private boolean isYoung(ReportedUser told, LocalDate until) {
-    return !told.more()
-        && !older(day(told.created()), until)
-        && told.keys().stream().noneMatch(key -> older(day(key.changed()), until));
+  /** A user's keys are not older than the user; the report must agree with that. */
+  private boolean isYoung(ReportedUser entry, LocalDate until) {
+    return !entry.more()
+        && !older(day(entry.created()), until)
+        && entry.keys().stream().noneMatch(key -> older(day(key.changed()), until));
   }
 
   private static LocalDate day(Instant instant) {
@@ -119,41 +119,41 @@ public final class KeyCache {
   }
 
   /**
-   * Whether what was verified is good enough where something may be due. By IAM's guide the report
-   * need not tell of a key that is off, which takes the place of a new key: it is looked for.
+   * Whether verified keys are enough when something may be due. According to IAM's guide, the
+   * report may omit an inactive key, which takes the slot of a new key: such a key is looked up.
    */
   private boolean holds(List<AccessKey> keys) {
     return trust == Trust.FULL && keys.stream().allMatch(AccessKey::active);
   }
 
   /**
-   * Notes the keys that a user was just seen to have.
+   * Stores the keys that were just read for a user.
    *
    * @return the last uses of some of them, as reported
    */
   public Map<KeyId, LastUse> learn(TaggedUser user, List<AccessKey> keys) {
-    Optional<ReportedUser> told = found(user);
+    Optional<ReportedUser> entry = found(user);
     if (user.record() instanceof RotationRecord.None) {
-      told.filter(this::cannotRecur).ifPresent(now -> ledger.learn(now, keys));
+      entry.filter(this::cannotRecur).ifPresent(now -> ledger.learn(now, keys));
     }
-    return told.map(now -> now.uses(keys)).orElseGet(Map::of);
+    return entry.map(now -> now.uses(keys)).orElseGet(Map::of);
   }
 
   /**
-   * Whether no key that is made from now on can be told of in the same words: they have no ids, but
-   * dates to the second. Else a key would pass for the one that it replaced.
+   * Whether no key created from now on can look the same in the report, which has dates to the
+   * second but no ids. Otherwise a key could be mistaken for the one that it replaced.
    */
-  private boolean cannotRecur(ReportedUser told) {
+  private boolean cannotRecur(ReportedUser entry) {
     Instant second = openedAt.truncatedTo(ChronoUnit.SECONDS);
-    return told.keys().stream().allMatch(key -> key.changed().isBefore(second));
+    return entry.keys().stream().allMatch(key -> key.changed().isBefore(second));
   }
 
-  /** Forgets a user whose keys turned out to be others than was thought. */
+  /** Drops a user whose keys differ from the stored ones. */
   public void forget(UserName user) {
     ledger.forget(user);
   }
 
-  /** The ledger as it is to be kept, if it is worth a call. */
+  /** The ledger to write, if that is worth a call. */
   Optional<String> toBeKept() {
     return ledger.changed() ? Optional.of(ledger.text(reported)) : Optional.empty();
   }

@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What was verified of users' keys, each under what the credential report said of the user then.
- * While it says the same, the keys are the same: IAM never changes when a key was created, and
- * whoever switches one on or off changes the report. Where it says something else, nothing is
- * known. So a ledger that is lost, old, of another account or damaged costs calls and nothing else;
- * one that contradicts the report is not believed. Safe for use by several threads.
+ * The verified keys of users, each with the user's state in the credential report at that time.
+ * While the report shows the same state, the keys are the same: a key's creation date never
+ * changes, and activating or deactivating a key changes the report. With another state, the keys
+ * are unknown. So a ledger that is lost, old, damaged or of another account only costs calls; one
+ * that contradicts the report is ignored. Thread-safe.
  */
 public final class Ledger {
   private final String account;
   private final Map<UserName, Entry> entries;
   private volatile boolean changed;
 
-  /** What was verified of one user. */
+  /** The verified keys of one user. */
   record Entry(String said, List<AccessKey> keys) {
     Entry {
       keys = List.copyOf(keys);
@@ -33,7 +33,7 @@ public final class Ledger {
   }
 
   /**
-   * A ledger in which nothing stands.
+   * An empty ledger.
    *
    * @param account twelve digits
    */
@@ -41,12 +41,12 @@ public final class Ledger {
     return new Ledger(account, Map.of());
   }
 
-  /** A ledger of an account as it was written; empty if it is none, damaged, or of another one. */
+  /** Reads a ledger of an account; empty if the text is invalid, damaged, or of another account. */
   public static Optional<Ledger> read(String text, String account) {
     return LedgerText.read(text, account).map(entries -> new Ledger(account, entries));
   }
 
-  /** The keys of a user, oldest first, if they were verified under what is said now. */
+  /** The keys of a user, oldest first, if they were verified under the present state. */
   public Optional<List<AccessKey>> keys(ReportedUser now) {
     return Optional.ofNullable(entries.get(now.user()))
         .filter(entry -> entry.said().equals(now.said()))
@@ -54,7 +54,7 @@ public final class Ledger {
         .filter(now::fits);
   }
 
-  /** Notes the keys that a user was just seen to have, if they are those that are reported. */
+  /** Stores the keys that were just read for a user, if they match the report. */
   public void learn(ReportedUser now, List<AccessKey> keys) {
     if (now.fits(keys)) {
       entries.put(now.user(), new Entry(now.said(), keys));
@@ -62,19 +62,19 @@ public final class Ledger {
     }
   }
 
-  /** Forgets a user, whose keys turned out to be others. */
+  /** Drops a user whose keys differ from the stored ones. */
   public void forget(UserName user) {
     if (entries.remove(user) != null) {
       changed = true;
     }
   }
 
-  /** Whether it says anything that it did not say when it was read. */
+  /** Whether the ledger has changed since it was read. */
   public boolean changed() {
     return changed;
   }
 
-  /** The text to be kept: what still holds for those who are reported now. */
+  /** The text to write: the entries that are still valid for reported users. */
   public String text(Map<UserName, ReportedUser> reported) {
     changed = false;
     return LedgerText.of(

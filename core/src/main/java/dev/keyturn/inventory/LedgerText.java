@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The ledger as text, a line a user, with the account in the first line and a digest of all lines
- * before it in the last:
+ * The ledger as text: one line per user, the account in the first line, and a digest of all other
+ * lines in the last:
  *
  * <pre>{@code
  * keyturn ledger 1 of 123456789012
@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * sha256 9f86d081884c7d65...
  * }</pre>
  *
- * Names and ids hold no bar and no space (IAM API reference, UserName and AccessKeyId).
+ * Names and ids have no bar and no space (IAM API reference, UserName and AccessKeyId).
  */
 final class LedgerText {
   private LedgerText() {}
@@ -56,7 +56,7 @@ final class LedgerText {
     return line.append('\n').toString();
   }
 
-  /** The entries; empty if the text is no ledger of the account, whole and unharmed. */
+  /** The entries; empty if the text is damaged or of another account. */
   static Optional<Map<UserName, Entry>> read(String text, String account) {
     Map<UserName, Entry> entries = new HashMap<>();
     try {

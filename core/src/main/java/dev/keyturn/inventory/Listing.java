@@ -19,10 +19,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The users that a run is about: all of the account, in bulk where that is allowed, or some by
- * name.
+ * The users of a run: all users of the account, in bulk if that is allowed, or some by name.
  *
- * @param users how many there are
+ * @param users the number of users
  * @param concerned those with an address or a rotation, by name
  * @param unread those whose tags could not be read
  * @param unconcerned the others, by name
@@ -33,7 +32,7 @@ public record Listing(
   /** A user whose tags could not be read. */
   public record Unread(UserName user, PortFailure failure) {}
 
-  /** One user whose tags were asked for. */
+  /** One user whose tags were requested. */
   private sealed interface Read {
     record Tagged(Listed listed) implements Read {}
 
@@ -84,7 +83,7 @@ public record Listing(
     }
   }
 
-  /** Between two pages, too, the time may be up. */
+  /** The time may be over between two pages, too. */
   private static void demandTime(Deadline deadline) {
     if (deadline.near()) {
       throw new PortFailure(Kind.REFUSED, "there was no time left. Give the run more time.");
@@ -98,7 +97,7 @@ public record Listing(
     List<Unread> unread = new ArrayList<>();
     crew.map(
             names,
-            // A run whose time is up has no plan, whoever is missing here.
+            // A run out of time has no plan, so missing users do not matter.
             user -> deadline.near() ? new Read.Gone() : tagged(user, ports),
             done -> events.on(new Event.Progress(Event.Phase.LISTING, done, names.size())))
         .forEach(
@@ -142,7 +141,7 @@ public record Listing(
     return concerned.listing(unread);
   }
 
-  /** Sorts out who matters. */
+  /** Selects the users that matter. */
   private static final class Concerned {
     private final FactsReader reader;
     private final List<TaggedUser> concerned = new ArrayList<>();
@@ -154,7 +153,7 @@ public record Listing(
       this.reader = reader;
     }
 
-    /** A user who is told of twice is one user: two workers must not be at the same keys. */
+    /** Deduplicates users: two threads must not change the same keys. */
     void add(Listed listed) {
       if (!names.add(listed.user())) {
         return;

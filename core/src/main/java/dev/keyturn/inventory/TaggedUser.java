@@ -7,9 +7,10 @@ import dev.keyturn.facts.UserName;
 import java.time.Instant;
 
 /**
- * A user and what their tags say, without the tags: of thousands of users no more is held.
+ * A user and the values read from the tags, without the tags themselves, to save memory with
+ * thousands of users.
  *
- * @param created when IAM made the user; {@link Instant#EPOCH} where the listing did not tell
+ * @param created when IAM made the user; {@link Instant#EPOCH} if the listing did not say
  */
 public record TaggedUser(
     UserName user,

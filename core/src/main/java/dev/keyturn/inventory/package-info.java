@@ -1,8 +1,7 @@
 /**
- * What one look at the whole account tells of everybody's keys: the credential report, and the
- * ledger of what was verified before. Both spare calls and neither is the truth; {@link
- * dev.keyturn.inventory.Ledger} says where the difference matters. Start with {@link
- * dev.keyturn.port.ReportedUser}. Knows the policy's values and nothing of runs or AWS's library.
+ * Reads the account: users, the credential report, and the ledger of verified keys. Report and
+ * ledger save calls and may be stale; {@link dev.keyturn.inventory.Ledger} says where that matters.
+ * Start with {@link dev.keyturn.port.ReportedUser}. It must not know runs or the AWS SDK.
  */
 @NullMarked
 package dev.keyturn.inventory;

@@ -11,14 +11,14 @@ import java.time.LocalDate;
 import java.util.function.Supplier;
 
 /**
- * Decides about one user as {@link Planner} does, and looks up the evidence that it asks for.
+ * Decides about one user with {@link Planner}, and looks up the evidence that it needs.
  *
- * @param reminders the warnings that were sent, when a decision is taken
+ * @param reminders the warnings sent by the time of the decision
  */
 public record Decider(
     Policy policy, FactsReader reader, NoteStore notes, Supplier<Reminders> reminders) {
 
-  /** Decides; where that takes more than keys and tags, looks it up and decides again. */
+  /** Decides; if that needs more than keys and tags, looks it up and decides again. */
   public UserDecision decide(Facts facts, LocalDate today) {
     notes.active(facts);
     Facts seen = facts.noted(notes.now());

@@ -21,10 +21,10 @@ import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Nothing;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -44,9 +44,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The plan of a day to come: the planner is asked for each day until then, and what it decides is
- * taken to happen, as a daily schedule would make it. Owners are taken to do nothing but fetch and
- * use their new keys.
+ * The plan of a future day: plans each day until then and assumes that a daily run performs each
+ * decision. It assumes that owners only fetch and use their new keys.
  */
 public final class Forecast {
   private Forecast() {}
@@ -139,7 +138,7 @@ public final class Forecast {
     return warned;
   }
 
-  /** Where evidence is asked for that only the day itself can give, all is taken to go well. */
+  /** Answers questions that only the day itself can answer: assumes that everything goes well. */
   private static UserDecision decide(Facts facts, Plan.Rules rules, LocalDate day) {
     Facts seen = facts;
     Decision decision = Planner.decide(seen, rules.policy(), day);
@@ -150,7 +149,7 @@ public final class Forecast {
     return new UserDecision(seen, rules.reminders().on(decision, seen, day));
   }
 
-  /** The file is there and can be read, the old key is not in use any more, mails are read. */
+  /** The file exists and can be read, the old key is not in use any more, mails are delivered. */
   private static Finding answer(Question question) {
     return switch (question) {
       case Question.OfNewKey(KeyId key) ->
@@ -162,7 +161,7 @@ public final class Forecast {
     };
   }
 
-  /** The facts once a decision was carried out on a day. */
+  /** The facts after a decision was performed on a day. */
   static Facts after(UserDecision decided, LocalDate day, Policy policy) {
     Facts user =
         decided.facts().noted(decided.facts().evidence().notes().seen(decided.facts(), day));
@@ -170,9 +169,9 @@ public final class Forecast {
       case Nothing _, Look _, Hold _ -> user;
       case Warn warn -> warned(user, warn, day, policy);
       case Clear _ -> with(user, user.keys(), new None());
-      case GraceAnew anew ->
-          with(user, user.keys(), new Rotated(day, anew.oldKey()))
-              .noted(user.evidence().notes().reactivated(user.user(), anew.oldKey()));
+      case RestartGrace restart ->
+          with(user, user.keys(), new Rotated(day, restart.oldKey()))
+              .noted(user.evidence().notes().reactivated(user.user(), restart.oldKey()));
       case Delete delete -> with(user, user.keysBut(delete.record().oldKey()), new None());
       case Deactivate deactivate ->
           with(
@@ -227,7 +226,7 @@ public final class Forecast {
     return Stream.concat(keys.stream(), Stream.of(keyOf(day))).toList();
   }
 
-  /** A key that does not exist yet; its id says on which day it will be made. */
+  /** A key that does not exist yet; its id has the day of its creation. */
   private static AccessKey keyOf(LocalDate day) {
     return new AccessKey(
         new KeyId("NEW_KEY_OF_" + day.toString().replace('-', '_')),

@@ -2,20 +2,20 @@ package dev.keyturn.plan;
 
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.port.Allowance;
 import java.util.List;
 
 /**
- * SES's daily quota: where it will not do for the mails of a run, users whose owners could not be
- * told are not begun. What an earlier run began goes first, then steps on keys, then warnings,
- * which come again tomorrow.
+ * SES's daily quota: if it is too small for the mails of a run, defers the users whose owners could
+ * not be notified. The order is: users that an earlier run started, then changes of keys, then
+ * warnings, which repeat tomorrow.
  *
  * @param mails the number that is due
  * @param deferred the users that are left for the next run
@@ -48,11 +48,11 @@ public record MailQuota(int mails, List<Plan.Deferred> deferred) {
     return decisions.stream().anyMatch(user -> user.decision() instanceof Due due && tells(due));
   }
 
-  /** Whether its owner is told of it. */
+  /** Whether the owner gets a mail. */
   private static boolean tells(Due due) {
     return switch (due) {
-      case Warn _, GraceAnew _, Rotate _, Delete _ -> true;
-      case Deactivate deactivate -> deactivate.from() != OffFrom.RECORDING;
+      case Warn _, RestartGrace _, Rotate _, Delete _ -> true;
+      case Deactivate deactivate -> deactivate.from() != DeactivationStep.RECORDING;
       case Clear _ -> false;
       case Hold hold -> hold.ownerHears();
     };

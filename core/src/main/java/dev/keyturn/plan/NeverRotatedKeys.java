@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 
 /** Finds the overdue keys that no run will rotate until a person acts. */
 public final class NeverRotatedKeys {
-  /** There is no room for a new key until the owner removes one. */
+  /** There is no slot for a new key until the owner removes one. */
   private static final Set<Reason> NO_ROOM =
       EnumSet.of(Reason.BOTH_ACTIVE, Reason.SLOT_TAKEN, Reason.REMINDED);
 
-  /** These holds are meant, end with time, or concern the whole account and not the user. */
+  /** These holds are intended, end by themselves, or concern the whole account and not the user. */
   private static final Set<Reason> PASSING =
       EnumSet.of(
           Reason.EXEMPT,
@@ -40,8 +40,8 @@ public final class NeverRotatedKeys {
   private NeverRotatedKeys() {}
 
   /**
-   * Those of an account, the oldest first. Without a credential report, nothing is known of the
-   * keys of users without an address.
+   * The keys of an account, oldest first. Without a credential report, nothing is known of the keys
+   * of users without an address.
    */
   public static List<NeverRotated> of(Plan plan) {
     int overdueDays = plan.policy().overdueDays();
@@ -76,6 +76,7 @@ public final class NeverRotatedKeys {
                 new NeverRotated(decided.user(), Optional.of(key.id()), key.ageDays(today), why));
   }
 
+  /** A user whose owner was warned recently has two keys, or one that is not overdue. */
   private static boolean lasts(Decision decision) {
     return decision instanceof Hold hold
         ? !PASSING.contains(hold.reason())

@@ -10,17 +10,17 @@ import dev.keyturn.port.Answer;
 import java.util.Optional;
 
 /**
- * Whether a run may make keys at all: not while it is unclear whether the bucket is public, and not
- * while it is unclear whether any owner could be told. All other steps go on.
+ * Whether a run may create keys: not while it is unclear whether the bucket is public, and not
+ * while it is unclear whether mails can be sent. All other steps continue.
  *
- * @param inTheWay what stands in the report of those who would get a key
+ * @param inTheWay the hold in the report for users who would get a key
  */
 public record NewKeys(Optional<Hold> inTheWay) {
 
   /**
-   * By what was checked before the first effect.
+   * From the checks before the first effect.
    *
-   * @param bucket whether it is there, ours and not public
+   * @param bucket whether it exists, belongs to this account and is not public
    * @param sender whether the sender is verified
    */
   public static NewKeys by(Answer bucket, Answer sender, Allowance mails) {
@@ -53,7 +53,7 @@ public record NewKeys(Optional<Hold> inTheWay) {
     return new NewKeys(Optional.of(new Hold(reason, why)));
   }
 
-  /** A decision, or what is in its way. */
+  /** The decision, or the hold that prevents it. */
   public Decision on(Decision decision) {
     return inTheWay.filter(_ -> makesKey(decision)).<Decision>map(hold -> hold).orElse(decision);
   }

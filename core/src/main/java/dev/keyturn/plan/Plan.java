@@ -62,10 +62,10 @@ public record Plan(
   public record Days(LocalDate today, LocalDate until, Instant began) {}
 
   /**
-   * What bounds the whole run, as it was when this was planned.
+   * The limits of the whole run, at the time of planning.
    *
    * @param reminders the warnings that were sent
-   * @param mails what SES lets the account send
+   * @param mails SES's sending limits of the account
    * @param newKeys whether keys may be created at all
    */
   public record Rules(

@@ -2,13 +2,13 @@ package dev.keyturn.plan;
 
 import java.time.LocalDate;
 
-/** How much of an account a plan takes in. */
+/** How far ahead a plan looks. */
 public sealed interface PlanHorizon {
 
   /** The last day that the plan is made for. */
   LocalDate until(LocalDate today);
 
-  /** Whoever is due until a day; one that is past means today. */
+  /** Users that are due until a day; a past day means today. */
   record Until(LocalDate day) implements PlanHorizon {
     @Override
     public LocalDate until(LocalDate today) {
@@ -17,8 +17,8 @@ public sealed interface PlanHorizon {
   }
 
   /**
-   * Whoever is due within so many days, and what the credential report tells of everybody, for a
-   * page about the whole account.
+   * Users that are due within a number of days, and the credential report of all users, for a page
+   * about the whole account.
    */
   record Survey(int days) implements PlanHorizon {
     public Survey {

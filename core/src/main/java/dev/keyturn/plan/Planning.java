@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The reading half of a run: all users, and a decision for each. Nothing is written. */
+/** Reads all users and decides about each. Writes nothing. */
 public final class Planning {
   private final RunContext context;
   private final StartCheck start;
@@ -41,7 +41,7 @@ public final class Planning {
   private final BoundedParallel crew;
   private final BulkReading bulk;
 
-  /** Nothing is read yet. */
+  /** Creates a planning that has read nothing. */
   public Planning(
       RunContext context,
       StartCheck start,
@@ -62,7 +62,7 @@ public final class Planning {
             context.settings().policy().warningDays());
   }
 
-  /** A user for whom something may be due, and how to come by the facts. */
+  /** A user for whom something may be due, and how to read the facts. */
   private record Glanced(TaggedUser user, Supplier<Facts> facts) {}
 
   /** A user whose decision was asked for. */
@@ -110,7 +110,7 @@ public final class Planning {
     listing
         .unread()
         .forEach(
-            user -> unread.add(new Plan.Unread(user.user(), new Owner.Nobody(), user.failure())));
+            user -> unread.add(new Plan.Unread(user.user(), new Owner.None(), user.failure())));
     List<UserDecision> decisions = new ArrayList<>();
     Deadline deadline = request.deadline();
     crew.map(
@@ -127,8 +127,8 @@ public final class Planning {
             });
     if (deadline.near()) {
       throw new CannotBegin(
-          "The account could not be read in the time that this run has. Nothing was touched; give"
-              + " it more time.");
+          "The account could not be read in the time of this run. Nothing was changed; give it more"
+              + " time.");
     }
     if (decisions.isEmpty() && notLooked.isEmpty()) {
       refuseIfAllDenied(unread);
@@ -218,12 +218,13 @@ public final class Planning {
     return new Answered.Failed(
         new Plan.Unread(
             user.user(),
-            new Owner.Nobody(),
+            new Owner.None(),
             new PortFailure(PortFailure.Kind.UNCLEAR, "There was no time left.")));
   }
 
   /**
-   * One user who cannot be read is a row; if none can be, for want of permission, that is no run.
+   * A user who cannot be read becomes a row; if no user can be read because a permission is
+   * missing, the run cannot begin.
    */
   private static void refuseIfAllDenied(List<Plan.Unread> unread) throws CannotBegin {
     if (!unread.isEmpty() && unread.stream().allMatch(Planning::denied)) {

@@ -3,11 +3,11 @@ package dev.keyturn.plan;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -17,12 +17,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * {@code MAX_ACTIONS_PER_RUN}: where more keys are to be replaced, switched off or deleted than a
- * run may, the others are left for the next run. What an earlier run began goes first, then the
- * users with the oldest keys, so that nobody is left for ever.
+ * {@code MAX_ACTIONS_PER_RUN}: if more keys are to be replaced, deactivated or deleted than a run
+ * may change, defers the others to the next run. Users that an earlier run started go first, then
+ * the users with the oldest keys, so that every user is reached eventually.
  */
 public final class Quota {
-  /** What goes first where not all can. */
+  /** The order of users if not all fit. */
   static final Comparator<Plan.Due> ORDER =
       Comparator.comparing(Quota::share)
           .thenComparing(Quota::oldestKey)
@@ -44,31 +44,31 @@ public final class Quota {
     };
   }
 
-  /** What a decision takes of the limit, in the order in which they go. */
+  /** How a decision counts towards the limit, in order of precedence. */
   private enum Share {
-    /** Some of it was done by an earlier run. */
-    GOES_ON,
+    /** An earlier run did a part of it. */
+    RESUMES,
     BEGINS,
-    /** It makes, switches off and deletes no key. */
+    /** It creates, deactivates and deletes no key. */
     NONE
   }
 
   private static Share share(Plan.Due user) {
     return switch (user.decision()) {
       case Rotate rotate -> begins(rotate.stage() instanceof Stage.Begin);
-      case Deactivate deactivate -> begins(deactivate.from() == OffFrom.SWITCHING_OFF);
-      case Delete delete -> begins(delete.from() == GoneFrom.DELETING);
-      case Warn _, GraceAnew _, Clear _, Hold _ -> Share.NONE;
+      case Deactivate deactivate -> begins(deactivate.from() == DeactivationStep.SWITCHING_OFF);
+      case Delete delete -> begins(delete.from() == DeletionStep.DELETING);
+      case Warn _, RestartGrace _, Clear _, Hold _ -> Share.NONE;
     };
   }
 
-  /** Whether some of what is due was done by an earlier run. */
-  public static boolean goesOn(Plan.Due user) {
-    return share(user) == Share.GOES_ON;
+  /** Whether an earlier run did a part of the decision. */
+  public static boolean resumes(Plan.Due user) {
+    return share(user) == Share.RESUMES;
   }
 
   private static Share begins(boolean first) {
-    return first ? Share.BEGINS : Share.GOES_ON;
+    return first ? Share.BEGINS : Share.RESUMES;
   }
 
   private static Instant oldestKey(Plan.Due user) {

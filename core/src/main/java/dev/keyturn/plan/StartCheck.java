@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 
 /**
- * The checks before anything of an account is read: a clear no ends the run with nothing changed; a
+ * The checks before an account is read: a clear refusal ends the run with nothing changed; a
  * missing answer does not.
  */
 public final class StartCheck {
@@ -29,10 +29,10 @@ public final class StartCheck {
   }
 
   /**
-   * Who begins a run, and on which day, in UTC, by AWS's clock.
+   * The identity that begins a run, and the day, in UTC, by AWS's clock.
    *
-   * @param bucket whether it is there, ours and not public; not a no
-   * @param sender whether it is verified; not a no
+   * @param bucket whether it exists, belongs to this account and is not public; not a refusal
+   * @param sender whether it is verified; not a refusal
    */
   public record Started(Account.Identity identity, LocalDate today, Answer bucket, Answer sender) {}
 
@@ -51,7 +51,7 @@ public final class StartCheck {
     }
   }
 
-  /** The day alone, by one call. */
+  /** Only the day; one call. */
   public LocalDate today() throws CannotBegin {
     try {
       account.identify();

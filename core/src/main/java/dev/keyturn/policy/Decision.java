@@ -5,22 +5,22 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.RotationRecord;
 import java.util.List;
 
-/** What is to happen to one user today, with its reason. */
+/** What Keyturn does for one user today, with the reason. */
 public sealed interface Decision {
   Reason reason();
 
-  /** Nothing, and nobody needs to hear of it. */
+  /** Do nothing; the user is not in the report. */
   record Nothing(Reason reason) implements Decision {}
 
-  /** That depends on the answer to this question: look it up and ask again. */
+  /** The decision depends on this question: look up the answer and decide again. */
   record Look(Reason reason, Question question) implements Decision {}
 
-  /** Something: it stands in the report. */
+  /** Do something, and show it in the report. */
   sealed interface Due extends Decision {
     Verb verb();
   }
 
-  /** Tell the owner about these keys. */
+  /** Warn the owner about these keys. */
   record Warn(Reason reason, List<AccessKey> keys) implements Due {
     public Warn {
       keys = List.copyOf(keys);
@@ -32,15 +32,15 @@ public sealed interface Decision {
     }
   }
 
-  /** The owner switched the old key on again: tell them, and count its grace from today. */
-  record GraceAnew(Reason reason, KeyId oldKey) implements Due {
+  /** The owner reactivated the old key: notify them and restart its grace period today. */
+  record RestartGrace(Reason reason, KeyId oldKey) implements Due {
     @Override
     public Verb verb() {
       return Verb.WARN;
     }
   }
 
-  /** Replace the old key, from a stage of the protocol on. */
+  /** Replace the old key, starting at a stage of the protocol. */
   record Rotate(Reason reason, KeyId oldKey, Stage stage) implements Due {
     @Override
     public Verb verb() {
@@ -48,56 +48,54 @@ public sealed interface Decision {
     }
   }
 
-  /** Where a rotation begins or goes on (design, section 4). */
+  /** Where a rotation starts or resumes (design, section 4). */
   sealed interface Stage {
-    /** At step 1: nothing was done yet. */
+    /** At step 1: nothing has been done. */
     record Begin() implements Stage {}
 
-    /** At step 2: this was recorded, and no key was made that anybody can see. */
+    /** At step 2: this record was written, and IAM lists no new key. */
     record Make(RotationRecord.Rotating recorded) implements Stage {}
 
-    /**
-     * This key's secret is lost: claim its name, delete it, then make another. The old key works.
-     */
+    /** This key's secret is lost: claim its object name, delete it, and create another key. */
     record Replace(RotationRecord.Rotating recorded, KeyId orphan) implements Stage {}
 
     /** At step 4: the file of this key is stored. */
     record Announce(KeyId newKey) implements Stage {}
 
-    /** At step 5: that is recorded. */
+    /** At step 5: the record says {@code stored}. */
     record Tell(KeyId newKey) implements Stage {}
   }
 
-  /** Switch the old key off, from a step on. */
-  record Deactivate(Reason reason, KeyId oldKey, OffFrom from) implements Due {
+  /** Deactivate the old key, starting at a step. */
+  record Deactivate(Reason reason, KeyId oldKey, DeactivationStep from) implements Due {
     @Override
     public Verb verb() {
       return Verb.DEACTIVATE;
     }
   }
 
-  /** The steps of a deactivation, in their order. */
-  enum OffFrom {
+  /** The steps of a deactivation, in order. */
+  enum DeactivationStep {
     SWITCHING_OFF,
     TELLING,
     RECORDING
   }
 
-  /** Delete the old key, from a step on. */
-  record Delete(Reason reason, RotationRecord.UnderWay record, GoneFrom from) implements Due {
+  /** Delete the old key, starting at a step. */
+  record Delete(Reason reason, RotationRecord.UnderWay record, DeletionStep from) implements Due {
     @Override
     public Verb verb() {
       return Verb.DELETE;
     }
   }
 
-  /** The steps of a deletion, in their order. */
-  enum GoneFrom {
+  /** The steps of a deletion, in order. */
+  enum DeletionStep {
     DELETING,
     TELLING
   }
 
-  /** Forget the rotation: remove both tags. */
+  /** Clear the rotation record: remove both tags. */
   record Clear(Reason reason) implements Due {
     @Override
     public Verb verb() {
@@ -106,9 +104,9 @@ public sealed interface Decision {
   }
 
   /**
-   * Touch nothing, and report it.
+   * Change nothing, and report the user as held.
    *
-   * @param detail what exactly is in the way, for the report; may be empty
+   * @param detail the details for the report; may be empty
    */
   record Hold(Reason reason, String detail) implements Due {
     public Hold(Reason reason) {
@@ -120,7 +118,7 @@ public sealed interface Decision {
       return Verb.HOLD;
     }
 
-    /** Whether the owner gets a mail about it; otherwise it stands in the report only. */
+    /** Whether the owner gets a mail; otherwise only the report shows the hold. */
     public boolean ownerHears() {
       return switch (reason) {
         case WRONG_KEY_OFF, STILL_IN_USE, NEVER_FETCHED -> true;

@@ -16,13 +16,13 @@ import dev.keyturn.policy.Decision.Warn;
 import java.time.LocalDate;
 import java.util.List;
 
-/** What must hold before a key is made, whatever the record says. */
+/** What must be true before Keyturn creates a key, whatever the record says. */
 final class Justified {
   private Justified() {}
 
   /**
-   * A new key that was never used, whose file nobody can fetch, and of which no mail told anybody:
-   * its secret is out of everybody's reach, and another key takes its place. The old one works.
+   * Whether to replace a new key: it was never used, its file cannot be fetched, and no mail
+   * announced it, so no one can have its secret. The old key works.
    */
   static Decision toReplace(
       Facts user, KeyId oldKey, AccessKey newKey, Policy policy, LocalDate today) {
@@ -30,10 +30,7 @@ final class Justified {
     return toMake(user, new Rotate(RESUME_ORPHAN, oldKey, replace), policy, today);
   }
 
-  /**
-   * A rotation that makes a key, if the old key is old enough, what is made can be noted, and the
-   * owner was warned in time; a warning otherwise.
-   */
+  /** A rotation that creates a key, if the old key is old enough and the notes can be written. */
   static Decision toMake(Facts user, Rotate rotate, Policy policy, LocalDate today) {
     AccessKey old = user.key(rotate.oldKey()).orElseThrow();
     if (!old.olderThan(policy.overdueDays(), today)) {

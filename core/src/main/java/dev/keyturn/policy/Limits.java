@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an installation accepts of tags, which many can write.
+ * The limits on what tags may say: many people can write tags.
  *
- * @param exemptionDays an exemption may end so many days from today at most; nothing if at any time
- * @param domains in lower case; owners have their addresses there and nowhere else, unless empty
+ * @param exemptionDays the maximum number of days from today until an exemption ends; empty for no
+ *     limit
+ * @param domains the only domains, in lower case, of owners' addresses; empty for any domain
  */
 public record Limits(Optional<Integer> exemptionDays, Set<String> domains) {
   private static final Limits NONE = new Limits(Optional.empty(), Set.of());
@@ -19,7 +20,7 @@ public record Limits(Optional<Integer> exemptionDays, Set<String> domains) {
     domains = Set.copyOf(domains);
   }
 
-  /** Whatever tags say is accepted. */
+  /** No limits. */
   public static Limits none() {
     return NONE;
   }

@@ -27,24 +27,23 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * Decides what is to happen to one user on one day: the table of the design's section 1, as a pure
- * function. This class holds the rows of users without a rotation; {@link UnderWayPlanner} those of
- * users within one, {@link Restraints} what keeps either from being carried out.
+ * Decides what to do for one user on one day: the table in section 1 of the design, as a pure
+ * function. This class has the rows for users without a rotation. {@link UnderWayPlanner} has the
+ * rows for users with one, and {@link Restraints} has what prevents either.
  */
 public final class Planner {
   private Planner() {}
 
   /**
-   * What is to happen to a user.
+   * Decides what to do for a user.
    *
    * @param today the day, in UTC, by AWS's clock
-   * @return {@link Decision.Look} where the answer depends on evidence that the facts do not hold
-   *     yet
+   * @return {@link Decision.Look} if the decision needs evidence that the facts do not contain yet
    */
   public static Decision decide(Facts user, Policy policy, LocalDate today) {
     return switch (user.record()) {
       case Unreadable unreadable -> new Hold(UNREADABLE_RECORD, unreadable.why());
-      case None _ when user.owner() instanceof Owner.Nobody -> new Nothing(NO_ADDRESS);
+      case None _ when user.owner() instanceof Owner.None -> new Nothing(NO_ADDRESS);
       case None _ ->
           Restraints.on(withoutRotation(user, policy, today), user, policy.limits(), today);
       case UnderWay record ->
@@ -57,7 +56,7 @@ public final class Planner {
       return new Hold(UNREADABLE_RECORD, "'" + record.dateTag() + "' lies in the future");
     }
     return switch (user.owner()) {
-      case Owner.Nobody _ -> new Hold(ADDRESS_GONE, "the user bears no address tag");
+      case Owner.None _ -> new Hold(ADDRESS_GONE, "the user bears no address tag");
       case Owner.Unreachable tag -> new Hold(ADDRESS_GONE, noAddress(tag));
       case Owner.At _ -> UnderWayPlanner.decide(user, record, policy, today);
     };

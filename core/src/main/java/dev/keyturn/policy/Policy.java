@@ -1,15 +1,14 @@
 package dev.keyturn.policy;
 
 /**
- * The four numbers that an installation decides on, in whole UTC calendar days; "older than N" is
- * {@code > N}.
+ * The time limits of an installation, in whole UTC calendar days; "older than N" means {@code > N}.
  *
- * @param warningDays a key older than this is warned about
- * @param overdueDays a key older than this is replaced; more than {@code warningDays}
+ * @param warningDays Keyturn warns about a key that is older than this
+ * @param overdueDays Keyturn replaces a key that is older than this; more than {@code warningDays}
  * @param deactivateDays from replacement to deactivation of the old key
  * @param deletionDays from deactivation to deletion of the old key
- * @param inUseGraceDays the most days for which deactivation waits while the old key is at work; 0
- *     if it does not
+ * @param inUseGraceDays the maximum number of days by which Keyturn delays deactivation while the
+ *     old key is in use; 0 for no delay
  * @param limits what tags may say
  * @param noticeDays a key is replaced only if its owner was warned this many days before
  */
@@ -22,7 +21,10 @@ public record Policy(
     Limits limits,
     int noticeDays) {
 
-  /** A key that was used within so many days is in use. Fetching the new file is a use, too. */
+  /**
+   * A key that was used within this number of days is in use. Fetching the new file counts as a
+   * use.
+   */
   public static final int IN_USE_DAYS = 3;
 
   public Policy {

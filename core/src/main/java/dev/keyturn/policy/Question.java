@@ -4,7 +4,7 @@ import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Evidence;
 import dev.keyturn.facts.KeyId;
 
-/** What must be looked up before a decision can be taken; {@link Evidence.Finding} answers it. */
+/** What to look up before a decision; {@link Evidence.Finding} is the answer. */
 public sealed interface Question {
   /** Was this new key ever used, and is its file still there? */
   record OfNewKey(KeyId key) implements Question {}
@@ -12,7 +12,7 @@ public sealed interface Question {
   /** When was this old key last used? */
   record OfOldKey(KeyId key) implements Question {}
 
-  /** Do mails to this address reach anybody? */
+  /** Are mails to this address delivered? */
   record OfAddress(EmailAddress address) implements Question {}
 
   /** Can the owner read the file of a new key? */

@@ -5,7 +5,7 @@ package dev.keyturn.policy;
  * code is never renamed and never changes its meaning.
  */
 public enum Reason {
-  // Nothing is to be done.
+  // Do nothing.
   NO_ADDRESS("the user bears no address tag"),
   NO_ACTIVE_KEY("the user has no active key"),
   YOUNG("no key is past the warning age"),
@@ -18,7 +18,7 @@ public enum Reason {
   BOTH_ACTIVE("both keys are active, so there is no room for a new one"),
   SLOT_TAKEN("an inactive key takes the room for a new one"),
   NOTICE_RUNS("the key is overdue, and its owner was not warned long enough ago"),
-  REACTIVATED("the owner switched the old key on again, so its grace starts anew"),
+  REACTIVATED("the owner switched the old key on again, so its grace starts again"),
 
   // Rotate.
   OVERDUE("the key is past the age at which it is replaced"),
@@ -37,17 +37,17 @@ public enum Reason {
   RESUME_DELETION("a deletion was cut off"),
 
   // Clear the record.
-  NEW_KEY_GONE("the new key is gone, so the rotation starts afresh"),
+  NEW_KEY_GONE("the new key is gone, so the rotation starts over"),
   OLD_KEY_GONE("the old key is gone, so the rotation is finished"),
   OWN_KEY("the second key is the owner's own, not one of ours"),
   NO_OTHER_ACTIVE_KEY("a deactivation was cut off and no other key is active any more"),
 
-  // Hold: touch nothing.
+  // Hold: change nothing.
   UNREADABLE_RECORD("the tags of the rotation cannot be read"),
   ADDRESS_GONE("a rotation is half done and there is no address any more"),
   ADDRESS_INVALID("the address tag holds no address"),
   NO_ROOM_FOR_TAGS("the user has no room for the two tags of a rotation"),
-  ADDRESS_SUPPRESSED("mails to the address reach nobody, for SES suppresses it"),
+  ADDRESS_SUPPRESSED("SES suppresses the address and delivers no mail to it"),
   CANNOT_FETCH("the owner cannot read the file of a new key"),
   EXEMPT("the user is exempt"),
   UNREADABLE_EXEMPTION("the exemption of the user cannot be read"),

@@ -18,7 +18,7 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Remedy.BringBack;
 import dev.keyturn.policy.Remedy.ClearRecord;
-import dev.keyturn.policy.Remedy.HandOverAnew;
+import dev.keyturn.policy.Remedy.ReplaceKey;
 import dev.keyturn.policy.Remedy.RewriteRecord;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,7 +34,7 @@ public final class Remedies {
     if (!(user.owner() instanceof Owner.At)) {
       return new Advice(
           user.user()
-              + " has no address, and whoever has none is never written to. Set the address tag"
+              + " has no address, and Keyturn never changes a user without one. Set the address tag"
               + " first.");
     }
     return switch (user.record()) {
@@ -44,7 +44,7 @@ public final class Remedies {
               "The record cannot be read (%s). See keyturn mend %s."
                   .formatted(unreadable.why(), user.user()));
       case Rotating _, Stored _ ->
-          new Advice("The new key is still being handed over; the next run finishes that.");
+          new Advice("The rotation has not delivered the new key yet; the next run does that.");
       case Dated record -> undo(user, record);
       case Rotated record -> undo(user, record);
       case Deactivating record -> undo(user, record);
@@ -61,17 +61,17 @@ public final class Remedies {
                 switch (key.status()) {
                   case ACTIVE ->
                       new Advice(
-                          "The old key %s is active: nothing is to be undone.".formatted(oldKey));
+                          "The old key %s is active: there is nothing to undo.".formatted(oldKey));
                   case EXPIRED ->
                       new Advice(
-                          "The old key %s has expired; AWS brings no such key back."
+                          "The old key %s has expired; AWS does not reactivate expired keys."
                               .formatted(oldKey));
                   case INACTIVE -> bringBack(user, oldKey);
                 })
         .orElseGet(
             () ->
                 new Advice(
-                    "The old key %s is deleted, and nobody can bring it back. A new key: aws iam create-access-key --user-name %s"
+                    "The old key %s is deleted, and a deleted key cannot be restored. A new key: aws iam create-access-key --user-name %s"
                         .formatted(oldKey, user.user())));
   }
 
@@ -80,13 +80,13 @@ public final class Remedies {
     return new BringBack(
         oldKey,
         another
-            ? "Switches the old key %s on again and tells the owner. Its grace of DEACTIVATE_DAYS begins anew today."
+            ? "Switches the old key %s on again and tells the owner. Its grace of DEACTIVATE_DAYS starts again today."
                 .formatted(oldKey)
             : "Switches the old key %s on again, tells the owner, and clears the record: it is the only key that works, and ages like any other."
                 .formatted(oldKey));
   }
 
-  /** What frees a user who is held. */
+  /** What releases a held user. */
   public static Remedy mend(Facts user, Hold hold, LocalDate today) {
     UserAdvice advice = new UserAdvice(user);
     return switch (hold.reason()) {
@@ -123,7 +123,7 @@ public final class Remedies {
                   + " the bucket.");
       case SEVERAL_NEW_KEYS ->
           new Advice(
-              "Several keys could be the new one. Find out with the owner which of them nobody has,"
+              "Several keys could be the new one. Ask the owner which of them is not used anywhere,"
                   + " and delete it.");
       case FOREIGN_DOMAIN -> advice.setAddress();
       case EXEMPTION_TOO_LONG -> advice.endExemption();
@@ -160,7 +160,7 @@ public final class Remedies {
     };
   }
 
-  /** Whatever the phase: the old key is off, and no run goes on with anything. */
+  /** In any phase: the old key is inactive, and no run continues the rotation. */
   private static Remedy noWorkingKey(Facts user) {
     return user.record() instanceof UnderWay record ? undo(user, record) : undo(user);
   }
@@ -172,14 +172,14 @@ public final class Remedies {
     return user.record() instanceof UnderWay record
         ? new RewriteRecord(
             from(record, today),
-            "Writes the record anew with today's date, since its own lies in the future. Graces are"
-                + " counted from today.")
+            "Writes the record again with today's date, because its date is in the future. Grace"
+                + " periods count from today.")
         : new ClearRecord(
             "Clears the record. Keyturn then knows of no rotation: if there are two keys, both"
                 + " count as the user's own, and the owner is asked to remove one.");
   }
 
-  /** The same phase, or the one before where a step was half done, as of today. */
+  /** The same phase with today's date, or the phase before a step that was not completed. */
   private static UnderWay from(UnderWay record, LocalDate today) {
     KeyId oldKey = record.oldKey();
     return switch (record) {
@@ -194,7 +194,7 @@ public final class Remedies {
     return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  /** Keyturn does not know what switches the key on, so an administrator must find out. */
+  /** Keyturn does not know what reactivates the key; an administrator must find out. */
   private static Remedy reactivatedAgain(Facts user, LocalDate today) {
     if (!(user.record() instanceof UnderWay record)) {
       throw new IllegalStateException("reactivated without a rotation");
@@ -221,10 +221,10 @@ public final class Remedies {
             .reduce((_, last) -> last)
             .orElseGet(others::getLast)
             .id();
-    return new HandOverAnew(
+    return new ReplaceKey(
         record.oldKey(),
         newKey,
-        "Deletes the new key %s, which was never used and whose file is gone, makes another, stores its file, and mails the owner. The old key %s goes on working, and its grace begins anew."
+        "Deletes the new key %s, which was never used and whose file is gone, makes another, stores its file, and mails the owner. The old key %s keeps working, and its grace starts again."
             .formatted(newKey, record.oldKey()));
   }
 }

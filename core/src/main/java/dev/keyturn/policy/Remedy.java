@@ -6,24 +6,24 @@ import dev.keyturn.facts.RotationRecord.UnderWay;
 /** What an administrator can do about a user, with consent. */
 public sealed interface Remedy {
 
-  /** Keyturn can do nothing, and this is why, or what a person can do. */
+  /** Keyturn cannot help: the text says why, or what a person can do. */
   record Advice(String text) implements Remedy {}
 
-  /** Something that Keyturn does if it may. */
+  /** A change that Keyturn makes if the administrator consents. */
   sealed interface Deed extends Remedy {
-    /** What it does and what follows, as one or more sentences. */
+    /** What it changes and what happens next, in one or more sentences. */
     String text();
   }
 
-  /** Switch the old key on again, with a new grace. */
+  /** Reactivate the old key, with a new grace period. */
   record BringBack(KeyId oldKey, String text) implements Deed {}
 
-  /** Forget the rotation: remove both tags. */
+  /** Clear the rotation record: remove both tags. */
   record ClearRecord(String text) implements Deed {}
 
-  /** Write the record anew. */
+  /** Write this record instead of the present one. */
   record RewriteRecord(UnderWay record, String text) implements Deed {}
 
-  /** Delete the new key, which nobody has used, and make and hand over another. */
-  record HandOverAnew(KeyId oldKey, KeyId newKey, String text) implements Deed {}
+  /** Delete the new key, which was never used, then create and deliver another. */
+  record ReplaceKey(KeyId oldKey, KeyId newKey, String text) implements Deed {}
 }

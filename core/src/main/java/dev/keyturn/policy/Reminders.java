@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * {@code REMIND_EVERY_DAYS}: how often a warning repeats, by what is remembered of the last ones.
- * What is not remembered is said today, so nothing that is lost swallows a warning; and neither
- * does a day without a run, for days are counted from the last warning. The last days before a key
- * is due to be replaced always have one, and so has the day itself.
+ * {@code REMIND_EVERY_DAYS}: how often a warning repeats. A warning without a reminder entry is
+ * sent today, so a lost entry suppresses no warning. Days count from the last warning, so a day
+ * without a run suppresses none either. Keyturn always warns on the last days before it replaces a
+ * key, and on the day itself.
  *
  * @param everyDays at least 1, which is every day
  * @param policy says when a key is due to be replaced
@@ -36,10 +36,10 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
   }
 
   /**
-   * A warning that an owner got.
+   * A warning that an owner received.
    *
-   * @param reason what was said
-   * @param keys of which keys
+   * @param reason of the warning
+   * @param keys that it was about
    */
   public record Last(LocalDate day, Reason reason, List<KeyId> keys) {
     public Last {
@@ -51,12 +51,12 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
     }
   }
 
-  /** Those of an installation, where nothing is remembered. */
+  /** The reminders of an installation, with no warning sent yet. */
   public static Reminders none(int everyDays, Policy policy) {
     return new Reminders(everyDays, policy, Map.of());
   }
 
-  /** Whether anything needs to be remembered. */
+  /** Whether sent warnings need to be stored. */
   public boolean remember() {
     return everyDays > 1;
   }
@@ -76,7 +76,7 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
         .isPresent();
   }
 
-  /** A day that lies in the future was written by a clock that was wrong. */
+  /** A day in the future was written by a wrong clock. */
   private boolean holds(Last said, LocalDate today) {
     return !said.day().isAfter(today) && today.isBefore(said.day().plusDays(everyDays));
   }
@@ -87,14 +87,14 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
     return left >= 0 && left <= LAST_DAYS;
   }
 
-  /** The same, and warnings that were said on a day. */
+  /** Adds the warnings that were sent on a day. */
   public Reminders and(Map<UserName, Warn> said, LocalDate day) {
     Map<UserName, Last> all = new HashMap<>(last);
     said.forEach((user, warn) -> all.put(user, new Last(day, warn.reason(), ids(warn))));
     return new Reminders(everyDays, policy, all);
   }
 
-  /** Without those that would be said again tomorrow anyway. */
+  /** Drops the warnings that are due again tomorrow anyway. */
   public Reminders lasting(LocalDate today) {
     return new Reminders(
         everyDays,
@@ -104,7 +104,7 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** The same, with other memories. */
+  /** The same settings with other sent warnings. */
   public Reminders with(Map<UserName, Last> memories) {
     return new Reminders(everyDays, policy, memories);
   }

@@ -17,13 +17,13 @@ import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Nothing;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -31,10 +31,9 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What keeps a decision from being carried out: an exemption, an address outside of the domains
- * that this installation writes to, or one at which nobody hears of it, or an owner who cannot read
- * the file of a new key. What was begun already is still told and brought to its end, but no key is
- * made, switched off or deleted.
+ * What prevents a decision: an exemption, an address outside the allowed domains, an address that
+ * SES suppresses, or an owner who cannot read the file of a new key. Keyturn still finishes and
+ * announces what an earlier run started, but creates, deactivates and deletes no key.
  */
 final class Restraints {
   private Restraints() {}
@@ -45,7 +44,7 @@ final class Restraints {
         .orElseGet(() -> exempt(decision, user, limits, today));
   }
 
-  /** Nobody is told of anything there; a record that is over may be cleared all the same. */
+  /** Keyturn sends no mail to a foreign domain; it may still clear a finished record. */
   private static Optional<Hold> foreign(Decision decision, Owner owner, Limits limits) {
     return owner instanceof Owner.At at
             && limits.foreign(at.address())
@@ -81,7 +80,7 @@ final class Restraints {
     };
   }
 
-  /** Whether an exemption goes before a decision; it does where nothing is to be done, too. */
+  /** Whether an exemption overrides a decision, also when there is nothing to do. */
   private static boolean yields(Decision decision) {
     return switch (decision) {
       case Nothing _, Warn _ -> true;
@@ -90,10 +89,10 @@ final class Restraints {
               || hold.reason() == STILL_IN_USE
               || hold.reason() == NOTES_UNREADABLE;
       case Rotate rotate -> makesKey(rotate);
-      case Deactivate deactivate -> deactivate.from() == OffFrom.SWITCHING_OFF;
-      case Delete delete -> delete.from() == GoneFrom.DELETING;
+      case Deactivate deactivate -> deactivate.from() == DeactivationStep.SWITCHING_OFF;
+      case Delete delete -> delete.from() == DeletionStep.DELETING;
       case Look look -> look.reason() == Reason.GRACE_OVER;
-      case Clear _, GraceAnew _ -> false;
+      case Clear _, RestartGrace _ -> false;
     };
   }
 
@@ -104,11 +103,11 @@ final class Restraints {
     };
   }
 
-  /** Whether the owner must hear of it, or it must not be done. */
+  /** Whether the decision requires that the owner can be notified. */
   private static boolean needsEars(Decision decision) {
     return decision instanceof Rotate
         || (decision instanceof Deactivate deactivate
-            && deactivate.from() == OffFrom.SWITCHING_OFF);
+            && deactivate.from() == DeactivationStep.SWITCHING_OFF);
   }
 
   private static Decision heard(Decision decision, Facts user) {
@@ -131,12 +130,12 @@ final class Restraints {
     };
   }
 
-  /** What was begun is handed over: access may be granted until its file is gone. */
+  /** A started rotation continues: access may be granted until the file is gone. */
   private static boolean begins(Decision decision) {
     return decision instanceof Rotate rotate && rotate.stage() instanceof Stage.Begin;
   }
 
-  /** Only a clear no counts: an answer that could not be had holds nobody. */
+  /** Only a clear refusal holds the user; a missing answer does not. */
   private static Decision fetched(Decision decision, Facts user) {
     return user.evidence()
         .access()

@@ -15,18 +15,19 @@ import dev.keyturn.facts.RotationRecord.Deactivating;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
-import dev.keyturn.policy.Decision.OffFrom;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Decides that an old key goes off, where both keys are active and the record says that it is time:
- * not before the new key is old enough, later if nobody seems to have it or if the old one is still
- * in use, and never while the old one is in use and nobody can have the new one.
+ * Decides whether to deactivate the old key when both keys are active and the record says that it
+ * is time. Keyturn waits until the new key is old enough, longer if the new key seems not to be
+ * fetched or the old key is still in use, and always while the old key is in use and the owner
+ * cannot have the new one.
  */
 final class Retirement {
   private final Facts user;
@@ -66,7 +67,7 @@ final class Retirement {
         .orElseGet(() -> new Look(GRACE_OVER, new Question.OfNewKey(newKey.id())));
   }
 
-  /** How long the owner has had the new key; no record makes that longer. */
+  /** How long the owner has had the new key; the record cannot extend it. */
   private long days() {
     long age = newKey.ageDays(today);
     return record instanceof Deactivating
@@ -78,7 +79,7 @@ final class Retirement {
     return new Deactivate(
         record instanceof Deactivating ? RESUME_DEACTIVATION : GRACE_OVER,
         record.oldKey(),
-        OffFrom.SWITCHING_OFF);
+        DeactivationStep.SWITCHING_OFF);
   }
 
   private Decision newKeyUsed() {
@@ -127,7 +128,7 @@ final class Retirement {
     return new Look(GRACE_OVER, new Question.OfOldKey(record.oldKey()));
   }
 
-  /** What is known of a use decides; a read that failed must never come this far. */
+  /** Whether the key was used recently. A failed read must never reach this method. */
   private Optional<Hold> inUse(LastUse use) {
     return switch (use) {
       case LastUse.Never _ -> Optional.empty();

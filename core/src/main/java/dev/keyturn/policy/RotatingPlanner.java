@@ -27,7 +27,8 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * The section "Found in rotating" of the protocol: was a key made, and can anybody have its secret?
+ * The section "Found in rotating" of the protocol: was a key created, and can its owner have its
+ * secret?
  */
 final class RotatingPlanner {
   private RotatingPlanner() {}
@@ -89,8 +90,8 @@ final class RotatingPlanner {
   }
 
   /**
-   * A key that nobody can have. Where the old key does not work any more, its owner has something
-   * else to work with, and that can only be this one, whatever else speaks against it.
+   * Replaces a key whose secret is lost. If the old key does not work any more, the owner must be
+   * using this one, so it stays.
    */
   private static boolean isOrphan(Facts user, Rotating record, AccessKey second, NewKey seen) {
     return seen.use() instanceof LastUse.Never && record.fits(second) && oldKeyWorks(user, record);

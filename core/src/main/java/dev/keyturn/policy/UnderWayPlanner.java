@@ -33,23 +33,20 @@ import dev.keyturn.facts.RotationRecord.Stored;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Nothing;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/**
- * The rows of users whose key is being replaced: by what the record says, then by what the keys
- * say.
- */
+/** The rows for users with a rotation: by the record, then by the keys. */
 final class UnderWayPlanner {
   private UnderWayPlanner() {}
 
@@ -75,7 +72,7 @@ final class UnderWayPlanner {
     };
   }
 
-  /** Nobody is told to fetch a file that is not there. */
+  /** No mail asks an owner to fetch a file that does not exist. */
   private static Decision tell(
       Facts user, Stored record, AccessKey newKey, Policy policy, LocalDate today) {
     KeyId oldKey = record.oldKey();
@@ -99,8 +96,8 @@ final class UnderWayPlanner {
   }
 
   /**
-   * A plain date is {@code rotated}, unless the old key is off and the date lies so long after the
-   * new key was made that another tool must have written it at the deactivation.
+   * A plain date means {@code rotated}, unless the old key is inactive and the date is later than a
+   * rotation of the new key allows: then another tool wrote it at the deactivation.
    */
   private static Decision dated(Facts user, Dated record, Policy policy, LocalDate today) {
     return Pair.of(user, record) instanceof Pair.NewOn on
@@ -115,7 +112,8 @@ final class UnderWayPlanner {
       case Pair.OldAlone _ -> new Clear(NEW_KEY_GONE);
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.NewOff _ -> new Hold(WRONG_KEY_OFF);
-      case Pair.NewOn _ -> new Deactivate(TURNED_OFF_BY_OWNER, record.oldKey(), OffFrom.RECORDING);
+      case Pair.NewOn _ ->
+          new Deactivate(TURNED_OFF_BY_OWNER, record.oldKey(), DeactivationStep.RECORDING);
       case Pair.BothOn both -> grace(user, record, both.newKey(), policy, today);
     };
   }
@@ -135,7 +133,8 @@ final class UnderWayPlanner {
       case Pair.OldAlone _ -> new Clear(NEW_KEY_GONE);
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);
-      case Pair.NewOn _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), OffFrom.TELLING);
+      case Pair.NewOn _ ->
+          new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.TELLING);
       case Pair.BothOn both -> Retirement.decide(user, record, both.newKey(), policy, today);
     };
   }
@@ -150,34 +149,37 @@ final class UnderWayPlanner {
       case Pair.BothOn _ -> reactivated(user, record);
       case Pair.NewOn _ ->
           days(record.day(), today) > policy.deletionDays()
-              ? delete(user, new Delete(RETENTION_OVER, record, GoneFrom.DELETING), policy, today)
+              ? delete(
+                  user, new Delete(RETENTION_OVER, record, DeletionStep.DELETING), policy, today)
               : new Nothing(RETENTION_RUNS);
     };
   }
 
   private static Decision deleting(Facts user, Deleting record, Policy policy, LocalDate today) {
     return switch (Pair.of(user, record)) {
-      case Pair.OldGone _ -> new Delete(RESUME_DELETION, record, GoneFrom.TELLING);
+      case Pair.OldGone _ -> new Delete(RESUME_DELETION, record, DeletionStep.TELLING);
       case Pair.OldAlone _ -> new Clear(NEW_KEY_GONE);
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.NewOff _ -> new Hold(WRONG_KEY_OFF);
       case Pair.BothOn _ -> reactivated(user, record);
       case Pair.NewOn _ ->
-          delete(user, new Delete(RESUME_DELETION, record, GoneFrom.DELETING), policy, today);
+          delete(user, new Delete(RESUME_DELETION, record, DeletionStep.DELETING), policy, today);
     };
   }
 
-  /** Once is the owner's choice; more often it is a tool's, and each round is an outage. */
+  /**
+   * The owner may reactivate a key once; more often, a tool does it and each round is an outage.
+   */
   private static Decision reactivated(Facts user, UnderWay record) {
     int before = user.evidence().notes().timesReactivated(record.oldKey());
     return before == 0
-        ? new GraceAnew(REACTIVATED, record.oldKey())
+        ? new RestartGrace(REACTIVATED, record.oldKey())
         : new Hold(
             REACTIVATED_AGAIN,
             "%s was switched on again after a grace of its own".formatted(record.oldKey()));
   }
 
-  /** Whatever the record says, the days count since Keyturn itself first saw the key inactive. */
+  /** Days count from when Keyturn itself first saw the key inactive, whatever the record says. */
   private static Decision delete(Facts user, Delete delete, Policy policy, LocalDate today) {
     Notes notes = user.evidence().notes();
     if (!notes.known()) {
@@ -194,9 +196,9 @@ final class UnderWayPlanner {
     return ChronoUnit.DAYS.between(from, to);
   }
 
-  /** How the old key and the user's other keys stand to each other. */
+  /** The states of the old key and the user's other keys. */
   sealed interface Pair {
-    /** No key of the user bears the recorded id. */
+    /** No key of the user has the recorded id. */
     record OldGone(List<AccessKey> others) implements Pair {}
 
     /** The old key is active and the user has no other. */

@@ -15,7 +15,7 @@ final class UserAdvice {
 
   Advice setAddress() {
     return new Advice(
-        "Keyturn writes to nobody without an address. Set the tag that holds it: aws iam tag-user --user-name %s --tags Key=IAM_EMAIL_TAG_KEY,Value=ADDRESS"
+        "Keyturn sends no mail to a user without an address. Set the tag that holds it: aws iam tag-user --user-name %s --tags Key=IAM_EMAIL_TAG_KEY,Value=ADDRESS"
             .formatted(user.user()));
   }
 

@@ -11,7 +11,7 @@ public enum Verb {
   CLEAR,
   HOLD;
 
-  /** As reports have it, in small letters. */
+  /** The word in reports, in lower case. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
   }

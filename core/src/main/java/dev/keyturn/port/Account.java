@@ -6,9 +6,10 @@ import java.time.Instant;
 public interface Account {
 
   /**
-   * Whose credentials these are.
+   * The identity of the credentials.
    *
-   * @throws PortFailure if there are none, or AWS does not know them or cannot be reached
+   * @throws PortFailure if there are no credentials, AWS does not accept them, or AWS cannot be
+   *     reached
    */
   Identity identify();
 
@@ -16,34 +17,36 @@ public interface Account {
    * AWS's clock: the {@code Date} of the last reply, and the time that has passed since, in whole
    * seconds.
    *
-   * @throws PortFailure if that date is absurd
+   * @throws PortFailure if that date is not plausible
    */
   Instant now();
 
-  /** The time for whoever only notes it: by the replies before, where the last one is absurd. */
+  /**
+   * The time for notes and logs; uses earlier replies if the date of the last one is not plausible.
+   */
   default Instant mark() {
     return now();
   }
 
-  /** How many calls were made so far, each attempt counted. */
+  /** The number of calls so far; each attempt counts. */
   long calls();
 
-  /** How fast IAM is called. */
+  /** The rate of IAM calls. */
   default Tempo tempo() {
     return Tempo.UNBOUNDED;
   }
 
   /**
-   * Calls a second.
+   * Calls per second.
    *
-   * @param now at most, at this moment
-   * @param most where AWS throttles nothing
+   * @param now the present limit
+   * @param most the limit without throttling
    */
   record Tempo(double now, double most) {
-    /** Of whoever has no pace to keep. */
+    /** No rate limit. */
     public static final Tempo UNBOUNDED = new Tempo(Double.MAX_VALUE, Double.MAX_VALUE);
 
-    /** Whether AWS has throttled, not long ago. */
+    /** Whether AWS has throttled recently. */
     public boolean slowed() {
       return now < most;
     }

@@ -1,23 +1,25 @@
 package dev.keyturn.port;
 
-/** What SES lets an account send. */
+/** SES's sending limits of an account. */
 public sealed interface Allowance {
   /**
-   * As the account has it.
+   * Sending is enabled.
    *
-   * @param perSecond mails a second
-   * @param left how many more mails within these 24 hours; {@link Long#MAX_VALUE} without a quota
-   * @param anybody whether mails may go to anybody; not in the SES sandbox
+   * @param perSecond mails per second
+   * @param left the number of mails left in the present 24 hours; {@link Long#MAX_VALUE} without a
+   *     quota
+   * @param anybody whether mails may go to any address; false in the SES sandbox
    */
   record Known(double perSecond, long left, boolean anybody) implements Allowance {
-    /** Of an account that may write to anybody. */
+    /** An account that may send to any address. */
     public Known(double perSecond, long left) {
       this(perSecond, left, true);
     }
 
     public Known {
       if (!(perSecond > 0) || left < 0) {
-        throw new IllegalArgumentException("%s mails a second, %d left".formatted(perSecond, left));
+        throw new IllegalArgumentException(
+            "%s mails per second, %d left".formatted(perSecond, left));
       }
     }
   }
@@ -25,6 +27,6 @@ public sealed interface Allowance {
   /** SES sends nothing for this account. */
   record Paused() implements Allowance {}
 
-  /** It cannot be told; mails go at a usual rate. */
+  /** Unknown; mails are sent at a default rate. */
   record Unknown(String why) implements Allowance {}
 }

@@ -1,6 +1,6 @@
 package dev.keyturn.port;
 
-/** A run that could not begin: nothing was touched. The message says why and what to do. */
+/** A run that could not begin: nothing was changed. The message says why and what to do. */
 public final class CannotBegin extends Exception {
   private static final long serialVersionUID = 1L;
 

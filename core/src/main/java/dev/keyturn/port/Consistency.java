@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * How consistent IAM's reads are. IAM documents no bound ("IAM is eventually consistent"); these
- * are Keyturn's assumptions, and every decision that rests on an absence waits as long.
+ * are Keyturn's assumptions, and every decision that depends on an absence waits this long.
  */
 public final class Consistency {
   /** After this time reads show what was written. */
@@ -17,7 +17,7 @@ public final class Consistency {
 
   private Consistency() {}
 
-  /** Whether what was written at an instant may not be visible yet. */
+  /** Whether a write at an instant may not be visible yet. */
   public static boolean mayBeUnseen(Instant written, Instant now) {
     return now.isBefore(written.plus(READS_SETTLE));
   }

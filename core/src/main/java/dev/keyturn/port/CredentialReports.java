@@ -4,30 +4,31 @@ import java.util.function.Consumer;
 
 /**
  * The account's credential report: all users' keys in one answer, up to four hours old (IAM user
- * guide, "Getting credential reports for your AWS account"). Both verbs make one attempt and throw
- * {@link PortFailure}: {@link PortFailure.Kind#UNSUPPORTED} also for an answer that is no report.
+ * guide, "Getting credential reports for your AWS account"). Both methods make one attempt and
+ * throw {@link PortFailure}: {@link PortFailure.Kind#UNSUPPORTED} also if the answer is not a
+ * report.
  */
 public interface CredentialReports {
 
-  /** Asks for a report to be made, unless there is one that is young enough; does not wait. */
+  /** Requests a new report, unless there is a recent one; does not wait. */
   void request();
 
-  /** Hands over everybody whom the report tells of, each once, if it is ready. */
+  /** Passes on every user of the report, each once, if the report is ready. */
   Reading read(Consumer<ReportedUser> sink);
 
-  /** What came of a look for the report. */
+  /** The result of an attempt to get the report. */
   sealed interface Reading {
     /**
-     * All was handed over.
+     * Every user was passed on.
      *
-     * @param unreadable so many lines made no sense and were passed over
+     * @param unreadable the number of invalid lines, which were skipped
      */
     record Read(int unreadable) implements Reading {}
 
-    /** It is in the making. */
+    /** AWS is generating the report. */
     record NotYet() implements Reading {}
 
-    /** There is none, or it is too old: it has to be requested again. */
+    /** There is no report, or it is too old: request one. */
     record Absent() implements Reading {}
   }
 }

@@ -7,15 +7,15 @@ import dev.keyturn.mail.FilePlace;
 import java.util.Optional;
 
 /**
- * The bucket that holds new credentials. A name is taken once: neither {@link #store} nor {@link
- * #claim} ever replaces an object. All verbs ride out throttling and throw {@link PortFailure}.
+ * The bucket that holds new credentials. Neither {@link #store} nor {@link #claim} ever replaces an
+ * object. All methods retry throttled calls and throw {@link PortFailure}.
  */
 public interface CredentialStore {
 
-  /** Whether the bucket is there, this account's own and not public. Never throws. */
+  /** Whether the bucket exists, belongs to this account and is not public. Never throws. */
   Answer check();
 
-  /** What credentials will be once they are stored, as far as that can be told before. */
+  /** The fingerprint that stored credentials will have, as far as it is known before. */
   Fingerprint expected(HandOver handOver);
 
   /** Stores credentials under their name, unless something is there. */
@@ -45,7 +45,7 @@ public interface CredentialStore {
 
     /**
      * Something lies there already: this very file by an attempt whose reply was lost, a claim, or
-     * what somebody else put there.
+     * an object of another writer.
      */
     record Occupied() implements Put {}
   }

@@ -1,9 +1,9 @@
 package dev.keyturn.port;
 
-/** When a run is to take no more users, because whoever started it has little time left. */
+/** When a run must start no more users, because its time is nearly over. */
 @FunctionalInterface
 public interface Deadline {
-  /** Whether no more users are to be taken; once true, always true. Called from several threads. */
+  /** Whether to start no more users; once true, always true. Called from several threads. */
   boolean near();
 
   /** What ends the run, as half a sentence. */

@@ -10,10 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/**
- * The credentials of a new key, as they are handed to its owner: the only place where a secret can
- * be read.
- */
+/** The credentials of a new key for its owner: the only class that can read a secret. */
 public record HandOver(UserName user, KeyId key, Secret secret) {
 
   /** The name of the object: {@code credential/<user>/<user>_<key id>.csv}. */
@@ -21,12 +18,12 @@ public record HandOver(UserName user, KeyId key, Secret secret) {
     return "credential/%s/%s_%s.csv".formatted(user, user, key);
   }
 
-  /** What somebody said of this hand-over, such as a refusal, without the secret in it. */
+  /** Removes the secret from a text about these credentials, such as an error message. */
   public String withoutSecret(String words) {
     return words.replace(secret.reveal(), secret.toString());
   }
 
-  /** What the file is to S3, where S3's own keys encrypt it. */
+  /** The fingerprint of the file in S3, if S3's own keys encrypt it. */
   public Fingerprint print() {
     byte[] file = file();
     try {

@@ -7,36 +7,34 @@ import dev.keyturn.facts.UserName;
 import java.util.List;
 
 /**
- * The access keys of users. All verbs but {@link #create} ride out throttling; all throw {@link
- * PortFailure}. The verbs that cannot be taken back ask for a last word after all waits, right
- * before the call goes out, and before each attempt: what that throws ends the verb.
+ * The access keys of users. All methods except {@link #create} retry throttled calls; all throw
+ * {@link PortFailure}. The irreversible methods run a last check after all waits, right before each
+ * attempt; an exception from it ends the method.
  */
 public interface Keys {
 
-  /**
-   * All keys of one user, read afresh; {@link PortFailure.Kind#NOT_FOUND} if there is no such user.
-   */
+  /** Reads all keys of one user; {@link PortFailure.Kind#NOT_FOUND} if there is no such user. */
   List<AccessKey> of(UserName user);
 
   /** The last use of a key. */
   LastUse lastUse(UserName user, KeyId key);
 
   /**
-   * Makes a key, in one attempt at most: the call is not idempotent. {@link
-   * PortFailure.Kind#UNCLEAR} means that a key may have been made.
+   * Creates a key, in at most one attempt: the call is not idempotent. {@link
+   * PortFailure.Kind#UNCLEAR} means that a key may have been created.
    */
   Creation create(UserName user, Runnable check);
 
-  /** Switches a key off; one that is off stays so. */
+  /** Deactivates a key; an inactive key stays inactive. */
   void deactivate(UserName user, KeyId key, Runnable check);
 
-  /** Switches a key on; one that is on stays so. */
+  /** Activates a key; an active key stays active. */
   void activate(UserName user, KeyId key);
 
-  /** Deletes a key; one that is gone stays so. */
+  /** Deletes a key; does nothing if it does not exist. */
   void delete(UserName user, KeyId key, Runnable check);
 
-  /** The same three, without a last word. */
+  /** The same three methods, without a last check. */
   default Creation create(UserName user) {
     return create(user, () -> {});
   }
@@ -49,11 +47,11 @@ public interface Keys {
     delete(user, key, () -> {});
   }
 
-  /** What came of the wish for a key. */
+  /** The result of creating a key. */
   sealed interface Creation {
     record Made(AccessKey key, Secret secret) implements Creation {}
 
-    /** The user has as many keys as IAM allows: a second key exists. */
+    /** The user has the maximum number of keys: a second key exists. */
     record NoRoom() implements Creation {}
   }
 }

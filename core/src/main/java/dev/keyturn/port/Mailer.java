@@ -4,7 +4,7 @@ import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Mailbox;
 import dev.keyturn.mail.Mail;
 
-/** The way to owners. */
+/** Sends mails to owners. */
 public interface Mailer {
 
   /** Whether mails can be sent from the sender's address. Never throws. */
@@ -14,15 +14,15 @@ public interface Mailer {
   Mailbox mailbox(EmailAddress address);
 
   /**
-   * What SES lets the account send. From then on mails go at that rate; where it was not asked or
-   * cannot be told, at a usual one. Never throws.
+   * SES's sending limits of the account. From then on mails are sent at that rate; without an
+   * answer, at a default rate. Never throws.
    */
   Allowance allowance();
 
   /**
    * Sends a mail, at least once; returns when it was accepted for delivery.
    *
-   * @throws PortFailure if it was not, or may not have been
+   * @throws PortFailure if the mail was not accepted, or may not have been
    */
   void send(Mail mail);
 }

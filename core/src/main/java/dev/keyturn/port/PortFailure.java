@@ -1,29 +1,30 @@
 package dev.keyturn.port;
 
 /**
- * A call that did not do what it should. The message names the verb, its object and AWS's own
- * words, and never a secret.
+ * A failed call. The message has the operation, its object and AWS's message, and never a secret.
  */
 public final class PortFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What is known of the call's effect. All but {@link #UNCLEAR} mean that it had none. */
+  /**
+   * What is known about the call's effect. All kinds except {@link #UNCLEAR} mean that it had none.
+   */
   public enum Kind {
     /** No permission. */
     DENIED,
-    /** There are no credentials, or AWS does not take them. */
+    /** There are no credentials, or AWS does not accept them. */
     CREDENTIALS,
-    /** Too many calls; later it may go through. */
+    /** Too many calls; a later attempt may succeed. */
     THROTTLED,
-    /** What the call is about does not exist. */
+    /** The object of the call does not exist. */
     NOT_FOUND,
-    /** AWS does not know this call. */
+    /** The endpoint does not support this call. */
     UNSUPPORTED,
-    /** Another clear no. */
+    /** Another refusal. */
     REFUSED,
     /** No connection: the call was never sent. */
     UNREACHABLE,
-    /** It may or may not have had its effect: no reply, or an error on AWS's side. */
+    /** The call may or may not have had its effect: no reply, or an error on AWS's side. */
     UNCLEAR
   }
 
@@ -40,7 +41,7 @@ public final class PortFailure extends RuntimeException {
     this.general = general;
   }
 
-  /** A refusal that every call like this one would meet, whoever it is about. */
+  /** A refusal that every call like this one would get, for any user. */
   public static PortFailure ofAll(Kind kind, String message) {
     return new PortFailure(kind, message, true);
   }
@@ -52,9 +53,7 @@ public final class PortFailure extends RuntimeException {
     };
   }
 
-  /**
-   * Whether it is certain that it is not about one user: every call like this one would fail, too.
-   */
+  /** Whether it is certain that every call like this one would fail, for any user. */
   public boolean general() {
     return general;
   }
@@ -68,15 +67,13 @@ public final class PortFailure extends RuntimeException {
     return kind != Kind.UNCLEAR;
   }
 
-  /** What the failure says; never empty. */
+  /** The message; never empty. */
   public String message() {
     String message = getMessage();
     return message == null ? kind.name() : message;
   }
 
-  /**
-   * A programming error while one user was worked on: that user's failure, so the others continue.
-   */
+  /** A programming error while one user was processed: that user fails, the others continue. */
   public static PortFailure defect(RuntimeException mistake) {
     return new PortFailure(Kind.UNCLEAR, "a defect of Keyturn, please report it: " + mistake);
   }

@@ -1,6 +1,6 @@
 package dev.keyturn.port;
 
-/** All that a run needs of AWS. */
+/** Everything that a run needs from AWS. */
 public record Ports(
     Account account,
     Users users,
@@ -11,7 +11,7 @@ public record Ports(
     Permissions permits,
     CredentialReports reports) {
 
-  /** The same, with another clock of the account. */
+  /** The same ports with another clock of the account. */
   public Ports with(Account other) {
     return new Ports(other, users, keys, vault, post, papers, permits, reports);
   }

@@ -12,11 +12,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A user as the credential report tells of them.
+ * A user in the credential report.
  *
- * @param created when IAM made the user; one who was made anew under the same name is another
- * @param keys the keys with a date; IAM's guide leaves it out for keys that are off
- * @param more whether there are keys that the report has no columns for
+ * @param created when IAM created the user; a user created again under the same name has another
+ *     date
+ * @param keys the keys with a date; according to IAM's guide, inactive keys may have no date
+ * @param more whether the user has keys for which the report has no columns
  */
 public record ReportedUser(UserName user, Instant created, List<ReportedKey> keys, boolean more) {
   public ReportedUser {
@@ -26,12 +27,12 @@ public record ReportedUser(UserName user, Instant created, List<ReportedKey> key
             .toList();
   }
 
-  /** Whether any key opens anything, as far as the report tells. */
+  /** Whether the report shows any active key. */
   public boolean anyActive() {
     return more || keys.stream().anyMatch(ReportedKey::active);
   }
 
-  /** All that was said of the keys but their use, on one line; another text is another state. */
+  /** The state of the keys without their use, on one line; another text means another state. */
   public String said() {
     return keys.stream()
         .map(key -> (key.active() ? " on " : " off ") + key.changed())
@@ -39,33 +40,33 @@ public record ReportedUser(UserName user, Instant created, List<ReportedKey> key
   }
 
   /**
-   * Whether keys that were listed can be those that the report tells of: as many are active, and
-   * none was changed before it was created.
+   * Whether listed keys can be the reported ones: the same number is active, and none was changed
+   * before it was created.
    */
   public boolean fits(List<AccessKey> listed) {
     List<AccessKey> on = active(listed);
-    List<ReportedKey> told = active();
+    List<ReportedKey> reported = active();
     return !more
-        && on.size() == told.size()
+        && on.size() == reported.size()
         && switch (on.size()) {
           case 0 -> true;
-          case 1 -> fits(on.getFirst(), told.getFirst());
-          case 2 -> straight(on, told) || crossed(on, told);
+          case 1 -> fits(on.getFirst(), reported.getFirst());
+          case 2 -> straight(on, reported) || crossed(on, reported);
           default -> false;
         };
   }
 
-  /** The last uses of the active keys that were listed, as far as it is certain which is which. */
+  /** The last uses of the listed active keys, if it is certain which reported key is which. */
   public Map<KeyId, LastUse> uses(List<AccessKey> listed) {
     if (!fits(listed)) {
       return Map.of();
     }
     List<AccessKey> on = active(listed);
-    List<ReportedKey> told = active();
+    List<ReportedKey> reported = active();
     if (on.size() < 2) {
-      return on.isEmpty() ? Map.of() : Map.of(on.getFirst().id(), told.getFirst().lastUse());
+      return on.isEmpty() ? Map.of() : Map.of(on.getFirst().id(), reported.getFirst().lastUse());
     }
-    return inOrder(on, told)
+    return inOrder(on, reported)
         .map(
             order ->
                 Map.of(
@@ -75,33 +76,33 @@ public record ReportedUser(UserName user, Instant created, List<ReportedKey> key
   }
 
   /**
-   * What is told of two keys, in the order of the keys. If both orders are possible, a key that was
-   * never changed since it was created settles it.
+   * The reported state of two keys, in the order of the keys. If both orders are possible, a key
+   * that was never changed since its creation decides.
    */
-  private static Optional<List<ReportedKey>> inOrder(List<AccessKey> on, List<ReportedKey> told) {
-    boolean straight = straight(on, told);
-    if (straight != crossed(on, told)) {
-      return Optional.of(straight ? told : told.reversed());
+  private static Optional<List<ReportedKey>> inOrder(List<AccessKey> on, List<ReportedKey> reported) {
+    boolean straight = straight(on, reported);
+    if (straight != crossed(on, reported)) {
+      return Optional.of(straight ? reported : reported.reversed());
     }
     long second = on.getLast().created().getEpochSecond();
-    boolean first = told.getFirst().changed().getEpochSecond() == second;
-    if (first == (told.getLast().changed().getEpochSecond() == second)) {
+    boolean first = reported.getFirst().changed().getEpochSecond() == second;
+    if (first == (reported.getLast().changed().getEpochSecond() == second)) {
       return Optional.empty();
     }
-    return Optional.of(first ? told.reversed() : told);
+    return Optional.of(first ? reported.reversed() : reported);
   }
 
-  private static boolean straight(List<AccessKey> on, List<ReportedKey> told) {
-    return fits(on.getFirst(), told.getFirst()) && fits(on.getLast(), told.getLast());
+  private static boolean straight(List<AccessKey> on, List<ReportedKey> reported) {
+    return fits(on.getFirst(), reported.getFirst()) && fits(on.getLast(), reported.getLast());
   }
 
-  private static boolean crossed(List<AccessKey> on, List<ReportedKey> told) {
-    return fits(on.getFirst(), told.getLast()) && fits(on.getLast(), told.getFirst());
+  private static boolean crossed(List<AccessKey> on, List<ReportedKey> reported) {
+    return fits(on.getFirst(), reported.getLast()) && fits(on.getLast(), reported.getFirst());
   }
 
-  /** The report's dates are to the second; those of a list need not be. */
-  private static boolean fits(AccessKey key, ReportedKey told) {
-    return key.created().getEpochSecond() <= told.changed().getEpochSecond();
+  /** The report's dates have no fractions of a second; those of a list may. */
+  private static boolean fits(AccessKey key, ReportedKey reported) {
+    return key.created().getEpochSecond() <= reported.changed().getEpochSecond();
   }
 
   private List<ReportedKey> active() {

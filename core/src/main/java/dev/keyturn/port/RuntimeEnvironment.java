@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * Whatever is not a function of the arguments, so that a whole run can be replayed from a seed.
+ * Clock, waits, randomness and threads, so that a whole run can be replayed from a seed.
  *
- * @param clock this machine's; only differences are taken from it, never a date
+ * @param clock this machine's clock; used for durations, never for a date
  * @param waits how to wait
  * @param random for jitter and the run's id; used by several threads
  * @param executor that works on users
@@ -19,7 +19,7 @@ public record RuntimeEnvironment(
   /** How to wait. */
   @FunctionalInterface
   public interface Waits {
-    /** Returns after a time; earlier, with a {@link PortFailure}, only if the run is to end. */
+    /** Returns after a time; throws a {@link PortFailure} earlier if the run must end. */
     void pause(Duration time);
   }
 }

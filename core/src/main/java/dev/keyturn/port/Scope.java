@@ -3,11 +3,11 @@ package dev.keyturn.port;
 import dev.keyturn.facts.UserName;
 import java.util.Set;
 
-/** Whom a run is about. */
+/** The users of a run. */
 public sealed interface Scope {
   record Everyone() implements Scope {}
 
-  /** These users alone; each must exist. */
+  /** Only these users; each must exist. */
   record Only(Set<UserName> users) implements Scope {
     public Only {
       users = Set.copyOf(users);

@@ -8,36 +8,34 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The users of the account and their tags. All verbs ride out throttling and throw {@link
+ * The users of the account and their tags. All methods retry throttled calls and throw {@link
  * PortFailure}.
  */
 public interface Users {
 
   /**
-   * Hands over every user of the account with its tags, each once, in no certain order, with few
-   * calls; {@link PortFailure.Kind#DENIED} or {@link PortFailure.Kind#UNSUPPORTED} where that is
-   * not to be had.
+   * Passes on every user of the account with its tags, each once, in any order, with few calls;
+   * {@link PortFailure.Kind#DENIED} or {@link PortFailure.Kind#UNSUPPORTED} if that is not
+   * available.
    */
   void each(Consumer<Listed> sink);
 
-  /** The names of all users, for those who then read the tags of each. */
+  /** The names of all users, if the tags are then read user by user. */
   List<UserName> names();
 
-  /**
-   * The tags of one user, read afresh; {@link PortFailure.Kind#NOT_FOUND} if there is no such user.
-   */
+  /** Reads the tags of one user; {@link PortFailure.Kind#NOT_FOUND} if there is no such user. */
   Tags tags(UserName user);
 
   /** Sets tags, all in one call: either all are set or none. */
   void tag(UserName user, Map<String, String> tags);
 
-  /** Removes tags, all in one call; keys that the user does not bear are no error. */
+  /** Removes tags, all in one call; ignores tags that the user does not have. */
   void untag(UserName user, List<String> keys);
 
   /**
    * One user of the listing.
    *
-   * @param created when IAM made the user; {@link Instant#EPOCH} if that was not told
+   * @param created when IAM made the user; {@link Instant#EPOCH} if unknown
    */
   record Listed(UserName user, Instant created, Tags tags) {}
 }

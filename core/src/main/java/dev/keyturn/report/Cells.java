@@ -15,7 +15,7 @@ public final class Cells {
     return switch (row.owner()) {
       case Owner.At at -> Optional.of(at.address().value());
       case Owner.Unreachable tag -> Optional.of(tag.tagValue());
-      case Owner.Nobody _ -> Optional.empty();
+      case Owner.None _ -> Optional.empty();
     };
   }
 

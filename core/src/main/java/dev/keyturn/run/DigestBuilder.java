@@ -15,8 +15,8 @@ import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.Delete;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Reason;
@@ -31,11 +31,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a digest says of a run. There is one if and only if something happened or failed: a key was
- * replaced, switched off or deleted, a rotation forgotten; a user failed or was left for the next
- * run; or a user is held, even where that ends by itself: an old key whose successor nobody uses
- * goes off some day. Warnings alone, users in their grace and exempt ones make none: they are as
- * they should be, and counted in the others.
+ * Builds the digest of a run. There is a digest if and only if a key was replaced, deactivated or
+ * deleted, a record was cleared, a user failed or was deferred, or a user is held, even if the hold
+ * ends by itself: an old key whose successor is not used is deactivated some day. Warnings, users
+ * in their grace period and exempt users alone cause no digest; a digest only counts them.
  */
 final class DigestBuilder {
   private final Report report;
@@ -46,7 +45,7 @@ final class DigestBuilder {
     this.held = new Held(applied.plan(), report);
   }
 
-  /** Whether there is to be a digest. */
+  /** Whether the run has a digest. */
   static boolean worthTelling(Report report) {
     return report.rows().stream().anyMatch(DigestBuilder::tells);
   }
@@ -62,14 +61,14 @@ final class DigestBuilder {
       case Outcome.Left _, Outcome.Failed _ -> true;
       case Outcome.Done _, Outcome.Rotated _ ->
           switch (row.decision()) {
-            case Warn _, GraceAnew _ -> false;
+            case Warn _, RestartGrace _ -> false;
             case Rotate _, Deactivate _, Delete _, Clear _ -> true;
             case Hold hold -> !passes(hold.reason());
           };
     };
   }
 
-  /** Whether a hold is meant to be, or says nothing of the user. */
+  /** Whether a hold is intended, or does not concern the user. */
   static boolean passes(Reason reason) {
     return reason == Reason.EXEMPT || reason == Reason.CHANGED_MEANWHILE;
   }
@@ -107,7 +106,7 @@ final class DigestBuilder {
 
   private static String step(Due due) {
     return switch (due) {
-      case Warn _, GraceAnew _ -> "mail to the owner";
+      case Warn _, RestartGrace _ -> "mail to the owner";
       case Rotate _ -> "replacement";
       case Deactivate _ -> "switching off";
       case Delete _ -> "deletion";
@@ -137,7 +136,7 @@ final class DigestBuilder {
       case Deactivate deactivate -> withReason(deactivate.oldKey().value(), deactivate);
       case Delete delete -> withReason(delete.record().oldKey().value(), delete);
       case Clear clear -> clear.reason().meaning();
-      case Warn _, GraceAnew _, Hold _ ->
+      case Warn _, RestartGrace _, Hold _ ->
           throw new IllegalStateException(row.decision() + " does nothing to a key");
     };
   }
@@ -151,7 +150,7 @@ final class DigestBuilder {
     return new Deed(overdue.user(), key + ": " + overdue.reason().meaning());
   }
 
-  /** What is as usual needs no reason. */
+  /** Adds the reason, unless it is the usual one. */
   private static String withReason(String key, Due due) {
     Reason reason = due.reason();
     return reason == Reason.OVERDUE
@@ -180,7 +179,7 @@ final class DigestBuilder {
         .orElseGet(() -> new Relief.Advice(advice.text()));
   }
 
-  /** By their reasons, of which there are few. */
+  /** Groups by reason; there are few reasons. */
   private List<Left> left() {
     Map<String, Long> numbers =
         report.rows().stream()

@@ -12,8 +12,8 @@ import dev.keyturn.settings.Settings;
 import java.util.function.Supplier;
 
 /**
- * Sends administrators the digest of a run that was allowed to act, after all else is done. At most
- * one mail; a run does not rest on it: one that cannot be written or sent is told and does no harm.
+ * Sends the digest of an applied run to the administrators, as the last step. At most one mail. A
+ * failure is reported and does not affect the run.
  */
 public final class DigestSender {
   private final Contact contact;
@@ -26,28 +26,28 @@ public final class DigestSender {
     this.newsroom = newsroom;
   }
 
-  /** What came of it. */
+  /** The result. */
   public sealed interface Sent {
     record To(EmailAddress address) implements Sent {}
 
-    /** Nothing is to be told, or nobody is there to be told. */
+    /** There is nothing to report, or no recipient. */
     record Nothing() implements Sent {}
 
     record Not(String why) implements Sent {}
   }
 
-  /** Whether there is anything to be told, and anybody to be told it. */
+  /** Whether there is something to report and a recipient. */
   public boolean wanted(Applied applied) {
     return contact instanceof Contact.Known && DigestBuilder.worthTelling(applied.report());
   }
 
-  /** Sends it, of a run whose page nobody else can reach. */
+  /** Sends the digest of a run without a page. */
   public Sent send(Applied applied) {
     return send(applied, Digest.Page.None::new);
   }
 
   /**
-   * Sends it.
+   * Sends the digest.
    *
    * @param page the name in the bucket of the run's page
    */

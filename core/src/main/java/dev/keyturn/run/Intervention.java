@@ -50,8 +50,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What an administrator does about one user: {@code keyturn undo} and {@code keyturn mend}. It is
- * proposed first, from what the user is now, and carried out only if that has not changed.
+ * The changes of an administrator to one user: {@code keyturn undo} and {@code keyturn mend}. It
+ * first proposes a remedy from the present facts, and performs it only if they have not changed.
  */
 public final class Intervention {
   private final RunContext context;
@@ -84,14 +84,14 @@ public final class Intervention {
             () -> Reminders.none(Options.DAILY, settings.policy()));
   }
 
-  /** The two commands; their words stand in the audit trail as the reason. */
+  /** The two commands; their words are the reason in the audit trail. */
   public enum Command {
     UNDO,
     MEND
   }
 
   /**
-   * What can be done about a user.
+   * What can be done for a user.
    *
    * @param decision what a run would decide today
    */
@@ -104,7 +104,7 @@ public final class Intervention {
       Remedy remedy) {}
 
   /**
-   * Looks at a user and says what can be done. Nothing is written.
+   * Reads a user and proposes a remedy. Writes nothing.
    *
    * @throws CannotBegin if AWS cannot be asked, or there is no such user
    */
@@ -141,7 +141,7 @@ public final class Intervention {
   }
 
   /**
-   * Does what was proposed.
+   * Performs the proposed remedy.
    *
    * @throws CannotBegin if the user has changed, another run is at work and cannot be waited for,
    *     or nothing can be noted; nothing was touched
@@ -184,7 +184,7 @@ public final class Intervention {
     }
     if (!remedy(proposal.command(), now, proposal.today()).equals(proposal.remedy())) {
       throw new CannotBegin(
-          proposal.facts().user() + " has changed meanwhile. Look again and decide anew.");
+          proposal.facts().user() + " has changed meanwhile. Run the command again.");
     }
     return now.facts();
   }
@@ -198,15 +198,15 @@ public final class Intervention {
       }
       case Remedy.ClearRecord _ -> steps.forget(user.user());
       case Remedy.RewriteRecord rewrite -> steps.record(user.user(), rewrite.record());
-      case Remedy.HandOverAnew anew -> {
+      case Remedy.ReplaceKey replace -> {
         demandNewKeys();
-        begin(steps, user, anew.newKey(), "hand over anew");
-        handOverAnew(user, anew, steps, readAt);
+        begin(steps, user, replace.newKey(), "replace new key");
+        replaceKey(user, replace, steps, readAt);
       }
     }
   }
 
-  /** The same checks as before any key that a run makes. */
+  /** The same checks as before a run creates a key. */
   private void demandNewKeys() throws CannotBegin {
     StartCheck start = new StartCheck(ports, account, context.events());
     StartCheck.Started begun = start.check();
@@ -229,8 +229,8 @@ public final class Intervention {
   }
 
   /**
-   * Where another key works, the new grace is recorded before the old key is on: whoever comes in
-   * between finds a key that was switched off early, and switches nothing off.
+   * If another key works, records the new grace period before it activates the old key: a run in
+   * between finds a key that its owner deactivated early, and deactivates nothing.
    */
   private static void bringBack(Facts user, KeyId oldKey, AuditedEffects steps) {
     List<AccessKey> working = user.keysBut(oldKey).stream().filter(AccessKey::active).toList();
@@ -255,23 +255,23 @@ public final class Intervention {
   }
 
   /**
-   * As with an orphan: its name is claimed before it is deleted, and if its file turns up after
-   * all, that is announced instead. Until the new record stands, the old one says nothing of a key
-   * that is gone but that the rotation starts afresh.
+   * Replaces the new key like an orphan: claims its object name before deleting it, and announces
+   * its file instead if the file exists after all. If the process dies before the new record is
+   * written, the old record makes the next run start the rotation over.
    */
-  private void handOverAnew(
-      Facts user, Remedy.HandOverAnew anew, AuditedEffects steps, Instant readAt)
+  private void replaceKey(
+      Facts user, Remedy.ReplaceKey remedy, AuditedEffects steps, Instant readAt)
       throws CannotBegin {
-    Rotating now = new Rotating(steps.now().truncatedTo(ChronoUnit.SECONDS), anew.oldKey());
+    Rotating now = new Rotating(steps.now().truncatedTo(ChronoUnit.SECONDS), remedy.oldKey());
     Rotate replace =
-        new Rotate(Reason.NEVER_FETCHED, anew.oldKey(), new Stage.Replace(now, anew.newKey()));
+        new Rotate(Reason.NEVER_FETCHED, remedy.oldKey(), new Stage.Replace(now, remedy.newKey()));
     switch (new Rotation(ports, steps, new RetryPolicy(context.environment()))
         .carryOut(user, replace, readAt)) {
       case Rotation.Result.HandedOver _ -> {}
       case Rotation.Result.NoRoom _ ->
           throw new PortFailure(
               PortFailure.Kind.REFUSED,
-              "the place of the deleted key is not free yet; the next run goes on");
+              "the slot of the deleted key is not free yet; the next run continues");
       case Rotation.Result.Conflict conflict ->
           throw new PortFailure(PortFailure.Kind.REFUSED, conflict.why());
     }

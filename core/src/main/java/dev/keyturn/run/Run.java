@@ -108,7 +108,7 @@ public final class Run {
         Math.clamp(Math.ceil(USERS_FOR_EACH_CALL * tempo.now()), 1, BoundedParallel.USERS_AT_ONCE);
   }
 
-  /** What this run is called in logs, reports and the audit trail. */
+  /** The id of this run in logs, reports and the audit trail. */
   public String id() {
     return context.id();
   }
@@ -119,7 +119,7 @@ public final class Run {
   }
 
   /**
-   * Today by AWS's clock, in UTC; one call, and nothing of the account is read.
+   * Today by AWS's clock, in UTC; one call, without reading the account.
    *
    * @throws CannotBegin if there are no credentials or AWS cannot be reached
    */
@@ -128,7 +128,7 @@ public final class Run {
   }
 
   /**
-   * Reads the account and decides. Nothing is written.
+   * Reads the account and decides. Writes nothing.
    *
    * @throws CannotBegin if a run could not begin: no credentials, no permission, no network, no
    *     bucket, no sender, no such user; or if the account could not be read before the deadline
@@ -143,7 +143,7 @@ public final class Run {
     return report(plan, Report.Mode.PLAN, rows(plan, due -> due.row(new Outcome.Planned())));
   }
 
-  /** What was done, and the plan that it was done by. */
+  /** The report, and the plan that was applied. */
   public record Applied(Plan plan, Report report) {}
 
   /**
@@ -225,7 +225,7 @@ public final class Run {
     return new LeasedSession(context, "run", plan.identity(), probe);
   }
 
-  /** What is due are rows without any effect. */
+  /** Reports the due users without any effect. */
   private Report idle(Plan plan) {
     planning.keep(plan);
     notes.keep();
@@ -261,7 +261,7 @@ public final class Run {
     }
     // What was begun is finished first: it shows what is permitted without anything being begun.
     List<Plan.Due> due =
-        plan.due().stream().sorted(Comparator.comparing(user -> !Quota.goesOn(user))).toList();
+        plan.due().stream().sorted(Comparator.comparing(user -> !Quota.resumes(user))).toList();
     BoundedParallel parallel =
         new BoundedParallel(
             context.environment().executor(),

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Events, and among them that AWS throttles this run: not at once, for a moment's throttling is
- * nothing to tell of, and not often.
+ * Reports long throttling among the events of a run; ignores short throttling and limits the number
+ * of reports.
  */
 final class ThrottlingReporter implements Events {
-  /** It is told once it has lasted for so long. */
+  /** The minimum duration of throttling before the first report. */
   static final Duration LONG = Duration.ofSeconds(30);
 
-  /** It is told again after so long. */
+  /** The minimum time between two reports. */
   static final Duration AGAIN = Duration.ofMinutes(5);
 
   private final Events events;

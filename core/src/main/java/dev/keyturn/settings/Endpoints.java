@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The standard variables that name where AWS is: {@code AWS_ENDPOINT_URL} and its forms for a
- * service, such as {@code AWS_ENDPOINT_URL_S3}. Secrets and signed calls go there, so plain HTTP is
- * for this machine only.
+ * AWS's standard endpoint variables: {@code AWS_ENDPOINT_URL} and its service-specific forms, such
+ * as {@code AWS_ENDPOINT_URL_S3}. Secrets and signed calls go there, so plain HTTP is allowed to
+ * this machine only.
  */
 public final class Endpoints {
   /** Set to {@code true}, it allows plain HTTP to other machines. */
@@ -26,7 +26,7 @@ public final class Endpoints {
 
   private Endpoints() {}
 
-  /** What is wrong with them, each a sentence that names its variable. */
+  /** The problems, each a sentence that names its variable. */
   public static List<String> problems(Map<String, String> environment) {
     boolean allowed =
         environment.getOrDefault(ALLOW_HTTP, "").strip().toLowerCase(Locale.ROOT).equals("true");
@@ -56,7 +56,7 @@ public final class Endpoints {
       problems.add(noUrl(name, value));
     } else if (scheme.equals("http") && !httpAllowed && !LOOPBACK.matcher(host).matches()) {
       problems.add(
-          "%s is plain HTTP to another machine, '%s', and new keys go there: use https, or set %s=true if nobody else can listen"
+          "%s is plain HTTP to another machine, '%s', and new keys go there: use https, or set %s=true if no one else can read the traffic"
               .formatted(name, value, ALLOW_HTTP));
     }
   }

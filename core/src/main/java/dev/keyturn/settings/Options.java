@@ -3,12 +3,12 @@ package dev.keyturn.settings;
 import dev.keyturn.facts.EmailAddress;
 
 /**
- * The settings that may be left out.
+ * The optional settings.
  *
- * @param dryRun {@code DRY_RUN}: whether a run only plans, whatever it is asked for
- * @param iamCallsPerSecond {@code IAM_CALLS_PER_SECOND}: how fast IAM is called at most; fewer
- *     where it throttles
- * @param htmlReport {@code HTML_REPORT}: whether the function keeps a page of what it did
+ * @param dryRun {@code DRY_RUN}: whether every run only plans
+ * @param iamCallsPerSecond {@code IAM_CALLS_PER_SECOND}: the maximum rate of IAM calls; lower while
+ *     IAM throttles
+ * @param htmlReport {@code HTML_REPORT}: whether the function stores a report page
  * @param remindEveryDays {@code REMIND_EVERY_DAYS}: how often a warning repeats; at least 1
  */
 public record Options(
@@ -21,8 +21,8 @@ public record Options(
     boolean htmlReport,
     int remindEveryDays) {
   /**
-   * IAM's limits are not published; people meet them at ten to some tens of calls a second, and all
-   * tools of an account share them. At this pace a run of fifteen minutes works on some 1,500
+   * IAM's limits are not published; users report ten to several tens of calls per second, and all
+   * tools of an account share them. At this rate a run of fifteen minutes processes about 1,500
    * users.
    */
   public static final int IAM_CALLS_PER_SECOND = 20;
@@ -30,7 +30,7 @@ public record Options(
   /** Warnings repeat each day. */
   public static final int DAILY = 1;
 
-  /** Options at the usual pace, with warnings each day. */
+  /** Options with the default rate and daily warnings. */
   public Options(
       Contact contact,
       Encryption encryption,
@@ -40,12 +40,12 @@ public record Options(
     this(contact, encryption, templates, actionLimit, dryRun, IAM_CALLS_PER_SECOND, true, DAILY);
   }
 
-  /** Options without a limit, for runs that act at the usual pace. */
+  /** Options without a limit of actions, with the default rate. */
   public Options(Contact contact, Encryption encryption, MailTemplates templates) {
     this(contact, encryption, templates, new ActionLimit.None(), false);
   }
 
-  /** {@code ADMIN_EMAIL}: whom owners may ask; the reply address of all mails. */
+  /** {@code ADMIN_EMAIL}: the contact for owners, and the reply address of all mails. */
   public sealed interface Contact {
     record Known(EmailAddress address) implements Contact {}
 
@@ -68,7 +68,10 @@ public record Options(
     record InDirectory(String path) implements MailTemplates {}
   }
 
-  /** {@code MAX_ACTIONS_PER_RUN}: how many keys a run may replace, switch off or delete at most. */
+  /**
+   * {@code MAX_ACTIONS_PER_RUN}: the maximum number of keys that a run replaces, deactivates or
+   * deletes.
+   */
   public sealed interface ActionLimit {
     record None() implements ActionLimit {}
 

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Everything that an installation decides on, checked. The variables are those of the design's
- * section 1.
+ * All settings of an installation, validated. The variables are those of the design's section 1.
  *
  * @param name of this installation, in logs, mails, metrics and audit
  * @param sender verified in SES
@@ -33,7 +32,7 @@ public record Settings(
     return List.of(dateTag, oldKeyTag);
   }
 
-  /** Reads the variables, and names everything that is wrong with them. */
+  /** Reads the variables, and reports all problems. */
   public static Checked read(Map<String, String> environment) {
     return new SettingsReader(environment, false).read();
   }
@@ -46,7 +45,7 @@ public record Settings(
     return new SettingsReader(environment, true).read();
   }
 
-  /** What came of reading. */
+  /** The result of reading. */
   public sealed interface Checked {
     record Sound(Settings settings, Assumed assumed) implements Checked {
       public Sound(Settings settings) {

@@ -21,10 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Reads one variable after the other and collects what is wrong, so that all of it can be mended at
- * once.
- */
+/** Reads each variable and collects all problems, so that a user can fix them in one pass. */
 final class SettingsReader {
   static final String NAME = "LAMBDA_FUNCTION_NAME";
   static final String SENDER = "SES_EMAIL";
@@ -62,10 +59,10 @@ final class SettingsReader {
   /** A hundred years; more is a slip of the keyboard. */
   private static final int MOST_DAYS = 36_500;
 
-  /** Whoever is warned more rarely than once a year is not warned. */
+  /** A warning less than once a year is no warning. */
   private static final int MOST_BETWEEN_REMINDERS = 365;
 
-  /** More calls a second than so many users at once can make. */
+  /** More calls per second than the concurrent users can make. */
   private static final int FASTEST = 1_000;
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+)+-\\d{1,2}");
@@ -194,7 +191,7 @@ final class SettingsReader {
     return value;
   }
 
-  /** An address, or nothing where it is none. */
+  /** An address, or an empty text if it is invalid. */
   private String address(String variable, String value) {
     if (value.isEmpty() || EmailAddress.isLegal(value)) {
       return value;
@@ -250,7 +247,7 @@ final class SettingsReader {
               .formatted(variable, value.length(), LONGEST_TAG_KEY));
     }
     if (value.toLowerCase(Locale.ROOT).startsWith("aws:")) {
-      problems.add(variable + " begins with 'aws:', which AWS keeps to itself: '" + value + "'");
+      problems.add(variable + " begins with 'aws:', which AWS reserves: '" + value + "'");
     }
     if (!value.isEmpty() && !TAG_KEY.matcher(value).matches()) {
       problems.add(
@@ -274,10 +271,7 @@ final class SettingsReader {
     for (String domain : optional(DOMAINS).toLowerCase(Locale.ROOT).split("[,\\s]+", -1)) {
       if (!domain.isEmpty() && !EmailAddress.isLegal("owner@" + domain)) {
         problems.add(
-            DOMAINS
-                + " holds what is no domain of an address, such as corp.example: '"
-                + domain
-                + "'");
+            DOMAINS + " has an invalid domain; write it like corp.example: '" + domain + "'");
       } else if (!domain.isEmpty()) {
         domains.add(domain);
       }
@@ -346,7 +340,7 @@ final class SettingsReader {
     return Integer.parseInt(value);
   }
 
-  /** A number of days, or -1 where it is none, which is then among the problems. */
+  /** A number of days, or -1 with a reported problem if it is invalid. */
   private int days(String variable, String usual) {
     String value = required(variable, "a number of days, usually " + usual);
     if (value.isEmpty()) {

@@ -59,7 +59,7 @@ public final class AuditText {
     };
   }
 
-  /** Reads a line; empty if it is none of ours. */
+  /** Reads a line; empty if Keyturn did not write it. */
   public static Optional<AuditLine> read(String text) {
     try {
       return Optional.of(line(fields(text)));

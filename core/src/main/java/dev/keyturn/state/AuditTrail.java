@@ -15,20 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines of one run, on their way to objects under {@code audit/}. S3 cannot append, so each
- * flush makes an object of its own, {@code audit/<day>/<time>-<run>-<number>.jsonl}. That somebody
- * is about to be worked on is there before any effect; what came of it follows within seconds, and
- * at the latest when the run ends. Each line is told to whoever watches at once.
+ * Writes the audit lines of one run to objects under {@code audit/}. S3 cannot append, so each
+ * flush makes an object of its own, {@code audit/<day>/<time>-<run>-<number>.jsonl}. The line that
+ * announces a user's effects is written before any effect; the results follow within seconds, and
+ * at the latest when the run ends. Listeners get each line at once.
  */
 public final class AuditTrail {
   static final String FOLDER = "audit/";
 
-  /** Lines are kept back for no longer than this, if any other line follows. */
+  /** The maximum time that a line waits, if another line follows. */
   private static final Duration KEPT_BACK = Duration.ofSeconds(5);
 
   private static final int MANY = 200;
 
-  /** So many names are tried for an object; each should be free. */
+  /** The maximum number of names to try for an object; each should be free. */
   private static final int NAMES = 3;
 
   private final BucketObjects papers;
@@ -44,7 +44,7 @@ public final class AuditTrail {
     this.run = run;
   }
 
-  /** Takes a line, and writes what has waited long enough. A write that fails is tried again. */
+  /** Adds a line, and writes lines that have waited long enough. A failed write is retried. */
   public void add(AuditLine line) {
     events.on(new Event.Audited(line));
     boolean due;
@@ -58,12 +58,12 @@ public final class AuditTrail {
       try {
         flush();
       } catch (PortFailure _) {
-        // The lines still wait; the end of the run says so if they must stay behind.
+        // The lines still wait; the end of the run reports lines that could not be written.
       }
     }
   }
 
-  /** Takes a line, and makes no call for it; the next line sees to that. */
+  /** Adds a line without a call; the next line writes it. */
   public void addQuietly(AuditLine line) {
     events.on(new Event.Audited(line));
     synchronized (waiting) {
@@ -72,9 +72,9 @@ public final class AuditTrail {
   }
 
   /**
-   * Takes a line, and returns when it is written for good.
+   * Adds a line, and returns when it is written.
    *
-   * @throws PortFailure if it could not be
+   * @throws PortFailure if the line could not be written
    */
   public void addForGood(AuditLine line) {
     addQuietly(line);
@@ -82,9 +82,10 @@ public final class AuditTrail {
   }
 
   /**
-   * Writes all lines that wait. Whoever comes while another writes finds its lines written.
+   * Writes all waiting lines. A thread that waits for another thread's write finds its own lines
+   * written.
    *
-   * @throws PortFailure if that failed; the lines wait on
+   * @throws PortFailure if that failed; the lines keep waiting
    */
   public void flush() {
     synchronized (writing) {
@@ -113,10 +114,11 @@ public final class AuditTrail {
       }
     }
     throw new PortFailure(
-        PortFailure.Kind.REFUSED, "something lies under every name for the audit trail of " + run);
+        PortFailure.Kind.REFUSED,
+        "an object exists under every name for the audit trail of " + run);
   }
 
-  /** Whether this very text was written by an attempt whose reply was lost. */
+  /** Whether an attempt whose reply was lost has written this text. */
   private boolean isThere(String name, String text) {
     try {
       return papers.read(name).filter(there -> there.text().equals(text)).isPresent();
@@ -133,7 +135,7 @@ public final class AuditTrail {
     return name(first, run, number);
   }
 
-  /** Objects sort by time; the run and the number make their names unlike any other. */
+  /** Objects sort by time; the run and the number make their names unique. */
   public static String name(Instant first, String run, int number) {
     return "%s%s/%tH%<tM%<tS-%s-%04d.jsonl"
         .formatted(
@@ -144,7 +146,7 @@ public final class AuditTrail {
             number);
   }
 
-  /** How many lines could not be written. */
+  /** The number of lines that could not be written. */
   public int leftBehind() {
     synchronized (waiting) {
       return waiting.size();

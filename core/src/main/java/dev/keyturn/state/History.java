@@ -28,7 +28,7 @@ public final class History {
    * What was found.
    *
    * @param lines by time
-   * @param unreadable how many lines are none of the audit trail
+   * @param unreadable the number of lines that are not audit lines
    */
   public record Lines(List<AuditLine> lines, long unreadable) {
     public Lines {

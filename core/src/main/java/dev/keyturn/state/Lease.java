@@ -19,33 +19,33 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Keeps a second run from acting while one is at work: an object in the bucket, written by
- * conditional puts, renewed while its holder acts, over by itself soon after its holder died. One
- * that would last longer than any run's does counts as over, so that no object makes a run wait for
- * ever. The protocol holds without it, but for what {@link #alone} is asked for. Times are AWS's.
+ * Prevents two runs from acting at the same time: an object in the bucket, written with conditional
+ * puts and renewed while its holder acts. It expires soon after its holder dies. A lease that ends
+ * later than any run's counts as expired, so that no object blocks all runs. The protocol is
+ * correct without it, except where it asks {@link #alone}. Times are AWS's.
  */
 public final class Lease {
   public static final String NAME = "state/lease.json";
 
-  /** It ends so long after it was last renewed. */
+  /** How long a lease lasts after its last renewal. */
   static final Duration TERM = Duration.ofSeconds(50);
 
   /**
-   * No run's lease ends later than this from now: its term, and as far as AWS's clock by one reply
-   * may lie from that by another. One that does is a mistake or a trick.
+   * No run's lease ends later than this from now: its term, plus the difference between AWS's
+   * clocks. A later end is an error or an attack.
    */
   static final Duration LONGEST = TERM.plus(Consistency.CLOCKS_DIFFER);
 
-  /** It is renewed by the first effect that is later than this. */
+  /** The first effect after this time renews the lease. */
   static final Duration RENEWED_AFTER = Duration.ofSeconds(15);
 
   /**
-   * So long a run waits for others at most: no function runs longer. A lease that somebody rewrites
-   * again and again must not stop all runs for ever.
+   * The maximum time that a run waits for others: the maximum duration of a function. A lease that
+   * is rewritten repeatedly must not block all runs.
    */
   public static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
-  /** So long a run waits before it looks again whether another has ended. */
+  /** How long a run waits before it checks again whether another has ended. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
   private final BucketObjects papers;
@@ -69,7 +69,7 @@ public final class Lease {
     this.holder = holder;
   }
 
-  /** What this run has in its hands. */
+  /** The lease of this run. */
   private sealed interface Hold {
     record Nothing() implements Hold {}
 
@@ -78,32 +78,31 @@ public final class Lease {
      *
      * @param version of its object
      * @param renewed by this machine's clock
-     * @param quietBefore since when nobody had acted when it was taken
+     * @param quietBefore since when no run had acted when the lease was taken
      */
     record Held(String version, Instant renewed, Instant taken, Instant quietBefore)
         implements Hold {}
 
-    /** The lease once, which somebody has taken since. */
+    /** Another process has taken the lease since. */
     record Lost() implements Hold {}
   }
 
-  /** What came of asking for the lease. */
+  /** The result of taking the lease. */
   public enum Taken {
     AT_ONCE,
     AFTER_WAITING,
-    /** No run ever has one, for the bucket cannot tell who came first; this one goes on. */
+    /** The bucket has no conditional writes, so no run has a lease; this run continues. */
     WITHOUT,
-    /** Another run is at work, and this one has waited for as long as it may. */
+    /** Another run is active, and this run has waited for the maximum time. */
     TOO_LATE,
-    /** There was no time left to ask for it. */
+    /** There was no time left to take the lease. */
     NO_TIME
   }
 
   /**
-   * Takes the lease, and waits for whoever has it.
+   * Takes the lease; waits while another run has it.
    *
-   * @throws CannotBegin if it cannot be taken; a run beside its holder would make {@link #alone}
-   *     wrong
+   * @throws CannotBegin if the lease cannot be taken; {@link #alone} would be wrong without it
    */
   public Taken take(Deadline deadline) throws CannotBegin {
     boolean waited = false;
@@ -141,8 +140,8 @@ public final class Lease {
   }
 
   /**
-   * What lies there. S3 answers "denied" for an object that is not there to those who may not list
-   * it; if one is there, the write is refused, and the denial stands.
+   * Reads the lease. S3 answers "denied" for a missing object if the caller may not list the
+   * bucket; if the object exists, the write is refused, and the denial is reported.
    */
   private Optional<Paper> there() {
     try {
@@ -168,7 +167,7 @@ public final class Lease {
     world.waits().pause(rest.compareTo(LOOK_AGAIN) < 0 ? rest : LOOK_AGAIN);
   }
 
-  /** Writes the lease, and says whether it is ours then. */
+  /** Writes the lease, and returns whether this run has it then. */
   private boolean write(Expected expected, Instant taken, Instant quietBefore) {
     Instant tick = world.clock().instant();
     String text = new LeaseText(holder, State.HELD, account.now().plus(TERM)).json();
@@ -180,7 +179,7 @@ public final class Lease {
               papers.read(NAME).filter(paper -> paper.text().equals(text)).map(Paper::version);
         };
     if (denied && version.isPresent() && hold instanceof Hold.Nothing) {
-      // It can be renewed only by those who may read it.
+      // A run that may not read the lease cannot renew it.
       papers.read(NAME);
     }
     version.ifPresent(ours -> hold = new Hold.Held(ours, tick, taken, quietBefore));
@@ -188,7 +187,7 @@ public final class Lease {
   }
 
   /**
-   * To be called before each effect: renews the lease in time.
+   * Call this before each effect: renews the lease in time.
    *
    * @throws PortFailure if another run has taken it, or may have
    */
@@ -210,10 +209,12 @@ public final class Lease {
   private static PortFailure lost() {
     return new PortFailure(
         Kind.REFUSED,
-        "another run has taken the lease (" + NAME + "), so this one stops; the next run goes on");
+        "another run has taken the lease ("
+            + NAME
+            + "), so this one stops; the next run continues");
   }
 
-  /** Waits, and keeps the lease meanwhile. */
+  /** Waits, and renews the lease meanwhile. */
   public void pause(Duration time) {
     Duration rest = time;
     while (rest.compareTo(RENEWED_AFTER) > 0) {
@@ -225,15 +226,15 @@ public final class Lease {
   }
 
   /**
-   * Whether no other run can have acted since so long before this one took the lease: all reads
-   * since then show what runs have done.
+   * Whether no other run can have acted for this time before this run took the lease: all reads
+   * since then show the effects of earlier runs.
    */
   public synchronized boolean alone() {
     return hold instanceof Hold.Held held
         && !held.quietBefore().plus(Consistency.READS_SETTLE).isAfter(held.taken());
   }
 
-  /** Gives the lease back, if it is ours; if that fails, it ends by itself. */
+  /** Releases the lease, if this run has it; if that fails, it expires by itself. */
   public synchronized void giveBack() {
     if (!(hold instanceof Hold.Held held)) {
       return;
@@ -243,7 +244,7 @@ public final class Lease {
       String text = new LeaseText(holder, State.GIVEN_BACK, account.now()).json();
       papers.write(NAME, text, new Expected.Version(held.version()));
     } catch (PortFailure _) {
-      // It is over in less than a minute.
+      // The lease expires in less than a minute.
     }
   }
 }

@@ -14,22 +14,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the lease's object says: who holds the lease, or held it last, and until when.
+ * The content of the lease's object: the present or last holder, and the end.
  *
- * @param holder names the run and whose credentials it uses
- * @param state whether the holder is at work, as far as it has said
+ * @param holder the run and the identity of its credentials
+ * @param state whether the holder is active, according to its last write
  * @param until by AWS's clock: when a lease that is held ends by itself, or when it was given back
  */
 public record LeaseText(String holder, State state, Instant until) {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Whether somebody is at work. */
+  /** Whether a run is active. */
   public enum State {
     HELD,
     GIVEN_BACK
   }
 
-  /** Whether nobody has to wait for it, also because {@linkplain Lease#LONGEST no run wrote it}. */
+  /** Whether no run has to wait for it, also because {@linkplain Lease#LONGEST no run wrote it}. */
   public boolean isOver(Instant now) {
     return state == State.GIVEN_BACK
         || !until.isAfter(now)
@@ -50,7 +50,7 @@ public record LeaseText(String holder, State state, Instant until) {
     return text.toString();
   }
 
-  /** Reads the object; empty if it says nothing of the kind. */
+  /** Reads the object; empty if it is not a lease. */
   public static Optional<LeaseText> read(String text) {
     Map<String, String> fields = new HashMap<>();
     try (JsonParser json = JSON.createParser(text)) {
@@ -65,7 +65,7 @@ public record LeaseText(String holder, State state, Instant until) {
       }
       return Optional.of(
           new LeaseText(
-              fields.getOrDefault("holder", "somebody"),
+              fields.getOrDefault("holder", "unknown"),
               State.valueOf(fields.getOrDefault("state", "")),
               Instant.parse(fields.getOrDefault("until", ""))));
     } catch (IOException | IllegalArgumentException | DateTimeException e) {

@@ -25,24 +25,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Keeps in the bucket what Keyturn has seen and done of keys: see {@link Notes}. It is read once a
- * run. What is lost makes deletions wait and no other harm: a damaged or missing text counts as
- * empty, and one that cannot be read as unknown. Safe for use by several threads.
+ * Stores in the bucket what Keyturn has seen and done with keys: see {@link Notes}. A run reads it
+ * once. Lost notes only delay deletions: a damaged or missing object counts as empty, and an
+ * unreadable one as unknown. Thread-safe.
  */
 public final class NoteStore {
   /** The object of the notes. */
   public static final String NOTES = "state/notes.txt";
 
-  /** So often it is tried again where another run wrote meanwhile. */
+  /** The maximum number of attempts if another run writes meanwhile. */
   private static final int ATTEMPTS = 5;
 
-  /** Files of keys in no rotation are noted for so long, since a rotation may come back to them. */
+  /**
+   * How long files of keys without a rotation stay noted, because a rotation may need them again.
+   */
   private static final int FILES_KEPT_DAYS = 100;
 
   private final StateObject text;
   private final Events events;
 
-  /** What was noted since it was last written. */
+  /** The changes since the last write. */
   private final List<UnaryOperator<Notes>> unwritten = new ArrayList<>();
 
   private Notes notes = Notes.unknown();
@@ -75,8 +77,8 @@ public final class NoteStore {
   }
 
   /**
-   * What a file is that was found. One of which nothing is noted may be of a run that noted it
-   * since the notes were read.
+   * Judges a file that was found. If the file is not noted, reads the notes again: another run may
+   * have noted it since.
    *
    * @throws PortFailure if the notes cannot be read again
    */
@@ -87,7 +89,7 @@ public final class NoteStore {
     return StoredFile.of(found, file(key), user, key);
   }
 
-  /** Reads again what is noted, and adds what this run has not written yet. */
+  /** Reads the notes again, and adds what this run has not written yet. */
   private void refresh() {
     Notes theirs = reread();
     for (UnaryOperator<Notes> change : unwritten) {
@@ -102,7 +104,7 @@ public final class NoteStore {
    * @param looked users whose keys were looked at
    * @param notLooked users for which nothing is due whatever their keys are
    * @param unread users that could not be read
-   * @param everyone whether this is the whole account, so that users it does not list are gone
+   * @param everyone whether this is the whole account, so that missing users do not exist any more
    */
   public record Seen(
       LocalDate today,
@@ -115,7 +117,7 @@ public final class NoteStore {
     }
   }
 
-  /** Notes which old keys a plan saw inactive, and forgets what does not hold any more. */
+  /** Notes which old keys a plan saw inactive, and removes notes that are not true any more. */
   public synchronized void seen(Seen plan) {
     List<Facts> rotating = plan.rotating();
     change(before -> seen(before, plan.today(), rotating, isOver(plan)));
@@ -144,7 +146,7 @@ public final class NoteStore {
     return after;
   }
 
-  /** Which users are in no rotation any more, or do not exist. */
+  /** The users that have no rotation any more, or do not exist. */
   private static Predicate<UserName> isOver(Seen plan) {
     Set<UserName> under = plan.rotating().stream().map(Facts::user).collect(Collectors.toSet());
     Set<UserName> read =
@@ -156,14 +158,14 @@ public final class NoteStore {
             && (plan.everyone() || read.contains(user));
   }
 
-  /** Forgets since when keys were inactive that a look shows to be active. */
+  /** Removes the inactive dates of keys that are active now. */
   public synchronized void active(Facts user) {
     for (AccessKey key : user.activeKeys()) {
       change(before -> before.active(key.id()));
     }
   }
 
-  /** A key was deactivated. */
+  /** Notes a deactivated key. */
   public synchronized void deactivated(UserName user, KeyId key, LocalDate today) {
     change(before -> before.deactivated(user, key, today));
   }
@@ -179,26 +181,26 @@ public final class NoteStore {
   }
 
   /**
-   * Notes for good what is about to be stored as the file of a key.
+   * Persists what is about to be stored as the file of a key.
    *
-   * @throws PortFailure if that could not be noted; then it must not be stored
+   * @throws PortFailure if the note could not be written; then the file must not be stored
    */
   public synchronized void storing(UserName user, KeyId key, Fingerprint print, LocalDate today) {
     change(before -> before.stored(key, new Notes.File(user, today, print, false)));
     write();
   }
 
-  /** What was stored is known better now. */
+  /** Notes more about a stored file. */
   public synchronized void stored(KeyId key, Fingerprint print) {
     change(before -> before.printed(key, print));
   }
 
   /**
-   * Notes for good that a mail about a key is about to be sent. Of a key whose file is not noted,
-   * nothing is. Another run may have stored it since the notes were read, and two runs may send at
-   * the same time: each counts its own mail, so that neither takes back the other's.
+   * Persists that a mail about a key is about to be sent. Does nothing for a key whose file is not
+   * noted. Another run may have stored it since the notes were read, and two runs may send at the
+   * same time: each counts its own mail, so that neither removes the other's note.
    *
-   * @throws PortFailure if that could not be noted; then none must be sent
+   * @throws PortFailure if the note could not be written; then no mail must be sent
    */
   public synchronized void announcing(KeyId key) {
     if (file(key).isEmpty()) {
@@ -210,7 +212,7 @@ public final class NoteStore {
     }
   }
 
-  /** The mail was refused, and nobody heard of the key by it. */
+  /** Removes the note of a mail that was refused. */
   public synchronized void notAnnounced(KeyId key) {
     change(before -> before.mailed(key, -1));
   }
@@ -227,7 +229,7 @@ public final class NoteStore {
     }
   }
 
-  /** Writes what is not written yet, if that is possible. */
+  /** Writes the pending changes, if possible. */
   public synchronized void keep() {
     if (unwritten.isEmpty()) {
       return;

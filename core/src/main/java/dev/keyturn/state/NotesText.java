@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What Keyturn has seen and done, as text, a line a fact, with the account in the first line and a
- * digest of all lines before it in the last:
+ * The notes as text: one line per fact, the account in the first line, and a digest of all other
+ * lines in the last:
  *
  * <pre>{@code
  * keyturn notes 1 of 123456789012
@@ -24,9 +24,8 @@ import java.util.TreeMap;
  * sha256 9f86d081884c7d65...
  * }</pre>
  *
- * The entity tag of a file is empty where it is not known; the last word of its line is {@code
- * stored} while no mail about it can have been accepted, and {@code announced 2} where two runs may
- * have sent one.
+ * The entity tag of a file is empty if unknown. The last word of its line is {@code stored} while
+ * no mail about it can have been accepted, and {@code announced 2} if two runs may have sent one.
  */
 public final class NotesText {
   private static final String STORED = "stored";
@@ -80,7 +79,7 @@ public final class NotesText {
     text.append('\n');
   }
 
-  /** What a text says; empty if it is none of the account, whole and unharmed. */
+  /** Reads a text; empty if it is damaged or of another account. */
   public static Optional<Notes> read(String text, String account) {
     try {
       return SealedText.open(text, title(account))

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers in the bucket which warnings were sent when, for {@code REMIND_EVERY_DAYS}; where that
- * is 1, nothing is read or written. What cannot be read is forgotten, and what cannot be written is
- * not remembered: then warnings come sooner, never later. Safe for use by several threads.
+ * Stores in the bucket when each warning was sent, for {@code REMIND_EVERY_DAYS}; if that is 1,
+ * reads and writes nothing. If reading or writing fails, warnings are sent earlier, never later.
+ * Thread-safe.
  */
 public final class ReminderStore {
   /** The object of the reminders. */
@@ -25,7 +25,7 @@ public final class ReminderStore {
   private final Events events;
   private final Reminders none;
 
-  /** What was sent by this run. */
+  /** The warnings sent by this run. */
   private final Map<UserName, Warn> sent = new ConcurrentHashMap<>();
 
   private volatile Reminders reminders;
@@ -38,12 +38,12 @@ public final class ReminderStore {
     this.reminders = none;
   }
 
-  /** What is remembered, as it was read last. */
+  /** The stored warnings, from the last read. */
   public Reminders now() {
     return reminders;
   }
 
-  /** Reads what is remembered of an account. */
+  /** Reads the stored warnings of an account. */
   public void read(String accountId) {
     if (!none.remember()) {
       return;
@@ -64,7 +64,7 @@ public final class ReminderStore {
     sent.put(user, warn);
   }
 
-  /** Writes what was sent, if that is to be remembered; another run's is left as it is. */
+  /** Writes the sent warnings, if they are needed; does not overwrite another run's. */
   public void keep(LocalDate today) {
     if (!none.remember() || sent.isEmpty()) {
       return;

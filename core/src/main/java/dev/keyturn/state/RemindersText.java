@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What owners were warned of last, as text, a line a user, with the account in the first line and a
- * digest of all lines before it in the last:
+ * The last warnings as text: one line per user, the account in the first line, and a digest of all
+ * other lines in the last:
  *
  * <pre>{@code
  * keyturn reminders 1 of 123456789012
@@ -42,7 +42,7 @@ public final class RemindersText {
     return line.append('\n').toString();
   }
 
-  /** What a text says; empty if it is none of the account, whole and unharmed. */
+  /** Reads a text; empty if it is damaged or of another account. */
   public static Optional<Map<UserName, Last>> read(String text, String account) {
     Map<UserName, Last> last = new HashMap<>();
     try {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lines below a title, with a digest of all of them in the last line: what was cut short, changed
- * or written for another account is told from what is whole.
+ * Lines below a title, with a digest of all of them in the last line, to detect texts that are
+ * truncated, changed or of another account.
  */
 public final class SealedText {
   private static final String DIGEST = "sha256 ";
@@ -22,7 +22,7 @@ public final class SealedText {
     return text + DIGEST + digest(text) + "\n";
   }
 
-  /** The lines below the title; empty if the text has another title, or is not whole. */
+  /** The lines below the title; empty if the title differs or the text is damaged. */
   public static Optional<List<String>> open(String text, String title) {
     int end = text.lastIndexOf(DIGEST);
     return end >= 0 && text.startsWith(title) && text.equals(seal(text.substring(0, end)))

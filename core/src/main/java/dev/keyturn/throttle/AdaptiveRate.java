@@ -4,36 +4,35 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How fast calls may be made where the limit is not known: up to a bound, lowered at once when AWS
- * throttles, raised again bit by bit. As in the SDKs' adaptive retry mode the way back is a cubic
- * curve (RFC 9438): quick at first, slow around the speed that was throttled last, quick again
- * beyond it. It goes deeper only where the last cut was a moment ago, and the curve is as long as
- * it takes that throttled calls stay few among all. Not safe for use by several threads.
+ * The rate of calls if the limit is unknown: up to a bound, lowered at once when AWS throttles, and
+ * raised again gradually. As in the SDKs' adaptive retry mode, it recovers on a cubic curve (RFC
+ * 9438): fast at first, slow around the rate that was throttled last, fast again beyond it. It is
+ * lowered further only if the last cut was recent, and the curve is long enough to keep throttled
+ * calls a small share. Not thread-safe.
  */
 final class AdaptiveRate {
   /**
-   * Slower than this it never gets by throttling: those who were begun at full speed must come to
-   * their next call while what was read of them is fresh, also where AWS throttles every third call
-   * however few there are.
+   * The minimum rate under throttling: users that were started at full speed must reach their next
+   * call while their facts are fresh, even if AWS throttles every third call at any rate.
    */
   static final double LEAST = 2;
 
-  /** Slower than this nobody may ask for. */
+  /** The minimum configurable rate. */
   private static final double SLOWEST = 0.5;
 
-  /** What is left of the speed after a throttle. */
+  /** The factor for the rate after a throttled call. */
   private static final double LEFT = 0.85;
 
-  /** The same, where the cut before was not enough. */
+  /** The factor if the previous cut was not enough. */
   private static final double LEFT_AGAIN = 0.7;
 
-  /** So many calls, about, are made until the speed that was throttled is reached again. */
+  /** The approximate number of calls until the throttled rate is reached again. */
   private static final double CALLS_BETWEEN = 300;
 
   private static final double SHORTEST = 20;
   private static final double LONGEST = 60;
 
-  /** A throttle this part of the way up shows that the cut was not enough. */
+  /** Throttling below this part of the recovery shows that the cut was not enough. */
   private static final double SOON = 0.25;
 
   private final double most;
@@ -42,9 +41,9 @@ final class AdaptiveRate {
   private Instant cutAt = Instant.MIN;
 
   /**
-   * The full speed.
+   * Starts at the full rate.
    *
-   * @param most calls a second
+   * @param most calls per second
    */
   AdaptiveRate(double most) {
     this.most = Math.max(SLOWEST, most);
@@ -55,7 +54,7 @@ final class AdaptiveRate {
     return most;
   }
 
-  /** Calls a second, from {@link #LEAST}, or the bound if that is less, to the bound. */
+  /** Calls per second, from {@link #LEAST}, or the bound if that is less, to the bound. */
   double at(Instant now) {
     if (cutAt.equals(Instant.MIN)) {
       return most;
@@ -64,17 +63,18 @@ final class AdaptiveRate {
     return Math.clamp(knee * (1 + depth * way * way * way), Math.min(LEAST, most), most);
   }
 
-  /** How far it is up to the speed that was throttled: 1 is there, more is beyond. */
+  /** The progress towards the throttled rate: 1 is reached, more is beyond. */
   private double way(Instant now) {
     double span = Math.clamp(CALLS_BETWEEN / knee, SHORTEST, LONGEST);
     return Duration.between(cutAt, now).toMillis() / 1000.0 / span;
   }
 
   /**
-   * A call was throttled.
+   * Lowers the rate after a throttled call.
    *
-   * @param sent when it was sent; one sent before the last cut says nothing of the speed since
-   * @return whether the speed was lowered
+   * @param sent when the call was sent; a call sent before the last cut says nothing about the rate
+   *     since
+   * @return whether the rate was lowered
    */
   boolean throttled(Instant sent, Instant now) {
     if (!sent.isAfter(cutAt)) {

@@ -12,11 +12,11 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 
-/** Works on many users at the same time, within a bound that may change meanwhile. */
+/** Processes many users concurrently, up to a bound that may change meanwhile. */
 public final class BoundedParallel {
   /**
-   * The number of users that are read or worked on at the same time: enough for {@code
-   * IAM_CALLS_PER_SECOND} as it usually is, even where each call takes half a second.
+   * The number of users that are read or processed concurrently: enough for the default {@code
+   * IAM_CALLS_PER_SECOND} even if each call takes half a second.
    */
   public static final int USERS_AT_ONCE = 16;
 
@@ -24,9 +24,9 @@ public final class BoundedParallel {
   private final IntSupplier atOnce;
 
   /**
-   * Nobody is worked on yet.
+   * Creates an idle executor.
    *
-   * @param atOnce how many may be worked on; asked before each is begun
+   * @param atOnce the bound; asked before each item starts
    */
   public BoundedParallel(Executor executor, IntSupplier atOnce) {
     this.executor = executor;
@@ -34,8 +34,8 @@ public final class BoundedParallel {
   }
 
   /**
-   * The results in the order of the items. Work must not throw; if it does, so does this, when all
-   * is done.
+   * Returns the results in the order of the items. Work must not throw; if it does, this throws
+   * when all work is done.
    */
   public <T, R> List<R> map(List<T> items, Function<T, R> work, IntConsumer done) {
     Places places = new Places();
@@ -61,7 +61,7 @@ public final class BoundedParallel {
     return results.stream().map(CompletableFuture::join).toList();
   }
 
-  /** The places of one piece of work. */
+  /** The slots of one piece of work. */
   private final class Places {
     private final Lock lock = new ReentrantLock();
     private final Condition left = lock.newCondition();

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The pace of calls, over all threads: a token bucket from which calls go in the order in which
- * they came. It fills at a {@link AdaptiveRate} that AWS's throttling lowers. Safe for use by
- * several threads; nobody holds a lock while waiting.
+ * Limits the rate of calls over all threads: a token bucket that serves calls in order of arrival.
+ * It fills at an {@link AdaptiveRate}, which throttling lowers. Thread-safe; no thread holds a lock
+ * while it waits.
  */
 public final class RateLimiter {
-  /** What a full bucket holds: what flows in within this part of a second, but one at least. */
+  /** The capacity: the inflow within this part of a second, but at least one. */
   private static final double BUCKET = 0.25;
 
   private static final double NANOS = 1e9;
@@ -23,7 +23,7 @@ public final class RateLimiter {
   /** Tickets handed out. */
   private long drawn;
 
-  /** Tickets that may go; a ticket goes once it is among them. */
+  /** Tickets that may proceed. */
   private double poured;
 
   private Instant pouredAt;
@@ -32,7 +32,7 @@ public final class RateLimiter {
   /**
    * A full bucket.
    *
-   * @param perSecond calls a second, where nothing is throttled
+   * @param perSecond calls a second, without throttling
    */
   public RateLimiter(RuntimeEnvironment world, double perSecond) {
     this.world = world;
@@ -45,14 +45,14 @@ public final class RateLimiter {
    * Waits until a call may be made.
    *
    * @return when that is
-   * @throws PortFailure if the run is to end before; the call must not be made
+   * @throws PortFailure if the run must end before; then the call must not be made
    */
   public Instant take() {
     long ticket = draw();
     Wait wait = await(ticket);
     while (wait.time().isPositive()) {
       world.waits().pause(wait.time());
-      // Whoever has waited goes, unless all had to slow down meanwhile.
+      // A call that has waited proceeds, unless the rate was lowered meanwhile.
       wait = cuts() == wait.cuts() ? new Wait(Duration.ZERO, wait.cuts()) : await(ticket);
     }
     return world.clock().instant();
@@ -88,7 +88,7 @@ public final class RateLimiter {
   }
 
   /**
-   * AWS throttled a call. All go on more slowly, once for all calls that were under way together.
+   * Lowers the rate after a throttled call, once for all calls that were in flight together.
    *
    * @param sent what {@link #take} returned for that call
    */
@@ -100,7 +100,7 @@ public final class RateLimiter {
     }
   }
 
-  /** Another bound from now on, and full speed. */
+  /** Sets another bound, and full speed. */
   public synchronized void set(double perSecond) {
     pour();
     speed = new AdaptiveRate(perSecond);
@@ -108,7 +108,7 @@ public final class RateLimiter {
     cuts++;
   }
 
-  /** How fast calls go now, and how fast they might. */
+  /** The present rate and the bound. */
   public synchronized Account.Tempo tempo() {
     return new Account.Tempo(speed.at(world.clock().instant()), speed.most());
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Rides out what passes: throttling, lost connections, errors on AWS's side. Waits grow twofold and
+ * Retries transient failures: throttling, lost connections, errors on AWS's side. Waits double and
  * are drawn from their whole range ("full jitter", AWS Architecture Blog, "Exponential Backoff And
  * Jitter").
  */
@@ -15,7 +15,7 @@ public final class RetryPolicy {
   /** Attempts at a call that is throttled. */
   public static final int THROTTLED_ATTEMPTS = 12;
 
-  /** Attempts at a call that failed in another passing way. */
+  /** Attempts at a call with another transient failure. */
   public static final int OTHER_ATTEMPTS = 4;
 
   private static final Duration FIRST = Duration.ofMillis(250);
@@ -28,7 +28,7 @@ public final class RetryPolicy {
   }
 
   /**
-   * Makes an idempotent call until it goes through.
+   * Repeats an idempotent call until it succeeds.
    *
    * @throws PortFailure of the last attempt; {@link Kind#UNCLEAR} if any attempt was
    */
@@ -47,7 +47,7 @@ public final class RetryPolicy {
     }
   }
 
-  /** How often a call that fails in this way is made in all. */
+  /** The total number of attempts for a kind of failure. */
   public static int attempts(Kind kind) {
     return switch (kind) {
       case THROTTLED -> THROTTLED_ATTEMPTS;

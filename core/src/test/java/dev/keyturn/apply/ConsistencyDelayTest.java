@@ -18,8 +18,8 @@ import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.Stored;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -43,7 +43,7 @@ class ConsistencyDelayTest {
     return NOW.minusSeconds(seconds);
   }
 
-  /** Two keys, the newer made so many seconds ago. */
+  /** Two keys; the newer one was created this number of seconds ago. */
   private static Facts user(RotationRecord record, int seconds) {
     return new Facts(
         AccountFixture.ALICE,
@@ -124,10 +124,10 @@ class ConsistencyDelayTest {
 
   @Test
   void anOldKeyThatSeemsSwitchedOnAgainIsWaitedForSinceItsRecordMayHaveBeenWritten() {
-    Due anew = new GraceAnew(Reason.REACTIVATED, OLD);
-    assertThat(seconds(new Deactivated(TODAY, OLD), anew, 9_000)).isEqualTo(300);
+    Due restart = new RestartGrace(Reason.REACTIVATED, OLD);
+    assertThat(seconds(new Deactivated(TODAY, OLD), restart, 9_000)).isEqualTo(300);
     // Ten minutes past midnight, yesterday's last minute is long enough ago.
-    assertThat(seconds(new Deactivated(TODAY.minusDays(1), OLD), anew, 9_000)).isZero();
+    assertThat(seconds(new Deactivated(TODAY.minusDays(1), OLD), restart, 9_000)).isZero();
   }
 
   @Test

@@ -80,7 +80,7 @@ class MailFactoryTest {
   }
 
   @Test
-  void nameTheAdministratorsWhereTheyAreKnownAndNobodyElse() throws UnusableTemplates {
+  void nameOnlyTheAdministratorsAndOnlyIfTheyAreKnown() throws UnusableTemplates {
     assertThat(deleted(Map.of("ADMIN_EMAIL", "admins@corp.example")).text())
         .contains("admins@corp.example");
     assertThat(deleted(Map.of()).text()).doesNotContain("@corp.example");
@@ -95,7 +95,7 @@ class MailFactoryTest {
   }
 
   @Test
-  void areRefusedBeforeAnythingIsReadWhereATemplateWillNotDo(@TempDir Path directory)
+  void areRefusedBeforeAnythingIsReadIfATemplateIsInvalid(@TempDir Path directory)
       throws IOException {
     Files.writeString(directory.resolve("deleted.txt"), "{{no such thing");
     Settings settings = settings(Map.of("MAIL_TEMPLATES", directory.toString()));

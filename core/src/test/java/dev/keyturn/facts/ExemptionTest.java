@@ -50,7 +50,7 @@ class ExemptionTest {
     return alice().active(OLD, 72).active(NEW, daysAgo).phase(Rotated::new, daysAgo);
   }
 
-  /** Whoever is left alone, in all that can be decided about them otherwise. */
+  /** Users that are exempt, one for each decision that an exemption overrides. */
   private static final Map<String, Given> LEFT_ALONE =
       Map.ofEntries(
           Map.entry("nothing is due", alice().active(OLD, 5)),
@@ -74,12 +74,12 @@ class ExemptionTest {
               "about to be deleted",
               alice().inactive(OLD, 80).active(NEW, 19).phase(Deleting::new, 8)));
 
-  /** Whoever is told, recorded or held for something else all the same. */
+  /** Users that are notified, recorded or held in spite of an exemption. */
   private static final Map<String, Given> GONE_ON_WITH =
       Map.ofEntries(
-          Map.entry("nobody's", OVERDUE.owner(new Owner.Nobody())),
+          Map.entry("unmanaged", OVERDUE.owner(new Owner.None())),
           Map.entry("an address that is none", OVERDUE.owner(new Owner.Unreachable("n/a"))),
-          Map.entry("no address within a rotation", replaced(11).owner(new Owner.Nobody())),
+          Map.entry("no address within a rotation", replaced(11).owner(new Owner.None())),
           Map.entry("smudged tags", OVERDUE.record(new Unreadable("smudged"))),
           Map.entry("a record from the future", replaced(-1)),
           Map.entry("no room for tags", OVERDUE.room(false)),
@@ -95,13 +95,13 @@ class ExemptionTest {
           Map.entry("the new key gone", alice().active(OLD, 72).phase(Rotated::new, 3)),
           Map.entry("no key works", alice().inactive(OLD, 72).phase(Rotated::new, 3)),
           Map.entry(
-              "off, and nobody told",
+              "off, without a mail",
               alice().inactive(OLD, 72).active(NEW, 11).phase(Deactivating::new, 0)),
           Map.entry(
               "off by the owner's hand",
               alice().inactive(OLD, 72).active(NEW, 3).phase(Rotated::new, 3)),
           Map.entry("switched on again", replaced(11).phase(Deactivated::new, 3)),
-          Map.entry("deleted, and nobody told", alice().active(NEW, 19).phase(Deleting::new, 8)));
+          Map.entry("deleted, without a mail", alice().active(NEW, 19).phase(Deleting::new, 8)));
 
   @ParameterizedTest
   @ValueSource(
@@ -153,7 +153,7 @@ class ExemptionTest {
   }
 
   @Test
-  void holdsWhereNobodyCanTellUntilWhen() {
+  void holdsIfTheEndIsUnknown() {
     assertThat(OVERDUE.exempt(SMUDGED).decided())
         .isEqualTo(new Hold(Reason.UNREADABLE_EXEMPTION, "smudged"));
   }

@@ -39,7 +39,7 @@ class FileAccessTest {
   }
 
   @Test
-  void anAnswerThatCannotBeHadHoldsNobody() {
+  void aMissingAnswerHoldsNoUser() {
     assertThat(decide(DUE.access(new FileAccess.Unknown("denied"))))
         .isInstanceOf(Rotate.class)
         .isEqualTo(decide(DUE.access(new FileAccess.Granted())));

@@ -64,7 +64,7 @@ class KeyCacheTest {
   @Test
   void sparesTheLookAtAYoungUserWithAnAddressAlone() {
     assertThat(book(5).at(alice(5), TODAY)).isEqualTo(new CachedKeys.Quiet(Reason.YOUNG));
-    TaggedUser unreachable = alice(5, new Owner.Unreachable("nobody"), new RotationRecord.None());
+    TaggedUser unreachable = alice(5, new Owner.Unreachable("nowhere"), new RotationRecord.None());
     assertThat(book(5).at(unreachable, TODAY)).isEqualTo(new CachedKeys.Unknown());
   }
 

@@ -51,7 +51,7 @@ final class Combinations {
   private static final List<Integer> AGES_OF_THREE = List.of(0, 11, 61);
   private static final List<Integer> DATES = List.of(-1, 0, 1, 7, 8, 10, 11, 20, 21);
   private static final List<Owner> OWNERS =
-      List.of(alice().facts().owner(), new Owner.Nobody(), new Owner.Unreachable("nobody"));
+      List.of(alice().facts().owner(), new Owner.None(), new Owner.Unreachable("nowhere"));
 
   private Combinations() {}
 

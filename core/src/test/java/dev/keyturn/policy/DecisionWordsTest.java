@@ -12,12 +12,12 @@ import dev.keyturn.facts.RotationRecord.Deleting;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -33,10 +33,10 @@ class DecisionWordsTest {
     assertThat(
             Stream.<Due>of(
                     new Warn(any, List.of()),
-                    new GraceAnew(any, OLD),
+                    new RestartGrace(any, OLD),
                     new Rotate(any, OLD, new Stage.Begin()),
-                    new Deactivate(any, OLD, OffFrom.SWITCHING_OFF),
-                    new Delete(any, new Deleting(Given.TODAY, OLD), GoneFrom.DELETING),
+                    new Deactivate(any, OLD, DeactivationStep.SWITCHING_OFF),
+                    new Delete(any, new Deleting(Given.TODAY, OLD), DeletionStep.DELETING),
                     new Clear(any),
                     new Hold(any))
                 .map(due -> due.verb().word()))

@@ -35,7 +35,7 @@ class FoundUnfinishedTest {
     return alice().active(OLD, 62).record(ROTATING);
   }
 
-  /** With a second key, made so many seconds after the recorded instant. */
+  /** With a second key, created this number of seconds after the recorded instant. */
   private static Given withSecond(long seconds) {
     return rotating().key(NEW, KeyStatus.ACTIVE, noon(1).plusSeconds(seconds));
   }
@@ -76,7 +76,7 @@ class FoundUnfinishedTest {
   }
 
   @Test
-  void tellsNobodyToFetchAFileThatIsNotThere() {
+  void asksNoOwnerToFetchAMissingFile() {
     Given user = alice().active(OLD, 92).active(NEW, 31).record(new Stored(noon(31), OLD));
     Decision replace =
         new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(new Rotating(noon(31), OLD), NEW));
@@ -177,7 +177,7 @@ class FoundUnfinishedTest {
   }
 
   @Test
-  void startsAfreshWhereTheOwnerThrewTheStoredKeyAway() {
+  void startsOverIfTheOwnerDeletedTheStoredKey() {
     assertThat(alice().active(OLD, 62).record(STORED).decided())
         .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
   }

@@ -60,12 +60,12 @@ public record Given(Facts facts) {
             Evidence.none()));
   }
 
-  /** The day that lies so many days back. */
+  /** The day a number of days ago. */
   public static LocalDate ago(int days) {
     return TODAY.minusDays(days);
   }
 
-  /** Noon of the day that lies so many days back. */
+  /** Noon of the day a number of days ago. */
   public static Instant noon(int daysAgo) {
     return ago(daysAgo).atTime(12, 0).toInstant(ZoneOffset.UTC);
   }
@@ -112,7 +112,7 @@ public record Given(Facts facts) {
             facts.evidence()));
   }
 
-  /** A phase of the rotation of {@link #OLD}, its last step so many days back. */
+  /** A phase of the rotation of {@link #OLD}, with its last step a number of days ago. */
   public Given phase(BiFunction<LocalDate, KeyId, UnderWay> phase, int daysAgo) {
     return record(phase.apply(ago(daysAgo), OLD));
   }
@@ -181,7 +181,7 @@ public record Given(Facts facts) {
     return new Given(facts.noted(notes));
   }
 
-  /** The old key was first seen inactive so many days back. */
+  /** The old key was first seen inactive a number of days ago. */
   public Given seenInactive(int daysAgo) {
     return noted(Notes.none().deactivated(facts.user(), OLD, ago(daysAgo)));
   }

@@ -17,10 +17,10 @@ import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Nothing;
-import dev.keyturn.policy.Decision.OffFrom;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import java.util.List;
@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows of users whose key was replaced: what happens to the old one, and when. */
 class GraceTest {
-  private static final Decision OFF = new Deactivate(Reason.GRACE_OVER, OLD, OffFrom.SWITCHING_OFF);
+  private static final Decision OFF =
+      new Deactivate(Reason.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
 
   private static Given bothActive(int daysSinceRotation) {
     return alice()
@@ -72,7 +73,7 @@ class GraceTest {
     assertThat(unused(21, file).oldKeyUsed(NEVER).decided()).isEqualTo(OFF);
   }
 
-  /** Rotated so many days back, and the new key was never used. */
+  /** Rotated a number of days ago, and the new key was never used. */
   private static Given unused(int days, StoredFile file) {
     return bothActive(days).seen(NEW, NEVER, file);
   }
@@ -81,7 +82,7 @@ class GraceTest {
   @EnumSource(
       value = StoredFile.class,
       names = {"ABSENT", "CLAIM", "OTHER"})
-  void keepsAnOldKeyThatIsInUseForAsLongAsNobodyCanHaveTheNewOne(StoredFile file) {
+  void keepsAnOldKeyInUseWhileTheNewOneCannotBeFetched(StoredFile file) {
     for (int days : List.of(21, 400)) {
       assertThat(unused(days, file).oldKeyUsed(usedDaysAgo(3)).decided().reason())
           .isEqualTo(Reason.NEVER_FETCHED);
@@ -138,7 +139,7 @@ class GraceTest {
 
   @Test
   void countsFromTodayWhereTheOwnerSwitchedTheOldKeyOffFirst() {
-    Decision record = new Deactivate(Reason.TURNED_OFF_BY_OWNER, OLD, OffFrom.RECORDING);
+    Decision record = new Deactivate(Reason.TURNED_OFF_BY_OWNER, OLD, DeactivationStep.RECORDING);
     for (int days : List.of(0, 10, 11, 99)) {
       Given user = alice().active(NEW, days).phase(Rotated::new, days);
       assertThat(user.inactive(OLD, 161).decided()).isEqualTo(record);
@@ -156,7 +157,7 @@ class GraceTest {
   }
 
   @Test
-  void startsAfreshWhereTheOwnerThrewTheNewKeyAway() {
+  void startsOverIfTheOwnerDeletedTheNewKey() {
     assertThat(alice().active(OLD, 161).phase(Rotated::new, 11).decided())
         .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rotations that nobody may go on with: the tags cannot be read, or nobody can be told. */
+/** Rotations that no run may resume: the tags are unreadable, or no owner can be notified. */
 class HalfDoneTest {
   private static Given user() {
     return alice().active(OLD, 99).active(NEW, 30);
@@ -31,7 +31,7 @@ class HalfDoneTest {
       })
   void holdsInEveryPhaseWhereTheAddressIsGoneOrIsNone(String date) {
     Given user = user().tags(date, OLD.value());
-    assertThat(user.owner(new Owner.Nobody()).decided())
+    assertThat(user.owner(new Owner.None()).decided())
         .isEqualTo(new Hold(Reason.ADDRESS_GONE, "the user bears no address tag"));
     assertThat(user.owner(Owner.of("n/a")).decided())
         .isEqualTo(new Hold(Reason.ADDRESS_GONE, "'n/a' is no mail address"));
@@ -51,7 +51,7 @@ class HalfDoneTest {
   void holdsInEveryPhaseWhereTheDateLiesInTheFuture(String date) {
     Decision hold = new Hold(Reason.UNREADABLE_RECORD, "'" + date + "' lies in the future");
     assertThat(user().tags(date, OLD.value()).decided()).isEqualTo(hold);
-    assertThat(user().tags(date, OLD.value()).owner(new Owner.Nobody()).decided()).isEqualTo(hold);
+    assertThat(user().tags(date, OLD.value()).owner(new Owner.None()).decided()).isEqualTo(hold);
   }
 
   @Test
@@ -66,6 +66,6 @@ class HalfDoneTest {
     Decision hold = new Hold(Reason.UNREADABLE_RECORD, "smudged");
     assertThat(alice().record(unreadable).decided()).isEqualTo(hold);
     assertThat(user().record(unreadable).decided()).isEqualTo(hold);
-    assertThat(user().owner(new Owner.Nobody()).record(unreadable).decided()).isEqualTo(hold);
+    assertThat(user().owner(new Owner.None()).record(unreadable).decided()).isEqualTo(hold);
   }
 }

@@ -19,9 +19,9 @@ import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Rotated;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
-import dev.keyturn.policy.Decision.OffFrom;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@code IN_USE_GRACE_DAYS}: deactivation waits while the old key is at work, but not for ever. */
 class InUseTest {
-  private static final Decision OFF = new Deactivate(Reason.GRACE_OVER, OLD, OffFrom.SWITCHING_OFF);
+  private static final Decision OFF =
+      new Deactivate(Reason.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
   private static final Decision ASKS_FOR_OLD =
       new Look(Reason.GRACE_OVER, new Question.OfOldKey(OLD));
   private static final Decision ASKS_FOR_NEW =
@@ -40,7 +41,7 @@ class InUseTest {
     return new Policy(30, 60, 10, 7, days);
   }
 
-  /** Rotated so many days back, and the new key is in use. */
+  /** Rotated a number of days ago, and the new key is in use. */
   private static Given bothActive(int days) {
     return alice()
         .active(OLD, 61 + days)
@@ -94,7 +95,7 @@ class InUseTest {
   }
 
   @Test
-  void waitsForSoManyDaysPastTheGraceAndNoLonger() {
+  void waitsForTheConfiguredDaysPastTheGraceAndNoLonger() {
     for (int grace : new int[] {1, 5, 10, 11, 30}) {
       for (int days = 11; days <= 10 + grace; days++) {
         assertThat(bothActive(days).oldKeyUsed(USED).decided(waiting(grace)).reason())
@@ -114,12 +115,12 @@ class InUseTest {
   }
 
   @Test
-  void asksForTheNewKeyFirstAndHoldsForThatWhereNobodyHasIt() {
+  void asksForTheNewKeyFirstAndHoldsIfItCannotBeFetched() {
     Given unseen = alice().active(OLD, 72).active(NEW, 11).phase(Rotated::new, 11);
     assertThat(unseen.decided(waiting(5))).isEqualTo(ASKS_FOR_NEW);
-    Given nobodys = unseen.seen(NEW, NEVER, StoredFile.CLAIM);
-    assertThat(nobodys.decided(waiting(5)).reason()).isEqualTo(Reason.NEVER_FETCHED);
-    assertThat(nobodys.oldKeyUsed(USED).decided(waiting(5)).reason())
+    Given unfetchable = unseen.seen(NEW, NEVER, StoredFile.CLAIM);
+    assertThat(unfetchable.decided(waiting(5)).reason()).isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(unfetchable.oldKeyUsed(USED).decided(waiting(5)).reason())
         .isEqualTo(Reason.NEVER_FETCHED);
     assertThat(unseen.seen(NEW, NEVER, StoredFile.CREDENTIALS).decided(waiting(5)))
         .isEqualTo(ASKS_FOR_OLD);
@@ -155,7 +156,7 @@ class InUseTest {
   }
 
   @Test
-  void saysThatTheKeyIsInUseWhereMailsReachNobodyEither() {
+  void saysThatTheKeyIsInUseEvenIfTheAddressIsSuppressed() {
     assertThat(
             bothActive(11)
                 .oldKeyUsed(USED)

@@ -28,13 +28,13 @@ import dev.keyturn.facts.RotationRecord.Unreadable;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Nothing;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -60,11 +60,11 @@ record Promises(Facts user, Policy policy, Decision decision) {
       case Hold _ -> {}
       case Look look -> look(look);
       case Warn warn -> warn(warn);
-      case GraceAnew anew -> {
+      case RestartGrace restart -> {
         told();
         assertThat(underWay()).isInstanceOfAny(Deactivated.class, Deleting.class);
-        assertThat(active(anew.oldKey())).isTrue();
-        anotherKeyIsActive(anew.oldKey());
+        assertThat(active(restart.oldKey())).isTrue();
+        anotherKeyIsActive(restart.oldKey());
       }
       case Rotate rotate -> rotate(rotate);
       case Deactivate deactivate -> deactivate(deactivate);
@@ -97,7 +97,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
                 seen(newKey).use() instanceof LastUse.At
                     || seen(newKey).file() == StoredFile.CREDENTIALS
                     || silent(deactivate.oldKey()))
-            .as("somebody can have the new key, or nobody uses the old one")
+            .as("the owner can have the new key, or the old one is not in use")
             .isTrue();
       }
       case Delete delete when changesKeys() -> {
@@ -114,12 +114,12 @@ record Promises(Facts user, Policy policy, Decision decision) {
     assertThat(decision.reason()).isEqualTo(reason);
   }
 
-  /** Whoever is left in peace is not due, is within a time, or is nobody's. */
+  /** A quiet user is not due, is within a waiting time, or is unmanaged. */
   private void nothing() {
     if (user.record() instanceof None) {
       boolean ageing =
           user.activeKeys().stream().anyMatch(key -> key.olderThan(policy.warningDays(), TODAY));
-      assertThat(ageing && !(user.owner() instanceof Owner.Nobody)).isFalse();
+      assertThat(ageing && !(user.owner() instanceof Owner.None)).isFalse();
       return;
     }
     KeyId old = underWay().oldKey();
@@ -206,7 +206,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
     }
   }
 
-  /** The one exception from promise 3: an orphan of ours that nobody can have. */
+  /** The one exception from promise 3: an orphan of Keyturn whose secret is lost. */
   private void lostForGood(Stage.Replace replace) {
     another(replace.orphan());
     assertThat(seen(replace.orphan()).use()).isInstanceOf(LastUse.Never.class);
@@ -231,13 +231,14 @@ record Promises(Facts user, Policy policy, Decision decision) {
     assertThat(deactivate.oldKey()).isEqualTo(underWay().oldKey());
     assertThat(user.key(deactivate.oldKey())).isPresent();
     anotherKeyIsActive(deactivate.oldKey());
-    assertThat(active(deactivate.oldKey())).isEqualTo(deactivate.from() == OffFrom.SWITCHING_OFF);
-    if (deactivate.from() == OffFrom.TELLING || underWay() instanceof Deactivating) {
+    assertThat(active(deactivate.oldKey()))
+        .isEqualTo(deactivate.from() == DeactivationStep.SWITCHING_OFF);
+    if (deactivate.from() == DeactivationStep.TELLING || underWay() instanceof Deactivating) {
       assertThat(underWay()).isInstanceOf(Deactivating.class);
       return;
     }
     assertThat(underWay()).isInstanceOfAny(Dated.class, Rotated.class);
-    if (deactivate.from() == OffFrom.SWITCHING_OFF) {
+    if (deactivate.from() == DeactivationStep.SWITCHING_OFF) {
       assertThat(daysSinceRecord()).isGreaterThan(policy.deactivateDays());
       KeyId newKey = newestActiveBut(deactivate.oldKey());
       if (daysSinceRecord() <= 2L * policy.deactivateDays()) {
@@ -274,7 +275,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
     KeyId old = underWay().oldKey();
     assertThat(delete.record().oldKey()).isEqualTo(old);
     assertThat(delete.record().day()).isEqualTo(underWay().day());
-    if (delete.from() == GoneFrom.TELLING) {
+    if (delete.from() == DeletionStep.TELLING) {
       assertThat(underWay()).isInstanceOf(Deleting.class);
       assertThat(user.key(old)).isEmpty();
       return;
@@ -344,8 +345,8 @@ record Promises(Facts user, Policy policy, Decision decision) {
     return switch (decision) {
       case Rotate rotate ->
           !(rotate.stage() instanceof Stage.Announce || rotate.stage() instanceof Stage.Tell);
-      case Deactivate deactivate -> deactivate.from() == OffFrom.SWITCHING_OFF;
-      case Delete delete -> delete.from() == GoneFrom.DELETING;
+      case Deactivate deactivate -> deactivate.from() == DeactivationStep.SWITCHING_OFF;
+      case Delete delete -> delete.from() == DeletionStep.DELETING;
       default -> false;
     };
   }

@@ -29,7 +29,7 @@ import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Remedy.BringBack;
 import dev.keyturn.policy.Remedy.ClearRecord;
 import dev.keyturn.policy.Remedy.Deed;
-import dev.keyturn.policy.Remedy.HandOverAnew;
+import dev.keyturn.policy.Remedy.ReplaceKey;
 import dev.keyturn.policy.Remedy.RewriteRecord;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -85,7 +85,7 @@ class RemediesTest {
                   assertThat(back.text())
                       .contains(
                           another
-                              ? "grace of DEACTIVATE_DAYS begins anew today"
+                              ? "grace of DEACTIVATE_DAYS starts again today"
                               : "the only key that works");
                 });
       }
@@ -113,15 +113,15 @@ class RemediesTest {
           .contains("smudged", "keyturn mend alice");
       for (UnderWay record : HANDING_OVER) {
         assertThat(advice(Remedies.undo(user.record(record).facts())))
-            .contains("still being handed over");
+            .contains("not delivered the new key yet");
       }
     }
   }
 
   @Test
-  void nothingIsUndoneForAUserToWhomNobodyMayWrite() {
+  void undoesNothingForAUserWithoutAnAddress() {
     for (UnderWay record : ALL) {
-      for (Owner owner : List.of(new Owner.Nobody(), new Owner.Unreachable("n/a"))) {
+      for (Owner owner : List.of(new Owner.None(), new Owner.Unreachable("n/a"))) {
         Given user = alice().inactive(OLD, 72).active(NEW, 11).record(record).owner(owner);
         assertThat(advice(Remedies.undo(user.facts()))).contains("no address");
       }
@@ -129,7 +129,7 @@ class RemediesTest {
   }
 
   @Test
-  void mendWritesARecordFromTheFutureAnewAsItsPhaseOfTodayOrTheOneBeforeAHalfDoneStep() {
+  void mendRewritesARecordFromTheFutureWithTodaysDateOrThePhaseBefore() {
     List<UnderWay> future =
         List.of(
             new Rotating(noon(-9), OLD),
@@ -145,7 +145,8 @@ class RemediesTest {
                 mend(
                     alice().active(OLD, 72).active(NEW, 3).record(record),
                     Reason.UNREADABLE_RECORD))
-        .extracting(remedy -> remedy instanceof RewriteRecord anew ? anew.record().dateTag() : "")
+        .extracting(
+            remedy -> remedy instanceof RewriteRecord rewrite ? rewrite.record().dateTag() : "")
         .containsExactly(
             "2026-11-22T00:00:00Z rotating",
             "2026-11-22T00:00:00Z stored",
@@ -160,9 +161,9 @@ class RemediesTest {
       assertThat(mend(user, Reason.UNREADABLE_RECORD))
           .isInstanceOfSatisfying(
               RewriteRecord.class,
-              anew -> {
-                assertThat(anew.record().oldKey()).isEqualTo(OLD);
-                assertThat(user.record(anew.record()).decided().reason())
+              remedy -> {
+                assertThat(remedy.record().oldKey()).isEqualTo(OLD);
+                assertThat(user.record(remedy.record()).decided().reason())
                     .isNotEqualTo(Reason.UNREADABLE_RECORD);
               });
     }
@@ -176,7 +177,7 @@ class RemediesTest {
 
   @Test
   void mendRewritesNothingForAUserWithoutAnAddress() {
-    for (Owner owner : List.of(new Owner.Nobody(), new Owner.Unreachable("n/a"))) {
+    for (Owner owner : List.of(new Owner.None(), new Owner.Unreachable("n/a"))) {
       for (RotationRecord record : List.of(new Unreadable("smudged"), new Rotated(ago(-9), OLD))) {
         Given user = alice().active(OLD, 72).record(record).owner(owner);
         assertThat(advice(mend(user, Reason.UNREADABLE_RECORD))).contains("aws iam tag-user");
@@ -204,24 +205,24 @@ class RemediesTest {
   }
 
   @Test
-  void mendHandsTheNewestActiveKeyOverAnewWhereNobodyFetchedIt() {
+  void mendReplacesTheNewestActiveKeyIfItWasNotFetched() {
     Given user = alice().active(OLD, 72).active(NEW, 12).phase(Rotated::new, 11);
     assertThat(user.seen(NEW, NEVER, StoredFile.ABSENT).decided().reason())
         .isEqualTo(Reason.NEVER_FETCHED);
     assertThat(mend(user, Reason.NEVER_FETCHED))
         .isInstanceOfSatisfying(
-            HandOverAnew.class,
-            anew -> {
-              assertThat(anew.oldKey()).isEqualTo(OLD);
-              assertThat(anew.newKey()).isEqualTo(NEW);
-              assertThat(anew.text()).contains(OLD.value(), NEW.value());
+            ReplaceKey.class,
+            remedy -> {
+              assertThat(remedy.oldKey()).isEqualTo(OLD);
+              assertThat(remedy.newKey()).isEqualTo(NEW);
+              assertThat(remedy.text()).contains(OLD.value(), NEW.value());
             });
     assertThat(mend(user.inactive(THIRD, 11), Reason.NEVER_FETCHED))
         .isInstanceOfSatisfying(
-            HandOverAnew.class, anew -> assertThat(anew.newKey()).isEqualTo(NEW));
+            ReplaceKey.class, remedy -> assertThat(remedy.newKey()).isEqualTo(NEW));
     assertThat(mend(user.active(THIRD, 11), Reason.NEVER_FETCHED))
         .isInstanceOfSatisfying(
-            HandOverAnew.class, anew -> assertThat(anew.newKey()).isEqualTo(THIRD));
+            ReplaceKey.class, remedy -> assertThat(remedy.newKey()).isEqualTo(THIRD));
     assertThatIllegalStateException()
         .isThrownBy(() -> mend(alice().active(OLD, 72), Reason.NEVER_FETCHED));
   }
@@ -261,13 +262,14 @@ class RemediesTest {
     assertThat(advice(mend(user, Reason.NO_ROOM_FOR_TAGS))).contains("allows 50 tags");
     assertThat(advice(mend(user, Reason.ADDRESS_SUPPRESSED)))
         .contains("delete-suppressed-destination --email-address alice@corp.example");
-    assertThat(advice(mend(user.owner(new Owner.Nobody()), Reason.ADDRESS_SUPPRESSED)))
+    assertThat(advice(mend(user.owner(new Owner.None()), Reason.ADDRESS_SUPPRESSED)))
         .isEqualTo("Correct the address tag.");
     for (Reason reason : List.of(Reason.EXEMPT, Reason.UNREADABLE_EXEMPTION)) {
       assertThat(advice(mend(user, reason))).contains("untag-user", "alice", "keyturn-exempt");
     }
     assertThat(advice(mend(user, Reason.STILL_IN_USE))).contains("IN_USE_GRACE_DAYS");
-    assertThat(advice(mend(user, Reason.SEVERAL_NEW_KEYS))).contains("which of them nobody has");
+    assertThat(advice(mend(user, Reason.SEVERAL_NEW_KEYS)))
+        .contains("which of them is not used anywhere");
   }
 
   @Test
@@ -304,7 +306,7 @@ class RemediesTest {
   }
 
   @Test
-  void nobodyIsOfferedADeedWhereAReasonPasses() {
+  void offersNoChangeForAReasonThatPasses() {
     for (Reason reason : List.of(Reason.CHANGED_MEANWHILE, Reason.READ_FAILED)) {
       assertThat(advice(mend(alice().active(OLD, 72), reason))).contains("next run looks again");
     }

@@ -32,7 +32,7 @@ class RemindersTest {
   private static final Policy POLICY = new Policy(30, 60, 10, 7);
 
   @Test
-  void aWarningRepeatsAfterSoManyDaysAndNotBefore() {
+  void repeatsAWarningAfterTheConfiguredDaysAndNotBefore() {
     Warn warn = warn(Reason.WARNING, key(ONE, 40));
     for (int ago = 0; ago < 10; ago++) {
       assertThat(remembering(5, warn, ago).on(warn, facts(ALICE), TODAY))

@@ -16,12 +16,12 @@ import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Nothing;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -53,18 +53,18 @@ class RetiringTest {
   @ValueSource(ints = {8, 9, 99})
   void deletesTheOldKeyOneDayPastItsTimeAndNotBefore(int days) {
     Decision delete =
-        new Delete(Reason.RETENTION_OVER, new Deactivated(ago(days), OLD), GoneFrom.DELETING);
+        new Delete(Reason.RETENTION_OVER, new Deactivated(ago(days), OLD), DeletionStep.DELETING);
     assertThat(oldOff().phase(Deactivated::new, days).decided()).isEqualTo(delete);
     assertThat(alice().expired(OLD, 99).active(NEW, 30).phase(Deactivated::new, days).decided())
         .isEqualTo(delete);
   }
 
   @Test
-  void deletesNoKeyThatItsOwnerSwitchedOnAgainButCountsItsGraceAnew() {
-    Decision anew = new GraceAnew(Reason.REACTIVATED, OLD);
-    assertThat(bothOn().phase(Deactivated::new, 8).decided()).isEqualTo(anew);
-    assertThat(bothOn().phase(Deactivated::new, 0).decided()).isEqualTo(anew);
-    assertThat(bothOn().phase(Deleting::new, 8).decided()).isEqualTo(anew);
+  void deletesNoReactivatedKeyButRestartsItsGrace() {
+    Decision restart = new RestartGrace(Reason.REACTIVATED, OLD);
+    assertThat(bothOn().phase(Deactivated::new, 8).decided()).isEqualTo(restart);
+    assertThat(bothOn().phase(Deactivated::new, 0).decided()).isEqualTo(restart);
+    assertThat(bothOn().phase(Deleting::new, 8).decided()).isEqualTo(restart);
   }
 
   @Test
@@ -75,11 +75,11 @@ class RetiringTest {
   }
 
   @Test
-  void goesOnWithADeactivationThatWasCutOff() {
+  void resumesAnInterruptedDeactivation() {
     assertThat(bothOn().phase(Deactivating::new, 0).seen(NEW, USED, StoredFile.ABSENT).decided())
-        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, OffFrom.SWITCHING_OFF));
+        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.SWITCHING_OFF));
     assertThat(oldOff().phase(Deactivating::new, 99).decided())
-        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, OffFrom.TELLING));
+        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING));
   }
 
   @Test
@@ -109,18 +109,18 @@ class RetiringTest {
     Notes once = Notes.none().reactivated(alice().facts().user(), OLD);
     for (Given user :
         List.of(bothOn().phase(Deactivated::new, 3), bothOn().phase(Deleting::new, 9))) {
-      assertThat(user.decided()).isEqualTo(new GraceAnew(Reason.REACTIVATED, OLD));
+      assertThat(user.decided()).isEqualTo(new RestartGrace(Reason.REACTIVATED, OLD));
       assertThat(user.noted(once).decided().reason()).isEqualTo(Reason.REACTIVATED_AGAIN);
     }
   }
 
   @Test
-  void goesOnWithADeletionThatWasCutOff() {
+  void resumesAnInterruptedDeletion() {
     UnderWay record = new Deleting(ago(9), OLD);
     assertThat(oldOff().record(record).decided())
-        .isEqualTo(new Delete(Reason.RESUME_DELETION, record, GoneFrom.DELETING));
+        .isEqualTo(new Delete(Reason.RESUME_DELETION, record, DeletionStep.DELETING));
     assertThat(alice().active(NEW, 30).record(record).decided())
-        .isEqualTo(new Delete(Reason.RESUME_DELETION, record, GoneFrom.TELLING));
+        .isEqualTo(new Delete(Reason.RESUME_DELETION, record, DeletionStep.TELLING));
   }
 
   @Test
@@ -134,7 +134,7 @@ class RetiringTest {
   }
 
   @Test
-  void startsAfreshInAnyPhaseWhereOnlyTheOldKeyIsLeftAndActive() {
+  void startsOverInAnyPhaseIfOnlyTheOldKeyIsLeftAndActive() {
     for (BiFunction<LocalDate, KeyId, UnderWay> phase : ALL) {
       assertThat(alice().active(OLD, 99).phase(phase, 99).decided())
           .isEqualTo(new Clear(Reason.NEW_KEY_GONE));

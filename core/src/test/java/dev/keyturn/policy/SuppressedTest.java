@@ -26,7 +26,7 @@ import dev.keyturn.policy.Decision.Look;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** An address that SES suppresses: nothing is begun of which nobody would hear. */
+/** An address that SES suppresses: no run starts anything that requires a mail. */
 class SuppressedTest {
   private static final Mailbox SUPPRESSED = new Mailbox.Suppressed("BOUNCE");
   private static final Given ROTATING = alice().active(OLD, 61).record(new Rotating(noon(1), OLD));
@@ -54,14 +54,14 @@ class SuppressedTest {
       Map.of(
           "a warning", alice().active(OLD, 31),
           "both active", alice().active(OLD, 31).active(NEW, 5),
-          "off, and nobody told",
+          "off, without a mail",
               alice().inactive(OLD, 72).active(NEW, 11).phase(Deactivating::new, 0),
           "off by the owner's hand",
               alice().inactive(OLD, 72).active(NEW, 3).phase(Rotated::new, 3),
           "switched on again", REPLACED.phase(Deactivated::new, 3),
           "a retention that is over",
               alice().inactive(OLD, 80).active(NEW, 19).phase(Deactivated::new, 8),
-          "deleted, and nobody told", alice().active(NEW, 19).phase(Deleting::new, 8),
+          "deleted, without a mail", alice().active(NEW, 19).phase(Deleting::new, 8),
           "a new key that is gone", alice().active(OLD, 72).phase(Rotated::new, 3));
 
   private static Decision decide(Given given) {

@@ -70,7 +70,7 @@ class TagLimitsTest {
   }
 
   @Test
-  void whoeverHasAnAddressElsewhereIsHeldForWhateverIsDue() {
+  void holdsUsersWithForeignAddressesForAnyDueDecision() {
     for (Decision due :
         List.of(
             warn(),

@@ -10,11 +10,11 @@ import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.GoneFrom;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Nothing;
-import dev.keyturn.policy.Decision.OffFrom;
 import org.junit.jupiter.api.Test;
 
 /** Plain dates, as another tool with the same tags writes them for every step. */
@@ -28,12 +28,13 @@ class TakenOverTest {
     assertThat(oldOff(18, 7).decided()).isEqualTo(new Nothing(Reason.RETENTION_RUNS));
     assertThat(oldOff(19, 8).decided())
         .isEqualTo(
-            new Delete(Reason.RETENTION_OVER, new Deactivated(ago(8), OLD), GoneFrom.DELETING));
+            new Delete(Reason.RETENTION_OVER, new Deactivated(ago(8), OLD), DeletionStep.DELETING));
   }
 
   @Test
   void takesADateUpToTheGraceAfterTheNewKeyWasMadeForTheDayOfTheRotation() {
-    Decision turnedOff = new Deactivate(Reason.TURNED_OFF_BY_OWNER, OLD, OffFrom.RECORDING);
+    Decision turnedOff =
+        new Deactivate(Reason.TURNED_OFF_BY_OWNER, OLD, DeactivationStep.RECORDING);
     assertThat(oldOff(18, 8).decided()).isEqualTo(turnedOff);
     assertThat(oldOff(99, 99).decided()).isEqualTo(turnedOff);
     assertThat(oldOff(99, 89).decided()).isEqualTo(turnedOff);
@@ -48,7 +49,7 @@ class TakenOverTest {
   }
 
   @Test
-  void startsAfreshOrForgetsWhereAKeyIsGone() {
+  void startsOverOrClearsTheRecordIfAKeyIsDeleted() {
     assertThat(alice().active(OLD, 161).phase(Dated::new, 20).decided())
         .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
     assertThat(alice().active(NEW, 20).phase(Dated::new, 20).decided())

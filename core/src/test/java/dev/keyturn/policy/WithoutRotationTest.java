@@ -114,7 +114,7 @@ class WithoutRotationTest {
 
   @Test
   void leavesAUserWithoutAnAddressAlone() {
-    assertThat(alice().owner(new Owner.Nobody()).active(OLD, 999).decided())
+    assertThat(alice().owner(new Owner.None()).active(OLD, 999).decided())
         .isEqualTo(new Nothing(Reason.NO_ADDRESS));
   }
 

@@ -104,7 +104,7 @@ class AccountAsReadTest {
   }
 
   @Test
-  void aUserWhoWasNamedAndIsWithinARotationIsNotSaidToBeNobodys() throws CannotBegin {
+  void doesNotReportANamedUserWithARotationAsUnmanaged() throws CannotBegin {
     AccountFixture lab = company();
     RuntimeEnvironment world = lab.world();
     Plan plan =
@@ -125,7 +125,7 @@ class AccountAsReadTest {
   }
 
   @Test
-  void noRunBeginsWhereNoKeysCanBeReadForWantOfPermissionOrCredentials() {
+  void noRunBeginsWithoutPermissionOrCredentialsToReadKeys() {
     for (Kind kind : List.of(Kind.DENIED, Kind.CREDENTIALS)) {
       assertThat(catchThrowable(() -> company().planned(refusing("keys of", kind))))
           .matches(AccountFixture::couldNotBegin)
@@ -214,7 +214,7 @@ class AccountAsReadTest {
   }
 
   @Test
-  void nobodyAsksForPermissionToActOnNobody() {
+  void refusesAPermissionCheckWithoutUsers() {
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> new Permissions.Intent(List.of(), "lease", "trail"));
   }

@@ -138,7 +138,7 @@ public final class AccountFixture {
     return this;
   }
 
-  /** Deactivation waits for so many days while the old key is in use. */
+  /** Sets the maximum number of days that deactivation waits while the old key is in use. */
   AccountFixture inUseGrace(int days) {
     settings = with(new Policy(30, 60, 10, 7, days), settings.options());
     return this;
@@ -155,7 +155,7 @@ public final class AccountFixture {
     return with(new Options.ActionLimit.AtMost(actions), settings.options().remindEveryDays());
   }
 
-  /** Warnings repeat after so many days. */
+  /** Sets the number of days after which warnings repeat. */
   AccountFixture remindEvery(int days) {
     return with(settings.options().actionLimit(), days);
   }

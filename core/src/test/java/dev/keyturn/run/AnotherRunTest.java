@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Another run acts on the same user at the worst moment: who goes on, and who gives way. */
+/** Another run changes the same user at the worst moment: which run continues, which stops. */
 class AnotherRunTest {
   private static final KeyId OLD = new KeyId("AKIA000000000001");
   private static final KeyId SECOND = new KeyId("AKIA000000000002");
@@ -53,7 +53,7 @@ class AnotherRunTest {
     AccountFixture.Done done = lab.apply(Weather.before("store", () -> claim(lab, SECOND)));
     assertThat(done.row().decision().toString())
         .contains("CHANGED_MEANWHILE")
-        .contains("another run took this rotation over and goes on with it");
+        .contains("another run took this rotation over and continues it");
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
     assertThat(lab.aws.now(ALICE).keys()).extracting(AccessKey::id).containsExactly(OLD);
     assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
@@ -81,18 +81,18 @@ class AnotherRunTest {
   }
 
   @Test
-  void aSecondKeyWithItsFileIsHandedOverByWhoeverFoundNoRoom() {
+  void theRunThatFoundNoRoomDeliversASecondKeyWithAFile() {
     AccountFixture lab = AccountFixture.rotationDue();
     AccountFixture.Done done = meetingASecondKey(lab, () -> lab.fileOf(SECOND));
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(SECOND));
     assertThat(lab.standing()).contains("told [Replaced]");
     assertThat(Duration.between(AccountFixture.rotationDue().clock.instant(), lab.clock.instant()))
-        .as("the other run is left a moment to go on by itself")
+        .as("the other run gets a moment to continue")
         .isGreaterThan(Duration.ofSeconds(3));
   }
 
   @Test
-  void aSecondKeyWithNoFileIsLeftToWhoeverMadeIt() {
+  void leavesASecondKeyWithoutAFileToTheRunThatCreatedIt() {
     AccountFixture lab = AccountFixture.rotationDue();
     AccountFixture.Done done = meetingASecondKey(lab, () -> {});
     assertThat(done.row().decision().toString())
@@ -130,7 +130,7 @@ class AnotherRunTest {
   }
 
   @Test
-  void nobodyIsWarnedOfTwoKeysWhereARunHasJustHandedTheNewerOver() {
+  void doesNotWarnAboutTwoKeysIfARunHasJustDeliveredTheNewer() {
     AccountFixture lab = twoActive(Duration.ofMinutes(4), true);
     assertThat(lab.apply().row().decision().toString())
         .contains("another run made the newest of these keys a moment ago");
@@ -187,7 +187,7 @@ class AnotherRunTest {
     AccountFixture.Done done =
         waiting(lab, () -> lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE));
     assertThat(done.row().decision().toString())
-        .contains("planned was warn (REACTIVATED): now nothing is to be done: the old key is off");
+        .contains("planned was warn (REACTIVATED): now there is nothing to do: the old key is off");
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
     assertThat(lab.aws.mails).isEmpty();
   }

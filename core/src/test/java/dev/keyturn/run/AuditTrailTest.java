@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every effect has a line in the audit trail, and whoever's keys are changed has it beforehand. */
+/** Every effect has an audit line, and a user's keys change only after one is written. */
 class AuditTrailTest {
   private static final String WRITE = "write the audit trail";
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -189,7 +189,7 @@ class AuditTrailTest {
   }
 
   @Test
-  void whoeverCannotBeNotedIsNotTouchedAndFails() {
+  void aUserWithoutAnAuditEntryIsNotChangedAndFails() {
     for (Supplier<AccountFixture> due : DUE) {
       for (Fate fate :
           List.of(Fate.DENIED, Fate.REFUSED, Fate.THROTTLED, Fate.UNREACHABLE, Fate.LOST_BEFORE)) {
@@ -344,7 +344,7 @@ class AuditTrailTest {
     AuditTrail trail = trail(lab, Weather.fine());
     assertThatExceptionOfType(PortFailure.class)
         .isThrownBy(() -> trail.addForGood(line(0)))
-        .withMessageContaining("something lies under every name for the audit trail of run");
+        .withMessageContaining("an object exists under every name for the audit trail of run");
     assertThat(trail.leftBehind()).isEqualTo(1);
   }
 
@@ -356,7 +356,7 @@ class AuditTrailTest {
   }
 
   @Test
-  void whoeverMayNotReadWhatLiesThereUsesTheNextName() {
+  void usesTheNextNameIfTheObjectCannotBeRead() {
     AccountFixture lab = new AccountFixture();
     lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
     trail(lab, Weather.on("read the audit trail", Fate.DENIED)).addForGood(line(0));

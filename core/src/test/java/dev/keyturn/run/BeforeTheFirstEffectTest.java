@@ -172,7 +172,7 @@ class BeforeTheFirstEffectTest {
   }
 
   @Test
-  void aRunAboutSomeUsersReadsAndTouchesNobodyElse() throws CannotBegin {
+  void aRunForNamedUsersReadsAndChangesNoOthers() throws CannotBegin {
     AccountFixture lab = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
@@ -240,7 +240,7 @@ class BeforeTheFirstEffectTest {
   }
 
   @Test
-  void aPlanThatWasMadeBeforeAndTouchesNobodyIsReportedWithoutAskingForAnything() {
+  void reportsAnOlderPlanWithoutEffectsWithoutAnyCall() {
     AccountFixture lab =
         AccountFixture.rotationDue().record("nonsense", new KeyId("AKIA000000000001"));
     RuntimeEnvironment world = lab.world();

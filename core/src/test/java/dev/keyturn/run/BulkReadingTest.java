@@ -94,7 +94,7 @@ class BulkReadingTest {
   }
 
   @Test
-  void aKeyThatWasToggledWhileItWasYoungIsFoundWhenItIsDueAlthoughNobodyLookedSince() {
+  void findsADueKeyThatWasToggledWhileYoungWithoutAReadSince() {
     AccountFixture lab = looked(20);
     toggle(lab);
     assertThat(looks(nextDay(lab).apply())).as("what is reported has changed").isOne();
@@ -151,7 +151,7 @@ class BulkReadingTest {
   }
 
   @Test
-  void aPlanUntilAFarDayLooksAtWhoeverMayBeDueByThen() throws CannotBegin {
+  void aPlanForALaterDayReadsUsersThatMayBeDueByThen() throws CannotBegin {
     AccountFixture lab = new AccountFixture();
     lab.later(Duration.ofDays(-5)).made(ALICE, Map.of("email", "alice@corp.example"));
     lab.later(Duration.ofDays(5)).key(ALICE, KeyStatus.ACTIVE, 1);
@@ -185,7 +185,7 @@ class BulkReadingTest {
 
   @Test
   void anAddressThatIsNoneIsHeldWithoutALookOnceItsKeysAreKnown() {
-    AccountFixture lab = new AccountFixture().user(ALICE, Map.of("email", "nobody"));
+    AccountFixture lab = new AccountFixture().user(ALICE, Map.of("email", "nowhere"));
     lab.key(ALICE, KeyStatus.ACTIVE, 3);
     assertThat(looks(lab.apply())).isOne();
     AccountFixture.Done done = nextDay(lab).apply();
@@ -194,18 +194,18 @@ class BulkReadingTest {
   }
 
   @Test
-  void whoeverIsExemptOrWithinARotationIsAlwaysLookedAt() {
+  void alwaysReadsUsersWithAnExemptionOrARotation() {
     AccountFixture exempt = looked(3);
     exempt.aws.tag(ALICE, Map.of("keyturn-exempt", "2027-01-31 moving"));
     assertThat(looks(exempt.apply())).isOne();
     AccountFixture rotating = looked(70);
     AccountFixture.Done done = rotating.apply();
     assertThat(looks(done)).isOne();
-    assertThat(done.count("read the report")).as("there is nobody whom it spares a call").isZero();
+    assertThat(done.count("read the report")).as("the report saves no call").isZero();
   }
 
   @Test
-  void whoWasMadeAnewUnderTheSameNameIsLookedAt() {
+  void readsAUserWhoWasCreatedAgainUnderTheSameName() {
     AccountFixture lab = looked(3);
     lab.apply();
     lab.aws.users.remove(ALICE);
@@ -217,7 +217,7 @@ class BulkReadingTest {
   }
 
   @Test
-  void whoeverIsNotReportedIsLookedAt() {
+  void readsUsersThatAreNotInTheReport() {
     AccountFixture lab = looked(3);
     lab.apply();
     lab.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 45);
@@ -241,7 +241,7 @@ class BulkReadingTest {
       assertThat(looks(done)).as("%s", text).isEqualTo(2);
       assertThat(done.row().decision().reason()).isEqualTo(Reason.WARNING);
       assertThat(done.row().outcome()).isEqualTo(new Row.Outcome.Done());
-      assertThat(looks(nextDay(lab).apply())).as("it was written anew").isOne();
+      assertThat(looks(nextDay(lab).apply())).as("the ledger was written again").isOne();
     }
   }
 
@@ -286,7 +286,7 @@ class BulkReadingTest {
   }
 
   @Test
-  void aReportThatNobodyMayRequestIsReadIfThereIsOne() {
+  void readsAnExistingReportWithoutPermissionToRequestOne() {
     AccountFixture none = alice(3);
     none.apply(Weather.on("ask for the report", Fate.DENIED));
     assertThat(none.events).contains(new Event.WithoutReport("ask for the report: DENIED"));

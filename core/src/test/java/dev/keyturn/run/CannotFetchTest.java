@@ -36,7 +36,7 @@ class CannotFetchTest {
   }
 
   @Test
-  void anAnswerThatCannotBeHadStopsNobody() {
+  void aMissingAnswerStopsNoUser() {
     for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE)) {
       AccountFixture.Done done = refused().apply(Weather.on(ASKED, fate));
       assertThat(done.row().decision().verb()).as("%s", fate).isEqualTo(Verb.ROTATE);

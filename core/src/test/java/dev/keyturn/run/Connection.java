@@ -343,7 +343,7 @@ public final class Connection {
     }
   }
 
-  /** The version of a text is the text itself. Nobody but Keyturn is touched by what it notes. */
+  /** The version of a text is the text itself. Only Keyturn reads its notes. */
   private final class ThePapers implements BucketObjects {
     @Override
     public Optional<Paper> read(String name) {

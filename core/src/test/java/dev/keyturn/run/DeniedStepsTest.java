@@ -58,7 +58,7 @@ class DeniedStepsTest {
 
   @ParameterizedTest
   @EnumSource
-  void theRecordIsAsItWasAndNobodyIsMailed(Retiring retiring) {
+  void restoresTheRecordAndSendsNoMail(Retiring retiring) {
     AccountFixture lab = retiring.due();
     String before = lab.standing();
     AccountFixture.Done done = lab.apply(Weather.on(retiring.step, Fate.DENIED));
@@ -112,9 +112,9 @@ class DeniedStepsTest {
   }
 
   @Test
-  void whoeverIsDeniedAStepStopsNobodyElse() {
+  void aDeniedStepStopsNoOtherUser() {
     AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.permits = new Answer.Unclear("nobody knows");
+    lab.aws.permits = new Answer.Unclear("unknown");
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
     lab.key(bob, KeyStatus.ACTIVE, 61);

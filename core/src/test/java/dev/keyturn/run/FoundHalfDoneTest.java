@@ -32,7 +32,7 @@ class FoundHalfDoneTest {
   }
 
   @Test
-  void aDeactivationWhoseKeyIsOffGoesOnWithTheMail() {
+  void resumesADeactivationOfAnInactiveKeyWithTheMail() {
     assertThat(writes(cut(AccountFixture::deactivationDue, "deactivate", Fate.CUT_AFTER)))
         .containsExactly(
             "mail alice@corp.example: Deactivated",
@@ -40,20 +40,20 @@ class FoundHalfDoneTest {
   }
 
   @Test
-  void aKeyThatItsOwnerSwitchedOffIsRecordedAndNobodyIsMailed() {
+  void recordsAKeyThatItsOwnerDeactivatedWithoutAMail() {
     AccountFixture lab = AccountFixture.deactivationDue();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
     assertThat(writes(lab)).containsExactly("tag alice: 2026-11-22 deactivated, AKIA000000000001");
   }
 
   @Test
-  void aDeletionWhoseKeyIsGoneGoesOnWithTheMail() {
+  void resumesADeletionOfADeletedKeyWithTheMail() {
     assertThat(writes(cut(AccountFixture::deletionDue, "delete", Fate.CUT_AFTER)))
         .containsExactly("mail alice@corp.example: Deleted", "untag alice");
   }
 
   @Test
-  void anOwnerWhoRemovedTheOldKeyBeforeTheMailIsToldOfTheNewOneAllTheSame() {
+  void notifiesAnOwnerWhoRemovedTheOldKeyBeforeTheMail() {
     AccountFixture lab = cut(AccountFixture::rotationDue, "mail", Fate.CUT_BEFORE);
     lab.aws.delete(ALICE, OLD);
     assertThat(lab.apply().row().outcome())
@@ -79,7 +79,7 @@ class FoundHalfDoneTest {
   }
 
   @Test
-  void aRecordOfUpToAMinuteStandsAndAnOlderOneIsWaitedForAndWrittenAnew() {
+  void keepsARecordOfUpToAMinuteAndRewritesAnOlderOneAfterAWait() {
     // A second has passed when it comes to that: eleven calls of a tenth each.
     AccountFixture minute =
         AccountFixture.rotationDue().record("2026-11-22T11:59:01Z rotating", OLD);
@@ -93,7 +93,7 @@ class FoundHalfDoneTest {
   }
 
   @Test
-  void aRecordThatLiesAheadIsWrittenAnewBeforeAKeyIsMade() {
+  void rewritesARecordFromTheFutureBeforeItCreatesAKey() {
     AccountFixture lab = AccountFixture.rotationDue().record("2026-11-22T12:00:30Z rotating", OLD);
     assertThat(writes(lab))
         .startsWith(

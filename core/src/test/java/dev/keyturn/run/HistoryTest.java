@@ -57,7 +57,7 @@ class HistoryTest {
   }
 
   @Test
-  void itIsToldOfOneUserOnly() throws CannotBegin {
+  void reportsOneUserOnly() throws CannotBegin {
     AccountFixture lab = life();
     List<AuditLine> lines = read(lab, Weather.fine(), AccountFixture.TODAY, BOB::equals).lines();
     assertThat(lines).isNotEmpty().allMatch(line -> line.user().equals(BOB));
@@ -83,7 +83,7 @@ class HistoryTest {
   }
 
   @Test
-  void linesThatNobodyCanReadAreCountedAndHideNoOther() throws CannotBegin {
+  void unreadableLinesAreCountedAndHideNoOthers() throws CannotBegin {
     AccountFixture lab = life();
     int before = read(lab, Weather.fine(), AccountFixture.TODAY, _ -> true).lines().size();
     lab.aws.papers.put("audit/2026-11-22/235959-x-0001.jsonl", "nonsense\n{}\n");

@@ -37,7 +37,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What {@code undo} and {@code mend} do, and that they harm nobody wherever they are cut off. */
+/** {@code undo} and {@code mend}: their effects, and that every interruption is harmless. */
 class InterventionTest {
   private static final KeyId OLD = new KeyId("AKIA000000000001");
   private static final KeyId NEW = new KeyId("AKIA000000000002");
@@ -143,7 +143,7 @@ class InterventionTest {
   }
 
   @Test
-  void mendHandsTheNewKeyOverAnewAndTheOldOneGoesOnWorking() throws CannotBegin {
+  void mendReplacesTheNewKeyAndTheOldOneKeepsWorking() throws CannotBegin {
     AccountFixture lab = AccountFixture.neverFetched();
     assertThat(mend(lab).writes())
         .extracting(what -> what.split(" ", 2)[0])
@@ -166,7 +166,7 @@ class InterventionTest {
   }
 
   @Test
-  void mendFreesWhoeverIsHeldByTheTags() throws CannotBegin {
+  void mendReleasesUsersHeldByTheTags() throws CannotBegin {
     AccountFixture wrong = wrongKeyOff();
     assertThat(mend(wrong).writes()).containsExactly("untag alice");
     assertThat(wrong.apply().row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
@@ -201,14 +201,14 @@ class InterventionTest {
   }
 
   @Test
-  void nobodyIsMendedWhoIsNotHeld() throws CannotBegin {
+  void mendsOnlyHeldUsers() throws CannotBegin {
     assertThat(
             Deed.of(AccountFixture.rotationDue(), Command.MEND, Weather.fine()).propose().remedy())
         .isEqualTo(new Remedy.Advice("alice is not held: there is nothing to mend."));
   }
 
   @Test
-  void whoeverDoesNotExistOrCannotBeReadIsSaid() {
+  void reportsUsersThatDoNotExistOrCannotBeRead() {
     AccountFixture lab = off();
     Deed deed = Deed.of(lab, Command.UNDO, Weather.fine());
     assertThatExceptionOfType(CannotBegin.class)
@@ -266,7 +266,7 @@ class InterventionTest {
     held.events.clear();
     mend(held);
     assertThat(held.lines()).allMatch(line -> line.reason().equals("mend"));
-    assertThat(held.lines().getFirst().object()).isEqualTo("hand over anew");
+    assertThat(held.lines().getFirst().object()).isEqualTo("replace new key");
   }
 
   @Test
@@ -352,7 +352,7 @@ class InterventionTest {
   }
 
   @Test
-  void aHandOverAnewThatIsCutOffAnywhereIsBroughtToItsEndByTheNextRun() throws CannotBegin {
+  void theNextRunCompletesAnInterruptedReplacementOfANewKey() throws CannotBegin {
     boolean wasCut = true;
     for (int k = 1; wasCut; k++) {
       for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
@@ -426,7 +426,7 @@ class InterventionTest {
   }
 
   @Test
-  void aNewKeyThatWasUsedIsNeverHandedOverAnew() throws CannotBegin {
+  void neverReplacesANewKeyThatWasUsed() throws CannotBegin {
     AccountFixture lab = AccountFixture.neverFetched();
     lab.aws.uses.put(NEW, new LastUse.At(lab.clock.instant(), "s3", "eu-central-1"));
     assertThat(Deed.of(lab, Command.MEND, Weather.fine()).propose().remedy())

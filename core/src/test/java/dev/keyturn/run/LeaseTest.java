@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lease keeps a second run from acting while one is at work, and is in nobody's way else. */
+/** The lease prevents two runs from acting at the same time, and blocks no run otherwise. */
 class LeaseTest {
   private static List<Event> waits(AccountFixture lab) {
     return lab.events.stream().filter(Event.AnotherRun.class::isInstance).toList();
@@ -49,7 +49,7 @@ class LeaseTest {
   }
 
   @Test
-  void nobodyIsWaitedForAfterARunThatEnded() {
+  void doesNotWaitAfterARunThatEnded() {
     AccountFixture lab = AccountFixture.rotationDue();
     lab.apply();
     Instant before = lab.clock.instant();
@@ -60,7 +60,7 @@ class LeaseTest {
   }
 
   @Test
-  void aRunThatFindsAnotherAtWorkSaysSoOnceLooksEveryFiveSecondsAndPlansAnewAfterIt() {
+  void reportsAnActiveRunOncePollsEveryFiveSecondsAndPlansAgain() {
     AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(42));
     Instant until = Leases.text(lab).until();
     AccountFixture.Done done = lab.apply();
@@ -151,7 +151,7 @@ class LeaseTest {
         "{\"state\":\"HELD\",\"until\":{\"at\":\"2099-01-01T00:00:00Z\"}}",
         "{\"state\":\"HELD\",\"until\":\"2099-01-01T00:00:0"
       })
-  void aDamagedLeaseIsNobodysAndIsTaken(String damaged) {
+  void takesADamagedLease(String damaged) {
     assertThat(LeaseText.read(damaged)).isEmpty();
     AccountFixture lab = AccountFixture.rotationDue();
     lab.aws.papers.put(Lease.NAME, damaged);
@@ -171,7 +171,7 @@ class LeaseTest {
   }
 
   @Test
-  void isRenewedWhileItsHolderWaitsSoThatNobodyFindsItOver() {
+  void isRenewedWhileItsHolderWaits() {
     AccountFixture lab =
         AccountFixture.rotationDue()
             .record("2026-11-22T11:58:00Z rotating", new KeyId("AKIA000000000001"));
@@ -204,7 +204,7 @@ class LeaseTest {
   }
 
   @Test
-  void whereTheBucketKnowsNoConditionalWritesTheRunGoesOnAndSaysSo() {
+  void continuesAndReportsABucketWithoutConditionalWrites() {
     AccountFixture lab = AccountFixture.rotationDue().withoutLease();
     assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
     assertThat(lab.events)
@@ -213,7 +213,7 @@ class LeaseTest {
         .satisfies(event -> assertThat(event.toString()).contains("lease", "NotImplemented"));
   }
 
-  /** A run that cannot begin, for want of the lease. */
+  /** A run that cannot begin without the lease. */
   private static Connection inVain(AccountFixture lab, Weather weather) {
     RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, weather, world);
@@ -262,7 +262,7 @@ class LeaseTest {
   }
 
   @Test
-  void whoeverMayNotWriteItCannotBeginAndTouchesNothing() {
+  void cannotBeginWithoutPermissionToWriteItAndChangesNothing() {
     AccountFixture lab = AccountFixture.rotationDue();
     assertThat(inVain(lab, Weather.on(Leases.WRITE, Fate.DENIED)).log)
         .noneMatch(Weather.Call::write);
@@ -278,7 +278,7 @@ class LeaseTest {
   }
 
   @Test
-  void whoeverMayNotReadItCannotBegin() {
+  void cannotBeginWithoutPermissionToReadIt() {
     AccountFixture lab = AccountFixture.rotationDue();
     inVain(lab, Weather.on(Leases.READ, Fate.DENIED));
     assertThat(lab.effects()).isEmpty();
@@ -318,7 +318,7 @@ class LeaseTest {
   }
 
   @Test
-  void aLeaseThatCannotBeGivenBackEndsByItselfAndFailsNobody() {
+  void aLeaseThatCannotBeReleasedExpiresAndFailsNoUser() {
     for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE)) {
       AccountFixture lab = AccountFixture.rotationDue();
       int[] writes = new int[1];
@@ -330,7 +330,7 @@ class LeaseTest {
     }
   }
 
-  /** Or a single object in the bucket would stop all rotations, and nobody would hear of it. */
+  /** Otherwise a single object in the bucket would stop all rotations without any report. */
   @Test
   void aLeaseThatIsRewrittenAgainAndAgainEndsTheRunAfterAWhile() {
     AccountFixture lab = AccountFixture.rotationDue();
@@ -377,7 +377,7 @@ class LeaseTest {
   }
 
   @Test
-  void aRunThatCannotPlanAnewAfterItWaitedGivesItBack() {
+  void releasesTheLeaseIfItCannotPlanAgainAfterWaiting() {
     AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(20));
     RuntimeEnvironment world = lab.world();
     int[] listed = new int[1];

@@ -17,7 +17,7 @@ final class Leases {
     return LeaseText.read(lab.aws.papers.getOrDefault(Lease.NAME, "")).orElseThrow();
   }
 
-  /** Another run has the lease for so long yet. */
+  /** Another run has the lease for this time. */
   static AccountFixture held(AccountFixture lab, Duration rest) {
     return put(lab, State.HELD, lab.clock.instant().plus(rest));
   }

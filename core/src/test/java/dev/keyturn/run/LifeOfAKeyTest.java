@@ -48,7 +48,7 @@ class LifeOfAKeyTest {
   }
 
   @Test
-  void keepsAnOldKeyTwiceAsLongWhereNobodyFetchedTheNewOne() {
+  void keepsAnOldKeyTwiceAsLongIfTheNewOneWasNotFetched() {
     lab.key(ALICE, KeyStatus.ACTIVE, 61);
     for (int day = 61; day <= 83; day++) {
       if (day == 71) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Users at the edge of what IAM allows, and users whom nobody looks after. */
+/** Users at IAM's limits, and unmanaged users. */
 class LimitsTest {
   private static Map<String, String> tags(int others) {
     Map<String, String> tags = new TreeMap<>(Map.of("email", "alice@corp.example"));

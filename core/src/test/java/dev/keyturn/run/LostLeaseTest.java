@@ -82,7 +82,7 @@ class LostLeaseTest {
     assertThat(done.count(Leases.WRITE)).as("taken, and renewed in vain once").isEqualTo(2);
   }
 
-  /** The lease is due to be renewed after a step of the record, and that takes so long. */
+  /** The lease must be renewed after a record is written, and that call takes a given time. */
   private static Weather slowRenewal(AccountFixture lab, String afterStep, Duration time) {
     boolean[] due = new boolean[1];
     boolean[] over = new boolean[1];
@@ -102,11 +102,11 @@ class LostLeaseTest {
   void noKeyIsSwitchedOffOrDeletedOnFactsThatGrewOldWhileTheLeaseWasRenewed() {
     AccountFixture off = AccountFixture.deactivationDue();
     AccountFixture.Done notOff = off.apply(slowRenewal(off, "deactivating", Duration.ofMinutes(1)));
-    assertThat(notOff.row().outcome().toString()).contains("which is too long for a step");
+    assertThat(notOff.row().outcome().toString()).contains("which is too long ago for a step");
     assertThat(notOff.calls()).doesNotContain("\ndeactivate ");
     AccountFixture gone = AccountFixture.deletionDue();
     AccountFixture.Done notGone = gone.apply(slowRenewal(gone, "deleting", Duration.ofMinutes(1)));
-    assertThat(notGone.row().outcome().toString()).contains("which is too long for a step");
+    assertThat(notGone.row().outcome().toString()).contains("which is too long ago for a step");
     assertThat(notGone.calls()).doesNotContain("\ndelete ");
   }
 

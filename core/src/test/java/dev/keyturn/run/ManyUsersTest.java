@@ -11,7 +11,7 @@ import dev.keyturn.run.Weather.Fate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A failure with one user stops nobody else. */
+/** A failure with one user stops no other. */
 class ManyUsersTest {
   private static AccountFixture users(int count) {
     AccountFixture lab = new AccountFixture();
@@ -85,7 +85,7 @@ class ManyUsersTest {
   @Test
   void theReportCountsUsersAndCallsAndNamesThemInOrder() {
     AccountFixture lab = users(3);
-    lab.user(new UserName("nobodys"), Map.of());
+    lab.user(new UserName("unmanaged"), Map.of());
     AccountFixture.Done done = lab.apply();
     assertThat(done.report().users()).isEqualTo(4);
     assertThat(done.report().lookedAfter()).isEqualTo(3);

@@ -59,12 +59,12 @@ final class MemoryAws {
   /** Users whom no policy allows to read their own file. */
   final Set<UserName> withoutAccess = new HashSet<>();
 
-  /** What is answered to whoever asks whether it may act. */
+  /** The answer to the permission check. */
   Allowance allowance = new Allowance.Known(14, 50_000);
 
   Answer permits = new Answer.Yes();
 
-  /** So long a read of keys, or of tags, shows what was before. */
+  /** How long reads of keys and tags are stale. */
   Duration keysLag = Duration.ZERO;
 
   Duration tagsLag = Duration.ZERO;
@@ -75,10 +75,10 @@ final class MemoryAws {
   /** How often a listing tells of each user. */
   int listings = 1;
 
-  /** So long a credential report is in the making. */
+  /** How long AWS generates a credential report. */
   Duration reportTakes = Duration.ZERO;
 
-  /** So many lines of the report make no sense. */
+  /** The number of invalid lines in the report. */
   int unreadableLines;
 
   /** What AWS says of users' keys: made when it is asked for, kept for four hours. */

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tags and papers that hold anything at all: no run crashes, what is no record of ours costs nobody
- * a key, and reports can be read. {@code -Dkeyturn.fuzz.values=N} takes N cases, {@code
+ * Tags and bucket objects with random content: no run crashes, a foreign record never costs a user
+ * a key, and reports stay readable. {@code -Dkeyturn.fuzz.values=N} takes N cases, {@code
  * -Dkeyturn.fuzz.seed=S} others.
  */
 class NonsenseTest {

@@ -21,7 +21,7 @@ class OrderOfEffectsTest {
       list users
       """;
 
-  /** Nobody has looked at her keys before. */
+  /** Her keys have not been read before. */
   private static final String LOOK =
       """
       read the report

@@ -102,7 +102,7 @@ class OwnerActsTest {
   }
 
   @Test
-  void nobodyIsWarnedAboutAKeyThatIsGone() {
+  void warnsAboutNoDeletedKey() {
     for (String act :
         List.of("switch the old key off", "delete the old key", "leave the company")) {
       AccountFixture lab = new AccountFixture().alice();

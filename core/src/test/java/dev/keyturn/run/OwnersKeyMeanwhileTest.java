@@ -30,7 +30,7 @@ class OwnersKeyMeanwhileTest {
   }
 
   @Test
-  void theOwnersSecondKeyOfThatVeryMomentIsNeverDeletedWhereNobodyElseWasAtWork() {
+  void neverDeletesTheOwnersSimultaneousKeyIfNoOtherRunIsActive() {
     AccountFixture lab = AccountFixture.rotationDue();
     AccountFixture.Done done = lab.apply(ownerMakesAKey(lab));
     assertThat(done.row().decision().toString()).contains("the owner has just made a second key");
@@ -44,7 +44,7 @@ class OwnersKeyMeanwhileTest {
   }
 
   @Test
-  void withoutALeaseItPassesForAnOrphanWhileTheOldKeyGoesOnWorking() {
+  void withoutALeaseItCountsAsAnOrphanWhileTheOldKeyKeepsWorking() {
     AccountFixture lab = AccountFixture.rotationDue().withoutLease();
     lab.apply(ownerMakesAKey(lab));
     lab.later(Duration.ofMinutes(20)).apply();
@@ -68,7 +68,7 @@ class OwnersKeyMeanwhileTest {
   }
 
   @Test
-  void theRecordStaysWhereTheOtherRunDiedAndNobodyKnowsWhen() {
+  void keepsTheRecordIfTheOtherRunDiedAtAnUnknownTime() {
     AccountFixture lab = AccountFixture.rotationDue();
     Leases.put(lab, State.HELD, lab.clock.instant().minusSeconds(200));
     theRecordStays(lab);

@@ -17,12 +17,12 @@ import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.Quota;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -51,16 +51,16 @@ class QuotaOrderTest {
           new Rotate(ANY, OLD, new Stage.Replace(ROTATING, NEW)),
           new Rotate(ANY, OLD, new Stage.Announce(NEW)),
           new Rotate(ANY, OLD, new Stage.Tell(NEW)),
-          new Deactivate(ANY, OLD, OffFrom.TELLING),
-          new Deactivate(ANY, OLD, OffFrom.RECORDING),
-          new Delete(ANY, DELETING, GoneFrom.TELLING));
+          new Deactivate(ANY, OLD, DeactivationStep.TELLING),
+          new Deactivate(ANY, OLD, DeactivationStep.RECORDING),
+          new Delete(ANY, DELETING, DeletionStep.TELLING));
   private static final List<Due> BEGUN_NOW =
       List.of(
           new Rotate(ANY, OLD, new Stage.Begin()),
-          new Deactivate(ANY, OLD, OffFrom.SWITCHING_OFF),
-          new Delete(ANY, DELETING, GoneFrom.DELETING));
+          new Deactivate(ANY, OLD, DeactivationStep.SWITCHING_OFF),
+          new Delete(ANY, DELETING, DeletionStep.DELETING));
   private static final List<Due> UNCOUNTED =
-      List.of(new Warn(ANY, List.of()), new GraceAnew(ANY, OLD), new Clear(ANY), new Hold(ANY));
+      List.of(new Warn(ANY, List.of()), new RestartGrace(ANY, OLD), new Clear(ANY), new Hold(ANY));
 
   /** A user whose oldest key, one of two, is so old; without a key if that is negative. */
   private static Plan.Due user(String name, int ageDays, Due decision) {
@@ -74,7 +74,7 @@ class QuotaOrderTest {
     return new Plan.Due(
         new Facts(
             new UserName(name),
-            new Owner.Nobody(),
+            new Owner.None(),
             keys,
             new RotationRecord.None(),
             true,
@@ -127,7 +127,7 @@ class QuotaOrderTest {
   }
 
   @Test
-  void withoutALimitNobodyIsLeft() {
+  void defersNoUserWithoutALimit() {
     List<Plan.Due> all =
         List.of(user("ada", 61, BEGUN_NOW.getFirst()), user("bob", 61, BEGUN_NOW.getLast()));
     assertThat(left(all, new ActionLimit.None())).isEmpty();

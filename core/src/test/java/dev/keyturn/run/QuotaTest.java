@@ -20,9 +20,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/**
- * {@code MAX_ACTIONS_PER_RUN}: so many users a run, the others later, and all of them in the end.
- */
+/** {@code MAX_ACTIONS_PER_RUN}: a limited number of users per run, the others in later runs. */
 class QuotaTest {
   private static UserName user(int number) {
     return new UserName("user-%02d".formatted(number));
@@ -33,7 +31,7 @@ class QuotaTest {
     lab.key(user(number), KeyStatus.ACTIVE, ageDays);
   }
 
-  /** Users 1 to so many, each with a key that is overdue and older than those before. */
+  /** Users numbered from 1, each with an overdue key that is older than those before. */
   private static AccountFixture overdue(int users) {
     AccountFixture lab = new AccountFixture();
     IntStream.rangeClosed(1, users).forEach(number -> add(lab, number, 60 + number));
@@ -96,7 +94,7 @@ class QuotaTest {
   }
 
   @Test
-  void warningsDoNotCountAndNobodyIsKeptFromOne() {
+  void warningsDoNotCountAndAreNeverDeferred() {
     AccountFixture lab = overdue(2).atMost(1);
     for (int number = 11; number <= 15; number++) {
       add(lab, number, 31);
@@ -141,7 +139,7 @@ class QuotaTest {
   }
 
   @Test
-  void aUserWhoCannotBeReadTakesNobodysPlace() {
+  void anUnreadableUserTakesNoPlaceOfTheLimit() {
     AccountFixture lab = overdue(3).atMost(1);
     Report report = lab.apply(Weather.on("keys of user-03", Fate.REFUSED)).report();
     assertThat(users(report, Outcome.Rotated.class)).containsExactly(user(2));

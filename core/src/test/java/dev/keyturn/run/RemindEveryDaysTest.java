@@ -27,7 +27,7 @@ class RemindEveryDaysTest {
   private static final String NAME = ReminderStore.REMINDERS;
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** Alice's only key, so many days old. */
+  /** Alice's only key, with its age in days. */
   private static AccountFixture aged(int days, int remindEvery) {
     AccountFixture lab = new AccountFixture().alice().remindEvery(remindEvery);
     lab.key(AccountFixture.ALICE, KeyStatus.ACTIVE, days);
@@ -47,7 +47,7 @@ class RemindEveryDaysTest {
   }
 
   @Test
-  void warnsEverySoManyDaysAndOnEachOfTheLastThree() {
+  void warnsAtTheConfiguredIntervalAndOnEachOfTheLastThreeDays() {
     assertThat(warnedAt(aged(31, 7), 31, 61)).containsExactly(31, 38, 45, 52, 58, 59, 60);
   }
 

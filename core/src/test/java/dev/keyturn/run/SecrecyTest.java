@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class SecrecyTest {
   private static final String SECRET = "SeCrEt/of+AKIA000000000002";
 
-  /** More calls than a rotation or a hand-over anew takes. */
+  /** More calls than a rotation or the replacement of a new key makes. */
   private static final int CALLS = 30;
 
   /** Something with a secret in it, whose words are collected. */
@@ -50,7 +50,7 @@ class SecrecyTest {
   }
 
   @Test
-  void aHandOverAnewTellsNoSecretEither() {
+  void replacingANewKeyPrintsNoSecret() {
     tellsNoSecret(
         AccountFixture::neverFetched,
         (lab, connection, world, said) -> {

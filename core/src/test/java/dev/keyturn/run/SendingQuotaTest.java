@@ -25,7 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where SES lets the account send fewer mails than are due, nobody is begun who could not be told.
+ * If more mails are due than SES's quota allows, no user is started whose owner could not be
+ * notified.
  */
 class SendingQuotaTest {
   private final AccountFixture lab = new AccountFixture();
@@ -35,7 +36,7 @@ class SendingQuotaTest {
     user("warned", 40);
     user("younger", 70);
     user("older", 90);
-    // Nobody is told that a record is cleared.
+    // Clearing a record sends no mail.
     AccessKey cleared = user("cleared", 5);
     lab.aws.tag(
         new UserName("cleared"),
@@ -83,7 +84,7 @@ class SendingQuotaTest {
   }
 
   @Test
-  void aQuotaThatCannotBeReadStopsNobodyAndIsSpokenOf() {
+  void anUnreadableQuotaStopsNoUserAndIsReported() {
     lab.aws.allowance = new Allowance.Unknown("SES GetAccount was denied");
     assertThat(left(lab.apply().report())).isEmpty();
     assertThat(lab.events)
@@ -91,7 +92,7 @@ class SendingQuotaTest {
   }
 
   @Test
-  void whoeverIsLeftForAnotherReasonTakesNoneOfTheQuota() {
+  void usersDeferredForAnotherReasonUseNoQuota() {
     lab.aws.allowance = new Allowance.Known(14, 2);
     lab.atMost(1);
     assertThat(left(lab.apply().report())).containsExactly("younger");
@@ -166,7 +167,7 @@ class SendingQuotaTest {
   }
 
   @Test
-  void sesIsNotAskedWhereNobodyIsToBeTold() {
+  void doesNotAskSesIfNoMailIsDue() {
     AccountFixture quiet = new AccountFixture();
     quiet.user(AccountFixture.ALICE, Map.of("email", "alice@corp.example"));
     quiet.key(AccountFixture.ALICE, KeyStatus.ACTIVE, 5);
@@ -186,7 +187,7 @@ class SendingQuotaTest {
   @Test
   void anAllowanceIsAPositiveRateAndNoNegativeNumber() {
     assertThat(new Allowance.Known(0.1, 0).left()).isZero();
-    assertThatThrownBy(() -> new Allowance.Known(0, 1)).hasMessage("0.0 mails a second, 1 left");
+    assertThatThrownBy(() -> new Allowance.Known(0, 1)).hasMessage("0.0 mails per second, 1 left");
     assertThatThrownBy(() -> new Allowance.Known(-1, 1)).hasMessageContaining("-1.0 mails");
     assertThatThrownBy(() -> new Allowance.Known(Double.NaN, 1)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> new Allowance.Known(14, -1)).hasMessageContaining("-1 left");

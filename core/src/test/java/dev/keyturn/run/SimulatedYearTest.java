@@ -31,13 +31,13 @@ class SimulatedYearTest {
   private static final int SEEDS = 200;
   private static final int DAYS = 180;
 
-  /** Longer than reads lag here: what an owner did just before a run, nobody can know. */
+  /** Longer than reads are stale here: a run cannot see what an owner did right before it. */
   private static final Duration LAG = Duration.ofMinutes(1);
 
   private static final List<Fate> FATES = List.of(Fate.values());
 
   @Test
-  void whateverHappensNobodyIsLockedOutAndNoSecretIsLost() {
+  void neverLocksAUserOutOrLosesASecret() {
     long first = Sample.drawn().firstOf(1, SEEDS);
     long last = Sample.drawn().lastOf(1, SEEDS);
     long calls = 0;

@@ -92,7 +92,7 @@ class StillInUseTest {
   }
 
   @Test
-  void aLastUseThatCannotBeReadAFreshStopsAKeyThatWasSilentFromGoingOff() {
+  void anUnreadableLastUsePreventsDeactivationOfASilentKey() {
     for (Fate fate : List.of(Fate.REFUSED, Fate.DENIED, Fate.LOST_BEFORE)) {
       AccountFixture lab = AccountFixture.deactivationDue().inUseGrace(5);
       int[] asked = new int[1];
@@ -202,7 +202,7 @@ class StillInUseTest {
   }
 
   @Test
-  void whoeverIsHeldForAnotherReasonByTheTimeOfTheMailIsNotTold() {
+  void sendsNoMailIfTheReasonOfTheHoldHasChanged() {
     AccountFixture lab = inUse(5);
     RuntimeEnvironment world = lab.world();
     Connection connection = new Connection(lab.aws, Weather.fine(), world);

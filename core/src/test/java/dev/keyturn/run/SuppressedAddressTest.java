@@ -35,7 +35,7 @@ class SuppressedAddressTest {
   }
 
   @Test
-  void anAnswerThatCannotBeHadStopsNobody() {
+  void aMissingAnswerStopsNoUser() {
     for (Supplier<AccountFixture> due : DUE) {
       for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE)) {
         AccountFixture.Done done = suppressed(due.get()).apply(Weather.on(ASKED, fate));

@@ -60,7 +60,7 @@ class SurveyTest {
   }
 
   @Test
-  void asksForTheReportWhereNobodyIsLookedAfter() throws CannotBegin {
+  void requestsTheReportWithoutManagedUsers() throws CannotBegin {
     AccountFixture other = new AccountFixture();
     other.user(ROBOT, Map.of());
     other.key(ROBOT, KeyStatus.ACTIVE, 95);

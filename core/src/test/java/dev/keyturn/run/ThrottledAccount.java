@@ -41,7 +41,7 @@ public final class ThrottledAccount {
     this.latency = latency;
   }
 
-  /** AWS lets so many calls through from now on; its bucket is full. */
+  /** Sets the rate that AWS allows from now on; its bucket is full. */
   public ThrottledAccount limit(double perSecond, double burst) {
     this.perSecond = perSecond;
     this.burst = burst;
@@ -50,7 +50,7 @@ public final class ThrottledAccount {
     return this;
   }
 
-  /** Works on so many users that are due; returns when all are done. */
+  /** Processes a number of due users; returns when all are done. */
   public ThrottledAccount due(int users) {
     AtomicInteger rest = new AtomicInteger(users);
     AtomicInteger busy = new AtomicInteger();

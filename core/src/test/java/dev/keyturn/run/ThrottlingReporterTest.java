@@ -51,7 +51,7 @@ class ThrottlingReporterTest {
   }
 
   @Test
-  void throttlingThatLastsIsToldOfNowAndThen() {
+  void reportsLongThrottlingRepeatedly() {
     assertThat(after(100)).containsExactly(PROGRESS);
     tempo = new Tempo(7, 20);
     assertThat(after(100)).containsExactly(PROGRESS);
@@ -62,7 +62,7 @@ class ThrottlingReporterTest {
   }
 
   @Test
-  void throttlingThatPassesIsNotToldOf() {
+  void doesNotReportShortThrottling() {
     tempo = new Tempo(7, 20);
     after(0);
     tempo = new Tempo(20, 20);

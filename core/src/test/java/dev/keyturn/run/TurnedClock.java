@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that goes only when it is turned. */
+/** A clock that a test sets. */
 public final class TurnedClock implements InstantSource {
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
 

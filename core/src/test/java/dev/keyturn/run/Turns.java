@@ -26,7 +26,7 @@ final class Turns {
   /**
    * Lets the runs go until all have ended.
    *
-   * @param whose of so many runs that go on yet, the one to move next
+   * @param whose chooses which of the unfinished runs moves next, from their number
    */
   void play(IntUnaryOperator whose) {
     List<Runner> going = new ArrayList<>(runners);
@@ -43,7 +43,7 @@ final class Turns {
     }
   }
 
-  /** The first for so many steps, then the second for so many, then the first to its end. */
+  /** The first run for a number of steps, then the second, then the first to its end. */
   static IntUnaryOperator inTurn(int first, int second) {
     int[] step = new int[1];
     return going -> {

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Two runs at the same time do no harm, whoever is slow and wherever. */
+/** Two concurrent runs do no harm, whichever of them is slow and at whichever step. */
 class TwoRunsTest {
   private static final int ENOUGH = 30;
   private static final List<Supplier<AccountFixture>> DUE =

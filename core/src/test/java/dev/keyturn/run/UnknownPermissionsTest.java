@@ -25,12 +25,12 @@ import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Due;
-import dev.keyturn.policy.Decision.GoneFrom;
-import dev.keyturn.policy.Decision.GraceAnew;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.OffFrom;
+import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
@@ -63,7 +63,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnknownPermissionsTest {
   private static AccountFixture unknown() {
     AccountFixture lab = new AccountFixture();
-    lab.aws.permits = new Answer.Unclear("nobody knows");
+    lab.aws.permits = new Answer.Unclear("unknown");
     return lab;
   }
 
@@ -131,7 +131,7 @@ class UnknownPermissionsTest {
   }
 
   @Test
-  void afterADeniedMailNobodyElseIsBegunAndTheOneIsFinishedWhenItMayBe() {
+  void startsNoOtherUserAfterADeniedMailAndFinishesThatOneLater() {
     AccountFixture lab = unknown();
     rotationsDue(lab, "ada", "bob");
     inARotation(lab, "cyd", KeyStatus.ACTIVE, 11, "2026-11-11");
@@ -154,7 +154,7 @@ class UnknownPermissionsTest {
     assertThat(lab.aws.objects.keySet().stream().filter(name -> name.startsWith("credential/")))
         .hasSize(1);
 
-    // The next run meets the same no, and begins nobody either.
+    // The next run is denied too, and starts no user either.
     lab.apply(Weather.on("mail", Fate.DENIED));
     assertThat(tag(lab, "bob")).isEmpty();
 
@@ -223,7 +223,7 @@ class UnknownPermissionsTest {
         arguments(new Warn(any, List.of()), Set.of()),
         arguments(new Hold(any), Set.of()),
         arguments(new Clear(any), Set.of()),
-        arguments(new GraceAnew(any, old), Set.of(RECORD)),
+        arguments(new RestartGrace(any, old), Set.of(RECORD)),
         arguments(
             new Rotate(any, old, new Stage.Begin()), Set.of(CREATE_KEY, STORE_FILE, SEND_MAIL)),
         arguments(
@@ -235,12 +235,14 @@ class UnknownPermissionsTest {
         arguments(new Rotate(any, old, new Stage.Announce(fresh)), Set.of(SEND_MAIL)),
         arguments(new Rotate(any, old, new Stage.Tell(fresh)), Set.of(RECORD)),
         arguments(
-            new Deactivate(any, old, OffFrom.SWITCHING_OFF), Set.of(DEACTIVATE_KEY, SEND_MAIL)),
-        arguments(new Deactivate(any, old, OffFrom.TELLING), Set.of(RECORD)),
-        arguments(new Deactivate(any, old, OffFrom.RECORDING), Set.of()),
+            new Deactivate(any, old, DeactivationStep.SWITCHING_OFF),
+            Set.of(DEACTIVATE_KEY, SEND_MAIL)),
+        arguments(new Deactivate(any, old, DeactivationStep.TELLING), Set.of(RECORD)),
+        arguments(new Deactivate(any, old, DeactivationStep.RECORDING), Set.of()),
         arguments(
-            new Delete(any, off, GoneFrom.DELETING), Set.of(DELETE_KEY, SEND_MAIL, CLEAR_RECORD)),
-        arguments(new Delete(any, off, GoneFrom.TELLING), Set.of(CLEAR_RECORD)));
+            new Delete(any, off, DeletionStep.DELETING),
+            Set.of(DELETE_KEY, SEND_MAIL, CLEAR_RECORD)),
+        arguments(new Delete(any, off, DeletionStep.TELLING), Set.of(CLEAR_RECORD)));
   }
 
   @ParameterizedTest
@@ -283,7 +285,7 @@ class UnknownPermissionsTest {
       new Delete(
           Reason.RETENTION_OVER,
           new Deactivated(LocalDate.EPOCH, new KeyId("AKIA000000000001")),
-          GoneFrom.DELETING);
+          DeletionStep.DELETING);
 
   @Test
   void whatWasAllowedToAnybodyIsNotDeniedToAllThoughAnotherNeedIsOpenYet() {
@@ -333,13 +335,13 @@ class UnknownPermissionsTest {
   }
 
   @Test
-  void usersGoOneByOneUntilTheNeedIsSeenToBeMet() throws Exception {
+  void processesUsersOneByOneUntilThePermissionIsConfirmed() throws Exception {
     PermissionProbe denials = new PermissionProbe(false);
     Delete due =
         new Delete(
             Reason.RESUME_DELETION,
             new Deactivated(LocalDate.EPOCH, new KeyId("AKIA000000000001")),
-            GoneFrom.DELETING);
+            DeletionStep.DELETING);
     List<Future<String>> results = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 16; i++) {
@@ -377,7 +379,7 @@ class UnknownPermissionsTest {
     assertThat(lab.aws.now(new UserName("ada")).keys()).hasSize(1);
   }
 
-  /** Nothing that is about one recipient: whoever is next would get a key and never hear of it. */
+  /** A failure that concerns every recipient: the next user would get a key without a mail. */
   @ParameterizedTest
   @EnumSource(names = {"UNREACHABLE", "LOST_BEFORE", "THROTTLED"})
   void whereSesTakesNoMailOneUserGetsAKeyAtMostThoughPermissionsAreKnown(Fate fate) {
@@ -405,7 +407,7 @@ class UnknownPermissionsTest {
   }
 
   @Test
-  void oneMailThatIsLostAfterAnotherWasTakenStopsNobodyAndTwoDo() {
+  void oneLostMailAfterAnAcceptedOneStopsNoUserAndTwoDo() {
     PermissionProbe denials = new PermissionProbe(true);
     denials.allowed(SEND_MAIL);
     denials.mailsMayFail("no answer");
@@ -415,7 +417,7 @@ class UnknownPermissionsTest {
   }
 
   @Test
-  void whereNobodyIsToldMailsMayFail() {
+  void failedMailsDoNotMatterIfNoOwnerIsNotified() {
     PermissionProbe denials = new PermissionProbe(true);
     denials.mailsFail("no connection");
     assertThat(denials.guard(new Clear(Reason.OWN_KEY), () -> "begun", no -> no))
@@ -432,7 +434,7 @@ class UnknownPermissionsTest {
   }
 
   @Test
-  void whoeverWaitedForTheFirstGoesOnOnceTheNeedIsMet() throws InterruptedException {
+  void waitingUsersContinueOnceThePermissionIsConfirmed() throws InterruptedException {
     PermissionProbe denials = new PermissionProbe(false);
     List<String> results = new CopyOnWriteArrayList<>();
     Thread second =

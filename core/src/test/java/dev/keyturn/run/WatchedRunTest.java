@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What whoever watches a run gets to hear. */
+/** The events of a run. */
 class WatchedRunTest {
   /** Without the time of day, which every call moves. */
   private static List<String> effects(AccountFixture lab) {
@@ -30,17 +30,17 @@ class WatchedRunTest {
     return effects(lab);
   }
 
-  private static AccountFixture withBobAndANobody() {
+  private static AccountFixture withBobAndAnUnmanagedUser() {
     AccountFixture lab = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
     lab.key(bob, KeyStatus.ACTIVE, 5);
-    return lab.user(new UserName("nobodys"), Map.of());
+    return lab.user(new UserName("unmanaged"), Map.of());
   }
 
   @Test
   void aRunTellsOfItsBeginningOfWhomItReadsAndOfEachWhoIsFinished() {
-    AccountFixture lab = withBobAndANobody();
+    AccountFixture lab = withBobAndAnUnmanagedUser();
     Row row = lab.apply().row();
     assertThat(lab.events)
         .filteredOn(event -> !(event instanceof Event.Audited))
@@ -57,7 +57,7 @@ class WatchedRunTest {
 
   @Test
   void aListingUserByUserTellsHowFarItHasCome() {
-    AccountFixture lab = withBobAndANobody();
+    AccountFixture lab = withBobAndAnUnmanagedUser();
     lab.apply(Weather.on("list users", Fate.DENIED));
     assertThat(lab.events)
         .contains(new Event.Listed(3, 2))

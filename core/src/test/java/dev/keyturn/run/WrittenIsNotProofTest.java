@@ -49,7 +49,7 @@ class WrittenIsNotProofTest {
     return HandOver.objectKey(ALICE, key);
   }
 
-  /** Runs a day, for so many days, while Alice goes on using her old key. */
+  /** Runs daily for a number of days, while Alice keeps using her old key. */
   private static void daysOfUse(AccountFixture lab, int days) {
     for (int day = 0; day < days; day++) {
       lab.later(Duration.ofDays(1)).used(OLD).apply();
@@ -58,7 +58,7 @@ class WrittenIsNotProofTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 60})
-  void noKeyIsMadeForARecordThatSomebodyWroteBesideAYoungKey(int age) {
+  void createsNoKeyForAForgedRecordBesideAYoungKey(int age) {
     AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.ACTIVE, age);
     lab.record(lab.clock.instant() + " rotating", OLD);
@@ -131,7 +131,7 @@ class WrittenIsNotProofTest {
   }
 
   @Test
-  void damagedNotesCountAsNoneAndAreWrittenAnew() {
+  void damagedNotesCountAsNoneAndAreRewritten() {
     AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.papers.put(NoteStore.NOTES, "inactive|" + OLD + "|alice|2020-01-01\n");
     lab.apply();

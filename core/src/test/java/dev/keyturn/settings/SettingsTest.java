@@ -67,7 +67,7 @@ class SettingsTest {
       assertThat(problemsWith("EMAIL_DOMAINS", "fine.example " + domain))
           .singleElement()
           .asString()
-          .contains("EMAIL_DOMAINS holds what is no domain", "'" + domain + "'");
+          .contains("EMAIL_DOMAINS has an invalid domain", "'" + domain + "'");
     }
   }
 
@@ -211,7 +211,7 @@ class SettingsTest {
   void nameAllContradictionsTogether() {
     assertThat(
             problemsWith(
-                "SES_EMAIL", "nobody",
+                "SES_EMAIL", "nowhere",
                 "SES_REGION", "Frankfurt",
                 "S3_CSV_BUCKET", "Corp_Credentials",
                 "LAST_CHECK_DATE_TAG_KEY", "EMAIL",
@@ -220,10 +220,10 @@ class SettingsTest {
                 "DELETION_DAYS", "-1",
                 "ADMIN_EMAIL", "root@"))
         .containsExactly(
-            "SES_EMAIL is not a mail address: 'nobody'",
+            "SES_EMAIL is not a mail address: 'nowhere'",
             "SES_REGION is not a region: 'Frankfurt'",
             "S3_CSV_BUCKET is not a bucket's name: 'Corp_Credentials'",
-            "LAST_CHECK_OLD_KEY_TAG_KEY begins with 'aws:', which AWS keeps to itself: 'aws:old'",
+            "LAST_CHECK_OLD_KEY_TAG_KEY begins with 'aws:', which AWS reserves: 'aws:old'",
             "IAM_EMAIL_TAG_KEY and LAST_CHECK_DATE_TAG_KEY name the same tag, 'EMAIL' (IAM ignores"
                 + " the case of tag keys)",
             "DELETION_DAYS must be a whole number of days from 0 to 36500: '-1'",
@@ -389,7 +389,7 @@ class SettingsTest {
     "False, false",
     "'', false"
   })
-  void actUnlessTheyAreToldNotToInSoManyWords(String value, boolean dry) {
+  void actUnlessDryRunIsExactlyTrue(String value, boolean dry) {
     Map<String, String> environment = usual();
     environment.put("DRY_RUN", value);
     assertThat(Settings.read(environment))
@@ -473,7 +473,7 @@ class SettingsTest {
   void nameTheBadLimitsTogetherWithAllElse() {
     assertThat(
             problemsWith(
-                "SES_EMAIL", "nobody",
+                "SES_EMAIL", "nowhere",
                 "IN_USE_GRACE_DAYS", "x",
                 "MAX_ACTIONS_PER_RUN", "0",
                 "DRY_RUN", "maybe"))

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 /** What a lease says of itself, and when it is over. */
 class LeaseTextTest {
   @Test
-  void aLeaseReadsAsItWasWrittenAndWithoutAHolderIsSomebodys() {
+  void readsALeaseAsWrittenAndAMissingHolderAsUnknown() {
     LeaseText lease =
         new LeaseText("a \"run\"\n", State.HELD, Instant.parse("2026-11-22T12:00:00Z"));
     assertThat(LeaseText.read(lease.json())).contains(lease);
     assertThat(LeaseText.read("{\"state\":\"HELD\",\"until\":\"2026-11-22T12:00:00Z\"}"))
-        .contains(new LeaseText("somebody", State.HELD, lease.until()));
+        .contains(new LeaseText("unknown", State.HELD, lease.until()));
     assertThat(lease.isOver(lease.until().minusSeconds(1))).isFalse();
     assertThat(lease.isOver(lease.until())).isTrue();
     assertThat(

@@ -16,7 +16,7 @@ class AdaptiveRateTest {
     return CUT.plusSeconds(seconds);
   }
 
-  /** Of so many calls a second, cut for the first time. */
+  /** A rate in calls per second, after its first cut. */
   private static AdaptiveRate cut(double perSecond) {
     AdaptiveRate speed = new AdaptiveRate(perSecond);
     assertThat(speed.at(CUT)).isEqualTo(perSecond);

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
-/** Many users at the same time, and never more than so many. */
+/** Many concurrent users, and never more than the bound. */
 class BoundedParallelTest {
   private static final Duration LONG = Duration.ofMinutes(2);
 
@@ -35,7 +35,9 @@ class BoundedParallelTest {
     assertThat(done).containsExactly(1, 2, 3, 4, 5);
   }
 
-  /** Until so many are begun and the caller waits for a place or for results, or is at its end. */
+  /**
+   * Waits until a number of items has started and the caller waits for a slot or results, or ends.
+   */
   private static void awaitStandstill(Thread caller, Queue<Runnable> begun, int count) {
     long until = System.nanoTime() + LONG.toNanos();
     while (begun.size() != count

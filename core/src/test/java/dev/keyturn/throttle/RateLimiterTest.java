@@ -36,7 +36,7 @@ class RateLimiterTest {
     clock.turn(time);
   }
 
-  /** The figure of the issue: 1,000 due users against a limit that nobody told us of. */
+  /** The example of the issue: 1,000 due users against an unknown limit. */
   @Sampled(parts = 4)
   @ParameterizedTest(name = "limit {0} a second, burst {1}, calls of {2} ms, setting {3}, seed {4}")
   @CsvSource({
@@ -102,7 +102,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void nobodyWaitsWhileTheBucketHoldsSomethingAndThenAllWaitAlike() {
+  void noCallWaitsUntilTheBucketIsEmptyAndThenAllWaitAlike() {
     RateLimiter pace = new RateLimiter(world, 20);
     IntStream.range(0, 5).forEach(_ -> pace.take());
     assertThat(waits).isEmpty();
@@ -136,7 +136,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void whoeverWaitsSlowsDownWithTheOthers() {
+  void waitingCallsSlowDownWithTheOthers() {
     Hands hands = new Hands();
     RateLimiter pace =
         new RateLimiter(
@@ -188,7 +188,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void whoeverHasWaitedGoesWhateverTheClockSays() {
+  void aCallThatHasWaitedProceedsWhateverTheClockSays() {
     RuntimeEnvironment hasty =
         new RuntimeEnvironment(clock, waits::add, new SplittableRandom(1), Runnable::run);
     RateLimiter pace = new RateLimiter(hasty, 20);

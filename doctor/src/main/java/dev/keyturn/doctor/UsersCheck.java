@@ -50,7 +50,7 @@ final class UsersCheck {
     }
     each(
         new Point("without-address", Severity.WARNING),
-        member -> roll.owner(member) instanceof Owner.Nobody,
+        member -> roll.owner(member) instanceof Owner.None,
         "without the tag '%s': not managed, however old their keys are"
             .formatted(settings.addressTag()),
         member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
@@ -75,7 +75,7 @@ final class UsersCheck {
     each(
         new Point("no-room", Severity.ERROR),
         member ->
-            !(roll.owner(member) instanceof Owner.Nobody)
+            !(roll.owner(member) instanceof Owner.None)
                 && !member.tags().haveRoomFor(settings.recordTags()),
         "without room for the two tags of a rotation (IAM allows 50); their keys are not replaced",
         member ->
@@ -95,7 +95,7 @@ final class UsersCheck {
     each(
         new Point("half-done", Severity.ERROR),
         member ->
-            roll.owner(member) instanceof Owner.Nobody
+            roll.owner(member) instanceof Owner.None
                 && record(member) instanceof RotationRecord.UnderWay,
         "with a rotation in progress but no address; held",
         member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));

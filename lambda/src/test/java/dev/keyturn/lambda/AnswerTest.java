@@ -58,7 +58,7 @@ class AnswerTest {
   private static Row row(int number) {
     return new Row(
         new UserName("user-" + number),
-        new Owner.Nobody(),
+        new Owner.None(),
         List.of(),
         new Decision.Hold(Reason.READ_FAILED),
         new Row.Outcome.Failed("ListAccessKeys for user-" + number + " was denied"));

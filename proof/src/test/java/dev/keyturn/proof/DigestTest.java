@@ -16,8 +16,8 @@ import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.OffFrom;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
@@ -294,10 +294,12 @@ class DigestTest {
       rows.add(
           new Row(
               new UserName(user),
-              new Owner.Nobody(),
+              new Owner.None(),
               List.of(),
               new Deactivate(
-                  Reason.TURNED_OFF_BY_OWNER, new KeyId("AKIAIOSFODNN7EXAMPLE"), OffFrom.RECORDING),
+                  Reason.TURNED_OFF_BY_OWNER,
+                  new KeyId("AKIAIOSFODNN7EXAMPLE"),
+                  DeactivationStep.RECORDING),
               new Outcome.Done()));
     }
     courier().send(with(rows));
@@ -310,7 +312,7 @@ class DigestTest {
   }
 
   private static Row row(String user, Reason reason, Outcome outcome) {
-    return new Row(new UserName(user), new Owner.Nobody(), List.of(), new Hold(reason), outcome);
+    return new Row(new UserName(user), new Owner.None(), List.of(), new Hold(reason), outcome);
   }
 
   /** A run with this outcome. */

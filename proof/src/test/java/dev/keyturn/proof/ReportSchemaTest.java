@@ -144,14 +144,15 @@ class ReportSchemaTest {
   private static List<Decision.Due> decisions() {
     List<Decision.Due> decisions = new ArrayList<>();
     decisions.add(new Decision.Warn(Reason.WARNING, keys()));
-    decisions.add(new Decision.GraceAnew(Reason.REACTIVATED, OLD));
+    decisions.add(new Decision.RestartGrace(Reason.REACTIVATED, OLD));
     decisions.add(new Decision.Rotate(Reason.OVERDUE, OLD, new Decision.Stage.Begin()));
-    decisions.add(new Decision.Deactivate(Reason.GRACE_OVER, OLD, Decision.OffFrom.SWITCHING_OFF));
+    decisions.add(
+        new Decision.Deactivate(Reason.GRACE_OVER, OLD, Decision.DeactivationStep.SWITCHING_OFF));
     decisions.add(
         new Decision.Delete(
             Reason.RETENTION_OVER,
             new RotationRecord.Deactivated(TODAY, OLD),
-            Decision.GoneFrom.DELETING));
+            Decision.DeletionStep.DELETING));
     decisions.add(new Decision.Clear(Reason.NEW_KEY_GONE));
     reasons().forEach(reason -> decisions.add(new Decision.Hold(reason)));
     decisions.add(new Decision.Hold(Reason.EXEMPT, "until 2027-01-31"));
@@ -162,7 +163,7 @@ class ReportSchemaTest {
     return List.of(
         new Owner.At(new EmailAddress("alice@corp.example")),
         new Owner.Unreachable("none"),
-        new Owner.Nobody());
+        new Owner.None());
   }
 
   private static Stream<Row.Outcome> outcomes(Report.Mode mode, Decision.Due decision) {

@@ -60,7 +60,7 @@ public final class ManagedUsers {
         .tags()
         .get(settings().addressTag())
         .<Owner>map(Owner::of)
-        .orElseGet(Owner.Nobody::new);
+        .orElseGet(Owner.None::new);
   }
 
   public List<IamDirectory.Group> groups() {
