@@ -29,7 +29,7 @@ def running(*command, **how) -> Iterator[subprocess.Popen]:
         yield process
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
         for stream in (process.stdin, process.stdout):
             if stream:
                 stream.close()

@@ -1,4 +1,4 @@
-"""deploy/template.yaml with a deployer's values filled in, as CloudFormation would: its bucket policy and its role."""
+"""deploy/template.yaml with a deployer's values filled in, as CloudFormation would."""
 
 from __future__ import annotations
 
@@ -46,6 +46,20 @@ class Template:
     def owners_policy(self) -> Document:
         return self._policy(self._resource("OwnersPolicy")["PolicyDocument"])
 
+    def names(self) -> list[str]:
+        """All resources, also those whose condition does not hold."""
+        return list(self._template["Resources"])
+
+    def makes(self, name: str) -> bool:
+        condition = self._template["Resources"][name].get("Condition")
+        return condition is None or self._holds(condition)
+
+    def properties(self, name: str) -> Document:
+        """The properties of a resource; those that are not set are left out."""
+        filled = self._filled(self._resource(name))
+        assert isinstance(filled, dict)
+        return filled
+
     def _resource(self, name: str) -> Document:
         found = self._template["Resources"][name]["Properties"]
         assert isinstance(found, dict)
@@ -75,7 +89,8 @@ class Template:
                 return self._filled(inner[1] if self._holds(inner[0]) else inner[2])
             if name == "Fn::Split":
                 return self._filled(inner[1]).split(inner[0])
-        return {name: self._filled(part) for name, part in value.items()}
+        filled = {name: self._filled(part) for name, part in value.items()}
+        return {name: part for name, part in filled.items() if part is not None}
 
     def _substituted(self, sub: Any) -> str:
         text, more = sub if isinstance(sub, list) else (sub, {})

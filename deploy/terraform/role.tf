@@ -1,0 +1,195 @@
+# What the function may do: the statements of deploy/template.yaml.
+
+resource "aws_iam_role" "rotation" {
+  name                 = local.name
+  description          = "Rotates the access keys of IAM users"
+  permissions_boundary = var.permissions_boundary
+  tags                 = var.tags
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "read_and_hand_over" {
+  name = "read-and-hand-over"
+  role = aws_iam_role.rotation.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat([
+      {
+        Sid    = "ListUsers"
+        Effect = "Allow"
+        Action = [
+          "iam:GetAccountAuthorizationDetails",
+          "iam:GenerateCredentialReport",
+          "iam:GetCredentialReport",
+          "iam:ListUsers",
+        ]
+        # These know no resources (Service Authorization Reference, "IAM").
+        Resource = "*"
+      },
+      {
+        Sid    = "ReadUsers"
+        Effect = "Allow"
+        Action = [
+          "iam:ListUserTags",
+          "iam:ListAccessKeys",
+          "iam:GetAccessKeyLastUsed",
+          # Whether an owner can read the file of a new key.
+          "iam:SimulatePrincipalPolicy",
+        ]
+        Resource = local.all_users
+      },
+      {
+        Sid    = "FindBucket"
+        Effect = "Allow"
+        Action = "s3:ListAllMyBuckets"
+        # It knows no resources; it shows that the bucket is this account's own.
+        Resource = "*"
+      },
+      {
+        Sid    = "CheckBucket"
+        Effect = "Allow"
+        Action = [
+          "s3:GetBucketPublicAccessBlock",
+          "s3:GetBucketAcl",
+          "s3:GetBucketPolicyStatus",
+          "s3:GetBucketPolicy",
+        ]
+        Resource = local.bucket_arn
+      },
+      {
+        Sid      = "SeeFiles"
+        Effect   = "Allow"
+        Action   = "s3:ListBucket"
+        Resource = local.bucket_arn
+        # IfExists: it does not exist where S3 asks whether the caller may know that the lease is not there.
+        Condition = { StringLikeIfExists = { "s3:prefix" = "credential/*" } }
+      },
+      # It may store files, and read none.
+      {
+        Sid      = "StoreFiles"
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = "${local.bucket_arn}/credential/*"
+      },
+      # The lease that keeps two runs apart, the ledger and the notes. S3 wants both actions for a conditional write.
+      {
+        Sid      = "KeepState"
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject"]
+        Resource = "${local.bucket_arn}/state/*"
+      },
+      # It may add to the audit trail, and read none of it.
+      {
+        Sid      = "AddToTrail"
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = "${local.bucket_arn}/audit/*"
+      },
+      # It may keep a page of each run for people, and read none.
+      {
+        Sid      = "KeepReports"
+        Effect   = "Allow"
+        Action   = "s3:PutObject"
+        Resource = "${local.bucket_arn}/reports/*"
+      },
+      {
+        Sid      = "CheckSender"
+        Effect   = "Allow"
+        Action   = "ses:GetEmailIdentity"
+        Resource = "arn:${local.partition}:ses:${local.ses_region}:${local.account}:identity/*"
+      },
+      # These two know no resources (Service Authorization Reference, "Amazon Simple Email Service v2").
+      {
+        Sid      = "SeeSuppressed"
+        Effect   = "Allow"
+        Action   = "ses:GetSuppressedDestination"
+        Resource = "*"
+      },
+      {
+        Sid      = "SeeSendingQuota"
+        Effect   = "Allow"
+        Action   = "ses:GetAccount"
+        Resource = "*"
+      },
+      # The identity may be the address, its domain or one above it; in the SES sandbox also the recipient's; and it may have
+      # a configuration set. The sender decides.
+      {
+        Sid    = "SendMail"
+        Effect = "Allow"
+        Action = "ses:SendEmail"
+        Resource = [
+          "arn:${local.partition}:ses:${local.ses_region}:${local.account}:identity/*",
+          "arn:${local.partition}:ses:${local.ses_region}:${local.account}:configuration-set/*",
+        ]
+        Condition = { StringEquals = { "ses:FromAddress" = var.ses_email } }
+      },
+      {
+        Sid      = "Log"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.rotation.arn}:*"
+      },
+      ],
+      # State, audit trail and pages hold no secret and use S3's own keys.
+      var.kms_key_arn == "" ? [] : [{
+        Sid      = "EncryptFiles"
+        Effect   = "Allow"
+        Action   = "kms:GenerateDataKey"
+        Resource = var.kms_key_arn
+    }])
+  })
+}
+
+# Only users with the address tag, under users_path, can be written to, and of their tags only the two of the record.
+resource "aws_iam_role_policy" "write_users_with_an_address" {
+  name = "write-users-with-an-address"
+  role = aws_iam_role.rotation.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "RotateKeys"
+        Effect    = "Allow"
+        Action    = ["iam:CreateAccessKey", "iam:UpdateAccessKey", "iam:DeleteAccessKey"]
+        Resource  = local.writable
+        Condition = { Null = { "aws:ResourceTag/${var.email_tag_key}" = "false" } }
+      },
+      {
+        Sid      = "RememberRotations"
+        Effect   = "Allow"
+        Action   = ["iam:TagUser", "iam:UntagUser"]
+        Resource = local.writable
+        Condition = {
+          Null                        = { "aws:ResourceTag/${var.email_tag_key}" = "false", "aws:TagKeys" = "false" }
+          "ForAllValues:StringEquals" = { "aws:TagKeys" = [var.date_tag_key, var.old_key_tag_key] }
+        }
+      },
+    ]
+  })
+}
+
+# Before anything is changed, a run asks IAM whether it may do all that it would have to do.
+resource "aws_iam_role_policy" "know_what_it_may_do" {
+  name = "know-what-it-may-do"
+  role = aws_iam_role.rotation.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "AskWhatItMayDo"
+      Effect   = "Allow"
+      Action   = "iam:SimulatePrincipalPolicy"
+      Resource = aws_iam_role.rotation.arn
+    }]
+  })
+}
