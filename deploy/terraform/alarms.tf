@@ -85,7 +85,7 @@ locals {
       statistic   = "Maximum"
       period      = 86400
     }
-    # Some are left for the next run now and then; the same every day means that runs do not keep up.
+    # Occasional deferred users are normal; deferred users every day mean that runs do not keep up.
     deferred = {
       description = "Keyturn has left users for the next run each day for five days. The report says why; see MAX_ACTIONS_PER_RUN and the SES quota."
       namespace   = "Keyturn"

@@ -1,5 +1,5 @@
-# Holds new credentials until their owners fetch them. Not versioned: what has expired is to be gone. Terraform deletes it
-# only when it is empty, so that no file is lost.
+# Holds new credentials until their owners fetch them. Not versioned, so that expired files are deleted. Terraform deletes
+# the bucket only if it is empty, so that no file is lost.
 resource "aws_s3_bucket" "credentials" {
   count  = local.makes_bucket ? 1 : 0
   bucket = "${local.name}-${local.account}-${local.region}"
@@ -67,7 +67,7 @@ resource "aws_s3_bucket_policy" "credentials" {
 }
 
 locals {
-  # It only denies: it gives access to no one, and it holds for administrators, too.
+  # Deny statements only: it grants no access, and it applies to administrators, too.
   bucket_policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat([
@@ -79,7 +79,7 @@ locals {
         Resource  = [local.bucket_arn, "${local.bucket_arn}/*"]
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
       },
-      # A new secret is for its owner. A wide policy such as ReadOnlyAccess does not change that. No statement denies
+      # Only its owner may read a new secret, even where a broad policy such as ReadOnlyAccess allows it. No statement denies
       # s3:PutBucketPolicy, so administrators and the root user can change this policy.
       {
         Sid       = "OnlyUsersAndTheFunctionRead"
@@ -89,7 +89,7 @@ locals {
         Resource  = "${local.bucket_arn}/credential/*"
         Condition = { ArnNotLike = { "aws:PrincipalArn" = [aws_iam_role.rotation.arn, local.all_users] } }
       },
-      # IAM has no condition on an object's name, so this names what a user may read. Only users have aws:username.
+      # IAM has no condition on an object's name, so NotResource lists what a user may read. Only users have aws:username.
       {
         Sid       = "UsersReadOnlyTheirOwnFile"
         Effect    = "Deny"
@@ -116,7 +116,7 @@ locals {
         Condition = { ArnNotLike = { "aws:PrincipalArn" = concat([aws_iam_role.rotation.arn], var.administrator_arns) } }
       },
       ],
-      # A long-term key has no aws:MultiFactorAuthPresent at all; IfExists takes that for false.
+      # A request with a long-term key has no aws:MultiFactorAuthPresent; IfExists treats that as false.
       var.owners_need_mfa ? [{
         Sid       = "OwnersNeedMfa"
         Effect    = "Deny"

@@ -15,7 +15,7 @@ resource "aws_lambda_function" "rotation" {
   timeout       = var.timeout_seconds
   tags          = var.tags
 
-  # 1 lets one run work at a time. Without it, the lease keeps two runs apart.
+  # With 1, only one run is active at a time. Without it, the lease prevents simultaneous runs.
   reserved_concurrent_executions = var.reserved_concurrency == null ? -1 : var.reserved_concurrency
 
   filename         = var.artifact_path == null ? local.downloaded : var.artifact_path
@@ -25,7 +25,7 @@ resource "aws_lambda_function" "rotation" {
 
   environment {
     variables = {
-      # Those of jvm.options; a test compares them. The heap is enough for 5,000 users, should Lambda not set its own.
+      # The options of jvm.options; a test compares them. The heap suffices for 5,000 users if Lambda does not set its own.
       JAVA_TOOL_OPTIONS          = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=4 -Xmx48m -Dhttp.maxConnections=16 -Xlog:disable -Xlog:all=warning,aot*=off,cds*=off:stderr"
       LAMBDA_FUNCTION_NAME       = local.name
       SES_EMAIL                  = var.ses_email
@@ -52,7 +52,7 @@ resource "aws_lambda_function" "rotation" {
     }
   }
 
-  # With its permissions from the first run on, and until it is gone.
+  # The function has its permissions from its first run to its deletion.
   depends_on = [
     terraform_data.artifact,
     aws_iam_role_policy.read_and_hand_over,
@@ -73,7 +73,7 @@ resource "aws_lambda_function" "rotation" {
   }
 }
 
-# Tomorrow's run does the job of one that failed, so Lambda tries none again. It would do no harm.
+# Lambda does not retry: tomorrow's run does the work of a failed one. A retry would do no harm.
 resource "aws_lambda_function_event_invoke_config" "rotation" {
   function_name                = aws_lambda_function.rotation.function_name
   qualifier                    = "$LATEST"

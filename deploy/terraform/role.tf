@@ -1,4 +1,4 @@
-# What the function may do: the statements of deploy/template.yaml.
+# The function's permissions: the statements of deploy/template.yaml.
 
 resource "aws_iam_role" "rotation" {
   name                 = local.name
@@ -32,7 +32,7 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
           "iam:GetCredentialReport",
           "iam:ListUsers",
         ]
-        # These know no resources (Service Authorization Reference, "IAM").
+        # These actions support no resources (Service Authorization Reference, "IAM").
         Resource = "*"
       },
       {
@@ -51,7 +51,7 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
         Sid    = "FindBucket"
         Effect = "Allow"
         Action = "s3:ListAllMyBuckets"
-        # It knows no resources; it shows that the bucket is this account's own.
+        # Supports no resources; shows that the bucket belongs to this account.
         Resource = "*"
       },
       {
@@ -70,31 +70,31 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
         Effect   = "Allow"
         Action   = "s3:ListBucket"
         Resource = local.bucket_arn
-        # IfExists: it does not exist where S3 asks whether the caller may know that the lease is not there.
+        # IfExists: a read has no prefix, and S3 answers "not found" only to callers that may list.
         Condition = { StringLikeIfExists = { "s3:prefix" = "credential/*" } }
       },
-      # It may store files, and read none.
+      # The function may store files, but not read them.
       {
         Sid      = "StoreFiles"
         Effect   = "Allow"
         Action   = "s3:PutObject"
         Resource = "${local.bucket_arn}/credential/*"
       },
-      # The lease that keeps two runs apart, the ledger and the notes. S3 wants both actions for a conditional write.
+      # The lease, the ledger and the notes. A conditional overwrite requires both actions.
       {
         Sid      = "KeepState"
         Effect   = "Allow"
         Action   = ["s3:GetObject", "s3:PutObject"]
         Resource = "${local.bucket_arn}/state/*"
       },
-      # It may add to the audit trail, and read none of it.
+      # The function may add to the audit trail, but not read it.
       {
         Sid      = "AddToTrail"
         Effect   = "Allow"
         Action   = "s3:PutObject"
         Resource = "${local.bucket_arn}/audit/*"
       },
-      # It may keep a page of each run for people, and read none.
+      # The function may store report pages, but not read them.
       {
         Sid      = "KeepReports"
         Effect   = "Allow"
@@ -107,7 +107,7 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
         Action   = "ses:GetEmailIdentity"
         Resource = "arn:${local.partition}:ses:${local.ses_region}:${local.account}:identity/*"
       },
-      # These two know no resources (Service Authorization Reference, "Amazon Simple Email Service v2").
+      # These two support no resources (Service Authorization Reference, "Amazon Simple Email Service v2").
       {
         Sid      = "SeeSuppressed"
         Effect   = "Allow"
@@ -120,8 +120,8 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
         Action   = "ses:GetAccount"
         Resource = "*"
       },
-      # The identity may be the address, its domain or one above it; in the SES sandbox also the recipient's; and it may have
-      # a configuration set. The sender decides.
+      # SES may check the identity of the address, its domain or a parent domain; in the SES sandbox also the recipient's; and
+      # the identity may have a configuration set. The condition limits the sender.
       {
         Sid    = "SendMail"
         Effect = "Allow"
@@ -149,7 +149,7 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
   })
 }
 
-# Only users with the address tag, under users_path, can be written to, and of their tags only the two of the record.
+# The function can change only users with the address tag under users_path, and of their tags only the two of the record.
 resource "aws_iam_role_policy" "write_users_with_an_address" {
   name = "write-users-with-an-address"
   role = aws_iam_role.rotation.name
@@ -178,7 +178,7 @@ resource "aws_iam_role_policy" "write_users_with_an_address" {
   })
 }
 
-# Before anything is changed, a run asks IAM whether it may do all that it would have to do.
+# A run simulates its own role's permissions before it changes anything.
 resource "aws_iam_role_policy" "know_what_it_may_do" {
   name = "know-what-it-may-do"
   role = aws_iam_role.rotation.name

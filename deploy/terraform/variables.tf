@@ -3,7 +3,7 @@
 variable "stage" {
   type        = string
   default     = "prod"
-  description = "Tells several installations in one account apart."
+  description = "Distinguishes several installations in one account."
 
   validation {
     condition     = can(regex("^[a-z0-9][a-z0-9-]{0,19}$", var.stage))
@@ -95,7 +95,7 @@ variable "architecture" {
 
 variable "ses_email" {
   type        = string
-  description = "SES_EMAIL, the verified sender. The module does not make the SES identity."
+  description = "SES_EMAIL, the verified sender. The module creates no SES identity."
 
   validation {
     condition     = can(regex("^[^@ ]+@[^@ ]+$", var.ses_email))
@@ -117,7 +117,7 @@ variable "ses_region" {
 variable "admin_email" {
   type        = string
   default     = ""
-  description = "ADMIN_EMAIL. Gets the digest of a run that did something, and answers to mails."
+  description = "ADMIN_EMAIL. Receives the digest of a run that did something, and replies to mails. Empty sends no digest."
 
   validation {
     condition     = can(regex("^([^@ ]+@[^@ ]+)?$", var.admin_email))
@@ -128,7 +128,7 @@ variable "admin_email" {
 variable "email_tag_key" {
   type        = string
   default     = "email"
-  description = "IAM_EMAIL_TAG_KEY. Users without this tag are never written to; the role could not."
+  description = "IAM_EMAIL_TAG_KEY. Keyturn never writes to users without this tag; the role does not allow it."
 
   validation {
     condition     = can(regex("^.{1,128}$", var.email_tag_key)) && !startswith(var.email_tag_key, "aws:")
@@ -237,7 +237,7 @@ variable "max_actions_per_run" {
 variable "iam_calls_per_second" {
   type        = number
   default     = null
-  description = "IAM_CALLS_PER_SECOND. null is 20; where IAM throttles, calls go more slowly by themselves."
+  description = "IAM_CALLS_PER_SECOND. null is 20; if IAM throttles, the run lowers its rate."
 
   validation {
     condition     = var.iam_calls_per_second == null ? true : floor(var.iam_calls_per_second) == var.iam_calls_per_second && var.iam_calls_per_second >= 1 && var.iam_calls_per_second <= 1000
@@ -287,7 +287,7 @@ variable "max_exemption_days" {
 variable "email_domains" {
   type        = list(string)
   default     = []
-  description = "EMAIL_DOMAINS. An empty list lets owners have addresses anywhere."
+  description = "EMAIL_DOMAINS. An empty list accepts addresses in any domain."
 
   validation {
     condition     = alltrue([for domain in var.email_domains : can(regex("^[^@,\\s]+$", domain))])
@@ -298,25 +298,25 @@ variable "email_domains" {
 variable "dry_run" {
   type        = bool
   default     = false
-  description = "DRY_RUN. Begin with true, and read the reports in the log."
+  description = "DRY_RUN. Start with true, and read the reports in the log."
 }
 
 variable "html_report" {
   type        = bool
   default     = true
-  description = "HTML_REPORT. Whether each run keeps a page of what it did under reports/ in the bucket."
+  description = "HTML_REPORT. Whether each run stores a report page under reports/ in the bucket."
 }
 
 variable "own_bucket" {
   type        = string
   default     = ""
-  description = "S3_CSV_BUCKET. A bucket of your own, which must be private; attach the output bucket_policy to it. Empty makes a bucket."
+  description = "S3_CSV_BUCKET. A bucket of your own, which must be private; attach the output bucket_policy to it. Empty creates a bucket."
 }
 
 variable "file_days" {
   type        = number
   default     = 30
-  description = "Credentials files are kept for this number of days. More than deactivate_days + deletion_days."
+  description = "Days for which credentials files are kept. More than deactivate_days + deletion_days."
 
   validation {
     condition     = floor(var.file_days) == var.file_days && var.file_days >= 1
@@ -332,7 +332,7 @@ variable "file_days" {
 variable "report_days" {
   type        = number
   default     = 400
-  description = "Pages under reports/ are kept for this number of days."
+  description = "Days for which pages under reports/ are kept."
 
   validation {
     condition     = floor(var.report_days) == var.report_days && var.report_days >= 1
@@ -340,7 +340,7 @@ variable "report_days" {
   }
 }
 
-# Who may do what. deploy/README.md and docs/security.md say what each of these means.
+# Access. deploy/README.md and docs/security.md explain each of these.
 
 variable "administrator_arns" {
   type        = list(string)
@@ -381,7 +381,7 @@ variable "permissions_boundary" {
   }
 }
 
-# When it runs, with what, and who learns when it does not.
+# Schedule, size and alarms.
 
 variable "schedule" {
   type        = string
@@ -397,7 +397,7 @@ variable "schedule" {
 variable "hours_without_run" {
   type        = number
   default     = 25
-  description = "An alarm rings after this number of hours without a finished run. CloudWatch looks back seven days at most."
+  description = "Hours without a finished run after which an alarm is raised. CloudWatch looks back at most seven days."
 
   validation {
     condition     = floor(var.hours_without_run) == var.hours_without_run && var.hours_without_run >= 1 && var.hours_without_run <= 168
@@ -408,7 +408,7 @@ variable "hours_without_run" {
 variable "oldest_key_days" {
   type        = number
   default     = 90
-  description = "An alarm rings when a key in use is as old as this. More than overdue_days + deactivate_days."
+  description = "Age in days of a key in use at which an alarm is raised. More than overdue_days + deactivate_days."
 
   validation {
     condition     = floor(var.oldest_key_days) == var.oldest_key_days && var.oldest_key_days >= 1
@@ -452,7 +452,7 @@ variable "reserved_concurrency" {
 variable "log_retention_days" {
   type        = number
   default     = 90
-  description = "The log is kept for this number of days."
+  description = "Days for which the log is kept."
 
   validation {
     condition     = contains([30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
@@ -463,7 +463,7 @@ variable "log_retention_days" {
 variable "alarm_email" {
   type        = string
   default     = ""
-  description = "Alarms are mailed there, once the address has confirmed."
+  description = "Receives alarms by mail, once the address has confirmed."
 
   validation {
     condition     = can(regex("^([^@ ]+@[^@ ]+)?$", var.alarm_email))
@@ -474,7 +474,7 @@ variable "alarm_email" {
 variable "alarm_topic_arn" {
   type        = string
   default     = ""
-  description = "Alarms go to this SNS topic instead."
+  description = "SNS topic that receives alarms instead."
 
   validation {
     condition     = can(regex("^(arn:[\\w-]+:sns:[\\w-]+:\\d{12}:.+)?$", var.alarm_topic_arn))
