@@ -15,6 +15,7 @@ from checks.common import faults
 from checks.common.account import User, day
 from checks.common.expect import contains, equal, holds
 from checks.common.proxy import Call, Forward, Reply
+from checks.common.settings import CREDENTIALS
 from checks.flows.world import World
 
 
@@ -100,10 +101,15 @@ def test_a_digest_that_cannot_be_sent_is_reported_and_does_not_fail_the_run(worl
 
 
 def _fetched_as_the_mail_says(world: World, file: str) -> None:
-    """Types the command of the mail into a shell."""
+    """Types the command of the mail into a shell, with the owner's profile for the one that it names."""
     (command,) = re.findall(r"^ *(aws s3 cp .*)$", world.mail()["text"], re.MULTILINE)
-    environment = world.environment() | {"AWS_ENDPOINT_URL": world.account.url}
-    with tempfile.TemporaryDirectory() as folder:
+    contains(command, "--profile YOUR_PROFILE", what="the command")
+    with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile("w", suffix=".ini") as profiles:
+        held = (f"{name.lower()} = {value}\n" for name, value in CREDENTIALS.items())
+        profiles.writelines(["[YOUR_PROFILE]\n", *held])
+        profiles.flush()
+        ours = {"AWS_ENDPOINT_URL": world.account.url, "AWS_SHARED_CREDENTIALS_FILE": profiles.name}
+        environment = world.environment() | ours
         fetched = subprocess.run(
             command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False
         )

@@ -67,7 +67,8 @@ def test_an_owner_fetches_the_new_key_by_the_line_of_the_mail(world: World) -> N
     before = file.read_bytes()
     (line,) = re.findall(r"^ *keyturn fetch (.*)$", world.mail()["text"], re.MULTILINE)
     contains(world.mail()["html"], "keyturn fetch", what="the html")
-    fetched = fetch(world, *shlex.split(line))
+    contains(line, "--profile YOUR_PROFILE", what="the line")
+    fetched = fetch(world, *shlex.split(line.replace("YOUR_PROFILE", "default")))
     equal((fetched.status, fetched.stderr), (0, ""), "exit status and standard error")
     secret = world.keys_made()[new]
     equal(file.read_bytes().decode(), FILE.format(id=new, secret=secret), "the credentials file")

@@ -27,7 +27,7 @@ class Look:
 
 
 LOOKS = [Look(*size, dark) for size in ((375, 812), (1280, 900)) for dark in (False, True)]
-MAIL_LOOKS = [Look(width, 900, dark) for width in (375, 800) for dark in (False, True)]
+MAIL_LOOKS = [Look(width, 900, dark) for width in (390, 800) for dark in (False, True)]
 
 
 # Rules about the outline of a page: a mail is a part of the mail program's page.

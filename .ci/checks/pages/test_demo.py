@@ -106,7 +106,7 @@ def test_the_first_things_to_try_work(page, demo, picture):
     assert page.eval(f"{frame}.getAttribute('sandbox')") == "", "the mail can run nothing"
     assert page.eval(f"{frame}.contentDocument === null"), "the mail is out of the page's reach"
     mail = page.eval(f"fetch({frame}.src).then((reply) => reply.text())")
-    assert "A new AWS access key waits for you" in mail, "the frame has the mail"
+    assert "waits for you. The old one is switched off" in mail, "the frame has the mail"
     time.sleep(0.5)  # the frame paints in its own time; the picture is for people
     page.screenshot(picture("mail"))
     page.click(".reader button", "Text")

@@ -12,6 +12,12 @@ import java.util.regex.Pattern;
 public final class Commands {
   private static final Pattern HARMLESS = Pattern.compile("[\\w+=,.@:/ -]*");
 
+  /**
+   * What an owner replaces by the profile that holds the old key. It is not {@code default}: pasted
+   * as it stands, a command must not overwrite a key of another account.
+   */
+  private static final String PROFILE = " --profile YOUR_PROFILE";
+
   private Commands() {}
 
   public static String create(UserName user) {
@@ -36,10 +42,16 @@ public final class Commands {
         .formatted(quoted("s3://" + file.bucket() + "/" + file.key()), file.region());
   }
 
+  /** As {@link #fetch}, with the key of the owner's profile. */
+  static String fetchWithProfile(FilePlace file) {
+    return fetch(file) + PROFILE;
+  }
+
   /** Has Keyturn fetch the key of a file and put it in the place of the old one. */
-  public static String exchange(FilePlace file, KeyId key) {
-    return "keyturn fetch --bucket %s --key %s --region %s --profile default"
-        .formatted(quoted(file.bucket()), key, file.region());
+  static String exchange(FilePlace file, KeyId key) {
+    return "keyturn fetch --bucket %s --key %s --region %s"
+            .formatted(quoted(file.bucket()), key, file.region())
+        + PROFILE;
   }
 
   private static String of(UserName user, KeyId key) {

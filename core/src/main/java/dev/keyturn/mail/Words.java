@@ -14,6 +14,9 @@ public final class Words {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
 
+  private static final DateTimeFormatter DAY_AND_MONTH =
+      DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
+
   /** Breaks, control characters, and what changes the direction of text. */
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029\\s]+");
 
@@ -29,7 +32,12 @@ public final class Words {
     return DAY.format(day);
   }
 
-  public static String days(long number) {
+  /** Such as {@code 1 December}. */
+  static String dayAndMonth(LocalDate day) {
+    return DAY_AND_MONTH.format(day);
+  }
+
+  static String days(long number) {
     return number == 1 ? "1 day" : number + " days";
   }
 

@@ -22,8 +22,8 @@ class FetchBeforeTest {
     Mail mail = write(new Expiry.At(Instant.parse("2026-11-29T00:00:00Z")));
     assertThat(mail.subject()).contains("before 2026-11-29,").endsWith("(7 days left)");
     assertThat(mail.text())
-        .contains("S3 removes the file on Sunday, 29 November 2026 (2026-11-29, 7 days left).")
-        .contains("On or after 2026-12-02 Keyturn switches the old key off");
+        .contains("S3 removes the file on 2026-11-29.")
+        .contains("On 2 December everything that still uses ");
   }
 
   @Test
@@ -33,7 +33,7 @@ class FetchBeforeTest {
         .endsWith("(10 days left)");
     Mail mail = write(new Expiry.Unknown());
     assertThat(mail.subject()).contains("before 2026-12-02,").endsWith("(10 days left)");
-    assertThat(mail.text()).contains("The file is kept for a limited time only");
+    assertThat(mail.text()).contains("S3 keeps the file for a limited time only");
   }
 
   private static Mail write(Expiry expiry) {

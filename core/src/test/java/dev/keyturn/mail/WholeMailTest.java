@@ -22,8 +22,8 @@ class WholeMailTest {
     assertThat(mail.text())
         .isEqualTo(
             """
-            Your AWS access key AKIAIOSFODNN7EXAMPLE is 52 days old. Please replace it
-            before Tuesday, 1 December 2026 (2026-12-01, 9 days left).
+            Please replace your AWS access key before Tuesday, 1 December 2026
+            (2026-12-01, 9 days left).
 
               User      alice
               Account   123456789012
@@ -32,8 +32,8 @@ class WholeMailTest {
               Last use  2026-11-20 (2 days ago), service s3, region eu-central-1
 
             If you do nothing, Keyturn makes a new key for you on or after 2026-12-01
-            and mails you where to fetch it. The old key goes on working for some days
-            after that. If you may not make keys yourself, just wait for that mail.
+            and mails you where to fetch it. The old key keeps working for some days
+            after that.
 
             REPLACE IT YOURSELF
 
@@ -41,31 +41,32 @@ class WholeMailTest {
 
                 aws iam create-access-key --user-name "alice"
 
-            2. Put the new key wherever the old one is in use: your own computer,
-               programs, build servers. On a computer with the AWS CLI, enter it and
-               check that it works:
+            2. Enter it wherever AKIAIOSFODNN7EXAMPLE is used: programs, build servers,
+               your own computer. YOUR_PROFILE stands for the AWS CLI profile that holds
+               that key:
 
-                aws configure --profile default
-                aws sts get-caller-identity --profile default
+                aws configure --profile YOUR_PROFILE
+                aws configure get aws_access_key_id --profile YOUR_PROFILE
+                aws sts get-caller-identity --profile YOUR_PROFILE
 
-            If you use another profile, put its name for "default".
+            The second line must print the new id, not AKIAIOSFODNN7EXAMPLE. The third
+            must print your user.
 
-            3. Switch the old key off. You can switch it on again if something breaks:
+            3. Switch the old key off. You can switch it on again:
 
                 aws iam update-access-key --user-name "alice" --access-key-id AKIAIOSFODNN7EXAMPLE --status Inactive
 
-            4. After some days without trouble, delete it:
+            4. Some days later, delete it:
 
                 aws iam delete-access-key --user-name "alice" --access-key-id AKIAIOSFODNN7EXAMPLE
 
-            Or do all of this in the AWS console:
+            Or use the AWS console:
 
                 https://us-east-1.console.aws.amazon.com/iam/home#/security_credentials
 
-            NOBODY NEEDS THIS KEY?
+            NO LONGER NEEDED?
 
-            Then there is nothing to replace. Switch it off (step 3) and later delete it
-            (step 4).
+            Then only switch it off and delete it.
 
             ----
 
@@ -90,9 +91,9 @@ class WholeMailTest {
     assertThat(mail.text())
         .isEqualTo(
             """
-            A new AWS access key waits for you: AKIAI44QH8DHBEXAMPLE. It replaces
-            AKIAIOSFODNN7EXAMPLE, which is 52 days old and is switched off on or after
-            Wednesday, 2 December 2026 (2026-12-02, 10 days left).
+            On 2 December everything that still uses AKIAIOSFODNN7EXAMPLE stops working.
+            Your new key AKIAI44QH8DHBEXAMPLE waits for you. The old one is switched off
+            on or after Wednesday, 2 December 2026 (2026-12-02, 10 days left).
 
               User      alice
               Account   123456789012
@@ -105,43 +106,36 @@ class WholeMailTest {
 
             WHAT TO DO NOW
 
-            1. Fetch the file with the new key. With the old key this works only while
-               the old key is active:
+            YOUR_PROFILE stands for the AWS CLI profile that holds AKIAIOSFODNN7EXAMPLE.
 
-                aws s3 cp "s3://corp-credentials/credential/alice/alice_AKIAI44QH8DHBEXAMPLE.csv" . --region eu-central-1
+            1. Download the new key's file. This works while the old key does:
 
-            Or, if you have Keyturn on your computer, let it do steps 1 and 2 there. It
-            fetches the new key, tries it, and puts it in place of the old one in your
-            AWS credentials file:
+                aws s3 cp "s3://corp-credentials/credential/alice/alice_AKIAI44QH8DHBEXAMPLE.csv" . --region eu-central-1 --profile YOUR_PROFILE
 
-                keyturn fetch --bucket "corp-credentials" --key AKIAI44QH8DHBEXAMPLE --region eu-central-1 --profile default
-
-            Or sign in to the AWS console and download it there:
+            Or in the AWS console:
 
                 https://eu-central-1.console.aws.amazon.com/s3/object/corp-credentials?region=eu-central-1&prefix=credential/alice/alice_AKIAI44QH8DHBEXAMPLE.csv
 
-            S3 removes the file on Sunday, 13 December 2026 (2026-12-13, 21 days left).
+            S3 removes the file on 2026-12-13.
 
-            2. Put the new key wherever the old one is in use: your own computer,
-               programs, build servers. It is in the columns AccessKeyId and
-               SecretAccessKey of alice_AKIAI44QH8DHBEXAMPLE.csv. On a computer with the
-               AWS CLI, enter it and check that it works:
+            2. Enter the new key, and check it:
 
-                aws configure --profile default
-                aws sts get-caller-identity --profile default
+                aws configure --profile YOUR_PROFILE
+                aws configure get aws_access_key_id --profile YOUR_PROFILE
+                aws sts get-caller-identity --profile YOUR_PROFILE
 
-            If you use another profile, put its name for "default". Then delete your
-            copy of the file.
+            The second line must print AKIAI44QH8DHBEXAMPLE, the third your user. Then
+            delete your copy of the file.
 
-            3. Switch the old key off, or leave that to Keyturn. You can switch it on
-               again if something breaks:
+            3. Change programs and build servers, too. Then switch the old key off:
 
                 aws iam update-access-key --user-name "alice" --access-key-id AKIAIOSFODNN7EXAMPLE --status Inactive
 
-            WHAT HAPPENS NEXT
+            WITH KEYTURN ON YOUR COMPUTER
 
-            On or after 2026-12-02 Keyturn switches the old key off, if you have not,
-            and some days later deletes it. You get a mail each time.
+            This does steps 1 and 2:
+
+                keyturn fetch --bucket "corp-credentials" --key AKIAI44QH8DHBEXAMPLE --region eu-central-1 --profile YOUR_PROFILE
 
             ----
 

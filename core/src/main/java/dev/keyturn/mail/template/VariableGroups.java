@@ -62,7 +62,7 @@ record VariableGroups(UserName user, LocalDate today) {
     file.put("bucket", place.bucket());
     file.put("key", place.key());
     file.put("region", place.region());
-    file.put("fetch", Commands.fetch(place));
+    file.put("fetch", Commands.fetchWithProfile(place));
     var page = Console.page(place);
     file.put("hasPage", page.isPresent());
     page.ifPresent(link -> file.put("page", link));
@@ -96,6 +96,7 @@ record VariableGroups(UserName user, LocalDate today) {
   Map<String, Object> day(LocalDate day) {
     return Map.of(
         "iso", day,
+        "day", Words.dayAndMonth(day),
         "words", Words.day(day),
         "left", Words.left(day, today),
         "days", Math.max(0, ChronoUnit.DAYS.between(today, day)));

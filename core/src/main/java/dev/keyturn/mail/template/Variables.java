@@ -7,6 +7,7 @@ import dev.keyturn.mail.Console;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.mail.Notice.BroughtBack.Next;
+import dev.keyturn.mail.Removal;
 import dev.keyturn.mail.SeenKey;
 import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.mail.Signature;
@@ -128,11 +129,18 @@ final class Variables {
   }
 
   private Map<String, Object> slots(List<SeenKey> keys, List<KeyId> ageing) {
+    Removal removal = Removal.of(keys);
     return Map.of(
         "keys",
         keys.stream().map(key -> groups.slot(key, ageing.contains(key.key().id()))).toList(),
         "number",
         keys.size(),
+        "remove",
+        groups.key(removal.remove().key().id()),
+        "keep",
+        groups.key(removal.keep().key().id()),
+        "silent",
+        removal.silent(),
         "hasInactive",
         keys.stream().anyMatch(key -> !key.key().active()));
   }
