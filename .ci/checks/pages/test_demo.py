@@ -129,6 +129,73 @@ def test_the_first_things_to_try_work(page, demo, picture):
     page.screenshot(picture("calls"))
 
 
+COLOURS = """(() => {
+    const style = getComputedStyle(document.documentElement), probe = document.createElement("i");
+    document.body.append(probe);
+    const colour = (value) => { probe.style.color = value; return getComputedStyle(probe).color; };
+    const known = Object.fromEntries(["young", "ageing", "overdue", "off"].map((kind) => [kind, colour(`var(--${kind})`)]));
+    const wrong = [...document.querySelectorAll("#rows .chip")].filter((chip) => {
+        const kind = chip.className.split(" ")[1];
+        return known[kind] && getComputedStyle(chip, "::before").backgroundColor !== known[kind];
+    });
+    const bars = [...document.querySelectorAll("rect.key")].filter((bar) => {
+        const kind = bar.classList[1];
+        return kind !== "off" && known[kind] && getComputedStyle(bar).fill !== known[kind];
+    });
+    probe.remove();
+    return wrong.length + bars.length;
+})()"""
+
+
+@VISIT
+def test_there_is_one_time_axis_and_words_have_the_colours_of_bars(page, demo, picture):
+    enter(page, demo)
+    drag(page, 20)
+    day(page, 20)
+    assert page.eval("document.querySelectorAll('input[type=range]').length") == 1
+    thumb, now = page.eval("""(() => {
+        const slider = document.querySelector("#slider"), box = slider.getBoundingClientRect();
+        const svg = document.querySelector(".bars svg").getBoundingClientRect();
+        const line = Number(document.querySelector(".bars .now").getAttribute("x1"));
+        return [box.x + 12 + (box.width - 24) * slider.value / slider.max, svg.x + line];
+    })()""")
+    assert abs(thumb - now) < 2, f"the thumb is at {thumb}, the chart's day at {now}"
+    assert page.eval(COLOURS) == 0, "words and bars of a kind have one colour"
+    page.screenshot(picture("axis"))
+
+
+@VISIT
+def test_a_key_that_was_never_fetched_is_not_green(page, demo, picture):
+    enter(page, demo)
+    page.click("[data-user=alice] .row")
+    page.click("[data-user=alice] .more button", "Make a key")
+    page.wait("document.querySelectorAll('[data-user=alice] .keys li').length === 2")
+    page.click("[data-user=alice] .keys li:nth-child(2) button", "Delete")
+    page.wait("document.querySelectorAll('[data-user=alice] .keys li').length === 1")
+    drag(page, 16)
+    day(page, 16)
+    page.screenshot(picture("unfetched"))
+    assert "never used" in chip(page, "alice"), chip(page, "alice")
+    assert page.eval("document.querySelector('[data-user=alice] .chip').classList.contains('unfetched')")
+    assert page.eval("[...document.querySelectorAll('[data-user=alice] rect.key')].at(-1).classList.contains('unfetched')")
+
+
+@VISIT
+def test_on_a_phone_the_story_is_seen_together_with_the_chart(page, demo, picture):
+    page.resize(390, 844)
+    enter(page, demo)
+    page.click("#step")
+    day(page, 1)
+    page.eval("document.querySelector('.axis').scrollIntoView()")
+    page.eval("scrollBy(0, -document.querySelector('#time').offsetHeight)")
+    seen = page.eval("""["#slider", "#rows > li", "#story .happening"].map((what) => {
+        const box = document.querySelector(what).getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight;
+    })""")
+    assert seen == [True, True, True], f"slider, chart and story in one view: {seen}"
+    page.screenshot(picture("phone"))
+
+
 @VISIT
 def test_a_visitor_can_be_an_owner(page, demo, picture):
     enter(page, demo)
@@ -164,7 +231,9 @@ def test_a_visitor_can_be_an_owner(page, demo, picture):
 @VISIT
 def test_a_run_that_is_cut_off_is_mended_by_the_next(page, demo, picture):
     enter(page, demo)
-    tab(page, "Break")
+    page.click("#steps button", "Cut a run off")
+    page.wait("document.querySelector('[role=tab][aria-selected=true]').textContent.includes('Break')")
+    assert not page.eval("document.querySelector('#steps li.done')"), "to open the panel is not to have seen it"
     page.screenshot(picture("break"))
     page.click("#trouble button", "Cut it off")
     page.click("#alarm button", "Live on until then")
@@ -180,6 +249,8 @@ def test_a_run_that_is_cut_off_is_mended_by_the_next(page, demo, picture):
     tab(page, "Story")
     assert "Mended: a rotation was cut off" in page.text("#story"), "the next run mends it"
     assert page.text("#alarm") == "", "nothing is alarming any more"
+    assert page.eval("[...document.querySelectorAll('#steps li.done')].length") == 1, "the step about it is checked off"
+    assert "Cut a run off" in page.text("#steps li.done"), "and no other is"
     page.screenshot(picture("mended"))
     tab(page, "Bucket")
     assert page.eval("document.querySelectorAll('#bucket > .files > li').length") >= 4, "every new key has its file"

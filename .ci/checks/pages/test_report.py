@@ -1,5 +1,7 @@
 """The page of `keyturn plan --report`, for a company of 14 users and for one of 5,000."""
 
+import base64
+import re
 import subprocess
 import time
 from functools import cache
@@ -45,6 +47,15 @@ AGES = COLUMN.format("Number(row.cells[3].dataset.v)")
 USERS = COLUMN.format("row.cells[0].firstChild.data")
 SORTED = "document.querySelector('#today th:nth-child({})').getAttribute('aria-sort')"
 ROWS = "[...document.querySelectorAll('tbody tr')]"
+
+
+PRINTED = 12  # rows of a list on paper, unless all are asked for
+
+
+def pages(page):
+    """How many pages of A4 the report takes."""
+    pdf = base64.b64decode(page.call("Page.printToPDF", seconds=120, paperWidth=8.27, paperHeight=11.69)["data"])
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 def shorten(page):
@@ -127,30 +138,55 @@ def test_without_script_everything_can_be_read(page, report, picture):
     page.call("Emulation.setScriptExecutionDisabled", value=True)
     page.open(report.url)
     assert page.eval("!document.querySelector('th button, .tools')"), "there is nothing that would not work"
-    rows = page.eval(f"{ROWS}.length")
-    assert rows >= int(page.text(".figures div:nth-child(3) dd")), "all that a plan decided is there"
+    rows = page.eval("document.querySelectorAll('#today tbody tr').length")
+    decided = page.eval("[...document.querySelectorAll('.figures div')].filter((tile) => /^to /.test(tile.querySelector('dt').textContent))"
+                        ".reduce((sum, tile) => sum + Number(tile.querySelector('dd').textContent), 0)")
+    assert rows >= decided > 0, "all that a plan decided is there"
     # Folds are the browser's own.
     page.eval("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
     check_shown(page, "every row can be seen", f"{ROWS}.every((row) => row.checkVisibility())")
 
 
 @FACT
-def test_on_paper_all_is_shown_and_nothing_is_dark(page, report, picture):
+def test_on_paper_lists_are_an_appendix_that_is_printed_when_asked_for(page, report, picture):
     page.open(report.url)
     page.resize(680, 960)  # A4 without its margins
     page.call("Emulation.setEmulatedMedia", media="print", features=[{"name": "prefers-color-scheme", "value": "dark"}])
-    check_shown(page, "every row is shown", f"{ROWS}.every((row) => row.checkVisibility({{contentVisibilityAuto: true}})"
-                                            " && row.getBoundingClientRect().height > 0)")
-    assert page.eval("![...document.querySelectorAll('.tools > *')].some((tool) => tool.checkVisibility()"
-                         " && tool.localName !== 'output')"), "no box to filter is"
+    shown = "{}.every((row) => row.checkVisibility({{contentVisibilityAuto: true}}) && row.getBoundingClientRect().height > 0)"
+    first = f"[...document.querySelectorAll('details:not(.aside) tbody, section > .scroll tbody')].every((body) => [...body.rows].slice(0, {PRINTED})"
+    check_shown(page, "the first rows of each list are shown", first + ".every((row) => row.checkVisibility({contentVisibilityAuto: true})))")
+    assert page.eval(f"[...document.querySelectorAll('tbody tr:nth-child(n + {PRINTED + 1})')].every((row) => !row.checkVisibility())"), "no more are"
+    assert page.eval("![...document.querySelectorAll('.tools > *, nav, #appendix')].some((tool) => tool.checkVisibility()"
+                         " && tool.localName !== 'output')"), "no tool of the screen is"
     ink = page.eval("getComputedStyle(document.body).color.match(/\\d+/g).map(Number)")
     assert max(ink) < 64, f"the ink is dark: {ink}"
     assert page.eval("document.documentElement.scrollWidth") <= 680, "nothing is cut off at the side"
-    page.screenshot(picture(f"paper-{report.users}"))
-    page.call("Page.printToPDF", seconds=120)  # a hundred pages and more, on a busy machine
+    page.screenshot(picture(f"paper-{report.users}"), whole=True)
+    page.eval("document.querySelector('#appendix').checked = true")
+    check_shown(page, "every row is shown when lists are asked for", shown.format(ROWS))
     shorten(page)
     found = axe.violations(page)
     assert not found, "\n".join(found)
+
+
+@FACT
+@pytest.mark.parametrize(("users", "most"), [(200, 6), (2000, 12)])
+def test_on_paper_it_is_short(page, written, users, most, record_property):
+    page.open(written(users).url)
+    found = pages(page)
+    record_property("pages", found)
+    assert found <= most, f"{found} pages for {users} users"
+
+
+@FACT
+def test_a_reader_chooses_the_version_of_the_benchmark(page, report):
+    page.open(report.url)
+    numbers = "[...document.querySelectorAll('.cis')].slice(0, 3).map((cell) => cell.textContent)"
+    assert page.eval(numbers) == ["CIS 1.12", "CIS 1.13", "CIS 1.14"]
+    for version, wanted in (("5.0", ["CIS 1.11", "CIS 1.12", "CIS 1.13"]), ("7.0", ["CIS 2.11", "\u2013", "CIS 2.12"])):
+        page.eval(f"""(() => {{ const choice = document.querySelector("#version select");
+            choice.value = "{version}"; choice.dispatchEvent(new Event("input")); }})()""")
+        assert page.eval(numbers) == wanted, f"in version {version}"
 
 
 @pytest.mark.sampled(1, "looks of reports")

@@ -6,10 +6,12 @@ import dev.keyturn.cli.output.ReportFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of pages and days to come before anything is read. */
@@ -36,14 +38,45 @@ class ReportOptionTest {
 
   @Test
   void whatIsNoRegularFileIsNoPage() throws IOException {
-    Path behind = Files.writeString(folder.resolve("behind"), "of somebody else");
+    Path behind = Files.writeString(folder.resolve("behind.csv"), "of somebody else");
     Path link = Files.createSymbolicLink(folder.resolve("link.html"), behind);
     assertThat(desk.keyturn("plan", "--report", link.toString())).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains("no regular file");
     assertThat(behind).hasContent("of somebody else");
-    Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("none"));
+    Path dangling =
+        Files.createSymbolicLink(folder.resolve("dangling.json"), folder.resolve("none"));
     assertThat(new ReportFile(dangling).objection()).isPresent();
     assertThat(new ReportFile(behind).objection()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"report", "report.pdf", "report.html.gz", "report.xlsx", "html", "json"})
+  void aNameThatSaysNoFormIsRefusedBeforeAnythingIsRead(String name) {
+    for (String command : List.of("plan", "apply")) {
+      assertThat(desk.keyturn(command, "--report", folder.resolve(name).toString()))
+          .isEqualTo(ExitStatus.BAD_INPUT);
+      assertThat(desk.err())
+          .contains("has to end in .html", ".csv", ".json", "Nothing was read or touched")
+          .doesNotContain("SES_EMAIL");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.html,HTML", "a.csv,CSV", "a.json,JSON", "A.JSON,JSON", "a.csv.html,HTML"})
+  void theNameSaysTheForm(String name, ReportFile.Form form) {
+    ReportFile file = new ReportFile(folder.resolve(name));
+    assertThat(file.form()).contains(form);
+    assertThat(file.objection()).isEmpty();
+  }
+
+  @Test
+  void whatIsReplacedIsReadBeforeIfItIsText() throws IOException {
+    ReportFile file = new ReportFile(folder.resolve("report.html"));
+    assertThat(file.before()).isEmpty();
+    file.write("before");
+    assertThat(file.before()).isEqualTo("before");
+    Files.write(file.path(), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThat(file.before()).isEmpty();
   }
 
   @Test

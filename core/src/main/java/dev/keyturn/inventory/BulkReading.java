@@ -9,6 +9,8 @@ import dev.keyturn.port.CredentialReports.Reading;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
+import dev.keyturn.port.ReportSink;
+import dev.keyturn.port.ReportedRoot;
 import dev.keyturn.port.ReportedUser;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.state.StateObject;
@@ -59,14 +61,19 @@ public final class BulkReading {
 
   /** The cache of an account; empty if there is no report. */
   public KeyCache open(Account.Identity identity, Trust trust, Deadline deadline) {
-    Map<UserName, ReportedUser> reported = new HashMap<>();
-    Optional<String> failure = read(reported, deadline);
+    Found found = new Found();
+    Optional<String> failure = read(found, deadline);
     if (failure.isPresent()) {
       events.on(new Event.WithoutReport(failure.get()));
       return closed();
     }
     Ledger remembered = remembered(identity.accountId());
-    return new KeyCache(reported, remembered, warningDays, trust, ports.account().now());
+    return new KeyCache(
+        new KeyCache.Reported(found.users, found.root),
+        remembered,
+        warningDays,
+        trust,
+        ports.account().now());
   }
 
   /** An empty cache. */
@@ -75,11 +82,11 @@ public final class BulkReading {
   }
 
   /** Reads the report, or reports why there is none. */
-  private Optional<String> read(Map<UserName, ReportedUser> reported, Deadline deadline) {
+  private Optional<String> read(Found found, Deadline deadline) {
     Iterator<Duration> pauses = PAUSES.iterator();
     boolean told = false;
     while (true) {
-      Look seen = look(reported);
+      Look seen = look(found);
       if (seen instanceof Look.TooEarly && pauses.hasNext() && !deadline.near()) {
         if (!told) {
           events.on(new Event.AwaitingReport());
@@ -109,9 +116,9 @@ public final class BulkReading {
     record InVain(String why) implements Look {}
   }
 
-  private Look look(Map<UserName, ReportedUser> reported) {
+  private Look look(Found found) {
     try {
-      return switch (ports.reports().read(user -> reported.put(user.user(), user))) {
+      return switch (ports.reports().read(found)) {
         case Reading.Read read -> {
           if (read.unreadable() > 0) {
             events.on(new Event.LinesPassedOver(read.unreadable()));
@@ -131,7 +138,23 @@ public final class BulkReading {
     }
   }
 
-  /** Whether the answer may be different a moment later. */
+  /** What a credential report says, as it is read. */
+  private static final class Found implements ReportSink {
+    private final Map<UserName, ReportedUser> users = new HashMap<>();
+    private Optional<ReportedRoot> root = Optional.empty();
+
+    @Override
+    public void accept(ReportedUser user) {
+      users.put(user.user(), user);
+    }
+
+    @Override
+    public void root(ReportedRoot told) {
+      root = Optional.of(told);
+    }
+  }
+
+  /** Whether a moment later it may be another. */
   private static boolean passes(PortFailure failure) {
     return switch (failure.kind()) {
       case THROTTLED, UNREACHABLE, UNCLEAR -> true;

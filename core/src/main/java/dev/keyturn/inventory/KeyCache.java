@@ -8,6 +8,7 @@ import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.port.ReportedRoot;
 import dev.keyturn.port.ReportedUser;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 public final class KeyCache {
   private final Map<UserName, ReportedUser> reported;
+  private final Optional<ReportedRoot> root;
   private final Ledger ledger;
   private final int warningDays;
   private final Trust trust;
@@ -51,15 +53,28 @@ public final class KeyCache {
       int warningDays,
       Trust trust,
       Instant openedAt) {
-    this.reported = reported;
+    this(new Reported(reported, Optional.empty()), ledger, warningDays, trust, openedAt);
+  }
+
+  KeyCache(Reported reported, Ledger ledger, int warningDays, Trust trust, Instant openedAt) {
+    this.reported = reported.users();
+    this.root = reported.root();
     this.ledger = ledger;
     this.warningDays = warningDays;
     this.trust = trust;
     this.openedAt = openedAt;
   }
 
+  /** What a credential report says. */
+  record Reported(Map<UserName, ReportedUser> users, Optional<ReportedRoot> root) {}
+
   public Map<UserName, ReportedUser> reported() {
     return reported;
+  }
+
+  /** What the credential report says of the root user; empty where none was read. */
+  public Optional<ReportedRoot> root() {
+    return root;
   }
 
   /**

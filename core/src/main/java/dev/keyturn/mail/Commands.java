@@ -43,12 +43,12 @@ public final class Commands {
   }
 
   /** As {@link #fetch}, with the key of the owner's profile. */
-  static String fetchWithProfile(FilePlace file) {
+  public static String fetchWithProfile(FilePlace file) {
     return fetch(file) + PROFILE;
   }
 
   /** Has Keyturn fetch the key of a file and put it in the place of the old one. */
-  static String exchange(FilePlace file, KeyId key) {
+  public static String exchange(FilePlace file, KeyId key) {
     return "keyturn fetch --bucket %s --key %s --region %s"
             .formatted(quoted(file.bucket()), key, file.region())
         + PROFILE;

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param silent whether it is recommended because it has been unused for longer than the other
  */
-record Removal(SeenKey remove, SeenKey keep, boolean silent) {
+public record Removal(SeenKey remove, SeenKey keep, boolean silent) {
   /** Two keys whose last uses are no further apart count as equally in use. */
   private static final int DAYS_APART = 3;
 
@@ -23,7 +23,7 @@ record Removal(SeenKey remove, SeenKey keep, boolean silent) {
    *
    * @param keys oldest first, at least two
    */
-  static Removal of(List<SeenKey> keys) {
+  public static Removal of(List<SeenKey> keys) {
     SeenKey oldest = keys.getFirst();
     SeenKey youngest = keys.getLast();
     if (oldest.key().active() != youngest.key().active()) {

@@ -33,11 +33,11 @@ public final class Words {
   }
 
   /** Such as {@code 1 December}. */
-  static String dayAndMonth(LocalDate day) {
+  public static String dayAndMonth(LocalDate day) {
     return DAY_AND_MONTH.format(day);
   }
 
-  static String days(long number) {
+  public static String days(long number) {
     return number == 1 ? "1 day" : number + " days";
   }
 

@@ -16,6 +16,7 @@ import dev.keyturn.policy.Reminders;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.ReportedRoot;
 import dev.keyturn.port.ReportedUser;
 import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -260,6 +262,11 @@ public record Plan(
   /** What the credential report says of all users; empty where none was read. */
   public Map<UserName, ReportedUser> reported() {
     return Collections.unmodifiableMap(basis.inventoried().cache().reported());
+  }
+
+  /** What the credential report says of the root user; empty where none was read. */
+  public Optional<ReportedRoot> reportedRoot() {
+    return basis.inventoried().cache().root();
   }
 
   /** The number of managed users with an address. */

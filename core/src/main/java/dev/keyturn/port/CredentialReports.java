@@ -1,6 +1,5 @@
 package dev.keyturn.port;
 
-import java.util.function.Consumer;
 
 /**
  * The account's credential report: all users' keys in one answer, up to four hours old (IAM user
@@ -13,8 +12,10 @@ public interface CredentialReports {
   /** Requests a new report, unless there is a recent one; does not wait. */
   void request();
 
-  /** Passes on every user of the report, each once, if the report is ready. */
-  Reading read(Consumer<ReportedUser> sink);
+  /**
+   * Hands over every user that the report tells of, each once, and the root user, if it is ready.
+   */
+  Reading read(ReportSink sink);
 
   /** The result of an attempt to get the report. */
   sealed interface Reading {

@@ -19,7 +19,14 @@ import java.util.stream.Collectors;
  * @param keys the keys with a date; according to IAM's guide, inactive keys may have no date
  * @param more whether the user has keys for which the report has no columns
  */
-public record ReportedUser(UserName user, Instant created, List<ReportedKey> keys, boolean more) {
+public record ReportedUser(
+    UserName user, Instant created, List<ReportedKey> keys, boolean more, Optional<SignIn> signIn) {
+
+  /** A user of whom nothing but the keys is told. */
+  public ReportedUser(UserName user, Instant created, List<ReportedKey> keys, boolean more) {
+    this(user, created, keys, more, Optional.empty());
+  }
+
   public ReportedUser {
     keys =
         keys.stream()

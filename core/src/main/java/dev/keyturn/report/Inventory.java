@@ -37,7 +37,12 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
 
   /** What a plan saw. */
   public static Inventory of(Plan plan) {
-    Count count = new Count(plan.today(), plan.reported());
+    return of(plan, plan.reported());
+  }
+
+  /** The same, with another credential report. */
+  public static Inventory of(Plan plan, Map<UserName, ReportedUser> reported) {
+    Count count = new Count(plan.today(), reported);
     plan.entries().forEach(count::add);
     plan.withoutAddress().forEach(count::add);
     return count.inventory();
@@ -145,8 +150,8 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
     private Use use(LastUse use) {
       return switch (use) {
         case LastUse.Never _ -> new Use.Never();
-        case LastUse.At(Instant time, String service, String _) ->
-            new Use.Ago(Math.max(0, days(time)), service);
+        case LastUse.At(Instant time, String service, String region) ->
+            new Use.Ago(Math.max(0, days(time)), service, region);
       };
     }
 

@@ -23,8 +23,9 @@ public record SeenKey(UserName user, String id, long ageDays, boolean atLeast, U
      * So many whole UTC days ago.
      *
      * @param service as IAM has it, {@code N/A} where it does not know
+     * @param region likewise
      */
-    record Ago(long days, String service) implements Use {}
+    record Ago(long days, String service, String region) implements Use {}
   }
 
   /** Whether it is certain that it was not used for so many days. */
@@ -32,7 +33,7 @@ public record SeenKey(UserName user, String id, long ageDays, boolean atLeast, U
     return switch (use) {
       case Use.Unknown _ -> false;
       case Use.Never _ -> ageDays >= days;
-      case Use.Ago(long ago, String _) -> ago >= days;
+      case Use.Ago(long ago, String _, String _) -> ago >= days;
     };
   }
 }

@@ -13,6 +13,7 @@ import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.BulkReading;
+import dev.keyturn.port.ReportSink;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.port.Account;
@@ -28,7 +29,6 @@ import dev.keyturn.port.Permissions;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.port.Ports;
-import dev.keyturn.port.ReportedUser;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Users;
 import dev.keyturn.run.Weather.Call;
@@ -308,7 +308,7 @@ public final class Connection {
     }
 
     @Override
-    public Reading read(Consumer<ReportedUser> sink) {
+    public Reading read(ReportSink sink) {
       return attempt(false, "read the report", () -> aws.readReport(sink));
     }
   }

@@ -1,23 +1,33 @@
 package dev.keyturn.proof;
 
+import dev.keyturn.plan.Forecast;
+import dev.keyturn.plan.RunRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
-import dev.keyturn.plan.Forecast;
+import dev.keyturn.port.ReportedRoot;
+import dev.keyturn.port.SignIn;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
-import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.ReportedUser;
 import dev.keyturn.port.Scope;
+import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.CalendarCsv;
 import dev.keyturn.report.CalendarJson;
+import dev.keyturn.report.Check;
+import dev.keyturn.report.Controls;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.SeenKey;
+import dev.keyturn.report.Trend;
+import dev.keyturn.report.page.ReportArchive;
 import dev.keyturn.report.page.ReportPage;
 import dev.keyturn.run.Run;
 import dev.keyturn.sandbox.account.AccessKey;
@@ -28,19 +38,24 @@ import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The report page and the calendar of a small account with known keys. */
+/** What a page and the days to come say of an account that is known to the last key. */
 class ReportPageTest {
   private static final String REGION = "eu-central-1";
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
@@ -118,7 +133,7 @@ class ReportPageTest {
   }
 
   @Test
-  void keysOfManagedUsersAreCountedEvenIfNothingIsDue() throws CannotBegin {
+  void keysOfThoseLookedAfterAreCountedAlsoWhereNothingIsDue() throws CannotBegin {
     company();
     for (PlanHorizon breadth : List.of(PlanHorizon.today(), new PlanHorizon.Survey(90))) {
       Plan plan = run.plan(RunRequest.everyone().over(breadth));
@@ -132,37 +147,176 @@ class ReportPageTest {
     company();
     String text = page().replaceAll("<[^>]*>", "");
     assertThat(text)
-        .contains("CIS 1.14: keys older than 90 days 2")
-        .contains("CIS 1.12: keys unused for 45 days 3")
-        .contains("CIS 1.13: users with two active keys 1")
+        .contains("Access keys are rotated every 90 daysCIS 1.14medium75 % 6 of 8no earlier report")
+        .contains("Credentials unused for 45 days are disabledCIS 1.12medium62 % 5 of 8")
+        .contains("A user has one active access keyCIS 1.13medium85 % 6 of 7")
+        .contains("The root user has no access key\u2013critical0 % 0 of 1")
         .contains("8 active keys: 6 older than the 30 days", "3 of them older than the 60 days")
-        .contains("Users without an address 2")
+        .contains("Users without an address", "Overdue, and not replaced by any run")
         .contains("The next 90 days");
   }
 
   @Test
-  void aPlanListsPlannedStepsAndAnApplyCompletedOnes() throws CannotBegin {
+  void theTopSaysWhichAccountWhenByWhomAndOneVerdict() throws CannotBegin {
+    company();
+    Plan plan = survey();
+    String page = ReportPage.of(plan, run.report(plan));
+    String top = page.substring(page.indexOf("<header>"), page.indexOf("</header>"));
+    assertThat(top)
+        .contains("<code>123456789012</code>", plan.identity().arn(), "with Keyturn ")
+        .containsPattern(
+            "datetime=\"2026-11-22T\\d\\d:\\d\\d:\\d\\dZ\">Sunday, 22 November 2026, \\d")
+        .contains("<p class=\"verdict\">3 of 8 active keys are older than 60 days.</p>");
+  }
+
+  @Test
+  void noTileSaysZero() throws CannotBegin {
+    user("carol", "carol@corp.example", key(3));
+    assertThat(page()).contains("<dt>users</dt><dd>1</dd>").doesNotContain("<dd>0</dd>");
+  }
+
+  @Test
+  void whatMattersToADecisionComesFirstAndTheCalendarLastAndFolded() throws CannotBegin {
+    company();
+    String page = page();
+    assertThat(found(page, "<section id=\"([a-z]+)\""))
+        .containsExactly("compliance", "person", "ages", "today", "coming");
+    assertThat(page).contains("<details class=\"aside\"><summary>Calendar</summary>");
+  }
+
+  @Test
+  void anOldKeyInKeyturnsOwnGraceFailsNoControl() throws CannotBegin {
+    user("alice", "alice@corp.example", used(61, 1));
+    user("dave", "dave@corp.example", used(20, 1), used(10, 1));
+    run.planAndApply(RunRequest.everyone());
+    clock.advance(Duration.ofHours(5));
+    Plan plan = survey();
+    AccountView view = AccountView.of(plan, run.report(plan));
+    assertThat(view.controls().result(Check.SEVERAL)).contains(new Controls.Result(1, 2));
+    assertThat(view.controls().inGrace()).containsExactly(new UserName("alice"));
+    assertThat(users(view.controls().several())).containsExactly("dave 10", "dave 20");
+    assertThat(ReportPage.of(plan, view.report()).replaceAll("<[^>]*>", ""))
+        .contains("1 user has two active keys within Keyturn's own grace".replace("'", "&#39;"));
+  }
+
+  @Test
+  void passwordsAndSecondFactorsCountWhereTheCredentialReportHasThem() throws CannotBegin {
+    user("alice", "alice@corp.example", used(10, 1));
+    Plan plan = survey();
+    Map<UserName, ReportedUser> reported = new HashMap<>(plan.reported());
+    reported.put(new UserName("pam"), signingIn("pam", ago(45), false));
+    reported.put(new UserName("pit"), signingIn("pit", ago(44), true));
+    Inventory inventory = Inventory.of(plan, reported);
+    Controls controls =
+        Controls.of(plan, reported, Optional.of(new ReportedRoot(0, true)), inventory);
+    assertThat(controls.passwords()).containsExactly(new UserName("pam"));
+    assertThat(controls.withoutMfa()).containsExactly(new UserName("pam"));
+    assertThat(controls.result(Check.UNUSED)).contains(new Controls.Result(1, 3));
+    assertThat(controls.result(Check.USER_MFA)).contains(new Controls.Result(1, 2));
+    assertThat(controls.result(Check.ROOT_KEY)).contains(new Controls.Result(0, 1));
+    assertThat(controls.result(Check.ROOT_MFA)).contains(new Controls.Result(0, 1));
+  }
+
+  @Test
+  void pagesInTheBucketCompareWithTheOnesBefore() throws CannotBegin {
+    company();
+    Map<String, String> bucket = new TreeMap<>();
+    ReportArchive shelf = new ReportArchive(papers(bucket));
+    Plan first = survey();
+    shelf.place(first, run.report(first));
+    clock.advance(Duration.ofDays(7));
+    Plan second = survey();
+    shelf.place(second, run.report(second));
+    assertThat(bucket.get("state/controls.txt"))
+        .startsWith("123456789012; 2026-11-22 unused 3/8")
+        .contains("; 2026-11-29 ");
+    assertThat(bucket.keySet()).hasSize(3);
+    assertThat(bucket.get(ReportArchive.name(run.report(second)))).contains("on 2026-11-22");
+
+    Plan some =
+        run.plan(RunRequest.of(new Scope.Only(Set.of(new UserName("bob")))).over(new PlanHorizon.Survey(90)));
+    String before = bucket.get("state/controls.txt");
+    clock.advance(Duration.ofDays(1));
+    shelf.place(some, run.report(some));
+    assertThat(bucket).containsEntry("state/controls.txt", before);
+  }
+
+  private static BucketObjects papers(Map<String, String> bucket) {
+    return new BucketObjects() {
+      @Override
+      public Optional<Paper> read(String name) {
+        return Optional.ofNullable(bucket.get(name)).map(text -> new Paper(text, text));
+      }
+
+      @Override
+      public Filing write(String name, String text, Expected expected) {
+        boolean fits =
+            switch (expected) {
+              case Expected.Nothing _ -> !bucket.containsKey(name);
+              case Expected.Version(String version) -> version.equals(bucket.get(name));
+            };
+        if (fits) {
+          bucket.put(name, text);
+        }
+        return fits ? new Filing.Written(text) : new Filing.Refused();
+      }
+
+      @Override
+      public List<String> names(String beginning) {
+        return bucket.keySet().stream().filter(name -> name.startsWith(beginning)).toList();
+      }
+    };
+  }
+
+  private static ReportedUser signingIn(String name, Instant password, boolean mfa) {
+    return new ReportedUser(
+        new UserName(name),
+        password,
+        List.of(),
+        false,
+        Optional.of(
+            new SignIn(
+                "arn:aws:iam::123456789012:user/staff/" + name, true, Optional.of(password), mfa)));
+  }
+
+  @Test
+  void aPageSaysWhatHasChangedSinceTheOneBefore() throws CannotBegin {
+    company();
+    String before = page();
+    clock.advance(Duration.ofDays(7));
+    user("late", "late@corp.example", key(91));
+    Plan plan = survey();
+    AccountView view = AccountView.of(plan, run.report(plan));
+    String after = ReportPage.of(view, Trend.in(before, "123456789012"));
+    assertThat(after).contains("1 more fail than on 2026-11-22", "as on 2026-11-22");
+    assertThat(Trend.in(after, "123456789012").days()).hasSize(2);
+    assertThat(ReportPage.of(view, Trend.in(before, "999999999999")))
+        .contains("no earlier report")
+        .doesNotContain("than on");
+  }
+
+  @Test
+  void aPlanSaysWhatIsToBeDoneAndAnApplyWhatWasDone() throws CannotBegin {
     company();
     assertThat(page()).contains("<dt>to rotate</dt>").doesNotContain("<dt>rotated</dt>");
-    Run.Applied applied = run.planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
+    Run.Applied applied =
+        run.planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
     assertThat(ReportPage.of(applied.plan(), applied.report()))
         .contains("<dt>rotated</dt>")
         .doesNotContain("<dt>to rotate</dt>");
   }
 
   @Test
-  void unknownValuesAreShownAsUnknown() throws CannotBegin {
+  void whatIsNotKnownIsSaidToBeNotKnown() throws CannotBegin {
     company();
     Plan plan =
-        run.plan(
-            RunRequest.of(new Scope.Only(Set.of(new UserName("bob"))))
-                .over(new PlanHorizon.Survey(90)));
+        run.plan(RunRequest.of(new Scope.Only(Set.of(new UserName("bob")))).over(new PlanHorizon.Survey(90)));
     String page = ReportPage.of(plan, run.report(plan));
     assertThat(page).contains("CIS 1.12", "not known").contains("Last use is not known");
   }
 
   @Test
-  void heldUsersAreShownWithTheirRemedy() throws CannotBegin {
+  void whoIsHeldIsToldWhatFreesThem() throws CannotBegin {
     company();
     assertThat(page())
         .contains("ADDRESS_INVALID", "aws iam tag-user --user-name erin --tags")
@@ -170,7 +324,7 @@ class ReportPageTest {
   }
 
   @Test
-  void valuesThatOthersWroteAreEscaped() throws CannotBegin {
+  void whatOthersWroteIsNoMarkup() throws CannotBegin {
     company();
     Plan plan = survey();
     Report said = run.report(plan);
@@ -205,7 +359,7 @@ class ReportPageTest {
   }
 
   @Test
-  void aPageNeedsNoNetworkAndRunsOnlyItsOwnScript() throws CannotBegin, NoSuchAlgorithmException {
+  void aPageNeedsNoNetworkAndRunsNothingButItsOwn() throws CannotBegin, NoSuchAlgorithmException {
     company();
     String page = page();
     assertThat(page).doesNotContain("http:", "https:", "//cdn", "@import", "src=", "style=");
@@ -251,7 +405,7 @@ class ReportPageTest {
   }
 
   @Test
-  void theCalendarListsWhatBeginsOnEachDay() throws CannotBegin {
+  void theCalendarSaysOnWhichDayWhatBegins() throws CannotBegin {
     user("alice", "alice@corp.example", key(29));
     user("gone", "gone@corp.example");
     Calendar calendar = Calendar.of(survey());
@@ -270,7 +424,7 @@ class ReportPageTest {
   }
 
   @Test
-  void theCalendarAsJsonHasEveryDay() throws CannotBegin {
+  void theDaysToComeAsJsonAreAllThere() throws CannotBegin {
     user("alice", "alice@corp.example", key(29));
     Plan plan = survey();
     String json = CalendarJson.of(run.report(plan), Calendar.of(plan));
@@ -282,7 +436,7 @@ class ReportPageTest {
   }
 
   @Test
-  void theCalendarMatchesThePlanner() throws CannotBegin {
+  void theCalendarIsThePlannersOwn() throws CannotBegin {
     for (int age = 0; age < 70; age += 3) {
       user("aged" + age, "aged" + age + "@corp.example", key(age));
     }

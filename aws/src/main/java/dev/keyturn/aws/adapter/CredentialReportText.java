@@ -2,6 +2,9 @@ package dev.keyturn.aws.adapter;
 
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.port.ReportSink;
+import dev.keyturn.port.ReportedRoot;
+import dev.keyturn.port.SignIn;
 import dev.keyturn.port.ReportedKey;
 import dev.keyturn.port.ReportedUser;
 import java.io.BufferedReader;
@@ -26,6 +29,8 @@ public final class CredentialReportText {
   /** Words of AWS and of moto for what is not known. */
   private static final List<String> UNKNOWN = List.of("", NOT_APPLICABLE, "not_supported");
 
+  private static final List<String> BOOLEANS = List.of("true", "false");
+
   private static final int KEYS = 2;
 
   private final Columns columns;
@@ -35,19 +40,21 @@ public final class CredentialReportText {
   }
 
   /**
-   * Hands over every user that can be read; the root user is none.
+   * Hands over every user that can be read, and the root user, which is none of them.
    *
    * @return how many lines made no sense
    * @throws IllegalArgumentException if the text is no credential report
    * @throws IOException of the reader
    */
-  public static int read(Reader text, Consumer<ReportedUser> sink) throws IOException {
+  public static int read(Reader text, ReportSink sink) throws IOException {
     BufferedReader lines = new BufferedReader(text);
     String header = Optional.ofNullable(lines.readLine()).orElse("");
     CredentialReportText report = new CredentialReportText(new Columns(Cells.of(header)));
     int unreadable = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (!line.startsWith("<root_account>") && !report.user(line, sink)) {
+      if (line.startsWith("<root_account>")) {
+        report.root(line).ifPresent(sink::root);
+      } else if (!report.user(line, sink)) {
         unreadable++;
       }
     }
@@ -78,7 +85,48 @@ public final class CredentialReportText {
         new UserName(columns.of(cells, "user")),
         Instant.parse(columns.of(cells, "user_creation_time")),
         keys,
-        !UNKNOWN.contains(columns.optional(cells, "additional_credentials_info")));
+        !UNKNOWN.contains(columns.optional(cells, "additional_credentials_info")),
+        signIn(cells));
+  }
+
+  /** Nothing depends on these columns: a report without them, or with other words, is as good. */
+  private Optional<SignIn> signIn(List<String> cells) {
+    String mfa = columns.optional(cells, "mfa_active");
+    if (!BOOLEANS.contains(mfa)) {
+      return Optional.empty();
+    }
+    boolean password = columns.optional(cells, "password_enabled").equals("true");
+    return Optional.of(
+        new SignIn(
+            columns.optional(cells, "arn"),
+            password,
+            password
+                ? date(columns.optional(cells, "password_last_used"))
+                    .or(() -> date(columns.optional(cells, "password_last_changed")))
+                : Optional.empty(),
+            mfa.equals("true")));
+  }
+
+  private static Optional<Instant> date(String cell) {
+    try {
+      return Optional.of(Instant.parse(cell));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ReportedRoot> root(String line) {
+    List<String> cells = Cells.of(line);
+    if (cells.size() != columns.count()
+        || !BOOLEANS.contains(columns.optional(cells, "mfa_active"))) {
+      return Optional.empty();
+    }
+    int active = 0;
+    for (int key = 1; key <= KEYS; key++) {
+      active += columns.optional(cells, "access_key_" + key + "_active").equals("true") ? 1 : 0;
+    }
+    return Optional.of(
+        new ReportedRoot(active, columns.optional(cells, "mfa_active").equals("true")));
   }
 
   private Optional<ReportedKey> key(List<String> cells, String prefix) {

@@ -3,14 +3,13 @@ package dev.keyturn.aws.adapter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyturn.aws.client.Calls;
+import dev.keyturn.port.ReportSink;
 import dev.keyturn.port.CredentialReports;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
-import dev.keyturn.port.ReportedUser;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.util.function.Consumer;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.CredentialReportExpiredException;
 import software.amazon.awssdk.services.iam.model.CredentialReportNotPresentException;
@@ -33,7 +32,7 @@ public final class IamCredentialReports implements CredentialReports {
   }
 
   @Override
-  public Reading read(Consumer<ReportedUser> sink) {
+  public Reading read(ReportSink sink) {
     return calls.once(
         "IAM GetCredentialReport",
         () -> {
@@ -48,7 +47,7 @@ public final class IamCredentialReports implements CredentialReports {
   }
 
   /** The users go out line by line; only the answer itself is whole in memory. */
-  private static int read(GetCredentialReportResponse report, Consumer<ReportedUser> sink) {
+  private static int read(GetCredentialReportResponse report, ReportSink sink) {
     try (InputStreamReader text = new InputStreamReader(report.content().asInputStream(), UTF_8)) {
       return CredentialReportText.read(text, sink);
     } catch (IllegalArgumentException e) {

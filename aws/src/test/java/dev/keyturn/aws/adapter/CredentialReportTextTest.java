@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.port.ReportSink;
+import dev.keyturn.port.ReportedRoot;
+import dev.keyturn.port.SignIn;
 import dev.keyturn.port.ReportedKey;
 import dev.keyturn.port.ReportedUser;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.io.StringReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CredentialReportTextTest {
@@ -88,6 +92,59 @@ class CredentialReportTextTest {
   void theRootUserIsNoUserAndNoMistake() throws IOException {
     assertThat(read(row("<root_account>", USED, NO_KEY, ""))).isZero();
     assertThat(users).isEmpty();
+  }
+
+  @Test
+  void passwordsSecondFactorsAndTheRootUserAreToldWhereThereAreColumnsForThem() throws IOException {
+    String header =
+        "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,"
+            + "mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,"
+            + "access_key_1_last_used_region,access_key_1_last_used_service,access_key_2_active,"
+            + "access_key_2_last_rotated,access_key_2_last_used_date,access_key_2_last_used_region,"
+            + "access_key_2_last_used_service";
+    String arn = ",arn:aws:iam::1:user/staff/x," + BORN + ",";
+    String keys = "," + NO_KEY + "," + NO_KEY;
+    String changed = "2026-01-02T00:00:00+00:00";
+    List<ReportedRoot> roots = new ArrayList<>();
+    int passed =
+        CredentialReportText.read(
+            new StringReader(
+                String.join(
+                    "\n",
+                    header,
+                    "<root_account>,arn:aws:iam::1:root,"
+                        + BORN
+                        + ",not_supported,"
+                        + changed
+                        + ",not_supported,true,"
+                        + USED
+                        + ","
+                        + NO_KEY,
+                    "used" + arn + "true,2026-11-20T10:00:00+00:00," + changed + ",true" + keys,
+                    "fresh" + arn + "true,no_information," + changed + ",false" + keys,
+                    "dateless" + arn + "true,N/A,N/A,false" + keys,
+                    "none" + arn + "false,N/A,N/A,false" + keys)),
+            new ReportSink() {
+              @Override
+              public void accept(ReportedUser user) {
+                users.add(user);
+              }
+
+              @Override
+              public void root(ReportedRoot root) {
+                roots.add(root);
+              }
+            });
+    assertThat(passed).isZero();
+    assertThat(roots).containsExactly(new ReportedRoot(1, true));
+    String told = "arn:aws:iam::1:user/staff/x";
+    assertThat(users)
+        .extracting(user -> user.signIn().orElseThrow())
+        .containsExactly(
+            new SignIn(told, true, Optional.of(Instant.parse("2026-11-20T10:00:00Z")), true),
+            new SignIn(told, true, Optional.of(Instant.parse("2026-01-02T00:00:00Z")), false),
+            new SignIn(told, true, Optional.empty(), false),
+            new SignIn(told, false, Optional.empty(), false));
   }
 
   @Test

@@ -8,11 +8,15 @@ import dev.keyturn.cli.output.CalendarTable;
 import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.cli.output.TableReport;
 import dev.keyturn.event.Report;
+import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.CalendarCsv;
 import dev.keyturn.report.CalendarJson;
 import dev.keyturn.report.CsvReport;
 import dev.keyturn.report.JsonReport;
+import dev.keyturn.report.KeysCsv;
+import dev.keyturn.report.SecurityFindings;
+import dev.keyturn.report.Trend;
 import dev.keyturn.report.page.ReportPage;
 import dev.keyturn.run.Run;
 import java.io.IOException;
@@ -55,7 +59,7 @@ final class Printed {
     }
     ReportFile file = options.report().get();
     try {
-      file.write(ReportPage.of(applied.plan(), applied.report()));
+      file.write(text(file, AccountView.of(applied.plan(), applied.report())));
       return true;
     } catch (IOException e) {
       terminal
@@ -65,6 +69,15 @@ final class Printed {
                   .formatted(file.path(), Words.plain(String.valueOf(e.getMessage()))));
       return false;
     }
+  }
+
+  /** A page that is replaced hands its results on to the new one. */
+  private static String text(ReportFile file, AccountView view) {
+    return switch (file.form().orElseThrow()) {
+      case HTML -> ReportPage.of(view, Trend.in(file.before(), view.report().accountId()));
+      case CSV -> KeysCsv.of(view);
+      case JSON -> SecurityFindings.of(view);
+    };
   }
 
   /**

@@ -42,10 +42,10 @@ final class RunOptions {
 
   @Option(
       names = "--report",
-      paramLabel = "FILE.html",
+      paramLabel = "FILE",
       description =
-          "Write a page for people there, too: what happens, how old keys are, what comes, who is"
-              + " held, compliance. It stands alone; docs/report.md explains it.")
+          "Write a report there, too, by its name: .html is a page for people, .csv has a line for"
+              + " each key, .json has findings for AWS Security Hub. docs/report.md explains them.")
   private @Nullable Path report;
 
   /** Where a page is to be written, if one is. */

@@ -41,6 +41,7 @@ final class RequestGuard implements Handler {
           "bucket.js",
           "calls.js",
           "owner.js",
+          "page.js",
           "trouble.js",
           "timeline.js",
           "tour.js",

@@ -1,4 +1,4 @@
-import { draw } from "./main.js";
+import { draw } from "./page.js";
 import { isPast, model, view } from "./model.js";
 import { byId, el, fill, send } from "./tools.js";
 

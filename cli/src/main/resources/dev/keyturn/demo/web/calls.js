@@ -1,6 +1,6 @@
 import { model, view } from "./model.js";
 import { ask, byId, el, fill, plural } from "./tools.js";
-import { draw } from "./main.js";
+import { draw } from "./page.js";
 
 const WRITES = /^(Create|Update|Delete|Tag|Untag|Put|Send)/;
 const SAID = { 0: "no answer", 403: "denied", 404: "nothing there", 412: "taken already" };

@@ -1,6 +1,6 @@
 import { forget, ownerCard } from "./owner.js";
-import { draw } from "./main.js";
-import { briefDate, isoDate, keysAt, model, standing, statusAt, view } from "./model.js";
+import { draw } from "./page.js";
+import { briefDate, isoDate, keysAt, kindOf, model, standing, statusAt, view } from "./model.js";
 import { byId, el, fill, plural, short } from "./tools.js";
 
 /** So many days before the first are shown, so that a key of an age to be replaced is whole. */
@@ -125,18 +125,9 @@ function bar(key, x, y) {
 
 function pieces(key, end) {
   const { warningDays, overdueDays } = model.state.settings;
-  const cuts = [key.from, key.from + warningDays + 1, key.from + overdueDays + 1, ...key.steps.map(([day]) => day), end];
+  const cuts = [key.from, key.from + warningDays + 1, key.from + overdueDays + 1, key.firstUse ?? end, ...key.steps.map(([day]) => day), end];
   const days = [...new Set(cuts)].filter((day) => day >= key.from && day <= end).sort((a, b) => a - b);
-  return days.slice(0, -1).map((from, i) => [from, days[i + 1], kindOn(key, from)]);
-}
-
-function kindOn(key, day) {
-  const { warningDays, overdueDays } = model.state.settings;
-  if (statusAt(key, day) !== "Active") {
-    return "off";
-  }
-  const age = day - key.from;
-  return age > overdueDays ? "overdue" : age > warningDays ? "ageing" : "young";
+  return days.slice(0, -1).map((from, i) => [from, days[i + 1], kindOf(key, from)]);
 }
 
 function describe(key) {
@@ -157,4 +148,15 @@ function drawAxis(axis) {
   }
   picture.append(el("title", {}, `Days; day 0 is ${briefDate(0)}`));
   axis.replaceChildren(picture);
+  alignSlider(x);
+}
+
+/** Half a thumb: a slider's ends lie that far inside its box. */
+const THUMB = 12;
+
+/** The slider stands on the chart's own axis: its thumb is where the day that is looked at ends. */
+function alignSlider(x) {
+  const slider = byId("slider");
+  slider.style.marginLeft = `${x(1) - THUMB}px`;
+  slider.style.width = `${x(model.state.days + 1) - x(1) + 2 * THUMB}px`;
 }

@@ -1,4 +1,4 @@
-import { draw } from "./main.js";
+import { draw } from "./page.js";
 import { onlyBox } from "./story.js";
 import { briefDate, model, userNamed, view } from "./model.js";
 import { ask, byId, el, fill } from "./tools.js";

@@ -7,6 +7,7 @@ import { drawCalls } from "./calls.js";
 import { drawAlarm, drawTrouble } from "./trouble.js";
 import { drawTour } from "./tour.js";
 import { model, view } from "./model.js";
+import { offer } from "./page.js";
 import { announce, ask, byId, el, fill } from "./tools.js";
 
 const PANELS = { story: drawStory, mail: drawMails, bucket: drawBucket, calls: drawCalls, trouble: drawTrouble };
@@ -14,7 +15,8 @@ let stopped = false;
 let timer;
 
 /** Draws all that can be seen, from what is known. */
-export function draw() {
+function draw() {
+  document.documentElement.style.setProperty("--time", `${byId("time").offsetHeight}px`);
   drawTimeline();
   drawAlarm();
   drawTour();
@@ -31,7 +33,7 @@ export function draw() {
 }
 
 /** Opens a panel; on a phone, goes there. */
-export function openTab(name) {
+function openTab(name) {
   model.tab = name;
   draw();
   const panel = byId(name).closest(".panel");
@@ -41,7 +43,7 @@ export function openTab(name) {
 }
 
 /** Asks how it stands, and draws it if it changed. */
-export async function refresh() {
+async function refresh() {
   clearTimeout(timer);
   const before = model.state;
   const news = await ask("pulse")
@@ -108,6 +110,7 @@ function startTabs() {
   });
 }
 
+offer({ draw, openTab, refresh });
 startTabs();
 startTimeline();
 byId("filter").addEventListener("input", draw);

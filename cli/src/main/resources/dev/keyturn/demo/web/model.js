@@ -37,24 +37,55 @@ export const statusAt = (key, day) => key.steps.filter(([from]) => from <= day).
 export const decisionAt = (user, day) =>
   user.decisions.findLast((decision) => decision.from <= day && decision.to >= day);
 
+/** Words for what was decided, and the kind of the bar that they are about; undefined: that of the keys left. */
 const DECIDED = {
-  warn: ["warned", "ageing"],
-  rotate: ["replaced today", "act"],
-  deactivate: ["old key switched off", "act"],
-  delete: ["old key deleted", "act"],
-  clear: ["record cleared", "act"],
+  warn: ["warned"],
+  rotate: ["replaced today", "overdue"],
+  deactivate: ["old key switched off", "off"],
+  delete: ["old key deleted"],
+  clear: ["record cleared"],
   hold: ["held", "held"],
 };
 
-/** How a user stands on a day: words and a kind. */
+/** Whether a key that Keyturn made was not used until a day: nothing works with it yet. */
+export const isUnfetched = (key, day) => key.by === "keyturn" && !(key.firstUse <= day);
+
+/** What a key is on a day: the kinds of bars, and of the words about them. */
+export function kindOf(key, day) {
+  const { warningDays, overdueDays } = model.state.settings;
+  if (statusAt(key, day) !== "Active") {
+    return "off";
+  }
+  if (isUnfetched(key, day)) {
+    return "unfetched";
+  }
+  const age = day - key.from;
+  return age > overdueDays ? "overdue" : age > warningDays ? "ageing" : "young";
+}
+
+/** The kind of the key that matters most to a user: what does not work yet, then the oldest that works. */
+function worst(keys, day) {
+  const kinds = keys.map((key) => kindOf(key, day));
+  return ["overdue", "ageing", "young", "unfetched", "off"].find((kind) => kinds.includes(kind)) ?? "quiet";
+}
+
+/** How a user stands on a day: words, and the kind of the bar that they are about. */
 export function standing(user, day) {
   const decision = decisionAt(user, day);
-  if (decision) {
-    return decision.outcome === "done" ? DECIDED[decision.verb] : ["failed", "failed"];
-  }
+  const keys = keysAt(user, day);
   const tags = tagsAt(user, day);
   const { settings } = model.state;
-  const keys = keysAt(user, day);
+  const active = keys.filter((key) => key.status === "Active");
+  const stranded = active.length > 0 && active.every((key) => isUnfetched(key, day));
+  if (decision && decision.outcome !== "done") {
+    return ["failed", "failed"];
+  }
+  if (decision) {
+    const [words, kind] = DECIDED[decision.verb];
+    return stranded && decision.verb !== "hold"
+      ? [`${words}, new one never used`, "unfetched"]
+      : [words, kind ?? worst(keys, day)];
+  }
   const old = keys.find((key) => key.id === tags[settings.oldKeyTag]);
   if (!tags[settings.addressTag] && !old) {
     return ["no address: left alone", "quiet"];
@@ -63,13 +94,20 @@ export function standing(user, day) {
     return ["cut off half-way", "failed"];
   }
   if (old) {
-    return old.status === "Active" ? ["old key in its grace", "grace"] : ["old key off, kept", "grace"];
+    if (old.status === "Active") {
+      return ["old key in its grace", kindOf(old, day)];
+    }
+    return stranded ? ["old key off, new one never used", "unfetched"] : ["old key off, kept", "off"];
   }
   if (keys.length === 0) {
     return ["no key", "quiet"];
   }
+  if (stranded) {
+    return ["new key never used", "unfetched"];
+  }
   const oldest = Math.max(...keys.map((key) => key.age));
-  return oldest > settings.warningDays ? [`key ${oldest} days old`, "ageing"] : ["all young", "fine"];
+  const kind = worst(keys, day);
+  return kind === "young" ? ["all young", kind] : [`key ${oldest} days old`, kind];
 }
 
 /** The file of credentials that lies in the bucket for a key on a day. */

@@ -1,4 +1,4 @@
-import { openTab, refresh } from "./main.js";
+import { openTab, refresh } from "./page.js";
 import { fileOf, isPast, isoDate, keysAt, model, decisionAt, tagsAt, view } from "./model.js";
 import { announce, el, plural, send, short } from "./tools.js";
 

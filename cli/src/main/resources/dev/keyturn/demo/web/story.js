@@ -1,4 +1,4 @@
-import { draw } from "./main.js";
+import { draw } from "./page.js";
 import { briefDate, model, view } from "./model.js";
 import { byId, el, fill, unbroken } from "./tools.js";
 

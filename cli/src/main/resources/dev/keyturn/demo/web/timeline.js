@@ -1,4 +1,4 @@
-import { draw, refresh } from "./main.js";
+import { draw, refresh } from "./page.js";
 import { briefDate, isPast, longDate, model, view } from "./model.js";
 import { announce, byId, send } from "./tools.js";
 

@@ -1,10 +1,20 @@
-import { draw, openTab } from "./main.js";
+import { draw, openTab } from "./page.js";
 import { openMail } from "./mail.js";
-import { model } from "./model.js";
+import { model, standing } from "./model.js";
 import { liveUntil, look } from "./timeline.js";
 import { byId, el, fill } from "./tools.js";
 
 const done = new Set();
+
+/** Whether a run was cut off, a later one was lived, and no user is left half done. */
+function wasResumed() {
+  const { day, happenings, users } = model.state;
+  const cut = happenings.findLast(([, kind]) => kind === "cut");
+  return cut !== undefined && day > cut[0] && users.every((user) => standing(user, day)[0] !== "cut off half-way");
+}
+
+/** A step that is about what happens is done once it has happened; the others when they are pressed. */
+const isDone = (id) => (id === "break" ? wasResumed() : done.has(id));
 let hidden = false;
 
 /** When alice's key is replaced, and when the old one goes off: by her key's age and the settings. */
@@ -64,7 +74,7 @@ export function drawTour() {
     steps().map(([id, words, go]) =>
       el(
         "li",
-        { class: done.has(id) ? "done" : "" },
+        { class: isDone(id) ? "done" : "" },
         el(
           "button",
           {
@@ -76,7 +86,7 @@ export function drawTour() {
             },
           },
           words,
-          done.has(id) ? el("span", { class: "hidden" }, " (done)") : "",
+          isDone(id) ? el("span", { class: "hidden" }, " (done)") : "",
         ),
       ),
     ),

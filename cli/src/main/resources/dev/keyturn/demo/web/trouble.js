@@ -1,4 +1,4 @@
-import { refresh } from "./main.js";
+import { refresh } from "./page.js";
 import { isPast, model } from "./model.js";
 import { liveUntil } from "./timeline.js";
 import { announce, byId, el, fill, send } from "./tools.js";

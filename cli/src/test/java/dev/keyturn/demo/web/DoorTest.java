@@ -115,6 +115,22 @@ class DoorTest {
     assertThat(guest.get("../Door.class").statusCode()).isIn(403, 404);
   }
 
+  /** Modules that import each other in a circle are in an order that nothing says. */
+  @Test
+  void noModuleImportsTheOneThatDrawsThemAll() {
+    List<String> modules =
+        Pattern.compile("from \"\\./([\\w-]+\\.js)\"")
+            .matcher(guest.get("main.js").body())
+            .results()
+            .map((MatchResult found) -> found.group(1))
+            .toList();
+    assertThat(modules).contains("chart.js", "page.js", "tour.js");
+    for (String module : modules) {
+      assertThat(guest.get(module).body()).as(module).doesNotContain("\"./main.js\"");
+    }
+    assertThat(guest.get("page.js").body()).doesNotContain("import {");
+  }
+
   @Test
   void knowsNoOtherMethods() {
     HttpRequest request =

@@ -53,7 +53,7 @@ final class AgesSection {
     }
     new AgeChart(html, all, days, policy).write();
     Table table =
-        Table.folded(
+        Table.aside(
             html,
             "The same as figures",
             all.size(),

@@ -32,6 +32,7 @@ final class ComingSection {
       html.element("p", "Nothing will be due.");
       return;
     }
+    html.open("details", "class", "aside").element("summary", "Calendar");
     html.open("ul", "class", "legend");
     for (Verb verb : Verb.values()) {
       html.open("li").element("span", Words.done(verb), "class", "b " + verb.word()).close();
@@ -41,6 +42,7 @@ final class ComingSection {
     months().forEach((_, days) -> new MonthGrid(html, days).write());
     html.end();
     list();
+    html.end();
   }
 
   private Map<LocalDate, List<Calendar.Day>> months() {

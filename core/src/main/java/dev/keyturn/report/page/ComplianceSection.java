@@ -1,99 +1,147 @@
 package dev.keyturn.report.page;
 
+import dev.keyturn.report.Check;
+import dev.keyturn.report.Controls;
+import dev.keyturn.report.Controls.Result;
 import dev.keyturn.report.Inventory;
-import dev.keyturn.report.SeenKey;
+import dev.keyturn.report.Trend;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
- * The figures that auditors ask for, of all users' active keys (CIS Amazon Web Services Foundations
- * Benchmark, versions 1.4 to 3.0, recommendations 1.12 to 1.14).
+ * The controls that auditors ask for, of all users (CIS Amazon Web Services Foundations Benchmark).
+ * Their numbers differ from version to version; a reader chooses one.
  */
 final class ComplianceSection {
-  static final int OLDEST_DAYS = 90;
-  static final int UNUSED_DAYS = 45;
-
   private final Html html;
+  private final Controls controls;
   private final Inventory inventory;
 
-  ComplianceSection(Html html, Inventory inventory) {
+  ComplianceSection(Html html, Controls controls, Inventory inventory) {
     this.html = html;
+    this.controls = controls;
     this.inventory = inventory;
   }
 
-  void write() {
-    html.element(
-        "p",
-        "Of all users, also those whom Keyturn does not look after, as they were before this run."
-            + " The numbers are those of the CIS AWS Foundations Benchmark, versions 1.4 to 3.0;"
-            + " passwords are not looked at.");
+  void write(LocalDate today, Trend trend) {
+    html.open("p").text("As the account was before this run, of all users, also those whom");
+    html.text(" Keyturn does not look after. Numbers are those of the ");
+    html.open("span", "id", "version").text("CIS AWS Foundations Benchmark, version ");
+    html.text(Check.USUAL).close().text(".").close();
+    table(today, trend);
+    if (!controls.inGrace().isEmpty()) {
+      note(
+          "%s two active keys within Keyturn's own grace period and %s above: the old key works until its owner has moved to the new one."
+              .formatted(
+                  Words.have(controls.inGrace().size(), "user"),
+                  controls.inGrace().size() == 1 ? "is not counted" : "are not counted"));
+    }
     if (inventory.unseen() > 0) {
-      html.element(
-          "p",
-          "The keys of %s could not be told: the figures may be higher."
-              .formatted(Words.count(inventory.unseen(), "user")),
-          "class",
-          "note");
+      note(
+          "The keys of %s could not be read: more may fail."
+              .formatted(Words.count(inventory.unseen(), "user")));
     }
-    old();
-    unused();
-    several();
-  }
-
-  private void old() {
-    List<SeenKey> keys = inventory.olderThan(OLDEST_DAYS);
-    figure("CIS 1.14: keys older than 90 days", String.valueOf(keys.size()), keys.isEmpty());
-    if (inventory.keys().stream().anyMatch(key -> key.atLeast() && key.ageDays() <= OLDEST_DAYS)) {
-      html.element(
-          "p",
-          "Some keys were not listed. The credential report tells when they were last changed, so"
-              + " they may be older than it seems, and this figure higher.",
-          "class",
-          "note");
-    }
-    KeyTable.write(html, "Keys older than 90 days", keys);
-  }
-
-  private void unused() {
     if (!inventory.reported()) {
-      figure("CIS 1.12: keys unused for 45 days", "not known", false);
-      html.element(
-          "p",
+      note(
           "Last use is not known: there was no credential report, or this run was about some users"
-              + " alone.",
-          "class",
-          "note");
+              + " alone.");
+    } else if (inventory.usesUnknown() > 0) {
+      note(
+          "Of %s the last use is not known; they are not in the first figure."
+              .formatted(Words.count(inventory.usesUnknown(), "key")));
+    }
+    if (inventory.keys().stream().anyMatch(key -> key.atLeast())) {
+      note(
+          "Keys that only the credential report tells of count by the day of their last change:"
+              + " they may be older.");
+    }
+    numbers();
+  }
+
+  private void note(String text) {
+    html.element("p", text, "class", "note");
+  }
+
+  private void table(LocalDate today, Trend trend) {
+    Table table = Table.plain(html, "Controls", "Control", "Number", "Severity", "Passes", "Trend");
+    for (Check check : Check.values()) {
+      html.open("tr").element("th", check.title(), "scope", "row");
+      html.open("td").open("span", "class", "cis", "data-cis", byVersion(check));
+      html.text(number(check, Check.USUAL)).close().close();
+      String severity = check.severity().name().toLowerCase(Locale.ROOT);
+      html.open("td").element("span", severity, "class", "severity " + severity).close();
+      controls
+          .result(check)
+          .ifPresentOrElse(
+              result -> {
+                passes(result);
+                html.element("td", trend(today, check, result, trend));
+              },
+              () ->
+                  html.element("td", "not known", "class", "quiet")
+                      .element("td", "", "class", "quiet"));
+      html.end();
+    }
+    table.close();
+  }
+
+  private void passes(Result result) {
+    if (result.of() == 0) {
+      html.element("td", "nothing to check", "class", "quiet");
       return;
     }
-    List<SeenKey> keys = inventory.unusedFor(UNUSED_DAYS);
-    figure("CIS 1.12: keys unused for 45 days", String.valueOf(keys.size()), keys.isEmpty());
-    if (inventory.usesUnknown() > 0) {
-      html.element(
-          "p",
-          "Of %s the last use is not known; they are not in this figure."
-              .formatted(Words.count(inventory.usesUnknown(), "key")),
-          "class",
-          "note");
-    }
-    KeyTable.write(html, "Keys unused for 45 days", keys);
+    html.open("td").open("span", "class", result.passed() ? "result good" : "result");
+    html.text("%d %%".formatted(result.passPercent())).close();
+    html.text(" %d of %d".formatted(result.of() - result.failed(), result.of())).close();
   }
 
-  private void several() {
-    List<SeenKey> keys = inventory.severalOfOneUser();
-    long users = keys.stream().map(SeenKey::user).distinct().count();
-    figure("CIS 1.13: users with two active keys", String.valueOf(users), users == 0);
-    if (users > 0) {
-      html.element(
-          "p",
-          "Within the grace of a rotation that is as it should be: the old key works until its"
-              + " owner has moved to the new one.",
-          "class",
-          "note");
+  private String trend(LocalDate today, Check check, Result now, Trend trend) {
+    if (!inventory.reported()) {
+      return "not compared";
     }
-    KeyTable.write(html, "Keys of users with two active keys", keys);
+    return trend
+        .before(today, check)
+        .map(
+            before -> {
+              int more = now.failed() - before.result().failed();
+              return more == 0
+                  ? "as on " + before.day()
+                  : "%d %s fail than on %s"
+                      .formatted(Math.abs(more), more > 0 ? "more" : "fewer", before.day());
+            })
+        .orElse("no earlier report");
   }
 
-  private void figure(String heading, String value, boolean good) {
-    html.open("h3").text(heading + " ");
-    html.element("span", value, "class", good ? "figure good" : "figure").end();
+  private static String number(Check check, String version) {
+    return check.number(version).map(number -> "CIS " + number).orElse("\u2013");
+  }
+
+  /** For the script: each version with its number. */
+  private static String byVersion(Check check) {
+    return Check.VERSIONS.stream()
+        .map(version -> version + "=" + number(check, version))
+        .collect(Collectors.joining(";"));
+  }
+
+  private void numbers() {
+    List<Check> numbered =
+        List.of(Check.values()).stream().filter(check -> check.number("1.4").isPresent()).toList();
+    Table table =
+        Table.aside(
+            html,
+            "Numbers by version of the benchmark",
+            Check.VERSIONS.size(),
+            "Version",
+            "Unused for 45 days",
+            "One active key",
+            "Rotated every 90 days");
+    for (String version : Check.VERSIONS) {
+      html.open("tr").element("th", version, "scope", "row");
+      numbered.forEach(check -> html.element("td", check.number(version).orElse("\u2013")));
+      html.end();
+    }
+    table.close();
   }
 }

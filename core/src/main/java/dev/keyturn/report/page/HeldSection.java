@@ -4,6 +4,7 @@ import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.report.Held;
 import java.util.List;
@@ -20,12 +21,19 @@ final class HeldSection {
     this.held = new Held(plan, report);
   }
 
+  boolean isEmpty() {
+    return rows().isEmpty();
+  }
+
+  /** An exemption is meant; it stands in a list of its own. */
+  private List<Row> rows() {
+    return Held.rows(report).stream()
+        .filter(row -> row.decision().reason() != Reason.EXEMPT)
+        .toList();
+  }
+
   void write() {
-    List<Row> rows = Held.rows(report);
-    if (rows.isEmpty()) {
-      html.element("p", "Nobody is held.");
-      return;
-    }
+    List<Row> rows = rows();
     html.element(
         "p", "Their keys are not touched until what is in the way is gone; every run looks again.");
     Table table =

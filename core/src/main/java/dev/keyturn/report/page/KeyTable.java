@@ -36,16 +36,20 @@ final class KeyTable {
     return switch (use) {
       case Use.Unknown _ -> "not known";
       case Use.Never _ -> "never";
-      case Use.Ago(long days, String service) when service.equals("N/A") -> Words.ago(days);
-      case Use.Ago(long days, String service) -> Words.ago(days) + ", " + service;
+      case Use.Ago(long days, String service, String region) ->
+          Words.ago(days) + known(service) + known(region);
     };
+  }
+
+  private static String known(String name) {
+    return name.equals("N/A") || name.isBlank() ? "" : ", " + name;
   }
 
   private static long days(Use use) {
     return switch (use) {
       case Use.Unknown _ -> -1;
       case Use.Never _ -> Integer.MAX_VALUE;
-      case Use.Ago(long days, String _) -> days;
+      case Use.Ago(long days, String _, String _) -> days;
     };
   }
 }

@@ -2,21 +2,18 @@ package dev.keyturn.report.page;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Report.Mode;
-import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Policy;
-import dev.keyturn.policy.Verb;
-import dev.keyturn.port.ReportedUser;
+import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Calendar;
-import dev.keyturn.report.Held;
-import dev.keyturn.report.Inventory;
+import dev.keyturn.report.Trend;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 
 /**
- * A run as one page: what was done and why, how old keys are, what comes, who is held, who has no
- * address, and the figures that auditors ask for. It holds no secret, loads nothing, and can be
- * read without its script, which only sorts and filters.
+ * A run as one page, for those who decide first: how the account stands by the controls that
+ * auditors ask for, what needs a person, how old keys are, what was done and why, and what comes.
+ * It holds no secret, loads nothing, and can be read without its script, which only sorts, filters
+ * and changes the numbers of controls.
  */
 public final class ReportPage {
   /** So many days to come stand in a page, unless it is asked for others. */
@@ -26,30 +23,32 @@ public final class ReportPage {
   private static final Own SCRIPT = Own.of("page.js");
 
   private final Html html = new Html();
-  private final Plan plan;
+  private final AccountView view;
   private final Report report;
   private final Policy policy;
-  private final Map<UserName, ReportedUser> reported;
-  private final Inventory inventory;
+  private final Trend trend;
   private final Calendar calendar;
 
-  private ReportPage(Plan plan, Report report) {
-    this.plan = plan;
-    this.report = report;
-    this.policy = plan.policy();
-    this.reported = plan.reported();
-    this.inventory = Inventory.of(plan);
-    this.calendar = Calendar.of(plan);
+  private ReportPage(AccountView view, Trend trend) {
+    this.view = view;
+    this.report = view.report();
+    this.policy = view.plan().policy();
+    this.trend = trend;
+    this.calendar = Calendar.of(view.plan());
+  }
+
+  /** The same, where no earlier page is known. */
+  public static String of(Plan plan, Report report) {
+    return of(AccountView.of(plan, report), Trend.none(report.accountId()));
   }
 
   /**
    * The page.
    *
-   * @param plan made as a {@linkplain dev.keyturn.plan.PlanHorizon.Survey survey}
-   * @param report of the plan, or of what was done by it
+   * @param trend the results of earlier pages
    */
-  public static String of(Plan plan, Report report) {
-    return new ReportPage(plan, report).page();
+  public static String of(AccountView view, Trend trend) {
+    return new ReportPage(view, trend).page();
   }
 
   private String page() {
@@ -65,11 +64,16 @@ public final class ReportPage {
     html.lone("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     html.lone("meta", "name", "color-scheme", "content", "light dark");
     html.lone("meta", "name", "referrer", "content", "no-referrer");
-    html.element("title", "%s, %s, %s".formatted(report.name(), mode(), report.date()));
+    html.lone("meta", "name", Trend.NAME, "content", trend.with(view).text());
+    String mode = report.mode() == Mode.PLAN ? "plan" : "apply";
+    html.element("title", "%s, %s, %s".formatted(report.name(), mode, report.date()));
     html.own("style", STYLE.code()).end();
     html.open("body");
-    html.element("a", "Skip to what happened", "class", "skip", "href", "#today");
-    header();
+    html.element("a", "Skip to the report", "class", "skip", "href", "#compliance");
+    html.open("header");
+    new Masthead(html, view).write(policy.overdueDays());
+    navigation();
+    html.end();
     html.open("main");
     sections();
     html.end();
@@ -78,54 +82,17 @@ public final class ReportPage {
     return html.close().close().page();
   }
 
-  private String mode() {
-    return report.mode() == Mode.PLAN ? "plan" : "apply";
-  }
-
-  private void header() {
-    html.open("header").open("p", "class", "eyebrow").text("Keyturn " + mode()).close();
-    html.element("h1", report.name());
-    html.open("p", "class", "lead").text("Account ").element("code", report.accountId());
-    html.text(", ");
-    html.element("time", Words.day(report.date()), "datetime", report.date().toString());
-    html.text(
-        report.mode() == Mode.PLAN
-            ? ". Nothing was touched: this is what an apply would do."
-            : ". This is what was done.");
-    html.close();
-    figures();
-    navigation();
-    html.end();
-  }
-
-  private void figures() {
-    html.open("dl", "class", "figures");
-    figure("users", report.users(), "");
-    figure("looked after", report.lookedAfter(), "");
-    boolean plan = report.mode() == Mode.PLAN;
-    for (Verb verb : Verb.values()) {
-      figure(plan ? Words.due(verb) : Words.done(verb), report.count(verb), verb.word());
-    }
-    figure("left for the next run", report.left(), "");
-    figure("failed", report.failed(), "failed");
-    html.end();
-  }
-
-  private void figure(String what, long value, String name) {
-    String look = value == 0 ? "none" : name;
-    html.open("div", "class", look).element("dt", what).element("dd", String.valueOf(value));
-    html.close();
-  }
-
   private void navigation() {
     html.open("nav", "aria-label", "On this page").open("ul");
-    link("today", "Today");
-    link("held", "Held");
-    link("ages", "Key ages");
-    link("coming", "Next " + Words.count(days(), "day"));
-    link("without-address", "Without an address");
     link("compliance", "Compliance");
+    link("person", "Needs a person");
+    link("ages", "Key ages");
+    link("today", "Today");
+    link("coming", "Next " + Words.count(days(), "day"));
     html.close().end();
+    html.open("p", "class", "paper").open("label");
+    html.lone("input", "type", "checkbox", "id", "appendix");
+    html.text(" Print all lists, too").close().end();
   }
 
   private void link(String id, String text) {
@@ -133,37 +100,31 @@ public final class ReportPage {
   }
 
   private long days() {
-    return ChronoUnit.DAYS.between(plan.today(), plan.until());
+    return ChronoUnit.DAYS.between(view.plan().today(), view.plan().until());
   }
 
   private void sections() {
-    section("today", "Today", TodaySection.rows(report).size());
+    section("compliance", "Compliance");
+    new ComplianceSection(html, view.controls(), view.inventory()).write(report.date(), trend);
+    html.end();
+    section("person", "What needs a person");
+    new PersonSection(html, view).write();
+    html.end();
+    section("ages", "How old keys are");
+    new AgesSection(html, view.inventory(), policy).write();
+    new KeysSection(html, view).write();
+    html.end();
+    section("today", report.mode() == Mode.PLAN ? "Due today" : "Done today");
     new TodaySection(html, report).write();
     html.end();
-    section("held", "Who is held", Held.rows(report).size());
-    new HeldSection(html, plan, report).write();
-    html.end();
-    section("ages", "How old keys are", -1);
-    new AgesSection(html, inventory, policy).write();
-    html.end();
-    section("coming", "The next " + Words.count(days(), "day"), -1);
+    section("coming", "The next " + Words.count(days(), "day"));
     new ComingSection(html, calendar).write();
-    html.end();
-    section("without-address", "Users without an address", plan.withoutAddress().size());
-    new WithoutAddressSection(html, plan, reported).write();
-    html.end();
-    section("compliance", "Compliance", -1);
-    new ComplianceSection(html, inventory).write();
     html.end();
   }
 
-  private void section(String id, String heading, int count) {
+  private void section(String id, String heading) {
     html.open("section", "id", id, "aria-labelledby", id + "-heading");
-    html.open("h2", "id", id + "-heading").text(heading);
-    if (count >= 0) {
-      html.text(" ").element("span", String.valueOf(count), "class", "count");
-    }
-    html.end();
+    html.open("h2", "id", id + "-heading").text(heading).end();
   }
 
   private void footer() {

@@ -32,14 +32,12 @@ final class WithoutAddressSection {
             .map(this::known)
             .sorted(Comparator.comparingLong(Known::oldest).reversed().thenComparing(Known::user))
             .toList();
-    if (users.isEmpty()) {
-      html.element("p", "Every user has one.");
-      return;
-    }
     html.element(
         "p",
-        "They bear no address tag: nobody is written to, and their keys are never touched."
-            + (reported.isEmpty() ? " Their keys are not known, for want of a report." : ""));
+        "They bear no address tag: no mail is sent, and their keys are never touched."
+            + (reported.isEmpty()
+                ? " Their keys are not known: there was no credential report."
+                : ""));
     Table table =
         Table.open(
             html,

@@ -17,6 +17,11 @@ final class Words {
     return number + " " + thing + (number == 1 ? "" : "s");
   }
 
+  /** As "1 user has" or "2 users have". */
+  static String have(long number, String thing) {
+    return count(number, thing) + (number == 1 ? " has" : " have");
+  }
+
   static String ago(long days) {
     return days == 0 ? "today" : count(days, "day") + " ago";
   }

@@ -1,6 +1,6 @@
 "use strict";
 // The page is whole without this: it only sorts lists, filters them, and opens what a link points into.
-for (const table of document.querySelectorAll("table.list")) {
+for (const table of document.querySelectorAll("table.list:not(.plain)")) {
   const body = table.tBodies[0];
   const rows = [...body.rows];
   if (rows.length < 2) continue;
@@ -55,6 +55,18 @@ for (const table of document.querySelectorAll("table.list")) {
   };
   input.addEventListener("input", filter);
   choice.addEventListener("input", filter);
+}
+
+// The numbers of the controls, in the version of the benchmark that the reader chooses.
+const version = document.querySelector("#version");
+const numbers = [...document.querySelectorAll(".cis")].map((cell) => [cell, new Map(cell.dataset.cis.split(";").map((pair) => pair.split("=")))]);
+if (version && numbers.length) {
+  const [, before, usual] = version.textContent.match(/^(.* )(\S+)$/);
+  const choice = document.createElement("select");
+  choice.setAttribute("aria-label", "Version of the benchmark");
+  choice.append(...[...numbers[0][1].keys()].map((name) => new Option(name, name, name === usual, name === usual)));
+  choice.addEventListener("input", () => numbers.forEach(([cell, of]) => (cell.textContent = of.get(choice.value))));
+  version.replaceChildren(before, choice);
 }
 
 const reveal = () => {

@@ -13,6 +13,7 @@ import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.port.ReportSink;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.Mail;
@@ -28,7 +29,6 @@ import dev.keyturn.port.Mailer;
 import dev.keyturn.port.Permissions;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
-import dev.keyturn.port.ReportedUser;
 import dev.keyturn.port.Secret;
 import dev.keyturn.port.Users;
 import dev.keyturn.sandbox.account.AccessKey.Status;
@@ -360,7 +360,7 @@ public final class ModelPorts {
     }
 
     @Override
-    public Reading read(Consumer<ReportedUser> sink) {
+    public Reading read(ReportSink sink) {
       calls.incrementAndGet();
       try {
         return new Reading.Read(

@@ -9,6 +9,7 @@ import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.port.ReportSink;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.port.Account;
@@ -392,7 +393,7 @@ final class MachinePorts {
     }
 
     @Override
-    public Reading read(Consumer<ReportedUser> sink) {
+    public Reading read(ReportSink sink) {
       List<ReportedUser> users = new ArrayList<>();
       Reading reading =
           machine.once(

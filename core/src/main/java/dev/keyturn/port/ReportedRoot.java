@@ -1,0 +1,9 @@
+package dev.keyturn.port;
+
+/**
+ * The root user as the credential report tells of it.
+ *
+ * @param activeKeys how many access keys of it open something
+ * @param mfa whether a second factor is active
+ */
+public record ReportedRoot(int activeKeys, boolean mfa) {}

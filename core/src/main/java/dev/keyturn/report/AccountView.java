@@ -1,0 +1,52 @@
+package dev.keyturn.report;
+
+import dev.keyturn.event.Report;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.port.ReportedUser;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * What every form of a report is made from: the account as it was before a run, and the run.
+ *
+ * @param reported what the credential report tells of users; empty where there was none
+ */
+public record AccountView(
+    Plan plan,
+    Report report,
+    Map<UserName, ReportedUser> reported,
+    Inventory inventory,
+    Controls controls) {
+  public AccountView {
+    reported = Map.copyOf(reported);
+  }
+
+  /**
+   * What a run saw.
+   *
+   * @param plan made as a {@linkplain dev.keyturn.plan.PlanHorizon.Survey survey}
+   * @param report of the plan, or of what was done by it
+   */
+  public static AccountView of(Plan plan, Report report) {
+    Map<UserName, ReportedUser> reported = plan.reported();
+    Inventory inventory = Inventory.of(plan);
+    return new AccountView(
+        plan,
+        report,
+        reported,
+        inventory,
+        Controls.of(plan, reported, plan.reportedRoot(), inventory));
+  }
+
+  /** The day by AWS's clock, with this machine's time of day, to the second. */
+  public Instant time() {
+    return report
+        .date()
+        .atTime(LocalTime.ofInstant(plan.began(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS))
+        .toInstant(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.keyturn.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.port.SignIn;
+import dev.keyturn.port.ReportedUser;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What fails the {@linkplain Check checks}, as findings that AWS Security Hub takes
+ * (BatchImportFindings, AWS Security Finding Format 2018-10-08): one for each key, user or account
+ * that fails one. The same failure has the same id in every report, so that Security Hub updates
+ * it.
+ */
+public final class SecurityFindings {
+  private static final String TYPE =
+      "Software and Configuration Checks/Industry and Regulatory Standards/CIS AWS Foundations"
+          + " Benchmark";
+
+  private final AccountView view;
+  private final JsonGenerator json;
+
+  private SecurityFindings(AccountView view, JsonGenerator json) {
+    this.view = view;
+    this.json = json;
+  }
+
+  /** One JSON array, with a line for each finding. */
+  public static String of(AccountView view) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setRootValueSeparator(null);
+      new SecurityFindings(view, json).write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.append('\n').toString();
+  }
+
+  private void write() throws IOException {
+    json.writeStartArray();
+    Controls controls = view.controls();
+    for (SeenKey key : view.inventory().olderThan(Controls.OLDEST_DAYS)) {
+      key(Check.OLD, key, "is %d days old".formatted(key.ageDays()));
+    }
+    for (SeenKey key : view.inventory().unusedFor(Controls.UNUSED_DAYS)) {
+      key(Check.UNUSED, key, "was not used for 45 days");
+    }
+    for (UserName user : controls.passwords()) {
+      user(Check.UNUSED, user, "has a password that was not used for 45 days");
+    }
+    for (UserName user : controls.several().stream().map(SeenKey::user).distinct().toList()) {
+      user(Check.SEVERAL, user, "has two active access keys");
+    }
+    for (UserName user : controls.withoutMfa()) {
+      user(Check.USER_MFA, user, "has a password and no second factor");
+    }
+    for (Check check : List.of(Check.ROOT_KEY, Check.ROOT_MFA)) {
+      if (controls.result(check).filter(result -> !result.passed()).isPresent()) {
+        root(check);
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private void key(Check check, SeenKey key, String what) throws IOException {
+    if (key.id().isEmpty()) {
+      user(check, key.user(), "has an access key that " + what);
+      return;
+    }
+    begin(
+        check,
+        key.user() + "/" + key.id(),
+        "Access key %s of user %s %s.".formatted(key.id(), key.user(), what));
+    resource("AwsIamAccessKey", "AWS::IAM::AccessKey:" + key.id());
+    json.writeObjectFieldStart("Details");
+    json.writeObjectFieldStart("AwsIamAccessKey");
+    json.writeStringField("PrincipalName", key.user().value());
+    json.writeStringField("PrincipalType", "User");
+    json.writeStringField("Status", "Active");
+    json.writeEndObject();
+    json.writeEndObject();
+    end();
+  }
+
+  private void user(Check check, UserName user, String what) throws IOException {
+    begin(check, user.value(), "User %s %s.".formatted(user, what));
+    Optional<String> arn =
+        Optional.ofNullable(view.reported().get(user))
+            .flatMap(ReportedUser::signIn)
+            .map(SignIn::arn)
+            .filter(told -> !told.isEmpty());
+    // Without the credential report the user's path is not known, and a guessed ARN could be wrong.
+    resource(arn.isPresent() ? "AwsIamUser" : "Other", arn.orElse(user.value()));
+    end();
+  }
+
+  private void root(Check check) throws IOException {
+    begin(check, "root", "This is not so: " + check.title().toLowerCase(Locale.ROOT) + ".");
+    resource("AwsAccount", "AWS::::Account:" + view.report().accountId());
+    end();
+  }
+
+  private void begin(Check check, String whose, String description) throws IOException {
+    String account = view.report().accountId();
+    String partition = view.plan().identity().partition();
+    String generator = "keyturn/" + check.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    json.writeRaw('\n');
+    json.writeStartObject();
+    json.writeStringField("SchemaVersion", "2018-10-08");
+    json.writeStringField("Id", generator + "/" + account + "/" + whose);
+    json.writeStringField(
+        "ProductArn",
+        "arn:%s:securityhub:%s:%s:product/%s/default"
+            .formatted(partition, region(partition), account, account));
+    json.writeStringField("GeneratorId", generator);
+    json.writeStringField("AwsAccountId", account);
+    strings("Types", List.of(TYPE));
+    json.writeStringField("CreatedAt", view.time().toString());
+    json.writeStringField("UpdatedAt", view.time().toString());
+    json.writeObjectFieldStart("Severity");
+    json.writeStringField("Label", check.severity().name());
+    json.writeEndObject();
+    json.writeStringField("Title", check.title());
+    json.writeStringField("Description", description);
+    json.writeObjectFieldStart("Compliance");
+    json.writeStringField("Status", "FAILED");
+    List<String> numbers =
+        Check.VERSIONS.stream()
+            .flatMap(
+                version ->
+                    check
+                        .number(version)
+                        .map(
+                            number ->
+                                "CIS AWS Foundations Benchmark v%s.0/%s".formatted(version, number))
+                        .stream())
+            .toList();
+    if (!numbers.isEmpty()) {
+      strings("RelatedRequirements", numbers);
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("Workflow");
+    json.writeStringField("Status", "NEW");
+    json.writeEndObject();
+    json.writeStringField("RecordState", "ACTIVE");
+    json.writeObjectFieldStart("ProductFields");
+    json.writeStringField("keyturn/runId", view.report().runId());
+    json.writeEndObject();
+  }
+
+  private void resource(String type, String id) throws IOException {
+    String partition = view.plan().identity().partition();
+    json.writeArrayFieldStart("Resources");
+    json.writeStartObject();
+    json.writeStringField("Type", type);
+    json.writeStringField("Id", id);
+    json.writeStringField("Partition", partition);
+    json.writeStringField("Region", region(partition));
+  }
+
+  private void end() throws IOException {
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void strings(String field, List<String> values) throws IOException {
+    json.writeArrayFieldStart(field);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
+  }
+
+  /** Where a partition keeps what is global, IAM among it. */
+  private static String region(String partition) {
+    return switch (partition) {
+      case "aws-cn" -> "cn-north-1";
+      case "aws-us-gov" -> "us-gov-west-1";
+      default -> "us-east-1";
+    };
+  }
+}

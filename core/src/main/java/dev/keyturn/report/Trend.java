@@ -1,0 +1,133 @@
+package dev.keyturn.report;
+
+import dev.keyturn.report.Controls.Result;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The results of earlier reports, by day. A page carries them, so that the next one that replaces
+ * it can say what has changed:
+ *
+ * <pre>{@code
+ * 123456789012; 2026-11-15 unused 3/8 old 2/8; 2026-11-22 unused 3/8 old 1/8
+ * }</pre>
+ *
+ * @param account whose they are
+ */
+public record Trend(String account, Map<LocalDate, Map<Check, Result>> days) {
+  /** The name under which a page carries it. */
+  public static final String NAME = "keyturn-controls";
+
+  /** So many days are kept, the latest. */
+  private static final int MOST = 60;
+
+  private static final Pattern CARRIED =
+      Pattern.compile("<meta name=\"" + NAME + "\" content=\"([^\"]*)\">");
+  private static final Pattern RESULT = Pattern.compile("([a-z_]+) (\\d{1,6})/(\\d{1,6})");
+
+  public Trend {
+    days = Collections.unmodifiableMap(new TreeMap<>(days));
+  }
+
+  /** No earlier report. */
+  public static Trend none(String account) {
+    return new Trend(account, Map.of());
+  }
+
+  /** What an earlier page of the same account carries; none where it carries nothing readable. */
+  public static Trend in(String page, String account) {
+    Matcher carried = CARRIED.matcher(page);
+    return carried.find() ? read(carried.group(1), account) : none(account);
+  }
+
+  /** What {@link #text} wrote; none where it is another account's or cannot be read. */
+  public static Trend read(String text, String account) {
+    String[] parts = text.strip().split("; ", -1);
+    Map<LocalDate, Map<Check, Result>> days = new TreeMap<>();
+    if (!parts[0].equals(account)) {
+      return none(account);
+    }
+    try {
+      for (int i = 1; i < parts.length; i++) {
+        days.put(LocalDate.parse(parts[i].split(" ", 2)[0]), results(parts[i]));
+      }
+    } catch (DateTimeException | IllegalArgumentException _) {
+      return none(account);
+    }
+    return new Trend(account, days);
+  }
+
+  private static Map<Check, Result> results(String day) {
+    Map<Check, Result> results = new EnumMap<>(Check.class);
+    Matcher found = RESULT.matcher(day);
+    while (found.find()) {
+      results.put(
+          Check.valueOf(found.group(1).toUpperCase(Locale.ROOT)),
+          new Result(Integer.parseInt(found.group(2)), Integer.parseInt(found.group(3))));
+    }
+    return results;
+  }
+
+  /** A result of an earlier day. */
+  public record Earlier(LocalDate day, Result result) {}
+
+  /** The latest earlier result of a check. */
+  public Optional<Earlier> before(LocalDate today, Check check) {
+    return days.entrySet().stream()
+        .filter(day -> day.getKey().isBefore(today) && day.getValue().containsKey(check))
+        .reduce((_, later) -> later)
+        .flatMap(
+            day ->
+                Optional.ofNullable(day.getValue().get(check))
+                    .map(result -> new Earlier(day.getKey(), result)));
+  }
+
+  /**
+   * With the results of a report, if they are about all users and all that is told of them: others
+   * cannot be compared.
+   */
+  public Trend with(AccountView view) {
+    return view.inventory().reported()
+        ? with(view.report().date(), view.controls().results())
+        : this;
+  }
+
+  /** With the results of today, and without the oldest where there are too many. */
+  Trend with(LocalDate today, Map<Check, Result> results) {
+    TreeMap<LocalDate, Map<Check, Result>> all = new TreeMap<>(days);
+    all.put(today, results);
+    while (all.size() > MOST) {
+      all.pollFirstEntry();
+    }
+    return new Trend(account, all);
+  }
+
+  /** As a page carries it. */
+  public String text() {
+    StringBuilder text = new StringBuilder(account);
+    days.forEach(
+        (day, results) -> {
+          text.append("; ").append(day);
+          for (Check check : Check.values()) {
+            Optional.ofNullable(results.get(check))
+                .ifPresent(
+                    result ->
+                        text.append(' ')
+                            .append(check.name().toLowerCase(Locale.ROOT))
+                            .append(' ')
+                            .append(result.failed())
+                            .append('/')
+                            .append(result.of()));
+          }
+        });
+    return text.toString();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.keyturn.report.page;
+
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Report.Mode;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.report.AccountView;
+import dev.keyturn.report.Held;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The top of the page: which account, when, by whom, with what; one verdict; a few figures. */
+final class Masthead {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("', 'HH:mm' UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Html html;
+  private final AccountView view;
+  private final Report report;
+
+  Masthead(Html html, AccountView view) {
+    this.html = html;
+    this.view = view;
+    this.report = view.report();
+  }
+
+  void write(int overdueDays) {
+    boolean planned = report.mode() == Mode.PLAN;
+    html.open("p", "class", "eyebrow").text("Keyturn " + (planned ? "plan" : "apply")).close();
+    html.element("h1", report.name());
+    html.open("p", "class", "lead").text("AWS account ").element("code", report.accountId());
+    html.text(", ").open("time", "datetime", view.time().toString());
+    html.text(Words.day(report.date()) + TIME.format(view.time())).close();
+    html.text(", read as ").element("code", view.plan().identity().arn());
+    html.text(" with Keyturn " + version());
+    html.text(
+        planned
+            ? ". Nothing was touched: this is what an apply would do."
+            : ". This is what was done.");
+    html.close();
+    html.element("p", verdict(overdueDays), "class", "verdict");
+    figures(planned);
+  }
+
+  /** The one sentence that a reader takes along. */
+  private String verdict(int overdueDays) {
+    int old = view.inventory().olderThan(overdueDays).size();
+    return "%d of %s %s older than %d days."
+        .formatted(
+            old,
+            Words.count(view.inventory().keys().size(), "active key"),
+            old == 1 ? "is" : "are",
+            overdueDays);
+  }
+
+  /** As the jar says; a build that was not packaged has none. */
+  private static String version() {
+    return Optional.ofNullable(Masthead.class.getPackage().getImplementationVersion())
+        .orElse("(unpackaged)");
+  }
+
+  private void figures(boolean planned) {
+    html.open("dl", "class", "figures");
+    figure("users", report.users(), "");
+    figure("looked after", report.lookedAfter(), "");
+    for (Verb verb : Verb.values()) {
+      if (verb != Verb.HOLD) {
+        figure(planned ? Words.due(verb) : Words.done(verb), report.count(verb), verb.word());
+      }
+    }
+    figure("held", Held.rows(report).size(), Verb.HOLD.word());
+    figure("left for the next run", report.left(), "");
+    figure("failed", report.failed(), "failed");
+    html.end();
+  }
+
+  /** What is zero is no news. */
+  private void figure(String what, long value, String look) {
+    if (value > 0) {
+      html.open("div", "class", look);
+      html.element("dt", what).element("dd", String.valueOf(value)).close();
+    }
+  }
+}
