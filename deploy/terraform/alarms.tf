@@ -69,7 +69,7 @@ locals {
       missing     = "breaching"
     }
     old-key = {
-      description = "A key in use is far older than it should be. The report says what keeps it."
+      description = "A key in use is far older than it should be. The report says what holds its user."
       namespace   = "Keyturn"
       metric      = "OldestKeyAgeDays"
       dimensions  = local.installation
@@ -78,7 +78,7 @@ locals {
       threshold   = var.oldest_key_days
     }
     undelivered = {
-      description = "No mail reaches the owner of a key, or the digest its reader. The report names the users; correct their address tags."
+      description = "No mail reaches the owner of a key, or the digest was not delivered. The report names the users; correct their address tags."
       namespace   = "Keyturn"
       metric      = "Undelivered"
       dimensions  = local.installation
@@ -117,7 +117,7 @@ resource "aws_cloudwatch_metric_alarm" "rotation" {
 
 resource "aws_cloudwatch_metric_alarm" "held_rising" {
   alarm_name          = "${local.name}-held-rising"
-  alarm_description   = "More users are held than on the day before. The report says why, and keyturn mend what frees them."
+  alarm_description   = "More users are held than on the day before. The report says why, and keyturn mend how to free them."
   evaluation_periods  = 1
   threshold           = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
@@ -151,7 +151,7 @@ locals {
     { title = "Age of the oldest active key (days)", metrics = ["OldestKeyAgeDays"] },
     { title = "Keys past a threshold", metrics = ["KeysPastWarning", "KeysPastOverdue"] },
     { title = "Done", metrics = ["Warned", "Rotated", "Deactivated", "Deleted"] },
-    { title = "In need of somebody", metrics = ["Held", "Failed", "Deferred", "Undelivered"] },
+    { title = "Action required", metrics = ["Held", "Failed", "Deferred", "Undelivered"] },
     { title = "Calls of a run", metrics = ["ApiCalls"] },
     { title = "Seconds of a run", metrics = ["DurationSeconds"] },
   ]

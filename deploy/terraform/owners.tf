@@ -2,7 +2,7 @@
 
 resource "aws_iam_policy" "owners" {
   name        = "keyturn-owners-${var.stage}"
-  description = "Fetch the own new access key from Keyturn's bucket"
+  description = "Fetch one's own new access key from Keyturn's bucket"
   tags        = var.tags
 
   policy = jsonencode({

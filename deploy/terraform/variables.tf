@@ -190,6 +190,17 @@ variable "overdue_days" {
   }
 }
 
+variable "notice_days" {
+  type        = number
+  default     = 0
+  description = "NOTICE_DAYS. No key is replaced unless its owner was warned this many days before; 7 is recommended."
+
+  validation {
+    condition     = floor(var.notice_days) == var.notice_days && var.notice_days >= 0 && var.notice_days <= 36500
+    error_message = "notice_days is a whole number from 0 to 36500."
+  }
+}
+
 variable "deactivate_days" {
   type        = number
   default     = 10

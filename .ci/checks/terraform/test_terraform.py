@@ -175,6 +175,7 @@ REFUSED_ALONE: dict[str, Any] = {
     "deactivate_days": 0.5,
     "deletion_days": -1,
     "in_use_grace_days": -1,
+    "notice_days": -1,
     "max_actions_per_run": 0,
     "iam_calls_per_second": 1001,
     "kms_key_arn": "alias/keyturn",
