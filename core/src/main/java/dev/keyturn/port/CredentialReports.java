@@ -1,6 +1,5 @@
 package dev.keyturn.port;
 
-
 /**
  * The account's credential report: all users' keys in one answer, up to four hours old (IAM user
  * guide, "Getting credential reports for your AWS account"). Both methods make one attempt and

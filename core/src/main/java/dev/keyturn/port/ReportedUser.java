@@ -86,7 +86,8 @@ public record ReportedUser(
    * The reported state of two keys, in the order of the keys. If both orders are possible, a key
    * that was never changed since its creation decides.
    */
-  private static Optional<List<ReportedKey>> inOrder(List<AccessKey> on, List<ReportedKey> reported) {
+  private static Optional<List<ReportedKey>> inOrder(
+      List<AccessKey> on, List<ReportedKey> reported) {
     boolean straight = straight(on, reported);
     if (straight != crossed(on, reported)) {
       return Optional.of(straight ? reported : reported.reversed());

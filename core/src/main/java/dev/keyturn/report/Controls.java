@@ -2,10 +2,10 @@ package dev.keyturn.report;
 
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.UserName;
-import dev.keyturn.port.ReportedRoot;
-import dev.keyturn.port.SignIn;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.port.ReportedRoot;
 import dev.keyturn.port.ReportedUser;
+import dev.keyturn.port.SignIn;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -88,7 +88,7 @@ class PlainLanguageTest {
               .collect(Collectors.joining("|", "(?<![A-Za-z])(", ")(?![A-Za-z])")),
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern WORD_IN_A_NAME = 
+  private static final Pattern WORD_IN_A_NAME =
       Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
   private static Path root() {
@@ -172,7 +172,15 @@ class PlainLanguageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"AKIANEW0000000000002", "also many", "go online", "as long as", "so much", "isOfANewKey"})
+  @ValueSource(
+      strings = {
+        "AKIANEW0000000000002",
+        "also many",
+        "go online",
+        "as long as",
+        "so much",
+        "isOfANewKey"
+      })
   void leavesOtherWordsAlone(String text) {
     assertThat(banned(text)).isEmpty();
   }

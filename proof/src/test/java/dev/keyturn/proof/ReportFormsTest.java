@@ -1,13 +1,11 @@
 package dev.keyturn.proof;
 
-import dev.keyturn.plan.RunRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
-import dev.keyturn.port.Scope;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.KeysCsv;
 import dev.keyturn.report.SecurityFindings;

@@ -1,23 +1,22 @@
 package dev.keyturn.proof;
 
-import dev.keyturn.plan.Forecast;
-import dev.keyturn.plan.RunRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
-import dev.keyturn.port.ReportedRoot;
-import dev.keyturn.port.SignIn;
+import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Deadline;
+import dev.keyturn.port.ReportedRoot;
 import dev.keyturn.port.ReportedUser;
 import dev.keyturn.port.Scope;
+import dev.keyturn.port.SignIn;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.CalendarCsv;
@@ -234,7 +233,9 @@ class ReportPageTest {
     assertThat(bucket.get(ReportArchive.name(run.report(second)))).contains("on 2026-11-22");
 
     Plan some =
-        run.plan(RunRequest.of(new Scope.Only(Set.of(new UserName("bob")))).over(new PlanHorizon.Survey(90)));
+        run.plan(
+            RunRequest.of(new Scope.Only(Set.of(new UserName("bob"))))
+                .over(new PlanHorizon.Survey(90)));
     String before = bucket.get("state/controls.txt");
     clock.advance(Duration.ofDays(1));
     shelf.place(some, run.report(some));
@@ -299,8 +300,7 @@ class ReportPageTest {
   void aPlanSaysWhatIsToBeDoneAndAnApplyWhatWasDone() throws CannotBegin {
     company();
     assertThat(page()).contains("<dt>to rotate</dt>").doesNotContain("<dt>rotated</dt>");
-    Run.Applied applied =
-        run.planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
+    Run.Applied applied = run.planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
     assertThat(ReportPage.of(applied.plan(), applied.report()))
         .contains("<dt>rotated</dt>")
         .doesNotContain("<dt>to rotate</dt>");
@@ -310,7 +310,9 @@ class ReportPageTest {
   void whatIsNotKnownIsSaidToBeNotKnown() throws CannotBegin {
     company();
     Plan plan =
-        run.plan(RunRequest.of(new Scope.Only(Set.of(new UserName("bob")))).over(new PlanHorizon.Survey(90)));
+        run.plan(
+            RunRequest.of(new Scope.Only(Set.of(new UserName("bob"))))
+                .over(new PlanHorizon.Survey(90)));
     String page = ReportPage.of(plan, run.report(plan));
     assertThat(page).contains("CIS 1.12", "not known").contains("Last use is not known");
   }

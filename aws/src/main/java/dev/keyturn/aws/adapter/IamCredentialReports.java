@@ -3,10 +3,10 @@ package dev.keyturn.aws.adapter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyturn.aws.client.Calls;
-import dev.keyturn.port.ReportSink;
 import dev.keyturn.port.CredentialReports;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.ReportSink;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.ReportSink;
-import dev.keyturn.port.ReportedRoot;
-import dev.keyturn.port.SignIn;
 import dev.keyturn.port.ReportedKey;
+import dev.keyturn.port.ReportedRoot;
 import dev.keyturn.port.ReportedUser;
+import dev.keyturn.port.SignIn;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package dev.keyturn.report.page;
 
 import dev.keyturn.event.Report;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
 import dev.keyturn.port.BucketObjects.Filing;
@@ -8,7 +9,6 @@ import dev.keyturn.port.BucketObjects.Paper;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Trend;
-import dev.keyturn.plan.Plan;
 import java.util.Optional;
 
 /**
