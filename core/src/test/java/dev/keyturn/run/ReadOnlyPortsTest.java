@@ -67,7 +67,7 @@ class ReadOnlyPortsTest {
   void aRefusedBucketThatCannotBeReadIsEmpty() throws CannotBegin {
     Weather refused =
         call ->
-            call.is("check the bucket") || call.is("read the ") && !call.is("read the report")
+            call.is("check the bucket") || (call.is("read the ") && !call.is("read the report"))
                 ? Fate.REFUSED
                 : Fate.FINE;
     Looked looked = look(refused, Assumed.none());
