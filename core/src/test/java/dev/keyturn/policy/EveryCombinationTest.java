@@ -35,7 +35,8 @@ class EveryCombinationTest {
             Reason.REMINDED,
             Reason.BUCKET_UNCLEAR,
             Reason.MAIL_UNAVAILABLE,
-            // Of settings that this policy leaves out: TagLimitsTest.
+            // Of settings that this policy leaves out: TagLimitsTest, NoticeDaysTest.
+            Reason.NOTICE_RUNS,
             Reason.FOREIGN_DOMAIN,
             Reason.EXEMPTION_TOO_LONG);
     assertThat(counts.keySet())

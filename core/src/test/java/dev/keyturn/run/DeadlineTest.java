@@ -95,7 +95,7 @@ class DeadlineTest {
                 run.plan(
                     RunRequest.everyone()
                         .within(() -> connection.calls().contains("keys of user-2"))))
-        .withMessageContaining("Nothing was touched");
+        .withMessageContaining("Nothing was changed");
     assertThat(connection.calls()).contains("keys of user-2").doesNotContain("keys of user-3");
   }
 
@@ -119,7 +119,7 @@ class DeadlineTest {
                 run.plan(
                     RunRequest.everyone()
                         .within(() -> connection.calls().contains("tags of user-2"))))
-        .withMessageContaining("Nothing was touched");
+        .withMessageContaining("Nothing was changed");
     assertThat(connection.calls()).contains("tags of user-2").doesNotContain("tags of user-3");
   }
 }
