@@ -32,7 +32,7 @@ public final class SampleDigests {
           new UserName("erin"), "AKIAERINOLDEXAMPLE: the owner deactivated the old key already");
   private static final Deed DELETED = new Deed(new UserName("frank"), "AKIAFRANKOLDEXAMPLE");
   private static final Deed CLEARED =
-      new Deed(new UserName("grace"), "the new key is gone, so the rotation starts afresh");
+      new Deed(new UserName("grace"), "the new key is gone, so the rotation starts over");
   private static final Stuck WRONG_KEY_OFF =
       new Stuck(
           new UserName("heidi"),
