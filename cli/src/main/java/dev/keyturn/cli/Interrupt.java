@@ -20,7 +20,7 @@ public final class Interrupt implements Deadline {
    * javac does not compile against without a warning; where a Java lacks it, Ctrl-C ends the
    * process at once, as without this.
    */
-  void listen() {
+  public void listen() {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -28,10 +28,13 @@ public final class Interrupt implements Deadline {
           Proxy.newProxyInstance(
               handler.getClassLoader(),
               new Class<?>[] {handler},
-              (proxy, method, arguments) ->
+              (proxy, method, _) ->
                   switch (method.getName()) {
-                    case "handle" -> press();
-                    case "equals" -> arguments != null && proxy == arguments[0];
+                    case "handle" -> {
+                      press();
+                      yield "";
+                    }
+                    case "equals" -> false;
                     case "hashCode" -> System.identityHashCode(proxy);
                     default -> "Ctrl-C";
                   });
@@ -43,17 +46,16 @@ public final class Interrupt implements Deadline {
   }
 
   /** Ctrl-C was pressed. */
-  @SuppressWarnings("SystemExitOutsideMain") // the second Ctrl-C must not wait for anything
-  private synchronized Void press() {
+  private synchronized void press() {
     if (pressed) {
       say("ended at once; the next run finishes what was begun.");
+      // Without shutdown hooks: it must not wait for anything.
       Runtime.getRuntime().halt(ExitStatus.INTERRUPTED);
     }
     pressed = true;
     say(
         "interrupted; users in progress are finished, and no other is begun. Ctrl-C again ends at"
             + " once.");
-    return null;
   }
 
   private void say(String what) {
