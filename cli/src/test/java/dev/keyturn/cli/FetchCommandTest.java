@@ -58,11 +58,12 @@ class FetchCommandTest {
   }
 
   @Test
-  void theLineOfTheMailDoesItAsItStands() throws Exception {
+  void theLineOfTheMailDoesItWithTheProfileOfTheOwner() throws Exception {
     Path file = machine.credentials();
     String line =
         machine.mail().lines().filter(one -> one.contains("keyturn fetch")).findFirst().orElse("");
-    String[] words = line.strip().replace("\"", "").split(" ", -1);
+    String[] words =
+        line.strip().replace("\"", "").replace("YOUR_PROFILE", "default").split(" ", -1);
     assertThat(words).startsWith("keyturn", "fetch");
     assertThat(machine.fetch(Arrays.copyOfRange(words, 2, words.length)))
         .isEqualTo(ExitStatus.DONE);
