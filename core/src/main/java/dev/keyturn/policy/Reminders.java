@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param last what owners were told last
  */
 public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) {
-  /** So many days before a key is due, and on the day itself, its owner is warned each day. */
+  /** On this number of days before a key is due, and on the day itself, its owner is warned. */
   public static final int LAST_DAYS = 3;
 
   public Reminders {

@@ -6,6 +6,6 @@ import java.util.function.Consumer;
 @FunctionalInterface
 public interface ReportSink extends Consumer<ReportedUser> {
 
-  /** Takes what is told of the root user; most readers have no use for it. */
+  /** Takes what the report says of the root user; most readers ignore it. */
   default void root(ReportedRoot root) {}
 }

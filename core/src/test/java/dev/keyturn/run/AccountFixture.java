@@ -144,13 +144,13 @@ public final class AccountFixture {
     return this;
   }
 
-  /** No key is replaced unless its owner was warned so many days before. */
+  /** No key is replaced unless its owner was warned this number of days before. */
   AccountFixture notice(int days) {
     settings = with(new Policy(30, 60, 10, 7, 0, Limits.none(), days), settings.options());
     return this;
   }
 
-  /** So many keys may be replaced, switched off or deleted in a run. */
+  /** At most this number of keys may be replaced, deactivated or deleted in a run. */
   AccountFixture atMost(int actions) {
     return with(new Options.ActionLimit.AtMost(actions), settings.options().remindEveryDays());
   }

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Test;
 class NoticeDaysTest {
   private static final Duration DAY = Duration.ofDays(1);
 
-  /** Alice's only key, so many days old; a week's notice. */
+  /** Alice's only key, of this age in days; a week's notice. */
   private static AccountFixture aged(int days) {
     AccountFixture lab = new AccountFixture().alice().notice(7);
     lab.key(ALICE, KeyStatus.ACTIVE, days);
     return lab;
   }
 
-  /** What each of so many daily runs did to Alice, as {@code warn NOTICE_RUNS}. */
+  /** What each of a number of daily runs did to Alice, as {@code warn NOTICE_RUNS}. */
   private static List<String> daily(AccountFixture lab, int days) {
     List<String> done = new ArrayList<>();
     for (int day = 0; day < days; day++) {
@@ -107,7 +107,7 @@ class NoticeDaysTest {
     assertThat(daily(lab, 1)).containsExactly("warn NOTICE_RUNS");
   }
 
-  /** The first warning went to somebody else. */
+  /** The first warning went to another address. */
   @Test
   void aNewOwnerIsWarnedAsLong() {
     AccountFixture lab = aged(61);
@@ -152,7 +152,7 @@ class NoticeDaysTest {
   }
 
   @Test
-  void whileTheNotesCannotBeReadNoKeyIsMadeAndNobodyIsWarnedInVain() {
+  void whileTheNotesCannotBeReadNoKeyIsMadeAndNoOwnerIsWarnedInVain() {
     assertThat(word(aged(61).apply(Weather.on("read the notes", Fate.DENIED)).report()))
         .isEqualTo("hold NOTES_UNREADABLE");
   }

@@ -170,7 +170,7 @@ class SettingsTest {
   void stayInvalidForAPlanWhereTheyAreSetAndInvalid() {
     Checked.Unsound unsound =
         (Checked.Unsound)
-            Settings.readForPlan(Map.of("WARNING_DAYS", "soon", "SES_EMAIL", "nobody"));
+            Settings.readForPlan(Map.of("WARNING_DAYS", "soon", "SES_EMAIL", "no-address"));
     assertThat(unsound.problems())
         .hasSize(2)
         .anySatisfy(problem -> assertThat(problem).startsWith("WARNING_DAYS must be"))

@@ -145,7 +145,7 @@ class DoctorTest {
             {"Statement": {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*",
               "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}}
             """);
-    finds(Severity.WARNING, "permissions.ses:SendEmail", "leaves open", "put-role-policy");
+    finds(Severity.WARNING, "permissions.ses:SendEmail", "does not say clearly", "put-role-policy");
   }
 
   @Test
@@ -182,7 +182,7 @@ class DoctorTest {
   @Test
   void disabledSendingIsAnError() {
     clinic.ses().standing(new Mailroom.Standing(true, false, 50_000, 14));
-    finds(Severity.ERROR, "sender.sending", "off", "put-account-sending-attributes");
+    finds(Severity.ERROR, "sender.sending", "disabled", "put-account-sending-attributes");
   }
 
   @Test
@@ -364,7 +364,8 @@ class DoctorTest {
   @Test
   void filesThatNeverExpireAreAWarning() {
     clinic.buckets().clear(DoctorFixture.BUCKET, Setting.LIFECYCLE);
-    finds(Severity.WARNING, "bucket.kept", "for ever", "put-bucket-lifecycle-configuration");
+    finds(
+        Severity.WARNING, "bucket.kept", "are kept forever", "put-bucket-lifecycle-configuration");
   }
 
   @Test
@@ -402,7 +403,11 @@ class DoctorTest {
       clinic.user("user-%02d".formatted(i));
       clinic.untag("user-%02d".formatted(i), "email");
     }
-    finds(Severity.WARNING, "users.without-address", "user-04 and 7 more", "And so for the others");
+    finds(
+        Severity.WARNING,
+        "users.without-address",
+        "user-04 and 7 more",
+        "Repeat this for the others");
   }
 
   @Test
@@ -535,7 +540,7 @@ class DoctorTest {
     finds(
         Severity.ERROR,
         "schedule.present",
-        "switched off",
+        "is disabled",
         "aws events enable-rule --region eu-west-1 --name nightly");
   }
 
@@ -545,7 +550,7 @@ class DoctorTest {
     clinic.works().schedule("nightly", DoctorFixture.FUNCTION, true);
     assertThat(clinic.complaints()).isEmpty();
     clinic.works().schedule("nightly", DoctorFixture.FUNCTION, false);
-    finds(Severity.ERROR, "schedule.present", "switched off", "default/nightly");
+    finds(Severity.ERROR, "schedule.present", "is disabled", "default/nightly");
   }
 
   @Test
