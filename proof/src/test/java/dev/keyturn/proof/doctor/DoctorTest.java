@@ -284,7 +284,7 @@ class DoctorTest {
         Severity.ERROR,
         "bucket.writers",
         "write and delete under credential/",
-        "This lets " + DoctorFixture.ROLE + " write");
+        "This lets only " + DoctorFixture.ROLE + " write");
   }
 
   @Test
