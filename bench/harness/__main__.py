@@ -14,8 +14,10 @@ import tables
 from account import Account
 from company import Kind
 from parts import PARTS, Extent, note
+from released import release
 from ways import APPLY, watched
 
+PARTS["release"] = release
 RESULTS = machine.ROOT / "bench" / "RESULTS.md"
 
 

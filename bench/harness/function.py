@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import stat
 import tempfile
 import time
 import zipfile
@@ -34,11 +35,20 @@ class Invocation:
 class Artefact:
     """The zip as Lambda lays it out."""
 
-    def __init__(self) -> None:
+    name = "java25 zip"
+
+    def __init__(self, artefact: Path = machine.ZIP) -> None:
         self._folder = tempfile.TemporaryDirectory()
         self.task = Path(self._folder.name)
-        with zipfile.ZipFile(machine.ZIP) as artefact:
-            artefact.extractall(self.task)
+        with zipfile.ZipFile(artefact) as zipped:
+            for entry in zipped.infolist():
+                file = Path(zipped.extract(entry, self.task))
+                file.chmod(stat.S_IMODE(entry.external_attr >> 16) or 0o644)
+
+    def command(self) -> list[str]:
+        """How Lambda starts it, on a Java of ours in place of AWS's."""
+        start = [machine.java(), *machine.jvm_options(), "--enable-native-access=ALL-UNNAMED"]
+        return [*start, "-cp", f"{machine.RUNTIME}/*", _CLIENT, _HANDLER]
 
     def close(self) -> None:
         self._folder.cleanup()
@@ -52,9 +62,9 @@ class Artefact:
             _HANDLER=_HANDLER,
             LAMBDA_TASK_ROOT=str(self.task),
         )
-        start = [machine.java(), *machine.jvm_options(), "--enable-native-access=ALL-UNNAMED"]
+        command = self.command()
         began = time.monotonic()
-        process = Process([*start, "-cp", f"{machine.RUNTIME}/*", _CLIENT, _HANDLER], environment, self.task, group)
+        process = Process(command, environment, self.task, group)
         try:
             while not api.asked.wait(0.01):
                 _still(process, began)
@@ -69,6 +79,15 @@ class Artefact:
         if answer.failed or json.loads(answer.body)["summary"]["failed"]:
             raise RuntimeError(f"the function failed: {answer.body[:2000]}\n{process.printed()[-2000:]}")
         return Invocation(ready - began, answered - ready, figures)
+
+
+class OwnRuntime(Artefact):
+    """The zip for provided.al2023."""
+
+    name = "provided.al2023 zip"
+
+    def command(self) -> list[str]:
+        return [str(self.task / "bootstrap")]
 
 
 def _answer(api: RuntimeApi, process: Process, began: float) -> Answer:

@@ -187,7 +187,7 @@ def _ratios(rounds: list[list[Figures]], index: int) -> list[str]:
     return ["1", "1"] if index == 0 else [f"{_ratio(rounds, index, figure):.3f}" for figure in (_wall, _cpu)]
 
 
-def _steady(account: Account, size: int, millis: int) -> None:
+def steady(account: Account, size: int, millis: int) -> None:
     account.move_in(Kind.QUIET, size)
     account.behave()
     watched(APPLY, account)
@@ -196,12 +196,12 @@ def _steady(account: Account, size: int, millis: int) -> None:
 
 
 def _in_turn(account: Account, three: tuple[Way, ...], size: int, millis: int) -> list[Figures]:
-    _steady(account, size, millis)
+    steady(account, size, millis)
     return [watched(way, account) for way in three]
 
 
 def _alone(account: Account, way: Way, size: int, millis: int) -> Figures:
-    _steady(account, size, millis)
+    steady(account, size, millis)
     return watched(way, account)
 
 
@@ -225,7 +225,7 @@ def report(account: Account, extent: Extent) -> Part:
     for size in extent.sizes:
         for wait in (0, 3):
             note(f"report after {wait} s, {size} users")
-            _steady(account, size, LATENCY)
+            steady(account, size, LATENCY)
             account.behave(LATENCY, report_seconds=wait)
             rows.append([f"{size:,}", "at once" if wait == 0 else f"after {wait} s", *cells(watched(APPLY, account))])
     part.table(("users", "report", *FIGURES), rows)
@@ -268,7 +268,7 @@ def _memory(figures: Figures) -> str:
 
 def _limited(account: Account, way: Way, size: int, limit: Limit) -> Figures:
     note(f"{way.name}, {size} users, {limit.name}")
-    _steady(account, size, LATENCY)
+    steady(account, size, LATENCY)
     with cgroups.group(limit) as group:
         return watched(way, account, group)
 
@@ -291,7 +291,7 @@ def function(account: Account, extent: Extent) -> Part:
     try:
         for limit in (MEMORY_ONLY, MEDIUM, SMALLEST):
             note(f"function, {limit.name}")
-            _steady(account, 100, LATENCY)
+            steady(account, 100, LATENCY)
             with cgroups.group(limit) as group:
                 taken = artefact.invoke(account, group)
             whole = taken.whole

@@ -30,13 +30,14 @@ class Way(Protocol):
 class Keyturn:
     """The command, as people start it."""
 
-    def __init__(self, mode: str) -> None:
-        self.name = f"keyturn {mode}"
+    def __init__(self, mode: str, program: Path = machine.KEYTURN, where: str = "") -> None:
+        self.name = f"keyturn {mode}{where}"
         self._mode = mode
+        self._program = program
 
     def command(self, account: Account) -> list[str]:
         consent = ["--yes"] if self._mode == "apply" else []
-        return [str(machine.KEYTURN), self._mode, "--output", "json", *consent]
+        return [str(self._program), self._mode, "--output", "json", *consent]
 
     def accepts(self, printed: str) -> bool:
         return bool(json.loads(printed)["summary"]["failed"] == 0)

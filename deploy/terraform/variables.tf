@@ -82,8 +82,8 @@ variable "runtime" {
 
 variable "architecture" {
   type        = string
-  default     = "x86_64"
-  description = "x86_64 or arm64. A zip that contains its own runtime fits one of them."
+  default     = "arm64"
+  description = "arm64 or x86_64. The zip for java25 runs on both; the one for provided.al2023 on that in its name, where x64 is x86_64."
 
   validation {
     condition     = contains(["x86_64", "arm64"], var.architecture)

@@ -10,7 +10,7 @@ import pytest
 
 from checks.common import servers
 from checks.deployment import templates
-from checks.deployment.osls import ACCOUNT, DEPLOY, REGION, STAGE
+from checks.deployment.osls import ACCOUNT, DEPLOY, REGION, STAGE, osls
 
 pytestmark = pytest.mark.always
 
@@ -52,6 +52,18 @@ def test_the_function_is_the_artefact_with_its_handler(function, artefact):
     assert function["Handler"] == "dev.keyturn.lambda.RotationHandler::handleRequest"
     assert (function["MemorySize"], function["Timeout"]) == (512, 900)
     assert function["CodeSize"] == artefact.stat().st_size
+
+
+def test_a_zip_of_pure_java_runs_on_arm64(ours, values):
+    # moto deploys every function on x86_64, whatever the template says.
+    assert templates.resources(ours, values)["RotationLambdaFunction"]["Properties"]["Architectures"] == ["arm64"]
+
+
+def test_parameters_choose_the_other_zip_its_runtime_and_processor(artefact, tmp_path):
+    chosen = {"Runtime": "provided.al2023", "Architecture": "x86_64", "Artefact": str(artefact)}
+    osls("package", "--package", str(tmp_path), *(f"--param={name}={value}" for name, value in chosen.items()))
+    function = templates.read(tmp_path / "cloudformation-template-update-stack.json")["Resources"]["RotationLambdaFunction"]["Properties"]
+    assert (function["Runtime"], function["Architectures"]) == ("provided.al2023", ["x86_64"])
 
 
 def test_the_function_has_the_settings_with_their_usual_values(function):

@@ -5,6 +5,7 @@ import dev.keyturn.event.Report.Mode;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Held;
+import java.lang.module.ModuleDescriptor;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -54,9 +55,13 @@ final class Masthead {
             overdueDays);
   }
 
-  /** As the jar says; a build that was not packaged has none. */
+  /** The jar's, or the module's in a linked runtime; a build that was not packaged has none. */
   private static String version() {
     return Optional.ofNullable(Masthead.class.getPackage().getImplementationVersion())
+        .or(
+            () ->
+                Optional.ofNullable(Masthead.class.getModule().getDescriptor())
+                    .flatMap(ModuleDescriptor::rawVersion))
         .orElse("(unpackaged)");
   }
 

@@ -179,7 +179,7 @@ class DeploymentTest {
         // The Serverless Framework uploads the artefact itself and has its own members for
         // these.
         case "CodeBucket", "CodeKey" -> {}
-        case "MemoryMegabytes", "TimeoutSeconds" ->
+        case "MemoryMegabytes", "TimeoutSeconds", "Runtime", "Architecture" ->
             assertThat(serverless).contains("${param:" + parameter + "}");
         case "Stage" -> assertThat(serverless).contains("ParameterKey: Stage,");
         default ->

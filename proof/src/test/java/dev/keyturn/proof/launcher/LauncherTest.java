@@ -186,7 +186,7 @@ class LauncherTest {
     assertThat(nice.toFile().setExecutable(true)).isTrue();
     String path = programs + ":" + System.getenv("PATH");
 
-    startsWell(fresh, Map.of("PATH", path, "KEYTURN_AOT", "now"));
+    startsWell(fresh, Map.of("PATH", path));
     Path begun = fresh.cache(".aot.begun");
     Instant recently = Instant.now().minusSeconds(600);
     Files.setLastModifiedTime(begun, FileTime.from(recently));
@@ -221,7 +221,7 @@ class LauncherTest {
       throws IOException, InterruptedException {
     Ended ended = installed.version(environment);
     assertThat(ended.err()).isEmpty();
-    assertThat(ended.out()).matches("keyturn \\S+ on Java .+\\n");
+    assertThat(ended.out()).matches("keyturn \\S+ \\(commit \\S+, build \\S+\\) on Java .+\\n");
     assertThat(ended.status()).isZero();
   }
 

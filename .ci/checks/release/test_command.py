@@ -1,0 +1,149 @@
+"""The command as people install it: Debian package, archive with a runtime, zip for any system with Java 25."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import tarfile
+import zipfile
+
+import pytest
+
+from checks.common import built
+from checks.release.conftest import NOBODY, listed
+
+pytestmark = pytest.mark.always
+
+VERSION = re.compile(r"keyturn \d+\.\d+\.\d+ \(commit [0-9a-f]{12}(-dirty)?|keyturn \d+\.\d+\.\d+ \(commit unknown")
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A file system with a package database and no package."""
+    place = tmp_path / "root"
+    (place / "var/lib/dpkg/updates").mkdir(parents=True)
+    (place / "var/lib/dpkg/info").mkdir()
+    for name in ("status", "available"):
+        (place / "var/lib/dpkg" / name).touch()
+    return place
+
+
+def dpkg(root, *words):
+    """What the package needs of Debian is not in that file system."""
+    forced = ["--force-not-root", "--force-depends", "--force-script-chrootless", f"--log={root.parent}/dpkg.log"]
+    done = subprocess.run(["dpkg", f"--root={root}", *forced, *map(str, words)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def installed(root):
+    return {name for name in listed(root) if not name.startswith("var/lib/dpkg/")}
+
+
+def test_the_package_runs_without_java_and_maven_and_leaves_nothing(only, root, run):
+    dpkg(root, "--install", only("*.deb"))
+    keyturn = root / "usr/bin/keyturn"
+    version = run(keyturn, "--version")
+    assert (version.status, version.err) == (0, "")
+    assert VERSION.match(version.out) and " on Java 25" in version.out
+    demo = run(keyturn, "demo")
+    assert (demo.status, demo.err) == (0, "") and "alice" in demo.out
+    fetch = run(keyturn, "fetch", "--help")
+    assert fetch.status == 0 and "keyturn fetch" in fetch.out
+    dpkg(root, "--purge", "keyturn")
+    assert installed(root) == set()
+    assert not (root / "usr").exists()
+
+
+def test_the_package_has_a_man_page_and_completions(only, root):
+    dpkg(root, "--install", only("*.deb"))
+    page = subprocess.run(["gzip", "-dc", root / "usr/share/man/man1/keyturn.1.gz"], capture_output=True, text=True, check=True).stdout
+    assert page == (built.ROOT / "docs/man/keyturn.1").read_text()
+    completions = root / "usr/share/bash-completion/completions/keyturn"
+    done = subprocess.run(["bash", "-c", f"source {completions} && complete -p keyturn"], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.endswith(" keyturn\n")
+
+
+@pytest.fixture
+def unpacked(only, place):
+    """The archive, read-only, at a path with spaces."""
+    spaced = place / "a path with spaces"
+    spaced.mkdir()
+    with tarfile.open(only("keyturn-*-linux-*.tar.gz")) as archive:
+        archive.extractall(spaced, filter="tar")
+    (home,) = spaced.iterdir()
+    subprocess.run(["chmod", "-R", "a-w", home], check=True)
+    yield home
+    subprocess.run(["chmod", "-R", "u+w", home], check=True)
+
+
+@pytest.fixture
+def someone():
+    """Another user, where this one may become it; a user who cannot write there anyhow is the other way."""
+    return NOBODY if os.geteuid() == 0 else None
+
+
+def test_the_archive_runs_read_only_from_a_path_with_spaces(unpacked, run, someone, place):
+    before = listed(unpacked)
+    caches = place / "caches of mine"
+    caches.mkdir()
+    if someone is not None:
+        os.chown(caches, someone, someone)
+    home = {"KEYTURN_AOT": "now", "XDG_CACHE_HOME": str(caches)}
+    first = run(unpacked / "keyturn", "--version", user=someone, **home)
+    assert (first.status, first.err) == (0, "")
+    (cache,) = caches.glob("keyturn/*.aot")
+    log = place / "home" / "log"  # options in a variable end at a space
+    read = run(unpacked / "keyturn", "--version", user=someone, **home, _JAVA_OPTIONS=f"-Xlog:class+load=info:file={log}")
+    assert read.out == first.out, read.err
+    sources = re.findall(r" source: (.+)", log.read_text())
+    assert sum("shared objects file" in source for source in sources) > 0.9 * len(sources)
+    assert listed(unpacked) == before
+
+
+def test_the_archive_runs_where_nothing_can_be_written(unpacked, run, someone):
+    shown = run(unpacked / "keyturn", "fetch", "--help", user=someone, KEYTURN_AOT="", HOME="/nonexistent")
+    assert (shown.status, shown.err) == (0, "") and "keyturn fetch" in shown.out
+
+
+def test_the_zip_for_any_system_runs_with_java_of_the_machine(only, tmp_path, run):
+    with zipfile.ZipFile(only("keyturn-*-any.zip")) as archive:
+        archive.extractall(tmp_path)
+    (home,) = tmp_path.glob("keyturn-*")
+    (home / "keyturn").chmod(0o755)  # Python's own unpacking leaves modes out
+    version = run(home / "keyturn", "--version", JAVA_HOME=str(built.jdk()))
+    assert (version.status, version.err) == (0, "") and VERSION.match(version.out)
+
+
+def test_the_zip_for_any_system_says_that_it_needs_java(only, tmp_path, bare):
+    with zipfile.ZipFile(only("keyturn-*-any.zip")) as archive:
+        (name,) = [name for name in archive.namelist() if name.endswith("/keyturn")]
+        launcher = archive.extract(name, tmp_path)
+    (tmp_path / name).parent.joinpath("lib").mkdir()
+    text = (tmp_path / name).read_text()
+    # The usual places of this machine hold a Java.
+    (tmp_path / name).write_text(re.sub(r"/(usr|opt)/", "/nonexistent/", text))
+    done = subprocess.run(["sh", launcher, "plan"], env={"PATH": bare}, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("keyturn: no Java 25 was found. Install ")
+
+
+def test_the_checksums_are_those_of_the_files(release):
+    lines = (release / "SHA256SUMS").read_text().splitlines()
+    named = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    files = [file for file in release.iterdir() if file.name != "SHA256SUMS"]
+    assert named == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def test_formula_and_manifest_name_the_zip_and_its_checksum(only):
+    archive = only("keyturn-*-any.zip")
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    formula = only("keyturn.rb").read_text()
+    assert f'url "RELEASE_ADDRESS/{archive.name}"' in formula and f'sha256 "{digest}"' in formula
+    manifest = json.loads(only("keyturn.json").read_text())
+    assert (manifest["url"], manifest["hash"]) == (f"RELEASE_ADDRESS/{archive.name}", digest)
+    if ruby := shutil.which("ruby"):
+        assert subprocess.run([ruby, "-c", only("keyturn.rb")], capture_output=True).returncode == 0
