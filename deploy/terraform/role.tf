@@ -139,11 +139,10 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
         Resource = "${aws_cloudwatch_log_group.rotation.arn}:*"
       },
       ],
-      # State, audit trail and pages hold no secret and use S3's own keys.
       var.kms_key_arn == "" ? [] : [{
         Sid      = "EncryptFiles"
         Effect   = "Allow"
-        Action   = "kms:GenerateDataKey"
+        Action   = ["kms:GenerateDataKey", "kms:Decrypt"]
         Resource = var.kms_key_arn
     }])
   })

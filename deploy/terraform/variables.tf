@@ -259,7 +259,7 @@ variable "iam_calls_per_second" {
 variable "kms_key_arn" {
   type        = string
   default     = ""
-  description = "KMS_KEY_ID, the ARN of the KMS key that encrypts the credentials files. Empty uses S3's own keys."
+  description = "KMS_KEY_ID, the ARN of the KMS key that encrypts everything that is stored. Empty leaves that to the bucket's default."
 
   validation {
     condition     = can(regex("^(arn:[\\w-]+:kms:[\\w-]+:\\d{12}:key/[\\w-]+)?$", var.kms_key_arn))

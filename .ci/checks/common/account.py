@@ -34,6 +34,7 @@ FILES = "credential/"
 STATE = "state/"
 LEASE = f"{STATE}lease.json"
 NOTES = f"{STATE}notes.txt"
+REMINDERS = f"{STATE}reminders.txt"
 TRAIL = "audit/"
 OF_THE_RUNS = (STATE, TRAIL)
 
@@ -110,13 +111,19 @@ class Account:
         """Makes everything with a date older."""
         for user in self.users():
             user.grow_older(days)
-        self._write_notes([_earlier(line, days) for line in self.notes()])
+        for name, title in ((NOTES, "notes"), (REMINDERS, "reminders")):
+            lines = self._lines(name)
+            if lines:
+                self.put_file(name, sealed([_earlier(line, days) for line in lines], title))
 
     def notes(self) -> list[str]:
         """Keyturn's notes about keys, a line for each fact."""
-        if NOTES not in self._names(NOTES):
+        return self._lines(NOTES)
+
+    def _lines(self, name: str) -> list[str]:
+        if name not in self._names(name):
             return []
-        text = self._s3.get_object(Bucket=BUCKET, Key=NOTES)["Body"].read().decode()
+        text = self._s3.get_object(Bucket=BUCKET, Key=name)["Body"].read().decode()
         return text.splitlines()[1:-1]
 
     def note(self, line: str) -> None:
@@ -266,9 +273,9 @@ class User:
         return next(inner for inner in self._backend().access_keys if inner.access_key_id == key)
 
 
-def sealed(lines: list[str]) -> bytes:
-    """The text of notes: a title, the facts, and a digest of all of it."""
-    text = "".join(f"{line}\n" for line in [f"keyturn notes 1 of {ID}", *lines])
+def sealed(lines: list[str], title: str = "notes") -> bytes:
+    """The text of notes or reminders: a title, the facts, and a digest of all of it."""
+    text = "".join(f"{line}\n" for line in [f"keyturn {title} 1 of {ID}", *lines])
     return f"{text}sha256 {hashlib.sha256(text.encode()).hexdigest()}\n".encode()
 
 

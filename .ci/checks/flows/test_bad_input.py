@@ -209,6 +209,45 @@ def test_a_user_whose_session_has_expired_is_told_to_sign_in_again(world: World)
     refused(world, CANNOT_BEGIN, "aws sso login", without=tuple(CREDENTIALS), AWS_PROFILE="corp")
 
 
+def test_a_profile_made_by_aws_login_is_known(world: World) -> None:
+    (world.home / ".aws").mkdir()
+    login = "[profile corp]\nlogin_session = arn:aws:iam::123456789012:user/alice\nregion = eu-central-1\n"
+    (world.home / ".aws" / "config").write_text(login)
+    refused(world, CANNOT_BEGIN, "login_session", "re-authenticate", without=tuple(CREDENTIALS), AWS_PROFILE="corp")
+
+
+def test_a_profile_of_the_command_line_goes_before_keys_of_the_environment(world: World) -> None:
+    refused(world, CANNOT_BEGIN, "no-such-profile", "--profile", arguments=("--profile", "no-such-profile"))
+    (world.home / ".aws").mkdir()
+    (world.home / ".aws" / "config").write_text("[profile sealed]\ncredential_process = echo sealed vault >&2 && exit 3\n")
+    refused(world, CANNOT_BEGIN, "Profile 'sealed'", "sealed vault", arguments=("--profile", "sealed"))
+
+
+def test_each_place_that_should_have_had_credentials_is_named(world: World) -> None:
+    refused(
+        world,
+        CANNOT_BEGIN,
+        "The environment",
+        "AWS_SECRET_ACCESS_KEY",
+        "The web identity",
+        "/no/such/token",
+        without=("AWS_SECRET_ACCESS_KEY",),
+        AWS_WEB_IDENTITY_TOKEN_FILE="/no/such/token",
+        AWS_ROLE_ARN="arn:aws:iam::123456789012:role/keyturn",
+    )
+
+
+def test_plain_http_to_another_machine_is_refused_in_a_profile_too(world: World) -> None:
+    (world.home / ".aws").mkdir()
+    (world.home / ".aws" / "config").write_text("[profile plain]\nendpoint_url = http://elsewhere.example\n")
+    words = ("endpoint_url of profile plain", "plain HTTP")
+    refused(world, BAD_INPUT, *words, arguments=("--profile", "plain"), AWS_ENDPOINT_URL="")
+
+
+def test_regions_of_two_partitions_are_refused(world: World) -> None:
+    refused(world, CANNOT_BEGIN, "us-gov-west-1", "SES_REGION", arguments=("--region", "us-gov-west-1"))
+
+
 def test_without_a_network_nothing_begins(world: World) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused

@@ -51,6 +51,15 @@ def test_age_is_counted_in_whole_utc_days(world: World) -> None:
     world.decides("warn", "WARNING", user="last-second-of-day-31")
 
 
+def test_five_runs_on_one_day_warn_once(world: World) -> None:
+    world.user().key(age=59)
+    for number in range(5):
+        world.apply()
+        equal(len(world.mails()), 1, f"mails after {number + 1} runs")
+    world.account.pass_days(1)
+    world.decides("warn", "WARNING")
+
+
 def test_users_without_room_for_another_key_are_warned_and_keep_what_they_have(world: World) -> None:
     def user(name: str, *keys: tuple[int, str]) -> User:
         made = world.user(name)

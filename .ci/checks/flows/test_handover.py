@@ -34,16 +34,22 @@ def test_the_file_holds_a_header_and_the_new_key_and_ends_lines_with_cr_lf(world
     equal(world.account.files(), {f"credential/alice/alice_{new}.csv": content}, "files")
 
 
-def test_the_file_is_encrypted_by_s3_or_by_the_key_that_is_set(world: World) -> None:
+def test_every_object_is_encrypted_as_the_bucket_has_it_or_by_the_key_that_is_set(world: World) -> None:
     alice = world.user()
     _, new = rotate(world, alice)
-    equal(world.account.head(alice.file_of(new))["ServerSideEncryption"], "AES256", "encryption")
+    # moto encrypts nothing by default, so this shows that no header overrides a bucket's default.
+    holds("ServerSideEncryption" not in world.account.head(alice.file_of(new)), "a header overrides the bucket's default")
 
     world.settings["KMS_KEY_ID"] = "alias/handover"
     bob = world.user("bob")
     _, new = rotate(world, bob)
     head = world.account.head(bob.file_of(new))
     equal((head["ServerSideEncryption"], head["SSEKMSKeyId"]), ("aws:kms", "alias/handover"), "encryption")
+    puts = [call for call in world.outcomes[-1].calls if call.action == "PutObject"]
+    holds(len(puts) > 3, f"no state and audit trail were stored: {puts}")
+    for put in puts:
+        headers = {name.lower(): value for name, value in put.headers.items()}
+        equal(headers.get("x-amz-server-side-encryption-aws-kms-key-id"), "alias/handover", f"the key of {put.path}")
 
 
 def test_the_mail_about_a_new_key_says_what_to_do_until_when_and_no_secret(world: World) -> None:

@@ -7,6 +7,7 @@ import dev.keyturn.aws.adapter.IamUsers;
 import dev.keyturn.aws.adapter.S3BucketObjects;
 import dev.keyturn.aws.adapter.S3CredentialStore;
 import dev.keyturn.aws.adapter.SesMailer;
+import dev.keyturn.aws.adapter.StoredObjects;
 import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.Network;
 import dev.keyturn.aws.client.Replies;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -32,8 +32,10 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -66,17 +68,26 @@ public final class Aws implements AutoCloseable {
    *     not exist
    */
   public static Aws connect(Settings settings, RuntimeEnvironment world) throws CannotBegin {
+    return connect(settings, world, Selection.none());
+  }
+
+  /** The same, with what the command line says of profile and region. */
+  public static Aws connect(Settings settings, RuntimeEnvironment world, Selection selection)
+      throws CannotBegin {
     try {
-      Network network = Network.ofThisProcess();
-      Region region = region().orElseGet(() -> Region.of(settings.sesRegion()));
+      String profile = profile(selection);
+      demand(selection, profile);
+      Network network = Network.ofThisProcess(profile);
+      Region ses = Region.of(settings.sesRegion());
+      Region region = Regions.of(selection, profile).orElse(ses);
       if (!region.id().matches("[a-z0-9-]+")) {
         throw new CannotBegin("'" + region.id() + "' is no region (AWS_REGION or the profile).");
       }
+      demandOnePartition(region, ses);
       return connected(
           settings,
           world,
-          new Target(
-              region, DefaultCredentialsProvider.builder().build(), Optional.empty(), network));
+          new Target(region, CredentialSources.of(selection), Optional.empty(), network, profile));
     } catch (SdkClientException | IllegalArgumentException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
     }
@@ -96,7 +107,43 @@ public final class Aws implements AutoCloseable {
             Region.of(standIn.region()),
             credentials,
             Optional.of(standIn.endpoint()),
-            Network.direct()));
+            Network.direct(),
+            ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow()));
+  }
+
+  /** What is wrong with AWS's own settings in the profile, each a sentence that names it. */
+  public static List<String> problems(Selection selection) {
+    return ProfileEndpoints.problems(profile(selection));
+  }
+
+  private static String profile(Selection selection) {
+    return selection
+        .profile()
+        .orElseGet(ProfileFileSystemSetting.AWS_PROFILE::getStringValueOrThrow);
+  }
+
+  private static void demand(Selection selection, String profile) throws CannotBegin {
+    if (selection.profile().isPresent()
+        && ProfileFile.defaultProfileFile().profile(profile).isEmpty()) {
+      throw new CannotBegin(
+          "There is no profile '%s' (--profile) in ~/.aws/config or ~/.aws/credentials, or in the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name."
+              .formatted(profile));
+    }
+    List<String> problems = problems(selection);
+    if (!problems.isEmpty()) {
+      throw new CannotBegin(String.join("; ", problems) + ".");
+    }
+  }
+
+  /** Credentials of one partition are not known in another. */
+  private static void demandOnePartition(Region region, Region ses) throws CannotBegin {
+    String one = PartitionMetadata.of(region).id();
+    String other = PartitionMetadata.of(ses).id();
+    if (!one.equals(other)) {
+      throw new CannotBegin(
+          "%s (AWS_REGION or the profile) is in the partition %s, and %s (SES_REGION) in %s: an account is in one partition. Name two regions of it."
+              .formatted(region, one, ses, other));
+    }
   }
 
   private static Aws connected(Settings settings, RuntimeEnvironment world, Target target) {
@@ -119,14 +166,15 @@ public final class Aws implements AutoCloseable {
     Calls iamCalls = calls.at(iamPace);
     AwsAccount account = new AwsAccount(sts, target.credentials(), calls, replies, iamPace);
     IamUsers users = new IamUsers(iam, iamCalls);
+    StoredObjects objects = new StoredObjects(settings);
     Ports ports =
         new Ports(
             account,
             users,
             new IamKeys(iam, iamCalls),
-            new S3CredentialStore(s3, calls, settings, account, region),
+            new S3CredentialStore(s3, calls, objects, account, region),
             new SesMailer(ses, calls, new RateLimiter(world, SesMailer.USUAL_RATE), settings),
-            new S3BucketObjects(s3, calls, settings, account),
+            new S3BucketObjects(s3, calls, objects, account),
             new IamPermissions(iam, s3, ses, iamCalls, account, users, settings),
             new IamCredentialReports(iam, iamCalls));
     Connections connections =
@@ -134,18 +182,13 @@ public final class Aws implements AutoCloseable {
             region,
             account,
             new Clients(iam, s3, ses),
-            new SignedCalls(http, target.credentials(), target.endpoint(), region, replies),
+            new SignedCalls(
+                http,
+                target.credentials(),
+                new SignedCalls.Place(region, target.endpoint(), target.profile()),
+                replies),
             new Calls(new RetryPolicy(world), replies, ""));
     return new Aws(ports, connections, List.of(iam, sts, s3, ses, http));
-  }
-
-  /** The region of the environment or the profile; where there is none, that of SES will do. */
-  private static Optional<Region> region() {
-    try {
-      return Optional.of(DefaultAwsRegionProviderChain.builder().build().getRegion());
-    } catch (SdkClientException e) {
-      return Optional.empty();
-    }
   }
 
   public Ports ports() {
@@ -184,7 +227,11 @@ public final class Aws implements AutoCloseable {
 
   /** Which AWS, and as whom. */
   private record Target(
-      Region region, AwsCredentialsProvider credentials, Optional<URI> endpoint, Network network) {}
+      Region region,
+      AwsCredentialsProvider credentials,
+      Optional<URI> endpoint,
+      Network network,
+      String profile) {}
 
   /** What all clients have in common. */
   private record Connection(Target target, SdkHttpClient http, Replies replies) {
@@ -198,6 +245,7 @@ public final class Aws implements AutoCloseable {
           .httpClient(http)
           .overrideConfiguration(
               ClientOverrideConfiguration.builder()
+                  .defaultProfileName(target.profile())
                   .retryStrategy(AwsRetryStrategy.doNotRetry())
                   .addExecutionInterceptor(replies)
                   .build());

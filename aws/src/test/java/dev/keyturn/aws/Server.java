@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Server implements AutoCloseable {
   private static final String ANSWER =
       "<Response><Result><IsTruncated>false</IsTruncated></Result></Response>";
+
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
+          Map.entry("SES_EMAIL", "keys@mail.corp.example"),
+          Map.entry("SES_REGION", "eu-central-1"),
+          Map.entry("IAM_EMAIL_TAG_KEY", "email"),
+          Map.entry("S3_CSV_BUCKET", "keyturn-files"),
+          Map.entry("LAST_CHECK_DATE_TAG_KEY", "last-check-date"),
+          Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key"),
+          Map.entry("WARNING_DAYS", "30"),
+          Map.entry("OVERDUE_DAYS", "60"),
+          Map.entry("DEACTIVATE_DAYS", "10"),
+          Map.entry("DELETION_DAYS", "10"));
 
   private final ServerSocket socket;
   private final String hangUpOn;
@@ -61,20 +76,15 @@ public final class Server implements AutoCloseable {
             "secret"));
   }
 
-  static Settings settings() {
-    return switch (Settings.read(
-        Map.ofEntries(
-            Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
-            Map.entry("SES_EMAIL", "keys@mail.corp.example"),
-            Map.entry("SES_REGION", "eu-central-1"),
-            Map.entry("IAM_EMAIL_TAG_KEY", "email"),
-            Map.entry("S3_CSV_BUCKET", "keyturn-files"),
-            Map.entry("LAST_CHECK_DATE_TAG_KEY", "last-check-date"),
-            Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key"),
-            Map.entry("WARNING_DAYS", "30"),
-            Map.entry("OVERDUE_DAYS", "60"),
-            Map.entry("DEACTIVATE_DAYS", "10"),
-            Map.entry("DELETION_DAYS", "10")))) {
+  public static Settings settings() {
+    return settings(Map.of());
+  }
+
+  /** The same, with more. */
+  public static Settings settings(Map<String, String> more) {
+    Map<String, String> variables = new HashMap<>(SETTINGS);
+    variables.putAll(more);
+    return switch (Settings.read(variables)) {
       case Checked.Sound sound -> sound.settings();
       case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
     };

@@ -28,6 +28,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -267,6 +268,11 @@ public final class AuditedEffects {
         () -> ports.keys().delete(user, key, () -> stillFresh(user, readAt)));
   }
 
+  /** The key that this run made for a user, if it stays. */
+  Optional<KeyId> made(UserName user) {
+    return turn.made(user);
+  }
+
   /** Deletes a key after its object name was claimed, so its secret is unavailable. */
   void deleteClaimed(UserName user, KeyId key) {
     effect(user, Effect.DELETE_KEY, key.value(), "", () -> ports.keys().delete(user, key));
@@ -281,6 +287,7 @@ public final class AuditedEffects {
         "",
         () -> {
           ports.keys().delete(user, key);
+          turn.dropped(user);
           return true;
         });
     turn.done(user, Effect.DELETE_KEY, key.value(), "", why);

@@ -16,6 +16,9 @@ import dev.keyturn.port.Ports;
 import dev.keyturn.state.AuditTrail;
 import dev.keyturn.state.Lease;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The session in which a run acts: it holds the lease, if the bucket supports one, and its audit
@@ -30,6 +33,7 @@ public final class LeasedSession {
   private final String id;
   private final String actor;
   private final PermissionProbe denials;
+  private final Map<UserName, KeyId> made = new ConcurrentHashMap<>();
 
   /**
    * A session that has not started.
@@ -136,8 +140,19 @@ public final class LeasedSession {
 
   /** Notes a created key. Writes nothing yet: its secret is stored first. */
   void made(UserName user, KeyId key, String reason) {
+    made.put(user, key);
     denials.allowed(Effect.CREATE_KEY);
     trail.addQuietly(line(user, Effect.CREATE_KEY, key.value(), "", reason, new Result.Done()));
+  }
+
+  /** The key that was made for a user and not dropped again. */
+  Optional<KeyId> made(UserName user) {
+    return Optional.ofNullable(made.get(user));
+  }
+
+  /** The key that was made is deleted again. */
+  void dropped(UserName user) {
+    made.remove(user);
   }
 
   void failed(

@@ -77,7 +77,7 @@ public final class UserApplier {
     } catch (PortFailure failure) {
       return failure.kind() == PortFailure.Kind.NOT_FOUND
           ? changed(planned, due, failure.message())
-          : row(planned, due, new Outcome.Failed(failure.message()));
+          : row(planned, due, new Outcome.Failed(failure.message(), steps.made(planned.user())));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
 import java.util.List;
+import java.util.Optional;
 
 /** One user in a report: the decision and its outcome. */
 public record Row(
@@ -26,7 +27,15 @@ public record Row(
     /** Done; this key was created or delivered. */
     record Rotated(KeyId newKey) implements Outcome {}
 
-    /** Not done, or incomplete; a later run resumes it. */
-    record Failed(String error) implements Outcome {}
+    /**
+     * Not done, or incomplete; a later run resumes it.
+     *
+     * @param newKey the key that was created and remains
+     */
+    record Failed(String error, Optional<KeyId> newKey) implements Outcome {
+      public Failed(String error) {
+        this(error, Optional.empty());
+      }
+    }
   }
 }

@@ -27,6 +27,8 @@ public record Decider(
       seen = seen.with(reader.answer(facts.user(), look.question())).noted(notes.now());
       decision = Planner.decide(seen, policy, today);
     }
-    return new UserDecision(seen, reminders.get().on(decision, seen, today));
+    return new UserDecision(
+        seen,
+        decision instanceof Decision.Warn ? reminders.get().on(decision, seen, today) : decision);
   }
 }

@@ -87,13 +87,11 @@ public final class Forecast {
     Plan.Basis basis = plan.basis();
     Plan.Rules rules = basis.rules();
     LocalDate day = plan.today().plusDays(1);
-    Reminders remembered =
-        rules.reminders().remember()
-            ? rules.reminders().and(warned(plan), plan.today())
-            : rules.reminders();
+    Reminders remembered = rules.reminders().and(warned(plan), plan.today());
     Plan.Rules then =
         new Plan.Rules(
             rules.policy(),
+            rules.setup(),
             rules.limit(),
             remembered,
             new Allowance.Unknown("of a day to come"),

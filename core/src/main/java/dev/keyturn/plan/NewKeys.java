@@ -31,8 +31,8 @@ public record NewKeys(Optional<Hold> inTheWay) {
               .formatted(unclear.why()));
     }
     return switch (mails) {
-      case Allowance.Paused _ ->
-          held(Reason.MAIL_UNAVAILABLE, "SES has paused sending; the SES console says why");
+      case Allowance.Paused paused ->
+          held(Reason.MAIL_UNAVAILABLE, paused.why() + "; the SES console says why");
       case Allowance.Known known when !known.anybody() ->
           held(
               Reason.MAIL_UNAVAILABLE,

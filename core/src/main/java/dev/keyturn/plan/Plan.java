@@ -13,6 +13,7 @@ import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Reminders;
+import dev.keyturn.policy.Setup;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.PortFailure;
@@ -66,12 +67,18 @@ public record Plan(
   /**
    * The limits of the whole run, at the time of planning.
    *
+   * @param setup the values that commands for people name
    * @param reminders the warnings that were sent
    * @param mails SES's sending limits of the account
    * @param newKeys whether keys may be created at all
    */
   public record Rules(
-      Policy policy, ActionLimit limit, Reminders reminders, Allowance mails, NewKeys newKeys) {}
+      Policy policy,
+      Setup setup,
+      ActionLimit limit,
+      Reminders reminders,
+      Allowance mails,
+      NewKeys newKeys) {}
 
   /**
    * What was read of the account.
@@ -251,6 +258,10 @@ public record Plan(
     return basis.rules().policy();
   }
 
+  public Setup setup() {
+    return basis.rules().setup();
+  }
+
   public int users() {
     return basis.inventoried().users();
   }
@@ -269,8 +280,8 @@ public record Plan(
     return basis.inventoried().cache().root();
   }
 
-  /** The number of managed users with an address. */
+  /** The number of users with an address tag, whatever it holds, or a rotation in progress. */
   public int lookedAfter() {
-    return (int) entries().stream().filter(entry -> entry.owner() instanceof Owner.At).count();
+    return due.size() + deferred.size() + unread.size() + quiet.size();
   }
 }

@@ -133,7 +133,7 @@ public final class Planning {
     if (decisions.isEmpty() && notLooked.isEmpty()) {
       refuseIfAllDenied(unread);
     }
-    Plan.Rules rules = rules(begun, decisions);
+    Plan.Rules rules = rules(begun, decisions, days);
     return Plan.of(
         new Plan.Basis(
             context.id(),
@@ -160,12 +160,13 @@ public final class Planning {
         : bulk.closed();
   }
 
-  private Plan.Rules rules(StartCheck.Started begun, List<UserDecision> decisions) {
+  private Plan.Rules rules(StartCheck.Started begun, List<UserDecision> decisions, Plan.Days days) {
     Allowance mails = start.mails(decisions);
     return new Plan.Rules(
         decider.policy(),
+        context.settings().setup(),
         context.settings().options().actionLimit(),
-        reminding.now(),
+        days.until().isAfter(days.today()) ? reminding.now() : reminding.known(),
         mails,
         NewKeys.by(begun.bucket(), begun.sender(), mails));
   }

@@ -91,6 +91,6 @@ public final class Planner {
   }
 
   private static String noAddress(Owner.Unreachable tag) {
-    return "'" + tag.tagValue() + "' is no mail address";
+    return AddressSlip.in(tag.tagValue());
   }
 }

@@ -87,10 +87,10 @@ public final class Remedies {
   }
 
   /** What releases a held user. */
-  public static Remedy mend(Facts user, Hold hold, LocalDate today) {
-    UserAdvice advice = new UserAdvice(user);
+  public static Remedy mend(Facts user, Hold hold, LocalDate today, Setup setup) {
+    UserAdvice advice = new UserAdvice(user, setup);
     return switch (hold.reason()) {
-      case UNREADABLE_RECORD -> unreadable(user, today);
+      case UNREADABLE_RECORD -> unreadable(user, today, advice);
       case NO_WORKING_KEY -> noWorkingKey(user);
       case NEVER_FETCHED -> neverFetched(user);
       case WRONG_KEY_OFF ->
@@ -165,9 +165,9 @@ public final class Remedies {
     return user.record() instanceof UnderWay record ? undo(user, record) : undo(user);
   }
 
-  private static Remedy unreadable(Facts user, LocalDate today) {
+  private static Remedy unreadable(Facts user, LocalDate today, UserAdvice advice) {
     if (!(user.owner() instanceof Owner.At)) {
-      return new UserAdvice(user).setAddress();
+      return advice.setAddress();
     }
     return user.record() instanceof UnderWay record
         ? new RewriteRecord(

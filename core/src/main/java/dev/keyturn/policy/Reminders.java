@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * {@code REMIND_EVERY_DAYS}: how often a warning repeats. A warning without a reminder entry is
  * sent today, so a lost entry suppresses no warning. Days count from the last warning, so a day
  * without a run suppresses none either. Keyturn always warns on the last days before it replaces a
- * key, and on the day itself.
+ * key, and on the day itself, but never twice on a day: days are those of the calendar in UTC,
+ * however many runs they have.
  *
  * @param everyDays at least 1, which is every day
  * @param policy says when a key is due to be replaced
@@ -56,14 +57,9 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
     return new Reminders(everyDays, policy, Map.of());
   }
 
-  /** Whether sent warnings need to be stored. */
-  public boolean remember() {
-    return everyDays > 1;
-  }
-
   /** A decision, or nothing where it is a warning that need not be said again today. */
   public Decision on(Decision decision, Facts user, LocalDate today) {
-    return decision instanceof Warn warn && remember() && saidLately(warn, user, today)
+    return decision instanceof Warn warn && saidLately(warn, user, today)
         ? new Nothing(Reason.REMINDED)
         : decision;
   }
@@ -72,7 +68,10 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
     return Optional.ofNullable(last.get(user.user()))
         .filter(said -> said.says(warn))
         .filter(said -> holds(said, today))
-        .filter(_ -> warn.keys().stream().noneMatch(key -> nearlyDue(user, key, today)))
+        .filter(
+            said ->
+                said.day().equals(today)
+                    || warn.keys().stream().noneMatch(key -> nearlyDue(user, key, today)))
         .isPresent();
   }
 
@@ -94,13 +93,16 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
     return new Reminders(everyDays, policy, all);
   }
 
-  /** Drops the warnings that are due again tomorrow anyway. */
+  /** Drops the warnings that suppress no other, neither today nor tomorrow. */
   public Reminders lasting(LocalDate today) {
     return new Reminders(
         everyDays,
         policy,
         last.entrySet().stream()
-            .filter(entry -> holds(entry.getValue(), today.plusDays(1)))
+            .filter(
+                entry ->
+                    entry.getValue().day().equals(today)
+                        || holds(entry.getValue(), today.plusDays(1)))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 

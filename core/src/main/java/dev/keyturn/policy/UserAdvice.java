@@ -8,15 +8,17 @@ import dev.keyturn.policy.Remedy.Advice;
 /** What a person can do for a user where Keyturn may do nothing. */
 final class UserAdvice {
   private final Facts user;
+  private final Setup setup;
 
-  UserAdvice(Facts user) {
+  UserAdvice(Facts user, Setup setup) {
     this.user = user;
+    this.setup = setup;
   }
 
   Advice setAddress() {
     return new Advice(
-        "Keyturn sends no mail to a user without an address. Set the tag that holds it: aws iam tag-user --user-name %s --tags Key=IAM_EMAIL_TAG_KEY,Value=ADDRESS"
-            .formatted(user.user()));
+        "Keyturn sends no mail to a user without an address. Set the tag that holds it: aws iam tag-user --user-name %s --tags Key=%s,Value=ADDRESS"
+            .formatted(user.user(), setup.addressTag()));
   }
 
   Advice makeRoom() {
@@ -28,8 +30,8 @@ final class UserAdvice {
   Advice takeOffList() {
     return new Advice(
         user.owner() instanceof Owner.At at
-            ? "If %s can be reached again: aws sesv2 delete-suppressed-destination --email-address %s --region SES_REGION. Otherwise correct the address tag."
-                .formatted(at.address(), at.address())
+            ? "If %s can be reached again: aws sesv2 delete-suppressed-destination --email-address %s --region %s. Otherwise correct the address tag."
+                .formatted(at.address(), at.address(), setup.sesRegion())
             : "Correct the address tag.");
   }
 
@@ -42,8 +44,8 @@ final class UserAdvice {
   Advice proveFile() {
     String newKey = user.keys().isEmpty() ? "KEY" : user.keys().getLast().id().value();
     return new Advice(
-        "If its owner can fetch the file and use the new key, that frees the user. Otherwise remove the file, and the next run replaces the key: aws s3 rm s3://S3_CSV_BUCKET/credential/%s/%s_%s.csv"
-            .formatted(user.user(), user.user(), newKey));
+        "If its owner can fetch the file and use the new key, that frees the user. Otherwise remove the file, and the next run replaces the key: aws s3 rm s3://%s/credential/%s/%s_%s.csv"
+            .formatted(setup.bucket(), user.user(), user.user(), newKey));
   }
 
   Advice endExemption() {

@@ -24,8 +24,16 @@ public sealed interface Allowance {
     }
   }
 
-  /** SES sends nothing for this account. */
-  record Paused() implements Allowance {}
+  /**
+   * SES sends nothing for this account.
+   *
+   * @param why as "SES has paused sending for this account"
+   */
+  record Paused(String why) implements Allowance {
+    public Paused() {
+      this("SES has paused sending for this account");
+    }
+  }
 
   /** Unknown; mails are sent at a default rate. */
   record Unknown(String why) implements Allowance {}

@@ -49,4 +49,29 @@ public interface CredentialStore {
      */
     record Occupied() implements Put {}
   }
+
+  /** Whose a bucket is; all but the first say how that is known, or why it is not. */
+  sealed interface Whose {
+    String why();
+
+    /** This account's. */
+    record Ours() implements Whose {
+      @Override
+      public String why() {
+        return "";
+      }
+    }
+
+    /** No bucket has this name. */
+    record Absent(String why) implements Whose {}
+
+    /** Another account's, for certain. */
+    record Foreign(String why) implements Whose {}
+
+    /** Another account's, or one that these credentials may not read. */
+    record Closed(String why) implements Whose {}
+
+    /** There was no answer. */
+    record Unclear(String why) implements Whose {}
+  }
 }

@@ -30,20 +30,27 @@ public final class PortFailure extends RuntimeException {
 
   private final Kind kind;
   private final boolean general;
+  private final boolean forbidden;
 
   public PortFailure(Kind kind, String message) {
-    this(kind, message, isGeneral(kind));
+    this(kind, message, isGeneral(kind), false);
   }
 
-  private PortFailure(Kind kind, String message, boolean general) {
+  private PortFailure(Kind kind, String message, boolean general, boolean forbidden) {
     super(message);
     this.kind = kind;
     this.general = general;
+    this.forbidden = forbidden;
   }
 
   /** A refusal that every call like this one would get, for any user. */
   public static PortFailure ofAll(Kind kind, String message) {
-    return new PortFailure(kind, message, true);
+    return new PortFailure(kind, message, true, false);
+  }
+
+  /** A denial that allowing more does not lift: a statement denies the call explicitly. */
+  public static PortFailure forbidden(String message) {
+    return new PortFailure(Kind.DENIED, message, false, true);
   }
 
   private static boolean isGeneral(Kind kind) {
@@ -56,6 +63,11 @@ public final class PortFailure extends RuntimeException {
   /** Whether it is certain that every call like this one would fail, for any user. */
   public boolean general() {
     return general;
+  }
+
+  /** Whether a statement denies the call explicitly, so that allowing more does not help. */
+  public boolean forbidden() {
+    return forbidden;
   }
 
   public Kind kind() {

@@ -2,6 +2,7 @@ package dev.keyturn.report;
 
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.policy.Decision.Hold;
 import java.util.Optional;
@@ -28,11 +29,13 @@ public final class Cells {
     };
   }
 
-  /** The id of a key that was made or handed over. */
+  /** The id of a key that was made or handed over, also where the rotation then failed. */
   public static Optional<String> newKey(Row row) {
-    return row.outcome() instanceof Outcome.Rotated rotated
-        ? Optional.of(rotated.newKey().value())
-        : Optional.empty();
+    return switch (row.outcome()) {
+      case Outcome.Rotated rotated -> Optional.of(rotated.newKey().value());
+      case Outcome.Failed failed -> failed.newKey().map(KeyId::value);
+      case Outcome.Planned _, Outcome.Left _, Outcome.Done _ -> Optional.empty();
+    };
   }
 
   /** Why it failed, why it was left, or what exactly is in the way. */

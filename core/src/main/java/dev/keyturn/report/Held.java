@@ -9,6 +9,7 @@ import dev.keyturn.plan.UserDecision;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy;
+import dev.keyturn.policy.Setup;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +19,11 @@ import java.util.stream.Collectors;
 /** Who is held by a report, and what would free them. */
 public final class Held {
   private final Report report;
+  private final Setup setup;
   private final Map<UserName, UserDecision> planned;
 
   public Held(Plan plan, Report report) {
+    this.setup = plan.setup();
     this.report = report;
     this.planned =
         plan.decisions().stream()
@@ -61,7 +64,7 @@ public final class Held {
   public Remedy remedy(Row row) {
     UserDecision before = planned.get(row.user());
     return before != null && row.decision() instanceof Hold hold && before.decision().equals(hold)
-        ? Remedies.mend(before.facts(), hold, report.date())
+        ? Remedies.mend(before.facts(), hold, report.date(), setup)
         : new Remedy.Advice("The next run looks again.");
   }
 }

@@ -99,8 +99,8 @@ final class DigestBuilder {
   }
 
   private static Optional<Failed> failed(Row row) {
-    return row.outcome() instanceof Outcome.Failed(String error)
-        ? Optional.of(new Failed(row.user(), step(row.decision()), error))
+    return row.outcome() instanceof Outcome.Failed failed
+        ? Optional.of(new Failed(row.user(), step(row.decision()), failed.error()))
         : Optional.empty();
   }
 

@@ -30,6 +30,7 @@ import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.policy.Remedy.Deed;
 import dev.keyturn.policy.Reminders;
+import dev.keyturn.policy.Setup;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.CannotBegin;
@@ -121,7 +122,7 @@ public final class Intervention {
           today,
           decided.facts(),
           decided.decision(),
-          remedy(command, decided, today));
+          remedy(command, decided, today, context.settings().setup()));
     } catch (PortFailure failure) {
       throw new CannotBegin(
           failure.kind() == PortFailure.Kind.NOT_FOUND
@@ -130,12 +131,13 @@ public final class Intervention {
     }
   }
 
-  private static Remedy remedy(Command command, UserDecision decided, LocalDate today) {
+  private static Remedy remedy(
+      Command command, UserDecision decided, LocalDate today, Setup setup) {
     return switch (command) {
       case UNDO -> Remedies.undo(decided.facts());
       case MEND ->
           decided.decision() instanceof Hold hold
-              ? Remedies.mend(decided.facts(), hold, today)
+              ? Remedies.mend(decided.facts(), hold, today, setup)
               : new Remedy.Advice(decided.user() + " is not held: there is nothing to mend.");
     };
   }
@@ -182,7 +184,8 @@ public final class Intervention {
     } catch (PortFailure failure) {
       throw new CannotBegin(failure.message());
     }
-    if (!remedy(proposal.command(), now, proposal.today()).equals(proposal.remedy())) {
+    if (!remedy(proposal.command(), now, proposal.today(), context.settings().setup())
+        .equals(proposal.remedy())) {
       throw new CannotBegin(
           proposal.facts().user() + " has changed meanwhile. Run the command again.");
     }

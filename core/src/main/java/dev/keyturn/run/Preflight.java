@@ -51,10 +51,9 @@ public final class Preflight {
 
   /** Ends a run that could tell no owner of anything. */
   static void demandSending(Allowance mails) throws CannotBegin {
-    if (mails instanceof Allowance.Paused) {
+    if (mails instanceof Allowance.Paused paused) {
       throw new CannotBegin(
-          "SES has paused sending for this account in SES_REGION, so no owner could be told. The"
-              + " SES console says why.");
+          paused.why() + " (in SES_REGION), so no owner could be told. The SES console says why.");
     }
   }
 

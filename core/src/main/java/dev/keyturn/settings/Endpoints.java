@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class Endpoints {
   /** Set to {@code true}, it allows plain HTTP to other machines. */
-  static final String ALLOW_HTTP = "KEYTURN_ALLOW_HTTP";
+  public static final String ALLOW_HTTP = "KEYTURN_ALLOW_HTTP";
 
   private static final String FOR_ALL = "AWS_ENDPOINT_URL";
 
@@ -35,30 +36,30 @@ public final class Endpoints {
         .forEach(
             (name, value) -> {
               if ((name.equals(FOR_ALL) || name.startsWith(FOR_ALL + "_")) && !value.isEmpty()) {
-                problem(name, value, allowed, problems);
+                problem(name, value, allowed).ifPresent(problems::add);
               }
             });
     return List.copyOf(problems);
   }
 
-  private static void problem(
-      String name, String value, boolean httpAllowed, List<String> problems) {
+  /** What is wrong with one, by its name in the environment or elsewhere. */
+  public static Optional<String> problem(String name, String value, boolean httpAllowed) {
     URI uri;
     try {
       uri = new URI(value);
     } catch (URISyntaxException e) {
-      problems.add(noUrl(name, value));
-      return;
+      return Optional.of(noUrl(name, value));
     }
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
     if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
-      problems.add(noUrl(name, value));
-    } else if (scheme.equals("http") && !httpAllowed && !LOOPBACK.matcher(host).matches()) {
-      problems.add(
-          "%s is plain HTTP to another machine, '%s', and new keys go there: use https, or set %s=true if no one else can read the traffic"
-              .formatted(name, value, ALLOW_HTTP));
+      return Optional.of(noUrl(name, value));
     }
+    return scheme.equals("http") && !httpAllowed && !LOOPBACK.matcher(host).matches()
+        ? Optional.of(
+            "%s is plain HTTP to another machine, '%s', and new keys go there: use https, or set %s=true if no one else can read the traffic"
+                .formatted(name, value, ALLOW_HTTP))
+        : Optional.empty();
   }
 
   private static String noUrl(String name, String value) {

@@ -2,6 +2,7 @@ package dev.keyturn.settings;
 
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.Setup;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,11 @@ public record Settings(
   /** Both tags of the rotation record. */
   public List<String> recordTags() {
     return List.of(dateTag, oldKeyTag);
+  }
+
+  /** The values that commands for people name. */
+  public Setup setup() {
+    return new Setup(addressTag, bucket, sesRegion, recordTags());
   }
 
   /** Reads the variables, and reports all problems. */

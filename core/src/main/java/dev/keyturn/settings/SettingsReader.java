@@ -2,6 +2,7 @@ package dev.keyturn.settings;
 
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Exemption;
+import dev.keyturn.policy.AddressSlip;
 import dev.keyturn.policy.Limits;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.settings.Options.ActionLimit;
@@ -196,7 +197,7 @@ final class SettingsReader {
     if (value.isEmpty() || EmailAddress.isLegal(value)) {
       return value;
     }
-    problems.add(variable + " is not a mail address: '" + value + "'");
+    problems.add(variable + " is not a mail address: '" + value + "'" + AddressSlip.why(value));
     return "";
   }
 

@@ -10,12 +10,15 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.settings.Settings;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Stores in the bucket when each warning was sent, for {@code REMIND_EVERY_DAYS}; if that is 1,
- * reads and writes nothing. If reading or writing fails, warnings are sent earlier, never later.
- * Thread-safe.
+ * Stores in the bucket when each warning was sent, for {@code REMIND_EVERY_DAYS}. It is read when
+ * the first warning is decided, and written if one was sent. If reading or writing fails, warnings
+ * are sent earlier, never later. Thread-safe.
  */
 public final class ReminderStore {
   /** The object of the reminders. */
@@ -28,34 +31,58 @@ public final class ReminderStore {
   /** The warnings sent by this run. */
   private final Map<UserName, Warn> sent = new ConcurrentHashMap<>();
 
-  private volatile Reminders reminders;
+  private final Lock reading = new ReentrantLock();
+  private Optional<Reminders> read = Optional.empty();
   private volatile String account = "";
 
   public ReminderStore(BucketObjects papers, Settings settings, Events events) {
     this.text = new StateObject(papers, REMINDERS);
     this.events = events;
     this.none = Reminders.none(settings.options().remindEveryDays(), settings.policy());
-    this.reminders = none;
   }
 
-  /** The stored warnings, from the last read. */
+  /** The stored warnings; the first call reads them. */
   public Reminders now() {
-    return reminders;
+    reading.lock();
+    try {
+      Reminders known = read.orElseGet(this::remembered);
+      read = Optional.of(known);
+      return known;
+    } finally {
+      reading.unlock();
+    }
   }
 
-  /** Reads the stored warnings of an account. */
-  public void read(String accountId) {
-    if (!none.remember()) {
-      return;
-    }
-    account = accountId;
-    reminders = none;
+  /** The stored warnings if they were read, else none; only a forecast needs more. */
+  public Reminders known() {
+    reading.lock();
     try {
-      text.read()
+      return read.orElse(none);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** The next use reads the stored warnings of an account again. */
+  public void read(String accountId) {
+    reading.lock();
+    try {
+      account = accountId;
+      read = Optional.empty();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private Reminders remembered() {
+    try {
+      return text.read()
           .flatMap(found -> RemindersText.read(found, account))
-          .ifPresent(last -> reminders = none.with(last));
+          .map(none::with)
+          .orElse(none);
     } catch (PortFailure failure) {
       events.on(new Event.Unchecked("reminders", failure.message()));
+      return none;
     }
   }
 
@@ -64,12 +91,12 @@ public final class ReminderStore {
     sent.put(user, warn);
   }
 
-  /** Writes the sent warnings, if they are needed; does not overwrite another run's. */
+  /** Writes the sent warnings; does not overwrite another run's. */
   public void keep(LocalDate today) {
-    if (!none.remember() || sent.isEmpty()) {
+    if (sent.isEmpty()) {
       return;
     }
-    Reminders all = reminders.and(sent, today).lasting(today);
+    Reminders all = now().and(sent, today).lasting(today);
     try {
       if (!text.write(RemindersText.of(account, all.last()))) {
         events.on(new Event.RemindersNotKept("another run wrote them meanwhile"));

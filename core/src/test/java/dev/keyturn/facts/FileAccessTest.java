@@ -20,10 +20,15 @@ import dev.keyturn.policy.Question;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy.Advice;
+import dev.keyturn.policy.Setup;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An owner who cannot read the file of a new key: no rotation begins. */
 class FileAccessTest {
+  private static final Setup SETUP =
+      new Setup("email", "corp-keys", "eu-west-1", List.of("date", "old"));
+
   private static final FileAccess REFUSED = new FileAccess.Refused("no policy allows it");
   private static final Given DUE = alice().active(OLD, 61).mailbox(new Mailbox.Open());
 
@@ -60,7 +65,7 @@ class FileAccessTest {
   @Test
   void isFreedByTheGroupOfOwners() {
     Facts user = DUE.access(REFUSED).facts();
-    assertThat(Remedies.mend(user, new Hold(Reason.CANNOT_FETCH, "no"), TODAY))
+    assertThat(Remedies.mend(user, new Hold(Reason.CANNOT_FETCH, "no"), TODAY, SETUP))
         .isInstanceOfSatisfying(
             Advice.class,
             advice ->

@@ -42,6 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code undo} and {@code mend} offer, for every user who may stand before them. */
 class RemediesTest {
+  private static final Setup SETUP =
+      new Setup("email", "corp-keys", "eu-west-1", List.of("date", "old"));
+
   private static final List<UnderWay> HANDING_OVER =
       List.of(new Rotating(noon(3), OLD), new Stored(noon(3), OLD));
   private static final List<UnderWay> RETIRING =
@@ -69,7 +72,7 @@ class RemediesTest {
   }
 
   private static Remedy mend(Given user, Reason reason) {
-    return Remedies.mend(user.facts(), new Hold(reason), TODAY);
+    return Remedies.mend(user.facts(), new Hold(reason), TODAY, SETUP);
   }
 
   @Test
@@ -257,11 +260,15 @@ class RemediesTest {
   @Test
   void mendSaysWhatAPersonCanDoWhereKeyturnMayDoNothing() {
     Given user = alice().active(OLD, 72);
-    assertThat(advice(mend(user, Reason.ADDRESS_GONE))).contains("aws iam tag-user");
+    assertThat(advice(mend(user, Reason.ADDRESS_GONE)))
+        .contains("aws iam tag-user --user-name alice --tags Key=email,Value=ADDRESS");
     assertThat(advice(mend(user, Reason.ADDRESS_INVALID))).contains("aws iam tag-user");
     assertThat(advice(mend(user, Reason.NO_ROOM_FOR_TAGS))).contains("allows 50 tags");
     assertThat(advice(mend(user, Reason.ADDRESS_SUPPRESSED)))
-        .contains("delete-suppressed-destination --email-address alice@corp.example");
+        .contains(
+            "delete-suppressed-destination --email-address alice@corp.example --region eu-west-1.");
+    assertThat(advice(mend(user, Reason.FILE_UNPROVEN)))
+        .contains("aws s3 rm s3://corp-keys/credential/alice/alice_");
     assertThat(advice(mend(user.owner(new Owner.None()), Reason.ADDRESS_SUPPRESSED)))
         .isEqualTo("Correct the address tag.");
     for (Reason reason : List.of(Reason.EXEMPT, Reason.UNREADABLE_EXEMPTION)) {

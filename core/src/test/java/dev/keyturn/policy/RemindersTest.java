@@ -42,12 +42,13 @@ class RemindersTest {
   }
 
   @Test
-  void eachDayMeansEachDayWhateverIsRemembered() {
-    Warn warn = warn(Reason.WARNING, key(ONE, 40));
-    Reminders daily = remembering(1, warn, 0);
-    assertThat(daily.on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
-    assertThat(daily.remember()).isFalse();
-    assertThat(Reminders.none(2, POLICY).remember()).isTrue();
+  void eachDayMeansOnceACalendarDayHoweverManyRunsItHas() {
+    for (int age : List.of(40, 59)) {
+      Warn warn = warn(Reason.WARNING, key(ONE, age));
+      assertThat(remembering(1, warn, 0).on(warn, facts(ALICE), TODAY))
+          .isEqualTo(new Nothing(Reason.REMINDED));
+      assertThat(remembering(1, warn, 1).on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
+    }
   }
 
   @Test
@@ -115,10 +116,12 @@ class RemindersTest {
   }
 
   @Test
-  void onlyWhatSilencesTomorrowIsKept() {
+  void onlyWhatSilencesTodayOrTomorrowIsKept() {
     Warn warn = warn(Reason.WARNING, key(ONE, 40));
     assertThat(remembering(5, warn, 3).lasting(TODAY).last()).containsOnlyKeys(ALICE);
     assertThat(remembering(5, warn, 4).lasting(TODAY).last()).isEmpty();
+    assertThat(remembering(1, warn, 0).lasting(TODAY).last()).containsOnlyKeys(ALICE);
+    assertThat(remembering(1, warn, 1).lasting(TODAY).last()).isEmpty();
   }
 
   @Test

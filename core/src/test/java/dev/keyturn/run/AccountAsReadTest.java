@@ -94,10 +94,12 @@ class AccountAsReadTest {
   }
 
   @Test
-  void lookedAfterAreThoseWithAnAddressAndNoOthers() {
-    Report report = company().apply().report();
-    assertThat(report.users()).isEqualTo(3);
-    assertThat(report.lookedAfter()).isEqualTo(2);
+  void lookedAfterAreThoseWithAnAddressOrARotationUnderWayAndNoOthers() {
+    AccountFixture lab = company();
+    lab.user(new UserName("dave"), Map.of("team", "payroll"));
+    Report report = lab.apply().report();
+    assertThat(report.users()).isEqualTo(4);
+    assertThat(report.lookedAfter()).isEqualTo(3);
     assertThat(report.count(Verb.HOLD)).isEqualTo(1);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
     assertThat(report.count(Verb.DELETE)).isZero();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.run.Weather.Fate;
@@ -12,6 +13,7 @@ import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,13 @@ class FailingCallsTest {
   private static void failed(AccountFixture.Done done) {
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
     assertThat(done.report().failed()).isEqualTo(1);
+  }
+
+  /** The key that a failed row names. */
+  private static Optional<KeyId> keyOf(AccountFixture.Done done) {
+    return done.row().outcome() instanceof Outcome.Failed failed
+        ? failed.newKey()
+        : Optional.empty();
   }
 
   @Test
@@ -68,6 +77,7 @@ class FailingCallsTest {
       AccountFixture.Done first = lab.apply(Weather.on("store", fate));
       if (fate == Fate.LOST_BEFORE) {
         failed(first);
+        assertThat(keyOf(first)).contains(new KeyId("AKIA000000000002"));
         assertThat(lab.aws.now(ALICE).keys()).hasSize(2);
       }
       lab.later(Duration.ofMinutes(10)).apply();
@@ -80,6 +90,7 @@ class FailingCallsTest {
     AccountFixture lab = AccountFixture.rotationDue();
     AccountFixture.Done done = lab.apply(Weather.on("store", Fate.DENIED));
     failed(done);
+    assertThat(keyOf(done)).isEmpty();
     assertThat(done.calls()).contains("store AKIA000000000002\ndelete AKIA000000000002\nuntag");
     assertThat(lab.standing()).isEqualTo(UNTOUCHED);
   }

@@ -52,13 +52,25 @@ class RemindEveryDaysTest {
   }
 
   @Test
-  void warnsEachDayByItselfAndThenNeitherReadsNorWritesAnything() {
-    AccountFixture lab = aged(31, 1);
+  void warnsOnceACalendarDayHoweverManyRunsItHas() {
+    for (int age : List.of(31, 59)) {
+      AccountFixture lab = aged(age, 1);
+      for (int run = 1; run <= 5; run++) {
+        assertThat(lab.apply().report().count(Verb.WARN))
+            .as("run %d", run)
+            .isEqualTo(run == 1 ? 1 : 0);
+      }
+      assertThat(lab.aws.mails).hasSize(1);
+      lab.later(DAY);
+      assertThat(lab.apply().report().count(Verb.WARN)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRunWithoutAWarningNeitherReadsNorWritesWhatIsRemembered() {
+    AccountFixture lab = aged(10, 1);
     assertThat(lab.apply().calls()).doesNotContain("the reminders");
-    assertThat(lab.planned(Weather.fine()).entries()).isNotEmpty();
     assertThat(lab.aws.papers).doesNotContainKey(NAME);
-    lab.later(DAY);
-    assertThat(lab.apply().report().count(Verb.WARN)).isEqualTo(1);
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.keyturn.doctor.probe.Fix;
 import dev.keyturn.doctor.probe.LenientSettings;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.port.Answer;
+import dev.keyturn.port.CredentialStore.Whose;
+import dev.keyturn.settings.Options.Encryption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +24,14 @@ final class BucketCheck {
   /** Keyturn's own objects, which no lifecycle rule may delete. */
   private static final List<String> RECORDS = List.of("audit/", "state/");
 
+  /** S3's name for DSSE-KMS, which encrypts twice. */
+  private static final String TWICE_BY_KMS = "aws:kms:dsse";
+
   private final LenientSettings draft;
   private final DoctorProbes premises;
   private final String bucket;
   private final BucketSettings room;
+  private final Whose whose;
   private final String runner;
   private Optional<Denials> denials = Optional.empty();
   private final Findings chart = new Findings(Section.BUCKET);
@@ -35,7 +41,8 @@ final class BucketCheck {
    *
    * @param runner the ARN of the user or role that runs Keyturn
    */
-  public BucketCheck(LenientSettings draft, DoctorProbes premises, String runner) {
+  BucketCheck(LenientSettings draft, DoctorProbes premises, Whose whose, String runner) {
+    this.whose = whose;
     this.draft = draft;
     this.premises = premises;
     this.runner = runner;
@@ -51,21 +58,35 @@ final class BucketCheck {
           new Fix.Advice("Fix the settings, and run doctor again."));
       return chart.findings();
     }
-    Answer ours = room.ours();
-    chart.answer(
-        "exists",
-        ours,
-        bucket + " exists and belongs to this account",
-        "s3:ListAllMyBuckets or s3:ListBucket",
-        create(),
-        new Fix.Advice("If another account owns the name, choose another one (S3_CSV_BUCKET)."));
-    if (ours instanceof Answer.Yes) {
-      closed();
-      encrypted();
-      policy();
-      ownership();
-      lifecycle();
-      versions();
+    switch (whose) {
+      case Whose.Ours _ -> {
+        chart.ok("exists", bucket + " exists and belongs to this account");
+        closed();
+        encrypted();
+        policy();
+        ownership();
+        lifecycle();
+        versions();
+      }
+      case Whose.Absent absent ->
+          chart.error(
+              "exists",
+              absent.why(),
+              create(),
+              new Fix.Advice(
+                  "If another account owns the name by now, choose another one (S3_CSV_BUCKET)."));
+      case Whose.Foreign foreign ->
+          chart.error(
+              "exists",
+              foreign.why(),
+              new Fix.Advice(
+                  "Name a bucket of this account (S3_CSV_BUCKET). Secrets must not be stored in"
+                      + " another account's."),
+              Shell.command("export", "S3_CSV_BUCKET=BUCKET"));
+      case Whose.Closed closed ->
+          chart.unknown("exists", closed.why(), Findings.allow("s3:ListAllMyBuckets"));
+      case Whose.Unclear unclear ->
+          chart.unknown("exists", unclear.why(), Findings.allow("s3:ListAllMyBuckets"));
     }
     return chart.findings();
   }
@@ -117,12 +138,27 @@ final class BucketCheck {
   }
 
   private void encrypted() {
+    boolean setting = draft.settings().options().encryption() instanceof Encryption.ByKms;
     chart
-        .read("encrypted", "s3:GetEncryptionConfiguration", room::encrypted)
+        .read("encrypted", "s3:GetEncryptionConfiguration", room::encryption)
         .ifPresent(
-            encrypted -> {
-              if (encrypted) {
-                chart.ok("encrypted", "objects are encrypted by default");
+            byDefault -> {
+              if (byDefault.filter(TWICE_BY_KMS::equals).isPresent() && setting) {
+                chart.warning(
+                    "encrypted",
+                    "with KMS_KEY_ID, secrets are stored with SSE-KMS, which is less than the"
+                        + " bucket's default (%s)".formatted(TWICE_BY_KMS),
+                    new Fix.Advice(
+                        "Leave KMS_KEY_ID empty: then the bucket's default applies. Owners and the"
+                            + " role or user that runs Keyturn still need the permissions on its"
+                            + " KMS key (docs/permissions.md)."),
+                    Shell.command("unset", "KMS_KEY_ID"));
+              } else if (byDefault.isPresent()) {
+                chart.ok(
+                    "encrypted",
+                    setting
+                        ? "objects are encrypted with KMS_KEY_ID"
+                        : "objects are encrypted by the bucket's default, " + byDefault.get());
               } else {
                 chart.error(
                     "encrypted",

@@ -8,6 +8,7 @@ import dev.keyturn.doctor.probe.ManagedUsers;
 import dev.keyturn.doctor.probe.Triggers;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.CredentialStore.Whose;
 import dev.keyturn.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,20 +87,34 @@ public final class Doctor {
     ManagedUsers roll = new ManagedUsers(draft, census);
     UsersCheck.of(roll, users);
     List<Finding> findings = new ArrayList<>();
-    findings.addAll(PermissionsCheck.of(premises, identity, function, roll));
+    Whose whose =
+        draft.knows("S3_CSV_BUCKET")
+            ? premises.storeroom().whose()
+            : new Whose.Unclear("S3_CSV_BUCKET must be fixed first");
+    boolean foreign = whose instanceof Whose.Foreign;
+    findings.addAll(PermissionsCheck.of(premises, identity, function, roll, foreign));
     findings.addAll(SenderCheck.of(draft, premises, roll));
-    BucketCheck bucket = new BucketCheck(draft, premises, runner(premises, identity, function));
+    BucketCheck bucket =
+        new BucketCheck(draft, premises, whose, runner(premises, identity, function));
     findings.addAll(bucket.findings());
     findings.addAll(users.findings());
     findings.addAll(
-        new OwnersCheck(draft, premises, identity, roll).findings(bucket.deniesOtherReaders()));
+        foreign
+            ? unknown(Section.OWNERS, whose.why())
+            : new OwnersCheck(draft, premises, identity, roll)
+                .findings(bucket.deniesOtherReaders()));
     findings.addAll(scheduled.findings());
     return findings;
   }
 
-  /**
-   * The principal that runs Keyturn: the function's role, or doctor's caller without a function.
-   */
+  private static List<Finding> unknown(Section section, String why) {
+    Findings chart = new Findings(section);
+    chart.unknown(
+        "all", why, new Fix.Advice("Name a bucket of this account, and run doctor again."));
+    return chart.findings();
+  }
+
+  /** Who runs Keyturn: the function's role, and without a function whoever runs doctor. */
   private static String runner(
       DoctorProbes premises, Account.Identity identity, Optional<Triggers.Function> function) {
     return function

@@ -60,16 +60,38 @@ final class Findings {
     try {
       return Optional.of(read.get());
     } catch (PortFailure failure) {
-      unknown(point, failure.message(), allow(permissions));
+      unknown(point, failure.message(), remedy(failure, permissions));
       return Optional.empty();
     }
+  }
+
+  /** The fix for a failed read: allowing a permission helps only where one is missing. */
+  static Fix remedy(PortFailure failure, String permissions) {
+    return switch (failure.kind()) {
+      case DENIED ->
+          failure.forbidden()
+              ? new Fix.Advice(
+                  "Ask for an exception in the statement that denies "
+                      + permissions
+                      + ", or run doctor as a user or role that the statement does not deny.")
+              : allow(permissions);
+      case UNSUPPORTED ->
+          new Fix.Advice(
+              "The service at AWS_ENDPOINT_URL, or in this region, does not support this call: no"
+                  + " permission allows it there. On AWS itself it needs "
+                  + permissions
+                  + ".");
+      case UNREACHABLE, UNCLEAR, THROTTLED -> new Fix.Advice("Run doctor again.");
+      case CREDENTIALS, NOT_FOUND, REFUSED ->
+          new Fix.Advice("Fix what AWS says, and run doctor again.");
+    };
   }
 
   static Fix allow(String permissions) {
     return new Fix.Advice(
         "It needs "
             + permissions
-            + ". Allow it to the user or role that runs doctor (all are in docs/doctor.md), and run"
-            + " doctor again.");
+            + ". If that is missing, allow it to the user or role that runs doctor (all are in"
+            + " docs/doctor.md), and run doctor again.");
   }
 }

@@ -162,6 +162,7 @@ final class OwnersCheck {
     final Tally others = new Tally();
     int administrators;
     String why = "IAM's policy simulator gives no clear answer";
+    Fix remedy = Findings.allow(SIMULATOR);
   }
 
   private void ask(List<Member> kind, Seen seen, boolean owners) {
@@ -178,6 +179,7 @@ final class OwnersCheck {
       }
     } catch (PortFailure failure) {
       seen.why = failure.message();
+      seen.remedy = Findings.remedy(failure, SIMULATOR);
       if (owners) {
         seen.own.unknown.addAll(kind);
       }
@@ -218,7 +220,7 @@ final class OwnersCheck {
               .formatted(Words.count(seen.own.no.size(), "owner"), Words.names(seen.own.no)),
           fixes);
     }
-    unknown("own", seen.own, seen.why);
+    unknown("own", seen.own, seen);
     if (seen.own.no.isEmpty() && seen.own.unknown.isEmpty()) {
       chart.ok("own", "%s may read their own files".formatted(count(seen.own.yes)));
     }
@@ -246,7 +248,7 @@ final class OwnersCheck {
               "--context-entries",
               "ContextKeyName=aws:username,ContextKeyType=string,ContextKeyValues=" + one.user()));
     }
-    unknown("others", seen.others, seen.why);
+    unknown("others", seen.others, seen);
     if (seen.others.yes.isEmpty() && seen.others.unknown.isEmpty()) {
       chart.ok(
           "others",
@@ -255,12 +257,10 @@ final class OwnersCheck {
     }
   }
 
-  private void unknown(String point, Tally tally, String why) {
+  private void unknown(String point, Tally tally, Seen seen) {
     if (!tally.unknown.isEmpty()) {
       chart.unknown(
-          point,
-          "for %s: %s".formatted(Words.names(tally.unknown), why),
-          Findings.allow(SIMULATOR));
+          point, "for %s: %s".formatted(Words.names(tally.unknown), seen.why), seen.remedy);
     }
   }
 

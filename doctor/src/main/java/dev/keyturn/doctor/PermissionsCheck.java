@@ -21,7 +21,8 @@ final class PermissionsCheck {
       DoctorProbes premises,
       Account.Identity identity,
       Optional<Triggers.Function> function,
-      ManagedUsers roll) {
+      ManagedUsers roll,
+      boolean foreign) {
     Findings chart = new Findings(Section.PERMISSIONS);
     Optional<String> source =
         function.map(Triggers.Function::role).or(() -> premises.grants().source(identity.arn()));
@@ -45,8 +46,17 @@ final class PermissionsCheck {
             "all",
             "iam:SimulatePrincipalPolicy on " + source.get(),
             () -> premises.grants().of(source.get(), example))
-        .ifPresent(grants -> grants.forEach(grant -> add(chart, source.get(), grant)));
+        .ifPresent(
+            grants ->
+                grants.stream()
+                    .filter(grant -> !(foreign && isAboutTheBucket(grant)))
+                    .forEach(grant -> add(chart, source.get(), grant)));
     return chart.findings();
+  }
+
+  /** Nothing is to be allowed in a bucket of another account. */
+  private static boolean isAboutTheBucket(Grant grant) {
+    return grant.action().startsWith("s3:") && !grant.action().equals("s3:ListAllMyBuckets");
   }
 
   private static void add(Findings chart, String source, Grant grant) {
@@ -55,11 +65,28 @@ final class PermissionsCheck {
       case NO ->
           chart.error(
               grant.point(),
-              "%s lacks %s (%s)".formatted(source, grant.action(), grant.purpose()),
-              new Fix.Advice(
-                  "The role in deploy/template.yaml has it: deploy the stack again if it created"
-                      + " this role. Else:"),
-              put(source, grant));
+              grant.statement().isPresent()
+                  ? "%s lacks %s (%s)".formatted(source, grant.action(), grant.purpose())
+                  : "a policy of %s denies %s explicitly (%s)"
+                      .formatted(source, grant.action(), grant.purpose()),
+              grant
+                  .statement()
+                  .map(
+                      statement ->
+                          new Fix[] {
+                            new Fix.Advice(
+                                "The role in deploy/template.yaml has it: deploy the stack again if"
+                                    + " it created this role. Else:"),
+                            put(source, grant, statement)
+                          })
+                  .orElseGet(
+                      () ->
+                          new Fix[] {
+                            new Fix.Advice(
+                                "Find the statement that denies it, and exclude %s from it;"
+                                        .formatted(source)
+                                    + " allowing more does not help.")
+                          }));
       case UNKNOWN ->
           chart.warning(
               grant.point(),
@@ -68,11 +95,11 @@ final class PermissionsCheck {
               new Fix.Advice(
                   "Check conditions, permissions boundaries, organizations' and bucket policies;"
                       + " this allows it unless one of those denies it:"),
-              put(source, grant));
+              put(source, grant, grant.statement().orElse("")));
     }
   }
 
-  private static Fix put(String source, Grant grant) {
+  private static Fix put(String source, Grant grant, String statement) {
     String name = source.substring(source.lastIndexOf('/') + 1);
     boolean role = source.contains(":role/");
     return Shell.aws(
@@ -82,6 +109,6 @@ final class PermissionsCheck {
         "--policy-name",
         "keyturn-" + grant.point().replace(':', '-').replace('/', '-'),
         "--policy-document",
-        "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}".formatted(grant.statement()));
+        "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}".formatted(statement));
   }
 }

@@ -131,7 +131,9 @@ final class SenderCheck {
             SENDING_QUOTA,
             "--desired-value",
             String.valueOf(Math.max(2 * owners, 1)));
-    if (standing.perDay() >= 0 && standing.perDay() < owners) {
+    if (standing.perDay() == 0 || standing.perSecond() == 0) {
+      chart.error("quota", "SES lets this account send no mail at all: " + told, more);
+    } else if (standing.perDay() >= 0 && standing.perDay() < owners) {
       chart.error("quota", "mails fail on a day when every owner gets one: " + told, more);
     } else if (standing.perDay() >= 0 && standing.perDay() - standing.sentToday() < owners) {
       chart.warning(

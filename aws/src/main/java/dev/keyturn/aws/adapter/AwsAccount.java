@@ -1,19 +1,22 @@
 package dev.keyturn.aws.adapter;
 
 import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.Failures;
 import dev.keyturn.aws.client.Replies;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.throttle.RateLimiter;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
@@ -21,12 +24,8 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
  * The account by STS GetCallerIdentity, which needs no permission, and its clock by the replies.
  */
 public final class AwsAccount implements Account {
-  private static final Pattern OF_THE_PROFILE =
-      Pattern.compile(
-          "Unable to load credentials from any of the providers.*"
-              + "ProfileCredentialsProvider\\(.*?\\)\\): (?<why>.*?)(: ProfileFile\\(.*)?"
-              + ", ContainerCredentialsProvider\\(\\): .*",
-          Pattern.DOTALL);
+  private static final Pattern UNKNOWN =
+      Pattern.compile("InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId");
 
   private final StsClient sts;
   private final AwsCredentialsProvider credentials;
@@ -55,40 +54,58 @@ public final class AwsAccount implements Account {
       return known;
     }
     demandCredentials();
-    Identity read =
-        calls.call(
-            "STS GetCallerIdentity",
-            () -> {
-              GetCallerIdentityResponse reply = sts.getCallerIdentity();
-              if (!reply.account().matches("\\d{12}")) {
-                throw new IllegalStateException("'" + reply.account() + "' is no account");
-              }
-              return new Identity(
-                  reply.account(), Arn.fromString(reply.arn()).partition(), reply.arn());
-            });
+    Identity read = read();
     identity.set(read);
     return read;
+  }
+
+  private Identity read() {
+    try {
+      return calls.call(
+          "STS GetCallerIdentity",
+          () -> {
+            GetCallerIdentityResponse reply = sts.getCallerIdentity();
+            if (!reply.account().matches("\\d{12}")) {
+              throw new IllegalStateException("'" + reply.account() + "' is no account");
+            }
+            return new Identity(
+                reply.account(), Arn.fromString(reply.arn()).partition(), reply.arn());
+          });
+    } catch (PortFailure failure) {
+      throw located(failure);
+    }
   }
 
   private void demandCredentials() {
     try {
       credentials.resolveCredentials();
     } catch (SdkClientException e) {
-      throw new PortFailure(
-          Kind.CREDENTIALS,
-          "There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
-              + " AWS_SECRET_ACCESS_KEY, or run where a role is attached. "
-              + helpful(String.valueOf(e.getMessage())));
+      String words = String.valueOf(e.getMessage());
+      throw Failures.neverSent(e)
+          ? new PortFailure(
+              Kind.UNREACHABLE,
+              "The AWS credentials could not be fetched; is there a network? " + words)
+          : new PortFailure(
+              Kind.CREDENTIALS,
+              "There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and"
+                  + " AWS_SECRET_ACCESS_KEY, or run where a role is attached. "
+                  + words);
     }
   }
 
-  /**
-   * The SDK's own words for this are a page about every provider that it asked; what the profile's
-   * one says is what helps.
-   */
-  private static String helpful(String words) {
-    Matcher profile = OF_THE_PROFILE.matcher(words);
-    return profile.matches() ? profile.group("why") : words;
+  /** What AWS does not know in one partition, another may. */
+  private PortFailure located(PortFailure failure) {
+    Region region = regionOf(sts);
+    return failure.kind() == Kind.CREDENTIALS && UNKNOWN.matcher(failure.message()).find()
+        ? new PortFailure(
+            Kind.CREDENTIALS,
+            "%s. They were shown in %s, which is in the partition %s, and are known in their own partition only."
+                .formatted(failure.message(), region, PartitionMetadata.of(region).id()))
+        : failure;
+  }
+
+  private static Region regionOf(StsClient client) {
+    return Objects.requireNonNull(client.serviceClientConfiguration().region());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.keyturn.aws.adapter;
 
 import dev.keyturn.aws.client.Calls;
 import dev.keyturn.port.Answer;
+import dev.keyturn.port.CredentialStore.Whose;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import java.util.Optional;
@@ -30,30 +31,36 @@ public final class BucketCheck {
   }
 
   Answer answer() {
+    Whose whose = whose();
+    return switch (whose) {
+      case Whose.Ours _ -> closed();
+      case Whose.Absent _, Whose.Foreign _, Whose.Closed _ -> new Answer.No(whose.why());
+      case Whose.Unclear _ -> new Answer.Unclear(whose.why());
+    };
+  }
+
+  private Answer closed() {
     try {
-      Answer ours = belongs();
-      return ours instanceof Answer.Yes
-          ? new PublicAccess(s3, calls, bucket, owner).answer()
-          : ours;
+      return new PublicAccess(s3, calls, bucket, owner).answer();
     } catch (PortFailure failure) {
       return new Answer.Unclear(failure.message());
     }
   }
 
   /** Whether it is there and ours, and no more. */
-  public Answer ours() {
+  public Whose whose() {
     try {
       return belongs();
     } catch (PortFailure failure) {
-      return new Answer.Unclear(failure.message());
+      return new Whose.Unclear(failure.message());
     }
   }
 
   /**
-   * ListBuckets names this account's own buckets alone. Where it is not allowed, HeadBucket with
-   * the expected owner says the same of one.
+   * ListBuckets names this account's own buckets, and all of them. Where it is not allowed,
+   * HeadBucket with the expected owner says the same of one.
    */
-  private Answer belongs() {
+  private Whose belongs() {
     try {
       Optional<Bucket> found =
           calls
@@ -63,10 +70,10 @@ public final class BucketCheck {
               .filter(one -> one.name().equals(bucket))
               .findFirst();
       if (found.isEmpty()) {
-        return headed() instanceof Answer.No no ? no : foreign();
+        return headed() instanceof Whose.Absent absent ? absent : foreign();
       }
       Optional.ofNullable(found.get().bucketRegion()).ifPresent(region);
-      return new Answer.Yes();
+      return new Whose.Ours();
     } catch (PortFailure failure) {
       if (failure.kind() != Kind.DENIED && failure.kind() != Kind.UNSUPPORTED) {
         throw failure;
@@ -75,39 +82,54 @@ public final class BucketCheck {
     }
   }
 
-  private Answer headed() {
+  private Whose headed() {
     try {
       return calls.call("S3 HeadBucket of " + bucket, this::head);
     } catch (PortFailure failure) {
       if (failure.kind() == Kind.DENIED) {
-        return foreign();
+        return opens()
+            ? foreign()
+            : new Whose.Closed(
+                about(
+                    "does not belong to this account (%s), or these credentials lack s3:ListBucket on it."
+                        .formatted(owner)));
       }
       throw failure;
     }
   }
 
-  private Answer head() {
+  /** Whether it lets us in if nothing is said of its owner: then its owner is another. */
+  private boolean opens() {
+    try {
+      calls.once("S3 HeadBucket", () -> s3.headBucket(request -> request.bucket(bucket)));
+      return true;
+    } catch (PortFailure _) {
+      return false;
+    }
+  }
+
+  private Whose head() {
     try {
       Optional.ofNullable(
               s3.headBucket(request -> request.bucket(bucket).expectedBucketOwner(owner))
                   .bucketRegion())
           .ifPresent(region);
-      return new Answer.Yes();
+      return new Whose.Ours();
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND) {
-        return no("does not exist. Create it, private and encrypted, or name another.");
+        return new Whose.Absent(
+            about("does not exist. Create it, private and encrypted, or name another."));
       }
       throw e;
     }
   }
 
-  private Answer foreign() {
-    return no(
-        "does not belong to this account (%s), or these credentials lack s3:ListBucket on it."
-            .formatted(owner));
+  private Whose foreign() {
+    return new Whose.Foreign(
+        about("does not belong to this account (%s). Name one that does.".formatted(owner)));
   }
 
-  private Answer.No no(String why) {
-    return new Answer.No("The bucket '%s' (S3_CSV_BUCKET) %s".formatted(bucket, why));
+  private String about(String why) {
+    return "The bucket '%s' (S3_CSV_BUCKET) %s".formatted(bucket, why);
   }
 }

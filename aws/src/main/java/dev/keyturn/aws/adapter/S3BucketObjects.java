@@ -5,7 +5,6 @@ import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.Pages;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.BucketObjects;
-import dev.keyturn.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +16,14 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * Texts in S3, by conditional puts; their versions are entity tags (Amazon S3 user guide, "How to
  * prevent object overwrites with conditional writes"). S3 answers 412 where the condition does not
- * hold and 404 where an object to be replaced is gone. They hold no secret, so S3's own keys
- * encrypt them, whatever encrypts the files: whoever reads the lease need not be able to read
- * those.
+ * hold and 404 where an object to be replaced is gone.
  */
 public final class S3BucketObjects implements BucketObjects {
   /**
@@ -44,13 +41,15 @@ public final class S3BucketObjects implements BucketObjects {
 
   private final S3Client s3;
   private final Calls calls;
+  private final StoredObjects objects;
   private final String bucket;
   private final Account account;
 
-  public S3BucketObjects(S3Client s3, Calls calls, Settings settings, Account account) {
+  public S3BucketObjects(S3Client s3, Calls calls, StoredObjects objects, Account account) {
     this.s3 = s3;
     this.calls = calls;
-    this.bucket = settings.bucket();
+    this.objects = objects;
+    this.bucket = objects.bucket();
     this.account = account;
   }
 
@@ -84,12 +83,7 @@ public final class S3BucketObjects implements BucketObjects {
   @Override
   public Filing write(String name, String text, Expected expected) {
     PutObjectRequest.Builder request =
-        PutObjectRequest.builder()
-            .bucket(bucket)
-            .key(name)
-            .contentType(type(name))
-            .serverSideEncryption(ServerSideEncryption.AES256)
-            .expectedBucketOwner(owner());
+        objects.put(name).contentType(type(name)).expectedBucketOwner(owner());
     switch (expected) {
       case Expected.Nothing _ -> request.ifNoneMatch("*");
       case Expected.Version version -> request.ifMatch(version.version());
@@ -98,10 +92,9 @@ public final class S3BucketObjects implements BucketObjects {
         "S3 PutObject of s3://" + bucket + "/" + name,
         () -> {
           try {
-            return new Filing.Written(
-                Objects.requireNonNull(
-                    s3.putObject(request.build(), RequestBody.fromString(text)).eTag(),
-                    "no entity tag"));
+            PutObjectResponse reply = s3.putObject(request.build(), RequestBody.fromString(text));
+            objects.stored(reply);
+            return new Filing.Written(Objects.requireNonNull(reply.eTag(), "no entity tag"));
           } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED
                 || (e.statusCode() == NOT_FOUND && expected instanceof Expected.Version)) {

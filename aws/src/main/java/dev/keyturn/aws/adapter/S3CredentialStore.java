@@ -11,8 +11,6 @@ import dev.keyturn.port.Account;
 import dev.keyturn.port.Answer;
 import dev.keyturn.port.CredentialStore;
 import dev.keyturn.port.HandOver;
-import dev.keyturn.settings.Options.Encryption;
-import dev.keyturn.settings.Settings;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,7 +22,6 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * Credentials in S3: always encrypted, never over another object, and only in a bucket of this
@@ -36,17 +33,17 @@ public final class S3CredentialStore implements CredentialStore {
 
   private final S3Client s3;
   private final Calls calls;
+  private final StoredObjects objects;
   private final String bucket;
-  private final Encryption encryption;
   private final Account account;
   private final AtomicReference<Region> region;
 
   public S3CredentialStore(
-      S3Client s3, Calls calls, Settings settings, Account account, Region region) {
+      S3Client s3, Calls calls, StoredObjects objects, Account account, Region region) {
     this.s3 = s3;
     this.calls = calls;
-    this.bucket = settings.bucket();
-    this.encryption = settings.options().encryption();
+    this.objects = objects;
+    this.bucket = objects.bucket();
     this.account = account;
     this.region = new AtomicReference<>(region);
   }
@@ -64,10 +61,7 @@ public final class S3CredentialStore implements CredentialStore {
   @Override
   public Fingerprint expected(HandOver handOver) {
     Fingerprint print = handOver.print();
-    return switch (encryption) {
-      case Encryption.ByS3 _ -> print;
-      case Encryption.ByKms _ -> new Fingerprint(print.length(), Optional.empty());
-    };
+    return objects.tagsTellContents() ? print : new Fingerprint(print.length(), Optional.empty());
   }
 
   @Override
@@ -82,12 +76,20 @@ public final class S3CredentialStore implements CredentialStore {
   }
 
   private Put put(String name, byte[] content) {
-    PutObjectRequest request = encrypted(PutObjectRequest.builder()).key(name).build();
+    PutObjectRequest request =
+        objects
+            .put(name)
+            .ifNoneMatch("*")
+            .contentType("text/csv")
+            .expectedBucketOwner(owner())
+            .build();
     return calls.call(
         "S3 PutObject of s3://" + bucket + "/" + name,
         () -> {
           try {
-            return stored(s3.putObject(request, RequestBody.fromBytes(content)), content);
+            PutObjectResponse reply = s3.putObject(request, RequestBody.fromBytes(content));
+            objects.stored(reply);
+            return stored(reply, content);
           } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED) {
               return new Put.Occupied();
@@ -95,15 +97,6 @@ public final class S3CredentialStore implements CredentialStore {
             throw e;
           }
         });
-  }
-
-  private PutObjectRequest.Builder encrypted(PutObjectRequest.Builder request) {
-    request.bucket(bucket).ifNoneMatch("*").contentType("text/csv").expectedBucketOwner(owner());
-    return switch (encryption) {
-      case Encryption.ByS3 _ -> request.serverSideEncryption(ServerSideEncryption.AES256);
-      case Encryption.ByKms kms ->
-          request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kms.keyId());
-    };
   }
 
   private static Put stored(PutObjectResponse reply, byte[] content) {

@@ -1,6 +1,7 @@
 package dev.keyturn.aws.adapter;
 
 import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.Failures;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Mailbox;
 import dev.keyturn.mail.Mail;
@@ -53,10 +54,15 @@ public final class SesMailer implements Mailer {
   public static final double USUAL_RATE = 5;
 
   /**
-   * SES's words for a quota that is used up; its code is that of throttling, but waiting is vain.
+   * SES's words for a quota of a day that is used up. Which code SES v2 gives with them is not
+   * documented; that of throttling was seen, but waiting is vain. A rate is another thing.
    */
   private static final Pattern QUOTA_USED_UP =
-      Pattern.compile("daily (message|sending) quota", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(daily|24[- ]?hours?)\\b.{0,40}\\bquota|\\b(message|sending)"
+              + " quota\\b.{0,40}(exceeded|reached|used)|\\bquota\\b.{0,40}(daily|per day|24[-"
+              + " ]?hours?)",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CONFIGURATION_SET =
       Pattern.compile("configuration set .* does not exist", Pattern.CASE_INSENSITIVE);
@@ -161,6 +167,11 @@ public final class SesMailer implements Mailer {
     }
     SendQuota quota = account.sendQuota();
     double perDay = quota.max24HourSend();
+    if (perDay == 0 || quota.maxSendRate() == 0) {
+      return new Allowance.Paused(
+          "SES lets this account send no mail at all: %.0f in 24 hours, %.0f a second"
+              .formatted(perDay, quota.maxSendRate()));
+    }
     return new Allowance.Known(
         quota.maxSendRate(),
         perDay < 0
@@ -189,12 +200,17 @@ public final class SesMailer implements Mailer {
             () -> Objects.requireNonNull(accepted(request).messageId(), "it names no mail"));
   }
 
+  /** Whether words of SES's are about the quota of a day, and not about the rate. */
+  static boolean tellsThatTheQuotaIsUsedUp(String words) {
+    return QUOTA_USED_UP.matcher(words).find();
+  }
+
   private SendEmailResponse accepted(SendEmailRequest request) {
     try {
       return ses.sendEmail(request);
     } catch (SesV2Exception e) {
       String words = String.valueOf(e.getMessage());
-      if (QUOTA_USED_UP.matcher(words).find()) {
+      if (tellsThatTheQuotaIsUsedUp(words)) {
         throw PortFailure.ofAll(
             PortFailure.Kind.REFUSED,
             "SES sends no more mails for this account today: its sending quota for 24 hours is used"
@@ -202,7 +218,7 @@ public final class SesMailer implements Mailer {
       }
       if (refusesAll(e, words)) {
         throw PortFailure.ofAll(
-            PortFailure.Kind.REFUSED, "SES SendEmail was refused: " + Calls.words(e));
+            PortFailure.Kind.REFUSED, "SES SendEmail was refused: " + Failures.words(e));
       }
       throw e;
     }
@@ -213,7 +229,7 @@ public final class SesMailer implements Mailer {
    * this recipient is the reason, but the account, the sender or a configuration set.
    */
   private boolean refusesAll(SesV2Exception e, String words) {
-    return switch (Calls.code(e)) {
+    return switch (Failures.code(e)) {
       case "AccountSuspendedException",
           "SendingPausedException",
           "MailFromDomainNotVerifiedException",

@@ -2,15 +2,16 @@ package dev.keyturn.aws.client;
 
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -18,13 +19,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 /** Counts what goes out, and reads AWS's clock off what comes back. */
 public final class Replies implements ExecutionInterceptor {
   /**
-   * AWS refuses a signature that is more than fifteen minutes off; the SDK makes up for a clock
-   * that is wrong by a few hours.
+   * AWS refuses a signature that is some minutes off; a call is then made again with AWS's time
+   * ({@link ClockSkew}), which makes up for a clock that is wrong by hours.
    */
   private static final Duration MOST_APART = Duration.ofDays(1);
-
-  private static final Pattern OF_AWS =
-      Pattern.compile("\\.(amazonaws\\.com|amazonaws\\.com\\.cn|api\\.aws)$");
 
   private final InstantSource clock;
   private final AtomicLong calls = new AtomicLong();
@@ -67,6 +65,16 @@ public final class Replies implements ExecutionInterceptor {
     return theirs;
   }
 
+  /** AWS's clock, by the last reply, for what is signed here. */
+  Clock clock() {
+    return InstantSource.offset(clock, ahead()).withZone(ZoneOffset.UTC);
+  }
+
+  /** How far AWS's clock is ahead of this machine's, by the last reply. */
+  Duration ahead() {
+    return heard.get().ahead();
+  }
+
   @Override
   public void beforeTransmission(
       Context.BeforeTransmission context, ExecutionAttributes attributes) {
@@ -91,7 +99,7 @@ public final class Replies implements ExecutionInterceptor {
 
   @Override
   public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-    boolean fromAws = OF_AWS.matcher(context.httpRequest().host()).find();
+    boolean fromAws = AwsHosts.contain(context.httpRequest().host());
     context.httpResponse().firstMatchingHeader("Date").ifPresent(date -> heard(date, fromAws));
   }
 

@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
+import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
+import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -21,11 +26,13 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
-import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceEndpointKey;
+import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
  * Calls of services that are asked for one thing alone, which is no reason to ship a client of the
@@ -34,22 +41,24 @@ import software.amazon.awssdk.regions.Region;
 public final class SignedCalls {
   private final SdkHttpClient http;
   private final AwsCredentialsProvider credentials;
-  private final Optional<URI> standIn;
-  private final Region region;
+  private final Place place;
   private final Replies replies;
 
   public SignedCalls(
-      SdkHttpClient http,
-      AwsCredentialsProvider credentials,
-      Optional<URI> standIn,
-      Region region,
-      Replies replies) {
+      SdkHttpClient http, AwsCredentialsProvider credentials, Place place, Replies replies) {
     this.http = http;
     this.credentials = credentials;
-    this.standIn = standIn;
-    this.region = region;
+    this.place = place;
     this.replies = replies;
   }
+
+  /**
+   * Which AWS.
+   *
+   * @param standIn the one endpoint of all services, where it is not AWS
+   * @param profile whose settings say where services are
+   */
+  public record Place(Region region, Optional<URI> standIn, String profile) {}
 
   /**
    * A service.
@@ -64,7 +73,7 @@ public final class SignedCalls {
       String path, Map<String, String> query, Map<String, String> headers, String body) {}
 
   public Region region() {
-    return region;
+    return place.region();
   }
 
   /**
@@ -111,21 +120,14 @@ public final class SignedCalls {
                 sign.identity(identity)
                     .request(request)
                     .payload(ContentStreamProvider.fromUtf8String(body))
+                    .putProperty(HttpSigner.SIGNING_CLOCK, replies.clock())
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.name())
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, region.id()));
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, place.region().id()));
   }
 
-  private URI endpoint(Service service) {
-    return standIn
-        .or(() -> named(service))
-        .orElseGet(
-            () ->
-                URI.create(
-                    "https://%s.%s.%s"
-                        .formatted(
-                            service.name(),
-                            region.id(),
-                            PartitionMetadata.of(region).dnsSuffix())));
+  /** Where the SDK's clients would go: overrides, FIPS, dual stack, partition. */
+  public URI endpoint(Service service) {
+    return place.standIn().or(() -> named(service)).orElseGet(() -> usual(service));
   }
 
   /** Where the environment or the profile says that a service is. */
@@ -136,8 +138,34 @@ public final class SignedCalls {
         .serviceEndpointOverrideSystemProperty("aws.endpointUrl" + service.setting())
         .serviceProfileProperty(service.setting())
         .profileFile(ProfileFile::defaultProfileFile)
-        .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+        .profileName(place.profile())
         .resolveFromOverrides();
+  }
+
+  private URI usual(Service service) {
+    Supplier<ProfileFile> files = ProfileFile::defaultProfileFile;
+    List<EndpointTag> tags = new ArrayList<>();
+    if (FipsEnabledProvider.builder()
+        .profileFile(files)
+        .profileName(place.profile())
+        .build()
+        .isFipsEnabled()
+        .orElse(false)) {
+      tags.add(EndpointTag.FIPS);
+    }
+    if (DualstackEnabledProvider.builder()
+        .profileFile(files)
+        .profileName(place.profile())
+        .build()
+        .isDualstackEnabled()
+        .orElse(false)) {
+      tags.add(EndpointTag.DUALSTACK);
+    }
+    return URI.create(
+        "https://"
+            + ServiceMetadata.of(service.name())
+                .endpointFor(
+                    ServiceEndpointKey.builder().region(place.region()).tags(tags).build()));
   }
 
   private static String host(URI endpoint) {

@@ -3,6 +3,8 @@ package dev.keyturn.aws.owner;
 import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.client.BoundedRead;
 import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.Denial;
+import dev.keyturn.aws.client.Failures;
 import dev.keyturn.aws.client.Network;
 import dev.keyturn.aws.client.Replies;
 import dev.keyturn.facts.KeyId;
@@ -130,7 +132,7 @@ public final class OwnersAccess implements AutoCloseable {
               .build(),
           setting.of(StsClient.builder()).build(),
           setting.of(IamClient.builder()).build(),
-          new Calls(new RetryPolicy(world), replies),
+          new Calls(new RetryPolicy(world), replies, ""),
           http);
     } catch (SdkClientException | IllegalArgumentException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
@@ -282,11 +284,14 @@ public final class OwnersAccess implements AutoCloseable {
                   try {
                     return call.get();
                   } catch (S3Exception e) {
-                    Refusal refusal = refusal(Calls.code(e));
-                    if (refusal == null) {
+                    Refusal refusal = refusal(Failures.code(e));
+                    String words = Failures.words(e);
+                    // What KMS refuses, S3 has; and an explicit deny is about more than one file.
+                    Denial denial = Denial.in(words);
+                    if (refusal == null || denial.byKms() || denial.explicitly().isPresent()) {
                       throw e;
                     }
-                    return no.of(refusal, key.withoutSecret(Calls.words(e)));
+                    return no.of(refusal, key.withoutSecret(words));
                   }
                 }));
   }

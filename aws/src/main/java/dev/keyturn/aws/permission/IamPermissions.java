@@ -9,6 +9,7 @@ import dev.keyturn.port.Answer;
 import dev.keyturn.port.Permissions;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.settings.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -125,9 +126,26 @@ public final class IamPermissions implements Permissions {
     return missing.isEmpty()
         ? new Answer.Unclear(
             "IAM's policy simulator leaves open whether %s has %s".formatted(source, list(open)))
-        : new Answer.No(
-            "%s lacks permissions that acting on users takes: %s. Allow them, as the role in deploy/template.yaml does."
-                .formatted(source, list(missing)));
+        : new Answer.No(refusal(source, inquiry, missing));
+  }
+
+  private static String refusal(
+      String source, PermissionEvaluator inquiry, List<RequiredPermission> missing) {
+    List<RequiredPermission> forbidden = missing.stream().filter(inquiry::forbids).toList();
+    List<RequiredPermission> lacking =
+        missing.stream().filter(need -> !inquiry.forbids(need)).toList();
+    List<String> sentences = new ArrayList<>();
+    if (!lacking.isEmpty()) {
+      sentences.add(
+          "%s lacks permissions that acting on users takes:%s\nAllow them, as the role in deploy/template.yaml does."
+              .formatted(source, lines(lacking)));
+    }
+    if (!forbidden.isEmpty()) {
+      sentences.add(
+          "A policy of %s denies explicitly what acting on users takes:%s\nChange that policy; allowing more does not help."
+              .formatted(source, lines(forbidden)));
+    }
+    return String.join("\n", sentences);
   }
 
   private boolean known(Intent intent) {
@@ -149,7 +167,15 @@ public final class IamPermissions implements Permissions {
                             .formatted(identity.partition(), identity.accountId(), user)));
   }
 
+  private static String lines(List<RequiredPermission> needs) {
+    return needs.stream().map(need -> "\n- " + need).collect(Collectors.joining());
+  }
+
+  /** The actions alone: this is one line among others. */
   private static String list(List<RequiredPermission> needs) {
-    return needs.stream().map(RequiredPermission::toString).collect(Collectors.joining("; "));
+    return needs.stream()
+        .map(RequiredPermission::action)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 }

@@ -4,9 +4,11 @@ import dev.keyturn.aws.permission.Simulation.Verdict;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -24,6 +26,7 @@ public final class PermissionEvaluator {
   private final OtherGrants others;
   private final ConditionContext circumstances;
   private final Map<String, Boolean> noOthers = new HashMap<>();
+  private final Set<RequiredPermission> forbidden = new HashSet<>();
 
   /** Asks the simulator of actions on resources, in a context. */
   public interface Simulator {
@@ -71,9 +74,17 @@ public final class PermissionEvaluator {
     return certain;
   }
 
+  /** Whether a statement denies a need explicitly, so that allowing more does not help. */
+  public boolean forbids(RequiredPermission need) {
+    return forbidden.contains(need);
+  }
+
   private boolean denied(Simulation answers, RequiredPermission need, String resource) {
     return switch (answers.of(need.action(), resource)) {
-      case DENIED -> true;
+      case DENIED -> {
+        forbidden.add(need);
+        yield true;
+      }
       case NOT_ALLOWED -> noOthers.computeIfAbsent(need.service(), others::none);
       case ALLOWED, UNCLEAR -> false;
     };

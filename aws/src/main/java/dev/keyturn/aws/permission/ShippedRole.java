@@ -119,7 +119,8 @@ public final class ShippedRole {
     object("reports", "s3:PutObject", "reports/*", PAGE, "to keep the page of each run");
     if (settings.options().encryption() instanceof Encryption.ByKms key
         && key.keyId().startsWith("arn:")) {
-      on(key.keyId(), key.keyId(), "kms:GenerateDataKey", "to encrypt the files", "");
+      on(key.keyId(), key.keyId(), "kms:GenerateDataKey", "to encrypt what is stored", "");
+      on(key.keyId(), key.keyId(), "kms:Decrypt", "to read what keeps two runs apart", "");
     }
   }
 

@@ -100,10 +100,9 @@ public final class Simulation {
             || result.evalActionName() == null;
     String action = Objects.requireNonNullElse(result.evalActionName(), "");
     if (result.resourceSpecificResults().isEmpty()) {
-      return resources.size() == 1
-          ? List.of(
-              new Finding(action, resources.getFirst(), verdict(result.evalDecision(), doubtful)))
-          : List.of();
+      return ofAll(result, resources).stream()
+          .map(on -> new Finding(action, on, verdict(result.evalDecision(), doubtful)))
+          .toList();
     }
     return result.resourceSpecificResults().stream()
         .map(
@@ -113,6 +112,20 @@ public final class Simulation {
                     Objects.requireNonNullElse(one.evalResourceName(), ""),
                     verdict(one.evalResourceDecision(), doubtful || doubtful(one))))
         .toList();
+  }
+
+  /**
+   * The resources that a result without results of their own is about: the one that it names, or
+   * all that were asked about, if what it tells is the strictest decision and allows even so.
+   */
+  private static List<String> ofAll(EvaluationResult result, List<String> resources) {
+    String named = Objects.requireNonNullElse(result.evalResourceName(), "");
+    if (resources.contains(named)) {
+      return List.of(named);
+    }
+    boolean all =
+        resources.size() == 1 || result.evalDecision() == PolicyEvaluationDecisionType.ALLOWED;
+    return all ? resources : List.of();
   }
 
   /** Whether organizations' policies or a boundary, rather than the caller's own, decided. */

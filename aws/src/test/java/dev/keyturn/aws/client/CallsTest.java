@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What AWS's errors become. */
 class CallsTest {
+  private static final String SHIPPED = " The role may.";
+  private static final Failures OF_RUNS = new Failures(SHIPPED);
 
   @ParameterizedTest
   @CsvSource({
@@ -46,38 +49,44 @@ class CallsTest {
             .awsErrorDetails(
                 AwsErrorDetails.builder().errorCode(code).errorMessage("No,\n not so.").build())
             .build();
-    PortFailure failure = Calls.failure("IAM TagUser for alice", reply, true);
+    PortFailure failure = OF_RUNS.of("IAM TagUser for alice", reply, true, Duration.ZERO);
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure)
         .hasMessageContaining("IAM TagUser for alice")
         .hasMessageContaining("No, not so.");
-    assertThat(failure.message().endsWith("The role in deploy/template.yaml may do this."))
-        .isEqualTo(kind == Kind.DENIED);
+    assertThat(failure.message().endsWith(SHIPPED)).isEqualTo(kind == Kind.DENIED);
   }
 
   @Test
   void aHostThatDoesNotExistWasNeverCalled() {
     PortFailure failure =
-        Calls.failure(
+        OF_RUNS.of(
             "STS GetCallerIdentity",
             SdkClientException.create("no", new UnknownHostException("sts.example")),
-            true);
+            true,
+            Duration.ZERO);
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
   }
 
   @Test
   void silenceIsUnclear() {
     PortFailure failure =
-        Calls.failure(
-            "IAM CreateAccessKey for alice", SdkClientException.create("Read timed out"), true);
+        OF_RUNS.of(
+            "IAM CreateAccessKey for alice",
+            SdkClientException.create("Read timed out"),
+            true,
+            Duration.ZERO);
     assertThat(failure.kind()).isEqualTo(Kind.UNCLEAR);
   }
 
   @Test
   void whatNeverWentOutHadNoEffect() {
     PortFailure failure =
-        Calls.failure(
-            "S3 PutObject", SdkClientException.create("region was not a valid DNS name"), false);
+        OF_RUNS.of(
+            "S3 PutObject",
+            SdkClientException.create("region was not a valid DNS name"),
+            false,
+            Duration.ZERO);
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
   }
 }

@@ -147,6 +147,20 @@ class SimulatorAnswersTest {
   }
 
   @Test
+  void oneResultForAllResourcesIsReadWhereItSaysWhatHoldsForEach() {
+    Simulation allowed =
+        asked(List.of(ALICE, BOB), answer -> answer.evalDecision("allowed").evalResourceName("*"));
+    assertThat(allowed.of(ACTION, ALICE)).isEqualTo(Verdict.ALLOWED);
+    assertThat(allowed.of(ACTION, BOB)).isEqualTo(Verdict.ALLOWED);
+    Simulation denied =
+        asked(
+            List.of(ALICE, BOB),
+            answer -> answer.evalDecision("implicitDeny").evalResourceName(BOB));
+    assertThat(denied.of(ACTION, ALICE)).isEqualTo(Verdict.UNCLEAR);
+    assertThat(denied.of(ACTION, BOB)).isEqualTo(Verdict.NOT_ALLOWED);
+  }
+
+  @Test
   void whatWasNotAnsweredIsUnclear() {
     Simulation answers =
         asked(

@@ -50,7 +50,8 @@ public final class ApplyCommand implements Callable<Integer> {
     if (Printed.refuses(terminal, options) || terminal.refusesToAct("apply", yes)) {
       return ExitStatus.BAD_INPUT;
     }
-    return new Session(terminal, machine).open(place -> apply(place.run(), place.courier()));
+    return new Session(terminal, machine, options.aws())
+        .open(place -> apply(place.run(), place.courier()));
   }
 
   private int apply(Run run, DigestSender courier) throws CannotBegin {

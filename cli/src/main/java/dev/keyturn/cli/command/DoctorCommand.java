@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code keyturn doctor}. */
@@ -57,6 +58,8 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Show the points that are ok, too, in the table.")
   private boolean all;
 
+  @Mixin private AwsOptions options = new AwsOptions();
+
   public DoctorCommand(Terminal terminal, Machine machine) {
     this.terminal = terminal;
     this.machine = machine;
@@ -84,7 +87,7 @@ public final class DoctorCommand implements Callable<Integer> {
     try (Machine.Lent lent = machine.lend()) {
       return doctor.examine(
           () -> {
-            Aws aws = Aws.connect(doctor.settings(), lent.world());
+            Aws aws = Aws.connect(doctor.settings(), lent.world(), options.selection());
             opened.add(aws);
             return AwsProbes.of(aws, doctor.settings(), lent.world());
           });

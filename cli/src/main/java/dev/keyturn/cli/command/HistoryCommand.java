@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,6 +65,8 @@ public final class HistoryCommand implements Callable<Integer> {
       description = "table or json (default: table).")
   private Form form = Form.TABLE;
 
+  @Mixin private AwsOptions aws = new AwsOptions();
+
   public HistoryCommand(Terminal terminal, Machine machine) {
     this.terminal = terminal;
     this.machine = machine;
@@ -71,7 +74,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Session(terminal, machine).open(this::read);
+    return new Session(terminal, machine, aws).open(this::read);
   }
 
   private int read(Workplace place) throws CannotBegin {

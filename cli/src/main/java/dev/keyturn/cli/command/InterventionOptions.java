@@ -1,6 +1,7 @@
 package dev.keyturn.cli.command;
 
 import dev.keyturn.facts.UserName;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,6 +14,8 @@ final class InterventionOptions {
   @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
   private UserName user;
 
+  @Mixin private AwsOptions aws = new AwsOptions();
+
   @Option(names = "--yes", description = "Do not ask. Required where there is no terminal.")
   private boolean yes;
 
@@ -21,6 +24,10 @@ final class InterventionOptions {
 
   UserName user() {
     return user;
+  }
+
+  AwsOptions aws() {
+    return aws;
   }
 
   boolean yes() {

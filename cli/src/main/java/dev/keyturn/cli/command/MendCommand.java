@@ -38,7 +38,7 @@ public final class MendCommand implements Callable<Integer> {
     if (terminal.refusesToAct("mend", options.yes())) {
       return ExitStatus.BAD_INPUT;
     }
-    return new Session(terminal, machine)
+    return new Session(terminal, machine, options.aws())
         .open(place -> new Intervene(terminal).with(place, Intervention.Command.MEND, options));
   }
 }

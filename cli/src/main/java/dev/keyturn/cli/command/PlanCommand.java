@@ -80,7 +80,7 @@ public final class PlanCommand implements Callable<Integer> {
     if (Printed.refuses(terminal, options)) {
       return ExitStatus.BAD_INPUT;
     }
-    return new Session(terminal, machine)
+    return new Session(terminal, machine, options.aws())
         .look(
             (place, ports) -> {
               Run run = place.run();

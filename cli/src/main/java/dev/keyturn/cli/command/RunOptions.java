@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -33,6 +34,8 @@ final class RunOptions {
               + " standard output.")
   private Output output = Output.TABLE;
 
+  @Mixin private AwsOptions aws = new AwsOptions();
+
   @Option(
       names = "--user",
       paramLabel = "NAME",
@@ -51,6 +54,10 @@ final class RunOptions {
   /** Where a page is to be written, if one is. */
   Optional<ReportFile> report() {
     return Optional.ofNullable(report).map(ReportFile::new);
+  }
+
+  AwsOptions aws() {
+    return aws;
   }
 
   Output output() {

@@ -16,16 +16,20 @@ import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.ReadOnlyPorts;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Settings, a connection and a run, or the exit status that says why not. */
 final class Session {
   private final Terminal terminal;
   private final Machine machine;
+  private final AwsOptions options;
 
-  Session(Terminal terminal, Machine machine) {
+  Session(Terminal terminal, Machine machine, AwsOptions options) {
     this.terminal = terminal;
     this.machine = machine;
+    this.options = options;
   }
 
   /** What a command does on an account. */
@@ -56,7 +60,7 @@ final class Session {
    * one line says.
    */
   int look(Look look) {
-    return switch (Settings.readForPlan(terminal.environment())) {
+    return switch (Settings.readForPlan(environment())) {
       case Checked.Unsound unsound -> badSettings(unsound.problems());
       case Checked.Sound sound -> {
         String assumed = sound.assumed().sentence();
@@ -73,7 +77,18 @@ final class Session {
     };
   }
 
+  /** With the region of the command line, which a plan takes where SES_REGION is missing. */
+  private Map<String, String> environment() {
+    Map<String, String> all = new HashMap<>(terminal.environment());
+    options.selection().region().ifPresent(region -> all.put("AWS_REGION", region));
+    return all;
+  }
+
   private int open(Settings settings, Work work) {
+    List<String> problems = Aws.problems(options.selection());
+    if (!problems.isEmpty()) {
+      return badSettings(problems);
+    }
     Progress progress = new Progress(terminal);
     MailFactory letters;
     try {
@@ -82,7 +97,7 @@ final class Session {
       return badSettings(e.problems());
     }
     try (Machine.Lent lent = machine.lend();
-        Aws aws = Aws.connect(settings, lent.world())) {
+        Aws aws = Aws.connect(settings, lent.world(), options.selection())) {
       Ports ports = aws.ports();
       Mailroom mailroom = letters.mailroom(ports.account());
       DigestSender courier = new DigestSender(settings, ports, letters.newsroom(ports.account()));

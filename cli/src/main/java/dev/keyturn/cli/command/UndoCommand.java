@@ -38,7 +38,7 @@ public final class UndoCommand implements Callable<Integer> {
     if (terminal.refusesToAct("undo", options.yes())) {
       return ExitStatus.BAD_INPUT;
     }
-    return new Session(terminal, machine)
+    return new Session(terminal, machine, options.aws())
         .open(place -> new Intervene(terminal).with(place, Intervention.Command.UNDO, options));
   }
 }

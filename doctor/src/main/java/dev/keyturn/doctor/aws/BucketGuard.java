@@ -23,7 +23,6 @@ final class BucketGuard {
   private static final List<String> WRITES =
       List.of("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion");
   private static final List<String> READS = List.of("s3:GetObject", "s3:GetObjectVersion");
-  private static final String ENCRYPTION = "s3:x-amz-server-side-encryption";
 
   private final List<BucketStatement> denies;
   private final BucketPlace place;
@@ -60,13 +59,14 @@ final class BucketGuard {
             owner.with("aws:MultiFactorAuthPresent", "true").asks("s3:GetObject", file(OWNER)));
   }
 
-  /** Actions that a run or an owner needs but a statement certainly denies. */
-  List<String> refusing(String encryption) {
+  /** What is certainly denied although a run, or an owner, needs it; each with the statement. */
+  List<String> refusing(Map<String, String> encryption) {
     Set<String> refusing = new LinkedHashSet<>();
     Caller runner = new Caller(place.runner(), Map.of());
-    refused(refusing, "Keyturn", runner.with(ENCRYPTION, encryption), "s3:PutObject", file(OWNER));
-    for (String key : List.of("state/lease.json", "audit/day/run.jsonl", "reports/run.html")) {
-      refused(refusing, "Keyturn", runner.with(ENCRYPTION, "AES256"), "s3:PutObject", key);
+    Caller storing = new Caller(place.runner(), encryption);
+    for (String key :
+        List.of(file(OWNER), "state/lease.json", "audit/day/run.jsonl", "reports/run.html")) {
+      refused(refusing, "Keyturn", storing, "s3:PutObject", key);
     }
     refused(refusing, "Keyturn", runner, "s3:GetObject", "state/lease.json");
     refused(refusing, "Keyturn", runner.with("s3:prefix", "credential/"), "s3:ListBucket", "");

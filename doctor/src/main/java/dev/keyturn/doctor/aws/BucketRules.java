@@ -17,20 +17,20 @@ final class BucketRules {
   private BucketRules() {}
 
   /** A bucket without a policy. */
-  static Rules none(BucketPlace place, String encryption) {
+  static Rules none(BucketPlace place, Map<String, String> encryption) {
     return of(NO_POLICY, place, encryption);
   }
 
   /**
    * Reads a policy; throws if it is invalid.
    *
-   * @param encryption that credentials files are stored with, as in the request's header
+   * @param encryption the condition keys of how objects are stored
    */
-  static Rules of(String json, BucketPlace place, String encryption) {
+  static Rules of(String json, BucketPlace place, Map<String, String> encryption) {
     return of(JsonTree.object(json), place, encryption);
   }
 
-  private static Rules of(Map<?, ?> policy, BucketPlace place, String encryption) {
+  private static Rules of(Map<?, ?> policy, BucketPlace place, Map<String, String> encryption) {
     List<Map<?, ?>> statements = JsonTree.objects(policy, "Statement");
     BucketGuard guard =
         new BucketGuard(statements.stream().map(BucketStatement::new).toList(), place);

@@ -2,14 +2,16 @@ package dev.keyturn.doctor.aws;
 
 import dev.keyturn.aws.adapter.BucketCheck;
 import dev.keyturn.aws.adapter.PublicAccess;
+import dev.keyturn.aws.adapter.StoredObjects;
 import dev.keyturn.aws.client.Calls;
 import dev.keyturn.doctor.probe.BucketSettings;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Answer;
+import dev.keyturn.port.CredentialStore.Whose;
 import dev.keyturn.port.PortFailure;
-import dev.keyturn.settings.Options.Encryption;
 import dev.keyturn.settings.Settings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -25,36 +27,22 @@ public final class SeenBucket implements BucketSettings {
   private final Calls calls;
   private final String bucket;
   private final Account account;
-  private final String encryption;
+  private final Map<String, String> encryption;
 
   public SeenBucket(S3Client s3, Calls calls, Settings settings, Account account) {
     this.s3 = s3;
     this.calls = calls;
     this.bucket = settings.bucket();
     this.account = account;
-    this.encryption =
-        settings.options().encryption() instanceof Encryption.ByKms ? "aws:kms" : "AES256";
+    this.encryption = new StoredObjects(settings).conditionKeys();
   }
 
   @Override
-  public Answer ours() {
+  public Whose whose() {
     try {
-      Answer answer = new BucketCheck(s3, calls, bucket, owner(), _ -> {}).ours();
-      return answer instanceof Answer.No no && !mayListBuckets()
-          ? new Answer.Unclear(no.why())
-          : answer;
+      return new BucketCheck(s3, calls, bucket, owner(), _ -> {}).whose();
     } catch (PortFailure failure) {
-      return new Answer.Unclear(failure.message());
-    }
-  }
-
-  /** Without the list of the account's buckets, a denied bucket may belong to another account. */
-  private boolean mayListBuckets() {
-    try {
-      calls.call("S3 ListBuckets", () -> s3.listBuckets(request -> request.prefix(bucket)));
-      return true;
-    } catch (PortFailure _) {
-      return false;
+      return new Whose.Unclear(failure.message());
     }
   }
 
@@ -85,7 +73,7 @@ public final class SeenBucket implements BucketSettings {
   }
 
   @Override
-  public boolean encrypted() {
+  public Optional<String> encryption() {
     return look(
             "S3 GetBucketEncryption",
             () ->
@@ -93,8 +81,9 @@ public final class SeenBucket implements BucketSettings {
                         request -> request.bucket(bucket).expectedBucketOwner(owner()))
                     .serverSideEncryptionConfiguration()
                     .rules())
-        .filter(rules -> !rules.isEmpty())
-        .isPresent();
+        .flatMap(rules -> rules.stream().findFirst())
+        .map(rule -> rule.applyServerSideEncryptionByDefault())
+        .map(rule -> rule.sseAlgorithmAsString());
   }
 
   @Override

@@ -74,7 +74,9 @@ public final class SeenGrants implements Grants {
                     certain.contains(item.need())
                         ? Verdict.NO
                         : open.contains(item.need()) ? Verdict.UNKNOWN : Verdict.YES,
-                    item.statement()))
+                    inquiry.forbids(item.need())
+                        ? Optional.empty()
+                        : Optional.of(item.statement())))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.keyturn.doctor.aws;
 
 import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.Failures;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.aws.client.Pages;
 import dev.keyturn.aws.client.Pages.Page;
@@ -52,7 +53,7 @@ public final class SeenTriggers implements Triggers {
                             "")));
             return Optional.of(function(reply));
           } catch (AwsServiceException e) {
-            if (e.statusCode() == NOT_FOUND && Calls.code(e).startsWith("ResourceNotFound")) {
+            if (e.statusCode() == NOT_FOUND && Failures.code(e).startsWith("ResourceNotFound")) {
               return Optional.<Function>empty();
             }
             throw e;

@@ -1,6 +1,7 @@
 package dev.keyturn.doctor.probe;
 
 import dev.keyturn.port.Answer;
+import dev.keyturn.port.CredentialStore.Whose;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,8 +11,8 @@ import java.util.Optional;
  */
 public interface BucketSettings {
 
-  /** Whether the bucket exists and belongs to this account. Never throws. */
-  Answer ours();
+  /** Whose the bucket is. Never throws. */
+  Whose whose();
 
   /** Whether the bucket is private, by any means. Never throws. */
   Answer closed();
@@ -19,8 +20,11 @@ public interface BucketSettings {
   /** Whether all four settings that block public access are on. */
   boolean publicAccessBlocked();
 
-  /** Whether new objects are encrypted by default. */
-  boolean encrypted();
+  /**
+   * The default encryption of new objects, such as {@code AES256}, {@code aws:kms} or {@code
+   * aws:kms:dsse}.
+   */
+  Optional<String> encryption();
 
   /**
    * Evaluates the policy.

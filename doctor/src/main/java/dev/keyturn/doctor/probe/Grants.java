@@ -24,7 +24,9 @@ public interface Grants {
    * @param point its name among findings: the action, with the resource if it is needed twice
    * @param action as in policies
    * @param purpose such as "to make the new key"
-   * @param statement of a policy that allows it, as JSON
+   * @param statement of a policy that allows it, as JSON; empty if a statement denies it
+   *     explicitly, so that allowing it does not help
    */
-  record Grant(String point, String action, String purpose, Verdict held, String statement) {}
+  record Grant(
+      String point, String action, String purpose, Verdict held, Optional<String> statement) {}
 }

@@ -2,8 +2,12 @@ package dev.keyturn.doctor.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.aws.adapter.StoredObjects;
 import dev.keyturn.doctor.probe.BucketSettings.Rules;
+import dev.keyturn.doctor.probe.LenientSettings;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,11 +18,20 @@ class BucketRulesTest {
   private static final BucketPlace PLACE =
       new BucketPlace("aws", "123456789012", "arn:aws:s3:::box", ROLE);
 
+  private static final String KEY = "arn:aws:kms:eu-central-1:123456789012:key/1";
+  private static final Map<String, String> BY_DEFAULT =
+      new StoredObjects(LenientSettings.of(Map.of()).settings()).conditionKeys();
+
+  private static Map<String, String> byKms(String key) {
+    return new StoredObjects(LenientSettings.of(Map.of("KMS_KEY_ID", key)).settings())
+        .conditionKeys();
+  }
+
   private static Rules read(String... statements) {
     return BucketRules.of(
         "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}".formatted(String.join(",", statements)),
         PLACE,
-        "AES256");
+        BY_DEFAULT);
   }
 
   private static String deny(String rest) {
@@ -27,7 +40,7 @@ class BucketRulesTest {
 
   @Test
   void aBucketWithoutAPolicyDeniesNothing() {
-    Rules rules = BucketRules.none(PLACE, "AES256");
+    Rules rules = BucketRules.none(PLACE, BY_DEFAULT);
     assertThat(rules.denials().withoutTls()).isFalse();
     assertThat(rules.denials().otherReaders()).isFalse();
     assertThat(rules.denials().otherWriters()).isFalse();
@@ -37,7 +50,7 @@ class BucketRulesTest {
 
   @Test
   void whatMendsAPolicyIsEnoughAndStopsNobodyWhoMustGetIn() {
-    Rules mended = BucketRules.of(BucketRules.none(PLACE, "AES256").mended(), PLACE, "AES256");
+    Rules mended = BucketRules.of(BucketRules.none(PLACE, BY_DEFAULT).mended(), PLACE, BY_DEFAULT);
     assertThat(mended.denials().withoutTls()).isTrue();
     assertThat(mended.denials().otherReaders()).isTrue();
     assertThat(mended.denials().otherWriters()).isTrue();
@@ -80,14 +93,30 @@ class BucketRulesTest {
   }
 
   @Test
-  void aPolicyThatAcceptsOnlyKmsRefusesOtherEncryption() {
+  void aPolicyThatAcceptsOnlyKmsRefusesEveryObjectWithoutIt() {
     String kmsOnly =
-        "{\"Sid\":\"KmsOnly\",\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::box/credential/*\","
+        "{\"Sid\":\"KmsOnly\",\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::box/*\","
             + "\"Condition\":{\"StringNotEquals\":{\"s3:x-amz-server-side-encryption\":\"aws:kms\"}}}";
     String policy = "{\"Statement\":%s}".formatted(kmsOnly);
-    assertThat(BucketRules.of(policy, PLACE, "AES256").refusing())
-        .isEqualTo(List.of("statement KmsOnly denies Keyturn s3:PutObject under credential/"));
-    assertThat(BucketRules.of(policy, PLACE, "aws:kms").refusing()).isEmpty();
+    assertThat(BucketRules.of(policy, PLACE, BY_DEFAULT).refusing())
+        .isEqualTo(
+            Stream.of("credential/", "state/", "audit/", "reports/")
+                .map(under -> "statement KmsOnly denies Keyturn s3:PutObject under " + under)
+                .toList());
+    assertThat(BucketRules.of(policy, PLACE, byKms(KEY)).refusing()).isEmpty();
+  }
+
+  @Test
+  void aPolicyThatAcceptsOneKeyOnlyRefusesAnother() {
+    String oneKey =
+        "{\"Statement\":{\"Sid\":\"OneKey\",\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"s3:PutObject\",\"Resource\":\"arn:aws:s3:::box/state/*\","
+            + "\"Condition\":{\"StringNotEquals\":{\"s3:x-amz-server-side-encryption-aws-kms-key-id\":\"%s\"}}}}"
+                .formatted(KEY);
+    String named = "statement OneKey denies Keyturn s3:PutObject under state/";
+    assertThat(BucketRules.of(oneKey, PLACE, byKms(KEY)).refusing()).isEmpty();
+    assertThat(BucketRules.of(oneKey, PLACE, byKms(KEY + "2")).refusing()).containsExactly(named);
+    assertThat(BucketRules.of(oneKey, PLACE, BY_DEFAULT).refusing()).containsExactly(named);
+    assertThat(BucketRules.of(oneKey, PLACE, byKms("alias/keyturn")).refusing()).isEmpty();
   }
 
   @Test

@@ -30,6 +30,15 @@ class ArtefactTest {
   }
 
   @Test
+  void holdsNothingToSignInByABrowser() throws IOException {
+    assertThat(classes())
+        .noneMatch(name -> name.startsWith("software/amazon/awssdk/services/sso"))
+        .noneMatch(name -> name.startsWith("software/amazon/awssdk/services/signin"))
+        .noneMatch(name -> name.startsWith("software/amazon/awssdk/http/apache"))
+        .noneMatch(name -> name.startsWith("software/amazon/awssdk/http/nio"));
+  }
+
+  @Test
   void isSmall() throws IOException {
     assertThat(Files.size(Artefact.zip())).isLessThan(MOST_BYTES);
   }

@@ -78,7 +78,10 @@ final class ReminderRules {
     return user.warned.kind().equals(kind)
         && isRecent(user.warned, today)
         && ageing.stream()
-            .allMatch(key -> user.warned.keys().contains(key.id()) && !nearlyDue(key, today));
+            .allMatch(
+                key ->
+                    user.warned.keys().contains(key.id())
+                        && (user.warned.day().equals(today) || !nearlyDue(key, today)));
   }
 
   private boolean isRecent(Warning warning, LocalDate day) {

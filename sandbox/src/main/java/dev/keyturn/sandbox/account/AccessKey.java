@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.account;
 
 import dev.keyturn.sandbox.http.AwsRefusal;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,7 @@ public record AccessKey(
     Instant created,
     Instant activated,
     LastUse lastUse) {
+  private static final Duration ONE_RECORD = Duration.ofMinutes(15);
 
   /**
    * IAM has a third, {@code Expired}, which no call can set: see UpdateAccessKey in IAM's API
@@ -60,7 +62,15 @@ public record AccessKey(
     return new AccessKey(id, secret, user, next, created, again ? now : activated, lastUse);
   }
 
-  AccessKey used(LastUse use) {
+  /**
+   * The same, used now. Of several uses within 15 minutes only the first is recorded (IAM user
+   * guide, "Understand the IAM credential report").
+   */
+  AccessKey used(LastUse.At use) {
+    if (lastUse instanceof LastUse.At before
+        && Duration.between(before.time(), use.time()).abs().compareTo(ONE_RECORD) < 0) {
+      return this;
+    }
     return new AccessKey(id, secret, user, status, created, activated, use);
   }
 }

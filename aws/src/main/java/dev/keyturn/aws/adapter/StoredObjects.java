@@ -1,0 +1,72 @@
+package dev.keyturn.aws.adapter;
+
+import dev.keyturn.settings.Options.Encryption;
+import dev.keyturn.settings.Settings;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * How S3 encrypts what is stored: all by {@code KMS_KEY_ID}, and where that is not set, as the
+ * bucket's default has it, which no header overrides.
+ */
+public final class StoredObjects {
+  private static final String BY_KMS = "aws:kms";
+
+  private static final String ALGORITHM = "s3:x-amz-server-side-encryption";
+  private static final String KEY = ALGORITHM + "-aws-kms-key-id";
+
+  private final String bucket;
+  private final Encryption encryption;
+  private final AtomicBoolean seenByKms = new AtomicBoolean();
+
+  public StoredObjects(Settings settings) {
+    this.bucket = settings.bucket();
+    this.encryption = settings.options().encryption();
+  }
+
+  String bucket() {
+    return bucket;
+  }
+
+  /**
+   * The condition keys of a put; an empty value is a header that is not sent. The key of an alias
+   * is not known.
+   */
+  public Map<String, String> conditionKeys() {
+    return switch (encryption) {
+      case Encryption.ByS3 _ -> Map.of(ALGORITHM, "", KEY, "");
+      case Encryption.ByKms kms ->
+          kms.keyId().startsWith("arn:") && kms.keyId().contains(":key/")
+              ? Map.of(ALGORITHM, BY_KMS, KEY, kms.keyId())
+              : Map.of(ALGORITHM, BY_KMS);
+    };
+  }
+
+  /** A put into the bucket. */
+  PutObjectRequest.Builder put(String key) {
+    PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key);
+    return switch (encryption) {
+      case Encryption.ByS3 _ -> request;
+      case Encryption.ByKms kms ->
+          request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kms.keyId());
+    };
+  }
+
+  /** S3 says of each object that it stores how it was encrypted. */
+  void stored(PutObjectResponse reply) {
+    Optional.ofNullable(reply.serverSideEncryptionAsString())
+        .ifPresent(algorithm -> seenByKms.set(algorithm.startsWith(BY_KMS)));
+  }
+
+  /**
+   * Whether an entity tag is the MD5 of the content: not where KMS encrypts. A run stores its lease
+   * before any file, so that the bucket's default is known by then.
+   */
+  boolean tagsTellContents() {
+    return encryption instanceof Encryption.ByS3 && !seenByKms.get();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.keyturn.aws.client;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What was denied, and by which kind of policy, by AWS's own words (IAM user guide, "Troubleshoot
+ * access denied error messages"); they need not say.
+ *
+ * @param action such as {@code kms:GenerateDataKey}, which need not be the call's own
+ * @param explicitly the policy that has a statement against it
+ * @param lacking the policy that has no statement for it
+ */
+public record Denial(
+    Optional<String> action, Optional<String> explicitly, Optional<String> lacking) {
+  private static final Pattern ACTION =
+      Pattern.compile("not authorized to perform:? (?<found>[a-z0-9-]+:[A-Za-z0-9]+)");
+  private static final Pattern EXPLICITLY =
+      Pattern.compile("explicit deny(?: in an? (?<found>[A-Za-z -]+?(?:policy|boundary)))?");
+  private static final Pattern LACKING =
+      Pattern.compile("because no (?<found>[A-Za-z -]+?(?:policy|boundary)) allows");
+
+  /** What the shipped role's policies decide. */
+  private static final String IDENTITY = "identity-based policy";
+
+  private static final String RESOURCE = "resource-based policy";
+
+  public static Denial in(String words) {
+    return new Denial(found(ACTION, words), explicit(words), found(LACKING, words));
+  }
+
+  private static Optional<String> found(Pattern pattern, String words) {
+    Matcher matcher = pattern.matcher(words);
+    return matcher.find() ? Optional.ofNullable(matcher.group("found")) : Optional.empty();
+  }
+
+  private static Optional<String> explicit(String words) {
+    Matcher matcher = EXPLICITLY.matcher(words);
+    return matcher.find()
+        ? Optional.of(Optional.ofNullable(matcher.group("found")).orElse("policy"))
+        : Optional.empty();
+  }
+
+  /** Whether KMS refused, and not the service that was called. */
+  public boolean byKms() {
+    return action.filter(name -> name.startsWith("kms:")).isPresent();
+  }
+
+  /**
+   * What to do about it, as sentences that follow AWS's words.
+   *
+   * @param shipped what is said where a permission of the caller's is missing; may be empty
+   */
+  public String advice(String shipped) {
+    if (explicitly.isPresent()) {
+      return ". A statement of a %s denies it, and no permission outweighs that: have it make an exception%s."
+          .formatted(
+              policy(explicitly.get()),
+              explicitly.get().equals(IDENTITY)
+                  ? ", or, if it is about calls without MFA, sign in with MFA"
+                  : "");
+    }
+    if (byKms()) {
+      return ". The permission is about the KMS key: the caller's policies and the key's own have to allow %s (docs/settings.md, KMS_KEY_ID)."
+          .formatted(action.orElse("it"));
+    }
+    return lacking
+            .filter(policy -> !policy.equals(IDENTITY) && !policy.equals(RESOURCE))
+            .isPresent()
+        ? ". The caller's own permissions do not suffice: the %s has to allow it, too."
+            .formatted(policy(lacking.get()))
+        : shipped;
+  }
+
+  private static String policy(String name) {
+    return switch (name) {
+      case RESOURCE -> "resource-based policy (of the bucket, or of what else is called)";
+      case "service control policy", "resource control policy" -> name + " of the organization";
+      default -> name;
+    };
+  }
+}

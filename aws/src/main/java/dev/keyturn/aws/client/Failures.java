@@ -1,0 +1,195 @@
+package dev.keyturn.aws.client;
+
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * What exceptions of the SDK mean.
+ *
+ * @param advice what is said where a permission of the caller's is missing; may be empty
+ */
+public record Failures(String advice) {
+  /** Codes of AWS that mean: these credentials will not do. Each service has its own words. */
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "AuthFailure",
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "IncompleteSignature",
+          "IncompleteSignatureException",
+          "InvalidAccessKeyId",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "InvalidToken",
+          "MissingAuthenticationToken",
+          "MissingAuthenticationTokenException",
+          "NotSignedUp",
+          "OptInRequired",
+          "RequestExpired",
+          "RequestInTheFuture",
+          "RequestTimeTooSkewed",
+          "SignatureDoesNotMatch",
+          "TokenRefreshRequired",
+          "UnrecognizedClientException");
+
+  /** Codes that mean: somebody else is at this very thing, come back in a moment. */
+  private static final Set<String> BUSY =
+      Set.of(
+          "ConcurrentModification",
+          "ConcurrentModificationException",
+          "ConditionalRequestConflict",
+          "EntityTemporarilyUnmodifiable",
+          "OperationAborted",
+          "ServiceQuotaExceeded.RateLimit",
+          "SlowDown");
+
+  private static final Set<String> UNSUPPORTED =
+      Set.of(
+          "InvalidAction",
+          "NotImplemented",
+          "UnknownOperation",
+          "UnknownOperationException",
+          "UnsupportedOperation");
+
+  /** What the SDK adds to its messages; it makes one attempt at a time. */
+  private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)");
+
+  /** What the JDK says where a proxy does not let a TLS connection through. */
+  private static final String REFUSED_BY_PROXY = "Unable to tunnel through proxy";
+
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /**
+   * What an exception means.
+   *
+   * @param replies which tell whether the call went out at all, and how AWS's clock is
+   */
+  PortFailure of(String what, SdkException exception, Replies replies) {
+    return of(what, exception, replies.sent(), replies.ahead());
+  }
+
+  PortFailure of(String what, SdkException exception, boolean sent, Duration ahead) {
+    return exception instanceof AwsServiceException reply
+        ? refusal(what, reply, ahead)
+        : noReply(what, exception, sent);
+  }
+
+  private PortFailure refusal(String what, AwsServiceException reply, Duration ahead) {
+    Kind kind = kind(reply);
+    String words = words(reply);
+    if (ClockSkew.explains(reply, ahead)) {
+      return new PortFailure(
+          Kind.CREDENTIALS,
+          "%s was refused: %s; set it right. AWS says: %s"
+              .formatted(what, ClockSkew.words(ahead), words));
+    }
+    String told = what + " " + verdict(kind) + ": " + words;
+    if (kind != Kind.DENIED) {
+      return new PortFailure(kind, told);
+    }
+    Denial denial = Denial.in(words);
+    return denial.explicitly().isPresent()
+        ? PortFailure.forbidden(told + denial.advice(advice))
+        : new PortFailure(kind, told + denial.advice(advice));
+  }
+
+  private static PortFailure noReply(String what, SdkException exception, boolean sent) {
+    String words = withoutAttempts(String.valueOf(exception.getMessage()));
+    return !sent || neverSent(exception)
+        ? new PortFailure(
+            Kind.UNREACHABLE,
+            what
+                + " could not be sent: "
+                + words
+                + ". Is there a network, and do region and AWS_ENDPOINT_URL, if it is set, name"
+                + " what is there?")
+        : new PortFailure(Kind.UNCLEAR, what + " had no answer: " + words);
+  }
+
+  public static String withoutAttempts(String words) {
+    return ATTEMPTS.matcher(words).replaceAll("");
+  }
+
+  /** Whether a connection did not come about. */
+  public static boolean neverSent(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof NoRouteToHostException
+          || cause instanceof SSLHandshakeException
+          || String.valueOf(cause.getMessage()).startsWith(REFUSED_BY_PROXY)
+          || (cause instanceof SocketTimeoutException
+              && String.valueOf(cause.getMessage())
+                  .toLowerCase(Locale.ROOT)
+                  .contains("connect timed out"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Kind kind(AwsServiceException reply) {
+    String code = code(reply);
+    int status = reply.statusCode();
+    if (reply.isThrottlingException() || status == TOO_MANY_REQUESTS || BUSY.contains(code)) {
+      return Kind.THROTTLED;
+    }
+    if (status >= 500 && status != 501) {
+      return Kind.UNCLEAR;
+    }
+    if (CREDENTIALS.contains(code)) {
+      return Kind.CREDENTIALS;
+    }
+    if (UNSUPPORTED.contains(code) || status == 501) {
+      return Kind.UNSUPPORTED;
+    }
+    if (code.equals("NoSuchEntity")) {
+      return Kind.NOT_FOUND;
+    }
+    return code.startsWith("AccessDenied") || code.equals("UnauthorizedOperation") || status == 403
+        ? Kind.DENIED
+        : Kind.REFUSED;
+  }
+
+  public static String code(AwsServiceException reply) {
+    return Optional.ofNullable(reply.awsErrorDetails())
+        .map(details -> Optional.ofNullable(details.errorCode()).orElse(""))
+        .orElse("");
+  }
+
+  private static String verdict(Kind kind) {
+    return switch (kind) {
+      case DENIED -> "was denied";
+      case CREDENTIALS -> "was refused, AWS does not take these credentials";
+      case THROTTLED -> "was throttled too often";
+      case NOT_FOUND -> "found nothing";
+      case UNSUPPORTED -> "is not known there";
+      case REFUSED -> "was refused";
+      case UNREACHABLE -> "could not be sent";
+      case UNCLEAR -> "failed on AWS's side";
+    };
+  }
+
+  /** AWS's own words, on one line. */
+  public static String words(AwsServiceException reply) {
+    String message =
+        Optional.ofNullable(reply.awsErrorDetails())
+            .map(details -> Optional.ofNullable(details.errorMessage()).orElse(""))
+            .orElse("");
+    String code = code(reply);
+    String words = message.isBlank() ? "HTTP status " + reply.statusCode() : message.strip();
+    return (code.isBlank() ? words : words + " (" + code + ")").replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,189 @@
+package dev.keyturn.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.RuntimeEnvironment;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+
+/** Where no credentials are found, each place that should have had some is named. */
+class CredentialSourcesTest {
+  private static final RuntimeEnvironment WORLD =
+      new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
+
+  @TempDir private Path folder;
+  private EnvironmentFixture environment;
+
+  @BeforeEach
+  void begin() throws IOException {
+    environment = new EnvironmentFixture(folder);
+  }
+
+  @AfterEach
+  void end() {
+    environment.close();
+  }
+
+  private static PortFailure failure(Selection selection) throws CannotBegin {
+    try (Aws aws = Aws.connect(Server.settings(), WORLD, selection)) {
+      return catchThrowableOfType(PortFailure.class, () -> aws.ports().account().identify());
+    }
+  }
+
+  private static PortFailure failure() throws CannotBegin {
+    return failure(Selection.none());
+  }
+
+  @Test
+  void whereNothingIsConfiguredThatIsAll() throws CannotBegin {
+    PortFailure failure = failure();
+    assertThat(failure.kind()).isEqualTo(PortFailure.Kind.CREDENTIALS);
+    assertThat(failure.message())
+        .startsWith("There are no AWS credentials")
+        .doesNotContain("Profile file contained no credentials")
+        .doesNotContain("Unable to load");
+  }
+
+  @Test
+  void halfAKeyInTheEnvironmentIsNamed() throws CannotBegin {
+    environment.with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
+    assertThat(failure().message())
+        .contains("The environment: ")
+        .contains("AWS_SECRET_ACCESS_KEY")
+        .doesNotContain("Profile");
+  }
+
+  @Test
+  void aWebIdentityWithoutItsFileIsNamed() throws CannotBegin {
+    environment.with("AWS_WEB_IDENTITY_TOKEN_FILE", folder.resolve("gone").toString());
+    environment.with("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/x");
+    assertThat(failure().message())
+        .contains("The web identity (AWS_WEB_IDENTITY_TOKEN_FILE): ")
+        .contains(folder.resolve("gone").toString());
+  }
+
+  @Test
+  void aContainerThatCannotBeReachedIsAMatterOfTheNetwork() throws Exception {
+    // Bound, so that nothing else can have the port, and deaf, since nothing listens on it.
+    try (Socket deaf = new Socket()) {
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      environment.with(
+          "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:" + deaf.getLocalPort() + "/x");
+      PortFailure failure = failure();
+      assertThat(failure.kind()).isEqualTo(PortFailure.Kind.UNREACHABLE);
+      assertThat(failure.message())
+          .contains("is there a network?")
+          .contains("The container (AWS_CONTAINER_CREDENTIALS_...): ")
+          .doesNotContain("There are no AWS credentials");
+    }
+  }
+
+  @Test
+  void aCommandThatFailsIsToldInItsOwnWords() throws Exception {
+    environment.config("[default]\ncredential_process = echo the vault is sealed >&2 && exit 3\n");
+    assertThat(failure().message())
+        .contains("Profile 'default': ")
+        .contains("the vault is sealed")
+        .doesNotContain("ProfileFile(");
+  }
+
+  @Test
+  void whatACommandPrintsIsNotTold() throws Exception {
+    environment.config("[default]\ncredential_process = echo SuperSecretValue\n");
+    assertThat(failure().message()).contains("Profile 'default': ").doesNotContain("SuperSecret");
+  }
+
+  @Test
+  void aProfileOfAwsLoginIsKnown() throws Exception {
+    environment.config(
+        "[default]\nlogin_session = arn:aws:iam::123456789012:user/alice\nregion = eu-central-1\n");
+    assertThat(failure().message())
+        .contains("Profile 'default': ")
+        .contains("login_session")
+        .contains("re-authenticate")
+        .doesNotContain("class path");
+  }
+
+  @Test
+  void allThatFailedAreNamed() throws Exception {
+    environment
+        .with("AWS_SECRET_ACCESS_KEY", "secret")
+        .with("AWS_PROFILE", "nowhere")
+        .config("[default]\nregion = eu-central-1\n");
+    assertThat(failure().message())
+        .contains("The environment: ")
+        .contains("AWS_ACCESS_KEY_ID")
+        .contains("Profile 'nowhere': ");
+  }
+
+  @Test
+  void aProfileOfTheCommandLineGoesBeforeKeysOfTheEnvironment() throws Exception {
+    environment
+        .with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+        .with("AWS_SECRET_ACCESS_KEY", "secret")
+        .config("[profile work]\naws_access_key_id = AKIAWORK\naws_secret_access_key = another\n");
+    AwsCredentials found =
+        CredentialSources.of(new Selection(Optional.of("work"), Optional.empty()))
+            .resolveCredentials();
+    assertThat(found.accessKeyId()).isEqualTo("AKIAWORK");
+    assertThat(CredentialSources.of(Selection.none()).resolveCredentials().accessKeyId())
+        .isEqualTo("AKIAIOSFODNN7EXAMPLE");
+  }
+
+  @Test
+  void aProfileOfTheCommandLineHasToBeThere() {
+    CannotBegin refusal =
+        catchThrowableOfType(
+            CannotBegin.class,
+            () -> failure(new Selection(Optional.of("nowhere"), Optional.empty())));
+    assertThat(refusal).hasMessageContaining("'nowhere' (--profile)");
+  }
+
+  @Test
+  void regionsOfTwoPartitionsAreRefused() {
+    environment.with("AWS_REGION", "us-gov-west-1");
+    CannotBegin refusal = catchThrowableOfType(CannotBegin.class, CredentialSourcesTest::failure);
+    assertThat(refusal)
+        .hasMessageContaining("us-gov-west-1 (AWS_REGION or the profile)")
+        .hasMessageContaining("aws-us-gov")
+        .hasMessageContaining("eu-central-1 (SES_REGION)");
+  }
+
+  @Test
+  void plainHttpInAProfileIsRefusedAsInTheEnvironment() throws IOException {
+    environment.config(
+        """
+        [default]
+        endpoint_url = http://elsewhere.example:4566
+        services = mine
+        [services mine]
+        s3 =
+          endpoint_url = elsewhere:4566
+        """);
+    CannotBegin refusal = catchThrowableOfType(CannotBegin.class, CredentialSourcesTest::failure);
+    assertThat(refusal)
+        .hasMessageContaining("endpoint_url of profile default is plain HTTP")
+        .hasMessageContaining("s3.endpoint_url of profile default is no URL")
+        .hasMessageContaining("KEYTURN_ALLOW_HTTP");
+  }
+
+  @Test
+  void plainHttpInAProfileIsAllowedWhereThatIsSaid() throws Exception {
+    environment.with("KEYTURN_ALLOW_HTTP", "true").config("[default]\nendpoint_url = http://h\n");
+    assertThat(failure().kind()).isEqualTo(PortFailure.Kind.CREDENTIALS);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.keyturn.aws;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.utils.internal.SystemSettingUtilsTestBackdoor;
+
+/**
+ * What the SDK takes for the environment, with a config file of its own and no instance metadata.
+ */
+public final class EnvironmentFixture implements AutoCloseable {
+  private final Path config;
+
+  public EnvironmentFixture(Path folder) throws IOException {
+    this.config = Files.writeString(folder.resolve("config"), "");
+    with("AWS_CONFIG_FILE", config.toString());
+    with("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString());
+    with("AWS_EC2_METADATA_DISABLED", "true");
+  }
+
+  public EnvironmentFixture with(String name, String value) {
+    SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(name, value);
+    return this;
+  }
+
+  public EnvironmentFixture config(String text) throws IOException {
+    Files.writeString(config, text);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+    System.clearProperty(SdkSystemSetting.AWS_REGION.property());
+  }
+}

@@ -1,0 +1,111 @@
+package dev.keyturn.aws.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.port.PortFailure;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** Advice depends on what was denied, and by which kind of policy. */
+class DenialTest {
+  private static final String SHIPPED = "The role in deploy/template.yaml may do this";
+  private static final String WHO =
+      "User: arn:aws:sts::123456789012:assumed-role/keyturn/run is not authorized to perform: ";
+
+  private static String said(String message) {
+    PortFailure failure =
+        new Failures(". " + SHIPPED + ".")
+            .of(
+                "S3 PutObject",
+                AwsServiceException.builder()
+                    .statusCode(403)
+                    .awsErrorDetails(
+                        AwsErrorDetails.builder()
+                            .errorCode("AccessDenied")
+                            .errorMessage(message)
+                            .build())
+                    .build(),
+                true,
+                Duration.ZERO);
+    assertThat(failure.kind()).isEqualTo(PortFailure.Kind.DENIED);
+    assertThat(failure.message()).contains(message);
+    return failure.message();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "in a service control policy, service control policy of the organization",
+    "in a resource control policy, resource control policy of the organization",
+    "in a permissions boundary, permissions boundary",
+    "in a session policy, session policy",
+    "in a VPC endpoint policy, VPC endpoint policy",
+    "in an identity-based policy, identity-based policy",
+    "in a resource-based policy, 'resource-based policy (of the bucket, or of what else is"
+        + " called)'",
+    "'', policy",
+  })
+  void anExplicitDenyIsNoMissingPermission(String by, String named) {
+    assertThat(said(WHO + "s3:PutObject on resource: \"x\" with an explicit deny " + by))
+        .contains("A statement of a " + named + " denies it")
+        .doesNotContain(SHIPPED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "service control policy, service control policy of the organization",
+    "permissions boundary, permissions boundary",
+    "session policy, session policy",
+  })
+  void whatAnotherPolicyDoesNotAllowIsNoMissingPermissionOfTheRole(String by, String named) {
+    assertThat(
+            said(
+                WHO
+                    + "iam:CreateAccessKey on resource: user alice because no "
+                    + by
+                    + " allows the iam:CreateAccessKey action"))
+        .contains("the " + named + " has to allow it, too")
+        .doesNotContain(SHIPPED);
+  }
+
+  @Test
+  void whatTheRolesOwnPoliciesLackTheShippedRoleHas() {
+    assertThat(
+            said(
+                WHO
+                    + "iam:CreateAccessKey on resource: user alice because no identity-based policy"
+                    + " allows the iam:CreateAccessKey action"))
+        .endsWith(SHIPPED + ".");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"kms:GenerateDataKey", "kms:Decrypt"})
+  void aPermissionOfKmsNamesKms(String action) {
+    assertThat(
+            said(
+                WHO
+                    + action
+                    + " on resource: arn:aws:kms:eu-central-1:123456789012:key/1 because no"
+                    + " identity-based policy allows the "
+                    + action
+                    + " action"))
+        .contains("the KMS key")
+        .contains("have to allow " + action)
+        .doesNotContain(SHIPPED);
+  }
+
+  @Test
+  void anExplicitDenyByKmsIsNoMissingPermissionEither() {
+    assertThat(
+            said(
+                WHO
+                    + "kms:Decrypt on resource: arn:aws:kms:eu-central-1:123456789012:key/1 with an"
+                    + " explicit deny in a resource-based policy"))
+        .contains("denies it")
+        .doesNotContain("have to allow")
+        .doesNotContain(SHIPPED);
+  }
+}

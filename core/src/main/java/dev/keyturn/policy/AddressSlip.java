@@ -1,0 +1,60 @@
+package dev.keyturn.policy;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Says what is wrong with a text that should be one mail address. */
+public final class AddressSlip {
+  private static final Pattern WITH_NAME =
+      Pattern.compile("[^<>]*<\\s*(?<address>[^<>]+?)\\s*>\\s*");
+  private static final Pattern SEVERAL =
+      Pattern.compile("[^@]+@[^@]*[,;\\s][^@]*@.*", Pattern.DOTALL);
+
+  private AddressSlip() {}
+
+  /** Such as "'a@b, c@d' is no mail address: it holds several; give one only". */
+  public static String in(String text) {
+    return "'" + text + "' is no mail address" + why(text);
+  }
+
+  /** The rest of a sentence that shows the text; may be empty. */
+  public static String why(String text) {
+    List<Integer> unseen =
+        text.codePoints().filter(AddressSlip::isUnseen).distinct().boxed().toList();
+    if (!unseen.isEmpty()) {
+      return ": it holds what cannot be seen, "
+          + unseen.stream().map("U+%04X"::formatted).collect(Collectors.joining(", "));
+    }
+    if (SEVERAL.matcher(text).matches()) {
+      return ": it holds several; give one only";
+    }
+    Matcher withName = WITH_NAME.matcher(text);
+    if (withName.matches()) {
+      return ": it holds a name, too; give the address alone, " + withName.group("address");
+    }
+    if (text.chars().allMatch(one -> one < 128)) {
+      return "";
+    }
+    return text.substring(0, Math.max(text.indexOf('@'), 0)).chars().allMatch(one -> one < 128)
+        ? ": SES takes a domain in ASCII only; write it as xn--..."
+        : ": SES takes ASCII only before the @";
+  }
+
+  /** Invisible characters, and spaces other than the usual one. */
+  private static boolean isUnseen(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE ->
+          true;
+      case Character.SPACE_SEPARATOR -> point != ' ';
+      default -> false;
+    };
+  }
+}

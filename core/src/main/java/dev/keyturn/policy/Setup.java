@@ -1,0 +1,17 @@
+package dev.keyturn.policy;
+
+import java.util.List;
+
+/**
+ * What an installation has chosen, as commands for people name it.
+ *
+ * @param addressTag key of the user tag that holds the owner's address
+ * @param bucket of the credentials files
+ * @param sesRegion region in which SES is set up
+ * @param recordTags keys of the two tags of the rotation record
+ */
+public record Setup(String addressTag, String bucket, String sesRegion, List<String> recordTags) {
+  public Setup {
+    recordTags = List.copyOf(recordTags);
+  }
+}

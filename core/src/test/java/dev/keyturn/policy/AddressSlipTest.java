@@ -1,0 +1,39 @@
+package dev.keyturn.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.facts.EmailAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddressSlipTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a@b.example, c@d.example | it holds several; give one only",
+        "a@b.example;c@d.example | it holds several; give one only",
+        "a@b.example c@d.example | it holds several; give one only",
+        "Corp Keys <keys@b.example> | it holds a name, too; give the address alone, keys@b.example",
+        "a@b\u00fccher.example | SES takes a domain in ASCII only; write it as xn--...",
+        "j\u00f6rg@b.example | SES takes ASCII only before the @",
+        "a\u200b@b.example | it holds what cannot be seen, U+200B",
+        "a\u00a0@b.example | it holds what cannot be seen, U+00A0",
+        "a\u202e\u0000@b.example | it holds what cannot be seen, U+202E, U+0000",
+      })
+  void saysWhatIsWrong(String text, String why) {
+    assertThat(EmailAddress.isLegal(text)).isFalse();
+    assertThat(AddressSlip.in(text)).isEqualTo("'" + text + "' is no mail address: " + why);
+  }
+
+  @Test
+  void saysNothingMoreWhereThatIsPlain() {
+    assertThat(AddressSlip.in("none")).isEqualTo("'none' is no mail address");
+  }
+
+  @Test
+  void aDomainInAsciiIsTaken() {
+    assertThat(EmailAddress.isLegal("a@xn--bcher-kva.example")).isTrue();
+  }
+}
