@@ -187,12 +187,14 @@ class OrderOfEffectsTest {
                 + """
                 read the report
                 read the ledger
+                read the reminders
                 sending quota
                 may I act
                 read the lease
                 write the lease
                 keys of alice
                 mail alice@corp.example: Warned
+                write the reminders
                 write the audit trail
                 write the lease
                 """);
