@@ -39,6 +39,8 @@ public final class SesService implements Service {
           new Route("PUT", "account/sending", "PutAccountSendingAttributes", SesService::sending),
           new Route("POST", "identities", "CreateEmailIdentity", SesService::create),
           new Route("GET", "identities", "ListEmailIdentities", SesService::list),
+          // Current SDKs list by POST, with the page in the body.
+          new Route("POST", "list-identities", "ListEmailIdentities", SesService::list),
           new Route(
               "GET",
               "identities/([^/]+)",
@@ -180,7 +182,8 @@ public final class SesService implements Service {
 
   private static Object list(Mailroom room, Call call, Json.Obj body) {
     Paging.Page<Map.Entry<String, Boolean>> page =
-        SesShapes.paging(call).page(List.copyOf(room.identities().entrySet()), Map.Entry::getKey);
+        SesShapes.paging(call, body)
+            .page(List.copyOf(room.identities().entrySet()), Map.Entry::getKey);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("EmailIdentities", page.elements().stream().map(SesShapes::listed).toList());
     page.marker().ifPresent(marker -> answer.put("NextToken", marker));
@@ -199,7 +202,7 @@ public final class SesService implements Service {
 
   private static Object listed(Mailroom room, Call call, Json.Obj body) {
     Paging.Page<Mailroom.Suppressed> page =
-        SesShapes.paging(call).page(room.suppressed(), Mailroom.Suppressed::address);
+        SesShapes.paging(call, body).page(room.suppressed(), Mailroom.Suppressed::address);
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put(
         "SuppressedDestinationSummaries", page.elements().stream().map(SesShapes::entry).toList());

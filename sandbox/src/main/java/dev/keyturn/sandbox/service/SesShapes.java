@@ -69,8 +69,11 @@ final class SesShapes {
   }
 
   /** {@code PageSize} of 1 to 1,000, as the page of ListEmailIdentities has it; 100 unless told. */
-  static Paging paging(Call call) {
+  static Paging paging(Call call, Json.Obj body) {
     Map<String, String> asIam = new HashMap<>();
+    body.number("PageSize")
+        .ifPresent(size -> asIam.put("MaxItems", String.valueOf(size.intValue())));
+    body.text("NextToken").ifPresent(token -> asIam.put("Marker", token));
     call.request().query("PageSize").ifPresent(size -> asIam.put("MaxItems", size));
     call.request().query("NextToken").ifPresent(token -> asIam.put("Marker", token));
     return Paging.of(new Form(asIam));
