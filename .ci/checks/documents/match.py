@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 # The parts that may differ, and their patterns.
 TOKENS = {
     "id": r"(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])",
     "copied": r"(?<=\.bak-)\d{4}-\d\d-\d\dT\d{6}(?=Z)",
     "made": r"(?<=NEW_KEY_OF_)\d{4}_\d\d_\d\d",
     "day": r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)",
-    "words": r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b",
+    "words": rf"\b\d{{1,2}} {MONTH} \d{{4}}\b",
+    "yearless": rf"\b\d{{1,2}} {MONTH}\b(?! \d{{4}})",
     "weekday": r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
     "time": r"(?<!\d)\d\d:\d\d:\d\d(?:\.\d+)?(?!\d)|(?<=T)\d{6}(?=Z)",
     "run": r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b",
@@ -25,6 +27,12 @@ TOKEN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in TOKENS
 
 def day_of(kind: str, text: str) -> date:
     return date.fromisoformat(text) if kind == "day" else datetime.strptime(text, "%d %B %Y").date()
+
+
+def is_later(shown: str, own: str, later: timedelta) -> bool:
+    """Whether a day without a year is as much later as the others, in some year."""
+    years = (datetime.strptime(f"{shown} {year}", "%d %B %Y") for year in (2024, 2025, 2026, 2027))
+    return any(f"{(day + later).day} {day + later:%B}" == own for day in years)
 
 
 class Reader:
@@ -63,6 +71,8 @@ class Reader:
                 if later is not None and later != apart:
                     return False
                 later = apart
+            elif kind == "yearless" and later is not None and not is_later(token[0], own, later):
+                return False
         if len(set(ids.values())) != len(ids):
             return False
         self.ids, self.later = ids, later

@@ -64,3 +64,10 @@ def test_a_reader_sees_what_is_wrong(shown, printed):
 def test_a_reader_has_other_ids_and_days():
     shown = [f"of {ONE}", "...", "on 2027-01-01, 5 January 2027"]
     assert not Reader().reads(shown, [f"of {OTHER}", "x", "on 2026-12-31, 4 January 2027"])
+
+
+@pytest.mark.always
+def test_a_day_without_a_year_is_as_much_later_as_the_others():
+    shown = ["by 2026-12-05", "On 5 December it stops."]
+    assert not Reader().reads(shown, ["by 2027-03-20", "On 20 March it stops."])
+    assert Reader().reads(shown, ["by 2027-03-20", "On 21 March it stops."])
