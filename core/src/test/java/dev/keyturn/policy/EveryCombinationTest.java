@@ -5,6 +5,7 @@ import static dev.keyturn.policy.Given.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Rotated;
 import dev.keyturn.policy.Decision.Look;
@@ -19,6 +20,9 @@ class EveryCombinationTest {
   /** As {@link Given#POLICY}, and deactivation waits while the old key is in use. */
   private static final Policy WAITING = new Policy(30, 60, 10, 7, 5);
 
+  /** As {@link Given#POLICY}, and owners are warned a week before a replacement. */
+  private static final Policy WITH_NOTICE = new Policy(30, 60, 10, 7, 0, Limits.none(), 7);
+
   private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);
   private long users;
 
@@ -26,6 +30,7 @@ class EveryCombinationTest {
   void everyDecisionAboutEveryUserKeepsThePromises() {
     Combinations.each(user -> check(user, POLICY));
     Combinations.each(this::checkGrace);
+    Combinations.each(this::checkNotice);
 
     System.out.printf("%,d users, decided with these reasons: %s%n", users, counts);
     Set<Reason> foundOutInARun =
@@ -35,8 +40,7 @@ class EveryCombinationTest {
             Reason.REMINDED,
             Reason.BUCKET_UNCLEAR,
             Reason.MAIL_UNAVAILABLE,
-            // Of settings that this policy leaves out: TagLimitsTest, NoticeDaysTest.
-            Reason.NOTICE_RUNS,
+            // Of settings that this policy leaves out: TagLimitsTest.
             Reason.FOREIGN_DOMAIN,
             Reason.EXEMPTION_TOO_LONG);
     assertThat(counts.keySet())
@@ -48,6 +52,13 @@ class EveryCombinationTest {
   private void checkGrace(Facts user) {
     if (user.record() instanceof Dated || user.record() instanceof Rotated) {
       check(user, WAITING);
+    }
+  }
+
+  /** The notice matters to users that no rotation was begun for. */
+  private void checkNotice(Facts user) {
+    if (user.record() instanceof RotationRecord.None) {
+      check(user, WITH_NOTICE);
     }
   }
 
