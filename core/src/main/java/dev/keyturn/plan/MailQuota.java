@@ -16,23 +16,24 @@ import java.util.List;
  * SES's daily quota: if it is too small for the mails of a run, defers the users whose owners could
  * not be notified. The order is: users that an earlier run started, then changes of keys, then
  * warnings, which repeat tomorrow.
- *
- * @param mails the number that is due
- * @param deferred the users that are left for the next run
  */
-public record MailQuota(int mails, List<Plan.Deferred> deferred) {
+public final class MailQuota {
+  private MailQuota() {}
 
-  /** Of these users, as many as SES allows keep their turn. */
-  public static MailQuota of(List<Plan.Due> due, Allowance allowance) {
-    List<Plan.Due> telling =
-        due.stream().filter(user -> tells(user.decision())).sorted(Quota.ORDER).toList();
+  /** The users that are left for the next run: those beyond the mails that SES accepts. */
+  public static List<Plan.Deferred> deferred(List<Plan.Due> due, Allowance allowance) {
     long allowed = allowed(allowance);
-    return new MailQuota(
-        telling.size(),
-        telling.stream()
-            .skip(allowed)
-            .map(user -> new Plan.Deferred(user, new Deferral.ByMailQuota(allowed)))
-            .toList());
+    return due.stream()
+        .filter(user -> tells(user.decision()))
+        .sorted(Quota.ORDER)
+        .skip(allowed)
+        .map(user -> new Plan.Deferred(user, new Deferral.ByMailQuota(allowed)))
+        .toList();
+  }
+
+  /** The number of mails that belong to these users. */
+  public static long mails(List<Plan.Due> due) {
+    return due.stream().filter(user -> tells(user.decision())).count();
   }
 
   private static long allowed(Allowance allowance) {

@@ -28,6 +28,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -193,13 +195,13 @@ public record Plan(
     }
     List<Deferred> deferred = new ArrayList<>(Quota.deferred(due, basis.rules().limit()));
     List<Due> within = without(due, deferred);
-    deferred.addAll(MailQuota.of(within, basis.rules().mails()).deferred());
+    deferred.addAll(MailQuota.deferred(within, basis.rules().mails()));
     return new Plan(basis, without(within, deferred), deferred, unread, quiet);
   }
 
   private static List<Due> without(List<Due> due, List<Deferred> deferred) {
-    List<Due> planned = deferred.stream().map(Deferred::planned).toList();
-    return due.stream().filter(user -> !planned.contains(user)).toList();
+    Set<UserName> users = deferred.stream().map(Deferred::user).collect(Collectors.toSet());
+    return due.stream().filter(user -> !users.contains(user.user())).toList();
   }
 
   /** The same plan, in which SES's quota, asked again, defers more. */
@@ -229,9 +231,14 @@ public record Plan(
         .toList();
   }
 
-  /** Whether anything is to be written. */
+  /** Whether anything is to be written, now or, if it is deferred, by a later run. */
   public boolean touches() {
-    return due.stream().anyMatch(Due::touches);
+    return allDue().anyMatch(Due::touches);
+  }
+
+  /** What is due, also what is deferred. */
+  public Stream<Due> allDue() {
+    return Stream.concat(due.stream(), deferred.stream().map(Deferred::planned));
   }
 
   public String runId() {

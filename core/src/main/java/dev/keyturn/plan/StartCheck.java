@@ -74,7 +74,13 @@ public final class StartCheck {
     return mails;
   }
 
-  private void demand(String what, Answer answer) throws CannotBegin {
+  /**
+   * Ends the run on a clear no, and reports a missing answer.
+   *
+   * @param what was asked, as the report of a missing answer names it
+   * @throws CannotBegin if the answer is no
+   */
+  public void demand(String what, Answer answer) throws CannotBegin {
     switch (answer) {
       case Answer.Yes _ -> {}
       case Answer.No no -> throw new CannotBegin(no.why());

@@ -1,10 +1,9 @@
 package dev.keyturn.run;
 
-import dev.keyturn.event.Event;
-import dev.keyturn.event.Events;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.StartCheck;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.Answer;
 import dev.keyturn.port.CannotBegin;
@@ -13,18 +12,17 @@ import dev.keyturn.port.Ports;
 import dev.keyturn.state.AuditTrail;
 import dev.keyturn.state.Lease;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The checks of a plan before its first effect: permissions, and whether SES sends at all. */
 public final class Preflight {
   private final Ports ports;
   private final ClockGuard account;
-  private final Events events;
+  private final StartCheck start;
 
-  Preflight(Ports ports, ClockGuard account, Events events) {
+  Preflight(Ports ports, ClockGuard account, StartCheck start) {
     this.ports = ports;
     this.account = account;
-    this.events = events;
+    this.start = start;
   }
 
   /**
@@ -34,18 +32,14 @@ public final class Preflight {
    */
   boolean permissions(Plan plan, String runId) throws CannotBegin {
     List<UserName> users =
-        Stream.concat(plan.due().stream(), plan.deferred().stream().map(Plan.Deferred::planned))
-            .filter(Plan.Due::touches)
-            .map(Plan.Due::user)
-            .sorted()
-            .toList();
+        plan.allDue().filter(Plan.Due::touches).map(Plan.Due::user).sorted().toList();
     Answer answer =
         ports
             .permits()
             .toActOn(
                 new Permissions.Intent(
                     users, Lease.NAME, AuditTrail.name(account.mark(), runId, 1)));
-    demand("permissions", answer);
+    start.demand("permissions", answer);
     return answer instanceof Answer.Yes;
   }
 
@@ -54,14 +48,6 @@ public final class Preflight {
     if (mails instanceof Allowance.Paused paused) {
       throw new CannotBegin(
           paused.why() + " (in SES_REGION), so no owner could be told. The SES console says why.");
-    }
-  }
-
-  private void demand(String what, Answer answer) throws CannotBegin {
-    switch (answer) {
-      case Answer.Yes _ -> {}
-      case Answer.No no -> throw new CannotBegin(no.why());
-      case Answer.Unclear unclear -> events.on(new Event.Unchecked(what, unclear.why()));
     }
   }
 }

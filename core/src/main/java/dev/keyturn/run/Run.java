@@ -92,7 +92,7 @@ public final class Run {
             notes,
             reminders::now);
     this.start = new StartCheck(context.ports(), account, context.events());
-    this.preflight = new Preflight(context.ports(), account, context.events());
+    this.preflight = new Preflight(context.ports(), account, start);
     this.planning =
         new Planning(
             context,
@@ -154,7 +154,7 @@ public final class Run {
    */
   public Applied planAndApply(RunRequest request) throws CannotBegin {
     Plan plan = plan(request);
-    if (!touches(plan)) {
+    if (!plan.touches()) {
       return new Applied(plan, idle(plan));
     }
     Preflight.demandSending(plan.basis().rules().mails());
@@ -175,7 +175,7 @@ public final class Run {
    * @throws CannotBegin if the run could not begin; nothing was changed
    */
   public Report apply(Plan plan, Deadline deadline) throws CannotBegin {
-    if (!touches(plan)) {
+    if (!plan.touches()) {
       return idle(plan);
     }
     PermissionProbe probe = permissions(plan);
@@ -186,11 +186,6 @@ public final class Run {
       case NO_TIME -> noTime(plan, deadline);
       case TOO_LATE -> throw neverAlone(plan);
     };
-  }
-
-  /** Whether anything is to be written, now or, if it is deferred, by a later run. */
-  private static boolean touches(Plan plan) {
-    return plan.touches() || plan.deferred().stream().anyMatch(user -> user.planned().touches());
   }
 
   /** Another run has acted: whatever is counted, such as the mails of a day, is read again. */
@@ -210,7 +205,7 @@ public final class Run {
     try {
       Allowance mails = start.mails(plan.decisions());
       Preflight.demandSending(mails);
-      return plan.deferring(MailQuota.of(plan.due(), mails).deferred());
+      return plan.deferring(MailQuota.deferred(plan.due(), mails));
     } catch (CannotBegin e) {
       session.end();
       throw e;
@@ -256,8 +251,8 @@ public final class Run {
     long withoutMail =
         plan.deferred().stream().filter(user -> user.why() instanceof Deferral.ByMailQuota).count();
     if (withoutMail > 0) {
-      int mails = MailQuota.of(plan.due(), new Allowance.Unknown("only counted")).mails();
-      context.events().on(new Event.MailsShort((int) (mails + withoutMail), (int) withoutMail));
+      long mails = MailQuota.mails(plan.due()) + withoutMail;
+      context.events().on(new Event.MailsShort((int) mails, (int) withoutMail));
     }
     // What was begun is finished first: it shows what is permitted without anything being begun.
     List<Plan.Due> due =
