@@ -10,7 +10,6 @@ import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.NoticePeriod;
 import dev.keyturn.policy.Policy;
 import java.time.LocalDate;
-import java.util.Optional;
 
 /** Mails that change nothing. */
 public final class Warnings {
@@ -49,71 +48,17 @@ public final class Warnings {
     if (!(user.record() instanceof UnderWay record)) {
       throw new IllegalStateException(hold.reason() + " without a rotation");
     }
-    Telling telling =
-        telling(hold)
-            .orElseThrow(() -> new IllegalStateException(hold.reason() + " is not told to owners"));
     if (user.key(record.oldKey()).isPresent()) {
-      steps.tell(user, telling.notice(this, user, record));
+      steps.tell(user, notice(hold, user, record));
     }
   }
 
-  /** Notifies the owner of a hold. */
-  private interface Telling {
-    Notice notice(Warnings warnings, Facts user, UnderWay record);
-  }
-
-  private static Optional<Telling> telling(Hold hold) {
+  private Notice notice(Hold hold, Facts user, UnderWay record) {
     return switch (hold.reason()) {
-      case WRONG_KEY_OFF -> Optional.of(Warnings::wrongKeyOff);
-      case STILL_IN_USE -> Optional.of(Warnings::stillInUse);
-      case NEVER_FETCHED -> Optional.of(Warnings::neverFetched);
-      case NO_ADDRESS,
-          NO_ACTIVE_KEY,
-          YOUNG,
-          GRACE_RUNS,
-          RETENTION_RUNS,
-          REMINDED,
-          WARNING,
-          BOTH_ACTIVE,
-          SLOT_TAKEN,
-          NOTICE_RUNS,
-          REACTIVATED,
-          OVERDUE,
-          RESUME_CREATE,
-          RESUME_ORPHAN,
-          RESUME_STORED,
-          RESUME_ANNOUNCE,
-          GRACE_OVER,
-          RESUME_DEACTIVATION,
-          TURNED_OFF_BY_OWNER,
-          RETENTION_OVER,
-          RESUME_DELETION,
-          NEW_KEY_GONE,
-          OLD_KEY_GONE,
-          OWN_KEY,
-          NO_OTHER_ACTIVE_KEY,
-          UNREADABLE_RECORD,
-          ADDRESS_GONE,
-          ADDRESS_INVALID,
-          NO_ROOM_FOR_TAGS,
-          EXEMPTION_TOO_LONG,
-          FOREIGN_DOMAIN,
-          BUCKET_UNCLEAR,
-          MAIL_UNAVAILABLE,
-          ADDRESS_SUPPRESSED,
-          CANNOT_FETCH,
-          EXEMPT,
-          UNREADABLE_EXEMPTION,
-          NO_WORKING_KEY,
-          NOT_OVERDUE,
-          NEW_KEY_TOO_YOUNG,
-          REACTIVATED_AGAIN,
-          FILE_UNPROVEN,
-          NOTES_UNREADABLE,
-          SEVERAL_NEW_KEYS,
-          CHANGED_MEANWHILE,
-          READ_FAILED ->
-          Optional.empty();
+      case WRONG_KEY_OFF -> wrongKeyOff(user, record);
+      case STILL_IN_USE -> stillInUse(user, record);
+      case NEVER_FETCHED -> neverFetched(user, record);
+      default -> throw new IllegalStateException(hold.reason() + " is not told to owners");
     };
   }
 
