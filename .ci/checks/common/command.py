@@ -112,7 +112,7 @@ class Running:
         self._started = threading.Event()
         self._proxy = Proxy(upstream, fault_of(self))
         self._process = subprocess.Popen(
-            # Whoever starts the checks in the background has SIGINT ignored, which processes inherit.
+            # Checks that run in the background ignore SIGINT, and processes inherit that.
             ["/usr/bin/env", "--default-signal=INT", KEYTURN, *arguments],
             env={"AWS_ENDPOINT_URL": self._proxy.url, **environment},
             stdin=subprocess.DEVNULL,

@@ -45,7 +45,7 @@ public record Controls(
     withoutMfa = List.copyOf(withoutMfa);
   }
 
-  /** So many of so many fail. */
+  /** The number of users or keys that fail a control, of those that it is about. */
   public record Result(int failed, int of) {
     public Result {
       if (failed < 0 || failed > of) {

@@ -26,7 +26,7 @@ public record Trend(String account, Map<LocalDate, Map<Check, Result>> days) {
   /** The name under which a page carries it. */
   public static final String NAME = "keyturn-controls";
 
-  /** So many days are kept, the latest. */
+  /** The number of days that are kept: the latest ones. */
   private static final int MOST = 60;
 
   private static final Pattern CARRIED =

@@ -38,7 +38,7 @@ public final class Calls {
   /**
    * Calls that others may make, and which go at once.
    *
-   * @param advice what is said to whoever is denied; may be empty
+   * @param advice shown when the call is denied; may be empty
    */
   public Calls(RetryPolicy patience, Replies replies, String advice) {
     this(patience, replies, new Failures(advice), List.of());

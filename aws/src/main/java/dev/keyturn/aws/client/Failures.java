@@ -21,7 +21,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @param advice what is said where a permission of the caller's is missing; may be empty
  */
 public record Failures(String advice) {
-  /** Codes of AWS that mean: these credentials will not do. Each service has its own words. */
+  /** Error codes for invalid credentials. Each service has its own. */
   private static final Set<String> CREDENTIALS =
       Set.of(
           "AuthFailure",

@@ -3,7 +3,7 @@ package dev.keyturn.mail.template;
 import java.io.Serial;
 import java.util.List;
 
-/** An installation's own mail templates will not do; names every problem, and nothing was sent. */
+/** An installation's own mail templates are invalid; names every problem, and nothing was sent. */
 public final class UnusableTemplates extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
