@@ -64,9 +64,7 @@ final class KeyRules {
     KeyStory made = new KeyStory(key.id(), user.name, true, key.created());
     made.maker = machine.name;
     judge.keys.put(key.id(), made);
-    if (Surroundings.HOSTILE) {
-      judge.facts.created(machine, user, before);
-    }
+    judge.facts.created(machine, user, before);
     Shown shown = shown(machine, user);
     judge.demand(
         before.size() == 1 && before.getFirst().active(),
@@ -112,9 +110,7 @@ final class KeyRules {
   }
 
   private void deactivated(Machine machine, UserStory user, KeyStory key) {
-    if (Surroundings.HOSTILE) {
-      judge.facts.deactivated(machine, user, key);
-    }
+    judge.facts.deactivated(machine, user, key);
     Shown shown = shown(machine, user);
     boolean ownerWasQuicker = ownerWasQuicker(machine, user, shown);
     judge.demand(
@@ -170,7 +166,7 @@ final class KeyRules {
         && !judge.record(shown.tags).oldKey().equals(key.id)) {
       judge.demand(
           !judge.readable(user.name, was), () -> "deleted " + key + ", whose file is stored");
-      if (Surroundings.HOSTILE && !key.maker.equals(machine.name)) {
+      if (!key.maker.equals(machine.name)) {
         judge.facts.deletedOrphan(machine, user, was, key);
       }
       return;
@@ -181,9 +177,7 @@ final class KeyRules {
         ownerWasQuicker && shown.activeBeside(key.id),
         () -> "deleted " + key + ", and no other key is active");
     if (!key.ours && takenForAnOrphan(machine, user, was)) {
-      if (Surroundings.HOSTILE) {
-        judge.facts.deletedOrphan(machine, user, was, key);
-      }
+      judge.facts.deletedOrphan(machine, user, was, key);
       judge.tally.count(Excuse.OWNERS_KEY_TAKEN_FOR_AN_ORPHAN);
       return;
     }
@@ -191,9 +185,7 @@ final class KeyRules {
       judge.tally.count(Excuse.HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN);
       return;
     }
-    if (Surroundings.HOSTILE) {
-      judge.facts.deletedOld(machine, user, was, key);
-    }
+    judge.facts.deletedOld(machine, user, was, key);
     judge.demand(
         !was.active(),
         Excuse.OWNER_CHANGED_A_KEY,

@@ -87,8 +87,7 @@ final class Life {
     Account account = new Account("123456789012", timeline, dice.split().random());
     Dice hostile = Dice.of(seed * 31 + 7);
     this.judge = new Judge(settings, timeline, account, tally);
-    Surroundings around =
-        new Surroundings(Surroundings.HOSTILE ? Power.draw(hostile.split()) : Power.NONE, account);
+    Surroundings around = new Surroundings(Power.draw(hostile.split()), account);
     judge.powers = around.powers;
     this.scene =
         new Scene(
@@ -108,7 +107,7 @@ final class Life {
     around.between = adversary::after;
     this.outages = hostile.split();
     around.asleep = this::whileItSleeps;
-    this.mailTrouble = Surroundings.HOSTILE ? outages.one(List.of(0.0, 0.0, 0.004, 0.02)) : 0;
+    this.mailTrouble = outages.one(List.of(0.0, 0.0, 0.004, 0.02));
     this.badness = dice.one(List.of(0.0, 0.05, 0.2, 0.6));
     this.hour =
         dice.chance(0.2)
@@ -286,7 +285,7 @@ final class Life {
 
   /** Owners act while a machine sleeps. */
   private void whileItSleeps() {
-    if (Surroundings.HOSTILE && !silent && owners.haveWhims() && outages.chance(0.5)) {
+    if (!silent && owners.haveWhims() && outages.chance(0.5)) {
       timeline.after(Owners.soon(outages), owners::surprise);
     }
   }

@@ -80,18 +80,16 @@ final class MailRules {
 
   /** No mail asks to fetch a missing file. */
   private void fetchable(Machine machine, UserStory user, KeyId id) {
-    if (Surroundings.HOSTILE) {
-      user.key(id.value())
-          .filter(key -> key.lastUse() instanceof LastUse.Never)
-          .ifPresent(
-              key ->
-                  judge.demand(
-                      judge.readable(user.name, key),
-                      Excuse.FILE_WENT_MEANWHILE,
-                      judge.key(key.id()).maker.equals(machine.name)
-                          || machine.shown(new UserName(user.name)).readableAt.containsKey(id),
-                      () -> "announced, and its owner cannot fetch it: " + key.id()));
-    }
+    user.key(id.value())
+        .filter(key -> key.lastUse() instanceof LastUse.Never)
+        .ifPresent(
+            key ->
+                judge.demand(
+                    judge.readable(user.name, key),
+                    Excuse.FILE_WENT_MEANWHILE,
+                    judge.key(key.id()).maker.equals(machine.name)
+                        || machine.shown(new UserName(user.name)).readableAt.containsKey(id),
+                    () -> "announced, and its owner cannot fetch it: " + key.id()));
   }
 
   private void addressed(Mail mail, UserStory user, Shown shown) {

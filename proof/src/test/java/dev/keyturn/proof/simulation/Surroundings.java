@@ -6,9 +6,6 @@ import java.util.function.Consumer;
 
 /** Adversaries and outages around the runs of a company. */
 final class Surroundings {
-  /** Whether adversaries and outages exist, and the judge checks the rule of proof. */
-  static final boolean HOSTILE = Boolean.getBoolean("keyturn.adversary");
-
   final Set<Power> powers;
   final MailOutage mails;
 
