@@ -59,7 +59,7 @@ def test_the_table_is_for_eyes_and_names_users_reasons_and_sums(world: World) ->
 def test_apply_asks_on_a_terminal_and_a_no_touches_nothing(world: World) -> None:
     some_users(world)
     refused = world.run_on_terminal("apply", answer="n")
-    contains(refused.stdout, "overdue", "Nothing was touched", what="the terminal")
+    contains(refused.stdout, "overdue", "Nothing was changed", what="the terminal")
     equal((refused.status, refused.writes), (0, []), "status and writes after a no")
     agreed = world.run_on_terminal("apply", answer="y")
     equal(agreed.status, 0, "status after a yes")
@@ -71,7 +71,7 @@ def test_without_a_terminal_and_without_yes_nothing_is_read_or_touched(world: Wo
     for arguments in (("apply",), ("apply", "--output", "json"), ("undo", "overdue"), ("mend", "overdue")):
         refused = world.run(*arguments, asked=True)
         equal((refused.status, refused.calls, refused.stdout), (2, [], ""), f"status, calls and output of {arguments}")
-        contains(refused.stderr, "--yes", "Nothing was read or touched", what=f"standard error of {arguments}")
+        contains(refused.stderr, "--yes", "Nothing was read or changed", what=f"standard error of {arguments}")
 
 
 def test_apply_asks_nothing_with_yes(world: World) -> None:

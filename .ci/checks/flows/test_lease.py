@@ -38,7 +38,7 @@ class Meeting:
         return reply
 
 
-def test_a_second_run_says_for_whom_it_waits_and_goes_on_after_it(world: World) -> None:
+def test_a_second_run_says_for_whom_it_waits_and_continues_after_it(world: World) -> None:
     world.user().key(age=61)
     meeting = Meeting()
     first = world.start("apply", "--output", "json", fault=meeting.first)

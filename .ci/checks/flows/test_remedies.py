@@ -79,7 +79,7 @@ def test_undo_shows_what_it_would_do_before_it_asks_and_a_no_touches_nothing(wor
     refused = world.run_on_terminal("undo", "alice", answer="n")
     equal((refused.status, refused.writes), (0, []), "status and writes after a no")
     contains(refused.stdout.partition("[y/N]")[0], old, "Switches the old key", what="what stands before the question")
-    contains(refused.stdout, "Nothing was touched", what="the terminal")
+    contains(refused.stdout, "Nothing was changed", what="the terminal")
     holds("\x1b[" not in refused.stdout, "there are colours")
     equal(alice.statuses(), {old: "Inactive", new: "Active"}, "keys")
     agreed = world.run_on_terminal("undo", "alice", answer="y")
@@ -116,7 +116,7 @@ def test_a_record_of_the_future_is_dated_today(world: World) -> None:
     world.quiet()
 
 
-def test_a_key_that_nobody_fetched_is_replaced_and_handed_over_again(world: World) -> None:
+def test_a_key_that_was_not_fetched_is_replaced_and_handed_over_again(world: World) -> None:
     alice, old, lost = rotated(world, 11)
     world.account.remove_file(alice.file_of(lost))
     world.decides("hold", "NEVER_FETCHED")

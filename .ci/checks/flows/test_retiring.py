@@ -14,7 +14,7 @@ from checks.flows.world import World
 
 
 @pytest.mark.always
-def test_the_old_key_is_deactivated_on_day_11_or_on_day_21_if_nobody_fetched_the_new_one(world: World) -> None:
+def test_the_old_key_is_deactivated_on_day_11_or_on_day_21_if_the_new_one_was_not_fetched(world: World) -> None:
     rotated(world, 10, name="day-10")
     days = {"day-11": 11, "unfetched-21": 21, "in-use": 11, "old-in-use-21": 21}
     goes = {name: rotated(world, age, name=name) for name, age in days.items()}

@@ -13,7 +13,7 @@ import pytest
 
 from checks.common import built
 
-NOBODY = 65534
+UNPRIVILEGED = 65534
 
 # What the launcher calls besides Java, and what a person has on any system; neither a Java nor Maven.
 TOOLS = ("sh", "awk", "cat", "cksum", "date", "dirname", "find", "grep", "head", "id", "ls", "mkdir", "mktemp", "mv", "nice", "readlink", "rm", "sed")  # fmt: skip

@@ -14,7 +14,7 @@ import zipfile
 import pytest
 
 from checks.common import built
-from checks.release.conftest import NOBODY, listed
+from checks.release.conftest import UNPRIVILEGED, listed
 
 pytestmark = pytest.mark.always
 
@@ -83,7 +83,7 @@ def unpacked(only, place):
 @pytest.fixture
 def someone():
     """Another user, where this one may become it; a user who cannot write there anyhow is the other way."""
-    return NOBODY if os.geteuid() == 0 else None
+    return UNPRIVILEGED if os.geteuid() == 0 else None
 
 
 def test_the_archive_runs_read_only_from_a_path_with_spaces(unpacked, run, someone, place):

@@ -40,8 +40,8 @@ class LostReplyTest {
   }
 
   @Test
-  void aConnectionThatNobodyTakesMeansThatNothingWasSent() throws Exception {
-    // Bound, so that nobody else can have the port, and deaf, since nothing listens on it.
+  void aRefusedConnectionMeansThatNothingWasSent() throws Exception {
+    // Bound, so that no other process gets the port, but without a listener.
     try (Socket deaf = new Socket()) {
       deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       try (Aws aws = Server.connect(deaf.getLocalPort())) {

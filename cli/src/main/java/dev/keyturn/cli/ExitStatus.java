@@ -1,16 +1,16 @@
 package dev.keyturn.cli;
 
-/** What the process tells whoever started it (design, section 6). */
+/** The exit status of the process (design, section 6). */
 public final class ExitStatus {
   public static final int DONE = 0;
 
   /** At least one user failed; the others were done. */
   public static final int SOME_FAILED = 1;
 
-  /** Bad command line or settings; nothing was read or touched. */
+  /** Bad command line or settings; nothing was read or changed. */
   public static final int BAD_INPUT = 2;
 
-  /** The run could not begin; nothing was touched. */
+  /** The run could not begin; nothing was changed. */
   public static final int CANNOT_BEGIN = 3;
 
   /** Ended by Ctrl-C, as shells count it: 128 and the number of the signal. */

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
       "Exit status:",
       "  0  done",
       "  1  at least one user failed, the others were done",
-      "  2  bad command line or settings; nothing was read or touched",
-      "  3  the run could not begin; nothing was touched",
+      "  2  bad command line or settings; nothing was read or changed",
+      "  3  the run could not begin; nothing was changed",
       "",
       "Begin with:  keyturn demo",
     })
@@ -91,7 +91,10 @@ public final class Keyturn implements Runnable {
     }
   }
 
-  /** This machine could not do it, for want of memory, say; a run goes on from any point. */
+  /**
+   * The machine could not complete the run, for example because memory is missing; the next run
+   * continues.
+   */
   private static int ended(Terminal terminal, Error error) {
     terminal
         .err()

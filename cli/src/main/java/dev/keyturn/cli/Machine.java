@@ -19,7 +19,7 @@ public interface Machine {
   /** The clock on the wall. */
   InstantSource clock();
 
-  /** Returns when somebody wants the process to end. */
+  /** Blocks until the process is to end. */
   void awaitInterrupt();
 
   /** Has Ctrl-C reported from now on, instead of ending the process. */
@@ -47,7 +47,7 @@ public interface Machine {
       return Clock.systemUTC();
     }
 
-    /** Nobody returns from this but by the end of the process. */
+    /** Blocks until the process exits. */
     @Override
     public void awaitInterrupt() {
       try {

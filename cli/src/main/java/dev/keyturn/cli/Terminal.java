@@ -75,8 +75,8 @@ public record Terminal(
   }
 
   /**
-   * Refuses to change anything if nobody can be asked and nobody consented beforehand: a script
-   * that runs the wrong line must not rotate keys.
+   * Refuses to change anything without consent if the user cannot be asked: a script that runs the
+   * wrong line must not rotate keys.
    *
    * @param yes whether {@code --yes} was given
    */
@@ -85,8 +85,8 @@ public record Terminal(
       return false;
     }
     err.println(
-        "keyturn: standard input is not a terminal, so nobody can be asked. Nothing was read or"
-            + " touched.");
+        "keyturn: standard input is not a terminal, so Keyturn cannot ask for consent. Nothing was"
+            + " read or changed.");
     err.println("  To do it without asking: keyturn %s --yes".formatted(command));
     return true;
   }

@@ -7,9 +7,9 @@ public final class Words {
   private Words() {}
 
   /**
-   * What somebody else wrote, such as a tag or a message of AWS's, for one line of a terminal: what
-   * would move the cursor, change colours or turn the direction of writing shows as {@code
-   * \\u001b}.
+   * Makes text from others, such as a tag or a message from AWS, safe for one line of a terminal:
+   * characters that move the cursor, change colours or change the direction of text are shown as
+   * {@code \\u001b}.
    */
   public static String plain(String text) {
     StringBuilder plain = new StringBuilder();

@@ -57,7 +57,7 @@ final class Company {
 
   private Company() {}
 
-  /** So many people and services; the first nine are always the same. */
+  /** A company with this number of people and services; the first nine are always the same. */
   static List<Person> of(int users, RandomGenerator random) {
     List<Person> people = new ArrayList<>(CAST.subList(0, Math.min(users, CAST.size())));
     for (int i = 0; people.size() < users; i++) {
@@ -122,7 +122,7 @@ final class Company {
             Map.entry("OVERDUE_DAYS", "60"),
             Map.entry("DEACTIVATE_DAYS", "10"),
             Map.entry("DELETION_DAYS", "10"),
-            // Nobody else uses this account, and it throttles only where it is told to.
+            // Only this process uses the account, and it throttles only if it is told to.
             Map.entry("IAM_CALLS_PER_SECOND", "1000"),
             Map.entry("ADMIN_EMAIL", "security@corp.example")));
   }

@@ -9,7 +9,7 @@ public enum Habit {
   HOARDS("has two keys already, and gives one up after some mails"),
   MIXES_UP("fetches the new key, and then turns the wrong one off"),
   LEAVES("leaves the company in the middle of it"),
-  ABSENT("a service that nobody remembers");
+  ABSENT("a forgotten service");
 
   private final String words;
 

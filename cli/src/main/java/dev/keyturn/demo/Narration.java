@@ -31,7 +31,7 @@ public final class Narration {
     this.colours = colours;
   }
 
-  /** Tells so many days and returns how many rows failed. */
+  /** Narrates a number of days and returns the number of rows that failed. */
   public long tell(Playground playground, Supplier<Run> runs, int days) throws CannotBegin {
     List<Person> people = playground.people();
     say.accept(

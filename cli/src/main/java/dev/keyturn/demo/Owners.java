@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Plays the owners: they use their keys every day, and do what their {@link Habit} has them do some
- * days after they were told of something. They act on the account itself; what they know, they know
- * from Keyturn's mails. Whoever is played by somebody else only works.
+ * Plays the owners: they use their keys every day, and some days after a mail they act by their
+ * {@link Habit}. They act on the account itself and know only what Keyturn's mails say. An owner
+ * that is played by the visitor of the page only works.
  */
 public final class Owners {
   /** What a person was told first, and when, and which key they work with. */
@@ -81,7 +81,7 @@ public final class Owners {
     desk(row.user().value()).told.putIfAbsent(reason, day);
   }
 
-  /** From now on somebody else decides for this user, who goes on working with the same key. */
+  /** From now on the visitor decides for this user, who keeps working with the same key. */
   public void leaveToOthers(String user) {
     playedByOthers.add(user);
   }
@@ -226,7 +226,7 @@ public final class Owners {
     return HandOver.objectKey(new UserName(person.name()), new KeyId(keys(person).getLast().id()));
   }
 
-  /** Whether exactly so many days have passed since a person was told of something. */
+  /** Whether exactly this number of days have passed since a person got a mail for a reason. */
   private static boolean due(Desk desk, Reason reason, int day, int after) {
     return desk.told.getOrDefault(reason, Integer.MIN_VALUE / 2) + after == day;
   }

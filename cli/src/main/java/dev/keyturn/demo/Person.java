@@ -3,9 +3,9 @@ package dev.keyturn.demo;
 import java.util.List;
 
 /**
- * Somebody, or something, with access keys.
+ * A person or a service with access keys.
  *
- * @param address empty for users that are not looked after
+ * @param address empty for unmanaged users
  * @param keyAges in days, on the first day, the oldest first
  */
 public record Person(String name, String address, Habit habit, List<Integer> keyAges) {

@@ -53,7 +53,7 @@ public final class Story {
     return switch (reason) {
       case BOTH_ACTIVE, SLOT_TAKEN ->
           "warned daily from now on: " + old + ", and there is no room for a new one";
-      case REACTIVATED -> "told: the old key is on again, its grace starts anew";
+      case REACTIVATED -> "notified: the old key is on again, its grace period restarts";
       default -> "warned daily from now on: " + old;
     };
   }

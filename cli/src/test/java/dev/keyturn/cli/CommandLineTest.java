@@ -69,7 +69,7 @@ class CommandLineTest {
     assertThat(desk.keyturn("apply", "--yes")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.out()).isEmpty();
     assertThat(desk.err())
-        .contains("nothing was read or touched")
+        .contains("nothing was read or changed")
         .contains(
             "LAMBDA_FUNCTION_NAME", "SES_EMAIL", "SES_REGION", "IAM_EMAIL_TAG_KEY", "S3_CSV_BUCKET")
         .contains("LAST_CHECK_DATE_TAG_KEY", "LAST_CHECK_OLD_KEY_TAG_KEY")
@@ -111,13 +111,13 @@ class CommandLineTest {
     assertThat(desk.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.out()).isEmpty();
     assertThat(desk.err())
-        .contains("standard input is not a terminal", "Nothing was read or touched", "--yes")
+        .contains("standard input is not a terminal", "Nothing was read or changed", "--yes")
         .doesNotContain("LAMBDA_FUNCTION_NAME");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"apply --yes", "undo alice --yes", "mend alice --yes"})
-  void goesOnWithoutATerminalWhereConsentIsGiven(String command) {
+  void needsNoTerminalIfConsentIsGiven(String command) {
     assertThat(desk.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).doesNotContain("not a terminal").contains("LAMBDA_FUNCTION_NAME");
   }

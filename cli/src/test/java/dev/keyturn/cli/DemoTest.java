@@ -37,7 +37,7 @@ class DemoTest {
         .contains("the new key was never used and its file is gone")
         .contains("the new key is off and the old one is on")
         .contains("there is no address any more")
-        .contains("the old key is on again, its grace starts anew")
+        .contains("the old key is on again, its grace period restarts")
         .containsPattern(
             "Subject:  \\[keyturn] before [\\d-]+, alice: fetch your new AWS access key")
         .contains(" 0 failures.")

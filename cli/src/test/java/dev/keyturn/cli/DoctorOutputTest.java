@@ -36,7 +36,7 @@ class DoctorOutputTest {
         .contains("BUCKET\n  error    tls        TLS is not demanded\\u001b[2J\n")
         .contains("           Demand it:\n           $ aws s3api put-bucket-policy --bucket b\n")
         .contains("SETTINGS\n  ok       1 point\n")
-        .endsWith("1 error, 0 warnings, 1 ok. Nothing was touched.\n")
+        .endsWith("1 error, 0 warnings, 1 ok. Nothing was changed.\n")
         .doesNotContain("\u001b", "all are set");
   }
 

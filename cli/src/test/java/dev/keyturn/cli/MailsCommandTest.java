@@ -98,22 +98,22 @@ class MailsCommandTest {
   }
 
   @Test
-  void namesNobodyWhereSettingsNameNobody() throws IOException {
+  void namesNoContactIfSettingsHaveNone() throws IOException {
     Path out = temp.resolve("mails");
     new CommandFixture(SETTINGS).keyturn("mails", "--out", out.toString());
     assertThat(out.resolve("warned.txt"))
         .content()
-        .contains("Ask whoever looks after AWS account 123456789012.");
+        .contains("Ask the administrators of AWS account 123456789012.");
   }
 
   @Test
   void tellsWhatIsWrongWithTemplatesAndWritesNothing() throws IOException {
     Path own = Files.createDirectory(temp.resolve("own"));
-    Files.writeString(own.resolve("deleted.html"), "{{nobody}}\n");
+    Files.writeString(own.resolve("deleted.html"), "{{unknown}}\n");
     CommandFixture desk = new CommandFixture(Map.of("MAIL_TEMPLATES", own.toString()));
     Path out = temp.resolve("mails");
     assertThat(desk.keyturn("mails", "--out", out.toString())).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("nothing was written", "deleted.html: line 1", "'nobody'");
+    assertThat(desk.err()).contains("nothing was written", "deleted.html: line 1", "'unknown'");
     assertThat(out).doesNotExist();
   }
 
@@ -127,7 +127,7 @@ class MailsCommandTest {
   }
 
   @Test
-  void refusesAFolderOfSomebodyElseAndAFile() throws IOException {
+  void refusesAFolderThatItDidNotWriteAndAFile() throws IOException {
     Files.writeString(temp.resolve("index.html"), "<p>mine</p>");
     CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn("mails", "--out", temp.toString())).isEqualTo(ExitStatus.BAD_INPUT);

@@ -26,7 +26,7 @@ class ReportOptionTest {
     String file = folder.resolve("none/report.html").toString();
     assertThat(desk.keyturn(command, "--report", file)).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err())
-        .contains("there is no folder " + folder.resolve("none"), "Nothing was read or touched")
+        .contains("there is no folder " + folder.resolve("none"), "Nothing was read or changed")
         .doesNotContain("SES_EMAIL");
   }
 
@@ -38,11 +38,11 @@ class ReportOptionTest {
 
   @Test
   void whatIsNoRegularFileIsNoPage() throws IOException {
-    Path behind = Files.writeString(folder.resolve("behind.csv"), "of somebody else");
+    Path behind = Files.writeString(folder.resolve("behind.csv"), "of another program");
     Path link = Files.createSymbolicLink(folder.resolve("link.html"), behind);
     assertThat(desk.keyturn("plan", "--report", link.toString())).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(desk.err()).contains("no regular file");
-    assertThat(behind).hasContent("of somebody else");
+    assertThat(behind).hasContent("of another program");
     Path dangling =
         Files.createSymbolicLink(folder.resolve("dangling.json"), folder.resolve("none"));
     assertThat(new ReportFile(dangling).objection()).isPresent();
@@ -56,7 +56,7 @@ class ReportOptionTest {
       assertThat(desk.keyturn(command, "--report", folder.resolve(name).toString()))
           .isEqualTo(ExitStatus.BAD_INPUT);
       assertThat(desk.err())
-          .contains("has to end in .html", ".csv", ".json", "Nothing was read or touched")
+          .contains("has to end in .html", ".csv", ".json", "Nothing was read or changed")
           .doesNotContain("SES_EMAIL");
     }
   }

@@ -37,7 +37,7 @@ class ShellAndManTest {
     assertThat(bash.waitFor()).isZero();
   }
 
-  /** Made anew by: {@code ./keyturn man > docs/man/keyturn.1}. */
+  /** To make it again: {@code ./keyturn man > docs/man/keyturn.1}. */
   @Test
   void theManualPageOfTheRepositoryIsWhatTheCommandPrints() throws IOException {
     assertThat(desk.keyturn("man")).isEqualTo(ExitStatus.DONE);

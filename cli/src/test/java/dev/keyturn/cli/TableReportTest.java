@@ -45,7 +45,7 @@ class TableReportTest {
         new Owner.None(),
         List.of(
             key(OLD, KeyStatus.INACTIVE, "2026-09-22"), key(NEW, KeyStatus.ACTIVE, "2026-11-12")),
-        new Decision.Hold(Reason.ADDRESS_GONE, "the user bears no address tag"),
+        new Decision.Hold(Reason.ADDRESS_GONE, "the user has no address tag"),
         new Outcome.Done());
   }
 
@@ -63,7 +63,7 @@ class TableReportTest {
                 Duration.ofMillis(9400),
                 List.of(rows),
                 List.of()),
-            mode == Mode.PLAN ? "Nothing was touched." : "",
+            mode == Mode.PLAN ? "Nothing was changed." : "",
             false)
         .text();
   }
@@ -78,7 +78,7 @@ class TableReportTest {
             USER   DECISION  REASON        KEYS                                                           OUTCOME                         OWNER
             alice  rotate    OVERDUE       AKIAIOSFODNN7EXAMPLE 61 d                                      done, new AKIAI44QH8DHBEXAMPLE  alice@corp.example
             bob    hold      ADDRESS_GONE  AKIAIOSFODNN7EXAMPLE 61 d inactive, AKIAI44QH8DHBEXAMPLE 10 d  done                            -
-                the user bears no address tag
+                the user has no address tag
 
             OVERDUE       the key is past the age at which it is replaced
             ADDRESS_GONE  a rotation is half done and there is no address any more
@@ -103,7 +103,7 @@ class TableReportTest {
             keyturn plan, account 123456789012, 2026-11-22
 
             5000 users, 4100 looked after: warn 0, rotate 0, deactivate 0, delete 0, clear 0, hold 0, failed 0.
-            131 calls in 9.4 s. Nothing was touched.
+            131 calls in 9.4 s. Nothing was changed.
             """);
   }
 }

@@ -133,7 +133,7 @@ public record Listing(
         case Read.Tagged tagged -> {
           concerned.add(tagged.listed());
           if (!reader.concerned(tagged.listed().tags())) {
-            events.on(new Event.NotLookedAfter(user, "the user bears no address tag"));
+            events.on(new Event.NotLookedAfter(user, "the user has no address tag"));
           }
         }
       }

@@ -5,16 +5,16 @@ import dev.keyturn.facts.UserName;
 import java.util.regex.Pattern;
 
 /**
- * Commands for the AWS CLI that an owner can paste as they are into a POSIX shell, PowerShell or
- * the Windows command prompt: double quotes mean the same in all three as long as they hold nothing
- * that any of them expands.
+ * Commands for the AWS CLI. An owner can paste them into a POSIX shell, PowerShell or the Windows
+ * command prompt: double quotes mean the same in all three if the text in them has nothing that one
+ * of these shells expands.
  */
 public final class Commands {
   private static final Pattern HARMLESS = Pattern.compile("[\\w+=,.@:/ -]*");
 
   /**
-   * What an owner replaces by the profile that holds the old key. It is not {@code default}: pasted
-   * as it stands, a command must not overwrite a key of another account.
+   * The placeholder that an owner replaces by the profile with the old key. It is not {@code
+   * default}: a command that is pasted unchanged must not overwrite a key of another account.
    */
   private static final String PROFILE = " --profile YOUR_PROFILE";
 
@@ -42,12 +42,12 @@ public final class Commands {
         .formatted(quoted("s3://" + file.bucket() + "/" + file.key()), file.region());
   }
 
-  /** As {@link #fetch}, with the key of the owner's profile. */
+  /** As {@link #fetch}, but with the key of the owner's profile. */
   public static String fetchWithProfile(FilePlace file) {
     return fetch(file) + PROFILE;
   }
 
-  /** Has Keyturn fetch the key of a file and put it in the place of the old one. */
+  /** Lets Keyturn fetch the new key and replace the old one in the profile by it. */
   public static String exchange(FilePlace file, KeyId key) {
     return "keyturn fetch --bucket %s --key %s --region %s"
             .formatted(quoted(file.bucket()), key, file.region())
@@ -58,7 +58,7 @@ public final class Commands {
     return of(user) + " --access-key-id " + key;
   }
 
-  /** After a space, the CLI would take a name that begins with a dash for an option. */
+  /** After a space, the CLI reads a name that begins with a dash as an option. */
   private static String of(UserName user) {
     String separator = user.value().startsWith("-") ? "=" : " ";
     return " --user-name" + separator + quoted(user.value());

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Links into the AWS console of one partition. For a partition that we do not know there are none:
- * another partition's console would know neither the user nor the file.
+ * Links into the AWS console of one partition. An unknown partition has no links: the console of
+ * another partition has neither the user nor the file.
  */
 public record Console(String partition) {
 
-  /** The page on which a signed-in user sees and changes the own access keys. */
+  /** The page on which a signed-in user manages their own access keys. */
   public Optional<String> securityCredentials() {
     return host("us-east-1").map(host -> "https://" + host + "/iam/home#/security_credentials");
   }
@@ -35,7 +35,9 @@ public record Console(String partition) {
     };
   }
 
-  /** Percent-encoded, but for slashes, which a query may hold and a reader likes to see. */
+  /**
+   * Percent-encodes a part, except slashes: a query may contain them, and they are easier to read.
+   */
   private static String encoded(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8)
         .replace("+", "%20")

@@ -5,20 +5,20 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What administrators are told of a run: in short what its page says at length. All text is made a
- * single line of a bounded length, and no list shows more than {@link Part#MOST} rows, so that the
- * mail stays small however large the account is.
+ * The summary of a run for administrators; the run's page has the details. Each text becomes a
+ * single line of bounded length, and no list shows more than {@link Part#MOST} rows, so the mail
+ * stays small for an account of any size.
  *
  * @param failed users with whom the run failed
  * @param replaced users who got a new key
  * @param switchedOff users whose old key was deactivated
  * @param deleted users whose old key was deleted
- * @param cleared users whose rotation was forgotten
- * @param stuck users whose keys are not touched until somebody acts
- * @param neverRotated overdue keys that no run replaces until somebody acts
+ * @param cleared users whose rotation record was cleared
+ * @param stuck users who are held until an administrator or the owner acts
+ * @param neverRotated overdue keys that no run replaces until an administrator or the owner acts
  * @param left why users were left for the next run, with their numbers
- * @param rest what else there is to be counted
- * @param page where the run's page lies
+ * @param rest the other counts
+ * @param page where the run's page is stored
  */
 public record Digest(
     Part<Failed> failed,
@@ -32,16 +32,16 @@ public record Digest(
     Rest rest,
     Page page) {
 
-  /** Some of a list. */
+  /** The first rows of a list. */
   public record Part<T>(List<T> shown, int number) {
-    /** So many rows of a list are shown. */
+    /** The maximum number of rows that are shown. */
     public static final int MOST = 20;
 
     public Part {
       shown = List.copyOf(shown);
     }
 
-    /** The first of them, and how many there are. */
+    /** The first rows, and the number of all. */
     public static <T> Part<T> of(List<T> all) {
       return new Part<>(all.subList(0, Math.min(MOST, all.size())), all.size());
     }
@@ -52,9 +52,9 @@ public record Digest(
   }
 
   /**
-   * Something that was not done, or not to the end.
+   * A step that was not done, or not completed.
    *
-   * @param step that was due, such as {@code deletion}
+   * @param step the step that was due, such as {@code deletion}
    */
   public record Failed(UserName user, String step, String error) {
     public Failed {
@@ -63,9 +63,9 @@ public record Digest(
   }
 
   /**
-   * Something that was done, or never is.
+   * An action that was done, or one that no run does.
    *
-   * @param what the keys, and why where that is not as usual
+   * @param what the keys, and the reason if it is an unusual one
    */
   public record Deed(UserName user, String what) {
     public Deed {
@@ -73,16 +73,16 @@ public record Digest(
     }
   }
 
-  /** Somebody whose keys are not touched, why, and what would free them. */
+  /** A held user, the reason, and what ends the hold. */
   public record Stuck(UserName user, String why, Relief relief) {
     public Stuck {
       why = Words.line(why);
     }
   }
 
-  /** What frees a user. */
+  /** What ends a hold. */
   public sealed interface Relief {
-    /** Something that a person can do. */
+    /** Advice for a person. */
     record Advice(String text) implements Relief {
       public Advice {
         text = Words.line(text);
@@ -90,10 +90,10 @@ public record Digest(
     }
 
     /**
-     * A command on a line of its own.
+     * A command, shown on a separate line.
      *
-     * @param before leads to it
-     * @param after what it does, or what else there is to do; may be empty
+     * @param before the text that introduces the command
+     * @param after what the command does, or what to do next; may be empty
      */
     record Command(String before, String command, String after) implements Relief {
       public Command {
@@ -104,7 +104,7 @@ public record Digest(
     }
   }
 
-  /** So many users were left for the next run, and why. */
+  /** The number of users that were deferred, and why. */
   public record Left(long number, String why) {
     public Left {
       why = Words.line(why);
@@ -112,19 +112,19 @@ public record Digest(
   }
 
   /**
-   * What is only counted.
+   * What the mail shows as a number only.
    *
-   * @param waiting users who are held until time has passed, or exempt
+   * @param waiting users who are exempt, or held until some time has passed
    */
   public record Rest(
       int users, int lookedAfter, long warned, long waiting, long apiCalls, Duration time) {}
 
   /** The page of the run. */
   public sealed interface Page {
-    /** It lies there. */
+    /** The page is stored there. */
     record At(FilePlace place) implements Page {}
 
-    /** None was kept where a reader could find it. */
+    /** No page was stored. */
     record None() implements Page {}
   }
 }

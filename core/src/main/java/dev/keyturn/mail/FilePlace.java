@@ -3,7 +3,7 @@ package dev.keyturn.mail;
 import java.time.Instant;
 
 /**
- * Where the file with new credentials lies.
+ * Where the file with the new credentials is stored.
  *
  * @param key the object's key in the bucket
  * @param region of the bucket, such as {@code eu-central-1}
@@ -11,12 +11,12 @@ import java.time.Instant;
  */
 public record FilePlace(String bucket, String key, String region, String partition, Expiry expiry) {
 
-  /** When S3 will remove the file. */
+  /** When S3 removes the file. */
   public sealed interface Expiry {
     /** S3 named this instant in its reply to the put. */
     record At(Instant instant) implements Expiry {}
 
-    /** S3 named none, or its reply was not ours to see. */
+    /** S3 named none, or its reply was lost. */
     record Unknown() implements Expiry {}
   }
 }

@@ -37,12 +37,15 @@ public enum Kind {
     };
   }
 
-  /** Whether it goes to an owner and is about one user; the other goes to administrators. */
+  /**
+   * Whether the mail goes to an owner and is about one user. Only the digest goes to
+   * administrators.
+   */
   public boolean toOwner() {
     return this != DIGEST;
   }
 
-  /** As in file names and documents. */
+  /** The name in file names and documents. */
   public String word() {
     return word;
   }

@@ -3,8 +3,8 @@ package dev.keyturn.mail;
 import dev.keyturn.facts.EmailAddress;
 import java.time.LocalDate;
 
-/** Puts notices into words. */
+/** Writes the mail for a notice. */
 public interface Mailroom {
-  /** The mail that tells an owner, counting days left from today, in UTC. */
+  /** The mail to the owner. Days left are counted from today, in UTC. */
   Mail write(EmailAddress to, Notice notice, LocalDate today);
 }

@@ -3,9 +3,9 @@ package dev.keyturn.mail;
 import dev.keyturn.facts.EmailAddress;
 import java.time.LocalDate;
 
-/** Puts digests into words. */
+/** Writes the mail for a digest. */
 @FunctionalInterface
 public interface Newsroom {
-  /** The mail that tells administrators what a run did on a day, in UTC. */
+  /** The mail that tells administrators what a run did today, in UTC. */
   Mail write(EmailAddress to, Digest digest, LocalDate today);
 }

@@ -7,13 +7,16 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * Something that an owner is told, one record for each kind of mail. All days are in UTC and still
- * to come.
+ * Something that an owner is notified of: one record for each kind of mail. All days are in UTC and
+ * in the future.
  */
 public sealed interface Notice {
   UserName user();
 
-  /** A key is past the warning age. Unless its owner acts, it is replaced on or after a day. */
+  /**
+   * A key is past the warning age. Unless its owner acts, it is replaced on or after {@code
+   * replacedOn}.
+   */
   record Warned(UserName user, SeenKey key, LocalDate replacedOn) implements Notice {}
 
   /**
@@ -31,9 +34,10 @@ public sealed interface Notice {
   }
 
   /**
-   * A new key was made and waits in a file; the old one is deactivated on or after a day.
+   * A new key was created and is stored in a file; the old key is deactivated on or after {@code
+   * deactivatedOn}.
    *
-   * @param newKeyUse whether the new key is in use already, as it may be where this mail is late
+   * @param newKeyUse whether the new key is in use already, which is possible if this mail is late
    */
   record Replaced(
       UserName user,
@@ -44,25 +48,25 @@ public sealed interface Notice {
       LocalDate deactivatedOn)
       implements Notice {}
 
-  /** As {@link Replaced}, where the old key is gone already by its owner's own hand. */
+  /** As {@link Replaced}, but the owner has removed the old key already. */
   record ReplacedAfterwards(UserName user, KeyId oldKey, KeyId newKey, FilePlace file)
       implements Notice {}
 
   /**
-   * The new key was never used and its file is gone; the old one is deactivated on or after a day
-   * all the same.
+   * The new key was never used and its file no longer exists; the old key is still deactivated on
+   * or after {@code deactivatedOn}.
    */
   record NeverFetched(UserName user, SeenKey oldKey, KeyId newKey, LocalDate deactivatedOn)
       implements Notice {}
 
   /**
-   * The old key should be off by now and is still in use; it is deactivated on or after a day,
-   * sooner if it falls silent.
+   * The old key is past its grace period and still in use; it is deactivated on or after {@code
+   * deactivatedOn}, or sooner once it is no longer used.
    */
   record StillInUse(UserName user, SeenKey oldKey, SeenKey newKey, LocalDate deactivatedOn)
       implements Notice {}
 
-  /** The old key was deactivated; it is deleted on or after a day. */
+  /** The old key was deactivated; it is deleted on or after {@code deletedOn}. */
   record Deactivated(UserName user, SeenKey oldKey, LocalDate deletedOn) implements Notice {}
 
   /** The old key was deleted. */
@@ -75,19 +79,22 @@ public sealed interface Notice {
     }
   }
 
-  /** The owner activated the old key again; it is deactivated once more on or after a day. */
+  /**
+   * The owner activated the old key again; it is deactivated again on or after {@code
+   * deactivatedOn}.
+   */
   record Reactivated(UserName user, SeenKey oldKey, SeenKey newKey, LocalDate deactivatedOn)
       implements Notice {}
 
-  /** An administrator switched the old key on again. */
+  /** An administrator activated the old key again. */
   record BroughtBack(UserName user, SeenKey oldKey, Next next) implements Notice {
 
-    /** What becomes of the old key now. */
+    /** What happens to the old key next. */
     public sealed interface Next {
-      /** It is deactivated once more on or after a day, for this key is to be used. */
+      /** It is deactivated again on or after a day; the owner is to use {@code newKey}. */
       record Deactivated(SeenKey newKey, LocalDate on) implements Next {}
 
-      /** It is the only key, and ages like any other. */
+      /** It is the user's only key and ages like any other. */
       record Kept() implements Next {}
     }
   }

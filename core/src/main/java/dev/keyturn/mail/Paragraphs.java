@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Plain text for any mail client. Lines that begin with a space stay as they are (commands, links,
- * tables); all others are filled into paragraphs, since a template's own line breaks cannot know
- * how long a user's name is.
+ * tables). All other lines are filled into paragraphs, because the line breaks of a template do not
+ * fit a user name of any length.
  */
 public final class Paragraphs {
   private static final int COLUMNS = 76;
@@ -18,7 +18,7 @@ public final class Paragraphs {
 
   private Paragraphs() {}
 
-  /** The text, filled, with single blank lines between blocks and a line feed at its end. */
+  /** The filled text, with single blank lines between blocks and a line feed at the end. */
   public static String fill(String text) {
     Paragraphs paragraphs = new Paragraphs();
     text.lines().forEach(paragraphs::add);

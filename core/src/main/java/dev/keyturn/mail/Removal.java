@@ -9,17 +9,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which of two keys a mail recommends to remove. It names one: two commands that each switch a key
- * off, one below the other, would be pasted together.
+ * Which of two keys a mail recommends to remove. It names only one: an owner could paste two
+ * commands, one below the other, together and so deactivate both keys.
  *
- * @param silent whether it is recommended because it has been unused for longer than the other
+ * @param silent whether the reason is that the key has been unused for longer than the other
  */
 public record Removal(SeenKey remove, SeenKey keep, boolean silent) {
-  /** Two keys whose last uses are no further apart count as equally in use. */
+  /** Keys count as equally in use if their last uses are at most this number of days apart. */
   private static final int DAYS_APART = 3;
 
   /**
-   * An inactive key; or else the key that has been silent for days longer; or else the oldest.
+   * Recommends an inactive key; otherwise the key that has been unused for longer; otherwise the
+   * oldest.
    *
    * @param keys oldest first, at least two
    */
@@ -43,7 +44,9 @@ public record Removal(SeenKey remove, SeenKey keep, boolean silent) {
     return new Removal(oldest, youngest, longer > DAYS_APART);
   }
 
-  /** The last use; of a key that was never used, the day it was made; none if it is not known. */
+  /**
+   * The day of the last use, or the day of creation if the key was never used; empty if unknown.
+   */
   private static Optional<LocalDate> lastSign(SeenKey key) {
     return switch (key.sighting()) {
       case Sighting.Unknown() -> Optional.empty();

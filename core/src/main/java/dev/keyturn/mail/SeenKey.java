@@ -3,12 +3,10 @@ package dev.keyturn.mail;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.LastUse;
 
-/** A key and what could be learnt of its last use. */
+/** A key and what is known of its last use. */
 public record SeenKey(AccessKey key, Sighting sighting) {
 
-  /**
-   * What could be learnt of a last use, or that it could not be read, which a mail must then say.
-   */
+  /** A last use, or that it could not be read; the mail says which. */
   public sealed interface Sighting {
     record Known(LastUse use) implements Sighting {}
 

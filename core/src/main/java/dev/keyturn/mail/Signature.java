@@ -3,9 +3,9 @@ package dev.keyturn.mail;
 import dev.keyturn.facts.EmailAddress;
 
 /**
- * Who writes, about which account, and whom a reader can ask.
+ * Who sends a mail, about which account, and whom a reader can ask.
  *
- * @param installation the name of this installation; subject lines begin with it
+ * @param installation the name of this installation; each subject begins with it
  * @param account the id of the AWS account that all notices are about
  * @param partition of that account, as in ARNs: {@code aws}, {@code aws-cn} or {@code aws-us-gov}
  */
@@ -16,7 +16,7 @@ public record Signature(String installation, String account, String partition, C
     /** The administrators, who also get the answers to the mails. */
     record Known(EmailAddress address) implements Contact {}
 
-    /** Nobody was named. */
+    /** No contact is set. */
     record None() implements Contact {}
   }
 }

@@ -17,10 +17,10 @@ public final class Words {
   private static final DateTimeFormatter DAY_AND_MONTH =
       DateTimeFormatter.ofPattern("d MMMM", Locale.ENGLISH);
 
-  /** Breaks, control characters, and what changes the direction of text. */
+  /** Line breaks, control characters, and characters that change the direction of text. */
   private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029\\s]+");
 
-  /** As much of an error message as a person reads; the page of the run has all of it. */
+  /** The maximum length of an error message in a mail; the run's page has all of it. */
   private static final int LONGEST = 300;
 
   private static final String NOT_KNOWN_TO_IAM = "N/A";
@@ -41,24 +41,24 @@ public final class Words {
     return number == 1 ? "1 day" : number + " days";
   }
 
-  /** As one line of a bounded length, without what could move a reader's cursor. */
+  /** One line of bounded length, without control characters. */
   static String line(String text) {
     String line = UNSEEN.matcher(text).replaceAll(" ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, cut(line)) + " ...";
   }
 
-  /** Not between the halves of a character. */
+  /** Where to cut the line: not between the two halves of a surrogate pair. */
   private static int cut(String line) {
     return Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
   }
 
-  /** Such as {@code 9 days left}; {@code due now} for a day that is not to come. */
+  /** Such as {@code 9 days left}; {@code due now} for today and for days in the past. */
   public static String left(LocalDate day, LocalDate today) {
     long left = ChronoUnit.DAYS.between(today, day);
     return left <= 0 ? "due now" : days(left) + " left";
   }
 
-  /** When and where a key was last used, or that it never was, or that nobody knows. */
+  /** When and where a key was last used, or that it was never used, or that this is unknown. */
   public static String lastUse(Sighting sighting, LocalDate today) {
     return switch (sighting) {
       case Sighting.Unknown() -> "could not be read";

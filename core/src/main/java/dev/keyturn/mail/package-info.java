@@ -1,14 +1,14 @@
 /**
- * What owners are told: {@link dev.keyturn.mail.Notice} says what happened, {@link
- * dev.keyturn.mail.Mailroom} puts it into words, text and HTML, by templates that an installation
- * can replace.
+ * Mails to owners and administrators: {@link dev.keyturn.mail.Notice} says what happened, {@link
+ * dev.keyturn.mail.Mailroom} writes it as text and HTML, from templates that an installation can
+ * replace.
  *
  * <p>Start with {@link dev.keyturn.mail.template.TemplateMailroom}: {@link
- * dev.keyturn.mail.template.Templates} proves all templates on sample data when it loads them, so
- * that none fails in the middle of a run.
+ * dev.keyturn.mail.template.Templates} tries all templates on sample data when it loads them, so
+ * that none fails during a run.
  *
- * <p>It must not know how a mail is sent, what was decided why, or a secret: a notice has no room
- * for one.
+ * <p>It must not know how a mail is sent, why something was decided, or a secret: a notice has no
+ * field for one.
  */
 @NullMarked
 package dev.keyturn.mail;

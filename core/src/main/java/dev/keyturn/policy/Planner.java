@@ -56,7 +56,7 @@ public final class Planner {
       return new Hold(UNREADABLE_RECORD, "'" + record.dateTag() + "' lies in the future");
     }
     return switch (user.owner()) {
-      case Owner.None _ -> new Hold(ADDRESS_GONE, "the user bears no address tag");
+      case Owner.None _ -> new Hold(ADDRESS_GONE, "the user has no address tag");
       case Owner.Unreachable tag -> new Hold(ADDRESS_GONE, noAddress(tag));
       case Owner.At _ -> UnderWayPlanner.decide(user, record, policy, today);
     };

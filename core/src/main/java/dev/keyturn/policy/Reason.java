@@ -6,7 +6,7 @@ package dev.keyturn.policy;
  */
 public enum Reason {
   // Do nothing.
-  NO_ADDRESS("the user bears no address tag"),
+  NO_ADDRESS("the user has no address tag"),
   NO_ACTIVE_KEY("the user has no active key"),
   YOUNG("no key is past the warning age"),
   GRACE_RUNS("the old key is still in its grace"),

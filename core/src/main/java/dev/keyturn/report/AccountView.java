@@ -11,9 +11,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * What every form of a report is made from: the account as it was before a run, and the run.
+ * The source of every form of a report: the account as it was before a run, and the run.
  *
- * @param reported what the credential report tells of users; empty where there was none
+ * @param reported the users in the credential report; empty without a report
  */
 public record AccountView(
     Plan plan,
@@ -26,7 +26,7 @@ public record AccountView(
   }
 
   /**
-   * What a run saw.
+   * The view of a run.
    *
    * @param plan made as a {@linkplain dev.keyturn.plan.PlanHorizon.Survey survey}
    * @param report of the plan, or of what was done by it
@@ -42,7 +42,7 @@ public record AccountView(
         Controls.of(plan, reported, plan.reportedRoot(), inventory));
   }
 
-  /** The day by AWS's clock, with this machine's time of day, to the second. */
+  /** The date from AWS's clock, with the time of day from this machine, in whole seconds. */
   public Instant time() {
     return report
         .date()

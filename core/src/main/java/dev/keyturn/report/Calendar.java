@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the days to come bring if nobody does anything but fetch and use their new keys, as the
- * planner itself decides it day by day. Users who could not be read are not in it.
+ * What is due on each of the next days if owners only fetch and use their new keys. The planner
+ * decides it day by day. Users that could not be read are missing.
  *
  * @param days from today to the last day of the plan
  */
@@ -27,8 +27,10 @@ public record Calendar(List<Day> days) {
   /**
    * One day.
    *
-   * @param due for how many users each is due, also where it was the day before
-   * @param begins what was not so the day before, by user; on the first day, all that is due
+   * @param due for how many users each verb is due, including users for which it was due the day
+   *     before
+   * @param begins what is due today but was not the day before, by user; on the first day, all that
+   *     is due
    */
   public record Day(LocalDate date, Map<Verb, Integer> due, List<Change> begins) {
     public Day {
@@ -36,21 +38,21 @@ public record Calendar(List<Day> days) {
       begins = List.copyOf(begins);
     }
 
-    /** For how many users. */
+    /** The number of users. */
     public int due(Verb verb) {
       return due.getOrDefault(verb, 0);
     }
 
-    /** Those for whom it begins, by name. */
+    /** The users for which it begins, by name. */
     public List<UserName> begin(Verb verb) {
       return begins.stream().filter(change -> change.verb() == verb).map(Change::user).toList();
     }
   }
 
-  /** What begins with one user. */
+  /** What begins for one user. */
   public record Change(UserName user, Verb verb, Reason reason) {}
 
-  /** What the planner says of each day that a plan was made for. */
+  /** The calendar of all days that a plan was made for. */
   public static Calendar of(Plan plan) {
     Watch watch = new Watch();
     Forecast.each(plan, watch::see);

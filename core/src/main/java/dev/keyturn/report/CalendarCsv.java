@@ -3,7 +3,7 @@ package dev.keyturn.report;
 import dev.keyturn.port.Csv;
 import java.util.stream.Collectors;
 
-/** The days to come as comma-separated values: a line for each user with whom something begins. */
+/** The next days as CSV: a line for each user and each thing that begins. */
 public final class CalendarCsv {
   private CalendarCsv() {}
 

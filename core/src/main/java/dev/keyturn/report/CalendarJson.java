@@ -11,14 +11,14 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** The days to come as one JSON object, every day in it. */
+/** The next days as one JSON object with every day. */
 public final class CalendarJson {
   private CalendarJson() {}
 
   /**
-   * The object, indented, without a line end at its end.
+   * The indented object, without a final line end.
    *
-   * @param report of the plan that the days follow from
+   * @param report the report of the plan that the days are computed from
    */
   public static String of(Report report, Calendar calendar) {
     StringWriter text = new StringWriter();

@@ -7,11 +7,11 @@ import dev.keyturn.facts.Owner;
 import dev.keyturn.policy.Decision.Hold;
 import java.util.Optional;
 
-/** What the columns of a row say, the same in every form. */
+/** The columns of a row, the same in every form. */
 public final class Cells {
   private Cells() {}
 
-  /** The address, or what stands in its place; empty if there is no tag. */
+  /** The address, or the invalid value of the tag; empty if there is no tag. */
   public static Optional<String> email(Row row) {
     return switch (row.owner()) {
       case Owner.At at -> Optional.of(at.address().value());
@@ -29,7 +29,7 @@ public final class Cells {
     };
   }
 
-  /** The id of a key that was made or handed over, also where the rotation then failed. */
+  /** The id of a key that was created or handed over, even if the rotation failed later. */
   public static Optional<String> newKey(Row row) {
     return switch (row.outcome()) {
       case Outcome.Rotated rotated -> Optional.of(rotated.newKey().value());
@@ -38,7 +38,7 @@ public final class Cells {
     };
   }
 
-  /** Why it failed, why it was left, or what exactly is in the way. */
+  /** Why it failed, why it was deferred, or the detail of a hold. */
   public static Optional<String> error(Row row) {
     if (row.outcome() instanceof Outcome.Failed failed) {
       return Optional.of(failed.error());

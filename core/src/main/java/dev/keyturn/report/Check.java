@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the CIS AWS Foundations Benchmark asks of credentials. Severities are those of the controls
- * of AWS Security Hub ({@code IAM.22}, {@code IAM.3}, {@code IAM.4}, {@code IAM.9}, {@code IAM.5});
- * that of several active keys, for which Security Hub has no control, is ours.
+ * The checks of credentials in the CIS AWS Foundations Benchmark. The severities are those of the
+ * controls of AWS Security Hub ({@code IAM.22}, {@code IAM.3}, {@code IAM.4}, {@code IAM.9}, {@code
+ * IAM.5}); Security Hub has no control for several active keys, so its severity is our choice.
  */
 public enum Check {
   UNUSED("Credentials unused for 45 days are disabled", Severity.MEDIUM, "1.12", "1.11 2.11 2.11"),
@@ -20,13 +20,13 @@ public enum Check {
   public static final List<String> VERSIONS =
       List.of("1.4", "1.5", "2.0", "3.0", "4.0", "5.0", "6.0", "7.0");
 
-  /** The version that a page shows until its reader chooses another. */
+  /** The version that a page shows by default. */
   public static final String USUAL = "3.0";
 
-  /** The versions before that number everything alike. */
+  /** All versions before this one have the same numbers. */
   private static final int FIRST_NEW = VERSIONS.indexOf("5.0");
 
-  /** How bad a failure is. */
+  /** The severity of a failure. */
   public enum Severity {
     MEDIUM,
     CRITICAL
@@ -53,8 +53,8 @@ public enum Check {
   }
 
   /**
-   * The number of the recommendation in a version of the benchmark; none where that version has no
-   * such recommendation, or where its number is not known here.
+   * The number of the recommendation in a version of the benchmark; empty if the version has no
+   * such recommendation or its number is unknown.
    */
   public Optional<String> number(String version) {
     int index = VERSIONS.indexOf(version);

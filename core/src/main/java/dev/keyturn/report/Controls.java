@@ -20,13 +20,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * How an account stands by each {@linkplain Check check}, as it was before the run.
+ * The result of each {@linkplain Check check} for an account, before the run.
  *
- * @param results of the checks whose facts are known
- * @param several keys of users with several active ones outside Keyturn's own grace, user by user
- * @param inGrace users whose old key works until they have moved to the new one
- * @param passwords users with a password that was not used for 45 days
- * @param withoutMfa users with a password and without a second factor
+ * @param results the results of the checks whose facts are known
+ * @param several the keys of users with several active keys, without those in Keyturn's own grace
+ *     period; sorted by user
+ * @param inGrace users in the grace period of a rotation, with an old and a new active key
+ * @param passwords users with a password that was not used in the last 45 days
+ * @param withoutMfa users with a password and no second factor
  */
 public record Controls(
     Map<Check, Result> results,
@@ -45,7 +46,7 @@ public record Controls(
     withoutMfa = List.copyOf(withoutMfa);
   }
 
-  /** The number of users or keys that fail a control, of those that it is about. */
+  /** The number of users or keys that fail a check, and the number that it applies to. */
   public record Result(int failed, int of) {
     public Result {
       if (failed < 0 || failed > of) {
@@ -53,7 +54,7 @@ public record Controls(
       }
     }
 
-    /** In whole percent, rounded down, so that only a check that all pass is at 100. */
+    /** The percentage that passes, rounded down, so that 100 means that all pass. */
     public int passPercent() {
       return of == 0 ? 100 : (int) (100L * (of - failed) / of);
     }
@@ -63,7 +64,7 @@ public record Controls(
     }
   }
 
-  /** How it stands by a check, if that is known. */
+  /** The result of a check, if known. */
   public Optional<Result> result(Check check) {
     return Optional.ofNullable(results.get(check));
   }

@@ -6,14 +6,11 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.port.Csv;
 import java.util.stream.Collectors;
 
-/** A report's users as comma-separated values, one line each, under a header. */
+/** The users of a report as CSV: a header, then one line for each user. */
 public final class CsvReport {
   private CsvReport() {}
 
-  /**
-   * The keys of a user stand in one field, as {@code id status ageDays}, with semicolons between
-   * them.
-   */
+  /** The keys of a user are one field: {@code id status ageDays}, separated by semicolons. */
   public static String of(Report report) {
     return Csv.line("user", "email", "decision", "reason", "keys", "outcome", "newKey", "error")
         + report.rows().stream()

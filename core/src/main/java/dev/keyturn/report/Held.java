@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Who is held by a report, and what would free them. */
+/** The held users of a report, and what ends each hold. */
 public final class Held {
   private final Report report;
   private final Setup setup;
@@ -31,19 +31,19 @@ public final class Held {
             .collect(Collectors.toMap(UserDecision::user, Function.identity()));
   }
 
-  /** Those who are held, but for those with whom the run failed. */
+  /** The held users, without those for which the run failed. */
   public static List<Row> rows(Report report) {
     return report.rows().stream()
         .filter(row -> row.decision() instanceof Hold && !(row.outcome() instanceof Outcome.Failed))
         .toList();
   }
 
-  /** An advice with the command in it, if it has one, taken apart. */
+  /** Advice, split into the command in it and the text around it. */
   public record Advised(String before, String command, String after) {
     private static final String BEGINS = ": aws ";
     private static final String ENDS = ". Otherwise";
 
-    /** A command goes from its first word to the end of the sentence. */
+    /** The command extends from its first word to the end of the sentence. */
     public static Optional<Advised> of(Remedy.Advice advice) {
       String text = advice.text();
       int before = text.indexOf(BEGINS);
@@ -60,7 +60,9 @@ public final class Held {
     }
   }
 
-  /** What frees one of them; where it is not as planned, nobody has looked at it enough. */
+  /**
+   * What ends a hold. If the row is not as planned, its facts are unknown, so the next run decides.
+   */
   public Remedy remedy(Row row) {
     UserDecision before = planned.get(row.user());
     return before != null && row.decision() instanceof Hold hold && before.decision().equals(hold)

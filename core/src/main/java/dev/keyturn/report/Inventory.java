@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All active keys of an account, as they were before the run: those that were listed, and for
- * everybody else what the credential report tells.
+ * All active keys of an account, as they were before the run. For users whose keys were not listed,
+ * they are taken from the credential report.
  *
  * @param keys oldest first
- * @param unseen so many users have keys, perhaps, that nobody told of
+ * @param unseen the number of users whose keys are unknown
  * @param reported whether there was a credential report
  */
 public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
@@ -35,12 +35,12 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
     keys = List.copyOf(keys);
   }
 
-  /** What a plan saw. */
+  /** The inventory of a plan. */
   public static Inventory of(Plan plan) {
     return of(plan, plan.reported());
   }
 
-  /** The same, with another credential report. */
+  /** The inventory of a plan with another credential report. */
   public static Inventory of(Plan plan, Map<UserName, ReportedUser> reported) {
     Count count = new Count(plan.today(), reported);
     plan.entries().forEach(count::add);
@@ -48,24 +48,24 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
     return count.inventory();
   }
 
-  /** The same of those alone who are looked after. */
+  /** The inventory of the managed users only. */
   public static Inventory ofLookedAfter(Plan plan) {
     Count count = new Count(plan.today(), plan.reported());
     plan.entries().forEach(count::add);
     return count.inventory();
   }
 
-  /** The keys that are older than so many days. */
+  /** The keys that are older than this number of days. */
   public List<SeenKey> olderThan(int days) {
     return keys.stream().filter(key -> key.ageDays() > days).toList();
   }
 
-  /** The keys that were certainly not used for so many days. */
+  /** The keys that are known to be unused for this number of days. */
   public List<SeenKey> unusedFor(int days) {
     return keys.stream().filter(key -> key.unusedFor(days)).toList();
   }
 
-  /** For how many keys nobody told of the last use. */
+  /** The number of keys whose last use is unknown. */
   public long usesUnknown() {
     return keys.stream().filter(key -> key.use() instanceof Use.Unknown).count();
   }
@@ -80,7 +80,7 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
         .toList();
   }
 
-  /** Goes through the users. */
+  /** Collects the keys user by user. */
   private static final class Count {
     private final LocalDate today;
     private final Map<UserName, ReportedUser> reported;
@@ -135,7 +135,7 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
       }
     }
 
-    /** What was looked up is younger than the report. */
+    /** Last uses that were looked up are more recent than those in the report. */
     private static void looked(Evidence evidence, Map<KeyId, LastUse> uses) {
       for (Finding finding : evidence.findings()) {
         switch (finding) {

@@ -29,12 +29,12 @@ public final class JsonReport {
     this.json = json;
   }
 
-  /** The report with its users, indented, without a line end at its end. */
+  /** The indented report with its users, without a final line end. */
   public static String of(Report report) {
     return text(report, true);
   }
 
-  /** The same without {@code users}, for where there is no room for them. */
+  /** The report without {@code users}, for an answer of limited size. */
   public static String withoutUsers(Report report) {
     return text(report, false);
   }

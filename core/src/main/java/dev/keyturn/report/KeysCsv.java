@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** All active keys of an account as comma-separated values, one line each, under a header. */
+/** All active keys of an account as CSV: a header, then one line for each key. */
 public final class KeysCsv {
   private final AccountView view;
   private final Map<UserName, Row> rows;
@@ -40,7 +40,7 @@ public final class KeysCsv {
     return entry.facts().exemption() instanceof Exemption.Until until ? until.day().toString() : "";
   }
 
-  /** The oldest key first. What is not known is empty. */
+  /** The oldest key first. Unknown values are empty. */
   public static String of(AccountView view) {
     KeysCsv csv = new KeysCsv(view);
     return Csv.line(

@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What fails the {@linkplain Check checks}, as findings that AWS Security Hub takes
- * (BatchImportFindings, AWS Security Finding Format 2018-10-08): one for each key, user or account
- * that fails one. The same failure has the same id in every report, so that Security Hub updates
- * it.
+ * The failures of the {@linkplain Check checks} as findings for AWS Security Hub
+ * (BatchImportFindings, AWS Security Finding Format 2018-10-08): one finding for each key, user or
+ * account that fails a check. The same failure has the same id in every report, so that Security
+ * Hub updates its finding.
  */
 public final class SecurityFindings {
   private static final String TYPE =
@@ -31,7 +31,7 @@ public final class SecurityFindings {
     this.json = json;
   }
 
-  /** One JSON array, with a line for each finding. */
+  /** A JSON array with one line for each finding. */
   public static String of(AccountView view) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
@@ -96,7 +96,7 @@ public final class SecurityFindings {
             .flatMap(ReportedUser::signIn)
             .map(SignIn::arn)
             .filter(told -> !told.isEmpty());
-    // Without the credential report the user's path is not known, and a guessed ARN could be wrong.
+    // Without the credential report the user's path is unknown, and a guessed ARN could be wrong.
     resource(arn.isPresent() ? "AwsIamUser" : "Other", arn.orElse(user.value()));
     end();
   }
@@ -179,7 +179,7 @@ public final class SecurityFindings {
     json.writeEndArray();
   }
 
-  /** Where a partition keeps what is global, IAM among it. */
+  /** The region of a partition's global services, such as IAM. */
   private static String region(String partition) {
     return switch (partition) {
       case "aws-cn" -> "cn-north-1";

@@ -3,32 +3,33 @@ package dev.keyturn.report;
 import dev.keyturn.facts.UserName;
 
 /**
- * An active key, as far as a run has seen it.
+ * An active key, as a run has seen it.
  *
- * @param id empty where only the credential report tells of it, which names no ids
+ * @param id empty if the key is known only from the credential report, which has no ids
  * @param ageDays in whole UTC days
- * @param atLeast whether it may be older: the report tells when a key was created or last changed
+ * @param atLeast whether the key may be older: the report has the time when a key was created or
+ *     last changed
  */
 public record SeenKey(UserName user, String id, long ageDays, boolean atLeast, Use use) {
 
-  /** What is known of its last use. */
+  /** What is known of the last use. */
   public sealed interface Use {
-    /** Nobody told. */
+    /** The last use is unknown. */
     record Unknown() implements Use {}
 
     /** IAM has no record of a use. */
     record Never() implements Use {}
 
     /**
-     * So many whole UTC days ago.
+     * The number of whole UTC days since the last use.
      *
-     * @param service as IAM has it, {@code N/A} where it does not know
+     * @param service as IAM names it, {@code N/A} if IAM does not know it
      * @param region likewise
      */
     record Ago(long days, String service, String region) implements Use {}
   }
 
-  /** Whether it is certain that it was not used for so many days. */
+  /** Whether the key is known to be unused for this number of days. */
   public boolean unusedFor(int days) {
     return switch (use) {
       case Use.Unknown _ -> false;

@@ -13,20 +13,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The results of earlier reports, by day. A page carries them, so that the next one that replaces
- * it can say what has changed:
+ * The results of earlier reports, by day. A page contains them, so that the page that replaces it
+ * can say what has changed:
  *
  * <pre>{@code
  * 123456789012; 2026-11-15 unused 3/8 old 2/8; 2026-11-22 unused 3/8 old 1/8
  * }</pre>
  *
- * @param account whose they are
+ * @param account the id of the account that they are about
  */
 public record Trend(String account, Map<LocalDate, Map<Check, Result>> days) {
-  /** The name under which a page carries it. */
+  /** The name of the page's {@code meta} element that contains it. */
   public static final String NAME = "keyturn-controls";
 
-  /** The number of days that are kept: the latest ones. */
+  /** The number of days that are kept; older ones are dropped. */
   private static final int MOST = 60;
 
   private static final Pattern CARRIED =
@@ -42,13 +42,13 @@ public record Trend(String account, Map<LocalDate, Map<Check, Result>> days) {
     return new Trend(account, Map.of());
   }
 
-  /** What an earlier page of the same account carries; none where it carries nothing readable. */
+  /** The trend in an earlier page of the same account; empty if there is none or it is invalid. */
   public static Trend in(String page, String account) {
     Matcher carried = CARRIED.matcher(page);
     return carried.find() ? read(carried.group(1), account) : none(account);
   }
 
-  /** What {@link #text} wrote; none where it is another account's or cannot be read. */
+  /** Reads what {@link #text} wrote; empty if it is invalid or belongs to another account. */
   public static Trend read(String text, String account) {
     String[] parts = text.strip().split("; ", -1);
     Map<LocalDate, Map<Check, Result>> days = new TreeMap<>();
@@ -91,8 +91,8 @@ public record Trend(String account, Map<LocalDate, Map<Check, Result>> days) {
   }
 
   /**
-   * With the results of a report, if they are about all users and all that is told of them: others
-   * cannot be compared.
+   * Adds the results of a report, if they cover all users and come from a credential report; other
+   * results cannot be compared.
    */
   public Trend with(AccountView view) {
     return view.inventory().reported()
@@ -100,7 +100,7 @@ public record Trend(String account, Map<LocalDate, Map<Check, Result>> days) {
         : this;
   }
 
-  /** With the results of today, and without the oldest where there are too many. */
+  /** Adds the results of today and drops the oldest if there are too many. */
   Trend with(LocalDate today, Map<Check, Result> results) {
     TreeMap<LocalDate, Map<Check, Result>> all = new TreeMap<>(days);
     all.put(today, results);
@@ -110,7 +110,7 @@ public record Trend(String account, Map<LocalDate, Map<Check, Result>> days) {
     return new Trend(account, all);
   }
 
-  /** As a page carries it. */
+  /** The text in a page. */
   public String text() {
     StringBuilder text = new StringBuilder(account);
     days.forEach(

@@ -169,7 +169,7 @@ final class DigestBuilder {
         switch (held.remedy(row)) {
           case Remedy.Advice advice -> relief(advice);
           case Remedy.Deed deed ->
-              new Relief.Command("To free them:", "keyturn mend " + row.user(), deed.text());
+              new Relief.Command("To end the hold:", "keyturn mend " + row.user(), deed.text());
         });
   }
 

@@ -146,7 +146,7 @@ public final class Intervention {
    * Performs the proposed remedy.
    *
    * @throws CannotBegin if the user has changed, another run is at work and cannot be waited for,
-   *     or nothing can be noted; nothing was touched
+   *     or nothing can be noted; nothing was changed
    * @throws PortFailure if a step failed; the steps before it were done
    */
   public void carryOut(Proposal proposal, Deed deed) throws CannotBegin {
@@ -156,7 +156,7 @@ public final class Intervention {
       case AT_ONCE, AFTER_WAITING, WITHOUT -> {}
       case TOO_LATE, NO_TIME ->
           throw new CannotBegin(
-              "Another run was at work all the time, or something rewrites the lease (%s). Nothing was touched."
+              "Another run was at work all the time, or something rewrites the lease (%s). Nothing was changed."
                   .formatted(Lease.NAME));
     }
     AuditedEffects steps = new AuditedEffects(context, mailroom, turn, noting, word(proposal));
@@ -217,7 +217,7 @@ public final class Intervention {
     Optional<Hold> hold = NewKeys.by(begun.bucket(), begun.sender(), mails).inTheWay();
     if (hold.isPresent()) {
       throw new CannotBegin(
-          "No key can be made now (%s): %s. Nothing was touched."
+          "No key can be made now (%s): %s. Nothing was changed."
               .formatted(hold.get().reason(), hold.get().detail()));
     }
   }

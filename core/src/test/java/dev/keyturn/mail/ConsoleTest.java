@@ -25,7 +25,7 @@ class ConsoleTest {
   }
 
   @Test
-  void leadsNobodyIntoAnotherPartitionsConsole() {
+  void hasNoLinkIntoTheConsoleOfAnUnknownPartition() {
     assertThat(Console.page(file("aws-iso", "us-iso-east-1"))).isEmpty();
     assertThat(new Console("aws-iso").securityCredentials()).isEmpty();
   }

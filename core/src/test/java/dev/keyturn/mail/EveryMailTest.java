@@ -205,10 +205,10 @@ class EveryMailTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void asksNobodyInParticularWhereNobodyIsNamed(Case sample) {
-    Signature nobody = new Signature("keyturn", "123456789012", "aws", new Contact.None());
-    Mail mail = new TemplateMailroom(TEMPLATES, nobody).write(to(), sample.notice(), TODAY);
-    assertThat(mail.text()).contains("Ask whoever looks after AWS account 123456789012.");
+  void sendsQuestionsToTheAdministratorsWithoutAContact(Case sample) {
+    Signature noContact = new Signature("keyturn", "123456789012", "aws", new Contact.None());
+    Mail mail = new TemplateMailroom(TEMPLATES, noContact).write(to(), sample.notice(), TODAY);
+    assertThat(mail.text()).contains("Ask the administrators of AWS account 123456789012.");
     assertThat(mail.html()).doesNotContain("mailto:");
   }
 

@@ -11,9 +11,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What keeps a mail to an owner from being misread, in every case that a template can ask about.
- */
+/** Rules that keep a mail to an owner clear, in every case that a template can test for. */
 class MailRulesTest {
   private static final int MOST_WORDS = 200;
   private static final String SMALL_PRINT = "----";
@@ -75,7 +73,7 @@ class MailRulesTest {
 
   @ParameterizedTest
   @MethodSource("notices")
-  void saysBluntlyWhatStopsWorking(Notice notice) {
+  void saysDirectlyWhatStopsWorking(Notice notice) {
     String blunt =
         switch (notice) {
           case Notice.Replaced _,

@@ -35,7 +35,7 @@ class RemovalTest {
     assertThat(Removal.of(List.of(old, busy))).isEqualTo(new Removal(old, busy, true));
   }
 
-  /** An owner who has just made a key to replace the old one must not be told to remove it. */
+  /** Does not tell an owner who has just made a new key to remove it. */
   @Test
   void recommendsTheOlderOneWhereBothAreInUseOrTheYoungerIsJustMade() {
     SeenKey old = key(Samples.OLD, KeyStatus.ACTIVE, "2026-09-01", used("2026-11-20"));

@@ -9,13 +9,13 @@ import dev.keyturn.mail.template.TemplateMailroom;
 import dev.keyturn.mail.template.Templates;
 import org.junit.jupiter.api.Test;
 
-/** Some mails in full, so that a change of words is seen by a reader before an owner sees it. */
+/** Some mails in full, so that a reviewer sees each change of the text. */
 class WholeMailTest {
   private final TemplateMailroom mailroom =
       new TemplateMailroom(Templates.standard(), Samples.SIGNED);
 
   @Test
-  void warnsInTheseWords() {
+  void writesTheWholeWarning() {
     Mail mail = write(Kind.WARNED);
     assertThat(mail.subject())
         .isEqualTo("[keyturn] before 2026-12-01, alice: replace your AWS access key (9 days left)");
@@ -83,7 +83,7 @@ class WholeMailTest {
   }
 
   @Test
-  void tellsOfTheReplacementInTheseWords() {
+  void writesTheWholeMailAboutAReplacement() {
     Mail mail = write(Kind.REPLACED);
     assertThat(mail.subject())
         .isEqualTo(
@@ -152,52 +152,52 @@ class WholeMailTest {
   }
 
   @Test
-  void tellsAdministratorsInTheseWords() {
+  void writesTheWholeDigest() {
     Mail mail =
         mailroom.write(
             new EmailAddress("cloud-team@corp.example"),
             SampleDigests.all().getLast(),
             Samples.TODAY);
-    assertThat(mail.subject()).isEqualTo("[keyturn] 2026-11-22: 3 held until somebody acts");
+    assertThat(mail.subject())
+        .isEqualTo("[keyturn] 2026-11-22: 3 held until an administrator acts");
     assertThat(mail.text())
         .isEqualTo(
             """
-            Keyturn looked after AWS account 123456789012 on Sunday, 22 November 2026
-            (2026-11-22): 3 held until somebody acts.
+            Keyturn checked AWS account 123456789012 on Sunday, 22 November 2026
+            (2026-11-22): 3 held until an administrator acts.
 
-            HELD UNTIL SOMEBODY ACTS: 3
+            HELD UNTIL AN ADMINISTRATOR ACTS: 3
 
-            - heidi: the new key is off and the old one is on. To free them:
+            - heidi: the new key is off and the old one is on. To end the hold:
 
                 keyturn mend heidi
 
             Clears the record: the old key counts as the user's own again.
 
             - ivan: the address tag holds no address: 'ask the ops team'. Set the tag
-              that holds it:
+              with the address:
 
                 aws iam tag-user --user-name ivan --tags Key=email,Value=ADDRESS
 
             - judy: several keys could be the new one. Find out with the owner which of
-              them nobody has, and delete it.
+              them is not used, and delete it.
 
-            Their keys are not touched meanwhile. To leave somebody alone on purpose,
-            exempt them.
+            Their keys are not changed meanwhile. To skip a user on purpose, set an
+            exemption.
 
             OVERDUE, AND NEVER REPLACED: 2
 
             - kim: AKIAKIMOLD7EXAMPLE, 214 days old: both keys are active, so there is
               no room for a new one
-            - liam: a key at least 90 days old: the user bears no address tag
+            - liam: a key at least 90 days old: the user has no address tag
 
-            No run replaces these keys until somebody changes what stands after the
-            colon.
+            No run replaces these keys until the cause after the colon is removed.
 
             IN NUMBERS
 
-              Users                5000, 4100 of them looked after
+              Users                5000, 4100 of them managed
               Warned today         61
-              Held or exempt       5, with nothing to be done for now
+              Held or exempt       5, nothing to do for now
               AWS calls            131, in 9.4 s
 
             ----

@@ -28,12 +28,12 @@ class WordsTest {
   }
 
   @Test
-  void leavesOutWhatIamDoesNotKnow() {
+  void leavesOutWhatIsUnknownToIam() {
     assertThat(lastUse("2026-11-20T12:00:00Z", "N/A", "N/A")).isEqualTo("2026-11-20 (2 days ago)");
   }
 
   @Test
-  void tellsAKeyThatWasNeverUsedFromOneThatCouldNotBeRead() {
+  void distinguishesANeverUsedKeyFromOneThatCouldNotBeRead() {
     assertThat(Words.lastUse(new Sighting.Known(new LastUse.Never()), TODAY))
         .isEqualTo("never used");
     assertThat(Words.lastUse(new Sighting.Unknown(), TODAY)).isEqualTo("could not be read");

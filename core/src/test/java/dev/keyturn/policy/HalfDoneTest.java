@@ -32,7 +32,7 @@ class HalfDoneTest {
   void holdsInEveryPhaseWhereTheAddressIsGoneOrIsNone(String date) {
     Given user = user().tags(date, OLD.value());
     assertThat(user.owner(new Owner.None()).decided())
-        .isEqualTo(new Hold(Reason.ADDRESS_GONE, "the user bears no address tag"));
+        .isEqualTo(new Hold(Reason.ADDRESS_GONE, "the user has no address tag"));
     assertThat(user.owner(Owner.of("n/a")).decided())
         .isEqualTo(new Hold(Reason.ADDRESS_GONE, "'n/a' is no mail address"));
   }

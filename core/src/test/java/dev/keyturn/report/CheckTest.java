@@ -14,7 +14,7 @@ class CheckTest {
   }
 
   @Test
-  void isNumberedForTheVersionOfTheBenchmark() {
+  void hasTheNumberOfTheBenchmarksVersion() {
     for (String version : List.of("1.4", "1.5", "2.0", "3.0", "4.0")) {
       assertThat(numbers(version)).containsExactly("1.12", "1.13", "1.14");
     }
@@ -25,7 +25,7 @@ class CheckTest {
   }
 
   @Test
-  void hasNoNumberThatIsNotKnown() {
+  void hasNoNumberIfItIsUnknown() {
     assertThat(Check.VERSIONS)
         .contains(Check.USUAL)
         .allSatisfy(

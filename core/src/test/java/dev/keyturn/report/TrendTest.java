@@ -59,7 +59,7 @@ class TrendTest {
         "123456789012; 2026-11-15 other 3/9",
         "123456789012; 2026-11-15 old 10/9",
       })
-  void isNoneWhereAPageCarriesNothingOfThisAccountThatCanBeRead(String content) {
+  void isEmptyIfAPageHasNoValidTrendOfThisAccount(String content) {
     assertThat(Trend.in(page(content), ACCOUNT)).isEqualTo(Trend.none(ACCOUNT));
     assertThat(Trend.in(content, ACCOUNT)).isEqualTo(Trend.none(ACCOUNT));
   }

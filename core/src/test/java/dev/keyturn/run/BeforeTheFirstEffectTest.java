@@ -212,8 +212,7 @@ class BeforeTheFirstEffectTest {
     RuntimeEnvironment world = lab.world();
     lab.run(new Connection(lab.aws, Weather.fine(), world), world)
         .plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
-    assertThat(lab.events)
-        .contains(new Event.NotLookedAfter(ALICE, "the user bears no address tag"));
+    assertThat(lab.events).contains(new Event.NotLookedAfter(ALICE, "the user has no address tag"));
   }
 
   @Test

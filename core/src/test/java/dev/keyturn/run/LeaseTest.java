@@ -370,7 +370,7 @@ class LeaseTest {
                 }
               })
           .withMessageContaining("Another run was at work all the time")
-          .withMessageContaining("nothing was touched for 1 users");
+          .withMessageContaining("nothing was changed for 1 users");
       assertThat(connection.log).noneMatch(Weather.Call::write);
       assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
     }

@@ -114,7 +114,10 @@ public final class Doctor {
     return chart.findings();
   }
 
-  /** Who runs Keyturn: the function's role, and without a function whoever runs doctor. */
+  /**
+   * The principal that runs Keyturn: the function's role, or without a function the caller of
+   * doctor.
+   */
   private static String runner(
       DoctorProbes premises, Account.Identity identity, Optional<Triggers.Function> function) {
     return function

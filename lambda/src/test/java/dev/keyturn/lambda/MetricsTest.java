@@ -88,7 +88,7 @@ class MetricsTest {
   }
 
   @Test
-  void saysNoughtWhereThereAreNoKeys() {
+  void reportsZeroWithoutKeys() {
     assertThat(values(report(), keys()))
         .containsEntry("OldestKeyAgeDays", 0.0)
         .containsEntry("Held", 0.0);

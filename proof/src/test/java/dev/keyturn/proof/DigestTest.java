@@ -123,7 +123,7 @@ class DigestTest {
             - alice: new key %s for %s
             """
                 .formatted(keys.get(1).id(), keys.get(0).id()),
-            "Users                2, 2 of them looked after",
+            "Users                2, 2 of them managed",
             "Warned today         1")
         .doesNotContain("FAILED", "HELD", "LEFT", "DELETED", "THE WHOLE REPORT")
         .doesNotContain(keys.get(1).secret().reveal());
@@ -178,7 +178,8 @@ class DigestTest {
   void listsHeldUsersAndHowToFreeThem() throws Exception {
     user("erin", "ask the ops team", key(61));
     courier().send(applied());
-    assertThat(digest().subject()).isEqualTo("[keyturn] 2026-11-22: 1 held until somebody acts");
+    assertThat(digest().subject())
+        .isEqualTo("[keyturn] 2026-11-22: 1 held until an administrator acts");
     assertThat(digest().text())
         .contains("- erin: the address tag holds no address", "ask the ops team")
         .contains("\n    aws iam tag-user --user-name erin ");
@@ -211,7 +212,7 @@ class DigestTest {
     assertThat(digests().getFirst().text())
         .contains(
             "OVERDUE, AND NEVER REPLACED: 4",
-            "- dan: a key at least 90 days old: the user bears no address tag",
+            "- dan: a key at least 90 days old: the user has no address tag",
             "- bob: " + bobs)
         .doesNotContain("- carol");
     assertThat(digests().getLast().text()).contains("OVERDUE, AND NEVER REPLACED: 5", "- carol: ");
@@ -305,7 +306,8 @@ class DigestTest {
     courier().send(with(rows));
     assertThat(digest().subject())
         .isEqualTo(
-            "[keyturn] 2026-11-22: 5000 failed, 5000 switched off, 5000 held until somebody acts");
+            "[keyturn] 2026-11-22: 5000 failed, 5000 switched off, 5000 held until an administrator"
+                + " acts");
     assertThat(digest().text()).contains("and 4980 more").doesNotContain("\u202e");
     assertThat(digest().html().length()).isLessThan(64 * 1024);
     assertThat(digest().text().length()).isLessThan(64 * 1024);

@@ -314,7 +314,7 @@ class ReportPageTest {
             RunRequest.of(new Scope.Only(Set.of(new UserName("bob"))))
                 .over(new PlanHorizon.Survey(90)));
     String page = ReportPage.of(plan, run.report(plan));
-    assertThat(page).contains("CIS 1.12", "not known").contains("Last use is not known");
+    assertThat(page).contains("CIS 1.12", ">unknown<").contains("Last use is unknown");
   }
 
   @Test
@@ -322,7 +322,7 @@ class ReportPageTest {
     company();
     assertThat(page())
         .contains("ADDRESS_INVALID", "aws iam tag-user --user-name erin --tags")
-        .contains("Users who are held");
+        .contains("Held users");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.List;
 final class Cells {
   private Cells() {}
 
-  /** A quote that nobody closes reaches to the end: such a line then has too few cells. */
+  /** A quote that is not closed extends to the end; such a line has too few cells. */
   static List<String> of(String line) {
     List<String> cells = new ArrayList<>();
     StringBuilder quoted = new StringBuilder();

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 
 /**
  * Reads the text of a credential report, line by line (IAM user guide, "Getting credential reports
- * for your AWS account", "Understanding the report format"). Columns go by their names, so that new
- * ones do no harm. A line that makes no sense is passed over: whoever it was about is not in the
- * report, and is looked at one by one.
+ * for your AWS account", "Understanding the report format"). Columns are found by name, so that new
+ * columns do no harm. An invalid line is skipped: its user is not in the report and is read
+ * individually.
  */
 public final class CredentialReportText {
   private static final String NOT_APPLICABLE = "N/A";

@@ -37,10 +37,10 @@ import software.amazon.awssdk.services.sesv2.model.VerificationStatus;
 /** Mails by SES v2 SendEmail with simple content, which needs ses:SendEmail alone. */
 public final class SesMailer implements Mailer {
   /**
-   * So that no out-of-office reply comes back: by RFC 3834, and for Exchange and Outlook by
-   * Microsoft's own header (MS-OXCMAIL), which stops replies, but no report of a failed delivery.
-   * There is no "Precedence: bulk", which would have some filters put a mail about one person's key
-   * beside newsletters, and no "List-Unsubscribe", for nobody can unsubscribe.
+   * Prevent out-of-office replies: by RFC 3834, and for Exchange and Outlook by Microsoft's own
+   * header (MS-OXCMAIL), which stops replies, but no report of a failed delivery. "Precedence:
+   * bulk" is not set, because some filters would treat the mail as a newsletter, and neither is
+   * "List-Unsubscribe", because owners cannot unsubscribe.
    */
   private static final List<MessageHeader> AUTOMATIC =
       List.of(
@@ -214,7 +214,7 @@ public final class SesMailer implements Mailer {
         throw PortFailure.ofAll(
             PortFailure.Kind.REFUSED,
             "SES sends no more mails for this account today: its sending quota for 24 hours is used"
-                + " up. The next run goes on; ask AWS for a higher quota.");
+                + " up. The next run continues; ask AWS for a higher quota.");
       }
       if (refusesAll(e, words)) {
         throw PortFailure.ofAll(

@@ -5,8 +5,8 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads an object, but no more than so many bytes of it: an object that somebody made as long as
- * they liked must not take all memory.
+ * Reads an object up to a maximum number of bytes, so that an object that others made very large
+ * does not use up the memory.
  */
 public final class BoundedRead {
   private BoundedRead() {}

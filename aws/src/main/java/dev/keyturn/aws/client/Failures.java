@@ -44,7 +44,7 @@ public record Failures(String advice) {
           "TokenRefreshRequired",
           "UnrecognizedClientException");
 
-  /** Codes that mean: somebody else is at this very thing, come back in a moment. */
+  /** Codes that mean: another caller is changing the same resource, try again later. */
   private static final Set<String> BUSY =
       Set.of(
           "ConcurrentModification",

@@ -171,7 +171,7 @@ public final class Network {
                 (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Answers the proxy, and nobody else. */
+  /** Sends the login to the proxy only. */
   private static final class AtTheProxy extends Authenticator {
     private final Proxies.Login login;
 

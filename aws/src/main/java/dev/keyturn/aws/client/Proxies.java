@@ -66,7 +66,7 @@ final class Proxies {
           }
         });
     if (environment.containsKey("REQUEST_METHOD")) {
-      // In a CGI script HTTP_PROXY is a header of whoever asks (CVE-2016-1000110).
+      // In a CGI script, HTTP_PROXY comes from a header of the request (CVE-2016-1000110).
       values.remove("http");
     }
     environment.forEach(

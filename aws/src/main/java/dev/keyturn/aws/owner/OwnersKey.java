@@ -39,7 +39,7 @@ public final class OwnersKey {
     return secret;
   }
 
-  /** What somebody said, such as a refusal, without the secret in it. */
+  /** A text such as an error message, with the secret removed. */
   public String withoutSecret(String words) {
     return words.replace(secret, "(secret)");
   }

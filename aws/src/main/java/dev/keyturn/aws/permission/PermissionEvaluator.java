@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 /**
  * Which needs are met, in two steps. First all are asked for some of their resources. What is not
  * allowed on any of them is asked again for every resource, and without the tags that policies may
- * be conditioned on: only what is denied throughout, with no condition left open and nobody else to
- * allow it, is certain.
+ * be conditioned on: an action is certainly denied only if it is denied for every resource, no
+ * condition is left open, and no other policy could allow it.
  */
 public final class PermissionEvaluator {
-  /** So many resources go into one question. */
+  /** The number of resources in one request. */
   private static final int AT_ONCE = 50;
 
   private final Simulator simulator;

@@ -11,7 +11,7 @@ import java.util.List;
  * @param purpose as in "to make the new key"
  */
 public record RequiredPermission(String action, List<String> resources, String purpose) {
-  /** So many of the resources stand for all of them, as long as nothing speaks against it. */
+  /** The number of resources that are checked first, as a sample of all. */
   private static final int EXAMPLES = 4;
 
   public RequiredPermission {

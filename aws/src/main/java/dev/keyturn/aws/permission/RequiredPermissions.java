@@ -29,8 +29,8 @@ public final class RequiredPermissions {
     List<String> files = intent.users().stream().map(user -> bucket + "/" + file(user)).toList();
     List<String> lease = List.of(bucket + "/" + intent.lease());
     return List.of(
-        new RequiredPermission("iam:ListUserTags", users, "to read a user's tags afresh"),
-        new RequiredPermission("iam:ListAccessKeys", users, "to read a user's keys afresh"),
+        new RequiredPermission("iam:ListUserTags", users, "to read a user's tags again"),
+        new RequiredPermission("iam:ListAccessKeys", users, "to read a user's keys again"),
         new RequiredPermission("iam:GetAccessKeyLastUsed", users, "to see whether a key is used"),
         new RequiredPermission("iam:TagUser", users, "to record the steps of a rotation"),
         new RequiredPermission("iam:CreateAccessKey", users, "to make the new key"),

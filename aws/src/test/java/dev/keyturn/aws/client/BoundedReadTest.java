@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 class BoundedReadTest {
   private static final GetObjectResponse RESPONSE = GetObjectResponse.builder().build();
 
-  /** As long as somebody reads on. */
+  /** Has more bytes as long as it is read. */
   @SuppressWarnings("InputStreamSlowMultibyteRead") // it counts each byte
   private static final class Endless extends InputStream {
     private final long length;

@@ -99,14 +99,14 @@ class NetworkTest {
 
   @Test
   void aProxyThatIsNotThereIsNamed() throws IOException {
-    int nobody;
+    int unused;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = socket.getLocalPort();
+      unused = socket.getLocalPort();
     }
     assertThatThrownBy(
-            () -> got("https://iam.amazonaws.com/", at("HTTPS_PROXY", "127.0.0.1:" + nobody)))
+            () -> got("https://iam.amazonaws.com/", at("HTTPS_PROXY", "127.0.0.1:" + unused)))
         .hasMessageContaining("refused")
-        .hasMessageContaining("through the proxy http://127.0.0.1:" + nobody + " (HTTPS_PROXY)");
+        .hasMessageContaining("through the proxy http://127.0.0.1:" + unused + " (HTTPS_PROXY)");
   }
 
   @Test

@@ -58,7 +58,7 @@ public final class ApplyCommand implements Callable<Integer> {
     if (run.dry()) {
       Plan plan = run.plan(options.request());
       return print(
-          new Run.Applied(plan, run.report(plan)), "Nothing was touched, for DRY_RUN is true.");
+          new Run.Applied(plan, run.report(plan)), "Nothing was changed because DRY_RUN is true.");
     }
     Interrupt interrupt = new Interrupt(terminal);
     if (yes) {
@@ -68,7 +68,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
     Plan plan = run.plan(options.request());
     if (!consented(run.report(plan))) {
-      terminal.err().println("Nothing was touched.");
+      terminal.err().println("Nothing was changed.");
       return ExitStatus.DONE;
     }
     machine.report(interrupt);
@@ -137,7 +137,7 @@ public final class ApplyCommand implements Callable<Integer> {
     if (planned.rows().isEmpty()) {
       return true;
     }
-    terminal.err().print(new TableReport(planned, "Nothing was touched yet.", false).text());
+    terminal.err().print(new TableReport(planned, "Nothing was changed yet.", false).text());
     return terminal.consents("Do this?");
   }
 }

@@ -35,11 +35,11 @@ final class Intervene {
       case Remedy.Deed deed -> {
         terminal.out().println(Words.plainLines(deed.text()));
         if (place.settings().options().dryRun()) {
-          terminal.out().println("Nothing was touched, for DRY_RUN is true.");
+          terminal.out().println("Nothing was changed because DRY_RUN is true.");
           yield ExitStatus.DONE;
         }
         if (!options.yes() && !terminal.consents("Do this?")) {
-          terminal.out().println("Nothing was touched.");
+          terminal.out().println("Nothing was changed.");
           yield ExitStatus.DONE;
         }
         yield carryOut(intervention, proposal, deed);
@@ -88,8 +88,8 @@ final class Intervene {
     } catch (PortFailure failure) {
       terminal
           .err()
-          .println("keyturn: not done, or not to the end: " + Words.plain(failure.message()));
-      terminal.err().println("  The next run, or this command again, goes on from there.");
+          .println("keyturn: not done, or not completed: " + Words.plain(failure.message()));
+      terminal.err().println("  The next run, or this command again, continues from there.");
       return ExitStatus.SOME_FAILED;
     }
     terminal.out().println("Done.");

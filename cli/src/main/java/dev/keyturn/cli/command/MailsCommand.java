@@ -65,7 +65,7 @@ public final class MailsCommand implements Callable<Integer> {
       terminal.out().println("  " + folder.page());
       return ExitStatus.DONE;
     } catch (UnusableTemplates e) {
-      terminal.err().println("keyturn: the mail templates will not do; nothing was written.");
+      terminal.err().println("keyturn: invalid mail templates; nothing was written.");
       e.problems().forEach(problem -> terminal.err().println("  - " + Words.plainLines(problem)));
     } catch (MailsFolder.NotOurs e) {
       terminal.err().println("keyturn: " + Words.plainLines(String.valueOf(e.getMessage())));

@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
     name = "mend",
     mixinStandardHelpOptions = true,
     description =
-        "Shows why a user is held and what frees them; with consent, does it: clears or rewrites"
-            + " the record, or hands a key over anew that nobody fetched.",
+        "Shows why a user is held and what ends the hold; with consent, does it: clears or rewrites"
+            + " the record, or replaces a key that was not fetched and hands the new one over.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  keyturn mend alice         shows what it would do, and asks on a terminal",

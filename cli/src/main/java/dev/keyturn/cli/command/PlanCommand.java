@@ -34,9 +34,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  keyturn plan                              what is due today",
       "  keyturn plan --report keys.html           the same as a page, for a browser",
-      "  keyturn plan --days 90                    day by day, if nobody does anything",
-      "  keyturn plan --as-of tomorrow             what will be due tomorrow, if nobody does"
-          + " anything",
+      "  keyturn plan --days 90                    day by day, if owners do nothing",
+      "  keyturn plan --as-of tomorrow             what will be due tomorrow, if owners do nothing",
       "  keyturn plan --as-of +30                  the same, 30 days from now",
       "  keyturn plan --user alice --output json   one user, for a program",
     })
@@ -59,8 +58,7 @@ public final class PlanCommand implements Callable<Integer> {
       names = "--days",
       paramLabel = "N",
       description =
-          "Tell day by day what will happen in the next N days (1 to 400) if nobody does"
-              + " anything.")
+          "Show day by day what will happen in the next N days (1 to 400) if owners do nothing.")
   private @Nullable Integer days;
 
   public PlanCommand(Terminal terminal, Machine machine) {
@@ -125,7 +123,7 @@ public final class PlanCommand implements Callable<Integer> {
         terminal,
         options,
         new Run.Applied(plan, run.report(plan)),
-        "Nothing was touched; keyturn apply does this.");
+        "Nothing was changed; keyturn apply does this.");
   }
 
   private int daysToCome(Run run, ReadOnlyPorts ports, int many) throws CannotBegin {
@@ -156,7 +154,7 @@ public final class PlanCommand implements Callable<Integer> {
     remark(ports);
     return print(
         run.report(plan),
-        "Nothing was touched. This is what keyturn apply will do on that day, if it runs daily and"
+        "Nothing was changed. This is what keyturn apply will do on that day, if it runs daily and"
             + " owners do nothing but use their new keys.");
   }
 

@@ -34,7 +34,7 @@ final class Printed {
             terminal
                 .err()
                 .println(
-                    "keyturn: --report %s cannot be written: %s. Nothing was read or touched."
+                    "keyturn: --report %s cannot be written: %s. Nothing was read or changed."
                         .formatted(
                             options.report().map(ReportFile::path).orElseThrow(),
                             Words.plain(why))));

@@ -104,16 +104,16 @@ final class Session {
       return work.with(new Workplace(settings, ports, mailroom, courier, lent.world(), progress));
     } catch (CannotBegin e) {
       progress.clear();
-      terminal.err().println("keyturn: the run could not begin; nothing was touched.");
+      terminal.err().println("keyturn: the run could not begin; nothing was changed.");
       terminal.err().println("  " + Words.plainLines(String.valueOf(e.getMessage())));
       return ExitStatus.CANNOT_BEGIN;
     }
   }
 
   private int badSettings(List<String> problems) {
-    terminal.err().println("keyturn: the settings will not do; nothing was read or touched.");
+    terminal.err().println("keyturn: invalid settings; nothing was read or changed.");
     problems.forEach(problem -> terminal.err().println("  - " + Words.plainLines(problem)));
-    terminal.err().println("What each setting means stands in docs/settings.md.");
+    terminal.err().println("docs/settings.md explains each setting.");
     return ExitStatus.BAD_INPUT;
   }
 }

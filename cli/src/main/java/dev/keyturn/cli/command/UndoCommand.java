@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
     name = "undo",
     mixinStandardHelpOptions = true,
     description =
-        "Brings an old key back that was deactivated, as long as it exists: switches it on, begins"
-            + " its grace anew, and tells the owner.",
+        "Activates an old key again that was deactivated but not deleted, restarts its grace"
+            + " period, and notifies the owner.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  keyturn undo alice         shows what it would do, and asks on a terminal",

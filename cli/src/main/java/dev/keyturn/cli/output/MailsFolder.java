@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * The folder that {@code keyturn mails} writes: two files for each mail, and a page of them all.
  */
 public record MailsFolder(Path directory) {
-  /** Something is there that this command did not write; nothing was touched. */
+  /** Something is there that this command did not write; nothing was changed. */
   public static final class NotOurs extends Exception {
     @Serial private static final long serialVersionUID = 1;
 

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Tells on standard error how a run goes on: on a terminal one line that is written over, else a
- * line at each tenth of a long part.
+ * Shows the progress of a run on standard error: on a terminal, one line that is overwritten;
+ * otherwise a line for each tenth of a long part.
  */
 public final class Progress implements Events {
   /** Fewer users than this need no progress in a log. */
@@ -37,7 +37,7 @@ public final class Progress implements Events {
           say("Account %s on %s.".formatted(began.identity().accountId(), began.today()));
       case Event.Unchecked unchecked ->
           say(
-              "The %s could not be checked, and the run goes on: %s"
+              "The %s could not be checked, and the run continues: %s"
                   .formatted(unchecked.what(), unchecked.why()));
       case Event.ReadOneByOne oneByOne ->
           say("Users are read one by one, with a call for each: " + oneByOne.why());
@@ -74,7 +74,7 @@ public final class Progress implements Events {
                   .formatted(other.holder(), other.until().truncatedTo(ChronoUnit.SECONDS)));
       case Event.Throttled throttled ->
           say(
-              "AWS throttles; going on at %s a second."
+              "AWS throttles; continuing at %s a second."
                   .formatted(
                       Words.count(Math.max(1, Math.round(throttled.callsPerSecond())), "call")));
       case Event.MailsShort mails ->

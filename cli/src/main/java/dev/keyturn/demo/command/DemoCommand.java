@@ -48,15 +48,18 @@ import picocli.CommandLine.Option;
       "  keyturn demo --web",
     })
 public final class DemoCommand implements Callable<Integer> {
-  /** By so much the waits of a run are shorter: nobody watches one that waits as for a real AWS. */
+  /** The factor by which waits are shortened: a demo needs no waits as for a real AWS. */
   private static final int HASTE = 200;
 
-  /** The sandbox keeps every mail, and a page is served for long: so much fits into the heap. */
+  /**
+   * The sandbox keeps every mail, and a page is served for a long time: more does not fit into the
+   * heap.
+   */
   private static final int MOST_ON_PAGE = 50;
 
   private static final int LONGEST_ON_PAGE = 200;
 
-  /** So many days of one user take minutes, and fit into the heap that the launcher gives. */
+  /** The maximum of days times users: it takes minutes and fits into the launcher's heap. */
   private static final int MOST_USER_DAYS = 100_000;
 
   private static final Duration MORNING = Duration.ofHours(8);
@@ -135,8 +138,8 @@ public final class DemoCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "Open this address in a browser on this machine. Whoever knows it can play; nothing"
-                  + " is kept. Ctrl-C ends the demo.");
+              "Open this address in a browser on this machine. Everyone who knows it can play;"
+                  + " nothing is kept. Ctrl-C ends the demo.");
       terminal.flush();
       machine.awaitInterrupt();
       return ExitStatus.DONE;
@@ -158,7 +161,9 @@ public final class DemoCommand implements Callable<Integer> {
         world.executor());
   }
 
-  /** On the page, runs begin in the morning: nobody plays until midnight, when dates would jump. */
+  /**
+   * On the page, runs begin in the morning, so that the date does not change while a visitor plays.
+   */
   private InstantSource clock() {
     if (!web) {
       return machine.clock();

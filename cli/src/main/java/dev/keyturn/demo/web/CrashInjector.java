@@ -28,9 +28,9 @@ final class CrashInjector {
   /** Where a run can be cut off. */
   enum Point {
     CREATED("right after a new key was made", "its file was not stored, so its secret is lost"),
-    STORED("right after the file was stored", "nobody was told of it"),
-    OFF("right after an old key was switched off", "nobody was told of it"),
-    DELETED("right after an old key was deleted", "nobody was told of it");
+    STORED("right after the file was stored", "its owner was not notified"),
+    OFF("right after an old key was switched off", "its owner was not notified"),
+    DELETED("right after an old key was deleted", "its owner was not notified");
 
     private final String words;
     private final String damage;
@@ -152,7 +152,7 @@ final class CrashInjector {
             });
   }
 
-  /** What was done stays done; whoever did it does not live to hear of it. */
+  /** Ends the run after the call: its effect stays, but the run does not get the reply. */
   private void strike(Class<?> port, String verb, Object[] args) {
     armed
         .get()

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * for several threads.
  */
 final class DemoHistory {
-  /** So many calls of a day are kept for the page; all of them are counted. */
+  /** The number of calls of a day that are kept for the page; all are counted. */
   static final int CALLS_OF_A_DAY = 400;
 
   /** Something that happened. {@code kind} is keyturn, owner, you, failed, cut or aws. */

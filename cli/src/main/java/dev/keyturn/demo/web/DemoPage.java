@@ -75,7 +75,7 @@ public final class DemoPage implements AutoCloseable {
         : before;
   }
 
-  /** Where a browser finds it; whoever knows the address may use it. */
+  /** The page's address. Everyone who knows it may use the page. */
   public URI address() {
     return URI.create("http://127.0.0.1:%d/%s/".formatted(listener.port(), token));
   }

@@ -49,9 +49,9 @@ final class DemoTimeline {
   private long version;
 
   /**
-   * Sets the stage; no day is lived yet.
+   * A timeline at day 0.
    *
-   * @param runs a run on ports that go through the scissors, for each day anew
+   * @param runs makes a new run for each day, on ports that go through the {@link CrashInjector}
    * @param doing what the present run says that it is doing
    * @param days how far the timeline reaches
    */
@@ -160,7 +160,7 @@ final class DemoTimeline {
       report.rows().forEach(row -> decided(row, report.date(), day));
     } catch (CannotBegin e) {
       see("keyturn");
-      tell("failed", "", "The run could not begin; nothing was touched. " + e.getMessage());
+      tell("failed", "", "The run could not begin; nothing was changed. " + e.getMessage());
     } catch (RuntimeException | CrashInjector.Cut e) {
       see("keyturn");
       tell("cut", "", scissors.cut().orElseThrow(() -> asIs(e)).words());
@@ -203,7 +203,7 @@ final class DemoTimeline {
     }
   }
 
-  /** What became of a key that nobody has the secret of. */
+  /** What happened to a key whose secret is lost. */
   private String orphan(Row row, int day) {
     return past.user(row.user().value()).goneOn(day).stream()
         .filter(_ -> row.decision().reason() == Reason.RESUME_ORPHAN)

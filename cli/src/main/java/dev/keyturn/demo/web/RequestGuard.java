@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may come in, and what they get. The page of another site, open in the same browser, may not:
- * every path begins with a token that only the printed address has, the host has to be loopback (a
- * name that somebody points there would be another host), and whatever does something has to come
- * from this page and bear JSON, which no form of another site's can send.
+ * Decides which requests are allowed, and what they get. Pages of other sites in the same browser
+ * are refused: each path begins with a token that only the printed address has; the host must be
+ * loopback, not another name that resolves to it; and a request that changes something must come
+ * from this page and have a JSON body, which a form of another site cannot send.
  */
 final class RequestGuard implements Handler {
   private static final Map<String, String> TYPES =
@@ -48,7 +48,10 @@ final class RequestGuard implements Handler {
           "tools.js",
           "icon.svg");
 
-  /** Nothing from anywhere but here, no inline script or style, and nobody may frame the page. */
+  /**
+   * Loads nothing from other origins, no inline script or style, and forbids frames around the
+   * page.
+   */
   private static final String PAGE_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -3,7 +3,7 @@ import { draw } from "./page.js";
 import { briefDate, isoDate, keysAt, kindOf, model, standing, statusAt, view } from "./model.js";
 import { byId, el, fill, plural, short } from "./tools.js";
 
-/** So many days before the first are shown, so that a key of an age to be replaced is whole. */
+/** The number of days shown before day 0, so that a key that is due for replacement is fully visible. */
 const BEFORE = 62;
 const LANE = 9;
 const GAP = 4;

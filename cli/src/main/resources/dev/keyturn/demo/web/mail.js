@@ -42,7 +42,7 @@ function list() {
     draw();
   });
   if (mails.length === 0) {
-    return [box, el("p", { class: "empty" }, view() === 0 ? "No mail yet. Drag the timeline to day 1: the first run writes to whoever has an old key." : "No mail until this day.")];
+    return [box, el("p", { class: "empty" }, view() === 0 ? "No mail yet. Drag the timeline to day 1: the first run writes to the owners of old keys." : "No mail until this day.")];
   }
   return [
     box,

@@ -2,7 +2,7 @@ import { draw, refresh } from "./page.js";
 import { briefDate, isPast, longDate, model, view } from "./model.js";
 import { announce, byId, send } from "./tools.js";
 
-/** So long a day is shown when time plays. */
+/** Milliseconds for each day while the timeline plays. */
 const PACE = 450;
 
 let dragging = false;

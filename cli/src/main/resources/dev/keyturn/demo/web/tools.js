@@ -15,7 +15,7 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-/** Fills a place anew; what had the focus there, by its data-focus, has it again. */
+/** Replaces the content of an element; the focused part, found by its data-focus, keeps the focus. */
 export function fill(place, ...children) {
   const focus = place.contains(document.activeElement) && document.activeElement.dataset.focus;
   place.replaceChildren(...children.flat().filter((child) => child !== ""));

@@ -22,7 +22,7 @@ export function drawTrouble() {
   fill(
     byId("trouble"),
     el("h3", {}, "Cut a run off"),
-    el("p", {}, "As if its process were killed there, in the middle of its work. The run of the day after goes on from what it finds."),
+    el("p", {}, "As if its process were killed in the middle of its work. The run of the next day continues from what it finds."),
     el(
       "div",
       { class: "cutting" },
@@ -100,7 +100,7 @@ export function drawAlarm() {
       el(
         "p",
         { class: "alarm bad" },
-        el("span", {}, "Today's run was cut off in the middle of its work. The next one goes on from what it finds."),
+        el("span", {}, "Today's run was cut off in the middle of its work. The next one continues from what it finds."),
         el("button", { type: "button", class: "main", "data-focus": "alarm-next", onclick: () => liveUntil(state.day + 1) }, "Live the next day"),
       ),
     );

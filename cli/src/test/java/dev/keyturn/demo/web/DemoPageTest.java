@@ -139,7 +139,7 @@ class DemoPageTest {
   void aRunThatCannotBeginIsToldAndLosesNothing() {
     guest.post("api/break", "{\"what\": \"down\"}");
     guest.liveUntil(1);
-    assertThat(guest.story()).contains("The run could not begin; nothing was touched.");
+    assertThat(guest.story()).contains("The run could not begin; nothing was changed.");
     guest.post("api/mend", "{}");
     guest.liveUntil(2);
     assertThat(guest.story()).contains("[2, rotate, dave");
@@ -158,7 +158,7 @@ class DemoPageTest {
           live  | {                                         | not JSON
           live  | []                                        | not a JSON object
           act   | {"do": "make"}                            | lacks "user"
-          act   | {"user": "nobody", "do": "make"}          | There is no user 'nobody' here.
+          act   | {"user": "missing", "do": "make"}          | There is no user 'missing' here.
           act   | {"user": "alice", "do": "dance"}          | 'dance' is nothing that an owner does here
           act   | {"user": "alice", "do": "delete"}         | Say which key.
           act   | {"user": "alice", "do": "off", "key":"K"} | The Access Key with id K cannot be found

@@ -31,7 +31,7 @@ class DoorTest {
   }
 
   @Test
-  void opensToNobodyWithoutTheToken() {
+  void refusesRequestsWithoutTheToken() {
     for (String path : List.of("/", "/api/state", "/0123456789abcdef0123456789abcdef/")) {
       HttpResponse<String> reply = guest.get(path);
       assertThat(reply.statusCode()).as(path).isEqualTo(403);

@@ -24,8 +24,8 @@ import java.time.InstantSource;
 import java.util.Random;
 
 /**
- * A page that is served, and somebody who asks it by HTTP. Days are lived before the request for
- * them is answered, for all work is done by the thread that asks for it.
+ * A served page and a client that sends it HTTP requests. Requested days are done before the
+ * request is answered, because the requesting thread does all work.
  */
 final class Guest implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();

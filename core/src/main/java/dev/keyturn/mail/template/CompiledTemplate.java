@@ -5,7 +5,7 @@ import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import java.util.Map;
 
-/** One compiled template. It is strict: a variable that is not there is an error, never blank. */
+/** One compiled template. It is strict: an unknown variable is an error, never blank. */
 final class CompiledTemplate {
   private final Template template;
 
@@ -22,7 +22,9 @@ final class CompiledTemplate {
     return new CompiledTemplate(compiler().escapeHTML(false).compile(source));
   }
 
-  /** As {@link #text}, and what variables hold is escaped, unless in triple braces. */
+  /**
+   * As {@link #text}, but the values of variables are escaped, unless they stand in triple braces.
+   */
   static CompiledTemplate html(String source) {
     return new CompiledTemplate(compiler().escapeHTML(true).compile(source));
   }
@@ -30,7 +32,7 @@ final class CompiledTemplate {
   /**
    * Fills the template in.
    *
-   * @throws MustacheException if it names a variable that there is not
+   * @throws MustacheException if it names an unknown variable
    */
   String fill(Map<String, Object> variables) {
     return template.execute(variables);

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the template of a digest may name, by the rules of {@link Variables}. */
+/** The variables of a digest's template. {@link Variables} has the rules. */
 final class DigestVariables {
   private final Map<String, Object> all;
 
@@ -119,7 +119,7 @@ final class DigestVariables {
     return report;
   }
 
-  /** What happened, the gravest first. */
+  /** What happened, the most serious first. */
   private static String summary(Digest digest) {
     long left = digest.left().shown().stream().mapToLong(Left::number).sum();
     String said =
@@ -129,7 +129,7 @@ final class DigestVariables {
                 said(digest.switchedOff().number(), "switched off"),
                 said(digest.deleted().number(), "deleted"),
                 said(digest.cleared().number(), "cleared"),
-                said(digest.stuck().number(), "held until somebody acts"),
+                said(digest.stuck().number(), "held until an administrator acts"),
                 said(left, "left for the next run"))
             .flatMap(List::stream)
             .collect(Collectors.joining(", "));

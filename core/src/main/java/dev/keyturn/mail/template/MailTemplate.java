@@ -20,7 +20,7 @@ record MailTemplate(
   /**
    * The template of the subject, from the first line of a text file.
    *
-   * @throws MustacheException if that line is none, or not a template
+   * @throws MustacheException if that line is no subject or no valid template
    */
   static CompiledTemplate subjectSheet(String textSource) {
     String line = textSource.lines().findFirst().orElse("");
@@ -30,13 +30,13 @@ record MailTemplate(
     return CompiledTemplate.text(line.substring(SUBJECT.length()));
   }
 
-  /** All but the first line, which stays as an empty one so that errors name the right line. */
+  /** All lines but the first, which is kept as an empty line so that errors name the right line. */
   static CompiledTemplate textSheet(String textSource) {
     int end = textSource.indexOf('\n');
     return CompiledTemplate.text(end < 0 ? "" : textSource.substring(end));
   }
 
-  /** The subject: a single line, whatever the variables hold. */
+  /** The subject: a single line for all values of the variables. */
   String subject(Map<String, Object> variables) {
     return BREAKS.matcher(subject.fill(variables)).replaceAll(" ").strip();
   }
@@ -50,7 +50,7 @@ record MailTemplate(
     return htmlLayout.fill(with(variables, html.fill(variables), subject(variables)));
   }
 
-  /** What a layout may name besides: the filled template and the subject. */
+  /** Adds the variables of a layout: the filled template and the subject. */
   static Map<String, Object> with(Map<String, Object> variables, String body, String subject) {
     Map<String, Object> all = new TreeMap<>(variables);
     all.put("body", body);

@@ -14,7 +14,7 @@ import dev.keyturn.mail.FilePlace;
 import java.time.Duration;
 import java.util.List;
 
-/** Made-up digests: of a busy day, and of days on which little else was to be told. */
+/** Made-up digests: one of a busy day, and some of days with little to report. */
 public final class SampleDigests {
   private static final UserName BOB = new UserName("bob");
   private static final UserName CAROL = new UserName("carol");
@@ -38,7 +38,7 @@ public final class SampleDigests {
           new UserName("heidi"),
           "the new key is off and the old one is on",
           new Relief.Command(
-              "To free them:",
+              "To end the hold:",
               "keyturn mend heidi",
               "Clears the record: the old key counts as the user's own again."));
   private static final Stuck NO_ADDRESS =
@@ -46,28 +46,28 @@ public final class SampleDigests {
           new UserName("ivan"),
           "the address tag holds no address: 'ask the ops team'",
           new Relief.Command(
-              "Set the tag that holds it:",
+              "Set the tag with the address:",
               "aws iam tag-user --user-name ivan --tags Key=email,Value=ADDRESS",
               ""));
   private static final Stuck SEVERAL =
       new Stuck(
           new UserName("judy"),
           "several keys could be the new one",
-          new Relief.Advice("Find out with the owner which of them nobody has, and delete it."));
+          new Relief.Advice("Find out with the owner which of them is not used, and delete it."));
   private static final Deed BOTH_ACTIVE =
       new Deed(
           new UserName("kim"),
           "AKIAKIMOLD7EXAMPLE, 214 days old: both keys are active, so there is no room for a new"
               + " one");
   private static final Deed UNMANAGED =
-      new Deed(new UserName("liam"), "a key at least 90 days old: the user bears no address tag");
+      new Deed(new UserName("liam"), "a key at least 90 days old: the user has no address tag");
   private static final Left LIMIT =
       new Left(3, "not begun: MAX_ACTIONS_PER_RUN is 40; the next run does it");
   private static final Rest REST = new Rest(5_000, 4_100, 61, 5, 131, Duration.ofMillis(9_400));
 
   private SampleDigests() {}
 
-  /** The fullest first. */
+  /** The one with the most variables first. */
   public static List<Digest> all() {
     return List.of(busy(), ordinary(), waiting());
   }

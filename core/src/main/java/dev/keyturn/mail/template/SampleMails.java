@@ -12,9 +12,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Mails of every kind about made-up users, so that an installation can see its own templates. */
+/** Mails of every kind about made-up users, to preview the templates of an installation. */
 public final class SampleMails {
-  /** A contact as made up as the users, for where no installation is at hand. */
+  /** A made-up contact, used without settings. */
   public static final Contact CONTACT = Samples.SIGNED.contact();
 
   private static final EmailAddress ADMINISTRATORS = new EmailAddress("cloud-team@corp.example");
@@ -25,13 +25,13 @@ public final class SampleMails {
   /**
    * One mail.
    *
-   * @param name of its kind, as in the names of its templates, and a number where a kind says
-   *     different things in different cases
+   * @param name the kind, as in the names of its templates, with a number if the kind has several
+   *     cases
    */
   public record Sample(String name, Mail mail) {}
 
   /**
-   * All kinds, in the order of the life of a key; then what administrators get.
+   * All kinds of mail to owners, in the order of a key's life; then the digests.
    *
    * @param installation the name in the subjects
    * @param contact whom the mails name

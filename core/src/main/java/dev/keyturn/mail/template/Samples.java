@@ -26,8 +26,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Made-up notices of every kind, between them with every case that a template can ask about, to try
- * templates out on.
+ * Made-up notices of every kind to try templates on. Together they cover every condition that a
+ * template can test.
  */
 public final class Samples {
   public static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
@@ -45,7 +45,7 @@ public final class Samples {
 
   private Samples() {}
 
-  /** The variables of each sample of one kind, the fullest first. */
+  /** The variables of each sample of one kind; the first sample has the most. */
   static List<Map<String, Object>> of(Kind kind) {
     List<Map<String, Object>> samples = new ArrayList<>();
     if (kind == Kind.DIGEST) {
@@ -64,8 +64,8 @@ public final class Samples {
   }
 
   /**
-   * The names of what mails of every kind have, and therefore layouts; in mails to owners, of what
-   * all of these have.
+   * The names of the variables that mails of every kind have, and layouts may use; for mails to
+   * owners, of those that all of these have.
    */
   static Set<String> commonNames(boolean toOwner) {
     Set<String> common = new TreeSet<>(of(Kind.DELETED).getFirst().keySet());
@@ -121,7 +121,7 @@ public final class Samples {
         expiry);
   }
 
-  /** The full names of all variables, groups taken apart with dots. */
+  /** The full names of all variables; the members of a group are joined by dots. */
   static SortedSet<String> names(Map<String, Object> variables) {
     SortedSet<String> names = new TreeSet<>();
     variables.forEach((name, value) -> add(name, value, names));

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Compiles all templates and fills each in with samples of every case; remembers what failed. */
+/** Compiles all templates, fills each in with samples of every case, and collects the problems. */
 final class TemplateCheck {
   private static final String HINT =
       "begin a text with its subject, close each tag with }} and each {{#name}} with {{/name}}";
@@ -20,14 +20,14 @@ final class TemplateCheck {
   private final Map<String, String> sources;
   private final Map<String, String> places;
 
-  /** One problem for each file: what follows from the first is noise. */
+  /** One problem for each file: later ones are usually consequences of the first. */
   private final Map<String, String> problems = new TreeMap<>();
 
   /**
    * Checks nothing yet.
    *
    * @param sources all templates by file name
-   * @param places what to call a file, where its name alone does not say which one is meant
+   * @param places the path to show for a file, if its name alone is ambiguous
    */
   TemplateCheck(Map<String, String> sources, Map<String, String> places) {
     this.sources = sources;
@@ -38,7 +38,7 @@ final class TemplateCheck {
     return new ArrayList<>(problems.values());
   }
 
-  /** The templates of each kind that has no problem itself. */
+  /** The templates of each kind that has no problem. */
   Map<Kind, MailTemplate> all() {
     Map<Kind, MailTemplate> all = new EnumMap<>(Kind.class);
     Optional<CompiledTemplate> aroundText =
@@ -87,7 +87,7 @@ final class TemplateCheck {
   private void tryOut(String name, CompiledTemplate sheet, Map<String, Object> sample) {
     String filled = filled(name, sheet, sample);
     if (filled.isBlank()) {
-      problem(name, "says nothing; write something, or remove the file");
+      problem(name, "is empty; write something, or remove the file");
     }
   }
 
@@ -109,7 +109,7 @@ final class TemplateCheck {
     } catch (MustacheException.Context e) {
       problem(
           name,
-          "line %d: there is no variable '%s', or not in every such mail; use one of %s, or ask first"
+          "line %d: there is no variable '%s', or not in every such mail; use one of %s, or test for it first"
               .formatted(e.lineNo, e.key, String.join(", ", Samples.names(variables))));
     } catch (MustacheException e) {
       problem(name, String.valueOf(e.getMessage()));

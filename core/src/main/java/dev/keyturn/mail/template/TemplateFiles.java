@@ -18,7 +18,7 @@ final class TemplateFiles {
   static final String TEXT_LAYOUT = "layout.txt";
   static final String HTML_LAYOUT = "layout.html";
 
-  /** Mail programs cut longer mails off, the first at 102 KB. */
+  /** Some mail programs cut off mails that are longer than 102 KB. */
   private static final int MOST_BYTES = 64 * 1024;
 
   private TemplateFiles() {}
@@ -45,7 +45,7 @@ final class TemplateFiles {
     return sources;
   }
 
-  /** Reads what templates a directory has, adding what is wrong with the others to the problems. */
+  /** Reads the templates of a directory and adds invalid files to the problems. */
   static Map<String, String> in(Path directory, List<String> problems) {
     Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> entries = Files.list(directory)) {
@@ -61,7 +61,7 @@ final class TemplateFiles {
       }
     } catch (IOException e) {
       problems.add(
-          "%s: cannot be read as a directory (%s); name one that holds templates"
+          "%s: cannot be read as a directory (%s); name a directory with templates"
               .formatted(directory, e.getClass().getSimpleName()));
     }
     return sources;
@@ -86,7 +86,7 @@ final class TemplateFiles {
     }
   }
 
-  /** Without what some editors add: a byte order mark, carriage returns. */
+  /** Removes what some editors add: a byte order mark, carriage returns. */
   private static String tidied(String source) {
     return source.replaceFirst("^\uFEFF", "").replace("\r\n", "\n");
   }

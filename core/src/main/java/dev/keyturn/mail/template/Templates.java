@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The templates of all mails, each of them proven on sample data when it is loaded, so that none
- * can fail in the middle of a run. {@code docs/templates.md} tells how to write one.
+ * The templates of all mails. Each is tried on sample data when it is loaded, so that none can fail
+ * during a run. {@code docs/templates.md} says how to write one.
  */
 public final class Templates {
   private final Map<Kind, MailTemplate> byKind;
@@ -19,12 +19,14 @@ public final class Templates {
     this.byKind = new EnumMap<>(byKind);
   }
 
-  /** Those that come with Keyturn, read when they are first asked for. */
+  /** The templates that come with Keyturn, loaded at the first use. */
   public static Templates standard() {
     return Standard.TEMPLATES;
   }
 
-  /** Tests prove that they load; a run that writes no mail need not. */
+  /**
+   * Loaded lazily: a run that writes no mail does not need them, and tests check that they load.
+   */
   private static final class Standard {
     static final Templates TEMPLATES = load();
 
@@ -38,10 +40,11 @@ public final class Templates {
   }
 
   /**
-   * Those that come with Keyturn, but for the files that a directory holds under the same names.
+   * The templates that come with Keyturn, except those that a directory replaces by files of the
+   * same names.
    *
    * @throws UnusableTemplates if the directory or a file in it cannot be read, has a name that no
-   *     template has (but for dot files and READMEs), or does not render with sample data
+   *     template has (dot files and READMEs are ignored), or does not render with sample data
    */
   public static Templates replacedBy(Path directory) throws UnusableTemplates {
     List<String> problems = new ArrayList<>();

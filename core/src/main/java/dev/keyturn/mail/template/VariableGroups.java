@@ -76,7 +76,7 @@ record VariableGroups(UserName user, LocalDate today) {
     return file;
   }
 
-  /** A file that the old key still opens, so that the owner can have the two exchanged. */
+  /** A file that the old key can still read, so that {@code keyturn fetch} can replace the key. */
   Map<String, Object> exchangeable(FilePlace place, KeyId key) {
     Map<String, Object> file = file(place);
     file.put("exchange", Commands.exchange(place, key));

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a template may name: text, truth values, lists and groups of these. {@code
- * docs/templates.md} lists them. A variable that does not apply is absent rather than empty, so
- * that a template which forgets to ask first is refused when it is loaded.
+ * The variables of a template: text, booleans, lists and groups of these. {@code docs/templates.md}
+ * lists them. A variable that does not apply is absent, not empty, so that a template that does not
+ * test for it is rejected when it is loaded.
  */
 final class Variables {
   private final VariableGroups groups;
@@ -37,7 +37,7 @@ final class Variables {
     return all;
   }
 
-  /** What every mail may name, whoever reads it. */
+  /** The variables of every mail, to owners and administrators. */
   static Map<String, Object> common(Signature signature, LocalDate today) {
     Map<String, Object> common = new TreeMap<>();
     common.put("today", Map.of("iso", today, "words", Words.day(today)));
@@ -54,7 +54,7 @@ final class Variables {
     return common;
   }
 
-  /** What every mail to an owner may name besides. */
+  /** The additional variables of every mail to an owner. */
   private static Map<String, Object> aboutOwner(UserName user, Signature signature) {
     Map<String, Object> about = new TreeMap<>();
     about.put("toOwner", true);

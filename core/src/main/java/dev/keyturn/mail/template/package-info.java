@@ -1,5 +1,5 @@
 /**
- * Mails made from templates: the shipped ones and an installation's own.
+ * Mails from templates: the shipped ones and those of an installation.
  *
  * <p>Start with {@link dev.keyturn.mail.template.Templates}.
  *

@@ -76,7 +76,7 @@ final class AgeChart {
     html.close();
   }
 
-  /** One that is not empty can be seen. */
+  /** A part that is not empty is at least two pixels high. */
   private double part(int i, int keys, double y, String zone) {
     if (keys == 0) {
       return y;
@@ -112,7 +112,7 @@ final class AgeChart {
     label(WIDTH - LEFT, BOTTOM + 44, "days", "end", "even");
   }
 
-  /** Beyond the last bar there is nothing to draw a line through. */
+  /** A threshold beyond the last bar is not drawn. */
   private void threshold(int after, String words, int y) {
     double x = LEFT + (after + 1.0) / days * step;
     if (x > WIDTH - LEFT) {

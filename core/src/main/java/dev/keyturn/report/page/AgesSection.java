@@ -5,7 +5,7 @@ import dev.keyturn.report.Inventory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How old the keys are. */
+/** The ages of the keys. */
 final class AgesSection {
   private static final int[] WIDTHS = {5, 10, 15, 30, 60, 90, 180, 365};
   private static final int MOST_BARS = 18;
@@ -34,10 +34,10 @@ final class AgesSection {
   /**
    * A bar.
    *
-   * @param from the youngest, in days
-   * @param young how many are no older than the warning age
-   * @param warned how many are past the warning age alone
-   * @param overdue how many are past the age at which keys are replaced
+   * @param from the lowest age, in days
+   * @param young the number of keys up to the warning age
+   * @param warned the number of keys past the warning age, but not past the overdue age
+   * @param overdue the number of keys past the overdue age
    */
   record Bar(long from, String ages, int young, int warned, int overdue) {
     int all() {
@@ -83,11 +83,11 @@ final class AgesSection {
             overdue,
             policy.overdueDays(),
             inventory.keys().stream().anyMatch(key -> key.atLeast())
-                ? " Keys that only the credential report tells of count by the day of their last"
-                    + " change: they may be older."
+                ? " The age of keys that are known only from the credential report counts from"
+                    + " their last change: they may be older."
                 : "",
             inventory.unseen() > 0
-                ? " The keys of %s are not in these figures: nobody told of them."
+                ? " The keys of %s are unknown and not in these figures."
                     .formatted(Words.count(inventory.unseen(), "user"))
                 : "");
   }

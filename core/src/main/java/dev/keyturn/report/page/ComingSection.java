@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the days to come bring: a calendar, and a list of the days on which something begins. */
+/** What is due on the next days: a calendar, and a list of the days on which something begins. */
 final class ComingSection {
-  /** More names than this are folded away. */
+  /** A longer list of names is collapsed. */
   private static final int SHOWN = 12;
 
   private final Html html;
@@ -25,9 +25,9 @@ final class ComingSection {
   void write() {
     html.element(
         "p",
-        "What a daily run will do if owners do nothing but fetch and use their new keys, as the"
-            + " planner itself decides it day by day. A warning that repeats and a hold that lasts"
-            + " stand on the day on which they begin.");
+        "What a daily run will do if owners only fetch and use their new keys. The planner decides"
+            + " it day by day. A repeated warning and a continuing hold are shown on the day on"
+            + " which they begin.");
     if (calendar.days().stream().allMatch(day -> day.begins().isEmpty())) {
       html.element("p", "Nothing will be due.");
       return;

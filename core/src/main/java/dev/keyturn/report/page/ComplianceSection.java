@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The controls that auditors ask for, of all users (CIS Amazon Web Services Foundations Benchmark).
- * Their numbers differ from version to version; a reader chooses one.
+ * The checks that auditors ask for, for all users (CIS Amazon Web Services Foundations Benchmark).
+ * Their numbers depend on the version of the benchmark, which the reader chooses.
  */
 final class ComplianceSection {
   private final Html html;
@@ -26,8 +26,8 @@ final class ComplianceSection {
   }
 
   void write(LocalDate today, Trend trend) {
-    html.open("p").text("As the account was before this run, of all users, also those whom");
-    html.text(" Keyturn does not look after. Numbers are those of the ");
+    html.open("p").text("The account before this run, with all users, managed or not.");
+    html.text(" Numbers are those of the ");
     html.open("span", "id", "version").text("CIS AWS Foundations Benchmark, version ");
     html.text(Check.USUAL).close().text(".").close();
     table(today, trend);
@@ -45,17 +45,17 @@ final class ComplianceSection {
     }
     if (!inventory.reported()) {
       note(
-          "Last use is not known: there was no credential report, or this run was about some users"
-              + " alone.");
+          "Last use is unknown: there was no credential report, or this run was limited to some"
+              + " users.");
     } else if (inventory.usesUnknown() > 0) {
       note(
-          "Of %s the last use is not known; they are not in the first figure."
+          "The last use of %s is unknown; they are not in the first figure."
               .formatted(Words.count(inventory.usesUnknown(), "key")));
     }
     if (inventory.keys().stream().anyMatch(key -> key.atLeast())) {
       note(
-          "Keys that only the credential report tells of count by the day of their last change:"
-              + " they may be older.");
+          "The age of keys that are known only from the credential report counts from their last"
+              + " change: they may be older.");
     }
     numbers();
   }
@@ -80,7 +80,7 @@ final class ComplianceSection {
                 html.element("td", trend(today, check, result, trend));
               },
               () ->
-                  html.element("td", "not known", "class", "quiet")
+                  html.element("td", "unknown", "class", "quiet")
                       .element("td", "", "class", "quiet"));
       html.end();
     }
@@ -118,7 +118,7 @@ final class ComplianceSection {
     return check.number(version).map(number -> "CIS " + number).orElse("\u2013");
   }
 
-  /** For the script: each version with its number. */
+  /** The number in each version, for the script. */
   private static String byVersion(Check check) {
     return Check.VERSIONS.stream()
         .map(version -> version + "=" + number(check, version))

@@ -9,7 +9,7 @@ import dev.keyturn.policy.Remedy;
 import dev.keyturn.report.Held;
 import java.util.List;
 
-/** Who is held, and what would free them. */
+/** The held users, and what ends each hold. */
 final class HeldSection {
   private final Html html;
   private final Report report;
@@ -25,7 +25,7 @@ final class HeldSection {
     return rows().isEmpty();
   }
 
-  /** An exemption is meant; it stands in a list of its own. */
+  /** Exempt users are left out: an exemption is intended and has its own list. */
   private List<Row> rows() {
     return Held.rows(report).stream()
         .filter(row -> row.decision().reason() != Reason.EXEMPT)
@@ -35,10 +35,9 @@ final class HeldSection {
   void write() {
     List<Row> rows = rows();
     html.element(
-        "p", "Their keys are not touched until what is in the way is gone; every run looks again.");
+        "p", "Their keys are not changed until the cause is gone; every run checks again.");
     Table table =
-        Table.open(
-            html, "Users who are held", rows.size(), "User", "Why", "What frees them", "Keys");
+        Table.open(html, "Held users", rows.size(), "User", "Why", "What ends the hold", "Keys");
     rows.forEach(this::row);
     table.close();
   }

@@ -4,24 +4,24 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Writes HTML. Whatever is text or the value of an attribute is escaped here and nowhere else, so
- * that no name, tag or message of AWS's can become markup; what would turn the direction of writing
- * or steer a terminal shows as a replacement character.
+ * Writes HTML. All text and attribute values are escaped here and only here, so that no name, tag
+ * or message from AWS can become markup. Control characters and characters that change the
+ * direction of text become the replacement character.
  */
 final class Html {
   private final StringBuilder out = new StringBuilder(1 << 14);
   private final Deque<String> open = new ArrayDeque<>();
 
-  /** A page begins. */
+  /** Begins a page. */
   Html doctype() {
     out.append("<!doctype html>\n");
     return this;
   }
 
   /**
-   * An element begins.
+   * Begins an element.
    *
-   * @param attributes names and values in turn
+   * @param attributes names and values, alternating
    */
   Html open(String tag, String... attributes) {
     begin(tag, attributes);
@@ -29,26 +29,26 @@ final class Html {
     return this;
   }
 
-  /** An element without content or end, such as {@code meta}. */
+  /** Writes an element without content or end tag, such as {@code meta}. */
   Html lone(String tag, String... attributes) {
     begin(tag, attributes);
     return this;
   }
 
-  /** The innermost element ends. */
+  /** Ends the innermost element. */
   Html close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
-  /** The same, and a line. */
+  /** Ends the innermost element and the line. */
   Html end() {
     close();
     out.append('\n');
     return this;
   }
 
-  /** A whole element with nothing but text in it. */
+  /** Writes a whole element that contains only text. */
   Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
@@ -58,13 +58,13 @@ final class Html {
     return this;
   }
 
-  /** Style or script of our own, which is no text to a browser. */
+  /** Writes our own style or script, which must not be escaped. */
   Html own(String tag, String code) {
     out.append('<').append(tag).append('>').append(code).append("</").append(tag).append(">\n");
     return this;
   }
 
-  /** The page, all of whose elements have ended. */
+  /** The page; all elements must have ended. */
   String page() {
     if (!open.isEmpty()) {
       throw new IllegalStateException("not ended: " + open);

@@ -4,7 +4,7 @@ import dev.keyturn.report.SeenKey;
 import dev.keyturn.report.SeenKey.Use;
 import java.util.List;
 
-/** A list of keys behind a figure. */
+/** The list of keys behind a figure. */
 final class KeyTable {
   private KeyTable() {}
 
@@ -34,7 +34,7 @@ final class KeyTable {
 
   private static String use(Use use) {
     return switch (use) {
-      case Use.Unknown _ -> "not known";
+      case Use.Unknown _ -> "unknown";
       case Use.Never _ -> "never";
       case Use.Ago(long days, String service, String region) ->
           Words.ago(days) + known(service) + known(region);

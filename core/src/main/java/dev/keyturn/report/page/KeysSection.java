@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The lists behind the figures; one that is empty does not stand there. */
+/** The lists behind the figures; an empty list is left out. */
 final class KeysSection {
   private final Html html;
   private final Plan plan;

@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The top of the page: which account, when, by whom, with what; one verdict; a few figures. */
+/** The top of the page: account, time, caller and version; a verdict; a few figures. */
 final class Masthead {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("', 'HH:mm' UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -37,14 +37,14 @@ final class Masthead {
     html.text(" with Keyturn " + version());
     html.text(
         planned
-            ? ". Nothing was touched: this is what an apply would do."
+            ? ". Nothing was changed: this is what an apply would do."
             : ". This is what was done.");
     html.close();
     html.element("p", verdict(overdueDays), "class", "verdict");
     figures(planned);
   }
 
-  /** The one sentence that a reader takes along. */
+  /** The summary in one sentence. */
   private String verdict(int overdueDays) {
     int old = view.inventory().olderThan(overdueDays).size();
     return "%d of %s %s older than %d days."
@@ -55,7 +55,7 @@ final class Masthead {
             overdueDays);
   }
 
-  /** The jar's, or the module's in a linked runtime; a build that was not packaged has none. */
+  /** The version of the jar, or of the module in a linked runtime; an unpackaged build has none. */
   private static String version() {
     return Optional.ofNullable(Masthead.class.getPackage().getImplementationVersion())
         .or(
@@ -68,7 +68,7 @@ final class Masthead {
   private void figures(boolean planned) {
     html.open("dl", "class", "figures");
     figure("users", report.users(), "");
-    figure("looked after", report.lookedAfter(), "");
+    figure("managed", report.lookedAfter(), "");
     for (Verb verb : Verb.values()) {
       if (verb != Verb.HOLD) {
         figure(planned ? Words.due(verb) : Words.done(verb), report.count(verb), verb.word());
@@ -80,7 +80,7 @@ final class Masthead {
     html.end();
   }
 
-  /** What is zero is no news. */
+  /** Figures that are zero are left out. */
   private void figure(String what, long value, String look) {
     if (value > 0) {
       html.open("div", "class", look);

@@ -8,7 +8,7 @@ import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
 
-/** One month of the calendar, a week in each row. */
+/** One month of the calendar, with a row for each week. */
 final class MonthGrid {
   private static final int WEEK = 7;
 
@@ -20,7 +20,7 @@ final class MonthGrid {
     this.days = days;
   }
 
-  /** Where the list of days has one. */
+  /** The anchor of a day in the list of days. */
   static String anchor(LocalDate day) {
     return "d-" + day;
   }

@@ -11,12 +11,12 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * Style or script that stands in the page itself. The page's content security policy names it by
- * its hash, so that a browser runs nothing else in it (W3C, "Content Security Policy Level 3").
+ * Style or script inside the page. The page's content security policy lists it by its hash, so that
+ * a browser runs no other script (W3C, "Content Security Policy Level 3").
  */
 record Own(String code) {
 
-  /** One of this package's files. */
+  /** Reads a file of this package. */
   static Own of(String file) {
     try (InputStream code =
         Objects.requireNonNull(Own.class.getResourceAsStream(file), () -> "no " + file)) {
@@ -26,7 +26,7 @@ record Own(String code) {
     }
   }
 
-  /** Its name in a content security policy. */
+  /** The source expression in a content security policy. */
   String source() {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(code.getBytes(UTF_8));

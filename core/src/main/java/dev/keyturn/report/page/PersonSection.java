@@ -6,7 +6,7 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.report.AccountView;
 import java.util.List;
 
-/** What no run will do: users who failed or are held, overdue keys, users without an address. */
+/** What needs a person: users that failed or are held, overdue keys, users without an address. */
 final class PersonSection {
   private final Html html;
   private final AccountView view;
@@ -24,7 +24,7 @@ final class PersonSection {
         && held.isEmpty()
         && report.neverRotated().isEmpty()
         && view.plan().withoutAddress().isEmpty()) {
-      html.element("p", "Nothing does.");
+      html.element("p", "Nothing needs a person.");
       return;
     }
     if (report.failed() > 0) {

@@ -12,12 +12,12 @@ import dev.keyturn.report.Trend;
 import java.util.Optional;
 
 /**
- * Keeps the pages of runs under {@code reports/} in the bucket, and beside the state what their
- * controls came to, so that a page can say what has changed. A run does not rest on its page: one
- * that cannot be made or written is told and does no harm.
+ * Stores the pages of runs under {@code reports/} in the bucket, and the results of their checks
+ * under {@code state/}, so that a page can say what has changed. A run does not depend on its page:
+ * if it cannot be made or written, that is reported and the run is not affected.
  */
 public final class ReportArchive {
-  /** What the controls of earlier pages came to. */
+  /** The object with the results of earlier pages. */
   static final String TREND = "state/controls.txt";
 
   private final BucketObjects papers;
@@ -26,9 +26,9 @@ public final class ReportArchive {
     this.papers = papers;
   }
 
-  /** What came of it. */
+  /** The result. */
   public sealed interface Placed {
-    /** It lies there, under this name in the bucket. */
+    /** The page is stored under this name in the bucket. */
     record At(String name) implements Placed {}
 
     record Not(String why) implements Placed {}
@@ -39,7 +39,7 @@ public final class ReportArchive {
     return "reports/%s-%s.html".formatted(report.date(), report.runId());
   }
 
-  /** Makes and writes the page of what a run did; it replaces nothing. */
+  /** Makes and writes the page of a run; it replaces no object. */
   public Placed place(Plan plan, Report report) {
     String name = name(report);
     try {
@@ -49,8 +49,7 @@ public final class ReportArchive {
           kept.map(paper -> Trend.read(paper.text(), view.report().accountId()))
               .orElseGet(() -> Trend.none(view.report().accountId()));
       String page = ReportPage.of(view, trend);
-      // Refused: no two runs have the same id, so it is this page, by an attempt whose reply was
-      // lost.
+      // If refused: run ids are unique, so this page exists, from an attempt whose reply was lost.
       papers.write(name, page, new Expected.Nothing());
       keep(trend, trend.with(view), kept);
       return new Placed.At(name);
@@ -61,7 +60,7 @@ public final class ReportArchive {
     }
   }
 
-  /** A page without a trend is as good. */
+  /** Without the earlier results, the page is written without a trend. */
   private Optional<Paper> kept() {
     try {
       return papers.read(TREND);
@@ -70,7 +69,7 @@ public final class ReportArchive {
     }
   }
 
-  /** Another run's is left as it is, and one that could not be read as well. */
+  /** Does not overwrite the results of another run, or results that could not be read. */
   private void keep(Trend before, Trend now, Optional<Paper> kept) {
     if (now.equals(before)) {
       return;
@@ -81,7 +80,7 @@ public final class ReportArchive {
     try {
       Filing _ = papers.write(TREND, now.text() + "\n", expected);
     } catch (PortFailure _) {
-      // The page is there, and the next run writes the trend again.
+      // The page is written, and the next run writes the trend again.
     }
   }
 }

@@ -10,13 +10,13 @@ import dev.keyturn.report.Trend;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A run as one page, for those who decide first: how the account stands by the controls that
- * auditors ask for, what needs a person, how old keys are, what was done and why, and what comes.
- * It holds no secret, loads nothing, and can be read without its script, which only sorts, filters
- * and changes the numbers of controls.
+ * The report of a run as one page: the results of the checks that auditors ask for, what needs a
+ * person, the ages of keys, what was done and why, and what is due next. It contains no secret,
+ * loads nothing, and works without its script, which only sorts, filters and switches the numbers
+ * of checks.
  */
 public final class ReportPage {
-  /** So many days to come stand in a page, unless it is asked for others. */
+  /** The number of next days in a page by default. */
   public static final int DAYS = 90;
 
   private static final Own STYLE = Own.of("page.css");
@@ -37,7 +37,7 @@ public final class ReportPage {
     this.calendar = Calendar.of(view.plan());
   }
 
-  /** The same, where no earlier page is known. */
+  /** The page without a trend. */
   public static String of(Plan plan, Report report) {
     return of(AccountView.of(plan, report), Trend.none(report.accountId()));
   }

@@ -1,21 +1,23 @@
 package dev.keyturn.report.page;
 
 /**
- * A table with a caption and heads, in a box of its own that scrolls sideways where it is too wide.
- * A long one is folded away. On paper only the first rows of a list are printed, unless the reader
- * asks for the lists; what is aside is then not printed at all.
+ * A table with a caption and a header, in a box that scrolls horizontally if the table is too wide.
+ * A long table is collapsed. In print, a list shows only its first rows unless the reader asks for
+ * all lists, and tables marked {@code aside} are not printed.
  */
 final class Table {
-  /** More rows than this are folded away. */
+  /** A table with more rows is collapsed. */
   private static final int LONG = 100;
 
-  /** So many rows of a list are printed without being asked for; the page's style knows it, too. */
+  /**
+   * The number of rows of a list that are printed by default; {@code page.css} has the same number.
+   */
   private static final int PRINTED = 12;
 
-  /** So many columns stand below each other on a phone. */
+  /** A table with this number of columns or more is stacked on a phone. */
   private static final int WIDE = 4;
 
-  /** Neither folded nor sorted. */
+  /** Neither collapsed nor sorted. */
   private static final String PLAIN = "plain";
 
   private final Html html;
@@ -28,22 +30,22 @@ final class Table {
     this.rows = rows;
   }
 
-  /** One of the page's main tables, which shows unless it is long. */
+  /** One of the page's main tables; shown unless it is long. */
   static Table open(Html html, String caption, int rows, String... heads) {
     return open(html, caption, rows, rows > LONG ? "long" : "", heads);
   }
 
-  /** One that stands behind a figure. */
+  /** A table behind a figure. */
   static Table folded(Html html, String caption, int rows, String... heads) {
     return open(html, caption, rows, "behind", heads);
   }
 
-  /** One that repeats or explains what stands elsewhere. */
+  /** A table that repeats or explains other parts of the page. */
   static Table aside(Html html, String caption, int rows, String... heads) {
     return open(html, caption, rows, "aside", heads);
   }
 
-  /** A short one, which is always shown and printed whole. */
+  /** A short table, which is always shown and printed in full. */
   static Table plain(Html html, String caption, String... heads) {
     return open(html, caption, 0, PLAIN, heads);
   }

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What was done, or would be, and why. */
+/** What was done, or is due, and why. */
 final class TodaySection {
   private final Html html;
   private final Report report;
@@ -37,7 +37,7 @@ final class TodaySection {
     table.close();
   }
 
-  /** All but who is merely held, failures first. */
+  /** All rows except holds without a failure; failures first. */
   static List<Row> rows(Report report) {
     return report.rows().stream()
         .filter(row -> row.decision().verb() != Verb.HOLD || failed(row))
@@ -87,7 +87,7 @@ final class TodaySection {
     Cells.email(row).ifPresent(email -> html.open("small").element("bdi", email).close());
   }
 
-  /** The keys with their ages; the oldest is what the column is sorted by. */
+  /** The keys with their ages. The column is sorted by the oldest key. */
   static void keys(Html html, Report report, Row row) {
     long oldest = row.keys().stream().mapToLong(key -> key.ageDays(report.date())).max().orElse(-1);
     html.open("td", "data-v", String.valueOf(oldest));
@@ -110,7 +110,7 @@ final class TodaySection {
         html.text("done, new key ");
         html.element("code", rotated.newKey().value());
       }
-      case Outcome.Left left -> html.text("left: " + left.why());
+      case Outcome.Left left -> html.text("deferred: " + left.why());
       case Outcome.Failed failed -> {
         html.element("strong", "failed", "class", "failed");
         html.text(": " + failed.error());

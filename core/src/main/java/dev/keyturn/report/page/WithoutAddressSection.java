@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Users whom Keyturn does not look after, those with keys first. */
+/** The unmanaged users, those with keys first. */
 final class WithoutAddressSection {
   private final Html html;
   private final Plan plan;
@@ -23,7 +23,9 @@ final class WithoutAddressSection {
     this.reported = reported;
   }
 
-  /** Active keys and the age of the oldest, at least; -1 where nobody told or there is none. */
+  /**
+   * The number of active keys and the minimum age of the oldest; -1 if unknown or there is none.
+   */
   private record Known(UserName user, long keys, long oldest) {}
 
   void write() {
@@ -34,9 +36,9 @@ final class WithoutAddressSection {
             .toList();
     html.element(
         "p",
-        "They bear no address tag: no mail is sent, and their keys are never touched."
+        "They have no address tag: no mail is sent, and their keys are never changed."
             + (reported.isEmpty()
-                ? " Their keys are not known: there was no credential report."
+                ? " Their keys are unknown: there was no credential report."
                 : ""));
     Table table =
         Table.open(

@@ -44,7 +44,7 @@ final class Words {
     return users.stream().map(UserName::value).collect(Collectors.joining(", "));
   }
 
-  /** What is to become of a user. */
+  /** What is due for a user. */
   static String due(Verb verb) {
     return switch (verb) {
       case WARN, ROTATE, DEACTIVATE, DELETE, CLEAR -> "to " + verb.word();
@@ -52,7 +52,7 @@ final class Words {
     };
   }
 
-  /** What becomes of a user. */
+  /** What was done for a user. */
   static String done(Verb verb) {
     return switch (verb) {
       case WARN -> "warned";

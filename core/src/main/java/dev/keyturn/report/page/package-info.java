@@ -1,5 +1,5 @@
 /**
- * A report as one web page for people, which needs no network and no script.
+ * A report as one web page, which needs no network and no script.
  *
  * <p>Start with {@link dev.keyturn.report.page.ReportPage}. It must not know where the page goes.
  */

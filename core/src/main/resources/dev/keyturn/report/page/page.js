@@ -1,5 +1,5 @@
 "use strict";
-// The page is whole without this: it only sorts lists, filters them, and opens what a link points into.
+// The page is complete without this script. It only sorts and filters lists, and opens what a link points to.
 for (const table of document.querySelectorAll("table.list:not(.plain)")) {
   const body = table.tBodies[0];
   const rows = [...body.rows];
@@ -57,7 +57,7 @@ for (const table of document.querySelectorAll("table.list:not(.plain)")) {
   choice.addEventListener("input", filter);
 }
 
-// The numbers of the controls, in the version of the benchmark that the reader chooses.
+// Shows the numbers of the checks in the version of the benchmark that the reader chooses.
 const version = document.querySelector("#version");
 const numbers = [...document.querySelectorAll(".cis")].map((cell) => [cell, new Map(cell.dataset.cis.split(";").map((pair) => pair.split("=")))]);
 if (version && numbers.length) {

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SamplesTest {
-  /** Otherwise a template could hold an unknown variable where no sample looks. */
+  /** Otherwise a template could have an unknown variable in a section that no sample reaches. */
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void answerEveryQuestionThatATemplateCanAskWithYesAndWithNo(Kind kind) {
+  void coverBothCasesOfEveryConditionOfATemplate(Kind kind) {
     Set<String> yes = new TreeSet<>();
     Set<String> no = new TreeSet<>();
     Samples.of(kind).forEach(sample -> collect("", sample, yes, no));

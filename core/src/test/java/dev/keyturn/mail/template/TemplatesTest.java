@@ -22,7 +22,7 @@ class TemplatesTest {
   @TempDir private Path directory;
 
   @Test
-  void anInstallationsOwnFileTakesThePlaceOfTheStandardOne() throws Exception {
+  void aFileOfTheInstallationReplacesTheStandardOne() throws Exception {
     put("deleted.txt", "Subject: Weg: {{user}}\nDer Schlüssel {{oldKey.id}} ist weg.\n");
     Mail mail = write(Samples.SIGNED);
     assertThat(mail.subject()).isEqualTo("Weg: alice");
@@ -31,7 +31,7 @@ class TemplatesTest {
   }
 
   @Test
-  void anInstallationsOwnLayoutGoesAroundEveryMail() throws Exception {
+  void aLayoutOfTheInstallationAppliesToEveryMail() throws Exception {
     put("layout.txt", "{{body}}\n\nYours, the cloud team\n");
     put("layout.html", "<html><body>{{{body}}}<p>Yours</p></body></html>");
     Mail mail = write(Samples.SIGNED);
@@ -40,7 +40,7 @@ class TemplatesTest {
   }
 
   @Test
-  void dotFilesReadmesCarriageReturnsAndByteOrderMarksDoNoHarm() throws Exception {
+  void ignoresDotFilesReadmesCarriageReturnsAndByteOrderMarks() throws Exception {
     put(".git", "");
     put("README.md", "{{nothing}");
     put("deleted.txt", "\uFEFFSubject: {{user}}\r\nGone.\r\n");
@@ -58,14 +58,14 @@ class TemplatesTest {
   }
 
   @Test
-  void aSubjectStaysASingleLineWhateverItHolds() throws Exception {
+  void aSubjectIsASingleLineForAllValues() throws Exception {
     Signature odd =
         new Signature("key\r\nBcc: eve@corp.example\u2028turn", "1", "aws", new Contact.None());
     assertThat(write(odd).subject()).startsWith("[key Bcc: eve@corp.example turn] alice: ");
   }
 
   @Test
-  void refusesAVariableThatThereIsNot() throws Exception {
+  void refusesAnUnknownVariable() throws Exception {
     put("deleted.txt", "Subject: {{user}}\n\nThe key\n{{oldkey.id}} is gone.\n");
     assertThat(problems())
         .singleElement()
@@ -75,7 +75,7 @@ class TemplatesTest {
   }
 
   @Test
-  void refusesAVariableThatIsThereOnlySometimesUnlessAskedFirst() throws Exception {
+  void refusesAnOptionalVariableWithoutATest() throws Exception {
     put("deleted.html", "<p>{{contact}}</p>");
     assertThat(problems())
         .singleElement()
@@ -86,7 +86,7 @@ class TemplatesTest {
   }
 
   @Test
-  void refusesAnUnknownVariableInASubjectALayoutAndASectionThatSeldomApplies() throws Exception {
+  void refusesAnUnknownVariableInASubjectALayoutAndARareSection() throws Exception {
     put("warned.txt", "Subject: {{usr}}\ntext\n");
     put("replaced.html", "{{#oldKey}}{{nme}}{{/oldKey}}");
     assertThat(problems()).hasSize(2).anySatisfy(problem -> assertThat(problem).contains("'usr'"));
@@ -99,7 +99,7 @@ class TemplatesTest {
   }
 
   @Test
-  void refusesWhatIsNotClosed() throws Exception {
+  void refusesATagThatIsNotClosed() throws Exception {
     for (String open :
         List.of("{{user", "{{user}", "{{#oldKey}}", "{{/oldKey}}", "{{user\n}} {{")) {
       put("deleted.txt", "Subject: {{user}}\n\n" + open + "\n");
@@ -116,21 +116,21 @@ class TemplatesTest {
   }
 
   @Test
-  void refusesWhatWouldSayNothing() throws Exception {
+  void refusesAnEmptyTemplate() throws Exception {
     put("warned.txt", "Subject: {{user}}\n");
     put("deleted.html", "{{^hasContact}}ask{{/hasContact}}");
     put("layout.txt", "{{subject}}");
     put("layout.html", "<p>{{body}}</p>");
     assertThat(problems())
         .satisfiesExactlyInAnyOrder(
-            problem -> assertThat(problem).contains("warned.txt", "says nothing"),
-            problem -> assertThat(problem).contains("deleted.html", "says nothing"),
+            problem -> assertThat(problem).contains("warned.txt", "is empty"),
+            problem -> assertThat(problem).contains("deleted.html", "is empty"),
             problem -> assertThat(problem).contains("layout.txt", "{{{body}}}"),
             problem -> assertThat(problem).contains("layout.html", "{{{body}}}"));
   }
 
   @Test
-  void refusesANameThatIsNoTemplates() throws Exception {
+  void refusesAFileWithAnUnknownName() throws Exception {
     put("delete.txt", "Subject: x\n");
     assertThat(problems())
         .singleElement()
@@ -153,7 +153,7 @@ class TemplatesTest {
   }
 
   @Test
-  void refusesADirectoryThatIsNotThere() {
+  void refusesAMissingDirectory() {
     directory = directory.resolve("missing");
     assertThat(problems()).singleElement().asString().contains("missing: cannot be read");
   }

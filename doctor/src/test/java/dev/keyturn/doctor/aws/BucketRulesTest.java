@@ -49,7 +49,7 @@ class BucketRulesTest {
   }
 
   @Test
-  void whatMendsAPolicyIsEnoughAndStopsNobodyWhoMustGetIn() {
+  void theFixedPolicyIsSufficientAndKeepsRequiredAccess() {
     Rules mended = BucketRules.of(BucketRules.none(PLACE, BY_DEFAULT).mended(), PLACE, BY_DEFAULT);
     assertThat(mended.denials().withoutTls()).isTrue();
     assertThat(mended.denials().otherReaders()).isTrue();

@@ -52,7 +52,7 @@ interface BucketObjectsContract extends Contract {
   }
 
   @Test
-  default void whoeverExpectsAVersionWhereNothingIsIsRefused() {
+  default void anExpectedVersionIsRefusedIfTheObjectIsMissing() {
     String version = written("state/other.json", "x", new Expected.Nothing());
     assertThat(papers().write("state/gone.json", "y", new Expected.Version(version)))
         .isEqualTo(new Filing.Refused());

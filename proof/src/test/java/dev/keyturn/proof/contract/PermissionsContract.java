@@ -20,12 +20,12 @@ interface PermissionsContract extends Contract {
   }
 
   @Test
-  default void whoeverHasNoPoliciesOfTheirOwnIsLeftUnclear() {
+  default void aUserWithoutPoliciesIsUnclear() {
     assertThat(answer(stage().ports())).isInstanceOf(Answer.Unclear.class);
   }
 
   @Test
-  default void whoeverMayDoAllIsNeverRefused() {
+  default void aUserWithAllPermissionsIsNeverRefused() {
     Ports all =
         stage()
             .portsUnder(
@@ -37,7 +37,7 @@ interface PermissionsContract extends Contract {
   }
 
   @Test
-  default void whoeverMayNotAskIsLeftUnclear() {
+  default void aUserWhoMayNotAskIsUnclear() {
     Ports none =
         stage()
             .portsUnder(

@@ -90,8 +90,8 @@ class IamPermissionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "iam:ListUserTags, to read a user's tags afresh",
-    "iam:ListAccessKeys, to read a user's keys afresh",
+    "iam:ListUserTags, to read a user's tags again",
+    "iam:ListAccessKeys, to read a user's keys again",
     "iam:GetAccessKeyLastUsed, to see whether a key is used",
     "iam:TagUser, to record the steps of a rotation",
     "iam:CreateAccessKey, to make the new key",

@@ -134,7 +134,7 @@ class LauncherTest {
     assumeThat(owner.getName()).as("only root gives files away").isEqualTo("root");
     Files.setOwner(
         cache,
-        cache.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        cache.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon"));
     try {
       assertThat(usesCache(made, AS_USUAL)).isFalse();
     } finally {

@@ -94,7 +94,8 @@ final class FactRules {
             .isPresent();
     boolean obtainable = user.keys.stream().anyMatch(other -> other.active() && had(other));
     if (!obtainable) {
-      judge.tally.count(inUse ? Event.IN_USE_AND_NOBODY_HAS_ANOTHER : Event.NOBODY_HAS_ANOTHER);
+      judge.tally.count(
+          inUse ? Event.IN_USE_AND_NO_OTHER_KEY_WITHIN_REACH : Event.NO_OTHER_KEY_WITHIN_REACH);
     }
     judge.demand(
         obtainable || !inUse,
@@ -202,8 +203,8 @@ final class FactRules {
   /** What the judge counts about deactivated keys. */
   enum Event {
     /** No person can have the secret of the remaining key, and the old one was not in use. */
-    NOBODY_HAS_ANOTHER,
+    NO_OTHER_KEY_WITHIN_REACH,
     /** The same, but the old one is in use. */
-    IN_USE_AND_NOBODY_HAS_ANOTHER
+    IN_USE_AND_NO_OTHER_KEY_WITHIN_REACH
   }
 }
