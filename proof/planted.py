@@ -56,6 +56,11 @@ FAULTS = [
          "if (!newKey.olderThan(policy.deactivateDays(), today)) {",
          "if (!newKey.olderThan(policy.deactivateDays() - 1, today)) {"),
     ]),
+    Fault("weekend", "an old key is deleted on a day without action", [
+        (CORE + "plan/ActionDays.java",
+         "case Delete delete -> delete.from() == DeletionStep.DELETING;",
+         "case Delete delete -> delete.from() == DeletionStep.TELLING;"),
+    ]),
     Fault("retry-on-create", "a key is made again after an unclear outcome", [
         (CORE + "apply/Rotation.java",
          "if (!failure.clear() || attempt >= RetryPolicy.attempts(failure.kind())) {",

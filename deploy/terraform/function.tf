@@ -45,6 +45,8 @@ resource "aws_lambda_function" "rotation" {
       REMIND_EVERY_DAYS          = var.remind_every_days
       MAX_EXEMPTION_DAYS         = var.max_exemption_days == null ? "" : var.max_exemption_days
       EMAIL_DOMAINS              = join(",", var.email_domains)
+      NO_ACTION_ON               = join(",", var.no_action_on)
+      NO_ACTION_ZONE             = var.no_action_zone
       DRY_RUN                    = var.dry_run
       HTML_REPORT                = var.html_report
       ADMIN_EMAIL                = var.admin_email

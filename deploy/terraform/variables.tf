@@ -306,6 +306,23 @@ variable "email_domains" {
   }
 }
 
+variable "no_action_on" {
+  type        = list(string)
+  default     = []
+  description = "NO_ACTION_ON. Days on which no key is deactivated or deleted, such as SAT,SUN,2026-12-24..2027-01-06."
+
+  validation {
+    condition     = alltrue([for day in var.no_action_on : can(regex("^[A-Za-z0-9.-]+$", day))])
+    error_message = "no_action_on lists days such as SAT, 2026-12-24 and 2026-12-24..2027-01-06."
+  }
+}
+
+variable "no_action_zone" {
+  type        = string
+  default     = ""
+  description = "NO_ACTION_ZONE. Time zone of NO_ACTION_ON, such as Europe/Berlin. Empty is UTC."
+}
+
 variable "dry_run" {
   type        = bool
   default     = false

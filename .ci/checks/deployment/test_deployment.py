@@ -89,6 +89,8 @@ def test_the_function_has_the_settings_with_their_usual_values(function):
         "REMIND_EVERY_DAYS": "1",
         "MAX_EXEMPTION_DAYS": "",
         "EMAIL_DOMAINS": "",
+        "NO_ACTION_ON": "",
+        "NO_ACTION_ZONE": "",
         "DRY_RUN": "false",
         "HTML_REPORT": "true",
         "ADMIN_EMAIL": "",

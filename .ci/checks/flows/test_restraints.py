@@ -157,3 +157,35 @@ def test_invalid_values_are_all_named_at_once(world: World) -> None:
         outcome = world.run(*arguments, **wrong)
         equal((outcome.status, outcome.calls), (BAD_INPUT, []), f"status and calls of {arguments}")
         holds(all(name in outcome.stderr for name in wrong), f"{arguments} does not name all:\n{outcome.stderr}")
+
+
+# -- days without action --
+
+
+def weekday(days: int = 0) -> str:
+    return day(days).strftime("%a").upper()
+
+
+def test_on_a_day_without_action_no_key_is_deactivated_and_the_next_day_does_it(world: World) -> None:
+    world.settings["NO_ACTION_ON"] = f"{weekday()},2001-01-01"
+    alice, old, new = rotated(world, 11)
+    alice.use(new)
+    warned, overdue = world.user("warned"), world.user("overdue")
+    warned.key(age=31)
+    overdue.key(age=61)
+    planned = world.plan()
+    done = world.apply()
+    equal(done.verdicts, planned.verdicts, "what apply says, by what plan said")
+    equal(done.results, {"alice": "planned", "warned": "done", "overdue": "done"}, "outcomes")
+    for report in (planned, done):
+        contains(report.rows["alice"].error or "", f"NO_ACTION_ON has {weekday()}", f"the run of {day(1)}", what="the error")
+    equal(alice.statuses(), {old: "Active", new: "Active"}, "keys")
+    contains(world.run("plan", "--as-of", "tomorrow").stdout, "deactivate", what="the plan of tomorrow")
+    world.settings["NO_ACTION_ON"] = weekday(1)
+    equal(world.apply().results["alice"], "done", "outcome on another day")
+    equal(alice.statuses(), {old: "Inactive", new: "Active"}, "keys")
+
+
+def test_days_and_zones_that_are_none_are_named(world: World) -> None:
+    wrong = {"NO_ACTION_ON": "SAT,2027-02-30", "NO_ACTION_ZONE": "Europe/Atlantis"}
+    refused(world, BAD_INPUT, *wrong, "2027-02-30", "Europe/Atlantis", **wrong)

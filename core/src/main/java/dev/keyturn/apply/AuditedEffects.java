@@ -14,6 +14,7 @@ import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.mail.SeenKey;
 import dev.keyturn.mail.SeenKey.Sighting;
+import dev.keyturn.plan.ActionDays;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.port.CredentialStore.Put;
 import dev.keyturn.port.HandOver;
@@ -441,8 +442,16 @@ public final class AuditedEffects {
     return seen(user.user(), user.key(key).orElseThrow());
   }
 
-  /** The first day on which something is more than a number of days old. */
-  public static LocalDate after(LocalDate day, int days) {
-    return day.plusDays(days + 1L);
+  /** The days on which a run at this time of day deactivates and deletes keys. */
+  ActionDays actionDays() {
+    return ActionDays.at(settings.options().noAction(), now());
+  }
+
+  /**
+   * The first day on which something is more than a number of days old, and a key is deactivated or
+   * deleted.
+   */
+  public LocalDate after(LocalDate day, int days) {
+    return actionDays().from(day.plusDays(days + 1L));
   }
 }

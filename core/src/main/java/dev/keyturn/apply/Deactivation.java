@@ -41,7 +41,7 @@ final class Deactivation {
       switchOff(user, oldKey, readAt);
     }
     if (decision.from() != DeactivationStep.RECORDING) {
-      LocalDate deletedOn = AuditedEffects.after(steps.today(), steps.policy().deletionDays());
+      LocalDate deletedOn = steps.after(steps.today(), steps.policy().deletionDays());
       steps.tell(user, new Notice.Deactivated(user.user(), steps.seen(user, oldKey), deletedOn));
     }
     steps.record(user.user(), new Deactivated(steps.today(), oldKey));
@@ -67,7 +67,7 @@ final class Deactivation {
                 user.user(),
                 steps.seen(user, oldKey),
                 steps.seen(user.user(), user.keysBut(oldKey).getLast()),
-                AuditedEffects.after(today, steps.policy().deactivateDays())));
+                steps.after(today, steps.policy().deactivateDays())));
     steps.noteReactivated(user.user(), oldKey);
     steps.record(user.user(), new Rotated(accepted, oldKey));
   }

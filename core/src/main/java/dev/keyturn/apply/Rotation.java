@@ -239,7 +239,7 @@ public final class Rotation {
                         newKey,
                         newKeyUse(user, newKey),
                         file,
-                        AuditedEffects.after(steps.today(), steps.policy().deactivateDays())))
+                        steps.after(steps.today(), steps.policy().deactivateDays())))
             .orElseGet(() -> new Notice.ReplacedAfterwards(user.user(), oldKey, newKey, file));
     LocalDate accepted = steps.announce(user, newKey, notice);
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));

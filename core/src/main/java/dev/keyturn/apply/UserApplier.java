@@ -8,6 +8,7 @@ import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.plan.Decider;
+import dev.keyturn.plan.Deferral;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.UserDecision;
 import dev.keyturn.policy.Decision;
@@ -27,6 +28,8 @@ import dev.keyturn.state.ReminderStore;
 import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
 
 /** Processes one due user: fresh facts, a second decision, then the effects. */
 public final class UserApplier {
@@ -143,6 +146,11 @@ public final class UserApplier {
   private Row carryOut(Facts user, Due due, Instant readAt) {
     if (plan.basis().rules().newKeys().on(due) instanceof Hold hold && !(due instanceof Hold)) {
       return row(user, hold, new Outcome.Done());
+    }
+    LocalDate day = steps.today();
+    Optional<Deferral> waits = steps.actionDays().waits(due, day);
+    if (waits.isPresent()) {
+      return row(user, due, waits.get().outcome());
     }
     AuditedEffects mine = steps.because(due.reason().name());
     Resumed.note(mine, user, due);

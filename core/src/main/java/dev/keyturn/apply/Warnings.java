@@ -75,7 +75,7 @@ public final class Warnings {
         user.user(),
         steps.seen(user, record.oldKey()),
         steps.seen(user.user(), user.keysBut(record.oldKey()).getLast()),
-        AuditedEffects.after(
+        steps.after(
             record.day(),
             policy.deactivateDays()
                 + (neverUsed(user, record)
@@ -95,6 +95,6 @@ public final class Warnings {
         user.user(),
         steps.seen(user, record.oldKey()),
         user.keysBut(record.oldKey()).getLast().id(),
-        AuditedEffects.after(record.day(), 2 * steps.policy().deactivateDays()));
+        steps.after(record.day(), 2 * steps.policy().deactivateDays()));
   }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.plan;
 
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.port.Deadline;
+import java.time.LocalDate;
 
 /** Why something that is due is left for a later run. */
 public sealed interface Deferral {
@@ -28,6 +29,20 @@ public sealed interface Deferral {
       return new Outcome.Left(
           "not begun: SES lets this account send %d more mails in these 24 hours; the next run does it"
               .formatted(left));
+    }
+  }
+
+  /**
+   * {@code NO_ACTION_ON}.
+   *
+   * @param entry of the setting, as it is written
+   * @param until the first day, in UTC, on which a run does it
+   */
+  record ByCalendar(String entry, LocalDate until) implements Deferral {
+    @Override
+    public Outcome.Left outcome() {
+      return new Outcome.Left(
+          "not begun: NO_ACTION_ON has %s; the run of %s does it".formatted(entry, until));
     }
   }
 

@@ -95,7 +95,8 @@ public final class Forecast {
             rules.limit(),
             remembered,
             new Allowance.Unknown("of a day to come"),
-            rules.newKeys());
+            rules.newKeys(),
+            rules.actionDays());
     List<UserDecision> decisions = new ArrayList<>();
     List<Plan.NotLooked> notLooked = new ArrayList<>();
     for (Plan.Entry entry : plan.entries()) {

@@ -73,6 +73,7 @@ public record Plan(
    * @param reminders the warnings that were sent
    * @param mails SES's sending limits of the account
    * @param newKeys whether keys may be created at all
+   * @param actionDays whether keys may be deactivated and deleted today
    */
   public record Rules(
       Policy policy,
@@ -80,7 +81,8 @@ public record Plan(
       ActionLimit limit,
       Reminders reminders,
       Allowance mails,
-      NewKeys newKeys) {}
+      NewKeys newKeys,
+      ActionDays actionDays) {}
 
   /**
    * What was read of the account.
@@ -181,7 +183,7 @@ public record Plan(
   /** Nothing is due whatever the user's keys are, which were not looked at. */
   public record NotLooked(UserName user, Owner owner, Reason why) implements Quiet {}
 
-  /** Sorts decisions, and defers what the limit and SES's quota do not allow. */
+  /** Sorts decisions, and defers what the calendar, the limit and SES's quota do not allow. */
   static Plan of(
       Basis basis, List<UserDecision> decisions, List<Unread> unread, List<NotLooked> notLooked) {
     List<Due> due = new ArrayList<>();
@@ -193,9 +195,12 @@ public record Plan(
         case Decision.Look look -> throw new IllegalStateException("not looked up: " + look);
       }
     }
-    List<Deferred> deferred = new ArrayList<>(Quota.deferred(due, basis.rules().limit()));
+    Rules rules = basis.rules();
+    List<Deferred> deferred =
+        new ArrayList<>(rules.actionDays().deferred(due, basis.days().today()));
+    deferred.addAll(Quota.deferred(without(due, deferred), rules.limit()));
     List<Due> within = without(due, deferred);
-    deferred.addAll(MailQuota.deferred(within, basis.rules().mails()));
+    deferred.addAll(MailQuota.deferred(within, rules.mails()));
     return new Plan(basis, without(within, deferred), deferred, unread, quiet);
   }
 

@@ -168,7 +168,8 @@ public final class Planning {
         context.settings().options().actionLimit(),
         days.until().isAfter(days.today()) ? reminding.now() : reminding.known(),
         mails,
-        NewKeys.by(begun.bucket(), begun.sender(), mails));
+        NewKeys.by(begun.bucket(), begun.sender(), mails),
+        ActionDays.at(context.settings().options().noAction(), context.ports().account().now()));
   }
 
   /** Keeps in the bucket what a plan verified and saw, so that the next one need not. */

@@ -251,7 +251,7 @@ public final class Intervention {
                 ? new Next.Kept()
                 : new Next.Deactivated(
                     steps.seen(user.user(), working.getLast()),
-                    AuditedEffects.after(today, steps.policy().deactivateDays()))));
+                    steps.after(today, steps.policy().deactivateDays()))));
     if (working.isEmpty()) {
       steps.forget(user.user());
     }

@@ -1,6 +1,7 @@
 package dev.keyturn.settings;
 
 import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.policy.NoActionDays;
 
 /**
  * The optional settings.
@@ -10,6 +11,7 @@ import dev.keyturn.facts.EmailAddress;
  *     IAM throttles
  * @param htmlReport {@code HTML_REPORT}: whether the function stores a report page
  * @param remindEveryDays {@code REMIND_EVERY_DAYS}: how often a warning repeats; at least 1
+ * @param noAction {@code NO_ACTION_ON}: the days on which no key is deactivated or deleted
  */
 public record Options(
     Contact contact,
@@ -19,7 +21,8 @@ public record Options(
     boolean dryRun,
     int iamCallsPerSecond,
     boolean htmlReport,
-    int remindEveryDays) {
+    int remindEveryDays,
+    NoActionDays noAction) {
   /**
    * IAM's limits are not published; users report ten to several tens of calls per second, and all
    * tools of an account share them. At this rate a run of fifteen minutes processes about 1,500
@@ -37,7 +40,16 @@ public record Options(
       MailTemplates templates,
       ActionLimit actionLimit,
       boolean dryRun) {
-    this(contact, encryption, templates, actionLimit, dryRun, IAM_CALLS_PER_SECOND, true, DAILY);
+    this(
+        contact,
+        encryption,
+        templates,
+        actionLimit,
+        dryRun,
+        IAM_CALLS_PER_SECOND,
+        true,
+        DAILY,
+        NoActionDays.none());
   }
 
   /** Options without a limit of actions, with the default rate. */

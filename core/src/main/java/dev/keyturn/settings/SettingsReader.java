@@ -137,7 +137,9 @@ final class SettingsReader {
             flag(DRY_RUN, false),
             iamPace(),
             flag(HTML_REPORT, true),
-            remindEvery());
+            remindEvery(),
+            new NoActionReader(problems)
+                .read(optional(NoActionReader.DAYS), optional(NoActionReader.ZONE)));
     flag(Endpoints.ALLOW_HTTP, false);
     problems.addAll(Endpoints.problems(environment));
     if (!problems.isEmpty()) {

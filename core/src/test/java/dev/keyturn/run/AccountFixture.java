@@ -18,6 +18,7 @@ import dev.keyturn.mail.Mailroom;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Limits;
+import dev.keyturn.policy.NoActionDays;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
@@ -152,15 +153,24 @@ public final class AccountFixture {
 
   /** At most this number of keys may be replaced, deactivated or deleted in a run. */
   AccountFixture atMost(int actions) {
-    return with(new Options.ActionLimit.AtMost(actions), settings.options().remindEveryDays());
+    Options options = settings.options();
+    return with(
+        new Options.ActionLimit.AtMost(actions), options.remindEveryDays(), options.noAction());
   }
 
   /** Sets the number of days after which warnings repeat. */
   AccountFixture remindEvery(int days) {
-    return with(settings.options().actionLimit(), days);
+    return with(settings.options().actionLimit(), days, settings.options().noAction());
   }
 
-  private AccountFixture with(Options.ActionLimit limit, int remindEveryDays) {
+  /** Sets the days on which no key is deactivated or deleted. */
+  AccountFixture noAction(NoActionDays days) {
+    Options options = settings.options();
+    return with(options.actionLimit(), options.remindEveryDays(), days);
+  }
+
+  private AccountFixture with(
+      Options.ActionLimit limit, int remindEveryDays, NoActionDays noAction) {
     Options options = settings.options();
     settings =
         with(
@@ -173,7 +183,8 @@ public final class AccountFixture {
                 options.dryRun(),
                 options.iamCallsPerSecond(),
                 options.htmlReport(),
-                remindEveryDays));
+                remindEveryDays,
+                noAction));
     return this;
   }
 

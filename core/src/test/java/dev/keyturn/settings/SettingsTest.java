@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.policy.Limits;
+import dev.keyturn.policy.NoActionDays;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.settings.Settings.Checked;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +73,59 @@ class SettingsTest {
           .asString()
           .contains("EMAIL_DOMAINS has an invalid domain", "'" + domain + "'");
     }
+  }
+
+  @Test
+  void readDaysWithoutActionInATimeZone() {
+    assertThat(noActionWith(Map.of())).isEqualTo(NoActionDays.none());
+    assertThat(
+            noActionWith(
+                Map.of(
+                    "NO_ACTION_ON",
+                    " sat, SUNDAY,FRI..MON,2026-12-24..2027-01-06 2027-05-01",
+                    "NO_ACTION_ZONE",
+                    "Europe/Berlin")))
+        .isEqualTo(
+            new NoActionDays(
+                List.of(
+                    new NoActionDays.Weekdays(DayOfWeek.SATURDAY, DayOfWeek.SATURDAY),
+                    new NoActionDays.Weekdays(DayOfWeek.SUNDAY, DayOfWeek.SUNDAY),
+                    new NoActionDays.Weekdays(DayOfWeek.FRIDAY, DayOfWeek.MONDAY),
+                    new NoActionDays.Dates(LocalDate.of(2026, 12, 24), LocalDate.of(2027, 1, 6)),
+                    new NoActionDays.Dates(LocalDate.of(2027, 5, 1), LocalDate.of(2027, 5, 1))),
+                ZoneId.of("Europe/Berlin")));
+    for (String wrong :
+        List.of(
+            "SAMSTAG",
+            "2026-13-01",
+            "2026-2-3",
+            "SAT..2026-12-24",
+            "2027-01-06..2026-12-24",
+            "2026-01-01..2027-01-02",
+            "SAT..",
+            "SAT..SUN..MON")) {
+      assertThat(problemsWith("NO_ACTION_ON", "SUN," + wrong))
+          .singleElement()
+          .asString()
+          .contains("NO_ACTION_ON has", "'" + wrong + "'");
+    }
+    assertThat(problemsWith("NO_ACTION_ON", "MON..FRI,SAT,SUN"))
+        .singleElement()
+        .asString()
+        .contains("NO_ACTION_ON leaves no day of the week", "'MON..FRI,SAT,SUN'");
+    assertThat(problemsWith("NO_ACTION_ZONE", "Mars/Olympus"))
+        .singleElement()
+        .asString()
+        .contains("NO_ACTION_ZONE is no time zone", "'Mars/Olympus'");
+  }
+
+  private static NoActionDays noActionWith(Map<String, String> more) {
+    Map<String, String> environment = usual();
+    environment.putAll(more);
+    return switch (Settings.read(environment)) {
+      case Checked.Sound sound -> sound.settings().options().noAction();
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+    };
   }
 
   private static Policy policyWith(Map<String, String> more) {

@@ -40,7 +40,9 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
           "REMIND_EVERY_DAYS",
           "IAM_CALLS_PER_SECOND",
           "MAX_EXEMPTION_DAYS",
-          "EMAIL_DOMAINS");
+          "EMAIL_DOMAINS",
+          "NO_ACTION_ON",
+          "NO_ACTION_ZONE");
 
   public LenientSettings {
     problems = List.copyOf(problems);

@@ -1,6 +1,7 @@
 package dev.keyturn.proof.simulation;
 
 import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.policy.NoActionDays;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
@@ -12,8 +13,11 @@ import dev.keyturn.sandbox.account.User;
 import dev.keyturn.sandbox.objects.LifecycleRule;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +76,25 @@ final class Company {
             false,
             Options.IAM_CALLS_PER_SECOND,
             true,
-            apart.one(List.of(Options.DAILY, Options.DAILY, Options.DAILY, 2, 3, 7))));
+            apart.one(List.of(Options.DAILY, Options.DAILY, Options.DAILY, 2, 3, 7)),
+            noAction()));
+  }
+
+  /** None, weekends, or weeks in the middle of a year, in zones on either side of UTC. */
+  private NoActionDays noAction() {
+    List<NoActionDays.Entry> entries = new ArrayList<>();
+    if (apart.chance(0.25)) {
+      entries.add(new NoActionDays.Weekdays(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY));
+    }
+    if (apart.chance(0.25)) {
+      for (int i = 0; i < 4; i++) {
+        LocalDate first = LocalDate.of(2026, 12, 1).plusDays(apart.between(0, 700));
+        entries.add(new NoActionDays.Dates(first, first.plusDays(apart.between(0, 20))));
+      }
+    }
+    return new NoActionDays(
+        entries,
+        ZoneId.of(apart.one(List.of("UTC", "Europe/Berlin", "Pacific/Kiritimati", "-11:00"))));
   }
 
   private Policy policy(int warning, int overdue, int deactivate, int deletion) {

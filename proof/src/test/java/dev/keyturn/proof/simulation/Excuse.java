@@ -16,6 +16,8 @@ enum Excuse {
   ADDRESS_NOT_LOOKED_UP,
   /** The owner used the old key after the run's check. */
   OWNER_USED_THE_OLD_KEY,
+  /** A day without deactivations and deletions began after the run had read the keys. */
+  NO_ACTION_DAY_BEGAN,
   /** The owner filled the tags during a run. */
   OWNER_FILLED_THE_TAGS,
   /** A key made by hand within two minutes of a cut-off rotation, never used. */

@@ -110,6 +110,7 @@ final class KeyRules {
   }
 
   private void deactivated(Machine machine, UserStory user, KeyStory key) {
+    judge.restraints.actionDay(machine, user, "deactivated " + key);
     judge.facts.deactivated(machine, user, key);
     Shown shown = shown(machine, user);
     boolean ownerWasQuicker = ownerWasQuicker(machine, user, shown);
@@ -185,6 +186,7 @@ final class KeyRules {
       judge.tally.count(Excuse.HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN);
       return;
     }
+    judge.restraints.actionDay(machine, user, "deleted " + key);
     judge.facts.deletedOld(machine, user, was, key);
     judge.demand(
         !was.active(),

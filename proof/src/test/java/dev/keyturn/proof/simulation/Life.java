@@ -35,6 +35,9 @@ final class Life {
   /** The longest exemption, and the longest wait for a limit of actions. */
   private static final int LONGEST_REST = 30;
 
+  /** The days by which days without action can delay what is due. */
+  private static final int LONGEST_CALM = 90;
+
   private static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
 
   /** Steps whose denial restores the previous record. */
@@ -167,7 +170,8 @@ final class Life {
             + 2 * policy.deactivateDays()
             + policy.deletionDays()
             + 2 * FAULTS_ALONE
-            + LONGEST_REST);
+            + LONGEST_REST
+            + (scene.settings().options().noAction().entries().isEmpty() ? 0 : LONGEST_CALM));
     return excepted() == exceptedBefore && !scene.around().adversary()
         ? Optional.of(table().leftOf(before))
         : Optional.empty();

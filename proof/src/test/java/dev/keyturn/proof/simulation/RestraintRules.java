@@ -4,12 +4,14 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Notice;
+import dev.keyturn.policy.NoActionDays;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.IntStream;
 
 /** What must prevent a run from acting, by docs/settings.md and docs/reasons.md. */
 final class RestraintRules {
@@ -46,6 +48,33 @@ final class RestraintRules {
         () ->
             "%s: %s for %s, who is exempt until %s"
                 .formatted(machine.name, what, user.name, user.exempt.last()));
+  }
+
+  /** Whether no key may be deactivated or deleted at an instant. */
+  boolean noAction(Instant at) {
+    NoActionDays off = judge.settings.options().noAction();
+    LocalDate day = LocalDate.ofInstant(at, off.zone());
+    return off.entries().stream()
+        .anyMatch(
+            entry ->
+                switch (entry) {
+                  case NoActionDays.Dates dates ->
+                      dates.first().datesUntil(dates.last().plusDays(1)).anyMatch(day::equals);
+                  case NoActionDays.Weekdays weekdays ->
+                      IntStream.range(0, 7)
+                          .mapToObj(weekdays.first()::plus)
+                          .takeWhile(weekday -> weekday != weekdays.last().plus(1))
+                          .anyMatch(day.getDayOfWeek()::equals);
+                });
+  }
+
+  /** No key that worked for its owner is deactivated or deleted on such a day. */
+  void actionDay(Machine machine, UserStory user, String what) {
+    judge.demand(
+        !noAction(judge.now()),
+        Excuse.NO_ACTION_DAY_BEGAN,
+        !noAction(machine.shown(new UserName(user.name)).keysAt),
+        () -> "%s: %s on a day without action".formatted(machine.name, what));
   }
 
   /** A key is made or deactivated only if its owner can get a mail. */

@@ -304,7 +304,7 @@ final class Table {
   }
 
   private String off(UserStory user, String old) {
-    return restrained(user)
+    return restrained(user) || judge.restraints.noAction(judge.now())
         ? same(user, "")
         : with(user, "", old, today(Phase.DEACTIVATED, old), "Deactivated");
   }
@@ -316,7 +316,9 @@ final class Table {
             .map(day -> ChronoUnit.DAYS.between(day, today) > policy.deletionDays())
             .orElse(false);
     String gone =
-        exempt(user) || !seen ? same(user, "") : with(user, old, "", NO_RECORD, "Deleted");
+        exempt(user) || !seen || judge.restraints.noAction(judge.now())
+            ? same(user, "")
+            : with(user, old, "", NO_RECORD, "Deleted");
     return switch (record.phase()) {
       case DEACTIVATING -> with(user, "", "", today(Phase.DEACTIVATED, old), "Deactivated");
       case DELETING -> gone;
