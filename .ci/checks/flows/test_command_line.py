@@ -50,7 +50,7 @@ def test_csv_stands_alone_on_standard_output(world: World) -> None:
 def test_the_table_is_for_eyes_and_names_users_reasons_and_sums(world: World) -> None:
     some_users(world)
     planned = world.run("plan")
-    contains(planned.stdout, "overdue", "OVERDUE", "warned", "WARNING", "4 users, 3 looked after", what="the plan")
+    contains(planned.stdout, "overdue", "OVERDUE", "warned", "WARNING", "4 users, 3 managed", what="the plan")
     done = world.run("apply")
     contains(done.stdout, "done", "rotated 1", "warned 1", *world.keys_made(), what="the table")
     holds("\x1b" not in planned.stdout + done.stdout, "colours where there is no terminal")
@@ -93,7 +93,7 @@ def test_a_user_without_an_address_who_is_asked_for_is_said_not_to_be_looked_aft
     world.user("stranger", email=None).key(age=61)
     done = world.apply("--user", "stranger")
     equal((done.status, done.writes), (0, []), "status and writes")
-    contains(done.stderr, "stranger is not looked after", what="standard error")
+    contains(done.stderr, "stranger is not managed", what="standard error")
 
 
 def test_help_and_version_need_no_settings_and_no_network(world: World) -> None:

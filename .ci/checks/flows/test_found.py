@@ -119,7 +119,7 @@ def test_a_rotation_that_was_cut_off_minutes_ago_is_taken_up_once_iam_has_settle
     old = _begun_seconds_ago(alice, 290)
     done = world.apply()
     equal(done.verdicts, {"alice": ("rotate", "RESUME_CREATE")}, "decisions")
-    contains(done.stderr, "alice: a rotation was cut off a moment ago; waiting", what="standard error")
+    contains(done.stderr, "alice: a rotation was interrupted a moment ago; waiting", what="standard error")
     equal(alice.recorded(), (str(day()), old), "record")
     world.every_key_has_its_file(alice)
 

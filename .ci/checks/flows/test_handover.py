@@ -100,7 +100,7 @@ def test_a_digest_that_cannot_be_sent_is_reported_and_does_not_fail_the_run(worl
 
     done = world.apply(fault=digest_denied)
     equal((done.status, done.results), (0, {"alice": "done"}), "status and outcome")
-    contains(done.stderr, "the digest for ADMIN_EMAIL could not be sent, and all else was done", what="standard error")
+    contains(done.stderr, "the digest for ADMIN_EMAIL could not be sent; everything else was done", what="standard error")
     (mail,) = world.mails()
     contains(mail["text"], old, alice.new_key(old), what="the owner's mail")
     world.every_key_has_its_file(alice)

@@ -78,7 +78,7 @@ def test_a_run_that_was_killed_is_waited_out_within_a_minute(world: World) -> No
     world.run("apply", fault_of=killed)
     done = world.apply(fault=second.fault)
     equal(done.status, 0, "exit status")
-    contains(done.stderr, "Another run is at work", "If it died, that is at", what="standard error")
+    contains(done.stderr, "Another run is at work", "If it crashed, its lease expires at", what="standard error")
     (written, until), taken = first.written[-1], second.written[0][0]
     holds(until - written < OVER_WITHIN, f"the lease is held for {until - written}")
     holds(taken >= until, f"the lease was taken {until - taken} before its end")

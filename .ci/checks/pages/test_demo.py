@@ -66,7 +66,7 @@ def test_a_visitor_sees_a_company_that_nothing_has_happened_to(page, demo, pictu
 def test_dragging_the_timeline_lives_days_and_shows_the_past(page, demo, picture):
     enter(page, demo)
     drag(page, 14)
-    page.wait("/Living on to day 14/.test(document.querySelector('#standing').textContent)")
+    page.wait("/Days pass until day 14/.test(document.querySelector('#standing').textContent)")
     day(page, 14)
     assert chip(page, "alice") == "old key switched off", "alice's old key goes off on day 14"
     story = page.text("#story")
@@ -229,44 +229,44 @@ def test_a_visitor_can_be_an_owner(page, demo, picture):
 
 
 @VISIT
-def test_a_run_that_is_cut_off_is_mended_by_the_next(page, demo, picture):
+def test_an_interrupted_run_is_repaired_by_the_next(page, demo, picture):
     enter(page, demo)
-    page.click("#steps button", "Cut a run off")
+    page.click("#steps button", "Interrupt a run")
     page.wait("document.querySelector('[role=tab][aria-selected=true]').textContent.includes('Break')")
     assert not page.eval("document.querySelector('#steps li.done')"), "to open the panel is not to have seen it"
     page.screenshot(picture("break"))
-    page.click("#trouble button", "Cut it off")
-    page.click("#alarm button", "Live on until then")
-    page.wait("/run was cut off in the middle/.test(document.querySelector('#alarm').textContent)", 60)
+    page.click("#trouble button", "Interrupt it")
+    page.click("#alarm button", "Let days pass until then")
+    page.wait("/run was interrupted in the middle/.test(document.querySelector('#alarm').textContent)", 60)
     day(page, 1)
     assert "so its secret is lost" in page.text("#story"), "the story says where"
-    page.wait("[...document.querySelectorAll('.chip')].some((chip) => chip.textContent === 'cut off half-way')")
+    page.wait("[...document.querySelectorAll('.chip')].some((chip) => chip.textContent === 'interrupted half-way')")
     page.screenshot(picture("cut"))
     tab(page, "Bucket")
-    page.wait("/No file lies here/.test(document.querySelector('#bucket').textContent)")
-    page.click("#alarm button", "Live the next day")
+    page.wait("/There is no file/.test(document.querySelector('#bucket').textContent)")
+    page.click("#alarm button", "Go to the next day")
     day(page, 2)
     tab(page, "Story")
-    assert "Mended: a rotation was cut off" in page.text("#story"), "the next run mends it"
+    assert "Repaired: a rotation was cut off" in page.text("#story"), "the next run repairs it"
     assert page.text("#alarm") == "", "nothing is alarming any more"
     assert page.eval("[...document.querySelectorAll('#steps li.done')].length") == 1, "the step about it is checked off"
-    assert "Cut a run off" in page.text("#steps li.done"), "and no other is"
+    assert "Interrupt a run" in page.text("#steps li.done"), "and no other is"
     page.screenshot(picture("mended"))
     tab(page, "Bucket")
     assert page.eval("document.querySelectorAll('#bucket > .files > li').length") >= 4, "every new key has its file"
 
 
 @VISIT
-def test_what_is_broken_stays_so_until_it_is_mended(page, demo, picture):
+def test_a_fault_stays_until_it_is_switched_off(page, demo, picture):
     enter(page, demo)
     tab(page, "Break")
     page.click("[data-focus=break-create]")
-    page.wait("/No key may be made/.test(document.querySelector('#alarm').textContent)")
+    page.wait("/No key can be created/.test(document.querySelector('#alarm').textContent)")
     page.click("#step")
     day(page, 1)
     page.wait("[...document.querySelectorAll('.chip')].some((chip) => chip.textContent === 'failed')")
     page.screenshot(picture("denied"))
-    page.click("#alarm button", "Mend AWS")
+    page.click("#alarm button", "Repair AWS")
     page.wait("document.querySelector('#alarm').textContent === ''")
     tab(page, "Break")
     page.click("[data-focus=break-throttle]")

@@ -44,11 +44,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * A connection to AWS as the standard settings have it: credential chain, profile, region, {@code
+ * A connection to AWS by the standard settings: credential chain, profile, region, {@code
  * AWS_ENDPOINT_URL} and its per-service forms.
  *
- * <p>The SDK repeats nothing by itself; {@link RetryPolicy} does, so that a call that must be made
- * once is made once, and every attempt is counted.
+ * <p>The SDK does not retry; {@link RetryPolicy} does, so that a call that must be made once is
+ * made once, and every attempt is counted.
  */
 public final class Aws implements AutoCloseable {
   private final Ports ports;
@@ -62,7 +62,7 @@ public final class Aws implements AutoCloseable {
   }
 
   /**
-   * Sets the clients up as the standard settings have it; nothing is called yet.
+   * Creates the clients by the standard settings; makes no call yet.
    *
    * @throws CannotBegin if the standard settings contradict themselves, such as a profile that does
    *     not exist
@@ -71,7 +71,7 @@ public final class Aws implements AutoCloseable {
     return connect(settings, world, Selection.none());
   }
 
-  /** The same, with what the command line says of profile and region. */
+  /** Creates the clients with the profile and the region of the command line. */
   public static Aws connect(Settings settings, RuntimeEnvironment world, Selection selection)
       throws CannotBegin {
     try {
@@ -81,7 +81,7 @@ public final class Aws implements AutoCloseable {
       Region ses = Region.of(settings.sesRegion());
       Region region = Regions.of(selection, profile).orElse(ses);
       if (!region.id().matches("[a-z0-9-]+")) {
-        throw new CannotBegin("'" + region.id() + "' is no region (AWS_REGION or the profile).");
+        throw new CannotBegin("'" + region.id() + "' is not a region (AWS_REGION or the profile).");
       }
       demandOnePartition(region, ses);
       return connected(
@@ -93,9 +93,7 @@ public final class Aws implements AutoCloseable {
     }
   }
 
-  /**
-   * Sets the clients up for a stand-in, whatever the standard settings say; nothing is called yet.
-   */
+  /** Creates the clients for a stand-in, regardless of the standard settings; makes no call yet. */
   public static Aws connect(Settings settings, RuntimeEnvironment world, StandIn standIn) {
     AwsCredentialsProvider credentials =
         StaticCredentialsProvider.create(
@@ -111,7 +109,7 @@ public final class Aws implements AutoCloseable {
             ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow()));
   }
 
-  /** What is wrong with AWS's own settings in the profile, each a sentence that names it. */
+  /** The problems of AWS's own settings in the profile, each a sentence that names the setting. */
   public static List<String> problems(Selection selection) {
     return ProfileEndpoints.problems(profile(selection));
   }
@@ -135,7 +133,7 @@ public final class Aws implements AutoCloseable {
     }
   }
 
-  /** Credentials of one partition are not known in another. */
+  /** Credentials of one partition are invalid in another. */
   private static void demandOnePartition(Region region, Region ses) throws CannotBegin {
     String one = PartitionMetadata.of(region).id();
     String other = PartitionMetadata.of(ses).id();
@@ -195,7 +193,7 @@ public final class Aws implements AutoCloseable {
     return ports;
   }
 
-  /** For checks that ask more of AWS than a run does. */
+  /** The connections for checks that make other calls than a run. */
   public Connections connections() {
     return connections;
   }
@@ -204,10 +202,10 @@ public final class Aws implements AutoCloseable {
   public record Clients(IamClient iam, S3Client s3, SesV2Client ses) {}
 
   /**
-   * What this connection consists of.
+   * The parts of this connection.
    *
-   * @param signed for calls of services that the SDK's clients here do not know
-   * @param looks calls that are not counted against a rate
+   * @param signed for calls of services without an SDK client here
+   * @param looks calls without a rate limit
    */
   public record Connections(
       Region region, AwsAccount account, Clients clients, SignedCalls signed, Calls looks) {}
@@ -218,14 +216,14 @@ public final class Aws implements AutoCloseable {
   }
 
   /**
-   * Does not wait for S3 to ask for the body (Expect: 100-continue): the JDK's connection drops
-   * what S3 says when it refuses instead, and bodies are small.
+   * Sends the body at once, without Expect: 100-continue: if S3 refuses instead, the JDK's
+   * connection drops its answer, and bodies are small.
    */
   public static void bodyAtOnce(S3Configuration.Builder configuration) {
     configuration.expectContinueEnabled(false);
   }
 
-  /** Which AWS, and as whom. */
+  /** The endpoint and the credentials. */
   private record Target(
       Region region,
       AwsCredentialsProvider credentials,
@@ -233,7 +231,7 @@ public final class Aws implements AutoCloseable {
       Network network,
       String profile) {}
 
-  /** What all clients have in common. */
+  /** The common parts of all clients. */
   private record Connection(Target target, SdkHttpClient http, Replies replies) {
 
     <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B set(

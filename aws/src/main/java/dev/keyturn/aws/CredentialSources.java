@@ -25,18 +25,18 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.SystemSetting;
 
 /**
- * The places where the SDK looks for credentials, in its order (DefaultCredentialsProvider). Where
- * none has any, each that was configured is named with its own words; the SDK has one long sentence
- * about all of them.
+ * The places where the SDK looks for credentials, in its order (DefaultCredentialsProvider). If
+ * none has credentials, the error names each configured place with its message; the SDK has one
+ * long sentence about all places.
  */
 final class CredentialSources implements AwsCredentialsProvider {
-  /** What makes a profile one that is to have credentials. */
+  /** Settings that say that a profile has credentials. */
   private static final Pattern OF_CREDENTIALS =
       Pattern.compile(
           "aws_(access_key_id|secret_access_key)|role_arn|web_identity_token_file|login_session"
               + "|(credential|sso)_.*");
 
-  /** The SDK adds all sections of the files that it read. */
+  /** The list of all sections that the SDK adds to its message. */
   private static final Pattern SECTIONS = Pattern.compile(":? ?ProfileFile\\(.*", Pattern.DOTALL);
 
   private static final int LONGEST = 400;
@@ -51,12 +51,12 @@ final class CredentialSources implements AwsCredentialsProvider {
   /**
    * A place.
    *
-   * @param configured whether there is anything that says to look there
+   * @param configured whether any setting points to this place
    */
   private record Source(
       String name, BooleanSupplier configured, Supplier<AwsCredentialsProvider> provider) {}
 
-  /** Those of the environment, or the profile alone if the command line names one. */
+  /** The places of the environment; if the command line names a profile, only that profile. */
   static CredentialSources of(Selection selection) {
     if (selection.profile().isPresent()) {
       return new CredentialSources(List.of(profile(selection.profile().get(), () -> true)));
@@ -109,7 +109,7 @@ final class CredentialSources implements AwsCredentialsProvider {
     return setting.getStringValue().filter(value -> !value.isBlank()).isPresent();
   }
 
-  /** Whether a profile was named, or is there and has settings about credentials. */
+  /** Whether a profile is named, or exists and has settings about credentials. */
   private static boolean isMeant(String profile) {
     return isNamed()
         || ProfileFile.defaultProfileFile()
@@ -132,7 +132,7 @@ final class CredentialSources implements AwsCredentialsProvider {
     return known == null ? first() : known.resolveCredentials();
   }
 
-  /** The first that has some gives them from now on. */
+  /** The credentials of the first place that has some; that place is used from now on. */
   private AwsCredentials first() {
     List<String> failures = new ArrayList<>();
     Optional<RuntimeException> unreached = Optional.empty();
@@ -143,7 +143,7 @@ final class CredentialSources implements AwsCredentialsProvider {
         found.set(provider);
         return credentials;
       } catch (RuntimeException e) {
-        // Each provider throws what it likes.
+        // Providers throw exceptions of many types.
         if (source.configured().getAsBoolean()) {
           failures.add(source.name() + ": " + words(e));
           unreached = unreached.or(() -> Optional.of(e).filter(Failures::neverSent));
@@ -153,11 +153,11 @@ final class CredentialSources implements AwsCredentialsProvider {
     throw SdkClientException.create(String.join(" ", failures), unreached.orElse(null));
   }
 
-  /** What it says, and what the command or the connection behind it said. */
+  /** The message, with that of the command or the connection that caused it. */
   private static String words(Throwable failure) {
     StringBuilder words = new StringBuilder(plain(failure));
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      // Not the words of a parser: they may hold what a command printed, and that is secret.
+      // Leave out a parser's message: it may contain the output of a command, which is secret.
       boolean told = cause instanceof IOException || cause instanceof IllegalStateException;
       String more = plain(cause);
       if (told && !cause.getClass().getName().contains("Json") && words.indexOf(more) < 0) {

@@ -10,16 +10,15 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.utils.SystemSetting;
 
 /**
- * Where a profile says that AWS is: {@code endpoint_url}, and that of each service in its {@code
- * services} section. They are held to the same rules as {@code AWS_ENDPOINT_URL}, which goes before
- * them all.
+ * The endpoints in a profile: {@code endpoint_url}, and that of each service in its {@code
+ * services} section. The rules are those for {@code AWS_ENDPOINT_URL}, which takes precedence.
  */
 final class ProfileEndpoints {
   private static final String SETTING = "endpoint_url";
 
   private ProfileEndpoints() {}
 
-  /** What is wrong with them, each a sentence that names the profile and the setting. */
+  /** The problems, each a sentence that names the profile and the setting. */
   public static List<String> problems(String profile) {
     if (environment("AWS_ENDPOINT_URL").isPresent()) {
       return List.of();

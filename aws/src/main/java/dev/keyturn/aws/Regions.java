@@ -9,16 +9,16 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.utils.SystemSetting;
 
-/** The region that is meant. */
+/** Chooses the region. */
 final class Regions {
-  /** The AWS CLI reads it, and the SDK does not. */
+  /** Read by the AWS CLI, but not by the SDK. */
   private static final String OF_THE_CLI = "AWS_DEFAULT_REGION";
 
   private Regions() {}
 
   /**
-   * That of the command line, the environment or the profile, in this order. {@code
-   * AWS_DEFAULT_REGION} counts where nothing else names one.
+   * The region of the command line, the environment or the profile, in this order; {@code
+   * AWS_DEFAULT_REGION} if none of these names one.
    */
   static Optional<Region> of(Selection selection, String profile) {
     return selection
@@ -29,7 +29,7 @@ final class Regions {
         .or(() -> ofTheCli().map(Regions::forTheSdk));
   }
 
-  /** The clients that the SDK makes for itself, to assume a role, are to go by it, too. */
+  /** Sets the region for the clients that the SDK creates for itself, to assume a role. */
   private static Region forTheSdk(Region region) {
     System.setProperty(SdkSystemSetting.AWS_REGION.property(), region.id());
     return region;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
-/** Where no credentials are found, each place that should have had some is named. */
+/** Without credentials, the error names each configured place. */
 class CredentialSourcesTest {
   private static final RuntimeEnvironment WORLD =
       new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
@@ -49,7 +49,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void whereNothingIsConfiguredThatIsAll() throws CannotBegin {
+  void namesNoPlaceIfNoneIsConfigured() throws CannotBegin {
     PortFailure failure = failure();
     assertThat(failure.kind()).isEqualTo(PortFailure.Kind.CREDENTIALS);
     assertThat(failure.message())
@@ -59,7 +59,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void halfAKeyInTheEnvironmentIsNamed() throws CannotBegin {
+  void namesAnIncompleteKeyInTheEnvironment() throws CannotBegin {
     environment.with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE");
     assertThat(failure().message())
         .contains("The environment: ")
@@ -68,7 +68,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void aWebIdentityWithoutItsFileIsNamed() throws CannotBegin {
+  void namesAWebIdentityWithoutItsFile() throws CannotBegin {
     environment.with("AWS_WEB_IDENTITY_TOKEN_FILE", folder.resolve("gone").toString());
     environment.with("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/x");
     assertThat(failure().message())
@@ -77,8 +77,8 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void aContainerThatCannotBeReachedIsAMatterOfTheNetwork() throws Exception {
-    // Bound, so that nothing else can have the port, and deaf, since nothing listens on it.
+  void anUnreachableContainerIsANetworkError() throws Exception {
+    // Bound, so that no other process gets the port, but without a listener.
     try (Socket deaf = new Socket()) {
       deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       environment.with(
@@ -93,7 +93,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void aCommandThatFailsIsToldInItsOwnWords() throws Exception {
+  void showsTheMessageOfAFailedCommand() throws Exception {
     environment.config("[default]\ncredential_process = echo the vault is sealed >&2 && exit 3\n");
     assertThat(failure().message())
         .contains("Profile 'default': ")
@@ -102,13 +102,13 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void whatACommandPrintsIsNotTold() throws Exception {
+  void hidesTheOutputOfACommand() throws Exception {
     environment.config("[default]\ncredential_process = echo SuperSecretValue\n");
     assertThat(failure().message()).contains("Profile 'default': ").doesNotContain("SuperSecret");
   }
 
   @Test
-  void aProfileOfAwsLoginIsKnown() throws Exception {
+  void knowsAProfileOfAwsLogin() throws Exception {
     environment.config(
         "[default]\nlogin_session = arn:aws:iam::123456789012:user/alice\nregion = eu-central-1\n");
     assertThat(failure().message())
@@ -119,7 +119,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void allThatFailedAreNamed() throws Exception {
+  void namesAllPlacesThatFailed() throws Exception {
     environment
         .with("AWS_SECRET_ACCESS_KEY", "secret")
         .with("AWS_PROFILE", "nowhere")
@@ -131,7 +131,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void aProfileOfTheCommandLineGoesBeforeKeysOfTheEnvironment() throws Exception {
+  void theProfileOfTheCommandLinePrecedesKeysOfTheEnvironment() throws Exception {
     environment
         .with("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
         .with("AWS_SECRET_ACCESS_KEY", "secret")
@@ -145,7 +145,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void aProfileOfTheCommandLineHasToBeThere() {
+  void refusesAMissingProfileOfTheCommandLine() {
     CannotBegin refusal =
         catchThrowableOfType(
             CannotBegin.class,
@@ -154,7 +154,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void regionsOfTwoPartitionsAreRefused() {
+  void refusesRegionsOfTwoPartitions() {
     environment.with("AWS_REGION", "us-gov-west-1");
     CannotBegin refusal = catchThrowableOfType(CannotBegin.class, CredentialSourcesTest::failure);
     assertThat(refusal)
@@ -164,7 +164,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void plainHttpInAProfileIsRefusedAsInTheEnvironment() throws IOException {
+  void refusesPlainHttpInAProfileAsInTheEnvironment() throws IOException {
     environment.config(
         """
         [default]
@@ -182,7 +182,7 @@ class CredentialSourcesTest {
   }
 
   @Test
-  void plainHttpInAProfileIsAllowedWhereThatIsSaid() throws Exception {
+  void allowsPlainHttpInAProfileBySetting() throws Exception {
     environment.with("KEYTURN_ALLOW_HTTP", "true").config("[default]\nendpoint_url = http://h\n");
     assertThat(failure().kind()).isEqualTo(PortFailure.Kind.CREDENTIALS);
   }

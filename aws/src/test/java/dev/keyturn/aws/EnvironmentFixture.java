@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.utils.internal.SystemSettingUtilsTestBackdoor;
 
-/**
- * What the SDK takes for the environment, with a config file of its own and no instance metadata.
- */
+/** A replaced environment for the SDK, with its own config file and no instance metadata. */
 public final class EnvironmentFixture implements AutoCloseable {
   private final Path config;
 

@@ -10,12 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 
-/** What a call becomes when the connection breaks. */
+/** Calls whose connection breaks. */
 class LostReplyTest {
   private static final UserName ALICE = new UserName("alice");
 
   @Test
-  void sendsCreateAccessKeyOnceThoughTheReplyIsLost() throws Exception {
+  void sendsCreateAccessKeyOnceEvenIfTheReplyIsLost() throws Exception {
     try (Server server = Server.thatHangsUpOn("CreateAccessKey");
         Aws aws = server.connect()) {
       aws.ports().users().names();
@@ -53,7 +53,7 @@ class LostReplyTest {
   }
 
   @Test
-  void anAnswerThatMakesNoSenseIsUnclear() throws Exception {
+  void anInvalidAnswerIsUnclear() throws Exception {
     try (Server server = Server.thatHangsUpOn("nothing");
         Aws aws = server.connect()) {
       PortFailure failure =

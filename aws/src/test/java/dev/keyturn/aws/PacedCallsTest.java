@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Calls wait for their turn, and what AWS answers sets the pace. */
+/** Calls wait for the rate limit, and AWS's answers adjust it. */
 class PacedCallsTest {
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
   private final List<String> done = new ArrayList<>();
@@ -40,7 +40,7 @@ class PacedCallsTest {
         .build();
   }
 
-  /** Of calls at twenty a second. */
+  /** Whether an answer lowers a rate of twenty calls per second. */
   private boolean slowedBy(int status, String code) {
     RateLimiter quick = new RateLimiter(world, 20);
     Calls there = calls.at(quick);
@@ -56,24 +56,24 @@ class PacedCallsTest {
   }
 
   @Test
-  void throttlingLowersThePace() {
+  void throttlingLowersTheRate() {
     assertThat(slowedBy(400, "Throttling")).isTrue();
   }
 
   @Test
-  void tooManyRequestsLowerItWhateverTheirCode() {
+  void status429LowersTheRateForEveryCode() {
     assertThat(slowedBy(429, "Whatever")).isTrue();
   }
 
   @Test
-  void whatIsOnlyBusyOrRefusedDoesNot() {
+  void busyAndRefusedAnswersDoNotLowerTheRate() {
     assertThat(slowedBy(409, "EntityTemporarilyUnmodifiable")).isFalse();
     assertThat(slowedBy(403, "AccessDenied")).isFalse();
     assertThat(slowedBy(500, "InternalFailure")).isFalse();
   }
 
   @Test
-  void theLastWordComesAfterTheWaitAndEndsTheCall() {
+  void theCheckRunsAfterTheWaitAndCanEndTheCall() {
     calls.once("IAM CreateAccessKey for alice", () -> done.add("call"));
     assertThatThrownBy(
             () ->
@@ -89,7 +89,7 @@ class PacedCallsTest {
   }
 
   @Test
-  void eachAttemptWaitsForItsTurn() {
+  void eachAttemptWaitsForTheRateLimit() {
     List<Instant> attempts = new ArrayList<>();
     calls.call(
         "IAM TagUser for alice",

@@ -23,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A server on loopback that keeps connections open, answers every call with an empty list, and
- * hangs up on one action once it was received.
+ * closes the connection once after receiving a given action.
  */
 public final class Server implements AutoCloseable {
   private static final String ANSWER =
@@ -57,12 +57,12 @@ public final class Server implements AutoCloseable {
     return new Server(action);
   }
 
-  /** A connection of ours to it, that waits for nothing. */
+  /** A connection to this server without waits. */
   public Aws connect() {
     return connect(socket.getLocalPort());
   }
 
-  /** A connection of ours to a port of loopback, that waits for nothing. */
+  /** A connection to a port on loopback without waits. */
   public static Aws connect(int port) {
     RuntimeEnvironment world =
         new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
@@ -80,7 +80,7 @@ public final class Server implements AutoCloseable {
     return settings(Map.of());
   }
 
-  /** The same, with more. */
+  /** Valid settings with additional ones. */
   public static Settings settings(Map<String, String> more) {
     Map<String, String> variables = new HashMap<>(SETTINGS);
     variables.putAll(more);
@@ -90,7 +90,7 @@ public final class Server implements AutoCloseable {
     };
   }
 
-  /** How often an action was received, whole. */
+  /** How often an action was received completely. */
   long received(String action) {
     return bodies.stream().filter(body -> body.contains("Action=" + action)).count();
   }

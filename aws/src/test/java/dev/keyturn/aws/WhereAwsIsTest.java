@@ -21,7 +21,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
-/** Regions and endpoints, by AWS's own settings. */
+/** Regions and endpoints from AWS's own settings. */
 class WhereAwsIsTest {
   @TempDir private Path folder;
   private EnvironmentFixture environment;
@@ -52,32 +52,32 @@ class WhereAwsIsTest {
     "events, cn-north-1, https://events.cn-north-1.amazonaws.com.cn",
     "scheduler, eusc-de-east-1, https://scheduler.eusc-de-east-1.amazonaws.eu",
   })
-  void doctorsOwnCallsGoWhereTheRegionSays(String service, String region, String where) {
+  void signedCallsUseTheRegionsEndpoint(String service, String region, String where) {
     assertThat(endpoint(service, region)).isEqualTo(where);
   }
 
   @Test
-  void doctorsOwnCallsFollowFips() {
+  void signedCallsUseFipsEndpoints() {
     environment.with("AWS_USE_FIPS_ENDPOINT", "true");
     assertThat(endpoint("lambda", "us-east-1"))
         .isEqualTo("https://lambda-fips.us-east-1.amazonaws.com");
   }
 
   @Test
-  void doctorsOwnCallsFollowDualStack() throws IOException {
+  void signedCallsUseDualStackEndpoints() throws IOException {
     environment.config("[default]\nuse_dualstack_endpoint = true\n");
     assertThat(endpoint("lambda", "eu-central-1")).isEqualTo("https://lambda.eu-central-1.api.aws");
   }
 
   @Test
-  void doctorsOwnCallsFollowTheEndpointOfAService() {
+  void signedCallsUseTheEndpointSettingOfAService() {
     environment.with("AWS_USE_FIPS_ENDPOINT", "true");
     environment.with("AWS_ENDPOINT_URL_LAMBDA", "http://127.0.0.1:4566/x");
     assertThat(endpoint("lambda", "us-east-1")).isEqualTo("http://127.0.0.1:4566/x");
   }
 
   @Test
-  void theCommandLinesRegionGoesFirstAndThatOfTheCliLast() throws IOException {
+  void theRegionOfTheCommandLineIsFirstAndAwsDefaultRegionLast() throws IOException {
     assertThat(Regions.of(Selection.none(), "default")).isEmpty();
     environment.with("AWS_DEFAULT_REGION", "eu-west-1");
     assertThat(Regions.of(Selection.none(), "default")).contains(Region.EU_WEST_1);

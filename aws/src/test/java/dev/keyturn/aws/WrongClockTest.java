@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkGlobalTime;
 
-/** A machine whose clock is off: AWS refuses what it signs, and says what time it is. */
+/** A machine with a wrong clock: AWS refuses its signatures and reports the right time. */
 class WrongClockTest {
   private static final Duration TOLERATED = Duration.ofMinutes(5);
   private static final UserName ALICE = new UserName("alice");
@@ -46,7 +46,9 @@ class WrongClockTest {
   private static final DateTimeFormatter SIGNED =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-  /** An AWS whose time is ahead of this machine's; the JDK's own server would set the date. */
+  /**
+   * An AWS whose clock is ahead of this machine's; the JDK's own server would set the date itself.
+   */
   private static final class Elsewhere implements AutoCloseable {
     private final ServerSocket server;
     private final Duration ahead;
@@ -124,7 +126,7 @@ class WrongClockTest {
     }
   }
 
-  /** The SDK keeps what it learns of the time for the whole process. */
+  /** The SDK keeps the learnt time difference for the whole process. */
   @BeforeEach
   @AfterEach
   void forgetTheTime() {
@@ -133,7 +135,7 @@ class WrongClockTest {
 
   @ParameterizedTest
   @ValueSource(ints = {10, -10, 300})
-  void aCallIsMadeAgainWithTheTimeOfAws(int minutes) throws IOException {
+  void aCallIsRepeatedWithTheTimeOfAws(int minutes) throws IOException {
     try (Elsewhere there = new Elsewhere(Duration.ofMinutes(minutes), false);
         Aws aws = there.connect()) {
       assertThat(aws.ports().account().identify().accountId()).isEqualTo("123456789012");
@@ -144,7 +146,7 @@ class WrongClockTest {
   }
 
   @Test
-  void aKeyIsCreatedOnceThoughTheClockIsWrong() throws IOException {
+  void aKeyIsCreatedOnceWithAWrongClock() throws IOException {
     try (Elsewhere there = new Elsewhere(Duration.ofMinutes(10), false);
         Aws aws = there.connect()) {
       aws.ports().keys().create(ALICE);
@@ -154,7 +156,7 @@ class WrongClockTest {
   }
 
   @Test
-  void objectsAreStoredThoughTheClockIsWrong() throws IOException {
+  void objectsAreStoredWithAWrongClock() throws IOException {
     try (Elsewhere there = new Elsewhere(Duration.ofMinutes(20), false);
         Aws aws = there.connect()) {
       assertThat(aws.ports().papers().write("state/x", "x", new BucketObjects.Expected.Nothing()))
@@ -163,7 +165,7 @@ class WrongClockTest {
   }
 
   @Test
-  void aRefusalThatStaysSaysHowWrongTheClockIs() throws IOException {
+  void aRepeatedRefusalSaysHowWrongTheClockIs() throws IOException {
     try (Elsewhere there = new Elsewhere(Duration.ofMinutes(10), true);
         Aws aws = there.connect()) {
       PortFailure failure =
@@ -177,7 +179,7 @@ class WrongClockTest {
   }
 
   @Test
-  void aWrongSecretIsNoWrongClock() throws IOException {
+  void aWrongSecretIsNotReportedAsAWrongClock() throws IOException {
     try (Elsewhere there = new Elsewhere(Duration.ZERO, true);
         Aws aws = there.connect()) {
       PortFailure failure =
@@ -188,7 +190,7 @@ class WrongClockTest {
   }
 
   @Test
-  void wordsSayWhichWayTheClockIsWrong() {
+  void theMessageSaysWhetherTheClockIsAheadOrBehind() {
     assertThat(ClockSkew.words(Duration.ofSeconds(-630)))
         .isEqualTo("this machine's clock is 11 minutes ahead of AWS's");
     assertThat(ClockSkew.words(Duration.ofHours(5)))

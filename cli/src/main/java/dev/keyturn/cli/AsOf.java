@@ -8,10 +8,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The day that {@code --as-of} names. */
 public sealed interface AsOf {
-  /** A plan further ahead says little. */
+  /** The maximum number of days; a plan further ahead is of little use. */
   int MOST_DAYS = 400;
 
-  /** That day, counted from AWS's today (UTC). */
+  /** The day, counted from AWS's today (UTC). */
   LocalDate from(LocalDate today);
 
   /** A date. */
@@ -24,7 +24,7 @@ public sealed interface AsOf {
 
   /** A number of days after today. */
   record DaysAhead(int days) implements AsOf {
-    /** A plan further ahead says little. */
+    /** The maximum number of days; a plan further ahead is of little use. */
     static final int MOST = MOST_DAYS;
 
     public DaysAhead {
@@ -41,10 +41,7 @@ public sealed interface AsOf {
 
   /** Reads {@code 2027-01-31}, {@code tomorrow} or {@code +30}. */
   final class Converter implements ITypeConverter<AsOf> {
-    /**
-     * At most six digits: enough for each number that could be meant, and never too long for an
-     * int.
-     */
+    /** At most six digits: enough for all valid numbers, and never too long for an int. */
     private static final Pattern AHEAD = Pattern.compile("\\+\\d{1,6}");
 
     @Override

@@ -13,7 +13,7 @@ public final class ExitStatus {
   /** The run could not begin; nothing was changed. */
   public static final int CANNOT_BEGIN = 3;
 
-  /** Ended by Ctrl-C, as shells count it: 128 and the number of the signal. */
+  /** Ended by Ctrl-C; as in shells, 128 plus the number of the signal. */
   public static final int INTERRUPTED = 130;
 
   /** A defect of Keyturn itself, as in sysexits.h, EX_SOFTWARE. */

@@ -4,8 +4,8 @@ import dev.keyturn.port.Deadline;
 import java.lang.reflect.Proxy;
 
 /**
- * Ctrl-C while a run acts. The first lets the run finish the users in progress and begin no other
- * one; the second ends the process at once.
+ * Ctrl-C during a run. The first one lets the run finish the users in progress and begin no others;
+ * the second one ends the process at once.
  */
 public final class Interrupt implements Deadline {
   private final Terminal terminal;
@@ -16,9 +16,9 @@ public final class Interrupt implements Deadline {
   }
 
   /**
-   * Takes over Ctrl-C for the rest of the process. The JDK has no other way than this class, which
-   * javac does not compile against without a warning; where a Java lacks it, Ctrl-C ends the
-   * process at once, as without this.
+   * Handles Ctrl-C for the rest of the process. The JDK has no other way than this class, which
+   * javac does not compile against without a warning; in a Java without it, Ctrl-C ends the process
+   * at once.
    */
   public void listen() {
     try {
@@ -41,15 +41,15 @@ public final class Interrupt implements Deadline {
       Object interrupt = signal.getConstructor(String.class).newInstance("INT");
       signal.getMethod("handle", signal, handler).invoke(null, interrupt, ours);
     } catch (ReflectiveOperationException _) {
-      // Ctrl-C ends the process at once.
+      // Without the class, Ctrl-C ends the process at once.
     }
   }
 
-  /** Ctrl-C was pressed. */
+  /** Handles one press of Ctrl-C. */
   private synchronized void press() {
     if (pressed) {
       say("ended at once; the next run finishes what was begun.");
-      // Without shutdown hooks: it must not wait for anything.
+      // Skips shutdown hooks, which could wait.
       Runtime.getRuntime().halt(ExitStatus.INTERRUPTED);
     }
     pressed = true;

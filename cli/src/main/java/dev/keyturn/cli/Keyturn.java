@@ -18,11 +18,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "keyturn",
     description = {
-      "Keeps the access keys of AWS IAM users young.",
+      "Rotates the access keys of AWS IAM users.",
       "",
-      "Every day it warns the owners of ageing keys by mail, replaces the keys of those who did not"
-          + " act, hands the new ones over privately through S3, deactivates the old ones after a"
-          + " grace, and deletes them after another.",
+      "Each day it warns the owners of ageing keys by mail, replaces overdue keys, delivers the new"
+          + " ones privately through S3, deactivates the old ones after a grace period, and deletes"
+          + " them after another.",
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "",
       "Exit status:",
       "  0  done",
-      "  1  at least one user failed, the others were done",
+      "  1  at least one user failed; the others were done",
       "  2  bad command line or settings; nothing was read or changed",
       "  3  the run could not begin; nothing was changed",
       "",
@@ -46,15 +46,14 @@ import picocli.CommandLine.Spec;
 public final class Keyturn implements Runnable {
   @Spec private CommandSpec spec;
 
-  /** For picocli, which sets {@link #spec}. */
+  /** Used by picocli, which sets {@link #spec}. */
   @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
   public Keyturn() {}
 
   /**
-   * Runs the tool on this process's arguments, environment and terminal, and ends the process.
-   * {@code System.exit} waits 0.3 s for threads that are in native code, and those that wait for
-   * the network always are; a main method that returns waits for none of them, but has no status
-   * other than 0.
+   * Runs the tool with this process's arguments, environment and terminal, and ends the process.
+   * {@code System.exit} waits 0.3 s for threads in native code, such as those that wait for the
+   * network. A main method that returns does not wait, but its exit status is always 0.
    */
   public static void main(String[] args) {
     Terminal terminal = Terminal.ofProcess(System.getenv());
@@ -111,7 +110,7 @@ public final class Keyturn implements Runnable {
     return ExitStatus.CANNOT_BEGIN;
   }
 
-  /** The order of the commands in help and man page; further ones follow. */
+  /** The order of the commands in help and man page; other commands follow. */
   private static final List<String> ORDER =
       List.of(
           "demo",
@@ -127,7 +126,7 @@ public final class Keyturn implements Runnable {
           "completion",
           "man");
 
-  /** Commands that print something about all commands. */
+  /** Commands whose output covers all commands. */
   private static final Set<String> ABOUT_ALL = Set.of("completion", "man");
 
   /** The commands by name, in their order. */
@@ -166,8 +165,8 @@ public final class Keyturn implements Runnable {
   }
 
   /**
-   * The whole command line, or as much of it as the arguments need: picocli reads the annotations
-   * of all commands that it is given, which takes longer than anything else before the first call.
+   * The whole command line, or only the part that the arguments need: picocli reads the annotations
+   * of all given commands, which is the slowest step before the first call.
    */
   private static CommandLine line(String[] args, Map<String, Object> commands) {
     return args.length > 0 && commands.containsKey(args[0]) && !ABOUT_ALL.contains(args[0])

@@ -10,22 +10,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What this machine lends to a run. */
+/** What a run needs from the machine. */
 public interface Machine {
 
-  /** A world to run in; close it when done. */
+  /** The environment of a run; the caller closes it. */
   Lent lend();
 
-  /** The clock on the wall. */
+  /** The system clock. */
   InstantSource clock();
 
   /** Blocks until the process is to end. */
   void awaitInterrupt();
 
-  /** Has Ctrl-C reported from now on, instead of ending the process. */
+  /** From now on, Ctrl-C is reported to {@code interrupt} and does not end the process. */
   default void report(Interrupt interrupt) {}
 
-  /** The world and its threads. */
+  /** The environment and its threads. */
   record Lent(RuntimeEnvironment world, ExecutorService executor) implements AutoCloseable {
     @Override
     public void close() {

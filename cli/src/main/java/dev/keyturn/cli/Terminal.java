@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run is told and where it prints.
+ * Standard input, output and error.
  *
- * @param asks whether a person sits at standard input
- * @param watched whether a person sees standard error, so that a line can be written over
- * @param colours whether a person sees standard output, and wants colours
+ * @param asks whether standard input is a terminal, so that a person can answer
+ * @param watched whether standard error is a terminal, so that a line can be overwritten
+ * @param colours whether standard output is a terminal that shows colours
  */
 public record Terminal(
     Map<String, String> environment,
@@ -28,7 +28,7 @@ public record Terminal(
     boolean asks,
     boolean watched,
     boolean colours) {
-  /** Set by the launcher: which of the standard streams are a terminal, as in {@code 0 2}. */
+  /** Set by the launcher: the standard streams that are terminals, such as {@code 0 2}. */
   private static final String STREAMS = "keyturn.terminals";
 
   /**
@@ -57,8 +57,8 @@ public record Terminal(
   }
 
   /**
-   * Asks on standard error a question that is answered with yes or no; anything but yes is no. What
-   * was printed before can be read before it is answered.
+   * Asks a yes-or-no question on standard error; any answer but yes means no. Flushes earlier
+   * output first, so that the user can read it.
    */
   public boolean consents(String question) {
     out.flush();

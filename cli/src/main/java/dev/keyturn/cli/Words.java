@@ -2,7 +2,7 @@ package dev.keyturn.cli;
 
 import java.util.stream.Collectors;
 
-/** Words for a terminal: numbers in sentences, and what others wrote, made harmless. */
+/** Text for a terminal: numbers in sentences, and text from others without control characters. */
 public final class Words {
   private Words() {}
 
@@ -29,12 +29,12 @@ public final class Words {
     return plain.toString();
   }
 
-  /** The same for several lines. */
+  /** As {@link #plain}, but keeps line breaks. */
   public static String plainLines(String text) {
     return text.lines().map(Words::plain).collect(Collectors.joining("\n"));
   }
 
-  /** A number of things, as "1 user" or "2 users". */
+  /** Such as "1 user" or "2 users". */
   public static String count(long number, String thing) {
     return number + " " + thing + (number == 1 ? "" : "s");
   }

@@ -10,7 +10,7 @@ import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.state.History;
 
-/** All that a command needs to work on an account. */
+/** Everything that a command needs to work on an account. */
 public record Workplace(
     Settings settings,
     Ports ports,
@@ -18,7 +18,7 @@ public record Workplace(
     DigestSender courier,
     RuntimeEnvironment world,
     Events events) {
-  /** The same with other ports. */
+  /** A copy with other ports. */
   public Workplace with(Ports others) {
     return new Workplace(settings, others, mailroom, courier, world, events);
   }

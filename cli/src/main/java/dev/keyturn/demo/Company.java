@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/** People and services with keys of all ages, and the account they work in. */
+/** People and services with keys of all ages, and their account. */
 final class Company {
   static final String BUCKET = "corp-keyturn";
   static final String SENDER = "keys@corp.example";
 
-  /** Longer than warning, grace and deletion together, as an installation should have it. */
+  /** Longer than the sum of the grace periods, as recommended for an installation. */
   private static final int FILE_DAYS = 30;
 
-  /** One of each habit, so that every part of the story is told. */
+  /** A person for each habit, so that the demo shows every case. */
   private static final List<Person> CAST =
       List.of(
           new Person("alice", "alice@corp.example", Habit.FETCHES, List.of(58)),
@@ -41,7 +41,7 @@ final class Company {
           "heidi", "ivan", "judy", "karim", "lena", "mallory", "nadia", "oscar", "peggy", "quinn",
           "rupert", "sybil", "trent", "ursula", "victor", "wendy", "xenia", "yusuf", "zoe");
 
-  /** The group that deploy/template.yaml makes: its members may list and read their own files. */
+  /** The group of deploy/template.yaml, whose members may list and read their own files. */
   private static final String OWNERS = "keyturn-owners";
 
   private static final String OWNERS_POLICY =
@@ -73,7 +73,7 @@ final class Company {
     return people;
   }
 
-  /** Moves a company into an empty account: users, keys, a bucket, a verified sender. */
+  /** Creates the company in an empty account: users, keys, a bucket, a verified sender. */
   static void moveIn(Sandbox sandbox, List<Person> people) {
     Instant now = sandbox.clock().instant();
     sandbox.account().buckets().create(BUCKET, sandbox.region());

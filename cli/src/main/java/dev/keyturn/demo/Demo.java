@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Lets days pass in a company, with a run each day, and tells what happens. */
+/** Lets days pass in a company, with a run each day, and reports what happens. */
 final class Demo {
-  /** The demo is about keys: it has a sender that SES lets send as fast as it likes. */
+  /** A send rate that does not slow the demo down. */
   private static final int MAILS_A_SECOND = 1000;
 
   private static final int UNLIMITED = -1;
@@ -37,12 +37,12 @@ final class Demo {
   private long calls;
   private long mails;
 
-  /** Where the story is told. */
+  /** Where the demo reports. */
   interface Screen {
-    /** Something that Keyturn did. */
+    /** An action of Keyturn. */
     void event(LocalDate day, String user, String what);
 
-    /** Something that an owner did. */
+    /** An action of an owner. */
     void owner(LocalDate day, String user, String what);
 
     void progress(int day, int days);
@@ -55,7 +55,7 @@ final class Demo {
     this.screen = screen;
   }
 
-  /** Days from today on, each with the owners' doings and then a run. */
+  /** Lets days pass from today; each day the owners act first, then Keyturn runs. */
   void tell(int days) throws CannotBegin {
     mailroom().standing(new Mailroom.Standing(true, true, UNLIMITED, MAILS_A_SECOND));
     Owners owners = new Owners(sandbox, people, (user, what) -> screen.owner(today(), user, what));
@@ -90,7 +90,7 @@ final class Demo {
     return LocalDate.ofInstant(sandbox.clock().instant(), ZoneOffset.UTC);
   }
 
-  /** How often each decision was carried out. */
+  /** The number of times that each decision was carried out. */
   Map<Verb, Long> tally() {
     return tally;
   }
@@ -103,12 +103,15 @@ final class Demo {
     return calls;
   }
 
-  /** The mails that the first of the people got, the first of each kind, in their order. */
+  /** The mails of the first person: the first of each kind, in order. */
   List<Mail> narratorsMails() {
     return List.copyOf(narrators.values());
   }
 
-  /** A sandbox keeps all mails; those of thousands of owners over years would fill any heap. */
+  /**
+   * Empties the mailbox: the sandbox keeps all mails, and those of thousands of owners over years
+   * do not fit into the heap.
+   */
   private void empty(Mailroom mailroom) {
     List<Accepted> accepted = mailroom.accepted();
     mails += accepted.size();
@@ -123,7 +126,7 @@ final class Demo {
     return sandbox.account().mailroom(sandbox.region());
   }
 
-  /** A subject without its date and the days left. */
+  /** The subject without its date and the days left. */
   private static String kind(Mail mail) {
     return mail.subject().replaceAll("\\d{4}-\\d\\d-\\d\\d| \\(.*\\)$", "");
   }

@@ -1,11 +1,11 @@
 package dev.keyturn.demo;
 
-/** What an owner does about mails. */
+/** How an owner reacts to mails. */
 public enum Habit {
-  ROTATES_ALONE("makes a new key when warned, and clears the old one away"),
+  ROTATES_ALONE("makes a new key when warned, and deletes the old one"),
   FETCHES("waits for Keyturn, then fetches the new key within days"),
   SLEEPS("reads nothing until something breaks"),
-  FORGETS("fetches the new key, clears the file away, and forgets about it"),
+  FORGETS("fetches the new key, deletes the file, and forgets about it"),
   HOARDS("has two keys already, and gives one up after some mails"),
   MIXES_UP("fetches the new key, and then turns the wrong one off"),
   LEAVES("leaves the company in the middle of it"),
@@ -17,7 +17,7 @@ public enum Habit {
     this.words = words;
   }
 
-  /** What such an owner does, after "who" or the name. */
+  /** What such an owner does, as a phrase after the name. */
   public String words() {
     return words;
   }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The demo in words: a line an event, one owner's mails whole, the tally, and what to try next. */
+/**
+ * The demo as text: a line for each event, one owner's mails in full, the totals, and what to try
+ * next.
+ */
 public final class Narration {
   private static final String BOLD = "\u001b[1m";
   private static final String DIM = "\u001b[2m";
@@ -20,10 +23,10 @@ public final class Narration {
   private final boolean colours;
 
   /**
-   * A narration.
+   * Creates a narration.
    *
    * @param say prints a line
-   * @param show writes the last line over, where that can be done
+   * @param show overwrites the last line, if the terminal can
    */
   public Narration(Consumer<String> say, Consumer<String> show, boolean colours) {
     this.say = say;
@@ -41,9 +44,9 @@ public final class Narration {
                 .formatted(people.size(), playground.sandbox().endpoint())));
     say.accept(
         "Keys older than 30 days are warned about, older than 60 replaced; 10 days later the old"
-            + " key goes off, and after 10 more it is deleted.");
+            + " key is deactivated, and after 10 more it is deleted.");
     say.accept(
-        "%d days pass, with a run of Keyturn each. What owners do stands after a dot."
+        "%d days pass, with a run of Keyturn on each. Actions of owners follow a dot."
             .formatted(days));
     say.accept("");
     Demo demo = new Demo(playground.sandbox(), people, runs, new Lines());
@@ -75,7 +78,7 @@ public final class Narration {
 
   private void mails(Demo demo, Person person) {
     List<Mail> mails = demo.narratorsMails();
-    say.accept(paint(BOLD, "Each kind of mail that %s got, whole.".formatted(person.name())));
+    say.accept(paint(BOLD, "Each kind of mail that %s got, in full.".formatted(person.name())));
     for (Mail mail : mails) {
       say.accept("");
       say.accept("-".repeat(76));
@@ -91,7 +94,7 @@ public final class Narration {
   }
 
   private void tally(Demo demo, int days) {
-    say.accept(paint(BOLD, "The tally of %d days".formatted(days)));
+    say.accept(paint(BOLD, "Totals of %d days".formatted(days)));
     say.accept(
         "  %d mails; %d warnings, %d keys replaced, %d deactivated, %d deleted, %d records cleared, %d times held, %d failures."
             .formatted(
@@ -109,12 +112,12 @@ public final class Narration {
   private void next() {
     say.accept(paint(BOLD, "What to try next"));
     say.accept(
-        "  ./keyturn sandbox > sandbox.env       the same company, for you to play with; then, in"
+        "  ./keyturn sandbox > sandbox.env       the same company to try commands on; then, in"
             + " another shell:");
     say.accept("  . ./sandbox.env && ./keyturn plan     what is due there today");
-    say.accept("  ./keyturn plan --as-of +30            what will be due on a day to come");
+    say.accept("  ./keyturn plan --as-of +30            what will be due in 30 days");
     say.accept(
-        "  ./keyturn help                        all commands; README.md tells how to use your own"
+        "  ./keyturn help                        all commands; README.md says how to use your own"
             + " account");
   }
 

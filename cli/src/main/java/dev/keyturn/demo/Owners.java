@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
  * that is played by the visitor of the page only works.
  */
 public final class Owners {
-  /** What a person was told first, and when, and which key they work with. */
+  /** The first mail of each kind that a person got, its day, and the key in use. */
   private static final class Desk {
     private final Map<Reason, Integer> told = new HashMap<>();
     private String keyInUse = "";
@@ -36,18 +36,18 @@ public final class Owners {
   private final Set<String> playedByOthers = new HashSet<>();
 
   /**
-   * The owners of a playground's company, before their first day.
+   * The owners of a playground's company, before the first day.
    *
-   * @param story is told who does what
+   * @param story receives who does what
    */
   public Owners(Playground playground, BiConsumer<String, String> story) {
     this(playground.sandbox(), playground.people(), story);
   }
 
   /**
-   * Owners, before their first day.
+   * Owners, before the first day.
    *
-   * @param story is told who does what
+   * @param story receives who does what
    */
   Owners(Sandbox sandbox, List<Person> people, BiConsumer<String, String> story) {
     this.sandbox = sandbox;
@@ -65,8 +65,8 @@ public final class Owners {
   }
 
   /**
-   * A run told a user something on a day, unless it failed; the first mail of each kind counts, and
-   * a step that was cut off is told about when it is done at last.
+   * Notes what a run mailed to a user, unless it failed. The first mail of each kind counts; an
+   * interrupted step counts when it is completed.
    */
   public void told(Row row, int day) {
     if (row.outcome() instanceof Outcome.Failed || row.outcome() instanceof Outcome.Left) {
@@ -86,12 +86,12 @@ public final class Owners {
     playedByOthers.add(user);
   }
 
-  /** From now on a user works with this key. */
+  /** From now on, a user works with this key. */
   public void use(String user, String key) {
     desk(user).keyInUse = key;
   }
 
-  /** A day in the life of everybody. */
+  /** All owners act for one day. */
   public void live(int day) {
     for (Person person : people) {
       Desk desk = desk(person.name());
@@ -114,7 +114,7 @@ public final class Owners {
       case FORGETS -> forgets(person, desk, day);
       case HOARDS -> {
         if (due(desk, Reason.BOTH_ACTIVE, day, 6)) {
-          delete(person, keys(person).getFirst(), "gives the older of two keys up");
+          delete(person, keys(person).getFirst(), "deletes the older of two keys");
           desk.told.clear();
         }
       }
@@ -122,7 +122,7 @@ public final class Owners {
       case LEAVES -> {
         if (due(desk, Reason.OVERDUE, day, 4)) {
           sandbox.account().users().untag(person.name(), List.of("email"));
-          story.accept(person.name(), "leaves the company; the address tag goes with the mailbox");
+          story.accept(person.name(), "leaves the company; mailbox and address tag are removed");
         }
       }
       case ABSENT -> {}
@@ -144,10 +144,7 @@ public final class Owners {
   private void sleeps(Person person, Desk desk, int day) {
     if (due(desk, Reason.GRACE_OVER, day, 1) && !works(person, desk)) {
       switchTo(
-          person,
-          desk.keyInUse,
-          Status.ACTIVE,
-          "wakes up to a broken job, switches the old key on again");
+          person, desk.keyInUse, Status.ACTIVE, "sees a broken job, switches the old key on again");
     }
     if (due(desk, Reason.GRACE_OVER, day, 3)) {
       fetch(person, desk);
@@ -158,8 +155,7 @@ public final class Owners {
   private void forgets(Person person, Desk desk, int day) {
     if (due(desk, Reason.OVERDUE, day, 2)) {
       sandbox.account().buckets().delete(Company.BUCKET, file(person));
-      story.accept(
-          person.name(), "fetches the new key, clears the file away, and thinks of other things");
+      story.accept(person.name(), "fetches the new key, deletes the file, and forgets about it");
     }
     if (due(desk, Reason.NEVER_FETCHED, day, 2)) {
       desk.keyInUse = keys(person).getLast().id();
@@ -174,7 +170,7 @@ public final class Owners {
           person,
           keys(person).getLast().id(),
           Status.INACTIVE,
-          "means to switch the old key off, and takes the new one");
+          "switches the new key off by mistake, instead of the old one");
     }
     if (due(desk, Reason.WRONG_KEY_OFF, day, 2)) {
       switchTo(person, keys(person).getLast().id(), Status.ACTIVE, "switches the new key on again");
@@ -193,7 +189,7 @@ public final class Owners {
     story.accept(person.name(), "fetches the new key, and uses it from now on");
   }
 
-  /** The keys that are used sign something; forgotten services work on unseen. */
+  /** Signs a call with each key that is in use, including those of forgotten services. */
   private void work(Person person, Desk desk) {
     if (works(person, desk) && !person.name().equals("ci-deploy")) {
       sandbox

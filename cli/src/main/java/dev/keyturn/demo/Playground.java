@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * A running sandbox with a company in it. The same number of users makes the same company, ids
- * included.
+ * A running sandbox with a company. The same number of users makes the same company, with the same
+ * ids.
  */
 public final class Playground implements AutoCloseable {
   private static final long SEED = 20_261_122;
@@ -31,7 +31,7 @@ public final class Playground implements AutoCloseable {
   }
 
   /**
-   * Starts one.
+   * Starts a playground.
    *
    * @param port 0 picks a free one
    * @throws IOException if the port is taken
@@ -47,17 +47,17 @@ public final class Playground implements AutoCloseable {
     return sandbox;
   }
 
-  /** Who is in the company. */
+  /** The people of the company. */
   public List<Person> people() {
     return people;
   }
 
-  /** A day later, by the sandbox's clock, which a run there goes by. */
+  /** Advances the sandbox's clock, which runs there use, by a day. */
   public void passDay() {
     sandbox.clock().advance(Duration.ofDays(1));
   }
 
-  /** How Keyturn gets there. */
+  /** The endpoint for Keyturn. */
   public StandIn standIn() {
     return new StandIn(
         sandbox.endpoint(),
@@ -66,7 +66,7 @@ public final class Playground implements AutoCloseable {
         sandbox.account().rootKey().secret().reveal());
   }
 
-  /** The settings of Keyturn's installation there. */
+  /** The settings for Keyturn. */
   public Settings settings() {
     return switch (Settings.read(Company.settings(sandbox))) {
       case Checked.Sound sound -> sound.settings();
@@ -75,7 +75,7 @@ public final class Playground implements AutoCloseable {
     };
   }
 
-  /** All of that as variables of a process. */
+  /** Endpoint and settings as environment variables. */
   public Map<String, String> environment() {
     return exportLines()
         .lines()
@@ -84,7 +84,7 @@ public final class Playground implements AutoCloseable {
         .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
   }
 
-  /** All of that as lines for a shell. */
+  /** Endpoint and settings as lines for a shell. */
   public String exportLines() {
     return sandbox.exportLines()
         + Company.settings(sandbox).entrySet().stream()

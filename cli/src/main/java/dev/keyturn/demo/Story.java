@@ -9,14 +9,11 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
 
-/**
- * What a row of a report means, in words; a thing that is said every day is told the first time
- * only.
- */
+/** The rows of reports as sentences; a row that repeats each day is shown only the first time. */
 public final class Story {
   private final Set<String> toldAlready = new HashSet<>();
 
-  /** Whether something is to be told for the first time. */
+  /** Whether a row is new. */
   public boolean isNews(Row row) {
     boolean daily = row.decision().verb() == Verb.WARN || row.decision().verb() == Verb.HOLD;
     return !daily || toldAlready.add(row.user() + " " + row.decision().reason() + row.keys());
@@ -40,11 +37,11 @@ public final class Story {
               : old + ", is deactivated";
       case DELETE -> old + ", is deleted";
       case CLEAR -> "the record is cleared: " + row.decision().reason().meaning();
-      case HOLD -> "held, nothing is touched: " + row.decision().reason().meaning();
+      case HOLD -> "held, nothing is changed: " + row.decision().reason().meaning();
     };
   }
 
-  /** The end of a key's id, by which people tell keys apart. */
+  /** The end of a key's id, which is enough to distinguish keys. */
   public static String shortened(String keyId) {
     return "…" + keyId.substring(keyId.length() - 4);
   }

@@ -1,9 +1,8 @@
 /**
- * A company that never was, in the sandbox: what {@code keyturn demo} and {@code keyturn sandbox}
- * show.
+ * A simulated company in the sandbox, for {@code keyturn demo} and {@code keyturn sandbox}.
  *
- * <p>Start with {@link dev.keyturn.demo.Demo}. Owners act on the account itself; Keyturn comes over
- * HTTP, by the same run as {@code apply}. Only here do Keyturn and the sandbox meet.
+ * <p>Start with {@link dev.keyturn.demo.Demo}. Owners act on the account directly; Keyturn uses
+ * HTTP, with the same run as {@code apply}. Only this module uses both Keyturn and the sandbox.
  */
 @NullMarked
 package dev.keyturn.demo;

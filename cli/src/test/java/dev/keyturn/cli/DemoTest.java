@@ -56,7 +56,7 @@ class DemoTest {
       delimiter = '|',
       textBlock =
           """
-          demo --port 0              | --port is the page's, so it goes with --web only
+          demo --port 0              | --port is for the page, so it requires --web
           demo --web --users 51      | with --web, --users goes from 1 to 50, --days from 1 to 200
           demo --web --days 201      | with --web, --users goes from 1 to 50, --days from 1 to 200
           demo --web --port 65536    | --port must be from 0 to 65535, not 65536

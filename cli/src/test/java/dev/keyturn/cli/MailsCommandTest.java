@@ -131,7 +131,7 @@ class MailsCommandTest {
     Files.writeString(temp.resolve("index.html"), "<p>mine</p>");
     CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn("mails", "--out", temp.toString())).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains(temp + " holds files that this command did not write");
+    assertThat(desk.err()).contains(temp + " has files that this command did not write");
     assertThat(temp.resolve("index.html")).content().isEqualTo("<p>mine</p>");
     assertThat(desk.keyturn("mails", "--out", temp.resolve("index.html").toString()))
         .isEqualTo(ExitStatus.BAD_INPUT);

@@ -41,7 +41,7 @@ class ReportOptionTest {
     Path behind = Files.writeString(folder.resolve("behind.csv"), "of another program");
     Path link = Files.createSymbolicLink(folder.resolve("link.html"), behind);
     assertThat(desk.keyturn("plan", "--report", link.toString())).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("no regular file");
+    assertThat(desk.err()).contains("not a regular file");
     assertThat(behind).hasContent("of another program");
     Path dangling =
         Files.createSymbolicLink(folder.resolve("dangling.json"), folder.resolve("none"));
@@ -56,7 +56,7 @@ class ReportOptionTest {
       assertThat(desk.keyturn(command, "--report", folder.resolve(name).toString()))
           .isEqualTo(ExitStatus.BAD_INPUT);
       assertThat(desk.err())
-          .contains("has to end in .html", ".csv", ".json", "Nothing was read or changed")
+          .contains("must end in .html", ".csv", ".json", "Nothing was read or changed")
           .doesNotContain("SES_EMAIL");
     }
   }

@@ -83,7 +83,7 @@ class TableReportTest {
             OVERDUE       the key is past the age at which it is replaced
             ADDRESS_GONE  a rotation is half done and there is no address any more
 
-            5000 users, 4100 looked after: warned 0, rotated 1, deactivated 0, deleted 0, cleared 0, held 1, failed 0.
+            5000 users, 4100 managed: warned 0, rotated 1, deactivated 0, deleted 0, cleared 0, held 1, failed 0.
             131 calls in 9.4 s.
             """);
   }
@@ -102,7 +102,7 @@ class TableReportTest {
             """
             keyturn plan, account 123456789012, 2026-11-22
 
-            5000 users, 4100 looked after: warn 0, rotate 0, deactivate 0, delete 0, clear 0, hold 0, failed 0.
+            5000 users, 4100 managed: warn 0, rotate 0, deactivate 0, delete 0, clear 0, hold 0, failed 0.
             131 calls in 9.4 s. Nothing was changed.
             """);
   }

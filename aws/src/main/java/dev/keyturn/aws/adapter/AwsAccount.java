@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * The account by STS GetCallerIdentity, which needs no permission, and its clock by the replies.
+ * The account, from STS GetCallerIdentity, which needs no permission; its clock is read from
+ * replies.
  */
 public final class AwsAccount implements Account {
   private static final Pattern UNKNOWN =
@@ -66,7 +67,7 @@ public final class AwsAccount implements Account {
           () -> {
             GetCallerIdentityResponse reply = sts.getCallerIdentity();
             if (!reply.account().matches("\\d{12}")) {
-              throw new IllegalStateException("'" + reply.account() + "' is no account");
+              throw new IllegalStateException("'" + reply.account() + "' is not an account");
             }
             return new Identity(
                 reply.account(), Arn.fromString(reply.arn()).partition(), reply.arn());
@@ -93,7 +94,7 @@ public final class AwsAccount implements Account {
     }
   }
 
-  /** What AWS does not know in one partition, another may. */
+  /** Credentials that are unknown in one partition may belong to another. */
   private PortFailure located(PortFailure failure) {
     Region region = regionOf(sts);
     return failure.kind() == Kind.CREDENTIALS && UNKNOWN.matcher(failure.message()).find()

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Is the bucket there, ours and not public? Secrets are about to be put into it. */
+/** Checks that the bucket exists, is ours and is not public, before secrets are stored in it. */
 public final class BucketCheck {
   private static final int NOT_FOUND = 404;
 
@@ -47,7 +47,7 @@ public final class BucketCheck {
     }
   }
 
-  /** Whether it is there and ours, and no more. */
+  /** Whether the bucket exists and is ours. */
   public Whose whose() {
     try {
       return belongs();
@@ -57,8 +57,8 @@ public final class BucketCheck {
   }
 
   /**
-   * ListBuckets names this account's own buckets, and all of them. Where it is not allowed,
-   * HeadBucket with the expected owner says the same of one.
+   * ListBuckets returns all buckets of this account. If it is denied, HeadBucket with the expected
+   * owner answers for one bucket.
    */
   private Whose belongs() {
     try {
@@ -98,7 +98,10 @@ public final class BucketCheck {
     }
   }
 
-  /** Whether it lets us in if nothing is said of its owner: then its owner is another. */
+  /**
+   * Whether HeadBucket succeeds without the expected owner: then the bucket belongs to another
+   * account.
+   */
   private boolean opens() {
     try {
       calls.once("S3 HeadBucket", () -> s3.headBucket(request -> request.bucket(bucket)));

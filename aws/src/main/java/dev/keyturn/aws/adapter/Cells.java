@@ -27,7 +27,7 @@ final class Cells {
     return cells;
   }
 
-  /** Where the next cell begins. */
+  /** The position of the next cell. */
   private static int quoted(String line, int from, StringBuilder cell) {
     int at = from;
     while (at < line.length()) {

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 public final class CredentialReportText {
   private static final String NOT_APPLICABLE = "N/A";
 
-  /** Words of AWS and of moto for what is not known. */
+  /** Values of AWS and of moto that mean: unknown. */
   private static final List<String> UNKNOWN = List.of("", NOT_APPLICABLE, "not_supported");
 
   private static final List<String> BOOLEANS = List.of("true", "false");
@@ -40,10 +40,10 @@ public final class CredentialReportText {
   }
 
   /**
-   * Hands over every user that can be read, and the root user, which is none of them.
+   * Passes every readable user to the sink, and the root user separately.
    *
-   * @return how many lines made no sense
-   * @throws IllegalArgumentException if the text is no credential report
+   * @return the number of invalid lines
+   * @throws IllegalArgumentException if the text is not a credential report
    * @throws IOException of the reader
    */
   public static int read(Reader text, ReportSink sink) throws IOException {
@@ -89,7 +89,7 @@ public final class CredentialReportText {
         signIn(cells));
   }
 
-  /** Nothing depends on these columns: a report without them, or with other words, is as good. */
+  /** Optional columns: they may be missing or have other values. */
   private Optional<SignIn> signIn(List<String> cells) {
     String mfa = columns.optional(cells, "mfa_active");
     if (!BOOLEANS.contains(mfa)) {
@@ -157,7 +157,7 @@ public final class CredentialReportText {
     return UNKNOWN.contains(value) ? NOT_APPLICABLE : value;
   }
 
-  /** Where each column stands. */
+  /** The position of each column. */
   private record Columns(List<String> names) {
     Columns {
       if (!names.contains("user") || !names.contains("access_key_1_last_rotated")) {

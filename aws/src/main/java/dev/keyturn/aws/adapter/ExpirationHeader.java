@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code x-amz-expiration}, in which S3 names the day on which a lifecycle rule removes an object:
+ * {@code x-amz-expiration}, the header with the day on which a lifecycle rule removes an object:
  * {@code expiry-date="Fri, 21 Dec 2012 00:00:00 GMT", rule-id="..."} (S3 API reference, PutObject).
  */
 final class ExpirationHeader {

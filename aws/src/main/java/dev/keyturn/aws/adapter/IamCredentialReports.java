@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.iam.model.CredentialReportNotPresentExcep
 import software.amazon.awssdk.services.iam.model.CredentialReportNotReadyException;
 import software.amazon.awssdk.services.iam.model.GetCredentialReportResponse;
 
-/** The credential report by IAM's two calls of that name. */
+/** The credential report, by GenerateCredentialReport and GetCredentialReport. */
 public final class IamCredentialReports implements CredentialReports {
   private final IamClient iam;
   private final Calls calls;
@@ -46,14 +46,14 @@ public final class IamCredentialReports implements CredentialReports {
         });
   }
 
-  /** The users go out line by line; only the answer itself is whole in memory. */
+  /** Passes users on line by line; only the answer itself is kept in memory. */
   private static int read(GetCredentialReportResponse report, ReportSink sink) {
     try (InputStreamReader text = new InputStreamReader(report.content().asInputStream(), UTF_8)) {
       return CredentialReportText.read(text, sink);
     } catch (IllegalArgumentException e) {
       throw new PortFailure(
           Kind.UNSUPPORTED,
-          "IAM GetCredentialReport had an answer that is no report: " + e.getMessage());
+          "IAM GetCredentialReport had an answer that is not a report: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

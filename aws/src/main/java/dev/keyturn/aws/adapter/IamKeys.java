@@ -57,14 +57,15 @@ public final class IamKeys implements Keys {
         keys::add);
     if (keys.stream().map(AccessKey::id).distinct().count() < keys.size()) {
       throw new PortFailure(
-          Kind.UNCLEAR, "IAM ListAccessKeys for " + user + " told of one key twice");
+          Kind.UNCLEAR, "IAM ListAccessKeys for " + user + " returned one key twice");
     }
     return keys;
   }
 
   /**
-   * The API lets IAM leave out that a page is the last (ListAccessKeys), and moto does so; it is
-   * believed where the reply names its request, as nothing between us and AWS would.
+   * The API allows IAM to leave out {@code IsTruncated} on the last page (ListAccessKeys), and moto
+   * does so. A reply without it counts as the last page only if it names its request: a reply from
+   * a proxy does not.
    */
   private static @Nullable Boolean truncated(ListAccessKeysResponse page) {
     boolean silent = page.isTruncated() == null && Calls.namesItsRequest(page);
@@ -83,22 +84,22 @@ public final class IamKeys implements Keys {
     }
   }
 
-  /** The keys of IAM are younger than AWS; an older one would be replaced for nothing. */
+  /** Rejects a creation date before IAM existed: such a key would be replaced by mistake. */
   private static Instant sound(@Nullable Instant created) {
     if (created == null || created.isBefore(AWS_BEGAN)) {
-      throw new IllegalArgumentException("no key was made at " + created);
+      throw new IllegalArgumentException("no key was created at " + created);
     }
     return created;
   }
 
-  /** A status that IAM does not have today is refused: there is no guessing what it opens. */
+  /** Rejects an unknown status: what such a key allows is unknown. */
   private static KeyStatus status(String word) {
     return KeyStatus.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   /**
-   * IAM answers for a key that was never used with the service and region {@code N/A} and no date
-   * (IAM API reference, AccessKeyLastUsed).
+   * For a key that was never used, IAM returns the service and region {@code N/A} and no date (IAM
+   * API reference, AccessKeyLastUsed).
    */
   @Override
   public LastUse lastUse(UserName user, KeyId key) {

@@ -24,12 +24,12 @@ import software.amazon.awssdk.services.iam.model.ListUserTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListUsersResponse;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** Users by GetAccountAuthorizationDetails, up to a thousand with each call, and their tags. */
+/** Users and their tags, by GetAccountAuthorizationDetails with up to 1000 users for each call. */
 public final class IamUsers implements Users {
   private final IamClient iam;
   private final Calls calls;
 
-  /** As listings told them; a user's path stands nowhere else. */
+  /** The ARNs from listings, the only source of a user's path. */
   private final Map<UserName, String> arns = new ConcurrentHashMap<>();
 
   public IamUsers(IamClient iam, Calls calls) {
@@ -90,7 +90,7 @@ public final class IamUsers implements Users {
     return user;
   }
 
-  /** The ARN of a user, if a listing has told it. */
+  /** The ARN of a user, if known from a listing. */
   public Optional<String> arn(UserName user) {
     return Optional.ofNullable(arns.get(user));
   }
@@ -135,7 +135,7 @@ public final class IamUsers implements Users {
     Map<String, String> map = new LinkedHashMap<>();
     for (Tag tag : tags) {
       if (tag.key() == null || tag.value() == null || map.put(tag.key(), tag.value()) != null) {
-        throw new PortFailure(Kind.UNCLEAR, "IAM told of half a tag, or of one tag twice: " + tag);
+        throw new PortFailure(Kind.UNCLEAR, "IAM returned half a tag, or one tag twice: " + tag);
       }
     }
     return map;

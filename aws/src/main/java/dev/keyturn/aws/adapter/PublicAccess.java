@@ -10,8 +10,9 @@ import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * May the whole world into the bucket? Not if public policies and lists are blocked; else its
- * access control list and its policy say (Amazon S3 user guide, "Blocking public access").
+ * Whether the bucket is public. It is not if public policies and access control lists are blocked;
+ * otherwise its access control list and its policy decide (Amazon S3 user guide, "Blocking public
+ * access").
  */
 public final class PublicAccess {
   private static final int NOT_FOUND = 404;
@@ -30,8 +31,8 @@ public final class PublicAccess {
   }
 
   /**
-   * An open door is a clear no, whichever way it was found; a door that cannot be looked at leaves
-   * the answer unclear.
+   * If one way of public access is open, the answer is a clear no; if one cannot be checked, the
+   * answer is unclear.
    */
   public Answer answer() {
     if (look("S3 GetPublicAccessBlock", this::blocked) instanceof Door.Shut) {
@@ -50,7 +51,7 @@ public final class PublicAccess {
     };
   }
 
-  /** One way into the bucket. */
+  /** One way of public access. */
   private sealed interface Door {
     record Shut() implements Door {}
 
@@ -71,7 +72,10 @@ public final class PublicAccess {
     }
   }
 
-  /** Shut, if public lists are ignored and public policies restricted; else nothing is said yet. */
+  /**
+   * Closed if public access control lists are ignored and public policies restricted; otherwise not
+   * known yet.
+   */
   private Door blocked() {
     try {
       PublicAccessBlockConfiguration block =
@@ -102,7 +106,7 @@ public final class PublicAccess {
   }
 
   /**
-   * S3 says whether a policy is public; a stand-in that does not is asked for the policy itself.
+   * S3 says whether a policy is public. For a stand-in that does not, the policy itself is read.
    */
   private Door policy() {
     try {

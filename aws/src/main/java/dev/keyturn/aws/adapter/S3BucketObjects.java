@@ -21,19 +21,19 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Texts in S3, by conditional puts; their versions are entity tags (Amazon S3 user guide, "How to
- * prevent object overwrites with conditional writes"). S3 answers 412 where the condition does not
- * hold and 404 where an object to be replaced is gone.
+ * Text objects in S3, written by conditional puts; their versions are entity tags (Amazon S3 user
+ * guide, "How to prevent object overwrites with conditional writes"). S3 answers 412 if the
+ * condition is not met and 404 if the object to replace does not exist.
  */
 public final class S3BucketObjects implements BucketObjects {
   /**
-   * No object of Keyturn's is longer, in bytes: the ledger of 5,000 users, which is all that IAM
-   * allows by default, takes less than a quarter of it. A heap of 48 MB, which the function and the
-   * launcher have, holds it several times over.
+   * The maximum length of an object, in bytes. The ledger of 5,000 users, IAM's default maximum,
+   * takes less than a quarter of it. The heap of the function and the launcher, 48 MB, has room for
+   * several.
    */
   static final int LONGEST = 4 * 1024 * 1024;
 
-  /** Stands for the text of a longer object; like any other damaged text, nothing reads it. */
+  /** Replaces the text of a longer object; it is invalid, like any other damaged text. */
   private static final String TOO_LONG = "(longer than any object of Keyturn's)";
 
   private static final int NOT_FOUND = 404;

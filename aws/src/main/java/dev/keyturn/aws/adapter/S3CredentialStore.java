@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Credentials in S3: always encrypted, never over another object, and only in a bucket of this
- * account. What lies there is asked of ListObjectsV2, which tells length and entity tag, so that
- * the role need not be able to read a file.
+ * account. Stored files are checked by ListObjectsV2, which returns length and entity tag, so that
+ * the role needs no permission to read a file.
  */
 public final class S3CredentialStore implements CredentialStore {
   private static final int PRECONDITION_FAILED = 412;
@@ -110,7 +110,7 @@ public final class S3CredentialStore implements CredentialStore {
   }
 
   /**
-   * Keys come in the order of their bytes, so the name itself comes before any that begins with it.
+   * S3 returns names in byte order, so the name itself comes before longer names with this prefix.
    */
   @Override
   public Optional<Fingerprint> look(UserName user, KeyId key) {

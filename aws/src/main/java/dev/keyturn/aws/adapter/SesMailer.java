@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.sesv2.model.SendQuota;
 import software.amazon.awssdk.services.sesv2.model.SesV2Exception;
 import software.amazon.awssdk.services.sesv2.model.VerificationStatus;
 
-/** Mails by SES v2 SendEmail with simple content, which needs ses:SendEmail alone. */
+/** Sends mails by SES v2 SendEmail with simple content, which needs only ses:SendEmail. */
 public final class SesMailer implements Mailer {
   /**
    * Prevent out-of-office replies: by RFC 3834, and for Exchange and Outlook by Microsoft's own
@@ -48,14 +48,15 @@ public final class SesMailer implements Mailer {
           header("X-Auto-Response-Suppress", "OOF, AutoReply"));
 
   /**
-   * Mails a second where SES does not tell what it allows. An account that may write to anybody has
-   * 14 at least, as a rule; one in SES's sandbox has 1, and SES's throttling then slows mails down.
+   * Mails per second if SES does not report its limit. An account outside of SES's sandbox usually
+   * has at least 14; one in it has 1, and SES's throttling then slows mails down.
    */
   public static final double USUAL_RATE = 5;
 
   /**
-   * SES's words for a quota of a day that is used up. Which code SES v2 gives with them is not
-   * documented; that of throttling was seen, but waiting is vain. A rate is another thing.
+   * SES's message for a daily quota that is used up. Its error code is not documented; the
+   * throttling code was observed, but waiting does not help. A send rate that is exceeded is a
+   * different case.
    */
   private static final Pattern QUOTA_USED_UP =
       Pattern.compile(
@@ -80,8 +81,8 @@ public final class SesMailer implements Mailer {
   }
 
   /**
-   * The address itself or a domain above it must be verified (SES developer guide, "Verified
-   * identities").
+   * The address itself or one of its parent domains must be verified (SES developer guide,
+   * "Verified identities").
    */
   @Override
   public Answer check() {
@@ -98,8 +99,7 @@ public final class SesMailer implements Mailer {
   }
 
   /**
-   * The address, its domain, and the domains above that one: {@code a@x.y.z}, {@code x.y.z}, {@code
-   * y.z}.
+   * The address, its domain and the parent domains: {@code a@x.y.z}, {@code x.y.z}, {@code y.z}.
    */
   public static Stream<String> identities(EmailAddress sender) {
     List<String> labels = List.of(sender.domain().split("\\."));
@@ -124,7 +124,7 @@ public final class SesMailer implements Mailer {
         });
   }
 
-  /** The account's list in the region of the sender, which is the one that SendEmail heeds. */
+  /** Checks the account's suppression list in the sender's region, which SendEmail uses. */
   @Override
   public Mailbox mailbox(EmailAddress address) {
     try {
@@ -159,7 +159,7 @@ public final class SesMailer implements Mailer {
     }
   }
 
-  /** A quota of -1 is none (SES API v2 reference, SendQuota). */
+  /** A quota of -1 means no quota (SES API v2 reference, SendQuota). */
   private Allowance account() {
     GetAccountResponse account = ses.getAccount(_ -> {});
     if (Boolean.FALSE.equals(account.sendingEnabled())) {
@@ -200,7 +200,7 @@ public final class SesMailer implements Mailer {
             () -> Objects.requireNonNull(accepted(request).messageId(), "it names no mail"));
   }
 
-  /** Whether words of SES's are about the quota of a day, and not about the rate. */
+  /** Whether a message of SES is about the daily quota, not about the rate. */
   static boolean tellsThatTheQuotaIsUsedUp(String words) {
     return QUOTA_USED_UP.matcher(words).find();
   }
@@ -225,8 +225,8 @@ public final class SesMailer implements Mailer {
   }
 
   /**
-   * Whether SES would refuse any other mail, too (SES API v2 reference, SendEmail, "Errors"): not
-   * this recipient is the reason, but the account, the sender or a configuration set.
+   * Whether SES would also refuse other mails (SES API v2 reference, SendEmail, "Errors"): the
+   * reason is the account, the sender or a configuration set, not this recipient.
    */
   private boolean refusesAll(SesV2Exception e, String words) {
     return switch (Failures.code(e)) {
@@ -248,7 +248,7 @@ public final class SesMailer implements Mailer {
     };
   }
 
-  /** Whether an identity stands in SES's list of those that are not verified. */
+  /** Whether SES's message lists an identity as not verified. */
   private static boolean names(String words, String identity) {
     return Pattern.compile(
             "(^|[\\s:,])" + Pattern.quote(identity) + "($|[\\s,.])", Pattern.CASE_INSENSITIVE)

@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
- * How S3 encrypts what is stored: all by {@code KMS_KEY_ID}, and where that is not set, as the
- * bucket's default has it, which no header overrides.
+ * How S3 encrypts objects: with {@code KMS_KEY_ID} if it is set; otherwise by the bucket's default,
+ * which no header overrides.
  */
 public final class StoredObjects {
   private static final String BY_KMS = "aws:kms";
@@ -33,8 +33,8 @@ public final class StoredObjects {
   }
 
   /**
-   * The condition keys of a put; an empty value is a header that is not sent. The key of an alias
-   * is not known.
+   * The condition keys of a put; an empty value means that the header is not sent. The key id
+   * behind an alias is unknown.
    */
   public Map<String, String> conditionKeys() {
     return switch (encryption) {
@@ -56,15 +56,15 @@ public final class StoredObjects {
     };
   }
 
-  /** S3 says of each object that it stores how it was encrypted. */
+  /** Notes how S3 encrypted an object, from its reply. */
   void stored(PutObjectResponse reply) {
     Optional.ofNullable(reply.serverSideEncryptionAsString())
         .ifPresent(algorithm -> seenByKms.set(algorithm.startsWith(BY_KMS)));
   }
 
   /**
-   * Whether an entity tag is the MD5 of the content: not where KMS encrypts. A run stores its lease
-   * before any file, so that the bucket's default is known by then.
+   * Whether an entity tag is the MD5 of the content: not if KMS encrypts. A run stores its lease
+   * before any file, so the bucket's default is known by then.
    */
   boolean tagsTellContents() {
     return encryption instanceof Encryption.ByS3 && !seenByKms.get();

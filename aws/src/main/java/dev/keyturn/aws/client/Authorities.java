@@ -22,8 +22,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a connection trusts: the JVM's authorities, or those of a file in their place. What it
- * refuses, it refuses with the certificate's subject and what to do.
+ * The certificate authorities that a connection trusts: those of the JVM, or those of a file
+ * instead. An error names the certificate's subject and what to do.
  */
 final class Authorities extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager trusted;
@@ -34,7 +34,7 @@ final class Authorities extends X509ExtendedTrustManager {
     this.known = known;
   }
 
-  /** The JVM's own. */
+  /** The authorities of the JVM. */
   static SSLSocketFactory ofTheJvm() {
     return factory(
         null,
@@ -43,10 +43,10 @@ final class Authorities extends X509ExtendedTrustManager {
   }
 
   /**
-   * Those of a file, in PEM.
+   * The authorities in a PEM file.
    *
-   * @param setting the name of what names it
-   * @throws IllegalArgumentException if it cannot be read or holds none
+   * @param setting the name of the setting with the file
+   * @throws IllegalArgumentException if it cannot be read or has no certificate
    */
   static SSLSocketFactory of(Path file, String setting) {
     if (!Files.isReadable(file)) {
@@ -58,7 +58,7 @@ final class Authorities extends X509ExtendedTrustManager {
           CertificateFactory.getInstance("X.509").generateCertificates(input);
       if (certificates.isEmpty()) {
         throw new IllegalArgumentException(
-            "%s names %s, which holds no certificate".formatted(setting, file));
+            "%s names %s, which has no certificate".formatted(setting, file));
       }
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

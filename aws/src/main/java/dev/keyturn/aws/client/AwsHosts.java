@@ -9,7 +9,7 @@ import software.amazon.awssdk.regions.PartitionEndpointKey;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
-/** Which hosts are AWS's own, by the SDK's list of partitions. */
+/** Recognizes AWS's own hosts by the SDK's list of partitions. */
 public final class AwsHosts {
   private static final Set<String> SUFFIXES =
       Region.regions().stream()
@@ -20,7 +20,7 @@ public final class AwsHosts {
 
   private AwsHosts() {}
 
-  /** Those of all kinds of endpoint; a partition need not have each. */
+  /** The suffixes of all kinds of endpoints; a partition may lack some. */
   private static Stream<String> suffixes(PartitionMetadata partition) {
     return Stream.of(
             PartitionEndpointKey.builder().build(),

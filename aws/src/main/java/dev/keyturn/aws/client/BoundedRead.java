@@ -12,9 +12,9 @@ public final class BoundedRead {
   private BoundedRead() {}
 
   /**
-   * What was read.
+   * The result of a read.
    *
-   * @param content empty where the object is longer than the limit
+   * @param content empty if the object is longer than the limit
    */
   public record Content(Optional<byte[]> content, GetObjectResponse response) {}
 

@@ -12,16 +12,19 @@ import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Makes calls, and turns what the SDK throws into a failure that names the verb and its object. */
+/**
+ * Makes calls, and turns exceptions of the SDK into failures that name the operation and its
+ * object.
+ */
 public final class Calls {
-  /** What the SDK says where a reply names no request (AwsResponseMetadata). */
+  /** The SDK's value if a reply names no request (AwsResponseMetadata). */
   private static final String NO_REQUEST = "UNKNOWN";
 
-  /** What may do what was denied to a run. */
+  /** The advice for calls that were denied to a run. */
   private static final Failures OF_RUNS =
       new Failures(
           ". The role in deploy/template.yaml may do this; a policy of the bucket or of the"
-              + " organization can deny it all the same.");
+              + " organization can still deny it.");
 
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -30,13 +33,13 @@ public final class Calls {
   private final Failures failures;
   private final List<RateLimiter> paces;
 
-  /** Calls of a run, which the shipped role may make, and which go at once. */
+  /** Calls of a run, which the shipped role allows, without a rate limit. */
   public Calls(RetryPolicy patience, Replies replies) {
     this(patience, replies, OF_RUNS, List.of());
   }
 
   /**
-   * Calls that others may make, and which go at once.
+   * Other calls, without a rate limit.
    *
    * @param advice shown when the call is denied; may be empty
    */
@@ -51,16 +54,16 @@ public final class Calls {
     this.paces = List.copyOf(paces);
   }
 
-  /** The same, each attempt at a pace, which AWS's throttling lowers. */
+  /** The same calls with a rate limit for attempts, which AWS's throttling lowers. */
   public Calls at(RateLimiter pace) {
     return new Calls(patience, replies, failures, List.of(pace));
   }
 
   /**
-   * Makes an idempotent call, as often as it takes.
+   * Makes an idempotent call, with retries.
    *
-   * @param what the verb and its object, as "ListAccessKeys for alice"
-   * @param call makes it, and reads the reply
+   * @param what the operation and its object, such as "ListAccessKeys for alice"
+   * @param call makes the call and reads the reply
    */
   public <T> T call(String what, Supplier<T> call) {
     return patience.call(() -> once(what, Calls::noCheck, call));
@@ -68,16 +71,16 @@ public final class Calls {
 
   /**
    * Makes an idempotent call that changes something. A reply that names no request comes from
-   * something between us and AWS, such as a proxy's page, and does not say that it was done.
+   * something between us and AWS, such as a proxy's error page, and does not confirm the change.
    */
   public void write(String what, Supplier<? extends AwsResponse> call) {
     write(what, Calls::noCheck, call);
   }
 
   /**
-   * The same.
+   * Makes an idempotent call that changes something.
    *
-   * @param check the last word before each attempt, after all waits; what it throws ends the call
+   * @param check runs before each attempt, after all waits; an exception from it ends the call
    */
   public void write(String what, Runnable check, Supplier<? extends AwsResponse> call) {
     patience.call(
@@ -88,7 +91,7 @@ public final class Calls {
                 () -> {
                   AwsResponse reply = call.get();
                   if (!namesItsRequest(reply)) {
-                    throw new IllegalStateException("it names no request of AWS's");
+                    throw new IllegalStateException("it does not name a request of AWS");
                   }
                   return reply;
                 }));
@@ -104,9 +107,9 @@ public final class Calls {
   }
 
   /**
-   * The same.
+   * Makes a call in one attempt.
    *
-   * @param check the last word, after all waits; what it throws comes through
+   * @param check runs before the attempt, after all waits; an exception from it is passed on
    */
   public <T> T once(String what, Runnable check, Supplier<T> call) {
     List<Instant> turns = paces.stream().map(RateLimiter::take).toList();
@@ -122,14 +125,14 @@ public final class Calls {
     } catch (PortFailure failure) {
       throw failure;
     } catch (RuntimeException | StackOverflowError e) {
-      // The SDK hands on whatever a reply holds, also nothing; what makes no sense is refused by
-      // the constructors. Its own parsers throw what they like, and go as deep as a reply does.
+      // The SDK passes on invalid and missing values; constructors reject them. Its parsers throw
+      // exceptions of many types, and recurse as deeply as a reply is nested.
       throw new PortFailure(
           Kind.UNCLEAR, what + " had an answer that cannot be read: " + e.getMessage());
     }
   }
 
-  /** A call that AWS refuses because of this machine's clock had no effect: it is made again. */
+  /** Repeats a call that AWS refused because of this machine's clock: it had no effect. */
   private <T> T byTheRightClock(Runnable check, Supplier<T> call) {
     try {
       return call.get();
@@ -145,7 +148,7 @@ public final class Calls {
 
   private static void noCheck() {}
 
-  /** Whether AWS was called too often; what is only busy says nothing of the pace. */
+  /** Whether AWS was called too often. A busy resource says nothing about the rate. */
   private static boolean tooFast(SdkException exception) {
     return exception instanceof AwsServiceException reply
         && (reply.isThrottlingException() || reply.statusCode() == TOO_MANY_REQUESTS);

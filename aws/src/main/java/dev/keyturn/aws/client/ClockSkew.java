@@ -5,12 +5,12 @@ import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * What AWS says where a request was signed by a clock that is wrong. AWS refuses such a request
- * before anything else, so that it has no effect; the SDK takes AWS's time from the refusal, and
- * signs the next request of the same client by it.
+ * AWS's answer to a request that was signed with a wrong clock. AWS refuses such a request first,
+ * so it has no effect; the SDK takes AWS's time from the answer and signs the client's next request
+ * with it.
  */
 public final class ClockSkew {
-  /** As the SDK has it (RetryUtils.isClockSkewException). */
+  /** The same codes as in the SDK (RetryUtils.isClockSkewException). */
   private static final Set<String> CODES =
       Set.of(
           "AuthFailure",
@@ -20,21 +20,21 @@ public final class ClockSkew {
           "RequestTimeTooSkewed",
           "SignatureDoesNotMatch");
 
-  /** Services other than S3 refuse what is five minutes off; the SDK begins to adjust at four. */
+  /** Services other than S3 refuse a difference of five minutes; the SDK adjusts from four. */
   private static final Duration TOLERATED = Duration.ofMinutes(4);
 
   private ClockSkew() {}
 
   /**
-   * Whether a refusal is because of this machine's clock.
+   * Whether this machine's clock is the reason for a refusal.
    *
-   * @param ahead how far AWS's clock is ahead, by that reply
+   * @param ahead how far AWS's clock is ahead, according to the reply
    */
   static boolean explains(AwsServiceException refusal, Duration ahead) {
     return CODES.contains(Failures.code(refusal)) && ahead.abs().compareTo(TOLERATED) > 0;
   }
 
-  /** As "this machine's clock is 10 minutes behind AWS's". */
+  /** Such as "this machine's clock is 10 minutes behind AWS's". */
   public static String words(Duration ahead) {
     Duration apart = ahead.abs();
     return "this machine's clock is %s %s AWS's"

@@ -5,12 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What was denied, and by which kind of policy, by AWS's own words (IAM user guide, "Troubleshoot
- * access denied error messages"); they need not say.
+ * What was denied, and by which kind of policy, from AWS's message (IAM user guide, "Troubleshoot
+ * access denied error messages"), which may leave both out.
  *
- * @param action such as {@code kms:GenerateDataKey}, which need not be the call's own
- * @param explicitly the policy that has a statement against it
- * @param lacking the policy that has no statement for it
+ * @param action such as {@code kms:GenerateDataKey}; it may differ from the call's own
+ * @param explicitly the policy with a statement that denies it
+ * @param lacking the policy without a statement that allows it
  */
 public record Denial(
     Optional<String> action, Optional<String> explicitly, Optional<String> lacking) {
@@ -21,7 +21,7 @@ public record Denial(
   private static final Pattern LACKING =
       Pattern.compile("because no (?<found>[A-Za-z -]+?(?:policy|boundary)) allows");
 
-  /** What the shipped role's policies decide. */
+  /** The kind of the shipped role's policies. */
   private static final String IDENTITY = "identity-based policy";
 
   private static final String RESOURCE = "resource-based policy";
@@ -42,19 +42,19 @@ public record Denial(
         : Optional.empty();
   }
 
-  /** Whether KMS refused, and not the service that was called. */
+  /** Whether KMS refused, not the called service. */
   public boolean byKms() {
     return action.filter(name -> name.startsWith("kms:")).isPresent();
   }
 
   /**
-   * What to do about it, as sentences that follow AWS's words.
+   * What to do about it, as sentences that follow AWS's message.
    *
-   * @param shipped what is said where a permission of the caller's is missing; may be empty
+   * @param shipped the advice if a permission of the caller is missing; may be empty
    */
   public String advice(String shipped) {
     if (explicitly.isPresent()) {
-      return ". A statement of a %s denies it, and no permission outweighs that: have it make an exception%s."
+      return ". A statement of a %s denies it, and no permission overrides that: add an exception to it%s."
           .formatted(
               policy(explicitly.get()),
               explicitly.get().equals(IDENTITY)
@@ -68,14 +68,14 @@ public record Denial(
     return lacking
             .filter(policy -> !policy.equals(IDENTITY) && !policy.equals(RESOURCE))
             .isPresent()
-        ? ". The caller's own permissions do not suffice: the %s has to allow it, too."
+        ? ". The caller's own permissions are not enough: the %s must also allow it."
             .formatted(policy(lacking.get()))
         : shipped;
   }
 
   private static String policy(String name) {
     return switch (name) {
-      case RESOURCE -> "resource-based policy (of the bucket, or of what else is called)";
+      case RESOURCE -> "resource-based policy (of the bucket or another resource)";
       case "service control policy", "resource control policy" -> name + " of the organization";
       default -> name;
     };

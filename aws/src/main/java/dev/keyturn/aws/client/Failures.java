@@ -16,9 +16,9 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What exceptions of the SDK mean.
+ * The meaning of the SDK's exceptions.
  *
- * @param advice what is said where a permission of the caller's is missing; may be empty
+ * @param advice the advice if a permission of the caller is missing; may be empty
  */
 public record Failures(String advice) {
   /** Error codes for invalid credentials. Each service has its own. */
@@ -63,18 +63,18 @@ public record Failures(String advice) {
           "UnknownOperationException",
           "UnsupportedOperation");
 
-  /** What the SDK adds to its messages; it makes one attempt at a time. */
+  /** The suffix that the SDK adds to its messages; here it always makes one attempt. */
   private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)");
 
-  /** What the JDK says where a proxy does not let a TLS connection through. */
+  /** The JDK's message if a proxy refuses a TLS connection. */
   private static final String REFUSED_BY_PROXY = "Unable to tunnel through proxy";
 
   private static final int TOO_MANY_REQUESTS = 429;
 
   /**
-   * What an exception means.
+   * Converts an exception.
    *
-   * @param replies which tell whether the call went out at all, and how AWS's clock is
+   * @param replies know whether the call was sent, and AWS's clock
    */
   PortFailure of(String what, SdkException exception, Replies replies) {
     return of(what, exception, replies.sent(), replies.ahead());
@@ -92,7 +92,7 @@ public record Failures(String advice) {
     if (ClockSkew.explains(reply, ahead)) {
       return new PortFailure(
           Kind.CREDENTIALS,
-          "%s was refused: %s; set it right. AWS says: %s"
+          "%s was refused: %s; correct it. AWS says: %s"
               .formatted(what, ClockSkew.words(ahead), words));
     }
     String told = what + " " + verdict(kind) + ": " + words;
@@ -113,8 +113,7 @@ public record Failures(String advice) {
             what
                 + " could not be sent: "
                 + words
-                + ". Is there a network, and do region and AWS_ENDPOINT_URL, if it is set, name"
-                + " what is there?")
+                + ". Check the network, the region and, if set, AWS_ENDPOINT_URL.")
         : new PortFailure(Kind.UNCLEAR, what + " had no answer: " + words);
   }
 
@@ -122,7 +121,7 @@ public record Failures(String advice) {
     return ATTEMPTS.matcher(words).replaceAll("");
   }
 
-  /** Whether a connection did not come about. */
+  /** Whether no connection was made. */
   public static boolean neverSent(Throwable exception) {
     for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
@@ -172,17 +171,17 @@ public record Failures(String advice) {
   private static String verdict(Kind kind) {
     return switch (kind) {
       case DENIED -> "was denied";
-      case CREDENTIALS -> "was refused, AWS does not take these credentials";
+      case CREDENTIALS -> "was refused, AWS does not accept these credentials";
       case THROTTLED -> "was throttled too often";
       case NOT_FOUND -> "found nothing";
-      case UNSUPPORTED -> "is not known there";
+      case UNSUPPORTED -> "is not supported there";
       case REFUSED -> "was refused";
       case UNREACHABLE -> "could not be sent";
       case UNCLEAR -> "failed on AWS's side";
     };
   }
 
-  /** AWS's own words, on one line. */
+  /** AWS's message, on one line. */
   public static String words(AwsServiceException reply) {
     String message =
         Optional.ofNullable(reply.awsErrorDetails())

@@ -12,17 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * JSON as maps, lists, texts, numbers and truth values; a member that is null is as good as
- * missing.
- */
+/** JSON as maps, lists, strings, numbers and booleans; a null member counts as missing. */
 public final class JsonTree {
   private JsonTree() {}
 
   /**
    * Reads an object.
    *
-   * @throws IllegalStateException if it is none
+   * @throws IllegalStateException if the text is not an object
    */
   public static Map<?, ?> object(String json) {
     try (JsonParser parser = new JsonFactory().createParser(json)) {
@@ -47,13 +44,13 @@ public final class JsonTree {
     return text.toString();
   }
 
-  /** One or several: policies may leave the brackets out. */
+  /** A list; a single value counts as a list of one, as in policies. */
   public static List<?> several(Map<?, ?> from, String name) {
     Object value = from.get(name);
     return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
   }
 
-  /** The objects among one or several. */
+  /** The objects in such a list. */
   public static List<Map<?, ?>> objects(Map<?, ?> from, String name) {
     List<Map<?, ?>> objects = new ArrayList<>();
     for (Object value : several(from, name)) {
@@ -64,7 +61,7 @@ public final class JsonTree {
     return objects;
   }
 
-  /** A text, or nothing where there is none. */
+  /** A string member; empty if it is missing. */
   public static String text(Map<?, ?> from, String name) {
     return from.get(name) instanceof String text ? text : "";
   }
@@ -91,7 +88,7 @@ public final class JsonTree {
       case VALUE_FALSE -> false;
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
       case VALUE_STRING -> parser.getText();
-      case null, default -> throw new IOException("it ends too early, or holds nothing");
+      case null, default -> throw new IOException("it ends too early, or is empty");
     };
   }
 

@@ -7,7 +7,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** Names the proxy in what fails on the way through it. */
+/** Names the proxy in failures of requests that go through it. */
 record NamingClient(SdkHttpClient client, Proxies proxies) implements SdkHttpClient {
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

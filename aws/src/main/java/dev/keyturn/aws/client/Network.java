@@ -29,21 +29,21 @@ import software.amazon.awssdk.utils.Lazy;
 import software.amazon.awssdk.utils.SystemSetting;
 
 /**
- * This machine's way to AWS: proxies of the environment, and the authorities of {@code
- * AWS_CA_BUNDLE} or the profile's {@code ca_bundle}. Every client of the SDK connects by it, also
- * those that the SDK makes for itself (STS, IAM Identity Center).
+ * The network settings of this machine: proxies of the environment, and the authorities of {@code
+ * AWS_CA_BUNDLE} or the profile's {@code ca_bundle}. Every client of the SDK uses them, including
+ * those that the SDK creates for itself (STS, IAM Identity Center).
  */
 public final class Network {
-  /** To connect at all. */
+  /** The connect time-out. */
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
-  /** Between two bytes of a reply; a page of a thousand users may take seconds to begin. */
+  /** The read time-out between two bytes; a page of a thousand users may take seconds to begin. */
   private static final Duration REPLY_WITHIN = Duration.ofSeconds(30);
 
   private static final String BUNDLE = "AWS_CA_BUNDLE";
   private static final String PROXY_LOGIN = "Proxy-Authorization";
 
-  /** What is read of the environment. */
+  /** The environment variables that are read. */
   private static final List<String> VARIABLES =
       List.of(
           "HTTPS_PROXY",
@@ -55,13 +55,13 @@ public final class Network {
           "REQUEST_METHOD",
           BUNDLE);
 
-  /** Java does not send a password to a proxy for TLS connections unless told to. */
+  /** The system property by which Java sends a password to a proxy for TLS connections. */
   private static final String NO_PASSWORD_BY = "jdk.http.auth.tunneling.disabledSchemes";
 
   private final Proxies proxies;
   private final Supplier<SSLSocketFactory> tls;
 
-  /** One for all connections, or none of them would be used twice. */
+  /** One for all connections; otherwise no connection would be reused. */
   private final Optional<AtTheProxy> atTheProxy;
 
   private Network(Proxies proxies, Supplier<SSLSocketFactory> tls) {
@@ -71,15 +71,15 @@ public final class Network {
   }
 
   /**
-   * The network as this process's environment and profile have it.
+   * The network settings of this process's environment and profile.
    *
-   * @throws IllegalArgumentException if a setting cannot be followed; the message names it
+   * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   public static Network ofThisProcess() {
     return ofThisProcess(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow());
   }
 
-  /** The same, with another profile than that of the environment. */
+  /** The network settings with another profile than that of the environment. */
   public static Network ofThisProcess(String profile) {
     Map<String, String> environment = new HashMap<>();
     for (String name : VARIABLES) {
@@ -90,7 +90,7 @@ public final class Network {
   }
 
   static Network of(Map<String, String> environment, String profile) {
-    // Also the clients that the SDK makes for itself are made by us.
+    // The SDK's own clients use these settings, too.
     System.setProperty(
         SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property(), NetworkHttpService.class.getName());
     if (System.getProperty(NO_PASSWORD_BY) == null) {
@@ -99,7 +99,7 @@ public final class Network {
     return new Network(Proxies.of(environment), tls(environment, profile));
   }
 
-  /** A network without proxies, for what is on this machine. */
+  /** No proxies, for endpoints on this machine. */
   public static Network direct() {
     return of(Map.of(), "");
   }
@@ -116,7 +116,7 @@ public final class Network {
           Authorities.of(Path.of(ofProfile.get()), "ca_bundle of profile " + profile);
       return () -> factory;
     }
-    // Reading the JVM's takes a moment, and an endpoint at http:// needs none.
+    // Reading the JVM's authorities takes time, and an http:// endpoint needs none.
     Lazy<SSLSocketFactory> usual = new Lazy<>(Authorities::ofTheJvm);
     return usual::getValue;
   }
@@ -126,7 +126,7 @@ public final class Network {
     return found.flatMap(it -> it.property("ca_bundle")).filter(value -> !value.isBlank());
   }
 
-  /** A client of the SDK's; close it when done. */
+  /** An HTTP client for the SDK; the caller closes it. */
   public SdkHttpClient client() {
     return new NamingClient(UrlConnectionHttpClient.create(this::connection), proxies);
   }
@@ -139,7 +139,7 @@ public final class Network {
               ? address.toURL().openConnection(through(proxy.get()))
               : address.toURL().openConnection();
       if (!(opened instanceof HttpURLConnection connection)) {
-        throw new IllegalArgumentException(address + " is no address of HTTP");
+        throw new IllegalArgumentException(address + " is not an HTTP address");
       }
       if (connection instanceof HttpsURLConnection secure) {
         secure.setSSLSocketFactory(tls.get());

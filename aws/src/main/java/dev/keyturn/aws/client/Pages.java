@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads IAM's answers page by page, by their markers. */
+/** Reads IAM's answers page by page with their markers. */
 public final class Pages {
-  /** The most that IAM returns at once (IAM API reference, MaxItems). */
+  /** The maximum number of items on a page of IAM (IAM API reference, MaxItems). */
   public static final int SIZE = 1000;
 
-  /** More pages than any account fills. */
+  /** The maximum number of pages, more than any account has. */
   static final int MOST = 10_000;
 
   private Pages() {}
@@ -24,8 +24,8 @@ public final class Pages {
   public record Page<T>(List<T> items, Optional<String> next) {
 
     /**
-     * A page as AWS tells of it. Every page says whether it is the last; one that does not is none
-     * of AWS's, and its emptiness says nothing. One that is not the last must name its marker.
+     * A page from AWS. Each page says whether it is the last; a page that does not is not from AWS,
+     * so that it may be empty by mistake. Each page but the last has a marker.
      */
     public static <T> Page<T> of(
         List<T> items, @Nullable Boolean truncated, @Nullable String marker) {
@@ -43,9 +43,9 @@ public final class Pages {
   }
 
   /**
-   * Reads all pages; the first is asked for without a marker.
+   * Reads all pages, the first without a marker.
    *
-   * @throws PortFailure if the pages come to no end
+   * @throws PortFailure if there are too many pages
    */
   public static <T> void each(Function<@Nullable String, Page<T>> read, Consumer<T> sink) {
     Set<String> markers = new HashSet<>();
@@ -55,7 +55,7 @@ public final class Pages {
       page.items().forEach(sink);
       marker = page.next().orElse(null);
       if (marker != null && (!markers.add(marker) || markers.size() >= MOST)) {
-        throw new PortFailure(Kind.UNCLEAR, "AWS's pages come to no end; they make no sense");
+        throw new PortFailure(Kind.UNCLEAR, "AWS's pages do not end; they are invalid");
       }
     } while (marker != null);
   }

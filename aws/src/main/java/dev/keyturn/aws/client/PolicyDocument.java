@@ -7,24 +7,24 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** As much of a policy document as it takes to see whether it lets everybody in. */
+/** Reads a policy document to find out whether it allows public access. */
 public final class PolicyDocument {
   private PolicyDocument() {}
 
   /**
-   * Whether a statement allows something to the principal {@code *} without a condition; unreadable
-   * counts as yes.
+   * Whether a statement allows something to the principal {@code *} without a condition; true if
+   * the document is unreadable.
    */
   public static boolean allowsEverybody(String json) {
     return any(json, PolicyDocument::open);
   }
 
-  /** Whether a statement allows anything to anybody; unreadable counts as yes. */
+  /** Whether any statement allows something; true if the document is unreadable. */
   public static boolean allows(String json) {
     return any(json, parser -> effect(parser).contains("Allow"));
   }
 
-  /** Reads one statement, to its end. */
+  /** Reads one statement completely. */
   private interface Test {
     boolean of(JsonParser parser) throws IOException;
   }
@@ -83,7 +83,7 @@ public final class PolicyDocument {
     return allows && everybody && !conditioned;
   }
 
-  /** All texts within the next value, however deep. */
+  /** All strings within the next value, at any depth. */
   private static Set<String> texts(JsonParser parser) throws IOException {
     Set<String> texts = new HashSet<>();
     int depth = 0;

@@ -34,10 +34,10 @@ final class Proxies {
    * A proxy.
    *
    * @param setting the variable that names it
-   * @param login user and password, if it wants them
+   * @param login user and password, if it requires them
    */
   record Proxy(String setting, String host, int port, Optional<Login> login) {
-    /** As messages name it: without the password. */
+    /** The name in messages, without the password. */
     @Override
     public String toString() {
       return "the proxy http://%s:%d (%s)".formatted(host, port, setting);
@@ -53,9 +53,10 @@ final class Proxies {
   }
 
   /**
-   * Lower case goes before upper case, and an empty value in lower case removes the other.
+   * Lower case takes precedence over upper case, and an empty value in lower case removes the
+   * other.
    *
-   * @throws IllegalArgumentException if a value cannot be followed; the message names the variable
+   * @throws IllegalArgumentException if a value is invalid; the message names the variable
    */
   static Proxies of(Map<String, String> environment) {
     Map<String, String> values = new HashMap<>();
@@ -89,7 +90,7 @@ final class Proxies {
     return name.substring(0, name.length() - ENDING.length()).toLowerCase(Locale.ROOT);
   }
 
-  /** The proxy for an address, if there is to be one. */
+  /** The proxy for an address, if one is set. */
   Optional<Proxy> to(URI address) {
     return bypassed(address)
         ? Optional.empty()
@@ -151,13 +152,13 @@ final class Proxies {
     return number;
   }
 
-  /** Without the value, which may hold a password. */
+  /** The message leaves out the value, which may contain a password. */
   private static IllegalArgumentException unreadable(String setting) {
     return new IllegalArgumentException(
-        setting + " is no proxy's address; write it as http://HOST:PORT");
+        setting + " is not a proxy's address; write it as http://HOST:PORT");
   }
 
-  /** Both halves, or none is sent. */
+  /** User and password, or neither. */
   private static Optional<Login> login(String text) {
     int colon = text.indexOf(':');
     return colon < 1 || colon == text.length() - 1

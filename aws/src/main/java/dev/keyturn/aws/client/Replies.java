@@ -16,11 +16,11 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Counts what goes out, and reads AWS's clock off what comes back. */
+/** Counts calls, and reads AWS's clock from replies. */
 public final class Replies implements ExecutionInterceptor {
   /**
-   * AWS refuses a signature that is some minutes off; a call is then made again with AWS's time
-   * ({@link ClockSkew}), which makes up for a clock that is wrong by hours.
+   * AWS refuses a signature whose time is some minutes off; the call is then repeated with AWS's
+   * time ({@link ClockSkew}), which corrects a clock that is wrong by hours.
    */
   private static final Duration MOST_APART = Duration.ofDays(1);
 
@@ -31,10 +31,10 @@ public final class Replies implements ExecutionInterceptor {
       new AtomicReference<>(new Heard(Duration.ZERO, false));
 
   /**
-   * What the last reply said of the time.
+   * The time in the last reply.
    *
    * @param ahead how far AWS's clock is ahead of this machine's
-   * @param fromAws whether AWS itself answered, and not a stand-in with a clock of its own
+   * @param fromAws whether AWS itself answered, not a stand-in with its own clock
    */
   private record Heard(Duration ahead, boolean fromAws) {}
 
@@ -47,10 +47,10 @@ public final class Replies implements ExecutionInterceptor {
   }
 
   /**
-   * This machine's clock, put right by the last reply.
+   * This machine's clock, corrected by the last reply.
    *
-   * @throws PortFailure if the two differ so much that AWS would have refused what this machine
-   *     signs: one of them is wrong, and no grace may pass by it
+   * @throws PortFailure if the two differ so much that AWS would have refused this machine's
+   *     signatures: one of them is wrong, and no grace period may be counted by it
    */
   public Instant now() {
     Heard last = heard.get();
@@ -65,12 +65,12 @@ public final class Replies implements ExecutionInterceptor {
     return theirs;
   }
 
-  /** AWS's clock, by the last reply, for what is signed here. */
+  /** AWS's clock, from the last reply, for signatures. */
   Clock clock() {
     return InstantSource.offset(clock, ahead()).withZone(ZoneOffset.UTC);
   }
 
-  /** How far AWS's clock is ahead of this machine's, by the last reply. */
+  /** How far AWS's clock is ahead of this machine's, from the last reply. */
   Duration ahead() {
     return heard.get().ahead();
   }
@@ -81,18 +81,18 @@ public final class Replies implements ExecutionInterceptor {
     sending();
   }
 
-  /** A call goes out now. */
+  /** Notes that a call is being sent. */
   void sending() {
     calls.incrementAndGet();
     sent.set(true);
   }
 
-  /** From now on {@link #sent} tells of this thread's next call. */
+  /** From now on, {@link #sent} is about this thread's next call. */
   void expectCall() {
     sent.set(false);
   }
 
-  /** Whether this thread's call went out, or failed before. */
+  /** Whether this thread's call was sent; false if it failed before. */
   boolean sent() {
     return sent.get();
   }
@@ -108,7 +108,7 @@ public final class Replies implements ExecutionInterceptor {
       Instant theirs = DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
       heard.set(new Heard(Duration.between(clock.instant(), theirs), fromAws));
     } catch (DateTimeException _) {
-      // A reply without a readable date says nothing of the time; the one before it stands.
+      // A reply without a readable date is ignored; the previous time stays valid.
     }
   }
 }

@@ -35,8 +35,8 @@ import software.amazon.awssdk.regions.ServiceEndpointKey;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
 /**
- * Calls of services that are asked for one thing alone, which is no reason to ship a client of the
- * SDK's for them: signed by its signer, sent where its clients would send them.
+ * Calls of services of which only one operation is used, so that shipping the SDK's client is not
+ * worth it. They are signed by the SDK's signer and sent to the same endpoint.
  */
 public final class SignedCalls {
   private final SdkHttpClient http;
@@ -53,22 +53,22 @@ public final class SignedCalls {
   }
 
   /**
-   * Which AWS.
+   * The region and the endpoint.
    *
-   * @param standIn the one endpoint of all services, where it is not AWS
-   * @param profile whose settings say where services are
+   * @param standIn the endpoint of all services of a stand-in
+   * @param profile the profile with the settings of endpoints
    */
   public record Place(Region region, Optional<URI> standIn, String profile) {}
 
   /**
    * A service.
    *
-   * @param name in its host and in signatures
-   * @param setting its name in {@code AWS_ENDPOINT_URL_...}, in lower case
+   * @param name the name in its host and in signatures
+   * @param setting the name in {@code AWS_ENDPOINT_URL_...}, in lower case
    */
   public record Service(String name, String setting) {}
 
-  /** A request; with a body it is a POST, and else a GET. */
+  /** A request: a POST with a body, or a GET without one. */
   public record Question(
       String path, Map<String, String> query, Map<String, String> headers, String body) {}
 
@@ -77,7 +77,7 @@ public final class SignedCalls {
   }
 
   /**
-   * Makes a call, in one attempt; throws as the SDK's clients do.
+   * Makes a call in one attempt; throws the same exceptions as the SDK's clients.
    *
    * @return the reply's body, JSON
    */
@@ -91,7 +91,7 @@ public final class SignedCalls {
     question.headers().forEach(request::putHeader);
     request.putHeader("Host", host(endpoint(service)));
     SignedRequest signed = signed(service, request.build(), question.body());
-    // The JDK's connection makes a POST of a GET that has a body, be it empty.
+    // The JDK's connection turns a GET with a body, even an empty one, into a POST.
     replies.sending();
     try {
       HttpExecuteResponse response =
@@ -125,12 +125,12 @@ public final class SignedCalls {
                     .putProperty(AwsV4HttpSigner.REGION_NAME, place.region().id()));
   }
 
-  /** Where the SDK's clients would go: overrides, FIPS, dual stack, partition. */
+  /** The endpoint that the SDK's clients would use: overrides, FIPS, dual stack, partition. */
   public URI endpoint(Service service) {
     return place.standIn().or(() -> named(service)).orElseGet(() -> usual(service));
   }
 
-  /** Where the environment or the profile says that a service is. */
+  /** The endpoint of a service in the environment or the profile. */
   private Optional<URI> named(Service service) {
     return AwsClientEndpointProvider.builder()
         .serviceEndpointOverrideEnvironmentVariable(

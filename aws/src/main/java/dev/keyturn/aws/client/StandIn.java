@@ -3,8 +3,8 @@ package dev.keyturn.aws.client;
 import java.net.URI;
 
 /**
- * An AWS that is not AWS: one endpoint for all services, such as the sandbox, and credentials that
- * it knows.
+ * A stand-in for AWS, such as the sandbox: one endpoint for all services, and credentials that it
+ * accepts.
  *
  * @param region such as {@code eu-central-1}
  */

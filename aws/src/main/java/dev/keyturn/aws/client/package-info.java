@@ -1,7 +1,6 @@
 /**
- * How the SDK's clients reach AWS from this machine: through which proxy, and trusting which
- * authorities. Start with {@link dev.keyturn.aws.client.Network}. It knows nothing of services,
- * calls or ports.
+ * How the SDK's clients connect to AWS: proxies, trusted authorities, calls and their failures.
+ * Start with {@link dev.keyturn.aws.client.Network}. It must not know what a run does.
  */
 @NullMarked
 package dev.keyturn.aws.client;

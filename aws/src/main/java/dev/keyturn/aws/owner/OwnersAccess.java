@@ -47,13 +47,12 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * What an owner does in AWS to get at a new key: four calls, none of which writes. Each is signed
- * with the key that it is given, never with what the credential chain would find, so that it is
- * known whose answer it is. Region and endpoint are as the profile and the standard settings have
- * them.
+ * The four calls by which an owner gets a new key; none of them writes. Each is signed with the
+ * given key, never with credentials from the chain, so that it is clear whom the answer is about.
+ * Region and endpoint come from the profile and the standard settings.
  */
 public final class OwnersAccess implements AutoCloseable {
-  /** No file with a key is longer, in bytes: its three cells have some hundred. */
+  /** The maximum length of a file with a key, in bytes; usual files have about a hundred. */
   private static final int LONGEST = 16 * 1024;
 
   private static final Pattern FILE = Pattern.compile("credential/(?<u>[^/]+)/\\k<u>_(\\w+)\\.csv");
@@ -72,34 +71,34 @@ public final class OwnersAccess implements AutoCloseable {
     this.closeables = List.of(s3, sts, iam, http);
   }
 
-  /** Which files wait for an owner. */
+  /** The files that an owner can fetch. */
   public sealed interface Waiting {
-    /** The keys whose files hold something, the newest file first. */
+    /** The keys whose files are not empty, the newest file first. */
     record Files(List<KeyId> keys) implements Waiting {
       public Files {
         keys = List.copyOf(keys);
       }
     }
 
-    /** S3 would not say, in these words. */
+    /** S3 refused to list, with this message. */
     record Refused(Refusal refusal, String words) implements Waiting {}
   }
 
-  /** What came of fetching a file. */
+  /** The result of fetching a file. */
   public sealed interface Fetched {
-    /** The file says that this is the key of this user. */
+    /** The file has this key of this user. */
     record Credentials(String user, OwnersKey key) implements Fetched {}
 
-    /** There is a file, but it does not hold a key; why. */
+    /** The file has no valid key, and why. */
     record NotAKey(String why) implements Fetched {}
 
-    /** S3 would not hand it out, in these words. */
+    /** S3 refused to return the file, with this message. */
     record Refused(Refusal refusal, String words) implements Fetched {}
   }
 
-  /** The kinds of no that an owner can do something about. */
+  /** The kinds of refusal that an owner can do something about. */
   public enum Refusal {
-    /** No such file; only those who may list the folder are told so. */
+    /** No such file; S3 says so only to callers that may list the folder. */
     NO_FILE,
     /** No such bucket. */
     NO_BUCKET,
@@ -108,11 +107,11 @@ public final class OwnersAccess implements AutoCloseable {
   }
 
   /**
-   * Sets the clients up; nothing is called yet.
+   * Creates the clients; makes no call yet.
    *
-   * @param profile whose region and endpoint are meant
+   * @param profile the profile with region and endpoint
    * @param region of the bucket, if it is known
-   * @param endpoint of a stand-in; else the standard settings say where AWS is
+   * @param endpoint the endpoint of a stand-in; without one, the standard settings decide
    * @throws CannotBegin if the standard settings contradict themselves
    */
   public static OwnersAccess open(
@@ -139,7 +138,7 @@ public final class OwnersAccess implements AutoCloseable {
     }
   }
 
-  /** S3 tells where a bucket lies, so that any region will do to ask in. */
+  /** S3 reports the region of a bucket, so that any region works for the question. */
   private static Optional<String> regionOf(String profile) {
     try {
       return Optional.of(
@@ -150,7 +149,7 @@ public final class OwnersAccess implements AutoCloseable {
   }
 
   /**
-   * Whose key this is.
+   * The identity that a key belongs to.
    *
    * @throws PortFailure of kind {@code CREDENTIALS} if AWS does not know the key, or not yet
    */
@@ -171,7 +170,7 @@ public final class OwnersAccess implements AutoCloseable {
                 }));
   }
 
-  /** When IAM saw a key of the caller's last, if the caller may know. */
+  /** The last use of a key of the caller, if the caller may read it. */
   public Optional<LastUse> lastUse(OwnersKey key, KeyId of) {
     try {
       return Optional.of(
@@ -184,7 +183,7 @@ public final class OwnersAccess implements AutoCloseable {
                                   request.accessKeyId(of.value()).overrideConfiguration(by(key)))
                           .accessKeyLastUsed())));
     } catch (PortFailure _) {
-      // It would only have been good to know.
+      // Only used for a hint.
       return Optional.empty();
     }
   }
@@ -234,8 +233,8 @@ public final class OwnersAccess implements AutoCloseable {
   }
 
   /**
-   * Fetches a file from a bucket of the caller's account; one that anybody else has put up under
-   * that name is refused.
+   * Fetches a file from a bucket of the caller's account; a bucket of the same name in another
+   * account is refused.
    */
   public Fetched fetch(OwnersKey key, Identity caller, String bucket, String file) {
     return this.<Fetched>asked(
@@ -253,7 +252,7 @@ public final class OwnersAccess implements AutoCloseable {
                       BoundedRead.upTo(LONGEST))
                   .content();
           if (found.isEmpty()) {
-            return new Fetched.NotAKey("it is longer than any file of Keyturn's");
+            return new Fetched.NotAKey("it is longer than any file from Keyturn");
           }
           byte[] content = found.get();
           if (content.length == 0) {
@@ -269,7 +268,7 @@ public final class OwnersAccess implements AutoCloseable {
         Fetched.Refused::new);
   }
 
-  /** How a no becomes an answer. */
+  /** Converts a refusal into a result. */
   private interface No<T> {
     T of(Refusal refusal, String words);
   }
@@ -286,7 +285,8 @@ public final class OwnersAccess implements AutoCloseable {
                   } catch (S3Exception e) {
                     Refusal refusal = refusal(Failures.code(e));
                     String words = Failures.words(e);
-                    // What KMS refuses, S3 has; and an explicit deny is about more than one file.
+                    // If KMS refuses, the file exists; and an explicit deny concerns more than one
+                    // file.
                     Denial denial = Denial.in(words);
                     if (refusal == null || denial.byKms() || denial.explicitly().isPresent()) {
                       throw e;
@@ -305,7 +305,7 @@ public final class OwnersAccess implements AutoCloseable {
     };
   }
 
-  /** Whatever goes wrong with a call, its words do not tell the secret that signed it. */
+  /** Removes the secret that signed a call from the messages of its failures. */
   private static <T> T hushed(OwnersKey key, Supplier<T> call) {
     try {
       return call.get();
@@ -327,7 +327,7 @@ public final class OwnersAccess implements AutoCloseable {
     closeables.forEach(SdkAutoCloseable::close);
   }
 
-  /** What the clients have in common. */
+  /** The common parts of the clients. */
   private record Setting(
       String profile, Region region, Optional<URI> endpoint, SdkHttpClient http, Replies replies) {
 

@@ -4,27 +4,28 @@ import dev.keyturn.facts.KeyId;
 import java.util.regex.Pattern;
 
 /**
- * An access key on its owner's own machine, where {@code keyturn fetch} runs: an id that may be
- * shown and a secret that may not. It prints without the secret; {@link OwnersAccess} reads it to
- * sign, and the owner's credentials file to write it, which is its purpose. A rotation knows
- * nothing of this type: what Keyturn makes and stores is a {@link dev.keyturn.port.Secret}.
+ * An access key on its owner's machine, where {@code keyturn fetch} runs: an id that may be shown
+ * and a secret that may not. It prints without the secret. {@link OwnersAccess} reads the secret to
+ * sign, and {@code keyturn fetch} to write it into the owner's credentials file. A rotation does
+ * not use this type: what Keyturn creates and stores is a {@link dev.keyturn.port.Secret}.
  */
 public final class OwnersKey {
-  /** Nothing that could begin another line, or end before its end, in a credentials file. */
+  /**
+   * Only characters that cannot begin another line, or end a value early, in a credentials file.
+   */
   private static final Pattern LEGAL = Pattern.compile("[!-~]{1,512}");
 
   private final KeyId id;
   private final String secret;
 
   /**
-   * Both halves.
+   * A key from its id and its secret.
    *
-   * @throws IllegalArgumentException without the secret in it, if one of them cannot be what it is
-   *     said to be
+   * @throws IllegalArgumentException if one of them is invalid; the message leaves out the secret
    */
   public OwnersKey(KeyId id, String secret) {
     if (!LEGAL.matcher(secret).matches()) {
-      throw new IllegalArgumentException("what stands as the secret of " + id + " is none");
+      throw new IllegalArgumentException("the secret of " + id + " is invalid");
     }
     this.id = id;
     this.secret = secret;
@@ -34,7 +35,7 @@ public final class OwnersKey {
     return id;
   }
 
-  /** The secret itself; {@code HouseTest} says who may read it. */
+  /** The secret itself; {@code ArchitectureTest} checks who reads it. */
   public String reveal() {
     return secret;
   }

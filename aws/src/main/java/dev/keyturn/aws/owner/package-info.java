@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link dev.keyturn.aws.owner.OwnersAccess}.
  *
- * <p>No run and no function may hold a key of an owner.
+ * <p>It must not be used by a run: a run never has an owner's key.
  */
 @NullMarked
 package dev.keyturn.aws.owner;

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The condition keys that are known of the calls to come. */
+/** The condition keys of the calls that a run will make. */
 public record ConditionContext(Settings settings, Intent intent) {
 
-  /** Those that every call of the kind has, with these very values. */
+  /** The condition keys that every call has with exactly these values. */
   Map<String, List<String>> sure() {
     return Map.of(
         "s3:prefix", List.of(RequiredPermissions.file(intent.users().getFirst())),
@@ -17,8 +17,8 @@ public record ConditionContext(Settings settings, Intent intent) {
   }
 
   /**
-   * Those and the tags: any address stands for the owner's. The simulator is not relied upon to
-   * deny rightly by tags, only to allow.
+   * These and the tags, with an example address for the owner's. A denial by tags is not trusted,
+   * only a permission.
    */
   Map<String, List<String>> likely() {
     Map<String, List<String>> keys = new HashMap<>(sure());

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 
-/** Permissions by IAM's policy simulator, in three calls where nothing is missing. */
+/** Checks permissions with IAM's policy simulator, in three calls if none is missing. */
 public final class IamPermissions implements Permissions {
   private static final Pattern USER = Pattern.compile("arn:[^:]+:iam::\\d{12}:user/.+");
   private static final Pattern ROLE =
@@ -91,8 +91,8 @@ public final class IamPermissions implements Permissions {
   }
 
   /**
-   * Whose policies are asked for a caller. A session's role bears no path in the session's ARN;
-   * where it has one, IAM finds no such role, and the answer is unclear.
+   * The principal whose policies are checked for a caller. The ARN of a session leaves out the path
+   * of its role; if the role has one, IAM does not find it, and the answer is unclear.
    */
   public static Optional<String> source(String caller) {
     Matcher role = ROLE.matcher(caller);
@@ -152,7 +152,7 @@ public final class IamPermissions implements Permissions {
     return intent.users().stream().allMatch(user -> users.arn(user).isPresent());
   }
 
-  /** A user whose ARN was not read yet is taken to have no path, until that matters. */
+  /** A user whose ARN is unknown is assumed to have no path, until that matters. */
   private List<RequiredPermission> needs(Intent intent, Account.Identity identity) {
     return RequiredPermissions.of(
         intent,
@@ -171,7 +171,7 @@ public final class IamPermissions implements Permissions {
     return needs.stream().map(need -> "\n- " + need).collect(Collectors.joining());
   }
 
-  /** The actions alone: this is one line among others. */
+  /** The actions only, for a single line. */
   private static String list(List<RequiredPermission> needs) {
     return needs.stream()
         .map(RequiredPermission::action)

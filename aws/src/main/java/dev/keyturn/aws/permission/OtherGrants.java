@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
 
 /**
- * Policies of the bucket and of the sender's identities, which may allow what the caller's own do
- * not (IAM user guide, "Policy evaluation for requests within a single account"). IAM's users have
- * none.
+ * Policies of the bucket and of the sender's identities, which may allow what the caller's own
+ * policies do not (IAM user guide, "Policy evaluation for requests within a single account"). IAM
+ * users have no such policies.
  */
 public final class OtherGrants {
   private static final int NOT_FOUND = 404;
@@ -32,7 +32,7 @@ public final class OtherGrants {
     this.owner = owner;
   }
 
-  /** Whether it is known that nothing is allowed by others than the caller's own policies. */
+  /** Whether it is certain that only the caller's own policies allow anything. */
   boolean none(String service) {
     try {
       return switch (service) {
@@ -44,7 +44,7 @@ public final class OtherGrants {
                     identity ->
                         calls.call(
                             "SES GetEmailIdentity of " + identity, () -> isSilent(identity)));
-        // Such as KMS, where a key's own policy may allow it.
+        // For example KMS, where the key's policy may allow it.
         default -> false;
       };
     } catch (PortFailure failure) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** Whether owners can read their own files; one question to the simulator for each. */
+/** Checks whether owners can read their own files, with one simulation for each owner. */
 final class OwnFile {
   private static final String READ = "s3:GetObject";
 
@@ -33,7 +33,7 @@ final class OwnFile {
     this.others = others;
   }
 
-  /** What is known of an owner; a user whose path is not known may not be found by IAM. */
+  /** The answer for an owner; IAM may not find a user whose path is unknown. */
   FileAccess of(UserName owner, Account.Identity account) {
     String user =
         users

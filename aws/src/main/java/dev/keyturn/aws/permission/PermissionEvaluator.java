@@ -13,10 +13,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which needs are met, in two steps. First all are asked for some of their resources. What is not
- * allowed on any of them is asked again for every resource, and without the tags that policies may
- * be conditioned on: an action is certainly denied only if it is denied for every resource, no
- * condition is left open, and no other policy could allow it.
+ * Evaluates which permissions a run has, in two steps. First, all are simulated for some of their
+ * resources. Those that are not allowed on all of them are simulated again for every resource, and
+ * without the tags that conditions may test: an action is certainly denied only if it is denied for
+ * every resource, no condition is left open, and no other policy could allow it.
  */
 public final class PermissionEvaluator {
   /** The number of resources in one request. */
@@ -28,7 +28,7 @@ public final class PermissionEvaluator {
   private final Map<String, Boolean> noOthers = new HashMap<>();
   private final Set<RequiredPermission> forbidden = new HashSet<>();
 
-  /** Asks the simulator of actions on resources, in a context. */
+  /** Simulates actions on resources, in a context. */
   public interface Simulator {
     Simulation ask(List<String> actions, List<String> resources, Map<String, List<String>> context);
   }
@@ -40,7 +40,7 @@ public final class PermissionEvaluator {
     this.circumstances = circumstances;
   }
 
-  /** Those that are not known to be met: one question for each service. */
+  /** The permissions that are not known to be allowed; one simulation for each service. */
   public List<RequiredPermission> open(List<RequiredPermission> needs) {
     List<RequiredPermission> open = new ArrayList<>();
     for (List<RequiredPermission> service : grouped(needs, RequiredPermission::service)) {
@@ -58,7 +58,7 @@ public final class PermissionEvaluator {
     return open;
   }
 
-  /** Those that are certainly not met on any of their resources. */
+  /** The permissions that are certainly denied on all of their resources. */
   public List<RequiredPermission> certain(List<RequiredPermission> needs) {
     List<RequiredPermission> certain = new ArrayList<>();
     for (List<RequiredPermission> alike : grouped(needs, RequiredPermission::resources)) {
@@ -74,7 +74,7 @@ public final class PermissionEvaluator {
     return certain;
   }
 
-  /** Whether a statement denies a need explicitly, so that allowing more does not help. */
+  /** Whether a statement denies a permission explicitly, so that allowing more does not help. */
   public boolean forbids(RequiredPermission need) {
     return forbidden.contains(need);
   }

@@ -6,8 +6,8 @@ import java.util.List;
  * A permission that a run needs.
  *
  * @param action as policies spell it
- * @param resources ARNs that it is needed on, at least one; of a sender's identities, on whichever
- *     SES asks for
+ * @param resources the ARNs for which it is required, at least one; for a sender's identities, one
+ *     of them is enough
  * @param purpose as in "to make the new key"
  */
 public record RequiredPermission(String action, List<String> resources, String purpose) {
@@ -26,7 +26,7 @@ public record RequiredPermission(String action, List<String> resources, String p
     return resources.subList(0, Math.min(EXAMPLES, resources.size()));
   }
 
-  /** The permission, where, and what for. */
+  /** The permission, its resource and its purpose. */
   @Override
   public String toString() {
     String others = resources.size() == 1 ? "" : " and " + (resources.size() - 1) + " more";

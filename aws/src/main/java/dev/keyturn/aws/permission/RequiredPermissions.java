@@ -10,17 +10,17 @@ import dev.keyturn.settings.Settings;
 import java.util.List;
 import java.util.function.Function;
 
-/** Every permission that it takes to act on users, with its resources as ARNs. */
+/** Every permission that a run needs to act on users, with its resources as ARNs. */
 public final class RequiredPermissions {
-  /** Stands for a key that is yet to be made. */
+  /** A placeholder for a key that is not created yet. */
   private static final KeyId SOME_KEY = new KeyId("AKIAIOSFODNN7EXAMPLE");
 
   private RequiredPermissions() {}
 
   /**
-   * What acting takes.
+   * The permissions for a run.
    *
-   * @param arn of a user, whose path is part of it
+   * @param arn the ARN of a user, which includes the path
    */
   static List<RequiredPermission> of(
       Intent intent, Settings settings, Account.Identity identity, Function<UserName, String> arn) {
@@ -49,7 +49,7 @@ public final class RequiredPermissions {
         new RequiredPermission("ses:SendEmail", identities(settings, identity), "to tell owners"));
   }
 
-  /** The name of a file that may be stored for a user. */
+  /** An example for the name of a user's file. */
   public static String file(UserName user) {
     return HandOver.objectKey(user, SOME_KEY);
   }

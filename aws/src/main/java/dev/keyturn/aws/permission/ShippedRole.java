@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the role in deploy/template.yaml may do, statement by statement; a test compares the two.
+ * The permissions of the role in deploy/template.yaml, statement by statement; a test compares the
+ * two.
  */
 public final class ShippedRole {
-  /** An object of those that keep two runs apart. */
+  /** An example of an object that keeps two runs apart. */
   public static final String LEASE = "state/lease.json";
 
-  /** An object of the audit trail. */
+  /** An example of an object of the audit trail. */
   public static final String TRAIL = "audit/2026-01-01/example.jsonl";
 
-  /** An object of those that people read. */
+  /** An example of a stored page. */
   static final String PAGE = "reports/2026-01-01-example.html";
 
   private final Settings settings;
@@ -37,16 +38,16 @@ public final class ShippedRole {
   /**
    * One permission.
    *
-   * @param point its name among findings
-   * @param statement that allows it, as JSON
+   * @param point the name in findings
+   * @param statement the statement that allows it, as JSON
    */
   public record Item(String point, RequiredPermission need, String statement) {}
 
   /**
-   * All of them.
+   * All permissions.
    *
-   * @param source who is to have them, by ARN
-   * @param user the ARN of a user who stands for all
+   * @param source the ARN of the principal that needs them
+   * @param user the ARN of an example user
    */
   public List<Item> items(String source, String user) {
     everywhere("iam:GetAccountAuthorizationDetails", "to read all users at once");

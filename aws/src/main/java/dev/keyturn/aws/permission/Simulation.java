@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 import software.amazon.awssdk.services.iam.model.ResourceSpecificResult;
 
 /**
- * One question to IAM's policy simulator (IAM API reference, SimulatePrincipalPolicy), and its
- * answers, which are read with care: the simulator is known to deny what organizations' policies
- * allow, and does not say which of their conditions it could not tell.
+ * One request to IAM's policy simulator (IAM API reference, SimulatePrincipalPolicy) and its
+ * results. They are read with care: the simulator sometimes denies what the policies of an
+ * organization allow, and does not say which of their conditions it could not evaluate.
  */
 public final class Simulation {
   private final List<Finding> findings;
@@ -24,12 +24,12 @@ public final class Simulation {
     this.findings = findings;
   }
 
-  /** What the simulator says of an action on a resource. */
+  /** The result for an action on a resource. */
   public enum Verdict {
     ALLOWED,
-    /** A policy of the caller's denies it. */
+    /** A policy of the caller denies it. */
     DENIED,
-    /** No policy of the caller's allows it; another one may. */
+    /** No policy of the caller allows it; another policy may. */
     NOT_ALLOWED,
     UNCLEAR
   }
@@ -37,7 +37,7 @@ public final class Simulation {
   private record Finding(String action, String resource, Verdict verdict) {}
 
   /**
-   * Asks, in one attempt: where it is not known, as in stand-ins, asking again would not help.
+   * Simulates in one attempt: a stand-in without the operation does not need a retry.
    *
    * @param source the ARN of a user or role
    * @param context condition keys with their values
@@ -78,7 +78,7 @@ public final class Simulation {
         .build();
   }
 
-  /** An answer that was not given is unclear, and so are two that differ. */
+  /** A missing result is unclear, and so are two different ones. */
   public Verdict of(String action, String resource) {
     List<Verdict> verdicts =
         findings.stream()
@@ -90,8 +90,8 @@ public final class Simulation {
   }
 
   /**
-   * Of several resources, the result itself tells the strictest decision only; what holds for each
-   * stands in its own result.
+   * For several resources, the overall result has only the strictest decision; each resource has
+   * its own result.
    */
   private static List<Finding> read(EvaluationResult result, List<String> resources) {
     boolean doubtful =
@@ -115,8 +115,8 @@ public final class Simulation {
   }
 
   /**
-   * The resources that a result without results of their own is about: the one that it names, or
-   * all that were asked about, if what it tells is the strictest decision and allows even so.
+   * The resources of a result without results for each resource: the one that it names, or all, if
+   * the strictest decision allows.
    */
   private static List<String> ofAll(EvaluationResult result, List<String> resources) {
     String named = Objects.requireNonNullElse(result.evalResourceName(), "");
@@ -128,7 +128,10 @@ public final class Simulation {
     return all ? resources : List.of();
   }
 
-  /** Whether organizations' policies or a boundary, rather than the caller's own, decided. */
+  /**
+   * Whether an organization's policy or a permissions boundary decided, not the caller's own
+   * policies.
+   */
   private static boolean overruled(EvaluationResult result) {
     return (result.organizationsDecisionDetail() != null
             && !Boolean.TRUE.equals(result.organizationsDecisionDetail().allowedByOrganizations()))

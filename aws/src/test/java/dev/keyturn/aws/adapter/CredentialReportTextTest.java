@@ -41,7 +41,7 @@ class CredentialReportTextTest {
   }
 
   @Test
-  void tellsOfAUserAndTheirKeys() throws IOException {
+  void readsAUserAndTheirKeys() throws IOException {
     assertThat(read(row("alice", USED, NO_KEY, ""))).isZero();
     assertThat(users)
         .containsExactly(
@@ -58,7 +58,7 @@ class CredentialReportTextTest {
   }
 
   @Test
-  void aKeyThatIsOffMayHaveADateOrNone() throws IOException {
+  void anInactiveKeyMayHaveADateOrNone() throws IOException {
     read(
         row("dated", "false,2025-03-01T09:00:00Z,N/A,N/A,N/A", NO_KEY, ""),
         row("bare", NO_KEY, NO_KEY, ""));
@@ -68,7 +68,7 @@ class CredentialReportTextTest {
   }
 
   @Test
-  void whatAwsDoesNotKnowOfAUseIsNotApplicable() throws IOException {
+  void unknownDetailsOfAUseAreNotApplicable() throws IOException {
     read(
         row(
             "alice",
@@ -80,7 +80,7 @@ class CredentialReportTextTest {
   }
 
   @Test
-  void moreKeysThanColumnsAreSaid() throws IOException {
+  void reportsThatAUserHasMoreKeysThanColumns() throws IOException {
     read(
         row("many", USED, USED, "access_key_3"),
         row("two", USED, USED, "N/A"),
@@ -89,13 +89,13 @@ class CredentialReportTextTest {
   }
 
   @Test
-  void theRootUserIsNoUserAndNoMistake() throws IOException {
+  void theRootUserIsNeitherAUserNorAnError() throws IOException {
     assertThat(read(row("<root_account>", USED, NO_KEY, ""))).isZero();
     assertThat(users).isEmpty();
   }
 
   @Test
-  void passwordsSecondFactorsAndTheRootUserAreToldWhereThereAreColumnsForThem() throws IOException {
+  void readsPasswordsSecondFactorsAndTheRootUserIfTheirColumnsExist() throws IOException {
     String header =
         "user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,"
             + "mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date,"
@@ -148,7 +148,7 @@ class CredentialReportTextTest {
   }
 
   @Test
-  void aLineThatMakesNoSenseIsPassedOverAndCounted() throws IOException {
+  void anInvalidLineIsSkippedAndCounted() throws IOException {
     int passed =
         read(
             row("alice", USED, NO_KEY, ""),
@@ -164,7 +164,7 @@ class CredentialReportTextTest {
   }
 
   @Test
-  void aNameWithACommaIsReadWhereItIsQuoted() throws IOException {
+  void aQuotedNameWithACommaIsRead() throws IOException {
     assertThat(read(row("\"doe,jane\"", USED, NO_KEY, "\"\""))).isZero();
     assertThat(users).extracting(ReportedUser::user).containsExactly(new UserName("doe,jane"));
     assertThat(Cells.of("\"a\"\"b\",c")).containsExactly("a\"b", "c");
@@ -173,7 +173,7 @@ class CredentialReportTextTest {
   }
 
   @Test
-  void anythingElseIsNoReport() {
+  void refusesTextThatIsNotAReport() {
     for (String text : List.of("", "<html>", "user,arn\nalice,arn")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> CredentialReportText.read(new StringReader(text), users::add))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Small things that are read from AWS's answers. */
+/** Details of AWS's answers. */
 class ReadingTest {
 
   @Test
@@ -28,7 +28,7 @@ class ReadingTest {
   }
 
   @Test
-  void aSenderIsVerifiedByItselfOrByADomainAboveIt() {
+  void aSenderIsVerifiedByItselfOrByAParentDomain() {
     assertThat(SesMailer.identities(new EmailAddress("keys@mail.corp.example")))
         .containsExactly("keys@mail.corp.example", "mail.corp.example", "corp.example");
   }
@@ -41,7 +41,7 @@ class ReadingTest {
         "{\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":\"*\"},{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"*\"}}]}",
         "{\"Statement\":[{\"Effect\":\"Allow\"",
       })
-  void seesAPolicyThatLetsEverybodyIn(String policy) {
+  void recognizesAPublicPolicy(String policy) {
     assertThat(PolicyDocument.allowsEverybody(policy)).isTrue();
   }
 
@@ -53,7 +53,7 @@ class ReadingTest {
         "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"}}]}",
         "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceVpce\":\"vpce-1\"}}}]}",
       })
-  void seesAPolicyThatDoesNot(String policy) {
+  void recognizesAPolicyThatIsNotPublic(String policy) {
     assertThat(PolicyDocument.allowsEverybody(policy)).isFalse();
   }
 }

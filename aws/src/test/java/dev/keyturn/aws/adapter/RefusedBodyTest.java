@@ -15,11 +15,9 @@ import java.net.Socket;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/**
- * A put that S3 refuses keeps S3's code and words, also where S3 answers before it has the body.
- */
+/** A refused put keeps S3's code and message, even if S3 answers before it has the body. */
 class RefusedBodyTest {
-  /** From a million on, the SDK would ask S3 before it sends a body. */
+  /** For bodies of a million bytes or more, the SDK asks S3 first by default. */
   private static final int LARGE = 1_500_000;
 
   private static final String IDENTITY =
@@ -28,7 +26,7 @@ class RefusedBodyTest {
       "<Error><Code>KMS.DisabledException</Code><Message>the key is disabled</Message></Error>";
 
   @Test
-  void aPutThatIsRefusedKeepsTheWordsOfS3() throws IOException {
+  void aRefusedPutKeepsTheMessageOfS3() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Aws aws = Server.connect(server.getLocalPort())) {
       Thread.ofVirtual().start(() -> refuse(server));
@@ -44,7 +42,7 @@ class RefusedBodyTest {
     }
   }
 
-  /** As S3 does: a final answer in the place of 100 Continue, if it is asked to. */
+  /** Like S3: a final answer instead of 100 Continue, if the client expects one. */
   private static void refuse(ServerSocket server) {
     while (!server.isClosed()) {
       try (Socket connection = server.accept()) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SES says by words alone whether a quota of a day is used up or mails only go too fast. */
+/** Only SES's message says whether the daily quota is used up or the rate is exceeded. */
 class SesWordsTest {
   @ParameterizedTest
   @ValueSource(
@@ -17,7 +17,7 @@ class SesWordsTest {
         "You have used up your quota of messages in 24 hours.",
         "Message quota for the day exceeded",
       })
-  void aQuotaOfADayIsUsedUp(String words) {
+  void recognizesAUsedUpDailyQuota(String words) {
     assertThat(SesMailer.tellsThatTheQuotaIsUsedUp(words)).isTrue();
   }
 
@@ -29,7 +29,7 @@ class SesWordsTest {
         "Too many requests per second",
         "Email address is not verified.",
       })
-  void aRateIsNoQuota(String words) {
+  void recognizesAnExceededRate(String words) {
     assertThat(SesMailer.tellsThatTheQuotaIsUsedUp(words)).isFalse();
   }
 }

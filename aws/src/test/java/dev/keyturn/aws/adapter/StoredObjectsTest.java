@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** How S3 is asked to encrypt, and what an entity tag says then. */
+/** Encryption headers, and the meaning of an entity tag. */
 class StoredObjectsTest {
   private static StoredObjects with(String key) {
     return new StoredObjects(Server.settings(Map.of("KMS_KEY_ID", key)));
@@ -24,7 +24,7 @@ class StoredObjectsTest {
   }
 
   @Test
-  void withAKeyEveryObjectIsStoredByIt() {
+  void withAKeyEveryObjectIsEncryptedByIt() {
     PutObjectRequest put = with("alias/keyturn").put("state/x").build();
     assertThat(put.serverSideEncryptionAsString()).isEqualTo("aws:kms");
     assertThat(put.ssekmsKeyId()).isEqualTo("alias/keyturn");

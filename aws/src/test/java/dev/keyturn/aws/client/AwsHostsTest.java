@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The clock of AWS itself is believed within limits; that of a stand-in is its own. */
+/** The clock of AWS is trusted within limits; a stand-in has its own clock. */
 class AwsHostsTest {
   @ParameterizedTest
   @ValueSource(
@@ -23,7 +23,7 @@ class AwsHostsTest {
         "s3.us-isof-south-1.csp.hci.ic.gov",
         "sts.eusc-de-east-1.amazonaws.eu",
       })
-  void hostsOfAllPartitionsAreAwsOwn(String host) {
+  void recognizesHostsOfAllPartitions(String host) {
     assertThat(AwsHosts.contain(host)).isTrue();
   }
 
@@ -36,7 +36,7 @@ class AwsHostsTest {
         "notamazonaws.com",
         "s3.eu-central-1.amazonaws.com.evil.example",
       })
-  void otherHostsAreNot(String host) {
+  void recognizesOtherHosts(String host) {
     assertThat(AwsHosts.contain(host)).isFalse();
   }
 }

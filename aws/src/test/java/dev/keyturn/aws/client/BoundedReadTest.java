@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** No object takes more memory than one of Keyturn's may. */
+/** A read never takes more memory than the limit. */
 class BoundedReadTest {
   private static final GetObjectResponse RESPONSE = GetObjectResponse.builder().build();
 
@@ -32,13 +32,13 @@ class BoundedReadTest {
   }
 
   @Test
-  void anObjectOfTheGreatestLengthIsReadWhole() throws Exception {
+  void anObjectOfTheMaximumLengthIsReadCompletely() throws Exception {
     assertThat(read(new Endless(100), 100).content().orElseThrow()).hasSize(100);
     assertThat(read(new Endless(0), 100).content().orElseThrow()).isEmpty();
   }
 
   @Test
-  void aLongerOneIsNotReadToItsEnd() throws Exception {
+  void aLongerObjectIsNotReadToItsEnd() throws Exception {
     Endless object = new Endless(Long.MAX_VALUE);
     assertThat(read(object, 100).content()).isEmpty();
     assertThat(object.read).isEqualTo(101);

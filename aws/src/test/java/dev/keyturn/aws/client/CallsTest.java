@@ -13,7 +13,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What AWS's errors become. */
+/** Failures for AWS's errors. */
 class CallsTest {
   private static final String SHIPPED = " The role may.";
   private static final Failures OF_RUNS = new Failures(SHIPPED);
@@ -42,7 +42,7 @@ class CallsTest {
     "500, InternalFailure, UNCLEAR",
     "503, ServiceUnavailable, UNCLEAR",
   })
-  void tellsWhatIsKnownOfTheEffect(int status, String code, Kind kind) {
+  void theKindSaysWhatIsKnownOfTheEffect(int status, String code, Kind kind) {
     AwsServiceException reply =
         AwsServiceException.builder()
             .statusCode(status)
@@ -58,7 +58,7 @@ class CallsTest {
   }
 
   @Test
-  void aHostThatDoesNotExistWasNeverCalled() {
+  void anUnknownHostWasNeverCalled() {
     PortFailure failure =
         OF_RUNS.of(
             "STS GetCallerIdentity",
@@ -69,7 +69,7 @@ class CallsTest {
   }
 
   @Test
-  void silenceIsUnclear() {
+  void aMissingReplyIsUnclear() {
     PortFailure failure =
         OF_RUNS.of(
             "IAM CreateAccessKey for alice",
@@ -80,7 +80,7 @@ class CallsTest {
   }
 
   @Test
-  void whatNeverWentOutHadNoEffect() {
+  void aCallThatWasNotSentHadNoEffect() {
     PortFailure failure =
         OF_RUNS.of(
             "S3 PutObject",

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Advice depends on what was denied, and by which kind of policy. */
+/** The advice depends on the denied action and on the kind of policy. */
 class DenialTest {
   private static final String SHIPPED = "The role in deploy/template.yaml may do this";
   private static final String WHO =
@@ -44,11 +44,10 @@ class DenialTest {
     "in a session policy, session policy",
     "in a VPC endpoint policy, VPC endpoint policy",
     "in an identity-based policy, identity-based policy",
-    "in a resource-based policy, 'resource-based policy (of the bucket, or of what else is"
-        + " called)'",
+    "in a resource-based policy, 'resource-based policy (of the bucket or another resource)'",
     "'', policy",
   })
-  void anExplicitDenyIsNoMissingPermission(String by, String named) {
+  void anExplicitDenyIsNotAMissingPermission(String by, String named) {
     assertThat(said(WHO + "s3:PutObject on resource: \"x\" with an explicit deny " + by))
         .contains("A statement of a " + named + " denies it")
         .doesNotContain(SHIPPED);
@@ -60,19 +59,19 @@ class DenialTest {
     "permissions boundary, permissions boundary",
     "session policy, session policy",
   })
-  void whatAnotherPolicyDoesNotAllowIsNoMissingPermissionOfTheRole(String by, String named) {
+  void aMissingAllowInAnotherPolicyIsNotAMissingPermissionOfTheRole(String by, String named) {
     assertThat(
             said(
                 WHO
                     + "iam:CreateAccessKey on resource: user alice because no "
                     + by
                     + " allows the iam:CreateAccessKey action"))
-        .contains("the " + named + " has to allow it, too")
+        .contains("the " + named + " must also allow it")
         .doesNotContain(SHIPPED);
   }
 
   @Test
-  void whatTheRolesOwnPoliciesLackTheShippedRoleHas() {
+  void theShippedRoleHasWhatTheRolesOwnPoliciesLack() {
     assertThat(
             said(
                 WHO
@@ -98,7 +97,7 @@ class DenialTest {
   }
 
   @Test
-  void anExplicitDenyByKmsIsNoMissingPermissionEither() {
+  void anExplicitDenyByKmsIsNotAMissingPermission() {
     assertThat(
             said(
                 WHO

@@ -27,7 +27,7 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.utils.AttributeMap;
 
-/** With a real proxy, and a TLS endpoint of an authority of its own, on loopback. */
+/** With a real proxy and a TLS endpoint with its own authority, on loopback. */
 class NetworkTest {
   @TempDir private static Path folder;
   private static TlsEndpointFixture endpoint;
@@ -52,7 +52,7 @@ class NetworkTest {
   }
 
   @Test
-  void aProxyIsToldUserAndPassword() throws IOException {
+  void sendsUserAndPasswordToTheProxy() throws IOException {
     String login = Base64.getEncoder().encodeToString("me:w@rd".getBytes(UTF_8));
     try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), login)) {
       String place = "http://me:w%40rd@127.0.0.1:" + proxy.port();
@@ -75,7 +75,7 @@ class NetworkTest {
   }
 
   @Test
-  void theProxyOfHttpIsForHttpOnly() throws IOException {
+  void httpProxyIsForHttpOnly() throws IOException {
     try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), "")) {
       Map<String, String> http = at("HTTP_PROXY", "127.0.0.1:" + proxy.port());
       assertThatThrownBy(() -> got("https://127.0.0.1:" + endpoint.port() + "/", http))
@@ -85,11 +85,11 @@ class NetworkTest {
   }
 
   @Test
-  void anExceptionGoesAroundTheProxy() throws IOException {
+  void noProxyBypassesTheProxy() throws IOException {
     try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), "")) {
       Map<String, String> environment = at("HTTPS_PROXY", "127.0.0.1:" + proxy.port());
       environment.put("NO_PROXY", "127.0.0.1");
-      // The certificate is another host's: that this is said shows whom it reached.
+      // The certificate is for another host; the error shows which host was reached.
       assertThatThrownBy(() -> got("https://127.0.0.1:" + endpoint.port() + "/", environment))
           .hasMessageContaining("CN=Corp Inspection")
           .hasMessageNotContaining("proxy");
@@ -98,7 +98,7 @@ class NetworkTest {
   }
 
   @Test
-  void aProxyThatIsNotThereIsNamed() throws IOException {
+  void namesAProxyThatDoesNotAnswer() throws IOException {
     int unused;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       unused = socket.getLocalPort();
@@ -110,7 +110,7 @@ class NetworkTest {
   }
 
   @Test
-  void anUntrustedCertificateIsNamedWithTheSetting() throws IOException {
+  void namesAnUntrustedCertificateAndTheSetting() throws IOException {
     try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), "")) {
       assertThatThrownBy(
               () ->
@@ -124,7 +124,7 @@ class NetworkTest {
   }
 
   @Test
-  void aBundleThatCannotBeReadIsRefusedByName() throws IOException {
+  void namesAnUnreadableBundle() throws IOException {
     assertThatThrownBy(() -> Network.of(Map.of("AWS_CA_BUNDLE", "/none.pem"), ""))
         .hasMessageContaining("AWS_CA_BUNDLE names /none.pem");
     Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing\n");
@@ -133,7 +133,7 @@ class NetworkTest {
   }
 
   @Test
-  void clientsThatTheSdkMakesForItselfAreOurs() {
+  void theSdksOwnClientsUseOurNetwork() {
     Network.direct();
     assertThat(System.getProperty(SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property()))
         .isEqualTo(NetworkHttpService.class.getName());

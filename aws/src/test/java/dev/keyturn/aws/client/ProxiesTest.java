@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every expectation was seen at botocore 1.43: get_environ_proxies and ProxyConfiguration. */
+/**
+ * Every expectation was observed with botocore 1.43: get_environ_proxies and ProxyConfiguration.
+ */
 class ProxiesTest {
   private static final URI IAM = URI.create("https://iam.amazonaws.com/");
 
@@ -48,7 +50,7 @@ class ProxiesTest {
         "me@p | | ",
         "me:@p | | ",
       })
-  void userAndPasswordAreSentTogetherOrNot(String value, String user, String password) {
+  void userAndPasswordAreSentTogetherOrNotAtAll(String value, String user, String password) {
     Proxies.Proxy proxy = Proxies.of(Map.of("HTTPS_PROXY", value)).to(IAM).orElseThrow();
     assertThat(proxy.login().map(Proxies.Login::user).orElse(null)).isEqualTo(user);
     assertThat(proxy.login().map(Proxies.Login::password).orElse(null)).isEqualTo(password);
@@ -69,7 +71,7 @@ class ProxiesTest {
         "HTTP_PROXY=a REQUEST_METHOD=GET | http://x/ | ",
         "http_proxy=a REQUEST_METHOD=GET | http://x/ | a",
       })
-  void theVariableGoesByTheAddresssScheme(String environment, URI address, String host) {
+  void theSchemeOfTheAddressSelectsTheVariable(String environment, URI address, String host) {
     assertThat(Proxies.of(variables(environment)).to(address).map(Proxies.Proxy::host).orElse(null))
         .isEqualTo(host);
   }
@@ -93,13 +95,13 @@ class ProxiesTest {
         "' ' | false",
         ", | false",
       })
-  void whatNeedsNoProxyIsFoundByItsEnding(String exceptions, boolean bypassed) {
+  void hostsWithoutAProxyAreFoundBySuffix(String exceptions, boolean bypassed) {
     Proxies proxies = Proxies.of(Map.of("HTTPS_PROXY", "p", "NO_PROXY", exceptions));
     assertThat(proxies.to(IAM).isEmpty()).isEqualTo(bypassed);
   }
 
   @Test
-  void anExceptionMayNameAPort() {
+  void noProxyMayNameAPort() {
     Proxies proxies = Proxies.of(Map.of("HTTP_PROXY", "p", "NO_PROXY", "localhost:4566"));
     assertThat(proxies.to(URI.create("http://localhost:4566/"))).isEmpty();
     assertThat(proxies.to(URI.create("http://localhost:4567/"))).isPresent();
@@ -110,7 +112,7 @@ class ProxiesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"http://:8080", "http://p:x", "http://p:0", "http://p:99999", "p:1:2", "http://"})
-  void whatIsNoAddressIsRefusedByNameAndNotShown(String value) {
+  void anInvalidAddressIsRefusedByVariableAndNotShown(String value) {
     assertThatThrownBy(
             () -> Proxies.of(Map.of("HTTPS_PROXY", value.replace("http://", "http://me:word@"))))
         .hasMessageContaining("HTTPS_PROXY")
@@ -121,7 +123,7 @@ class ProxiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://p:8080", "socks5://p:1080"})
-  void aProxyThatIsNotSpokenToByHttpIsRefusedByName(String value) {
+  void aProxyWithAnotherSchemeIsRefusedByVariable(String value) {
     assertThatThrownBy(() -> Proxies.of(Map.of("https_proxy", value)))
         .hasMessageContaining("HTTPS_PROXY names a proxy that is spoken to by");
   }

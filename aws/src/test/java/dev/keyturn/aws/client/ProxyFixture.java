@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A proxy on loopback that leads every CONNECT to one port of loopback, and answers what is not
- * CONNECT itself.
+ * A proxy on loopback that forwards every CONNECT to one port on loopback, and answers other
+ * requests itself.
  */
 final class ProxyFixture implements AutoCloseable {
   private static final String ASKS =
@@ -33,7 +33,7 @@ final class ProxyFixture implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param login what it wants to be told in Base64; empty for nothing
+   * @param login the required login in Base64; empty for none
    */
   ProxyFixture(int target, String login) throws IOException {
     this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -46,7 +46,7 @@ final class ProxyFixture implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /** The first line of every request that was let through. */
+  /** The first line of every forwarded request. */
   List<String> asked() {
     return asked;
   }

@@ -19,7 +19,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A TLS server on loopback for iam.amazonaws.com, whose certificate no machine trusts by itself. It
+ * A TLS server on loopback for iam.amazonaws.com with a certificate of an unknown authority. It
  * answers every request with "hello".
  */
 final class TlsEndpointFixture implements AutoCloseable {
@@ -89,7 +89,7 @@ final class TlsEndpointFixture implements AutoCloseable {
     return socket.getLocalPort();
   }
 
-  /** The file with the authority that it goes back to, in PEM. */
+  /** The PEM file with its authority. */
   Path authority() {
     return authority;
   }

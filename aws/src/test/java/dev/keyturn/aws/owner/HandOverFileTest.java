@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an owner's machine makes of a hand-over's file. */
+/** Reads a credentials file on an owner's machine. */
 class HandOverFileTest {
   private static final String ID = "AKIAI44QH8DHBEXAMPLE";
   private static final String HEADER = "UserName,AccessKeyId,SecretAccessKey";
@@ -39,7 +39,7 @@ class HandOverFileTest {
             + ID
             + ",alice",
       })
-  void soIsWhatOtherToolsWrite(String file) {
+  void aFileOfAnotherToolIsRead(String file) {
     HandOverFile.Content read = HandOverFile.read(file.getBytes(UTF_8));
     assertThat(read.user() + " " + read.key().id() + " " + read.key().reveal())
         .isEqualTo("alice " + ID + " secret");
@@ -60,18 +60,18 @@ class HandOverFileTest {
         HEADER + "\nalice,\"" + ID + "\n[evil]\",SeCrEt",
         "<html>SeCrEt</html>",
       })
-  void whatIsNoKeyIsRefusedAndNotQuoted(String file) {
+  void anInvalidFileIsRefusedAndNotQuoted(String file) {
     assertThatThrownBy(() -> HandOverFile.read(file.getBytes(UTF_8)))
         .isInstanceOf(IllegalArgumentException.class)
         .satisfies(e -> assertThat(e.toString()).doesNotContain("SeCrEt", "evil"));
   }
 
   @Test
-  void aKeyOnItsOwnersMachinePrintsWithoutItsSecret() {
+  void printsAKeyWithoutItsSecret() {
     OwnersKey key = new OwnersKey(new KeyId(ID), "SeCrEt");
     assertThat(key).hasToString(ID + " (secret)");
     assertThat(key.withoutSecret("it said SeCrEt")).isEqualTo("it said (secret)");
     assertThatThrownBy(() -> new OwnersKey(new KeyId(ID), "SeCrEt 2"))
-        .hasMessage("what stands as the secret of " + ID + " is none");
+        .hasMessage("the secret of " + ID + " is invalid");
   }
 }

@@ -22,13 +22,13 @@ import software.amazon.awssdk.services.iam.model.ResourceSpecificResult;
 import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyRequest;
 import software.amazon.awssdk.services.iam.model.SimulatePrincipalPolicyResponse;
 
-/** The simulator's answers as AWS gives them, read for what they are worth. */
+/** Reads the simulator's answers as AWS gives them. */
 class SimulatorAnswersTest {
   private static final String ACTION = "iam:CreateAccessKey";
   private static final String ALICE = "arn:aws:iam::123456789012:user/alice";
   private static final String BOB = "arn:aws:iam::123456789012:user/bob";
 
-  /** A simulator that gives one answer. */
+  /** A simulator with a fixed answer. */
   private record Answering(EvaluationResult answer) implements IamClient {
     @Override
     public SimulatePrincipalPolicyResponse simulatePrincipalPolicy(
@@ -132,7 +132,7 @@ class SimulatorAnswersTest {
   }
 
   @Test
-  void ofSeveralResourcesEachHasItsOwnResult() {
+  void eachOfSeveralResourcesHasItsOwnResult() {
     Simulation answers =
         asked(
             List.of(ALICE, BOB),
@@ -147,7 +147,7 @@ class SimulatorAnswersTest {
   }
 
   @Test
-  void oneResultForAllResourcesIsReadWhereItSaysWhatHoldsForEach() {
+  void oneResultForAllResourcesCountsIfItHoldsForEach() {
     Simulation allowed =
         asked(List.of(ALICE, BOB), answer -> answer.evalDecision("allowed").evalResourceName("*"));
     assertThat(allowed.of(ACTION, ALICE)).isEqualTo(Verdict.ALLOWED);
@@ -161,7 +161,7 @@ class SimulatorAnswersTest {
   }
 
   @Test
-  void whatWasNotAnsweredIsUnclear() {
+  void aMissingResultIsUnclear() {
     Simulation answers =
         asked(
             List.of(ALICE, BOB),
@@ -178,7 +178,7 @@ class SimulatorAnswersTest {
     "arn:aws:iam::123456789012:root,",
     "arn:aws:sts::123456789012:federated-user/keeper,",
   })
-  void asksForThePoliciesOfAUserOrARole(String caller, String source) {
+  void simulatesThePoliciesOfAUserOrARole(String caller, String source) {
     assertThat(IamPermissions.source(caller).orElse(null)).isEqualTo(source);
   }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  keyturn apply                    on a terminal: shows the plan and asks",
       "  keyturn apply --yes              asks nothing",
-      "  keyturn apply --user alice       one user alone",
+      "  keyturn apply --user alice       one user only",
       "  keyturn apply --yes --output json",
       "                                   for a program; progress is on stderr",
       "  keyturn apply --report day.html  a page of what was done, for a browser",
@@ -37,7 +37,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
   @Mixin private RunOptions options = new RunOptions();
 
-  @Option(names = "--yes", description = "Do not ask. Required where there is no terminal.")
+  @Option(names = "--yes", description = "Do not ask. Required without a terminal.")
   private boolean yes;
 
   public ApplyCommand(Terminal terminal, Machine machine) {
@@ -76,15 +76,15 @@ public final class ApplyCommand implements Callable<Integer> {
         interrupt, () -> done(courier, new Run.Applied(plan, run.apply(plan, interrupt))));
   }
 
-  /** What Ctrl-C may end early. */
+  /** Work that Ctrl-C may end early. */
   private interface Work {
     Done done() throws CannotBegin;
   }
 
-  /** What was done, and the exit status that says so. */
+  /** The report and the exit status. */
   private record Done(Report report, int status) {}
 
-  /** Does it, and says what an interruption has left. */
+  /** Does the work, and after an interruption says what is left. */
   private int interruptible(Interrupt interrupt, Work work) throws CannotBegin {
     try {
       Done done = work.done();
@@ -106,7 +106,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  /** Administrators are told last; the exit status is the same whether they could be. */
+  /** Mails the digest last; a failure does not change the exit status. */
   private Done done(DigestSender courier, Run.Applied applied) {
     int status = print(applied, "");
     switch (courier.send(applied)) {
@@ -119,7 +119,8 @@ public final class ApplyCommand implements Callable<Integer> {
           terminal
               .err()
               .println(
-                  "keyturn: the digest for ADMIN_EMAIL could not be sent, and all else was done: "
+                  "keyturn: the digest for ADMIN_EMAIL could not be sent; everything else was done:"
+                      + " "
                       + Words.plain(not.why()));
     }
     return new Done(applied.report(), status);
@@ -130,7 +131,7 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   /**
-   * Shows the plan on standard error, where it is in no document's way; an empty one needs no
+   * Shows the plan on standard error, to keep standard output clean; an empty plan needs no
    * consent.
    */
   private boolean consented(Report planned) {

@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What every command that calls AWS has in common. */
+/** The options of every command that calls AWS. */
 final class AwsOptions {
   @Option(
       names = "--profile",
       paramLabel = "NAME",
-      description = "The profile whose credentials and settings AWS is called with.")
+      description = "The profile with the credentials and settings for AWS.")
   private @Nullable String profile;
 
   @Option(

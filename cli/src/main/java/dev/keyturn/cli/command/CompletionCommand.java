@@ -27,14 +27,14 @@ public final class CompletionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /** For picocli, which sets {@link #spec}. */
+  /** Used by picocli, which sets {@link #spec}. */
   @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
   CompletionCommand() {}
 
   @Override
   public Integer call() {
     String script = AutoComplete.bash("keyturn", spec.root().commandLine());
-    // Words for an option are Java's constants there, and written in small letters everywhere else.
+    // picocli lists the values of an option as Java constants; everywhere else they are lower case.
     spec.commandLine()
         .getOut()
         .print(

@@ -22,21 +22,21 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks an installation, and says for each point whether it will do and what mends it."
+      "Checks an installation, and says for each point whether it is ok and how to fix it."
           + " Writes nothing.",
       "",
-      "It looks at settings, credentials, permissions, sender, bucket, users, owners and schedule."
+      "It checks settings, credentials, permissions, sender, bucket, users, owners and schedule."
           + " docs/doctor.md explains each finding. Run it with the settings of the function, and"
           + " AWS_REGION as deployed.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  keyturn doctor                    a table; commands that mend stand below each finding",
+      "  keyturn doctor                    a table; below each finding, the command that fixes it",
       "  keyturn doctor --all              with the points that are ok",
       "  keyturn doctor --output json      for a program",
       "",
-      "Exit status: 0 no errors (warnings perhaps), 1 at least one error, 2 bad command",
-      "line. Unsound settings and missing credentials are errors among the findings.",
+      "Exit status: 0 no errors (perhaps warnings), 1 at least one error, 2 bad command",
+      "line. Invalid settings and missing credentials are errors among the findings.",
     })
 public final class DoctorCommand implements Callable<Integer> {
   /** The forms of the findings. */
@@ -55,7 +55,7 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "table or json (default: table).")
   private Form form = Form.TABLE;
 
-  @Option(names = "--all", description = "Show the points that are ok, too, in the table.")
+  @Option(names = "--all", description = "Show also the points that are ok, in the table.")
   private boolean all;
 
   @Mixin private AwsOptions options = new AwsOptions();

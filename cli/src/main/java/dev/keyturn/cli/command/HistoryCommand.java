@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     name = "history",
     mixinStandardHelpOptions = true,
     description =
-        "Reads the audit trail back: who did what to whom, why, and what came of it. Writes"
+        "Shows the audit trail: who did what to whom, why, and with which result. Writes"
             + " nothing.",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -48,7 +48,7 @@ public final class HistoryCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "USER",
       converter = RunOptions.UserConverter.class,
-      description = "This user alone (default: all).")
+      description = "Only this user (default: all).")
   private @Nullable UserName user;
 
   @Option(

@@ -14,7 +14,7 @@ import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
 import java.io.PrintWriter;
 
-/** Shows what can be done about a user, asks, and does it. */
+/** Shows what can be done for a user, asks, and does it. */
 final class Intervene {
   private final Terminal terminal;
 
@@ -47,7 +47,7 @@ final class Intervene {
     };
   }
 
-  /** What the user is, and why a run holds it, if it does. */
+  /** Shows the user's keys, and why a run holds the user, if it does. */
   private void show(Proposal proposal) {
     PrintWriter out = terminal.out();
     for (AccessKey key : proposal.facts().keys()) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What undo and mend have in common. */
+/** The options of undo and mend. */
 final class InterventionOptions {
   @Parameters(
       paramLabel = "USER",
@@ -16,7 +16,7 @@ final class InterventionOptions {
 
   @Mixin private AwsOptions aws = new AwsOptions();
 
-  @Option(names = "--yes", description = "Do not ask. Required where there is no terminal.")
+  @Option(names = "--yes", description = "Do not ask. Required without a terminal.")
   private boolean yes;
 
   @SuppressWarnings("NullAway.Init") // the same

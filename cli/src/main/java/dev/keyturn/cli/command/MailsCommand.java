@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "Writes every mail that Keyturn sends to files, with made-up data, as text and as HTML, and a"
           + " page that shows them all. Needs no AWS.",
       "",
-      "With MAIL_TEMPLATES they are made from your own templates. Name and contact are those of"
+      "With MAIL_TEMPLATES, the mails are made from your own templates. Name and contact come from"
           + " your settings, if these are complete.",
     },
     footerHeading = "%nExamples:%n",

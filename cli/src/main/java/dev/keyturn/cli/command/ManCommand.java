@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 public final class ManCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  /** For picocli, which sets {@link #spec}. */
+  /** Used by picocli, which sets {@link #spec}. */
   @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
   ManCommand() {}
 

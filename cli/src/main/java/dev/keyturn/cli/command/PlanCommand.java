@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
     name = "plan",
     mixinStandardHelpOptions = true,
     description =
-        "Shows exactly what apply would do, today or on a day to come. Writes nothing at all. Takes"
-            + " the usual values for settings that are missing.",
+        "Shows exactly what apply would do, today or on a future day. Writes nothing. Uses default"
+            + " values for missing settings.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  keyturn plan                              what is due today",
@@ -89,7 +89,7 @@ public final class PlanCommand implements Callable<Integer> {
             });
   }
 
-  /** What keeps an apply from beginning stands before the plan; a document stays as it is. */
+  /** Prints what prevents an apply, before the plan; JSON and CSV stay unchanged. */
   private void remark(ReadOnlyPorts ports) {
     PrintWriter to = options.output() == RunOptions.Output.TABLE ? terminal.out() : terminal.err();
     ports
@@ -100,14 +100,14 @@ public final class PlanCommand implements Callable<Integer> {
     }
   }
 
-  /** What does not go together. */
+  /** The error in a combination of options. */
   private Optional<String> slip(@Nullable AsOf day, @Nullable Integer many) {
     if (day != null && many != null) {
       return Optional.of("--as-of shows one day, --days all until then; give one of them.");
     }
     if (day != null && options.report().isPresent()) {
       return Optional.of(
-          "--report is about today and the days to come; leave out --as-of, or give --days.");
+          "--report is about today and the next days; leave out --as-of, or give --days.");
     }
     if (many != null && (many < 1 || many > AsOf.MOST_DAYS)) {
       return Optional.of(

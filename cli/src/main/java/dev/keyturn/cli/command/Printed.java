@@ -22,11 +22,11 @@ import dev.keyturn.run.Run;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Prints a report in the form that was asked for, and writes the page beside it. */
+/** Prints a report in the requested form, and writes the page of {@code --report}. */
 final class Printed {
   private Printed() {}
 
-  /** Refuses a page that cannot be written before anything is read. */
+  /** Checks that the page can be written, before anything is read. */
   static boolean refuses(Terminal terminal, RunOptions options) {
     Optional<String> objection = options.report().flatMap(ReportFile::objection);
     objection.ifPresent(
@@ -52,7 +52,7 @@ final class Printed {
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }
 
-  /** Whether the page was written, or none was asked for. */
+  /** Whether the page was written, or none was requested. */
   static boolean page(Terminal terminal, RunOptions options, Run.Applied applied) {
     if (options.report().isEmpty()) {
       return true;
@@ -71,7 +71,7 @@ final class Printed {
     }
   }
 
-  /** A page that is replaced hands its results on to the new one. */
+  /** A replaced page passes its trend on to the new one. */
   private static String text(ReportFile file, AccountView view) {
     return switch (file.form().orElseThrow()) {
       case HTML -> ReportPage.of(view, Trend.in(file.before(), view.report().accountId()));
@@ -81,7 +81,7 @@ final class Printed {
   }
 
   /**
-   * Prints days to come.
+   * Prints the next days.
    *
    * @return the exit status
    */
@@ -95,9 +95,9 @@ final class Printed {
   }
 
   /**
-   * Prints it.
+   * Prints a report.
    *
-   * @param closing what a person is told after the table; may be empty
+   * @param closing a sentence after the table; may be empty
    * @return the exit status
    */
   static int print(Terminal terminal, Output form, Report report, String closing) {

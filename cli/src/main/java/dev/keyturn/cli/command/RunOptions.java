@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** What plan and apply have in common. */
+/** The options of plan and apply. */
 final class RunOptions {
   /** The forms of a report. */
   enum Output {
@@ -30,7 +30,7 @@ final class RunOptions {
       paramLabel = "FORM",
       defaultValue = "table",
       description =
-          "table, json or csv (default: table). With json or csv, the document is all that is on"
+          "table, json or csv (default: table). With json or csv, nothing else is printed on"
               + " standard output.")
   private Output output = Output.TABLE;
 
@@ -40,18 +40,19 @@ final class RunOptions {
       names = "--user",
       paramLabel = "NAME",
       converter = UserConverter.class,
-      description = "This user alone; may be given several times.")
+      description = "Only this user; may be given several times.")
   private Set<UserName> users = new LinkedHashSet<>();
 
   @Option(
       names = "--report",
       paramLabel = "FILE",
       description =
-          "Write a report there, too, by its name: .html is a page for people, .csv has a line for"
-              + " each key, .json has findings for AWS Security Hub. docs/report.md explains them.")
+          "Also write a report to this file. The name selects the form: .html is a page for people,"
+              + " .csv has a line for each key, .json has findings for AWS Security Hub."
+              + " docs/report.md explains them.")
   private @Nullable Path report;
 
-  /** Where a page is to be written, if one is. */
+  /** The file of {@code --report}, if given. */
   Optional<ReportFile> report() {
     return Optional.ofNullable(report).map(ReportFile::new);
   }
@@ -68,13 +69,13 @@ final class RunOptions {
     return users.isEmpty() ? new Scope.Everyone() : new Scope.Only(users);
   }
 
-  /** What a run is asked for: with a page, more than what is due today. */
+  /** The request for a run; a page needs more than what is due today. */
   RunRequest request() {
     RunRequest today = RunRequest.of(scope());
     return report().isPresent() ? today.over(new PlanHorizon.Survey(ReportPage.DAYS)) : today;
   }
 
-  /** Refuses what cannot be the name of a user. */
+  /** Rejects an invalid user name. */
   static final class UserConverter implements ITypeConverter<UserName> {
     @Override
     public UserName convert(String value) {

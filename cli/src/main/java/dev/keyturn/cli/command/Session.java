@@ -20,7 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Settings, a connection and a run, or the exit status that says why not. */
+/**
+ * Opens settings, connection and run for a command; on failure, prints why and returns the exit
+ * status.
+ */
 final class Session {
   private final Terminal terminal;
   private final Machine machine;
@@ -32,7 +35,7 @@ final class Session {
     this.options = options;
   }
 
-  /** What a command does on an account. */
+  /** The work of a command on an account. */
   interface Work {
     /** Returns the exit status. */
     int with(Workplace place) throws CannotBegin;
@@ -45,19 +48,18 @@ final class Session {
     };
   }
 
-  /** What a plan does that nothing follows. */
+  /** The work of a read-only plan. */
   interface Look {
     /**
      * Returns the exit status.
      *
-     * @param ports those of the place, which tell what keeps an apply from beginning
+     * @param ports the ports of the place, which know what prevents an apply
      */
     int with(Workplace place, ReadOnlyPorts ports) throws CannotBegin;
   }
 
   /**
-   * Opens an account to look at it alone: settings that are missing have their usual values, which
-   * one line says.
+   * Opens an account for reading only: missing settings have default values, and a line says so.
    */
   int look(Look look) {
     return switch (Settings.readForPlan(environment())) {
@@ -77,7 +79,10 @@ final class Session {
     };
   }
 
-  /** With the region of the command line, which a plan takes where SES_REGION is missing. */
+  /**
+   * The environment with the region of the command line, which a plan uses if SES_REGION is
+   * missing.
+   */
   private Map<String, String> environment() {
     Map<String, String> all = new HashMap<>(terminal.environment());
     options.selection().region().ifPresent(region -> all.put("AWS_REGION", region));

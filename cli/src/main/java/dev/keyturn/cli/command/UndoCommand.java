@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
       "  keyturn undo alice         shows what it would do, and asks on a terminal",
       "  keyturn undo alice --yes   asks nothing",
       "",
-      "A key that was deleted cannot be brought back by anybody.",
+      "A deleted key cannot be restored.",
     })
 public final class UndoCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -4,7 +4,7 @@
  * <p>Start with {@link dev.keyturn.cli.command.PlanCommand}; {@link
  * dev.keyturn.cli.command.Commands} lists them.
  *
- * <p>It must not know the demo and the sandbox.
+ * <p>It must not use the demo and the sandbox.
  */
 @NullMarked
 package dev.keyturn.cli.command;

@@ -1,6 +1,6 @@
 package dev.keyturn.cli.output;
 
-/** What a part of a table is written with on a terminal that shows colours (ECMA-48, SGR). */
+/** The colours and weights of text on a terminal (ECMA-48, SGR). */
 enum AnsiStyle {
   PLAIN(""),
   BOLD("\u001b[1m"),
@@ -17,7 +17,7 @@ enum AnsiStyle {
     this.code = code;
   }
 
-  /** A text in this ink, after which what follows is plain again. */
+  /** The text in this style; text after it is plain. */
   String on(String text) {
     return this == PLAIN ? text : code + text + END;
   }

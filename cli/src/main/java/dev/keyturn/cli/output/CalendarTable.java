@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The days to come for a person: what is due on each, and with whom it begins. */
+/** The next days as text: what is due on each day, and for which users it begins. */
 public final class CalendarTable {
-  /** More names than this are counted; JSON and CSV hold all. */
+  /** The maximum number of names in a line; JSON and CSV have all. */
   private static final int NAMES = 20;
 
   private final Report report;
@@ -69,7 +69,7 @@ public final class CalendarTable {
     return users.size() <= NAMES ? names : names + " and %d more".formatted(users.size() - NAMES);
   }
 
-  /** What a column says. */
+  /** The text of a column. */
   private interface Cell {
     String of(Verb verb);
   }

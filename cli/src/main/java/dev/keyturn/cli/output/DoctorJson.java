@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** What doctor found, as one JSON object; docs/doctor.md has its schema. */
+/** The findings of doctor as one JSON object; docs/doctor.md has its schema. */
 public final class DoctorJson {
   private DoctorJson() {}
 

@@ -8,7 +8,7 @@ import dev.keyturn.doctor.Severity;
 import dev.keyturn.doctor.probe.Fix;
 import java.util.List;
 
-/** What doctor found, for a person: a table by sections, with what mends each finding below it. */
+/** The findings of doctor as text: a table by sections, with the fix below each finding. */
 public final class DoctorText {
   private final Diagnosis diagnosis;
   private final boolean all;
@@ -17,7 +17,7 @@ public final class DoctorText {
   /**
    * A table.
    *
-   * @param all whether to show what is ok as well
+   * @param all whether to show also the points that are ok
    */
   public DoctorText(Diagnosis diagnosis, boolean all, boolean colours) {
     this.diagnosis = diagnosis;

@@ -18,12 +18,12 @@ public final class HistoryText {
 
   private HistoryText() {}
 
-  /** One JSON object a line, as in the trail. */
+  /** One JSON object on each line, as in the trail. */
   public static String json(List<AuditLine> lines) {
     return lines.stream().map(line -> AuditText.of(line) + "\n").collect(Collectors.joining());
   }
 
-  /** Columns as wide as they must be. */
+  /** A table. */
   public static String table(List<AuditLine> lines) {
     if (lines.isEmpty()) {
       return "Nothing was done in that time.\n";

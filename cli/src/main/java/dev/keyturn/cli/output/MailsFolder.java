@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder that {@code keyturn mails} writes: two files for each mail, and a page of them all.
+ * The folder that {@code keyturn mails} writes: two files for each mail, and a page with all mails.
  */
 public record MailsFolder(Path directory) {
-  /** Something is there that this command did not write; nothing was changed. */
+  /** The folder has files that this command did not write; nothing was changed. */
   public static final class NotOurs extends Exception {
     @Serial private static final long serialVersionUID = 1;
 
@@ -27,14 +27,14 @@ public record MailsFolder(Path directory) {
   }
 
   /**
-   * Writes all mails, over those of an earlier time.
+   * Writes all mails and overwrites earlier ones.
    *
-   * @throws NotOurs if the folder holds anything else
+   * @throws NotOurs if the folder has other files
    */
   public void write(List<Sample> samples) throws IOException, NotOurs {
     refuseOthers();
     Files.createDirectories(directory);
-    // The page first: a folder that was left half written is still known as ours.
+    // The page first, so that an incomplete folder is still recognized as ours.
     Files.writeString(page(), MailsPage.of(samples));
     for (Sample sample : samples) {
       Files.writeString(directory.resolve(sample.name() + ".html"), sample.mail().html());
@@ -53,7 +53,7 @@ public record MailsFolder(Path directory) {
     }
     throw new NotOurs(
         directory
-            + " holds files that this command did not write; nothing was written. Name another"
+            + " has files that this command did not write; nothing was written. Name another"
             + " folder.");
   }
 

@@ -3,9 +3,9 @@ package dev.keyturn.cli.output;
 import dev.keyturn.mail.template.SampleMails.Sample;
 import java.util.List;
 
-/** The page that shows all mails side by side, as phones and desktops do. */
+/** The page that shows all mails, each as on a phone and as on a desktop. */
 final class MailsPage {
-  /** Stands in the page, so that a folder of ours is known again. */
+  /** Part of the page, by which a folder of ours is recognized. */
   static final String MADE_BY_US = "<meta name=\"generator\" content=\"keyturn mails\"/>";
 
   private MailsPage() {}

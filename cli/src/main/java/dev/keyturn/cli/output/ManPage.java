@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** What {@code --help} says of all commands, as one page for man (man(7), in roff). */
+/** The help of all commands as one manual page (man(7), in roff). */
 public record ManPage(CommandSpec root) {
 
   public String text() {
@@ -67,29 +67,29 @@ public record ManPage(CommandSpec root) {
     return ".TP\n.B " + plain(term) + plain(String.join(" ", description));
   }
 
-  /** An empty line begins a new paragraph. */
+  /** Paragraphs, separated by empty lines. */
   private static String paragraphs(List<String> lines) {
     return lines.stream()
         .map(line -> line.isEmpty() ? ".P\n" : plain(line))
         .collect(Collectors.joining());
   }
 
-  /** Lines as they stand. */
+  /** Lines without filling. */
   private static String example(List<String> lines) {
     return Stream.of(Stream.of(".nf\n"), lines.stream().map(ManPage::plain), Stream.of(".fi\n"))
         .flatMap(part -> part)
         .collect(Collectors.joining());
   }
 
-  /** "Keeps it young." as "keeps it young". */
+  /** "Rotates keys." as "rotates keys". */
   private static String asPhrase(String sentence) {
     return sentence.substring(0, 1).toLowerCase(Locale.ROOT)
         + sentence.substring(1, sentence.length() - (sentence.endsWith(".") ? 1 : 0));
   }
 
   /**
-   * A line of text in which nothing is a command to roff; {@code \\&} keeps a first dot a dot. Line
-   * ends in picocli's notation go.
+   * Escapes a line of text for roff; {@code \\&} keeps a leading dot from being a command. Removes
+   * line ends in picocli's notation.
    */
   private static String plain(String line) {
     String safe = line.replace("\\", "\\e").replace("-", "\\-").replace("%n", "");

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * otherwise a line for each tenth of a long part.
  */
 public final class Progress implements Events {
-  /** Fewer users than this need no progress in a log. */
+  /** The minimum number of users for progress lines in a log. */
   private static final int LONG = 200;
 
   private final StatusLine lines;
@@ -44,12 +44,12 @@ public final class Progress implements Events {
       case Event.AwaitingReport _ -> say("IAM is making the credential report; waiting for it.");
       case Event.WithoutReport without ->
           say(
-              "Keys are read user by user, with a call for each, for there is no credential report:"
-                  + " "
+              "Keys are read user by user, with a call for each, because there is no credential"
+                  + " report: "
                   + without.why());
       case Event.LinesPassedOver passed ->
           say(
-              "%s of the credential report made no sense; those users are read one by one."
+              "%s of the credential report could not be read; those users are read one by one."
                   .formatted(Words.count(passed.lines(), "line")));
       case Event.LedgerNotKept not ->
           say("What was verified could not be noted; the next run does it again: " + not.why());
@@ -62,15 +62,15 @@ public final class Progress implements Events {
               "%s, %d with an address tag or a rotation under way."
                   .formatted(Words.count(listed.users(), "user"), listed.concerned()));
       case Event.NotLookedAfter not ->
-          say("%s is not looked after: %s.".formatted(not.user(), not.why()));
+          say("%s is not managed: %s.".formatted(not.user(), not.why()));
       case Event.Progress progress -> progress(progress);
       case Event.Settling settling ->
           say(
-              "%s: a rotation was cut off a moment ago; waiting %d s until IAM shows what it made."
+              "%s: a rotation was interrupted a moment ago; waiting %d s until IAM shows its key."
                   .formatted(settling.user(), settling.time().toSeconds()));
       case Event.AnotherRun other ->
           say(
-              "Another run is at work (%s); waiting until it has ended. If it died, that is at %s."
+              "Another run is at work (%s); waiting until it ends. If it crashed, its lease expires at %s."
                   .formatted(other.holder(), other.until().truncatedTo(ChronoUnit.SECONDS)));
       case Event.Throttled throttled ->
           say(
@@ -79,14 +79,14 @@ public final class Progress implements Events {
                       Words.count(Math.max(1, Math.round(throttled.callsPerSecond())), "call")));
       case Event.MailsShort mails ->
           say(
-              "%s due, and SES's sending quota for these 24 hours does not do for all; %s left for the next run."
+              "%s due, and SES's sending quota for these 24 hours is too small for all; %s left for the next run."
                   .formatted(Words.count(mails.due(), "mail"), Words.count(mails.left(), "user")));
       case Event.Audited audited -> audited(audited.line());
       case Event.Finished finished -> finished(finished.row());
     }
   }
 
-  /** Results without a line of their own stand in the user's row. */
+  /** Other results are shown in the user's row. */
   private void audited(AuditLine line) {
     switch (line.result()) {
       case Result.Begun _, Result.Found _ -> {}
@@ -136,7 +136,7 @@ public final class Progress implements Events {
     lines.say(line);
   }
 
-  /** Wipes the line that is written over. */
+  /** Clears the line that is overwritten. */
   public synchronized void clear() {
     lines.show("");
   }

@@ -11,19 +11,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The file of {@code --report}: there is the old one or the new one, never a part of one. */
+/** The file of {@code --report}. It is replaced atomically, never partly written. */
 public record ReportFile(Path path) {
-  /** What the extension of its name says that it is to hold. */
+  /** The content that the file's extension selects. */
   public enum Form {
     /** A page for people. */
     HTML,
-    /** All active keys, a line each. */
+    /** All active keys, a line for each. */
     CSV,
     /** Findings for AWS Security Hub. */
     JSON
   }
 
-  /** The form, if the name says one. */
+  /** The form, if the extension is known. */
   public Optional<Form> form() {
     String name = path.toString().toLowerCase(Locale.ROOT);
     return Stream.of(Form.values())
@@ -31,24 +31,24 @@ public record ReportFile(Path path) {
         .findFirst();
   }
 
-  /** Why it cannot be written, as far as that shows before. */
+  /** Why the file cannot be written, as far as known before writing. */
   public Optional<String> objection() {
     Path folder = folder();
     if (!Files.isDirectory(folder)) {
-      return Optional.of("there is no folder %s. Make it first".formatted(folder));
+      return Optional.of("there is no folder %s. Create it first".formatted(folder));
     }
     if (Files.isDirectory(path)) {
       return Optional.of("it is a folder. Name a file in it, such as report.html");
     }
     if (form().isEmpty()) {
       return Optional.of(
-          "its name has to end in .html (a page for people), .csv (a line for each key) or .json"
+          "its name must end in .html (a page for people), .csv (a line for each key) or .json"
               + " (findings for AWS Security Hub)");
     }
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
         && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of(
-          "it is a link, a device or something else that is no regular file, and would be"
+          "it is a link, a device or something else that is not a regular file, and would be"
               + " replaced");
     }
     return Files.isWritable(folder)
@@ -56,7 +56,7 @@ public record ReportFile(Path path) {
         : Optional.of("nothing may be written into %s".formatted(folder));
   }
 
-  /** What is there now; nothing where there is none, or it cannot be read as text. */
+  /** The present content; empty if there is no file or it is not text. */
   public String before() {
     try {
       return Files.exists(path) ? Files.readString(path, UTF_8) : "";
@@ -65,7 +65,7 @@ public record ReportFile(Path path) {
     }
   }
 
-  /** Writes it, readable to its owner alone, for it holds names and addresses. */
+  /** Writes the file, readable only for its owner, because it has names and addresses. */
   public void write(String page) throws IOException {
     Path fresh = Files.createTempFile(folder(), ".report", ".part");
     try {

@@ -3,7 +3,7 @@ package dev.keyturn.cli.output;
 import dev.keyturn.cli.Words;
 import java.io.PrintWriter;
 
-/** Lines, and below them, on a terminal, one that is written over. */
+/** Lines of output and, on a terminal, a last line that is overwritten. */
 public final class StatusLine {
   private final PrintWriter out;
   private final boolean interactive;
@@ -21,7 +21,7 @@ public final class StatusLine {
     out.flush();
   }
 
-  /** Writes the last line over; nothing but a terminal is given one. */
+  /** Overwrites the last line; only on a terminal. */
   public void show(String line) {
     if (interactive && (shown > 0 || !line.isEmpty())) {
       out.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())) + "\r");

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A report for a person: a table, what its codes mean, and a sum. */
+/** A report as text: a table, the meaning of its codes, and totals. */
 public final class TableReport {
   private final Report report;
   private final String closing;
@@ -24,7 +24,7 @@ public final class TableReport {
   /**
    * A table.
    *
-   * @param closing a last sentence; may be empty
+   * @param closing the last sentence; may be empty
    */
   public TableReport(Report report, String closing, boolean colours) {
     this.report = report;
@@ -32,7 +32,7 @@ public final class TableReport {
     this.colours = colours;
   }
 
-  /** A column: its head, what a row says in it, and the ink of that. */
+  /** A column: its header, the text for a row, and the style of that text. */
   private record Column(String head, Function<Row, String> cell, Function<Row, AnsiStyle> ink) {
     Column {
       cell = cell.andThen(Words::plain);
@@ -158,7 +158,7 @@ public final class TableReport {
         Stream.of(Verb.values())
             .map(verb -> (plan ? verb.word() : did(verb)) + " " + report.count(verb))
             .collect(Collectors.joining(", "));
-    return "%s, %d looked after: %s, failed %d.\n%s in %.1f s. %s"
+    return "%s, %d managed: %s, failed %d.\n%s in %.1f s. %s"
         .formatted(
             Words.count(report.users(), "user"),
             report.lookedAfter(),

@@ -2,16 +2,16 @@ package dev.keyturn.demo.command;
 
 import picocli.CommandLine.Option;
 
-/** How large the company is that a sandbox is made for. */
+/** The option for the size of the company in a sandbox. */
 final class CompanySize {
-  /** The users that an AWS account may have, by its default quota. */
+  /** The default maximum of users in an AWS account. */
   private static final int MOST = 5000;
 
   @Option(
       names = "--users",
       paramLabel = "N",
       defaultValue = "14",
-      description = "How many users the company has, 1 to 5000 (default: 14).")
+      description = "The number of users in the company, 1 to 5000 (default: 14).")
   private int users;
 
   int users() {

@@ -33,13 +33,14 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the whole life of keys in a minute, with no AWS account.",
+      "Shows the whole life of keys in a minute, without an AWS account.",
       "",
-      "Starts a sandbox with a company in it, lets days pass with a run each, and tells what"
-          + " happens. It is the same run that apply uses, over HTTP; only the owners are played.",
+      "Starts a sandbox with a company in it, lets days pass with a run on each, and prints what"
+          + " happens. It is the same run that apply uses, over HTTP; only the owners are"
+          + " simulated.",
       "",
-      "With --web it is a page in your browser: a timeline to drag, mails to read, owners to be and"
-          + " an AWS to break. Its address is printed; it is served on loopback until Ctrl-C.",
+      "With --web it is a page in your browser: drag a timeline, read mails, act as an owner, and"
+          + " make AWS fail. Its address is printed; it is served on loopback until Ctrl-C.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -74,8 +75,8 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "100",
       description =
-          "How many days pass, 1 to 1000 (default: 100), and fewer with thousands of users; with"
-              + " --web, to 200.")
+          "The number of days, 1 to 1000 (default: 100), fewer with thousands of users; with --web,"
+              + " up to 200.")
   private int days;
 
   @Option(names = "--web", description = "Serve the demo as a page on 127.0.0.1.")
@@ -192,7 +193,7 @@ public final class DemoCommand implements Callable<Integer> {
                   MOST_USER_DAYS / company.users()));
     }
     if (port.isPresent() && !web) {
-      return Optional.of("--port is the page's, so it goes with --web only");
+      return Optional.of("--port is for the page, so it requires --web");
     }
     return port.filter(number -> number < 0 || number > 65_535)
         .map(number -> "--port must be from 0 to 65535, not " + number);

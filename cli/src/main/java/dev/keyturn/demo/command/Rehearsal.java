@@ -17,15 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Makes the AOT cache (JEP 483, 514) that the launcher starts later commands with: a JVM runs
- * {@code apply} on a sandbox as any user would, notes which classes that took, and lays them out in
- * a file. The launcher starts this in the background. No network is needed, and nothing is printed.
+ * Makes the AOT cache (JEP 483, 514) for later starts by the launcher: a JVM runs {@code apply} on
+ * a sandbox, records the loaded classes, and stores them in a file. The launcher starts this in the
+ * background. It needs no network and prints nothing.
  */
 public final class Rehearsal {
-  /** A slow machine that is busy with other things takes a minute. */
+  /** The time limit; a slow and busy machine takes a minute. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** Enough for every step of an ordinary day to happen. */
+  /** Enough users for every step of an ordinary day. */
   private static final int USERS = 60;
 
   private final List<String> java;
@@ -44,8 +44,8 @@ public final class Rehearsal {
   /**
    * Ends with status 0 if there is a cache.
    *
-   * @param args the cache to make; the file that says of what it is being made; the name that this
-   *     file is to bear once the cache is there; the JVM options, as {@code @FILE}
+   * @param args the cache to make; the file that describes its sources; the final name of this
+   *     file, once the cache exists; the JVM options, as {@code @FILE}
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path cache = Path.of(args[0]);
@@ -56,7 +56,7 @@ public final class Rehearsal {
       Path made = folder.resolve("cache");
       sound = rehearsal.records(made) && rehearsal.starts(made);
       if (sound) {
-        // In this order: a cache is used only once there is a file that says of what it was made.
+        // In this order: a cache is used only once the file that describes its sources exists.
         Files.move(made, cache, StandardCopyOption.ATOMIC_MOVE);
         Files.move(Path.of(args[1]), Path.of(args[2]), StandardCopyOption.ATOMIC_MOVE);
       }
@@ -67,13 +67,13 @@ public final class Rehearsal {
   }
 
   /**
-   * A run under the JVM's eyes, in a process of its own, as that of a user. It is the second day's:
-   * it finds what the first left, as every later run does.
+   * Records a run in a separate process, like that of a user. It is the run of the second day,
+   * which finds the state of the first, as every later run does.
    */
   private boolean records(Path made) throws IOException, InterruptedException {
     try (Playground playground = Playground.open(0, USERS, Clock.systemUTC())) {
       Map<String, String> environment = new HashMap<>(playground.environment());
-      // Files of this machine are not for a rehearsal, but that there are some is the usual case.
+      // Does not read this machine's files; but usually such files exist, so it has its own.
       String profile = Files.writeString(folder.resolve("profile"), "[default]\n").toString();
       environment.put("AWS_CONFIG_FILE", profile);
       environment.put("AWS_SHARED_CREDENTIALS_FILE", profile);
@@ -84,9 +84,8 @@ public final class Rehearsal {
   }
 
   /**
-   * Without profiles (JEP 515): by them the JVM compiles at once what the rehearsal found hot,
-   * which costs a short process more than it gains. A JVM that does not know the option passes over
-   * it.
+   * Without profiles (JEP 515): with them the JVM compiles hot methods at once, which costs a short
+   * process more than it gains. A JVM without this option ignores it.
    */
   private static List<String> recording(Path made) {
     return List.of(
@@ -96,7 +95,7 @@ public final class Rehearsal {
         "-XX:-AOTRecordTraining");
   }
 
-  /** Whether a JVM takes it; it says nothing where it does not, unless told to insist. */
+  /** Whether a JVM accepts the cache; only with an option does it report a rejection. */
   private boolean starts(Path made) throws IOException, InterruptedException {
     return done(Map.of(), List.of("-XX:AOTMode=on", "-XX:AOTCache=" + made), "--version");
   }

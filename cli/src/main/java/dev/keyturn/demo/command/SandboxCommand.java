@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
     description = {
       "Serves an AWS account on loopback, with a company in it, until it is interrupted.",
       "",
-      "IAM, S3, SES and STS with AWS's rules, in memory; any SDK and the aws command line can use"
-          + " it. Prints the export lines for that, and Keyturn's settings for this company.",
+      "IAM, S3, SES and STS with AWS's rules, in memory, for any SDK and the aws command line."
+          + " Prints export lines for these, and Keyturn's settings for this company.",
     },
     footerHeading = "%nExample, in two shells:%n",
     footer = {
@@ -76,7 +76,7 @@ public final class SandboxCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "An AWS account with %d users is served on %s until you press Ctrl-C. Nothing of it is kept."
+              "An AWS account with %d users is served on %s until you press Ctrl-C. Nothing is kept."
                   .formatted(company.users(), playground.standIn().endpoint()));
       terminal.flush();
       machine.awaitInterrupt();
@@ -91,7 +91,7 @@ public final class SandboxCommand implements Callable<Integer> {
     }
   }
 
-  /** The machine's clock, moved by the days between its date and the one asked for. */
+  /** The machine's clock, moved by the days between its date and the requested one. */
   private InstantSource clock() {
     Clock clock = machine.clock().withZone(ZoneOffset.UTC);
     AsOf start = today;

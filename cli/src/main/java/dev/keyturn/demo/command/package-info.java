@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link dev.keyturn.demo.command.DemoCommand}.
  *
- * <p>It must not be known by any other package: the command line finds it as a service.
+ * <p>No other package may use it: the command line finds it as a service.
  */
 @NullMarked
 package dev.keyturn.demo.command;

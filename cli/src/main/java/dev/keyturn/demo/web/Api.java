@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What the page may ask for and do, as JSON. Nothing but {@code POST file} and {@code POST act}
- * with fetch ever answers with a secret.
+ * The page's requests and answers, as JSON. Only {@code POST file} and {@code POST act} with fetch
+ * return a secret.
  */
 final class Api {
   private interface Action {
@@ -53,7 +53,7 @@ final class Api {
   /**
    * Answers a request; a refusal is a JSON object whose {@code error} says what to do.
    *
-   * @param path what follows {@code api/}
+   * @param path the path after {@code api/}
    */
   Reply answer(Request request, String path) {
     String name = path.replaceAll("/.*", "");
@@ -104,7 +104,7 @@ final class Api {
     return stage.look((past, _, _) -> past.calls(day));
   }
 
-  /** A mail as its reader has it, but for the HTML, which the page frames. */
+  /** A mail without its HTML, which the page loads into a frame. */
   private Object mail(int number) {
     Map<String, Object> shape = new LinkedHashMap<>();
     mailed(number).members().forEach((name, value) -> shape.put(String.valueOf(name), value));
@@ -112,7 +112,7 @@ final class Api {
     return shape;
   }
 
-  /** The HTML of a mail, or nothing if there is no such mail. */
+  /** The HTML of a mail; empty if there is no such mail. */
   Optional<String> html(String number) {
     try {
       return mailed(number(number, "mail")).text("html");
@@ -171,7 +171,7 @@ final class Api {
 
   private static int number(String text, String what) {
     if (!text.matches("\\d{1,6}")) {
-      throw new Refused("'%s' is no number of a %s.".formatted(text, what));
+      throw new Refused("'%s' is not the number of a %s.".formatted(text, what));
     }
     return Integer.parseInt(text);
   }

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
-/** A way in which a visitor may break AWS, until they mend it. */
+/** A fault of AWS that a visitor can switch on and off. */
 enum Breakage {
   THROTTLE("AWS throttles every second call", "throttle", "*", "*", "*", 2),
   LOSE("Every seventh reply is lost on its way back", "drop_after", "*", "*", "*", 7),
   CREATE(
-      "No key may be made (iam:CreateAccessKey is denied)",
+      "No key can be created (iam:CreateAccessKey is denied)",
       "deny",
       "iam",
       "CreateAccessKey",
@@ -22,8 +22,8 @@ enum Breakage {
       "PutObject",
       "credential",
       1),
-  MAIL("No mail goes out (ses:SendEmail is denied)", "deny", "ses", "SendEmail", "*", 1),
-  DOWN("AWS answers nothing at all", "drop_before", "*", "*", "*", 1);
+  MAIL("No mail is sent (ses:SendEmail is denied)", "deny", "ses", "SendEmail", "*", 1),
+  DOWN("AWS does not answer", "drop_before", "*", "*", "*", 1);
 
   private static final int UNTIL_MENDED = 1_000_000_000;
 
@@ -35,9 +35,9 @@ enum Breakage {
   private final int every;
 
   /**
-   * As the control interface orders faults.
+   * A fault as the control interface expects it.
    *
-   * @param word what a parameter of the call has to hold
+   * @param word a text that a parameter of the call must contain
    */
   Breakage(String words, String effect, String service, String action, String word, int every) {
     this.words = words;
@@ -48,7 +48,7 @@ enum Breakage {
     this.every = every;
   }
 
-  /** Which one the page means; throws Refused on anything else. */
+  /** The fault with an id; throws {@link Refused} if the id is unknown. */
   static Breakage of(String id) {
     return Arrays.stream(values())
         .filter(breakage -> breakage.id().equals(id))
@@ -56,7 +56,7 @@ enum Breakage {
         .orElseThrow(
             () ->
                 new Refused(
-                    "'%s' is nothing that can be broken; known are %s."
+                    "'%s' is not a known fault; known are %s."
                         .formatted(id, Arrays.stream(values()).map(Breakage::id).toList())));
   }
 

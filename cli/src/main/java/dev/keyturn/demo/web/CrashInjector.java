@@ -20,12 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Cuts a run off where a visitor says: the call has gone through, and from then on not one more
- * call leaves the run, as if its process had been killed there. It stands between a run and its
- * ports.
+ * Interrupts a run at a chosen point: the call is done, and after it the run makes no more calls,
+ * as if its process had been killed. It wraps the ports of a run.
  */
 final class CrashInjector {
-  /** Where a run can be cut off. */
+  /** The points at which a run can be interrupted. */
   enum Point {
     CREATED("right after a new key was made", "its file was not stored, so its secret is lost"),
     STORED("right after the file was stored", "its owner was not notified"),
@@ -40,7 +39,7 @@ final class CrashInjector {
       this.damage = damage;
     }
 
-    /** Which one the page means; throws Refused on anything else. */
+    /** The point with an id; throws {@link Refused} if the id is unknown. */
     static Point of(String id) {
       return Arrays.stream(values())
           .filter(point -> point.id().equals(id))
@@ -48,7 +47,7 @@ final class CrashInjector {
           .orElseThrow(
               () ->
                   new Refused(
-                      "'%s' is no place to cut a run off; known are %s."
+                      "'%s' is not a point at which a run can be interrupted; known are %s."
                           .formatted(id, Arrays.stream(values()).map(Point::id).toList())));
     }
 
@@ -70,7 +69,7 @@ final class CrashInjector {
     }
   }
 
-  /** The end of a run that was cut off: an error, since no run is to catch and report it. */
+  /** Ends an interrupted run. It is an error, so that the run does not catch and report it. */
   static final class Cut extends Error {
     private static final long serialVersionUID = 1L;
 
@@ -79,11 +78,11 @@ final class CrashInjector {
     Cut(Point point, String user) {
       super(null, null, false, false);
       this.words =
-          "The run was cut off, %s for %s: %s. Nothing after that was done, for anybody."
+          "The run was interrupted %s for %s: %s. Nothing was done after that, for any user."
               .formatted(point.words, user, point.damage);
     }
 
-    /** What happened, for a visitor. */
+    /** The description for a visitor. */
     String words() {
       return words;
     }
@@ -100,22 +99,22 @@ final class CrashInjector {
     armed.set(Optional.empty());
   }
 
-  /** Where the next run is to be cut off. */
+  /** The point at which the next run is to be interrupted. */
   Optional<Point> armed() {
     return armed.get();
   }
 
-  /** How the present run was cut off, if it was. */
+  /** The interruption of the present run, if any. */
   Optional<Cut> cut() {
     return cut.get();
   }
 
-  /** A new run begins. */
+  /** Begins a new run. */
   void open() {
     cut.set(Optional.empty());
   }
 
-  /** The same ports, as long as nothing is cut. */
+  /** The wrapped ports. */
   Ports between(Ports ports) {
     return new Ports(
         guarded(Account.class, ports.account()),
@@ -128,7 +127,7 @@ final class CrashInjector {
         guarded(CredentialReports.class, ports.reports()));
   }
 
-  /** A port has many verbs, and all are treated alike: hence reflection. */
+  /** Wraps a port by reflection: all of its methods are treated alike. */
   private <T> T guarded(Class<T> port, T real) {
     InvocationHandler handler =
         (_, method, args) -> {

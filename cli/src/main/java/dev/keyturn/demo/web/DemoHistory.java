@@ -16,15 +16,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What was seen of the company day by day, so that the page can look back at any day that was
- * lived. It is told what the sandbox says; it holds no secret, for the sandbox says none here. Not
- * for several threads.
+ * The state of the company on each day, so that the page can show any past day. Its source is the
+ * sandbox's control interface, which returns no secrets here. Not thread-safe.
  */
 final class DemoHistory {
   /** The number of calls of a day that are kept for the page; all are counted. */
   static final int CALLS_OF_A_DAY = 400;
 
-  /** Something that happened. {@code kind} is keyturn, owner, you, failed, cut or aws. */
+  /** An event. {@code kind} is keyturn, owner, you, failed, cut or aws. */
   private record Happening(int day, String kind, String user, String text) {}
 
   private record Letter(int day, String to, String subject) {}
@@ -39,7 +38,7 @@ final class DemoHistory {
   private final Map<Integer, Day> days = new TreeMap<>();
 
   /**
-   * A past that begins today.
+   * A history that begins today.
    *
    * @param start the date of day 0
    */
@@ -60,7 +59,7 @@ final class DemoHistory {
     return user;
   }
 
-  /** Takes a look at users and files; what changed since the last one, {@code who} did. */
+  /** Reads users and files; changes since the last read count as done by {@code who}. */
   void see(int day, String who, Wire wire) {
     for (Json.Obj user : wire.get("users").objects("users")) {
       UserPast past = users.get(user.text("name").orElseThrow());
@@ -71,7 +70,7 @@ final class DemoHistory {
     FilePast.see(files, wire.get("objects").objects("objects"), day);
   }
 
-  /** Reads the mails that came, and the calls that were made, since the last time. */
+  /** Reads new mails and calls since the last read. */
   void read(int day, Wire wire) {
     for (Json.Obj mail : wire.get("mails", Map.of("after", letters.size())).objects("mails")) {
       letters.add(
@@ -110,7 +109,7 @@ final class DemoHistory {
     return letters.size();
   }
 
-  /** The calls of a day, as the sandbox logged them. */
+  /** The calls of a day, from the sandbox's log. */
   Map<String, Object> calls(int day) {
     Day calls = days.getOrDefault(day, new Day(0, 0, List.of()));
     return Map.of(
@@ -122,7 +121,7 @@ final class DemoHistory {
         calls.calls().stream().map(Json.Obj::members).toList());
   }
 
-  /** All of it, but for the calls, of which there are many. */
+  /** The whole history as JSON, without the many calls. */
   Map<String, Object> shape() {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("start", start);

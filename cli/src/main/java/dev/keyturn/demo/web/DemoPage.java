@@ -12,7 +12,7 @@ import java.net.URI;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The demo as a page on loopback. It serves until it is closed, and keeps nothing. */
+/** The demo as a page on loopback, served until it is closed. Nothing is stored. */
 public final class DemoPage implements AutoCloseable {
   private final Wire wire;
   private final Listener listener;
@@ -24,18 +24,18 @@ public final class DemoPage implements AutoCloseable {
     this.token = token;
   }
 
-  /** How runs are made. */
+  /** Makes runs. */
   public interface Runs {
-    /** A run on these ports, which tells these events. */
+    /** A run on these ports that reports to these events. */
     Run on(Ports ports, Events events);
   }
 
   /**
-   * Serves the page of a playground; no day is lived before a visitor wants it.
+   * Serves the page of a playground, at day 0.
    *
    * @param port on 127.0.0.1; 0 picks a free one
    * @param ports to the playground's sandbox
-   * @param days how far the timeline reaches
+   * @param days the last day of the timeline
    * @throws IOException if the port is taken
    */
   public static DemoPage open(

@@ -24,11 +24,12 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The company on its stage: lives days as far as a visitor wants, each with the owners' doings and
- * then a run, and remembers what was seen. Day 0 is today, before Keyturn's first run.
+ * The timeline of the company. It lets days pass up to the one that a visitor chose; each day the
+ * owners act first, then Keyturn runs. It records the state of each day. Day 0 is today, before
+ * Keyturn's first run.
  *
- * <p>Two locks: {@code turn} is held while a day is lived or a visitor acts, so that neither comes
- * in between the other; the monitor guards what is remembered, and is never held for long.
+ * <p>Two locks: {@code turn} is held while a day passes or a visitor acts, so that these do not
+ * overlap; the monitor guards the recorded state and is held only briefly.
  */
 final class DemoTimeline {
   private final Wire wire;
@@ -52,8 +53,8 @@ final class DemoTimeline {
    * A timeline at day 0.
    *
    * @param runs makes a new run for each day, on ports that go through the {@link CrashInjector}
-   * @param doing what the present run says that it is doing
-   * @param days how far the timeline reaches
+   * @param doing the current activity of the present run
+   * @param days the last day of the timeline
    */
   DemoTimeline(
       Playground playground,
@@ -75,12 +76,12 @@ final class DemoTimeline {
     past.see(0, "before", wire);
   }
 
-  /** What a visitor does between two days, or what the page wants to know of the past. */
+  /** An action of a visitor between two days, or a read of the history. */
   interface Act<T> {
     T with(DemoHistory past, Owners owners, int today);
   }
 
-  /** Lets a visitor act; a day that is being lived is finished first. */
+  /** Performs an action of a visitor; a day in progress is finished first. */
   <T> T act(Act<T> act) {
     turn.lock();
     try {
@@ -90,7 +91,7 @@ final class DemoTimeline {
     }
   }
 
-  /** Reads or notes something at once, also while a day is being lived. */
+  /** Reads or records something at once, even while a day is in progress. */
   synchronized <T> T remember(Act<T> act) {
     version++;
     return act.with(past, owners, today);
@@ -101,7 +102,10 @@ final class DemoTimeline {
     return act.with(past, owners, today);
   }
 
-  /** Lives on until a day, or until a run is cut off; throws Refused if the day is not ahead. */
+  /**
+   * Lets days pass until a day or an interrupted run; throws {@link Refused} if the day is in the
+   * past.
+   */
   synchronized void liveUntil(int day) {
     if (day < 0 || day > days) {
       throw new Refused(
@@ -109,8 +113,7 @@ final class DemoTimeline {
     }
     if (day < today) {
       throw new Refused(
-          "Day %d was lived already. Time goes forward only; the page can look back."
-              .formatted(day));
+          "Day %d is over. Time only moves forward; the page can show past days.".formatted(day));
     }
     target = day;
     if (!busy && target > today) {
@@ -120,7 +123,7 @@ final class DemoTimeline {
     version++;
   }
 
-  /** Lives no further than the day that is being lived. */
+  /** Stops after the day in progress. */
   synchronized void pause() {
     target = today;
     version++;
@@ -195,11 +198,11 @@ final class DemoTimeline {
     if (row.outcome() instanceof Outcome.Failed failed) {
       tell("failed", user, failed.error());
     } else if (story.isNews(row)) {
-      String mended =
+      String repaired =
           row.decision().reason().name().startsWith("RESUME_")
-              ? ". Mended: " + row.decision().reason().meaning() + orphan(row, day)
+              ? ". Repaired: " + row.decision().reason().meaning() + orphan(row, day)
               : "";
-      tell(kind(row.decision().verb()), user, Story.line(row, date) + mended);
+      tell(kind(row.decision().verb()), user, Story.line(row, date) + repaired);
     }
   }
 
@@ -215,11 +218,11 @@ final class DemoTimeline {
     return verb.name().toLowerCase(Locale.ROOT);
   }
 
-  /** How far it is, in few words, for a page that asks often. */
+  /** The progress, in a short form for a page that polls. */
   synchronized Pulse pulse() {
     return new Pulse(version, today, days, target, busy, doing.get());
   }
 
-  /** How far it is. */
+  /** The progress. */
   record Pulse(long version, int day, int days, int target, boolean busy, String doing) {}
 }

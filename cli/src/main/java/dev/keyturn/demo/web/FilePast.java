@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A file of the bucket: from when to when it was there, and how large it is. Never its content. */
+/** The history of a file in the bucket: when it existed, and its size, but not its content. */
 final class FilePast {
   private final String key;
   private final int from;
@@ -20,7 +20,7 @@ final class FilePast {
     this.from = from;
   }
 
-  /** Takes a look at what is in the bucket now. */
+  /** Updates the history from the files that are in the bucket now. */
   static void see(Map<String, FilePast> files, List<Json.Obj> present, int day) {
     for (Json.Obj object : present) {
       String key = object.text("key").orElseThrow();

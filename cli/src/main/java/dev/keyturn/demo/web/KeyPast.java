@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The life of one key, in days since the timeline's first. */
+/** The history of a key, in days since day 0 of the timeline. */
 final class KeyPast {
   private record Step(int day, String status) {}
 

@@ -1,6 +1,6 @@
 package dev.keyturn.demo.web;
 
-/** What the page asked for cannot be done; the message tells a visitor why. */
+/** A request of the page was refused; the message tells the visitor why. */
 final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

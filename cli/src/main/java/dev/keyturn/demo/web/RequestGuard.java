@@ -56,7 +56,7 @@ final class RequestGuard implements Handler {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  /** Mails style themselves inline, as mails do; they may do nothing else. */
+  /** Mails have inline styles; everything else is forbidden. */
   private static final String MAIL_POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
           + " frame-ancestors 'self'; sandbox allow-popups";
@@ -65,9 +65,9 @@ final class RequestGuard implements Handler {
   private final Api api;
 
   /**
-   * A door.
+   * Creates a guard.
    *
-   * @param token what every path begins with
+   * @param token the first part of every path
    */
   RequestGuard(String token, Api api) {
     this.token = token;
@@ -92,7 +92,7 @@ final class RequestGuard implements Handler {
     }
     String[] parts = request.path().split("/", 3);
     if (parts.length < 3 || !isToken(parts[1])) {
-      return words(403, "Open the address that keyturn printed, whole.");
+      return words(403, "Open the complete address that keyturn printed.");
     }
     return switch (request.method()) {
       case "GET" -> read(request, parts[2]);
@@ -104,7 +104,7 @@ final class RequestGuard implements Handler {
   private Reply act(Request request, String here, String path) {
     String origin = request.header("origin").orElse(here);
     if (!origin.equals(here)) {
-      return Api.error(403, "Only this page may do something here, not " + origin + ".");
+      return Api.error(403, "Only this page may change something here, not " + origin + ".");
     }
     if (!isJson(request)) {
       return Api.error(415, "Send application/json.");

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a visitor breaks in AWS and mends again, and where they cut the next run off. */
+/**
+ * The faults of AWS that a visitor switches on and off, and the point at which the next run is
+ * interrupted.
+ */
 final class Trouble {
   private final DemoTimeline stage;
   private final Wire wire;
@@ -18,33 +21,33 @@ final class Trouble {
     this.scissors = scissors;
   }
 
-  /** Breaks something more, from the next call on. */
+  /** Switches on a fault, from the next call on. */
   synchronized void breakIt(Breakage what) {
     if (broken.add(what)) {
       what.order(wire);
-      tell("you break AWS: " + what.words());
+      tell("you make AWS fail: " + what.words());
     }
   }
 
-  /** Mends all that was broken. */
+  /** Switches off all faults. */
   synchronized void mend() {
     if (!broken.isEmpty()) {
       wire.delete("faults");
       broken.clear();
-      tell("you mend AWS: all is well again");
+      tell("you repair AWS: all faults are off");
     }
   }
 
-  /** The next run that comes to that point ends there. */
+  /** Interrupts the next run that reaches a point. */
   void cut(CrashInjector.Point where) {
     scissors.arm(where);
-    tell("you will cut a run off " + where.words());
+    tell("you will interrupt a run " + where.words());
   }
 
-  /** No run is cut off. */
+  /** Interrupts no run. */
   void spare() {
     scissors.disarm();
-    tell("you put the scissors away");
+    tell("you will not interrupt a run");
   }
 
   private void tell(String what) {
@@ -63,7 +66,7 @@ final class Trouble {
         scissors.armed().map(CrashInjector.Point::id).orElse(""));
   }
 
-  /** What can be broken, and where a run can be cut off. */
+  /** The faults, and the points at which a run can be interrupted. */
   static Map<String, Object> choices() {
     return Map.of(
         "breakages",

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
-/** What was seen of one user: keys, tags, and what runs decided. */
+/** The history of a user: keys, tags and decisions of runs. */
 final class UserPast {
-  /** Tags as they were from a day on. */
+  /** The tags from a day on. */
   private record Tags(int day, Map<String, String> tags) {}
 
-  /** What runs decided, alike, from a day to another. */
+  /** Equal decisions of runs on consecutive days. */
   private record Span(
       int from, int to, String verb, String reason, String meaning, String outcome) {
     boolean continues(Span earlier) {
@@ -37,7 +37,7 @@ final class UserPast {
     this.person = person;
   }
 
-  /** A visitor plays this user from now on. */
+  /** From now on, the visitor plays this user. */
   void isYours() {
     yours = true;
   }
@@ -47,9 +47,9 @@ final class UserPast {
   }
 
   /**
-   * Takes a look at what the user has now.
+   * Updates the history from the user's present state.
    *
-   * @param who made and deleted what was not seen so before
+   * @param who the actor to whom changes are attributed
    */
   void see(Json.Obj user, int day, String who, ToIntFunction<Instant> days) {
     List<Json.Obj> present = user.objects("keys");
@@ -93,7 +93,7 @@ final class UserPast {
         .toList();
   }
 
-  /** A run decided something on a day. */
+  /** Records the decision of a run. */
   void decided(int day, String verb, String reason, String meaning, String outcome) {
     Span span = new Span(day, day, verb, reason, meaning, outcome);
     if (!spans.isEmpty() && span.continues(spans.getLast())) {

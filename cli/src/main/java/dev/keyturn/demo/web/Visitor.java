@@ -8,7 +8,7 @@ import dev.keyturn.sandbox.http.Json;
 import java.util.List;
 import java.util.Map;
 
-/** What a visitor does as the owner of keys, in the console as it were. */
+/** The actions of a visitor who plays an owner. */
 final class Visitor {
   private final DemoTimeline stage;
   private final Wire wire;
@@ -21,11 +21,11 @@ final class Visitor {
   }
 
   /**
-   * Does one thing as a user, who is the visitor's from now on; answers with the file that was
-   * fetched, or with nothing.
+   * Performs an action as a user, whom the visitor plays from now on. Returns the fetched file, or
+   * an empty text.
    *
    * @param what make, delete, on, off or fetch
-   * @param key which one, for delete, on and off
+   * @param key the key, for delete, on and off
    */
   String act(String user, String what, String key) {
     return stage.act(
@@ -56,7 +56,7 @@ final class Visitor {
             }
             default ->
                 throw new Refused(
-                    "'%s' is nothing that an owner does here; known are make, delete, on, off, fetch."
+                    "'%s' is not an action of an owner; known are make, delete, on, off, fetch."
                         .formatted(what));
           }
           past.user(user).isYours();
@@ -66,7 +66,7 @@ final class Visitor {
         });
   }
 
-  /** The content of a file of the bucket. */
+  /** The content of a file in the bucket. */
   String show(String key) {
     return wire.post("object", Map.of("bucket", bucket, "key", key, "do", "read"))
         .text("text")

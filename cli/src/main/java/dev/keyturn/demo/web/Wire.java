@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 
-/** The sandbox's control interface, over HTTP, as anybody with curl could use it. */
+/** A client for the sandbox's control interface over HTTP. */
 final class Wire implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

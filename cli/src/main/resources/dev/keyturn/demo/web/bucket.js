@@ -2,10 +2,10 @@ import { draw } from "./page.js";
 import { isPast, model, view } from "./model.js";
 import { byId, el, fill, send } from "./tools.js";
 
-/** What was asked for: the content of files, or why there is none. */
+/** The requested contents of files, or why there is none. */
 const shown = new Map();
 
-/** What lies in the bucket; contents are shown when asked for, and hidden again. */
+/** The files in the bucket; their contents are shown on request, and can be hidden again. */
 export function drawBucket() {
   const { state } = model;
   const files = state.files.filter((file) => file.from <= view() && !(file.gone <= view()));
@@ -20,12 +20,12 @@ export function drawBucket() {
     el("p", { class: "hint" }, "A new key's secret is in its file here and nowhere else: in no mail, no log, no report. In AWS, only its owner may read it."),
     credentials.length
       ? el("ul", { class: "files" }, credentials.reverse().map(line))
-      : el("p", { class: "empty" }, view() === 0 ? "No file yet. The first ones come on day 1, when keys past 60 days are replaced." : "No file lies here on this day."),
-    gone.length ? el("p", { class: "hint" }, `Gone by now, taken away by owners or expired: ${gone.length}.`) : "",
+      : el("p", { class: "empty" }, view() === 0 ? "No file yet. The first ones come on day 1, when keys past 60 days are replaced." : "There is no file on this day."),
+    gone.length ? el("p", { class: "hint" }, `Removed by owners or expired: ${gone.length}.`) : "",
     el(
       "details",
       { open: wasOpen },
-      el("summary", {}, `Keyturn's own papers: audit trail and state (${own.length})`),
+      el("summary", {}, `Keyturn's own files: audit trail and state (${own.length})`),
       el("ul", { class: "files" }, own.slice(-40).reverse().map(line)),
     ),
   );

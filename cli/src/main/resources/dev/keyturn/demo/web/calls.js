@@ -10,7 +10,7 @@ let version;
 let calls = [];
 let writesOnly = false;
 
-/** The calls that AWS got on the day that is looked at. */
+/** The calls that AWS got on the selected day. */
 export function drawCalls() {
   const [total = 0] = model.state.calls[view()] ?? [];
   if (day !== view() || version !== total) {
@@ -48,7 +48,7 @@ function nothing() {
   if (view() === 0) {
     return "No call yet. Keyturn runs for the first time on day 1.";
   }
-  return model.state.busy ? "This day is being lived; its calls come at its end." : "No such call on this day.";
+  return model.state.busy ? "This day is in progress; its calls are shown when it ends." : "No such call on this day.";
 }
 
 function line(call) {

@@ -10,7 +10,7 @@ const GAP = 4;
 
 const rows = new Map();
 
-/** Draws all users, each with the life of their keys. */
+/** Draws all users with the lives of their keys. */
 export function drawChart() {
   const { state } = model;
   const { warningDays, overdueDays } = state.settings;
@@ -97,7 +97,7 @@ function bars(user, width) {
   return picture;
 }
 
-/** One key: a piece for each status and age, a dot where Keyturn made it, a cross where it ends. */
+/** One key: a part for each status and age, a dot if Keyturn made it, a cross where it is deleted. */
 function bar(key, x, y) {
   const end = Math.min(key.gone ?? Infinity, view() + 1);
   const ended = key.gone <= view();
@@ -151,10 +151,10 @@ function drawAxis(axis) {
   alignSlider(x);
 }
 
-/** Half a thumb: a slider's ends lie that far inside its box. */
+/** Half the width of a slider's thumb: the ends of its track are this far inside its box. */
 const THUMB = 12;
 
-/** The slider stands on the chart's own axis: its thumb is where the day that is looked at ends. */
+/** Aligns the slider with the chart's axis: its thumb is at the end of the selected day. */
 function alignSlider(x) {
   const slider = byId("slider");
   slider.style.marginLeft = `${x(1) - THUMB}px`;

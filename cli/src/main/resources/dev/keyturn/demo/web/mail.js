@@ -8,7 +8,7 @@ let open;
 let plain = false;
 let onlyOne = true;
 
-/** The inbox: everybody's mails, or one of them as its reader has it. */
+/** The inbox: the mails of all users, or one mail as its reader sees it. */
 export function drawMails() {
   const place = byId("mail");
   if (open === undefined) {
@@ -26,7 +26,7 @@ export async function openMail(number) {
   byId("mail").querySelector("h3").focus();
 }
 
-/** Back to the inbox. */
+/** Goes back to the inbox. */
 export function closeMail() {
   open = undefined;
 }

@@ -14,7 +14,7 @@ const PANELS = { story: drawStory, mail: drawMails, bucket: drawBucket, calls: d
 let stopped = false;
 let timer;
 
-/** Draws all that can be seen, from what is known. */
+/** Draws the whole page from the model. */
 function draw() {
   document.documentElement.style.setProperty("--time", `${byId("time").offsetHeight}px`);
   drawTimeline();
@@ -32,7 +32,7 @@ function draw() {
   PANELS[model.tab]();
 }
 
-/** Opens a panel; on a phone, goes there. */
+/** Opens a panel; on a phone, scrolls to it. */
 function openTab(name) {
   model.tab = name;
   draw();
@@ -42,7 +42,7 @@ function openTab(name) {
   }
 }
 
-/** Asks how it stands, and draws it if it changed. */
+/** Fetches the state, and draws it if it changed. */
 async function refresh() {
   clearTimeout(timer);
   const before = model.state;
@@ -78,7 +78,7 @@ function showStopped() {
   );
 }
 
-/** What happened since, for those who hear the page; only when time stands still again. */
+/** Announces to screen readers what happened, once no day is in progress. */
 let told = 0;
 function tellNews(before) {
   const { state } = model;

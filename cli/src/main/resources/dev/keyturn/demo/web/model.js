@@ -1,13 +1,13 @@
-/** All that the page knows: what the server told, which day is looked at, who is chosen. */
+/** The state of the page: the server's data, the selected day, the selected user. */
 export const model = {
   state: undefined,
-  /** The day that is looked at; undefined follows today. */
+  /** The selected day; undefined follows today. */
   past: undefined,
   user: undefined,
   tab: "story",
 };
 
-/** The day that is looked at. */
+/** The selected day. */
 export const view = () => model.past ?? model.state.day;
 
 export const isPast = () => model.past !== undefined && model.past < model.state.day;
@@ -37,7 +37,7 @@ export const statusAt = (key, day) => key.steps.filter(([from]) => from <= day).
 export const decisionAt = (user, day) =>
   user.decisions.findLast((decision) => decision.from <= day && decision.to >= day);
 
-/** Words for what was decided, and the kind of the bar that they are about; undefined: that of the keys left. */
+/** A phrase for each decision, and the kind of the bar that it is about; undefined: the kind of the remaining keys. */
 const DECIDED = {
   warn: ["warned"],
   rotate: ["replaced today", "overdue"],
@@ -47,10 +47,10 @@ const DECIDED = {
   hold: ["held", "held"],
 };
 
-/** Whether a key that Keyturn made was not used until a day: nothing works with it yet. */
+/** Whether a key that Keyturn made was not used up to a day. */
 export const isUnfetched = (key, day) => key.by === "keyturn" && !(key.firstUse <= day);
 
-/** What a key is on a day: the kinds of bars, and of the words about them. */
+/** The kind of a key on a day, which is the kind of its bar and its phrase. */
 export function kindOf(key, day) {
   const { warningDays, overdueDays } = model.state.settings;
   if (statusAt(key, day) !== "Active") {
@@ -63,13 +63,13 @@ export function kindOf(key, day) {
   return age > overdueDays ? "overdue" : age > warningDays ? "ageing" : "young";
 }
 
-/** The kind of the key that matters most to a user: what does not work yet, then the oldest that works. */
+/** The kind of a user's most important key: one that is not in use yet, otherwise the oldest active one. */
 function worst(keys, day) {
   const kinds = keys.map((key) => kindOf(key, day));
   return ["overdue", "ageing", "young", "unfetched", "off"].find((kind) => kinds.includes(kind)) ?? "quiet";
 }
 
-/** How a user stands on a day: words, and the kind of the bar that they are about. */
+/** The state of a user on a day: a phrase, and the kind of the bar that it is about. */
 export function standing(user, day) {
   const decision = decisionAt(user, day);
   const keys = keysAt(user, day);
@@ -91,7 +91,7 @@ export function standing(user, day) {
     return ["no address: left alone", "quiet"];
   }
   if (/ (rotating|stored|deactivating|deleting)$/.test(tags[settings.dateTag] ?? "")) {
-    return ["cut off half-way", "failed"];
+    return ["interrupted half-way", "failed"];
   }
   if (old) {
     if (old.status === "Active") {
@@ -110,7 +110,7 @@ export function standing(user, day) {
   return kind === "young" ? ["all young", kind] : [`key ${oldest} days old`, kind];
 }
 
-/** The file of credentials that lies in the bucket for a key on a day. */
+/** The credentials file of a key in the bucket on a day. */
 export const fileOf = (user, key, day) =>
   model.state.files.find(
     (file) =>

@@ -2,15 +2,15 @@ import { openTab, refresh } from "./page.js";
 import { fileOf, isPast, isoDate, keysAt, model, decisionAt, tagsAt, view } from "./model.js";
 import { announce, el, plural, send, short } from "./tools.js";
 
-/** What came of the last thing that was done as an owner: words, or a file. */
+/** The result of the last action as an owner: a message, or a file. */
 let outcome = { user: undefined };
 
-/** Shows no more what came of it, for it may hold a secret. */
+/** Hides the result, which may contain a secret. */
 export function forget() {
   outcome = { user: undefined };
 }
 
-/** A user's keys, tags and buttons, to be their owner. */
+/** A user's keys, tags and buttons, to act as their owner. */
 export function ownerCard(user) {
   const keys = keysAt(user, view());
   return [
@@ -21,7 +21,7 @@ export function ownerCard(user) {
       : el("p", {}, "No key."),
     tags(user),
     isPast()
-      ? el("p", { class: "hint" }, "You look back. To act, go back to today.")
+      ? el("p", { class: "hint" }, "You see a past day. To act, go back to today.")
       : el(
           "div",
           { class: "buttons" },
@@ -95,7 +95,7 @@ async function doIt(user, what, key) {
   try {
     const answer = await send("act", { user, do: what, key });
     outcome = answer.text
-      ? { user, words: "The file, as its owner got it. This secret opens nothing anywhere.", file: answer.text }
+      ? { user, words: "The file, as its owner got it. This secret is not valid anywhere.", file: answer.text }
       : { user, words: "Done. The next run sees it." };
   } catch (refusal) {
     outcome = { user, words: refusal.message, refused: true };

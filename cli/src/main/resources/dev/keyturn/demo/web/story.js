@@ -17,10 +17,10 @@ const KINDS = {
   you: "you",
   aws: "you",
   failed: "failed",
-  cut: "cut off",
+  cut: "interrupted",
 };
 
-/** A box that narrows a list to the user whose card is open. */
+/** A checkbox that filters a list by the user whose card is open. */
 export function onlyBox(checked, change) {
   return model.user
     ? el(
@@ -32,7 +32,7 @@ export function onlyBox(checked, change) {
     : "";
 }
 
-/** What happened until the day that is looked at, the last day first. */
+/** The events up to the selected day, the last day first. */
 export function drawStory() {
   const past = model.state.happenings.filter(
     ([day, , user]) => day <= view() && (!onlyOne || !model.user || user === model.user),
@@ -91,6 +91,6 @@ function empty() {
     { class: "empty" },
     view() === 0
       ? "Nothing has happened yet. Press Play, or drag the timeline to day 3: Keyturn runs for the first time on day 1, and replaces alice's key on day 3."
-      : "Nothing that would be news.",
+      : "Nothing new.",
   );
 }

@@ -10,7 +10,7 @@ let playing = false;
 
 const slider = byId("slider");
 
-/** Wires the timeline's buttons and slider. */
+/** Connects the timeline's buttons and slider. */
 export function startTimeline() {
   slider.addEventListener("input", () => {
     dragging = true;
@@ -40,14 +40,14 @@ export function startTimeline() {
   });
 }
 
-/** Looks at a day that was lived. */
+/** Selects a past day. */
 export function look(day) {
   model.past = day < model.state.day ? day : undefined;
   draw();
   announce(isPast() ? `Looking back at day ${day}, ${longDate(day)}` : `Today, day ${day}`);
 }
 
-/** Has the days until then lived, and follows. */
+/** Lets days pass until a day, and follows them. */
 export async function liveUntil(day) {
   model.past = undefined;
   if (day > model.state.day && day <= model.state.days) {
@@ -75,7 +75,7 @@ async function pause() {
   await refresh();
 }
 
-/** Shows where in time the page is. */
+/** Shows the position on the timeline. */
 export function drawTimeline() {
   const { state } = model;
   const wanted = Number(slider.value);
@@ -90,7 +90,7 @@ export function drawTimeline() {
   byId("day").textContent = `Day ${shown}`;
   byId("date").textContent = longDate(shown);
   slider.setAttribute("aria-valuetext", `Day ${shown}, ${longDate(shown)}`);
-  byId("standing").textContent = ahead ? `Let go, and ${wanted - state.day} days are lived` : standing();
+  byId("standing").textContent = ahead ? `Release to let ${wanted - state.day} days pass` : standing();
   byId("standing").classList.toggle("past", isPast());
   byId("back").hidden = !isPast();
   byId("back").textContent = `Back to today, day ${state.day}`;
@@ -106,10 +106,10 @@ function standing() {
     return `Looking back. Today is day ${state.day}, ${briefDate(state.day)}`;
   }
   if (state.busy && !playing) {
-    return `Living on to day ${state.target}${state.doing ? `: ${state.doing}` : ""}`;
+    return `Days pass until day ${state.target}${state.doing ? `: ${state.doing}` : ""}`;
   }
   if (state.day === 0) {
     return "Today. Keyturn has not run yet";
   }
-  return state.day >= state.days ? "Today, and the end of the timeline" : "Today, the last day that was lived";
+  return state.day >= state.days ? "Today, and the end of the timeline" : "Today, the last day so far";
 }

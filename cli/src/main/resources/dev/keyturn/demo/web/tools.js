@@ -1,4 +1,4 @@
-/** An element with attributes, listeners (on...) and children; text is never taken for HTML. */
+/** Creates an element with attributes, listeners (on...) and children; text is never read as HTML. */
 export function el(name, attributes = {}, ...children) {
   const svg = ["svg", "g", "rect", "path", "line", "circle", "title", "text"].includes(name);
   const element = svg
@@ -26,7 +26,7 @@ export function fill(place, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Says something to those who hear the page. */
+/** Announces a text to screen readers. */
 export function announce(text) {
   byId("news").textContent = text;
 }
@@ -40,10 +40,10 @@ async function call(path, options) {
   return answer;
 }
 
-/** Asks the server for something. */
+/** Sends a read request to the server. */
 export const ask = (path) => call(path, {});
 
-/** Has the server do something. */
+/** Sends a command to the server. */
 export const send = (path, body = {}) =>
   call(path, {
     method: "POST",
@@ -53,8 +53,8 @@ export const send = (path, body = {}) =>
 
 export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
-/** The end of a key's id, by which people tell keys apart. */
+/** The end of a key's id, which is enough to distinguish keys. */
 export const short = (key) => `…${key.slice(-4)}`;
 
-/** The same text; no line ends within a key's shortened id. */
+/** The text without line breaks within a shortened key id. */
 export const unbroken = (text) => text.replace(/…(?=\w)/g, "…\u2060");

@@ -6,25 +6,25 @@ import { byId, el, fill } from "./tools.js";
 
 const done = new Set();
 
-/** Whether a run was cut off, a later one was lived, and no user is left half done. */
+/** Whether a run was interrupted, a later one followed, and no user is left half-way. */
 function wasResumed() {
   const { day, happenings, users } = model.state;
   const cut = happenings.findLast(([, kind]) => kind === "cut");
-  return cut !== undefined && day > cut[0] && users.every((user) => standing(user, day)[0] !== "cut off half-way");
+  return cut !== undefined && day > cut[0] && users.every((user) => standing(user, day)[0] !== "interrupted half-way");
 }
 
-/** A step that is about what happens is done once it has happened; the others when they are pressed. */
+/** A step about an event is done once the event has happened; other steps are done when pressed. */
 const isDone = (id) => (id === "break" ? wasResumed() : done.has(id));
 let hidden = false;
 
-/** When alice's key is replaced, and when the old one goes off: by her key's age and the settings. */
+/** The days on which alice's key is replaced and deactivated, from its age and the settings. */
 function days() {
   const { settings, users } = model.state;
   const replaced = users[0].keys[0].from + settings.overdueDays + 1;
   return { replaced, off: replaced + settings.deactivateDays + 1 };
 }
 
-/** Goes to a day, by living until then or by looking back. */
+/** Goes to a day: lets days pass, or shows a past day. */
 async function goTo(day) {
   if (day > model.state.day) {
     await liveUntil(day);
@@ -62,11 +62,11 @@ function steps() {
       openTab("story");
       await goTo(off);
     }],
-    ["break", "Cut a run off, live on, and see it mended", () => openTab("trouble")],
+    ["break", "Interrupt a run, add a day, and see it repaired", () => openTab("trouble")],
   ];
 }
 
-/** What a visitor may do first; each is a button that does it. */
+/** Suggested first steps, each with a button that does it. */
 export function drawTour() {
   byId("tour").hidden = hidden;
   fill(

@@ -16,12 +16,12 @@ async function order(path, body) {
   await refresh();
 }
 
-/** What can be broken, and where a run can be cut off. */
+/** The faults, and the points at which a run can be interrupted. */
 export function drawTrouble() {
   const { state } = model;
   fill(
     byId("trouble"),
-    el("h3", {}, "Cut a run off"),
+    el("h3", {}, "Interrupt a run"),
     el("p", {}, "As if its process were killed in the middle of its work. The run of the next day continues from what it finds."),
     el(
       "div",
@@ -33,11 +33,11 @@ export function drawTrouble() {
         state.cuts.map(([id, words]) => el("option", { value: id, selected: id === (state.cut || where) }, words)),
       ),
       state.cut
-        ? el("button", { type: "button", "data-focus": "cut", onclick: () => order("cut", { where: "" }) }, "Let it run after all")
-        : el("button", { type: "button", class: "danger", "data-focus": "cut", onclick: () => order("cut", { where }) }, "Cut it off"),
+        ? el("button", { type: "button", "data-focus": "cut", onclick: () => order("cut", { where: "" }) }, "Do not interrupt it")
+        : el("button", { type: "button", class: "danger", "data-focus": "cut", onclick: () => order("cut", { where }) }, "Interrupt it"),
     ),
     el("h3", {}, "Break AWS"),
-    el("p", {}, "It stays broken until you mend it. Live some days, see what runs make of it; then mend it, and see them catch up."),
+    el("p", {}, "Faults stay on until you repair AWS. Let some days pass and see what runs do; then repair AWS, and see them catch up."),
     el(
       "ul",
       { class: "breakages" },
@@ -62,11 +62,11 @@ export function drawTrouble() {
         );
       }),
     ),
-    el("button", { type: "button", class: "main", "data-focus": "mend", disabled: state.broken.length === 0, onclick: () => order("mend") }, "Mend AWS"),
+    el("button", { type: "button", class: "main", "data-focus": "mend", disabled: state.broken.length === 0, onclick: () => order("mend") }, "Repair AWS"),
   );
 }
 
-/** What is broken just now, above everything. */
+/** The faults that are on, at the top of the page. */
 export function drawAlarm() {
   const { state } = model;
   const parts = [];
@@ -76,7 +76,7 @@ export function drawAlarm() {
         "p",
         { class: "alarm bad" },
         el("span", {}, `${state.broken.map((id) => wordsOf(state.breakages, id)).join(". ")}.`),
-        el("button", { type: "button", "data-focus": "alarm-mend", onclick: () => order("mend") }, "Mend AWS"),
+        el("button", { type: "button", "data-focus": "alarm-mend", onclick: () => order("mend") }, "Repair AWS"),
       ),
     );
   }
@@ -85,11 +85,11 @@ export function drawAlarm() {
       el(
         "p",
         { class: "alarm" },
-        el("span", {}, `A run will be cut off ${wordsOf(state.cuts, state.cut)}.`),
+        el("span", {}, `A run will be interrupted ${wordsOf(state.cuts, state.cut)}.`),
         el(
           "span",
           { class: "buttons" },
-          el("button", { type: "button", class: "main", "data-focus": "alarm-on", disabled: state.busy, onclick: () => liveUntil(state.days) }, "Live on until then"),
+          el("button", { type: "button", class: "main", "data-focus": "alarm-on", disabled: state.busy, onclick: () => liveUntil(state.days) }, "Let days pass until then"),
           el("button", { type: "button", "data-focus": "alarm-cut", onclick: () => order("cut", { where: "" }) }, "Let it run"),
         ),
       ),
@@ -100,8 +100,8 @@ export function drawAlarm() {
       el(
         "p",
         { class: "alarm bad" },
-        el("span", {}, "Today's run was cut off in the middle of its work. The next one continues from what it finds."),
-        el("button", { type: "button", class: "main", "data-focus": "alarm-next", onclick: () => liveUntil(state.day + 1) }, "Live the next day"),
+        el("span", {}, "Today's run was interrupted in the middle of its work. The next one continues from what it finds."),
+        el("button", { type: "button", class: "main", "data-focus": "alarm-next", onclick: () => liveUntil(state.day + 1) }, "Go to the next day"),
       ),
     );
   }

@@ -100,12 +100,12 @@ class DemoPageTest {
   }
 
   @Test
-  void aRunThatIsCutOffIsMendedByTheNext() {
+  void anInterruptedRunIsRepairedByTheNext() {
     guest.post("api/cut", "{\"where\": \"created\"}");
     assertThat(guest.json("api/pulse").text("cut")).contains("created");
     guest.liveUntil(1);
     assertThat(guest.story())
-        .contains("[1, cut, , The run was cut off, right after a new key was made");
+        .contains("[1, cut, , The run was interrupted right after a new key was made");
     assertThat(guest.json("api/pulse").text("cut")).contains("");
     List<Json.Obj> files = guest.json("api/state").objects("files");
     assertThat(files).noneMatch(file -> file.text("key").orElseThrow().startsWith("credential/"));
@@ -113,7 +113,7 @@ class DemoPageTest {
     guest.liveUntil(2);
     assertThat(guest.story())
         .containsPattern(
-            "is replaced by ….{4}\\. Mended: a rotation was cut off and the secret of its new key"
+            "is replaced by ….{4}\\. Repaired: a rotation was cut off and the secret of its new key"
                 + " is lost, so ….{4} is deleted");
     for (String user : List.of("dave", "frank", "grace", "ci-deploy")) {
       assertThat(fileOf(user, newKeyOf(user))).contains(newKeyOf(user));
@@ -121,7 +121,7 @@ class DemoPageTest {
   }
 
   @Test
-  void whatIsBrokenStaysSoUntilItIsMended() {
+  void aFaultStaysUntilItIsSwitchedOff() {
     guest.post("api/break", "{\"what\": \"create\"}");
     guest.liveUntil(2);
     assertThat(guest.story())
@@ -159,14 +159,14 @@ class DemoPageTest {
           live  | []                                        | not a JSON object
           act   | {"do": "make"}                            | lacks "user"
           act   | {"user": "missing", "do": "make"}          | There is no user 'missing' here.
-          act   | {"user": "alice", "do": "dance"}          | 'dance' is nothing that an owner does here
+          act   | {"user": "alice", "do": "dance"}          | 'dance' is not an action of an owner
           act   | {"user": "alice", "do": "delete"}         | Say which key.
           act   | {"user": "alice", "do": "off", "key":"K"} | The Access Key with id K cannot be found
           act   | {"user": "alice", "do": "fetch"}          | There is no file for alice's newest key
           act   | {"user": "erin", "do": "make"}            | Cannot exceed quota
           file  | {"key": "credential/x"}                   | The specified key does not exist
-          break | {"what": "everything"}                    | 'everything' is nothing that can be broken; known are [throttle,
-          cut   | {"where": "later"}                        | 'later' is no place to cut a run off; known are [created,
+          break | {"what": "everything"}                    | 'everything' is not a known fault; known are [throttle,
+          cut   | {"where": "later"}                        | 'later' is not a point at which a run can be interrupted; known are [created,
           dance | {}                                        | Known here:
           """)
   void namesWhatItCannotDo(String action, String body, String why) {
@@ -183,7 +183,7 @@ class DemoPageTest {
   void timeDoesNotRunBackward() {
     guest.liveUntil(2);
     assertThat(guest.post("api/live", "{\"day\": 1}").body())
-        .contains("Day 1 was lived already. Time goes forward only");
+        .contains("Day 1 is over. Time only moves forward");
   }
 
   @ParameterizedTest

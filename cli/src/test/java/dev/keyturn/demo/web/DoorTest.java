@@ -35,7 +35,7 @@ class DoorTest {
     for (String path : List.of("/", "/api/state", "/0123456789abcdef0123456789abcdef/")) {
       HttpResponse<String> reply = guest.get(path);
       assertThat(reply.statusCode()).as(path).isEqualTo(403);
-      assertThat(reply.body()).contains("Open the address that keyturn printed");
+      assertThat(reply.body()).contains("Open the complete address that keyturn printed");
     }
     assertThat(guest.address().getHost()).isEqualTo("127.0.0.1");
     assertThat(guest.address().getPath()).matches("/[0-9a-f]{32}/");
