@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import uuid
 from typing import Any
 
 import boto3
@@ -13,6 +14,10 @@ from botocore.exceptions import ClientError
 
 from checks.policies.matrix import AREAS, BUCKET, Cell, Who
 from checks.policies.template import Document, Template
+
+TRUST = {
+    "Statement": {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "sts:AssumeRole"}
+}
 
 
 def _without_tls(request: Any, **_: Any) -> None:
@@ -56,13 +61,14 @@ class Sandbox:
             return None
         if who.kind == "root":
             return self._root
-        iam, sts = self.client("iam", self._root), self.client("sts", self._root)
+        iam = self.client("iam", self._root)
         path, _, name = who.principal.partition("/")[2].rpartition("/")
         path = f"/{path}/" if path else "/"
         if who.kind == "role":
-            iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument="{}")
+            iam.create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=json.dumps(TRUST))
             for number, policy in enumerate(who.identity(template)):
                 iam.put_role_policy(RoleName=name, PolicyName=f"p{number}", PolicyDocument=json.dumps(policy))
+            sts = self.client("sts", self._operator())
             return self._session(sts.assume_role(RoleArn=who.principal, RoleSessionName="check"))
         # The sandbox begins with an owner, alice; she keeps her group, which lets her read her own file.
         with contextlib.suppress(iam.exceptions.EntityAlreadyExistsException):
@@ -75,6 +81,16 @@ class Sandbox:
             return lasting
         device = f"arn:aws:iam::123456789012:mfa/{name}"
         return self._session(self.client("sts", lasting).get_session_token(SerialNumber=device, TokenCode="123456"))
+
+    def _operator(self) -> dict[str, str]:
+        """Of a user that may assume roles, which the root user may not."""
+        iam = self.client("iam", self._root)
+        name = f"operator-{uuid.uuid4().hex}"
+        iam.create_user(UserName=name)
+        allow = {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}}
+        iam.put_user_policy(UserName=name, PolicyName="assume", PolicyDocument=json.dumps(allow))
+        made = iam.create_access_key(UserName=name)["AccessKey"]
+        return {"aws_access_key_id": made["AccessKeyId"], "aws_secret_access_key": made["SecretAccessKey"]}
 
     @staticmethod
     def _session(answer: Any) -> dict[str, str]:

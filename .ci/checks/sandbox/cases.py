@@ -44,6 +44,57 @@ quick("wrong secret, s3", lambda s: status(s.client("s3", secret="x" * 40).list_
 quick("wrong secret, ses", lambda s: s.client("sesv2", secret="x" * 40).list_email_identities()["EmailIdentities"])
 quick("unknown key, sts", lambda s: s.client("sts", key="AKIA" + "Z" * 16).get_caller_identity()["Account"])
 
+
+# --- roles --------------------------------------------------------------------------------------------------------------
+
+EVERYTHING = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+
+
+def trust(principal, **more):
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": principal}, "Action": "sts:AssumeRole"} | more]})
+
+
+def session(s, service, **more):
+    """A client with a session of the role `keeper`, assumed by the user `operator`."""
+    role = {"RoleArn": "arn:aws:iam::123456789012:role/team/keeper", "RoleSessionName": "day"} | more
+    made = s.client("sts", *s.kept["operator"]).assume_role(**role)["Credentials"]
+    return s.client(service, made["AccessKeyId"], made["SecretAccessKey"], token=made["SessionToken"])
+
+
+@case("iam create-role")
+def role(s):
+    s.iam.create_user(UserName="operator")
+    s.iam.put_user_policy(UserName="operator", PolicyName="all", PolicyDocument=json.dumps(EVERYTHING))
+    made = s.iam.create_access_key(UserName="operator")["AccessKey"]
+    s.kept["operator"] = made["AccessKeyId"], made["SecretAccessKey"]
+    role = s.iam.create_role(RoleName="keeper", Path="/team/", AssumeRolePolicyDocument=trust("arn:aws:iam::123456789012:root"))["Role"]
+    s.iam.put_role_policy(RoleName="keeper", PolicyName="all", PolicyDocument=json.dumps(EVERYTHING))
+    return role["Arn"]
+
+
+quick("iam create-role twice", lambda s: s.iam.create_role(RoleName="keeper", AssumeRolePolicyDocument=trust("*")))
+quick("iam create-role, trust that is none", lambda s: s.iam.create_role(RoleName="badtrust", AssumeRolePolicyDocument="{}")["Role"]["Arn"])
+quick("sts get-caller-identity, session of a role", lambda s: session(s, "sts").get_caller_identity()["Arn"])
+quick("iam create-user, session of a role", lambda s: session(s, "iam").create_user(UserName="madebyrole")["User"]["Arn"])
+quick(
+    "iam create-user, session limited to reading",
+    lambda s: session(s, "iam", PolicyArns=[{"arn": "arn:aws:iam::aws:policy/IAMReadOnlyAccess"}]).create_user(UserName="unmade")["User"]["UserName"],
+)
+quick("sts assume-role, longer than the role allows", lambda s: session(s, "sts", DurationSeconds=7200).get_caller_identity()["Account"])
+quick("sts assume-role, root user", lambda s: s.sts.assume_role(RoleArn="arn:aws:iam::123456789012:role/team/keeper", RoleSessionName="day")["AssumedRoleUser"]["Arn"])
+
+
+@case("sts assume-role, not trusted")
+def untrusted(s):
+    s.iam.create_role(RoleName="closed", AssumeRolePolicyDocument=trust("arn:aws:iam::999999999999:root"))
+    return session(s, "sts", RoleArn="arn:aws:iam::123456789012:role/closed").get_caller_identity()["Arn"]
+
+
+quick(
+    "sts assume-role, another account without the role",
+    lambda s: session(s, "sts", RoleArn="arn:aws:iam::999999999999:role/any").get_caller_identity()["Arn"],
+)
+
 # --- users --------------------------------------------------------------------------------------------------------------
 
 

@@ -43,13 +43,14 @@ class Side:
         self.iam, self.s3, self.ses, self.sts = (self.client(service) for service in ("iam", "s3", "sesv2", "sts"))
         self.kept = {}
 
-    def client(self, service, key=None, secret=None, region="eu-west-1"):
+    def client(self, service, key=None, secret=None, region="eu-west-1", token=None):
         return boto3.session.Session().client(
             service,
             endpoint_url=self.endpoint,
             region_name=region,
             aws_access_key_id=key or self.key,
             aws_secret_access_key=secret or self.secret,
+            aws_session_token=token,
             config=Config(retries={"total_max_attempts": 1}, signature_version="s3v4" if service == "s3" else "v4"),
         )
 

@@ -69,6 +69,7 @@ final class ControlShapes {
     shape.put("time", call.time());
     shape.put("service", call.service());
     shape.put("action", call.action());
+    shape.put("account", call.account());
     shape.put("keyId", call.keyId());
     shape.put("parameters", call.parameters());
     shape.put("status", call.status());

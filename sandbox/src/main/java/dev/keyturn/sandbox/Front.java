@@ -1,59 +1,48 @@
 package dev.keyturn.sandbox;
 
+import dev.keyturn.sandbox.access.Authorization;
 import dev.keyturn.sandbox.access.Context;
-import dev.keyturn.sandbox.access.Permissions;
+import dev.keyturn.sandbox.access.Denial;
 import dev.keyturn.sandbox.access.Signature;
-import dev.keyturn.sandbox.access.Verdict;
-import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.Signer;
 import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Handler;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
+import dev.keyturn.sandbox.organization.Accounts;
 import dev.keyturn.sandbox.service.Call;
 import dev.keyturn.sandbox.service.Caller;
 import dev.keyturn.sandbox.service.Need;
 import dev.keyturn.sandbox.service.Service;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.sandbox.trouble.Fault;
-import dev.keyturn.sandbox.trouble.Faults;
-import dev.keyturn.sandbox.trouble.RateLimits;
+import dev.keyturn.sandbox.trouble.Trouble;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Handles a call: signature, injected faults, rate limit, permission, answer, log. All services
- * share one port; the signature's scope names the service.
+ * share one port; the signature's scope names the service, and its key the account.
  */
 final class Front implements Handler {
-  private final Account account;
-  private final List<Service> services;
-  private final Permissions permissions;
-  private final Faults faults;
-  private final RateLimits rateLimits;
-  private final CallLog calls;
+  private final Accounts accounts;
+  private final Services services;
+  private final Authorization authorization;
+  private final Trouble trouble;
   private final InstantSource clock;
   private final AtomicLong requests = new AtomicLong();
 
-  Front(
-      Account account,
-      List<Service> services,
-      Permissions permissions,
-      Faults faults,
-      RateLimits rateLimits,
-      CallLog calls,
-      InstantSource clock) {
-    this.account = account;
-    this.services = List.copyOf(services);
-    this.permissions = permissions;
-    this.faults = faults;
-    this.rateLimits = rateLimits;
-    this.calls = calls;
+  Front(Accounts accounts, Authorization authorization, Trouble trouble, InstantSource clock) {
+    this.accounts = accounts;
+    this.services = new Services(accounts, authorization);
+    this.authorization = authorization;
+    this.trouble = trouble;
     this.clock = clock;
   }
 
@@ -61,50 +50,51 @@ final class Front implements Handler {
   public Optional<Reply> handle(Request request) {
     String requestId =
         new UUID(clock.instant().toEpochMilli(), requests.incrementAndGet()).toString();
-    Optional<Signature> signature = Signature.of(request);
-    Service service = service(request, signature);
-    return new OneCall(request, service, requestId)
-        .answer(signature)
+    return new OneCall(request, requestId)
+        .answer()
         .map(
             reply -> reply.with("x-amzn-RequestId", requestId).with("x-amz-request-id", requestId));
   }
 
-  /** The service of an unsigned request, by its path and body. */
-  private Service service(Request request, Optional<Signature> signature) {
+  /** The name of the service that a request is for; of an unsigned one, by its path and body. */
+  private static String service(Request request, Optional<Signature> signature) {
     String form =
         request.header("content-type").filter(t -> t.contains("form-urlencoded")).isPresent()
             ? "iam"
             : "s3";
     String guess = request.path().startsWith("/v2/email/") ? "ses" : form;
-    String name = signature.map(Signature::service).orElse(guess);
-    return services.stream()
-        .filter(known -> known.name().equals(name))
-        .findFirst()
-        .orElse(services.getFirst());
+    return signature.map(Signature::service).orElse(guess);
   }
 
   /** A call in progress, with the facts for the log. */
   private final class OneCall {
     private final Request request;
-    private final Service service;
     private final String requestId;
+    private final Optional<Signature> signature;
+    private Service service;
     private String action = "?";
+    private String account = "";
     private String keyId = "";
     private Map<String, String> parameters = Map.of();
 
-    OneCall(Request request, Service service, String requestId) {
+    OneCall(Request request, String requestId) {
       this.request = request;
-      this.service = service;
       this.requestId = requestId;
+      this.signature = Signature.of(request);
+      this.service = services.of(accounts.first().id(), service(request, signature));
     }
 
-    Optional<Reply> answer(Optional<Signature> signature) {
+    Optional<Reply> answer() {
       try {
         Call call = service.read(Signature.unframed(request));
         action = call.action();
         parameters = call.parameters();
         Caller caller = caller(signature.orElseThrow(() -> service.wording().unsigned()));
-        return answer(call, caller, faults.strike(service.name(), action, call.words()));
+        account = caller.account();
+        service = services.of(service.owner(call).orElse(account), service.name());
+        Set<String> words = new HashSet<>(call.words());
+        words.add(account);
+        return answer(call, caller, trouble.faults().strike(service.name(), action, words));
       } catch (AwsRefusal refusal) {
         log(refusal.status(), refusal.code());
         return Optional.of(service.refuse(refusal, request, requestId));
@@ -122,9 +112,7 @@ final class Front implements Handler {
           case THROTTLE -> throw service.wording().throttled();
           case SERVER_ERROR -> throw service.wording().failed();
           case DENY ->
-              throw service
-                  .wording()
-                  .denied(caller, firstNeed(call, caller), Verdict.Decision.IMPLICIT_DENY);
+              throw service.wording().denied(caller, firstNeed(call, caller), Denial.notAllowed());
           case DROP_BEFORE -> {
             log(CallLog.DROPPED, "");
             return Optional.empty();
@@ -158,52 +146,41 @@ final class Front implements Handler {
     }
 
     private Reply served(Call call, Caller caller) {
-      if (!rateLimits.take(service.name())) {
+      if (!trouble.rateLimits().take(service.name())) {
         throw service.wording().throttled();
       }
       // IAM is global: AWS tells us-east-1 as the region of its use, whatever region a caller's
       // endpoint made it sign for.
       String region = service.name().equals("iam") ? "us-east-1" : caller.region();
-      account.recordUse(caller.keyId(), region, service.name());
-      Optional<String> resourcePolicy = service.resourcePolicy(call);
+      accounts.get(account).recordUse(caller.keyId(), region, service.name());
       for (Need need : service.needs(call, caller)) {
-        check(caller, need, resourcePolicy);
+        check(call, caller, need);
       }
       return service.answer(call, caller);
     }
 
-    private void check(Caller caller, Need need, Optional<String> resourcePolicy) {
-      Verdict.Decision identity =
-          permissions
-              .verdict(caller.principal(), need.permission(), need.resource(), need.context())
-              .decision();
-      Verdict.Decision resource =
-          resourcePolicy
-              .map(
-                  policy ->
-                      permissions.ofResource(
-                          policy,
-                          caller.principal(),
-                          need.permission(),
-                          need.resource(),
-                          need.context()))
-              .map(Verdict::decision)
-              .orElse(Verdict.Decision.IMPLICIT_DENY);
-      if (resource == Verdict.Decision.EXPLICIT_DENY) {
-        throw service.wording().denied(caller, need, resource, "a resource-based policy");
-      }
-      boolean allowed =
-          identity == Verdict.Decision.ALLOWED
-              || (identity == Verdict.Decision.IMPLICIT_DENY
-                  && resource == Verdict.Decision.ALLOWED);
-      if (!allowed) {
-        throw service.wording().denied(caller, need, identity);
-      }
+    private void check(Call call, Caller caller, Need need) {
+      authorization
+          .denial(
+              caller.principal(),
+              new Authorization.Asked(need.permission(), need.resource(), need.context()),
+              service.guard(call, caller))
+          .ifPresent(
+              denial -> {
+                throw service.wording().denied(caller, need, denial);
+              });
     }
 
     private Caller caller(Signature signature) {
       keyId = signature.keyId();
-      Signer signer = account.signer(keyId).orElseThrow(() -> service.wording().unknownKey());
+      Signer signer =
+          accounts
+              .signer(keyId)
+              .orElseThrow(
+                  () ->
+                      accounts.expired(keyId)
+                          ? service.wording().expired()
+                          : service.wording().unknownKey());
       String token = signer.token().reveal();
       if (!token.isEmpty() && !token.equals(signature.token())) {
         throw service.wording().badToken();
@@ -221,9 +198,18 @@ final class Front implements Handler {
     }
 
     private void log(int status, String error) {
-      calls.add(
-          new CallLog.Entry(
-              clock.instant(), service.name(), action, keyId, parameters, status, error));
+      trouble
+          .calls()
+          .add(
+              new CallLog.Entry(
+                  clock.instant(),
+                  service.name(),
+                  action,
+                  account,
+                  keyId,
+                  parameters,
+                  status,
+                  error));
     }
   }
 

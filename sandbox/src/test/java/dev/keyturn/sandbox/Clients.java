@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Random;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** A sandbox and the Java SDK's clients on it, without retries. */
 final class Clients implements AutoCloseable {
@@ -78,6 +80,16 @@ final class Clients implements AutoCloseable {
   /** The credentials of a new user with this policy document. */
   AwsCredentials userWith(String name, String policyDocument) {
     return credentials(sandbox.account().userWith(name, policyDocument));
+  }
+
+  /** The credentials of a new user of another account, with this policy document. */
+  AwsCredentials userIn(String account, String name, String policyDocument) {
+    return credentials(sandbox.accounts().get(account).userWith(name, policyDocument));
+  }
+
+  static AwsCredentials session(Credentials made) {
+    return AwsSessionCredentials.create(
+        made.accessKeyId(), made.secretAccessKey(), made.sessionToken());
   }
 
   static Tag tag(String key, String value) {

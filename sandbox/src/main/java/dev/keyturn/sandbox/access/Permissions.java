@@ -1,21 +1,22 @@
 package dev.keyturn.sandbox.access;
 
 import dev.keyturn.sandbox.access.Verdict.Decision;
-import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.Principal;
+import dev.keyturn.sandbox.organization.Accounts;
+import dev.keyturn.sandbox.organization.Organization;
 import java.util.List;
 
 /**
- * Decides as docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html does
- * within one account: an explicit deny of an identity-based policy or of the resource's policy
- * wins, and one of them must allow. The root user has no identity-based policies and may do all
- * that the resource's policy does not deny. So may sessions of roles that were not created here.
+ * What the identity-based policies of a principal say. The root user has none and may do all that
+ * other policies do not deny. So may sessions of roles that were not created here.
  */
 public final class Permissions {
-  private final Account account;
+  private final Accounts accounts;
+  private final Organization organization;
 
-  public Permissions(Account account) {
-    this.account = account;
+  public Permissions(Accounts accounts, Organization organization) {
+    this.accounts = accounts;
+    this.organization = organization;
   }
 
   /**
@@ -31,7 +32,8 @@ public final class Permissions {
     return switch (principal) {
       case Principal.Root _ -> Verdict.allowed();
       case Principal.RoleSession session ->
-          account
+          accounts
+              .get(session.account())
               .roles()
               .documentsByArn(session.roleArn())
               .map(documents -> verdict(documents, action, resource, known))
@@ -42,35 +44,38 @@ public final class Permissions {
   }
 
   private Verdict ofUser(Principal.IamUser user, String action, String resource, Context known) {
-    return verdict(account.policies().documentsFor(user.name()), action, resource, known);
+    return verdict(
+        accounts.get(user.account()).policies().documentsFor(user.name()), action, resource, known);
   }
 
-  /**
-   * The verdict of a resource's own policy on {@code action}. "The root user can always" read, put
-   * and delete a bucket's policy (AmazonS3/latest/API/API_PutBucketPolicy.html).
-   */
-  public Verdict ofResource(
-      String document, Principal principal, String action, String resource, Context context) {
-    if (principal instanceof Principal.Root && action.endsWith("BucketPolicy")) {
-      return Verdict.allowed();
+  /** How far a resource's account is from a caller's. */
+  Denial.Reach reach(String caller, String owner) {
+    if (caller.equals(owner)) {
+      return Denial.Reach.SAME_ACCOUNT;
     }
-    Context known = known(principal, context);
-    return ofStatements(
-        Statement.read(document).stream()
-            .filter(statement -> statement.concerns(principal, account.id()))
-            .toList(),
-        action,
-        resource,
-        known);
+    return organization.idFor(caller).isPresent() && organization.idFor(owner).isPresent()
+        ? Denial.Reach.SAME_ORGANIZATION
+        : Denial.Reach.OUTSIDE;
+  }
+
+  /** The condition keys of a request for a resource of an account. */
+  Context known(Principal principal, String owner, Context context) {
+    Context known = known(principal, context).with("aws:ResourceAccount", owner);
+    return organization.idFor(owner).map(id -> known.with("aws:ResourceOrgID", id)).orElse(known);
   }
 
   /** The condition keys of the caller; a long-term key has no MFA condition key. */
   private Context known(Principal principal, Context context) {
-    Context known =
+    Context anywhere =
         context
             .with("aws:userid", principal.userId())
             .with("aws:PrincipalArn", principal.arn())
-            .with("aws:PrincipalAccount", account.id());
+            .with("aws:PrincipalAccount", principal.account());
+    Context known =
+        organization
+            .idFor(principal.account())
+            .map(id -> anywhere.with("aws:PrincipalOrgID", id))
+            .orElse(anywhere);
     return switch (principal) {
       case Principal.Root _ -> known;
       case Principal.IamUser user -> known.with("aws:username", user.name());
@@ -95,7 +100,7 @@ public final class Permissions {
         context);
   }
 
-  private static Verdict ofStatements(
+  static Verdict ofStatements(
       List<Statement> all, String action, String resource, Context context) {
     List<Statement> statements = all.stream().filter(statement -> statement.names(action)).toList();
     List<Statement> covering =

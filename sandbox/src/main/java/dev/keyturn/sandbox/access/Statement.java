@@ -5,8 +5,10 @@ import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One statement of a policy: Effect, Action, Resource (or their Not forms), Principal, Condition
@@ -31,6 +33,13 @@ public record Statement(Json.Obj body) {
     }
   }
 
+  /** A statement of a role's trust policy, which names no resource, as one about the role. */
+  Statement ofTrust() {
+    Map<Object, Object> members = new LinkedHashMap<>(body.members());
+    members.put("Resource", "*");
+    return new Statement(new Json.Obj(members));
+  }
+
   boolean allows() {
     return body.text("Effect").orElse("").equals("Allow");
   }
@@ -44,11 +53,14 @@ public record Statement(Json.Obj body) {
   }
 
   /**
-   * Whether a resource's policy applies to a principal of this account. A deny for the account
-   * applies to all of its principals; an allow for the account leaves the decision to their own
-   * policies (reference_policies_elements_principal.html).
+   * Whether a resource's policy applies to a principal. A deny for an account applies to all of its
+   * principals; an allow for the account leaves the decision to their own policies
+   * (reference_policies_elements_principal.html).
+   *
+   * @param byAccount whether an allow for the account counts
    */
-  boolean concerns(Principal principal, String account) {
+  boolean concerns(Principal principal, boolean byAccount) {
+    String account = principal.account();
     boolean negated = body.has("NotPrincipal");
     String element = negated ? "NotPrincipal" : "Principal";
     List<String> named = new ArrayList<>(oneOrMore(body.object(element), "AWS"));
@@ -61,7 +73,7 @@ public record Statement(Json.Obj body) {
                         || one.equals(principal.arn())
                         || (principal instanceof Principal.RoleSession session
                             && one.equals(session.roleArn()))
-                        || (!allows()
+                        || ((byAccount || !allows())
                             && (one.equals(account)
                                 || one.equals("arn:aws:iam::" + account + ":root"))));
     return any != negated;

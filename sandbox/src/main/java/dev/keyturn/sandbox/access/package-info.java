@@ -1,7 +1,7 @@
 /**
- * Permissions: reads and evaluates the IAM policy documents of this account's users.
+ * Permissions: reads and evaluates policy documents of principals, resources and sessions.
  *
- * <p>Start at {@link dev.keyturn.sandbox.access.Permissions}. Must not know how calls come in.
+ * <p>Start at {@link dev.keyturn.sandbox.access.Authorization}. Must not know how calls come in.
  */
 @NullMarked
 package dev.keyturn.sandbox.access;

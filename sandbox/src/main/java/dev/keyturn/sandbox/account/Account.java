@@ -2,6 +2,7 @@ package dev.keyturn.sandbox.account;
 
 import dev.keyturn.sandbox.automation.Works;
 import dev.keyturn.sandbox.mail.Mailroom;
+import dev.keyturn.sandbox.objects.BucketNames;
 import dev.keyturn.sandbox.objects.Buckets;
 import dev.keyturn.sandbox.trouble.Lag;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
@@ -19,6 +21,7 @@ import java.util.random.RandomGenerator;
 public final class Account {
   private final String id;
   private final InstantSource clock;
+  private final BucketNames bucketNames;
   private final Directory directory;
   private final Users users;
   private final AccessKeys keys;
@@ -38,20 +41,25 @@ public final class Account {
    * @param id twelve digits
    */
   public Account(String id, InstantSource clock, RandomGenerator random) {
+    this(id, clock, random, new BucketNames());
+  }
+
+  private Account(String id, InstantSource clock, RandomGenerator random, BucketNames bucketNames) {
     if (!id.matches("\\d{12}")) {
       throw new IllegalArgumentException("not an account id: " + id);
     }
     this.id = id;
     this.clock = clock;
+    this.bucketNames = bucketNames;
     this.directory = new Directory(id, clock, random);
     this.users = new Users(directory);
     this.keys = new AccessKeys(directory);
     this.groups = new Groups(directory);
     this.policies = new Policies(directory);
     this.roles = new Roles(directory);
-    this.sessions = new Sessions(directory);
+    this.sessions = new Sessions(directory, roles);
     this.reports = new CredentialReports(directory, this::rootKey);
-    this.buckets = new Buckets(id, clock);
+    this.buckets = new Buckets(id, clock, bucketNames);
     Instant now = directory.now();
     this.rootKey =
         new AccessKey(
@@ -62,6 +70,11 @@ public final class Account {
             now,
             now,
             new LastUse.Never());
+  }
+
+  /** Another empty account, with the same clock, ids of its own, and shared bucket names. */
+  public Account another(String otherId) {
+    return new Account(otherId, clock, new SplittableRandom(directory.seed()), bucketNames);
   }
 
   public String id() {
@@ -124,6 +137,14 @@ public final class Account {
     synchronized (directory) {
       directory.lag = lag;
     }
+  }
+
+  /** Whether this is the key of a session that has ended. */
+  public boolean expired(String keyId) {
+    return sessions
+        .find(keyId)
+        .filter(session -> !session.expires().isAfter(clock.instant()))
+        .isPresent();
   }
 
   /** Who signs with this key id; empty for a key that is unknown, deleted, inactive or expired. */

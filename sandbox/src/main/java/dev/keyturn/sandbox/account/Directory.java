@@ -39,6 +39,11 @@ final class Directory {
     this.ids = new Ids(random);
   }
 
+  /** A seed for another account. */
+  synchronized long seed() {
+    return random.nextLong();
+  }
+
   /** The time to the second, as IAM keeps and shows it. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);

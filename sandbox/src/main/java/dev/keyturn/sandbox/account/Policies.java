@@ -8,10 +8,6 @@ import java.util.Optional;
 
 /** The policies of users and groups, as far as they are listed and enforced. */
 public final class Policies {
-  private static final String ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
-  private static final String EVERYTHING =
-      "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}}";
-
   private final Directory directory;
 
   Policies(Directory directory) {
@@ -96,14 +92,12 @@ public final class Policies {
   }
 
   private Optional<String> document(String arn) {
-    return arn.equals(ADMINISTRATOR)
-        ? Optional.of(EVERYTHING)
-        : Optional.ofNullable(directory.managed.get(arn));
+    return ManagedPolicies.document(directory, arn);
   }
 
   /**
-   * Attaches a managed policy by its ARN. AWS's own managed policies' documents are not kept: but
-   * for AdministratorAccess, they allow nothing here.
+   * Attaches a managed policy by its ARN. Of AWS's own, AdministratorAccess and IAMReadOnlyAccess
+   * are known; the others allow nothing here.
    */
   public void attach(String user, String policyArn) {
     synchronized (directory) {

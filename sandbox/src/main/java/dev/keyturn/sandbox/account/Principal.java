@@ -1,10 +1,17 @@
 package dev.keyturn.sandbox.account;
 
+import java.util.List;
+
 /** The signer of a request, as in GetCallerIdentity. */
 public sealed interface Principal {
   String arn();
 
   String userId();
+
+  /** The account that the principal belongs to. */
+  default String account() {
+    return arn().split(":", -1)[4];
+  }
 
   /** The account's root user: may do everything. */
   record Root(String account) implements Principal {
@@ -44,9 +51,16 @@ public sealed interface Principal {
    * do; any other role may do everything.
    *
    * @param roleArn the ARN of the role, with its path
+   * @param sessionPolicies documents that limit this session; none if there is no limit
    */
-  record RoleSession(String account, String roleId, String roleArn, String session)
+  record RoleSession(
+      String account, String roleId, String roleArn, String session, List<String> sessionPolicies)
       implements Principal {
+
+    public RoleSession {
+      sessionPolicies = List.copyOf(sessionPolicies);
+    }
+
     /** The role's name. */
     public String role() {
       return roleArn.substring(roleArn.lastIndexOf('/') + 1);

@@ -3,7 +3,9 @@ package dev.keyturn.sandbox.account;
 import dev.keyturn.sandbox.http.AwsRefusal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,22 +24,51 @@ public final class Sessions {
   public record Session(
       String keyId, Secret secret, Secret token, Instant expires, Principal principal) {}
 
-  private final Directory directory;
-  private final Map<String, Session> sessions = new HashMap<>();
+  /**
+   * What a session of a role may do at most.
+   *
+   * @param arns managed policies of the role's account or of AWS
+   * @param documents further policies
+   */
+  public record Limits(List<String> arns, List<String> documents) {
+    /** All that the role may do. */
+    public static final Limits NONE = new Limits(List.of(), List.of());
 
-  Sessions(Directory directory) {
-    this.directory = directory;
+    public Limits {
+      arns = List.copyOf(arns);
+      documents = List.copyOf(documents);
+    }
   }
 
-  /**
-   * AssumeRole: any role of this account is taken to exist and to trust the caller; other accounts'
-   * do not.
-   */
-  public Session assume(String roleArn, String name, Duration life) {
+  private final Directory directory;
+  private final Roles roles;
+  private final Map<String, Session> sessions = new HashMap<>();
+
+  Sessions(Directory directory, Roles roles) {
+    this.directory = directory;
+    this.roles = roles;
+  }
+
+  /** The account that a role's ARN names; refuses what is none. */
+  public static String accountOf(String roleArn) {
     Matcher role = ROLE.matcher(roleArn);
     if (!role.matches()) {
       throw AwsRefusal.invalid(roleArn + " is invalid");
     }
+    return role.group(1);
+  }
+
+  /** {@link #assume(String, String, Duration, Limits)} without limits. */
+  public Session assume(String roleArn, String name, Duration life) {
+    return assume(roleArn, name, life, Limits.NONE);
+  }
+
+  /**
+   * AssumeRole of a role of this account by a caller that it trusts. A role that was not created
+   * here is taken to exist.
+   */
+  public Session assume(String roleArn, String name, Duration life, Limits limits) {
+    String account = accountOf(roleArn);
     if (!SESSION.matcher(name).matches()) {
       throw AwsRefusal.invalid(
           "1 validation error detected: Value '"
@@ -52,15 +83,34 @@ public final class Sessions {
               + "' at 'durationSeconds' failed to satisfy constraint: Member must have value"
               + " between 900 and 43200");
     }
-    if (!role.group(1).equals(directory.account)) {
+    if (!account.equals(directory.account)) {
       throw new AwsRefusal(
           403, "AccessDenied", "Not authorized to perform: sts:AssumeRole on resource: " + roleArn);
     }
     synchronized (directory) {
-      return begin(
-          new Principal.RoleSession(directory.account, directory.ids.id("AROA"), roleArn, name),
-          life);
+      Optional<Roles.Role> role = roles.byArn(roleArn);
+      if (role.isPresent() && life.compareTo(role.get().longestSession) > 0) {
+        throw AwsRefusal.invalid(
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+      }
+      String id = role.map(known -> known.id).orElseGet(() -> directory.ids.id("AROA"));
+      return begin(new Principal.RoleSession(account, id, roleArn, name, documents(limits)), life);
     }
+  }
+
+  private List<String> documents(Limits limits) {
+    List<String> documents = new ArrayList<>(limits.documents());
+    for (String arn : limits.arns()) {
+      documents.add(
+          ManagedPolicies.document(directory, arn)
+              .orElseThrow(
+                  () ->
+                      new AwsRefusal(
+                          400,
+                          "MalformedPolicyDocument",
+                          "The policy " + arn + " does not exist or is not attachable.")));
+    }
+    return documents;
   }
 
   /**

@@ -49,11 +49,14 @@ public final class Buckets {
 
   private final String account;
   private final InstantSource clock;
+  private final BucketNames names;
   private final Map<String, Bucket> buckets = new TreeMap<>();
 
-  public Buckets(String account, InstantSource clock) {
+  /** The buckets of one account, whose names are unique among {@code names}. */
+  public Buckets(String account, InstantSource clock, BucketNames names) {
     this.account = account;
     this.clock = clock;
+    this.names = names;
   }
 
   /** The account that owns every bucket here. */
@@ -61,17 +64,17 @@ public final class Buckets {
     return account;
   }
 
+  /** The account that owns a bucket of this or another account, if the bucket exists. */
+  public Optional<String> owner(String bucket) {
+    return names.owner(bucket);
+  }
+
   /** CreateBucket (docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html). */
   public synchronized void create(String name, String region) {
     if (!NAME.matcher(name).matches()) {
       throw new AwsRefusal(400, "InvalidBucketName", "The specified bucket is not valid.");
     }
-    if (buckets.containsKey(name)) {
-      throw new AwsRefusal(
-          409,
-          "BucketAlreadyOwnedByYou",
-          "Your previous request to create the named bucket succeeded and you already own it.");
-    }
+    names.claim(name, account);
     buckets.put(name, new Bucket(new Summary(name, region, now())));
   }
 
@@ -80,6 +83,7 @@ public final class Buckets {
       throw new AwsRefusal(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
     }
     buckets.remove(name);
+    names.release(name);
   }
 
   public synchronized List<Summary> list() {

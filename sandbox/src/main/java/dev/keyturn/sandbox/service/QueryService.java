@@ -15,7 +15,8 @@ import java.util.Set;
  */
 public abstract class QueryService implements Service {
   /** Parameters that the log must not show: long, or none of its business. */
-  private static final Set<String> UNLOGGED = Set.of("Action", "Version", "PolicyDocument");
+  private static final Set<String> UNLOGGED =
+      Set.of("Action", "Version", "PolicyDocument", "AssumeRolePolicyDocument", "Policy");
 
   /** Writes the result's elements; refuses by throwing. */
   public interface Action {

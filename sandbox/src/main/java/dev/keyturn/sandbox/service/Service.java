@@ -1,5 +1,6 @@
 package dev.keyturn.sandbox.service;
 
+import dev.keyturn.sandbox.access.Guard;
 import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
@@ -20,9 +21,14 @@ public interface Service {
    */
   List<Need> needs(Call call, Caller caller);
 
-  /** The policy of the resource that a call is about, if it has one. */
-  default Optional<String> resourcePolicy(Call call) {
+  /** The account whose service answers, where it is not the caller's. */
+  default Optional<String> owner(Call call) {
     return Optional.empty();
+  }
+
+  /** What protects the resource that a call is about. */
+  default Guard guard(Call call, Caller caller) {
+    return Guard.none(caller.account());
   }
 
   /** Does what the call asks for. */

@@ -1,6 +1,6 @@
 package dev.keyturn.sandbox.service;
 
-import dev.keyturn.sandbox.access.Verdict.Decision;
+import dev.keyturn.sandbox.access.Denial;
 import dev.keyturn.sandbox.http.AwsRefusal;
 
 /** How a service words the refusals that do not depend on the action. */
@@ -11,6 +11,7 @@ public record Wording(
     AwsRefusal unknownKey,
     AwsRefusal badSignature,
     AwsRefusal badToken,
+    AwsRefusal expired,
     String deniedCode) {
 
   /**
@@ -38,6 +39,8 @@ public record Wording(
                   + " documentation for details."),
           new AwsRefusal(
               403, "InvalidClientTokenId", "The security token included in the request is invalid"),
+          new AwsRefusal(
+              403, "ExpiredToken", "The security token included in the request is expired"),
           "AccessDenied");
 
   /**
@@ -59,6 +62,10 @@ public record Wording(
               403,
               "UnrecognizedClientException",
               "The security token included in the request is invalid."),
+          new AwsRefusal(
+              403,
+              "ExpiredTokenException",
+              "The security token included in the request is expired"),
           "AccessDeniedException");
 
   /** docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. */
@@ -79,23 +86,21 @@ public record Wording(
                   + " your key and signing method."),
           new AwsRefusal(
               400, "InvalidToken", "The provided token is malformed or otherwise invalid."),
+          new AwsRefusal(400, "ExpiredToken", "The provided token has expired."),
           "AccessDenied");
 
   /**
    * The refusal of a caller who lacks a permission
-   * (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html); SES words it in its
-   * own way where a mail is sent.
+   * (docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html). The kind of policy
+   * is named within an account only, by S3 within an organization
+   * (AmazonS3/latest/userguide/troubleshoot-403-errors.html); SES does not name it where a mail is
+   * sent.
    */
-  public AwsRefusal denied(Caller caller, Need need, Decision decision) {
-    return denied(caller, need, decision, "an identity-based policy");
-  }
-
-  /**
-   * The same, of one kind of policy.
-   *
-   * @param by the kind of policy that denies, such as {@code a resource-based policy}
-   */
-  public AwsRefusal denied(Caller caller, Need need, Decision decision, String by) {
+  public AwsRefusal denied(Caller caller, Need need, Denial denial) {
+    boolean s3 = need.permission().startsWith("s3:");
+    if (s3 && denial.reach() == Denial.Reach.OUTSIDE) {
+      return new AwsRefusal(403, deniedCode, "Access Denied");
+    }
     if (need.permission().equals("ses:SendEmail")) {
       return new AwsRefusal(
           403,
@@ -103,19 +108,14 @@ public record Wording(
           "User `%s' is not authorized to perform `%s' on resource `%s'"
               .formatted(caller.principal().arn(), need.permission(), need.resource()));
     }
-    boolean s3 = need.permission().startsWith("s3:");
-    return new AwsRefusal(
-        403,
-        deniedCode,
-        "User: %s is not authorized to perform: %s on resource: %s %s"
+    String what =
+        "User: %s is not authorized to perform: %s on resource: %s"
             .formatted(
                 caller.principal().arn(),
                 need.permission(),
-                s3 ? "\"" + need.resource() + "\"" : need.resource(),
-                decision == Decision.EXPLICIT_DENY
-                    ? "with an explicit deny in " + by
-                    : "because no identity-based policy allows the "
-                        + need.permission()
-                        + " action"));
+                s3 ? "\"" + need.resource() + "\"" : need.resource());
+    boolean reasoned = s3 || denial.reach() == Denial.Reach.SAME_ACCOUNT;
+    return new AwsRefusal(
+        403, deniedCode, reasoned ? what + " " + denial.because(need.permission()) : what);
   }
 }

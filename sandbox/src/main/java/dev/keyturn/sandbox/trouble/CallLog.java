@@ -18,13 +18,14 @@ public final class CallLog {
   public static final int DROPPED = 0;
 
   /**
-   * One call. The parameters hold names and ids, never a secret or a body; {@code error} is AWS's
-   * code, or empty.
+   * One call. The account is that of the credentials. The parameters hold names and ids, never a
+   * secret or a body; {@code error} is AWS's code, or empty.
    */
   public record Entry(
       Instant time,
       String service,
       String action,
+      String account,
       String keyId,
       Map<String, String> parameters,
       int status,

@@ -9,7 +9,7 @@ import java.util.Set;
  * in all.
  *
  * @param user a word that one of the call's parameters has to hold: an IAM user's name, a part of
- *     an object's key between slashes, a recipient's address
+ *     an object's key between slashes, a recipient's address; or the caller's account
  * @param delay how long a {@link Effect#DELAY} lasts, in real time; zero for the others
  */
 public record Fault(

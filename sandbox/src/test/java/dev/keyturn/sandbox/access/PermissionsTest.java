@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.Principal;
+import dev.keyturn.sandbox.organization.Accounts;
+import dev.keyturn.sandbox.organization.Organization;
 import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +18,8 @@ final class PermissionsTest {
           "123456789012",
           TurnableClock.standingAt(Instant.parse("2026-11-22T12:00:00Z")),
           new Random(1));
-  private final Permissions permissions = new Permissions(account);
+  private final Permissions permissions =
+      new Permissions(new Accounts(account), new Organization());
   private final Principal alice =
       new Principal.IamUser("arn:aws:iam::123456789012:user/alice", "AIDA", "alice");
 

@@ -33,8 +33,10 @@ final class AccountTest {
     assertThat(session.principal().arn())
         .isEqualTo("arn:aws:sts::123456789012:assumed-role/auditor/me");
     assertThat(fixture.account.signer(session.keyId())).isPresent();
+    assertThat(fixture.account.expired(session.keyId())).isFalse();
     fixture.clock.advance(Duration.ofHours(1));
     assertThat(fixture.account.signer(session.keyId())).isEmpty();
+    assertThat(fixture.account.expired(session.keyId())).isTrue();
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class BucketsTest {
   private final TurnableClock clock =
       TurnableClock.standingAt(Instant.parse("2026-01-15T10:30:00Z"));
-  private final Buckets buckets = new Buckets("123456789012", clock);
+  private final Buckets buckets = new Buckets("123456789012", clock, new BucketNames());
 
   BucketsTest() {
     buckets.create("box", "eu-west-1");

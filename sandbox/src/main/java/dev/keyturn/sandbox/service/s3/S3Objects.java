@@ -1,7 +1,7 @@
 package dev.keyturn.sandbox.service.s3;
 
+import dev.keyturn.sandbox.access.Authorization;
 import dev.keyturn.sandbox.access.Context;
-import dev.keyturn.sandbox.access.Permissions;
 import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.HttpDate;
@@ -31,15 +31,15 @@ final class S3Objects {
           "cache-control", "content-disposition", "content-language", "content-type", "expires");
 
   private final Buckets buckets;
-  private final Permissions permissions;
+  private final Authorization authorization;
 
-  private S3Objects(Buckets buckets, Permissions permissions) {
+  private S3Objects(Buckets buckets, Authorization authorization) {
     this.buckets = buckets;
-    this.permissions = permissions;
+    this.authorization = authorization;
   }
 
-  static Map<String, Operation> of(Buckets buckets, Permissions permissions) {
-    S3Objects actions = new S3Objects(buckets, permissions);
+  static Map<String, Operation> of(Buckets buckets, Authorization authorization) {
+    S3Objects actions = new S3Objects(buckets, authorization);
     return Map.of(
         "PUT object", new Operation("PutObject", "s3:PutObject", actions::put),
         "GET object", new Operation("GetObject", "s3:GetObject", actions::get),
@@ -154,8 +154,13 @@ final class S3Objects {
         .find(bucket, call.parameter("Key"))
         .orElseThrow(
             () ->
-                permissions.allow(
-                        caller.principal(), "s3:ListBucket", "arn:aws:s3:::" + bucket, Context.NONE)
+                authorization
+                        .denial(
+                            caller.principal(),
+                            new Authorization.Asked(
+                                "s3:ListBucket", "arn:aws:s3:::" + bucket, Context.NONE),
+                            S3Service.guard(buckets, bucket))
+                        .isEmpty()
                     ? new AwsRefusal(404, "NoSuchKey", "The specified key does not exist.")
                     : new AwsRefusal(403, "AccessDenied", "Access Denied"));
   }

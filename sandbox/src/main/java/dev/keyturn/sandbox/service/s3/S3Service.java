@@ -1,7 +1,9 @@
 package dev.keyturn.sandbox.service.s3;
 
+import dev.keyturn.sandbox.access.Authorization;
 import dev.keyturn.sandbox.access.Context;
-import dev.keyturn.sandbox.access.Permissions;
+import dev.keyturn.sandbox.access.Denial;
+import dev.keyturn.sandbox.access.Guard;
 import dev.keyturn.sandbox.http.AwsRefusal;
 import dev.keyturn.sandbox.http.Percent;
 import dev.keyturn.sandbox.http.Reply;
@@ -78,11 +80,11 @@ public final class S3Service implements Service {
   private final Buckets buckets;
   private final Map<String, Operation> operations = new HashMap<>();
 
-  public S3Service(Buckets buckets, Permissions permissions) {
+  public S3Service(Buckets buckets, Authorization authorization) {
     this.buckets = buckets;
     operations.putAll(S3Buckets.of(buckets));
     operations.putAll(S3Settings.of(buckets));
-    operations.putAll(S3Objects.of(buckets, permissions));
+    operations.putAll(S3Objects.of(buckets, authorization));
   }
 
   @Override
@@ -164,11 +166,21 @@ public final class S3Service implements Service {
   }
 
   @Override
-  public Optional<String> resourcePolicy(Call call) {
+  public Optional<String> owner(Call call) {
+    return call.action().equals("CreateBucket")
+        ? Optional.empty()
+        : buckets.owner(call.parameter("Bucket"));
+  }
+
+  @Override
+  public Guard guard(Call call, Caller caller) {
     String bucket = call.parameter("Bucket");
-    return buckets.list().stream().anyMatch(known -> known.name().equals(bucket))
-        ? buckets.setting(bucket, Setting.POLICY)
-        : Optional.empty();
+    return owner(call).isPresent() ? guard(buckets, bucket) : Guard.none(caller.account());
+  }
+
+  static Guard guard(Buckets buckets, String bucket) {
+    return new Guard(
+        buckets.owner(), buckets.setting(bucket, Setting.POLICY), Denial.Kind.RESOURCE);
   }
 
   /**
