@@ -147,7 +147,7 @@ FAULTS = [
          """    try {
       put = steps.store(handOver);""",
          """    LocalDate _ = steps.tell(user, new Notice.ReplacedAfterwards(
-        user.user(), oldKey, newKey, ports.vault().place(user.user(), newKey, new Expiry.Unknown())));
+        user.user(), oldKey, newKey, ports.credentialStore().place(user.user(), newKey, new Expiry.Unknown())));
     try {
       put = steps.store(handOver);"""),
     ]),
@@ -188,7 +188,7 @@ FAULTS = [
          """  public Instant now() {
     return ports.account().now();""",
          """  public Instant now() {
-    return world.clock().instant();"""),
+    return runtime.clock().instant();"""),
     ]),
     Fault("no-second-grace", "the run does not wait for an owner who never fetched the new key", [
         (CORE + "policy/Retirement.java",

@@ -67,12 +67,12 @@ public final class Aws implements AutoCloseable {
    * @throws CannotBegin if the standard settings contradict themselves, such as a profile that does
    *     not exist
    */
-  public static Aws connect(Settings settings, RuntimeEnvironment world) throws CannotBegin {
-    return connect(settings, world, Selection.none());
+  public static Aws connect(Settings settings, RuntimeEnvironment runtime) throws CannotBegin {
+    return connect(settings, runtime, Selection.none());
   }
 
   /** Creates the clients with the profile and the region of the command line. */
-  public static Aws connect(Settings settings, RuntimeEnvironment world, Selection selection)
+  public static Aws connect(Settings settings, RuntimeEnvironment runtime, Selection selection)
       throws CannotBegin {
     try {
       String profile = profile(selection);
@@ -86,7 +86,7 @@ public final class Aws implements AutoCloseable {
       demandOnePartition(region, ses);
       return connected(
           settings,
-          world,
+          runtime,
           new Target(region, CredentialSources.of(selection), Optional.empty(), network, profile));
     } catch (SdkClientException | IllegalArgumentException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
@@ -94,13 +94,13 @@ public final class Aws implements AutoCloseable {
   }
 
   /** Creates the clients for a stand-in, regardless of the standard settings; makes no call yet. */
-  public static Aws connect(Settings settings, RuntimeEnvironment world, StandIn standIn) {
+  public static Aws connect(Settings settings, RuntimeEnvironment runtime, StandIn standIn) {
     AwsCredentialsProvider credentials =
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create(standIn.accessKeyId(), standIn.secretAccessKey()));
     return connected(
         settings,
-        world,
+        runtime,
         new Target(
             Region.of(standIn.region()),
             credentials,
@@ -144,9 +144,9 @@ public final class Aws implements AutoCloseable {
     }
   }
 
-  private static Aws connected(Settings settings, RuntimeEnvironment world, Target target) {
+  private static Aws connected(Settings settings, RuntimeEnvironment runtime, Target target) {
     SdkHttpClient http = target.network().client();
-    Replies replies = new Replies(world.clock());
+    Replies replies = new Replies(runtime.clock());
     Connection connection = new Connection(target, http, replies);
     Region region = target.region();
     IamClient iam = connection.set(IamClient.builder(), region).build();
@@ -159,8 +159,8 @@ public final class Aws implements AutoCloseable {
             .build();
     SesV2Client ses =
         connection.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
-    Calls calls = new Calls(new RetryPolicy(world), replies);
-    RateLimiter iamPace = new RateLimiter(world, settings.options().iamCallsPerSecond());
+    Calls calls = new Calls(new RetryPolicy(runtime), replies);
+    RateLimiter iamPace = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
     Calls iamCalls = calls.at(iamPace);
     AwsAccount account = new AwsAccount(sts, target.credentials(), calls, replies, iamPace);
     IamUsers users = new IamUsers(iam, iamCalls);
@@ -171,7 +171,7 @@ public final class Aws implements AutoCloseable {
             users,
             new IamKeys(iam, iamCalls),
             new S3CredentialStore(s3, calls, objects, account, region),
-            new SesMailer(ses, calls, new RateLimiter(world, SesMailer.USUAL_RATE), settings),
+            new SesMailer(ses, calls, new RateLimiter(runtime, SesMailer.USUAL_RATE), settings),
             new S3BucketObjects(s3, calls, objects, account),
             new IamPermissions(iam, s3, ses, iamCalls, account, users, settings),
             new IamCredentialReports(iam, iamCalls));
@@ -185,7 +185,7 @@ public final class Aws implements AutoCloseable {
                 target.credentials(),
                 new SignedCalls.Place(region, target.endpoint(), target.profile()),
                 replies),
-            new Calls(new RetryPolicy(world), replies, ""));
+            new Calls(new RetryPolicy(runtime), replies, ""));
     return new Aws(ports, connections, List.of(iam, sts, s3, ses, http));
   }
 

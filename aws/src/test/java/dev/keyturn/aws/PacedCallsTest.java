@@ -21,7 +21,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 class PacedCallsTest {
   private Instant now = Instant.parse("2026-11-22T12:00:00Z");
   private final List<String> done = new ArrayList<>();
-  private final RuntimeEnvironment world =
+  private final RuntimeEnvironment runtime =
       new RuntimeEnvironment(
           () -> now,
           time -> {
@@ -30,8 +30,9 @@ class PacedCallsTest {
           },
           new Random(1),
           Runnable::run);
-  private final RateLimiter pace = new RateLimiter(world, 1);
-  private final Calls calls = new Calls(new RetryPolicy(world), new Replies(() -> now)).at(pace);
+  private final RateLimiter limiter = new RateLimiter(runtime, 1);
+  private final Calls calls =
+      new Calls(new RetryPolicy(runtime), new Replies(() -> now)).at(limiter);
 
   private static AwsServiceException refusal(int status, String code) {
     return AwsServiceException.builder()
@@ -42,7 +43,7 @@ class PacedCallsTest {
 
   /** Whether an answer lowers a rate of twenty calls per second. */
   private boolean slowedBy(int status, String code) {
-    RateLimiter quick = new RateLimiter(world, 20);
+    RateLimiter quick = new RateLimiter(runtime, 20);
     Calls there = calls.at(quick);
     assertThatThrownBy(
             () ->

@@ -64,11 +64,11 @@ public final class Server implements AutoCloseable {
 
   /** A connection to a port on loopback without waits. */
   public static Aws connect(int port) {
-    RuntimeEnvironment world =
+    RuntimeEnvironment runtime =
         new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
     return Aws.connect(
         settings(),
-        world,
+        runtime,
         new StandIn(
             URI.create("http://127.0.0.1:" + port),
             "eu-central-1",

@@ -159,8 +159,11 @@ class WrongClockTest {
   void objectsAreStoredWithAWrongClock() throws IOException {
     try (Elsewhere there = new Elsewhere(Duration.ofMinutes(20), false);
         Aws aws = there.connect()) {
-      assertThat(aws.ports().papers().write("state/x", "x", new BucketObjects.Expected.Nothing()))
-          .isInstanceOf(BucketObjects.Filing.Written.class);
+      assertThat(
+              aws.ports()
+                  .bucketObjects()
+                  .write("state/x", "x", new BucketObjects.Expected.Nothing()))
+          .isInstanceOf(BucketObjects.WriteResult.Written.class);
     }
   }
 

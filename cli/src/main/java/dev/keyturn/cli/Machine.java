@@ -26,7 +26,7 @@ public interface Machine {
   default void report(Interrupt interrupt) {}
 
   /** The environment and its threads. */
-  record Lent(RuntimeEnvironment world, ExecutorService executor) implements AutoCloseable {
+  record Lent(RuntimeEnvironment runtime, ExecutorService executor) implements AutoCloseable {
     @Override
     public void close() {
       executor.close();

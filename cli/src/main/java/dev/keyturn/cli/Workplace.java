@@ -1,7 +1,7 @@
 package dev.keyturn.cli;
 
 import dev.keyturn.event.Events;
-import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.DigestSender;
@@ -14,24 +14,24 @@ import dev.keyturn.state.History;
 public record Workplace(
     Settings settings,
     Ports ports,
-    Mailroom mailroom,
-    DigestSender courier,
-    RuntimeEnvironment world,
+    NoticeWriter noticeWriter,
+    DigestSender digestSender,
+    RuntimeEnvironment runtime,
     Events events) {
   /** A copy with other ports. */
   public Workplace with(Ports others) {
-    return new Workplace(settings, others, mailroom, courier, world, events);
+    return new Workplace(settings, others, noticeWriter, digestSender, runtime, events);
   }
 
   public Run run() {
-    return new Run(settings, ports, mailroom, world, events);
+    return new Run(settings, ports, noticeWriter, runtime, events);
   }
 
   public Intervention intervention() {
-    return new Intervention(settings, ports, mailroom, world, events);
+    return new Intervention(settings, ports, noticeWriter, runtime, events);
   }
 
   public History history() {
-    return new History(ports, world);
+    return new History(ports, runtime);
   }
 }

@@ -24,7 +24,7 @@ import java.util.function.BiConsumer;
  */
 public final class Owners {
   /** The first mail of each kind that a person got, its day, and the key in use. */
-  private static final class Desk {
+  private static final class OwnerState {
     private final Map<Reason, Integer> told = new HashMap<>();
     private String keyInUse = "";
   }
@@ -32,7 +32,7 @@ public final class Owners {
   private final Sandbox sandbox;
   private final List<Person> people;
   private final BiConsumer<String, String> story;
-  private final Map<String, Desk> desks = new HashMap<>();
+  private final Map<String, OwnerState> states = new HashMap<>();
   private final Set<String> playedByOthers = new HashSet<>();
 
   /**
@@ -54,14 +54,14 @@ public final class Owners {
     this.people = people;
     this.story = story;
     for (Person person : people) {
-      Desk desk = new Desk();
-      desk.keyInUse = keys(person).getLast().id();
-      desks.put(person.name(), desk);
+      OwnerState state = new OwnerState();
+      state.keyInUse = keys(person).getLast().id();
+      states.put(person.name(), state);
     }
   }
 
-  private Desk desk(String user) {
-    return desks.computeIfAbsent(user, _ -> new Desk());
+  private OwnerState state(String user) {
+    return states.computeIfAbsent(user, _ -> new OwnerState());
   }
 
   /**
@@ -78,7 +78,7 @@ public final class Owners {
           case RESUME_DEACTIVATION -> Reason.GRACE_OVER;
           default -> row.decision().reason();
         };
-    desk(row.user().value()).told.putIfAbsent(reason, day);
+    state(row.user().value()).told.putIfAbsent(reason, day);
   }
 
   /** From now on the visitor decides for this user, who keeps working with the same key. */
@@ -88,39 +88,39 @@ public final class Owners {
 
   /** From now on, a user works with this key. */
   public void use(String user, String key) {
-    desk(user).keyInUse = key;
+    state(user).keyInUse = key;
   }
 
   /** All owners act for one day. */
   public void live(int day) {
     for (Person person : people) {
-      Desk desk = desk(person.name());
+      OwnerState state = state(person.name());
       if (!playedByOthers.contains(person.name())) {
-        act(person, desk, day);
+        act(person, state, day);
       }
-      work(person, desk);
+      work(person, state);
     }
   }
 
-  private void act(Person person, Desk desk, int day) {
+  private void act(Person person, OwnerState state, int day) {
     switch (person.habit()) {
-      case ROTATES_ALONE -> rotatesAlone(person, desk, day);
+      case ROTATES_ALONE -> rotatesAlone(person, state, day);
       case FETCHES -> {
-        if (due(desk, Reason.OVERDUE, day, 1 + person.name().length() % 4)) {
-          fetch(person, desk);
+        if (due(state, Reason.OVERDUE, day, 1 + person.name().length() % 4)) {
+          fetch(person, state);
         }
       }
-      case SLEEPS -> sleeps(person, desk, day);
-      case FORGETS -> forgets(person, desk, day);
+      case SLEEPS -> sleeps(person, state, day);
+      case FORGETS -> forgets(person, state, day);
       case HOARDS -> {
-        if (due(desk, Reason.BOTH_ACTIVE, day, 6)) {
+        if (due(state, Reason.BOTH_ACTIVE, day, 6)) {
           delete(person, keys(person).getFirst(), "deletes the older of two keys");
-          desk.told.clear();
+          state.told.clear();
         }
       }
-      case MIXES_UP -> mixesUp(person, desk, day);
+      case MIXES_UP -> mixesUp(person, state, day);
       case LEAVES -> {
-        if (due(desk, Reason.OVERDUE, day, 4)) {
+        if (due(state, Reason.OVERDUE, day, 4)) {
           sandbox.account().users().untag(person.name(), List.of("email"));
           story.accept(person.name(), "leaves the company; mailbox and address tag are removed");
         }
@@ -129,79 +129,82 @@ public final class Owners {
     }
   }
 
-  private void rotatesAlone(Person person, Desk desk, int day) {
-    if (due(desk, Reason.WARNING, day, 2)) {
+  private void rotatesAlone(Person person, OwnerState state, int day) {
+    if (due(state, Reason.WARNING, day, 2)) {
       AccessKey made = sandbox.account().keys().create(person.name());
-      desk.keyInUse = made.id();
+      state.keyInUse = made.id();
       story.accept(person.name(), "makes a new key of their own, " + Story.shortened(made.id()));
     }
-    if (due(desk, Reason.WARNING, day, 4) && keys(person).size() == 2) {
+    if (due(state, Reason.WARNING, day, 4) && keys(person).size() == 2) {
       delete(person, keys(person).getFirst(), "deletes the old key");
-      desk.told.clear();
+      state.told.clear();
     }
   }
 
-  private void sleeps(Person person, Desk desk, int day) {
-    if (due(desk, Reason.GRACE_OVER, day, 1) && !works(person, desk)) {
+  private void sleeps(Person person, OwnerState state, int day) {
+    if (due(state, Reason.GRACE_OVER, day, 1) && !works(person, state)) {
       switchTo(
-          person, desk.keyInUse, Status.ACTIVE, "sees a broken job, switches the old key on again");
+          person,
+          state.keyInUse,
+          Status.ACTIVE,
+          "sees a broken job, switches the old key on again");
     }
-    if (due(desk, Reason.GRACE_OVER, day, 3)) {
-      fetch(person, desk);
-      desk.told.clear();
+    if (due(state, Reason.GRACE_OVER, day, 3)) {
+      fetch(person, state);
+      state.told.clear();
     }
   }
 
-  private void forgets(Person person, Desk desk, int day) {
-    if (due(desk, Reason.OVERDUE, day, 2)) {
+  private void forgets(Person person, OwnerState state, int day) {
+    if (due(state, Reason.OVERDUE, day, 2)) {
       sandbox.account().buckets().delete(Company.BUCKET, file(person));
       story.accept(person.name(), "fetches the new key, deletes the file, and forgets about it");
     }
-    if (due(desk, Reason.NEVER_FETCHED, day, 2)) {
-      desk.keyInUse = keys(person).getLast().id();
+    if (due(state, Reason.NEVER_FETCHED, day, 2)) {
+      state.keyInUse = keys(person).getLast().id();
       story.accept(person.name(), "remembers the new key, and uses it");
-      desk.told.clear();
+      state.told.clear();
     }
   }
 
-  private void mixesUp(Person person, Desk desk, int day) {
-    if (due(desk, Reason.OVERDUE, day, 1)) {
+  private void mixesUp(Person person, OwnerState state, int day) {
+    if (due(state, Reason.OVERDUE, day, 1)) {
       switchTo(
           person,
           keys(person).getLast().id(),
           Status.INACTIVE,
           "switches the new key off by mistake, instead of the old one");
     }
-    if (due(desk, Reason.WRONG_KEY_OFF, day, 2)) {
+    if (due(state, Reason.WRONG_KEY_OFF, day, 2)) {
       switchTo(person, keys(person).getLast().id(), Status.ACTIVE, "switches the new key on again");
       switchTo(person, keys(person).getFirst().id(), Status.INACTIVE, "switches the old key off");
-      desk.keyInUse = keys(person).getLast().id();
-      desk.told.clear();
+      state.keyInUse = keys(person).getLast().id();
+      state.told.clear();
     }
   }
 
-  private void fetch(Person person, Desk desk) {
+  private void fetch(Person person, OwnerState state) {
     if (sandbox.account().buckets().find(Company.BUCKET, file(person)).isEmpty()) {
       return;
     }
-    desk.keyInUse = keys(person).getLast().id();
-    desk.told.clear();
+    state.keyInUse = keys(person).getLast().id();
+    state.told.clear();
     story.accept(person.name(), "fetches the new key, and uses it from now on");
   }
 
   /** Signs a call with each key that is in use, including those of forgotten services. */
-  private void work(Person person, Desk desk) {
-    if (works(person, desk) && !person.name().equals("ci-deploy")) {
+  private void work(Person person, OwnerState state) {
+    if (works(person, state) && !person.name().equals("ci-deploy")) {
       sandbox
           .account()
           .keys()
           .recordUse(
-              desk.keyInUse, new LastUse.At(sandbox.clock().instant(), sandbox.region(), "s3"));
+              state.keyInUse, new LastUse.At(sandbox.clock().instant(), sandbox.region(), "s3"));
     }
   }
 
-  private boolean works(Person person, Desk desk) {
-    return keys(person).stream().anyMatch(key -> key.id().equals(desk.keyInUse) && key.active());
+  private boolean works(Person person, OwnerState state) {
+    return keys(person).stream().anyMatch(key -> key.id().equals(state.keyInUse) && key.active());
   }
 
   private void delete(Person person, AccessKey key, String what) {
@@ -223,7 +226,7 @@ public final class Owners {
   }
 
   /** Whether exactly this number of days have passed since a person got a mail for a reason. */
-  private static boolean due(Desk desk, Reason reason, int day, int after) {
-    return desk.told.getOrDefault(reason, Integer.MIN_VALUE / 2) + after == day;
+  private static boolean due(OwnerState state, Reason reason, int day, int after) {
+    return state.told.getOrDefault(reason, Integer.MIN_VALUE / 2) + after == day;
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tool answers before it reads anything. */
 class CommandLineTest {
-  private final CommandFixture desk = new CommandFixture(Map.of());
+  private final CommandFixture fixture = new CommandFixture(Map.of());
 
   @ParameterizedTest
   @ValueSource(
@@ -19,14 +19,15 @@ class CommandLineTest {
         "demo", "plan", "apply", "undo", "mend", "history", "fetch", "mails", "sandbox", "help"
       })
   void everyCommandHasHelp(String command) {
-    assertThat(desk.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
-    assertThat(desk.out()).contains("Usage: keyturn " + command);
+    assertThat(fixture.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
+    assertThat(fixture.out()).contains("Usage: keyturn " + command);
   }
 
   /** And an example is a command that can be typed. */
   @Test
   void theHelpOfEveryCommandHasAnExample() {
-    desk.whole()
+    fixture
+        .whole()
         .getSubcommands()
         .forEach(
             (name, command) -> {
@@ -42,7 +43,8 @@ class CommandLineTest {
                   .allSatisfy(
                       example ->
                           assertThat(
-                                  desk.whole()
+                                  fixture
+                                      .whole()
                                       .parseArgs(example.substring("keyturn ".length()).split(" "))
                                       .subcommand())
                               .isNotNull());
@@ -54,21 +56,21 @@ class CommandLineTest {
   void aCommandReadAloneSaysWhatItSaysAmongTheOthers(String command) {
     CommandFixture among = new CommandFixture(Map.of());
     assertThat(among.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
-    assertThat(desk.keyturn(command, "--help")).isEqualTo(ExitStatus.DONE);
-    assertThat(desk.out()).isEqualTo(among.out());
+    assertThat(fixture.keyturn(command, "--help")).isEqualTo(ExitStatus.DONE);
+    assertThat(fixture.out()).isEqualTo(among.out());
   }
 
   @Test
   void helpFitsIntoEightyColumns() {
-    desk.keyturn("--help");
-    assertThat(desk.out().lines()).allMatch(line -> line.length() <= 80);
+    fixture.keyturn("--help");
+    assertThat(fixture.out().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test
   void namesAllThatIsMissingAndReadsNothing() {
-    assertThat(desk.keyturn("apply", "--yes")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.out()).isEmpty();
-    assertThat(desk.err())
+    assertThat(fixture.keyturn("apply", "--yes")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.out()).isEmpty();
+    assertThat(fixture.err())
         .contains("nothing was read or changed")
         .contains(
             "LAMBDA_FUNCTION_NAME", "SES_EMAIL", "SES_REGION", "IAM_EMAIL_TAG_KEY", "S3_CSV_BUCKET")
@@ -86,31 +88,31 @@ class CommandLineTest {
 
   @Test
   void refusesWhatCannotBeTheNameOfAUser() {
-    assertThat(desk.keyturn("plan", "--user", "no such/user")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("not an IAM user name: 'no such/user'");
+    assertThat(fixture.keyturn("plan", "--user", "no such/user")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("not an IAM user name: 'no such/user'");
   }
 
   @Test
   void refusesWhatIsNoDay() {
-    assertThat(desk.keyturn("plan", "--as-of", "yesterday")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("'yesterday' is not a date such as 2027-01-31");
+    assertThat(fixture.keyturn("plan", "--as-of", "yesterday")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("'yesterday' is not a date such as 2027-01-31");
   }
 
   @Test
   void refusesWhatItDoesNotKnow() {
-    assertThat(desk.keyturn("rotate")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.keyturn("plan", "--yes")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.keyturn("apply", "--as-of", "2030-01-01")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("'rotate'", "'--yes'", "'--as-of'");
+    assertThat(fixture.keyturn("rotate")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.keyturn("plan", "--yes")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.keyturn("apply", "--as-of", "2030-01-01")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("'rotate'", "'--yes'", "'--as-of'");
   }
 
   /** A line in a script that was meant to look must not rotate keys. */
   @ParameterizedTest
   @ValueSource(strings = {"apply", "undo alice", "mend alice"})
   void changesNothingWithoutATerminalAndWithoutConsent(String command) {
-    assertThat(desk.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.out()).isEmpty();
-    assertThat(desk.err())
+    assertThat(fixture.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.out()).isEmpty();
+    assertThat(fixture.err())
         .contains("standard input is not a terminal", "Nothing was read or changed", "--yes")
         .doesNotContain("LAMBDA_FUNCTION_NAME");
   }
@@ -118,8 +120,8 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"apply --yes", "undo alice --yes", "mend alice --yes"})
   void needsNoTerminalIfConsentIsGiven(String command) {
-    assertThat(desk.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).doesNotContain("not a terminal").contains("LAMBDA_FUNCTION_NAME");
+    assertThat(fixture.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).doesNotContain("not a terminal").contains("LAMBDA_FUNCTION_NAME");
   }
 
   /** Not 1, which says that all others were done. */
@@ -142,9 +144,9 @@ class CommandLineTest {
           @Override
           public void awaitInterrupt() {}
         };
-    assertThat(desk.keyturn(exhausted, "fetch", "--bucket", "corp"))
+    assertThat(fixture.keyturn(exhausted, "fetch", "--bucket", "corp"))
         .isEqualTo(ExitStatus.CANNOT_BEGIN);
-    assertThat(desk.err())
+    assertThat(fixture.err())
         .contains("OutOfMemoryError: Java heap space", "Give it more memory")
         .doesNotContain("\tat ");
   }
@@ -166,8 +168,8 @@ class CommandLineTest {
 
   @Test
   void saysWhatToDoWhereNothingIsSaid() {
-    assertThat(desk.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err())
+    assertThat(fixture.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err())
         .contains("demo, plan, apply, undo, mend, history, fetch, doctor, mails, sandbox or help");
   }
 }

@@ -23,17 +23,17 @@ class DemoTest {
 
   @Test
   void tellsTheWholeLifeOfAKey() {
-    CommandFixture desk = new CommandFixture(Map.of());
-    assertThat(desk.keyturn("demo", "--users", "9", "--days", "30")).isEqualTo(ExitStatus.DONE);
-    assertThat(desk.err()).isEmpty();
-    assertThat(desk.out().lines().filter(line -> line.contains("  alice ")).toList())
+    CommandFixture fixture = new CommandFixture(Map.of());
+    assertThat(fixture.keyturn("demo", "--users", "9", "--days", "30")).isEqualTo(ExitStatus.DONE);
+    assertThat(fixture.err()).isEmpty();
+    assertThat(fixture.out().lines().filter(line -> line.contains("  alice ")).toList())
         .satisfiesExactly(
             line -> assertThat(line).contains("warned daily from now on", "58 days old"),
             line -> assertThat(line).contains("61 days old, is replaced by"),
             line -> assertThat(line).contains("· fetches the new key"),
             line -> assertThat(line).contains("72 days old, is deactivated"),
             line -> assertThat(line).contains("83 days old, is deleted"));
-    assertThat(desk.out())
+    assertThat(fixture.out())
         .contains("the new key was never used and its file is gone")
         .contains("the new key is off and the old one is on")
         .contains("there is no address any more")
@@ -46,9 +46,9 @@ class DemoTest {
 
   @Test
   void refusesACompanyThatIsTooLarge() {
-    CommandFixture desk = new CommandFixture(Map.of());
-    assertThat(desk.keyturn("demo", "--users", "5001")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("--users goes from 1 to 5000");
+    CommandFixture fixture = new CommandFixture(Map.of());
+    assertThat(fixture.keyturn("demo", "--users", "5001")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("--users goes from 1 to 5000");
   }
 
   @ParameterizedTest
@@ -65,32 +65,34 @@ class DemoTest {
           demo --days 0              | --users goes from 1 to 5000, --days from 1 to 1000
           """)
   void refusesWhatAPageCannotBe(String line, String why) {
-    CommandFixture desk = new CommandFixture(Map.of());
-    assertThat(desk.keyturn(line.split(" ", -1))).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains(why);
-    assertThat(desk.out()).isEmpty();
+    CommandFixture fixture = new CommandFixture(Map.of());
+    assertThat(fixture.keyturn(line.split(" ", -1))).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains(why);
+    assertThat(fixture.out()).isEmpty();
   }
 
   @Test
   void servesThePageAtTheAddressThatItPrintsUntilItIsInterrupted() {
-    CommandFixture desk = new CommandFixture(Map.of());
+    CommandFixture fixture = new CommandFixture(Map.of());
     List<String> seen = new ArrayList<>();
     assertThat(
-            desk.keyturn(new InterruptedMachine(() -> seen.add(read(desk.out()))), "demo", "--web"))
+            fixture.keyturn(
+                new InterruptedMachine(() -> seen.add(read(fixture.out()))), "demo", "--web"))
         .isEqualTo(ExitStatus.DONE);
-    assertThat(desk.out()).matches("http://127\\.0\\.0\\.1:\\d+/[0-9a-f]{32}/\\R");
-    assertThat(desk.err()).contains("Ctrl-C ends the demo");
+    assertThat(fixture.out()).matches("http://127\\.0\\.0\\.1:\\d+/[0-9a-f]{32}/\\R");
+    assertThat(fixture.err()).contains("Ctrl-C ends the demo");
     assertThat(seen).singleElement().asString().contains("<title>Keyturn: the demo</title>");
-    assertThatThrownBy(() -> read(desk.out())).hasCauseInstanceOf(ConnectException.class);
+    assertThatThrownBy(() -> read(fixture.out())).hasCauseInstanceOf(ConnectException.class);
   }
 
   @Test
   void saysSoWhereThePortOfThePageIsTaken() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      CommandFixture desk = new CommandFixture(Map.of());
+      CommandFixture fixture = new CommandFixture(Map.of());
       String port = String.valueOf(taken.getLocalPort());
-      assertThat(desk.keyturn("demo", "--web", "--port", port)).isEqualTo(ExitStatus.CANNOT_BEGIN);
-      assertThat(desk.err()).contains("port " + port + " cannot be served on", "Try --port 0.");
+      assertThat(fixture.keyturn("demo", "--web", "--port", port))
+          .isEqualTo(ExitStatus.CANNOT_BEGIN);
+      assertThat(fixture.err()).contains("port " + port + " cannot be served on", "Try --port 0.");
     }
   }
 

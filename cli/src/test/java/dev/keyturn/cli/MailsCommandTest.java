@@ -54,9 +54,9 @@ class MailsCommandTest {
   @Test
   void showsEveryMailOnOnePageAtTwoWidthsWithNeitherSettingsNorAws() throws IOException {
     Path out = temp.resolve("some/mails");
-    CommandFixture desk = new CommandFixture(Map.of());
-    assertThat(desk.keyturn("mails", "--out", out.toString())).isEqualTo(ExitStatus.DONE);
-    assertThat(desk.out()).contains(out.resolve("index.html").toString());
+    CommandFixture fixture = new CommandFixture(Map.of());
+    assertThat(fixture.keyturn("mails", "--out", out.toString())).isEqualTo(ExitStatus.DONE);
+    assertThat(fixture.out()).contains(out.resolve("index.html").toString());
     String page = Files.readString(out.resolve("index.html"));
     for (String kind : KINDS) {
       assertThat(page)
@@ -110,10 +110,10 @@ class MailsCommandTest {
   void tellsWhatIsWrongWithTemplatesAndWritesNothing() throws IOException {
     Path own = Files.createDirectory(temp.resolve("own"));
     Files.writeString(own.resolve("deleted.html"), "{{unknown}}\n");
-    CommandFixture desk = new CommandFixture(Map.of("MAIL_TEMPLATES", own.toString()));
+    CommandFixture fixture = new CommandFixture(Map.of("MAIL_TEMPLATES", own.toString()));
     Path out = temp.resolve("mails");
-    assertThat(desk.keyturn("mails", "--out", out.toString())).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("nothing was written", "deleted.html: line 1", "'unknown'");
+    assertThat(fixture.keyturn("mails", "--out", out.toString())).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("nothing was written", "deleted.html: line 1", "'unknown'");
     assertThat(out).doesNotExist();
   }
 
@@ -129,25 +129,26 @@ class MailsCommandTest {
   @Test
   void refusesAFolderThatItDidNotWriteAndAFile() throws IOException {
     Files.writeString(temp.resolve("index.html"), "<p>mine</p>");
-    CommandFixture desk = new CommandFixture(Map.of());
-    assertThat(desk.keyturn("mails", "--out", temp.toString())).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains(temp + " has files that this command did not write");
+    CommandFixture fixture = new CommandFixture(Map.of());
+    assertThat(fixture.keyturn("mails", "--out", temp.toString())).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains(temp + " has files that this command did not write");
     assertThat(temp.resolve("index.html")).content().isEqualTo("<p>mine</p>");
-    assertThat(desk.keyturn("mails", "--out", temp.resolve("index.html").toString()))
+    assertThat(fixture.keyturn("mails", "--out", temp.resolve("index.html").toString()))
         .isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("index.html is not a folder");
+    assertThat(fixture.err()).contains("index.html is not a folder");
     Files.delete(temp.resolve("index.html"));
     Files.writeString(temp.resolve("notes.txt"), "mine");
-    assertThat(desk.keyturn("mails", "--out", temp.toString())).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.keyturn("mails", "--out", temp.toString())).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(temp).isDirectoryNotContaining("glob:**.html");
   }
 
   @Test
   void saysThatAFolderCannotBeWrittenTo() throws IOException {
     Path file = Files.writeString(temp.resolve("file"), "mine");
-    CommandFixture desk = new CommandFixture(Map.of());
-    assertThat(desk.keyturn("mails", "--out", file.resolve("below").toString()))
+    CommandFixture fixture = new CommandFixture(Map.of());
+    assertThat(fixture.keyturn("mails", "--out", file.resolve("below").toString()))
         .isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("could not be written", "Name a folder that you may write to");
+    assertThat(fixture.err())
+        .contains("could not be written", "Name a folder that you may write to");
   }
 }

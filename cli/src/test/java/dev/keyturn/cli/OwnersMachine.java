@@ -110,12 +110,12 @@ final class OwnersMachine implements AutoCloseable {
 
   private void rotate() throws CannotBegin {
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      RuntimeEnvironment world =
+      RuntimeEnvironment runtime =
           new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), executor);
       try (Aws aws =
           Aws.connect(
               settings(),
-              world,
+              runtime,
               new StandIn(
                   sandbox.endpoint(),
                   sandbox.region(),
@@ -124,8 +124,8 @@ final class OwnersMachine implements AutoCloseable {
         new Run(
                 settings(),
                 aws.ports(),
-                new MailFactory(settings()).mailroom(aws.ports().account()),
-                world,
+                new MailFactory(settings()).noticeWriter(aws.ports().account()),
+                runtime,
                 _ -> {})
             .planAndApply(RunRequest.everyone());
       }

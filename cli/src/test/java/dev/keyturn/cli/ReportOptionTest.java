@@ -18,30 +18,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReportOptionTest {
   @TempDir private Path folder;
 
-  private final CommandFixture desk = new CommandFixture(Map.of());
+  private final CommandFixture fixture = new CommandFixture(Map.of());
 
   @ParameterizedTest
   @ValueSource(strings = {"plan", "apply"})
   void aPageThatCannotBeWrittenIsRefusedBeforeAnythingIsRead(String command) {
     String file = folder.resolve("none/report.html").toString();
-    assertThat(desk.keyturn(command, "--report", file)).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err())
+    assertThat(fixture.keyturn(command, "--report", file)).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err())
         .contains("there is no folder " + folder.resolve("none"), "Nothing was read or changed")
         .doesNotContain("SES_EMAIL");
   }
 
   @Test
   void aFolderIsNoPage() {
-    assertThat(desk.keyturn("plan", "--report", folder.toString())).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("it is a folder");
+    assertThat(fixture.keyturn("plan", "--report", folder.toString()))
+        .isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("it is a folder");
   }
 
   @Test
   void whatIsNoRegularFileIsNoPage() throws IOException {
     Path behind = Files.writeString(folder.resolve("behind.csv"), "of another program");
     Path link = Files.createSymbolicLink(folder.resolve("link.html"), behind);
-    assertThat(desk.keyturn("plan", "--report", link.toString())).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("not a regular file");
+    assertThat(fixture.keyturn("plan", "--report", link.toString()))
+        .isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("not a regular file");
     assertThat(behind).hasContent("of another program");
     Path dangling =
         Files.createSymbolicLink(folder.resolve("dangling.json"), folder.resolve("none"));
@@ -53,9 +55,9 @@ class ReportOptionTest {
   @ValueSource(strings = {"report", "report.pdf", "report.html.gz", "report.xlsx", "html", "json"})
   void aNameThatSaysNoFormIsRefusedBeforeAnythingIsRead(String name) {
     for (String command : List.of("plan", "apply")) {
-      assertThat(desk.keyturn(command, "--report", folder.resolve(name).toString()))
+      assertThat(fixture.keyturn(command, "--report", folder.resolve(name).toString()))
           .isEqualTo(ExitStatus.BAD_INPUT);
-      assertThat(desk.err())
+      assertThat(fixture.err())
           .contains("must end in .html", ".csv", ".json", "Nothing was read or changed")
           .doesNotContain("SES_EMAIL");
     }
@@ -93,16 +95,16 @@ class ReportOptionTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "401"})
   void daysAreNeitherNoneNorTooMany(String days) {
-    assertThat(desk.keyturn("plan", "--days", days)).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("--days is a number from 1 to 400, not " + days);
+    assertThat(fixture.keyturn("plan", "--days", days)).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("--days is a number from 1 to 400, not " + days);
   }
 
   @Test
   void oneDayDoesNotGoWithManyOrWithAPage() {
-    assertThat(desk.keyturn("plan", "--days", "9", "--as-of", "2027-01-31"))
+    assertThat(fixture.keyturn("plan", "--days", "9", "--as-of", "2027-01-31"))
         .isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.keyturn("plan", "--report", "a.html", "--as-of", "2027-01-31"))
+    assertThat(fixture.keyturn("plan", "--report", "a.html", "--as-of", "2027-01-31"))
         .isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("give one of them", "leave out --as-of");
+    assertThat(fixture.err()).contains("give one of them", "leave out --as-of");
   }
 }

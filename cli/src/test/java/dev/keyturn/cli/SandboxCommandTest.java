@@ -19,11 +19,11 @@ class SandboxCommandTest {
 
   @Test
   void startsOnTheDayThatItIsGiven() {
-    CommandFixture desk = new CommandFixture(Map.of());
+    CommandFixture fixture = new CommandFixture(Map.of());
     List<String> clocks = new ArrayList<>();
-    Machine machine = new InterruptedMachine(() -> clocks.add(clock(desk.out())));
+    Machine machine = new InterruptedMachine(() -> clocks.add(clock(fixture.out())));
     assertThat(
-            desk.keyturn(
+            fixture.keyturn(
                 machine, "sandbox", "--port", "0", "--users", "1", "--today", "2099-12-31"))
         .isEqualTo(ExitStatus.DONE);
     assertThat(clocks).singleElement().asString().contains("\"2099-12-31T");
@@ -31,9 +31,9 @@ class SandboxCommandTest {
 
   @Test
   void refusesWhatIsNoDay() {
-    CommandFixture desk = new CommandFixture(Map.of());
-    assertThat(desk.keyturn("sandbox", "--today", "soon")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("'soon' is not a date such as 2027-01-31");
+    CommandFixture fixture = new CommandFixture(Map.of());
+    assertThat(fixture.keyturn("sandbox", "--today", "soon")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("'soon' is not a date such as 2027-01-31");
   }
 
   private static String clock(String exported) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command says of itself to shells and to man. */
 class ShellAndManTest {
-  private final CommandFixture desk = new CommandFixture(Map.of());
+  private final CommandFixture fixture = new CommandFixture(Map.of());
 
   @ParameterizedTest
   @CsvSource({
@@ -25,8 +25,8 @@ class ShellAndManTest {
   })
   void bashCompletesWhatWasBegun(String typed, String completed, @TempDir Path folder)
       throws IOException, InterruptedException {
-    assertThat(desk.keyturn("completion")).isEqualTo(ExitStatus.DONE);
-    Path script = Files.writeString(folder.resolve("completion"), desk.out());
+    assertThat(fixture.keyturn("completion")).isEqualTo(ExitStatus.DONE);
+    Path script = Files.writeString(folder.resolve("completion"), fixture.out());
     String asked =
         ". '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_keyturn; echo \"${COMPREPLY[@]}\""
             .formatted(script, typed, typed.split(" ").length - 1);
@@ -40,25 +40,26 @@ class ShellAndManTest {
   /** To make it again: {@code ./keyturn man > docs/man/keyturn.1}. */
   @Test
   void theManualPageOfTheRepositoryIsWhatTheCommandPrints() throws IOException {
-    assertThat(desk.keyturn("man")).isEqualTo(ExitStatus.DONE);
-    assertThat(desk.out()).isEqualTo(Files.readString(Path.of("../docs/man/keyturn.1")));
+    assertThat(fixture.keyturn("man")).isEqualTo(ExitStatus.DONE);
+    assertThat(fixture.out()).isEqualTo(Files.readString(Path.of("../docs/man/keyturn.1")));
   }
 
   @Test
   void theManualPageNamesEveryCommandAndOption() {
-    desk.keyturn("man");
-    assertThat(desk.out()).doesNotContain("%n");
-    desk.whole()
+    fixture.keyturn("man");
+    assertThat(fixture.out()).doesNotContain("%n");
+    fixture
+        .whole()
         .getSubcommands()
         .forEach(
             (name, command) -> {
-              assertThat(desk.out()).contains(".SS keyturn " + name + "\n");
+              assertThat(fixture.out()).contains(".SS keyturn " + name + "\n");
               command
                   .getCommandSpec()
                   .options()
                   .forEach(
                       option ->
-                          assertThat(desk.out())
+                          assertThat(fixture.out())
                               .contains(option.longestName().replace("-", "\\-")));
             });
   }

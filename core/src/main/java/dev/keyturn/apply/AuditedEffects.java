@@ -10,8 +10,8 @@ import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
-import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.SeenKey;
 import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.plan.ActionDays;
@@ -49,7 +49,7 @@ public final class AuditedEffects {
   private final RunContext context;
   private final Ports ports;
   private final Settings settings;
-  private final Mailroom mailroom;
+  private final NoticeWriter noticeWriter;
   private final LeasedSession turn;
   private final NoteStore noting;
   private final String why;
@@ -66,11 +66,15 @@ public final class AuditedEffects {
    * @param why the reason, as the audit trail has it
    */
   public AuditedEffects(
-      RunContext context, Mailroom mailroom, LeasedSession turn, NoteStore noting, String why) {
+      RunContext context,
+      NoticeWriter noticeWriter,
+      LeasedSession turn,
+      NoteStore noting,
+      String why) {
     this.context = context;
     this.ports = context.ports();
     this.settings = context.settings();
-    this.mailroom = mailroom;
+    this.noticeWriter = noticeWriter;
     this.turn = turn;
     this.noting = noting;
     this.why = why;
@@ -78,7 +82,7 @@ public final class AuditedEffects {
 
   /** The same steps, for another reason. */
   AuditedEffects because(String reason) {
-    return new AuditedEffects(context, mailroom, turn, noting, reason);
+    return new AuditedEffects(context, noticeWriter, turn, noting, reason);
   }
 
   public Policy policy() {
@@ -187,7 +191,8 @@ public final class AuditedEffects {
    * @throws PortFailure if the note could not be written; then the file must not be stored
    */
   void noteStoring(HandOver handOver) {
-    noting.storing(handOver.user(), handOver.key(), ports.vault().expected(handOver), today());
+    noting.storing(
+        handOver.user(), handOver.key(), ports.credentialStore().expected(handOver), today());
   }
 
   /**
@@ -209,7 +214,7 @@ public final class AuditedEffects {
   /** An error message may quote the request. */
   private Put stored(HandOver handOver) {
     try {
-      return ports.vault().store(handOver);
+      return ports.credentialStore().store(handOver);
     } catch (PortFailure failure) {
       throw new PortFailure(failure.kind(), handOver.withoutSecret(failure.message()));
     }
@@ -227,7 +232,12 @@ public final class AuditedEffects {
   boolean claim(UserName user, KeyId key) {
     String name = HandOver.objectKey(user, key);
     boolean claimed =
-        attempt(user, Effect.CLAIM_FILE, key.value(), name, () -> ports.vault().claim(user, key));
+        attempt(
+            user,
+            Effect.CLAIM_FILE,
+            key.value(),
+            name,
+            () -> ports.credentialStore().claim(user, key));
     if (claimed) {
       turn.done(user, Effect.CLAIM_FILE, key.value(), name, why);
     }
@@ -236,7 +246,7 @@ public final class AuditedEffects {
 
   /** The object under the name of a key's file. */
   StoredFile file(UserName user, KeyId key) {
-    return noting.judge(ports.vault().look(user, key), user, key);
+    return noting.judge(ports.credentialStore().look(user, key), user, key);
   }
 
   /** Deactivates a key if the facts, read at an instant, are still fresh. */
@@ -393,7 +403,7 @@ public final class AuditedEffects {
         Effect.SEND_MAIL,
         "",
         address.value(),
-        () -> ports.post().send(mailroom.write(address, notice, today())));
+        () -> ports.mailer().send(noticeWriter.write(address, notice, today())));
     return today();
   }
 

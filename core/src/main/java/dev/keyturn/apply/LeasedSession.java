@@ -53,12 +53,12 @@ public final class LeasedSession {
     this.denials = denials;
     this.lease =
         new Lease(
-            ports.papers(),
+            ports.bucketObjects(),
             account,
             context.environment(),
             events,
             "%s, %s %s, as %s".formatted(installation, what, id, actor));
-    this.trail = new AuditTrail(ports.papers(), events, id);
+    this.trail = new AuditTrail(ports.bucketObjects(), events, id);
   }
 
   /** See {@link Lease#take}. */

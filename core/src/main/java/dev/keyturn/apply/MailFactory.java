@@ -1,9 +1,9 @@
 package dev.keyturn.apply;
 
-import dev.keyturn.mail.Mailroom;
-import dev.keyturn.mail.Newsroom;
+import dev.keyturn.mail.DigestWriter;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.Signature;
-import dev.keyturn.mail.template.TemplateMailroom;
+import dev.keyturn.mail.template.TemplateMailWriter;
 import dev.keyturn.mail.template.Templates;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.Account;
@@ -34,16 +34,16 @@ public final class MailFactory {
   }
 
   /** Signs with the account, once it is known. */
-  public Mailroom mailroom(Account account) {
+  public NoticeWriter noticeWriter(Account account) {
     return (to, notice, today) ->
-        new TemplateMailroom(templates.get(), signature(account.identify()))
+        new TemplateMailWriter(templates.get(), signature(account.identify()))
             .write(to, notice, today);
   }
 
   /** The same for digests. */
-  public Newsroom newsroom(Account account) {
+  public DigestWriter newsroom(Account account) {
     return (to, digest, today) ->
-        new TemplateMailroom(templates.get(), signature(account.identify()))
+        new TemplateMailWriter(templates.get(), signature(account.identify()))
             .write(to, digest, today);
   }
 

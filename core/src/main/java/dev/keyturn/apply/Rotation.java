@@ -49,12 +49,12 @@ public final class Rotation {
 
   private final Ports ports;
   private final AuditedEffects steps;
-  private final RetryPolicy patience;
+  private final RetryPolicy retryPolicy;
 
-  public Rotation(Ports ports, AuditedEffects steps, RetryPolicy patience) {
+  public Rotation(Ports ports, AuditedEffects steps, RetryPolicy retryPolicy) {
     this.ports = ports;
     this.steps = steps;
-    this.patience = patience;
+    this.retryPolicy = retryPolicy;
   }
 
   /** The result, if no call failed. */
@@ -155,7 +155,7 @@ public final class Rotation {
           throw begunHere ? undone(user, failure) : failure;
         }
       }
-      patience.pause(attempt);
+      retryPolicy.pause(attempt);
     }
   }
 
@@ -228,7 +228,7 @@ public final class Rotation {
 
   /** Steps 5 and 6. */
   private Result tell(Facts user, KeyId oldKey, KeyId newKey, Expiry expiry) {
-    FilePlace file = ports.vault().place(user.user(), newKey, expiry);
+    FilePlace file = ports.credentialStore().place(user.user(), newKey, expiry);
     Notice notice =
         user.key(oldKey)
             .<Notice>map(

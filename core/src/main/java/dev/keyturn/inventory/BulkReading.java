@@ -37,17 +37,17 @@ public final class BulkReading {
           .toList();
 
   private final Ports ports;
-  private final RuntimeEnvironment world;
+  private final RuntimeEnvironment runtime;
   private final Events events;
   private final int warningDays;
   private final StateObject ledger;
 
-  public BulkReading(Ports ports, RuntimeEnvironment world, Events events, int warningDays) {
+  public BulkReading(Ports ports, RuntimeEnvironment runtime, Events events, int warningDays) {
     this.ports = ports;
-    this.world = world;
+    this.runtime = runtime;
     this.events = events;
     this.warningDays = warningDays;
-    this.ledger = new StateObject(ports.papers(), LEDGER);
+    this.ledger = new StateObject(ports.bucketObjects(), LEDGER);
   }
 
   /** Requests a report early, so that AWS generates it while users are listed. */
@@ -92,7 +92,7 @@ public final class BulkReading {
           events.on(new Event.AwaitingReport());
           told = true;
         }
-        world.waits().pause(pauses.next());
+        runtime.waits().pause(pauses.next());
         continue;
       }
       return switch (seen) {

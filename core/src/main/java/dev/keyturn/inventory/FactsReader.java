@@ -65,7 +65,7 @@ public final class FactsReader {
   }
 
   /** Reads the tags of a user. */
-  TaggedUser bearer(Listed listed) {
+  TaggedUser taggedUser(Listed listed) {
     Tags tags = listed.tags();
     return new TaggedUser(
         listed.user(),
@@ -140,7 +140,7 @@ public final class FactsReader {
   /** The object where a key's file was stored, possibly under a former name of its user. */
   StoredFile file(UserName user, KeyId key) {
     UserName stored = noting.now().file(key).map(Notes.File::user).orElse(user);
-    return noting.judge(ports.vault().look(stored, key), user, key);
+    return noting.judge(ports.credentialStore().look(stored, key), user, key);
   }
 
   private Facts facts(UserName user, Tags tags, List<AccessKey> keys, Evidence evidence) {
@@ -168,7 +168,7 @@ public final class FactsReader {
 
   /** Reports an unknown answer once per run. */
   private FileAccess access(UserName owner) {
-    FileAccess access = ports.permits().toFetch(owner);
+    FileAccess access = ports.permissions().toFetch(owner);
     if (access instanceof FileAccess.Unknown unknown && !saidAccess.getAndSet(true)) {
       events.on(new Event.Unchecked("owners' access to their files", unknown.why()));
     }
@@ -177,7 +177,7 @@ public final class FactsReader {
 
   /** Reports an unknown answer once per run. */
   private Mailbox mailbox(EmailAddress address) {
-    Mailbox mailbox = ports.post().mailbox(address);
+    Mailbox mailbox = ports.mailer().mailbox(address);
     if (mailbox instanceof Mailbox.Unknown unknown && !saidUnknown.getAndSet(true)) {
       events.on(new Event.Unchecked("suppression list", unknown.why()));
     }

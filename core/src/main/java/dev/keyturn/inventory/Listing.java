@@ -45,14 +45,14 @@ public record Listing(
       Scope scope,
       Ports ports,
       FactsReader reader,
-      BoundedParallel crew,
+      BoundedParallel parallel,
       Events events,
       Deadline deadline)
       throws CannotBegin {
     try {
       Listing listing =
           switch (scope) {
-            case Scope.Everyone _ -> everyone(ports, reader, crew, events, deadline);
+            case Scope.Everyone _ -> everyone(ports, reader, parallel, events, deadline);
             case Scope.Only only -> named(only, ports, reader, events);
           };
       events.on(new Event.Listed(listing.users(), listing.concerned().size()));
@@ -63,7 +63,7 @@ public record Listing(
   }
 
   private static Listing everyone(
-      Ports ports, FactsReader reader, BoundedParallel crew, Events events, Deadline deadline) {
+      Ports ports, FactsReader reader, BoundedParallel parallel, Events events, Deadline deadline) {
     try {
       Concerned concerned = new Concerned(reader);
       ports
@@ -79,7 +79,7 @@ public record Listing(
         throw failure;
       }
       events.on(new Event.ReadOneByOne(failure.message()));
-      return oneByOne(ports, reader, crew, events, deadline);
+      return oneByOne(ports, reader, parallel, events, deadline);
     }
   }
 
@@ -91,11 +91,12 @@ public record Listing(
   }
 
   private static Listing oneByOne(
-      Ports ports, FactsReader reader, BoundedParallel crew, Events events, Deadline deadline) {
+      Ports ports, FactsReader reader, BoundedParallel parallel, Events events, Deadline deadline) {
     List<UserName> names = ports.users().names();
     Concerned concerned = new Concerned(reader);
     List<Unread> unread = new ArrayList<>();
-    crew.map(
+    parallel
+        .map(
             names,
             // A run out of time has no plan, so missing users do not matter.
             user -> deadline.near() ? new Read.Gone() : tagged(user, ports),
@@ -160,7 +161,7 @@ public record Listing(
       }
       users++;
       if (reader.concerned(listed.tags())) {
-        concerned.add(reader.bearer(listed));
+        concerned.add(reader.taggedUser(listed));
       } else {
         unconcerned.add(listed.user());
       }

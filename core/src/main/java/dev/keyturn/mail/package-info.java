@@ -1,9 +1,9 @@
 /**
  * Mails to owners and administrators: {@link dev.keyturn.mail.Notice} says what happened, {@link
- * dev.keyturn.mail.Mailroom} writes it as text and HTML, from templates that an installation can
- * replace.
+ * dev.keyturn.mail.NoticeWriter} writes it as text and HTML, from templates that an installation
+ * can replace.
  *
- * <p>Start with {@link dev.keyturn.mail.template.TemplateMailroom}: {@link
+ * <p>Start with {@link dev.keyturn.mail.template.TemplateMailWriter}: {@link
  * dev.keyturn.mail.template.Templates} tries all templates on sample data when it loads them, so
  * that none fails during a run.
  *

@@ -38,7 +38,7 @@ public final class Planning {
   private final Decider decider;
   private final FactsReader reader;
   private final ReminderStore reminding;
-  private final BoundedParallel crew;
+  private final BoundedParallel parallel;
   private final BulkReading bulk;
 
   /** Creates a planning that has read nothing. */
@@ -47,13 +47,13 @@ public final class Planning {
       StartCheck start,
       Decider decider,
       ReminderStore reminding,
-      BoundedParallel crew) {
+      BoundedParallel parallel) {
     this.context = context;
     this.start = start;
     this.decider = decider;
     this.reader = decider.reader();
     this.reminding = reminding;
-    this.crew = crew;
+    this.parallel = parallel;
     this.bulk =
         new BulkReading(
             context.ports(),
@@ -92,7 +92,12 @@ public final class Planning {
     }
     Listing listing =
         Listing.read(
-            request.scope(), context.ports(), reader, crew, context.events(), request.deadline());
+            request.scope(),
+            context.ports(),
+            reader,
+            parallel,
+            context.events(),
+            request.deadline());
     KeyCache cache = cache(request, listing, begun.identity(), trust);
     List<Plan.NotLooked> notLooked = new ArrayList<>();
     List<Glanced> others = new ArrayList<>();
@@ -113,7 +118,8 @@ public final class Planning {
             user -> unread.add(new Plan.Unread(user.user(), new Owner.None(), user.failure())));
     List<UserDecision> decisions = new ArrayList<>();
     Deadline deadline = request.deadline();
-    crew.map(
+    parallel
+        .map(
             others,
             glanced -> deadline.near() ? tooLate(glanced.user()) : decide(glanced, today),
             done ->

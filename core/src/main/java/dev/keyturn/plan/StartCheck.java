@@ -39,10 +39,10 @@ public final class StartCheck {
   public Started check() throws CannotBegin {
     try {
       Account.Identity identity = account.identify();
-      Answer bucket = ports.vault().check();
+      Answer bucket = ports.credentialStore().check();
       account.settle();
       demand("bucket", bucket);
-      Answer sender = ports.post().check();
+      Answer sender = ports.mailer().check();
       demand("sender", sender);
       return new Started(
           identity, LocalDate.ofInstant(account.now(), ZoneOffset.UTC), bucket, sender);
@@ -67,7 +67,7 @@ public final class StartCheck {
     if (!MailQuota.needed(decisions)) {
       return new Allowance.Unknown("no owner gets a mail");
     }
-    Allowance mails = ports.post().allowance();
+    Allowance mails = ports.mailer().allowance();
     if (mails instanceof Allowance.Unknown unknown) {
       events.on(new Event.Unchecked("sending quota", unknown.why()));
     }

@@ -12,20 +12,20 @@ import java.util.Optional;
 public interface BucketObjects {
 
   /** The object with a name, if it exists. */
-  Optional<Paper> read(String name);
+  Optional<StoredText> read(String name);
 
   /**
    * Writes an object if the present one is as expected.
    *
    * @param expected the present object
    */
-  Filing write(String name, String text, Expected expected);
+  WriteResult write(String name, String text, Expected expected);
 
   /** The names with a prefix, in byte order. */
   List<String> names(String beginning);
 
   /** A text and the version of its object. */
-  record Paper(String text, String version) {}
+  record StoredText(String text, String version) {}
 
   /** The condition of a write. */
   sealed interface Expected {
@@ -35,10 +35,10 @@ public interface BucketObjects {
   }
 
   /** The result of a write. */
-  sealed interface Filing {
-    record Written(String version) implements Filing {}
+  sealed interface WriteResult {
+    record Written(String version) implements WriteResult {}
 
     /** Another object exists; it may be this text, from an attempt whose reply was lost. */
-    record Refused() implements Filing {}
+    record Refused() implements WriteResult {}
   }
 }

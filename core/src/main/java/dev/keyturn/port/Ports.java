@@ -5,14 +5,15 @@ public record Ports(
     Account account,
     Users users,
     Keys keys,
-    CredentialStore vault,
-    Mailer post,
-    BucketObjects papers,
-    Permissions permits,
+    CredentialStore credentialStore,
+    Mailer mailer,
+    BucketObjects bucketObjects,
+    Permissions permissions,
     CredentialReports reports) {
 
   /** The same ports with another clock of the account. */
   public Ports with(Account other) {
-    return new Ports(other, users, keys, vault, post, papers, permits, reports);
+    return new Ports(
+        other, users, keys, credentialStore, mailer, bucketObjects, permissions, reports);
   }
 }

@@ -2,8 +2,8 @@ package dev.keyturn.run;
 
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.mail.Digest;
+import dev.keyturn.mail.DigestWriter;
 import dev.keyturn.mail.FilePlace.Expiry;
-import dev.keyturn.mail.Newsroom;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
 import dev.keyturn.run.Run.Applied;
@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 public final class DigestSender {
   private final Contact contact;
   private final Ports ports;
-  private final Newsroom newsroom;
+  private final DigestWriter newsroom;
 
-  public DigestSender(Settings settings, Ports ports, Newsroom newsroom) {
+  public DigestSender(Settings settings, Ports ports, DigestWriter newsroom) {
     this.contact = settings.options().contact();
     this.ports = ports;
     this.newsroom = newsroom;
@@ -52,7 +52,9 @@ public final class DigestSender {
    * @param page the name in the bucket of the run's page
    */
   public Sent send(Applied applied, String page) {
-    return send(applied, () -> new Digest.Page.At(ports.vault().place(page, new Expiry.Unknown())));
+    return send(
+        applied,
+        () -> new Digest.Page.At(ports.credentialStore().place(page, new Expiry.Unknown())));
   }
 
   private Sent send(Applied applied, Supplier<Digest.Page> page) {
@@ -62,7 +64,7 @@ public final class DigestSender {
         return new Sent.Nothing();
       }
       Digest digest = DigestBuilder.of(applied, page.get());
-      ports.post().send(newsroom.write(address, digest, applied.report().date()));
+      ports.mailer().send(newsroom.write(address, digest, applied.report().date()));
       return new Sent.To(address);
     } catch (PortFailure failure) {
       return new Sent.Not(failure.message());

@@ -14,9 +14,9 @@ import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.inventory.FactsReader;
-import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.mail.Notice.BroughtBack.Next;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.plan.Decider;
 import dev.keyturn.plan.NewKeys;
 import dev.keyturn.plan.StartCheck;
@@ -58,24 +58,28 @@ public final class Intervention {
   private final RunContext context;
   private final Ports ports;
   private final ClockGuard account;
-  private final Mailroom mailroom;
+  private final NoticeWriter noticeWriter;
   private final FactsReader reader;
   private final Decider decider;
   private final NoteStore noting;
 
   public Intervention(
-      Settings settings, Ports ports, Mailroom mailroom, RuntimeEnvironment world, Events events) {
-    this.account = new ClockGuard(ports.account(), world.clock());
+      Settings settings,
+      Ports ports,
+      NoticeWriter noticeWriter,
+      RuntimeEnvironment runtime,
+      Events events) {
+    this.account = new ClockGuard(ports.account(), runtime.clock());
     this.ports = ports.with(account);
     this.context =
         new RunContext(
             settings,
             this.ports,
-            world,
+            runtime,
             events,
-            new UUID(world.random().nextLong(), world.random().nextLong()).toString());
-    this.mailroom = mailroom;
-    this.noting = new NoteStore(this.ports.papers(), events);
+            new UUID(runtime.random().nextLong(), runtime.random().nextLong()).toString());
+    this.noticeWriter = noticeWriter;
+    this.noting = new NoteStore(this.ports.bucketObjects(), events);
     this.reader = new FactsReader(this.ports, settings, events, noting);
     this.decider =
         new Decider(
@@ -159,7 +163,7 @@ public final class Intervention {
               "Another run was at work all the time, or something rewrites the lease (%s). Nothing was changed."
                   .formatted(Lease.NAME));
     }
-    AuditedEffects steps = new AuditedEffects(context, mailroom, turn, noting, word(proposal));
+    AuditedEffects steps = new AuditedEffects(context, noticeWriter, turn, noting, word(proposal));
     try {
       Instant readAt = steps.tick();
       Facts user = unchanged(proposal);
@@ -213,7 +217,7 @@ public final class Intervention {
   private void demandNewKeys() throws CannotBegin {
     StartCheck start = new StartCheck(ports, account, context.events());
     StartCheck.Started begun = start.check();
-    Allowance mails = ports.post().allowance();
+    Allowance mails = ports.mailer().allowance();
     Optional<Hold> hold = NewKeys.by(begun.bucket(), begun.sender(), mails).inTheWay();
     if (hold.isPresent()) {
       throw new CannotBegin(

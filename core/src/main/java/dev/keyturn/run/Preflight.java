@@ -35,7 +35,7 @@ public final class Preflight {
         plan.allDue().filter(Plan.Due::touches).map(Plan.Due::user).sorted().toList();
     Answer answer =
         ports
-            .permits()
+            .permissions()
             .toActOn(
                 new Permissions.Intent(
                     users, Lease.NAME, AuditTrail.name(account.mark(), runId, 1)));

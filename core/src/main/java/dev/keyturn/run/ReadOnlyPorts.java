@@ -57,10 +57,10 @@ public final class ReadOnlyPorts {
         ports.account(),
         new ReadUsers(),
         new ReadKeys(),
-        new ReadVault(),
-        new ReadPost(),
-        new ReadPapers(),
-        new ReadPermits(),
+        new ReadCredentialStore(),
+        new ReadMailer(),
+        new ReadBucketObjects(),
+        new ReadPermissions(),
         ports.reports());
   }
 
@@ -96,13 +96,13 @@ public final class ReadOnlyPorts {
     return new IllegalStateException("a plan writes nothing");
   }
 
-  private final class ReadVault implements CredentialStore {
+  private final class ReadCredentialStore implements CredentialStore {
     @Override
     public Answer check() {
       if (assumed.bucket()) {
         return new Answer.Yes();
       }
-      Answer answer = ports.vault().check();
+      Answer answer = ports.credentialStore().check();
       bucketRefused = answer instanceof Answer.No;
       return remarked(answer);
     }
@@ -124,47 +124,47 @@ public final class ReadOnlyPorts {
 
     @Override
     public Optional<Fingerprint> look(UserName user, KeyId key) {
-      return read(() -> ports.vault().look(user, key), Optional.empty());
+      return read(() -> ports.credentialStore().look(user, key), Optional.empty());
     }
 
     @Override
     public FilePlace place(String name, FilePlace.Expiry expiry) {
-      return ports.vault().place(name, expiry);
+      return ports.credentialStore().place(name, expiry);
     }
   }
 
-  private final class ReadPapers implements BucketObjects {
+  private final class ReadBucketObjects implements BucketObjects {
     @Override
-    public Optional<Paper> read(String name) {
-      return ReadOnlyPorts.this.read(() -> ports.papers().read(name), Optional.empty());
+    public Optional<StoredText> read(String name) {
+      return ReadOnlyPorts.this.read(() -> ports.bucketObjects().read(name), Optional.empty());
     }
 
     @Override
-    public Filing write(String name, String text, Expected expected) {
+    public WriteResult write(String name, String text, Expected expected) {
       throw ReadOnlyPorts.write();
     }
 
     @Override
     public List<String> names(String beginning) {
-      return ReadOnlyPorts.this.read(() -> ports.papers().names(beginning), List.of());
+      return ReadOnlyPorts.this.read(() -> ports.bucketObjects().names(beginning), List.of());
     }
   }
 
   /** Without a sender or its region, mails are taken to go through. */
-  private final class ReadPost implements Mailer {
+  private final class ReadMailer implements Mailer {
     @Override
     public Answer check() {
-      return assumed.mail() ? new Answer.Yes() : remarked(ports.post().check());
+      return assumed.mail() ? new Answer.Yes() : remarked(ports.mailer().check());
     }
 
     @Override
     public Mailbox mailbox(EmailAddress address) {
-      return assumed.mail() ? new Mailbox.Open() : ports.post().mailbox(address);
+      return assumed.mail() ? new Mailbox.Open() : ports.mailer().mailbox(address);
     }
 
     @Override
     public Allowance allowance() {
-      return assumed.mail() ? new Allowance.Known(1, Long.MAX_VALUE) : ports.post().allowance();
+      return assumed.mail() ? new Allowance.Known(1, Long.MAX_VALUE) : ports.mailer().allowance();
     }
 
     @Override
@@ -174,7 +174,7 @@ public final class ReadOnlyPorts {
   }
 
   /** Without a bucket there is no file to be read, so owners' access to it is not asked for. */
-  private final class ReadPermits implements Permissions {
+  private final class ReadPermissions implements Permissions {
     @Override
     public Answer toActOn(Intent intent) {
       throw write();
@@ -184,7 +184,7 @@ public final class ReadOnlyPorts {
     public FileAccess toFetch(UserName owner) {
       return assumed.bucket() || bucketRefused
           ? new FileAccess.Granted()
-          : ports.permits().toFetch(owner);
+          : ports.permissions().toFetch(owner);
     }
   }
 

@@ -13,7 +13,7 @@ import dev.keyturn.event.RunContext;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.inventory.KeyCache.Trust;
-import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.plan.Decider;
 import dev.keyturn.plan.Deferral;
 import dev.keyturn.plan.MailQuota;
@@ -58,7 +58,7 @@ public final class Run {
   private static final int USERS_FOR_EACH_CALL = 4;
 
   private final RunContext context;
-  private final Mailroom mailroom;
+  private final NoticeWriter noticeWriter;
   private final ReminderStore reminders;
   private final NoteStore notes;
   private final Decider decider;
@@ -70,7 +70,7 @@ public final class Run {
   public Run(
       Settings settings,
       Ports ports,
-      Mailroom mailroom,
+      NoticeWriter noticeWriter,
       RuntimeEnvironment environment,
       Events events) {
     this.callsBefore = ports.account().calls();
@@ -82,9 +82,9 @@ public final class Run {
             environment,
             new ThrottlingReporter(events, account, environment.clock()),
             new UUID(environment.random().nextLong(), environment.random().nextLong()).toString());
-    this.mailroom = mailroom;
-    this.reminders = new ReminderStore(context.ports().papers(), settings, context.events());
-    this.notes = new NoteStore(context.ports().papers(), context.events());
+    this.noticeWriter = noticeWriter;
+    this.reminders = new ReminderStore(context.ports().bucketObjects(), settings, context.events());
+    this.notes = new NoteStore(context.ports().bucketObjects(), context.events());
     this.decider =
         new Decider(
             settings.policy(),
@@ -246,7 +246,7 @@ public final class Run {
 
   private Applied act(Plan plan, LeasedSession session, PermissionProbe probe, Deadline deadline) {
     planning.keep(plan);
-    AuditedEffects effects = new AuditedEffects(context, mailroom, session, notes, "");
+    AuditedEffects effects = new AuditedEffects(context, noticeWriter, session, notes, "");
     UserApplier applier = new UserApplier(context, decider, effects, reminders, plan);
     long withoutMail =
         plan.deferred().stream().filter(user -> user.why() instanceof Deferral.ByMailQuota).count();

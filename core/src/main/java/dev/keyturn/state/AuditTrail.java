@@ -5,7 +5,7 @@ import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
-import dev.keyturn.port.BucketObjects.Filing;
+import dev.keyturn.port.BucketObjects.WriteResult;
 import dev.keyturn.port.PortFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,15 +31,15 @@ public final class AuditTrail {
   /** The maximum number of names to try for an object; each should be free. */
   private static final int NAMES = 3;
 
-  private final BucketObjects papers;
+  private final BucketObjects bucketObjects;
   private final Events events;
   private final String run;
   private final Object writing = new Object();
   private final List<AuditLine> waiting = new ArrayList<>();
   private int number;
 
-  public AuditTrail(BucketObjects papers, Events events, String run) {
-    this.papers = papers;
+  public AuditTrail(BucketObjects bucketObjects, Events events, String run) {
+    this.bucketObjects = bucketObjects;
     this.events = events;
     this.run = run;
   }
@@ -108,7 +108,8 @@ public final class AuditTrail {
     lines.forEach(line -> text.append(AuditText.of(line)).append('\n'));
     for (int attempt = 1; attempt <= NAMES; attempt++) {
       String name = nextName(lines.getFirst().time());
-      if (papers.write(name, text.toString(), new Expected.Nothing()) instanceof Filing.Written
+      if (bucketObjects.write(name, text.toString(), new Expected.Nothing())
+              instanceof WriteResult.Written
           || isThere(name, text.toString())) {
         return;
       }
@@ -121,7 +122,7 @@ public final class AuditTrail {
   /** Whether an attempt whose reply was lost has written this text. */
   private boolean isThere(String name, String text) {
     try {
-      return papers.read(name).filter(there -> there.text().equals(text)).isPresent();
+      return bucketObjects.read(name).filter(there -> there.text().equals(text)).isPresent();
     } catch (PortFailure failure) {
       if (failure.kind() == PortFailure.Kind.DENIED) {
         return false;

@@ -17,11 +17,11 @@ import java.util.function.Predicate;
 /** Reads the audit trail back. */
 public final class History {
   private final Ports ports;
-  private final BoundedParallel crew;
+  private final BoundedParallel parallel;
 
-  public History(Ports ports, RuntimeEnvironment world) {
+  public History(Ports ports, RuntimeEnvironment runtime) {
     this.ports = ports;
-    this.crew = new BoundedParallel(world.executor(), () -> BoundedParallel.USERS_AT_ONCE);
+    this.parallel = new BoundedParallel(runtime.executor(), () -> BoundedParallel.USERS_AT_ONCE);
   }
 
   /**
@@ -48,11 +48,11 @@ public final class History {
     try {
       ports.account().identify();
       List<String> names =
-          ports.papers().names(AuditTrail.FOLDER).stream()
+          ports.bucketObjects().names(AuditTrail.FOLDER).stream()
               .filter(name -> name.compareTo(AuditTrail.FOLDER + day) >= 0)
               .toList();
       List<Optional<AuditLine>> lines =
-          crew.map(names, this::read, _ -> {}).stream()
+          parallel.map(names, this::read, _ -> {}).stream()
               .flatMap(read -> read.lines().stream())
               .toList();
       return new Lines(
@@ -78,7 +78,7 @@ public final class History {
 
   private Read read(String name) {
     return new Read(
-        ports.papers().read(name).stream()
+        ports.bucketObjects().read(name).stream()
             .flatMap(paper -> paper.text().lines())
             .map(AuditText::read)
             .toList());

@@ -5,8 +5,8 @@ import dev.keyturn.event.Events;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
-import dev.keyturn.port.BucketObjects.Filing;
-import dev.keyturn.port.BucketObjects.Paper;
+import dev.keyturn.port.BucketObjects.StoredText;
+import dev.keyturn.port.BucketObjects.WriteResult;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Consistency;
 import dev.keyturn.port.Deadline;
@@ -48,23 +48,23 @@ public final class Lease {
   /** How long a run waits before it checks again whether another has ended. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
-  private final BucketObjects papers;
+  private final BucketObjects bucketObjects;
   private final Account account;
-  private final RuntimeEnvironment world;
+  private final RuntimeEnvironment runtime;
   private final Events events;
   private final String holder;
   private Hold hold = new Hold.Nothing();
   private boolean denied;
 
   public Lease(
-      BucketObjects papers,
+      BucketObjects bucketObjects,
       Account account,
-      RuntimeEnvironment world,
+      RuntimeEnvironment runtime,
       Events events,
       String holder) {
-    this.papers = papers;
+    this.bucketObjects = bucketObjects;
     this.account = account;
-    this.world = world;
+    this.runtime = runtime;
     this.events = events;
     this.holder = holder;
   }
@@ -108,9 +108,9 @@ public final class Lease {
     boolean waited = false;
     try {
       Instant before = account.now();
-      Instant last = world.clock().instant().plus(LONGEST_WAIT);
-      while (!deadline.near() && world.clock().instant().isBefore(last)) {
-        Optional<Paper> paper = there();
+      Instant last = runtime.clock().instant().plus(LONGEST_WAIT);
+      while (!deadline.near() && runtime.clock().instant().isBefore(last)) {
+        Optional<StoredText> paper = there();
         Optional<LeaseText> found = paper.flatMap(there -> LeaseText.read(there.text()));
         Instant now = account.now();
         if (found.isPresent() && !found.get().isOver(now)) {
@@ -143,9 +143,9 @@ public final class Lease {
    * Reads the lease. S3 answers "denied" for a missing object if the caller may not list the
    * bucket; if the object exists, the write is refused, and the denial is reported.
    */
-  private Optional<Paper> there() {
+  private Optional<StoredText> there() {
     try {
-      return papers.read(NAME);
+      return bucketObjects.read(NAME);
     } catch (PortFailure failure) {
       if (failure.kind() == Kind.DENIED && !denied) {
         denied = true;
@@ -164,23 +164,26 @@ public final class Lease {
       events.on(new Event.AnotherRun(other.holder(), other.until()));
     }
     Duration rest = Duration.between(now, other.until()).plusSeconds(1);
-    world.waits().pause(rest.compareTo(LOOK_AGAIN) < 0 ? rest : LOOK_AGAIN);
+    runtime.waits().pause(rest.compareTo(LOOK_AGAIN) < 0 ? rest : LOOK_AGAIN);
   }
 
   /** Writes the lease, and returns whether this run has it then. */
   private boolean write(Expected expected, Instant taken, Instant quietBefore) {
-    Instant tick = world.clock().instant();
+    Instant tick = runtime.clock().instant();
     String text = new LeaseText(holder, State.HELD, account.now().plus(TERM)).json();
-    Filing filing = papers.write(NAME, text, expected);
+    WriteResult filing = bucketObjects.write(NAME, text, expected);
     Optional<String> version =
         switch (filing) {
-          case Filing.Written written -> Optional.of(written.version());
-          case Filing.Refused _ ->
-              papers.read(NAME).filter(paper -> paper.text().equals(text)).map(Paper::version);
+          case WriteResult.Written written -> Optional.of(written.version());
+          case WriteResult.Refused _ ->
+              bucketObjects
+                  .read(NAME)
+                  .filter(paper -> paper.text().equals(text))
+                  .map(StoredText::version);
         };
     if (denied && version.isPresent() && hold instanceof Hold.Nothing) {
       // A run that may not read the lease cannot renew it.
-      papers.read(NAME);
+      bucketObjects.read(NAME);
     }
     version.ifPresent(ours -> hold = new Hold.Held(ours, tick, taken, quietBefore));
     return version.isPresent();
@@ -196,7 +199,7 @@ public final class Lease {
       case Hold.Nothing _ -> {}
       case Hold.Lost _ -> throw lost();
       case Hold.Held held -> {
-        Duration age = Duration.between(held.renewed(), world.clock().instant()).abs();
+        Duration age = Duration.between(held.renewed(), runtime.clock().instant()).abs();
         if (age.compareTo(RENEWED_AFTER) > 0
             && !write(new Expected.Version(held.version()), held.taken(), held.quietBefore())) {
           hold = new Hold.Lost();
@@ -218,11 +221,11 @@ public final class Lease {
   public void pause(Duration time) {
     Duration rest = time;
     while (rest.compareTo(RENEWED_AFTER) > 0) {
-      world.waits().pause(RENEWED_AFTER);
+      runtime.waits().pause(RENEWED_AFTER);
       keep();
       rest = rest.minus(RENEWED_AFTER);
     }
-    world.waits().pause(rest);
+    runtime.waits().pause(rest);
   }
 
   /**
@@ -242,7 +245,7 @@ public final class Lease {
     hold = new Hold.Nothing();
     try {
       String text = new LeaseText(holder, State.GIVEN_BACK, account.now()).json();
-      papers.write(NAME, text, new Expected.Version(held.version()));
+      bucketObjects.write(NAME, text, new Expected.Version(held.version()));
     } catch (PortFailure _) {
       // The lease expires in less than a minute.
     }

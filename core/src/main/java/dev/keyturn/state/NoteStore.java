@@ -50,8 +50,8 @@ public final class NoteStore {
   private Notes notes = Notes.unknown();
   private String account = "";
 
-  public NoteStore(BucketObjects papers, Events events) {
-    this.text = new StateObject(papers, NOTES);
+  public NoteStore(BucketObjects bucketObjects, Events events) {
+    this.text = new StateObject(bucketObjects, NOTES);
     this.events = events;
   }
 

@@ -35,8 +35,8 @@ public final class ReminderStore {
   private Optional<Reminders> read = Optional.empty();
   private volatile String account = "";
 
-  public ReminderStore(BucketObjects papers, Settings settings, Events events) {
-    this.text = new StateObject(papers, REMINDERS);
+  public ReminderStore(BucketObjects bucketObjects, Settings settings, Events events) {
+    this.text = new StateObject(bucketObjects, REMINDERS);
     this.events = events;
     this.none = Reminders.none(settings.options().remindEveryDays(), settings.policy());
   }

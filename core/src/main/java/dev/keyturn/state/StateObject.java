@@ -2,8 +2,8 @@ package dev.keyturn.state;
 
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
-import dev.keyturn.port.BucketObjects.Filing;
-import dev.keyturn.port.BucketObjects.Paper;
+import dev.keyturn.port.BucketObjects.StoredText;
+import dev.keyturn.port.BucketObjects.WriteResult;
 import java.util.Optional;
 
 /**
@@ -11,33 +11,33 @@ import java.util.Optional;
  * for use by several threads.
  */
 public final class StateObject {
-  private final BucketObjects papers;
+  private final BucketObjects bucketObjects;
   private final String name;
 
   /** What must lie under the name when it is written. */
   private volatile Expected expected = new Expected.Nothing();
 
-  public StateObject(BucketObjects papers, String name) {
-    this.papers = papers;
+  public StateObject(BucketObjects bucketObjects, String name) {
+    this.bucketObjects = bucketObjects;
     this.name = name;
   }
 
   /** The text, if there is one; one that cannot be read is not written over either. */
   public Optional<String> read() {
     expected = new Expected.Nothing();
-    Optional<Paper> paper = papers.read(name);
+    Optional<StoredText> paper = bucketObjects.read(name);
     paper.ifPresent(found -> expected = new Expected.Version(found.version()));
-    return paper.map(Paper::text);
+    return paper.map(StoredText::text);
   }
 
   /** Writes it; false if what lies there is not what was read or written last. */
   public boolean write(String text) {
-    return switch (papers.write(name, text, expected)) {
-      case Filing.Written(String version) -> {
+    return switch (bucketObjects.write(name, text, expected)) {
+      case WriteResult.Written(String version) -> {
         expected = new Expected.Version(version);
         yield true;
       }
-      case Filing.Refused _ -> false;
+      case WriteResult.Refused _ -> false;
     };
   }
 }

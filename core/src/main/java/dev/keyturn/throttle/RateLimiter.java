@@ -17,7 +17,7 @@ public final class RateLimiter {
 
   private static final double NANOS = 1e9;
 
-  private final RuntimeEnvironment world;
+  private final RuntimeEnvironment runtime;
   private AdaptiveRate speed;
 
   /** Tickets handed out. */
@@ -34,10 +34,10 @@ public final class RateLimiter {
    *
    * @param perSecond calls a second, without throttling
    */
-  public RateLimiter(RuntimeEnvironment world, double perSecond) {
-    this.world = world;
+  public RateLimiter(RuntimeEnvironment runtime, double perSecond) {
+    this.runtime = runtime;
     this.speed = new AdaptiveRate(perSecond);
-    this.pouredAt = world.clock().instant();
+    this.pouredAt = runtime.clock().instant();
     this.poured = bucket();
   }
 
@@ -51,11 +51,11 @@ public final class RateLimiter {
     long ticket = draw();
     Wait wait = await(ticket);
     while (wait.time().isPositive()) {
-      world.waits().pause(wait.time());
+      runtime.waits().pause(wait.time());
       // A call that has waited proceeds, unless the rate was lowered meanwhile.
       wait = cuts() == wait.cuts() ? new Wait(Duration.ZERO, wait.cuts()) : await(ticket);
     }
-    return world.clock().instant();
+    return runtime.clock().instant();
   }
 
   private record Wait(Duration time, long cuts) {}
@@ -77,7 +77,7 @@ public final class RateLimiter {
   }
 
   private void pour() {
-    Instant now = world.clock().instant();
+    Instant now = runtime.clock().instant();
     double seconds = Math.max(0, Duration.between(pouredAt, now).toNanos() / NANOS);
     pouredAt = now;
     poured = Math.min(poured + seconds * speed.at(now), drawn + bucket());
@@ -110,6 +110,6 @@ public final class RateLimiter {
 
   /** The present rate and the bound. */
   public synchronized Account.Tempo tempo() {
-    return new Account.Tempo(speed.at(world.clock().instant()), speed.most());
+    return new Account.Tempo(speed.at(runtime.clock().instant()), speed.most());
   }
 }

@@ -21,10 +21,10 @@ public final class RetryPolicy {
   private static final Duration FIRST = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private final RuntimeEnvironment world;
+  private final RuntimeEnvironment runtime;
 
-  public RetryPolicy(RuntimeEnvironment world) {
-    this.world = world;
+  public RetryPolicy(RuntimeEnvironment runtime) {
+    this.runtime = runtime;
   }
 
   /**
@@ -63,6 +63,6 @@ public final class RetryPolicy {
    */
   public void pause(int attempt) {
     long most = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(attempt, 16));
-    world.waits().pause(Duration.ofMillis(1 + world.random().nextLong(most)));
+    runtime.waits().pause(Duration.ofMillis(1 + runtime.random().nextLong(most)));
   }
 }

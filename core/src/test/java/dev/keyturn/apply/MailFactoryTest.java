@@ -64,7 +64,7 @@ class MailFactoryTest {
 
   private static Mail deleted(Map<String, String> settings) throws UnusableTemplates {
     return new MailFactory(settings(settings))
-        .mailroom(ACCOUNT)
+        .noticeWriter(ACCOUNT)
         .write(
             OWNER,
             new Notice.Deleted(AccountFixture.ALICE, new KeyId("AKIA000000000001")),

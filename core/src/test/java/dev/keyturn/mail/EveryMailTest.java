@@ -13,7 +13,7 @@ import dev.keyturn.mail.Notice.BroughtBack.Next;
 import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.mail.Signature.Contact;
 import dev.keyturn.mail.template.Samples;
-import dev.keyturn.mail.template.TemplateMailroom;
+import dev.keyturn.mail.template.TemplateMailWriter;
 import dev.keyturn.mail.template.Templates;
 import java.io.StringReader;
 import java.time.Instant;
@@ -207,7 +207,7 @@ class EveryMailTest {
   @MethodSource("cases")
   void sendsQuestionsToTheAdministratorsWithoutAContact(Case sample) {
     Signature noContact = new Signature("keyturn", "123456789012", "aws", new Contact.None());
-    Mail mail = new TemplateMailroom(TEMPLATES, noContact).write(to(), sample.notice(), TODAY);
+    Mail mail = new TemplateMailWriter(TEMPLATES, noContact).write(to(), sample.notice(), TODAY);
     assertThat(mail.text()).contains("Ask the administrators of AWS account 123456789012.");
     assertThat(mail.html()).doesNotContain("mailto:");
   }
@@ -218,7 +218,7 @@ class EveryMailTest {
   }
 
   private static Mail mail(Case sample) {
-    return new TemplateMailroom(TEMPLATES, Samples.SIGNED).write(to(), sample.notice(), TODAY);
+    return new TemplateMailWriter(TEMPLATES, Samples.SIGNED).write(to(), sample.notice(), TODAY);
   }
 
   private static EmailAddress to() {

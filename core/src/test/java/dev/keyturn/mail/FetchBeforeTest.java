@@ -8,7 +8,7 @@ import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.mail.FilePlace.Expiry;
 import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.mail.template.Samples;
-import dev.keyturn.mail.template.TemplateMailroom;
+import dev.keyturn.mail.template.TemplateMailWriter;
 import dev.keyturn.mail.template.Templates;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,7 +39,7 @@ class FetchBeforeTest {
   private static Mail write(Expiry expiry) {
     AccessKey old =
         new AccessKey(Samples.OLD, KeyStatus.ACTIVE, Instant.parse("2026-09-20T00:00:00Z"));
-    return new TemplateMailroom(Templates.standard(), Samples.SIGNED)
+    return new TemplateMailWriter(Templates.standard(), Samples.SIGNED)
         .write(
             new EmailAddress("alice@corp.example"),
             new Notice.Replaced(

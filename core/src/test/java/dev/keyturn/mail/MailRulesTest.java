@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.mail.template.Samples;
-import dev.keyturn.mail.template.TemplateMailroom;
+import dev.keyturn.mail.template.TemplateMailWriter;
 import dev.keyturn.mail.template.Templates;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -119,7 +119,7 @@ class MailRulesTest {
   }
 
   private static Mail mail(Notice notice) {
-    return new TemplateMailroom(Templates.standard(), Samples.SIGNED)
+    return new TemplateMailWriter(Templates.standard(), Samples.SIGNED)
         .write(new EmailAddress("alice@corp.example"), notice, Samples.TODAY);
   }
 }

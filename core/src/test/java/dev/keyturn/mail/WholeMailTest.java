@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.mail.template.SampleDigests;
 import dev.keyturn.mail.template.Samples;
-import dev.keyturn.mail.template.TemplateMailroom;
+import dev.keyturn.mail.template.TemplateMailWriter;
 import dev.keyturn.mail.template.Templates;
 import org.junit.jupiter.api.Test;
 
 /** Some mails in full, so that a reviewer sees each change of the text. */
 class WholeMailTest {
-  private final TemplateMailroom mailroom =
-      new TemplateMailroom(Templates.standard(), Samples.SIGNED);
+  private final TemplateMailWriter noticeWriter =
+      new TemplateMailWriter(Templates.standard(), Samples.SIGNED);
 
   @Test
   void writesTheWholeWarning() {
@@ -154,7 +154,7 @@ class WholeMailTest {
   @Test
   void writesTheWholeDigest() {
     Mail mail =
-        mailroom.write(
+        noticeWriter.write(
             new EmailAddress("cloud-team@corp.example"),
             SampleDigests.all().getLast(),
             Samples.TODAY);
@@ -221,6 +221,6 @@ class WholeMailTest {
             .filter(sample -> Kind.of(sample) == kind)
             .findFirst()
             .orElseThrow();
-    return mailroom.write(new EmailAddress("alice@corp.example"), notice, Samples.TODAY);
+    return noticeWriter.write(new EmailAddress("alice@corp.example"), notice, Samples.TODAY);
   }
 }

@@ -108,9 +108,9 @@ class AccountAsReadTest {
   @Test
   void doesNotReportANamedUserWithARotationAsUnmanaged() throws CannotBegin {
     AccountFixture lab = company();
-    RuntimeEnvironment world = lab.world();
+    RuntimeEnvironment runtime = lab.runtime();
     Plan plan =
-        lab.run(new Connection(lab.aws, Weather.fine(), world), world)
+        lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime)
             .plan(RunRequest.of(new Scope.Only(Set.of(BOB, CAROL))));
     assertThat(plan.users()).isEqualTo(2);
     assertThat(lab.events).noneMatch(Event.NotLookedAfter.class::isInstance);
@@ -119,8 +119,8 @@ class AccountAsReadTest {
   @Test
   void aPlanReportsThoseForWhomSomethingIsDueAndNotTheQuietOnes() {
     AccountFixture lab = company();
-    RuntimeEnvironment world = lab.world();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
     assertThat(run.report(AccountFixture.plan(run)).rows())
         .extracting(Row::user)
         .containsExactly(ALICE, CAROL);
@@ -171,25 +171,25 @@ class AccountAsReadTest {
   @Test
   void theDayIsToBeHadFromAwsAloneWithoutReadingAnything() throws CannotBegin {
     AccountFixture lab = company();
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    Run run = lab.run(connection, runtime);
     assertThat(run.today()).isEqualTo(AccountFixture.TODAY);
     assertThat(connection.calls()).isEqualTo("who am I\n");
-    Connection refused = new Connection(lab.aws, Weather.on("who am I", Fate.DENIED), world);
+    Connection refused = new Connection(lab.aws, Weather.on("who am I", Fate.DENIED), runtime);
     assertThatExceptionOfType(CannotBegin.class)
-        .isThrownBy(() -> lab.run(refused, world).today())
+        .isThrownBy(() -> lab.run(refused, runtime).today())
         .withMessage("who am I: DENIED");
   }
 
   @Test
   void aRunKnowsItsOwnCallsAndItsTime() {
     AccountFixture lab = company();
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    AccountFixture.plan(lab.run(connection, world));
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    AccountFixture.plan(lab.run(connection, runtime));
     int before = connection.log.size();
-    Run second = lab.run(connection, world);
+    Run second = lab.run(connection, runtime);
     Report report = second.report(AccountFixture.plan(second));
     assertThat(report.apiCalls()).isPositive().isEqualTo(connection.log.size() - before);
     assertThat(report.time()).isEqualTo(Connection.CALL.multipliedBy(report.apiCalls()));

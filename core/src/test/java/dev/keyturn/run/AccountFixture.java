@@ -14,7 +14,7 @@ import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Limits;
@@ -68,7 +68,7 @@ public final class AccountFixture {
   private static final Duration WRONG_BY = Duration.ofDays(1_000);
 
   /** Says a notice as it prints, so that a test can search it. */
-  private static final Mailroom MAILROOM =
+  private static final NoticeWriter MAILROOM =
       (to, notice, _) ->
           new Mail(to, notice.getClass().getSimpleName(), notice.toString(), notice.toString());
 
@@ -129,13 +129,13 @@ public final class AccountFixture {
 
   /** What is noted in the bucket. */
   Notes notes() {
-    return Optional.ofNullable(aws.papers.get(NoteStore.NOTES))
+    return Optional.ofNullable(aws.bucketObjects.get(NoteStore.NOTES))
         .map(text -> NotesText.read(text, ACCOUNT).orElseThrow())
         .orElseGet(Notes::none);
   }
 
   AccountFixture note(Notes notes) {
-    aws.papers.put(NoteStore.NOTES, NotesText.of(ACCOUNT, notes));
+    aws.bucketObjects.put(NoteStore.NOTES, NotesText.of(ACCOUNT, notes));
     return this;
   }
 
@@ -245,27 +245,27 @@ public final class AccountFixture {
     return lab.later(Duration.ofDays(11));
   }
 
-  RuntimeEnvironment world() {
+  RuntimeEnvironment runtime() {
     return new RuntimeEnvironment(
         () -> clock.instant().plus(WRONG_BY), clock::turn, random, Runnable::run);
   }
 
-  Run run(Connection connection, RuntimeEnvironment world) {
-    return new Run(settings, connection.ports(), MAILROOM, world, events::add);
+  Run run(Connection connection, RuntimeEnvironment runtime) {
+    return new Run(settings, connection.ports(), MAILROOM, runtime, events::add);
   }
 
-  Intervention intervention(Connection connection, RuntimeEnvironment world) {
-    return new Intervention(settings, connection.ports(), MAILROOM, world, events::add);
+  Intervention intervention(Connection connection, RuntimeEnvironment runtime) {
+    return new Intervention(settings, connection.ports(), MAILROOM, runtime, events::add);
   }
 
   /** A run to the end, which says what it did and with which calls. */
   Done apply(Weather weather) {
-    return apply(weather, world());
+    return apply(weather, runtime());
   }
 
-  Done apply(Weather weather, RuntimeEnvironment world) {
-    Connection connection = new Connection(aws, weather, world);
-    Run run = run(connection, world);
+  Done apply(Weather weather, RuntimeEnvironment runtime) {
+    Connection connection = new Connection(aws, weather, runtime);
+    Run run = run(connection, runtime);
     return new Done(apply(run), connection);
   }
 
@@ -295,8 +295,8 @@ public final class AccountFixture {
 
   /** What a run in this weather would do. */
   Plan planned(Weather weather) {
-    RuntimeEnvironment world = world();
-    return plan(run(new Connection(aws, weather, world), world));
+    RuntimeEnvironment runtime = runtime();
+    return plan(run(new Connection(aws, weather, runtime), runtime));
   }
 
   static Plan plan(Run run) {

@@ -167,17 +167,17 @@ class AnotherRunTest {
   }
 
   private static AccountFixture.Done waiting(AccountFixture lab, Runnable meanwhile) {
-    RuntimeEnvironment world = lab.world();
+    RuntimeEnvironment runtime = lab.runtime();
     return lab.apply(
         Weather.fine(),
         new RuntimeEnvironment(
-            world.clock(),
+            runtime.clock(),
             time -> {
-              world.waits().pause(time);
+              runtime.waits().pause(time);
               meanwhile.run();
             },
-            world.random(),
-            world.executor()));
+            runtime.random(),
+            runtime.executor()));
   }
 
   @Test

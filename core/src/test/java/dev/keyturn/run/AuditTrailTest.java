@@ -39,13 +39,15 @@ class AuditTrailTest {
           AccountFixture::deletionDue);
 
   private static List<String> objects(AccountFixture lab) {
-    return lab.aws.papers.keySet().stream().filter(name -> name.startsWith("audit/")).toList();
+    return lab.aws.bucketObjects.keySet().stream()
+        .filter(name -> name.startsWith("audit/"))
+        .toList();
   }
 
   /** What lies in the bucket, line by line. */
   private static List<String> written(AccountFixture lab) {
     return objects(lab).stream()
-        .flatMap(name -> lab.aws.papers.getOrDefault(name, "").lines())
+        .flatMap(name -> lab.aws.bucketObjects.getOrDefault(name, "").lines())
         .toList();
   }
 
@@ -65,7 +67,9 @@ class AuditTrailTest {
 
   private static AuditTrail trail(AccountFixture lab, Weather weather) {
     return new AuditTrail(
-        new Connection(lab.aws, weather, lab.world()).ports().papers(), lab.events::add, "run");
+        new Connection(lab.aws, weather, lab.runtime()).ports().bucketObjects(),
+        lab.events::add,
+        "run");
   }
 
   /** A process that is killed takes the last lines with it; the next run finds what it had done. */
@@ -223,14 +227,14 @@ class AuditTrailTest {
     for (Supplier<AccountFixture> due : DUE) {
       AccountFixture lab = due.get();
       lab.planned(Weather.fine());
-      assertThat(lab.aws.papers.keySet()).isSubsetOf(NoteStore.NOTES);
+      assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(NoteStore.NOTES);
       assertThat(lab.lines()).isEmpty();
     }
     AccountFixture held = new AccountFixture().alice();
     held.key(ALICE, KeyStatus.ACTIVE, 5);
     held.aws.tag(ALICE, Map.of("last-check-date", "nonsense"));
     held.apply();
-    assertThat(held.aws.papers).isEmpty();
+    assertThat(held.aws.bucketObjects).isEmpty();
   }
 
   @Test
@@ -244,7 +248,7 @@ class AuditTrailTest {
           assertThat(AccountFixture.couldNotBegin(e)).isTrue();
         }
         lab.later(Duration.ofMinutes(20)).apply();
-        assertThat(lab.aws.papers.toString() + lab.lines())
+        assertThat(lab.aws.bucketObjects.toString() + lab.lines())
             .as("%s call %d", fate, k)
             .contains("AKIA000000000002")
             .doesNotContain("SeCrEt");
@@ -304,7 +308,7 @@ class AuditTrailTest {
   void whereNothingWaitsNothingIsWritten() {
     AccountFixture lab = new AccountFixture();
     trail(lab, Weather.fine()).flush();
-    assertThat(lab.aws.papers).isEmpty();
+    assertThat(lab.aws.bucketObjects).isEmpty();
   }
 
   @Test
@@ -327,10 +331,10 @@ class AuditTrailTest {
   @Test
   void aNameThatIsTakenByAnotherTextIsLeftAloneAndTheNextOneUsed() {
     AccountFixture lab = new AccountFixture();
-    lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
-    lab.aws.papers.put(AuditTrail.name(NOON, "run", 2), "another's");
+    lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 1), "another's");
+    lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 2), "another's");
     trail(lab, Weather.fine()).addForGood(line(0));
-    assertThat(lab.aws.papers)
+    assertThat(lab.aws.bucketObjects)
         .containsEntry(AuditTrail.name(NOON, "run", 1), "another's")
         .containsEntry(AuditTrail.name(NOON, "run", 3), AuditText.of(line(0)) + "\n");
   }
@@ -339,7 +343,7 @@ class AuditTrailTest {
   void threeNamesAreTriedAndNoMore() {
     AccountFixture lab = new AccountFixture();
     for (int number = 1; number <= 3; number++) {
-      lab.aws.papers.put(AuditTrail.name(NOON, "run", number), "another's");
+      lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", number), "another's");
     }
     AuditTrail trail = trail(lab, Weather.fine());
     assertThatExceptionOfType(PortFailure.class)
@@ -358,7 +362,7 @@ class AuditTrailTest {
   @Test
   void usesTheNextNameIfTheObjectCannotBeRead() {
     AccountFixture lab = new AccountFixture();
-    lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
+    lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 1), "another's");
     trail(lab, Weather.on("read the audit trail", Fate.DENIED)).addForGood(line(0));
     assertThat(objects(lab)).hasSize(2);
   }
@@ -369,7 +373,7 @@ class AuditTrailTest {
       names = {"REFUSED", "UNREACHABLE", "LOST_BEFORE"})
   void aReadOfWhatLiesThereThatFailsIsNoProofThatItIsWritten(Fate fate) {
     AccountFixture lab = new AccountFixture();
-    lab.aws.papers.put(AuditTrail.name(NOON, "run", 1), "another's");
+    lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 1), "another's");
     AuditTrail trail = trail(lab, Weather.on("read the audit trail", fate));
     assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> trail.addForGood(line(0)));
     assertThat(trail.leftBehind()).isEqualTo(1);

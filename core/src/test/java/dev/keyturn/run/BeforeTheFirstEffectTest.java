@@ -48,9 +48,9 @@ class BeforeTheFirstEffectTest {
           AccountFixture::deletionDue);
 
   private static CannotBegin refusal(AccountFixture lab, Weather weather, Scope scope) {
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, weather, world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, weather, runtime);
+    Run run = lab.run(connection, runtime);
     CannotBegin refusal =
         catchThrowableOfType(CannotBegin.class, () -> run.plan(RunRequest.of(scope)));
     assertThat(connection.log).noneMatch(Weather.Call::write);
@@ -61,9 +61,9 @@ class BeforeTheFirstEffectTest {
   void aPlanWritesNothingAndIsCarriedOutToTheLetter() {
     for (Supplier<AccountFixture> due : DUE) {
       AccountFixture lab = due.get();
-      RuntimeEnvironment world = lab.world();
-      Connection connection = new Connection(lab.aws, Weather.fine(), world);
-      Run run = lab.run(connection, world);
+      RuntimeEnvironment runtime = lab.runtime();
+      Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+      Run run = lab.run(connection, runtime);
       Report planned = run.report(AccountFixture.plan(run));
       assertThat(connection.log).noneMatch(Weather.Call::write);
       assertThat(planned.mode()).isEqualTo(Report.Mode.PLAN);
@@ -105,8 +105,8 @@ class BeforeTheFirstEffectTest {
     for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
       AccountFixture lab = AccountFixture.rotationDue();
       Weather unclear = Weather.on("check the bucket", fate);
-      RuntimeEnvironment world = lab.world();
-      Run run = lab.run(new Connection(lab.aws, unclear, world), world);
+      RuntimeEnvironment runtime = lab.runtime();
+      Run run = lab.run(new Connection(lab.aws, unclear, runtime), runtime);
       Report planned = run.report(AccountFixture.plan(run));
       AccountFixture.Done done = lab.apply(unclear);
       for (Row row : List.of(planned.rows().getFirst(), done.row())) {
@@ -177,9 +177,9 @@ class BeforeTheFirstEffectTest {
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
     lab.key(bob, KeyStatus.ACTIVE, 61);
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    Run run = lab.run(connection, runtime);
 
     Report report =
         run.apply(run.plan(RunRequest.of(new Scope.Only(Set.of(bob)))), Deadline.none());
@@ -194,9 +194,10 @@ class BeforeTheFirstEffectTest {
     AccountFixture lab = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
-    RuntimeEnvironment world = lab.world();
+    RuntimeEnvironment runtime = lab.runtime();
     Run run =
-        lab.run(new Connection(lab.aws, Weather.on("tags of bob", Fate.LOST_BEFORE), world), world);
+        lab.run(
+            new Connection(lab.aws, Weather.on("tags of bob", Fate.LOST_BEFORE), runtime), runtime);
 
     Report report =
         run.apply(run.plan(RunRequest.of(new Scope.Only(Set.of(ALICE, bob)))), Deadline.none());
@@ -209,8 +210,8 @@ class BeforeTheFirstEffectTest {
   @Test
   void aUserWhoWasNamedAndIsNotLookedAfterIsSaid() throws CannotBegin {
     AccountFixture lab = new AccountFixture().user(ALICE, Map.of("team", "blue"));
-    RuntimeEnvironment world = lab.world();
-    lab.run(new Connection(lab.aws, Weather.fine(), world), world)
+    RuntimeEnvironment runtime = lab.runtime();
+    lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime)
         .plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
     assertThat(lab.events).contains(new Event.NotLookedAfter(ALICE, "the user has no address tag"));
   }
@@ -218,7 +219,7 @@ class BeforeTheFirstEffectTest {
   @Test
   void theDayIsThatOfAwsAndNotOfThisMachine() {
     AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(lab.world().clock().instant()).isAfter(lab.clock.instant());
+    assertThat(lab.runtime().clock().instant()).isAfter(lab.clock.instant());
     assertThat(lab.apply().report().date()).isEqualTo(AccountFixture.TODAY);
   }
 
@@ -226,15 +227,15 @@ class BeforeTheFirstEffectTest {
   void aPermissionThatIsCertainlyMissingEndsARunThatActs() {
     for (Supplier<AccountFixture> due : DUE) {
       AccountFixture lab = due.get();
-      lab.aws.permits = new Answer.No("iam:CreateAccessKey is missing");
-      RuntimeEnvironment world = lab.world();
-      Connection connection = new Connection(lab.aws, Weather.fine(), world);
-      Run run = lab.run(connection, world);
+      lab.aws.permissions = new Answer.No("iam:CreateAccessKey is missing");
+      RuntimeEnvironment runtime = lab.runtime();
+      Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+      Run run = lab.run(connection, runtime);
       assertThatExceptionOfType(CannotBegin.class)
           .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
           .withMessageContaining("iam:CreateAccessKey is missing");
       assertThat(connection.log).noneMatch(Weather.Call::write);
-      assertThat(lab.aws.papers.keySet()).isSubsetOf(NoteStore.NOTES);
+      assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(NoteStore.NOTES);
     }
   }
 
@@ -242,9 +243,9 @@ class BeforeTheFirstEffectTest {
   void reportsAnOlderPlanWithoutEffectsWithoutAnyCall() {
     AccountFixture lab =
         AccountFixture.rotationDue().record("nonsense", new KeyId("AKIA000000000001"));
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    Run run = lab.run(connection, runtime);
     Report report = AccountFixture.apply(run, AccountFixture.plan(run));
     assertThat(report.mode()).isEqualTo(Report.Mode.APPLY);
     assertThat(report.runId()).isEqualTo(run.id());
@@ -259,14 +260,14 @@ class BeforeTheFirstEffectTest {
   @Test
   void aRunKnowsItsForecastAndWhetherItIsDry() {
     AccountFixture lab = AccountFixture.rotationDue();
-    RuntimeEnvironment world = lab.world();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
     Plan plan = AccountFixture.plan(run);
     assertThat(Forecast.of(plan, plan.today().plusDays(1)).today())
         .isEqualTo(plan.today().plusDays(1));
     assertThat(run.dry()).isFalse();
     lab.settings = dry(lab.settings);
-    assertThat(lab.run(new Connection(lab.aws, Weather.fine(), world), world).dry()).isTrue();
+    assertThat(lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime).dry()).isTrue();
   }
 
   private static Settings dry(Settings s) {

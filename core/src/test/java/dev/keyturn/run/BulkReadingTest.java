@@ -106,9 +106,9 @@ class BulkReadingTest {
   @Test
   void aPlanOfTheWarnedTakesNoCallForThemAndSaysTheirKeys() {
     AccountFixture lab = looked(40);
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    Run run = lab.run(connection, runtime);
     Row row = run.report(AccountFixture.plan(run)).rows().getFirst();
     assertThat(row.decision().verb()).isEqualTo(Verb.WARN);
     assertThat(row.keys()).isEqualTo(lab.aws.now(ALICE).keys());
@@ -120,7 +120,7 @@ class BulkReadingTest {
   void aPlanWritesNoLedger() {
     AccountFixture lab = alice(3);
     lab.planned(Weather.fine());
-    assertThat(lab.aws.papers).isEmpty();
+    assertThat(lab.aws.bucketObjects).isEmpty();
   }
 
   @Test
@@ -155,8 +155,8 @@ class BulkReadingTest {
     AccountFixture lab = new AccountFixture();
     lab.later(Duration.ofDays(-5)).made(ALICE, Map.of("email", "alice@corp.example"));
     lab.later(Duration.ofDays(5)).key(ALICE, KeyStatus.ACTIVE, 1);
-    RuntimeEnvironment world = lab.world();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
     Plan near = run.plan(RunRequest.everyone().until(AccountFixture.TODAY.plusDays(10)));
     assertThat(near.entries()).singleElement().isInstanceOf(Plan.Quiet.class);
     assertThat(near.until()).isEqualTo(AccountFixture.TODAY.plusDays(10));
@@ -175,8 +175,8 @@ class BulkReadingTest {
   void whoHasNoActiveKeyIsNotLookedAt() {
     AccountFixture lab = new AccountFixture().alice();
     lab.key(ALICE, KeyStatus.INACTIVE, 90);
-    RuntimeEnvironment world = lab.world();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
     assertThat(AccountFixture.plan(run).entries())
         .singleElement()
         .isInstanceOfSatisfying(
@@ -235,8 +235,8 @@ class BulkReadingTest {
             Optional.of("nonsense"),
             Optional.of("keyturn ledger 1 of 999999999999\nsha256 0\n"))) {
       AccountFixture lab = looked(45);
-      lab.aws.papers.remove(BulkReading.LEDGER);
-      text.ifPresent(other -> lab.aws.papers.put(BulkReading.LEDGER, other));
+      lab.aws.bucketObjects.remove(BulkReading.LEDGER);
+      text.ifPresent(other -> lab.aws.bucketObjects.put(BulkReading.LEDGER, other));
       AccountFixture.Done done = lab.apply();
       assertThat(looks(done)).as("%s", text).isEqualTo(2);
       assertThat(done.row().decision().reason()).isEqualTo(Reason.WARNING);
@@ -257,7 +257,7 @@ class BulkReadingTest {
     AccountFixture first = alice(3);
     first.apply(Weather.on("write the ledger", Fate.DENIED));
     assertThat(first.events).contains(new Event.LedgerNotKept("write the ledger: DENIED"));
-    assertThat(first.aws.papers).doesNotContainKey(BulkReading.LEDGER);
+    assertThat(first.aws.bucketObjects).doesNotContainKey(BulkReading.LEDGER);
   }
 
   @Test
@@ -266,11 +266,11 @@ class BulkReadingTest {
     lab.apply(
         call -> {
           if (call.is("write the ledger")) {
-            lab.aws.papers.put(BulkReading.LEDGER, "the other's");
+            lab.aws.bucketObjects.put(BulkReading.LEDGER, "the other's");
           }
           return Fate.FINE;
         });
-    assertThat(lab.aws.papers).containsEntry(BulkReading.LEDGER, "the other's");
+    assertThat(lab.aws.bucketObjects).containsEntry(BulkReading.LEDGER, "the other's");
     assertThat(lab.events).noneMatch(Event.LedgerNotKept.class::isInstance);
   }
 
@@ -338,9 +338,9 @@ class BulkReadingTest {
   void aRunWithLittleTimeDoesNotWaitForTheReport() {
     AccountFixture lab = looked(3);
     lab.aws.reportTakes = Duration.ofHours(1);
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    Run run = lab.run(connection, runtime);
     Deadline near = () -> connection.calls().contains("read the report");
     assertThat(
             catchThrowableOfType(
@@ -412,9 +412,9 @@ class BulkReadingTest {
   @Test
   void usersWhoAreAskedForByNameAreLookedAtWithoutTheReport() throws CannotBegin {
     AccountFixture lab = looked(45);
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    lab.run(connection, world).plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    lab.run(connection, runtime).plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
     assertThat(connection.calls()).contains("keys of alice").doesNotContain("report");
   }
 

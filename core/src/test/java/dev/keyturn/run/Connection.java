@@ -58,13 +58,13 @@ public final class Connection {
   public final List<Call> log = new ArrayList<>();
   private final MemoryAws aws;
   private final Weather weather;
-  private final RetryPolicy patience;
+  private final RetryPolicy retryPolicy;
   private boolean cut;
 
-  public Connection(MemoryAws aws, Weather weather, RuntimeEnvironment world) {
+  public Connection(MemoryAws aws, Weather weather, RuntimeEnvironment runtime) {
     this.aws = aws;
     this.weather = weather;
-    this.patience = new RetryPolicy(world);
+    this.retryPolicy = new RetryPolicy(runtime);
   }
 
   public Ports ports() {
@@ -72,10 +72,10 @@ public final class Connection {
         new AnAccount(),
         new TheUsers(),
         new TheKeys(),
-        new TheVault(),
-        new ThePost(),
-        new ThePapers(),
-        new ThePermits(),
+        new TheCredentialStore(),
+        new TheMailer(),
+        new TheBucketObjects(),
+        new ThePermissions(),
         new TheReports());
   }
 
@@ -85,11 +85,11 @@ public final class Connection {
   }
 
   private <T> T read(String what, Supplier<T> answer) {
-    return patience.call(() -> attempt(false, what, answer));
+    return retryPolicy.call(() -> attempt(false, what, answer));
   }
 
   private <T> T write(String what, Supplier<T> effect) {
-    return patience.call(() -> attempt(true, what, effect));
+    return retryPolicy.call(() -> attempt(true, what, effect));
   }
 
   private void write(String what, Runnable effect) {
@@ -230,7 +230,7 @@ public final class Connection {
     }
   }
 
-  private final class TheVault implements CredentialStore {
+  private final class TheCredentialStore implements CredentialStore {
     @Override
     public Answer check() {
       return Connection.this.check("bucket");
@@ -271,11 +271,11 @@ public final class Connection {
     }
   }
 
-  private final class ThePermits implements Permissions {
+  private final class ThePermissions implements Permissions {
     @Override
     public Answer toActOn(Intent intent) {
       try {
-        return read("may I act", () -> aws.permits);
+        return read("may I act", () -> aws.permissions);
       } catch (PortFailure failure) {
         return new Answer.Unclear(failure.message());
       }
@@ -313,7 +313,7 @@ public final class Connection {
     }
   }
 
-  private final class ThePost implements Mailer {
+  private final class TheMailer implements Mailer {
     @Override
     public Answer check() {
       return Connection.this.check("sender");
@@ -344,42 +344,46 @@ public final class Connection {
   }
 
   /** The version of a text is the text itself. Only Keyturn reads its notes. */
-  private final class ThePapers implements BucketObjects {
+  private final class TheBucketObjects implements BucketObjects {
     @Override
-    public Optional<Paper> read(String name) {
+    public Optional<StoredText> read(String name) {
       return Connection.this.read(
           "read " + kind(name),
           () -> {
             supported(name);
-            return Optional.ofNullable(aws.papers.get(name)).map(text -> new Paper(text, text));
+            return Optional.ofNullable(aws.bucketObjects.get(name))
+                .map(text -> new StoredText(text, text));
           });
     }
 
     @Override
-    public Filing write(String name, String text, Expected expected) {
+    public WriteResult write(String name, String text, Expected expected) {
       return Connection.this.read("write " + kind(name), () -> file(name, text, expected));
     }
 
-    private Filing file(String name, String text, Expected expected) {
+    private WriteResult file(String name, String text, Expected expected) {
       supported(name);
-      Optional<String> there = Optional.ofNullable(aws.papers.get(name));
+      Optional<String> there = Optional.ofNullable(aws.bucketObjects.get(name));
       boolean fits =
           switch (expected) {
             case Expected.Nothing _ -> there.isEmpty();
             case Expected.Version version -> there.equals(Optional.of(version.version()));
           };
       if (!fits) {
-        return new Filing.Refused();
+        return new WriteResult.Refused();
       }
-      aws.papers.put(name, text);
-      return new Filing.Written(text);
+      aws.bucketObjects.put(name, text);
+      return new WriteResult.Written(text);
     }
 
     @Override
     public List<String> names(String beginning) {
       return Connection.this.read(
           "list " + beginning,
-          () -> aws.papers.keySet().stream().filter(name -> name.startsWith(beginning)).toList());
+          () ->
+              aws.bucketObjects.keySet().stream()
+                  .filter(name -> name.startsWith(beginning))
+                  .toList());
     }
 
     private void supported(String name) {

@@ -26,13 +26,13 @@ class DeadlineTest {
       lab.user(user, Map.of("email", user + "@corp.example"));
       lab.key(user, KeyStatus.ACTIVE, 61);
     }
-    return new Connection(lab.aws, weather, lab.world());
+    return new Connection(lab.aws, weather, lab.runtime());
   }
 
   @Test
   void usersWhoWereBegunAreFinishedAndTheOthersAreLeftUntouched() {
     Connection connection = overdue(5, Weather.fine());
-    Run run = lab.run(connection, lab.world());
+    Run run = lab.run(connection, lab.runtime());
     Plan plan = AccountFixture.plan(run);
 
     Report report = AccountFixture.apply(run, plan, () -> lab.aws.mails.size() >= 2);
@@ -53,7 +53,7 @@ class DeadlineTest {
 
   @Test
   void whoIsLeftHasTheReasonOfTheDeadline() {
-    Run run = lab.run(overdue(1, Weather.fine()), lab.world());
+    Run run = lab.run(overdue(1, Weather.fine()), lab.runtime());
     Deadline interrupted =
         new Deadline() {
           @Override
@@ -77,7 +77,7 @@ class DeadlineTest {
 
   @Test
   void aUserWhoCouldNotBeReadIsAFailureAndNotOneWhoWasLeft() {
-    Run run = lab.run(overdue(2, Weather.on("keys of user-2", Fate.REFUSED)), lab.world());
+    Run run = lab.run(overdue(2, Weather.on("keys of user-2", Fate.REFUSED)), lab.runtime());
     Report report = AccountFixture.apply(run, AccountFixture.plan(run), () -> true);
     assertThat(report.left()).isEqualTo(1);
     assertThat(report.failed()).isEqualTo(1);
@@ -88,7 +88,7 @@ class DeadlineTest {
   @Test
   void anAccountThatCannotBeReadInTimeIsNotBegun() {
     Connection connection = overdue(5, Weather.fine());
-    Run run = lab.run(connection, lab.world());
+    Run run = lab.run(connection, lab.runtime());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(
             () ->
@@ -102,7 +102,7 @@ class DeadlineTest {
   @Test
   void theTimeMayBeUpBetweenTwoPagesToo() {
     Connection connection = overdue(5, Weather.fine());
-    Run run = lab.run(connection, lab.world());
+    Run run = lab.run(connection, lab.runtime());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> run.plan(RunRequest.everyone().within(() -> true)))
         .withMessageContaining("no time left");
@@ -112,7 +112,7 @@ class DeadlineTest {
   @Test
   void whereUsersAreReadOneByOneTheTimeIsLookedAtForEach() {
     Connection connection = overdue(5, Weather.on("list users", Fate.DENIED));
-    Run run = lab.run(connection, lab.world());
+    Run run = lab.run(connection, lab.runtime());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(
             () ->

@@ -114,7 +114,7 @@ class DeniedStepsTest {
   @Test
   void aDeniedStepStopsNoOtherUser() {
     AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.permits = new Answer.Unclear("unknown");
+    lab.aws.permissions = new Answer.Unclear("unknown");
     UserName bob = new UserName("bob");
     lab.user(bob, Map.of("email", "bob@corp.example"));
     lab.key(bob, KeyStatus.ACTIVE, 61);

@@ -43,7 +43,7 @@ class ExemptUserTest {
             .contains("until 2026-11-24: moving house");
         assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
         assertThat(done.connection().log).noneMatch(Weather.Call::write);
-        assertThat(lab.aws.papers.keySet()).isSubsetOf(NoteStore.NOTES);
+        assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(NoteStore.NOTES);
         lab.later(Duration.ofDays(1));
       }
       assertThat(lab.apply().row().decision().verb()).isNotEqualTo(Verb.HOLD);
@@ -92,9 +92,9 @@ class ExemptUserTest {
   void isLeftAloneWhereTheTagCameBetweenPlanAndApply() {
     for (Supplier<AccountFixture> due : DUE) {
       AccountFixture lab = due.get();
-      RuntimeEnvironment world = lab.world();
-      Connection connection = new Connection(lab.aws, Weather.fine(), world);
-      Run run = lab.run(connection, world);
+      RuntimeEnvironment runtime = lab.runtime();
+      Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+      Run run = lab.run(connection, runtime);
       Plan plan = AccountFixture.plan(run);
       exempt(lab, "2026-11-24 why");
       assertThat(AccountFixture.apply(run, plan).rows().getFirst().decision().toString())

@@ -39,8 +39,8 @@ class HistoryTest {
   private static History.Lines read(
       AccountFixture lab, Weather weather, LocalDate day, Predicate<UserName> who)
       throws CannotBegin {
-    RuntimeEnvironment world = lab.world();
-    return new History(new Connection(lab.aws, weather, world).ports(), world).since(day, who);
+    RuntimeEnvironment runtime = lab.runtime();
+    return new History(new Connection(lab.aws, weather, runtime).ports(), runtime).since(day, who);
   }
 
   @Test
@@ -86,7 +86,7 @@ class HistoryTest {
   void unreadableLinesAreCountedAndHideNoOthers() throws CannotBegin {
     AccountFixture lab = life();
     int before = read(lab, Weather.fine(), AccountFixture.TODAY, _ -> true).lines().size();
-    lab.aws.papers.put("audit/2026-11-22/235959-x-0001.jsonl", "nonsense\n{}\n");
+    lab.aws.bucketObjects.put("audit/2026-11-22/235959-x-0001.jsonl", "nonsense\n{}\n");
     History.Lines lines = read(lab, Weather.fine(), AccountFixture.TODAY, _ -> true);
     assertThat(lines.unreadable()).isEqualTo(2);
     assertThat(lines.lines()).hasSize(before);

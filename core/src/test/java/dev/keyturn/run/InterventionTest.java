@@ -46,9 +46,9 @@ class InterventionTest {
   private record Deed(
       AccountFixture lab, Command command, Connection connection, Intervention intervention) {
     static Deed of(AccountFixture lab, Command command, Weather weather) {
-      RuntimeEnvironment world = lab.world();
-      Connection connection = new Connection(lab.aws, weather, world);
-      return new Deed(lab, command, connection, lab.intervention(connection, world));
+      RuntimeEnvironment runtime = lab.runtime();
+      Connection connection = new Connection(lab.aws, weather, runtime);
+      return new Deed(lab, command, connection, lab.intervention(connection, runtime));
     }
 
     Proposal propose() throws CannotBegin {
@@ -186,7 +186,7 @@ class InterventionTest {
             InterventionTest::off, AccountFixture::neverFetched, AccountFixture::rotationDue)) {
       for (Command command : Command.values()) {
         AccountFixture lab = start.get();
-        Map<String, String> papers = Map.copyOf(lab.aws.papers);
+        Map<String, String> bucketObjects = Map.copyOf(lab.aws.bucketObjects);
         Deed deed = Deed.of(lab, command, Weather.fine());
         Proposal proposal = deed.propose();
         assertThat(lab.planned(Weather.fine()).entries())
@@ -195,7 +195,7 @@ class InterventionTest {
                 Plan.Decided.class,
                 decided -> assertThat(decided.decision()).isEqualTo(proposal.decision()));
         assertThat(deed.writes()).isEmpty();
-        assertThat(lab.aws.papers).isEqualTo(papers);
+        assertThat(lab.aws.bucketObjects).isEqualTo(bucketObjects);
       }
     }
   }
@@ -238,7 +238,10 @@ class InterventionTest {
       change.accept(lab);
       assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> deed.carryOut(proposal));
       assertThat(deed.writes()).isEmpty();
-      assertThat(LeaseText.read(lab.aws.papers.getOrDefault(Lease.NAME, "")).orElseThrow().state())
+      assertThat(
+              LeaseText.read(lab.aws.bucketObjects.getOrDefault(Lease.NAME, ""))
+                  .orElseThrow()
+                  .state())
           .isEqualTo(State.GIVEN_BACK);
     }
     AccountFixture fetched = AccountFixture.neverFetched();
@@ -261,7 +264,8 @@ class InterventionTest {
         .extracting(AuditLine::effect)
         .containsExactly(Effect.BEGIN, Effect.RECORD, Effect.ACTIVATE_KEY, Effect.SEND_MAIL);
     assertThat(lab.lines().getFirst().result()).isEqualTo(new Result.Begun());
-    lab.lines().forEach(line -> assertThat(lab.aws.papers.toString()).contains(AuditText.of(line)));
+    lab.lines()
+        .forEach(line -> assertThat(lab.aws.bucketObjects.toString()).contains(AuditText.of(line)));
     AccountFixture held = AccountFixture.neverFetched();
     held.events.clear();
     mend(held);
@@ -294,7 +298,7 @@ class InterventionTest {
       AccountFixture lab = command == Command.UNDO ? off() : AccountFixture.neverFetched();
       Deed deed = Deed.of(lab, command, Weather.fine());
       Proposal proposal = deed.propose();
-      lab.aws.papers.put(
+      lab.aws.bucketObjects.put(
           Lease.NAME,
           new LeaseText("a run", State.HELD, lab.clock.instant().plusSeconds(30)).json());
       Instant until = lab.clock.instant().plusSeconds(30);
@@ -302,7 +306,7 @@ class InterventionTest {
       deed.carryOut(proposal);
       assertThat(lab.events).filteredOn(Event.AnotherRun.class::isInstance).hasSize(1);
       assertThat(lab.clock.instant()).isAfter(until);
-      assertThat(lab.aws.papers.get(Lease.NAME))
+      assertThat(lab.aws.bucketObjects.get(Lease.NAME))
           .contains("GIVEN_BACK", command.name().toLowerCase(Locale.ROOT));
     }
   }
@@ -385,7 +389,7 @@ class InterventionTest {
       assertThatExceptionOfType(PortFailure.class)
           .isThrownBy(() -> deed.carryOut(proposal))
           .withMessageContaining("REFUSED");
-      assertThat(lab.aws.papers.getOrDefault(Lease.NAME, "")).contains("GIVEN_BACK", "undo");
+      assertThat(lab.aws.bucketObjects.getOrDefault(Lease.NAME, "")).contains("GIVEN_BACK", "undo");
       aKeyWorks(lab, verb);
     }
   }

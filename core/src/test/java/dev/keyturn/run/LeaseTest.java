@@ -120,7 +120,7 @@ class LeaseTest {
         lab.cut(Weather.at(k, Fate.CUT_AFTER));
         Instant died = lab.clock.instant();
         Instant[] began = new Instant[1];
-        RuntimeEnvironment world = lab.world();
+        RuntimeEnvironment runtime = lab.runtime();
         lab.apply(
             call -> {
               if (call.is(Leases.WRITE) && began[0] == null) {
@@ -128,7 +128,7 @@ class LeaseTest {
               }
               return Fate.FINE;
             },
-            world);
+            runtime);
         if (began[0] != null) {
           assertThat(Duration.between(died, began[0]))
               .as("call %d", k)
@@ -154,7 +154,7 @@ class LeaseTest {
   void takesADamagedLease(String damaged) {
     assertThat(LeaseText.read(damaged)).isEmpty();
     AccountFixture lab = AccountFixture.rotationDue();
-    lab.aws.papers.put(Lease.NAME, damaged);
+    lab.aws.bucketObjects.put(Lease.NAME, damaged);
     assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
     assertThat(waits(lab)).isEmpty();
     assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
@@ -175,16 +175,16 @@ class LeaseTest {
     AccountFixture lab =
         AccountFixture.rotationDue()
             .record("2026-11-22T11:58:00Z rotating", new KeyId("AKIA000000000001"));
-    RuntimeEnvironment world = lab.world();
+    RuntimeEnvironment runtime = lab.runtime();
     RuntimeEnvironment watched =
         new RuntimeEnvironment(
-            world.clock(),
+            runtime.clock(),
             time -> {
-              world.waits().pause(time);
+              runtime.waits().pause(time);
               assertThat(Leases.text(lab).isOver(lab.clock.instant())).isFalse();
             },
-            world.random(),
-            world.executor());
+            runtime.random(),
+            runtime.executor());
     AccountFixture.Done done = lab.apply(Weather.fine(), watched);
     assertThat(lab.events).anyMatch(Event.Settling.class::isInstance);
     assertThat(done.count(Leases.WRITE)).as("about every fifteen seconds").isBetween(10L, 20L);
@@ -215,9 +215,9 @@ class LeaseTest {
 
   /** A run that cannot begin without the lease. */
   private static Connection inVain(AccountFixture lab, Weather weather) {
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, weather, world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, weather, runtime);
+    Run run = lab.run(connection, runtime);
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
         .withMessageContaining("The lease that keeps two runs apart could not be taken");
@@ -287,9 +287,9 @@ class LeaseTest {
   @Test
   void aDeniedReadIsOneWhereALeaseIsThere() {
     AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.on(Leases.READ, Fate.DENIED), world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.on(Leases.READ, Fate.DENIED), runtime);
+    Run run = lab.run(connection, runtime);
     Plan plan = AccountFixture.plan(run);
     assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> run.apply(plan, Deadline.none()));
     assertThat(connection.log).noneMatch(Weather.Call::write);
@@ -354,9 +354,9 @@ class LeaseTest {
   void aRunWithoutTheTimeToWaitDoesNotBegin() {
     AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
     for (boolean planned : List.of(true, false)) {
-      RuntimeEnvironment world = lab.world();
-      Connection connection = new Connection(lab.aws, Weather.fine(), world);
-      Run run = lab.run(connection, world);
+      RuntimeEnvironment runtime = lab.runtime();
+      Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+      Run run = lab.run(connection, runtime);
       Instant end = lab.clock.instant().plusSeconds(10);
       Deadline deadline = () -> lab.clock.instant().isAfter(end);
       Plan plan = AccountFixture.plan(run);
@@ -379,15 +379,15 @@ class LeaseTest {
   @Test
   void releasesTheLeaseIfItCannotPlanAgainAfterWaiting() {
     AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(20));
-    RuntimeEnvironment world = lab.world();
+    RuntimeEnvironment runtime = lab.runtime();
     int[] listed = new int[1];
     Run run =
         lab.run(
             new Connection(
                 lab.aws,
                 call -> call.is("list users") && ++listed[0] > 1 ? Fate.REFUSED : Fate.FINE,
-                world),
-            world);
+                runtime),
+            runtime);
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> run.planAndApply(RunRequest.everyone()));
     assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
@@ -397,8 +397,8 @@ class LeaseTest {
   @Test
   void aPlanThatWasMadeBeforeIsCarriedOutOnceTheOtherRunHasEnded() {
     AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(20));
-    RuntimeEnvironment world = lab.world();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
     assertThat(AccountFixture.apply(run, AccountFixture.plan(run)).count(Verb.ROTATE)).isEqualTo(1);
     assertThat(waits(lab)).hasSize(1);
   }
@@ -424,7 +424,7 @@ class LeaseTest {
   @Test
   void credentialsThatEndAtTheLeaseEndTheRunBeforeAnythingIsTouched() {
     AccountFixture lab = AccountFixture.rotationDue();
-    RuntimeEnvironment world = lab.world();
+    RuntimeEnvironment runtime = lab.runtime();
     Weather weather =
         call -> {
           if (call.is(Leases.READ)) {
@@ -432,7 +432,7 @@ class LeaseTest {
           }
           return Fate.FINE;
         };
-    Run run = lab.run(new Connection(lab.aws, weather, world), world);
+    Run run = lab.run(new Connection(lab.aws, weather, runtime), runtime);
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
         .withMessageContaining("the token has expired");

@@ -14,7 +14,7 @@ final class Leases {
   private Leases() {}
 
   static LeaseText text(AccountFixture lab) {
-    return LeaseText.read(lab.aws.papers.getOrDefault(Lease.NAME, "")).orElseThrow();
+    return LeaseText.read(lab.aws.bucketObjects.getOrDefault(Lease.NAME, "")).orElseThrow();
   }
 
   /** Another run has the lease for this time. */
@@ -23,7 +23,7 @@ final class Leases {
   }
 
   static AccountFixture put(AccountFixture lab, State state, Instant until) {
-    lab.aws.papers.put(Lease.NAME, new LeaseText("the other run", state, until).json());
+    lab.aws.bucketObjects.put(Lease.NAME, new LeaseText("the other run", state, until).json());
     return lab;
   }
 }

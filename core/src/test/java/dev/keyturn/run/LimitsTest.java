@@ -50,9 +50,9 @@ class LimitsTest {
   @Test
   void aUserWhoseTagsFilledUpSinceThePlanIsNotTouched() {
     AccountFixture lab = aliceWith(tags(47));
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    Run run = lab.run(connection, runtime);
     Plan plan = AccountFixture.plan(run);
     lab.aws.tag(ALICE, Map.of("one-more", "x"));
     assertThat(AccountFixture.apply(run, plan).rows())

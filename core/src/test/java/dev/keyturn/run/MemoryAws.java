@@ -48,7 +48,7 @@ final class MemoryAws {
   final TurnedClock clock;
   final Map<UserName, List<Version>> users = new TreeMap<>();
   final Map<String, byte[]> objects = new TreeMap<>();
-  final Map<String, String> papers = new TreeMap<>();
+  final Map<String, String> bucketObjects = new TreeMap<>();
   final List<Mail> mails = new ArrayList<>();
   final Map<KeyId, String> secrets = new TreeMap<>();
   final Map<KeyId, LastUse> uses = new HashMap<>();
@@ -62,7 +62,7 @@ final class MemoryAws {
   /** The answer to the permission check. */
   Allowance allowance = new Allowance.Known(14, 50_000);
 
-  Answer permits = new Answer.Yes();
+  Answer permissions = new Answer.Yes();
 
   /** How long reads of keys and tags are stale. */
   Duration keysLag = Duration.ZERO;

@@ -114,7 +114,7 @@ class NoActionOnTest {
     AccountFixture lab =
         AccountFixture.deactivationDue()
             .noAction(days(new Dates(TODAY.plusDays(1), TODAY.plusDays(1))));
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.world()), lab.world());
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
     Plan plan = AccountFixture.plan(run);
     assertThat(plan.due()).hasSize(1);
     lab.later(Duration.ofHours(13));

@@ -114,7 +114,7 @@ class NonsenseTest {
           AccountFixture.ALICE, status, random.nextInt(10) == 0 ? -800_000 : random.nextInt(120));
     }
     if (random.nextInt(3) == 0) {
-      lab.aws.papers.put(Lease.NAME, nonsense(random));
+      lab.aws.bucketObjects.put(Lease.NAME, nonsense(random));
     }
     List<AccessKey> before = lab.aws.now(AccountFixture.ALICE).keys();
     Report report = lab.apply().report();

@@ -15,8 +15,8 @@ class NoteStoreTest {
   private static final Fingerprint FILE = new Fingerprint(112, Optional.of("9f86d0"));
 
   private static NoteStore noting(AccountFixture lab) {
-    Connection connection = new Connection(lab.aws, Weather.fine(), lab.world());
-    NoteStore noting = new NoteStore(connection.ports().papers(), lab.events::add);
+    Connection connection = new Connection(lab.aws, Weather.fine(), lab.runtime());
+    NoteStore noting = new NoteStore(connection.ports().bucketObjects(), lab.events::add);
     noting.read(AccountFixture.ACCOUNT);
     return noting;
   }

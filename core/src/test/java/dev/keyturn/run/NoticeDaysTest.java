@@ -94,7 +94,7 @@ class NoticeDaysTest {
     lab.key(ALICE, KeyStatus.ACTIVE, 31);
     lab.apply();
     assertThat(lab.notes().warned()).isEmpty();
-    assertThat(lab.aws.papers).doesNotContainKey(NoteStore.NOTES);
+    assertThat(lab.aws.bucketObjects).doesNotContainKey(NoteStore.NOTES);
     assertThat(daily(lab.later(Duration.ofDays(30)), 1)).containsExactly("rotate OVERDUE");
   }
 
@@ -122,8 +122,9 @@ class NoticeDaysTest {
   void whatIsNotNotedWasNotSaid() {
     AccountFixture lab = aged(61).remindEvery(7);
     lab.apply();
-    assertThat(lab.aws.papers.getOrDefault(ReminderStore.REMINDERS, "")).contains("NOTICE_RUNS");
-    lab.aws.papers.remove(NoteStore.NOTES);
+    assertThat(lab.aws.bucketObjects.getOrDefault(ReminderStore.REMINDERS, ""))
+        .contains("NOTICE_RUNS");
+    lab.aws.bucketObjects.remove(NoteStore.NOTES);
     lab.later(Duration.ofDays(7));
     assertThat(daily(lab, 1)).containsExactly("warn NOTICE_RUNS");
   }
@@ -176,7 +177,7 @@ class NoticeDaysTest {
   void theForecastIsWhatHappens() {
     for (int remindEvery : new int[] {1, 7}) {
       AccountFixture lab = aged(55).remindEvery(remindEvery);
-      Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.world()), lab.world());
+      Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
       Plan plan = AccountFixture.plan(run);
       List<String> foretold = new ArrayList<>();
       for (LocalDate day = TODAY; foretold.size() < 9; day = day.plusDays(1)) {

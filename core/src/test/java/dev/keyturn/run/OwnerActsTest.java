@@ -50,9 +50,9 @@ class OwnerActsTest {
   }
 
   private static void check(AccountFixture lab, String act) {
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    Run run = lab.run(connection, runtime);
     Plan plan = AccountFixture.plan(run);
     Consumer<AccountFixture> done = ACTS.getOrDefault(act, _ -> {});
     done.accept(lab);

@@ -126,8 +126,8 @@ class QuotaTest {
   void aPlanShowsTheSameUsersAsLeftAsApplyLeaves() {
     for (int limit = 1; limit <= 5; limit++) {
       AccountFixture lab = overdue(4).atMost(limit);
-      RuntimeEnvironment world = lab.world();
-      Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+      RuntimeEnvironment runtime = lab.runtime();
+      Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
       Report planned = run.report(AccountFixture.plan(run));
       Report applied = lab.apply().report();
       assertThat(users(planned, Outcome.Left.class))

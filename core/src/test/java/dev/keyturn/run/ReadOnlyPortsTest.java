@@ -37,8 +37,8 @@ class ReadOnlyPortsTest {
   }
 
   private Looked look(Weather weather, Assumed assumed) throws CannotBegin {
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, weather, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, weather, runtime);
     ReadOnlyPorts ports = new ReadOnlyPorts(connection.ports(), assumed);
     Run run =
         new Run(
@@ -47,7 +47,7 @@ class ReadOnlyPortsTest {
             (_, _, _) -> {
               throw new AssertionError("no mail is written");
             },
-            world,
+            runtime,
             lab.events::add);
     Report report = run.report(run.plan(RunRequest.everyone()));
     return new Looked(report, ports.remarks(), connection.calls());
@@ -90,8 +90,8 @@ class ReadOnlyPortsTest {
   @Test
   void aRotationUnderWayIsPlannedWithoutItsFile() throws CannotBegin {
     AccountFixture deactivation = AccountFixture.deactivationDue();
-    RuntimeEnvironment world = deactivation.world();
-    Connection connection = new Connection(deactivation.aws, Weather.fine(), world);
+    RuntimeEnvironment runtime = deactivation.runtime();
+    Connection connection = new Connection(deactivation.aws, Weather.fine(), runtime);
     Run run =
         new Run(
             deactivation.settings,
@@ -99,7 +99,7 @@ class ReadOnlyPortsTest {
             (_, _, _) -> {
               throw new AssertionError("no mail is written");
             },
-            world,
+            runtime,
             deactivation.events::add);
     Report report = run.report(run.plan(RunRequest.everyone()));
     assertThat(report.rows().getFirst().decision().reason()).isEqualTo(Reason.GRACE_OVER);
@@ -107,9 +107,9 @@ class ReadOnlyPortsTest {
 
   @Test
   void nothingIsWrittenThroughThem() {
-    RuntimeEnvironment world = lab.world();
+    RuntimeEnvironment runtime = lab.runtime();
     Ports ports =
-        new ReadOnlyPorts(new Connection(lab.aws, Weather.fine(), world).ports(), Assumed.none())
+        new ReadOnlyPorts(new Connection(lab.aws, Weather.fine(), runtime).ports(), Assumed.none())
             .ports();
     var key = lab.key(ALICE, KeyStatus.ACTIVE, 1).id();
     HandOver file = new HandOver(ALICE, key, new Secret("s"));
@@ -121,9 +121,9 @@ class ReadOnlyPortsTest {
             () -> ports.keys().activate(ALICE, key),
             () -> ports.keys().deactivate(ALICE, key),
             () -> ports.keys().delete(ALICE, key),
-            () -> ports.vault().store(file),
-            () -> ports.vault().claim(ALICE, key),
-            () -> ports.papers().write("state/x", "", new Expected.Nothing()));
+            () -> ports.credentialStore().store(file),
+            () -> ports.credentialStore().claim(ALICE, key),
+            () -> ports.bucketObjects().write("state/x", "", new Expected.Nothing()));
     assertThat(writes)
         .allSatisfy(
             write ->

@@ -70,7 +70,7 @@ class RemindEveryDaysTest {
   void aRunWithoutAWarningNeitherReadsNorWritesWhatIsRemembered() {
     AccountFixture lab = aged(10, 1);
     assertThat(lab.apply().calls()).doesNotContain("the reminders");
-    assertThat(lab.aws.papers).doesNotContainKey(NAME);
+    assertThat(lab.aws.bucketObjects).doesNotContainKey(NAME);
   }
 
   @Test
@@ -88,11 +88,11 @@ class RemindEveryDaysTest {
   void aMemoryThatIsLostDamagedOrForeignMeansWarnToday() {
     AccountFixture lab = aged(31, 7);
     lab.apply();
-    String kept = lab.aws.papers.getOrDefault(NAME, "");
+    String kept = lab.aws.bucketObjects.getOrDefault(NAME, "");
     assertThat(kept).contains("alice|2026-11-22|WARNING|");
     lab.later(DAY);
     assertThat(due(lab)).isEmpty();
-    lab.aws.papers.remove(NAME);
+    lab.aws.bucketObjects.remove(NAME);
     assertThat(due(lab)).hasSize(1);
     String foreign =
         RemindersText.of(
@@ -100,10 +100,10 @@ class RemindEveryDaysTest {
             Map.of(
                 AccountFixture.ALICE, new Last(AccountFixture.TODAY, Reason.WARNING, List.of())));
     for (String text : List.of("", kept.replace('1', '2'), foreign)) {
-      lab.aws.papers.put(NAME, text);
+      lab.aws.bucketObjects.put(NAME, text);
       assertThat(due(lab)).as(text).hasSize(1);
     }
-    lab.aws.papers.put(NAME, kept);
+    lab.aws.bucketObjects.put(NAME, kept);
     assertThat(due(lab)).isEmpty();
   }
 
@@ -126,7 +126,7 @@ class RemindEveryDaysTest {
   void aPlanWritesNothing() {
     AccountFixture lab = aged(31, 7);
     lab.planned(Weather.fine());
-    assertThat(lab.aws.papers).isEmpty();
+    assertThat(lab.aws.bucketObjects).isEmpty();
   }
 
   @Test
@@ -134,7 +134,7 @@ class RemindEveryDaysTest {
     AccountFixture lab = aged(31, 7);
     lab.apply();
     lab.later(DAY);
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.world()), lab.world());
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
     Plan plan = AccountFixture.plan(run);
     List<Integer> forecast = new ArrayList<>();
     // Into the days on which the key is replaced, which is no reminder.
@@ -188,7 +188,7 @@ class RemindEveryDaysTest {
   void aWarningThatWasNotSentIsNotRemembered() {
     AccountFixture lab = aged(31, 7);
     lab.apply(Weather.on("mail", Weather.Fate.DENIED));
-    assertThat(lab.aws.papers).doesNotContainKey(NAME);
+    assertThat(lab.aws.bucketObjects).doesNotContainKey(NAME);
     assertThat(lab.apply().report().count(Verb.WARN)).isEqualTo(1);
   }
 
@@ -196,7 +196,7 @@ class RemindEveryDaysTest {
   void nothingButWarningsIsRemembered() {
     AccountFixture lab = AccountFixture.rotationDue().remindEvery(7);
     assertThat(lab.apply().report().count(Verb.ROTATE)).isEqualTo(1);
-    assertThat(lab.aws.papers).doesNotContainKey(NAME);
+    assertThat(lab.aws.bucketObjects).doesNotContainKey(NAME);
     AccessKey fresh = lab.aws.now(AccountFixture.ALICE).keys().getLast();
     assertThat(fresh.active()).isTrue();
   }

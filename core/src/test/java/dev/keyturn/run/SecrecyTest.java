@@ -37,7 +37,8 @@ class SecrecyTest {
 
   /** Something with a secret in it, whose words are collected. */
   private interface Flow {
-    void on(AccountFixture lab, Connection connection, RuntimeEnvironment world, List<String> said)
+    void on(
+        AccountFixture lab, Connection connection, RuntimeEnvironment runtime, List<String> said)
         throws CannotBegin;
   }
 
@@ -45,16 +46,16 @@ class SecrecyTest {
   void aSecretStandsInItsObjectAndInNoMailEventRowOrFailure() {
     tellsNoSecret(
         AccountFixture::rotationDue,
-        (lab, connection, world, said) ->
-            said.add(AccountFixture.apply(lab.run(connection, world)).toString()));
+        (lab, connection, runtime, said) ->
+            said.add(AccountFixture.apply(lab.run(connection, runtime)).toString()));
   }
 
   @Test
   void replacingANewKeyPrintsNoSecret() {
     tellsNoSecret(
         AccountFixture::neverFetched,
-        (lab, connection, world, said) -> {
-          Intervention mend = lab.intervention(connection, world);
+        (lab, connection, runtime, said) -> {
+          Intervention mend = lab.intervention(connection, runtime);
           Intervention.Proposal proposal =
               mend.propose(Intervention.Command.MEND, AccountFixture.ALICE);
           said.add(proposal.toString());
@@ -69,11 +70,11 @@ class SecrecyTest {
     for (Fate fate : Fate.values()) {
       for (int k = 1; k <= CALLS; k++) {
         AccountFixture lab = start.get();
-        RuntimeEnvironment world = lab.world();
-        Connection connection = new Connection(lab.aws, Weather.at(k, fate), world);
+        RuntimeEnvironment runtime = lab.runtime();
+        Connection connection = new Connection(lab.aws, Weather.at(k, fate), runtime);
         List<String> said = new ArrayList<>();
         try {
-          flow.on(lab, connection, world, said);
+          flow.on(lab, connection, runtime, said);
         } catch (Throwable t) {
           // A cut is an Error, and whatever else ends a flow must hold no secret either.
           said.add(trace(t));
@@ -103,7 +104,7 @@ class SecrecyTest {
     left.addAll(lab.events.stream().map(Event::toString).toList());
     left.addAll(lab.aws.mails.stream().map(Mail::toString).toList());
     left.addAll(lab.aws.objects.keySet());
-    left.add(lab.aws.papers.toString());
+    left.add(lab.aws.bucketObjects.toString());
     left.add(lab.aws.now(AccountFixture.ALICE).toString());
     return left;
   }
@@ -139,7 +140,7 @@ class SecrecyTest {
       roots.add(lab.apply().report());
       roots.addAll(lab.events);
       roots.addAll(lab.aws.mails);
-      roots.add(lab.aws.papers);
+      roots.add(lab.aws.bucketObjects);
       Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
       roots.forEach(root -> walk(root, seen));
       assertThat(seen)

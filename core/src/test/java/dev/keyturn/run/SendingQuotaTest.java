@@ -102,8 +102,8 @@ class SendingQuotaTest {
   @Test
   void aPlanLeavesTheSameUsersAsTheRun() {
     lab.aws.allowance = new Allowance.Known(14, 1);
-    RuntimeEnvironment world = lab.world();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
     assertThat(left(run.report(AccountFixture.plan(run)))).isEqualTo(left(lab.apply().report()));
   }
 
@@ -121,8 +121,8 @@ class SendingQuotaTest {
   @Test
   void theQuotaIsReadAgainForAPlanThatAPersonHasRead() {
     lab.aws.allowance = new Allowance.Known(14, 2);
-    RuntimeEnvironment world = lab.world();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
     Plan plan = AccountFixture.plan(run);
     lab.aws.allowance = new Allowance.Known(14, 1);
     assertThat(left(AccountFixture.apply(run, plan))).containsExactly("warned", "younger");
@@ -163,7 +163,7 @@ class SendingQuotaTest {
         .isInstanceOf(CannotBegin.class)
         .hasMessageContaining("SES has paused sending");
     assertThat(lab.aws.mails).isEmpty();
-    assertThat(lab.aws.papers).isEmpty();
+    assertThat(lab.aws.bucketObjects).isEmpty();
   }
 
   @Test

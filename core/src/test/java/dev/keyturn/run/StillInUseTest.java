@@ -107,8 +107,8 @@ class StillInUseTest {
   @Test
   void aKeyThatIsUsedBetweenPlanAndApplyIsNotSwitchedOff() {
     AccountFixture lab = AccountFixture.deactivationDue().inUseGrace(5);
-    RuntimeEnvironment world = lab.world();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
     Plan plan = AccountFixture.plan(run);
     lab.used(OLD);
     assertThat(AccountFixture.apply(run, plan).rows().getFirst().decision().toString())
@@ -119,8 +119,8 @@ class StillInUseTest {
   @Test
   void aUseThatMovesOnBetweenPlanAndApplyIsStillTheSameHold() {
     AccountFixture lab = inUse(5);
-    RuntimeEnvironment world = lab.world();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
     Plan plan = AccountFixture.plan(run);
     lab.later(Duration.ofMinutes(1)).used(OLD);
     assertThat(AccountFixture.apply(run, plan).rows().getFirst().decision().reason())
@@ -204,9 +204,9 @@ class StillInUseTest {
   @Test
   void sendsNoMailIfTheReasonOfTheHoldHasChanged() {
     AccountFixture lab = inUse(5);
-    RuntimeEnvironment world = lab.world();
-    Connection connection = new Connection(lab.aws, Weather.fine(), world);
-    Run run = lab.run(connection, world);
+    RuntimeEnvironment runtime = lab.runtime();
+    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
+    Run run = lab.run(connection, runtime);
     Plan plan = AccountFixture.plan(run);
     lab.aws.tag(ALICE, Map.of("keyturn-exempt", "2026-11-30 moving house"));
     assertThat(AccountFixture.apply(run, plan).rows())

@@ -30,8 +30,8 @@ class SurveyTest {
   private static final UserName ALICE_TOO = new UserName("alice-too");
 
   private Run run() {
-    RuntimeEnvironment world = lab.world();
-    return lab.run(new Connection(lab.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = lab.runtime();
+    return lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
   }
 
   @Test
@@ -64,8 +64,8 @@ class SurveyTest {
     AccountFixture other = new AccountFixture();
     other.user(ROBOT, Map.of());
     other.key(ROBOT, KeyStatus.ACTIVE, 95);
-    RuntimeEnvironment world = other.world();
-    Run run = other.run(new Connection(other.aws, Weather.fine(), world), world);
+    RuntimeEnvironment runtime = other.runtime();
+    Run run = other.run(new Connection(other.aws, Weather.fine(), runtime), runtime);
     assertThat(run.plan(RunRequest.everyone()).reported()).isEmpty();
     assertThat(run.plan(RunRequest.everyone().over(new PlanHorizon.Survey(90))).reported())
         .containsOnlyKeys(ROBOT);

@@ -19,12 +19,12 @@ public final class ThrottledAccount {
   private static final int CALLS_FOR_EACH = 10;
 
   final Hands hands = new Hands();
-  public final RateLimiter pace;
+  public final RateLimiter limiter;
   public final List<Instant> sent = new ArrayList<>();
   public int accepted;
   public int throttled;
   private final SplittableRandom random;
-  private final RetryPolicy patience;
+  private final RetryPolicy retryPolicy;
   private final Duration latency;
   private final Instant began = hands.instant();
   private double perSecond;
@@ -33,11 +33,11 @@ public final class ThrottledAccount {
   private Instant filled = hands.instant();
 
   public ThrottledAccount(long seed, double most, Duration latency) {
-    RuntimeEnvironment world =
+    RuntimeEnvironment runtime =
         new RuntimeEnvironment(hands, hands, new SplittableRandom(seed), Runnable::run);
     this.random = new SplittableRandom(seed + 1);
-    this.pace = new RateLimiter(world, most);
-    this.patience = new RetryPolicy(world);
+    this.limiter = new RateLimiter(runtime, most);
+    this.retryPolicy = new RetryPolicy(runtime);
     this.latency = latency;
   }
 
@@ -59,14 +59,14 @@ public final class ThrottledAccount {
             BoundedParallel.USERS_AT_ONCE,
             () -> {
               while (rest.get() > 0) {
-                if (busy.get() >= Run.atOnce(pace.tempo())) {
+                if (busy.get() >= Run.atOnce(limiter.tempo())) {
                   hands.pause(Duration.ofSeconds(1));
                   continue;
                 }
                 rest.decrementAndGet();
                 busy.incrementAndGet();
                 for (int call = 0; call < CALLS_FOR_EACH; call++) {
-                  patience.call(this::call);
+                  retryPolicy.call(this::call);
                 }
                 busy.decrementAndGet();
               }
@@ -75,14 +75,14 @@ public final class ThrottledAccount {
   }
 
   private boolean call() {
-    Instant turn = pace.take();
+    Instant turn = limiter.take();
     sent.add(turn);
     hands.pause(someOf(latency));
     boolean granted = granted();
     hands.pause(someOf(latency));
     if (!granted) {
       throttled++;
-      pace.throttled(turn);
+      limiter.throttled(turn);
       throw new PortFailure(Kind.THROTTLED, "Rate exceeded");
     }
     accepted++;

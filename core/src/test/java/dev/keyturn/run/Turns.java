@@ -80,10 +80,10 @@ final class Turns {
     }
 
     private void apply() {
-      RuntimeEnvironment world = lab.world();
+      RuntimeEnvironment runtime = lab.runtime();
       RuntimeEnvironment.Waits waits =
           time -> {
-            world.waits().pause(time);
+            runtime.waits().pause(time);
             pass();
           };
       lab.apply(
@@ -91,7 +91,7 @@ final class Turns {
             pass();
             return weather.of(call);
           },
-          new RuntimeEnvironment(world.clock(), waits, world.random(), world.executor()));
+          new RuntimeEnvironment(runtime.clock(), waits, runtime.random(), runtime.executor()));
     }
 
     private void pass() {

@@ -63,7 +63,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnknownPermissionsTest {
   private static AccountFixture unknown() {
     AccountFixture lab = new AccountFixture();
-    lab.aws.permits = new Answer.Unclear("unknown");
+    lab.aws.permissions = new Answer.Unclear("unknown");
     return lab;
   }
 

@@ -133,7 +133,7 @@ class WrittenIsNotProofTest {
   @Test
   void damagedNotesCountAsNoneAndAreRewritten() {
     AccountFixture lab = AccountFixture.deletionDue();
-    lab.aws.papers.put(NoteStore.NOTES, "inactive|" + OLD + "|alice|2020-01-01\n");
+    lab.aws.bucketObjects.put(NoteStore.NOTES, "inactive|" + OLD + "|alice|2020-01-01\n");
     lab.apply();
     assertThat(keys(lab)).contains(OLD);
     assertThat(lab.notes().inactiveSince(OLD, lab.today())).contains(AccountFixture.TODAY);

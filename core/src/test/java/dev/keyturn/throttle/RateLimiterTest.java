@@ -28,7 +28,7 @@ class RateLimiterTest {
 
   private final TurnedClock clock = new TurnedClock();
   private final List<Duration> waits = new ArrayList<>();
-  private final RuntimeEnvironment world =
+  private final RuntimeEnvironment runtime =
       new RuntimeEnvironment(clock, this::wait, new SplittableRandom(1), Runnable::run);
 
   private void wait(Duration time) {
@@ -78,47 +78,47 @@ class RateLimiterTest {
   @Test
   void isAtFullSpeedAgainMinutesAfterALimitIsLifted() {
     ThrottledAccount account = new ThrottledAccount(1, 20, CALL).limit(5, 5).due(100);
-    assertThat(account.pace.tempo().now()).isLessThan(6);
-    assertThat(account.pace.tempo().slowed()).isTrue();
+    assertThat(account.limiter.tempo().now()).isLessThan(6);
+    assertThat(account.limiter.tempo().slowed()).isTrue();
     account.limit(1_000, 1_000).due(400);
-    assertThat(account.pace.tempo()).isEqualTo(new Account.Tempo(20, 20));
-    assertThat(account.pace.tempo().slowed()).isFalse();
+    assertThat(account.limiter.tempo()).isEqualTo(new Account.Tempo(20, 20));
+    assertThat(account.limiter.tempo().slowed()).isFalse();
   }
 
   @Test
   void aRoundOfThrottlesLowersThePaceOnce() {
-    RateLimiter pace = new RateLimiter(world, 20);
+    RateLimiter limiter = new RateLimiter(runtime, 20);
     List<Instant> sent = new ArrayList<>();
     for (int call = 0; call < 10; call++) {
-      sent.add(pace.take());
+      sent.add(limiter.take());
     }
     clock.turn(CALL);
-    sent.forEach(pace::throttled);
-    assertThat(pace.tempo().now()).isBetween(20 * 0.8, 20 * 0.9);
-    Instant next = pace.take();
+    sent.forEach(limiter::throttled);
+    assertThat(limiter.tempo().now()).isBetween(20 * 0.8, 20 * 0.9);
+    Instant next = limiter.take();
     clock.turn(CALL);
-    pace.throttled(next);
-    assertThat(pace.tempo().now()).isLessThan(20 * 0.7);
+    limiter.throttled(next);
+    assertThat(limiter.tempo().now()).isLessThan(20 * 0.7);
   }
 
   @Test
   void noCallWaitsUntilTheBucketIsEmptyAndThenAllWaitAlike() {
-    RateLimiter pace = new RateLimiter(world, 20);
-    IntStream.range(0, 5).forEach(_ -> pace.take());
+    RateLimiter limiter = new RateLimiter(runtime, 20);
+    IntStream.range(0, 5).forEach(_ -> limiter.take());
     assertThat(waits).isEmpty();
-    IntStream.range(0, 3).forEach(_ -> pace.take());
+    IntStream.range(0, 3).forEach(_ -> limiter.take());
     assertThat(waits).isEqualTo(Collections.nCopies(3, Duration.ofMillis(50)));
     clock.turn(Duration.ofHours(1));
-    IntStream.range(0, 5).forEach(_ -> pace.take());
+    IntStream.range(0, 5).forEach(_ -> limiter.take());
     assertThat(waits).hasSize(3);
-    pace.take();
+    limiter.take();
     assertThat(waits).hasSize(4);
   }
 
   @Test
   void callsGoInTheOrderInWhichTheyCame() {
     Hands hands = new Hands();
-    RateLimiter pace =
+    RateLimiter limiter =
         new RateLimiter(
             new RuntimeEnvironment(hands, hands, new SplittableRandom(1), Runnable::run), 2);
     List<Integer> gone = new ArrayList<>();
@@ -128,7 +128,7 @@ class RateLimiterTest {
                 hand ->
                     () -> {
                       hands.pause(Duration.ofMillis(10L * hand));
-                      pace.take();
+                      limiter.take();
                       gone.add(hand);
                     })
             .toList());
@@ -138,17 +138,17 @@ class RateLimiterTest {
   @Test
   void waitingCallsSlowDownWithTheOthers() {
     Hands hands = new Hands();
-    RateLimiter pace =
+    RateLimiter limiter =
         new RateLimiter(
             new RuntimeEnvironment(hands, hands, new SplittableRandom(1), Runnable::run), 4);
-    Instant first = pace.take();
+    Instant first = limiter.take();
     List<Instant> gone = new ArrayList<>();
     hands.work(
         List.of(
-            () -> gone.add(pace.take()),
+            () -> gone.add(limiter.take()),
             () -> {
               hands.pause(Duration.ofMillis(100));
-              pace.throttled(first.plusNanos(1));
+              limiter.throttled(first.plusNanos(1));
             }));
     // 0.4 of a call had flowed in by then; the rest comes at 85 % of four a second, and a little
     // more.
@@ -157,33 +157,33 @@ class RateLimiterTest {
 
   @Test
   void mailsKeepToTheRateOfTheAccountFromWhenItIsKnown() {
-    RateLimiter pace = new RateLimiter(world, 5);
-    pace.set(1);
-    Instant first = pace.take();
+    RateLimiter limiter = new RateLimiter(runtime, 5);
+    limiter.set(1);
+    Instant first = limiter.take();
     assertThat(waits).isEmpty();
-    IntStream.range(0, 9).forEach(_ -> pace.take());
+    IntStream.range(0, 9).forEach(_ -> limiter.take());
     assertThat(seconds(first, clock.instant())).isEqualTo(9);
   }
 
   @Test
   void whatFlowedInBeforeTheRateWasKnownFlowedInAtTheOldOne() {
-    RateLimiter pace = new RateLimiter(world, 1);
-    pace.take();
+    RateLimiter limiter = new RateLimiter(runtime, 1);
+    limiter.take();
     clock.turn(Duration.ofMillis(500));
-    pace.set(10);
-    pace.take();
+    limiter.set(10);
+    limiter.take();
     assertThat(waits).containsExactly(Duration.ofMillis(50));
   }
 
   @Test
   void aLateThrottleOfACallBeforeTheLastCutChangesNothing() {
-    RateLimiter pace = new RateLimiter(world, 20);
-    Instant first = pace.take();
+    RateLimiter limiter = new RateLimiter(runtime, 20);
+    Instant first = limiter.take();
     clock.turn(CALL);
-    pace.throttled(first);
+    limiter.throttled(first);
     clock.turn(Duration.ofSeconds(10));
-    pace.throttled(first);
-    IntStream.range(0, 5).forEach(_ -> pace.take());
+    limiter.throttled(first);
+    IntStream.range(0, 5).forEach(_ -> limiter.take());
     assertThat(waits).isEmpty();
   }
 
@@ -191,19 +191,19 @@ class RateLimiterTest {
   void aCallThatHasWaitedProceedsWhateverTheClockSays() {
     RuntimeEnvironment hasty =
         new RuntimeEnvironment(clock, waits::add, new SplittableRandom(1), Runnable::run);
-    RateLimiter pace = new RateLimiter(hasty, 20);
-    IntStream.range(0, 8).forEach(_ -> pace.take());
+    RateLimiter limiter = new RateLimiter(hasty, 20);
+    IntStream.range(0, 8).forEach(_ -> limiter.take());
     assertThat(waits).hasSize(3);
   }
 
   @Test
   void neverComesToAStandstill() {
-    RateLimiter pace = new RateLimiter(world, 20);
+    RateLimiter limiter = new RateLimiter(runtime, 20);
     for (int call = 0; call < 50; call++) {
-      pace.throttled(pace.take());
+      limiter.throttled(limiter.take());
       clock.turn(CALL);
     }
-    assertThat(pace.tempo().now()).isEqualTo(2);
+    assertThat(limiter.tempo().now()).isEqualTo(2);
   }
 
   @Test
@@ -216,8 +216,8 @@ class RateLimiterTest {
             },
             new SplittableRandom(1),
             Runnable::run);
-    RateLimiter pace = new RateLimiter(ending, 1);
-    pace.take();
-    assertThatThrownBy(pace::take).hasMessage("no time left");
+    RateLimiter limiter = new RateLimiter(ending, 1);
+    limiter.take();
+    assertThatThrownBy(limiter::take).hasMessage("no time left");
   }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RetryPolicyTest {
   private final List<Duration> pauses = new ArrayList<>();
   private final TurnedClock clock = new TurnedClock();
-  private final RetryPolicy patience =
+  private final RetryPolicy retryPolicy =
       new RetryPolicy(
           new RuntimeEnvironment(clock, pauses::add, new SplittableRandom(1), Runnable::run));
   private int attempts;
@@ -37,7 +37,7 @@ class RetryPolicyTest {
   }
 
   private PortFailure failure(List<Kind> kinds) {
-    return catchThrowableOfType(PortFailure.class, () -> patience.call(failing(kinds)));
+    return catchThrowableOfType(PortFailure.class, () -> retryPolicy.call(failing(kinds)));
   }
 
   private static List<Kind> times(int count, Kind kind) {
@@ -56,7 +56,7 @@ class RetryPolicyTest {
     "REFUSED, 1"
   })
   void triesAgainAsOftenAsTheFailureDeserves(Kind kind, int most) {
-    assertThat(patience.call(failing(times(most - 1, kind)))).isEqualTo("yes");
+    assertThat(retryPolicy.call(failing(times(most - 1, kind)))).isEqualTo("yes");
     assertThat(attempts).isEqualTo(most);
     attempts = 0;
     assertThat(failure(times(99, kind)).kind()).isEqualTo(kind);
@@ -90,7 +90,7 @@ class RetryPolicyTest {
             catchThrowableOfType(
                 IllegalStateException.class,
                 () ->
-                    patience.call(
+                    retryPolicy.call(
                         () -> {
                           attempts++;
                           throw new IllegalStateException("a mistake");

@@ -28,39 +28,39 @@ final class BucketCheck {
   private static final String TWICE_BY_KMS = "aws:kms:dsse";
 
   private final LenientSettings draft;
-  private final DoctorProbes premises;
+  private final DoctorProbes probes;
   private final String bucket;
   private final BucketSettings room;
   private final Whose whose;
   private final String runner;
   private Optional<Denials> denials = Optional.empty();
-  private final Findings chart = new Findings(Section.BUCKET);
+  private final Findings findings = new Findings(Section.BUCKET);
 
   /**
    * Makes no call.
    *
    * @param runner the ARN of the user or role that runs Keyturn
    */
-  BucketCheck(LenientSettings draft, DoctorProbes premises, Whose whose, String runner) {
+  BucketCheck(LenientSettings draft, DoctorProbes probes, Whose whose, String runner) {
     this.whose = whose;
     this.draft = draft;
-    this.premises = premises;
+    this.probes = probes;
     this.runner = runner;
     this.bucket = draft.settings().bucket();
-    this.room = premises.storeroom();
+    this.room = probes.bucketSettings();
   }
 
   List<Finding> findings() {
     if (!draft.knows("S3_CSV_BUCKET")) {
-      chart.unknown(
+      findings.unknown(
           "exists",
           "S3_CSV_BUCKET must be fixed first",
           new Fix.Advice("Fix the settings, and run doctor again."));
-      return chart.findings();
+      return findings.findings();
     }
     switch (whose) {
       case Whose.Ours _ -> {
-        chart.ok("exists", bucket + " exists and belongs to this account");
+        findings.ok("exists", bucket + " exists and belongs to this account");
         closed();
         encrypted();
         policy();
@@ -69,14 +69,14 @@ final class BucketCheck {
         versions();
       }
       case Whose.Absent absent ->
-          chart.error(
+          findings.error(
               "exists",
               absent.why(),
               create(),
               new Fix.Advice(
                   "If another account owns the name by now, choose another one (S3_CSV_BUCKET)."));
       case Whose.Foreign foreign ->
-          chart.error(
+          findings.error(
               "exists",
               foreign.why(),
               new Fix.Advice(
@@ -84,11 +84,11 @@ final class BucketCheck {
                       + " another account's."),
               Shell.command("export", "S3_CSV_BUCKET=BUCKET"));
       case Whose.Closed closed ->
-          chart.unknown("exists", closed.why(), Findings.allow("s3:ListAllMyBuckets"));
+          findings.unknown("exists", closed.why(), Findings.allow("s3:ListAllMyBuckets"));
       case Whose.Unclear unclear ->
-          chart.unknown("exists", unclear.why(), Findings.allow("s3:ListAllMyBuckets"));
+          findings.unknown("exists", unclear.why(), Findings.allow("s3:ListAllMyBuckets"));
     }
-    return chart.findings();
+    return findings.findings();
   }
 
   /** Whether the policy is known to deny reading files to everyone but owners and Keyturn. */
@@ -97,11 +97,11 @@ final class BucketCheck {
   }
 
   private Fix create() {
-    Stream<String> words = Stream.of("--bucket", bucket, "--region", premises.region());
+    Stream<String> words = Stream.of("--bucket", bucket, "--region", probes.region());
     Stream<String> where =
-        premises.region().equals("us-east-1")
+        probes.region().equals("us-east-1")
             ? Stream.empty()
-            : Stream.of("--create-bucket-configuration", "LocationConstraint=" + premises.region());
+            : Stream.of("--create-bucket-configuration", "LocationConstraint=" + probes.region());
     return Shell.aws("s3api create-bucket", Stream.concat(words, where).toArray(String[]::new));
   }
 
@@ -119,17 +119,17 @@ final class BucketCheck {
             "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true");
     Answer closed = room.closed();
     if (closed instanceof Answer.No no) {
-      chart.error("private", no.why(), block);
+      findings.error("private", no.why(), block);
       return;
     }
-    chart
+    findings
         .read("private", "s3:GetBucketPublicAccessBlock", room::publicAccessBlocked)
         .ifPresent(
             blocked -> {
               if (blocked) {
-                chart.ok("private", "all public access is blocked");
+                findings.ok("private", "all public access is blocked");
               } else {
-                chart.error(
+                findings.error(
                     "private",
                     "public access is not blocked: one mistake makes secrets public",
                     block);
@@ -139,12 +139,12 @@ final class BucketCheck {
 
   private void encrypted() {
     boolean setting = draft.settings().options().encryption() instanceof Encryption.ByKms;
-    chart
+    findings
         .read("encrypted", "s3:GetEncryptionConfiguration", room::encryption)
         .ifPresent(
             byDefault -> {
               if (byDefault.filter(TWICE_BY_KMS::equals).isPresent() && setting) {
-                chart.warning(
+                findings.warning(
                     "encrypted",
                     "with KMS_KEY_ID, secrets are stored with SSE-KMS, which is less than the"
                         + " bucket's default (%s)".formatted(TWICE_BY_KMS),
@@ -154,13 +154,13 @@ final class BucketCheck {
                             + " KMS key (docs/permissions.md)."),
                     Shell.command("unset", "KMS_KEY_ID"));
               } else if (byDefault.isPresent()) {
-                chart.ok(
+                findings.ok(
                     "encrypted",
                     setting
                         ? "objects are encrypted with KMS_KEY_ID"
                         : "objects are encrypted by the bucket's default, " + byDefault.get());
               } else {
-                chart.error(
+                findings.error(
                     "encrypted",
                     "objects are not encrypted by default",
                     s3api(
@@ -172,7 +172,7 @@ final class BucketCheck {
   }
 
   private void policy() {
-    Optional<Rules> read = chart.read("tls", "s3:GetBucketPolicy", () -> room.rules(runner));
+    Optional<Rules> read = findings.read("tls", "s3:GetBucketPolicy", () -> room.rules(runner));
     if (read.isEmpty()) {
       return;
     }
@@ -180,16 +180,16 @@ final class BucketCheck {
     denials = Optional.of(rules.denials());
     Fix mend = s3api("put-bucket-policy", "--policy", rules.mended());
     if (rules.denials().withoutTls()) {
-      chart.ok("tls", "TLS is required");
+      findings.ok("tls", "TLS is required");
     } else {
-      chart.error("tls", "the bucket's policy does not deny requests without TLS", mend);
+      findings.error("tls", "the bucket's policy does not deny requests without TLS", mend);
     }
     readers(rules, mend);
     writers(rules, mend);
     if (rules.refusing().isEmpty()) {
-      chart.ok("refuses", "the bucket's policy denies nothing that a run or an owner needs");
+      findings.ok("refuses", "the bucket's policy denies nothing that a run or an owner needs");
     } else {
-      chart.error(
+      findings.error(
           "refuses",
           "the bucket's policy stops Keyturn: " + String.join("; ", rules.refusing()),
           new Fix.Advice(
@@ -198,22 +198,22 @@ final class BucketCheck {
           s3api("get-bucket-policy", "--query", "Policy", "--output", "text"));
     }
     if (rules.allows()) {
-      chart.warning(
+      findings.warning(
           "grants",
           "the bucket's policy grants access; only the group's policy should, and only to"
               + " owners",
           new Fix.Advice("Review it, and remove statements that let others read " + FILES + ":"),
           s3api("get-bucket-policy", "--query", "Policy", "--output", "text"));
     } else {
-      chart.ok("grants", "the bucket's policy grants no access");
+      findings.ok("grants", "the bucket's policy grants no access");
     }
   }
 
   private void readers(Rules rules, Fix mend) {
     if (rules.denials().otherReaders()) {
-      chart.ok("readers", "the bucket's policy lets only owners and Keyturn read files");
+      findings.ok("readers", "the bucket's policy lets only owners and Keyturn read files");
     } else {
-      chart.error(
+      findings.error(
           "readers",
           "the bucket's policy does not deny others to read files: all users and roles whose own"
               + " policies allow s3:GetObject there, such as ReadOnlyAccess, can read new secrets",
@@ -222,7 +222,7 @@ final class BucketCheck {
                   + " bucket, add it to NotResource first:"),
           mend);
     }
-    chart.ok(
+    findings.ok(
         "mfa",
         rules.denials().withoutMfa()
             ? "owners read their file with MFA only"
@@ -232,9 +232,9 @@ final class BucketCheck {
 
   private void writers(Rules rules, Fix mend) {
     if (rules.denials().otherWriters()) {
-      chart.ok("writers", "the bucket's policy lets only Keyturn write files, state and audit");
+      findings.ok("writers", "the bucket's policy lets only Keyturn write files, state and audit");
     } else {
-      chart.error(
+      findings.error(
           "writers",
           "the bucket's policy does not deny others to write and delete under %s and %s"
               .formatted(FILES, String.join(" and ", RECORDS)),
@@ -247,14 +247,14 @@ final class BucketCheck {
   }
 
   private void ownership() {
-    chart
+    findings
         .read("ownership", "s3:GetBucketOwnershipControls", room::objectOwnership)
         .ifPresent(
             ownership -> {
               if (ownership.filter("BucketOwnerEnforced"::equals).isPresent()) {
-                chart.ok("ownership", "access control lists are disabled");
+                findings.ok("ownership", "access control lists are disabled");
               } else {
-                chart.warning(
+                findings.warning(
                     "ownership",
                     "access control lists are enabled (%s): they can open single files"
                         .formatted(ownership.orElse("no ownership controls")),
@@ -267,12 +267,12 @@ final class BucketCheck {
   }
 
   private void versions() {
-    chart
+    findings
         .read("versions", "s3:GetBucketVersioning", room::keepsOldVersions)
         .ifPresent(
             kept -> {
               if (kept) {
-                chart.warning(
+                findings.warning(
                     "versions",
                     "the bucket is versioned: expired files remain in it as old versions",
                     s3api(
@@ -281,13 +281,13 @@ final class BucketCheck {
                         "Then delete the old versions under %s, or let a lifecycle rule do it."
                             .formatted(FILES)));
               } else {
-                chart.ok("versions", "not versioned: expired files are deleted");
+                findings.ok("versions", "not versioned: expired files are deleted");
               }
             });
   }
 
   private void lifecycle() {
-    chart
+    findings
         .read("kept", "s3:GetLifecycleConfiguration", room::lifecycle)
         .ifPresent(
             rules -> {
@@ -303,7 +303,7 @@ final class BucketCheck {
    */
   private void kept(List<Keeping> rules) {
     if (!draft.knows("DEACTIVATE_DAYS", "DELETION_DAYS", "IN_USE_GRACE_DAYS")) {
-      chart.unknown(
+      findings.unknown(
           "kept",
           "the days must be fixed first",
           new Fix.Advice("Fix the settings, and run doctor again."));
@@ -319,18 +319,18 @@ final class BucketCheck {
             .filter(rule -> rule.expires(FILES))
             .min(Comparator.comparingInt(Keeping::days));
     if (shortest.isEmpty()) {
-      chart.warning(
+      findings.warning(
           "kept",
           "files are kept forever, including secrets that were never fetched",
           lifecycleOf(rules, least + 10));
     } else if (shortest.get().days() <= least) {
-      chart.error(
+      findings.error(
           "kept",
           "files expire after %d days (rule '%s'); the old key may exist for %d, and its owner needs the file until then"
               .formatted(shortest.get().days(), shortest.get().id(), least),
           lifecycleOf(rules, least + 10));
     } else {
-      chart.ok(
+      findings.ok(
           "kept",
           "files are kept for %d days; more than %d are needed"
               .formatted(shortest.get().days(), least));
@@ -341,10 +341,10 @@ final class BucketCheck {
     List<Keeping> wrong =
         rules.stream().filter(rule -> RECORDS.stream().anyMatch(rule::expires)).toList();
     if (wrong.isEmpty()) {
-      chart.ok("records", "no rule deletes the audit trail or the state");
+      findings.ok("records", "no rule deletes the audit trail or the state");
       return;
     }
-    chart.warning(
+    findings.warning(
         "records",
         "rules delete the audit trail or the state: "
             + wrong.stream()

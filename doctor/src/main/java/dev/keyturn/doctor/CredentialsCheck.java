@@ -11,12 +11,12 @@ final class CredentialsCheck {
   private CredentialsCheck() {}
 
   /** The identity, if there is one. */
-  static Optional<Identity> of(Account account, Findings chart) {
+  static Optional<Identity> of(Account account, Findings findings) {
     try {
       Identity identity = account.identify();
-      chart.ok("identity", "%s, account %s".formatted(identity.arn(), identity.accountId()));
+      findings.ok("identity", "%s, account %s".formatted(identity.arn(), identity.accountId()));
       if (identity.arn().endsWith(":root")) {
-        chart.warning(
+        findings.warning(
             "root",
             "these are the root user's: they have all permissions, and a person who finds them"
                 + " controls the account",
@@ -25,11 +25,11 @@ final class CredentialsCheck {
                     + " user's access keys."),
             Shell.command("export", "AWS_PROFILE=PROFILE"));
       } else {
-        chart.ok("root", "not the root user's");
+        findings.ok("root", "not the root user's");
       }
       return Optional.of(identity);
     } catch (PortFailure failure) {
-      chart.error(
+      findings.error(
           "identity",
           failure.message(),
           new Fix.Advice("Configure valid credentials, and check them with:"),

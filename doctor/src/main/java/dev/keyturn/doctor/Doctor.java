@@ -47,29 +47,29 @@ public final class Doctor {
 
   /** Runs all checks. */
   public Diagnosis examine(Entrance entrance) {
-    List<Finding> findings = new ArrayList<>(SettingsCheck.of(draft));
-    Findings chart = new Findings(Section.CREDENTIALS);
-    Optional<DoctorProbes> premises = premises(entrance, chart);
+    List<Finding> all = new ArrayList<>(SettingsCheck.of(draft));
+    Findings findings = new Findings(Section.CREDENTIALS);
+    Optional<DoctorProbes> probes = probes(entrance, findings);
     Optional<Account.Identity> identity =
-        premises.flatMap(found -> CredentialsCheck.of(found.account(), chart));
-    findings.addAll(chart.findings());
-    if (premises.isPresent() && identity.isPresent()) {
-      findings.addAll(inside(premises.get(), identity.get()));
+        probes.flatMap(found -> CredentialsCheck.of(found.account(), findings));
+    all.addAll(findings.findings());
+    if (probes.isPresent() && identity.isPresent()) {
+      all.addAll(inside(probes.get(), identity.get()));
     } else {
-      findings.addAll(outside());
+      all.addAll(outside());
     }
     return new Diagnosis(
         draft.knows("LAMBDA_FUNCTION_NAME") ? settings().name() : "",
         identity.map(Account.Identity::accountId).orElse(""),
         identity.map(Account.Identity::arn).orElse(""),
-        findings);
+        all);
   }
 
-  private static Optional<DoctorProbes> premises(Entrance entrance, Findings chart) {
+  private static Optional<DoctorProbes> probes(Entrance entrance, Findings findings) {
     try {
       return Optional.of(entrance.open());
     } catch (CannotBegin e) {
-      chart.error(
+      findings.error(
           "identity",
           String.valueOf(e.getMessage()),
           new Fix.Advice("Fix AWS's own settings: AWS_PROFILE, AWS_REGION, ~/.aws/config."));
@@ -77,41 +77,41 @@ public final class Doctor {
     }
   }
 
-  private List<Finding> inside(DoctorProbes premises, Account.Identity identity) {
-    ScheduleCheck schedule = new ScheduleCheck(draft, environment, premises, identity);
+  private List<Finding> inside(DoctorProbes probes, Account.Identity identity) {
+    ScheduleCheck schedule = new ScheduleCheck(draft, environment, probes, identity);
     Findings scheduled = new Findings(Section.SCHEDULE);
     Optional<Triggers.Function> function = schedule.check(scheduled);
     Findings users = new Findings(Section.USERS);
     Optional<Census> census =
-        users.read("listed", "iam:GetAccountAuthorizationDetails", () -> premises.staff().census());
-    ManagedUsers roll = new ManagedUsers(draft, census);
-    UsersCheck.of(roll, users);
+        users.read(
+            "listed", "iam:GetAccountAuthorizationDetails", () -> probes.directory().census());
+    ManagedUsers managedUsers = new ManagedUsers(draft, census);
+    UsersCheck.of(managedUsers, users);
     List<Finding> findings = new ArrayList<>();
     Whose whose =
         draft.knows("S3_CSV_BUCKET")
-            ? premises.storeroom().whose()
+            ? probes.bucketSettings().whose()
             : new Whose.Unclear("S3_CSV_BUCKET must be fixed first");
     boolean foreign = whose instanceof Whose.Foreign;
-    findings.addAll(PermissionsCheck.of(premises, identity, function, roll, foreign));
-    findings.addAll(SenderCheck.of(draft, premises, roll));
-    BucketCheck bucket =
-        new BucketCheck(draft, premises, whose, runner(premises, identity, function));
+    findings.addAll(PermissionsCheck.of(probes, identity, function, managedUsers, foreign));
+    findings.addAll(SenderCheck.of(draft, probes, managedUsers));
+    BucketCheck bucket = new BucketCheck(draft, probes, whose, runner(probes, identity, function));
     findings.addAll(bucket.findings());
     findings.addAll(users.findings());
     findings.addAll(
         foreign
             ? unknown(Section.OWNERS, whose.why())
-            : new OwnersCheck(draft, premises, identity, roll)
+            : new OwnersCheck(draft, probes, identity, managedUsers)
                 .findings(bucket.deniesOtherReaders()));
     findings.addAll(scheduled.findings());
     return findings;
   }
 
   private static List<Finding> unknown(Section section, String why) {
-    Findings chart = new Findings(section);
-    chart.unknown(
+    Findings findings = new Findings(section);
+    findings.unknown(
         "all", why, new Fix.Advice("Name a bucket of this account, and run doctor again."));
-    return chart.findings();
+    return findings.findings();
   }
 
   /**
@@ -119,26 +119,26 @@ public final class Doctor {
    * doctor.
    */
   private static String runner(
-      DoctorProbes premises, Account.Identity identity, Optional<Triggers.Function> function) {
+      DoctorProbes probes, Account.Identity identity, Optional<Triggers.Function> function) {
     return function
         .map(Triggers.Function::role)
-        .or(() -> premises.grants().source(identity.arn()))
+        .or(() -> probes.grants().source(identity.arn()))
         .orElse(identity.arn());
   }
 
   /** Without credentials nothing else can be checked, and each section says so. */
   private static List<Finding> outside() {
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> all = new ArrayList<>();
     for (Section section : Section.values()) {
       if (section.compareTo(Section.CREDENTIALS) > 0) {
-        Findings chart = new Findings(section);
-        chart.unknown(
+        Findings findings = new Findings(section);
+        findings.unknown(
             "all",
             "there are no valid credentials.",
             new Fix.Advice("Fix the finding about credentials, and run doctor again."));
-        findings.addAll(chart.findings());
+        all.addAll(findings.findings());
       }
     }
-    return findings;
+    return all;
   }
 }

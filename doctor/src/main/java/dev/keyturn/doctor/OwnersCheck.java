@@ -29,17 +29,20 @@ final class OwnersCheck {
   private static final String SIMULATOR = "iam:SimulatePrincipalPolicy on arn:...:user/*";
 
   private final LenientSettings draft;
-  private final DoctorProbes premises;
+  private final DoctorProbes probes;
   private final Account.Identity identity;
-  private final ManagedUsers roll;
-  private final Findings chart = new Findings(Section.OWNERS);
+  private final ManagedUsers managedUsers;
+  private final Findings findings = new Findings(Section.OWNERS);
 
   OwnersCheck(
-      LenientSettings draft, DoctorProbes premises, Account.Identity identity, ManagedUsers roll) {
+      LenientSettings draft,
+      DoctorProbes probes,
+      Account.Identity identity,
+      ManagedUsers managedUsers) {
     this.draft = draft;
-    this.premises = premises;
+    this.probes = probes;
     this.identity = identity;
-    this.roll = roll;
+    this.managedUsers = managedUsers;
   }
 
   /**
@@ -49,30 +52,31 @@ final class OwnersCheck {
    *     policies allow
    */
   List<Finding> findings(boolean guarded) {
-    if (!roll.known() || !draft.knows("S3_CSV_BUCKET")) {
-      chart.unknown(
+    if (!managedUsers.known() || !draft.knows("S3_CSV_BUCKET")) {
+      findings.unknown(
           "group",
           "users, address tag and bucket must be known first",
           new Fix.Advice("Fix the findings about those, and run doctor again."));
-      return chart.findings();
+      return findings.findings();
     }
     Optional<Group> group = group();
     group.ifPresentOrElse(
         found ->
-            chart.ok("group", "'%s' lets its members read their own files".formatted(found.name())),
+            findings.ok(
+                "group", "'%s' lets its members read their own files".formatted(found.name())),
         () ->
-            chart.error(
+            findings.error(
                 "group",
                 "no group lets owners read their own files, and only those, in "
                     + draft.settings().bucket(),
                 makeGroup().toArray(Fix[]::new)));
     reach(group, guarded);
-    return chart.findings();
+    return findings.findings();
   }
 
   /** The group whose policies name the bucket and each member's own folder in it. */
   private Optional<Group> group() {
-    return roll.groups().stream()
+    return managedUsers.groups().stream()
         .filter(
             group ->
                 group.documents().stream()
@@ -116,18 +120,18 @@ final class OwnersCheck {
 
   private void reach(Optional<Group> group, boolean guarded) {
     Seen seen = new Seen();
-    List<List<Member>> owners = kinds(roll.lookedAfter());
+    List<List<Member>> owners = kinds(managedUsers.lookedAfter());
     owners.stream().limit(KINDS).forEach(kind -> ask(kind, seen, true));
     owners.stream().skip(KINDS).forEach(kind -> seen.own.unknown.addAll(kind));
     own(seen, group);
     if (guarded) {
-      chart.ok("others", "the bucket's policy denies everyone else to read an owner's file");
+      findings.ok("others", "the bucket's policy denies everyone else to read an owner's file");
       return;
     }
     List<List<Member>> unmanaged =
         kinds(
-            roll.everyone().stream()
-                .filter(member -> !roll.lookedAfter().contains(member))
+            managedUsers.everyone().stream()
+                .filter(member -> !managedUsers.lookedAfter().contains(member))
                 .toList());
     unmanaged.stream().limit(KINDS).forEach(kind -> ask(kind, seen, false));
     Stream.concat(owners.stream().skip(KINDS), unmanaged.stream().skip(KINDS))
@@ -168,7 +172,7 @@ final class OwnersCheck {
   private void ask(List<Member> kind, Seen seen, boolean owners) {
     Member one = kind.getFirst();
     try {
-      Reach reach = premises.staff().reach(one, other(one));
+      Reach reach = probes.directory().reach(one, other(one));
       if (owners) {
         seen.own.add(reach.own(), kind);
       }
@@ -188,7 +192,7 @@ final class OwnersCheck {
   }
 
   private UserName other(Member one) {
-    return roll.lookedAfter().stream()
+    return managedUsers.lookedAfter().stream()
         .map(Member::user)
         .filter(user -> !user.equals(one.user()))
         .findFirst()
@@ -213,7 +217,7 @@ final class OwnersCheck {
       if (seen.own.no.size() > Words.FIRST) {
         fixes.add(new Fix.Advice("Repeat this for the others; doctor then names the next ones."));
       }
-      chart.add(
+      findings.add(
           "own",
           Severity.ERROR,
           "%s may not read their own files: %s"
@@ -222,14 +226,14 @@ final class OwnersCheck {
     }
     unknown("own", seen.own, seen);
     if (seen.own.no.isEmpty() && seen.own.unknown.isEmpty()) {
-      chart.ok("own", "%s may read their own files".formatted(count(seen.own.yes)));
+      findings.ok("own", "%s may read their own files".formatted(count(seen.own.yes)));
     }
   }
 
   private void others(Seen seen) {
     if (!seen.others.yes.isEmpty()) {
       Member one = seen.others.yes.getFirst();
-      chart.error(
+      findings.error(
           "others",
           "%s may read others' files: %s; roles are not checked"
               .formatted(Words.count(seen.others.yes.size(), "user"), Words.names(seen.others.yes)),
@@ -250,7 +254,7 @@ final class OwnersCheck {
     }
     unknown("others", seen.others, seen);
     if (seen.others.yes.isEmpty() && seen.others.unknown.isEmpty()) {
-      chart.ok(
+      findings.ok(
           "others",
           "no user except %s may read others' files; roles are not checked, see bucket.readers"
               .formatted(Words.count(seen.administrators, "administrator")));
@@ -259,7 +263,7 @@ final class OwnersCheck {
 
   private void unknown(String point, Tally tally, Seen seen) {
     if (!tally.unknown.isEmpty()) {
-      chart.unknown(
+      findings.unknown(
           point, "for %s: %s".formatted(Words.names(tally.unknown), seen.why), seen.remedy);
     }
   }

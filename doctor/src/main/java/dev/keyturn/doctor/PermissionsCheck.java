@@ -18,40 +18,40 @@ final class PermissionsCheck {
   private PermissionsCheck() {}
 
   static List<Finding> of(
-      DoctorProbes premises,
+      DoctorProbes probes,
       Account.Identity identity,
       Optional<Triggers.Function> function,
-      ManagedUsers roll,
+      ManagedUsers managedUsers,
       boolean foreign) {
-    Findings chart = new Findings(Section.PERMISSIONS);
+    Findings findings = new Findings(Section.PERMISSIONS);
     Optional<String> source =
-        function.map(Triggers.Function::role).or(() -> premises.grants().source(identity.arn()));
+        function.map(Triggers.Function::role).or(() -> probes.grants().source(identity.arn()));
     if (source.isEmpty()) {
-      chart.unknown(
+      findings.unknown(
           "all",
           "IAM's policy simulator supports only users and roles, not " + identity.arn(),
           new Fix.Advice(
               "Run doctor as the user or role that will run Keyturn, or deploy the function."));
-      return chart.findings();
+      return findings.findings();
     }
     String example =
-        roll.reachable().stream()
+        managedUsers.reachable().stream()
             .findFirst()
             .map(Member::arn)
             .orElse(
                 "arn:%s:iam::%s:user/example"
                     .formatted(identity.partition(), identity.accountId()));
-    chart
+    findings
         .read(
             "all",
             "iam:SimulatePrincipalPolicy on " + source.get(),
-            () -> premises.grants().of(source.get(), example))
+            () -> probes.grants().of(source.get(), example))
         .ifPresent(
             grants ->
                 grants.stream()
                     .filter(grant -> !(foreign && isAboutTheBucket(grant)))
-                    .forEach(grant -> add(chart, source.get(), grant)));
-    return chart.findings();
+                    .forEach(grant -> add(findings, source.get(), grant)));
+    return findings.findings();
   }
 
   /** Nothing is to be allowed in a bucket of another account. */
@@ -59,11 +59,11 @@ final class PermissionsCheck {
     return grant.action().startsWith("s3:") && !grant.action().equals("s3:ListAllMyBuckets");
   }
 
-  private static void add(Findings chart, String source, Grant grant) {
+  private static void add(Findings findings, String source, Grant grant) {
     switch (grant.held()) {
-      case YES -> chart.ok(grant.point(), "allowed, " + grant.purpose());
+      case YES -> findings.ok(grant.point(), "allowed, " + grant.purpose());
       case NO ->
-          chart.error(
+          findings.error(
               grant.point(),
               grant.statement().isPresent()
                   ? "%s lacks %s (%s)".formatted(source, grant.action(), grant.purpose())
@@ -88,7 +88,7 @@ final class PermissionsCheck {
                                     + " allowing more does not help.")
                           }));
       case UNKNOWN ->
-          chart.warning(
+          findings.warning(
               grant.point(),
               "IAM's policy simulator does not say clearly whether %s has %s (%s)"
                   .formatted(source, grant.action(), grant.purpose()),

@@ -19,55 +19,53 @@ final class ScheduleCheck {
 
   private final LenientSettings draft;
   private final Map<String, String> environment;
-  private final DoctorProbes premises;
+  private final DoctorProbes probes;
   private final Account.Identity identity;
 
   ScheduleCheck(
       LenientSettings draft,
       Map<String, String> environment,
-      DoctorProbes premises,
+      DoctorProbes probes,
       Account.Identity identity) {
     this.draft = draft;
     this.environment = environment;
-    this.premises = premises;
+    this.probes = probes;
     this.identity = identity;
   }
 
   /** The function, if there is one. */
-  Optional<Function> check(Findings chart) {
+  Optional<Function> check(Findings findings) {
     String name = draft.settings().name();
     if (!draft.knows("LAMBDA_FUNCTION_NAME")) {
-      chart.unknown(
+      findings.unknown(
           "function",
           "LAMBDA_FUNCTION_NAME must be fixed first",
           new Fix.Advice("Fix the settings, and run doctor again."));
       return Optional.empty();
     }
     if (!name.matches(LIVE_NAME)) {
-      absent(chart, "'%s' cannot be a function's name".formatted(name));
+      absent(findings, "'%s' cannot be a function's name".formatted(name));
       return Optional.empty();
     }
     Optional<Optional<Function>> read =
-        chart.read(
-            "function",
-            "lambda:GetFunctionConfiguration",
-            () -> premises.timetable().function(name));
+        findings.read(
+            "function", "lambda:GetFunctionConfiguration", () -> probes.triggers().function(name));
     if (read.isEmpty()) {
       return Optional.empty();
     }
     Optional<Function> function = read.get();
     if (function.isEmpty()) {
-      absent(chart, "there is no function '%s' in %s".formatted(name, premises.region()));
+      absent(findings, "there is no function '%s' in %s".formatted(name, probes.region()));
       return Optional.empty();
     }
-    chart.ok("function", function.get().arn());
-    settings(function.get(), chart);
-    present(function.get(), chart);
+    findings.ok("function", function.get().arn());
+    settings(function.get(), findings);
+    present(function.get(), findings);
     return function;
   }
 
-  private void absent(Findings chart, String why) {
-    chart.warning(
+  private void absent(Findings findings, String why) {
+    findings.warning(
         "function",
         why + ": no schedule of Keyturn is known",
         new Fix.Advice(
@@ -76,14 +74,14 @@ final class ScheduleCheck {
   }
 
   /** Compares the function's settings with doctor's. */
-  private void settings(Function function, Findings chart) {
+  private void settings(Function function, Findings findings) {
     List<String> variables =
         Stream.concat(
                 LenientSettings.STAND_INS.keySet().stream(), LenientSettings.OPTIONAL.stream())
             .filter(variable -> !same(variable, function))
             .toList();
     if (variables.isEmpty()) {
-      chart.ok("settings", "the function has the same settings as doctor");
+      findings.ok("settings", "the function has the same settings as doctor");
       return;
     }
     List<Fix> fixes = new ArrayList<>();
@@ -98,7 +96,7 @@ final class ScheduleCheck {
               ? Shell.command("unset", variable)
               : Shell.command("export", variable + "=" + value));
     }
-    chart.add(
+    findings.add(
         "settings",
         Severity.WARNING,
         "the function's values differ from doctor's for " + String.join(", ", variables),
@@ -126,34 +124,35 @@ final class ScheduleCheck {
     };
   }
 
-  private void present(Function function, Findings chart) {
+  private void present(Function function, Findings findings) {
     Optional<List<Entry>> rules =
-        chart.read(
+        findings.read(
             "rules",
             "events:ListRuleNamesByTarget and events:DescribeRule",
-            () -> premises.timetable().rules(function.arn()));
+            () -> probes.triggers().rules(function.arn()));
     if (rules.stream().flatMap(List::stream).anyMatch(Entry::enabled)) {
-      chart.ok("present", told(rules.orElse(List.of())));
+      findings.ok("present", told(rules.orElse(List.of())));
       return;
     }
     Optional<List<Entry>> schedules =
-        chart.read(
+        findings.read(
             "schedules",
             "scheduler:ListSchedules",
-            () -> premises.timetable().schedules(function.arn()));
+            () -> probes.triggers().schedules(function.arn()));
     List<Entry> all =
         Stream.concat(rules.stream(), schedules.stream()).flatMap(List::stream).toList();
     if (all.stream().anyMatch(Entry::enabled)) {
-      chart.ok("present", told(all));
+      findings.ok("present", told(all));
     } else if (!all.isEmpty()) {
-      chart.add(
+      findings.add(
           "present",
           Severity.ERROR,
           "the function's schedule is disabled: "
               + all.stream().map(Entry::name).collect(Collectors.joining(", ")),
           all.stream().limit(1).map(Entry::on).toList());
     } else if (rules.isPresent() && schedules.isPresent()) {
-      chart.error("present", "nothing starts the function", schedule(function).toArray(Fix[]::new));
+      findings.error(
+          "present", "nothing starts the function", schedule(function).toArray(Fix[]::new));
     }
   }
 
@@ -166,7 +165,7 @@ final class ScheduleCheck {
 
   private List<Fix> schedule(Function function) {
     String name = draft.settings().name();
-    String region = premises.region();
+    String region = probes.region();
     return List.of(
         new Fix.Advice("Deploy the stack again (deploy/README.md). Without it:"),
         Shell.aws(

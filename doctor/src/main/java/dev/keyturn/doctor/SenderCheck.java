@@ -15,36 +15,36 @@ final class SenderCheck {
 
   private SenderCheck() {}
 
-  static List<Finding> of(LenientSettings draft, DoctorProbes premises, ManagedUsers roll) {
-    Findings chart = new Findings(Section.SENDER);
+  static List<Finding> of(LenientSettings draft, DoctorProbes probes, ManagedUsers managedUsers) {
+    Findings findings = new Findings(Section.SENDER);
     if (!draft.knows("SES_REGION")) {
-      chart.unknown("standing", "SES_REGION must be fixed first", mendSettings());
-      return chart.findings();
+      findings.unknown("standing", "SES_REGION must be fixed first", mendSettings());
+      return findings.findings();
     }
     Settings settings = draft.settings();
     if (draft.knows("SES_EMAIL")) {
-      verified(settings, premises, chart);
+      verified(settings, probes, findings);
     } else {
-      chart.unknown("verified", "SES_EMAIL must be fixed first", mendSettings());
+      findings.unknown("verified", "SES_EMAIL must be fixed first", mendSettings());
     }
-    chart
-        .read("standing", "ses:GetAccount", () -> premises.outgoing().standing())
+    findings
+        .read("standing", "ses:GetAccount", () -> probes.outgoing().standing())
         .ifPresent(
             standing -> {
-              account(settings, standing, chart);
-              quota(settings, standing, roll, chart);
+              account(settings, standing, findings);
+              quota(settings, standing, managedUsers, findings);
             });
-    return chart.findings();
+    return findings.findings();
   }
 
   private static Fix mendSettings() {
     return new Fix.Advice("Fix the settings, and run doctor again.");
   }
 
-  private static void verified(Settings settings, DoctorProbes premises, Findings chart) {
-    chart.answer(
+  private static void verified(Settings settings, DoctorProbes probes, Findings findings) {
+    findings.answer(
         "verified",
-        premises.post().check(),
+        probes.mailer().check(),
         "%s, or a domain of it, is verified in %s"
             .formatted(settings.sender(), settings.sesRegion()),
         "ses:GetEmailIdentity",
@@ -60,12 +60,12 @@ final class SenderCheck {
                 + " identities\")."));
   }
 
-  private static void account(Settings settings, Standing standing, Findings chart) {
+  private static void account(Settings settings, Standing standing, Findings findings) {
     String region = settings.sesRegion();
     if (standing.production()) {
-      chart.ok("sandbox", "out of the SES sandbox: mails reach any address");
+      findings.ok("sandbox", "out of the SES sandbox: mails reach any address");
     } else {
-      chart.error(
+      findings.error(
           "sandbox",
           "SES is in its sandbox in %s: mails reach verified addresses only".formatted(region),
           Shell.aws(
@@ -82,9 +82,9 @@ final class SenderCheck {
           new Fix.Advice("AWS decides on this, usually within a day."));
     }
     if (standing.sending()) {
-      chart.ok("sending", "SES sends");
+      findings.ok("sending", "SES sends");
     } else {
-      chart.error(
+      findings.error(
           "sending",
           "sending is disabled for this account in %s".formatted(region),
           Shell.aws(
@@ -95,22 +95,22 @@ final class SenderCheck {
             "SES's console, \"Reputation metrics\", and AWS's mail to the account's owner say"
                 + " why; answer there.");
     switch (standing.enforcement()) {
-      case "HEALTHY" -> chart.ok("reputation", "healthy");
-      case "SHUTDOWN" -> chart.error("reputation", "AWS stopped sending for this account", look);
+      case "HEALTHY" -> findings.ok("reputation", "healthy");
+      case "SHUTDOWN" -> findings.error("reputation", "AWS stopped sending for this account", look);
       default ->
-          chart.warning(
+          findings.warning(
               "reputation", "AWS is reviewing this account: " + standing.enforcement(), look);
     }
   }
 
   /** On the first day, or after a change of settings, every owner may get a mail. */
   private static void quota(
-      Settings settings, Standing standing, ManagedUsers roll, Findings chart) {
-    if (!roll.known()) {
-      chart.unknown("quota", "the number of owners is not known", mendUsers());
+      Settings settings, Standing standing, ManagedUsers managedUsers, Findings findings) {
+    if (!managedUsers.known()) {
+      findings.unknown("quota", "the number of owners is not known", mendUsers());
       return;
     }
-    long owners = roll.reachable().size();
+    long owners = managedUsers.reachable().size();
     String told =
         standing.perDay() < 0
             ? "no limit"
@@ -132,18 +132,18 @@ final class SenderCheck {
             "--desired-value",
             String.valueOf(Math.max(2 * owners, 1)));
     if (standing.perDay() == 0 || standing.perSecond() == 0) {
-      chart.error("quota", "SES lets this account send no mail at all: " + told, more);
+      findings.error("quota", "SES lets this account send no mail at all: " + told, more);
     } else if (standing.perDay() >= 0 && standing.perDay() < owners) {
-      chart.error("quota", "mails fail on a day when every owner gets one: " + told, more);
+      findings.error("quota", "mails fail on a day when every owner gets one: " + told, more);
     } else if (standing.perDay() >= 0 && standing.perDay() - standing.sentToday() < owners) {
-      chart.warning(
+      findings.warning(
           "quota",
           "the rest of today's quota is not enough for every owner: " + told,
           new Fix.Advice(
               "Wait until the mails of the last 24 hours no longer count, or request more:"),
           more);
     } else {
-      chart.ok("quota", told);
+      findings.ok("quota", told);
     }
   }
 

@@ -14,25 +14,25 @@ final class SettingsCheck {
   private SettingsCheck() {}
 
   static List<Finding> of(LenientSettings draft) {
-    Findings chart = new Findings(Section.SETTINGS);
+    Findings findings = new Findings(Section.SETTINGS);
     if (draft.problems().isEmpty()) {
-      chart.ok("variables", "all are set and consistent");
+      findings.ok("variables", "all are set and consistent");
     }
     draft
         .problems()
         .forEach(
             problem ->
-                chart.add(
+                findings.add(
                     "variables", Severity.ERROR, problem, mended(LenientSettings.named(problem))));
-    templates(draft, chart);
+    templates(draft, findings);
     if (draft.settings().options().dryRun()) {
-      chart.warning(
+      findings.warning(
           "dry-run",
           "DRY_RUN is true: apply and the function only plan",
           new Fix.Advice("When the plans are right, set it to false (DryRun in the template)."),
           Shell.command("export", "DRY_RUN=false"));
     }
-    return chart.findings();
+    return findings.findings();
   }
 
   private static List<Fix> mended(List<String> variables) {
@@ -48,17 +48,17 @@ final class SettingsCheck {
     return fixes;
   }
 
-  private static void templates(LenientSettings draft, Findings chart) {
+  private static void templates(LenientSettings draft, Findings findings) {
     try {
       switch (draft.settings().options().templates()) {
-        case MailTemplates.Standard _ -> chart.ok("templates", "the standard ones");
+        case MailTemplates.Standard _ -> findings.ok("templates", "the standard ones");
         case MailTemplates.InDirectory directory -> {
           Templates.replacedBy(Path.of(directory.path()));
-          chart.ok("templates", "those in %s can be used".formatted(directory.path()));
+          findings.ok("templates", "those in %s can be used".formatted(directory.path()));
         }
       }
     } catch (UnusableTemplates e) {
-      chart.error(
+      findings.error(
           "templates",
           String.join("; ", e.problems()),
           new Fix.Advice("Fix them (docs/templates.md), or use the standard ones."),

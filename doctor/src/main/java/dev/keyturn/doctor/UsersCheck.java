@@ -14,21 +14,21 @@ import java.util.function.Predicate;
 
 /** Checks that users can be managed. */
 final class UsersCheck {
-  private final ManagedUsers roll;
+  private final ManagedUsers managedUsers;
   private final Settings settings;
-  private final Findings chart;
+  private final Findings findings;
 
-  private UsersCheck(ManagedUsers roll, Findings chart) {
-    this.roll = roll;
-    this.settings = roll.settings();
-    this.chart = chart;
+  private UsersCheck(ManagedUsers managedUsers, Findings findings) {
+    this.managedUsers = managedUsers;
+    this.settings = managedUsers.settings();
+    this.findings = findings;
   }
 
-  static void of(ManagedUsers roll, Findings chart) {
-    if (roll.known()) {
-      new UsersCheck(roll, chart).all();
-    } else if (chart.findings().isEmpty()) {
-      chart.unknown(
+  static void of(ManagedUsers managedUsers, Findings findings) {
+    if (managedUsers.known()) {
+      new UsersCheck(managedUsers, findings).all();
+    } else if (findings.findings().isEmpty()) {
+      findings.unknown(
           "listed",
           "IAM_EMAIL_TAG_KEY must be fixed first",
           new Fix.Advice("Fix the settings, and run doctor again."));
@@ -36,31 +36,31 @@ final class UsersCheck {
   }
 
   private void all() {
-    List<Member> everyone = roll.everyone();
-    int lookedAfter = roll.lookedAfter().size();
+    List<Member> everyone = managedUsers.everyone();
+    int lookedAfter = managedUsers.lookedAfter().size();
     if (lookedAfter == 0) {
-      chart.error(
+      findings.error(
           "listed",
           "none of %s has the tag '%s', so Keyturn manages no user"
               .formatted(Words.count(everyone.size(), "user"), settings.addressTag()),
           tag("USER", settings.addressTag(), "ADDRESS"));
     } else {
-      chart.ok(
+      findings.ok(
           "listed", "%s, %d managed".formatted(Words.count(everyone.size(), "user"), lookedAfter));
     }
     each(
         new Point("without-address", Severity.WARNING),
-        member -> roll.owner(member) instanceof Owner.None,
+        member -> managedUsers.owner(member) instanceof Owner.None,
         "without the tag '%s': not managed, however old their keys are"
             .formatted(settings.addressTag()),
         member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
     each(
         new Point("bad-address", Severity.ERROR),
-        member -> roll.owner(member) instanceof Owner.Unreachable,
+        member -> managedUsers.owner(member) instanceof Owner.Unreachable,
         "with a tag '%s' that is not exactly one mail address; their keys are not changed"
             .formatted(settings.addressTag()),
         member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
-    if (roll.knowsRecords()) {
+    if (managedUsers.knowsRecords()) {
       records();
     }
     each(
@@ -75,7 +75,7 @@ final class UsersCheck {
     each(
         new Point("no-room", Severity.ERROR),
         member ->
-            !(roll.owner(member) instanceof Owner.None)
+            !(managedUsers.owner(member) instanceof Owner.None)
                 && !member.tags().haveRoomFor(settings.recordTags()),
         "without room for the two tags of a rotation (IAM allows 50); their keys are not replaced",
         member ->
@@ -95,7 +95,7 @@ final class UsersCheck {
     each(
         new Point("half-done", Severity.ERROR),
         member ->
-            roll.owner(member) instanceof Owner.None
+            managedUsers.owner(member) instanceof Owner.None
                 && record(member) instanceof RotationRecord.UnderWay,
         "with a rotation in progress but no address; held",
         member -> tag(member.user().value(), settings.addressTag(), "ADDRESS"));
@@ -111,16 +111,16 @@ final class UsersCheck {
   /** Reports the affected users: their number, the first names, and a fix for each of these. */
   private void each(
       Point point, Predicate<Member> applies, String what, Function<Member, Fix> fix) {
-    List<Member> found = roll.everyone().stream().filter(applies).toList();
+    List<Member> found = managedUsers.everyone().stream().filter(applies).toList();
     if (found.isEmpty()) {
-      chart.ok(point.name(), "none");
+      findings.ok(point.name(), "none");
       return;
     }
     List<Fix> fixes = new ArrayList<>(found.stream().limit(Words.FIRST).map(fix).toList());
     if (found.size() > Words.FIRST) {
       fixes.add(new Fix.Advice("Repeat this for the others; doctor then names the next ones."));
     }
-    chart.add(
+    findings.add(
         point.name(),
         point.severity(),
         "%s %s: %s".formatted(Words.count(found.size(), "user"), what, Words.names(found)),

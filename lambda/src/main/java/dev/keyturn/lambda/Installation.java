@@ -3,7 +3,7 @@ package dev.keyturn.lambda;
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
 import dev.keyturn.event.Events;
-import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
@@ -25,13 +25,13 @@ sealed interface Installation {
   record Sound(
       Settings settings,
       Ports ports,
-      Mailroom mailroom,
-      DigestSender courier,
-      RuntimeEnvironment world)
+      NoticeWriter noticeWriter,
+      DigestSender digestSender,
+      RuntimeEnvironment runtime)
       implements Installation {
 
     Run run(Events events) {
-      return new Run(settings, ports, mailroom, world, events);
+      return new Run(settings, ports, noticeWriter, runtime, events);
     }
   }
 
@@ -46,23 +46,23 @@ sealed interface Installation {
     }
   }
 
-  static Installation of(Map<String, String> environment, RuntimeEnvironment world) {
+  static Installation of(Map<String, String> environment, RuntimeEnvironment runtime) {
     return switch (Settings.read(environment)) {
       case Checked.Unsound unsound -> new Unsound(unsound.problems());
-      case Checked.Sound sound -> connected(sound.settings(), world);
+      case Checked.Sound sound -> connected(sound.settings(), runtime);
     };
   }
 
-  private static Installation connected(Settings settings, RuntimeEnvironment world) {
+  private static Installation connected(Settings settings, RuntimeEnvironment runtime) {
     try {
       MailFactory letters = new MailFactory(settings);
-      Ports ports = Aws.connect(settings, world).ports();
+      Ports ports = Aws.connect(settings, runtime).ports();
       return new Sound(
           settings,
           ports,
-          letters.mailroom(ports.account()),
+          letters.noticeWriter(ports.account()),
           new DigestSender(settings, ports, letters.newsroom(ports.account())),
-          world);
+          runtime);
     } catch (UnusableTemplates e) {
       return new Unsound(e.problems());
     } catch (CannotBegin e) {

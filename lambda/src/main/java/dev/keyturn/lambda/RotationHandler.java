@@ -147,9 +147,9 @@ public final class RotationHandler implements RequestStreamHandler {
     ReportArchive.Placed placed =
         hours
             .<ReportArchive.Placed>within(
-                sound.world().executor(),
+                sound.runtime().executor(),
                 () ->
-                    new ReportArchive(sound.ports().papers())
+                    new ReportArchive(sound.ports().bucketObjects())
                         .place(applied.plan(), applied.report()))
             .orElseGet(() -> new ReportArchive.Placed.Not("There was no time left."));
     log.placed(sound.settings().bucket(), placed);
@@ -161,16 +161,16 @@ public final class RotationHandler implements RequestStreamHandler {
 
   /** A failure of SES must not prevent returning the report. */
   private Sent told(Installation.Sound sound, Run.Applied applied, Optional<String> page) {
-    DigestSender courier = sound.courier();
-    if (!courier.wanted(applied)) {
+    DigestSender digestSender = sound.digestSender();
+    if (!digestSender.wanted(applied)) {
       return new Sent.Nothing();
     }
     return hours
         .within(
-            sound.world().executor(),
+            sound.runtime().executor(),
             () ->
-                page.map(name -> courier.send(applied, name))
-                    .orElseGet(() -> courier.send(applied)))
+                page.map(name -> digestSender.send(applied, name))
+                    .orElseGet(() -> digestSender.send(applied)))
         .orElseGet(() -> new Sent.Not("There was no time left; the log says what was done."));
   }
 

@@ -85,13 +85,13 @@ class DigestTest {
     return new Run(
             settings,
             ports,
-            new MailFactory(settings).mailroom(ports.account()),
+            new MailFactory(settings).noticeWriter(ports.account()),
             new RuntimeEnvironment(clock, clock::advance, new Random(1), Runnable::run),
             _ -> {})
         .planAndApply(RunRequest.everyone().over(PlanHorizon.today()));
   }
 
-  private DigestSender courier() throws UnusableTemplates {
+  private DigestSender digestSender() throws UnusableTemplates {
     Settings settings = Given.settings(environment);
     return new DigestSender(settings, ports, new MailFactory(settings).newsroom(ports.account()));
   }
@@ -112,7 +112,7 @@ class DigestTest {
   void reportsARotationInOneMail() throws Exception {
     user("alice", "alice@corp.example", key(61));
     user("bob", "bob@corp.example", key(31));
-    assertThat(courier().send(applied())).isEqualTo(new Sent.To(new EmailAddress(ADMINS)));
+    assertThat(digestSender().send(applied())).isEqualTo(new Sent.To(new EmailAddress(ADMINS)));
     List<AccessKey> keys = account.users().get("alice").keys();
     assertThat(digest().subject()).isEqualTo("[keyturn] 2026-11-22: 1 replaced");
     assertThat(digest().text())
@@ -133,7 +133,7 @@ class DigestTest {
   @Test
   void linksThePageOfTheRun() throws Exception {
     user("alice", "alice@corp.example", key(61));
-    courier().send(applied(), "reports/2026-11-22-run.html");
+    digestSender().send(applied(), "reports/2026-11-22-run.html");
     assertThat(digest().text())
         .contains(
             "aws s3 cp \"s3://keyturn-files/reports/2026-11-22-run.html\" . --region eu-central-1",
@@ -144,12 +144,12 @@ class DigestTest {
   @Test
   void isNotSentOnAQuietDayOrForWarningsAlone() throws Exception {
     user("carol", "carol@corp.example", key(3));
-    assertThat(courier().send(applied())).isEqualTo(new Sent.Nothing());
+    assertThat(digestSender().send(applied())).isEqualTo(new Sent.Nothing());
     user("bob", "bob@corp.example", key(31));
     Applied warned = applied();
     assertThat(warned.report().rows()).hasSize(1);
-    assertThat(courier().wanted(warned)).isFalse();
-    assertThat(courier().send(warned)).isEqualTo(new Sent.Nothing());
+    assertThat(digestSender().wanted(warned)).isFalse();
+    assertThat(digestSender().send(warned)).isEqualTo(new Sent.Nothing());
     assertThat(digests()).isEmpty();
   }
 
@@ -158,8 +158,8 @@ class DigestTest {
     environment.remove("ADMIN_EMAIL");
     user("alice", "alice@corp.example", key(61));
     Applied applied = applied();
-    assertThat(courier().wanted(applied)).isFalse();
-    assertThat(courier().send(applied)).isEqualTo(new Sent.Nothing());
+    assertThat(digestSender().wanted(applied)).isFalse();
+    assertThat(digestSender().send(applied)).isEqualTo(new Sent.Nothing());
   }
 
   @Test
@@ -167,7 +167,7 @@ class DigestTest {
     account.mailroom(REGION).standing(new Mailroom.Standing(true, true, 1, 14));
     user("alice", "alice@corp.example", key(61));
     Applied applied = applied();
-    assertThat(courier().send(applied))
+    assertThat(digestSender().send(applied))
         .isInstanceOfSatisfying(
             Sent.Not.class, not -> assertThat(not.why()).contains("Daily message quota"));
     assertThat(applied.report().failed()).isZero();
@@ -177,7 +177,7 @@ class DigestTest {
   @Test
   void listsHeldUsersAndHowToFreeThem() throws Exception {
     user("erin", "ask the ops team", key(61));
-    courier().send(applied());
+    digestSender().send(applied());
     assertThat(digest().subject())
         .isEqualTo("[keyturn] 2026-11-22: 1 held until an administrator acts");
     assertThat(digest().text())
@@ -205,7 +205,7 @@ class DigestTest {
               tuple("bob", 62L + day, Reason.BOTH_ACTIVE),
               tuple("bob", 61L + day, Reason.BOTH_ACTIVE))
           .hasSize(4 + day);
-      courier().send(applied);
+      digestSender().send(applied);
       clock.advance(Duration.ofDays(1));
     }
     String bobs = account.users().get("bob").keys().getFirst().id();
@@ -220,7 +220,7 @@ class DigestTest {
 
   @Test
   void errorsAreTextAlsoInHtml() throws Exception {
-    courier()
+    digestSender()
         .send(
             with(
                 List.of(
@@ -238,8 +238,8 @@ class DigestTest {
       names = {"EXEMPT", "CHANGED_MEANWHILE"})
   void countsHoldsThatNeedNoActionButIsNotSentForThem(Reason reason) throws Exception {
     Row held = row("alice", reason, new Outcome.Done());
-    assertThat(courier().send(with(List.of(held)))).isEqualTo(new Sent.Nothing());
-    courier()
+    assertThat(digestSender().send(with(List.of(held)))).isEqualTo(new Sent.Nothing());
+    digestSender()
         .send(with(List.of(held, row("bob", Reason.READ_FAILED, new Outcome.Failed("denied")))));
     assertThat(digest().subject()).isEqualTo("[keyturn] 2026-11-22: 1 failed");
     assertThat(digest().text())
@@ -252,7 +252,7 @@ class DigestTest {
       value = Reason.class,
       names = {"NEVER_FETCHED", "STILL_IN_USE", "REACTIVATED_AGAIN", "NEW_KEY_TOO_YOUNG"})
   void listsUsersWhoseOldKeyCannotBeDeactivated(Reason reason) throws Exception {
-    courier().send(with(List.of(row("alice", reason, new Outcome.Done()))));
+    digestSender().send(with(List.of(row("alice", reason, new Outcome.Done()))));
     assertThat(digest().text()).contains("HELD UNTIL", "alice: " + reason.meaning());
   }
 
@@ -262,7 +262,7 @@ class DigestTest {
     user("alice", "alice@corp.example", key(61));
     user("bob", "bob@corp.example", key(62));
     user("carol", "carol@corp.example", key(63));
-    courier().send(applied());
+    digestSender().send(applied());
     assertThat(digest().subject())
         .isEqualTo("[keyturn] 2026-11-22: 1 replaced, 2 left for the next run");
     assertThat(digest().text()).contains("- 2 users: not begun: MAX_ACTIONS_PER_RUN is 1");
@@ -276,9 +276,9 @@ class DigestTest {
     String old = account.users().get("alice").keys().get(0).id();
     account.keys().recordUse(fresh.id(), new LastUse.At(clock.instant(), REGION, "s3"));
     clock.advance(Duration.ofDays(11));
-    courier().send(applied());
+    digestSender().send(applied());
     clock.advance(Duration.ofDays(11));
-    courier().send(applied());
+    digestSender().send(applied());
     assertThat(digests())
         .extracting(Mail::subject)
         .containsExactly("[keyturn] 2026-12-03: 1 switched off", "[keyturn] 2026-12-14: 1 deleted");
@@ -303,7 +303,7 @@ class DigestTest {
                   DeactivationStep.RECORDING),
               new Outcome.Done()));
     }
-    courier().send(with(rows));
+    digestSender().send(with(rows));
     assertThat(digest().subject())
         .isEqualTo(
             "[keyturn] 2026-11-22: 5000 failed, 5000 switched off, 5000 held until an administrator"

@@ -62,7 +62,7 @@ public final class Given {
   }
 
   /** This machine's clock, no waits, one thread. */
-  public static RuntimeEnvironment world() {
+  public static RuntimeEnvironment runtime() {
     return new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
   }
 }

@@ -31,14 +31,14 @@ class MailHeadersTest {
       try (Aws aws =
           Aws.connect(
               Given.settings(settings),
-              Given.world(),
+              Given.runtime(),
               new StandIn(
                   sandbox.endpoint(),
                   sandbox.region(),
                   sandbox.account().rootKey().id(),
                   sandbox.account().rootKey().secret().reveal()))) {
         aws.ports()
-            .post()
+            .mailer()
             .send(new Mail(new EmailAddress("alice@corp.example"), "one", "text", "html"));
       }
       assertThat(mailroom.accepted())

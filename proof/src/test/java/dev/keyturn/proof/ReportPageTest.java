@@ -134,8 +134,8 @@ class ReportPageTest {
   @Test
   void keysOfThoseLookedAfterAreCountedAlsoWhereNothingIsDue() throws CannotBegin {
     company();
-    for (PlanHorizon breadth : List.of(PlanHorizon.today(), new PlanHorizon.Survey(90))) {
-      Plan plan = run.plan(RunRequest.everyone().over(breadth));
+    for (PlanHorizon horizon : List.of(PlanHorizon.today(), new PlanHorizon.Survey(90))) {
+      Plan plan = run.plan(RunRequest.everyone().over(horizon));
       assertThat(users(Inventory.ofLookedAfter(plan).keys()))
           .containsExactly("alice 61", "bob 31", "carol 3", "dave 100", "dave 20", "erin 45");
     }
@@ -220,12 +220,12 @@ class ReportPageTest {
   void pagesInTheBucketCompareWithTheOnesBefore() throws CannotBegin {
     company();
     Map<String, String> bucket = new TreeMap<>();
-    ReportArchive shelf = new ReportArchive(papers(bucket));
+    ReportArchive archive = new ReportArchive(bucketObjects(bucket));
     Plan first = survey();
-    shelf.place(first, run.report(first));
+    archive.place(first, run.report(first));
     clock.advance(Duration.ofDays(7));
     Plan second = survey();
-    shelf.place(second, run.report(second));
+    archive.place(second, run.report(second));
     assertThat(bucket.get("state/controls.txt"))
         .startsWith("123456789012; 2026-11-22 unused 3/8")
         .contains("; 2026-11-29 ");
@@ -238,19 +238,19 @@ class ReportPageTest {
                 .over(new PlanHorizon.Survey(90)));
     String before = bucket.get("state/controls.txt");
     clock.advance(Duration.ofDays(1));
-    shelf.place(some, run.report(some));
+    archive.place(some, run.report(some));
     assertThat(bucket).containsEntry("state/controls.txt", before);
   }
 
-  private static BucketObjects papers(Map<String, String> bucket) {
+  private static BucketObjects bucketObjects(Map<String, String> bucket) {
     return new BucketObjects() {
       @Override
-      public Optional<Paper> read(String name) {
-        return Optional.ofNullable(bucket.get(name)).map(text -> new Paper(text, text));
+      public Optional<StoredText> read(String name) {
+        return Optional.ofNullable(bucket.get(name)).map(text -> new StoredText(text, text));
       }
 
       @Override
-      public Filing write(String name, String text, Expected expected) {
+      public WriteResult write(String name, String text, Expected expected) {
         boolean fits =
             switch (expected) {
               case Expected.Nothing _ -> !bucket.containsKey(name);
@@ -259,7 +259,7 @@ class ReportPageTest {
         if (fits) {
           bucket.put(name, text);
         }
-        return fits ? new Filing.Written(text) : new Filing.Refused();
+        return fits ? new WriteResult.Written(text) : new WriteResult.Refused();
       }
 
       @Override

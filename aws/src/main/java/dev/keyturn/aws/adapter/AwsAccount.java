@@ -32,7 +32,7 @@ public final class AwsAccount implements Account {
   private final AwsCredentialsProvider credentials;
   private final Calls calls;
   private final Replies replies;
-  private final RateLimiter pace;
+  private final RateLimiter limiter;
   private final AtomicReference<@Nullable Identity> identity = new AtomicReference<>();
 
   public AwsAccount(
@@ -40,8 +40,8 @@ public final class AwsAccount implements Account {
       AwsCredentialsProvider credentials,
       Calls calls,
       Replies replies,
-      RateLimiter pace) {
-    this.pace = pace;
+      RateLimiter limiter) {
+    this.limiter = limiter;
     this.sts = sts;
     this.credentials = credentials;
     this.calls = calls;
@@ -121,6 +121,6 @@ public final class AwsAccount implements Account {
 
   @Override
   public Tempo tempo() {
-    return pace.tempo();
+    return limiter.tempo();
   }
 }

@@ -58,7 +58,7 @@ public final class S3BucketObjects implements BucketObjects {
   }
 
   @Override
-  public Optional<Paper> read(String name) {
+  public Optional<StoredText> read(String name) {
     return calls.call(
         "S3 GetObject of s3://" + bucket + "/" + name,
         () -> {
@@ -68,7 +68,7 @@ public final class S3BucketObjects implements BucketObjects {
                     request -> request.bucket(bucket).key(name).expectedBucketOwner(owner()),
                     BoundedRead.upTo(LONGEST));
             return Optional.of(
-                new Paper(
+                new StoredText(
                     found
                         .content()
                         .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
@@ -81,7 +81,7 @@ public final class S3BucketObjects implements BucketObjects {
   }
 
   @Override
-  public Filing write(String name, String text, Expected expected) {
+  public WriteResult write(String name, String text, Expected expected) {
     PutObjectRequest.Builder request =
         objects.put(name).contentType(type(name)).expectedBucketOwner(owner());
     switch (expected) {
@@ -94,11 +94,11 @@ public final class S3BucketObjects implements BucketObjects {
           try {
             PutObjectResponse reply = s3.putObject(request.build(), RequestBody.fromString(text));
             objects.stored(reply);
-            return new Filing.Written(Objects.requireNonNull(reply.eTag(), "no entity tag"));
+            return new WriteResult.Written(Objects.requireNonNull(reply.eTag(), "no entity tag"));
           } catch (S3Exception e) {
             if (e.statusCode() == PRECONDITION_FAILED
                 || (e.statusCode() == NOT_FOUND && expected instanceof Expected.Version)) {
-              return new Filing.Refused();
+              return new WriteResult.Refused();
             }
             throw e;
           }

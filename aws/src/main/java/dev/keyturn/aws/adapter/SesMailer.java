@@ -70,13 +70,13 @@ public final class SesMailer implements Mailer {
 
   private final SesV2Client ses;
   private final Calls calls;
-  private final RateLimiter pace;
+  private final RateLimiter limiter;
   private final Settings settings;
 
-  public SesMailer(SesV2Client ses, Calls calls, RateLimiter pace, Settings settings) {
+  public SesMailer(SesV2Client ses, Calls calls, RateLimiter limiter, Settings settings) {
     this.ses = ses;
     this.calls = calls;
-    this.pace = pace;
+    this.limiter = limiter;
     this.settings = settings;
   }
 
@@ -151,7 +151,7 @@ public final class SesMailer implements Mailer {
     try {
       Allowance allowance = calls.call("SES GetAccount", this::account);
       if (allowance instanceof Allowance.Known known) {
-        pace.set(known.perSecond());
+        limiter.set(known.perSecond());
       }
       return allowance;
     } catch (PortFailure failure) {
@@ -194,7 +194,7 @@ public final class SesMailer implements Mailer {
             .content(content(mail))
             .build();
     calls
-        .at(pace)
+        .at(limiter)
         .call(
             "SES SendEmail to " + mail.to(),
             () -> Objects.requireNonNull(accepted(request).messageId(), "it names no mail"));

@@ -28,14 +28,14 @@ public final class Calls {
 
   private static final int TOO_MANY_REQUESTS = 429;
 
-  private final RetryPolicy patience;
+  private final RetryPolicy retryPolicy;
   private final Replies replies;
   private final Failures failures;
   private final List<RateLimiter> paces;
 
   /** Calls of a run, which the shipped role allows, without a rate limit. */
-  public Calls(RetryPolicy patience, Replies replies) {
-    this(patience, replies, OF_RUNS, List.of());
+  public Calls(RetryPolicy retryPolicy, Replies replies) {
+    this(retryPolicy, replies, OF_RUNS, List.of());
   }
 
   /**
@@ -43,20 +43,21 @@ public final class Calls {
    *
    * @param advice shown when the call is denied; may be empty
    */
-  public Calls(RetryPolicy patience, Replies replies, String advice) {
-    this(patience, replies, new Failures(advice), List.of());
+  public Calls(RetryPolicy retryPolicy, Replies replies, String advice) {
+    this(retryPolicy, replies, new Failures(advice), List.of());
   }
 
-  private Calls(RetryPolicy patience, Replies replies, Failures failures, List<RateLimiter> paces) {
-    this.patience = patience;
+  private Calls(
+      RetryPolicy retryPolicy, Replies replies, Failures failures, List<RateLimiter> paces) {
+    this.retryPolicy = retryPolicy;
     this.replies = replies;
     this.failures = failures;
     this.paces = List.copyOf(paces);
   }
 
   /** The same calls with a rate limit for attempts, which AWS's throttling lowers. */
-  public Calls at(RateLimiter pace) {
-    return new Calls(patience, replies, failures, List.of(pace));
+  public Calls at(RateLimiter limiter) {
+    return new Calls(retryPolicy, replies, failures, List.of(limiter));
   }
 
   /**
@@ -66,7 +67,7 @@ public final class Calls {
    * @param call makes the call and reads the reply
    */
   public <T> T call(String what, Supplier<T> call) {
-    return patience.call(() -> once(what, Calls::noCheck, call));
+    return retryPolicy.call(() -> once(what, Calls::noCheck, call));
   }
 
   /**
@@ -83,7 +84,7 @@ public final class Calls {
    * @param check runs before each attempt, after all waits; an exception from it ends the call
    */
   public void write(String what, Runnable check, Supplier<? extends AwsResponse> call) {
-    patience.call(
+    retryPolicy.call(
         () ->
             once(
                 what,

@@ -115,10 +115,10 @@ public final class OwnersAccess implements AutoCloseable {
    * @throws CannotBegin if the standard settings contradict themselves
    */
   public static OwnersAccess open(
-      String profile, Optional<String> region, Optional<URI> endpoint, RuntimeEnvironment world)
+      String profile, Optional<String> region, Optional<URI> endpoint, RuntimeEnvironment runtime)
       throws CannotBegin {
     try {
-      Replies replies = new Replies(world.clock());
+      Replies replies = new Replies(runtime.clock());
       SdkHttpClient http =
           (endpoint.isPresent() ? Network.direct() : Network.ofThisProcess(profile)).client();
       Region at = Region.of(region.or(() -> regionOf(profile)).orElse(Region.US_EAST_1.id()));
@@ -131,7 +131,7 @@ public final class OwnersAccess implements AutoCloseable {
               .build(),
           setting.of(StsClient.builder()).build(),
           setting.of(IamClient.builder()).build(),
-          new Calls(new RetryPolicy(world), replies, ""),
+          new Calls(new RetryPolicy(runtime), replies, ""),
           http);
     } catch (SdkClientException | IllegalArgumentException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());

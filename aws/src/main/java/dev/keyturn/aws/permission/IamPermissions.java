@@ -105,35 +105,35 @@ public final class IamPermissions implements Permissions {
   }
 
   private Answer answer(Intent intent, Account.Identity identity, String source) {
-    PermissionEvaluator inquiry =
+    PermissionEvaluator evaluator =
         new PermissionEvaluator(
             (actions, resources, context) ->
                 Simulation.ask(iam, calls, source, actions, resources, context),
             new OtherGrants(s3, ses, calls, settings, identity.accountId()),
             new ConditionContext(settings, intent));
-    List<RequiredPermission> open = inquiry.open(needs(intent, identity));
+    List<RequiredPermission> open = evaluator.open(needs(intent, identity));
     if (!open.isEmpty() && !known(intent)) {
       users.names();
-      open = inquiry.open(needs(intent, identity));
+      open = evaluator.open(needs(intent, identity));
     }
     if (open.isEmpty()) {
       return new Answer.Yes();
     }
     List<RequiredPermission> missing =
-        inquiry.certain(open).stream()
+        evaluator.certain(open).stream()
             .filter(need -> !need.service().equals("iam") || known(intent))
             .toList();
     return missing.isEmpty()
         ? new Answer.Unclear(
             "IAM's policy simulator leaves open whether %s has %s".formatted(source, list(open)))
-        : new Answer.No(refusal(source, inquiry, missing));
+        : new Answer.No(refusal(source, evaluator, missing));
   }
 
   private static String refusal(
-      String source, PermissionEvaluator inquiry, List<RequiredPermission> missing) {
-    List<RequiredPermission> forbidden = missing.stream().filter(inquiry::forbids).toList();
+      String source, PermissionEvaluator evaluator, List<RequiredPermission> missing) {
+    List<RequiredPermission> forbidden = missing.stream().filter(evaluator::forbids).toList();
     List<RequiredPermission> lacking =
-        missing.stream().filter(need -> !inquiry.forbids(need)).toList();
+        missing.stream().filter(need -> !evaluator.forbids(need)).toList();
     List<String> sentences = new ArrayList<>();
     if (!lacking.isEmpty()) {
       sentences.add(

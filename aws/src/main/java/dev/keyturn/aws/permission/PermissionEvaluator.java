@@ -24,7 +24,7 @@ public final class PermissionEvaluator {
 
   private final Simulator simulator;
   private final OtherGrants others;
-  private final ConditionContext circumstances;
+  private final ConditionContext context;
   private final Map<String, Boolean> noOthers = new HashMap<>();
   private final Set<RequiredPermission> forbidden = new HashSet<>();
 
@@ -33,11 +33,10 @@ public final class PermissionEvaluator {
     Simulation ask(List<String> actions, List<String> resources, Map<String, List<String>> context);
   }
 
-  public PermissionEvaluator(
-      Simulator simulator, OtherGrants others, ConditionContext circumstances) {
+  public PermissionEvaluator(Simulator simulator, OtherGrants others, ConditionContext context) {
     this.simulator = simulator;
     this.others = others;
-    this.circumstances = circumstances;
+    this.context = context;
   }
 
   /** The permissions that are not known to be allowed; one simulation for each service. */
@@ -46,7 +45,7 @@ public final class PermissionEvaluator {
     for (List<RequiredPermission> service : grouped(needs, RequiredPermission::service)) {
       List<String> examples =
           service.stream().flatMap(need -> need.examples().stream()).distinct().toList();
-      Simulation answers = simulator.ask(actions(service), examples, circumstances.likely());
+      Simulation answers = simulator.ask(actions(service), examples, context.likely());
       service.stream()
           .filter(
               need ->
@@ -66,7 +65,7 @@ public final class PermissionEvaluator {
       List<String> resources = alike.getFirst().resources();
       for (int from = 0; from < resources.size() && !left.isEmpty(); from += AT_ONCE) {
         List<String> batch = resources.subList(from, Math.min(from + AT_ONCE, resources.size()));
-        Simulation answers = simulator.ask(actions(left), batch, circumstances.sure());
+        Simulation answers = simulator.ask(actions(left), batch, context.sure());
         left.removeIf(need -> !batch.stream().allMatch(on -> denied(answers, need, on)));
       }
       certain.addAll(left);

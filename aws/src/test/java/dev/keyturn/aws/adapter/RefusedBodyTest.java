@@ -33,7 +33,7 @@ class RefusedBodyTest {
       assertThatThrownBy(
               () ->
                   aws.ports()
-                      .papers()
+                      .bucketObjects()
                       .write(
                           "reports/x.html",
                           "x".repeat(LARGE),

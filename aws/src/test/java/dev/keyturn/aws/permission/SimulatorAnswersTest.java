@@ -47,13 +47,13 @@ class SimulatorAnswersTest {
 
   private static Simulation asked(
       List<String> resources, Consumer<EvaluationResult.Builder> answer) {
-    RuntimeEnvironment world =
+    RuntimeEnvironment runtime =
         new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
     EvaluationResult.Builder result = EvaluationResult.builder().evalActionName(ACTION);
     answer.accept(result);
     return Simulation.ask(
         new Answering(result.build()),
-        new Calls(new RetryPolicy(world), new Replies(world.clock())),
+        new Calls(new RetryPolicy(runtime), new Replies(runtime.clock())),
         ALICE,
         List.of(ACTION),
         resources,

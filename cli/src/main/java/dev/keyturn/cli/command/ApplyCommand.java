@@ -51,10 +51,10 @@ public final class ApplyCommand implements Callable<Integer> {
       return ExitStatus.BAD_INPUT;
     }
     return new Session(terminal, machine, options.aws())
-        .open(place -> apply(place.run(), place.courier()));
+        .open(place -> apply(place.run(), place.digestSender()));
   }
 
-  private int apply(Run run, DigestSender courier) throws CannotBegin {
+  private int apply(Run run, DigestSender digestSender) throws CannotBegin {
     if (run.dry()) {
       Plan plan = run.plan(options.request());
       return print(
@@ -64,7 +64,8 @@ public final class ApplyCommand implements Callable<Integer> {
     if (yes) {
       machine.report(interrupt);
       return interruptible(
-          interrupt, () -> done(courier, run.planAndApply(options.request().within(interrupt))));
+          interrupt,
+          () -> done(digestSender, run.planAndApply(options.request().within(interrupt))));
     }
     Plan plan = run.plan(options.request());
     if (!consented(run.report(plan))) {
@@ -73,7 +74,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
     machine.report(interrupt);
     return interruptible(
-        interrupt, () -> done(courier, new Run.Applied(plan, run.apply(plan, interrupt))));
+        interrupt, () -> done(digestSender, new Run.Applied(plan, run.apply(plan, interrupt))));
   }
 
   /** Work that Ctrl-C may end early. */
@@ -107,9 +108,9 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   /** Mails the digest last; a failure does not change the exit status. */
-  private Done done(DigestSender courier, Run.Applied applied) {
+  private Done done(DigestSender digestSender, Run.Applied applied) {
     int status = print(applied, "");
-    switch (courier.send(applied)) {
+    switch (digestSender.send(applied)) {
       case Sent.To to ->
           terminal
               .err()

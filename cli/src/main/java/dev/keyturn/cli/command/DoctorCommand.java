@@ -87,9 +87,9 @@ public final class DoctorCommand implements Callable<Integer> {
     try (Machine.Lent lent = machine.lend()) {
       return doctor.examine(
           () -> {
-            Aws aws = Aws.connect(doctor.settings(), lent.world(), options.selection());
+            Aws aws = Aws.connect(doctor.settings(), lent.runtime(), options.selection());
             opened.add(aws);
-            return AwsProbes.of(aws, doctor.settings(), lent.world());
+            return AwsProbes.of(aws, doctor.settings(), lent.runtime());
           });
     } finally {
       opened.forEach(Aws::close);

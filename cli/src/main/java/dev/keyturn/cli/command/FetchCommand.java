@@ -122,8 +122,8 @@ public final class FetchCommand implements Callable<Integer> {
             terminal.environment());
     try (Machine.Lent lent = machine.lend();
         OwnersAccess access =
-            OwnersAccess.open(wish.profile(), wish.region(), endpoint, lent.world())) {
-      return carryOut(wish, new Exchange(access, lent.world().waits(), machine.clock()));
+            OwnersAccess.open(wish.profile(), wish.region(), endpoint, lent.runtime())) {
+      return carryOut(wish, new Exchange(access, lent.runtime().waits(), machine.clock()));
     } catch (CannotBegin e) {
       return notDone(String.valueOf(e.getMessage()));
     } catch (CannotFetch e) {

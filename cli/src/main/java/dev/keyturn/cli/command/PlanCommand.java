@@ -127,11 +127,11 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private int daysToCome(Run run, ReadOnlyPorts ports, int many) throws CannotBegin {
-    PlanHorizon breadth =
+    PlanHorizon horizon =
         options.report().isPresent()
             ? new PlanHorizon.Survey(many)
             : new PlanHorizon.Until(run.today().plusDays(many));
-    Plan plan = run.plan(RunRequest.of(options.scope()).over(breadth));
+    Plan plan = run.plan(RunRequest.of(options.scope()).over(horizon));
     remark(ports);
     Report report = run.report(plan);
     boolean written = Printed.page(terminal, options, new Run.Applied(plan, report));

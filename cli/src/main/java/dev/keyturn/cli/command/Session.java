@@ -8,7 +8,7 @@ import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.Workplace;
 import dev.keyturn.cli.output.Progress;
-import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
@@ -102,11 +102,13 @@ final class Session {
       return badSettings(e.problems());
     }
     try (Machine.Lent lent = machine.lend();
-        Aws aws = Aws.connect(settings, lent.world(), options.selection())) {
+        Aws aws = Aws.connect(settings, lent.runtime(), options.selection())) {
       Ports ports = aws.ports();
-      Mailroom mailroom = letters.mailroom(ports.account());
-      DigestSender courier = new DigestSender(settings, ports, letters.newsroom(ports.account()));
-      return work.with(new Workplace(settings, ports, mailroom, courier, lent.world(), progress));
+      NoticeWriter noticeWriter = letters.noticeWriter(ports.account());
+      DigestSender digestSender =
+          new DigestSender(settings, ports, letters.newsroom(ports.account()));
+      return work.with(
+          new Workplace(settings, ports, noticeWriter, digestSender, lent.runtime(), progress));
     } catch (CannotBegin e) {
       progress.clear();
       terminal.err().println("keyturn: the run could not begin; nothing was changed.");

@@ -33,7 +33,7 @@ public final class TableReport {
   }
 
   /** A column: its header, the text for a row, and the style of that text. */
-  private record Column(String head, Function<Row, String> cell, Function<Row, AnsiStyle> ink) {
+  private record Column(String head, Function<Row, String> cell, Function<Row, AnsiStyle> style) {
     Column {
       cell = cell.andThen(Words::plain);
     }
@@ -79,10 +79,10 @@ public final class TableReport {
           columns,
           widths,
           column -> column.cell().apply(row),
-          column -> column.ink().apply(row));
+          column -> column.style().apply(row));
       Cells.error(row)
           .ifPresent(
-              error -> text.append(paint(ink(row), "    " + Words.plain(error))).append('\n'));
+              error -> text.append(paint(style(row), "    " + Words.plain(error))).append('\n'));
     }
   }
 
@@ -90,11 +90,11 @@ public final class TableReport {
     Function<Row, AnsiStyle> plain = _ -> AnsiStyle.PLAIN;
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("USER", row -> row.user().value(), plain));
-    columns.add(new Column("DECISION", row -> row.decision().verb().word(), TableReport::ink));
+    columns.add(new Column("DECISION", row -> row.decision().verb().word(), TableReport::style));
     columns.add(new Column("REASON", row -> row.decision().reason().name(), plain));
     columns.add(new Column("KEYS", this::keys, plain));
     if (report.mode() == Mode.APPLY) {
-      columns.add(new Column("OUTCOME", TableReport::outcome, TableReport::ink));
+      columns.add(new Column("OUTCOME", TableReport::outcome, TableReport::style));
     }
     columns.add(new Column("OWNER", row -> Cells.email(row).orElse("-"), plain));
     return columns;
@@ -115,7 +115,7 @@ public final class TableReport {
         .orElseGet(() -> Cells.outcome(row));
   }
 
-  private static AnsiStyle ink(Row row) {
+  private static AnsiStyle style(Row row) {
     if (row.outcome() instanceof Row.Outcome.Failed) {
       return AnsiStyle.RED;
     }
@@ -127,13 +127,13 @@ public final class TableReport {
       List<Column> columns,
       List<Integer> widths,
       Function<Column, String> cell,
-      Function<Column, AnsiStyle> ink) {
+      Function<Column, AnsiStyle> style) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < columns.size(); i++) {
       String content = cell.apply(columns.get(i));
       String padding =
           i == columns.size() - 1 ? "" : " ".repeat(widths.get(i) - content.length() + 2);
-      line.append(paint(ink.apply(columns.get(i)), content)).append(padding);
+      line.append(paint(style.apply(columns.get(i)), content)).append(padding);
     }
     text.append(line.toString().stripTrailing()).append('\n');
   }
@@ -181,7 +181,7 @@ public final class TableReport {
     };
   }
 
-  private String paint(AnsiStyle ink, String text) {
-    return colours ? ink.on(text) : text;
+  private String paint(AnsiStyle style, String text) {
+    return colours ? style.on(text) : text;
   }
 }

@@ -9,7 +9,7 @@ import dev.keyturn.cli.output.StatusLine;
 import dev.keyturn.demo.Narration;
 import dev.keyturn.demo.Playground;
 import dev.keyturn.demo.web.DemoPage;
-import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
@@ -102,14 +102,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
     try (Machine.Lent lent = machine.lend();
         Playground playground = Playground.open(0, company.users(), clock());
-        Aws aws = Aws.connect(playground.settings(), hasty(lent.world()), playground.standIn())) {
+        Aws aws = Aws.connect(playground.settings(), hasty(lent.runtime()), playground.standIn())) {
       Settings settings = playground.settings();
-      Mailroom mailroom = new MailFactory(settings).mailroom(aws.ports().account());
+      NoticeWriter noticeWriter = new MailFactory(settings).noticeWriter(aws.ports().account());
       return web
-          ? serve(playground, aws, mailroom, lent.world())
+          ? serve(playground, aws, noticeWriter, lent.runtime())
           : tell(
               playground,
-              () -> new Run(settings, aws.ports(), mailroom, hasty(lent.world()), _ -> {}));
+              () -> new Run(settings, aws.ports(), noticeWriter, hasty(lent.runtime()), _ -> {}));
     } catch (CannotBegin | IOException | UnusableTemplates e) {
       terminal.err().println("keyturn: the demo could not begin: " + e.getMessage());
       return ExitStatus.CANNOT_BEGIN;
@@ -124,7 +124,8 @@ public final class DemoCommand implements Callable<Integer> {
         : ExitStatus.DONE;
   }
 
-  private int serve(Playground playground, Aws aws, Mailroom mailroom, RuntimeEnvironment world)
+  private int serve(
+      Playground playground, Aws aws, NoticeWriter noticeWriter, RuntimeEnvironment runtime)
       throws IOException {
     Settings settings = playground.settings();
     try (DemoPage page =
@@ -132,8 +133,8 @@ public final class DemoCommand implements Callable<Integer> {
             port.orElse(0),
             playground,
             aws.ports(),
-            (ports, events) -> new Run(settings, ports, mailroom, hasty(world), events),
-            world,
+            (ports, events) -> new Run(settings, ports, noticeWriter, hasty(runtime), events),
+            runtime,
             days)) {
       terminal.out().println(page.address());
       terminal
@@ -154,12 +155,12 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static RuntimeEnvironment hasty(RuntimeEnvironment world) {
+  private static RuntimeEnvironment hasty(RuntimeEnvironment runtime) {
     return new RuntimeEnvironment(
-        world.clock(),
-        time -> world.waits().pause(time.dividedBy(HASTE)),
-        world.random(),
-        world.executor());
+        runtime.clock(),
+        time -> runtime.waits().pause(time.dividedBy(HASTE)),
+        runtime.random(),
+        runtime.executor());
   }
 
   /**

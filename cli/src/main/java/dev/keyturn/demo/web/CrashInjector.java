@@ -120,10 +120,10 @@ final class CrashInjector {
         guarded(Account.class, ports.account()),
         guarded(Users.class, ports.users()),
         guarded(Keys.class, ports.keys()),
-        guarded(CredentialStore.class, ports.vault()),
-        guarded(Mailer.class, ports.post()),
-        guarded(BucketObjects.class, ports.papers()),
-        guarded(Permissions.class, ports.permits()),
+        guarded(CredentialStore.class, ports.credentialStore()),
+        guarded(Mailer.class, ports.mailer()),
+        guarded(BucketObjects.class, ports.bucketObjects()),
+        guarded(Permissions.class, ports.permissions()),
         guarded(CredentialReports.class, ports.reports()));
   }
 

@@ -26,15 +26,15 @@ final class DemoHistory {
   /** An event. {@code kind} is keyturn, owner, you, failed, cut or aws. */
   private record Happening(int day, String kind, String user, String text) {}
 
-  private record Letter(int day, String to, String subject) {}
+  private record MailEntry(int day, String to, String subject) {}
 
   private record Day(int total, int refused, List<Json.Obj> calls) {}
 
   private final LocalDate start;
-  private final Map<String, UserPast> users = new LinkedHashMap<>();
+  private final Map<String, UserHistory> users = new LinkedHashMap<>();
   private final List<Happening> happenings = new ArrayList<>();
-  private final List<Letter> letters = new ArrayList<>();
-  private final Map<String, FilePast> files = new TreeMap<>();
+  private final List<MailEntry> letters = new ArrayList<>();
+  private final Map<String, FileHistory> files = new TreeMap<>();
   private final Map<Integer, Day> days = new TreeMap<>();
 
   /**
@@ -44,15 +44,15 @@ final class DemoHistory {
    */
   DemoHistory(LocalDate start, List<Person> people) {
     this.start = start;
-    people.forEach(person -> users.put(person.name(), new UserPast(person)));
+    people.forEach(person -> users.put(person.name(), new UserHistory(person)));
   }
 
   private int day(Instant time) {
     return (int) ChronoUnit.DAYS.between(start, LocalDate.ofInstant(time, ZoneOffset.UTC));
   }
 
-  UserPast user(String name) {
-    UserPast user = users.get(name);
+  UserHistory user(String name) {
+    UserHistory user = users.get(name);
     if (user == null) {
       throw new Refused("There is no user '%s' here.".formatted(name));
     }
@@ -62,19 +62,19 @@ final class DemoHistory {
   /** Reads users and files; changes since the last read count as done by {@code who}. */
   void see(int day, String who, Wire wire) {
     for (Json.Obj user : wire.get("users").objects("users")) {
-      UserPast past = users.get(user.text("name").orElseThrow());
+      UserHistory past = users.get(user.text("name").orElseThrow());
       if (past != null) {
         past.see(user, day, who, this::day);
       }
     }
-    FilePast.see(files, wire.get("objects").objects("objects"), day);
+    FileHistory.see(files, wire.get("objects").objects("objects"), day);
   }
 
   /** Reads new mails and calls since the last read. */
   void read(int day, Wire wire) {
     for (Json.Obj mail : wire.get("mails", Map.of("after", letters.size())).objects("mails")) {
       letters.add(
-          new Letter(day, String.join(", ", mail.texts("to")), mail.text("subject").orElse("")));
+          new MailEntry(day, String.join(", ", mail.texts("to")), mail.text("subject").orElse("")));
     }
     List<Json.Obj> calls = wire.get("calls").objects("calls");
     wire.delete("calls");
@@ -94,7 +94,7 @@ final class DemoHistory {
   }
 
   void decided(int day, Row row) {
-    UserPast user = users.get(row.user().value());
+    UserHistory user = users.get(row.user().value());
     if (user != null) {
       user.decided(
           day,
@@ -125,12 +125,12 @@ final class DemoHistory {
   Map<String, Object> shape() {
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("start", start);
-    shape.put("users", users.values().stream().map(UserPast::shape).toList());
+    shape.put("users", users.values().stream().map(UserHistory::shape).toList());
     shape.put(
         "happenings",
         happenings.stream().map(h -> List.of(h.day(), h.kind(), h.user(), h.text())).toList());
     shape.put("mails", letters.stream().map(l -> List.of(l.day(), l.to(), l.subject())).toList());
-    shape.put("files", files.values().stream().map(FilePast::shape).toList());
+    shape.put("files", files.values().stream().map(FileHistory::shape).toList());
     Map<Integer, Object> counts = new LinkedHashMap<>();
     days.forEach((day, calls) -> counts.put(day, List.of(calls.total(), calls.refused())));
     shape.put("calls", counts);

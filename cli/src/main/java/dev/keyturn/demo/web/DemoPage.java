@@ -39,11 +39,11 @@ public final class DemoPage implements AutoCloseable {
    * @throws IOException if the port is taken
    */
   public static DemoPage open(
-      int port, Playground playground, Ports ports, Runs runs, RuntimeEnvironment world, int days)
+      int port, Playground playground, Ports ports, Runs runs, RuntimeEnvironment runtime, int days)
       throws IOException {
     Wire wire = new Wire(playground.standIn().endpoint());
-    CrashInjector scissors = new CrashInjector();
-    Ports between = scissors.between(ports);
+    CrashInjector crashInjector = new CrashInjector();
+    Ports between = crashInjector.between(ports);
     AtomicReference<String> doing = new AtomicReference<>("");
     Events events = event -> doing.updateAndGet(before -> words(event, before));
     DemoTimeline stage =
@@ -51,18 +51,18 @@ public final class DemoPage implements AutoCloseable {
             playground,
             wire,
             () -> runs.on(between, events),
-            scissors,
+            crashInjector,
             doing,
-            world.executor(),
+            runtime.executor(),
             days);
-    Trouble trouble = new Trouble(stage, wire, scissors);
+    Trouble trouble = new Trouble(stage, wire, crashInjector);
     Visitor visitor = new Visitor(stage, wire, playground.settings().bucket());
     byte[] random = new byte[16];
-    world.random().nextBytes(random);
+    runtime.random().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
     Api api = new Api(playground.settings(), stage, visitor, trouble, wire);
     return new DemoPage(
-        wire, Listener.start(port, new RequestGuard(token, api), world.clock()), token);
+        wire, Listener.start(port, new RequestGuard(token, api), runtime.clock()), token);
   }
 
   private static String words(Event event, String before) {

@@ -34,11 +34,11 @@ import java.util.stream.Collectors;
 final class DemoTimeline {
   private final Wire wire;
   private final Supplier<Run> runs;
-  private final CrashInjector scissors;
+  private final CrashInjector crashInjector;
   private final Executor executor;
   private final int days;
   private final Instant dayZero;
-  private final DemoHistory past;
+  private final DemoHistory history;
   private final Owners owners;
   private final Story story = new Story();
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -60,25 +60,26 @@ final class DemoTimeline {
       Playground playground,
       Wire wire,
       Supplier<Run> runs,
-      CrashInjector scissors,
+      CrashInjector crashInjector,
       AtomicReference<String> doing,
       Executor executor,
       int days) {
     this.wire = wire;
     this.runs = runs;
-    this.scissors = scissors;
+    this.crashInjector = crashInjector;
     this.doing = doing;
     this.executor = executor;
     this.days = days;
     this.dayZero = Instant.parse(wire.get("clock").text("now").orElseThrow());
-    this.past = new DemoHistory(LocalDate.ofInstant(dayZero, ZoneOffset.UTC), playground.people());
+    this.history =
+        new DemoHistory(LocalDate.ofInstant(dayZero, ZoneOffset.UTC), playground.people());
     this.owners = new Owners(playground, (user, what) -> tell("owner", user, what));
-    past.see(0, "before", wire);
+    history.see(0, "before", wire);
   }
 
   /** An action of a visitor between two days, or a read of the history. */
   interface Act<T> {
-    T with(DemoHistory past, Owners owners, int today);
+    T with(DemoHistory history, Owners owners, int today);
   }
 
   /** Performs an action of a visitor; a day in progress is finished first. */
@@ -94,12 +95,12 @@ final class DemoTimeline {
   /** Reads or records something at once, even while a day is in progress. */
   synchronized <T> T remember(Act<T> act) {
     version++;
-    return act.with(past, owners, today);
+    return act.with(history, owners, today);
   }
 
   /** Reads something at once. */
   synchronized <T> T look(Act<T> act) {
-    return act.with(past, owners, today);
+    return act.with(history, owners, today);
   }
 
   /**
@@ -156,7 +157,7 @@ final class DemoTimeline {
     begin(day);
     owners.live(day);
     see("owner");
-    scissors.open();
+    crashInjector.open();
     try {
       Report report = runs.get().planAndApply(RunRequest.everyone()).report();
       see("keyturn");
@@ -166,7 +167,7 @@ final class DemoTimeline {
       tell("failed", "", "The run could not begin; nothing was changed. " + e.getMessage());
     } catch (RuntimeException | CrashInjector.Cut e) {
       see("keyturn");
-      tell("cut", "", scissors.cut().orElseThrow(() -> asIs(e)).words());
+      tell("cut", "", crashInjector.cut().orElseThrow(() -> asIs(e)).words());
       pause();
     }
   }
@@ -181,18 +182,18 @@ final class DemoTimeline {
   }
 
   private synchronized void see(String who) {
-    past.see(today, who, wire);
-    past.read(today, wire);
+    history.see(today, who, wire);
+    history.read(today, wire);
     version++;
   }
 
   private synchronized void tell(String kind, String user, String what) {
-    past.tell(today, kind, user, what);
+    history.tell(today, kind, user, what);
     version++;
   }
 
   private synchronized void decided(Row row, LocalDate date, int day) {
-    past.decided(day, row);
+    history.decided(day, row);
     owners.told(row, day);
     String user = row.user().value();
     if (row.outcome() instanceof Outcome.Failed failed) {
@@ -208,7 +209,7 @@ final class DemoTimeline {
 
   /** What happened to a key whose secret is lost. */
   private String orphan(Row row, int day) {
-    return past.user(row.user().value()).goneOn(day).stream()
+    return history.user(row.user().value()).goneOn(day).stream()
         .filter(_ -> row.decision().reason() == Reason.RESUME_ORPHAN)
         .map(key -> ", so %s is deleted".formatted(Story.shortened(key)))
         .collect(Collectors.joining());

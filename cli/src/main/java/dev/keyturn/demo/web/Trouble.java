@@ -12,13 +12,13 @@ import java.util.Set;
 final class Trouble {
   private final DemoTimeline stage;
   private final Wire wire;
-  private final CrashInjector scissors;
+  private final CrashInjector crashInjector;
   private final Set<Breakage> broken = EnumSet.noneOf(Breakage.class);
 
-  Trouble(DemoTimeline stage, Wire wire, CrashInjector scissors) {
+  Trouble(DemoTimeline stage, Wire wire, CrashInjector crashInjector) {
     this.stage = stage;
     this.wire = wire;
-    this.scissors = scissors;
+    this.crashInjector = crashInjector;
   }
 
   /** Switches on a fault, from the next call on. */
@@ -40,13 +40,13 @@ final class Trouble {
 
   /** Interrupts the next run that reaches a point. */
   void cut(CrashInjector.Point where) {
-    scissors.arm(where);
+    crashInjector.arm(where);
     tell("you will interrupt a run " + where.words());
   }
 
   /** Interrupts no run. */
   void spare() {
-    scissors.disarm();
+    crashInjector.disarm();
     tell("you will not interrupt a run");
   }
 
@@ -63,7 +63,7 @@ final class Trouble {
         "broken",
         broken.stream().map(Breakage::id).toList(),
         "cut",
-        scissors.armed().map(CrashInjector.Point::id).orElse(""));
+        crashInjector.armed().map(CrashInjector.Point::id).orElse(""));
   }
 
   /** The faults, and the points at which a run can be interrupted. */

@@ -29,25 +29,25 @@ final class Visitor {
    */
   String act(String user, String what, String key) {
     return stage.act(
-        (past, owners, today) -> {
-          past.user(user);
+        (history, owners, today) -> {
+          history.user(user);
           String file = "";
           switch (what) {
             case "make" -> {
               String made =
                   wire.post("keys", Map.of("user", user, "do", "create")).text("id").orElseThrow();
               owners.use(user, made);
-              past.tell(
+              history.tell(
                   today, "you", user, "you make a new key, %s, and use it".formatted(shown(made)));
             }
-            case "on" -> change(past, today, user, key, "activate", "you switch on");
-            case "off" -> change(past, today, user, key, "deactivate", "you switch off");
-            case "delete" -> change(past, today, user, key, "delete", "you delete");
+            case "on" -> change(history, today, user, key, "activate", "you switch on");
+            case "off" -> change(history, today, user, key, "deactivate", "you switch off");
+            case "delete" -> change(history, today, user, key, "delete", "you delete");
             case "fetch" -> {
               String newest = newest(user);
               file = read(HandOver.objectKey(new UserName(user), new KeyId(newest)), user);
               owners.use(user, newest);
-              past.tell(
+              history.tell(
                   today,
                   "you",
                   user,
@@ -59,9 +59,9 @@ final class Visitor {
                     "'%s' is not an action of an owner; known are make, delete, on, off, fetch."
                         .formatted(what));
           }
-          past.user(user).isYours();
+          history.user(user).isYours();
           owners.leaveToOthers(user);
-          past.see(today, "you", wire);
+          history.see(today, "you", wire);
           return file;
         });
   }
@@ -84,12 +84,12 @@ final class Visitor {
   }
 
   private void change(
-      DemoHistory past, int today, String user, String key, String what, String words) {
+      DemoHistory history, int today, String user, String key, String what, String words) {
     if (key.isEmpty()) {
       throw new Refused("Say which key.");
     }
     wire.post("keys", Map.of("user", user, "do", what, "id", key));
-    past.tell(today, "you", user, words + " the key " + shown(key));
+    history.tell(today, "you", user, words + " the key " + shown(key));
   }
 
   private String newest(String user) {

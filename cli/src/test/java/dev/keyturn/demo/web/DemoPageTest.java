@@ -16,21 +16,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the page shows and does, by what its server answers. */
 class DemoPageTest {
-  private Guest guest;
+  private PageClient client;
 
   @BeforeEach
   void open() throws IOException, UnusableTemplates {
-    guest = new Guest(9);
+    client = new PageClient(9);
   }
 
   @AfterEach
   void close() {
-    guest.close();
+    client.close();
   }
 
   @Test
   void showsACompanyBeforeTheFirstRun() {
-    Json.Obj state = guest.json("api/state");
+    Json.Obj state = client.json("api/state");
     assertThat(state.number("day")).contains(0.0);
     assertThat(state.objects("users")).hasSize(9);
     assertThat(state.list("mails")).isEmpty();
@@ -40,23 +40,24 @@ class DemoPageTest {
 
   @Test
   void livesTheDaysUntilTheOneThatIsWanted() {
-    guest.liveUntil(3);
-    Json.Obj state = guest.json("api/state");
+    client.liveUntil(3);
+    Json.Obj state = client.json("api/state");
     assertThat(state.number("day")).contains(3.0);
     assertThat(state.flag("busy")).contains(false);
-    assertThat(guest.story()).contains("[3, rotate, alice, key …24VD, 61 days old, is replaced by");
+    assertThat(client.story())
+        .contains("[3, rotate, alice, key …24VD, 61 days old, is replaced by");
     assertThat(user("alice").objects("keys"))
         .extracting(key -> key.text("by").orElseThrow())
         .containsExactly("before", "keyturn");
     assertThat(state.object("calls").list("3")).isNotEmpty();
-    assertThat(guest.json("api/calls/3").objects("calls"))
+    assertThat(client.json("api/calls/3").objects("calls"))
         .extracting(call -> call.text("action").orElseThrow())
         .contains("CreateAccessKey", "PutObject", "SendEmail");
   }
 
   @Test
   void remembersHowItStoodOnEachDay() {
-    guest.liveUntil(25);
+    client.liveUntil(25);
     Json.Obj old = user("alice").objects("keys").getFirst();
     assertThat(old.list("steps")).asString().isEqualTo("[[-58, Active], [14, Inactive]]");
     assertThat(old.number("gone")).contains(25.0);
@@ -65,53 +66,53 @@ class DemoPageTest {
 
   @Test
   void keepsSecretsOutOfEverythingButTheFileThatIsAskedFor() {
-    guest.liveUntil(3);
+    client.liveUntil(3);
     String key = newKeyOf("alice");
     String file = fileOf("alice", key);
     String secret = file.strip().substring(file.strip().lastIndexOf(',') + 1);
     assertThat(secret).hasSize(40);
     assertThat(file).startsWith("UserName,AccessKeyId,SecretAccessKey");
-    StringBuilder all = new StringBuilder(guest.get("api/state").body());
-    for (int mail = 0; mail < guest.json("api/state").list("mails").size(); mail++) {
-      all.append(guest.get("api/mails/" + mail).body()).append(guest.get("mail/" + mail).body());
+    StringBuilder all = new StringBuilder(client.get("api/state").body());
+    for (int mail = 0; mail < client.json("api/state").list("mails").size(); mail++) {
+      all.append(client.get("api/mails/" + mail).body()).append(client.get("mail/" + mail).body());
     }
     for (int day = 0; day <= 3; day++) {
-      all.append(guest.get("api/calls/" + day).body());
+      all.append(client.get("api/calls/" + day).body());
     }
     assertThat(all).contains(key).doesNotContain(secret);
   }
 
   @Test
   void aVisitorCanBeAnOwner() {
-    guest.liveUntil(3);
-    assertThat(guest.post("api/act", act("alice", "fetch", "")).body())
+    client.liveUntil(3);
+    assertThat(client.post("api/act", act("alice", "fetch", "")).body())
         .contains("SecretAccessKey", newKeyOf("alice"));
     String old = user("alice").objects("keys").getFirst().text("id").orElseThrow();
-    guest.post("api/act", act("alice", "off", old));
-    guest.post("api/act", act("alice", "delete", old));
-    guest.post("api/act", act("alice", "make", ""));
+    client.post("api/act", act("alice", "off", old));
+    client.post("api/act", act("alice", "delete", old));
+    client.post("api/act", act("alice", "make", ""));
     assertThat(user("alice").flag("yours")).contains(true);
     assertThat(user("alice").objects("keys"))
         .extracting(
             key -> key.text("by").orElseThrow() + ", then " + key.text("goneBy").orElse("there"))
         .containsExactly("before, then you", "keyturn, then there", "you, then there");
-    guest.liveUntil(4);
-    assertThat(guest.story()).contains("[4, clear, alice, the record is cleared");
+    client.liveUntil(4);
+    assertThat(client.story()).contains("[4, clear, alice, the record is cleared");
   }
 
   @Test
   void anInterruptedRunIsRepairedByTheNext() {
-    guest.post("api/cut", "{\"where\": \"created\"}");
-    assertThat(guest.json("api/pulse").text("cut")).contains("created");
-    guest.liveUntil(1);
-    assertThat(guest.story())
+    client.post("api/cut", "{\"where\": \"created\"}");
+    assertThat(client.json("api/pulse").text("cut")).contains("created");
+    client.liveUntil(1);
+    assertThat(client.story())
         .contains("[1, cut, , The run was interrupted right after a new key was made");
-    assertThat(guest.json("api/pulse").text("cut")).contains("");
-    List<Json.Obj> files = guest.json("api/state").objects("files");
+    assertThat(client.json("api/pulse").text("cut")).contains("");
+    List<Json.Obj> files = client.json("api/state").objects("files");
     assertThat(files).noneMatch(file -> file.text("key").orElseThrow().startsWith("credential/"));
 
-    guest.liveUntil(2);
-    assertThat(guest.story())
+    client.liveUntil(2);
+    assertThat(client.story())
         .containsPattern(
             "is replaced by ….{4}\\. Repaired: a rotation was cut off and the secret of its new key"
                 + " is lost, so ….{4} is deleted");
@@ -122,27 +123,27 @@ class DemoPageTest {
 
   @Test
   void aFaultStaysUntilItIsSwitchedOff() {
-    guest.post("api/break", "{\"what\": \"create\"}");
-    guest.liveUntil(2);
-    assertThat(guest.story())
+    client.post("api/break", "{\"what\": \"create\"}");
+    client.liveUntil(2);
+    assertThat(client.story())
         .contains("[2, failed, ")
         .contains("CreateAccessKey")
         .doesNotContain("is replaced by");
-    assertThat(guest.json("api/pulse").texts("broken")).containsExactly("create");
-    guest.post("api/mend", "{}");
-    guest.liveUntil(3);
-    assertThat(guest.json("api/pulse").texts("broken")).isEmpty();
-    assertThat(guest.story()).contains("is replaced by");
+    assertThat(client.json("api/pulse").texts("broken")).containsExactly("create");
+    client.post("api/mend", "{}");
+    client.liveUntil(3);
+    assertThat(client.json("api/pulse").texts("broken")).isEmpty();
+    assertThat(client.story()).contains("is replaced by");
   }
 
   @Test
   void aRunThatCannotBeginIsToldAndLosesNothing() {
-    guest.post("api/break", "{\"what\": \"down\"}");
-    guest.liveUntil(1);
-    assertThat(guest.story()).contains("The run could not begin; nothing was changed.");
-    guest.post("api/mend", "{}");
-    guest.liveUntil(2);
-    assertThat(guest.story()).contains("[2, rotate, dave");
+    client.post("api/break", "{\"what\": \"down\"}");
+    client.liveUntil(1);
+    assertThat(client.story()).contains("The run could not begin; nothing was changed.");
+    client.post("api/mend", "{}");
+    client.liveUntil(2);
+    assertThat(client.story()).contains("[2, rotate, dave");
   }
 
   @ParameterizedTest
@@ -170,7 +171,7 @@ class DemoPageTest {
           dance | {}                                        | Known here:
           """)
   void namesWhatItCannotDo(String action, String body, String why) {
-    assertThat(guest.post("api/" + action, body))
+    assertThat(client.post("api/" + action, body))
         .satisfies(reply -> assertThat(reply.statusCode()).isIn(400, 404))
         .satisfies(
             reply ->
@@ -181,20 +182,20 @@ class DemoPageTest {
 
   @Test
   void timeDoesNotRunBackward() {
-    guest.liveUntil(2);
-    assertThat(guest.post("api/live", "{\"day\": 1}").body())
+    client.liveUntil(2);
+    assertThat(client.post("api/live", "{\"day\": 1}").body())
         .contains("Day 1 is over. Time only moves forward");
   }
 
   @ParameterizedTest
   @CsvSource({"api/mails/99", "api/mails/x", "api/calls/-1"})
   void namesWhatIsNotThere(String path) {
-    assertThat(guest.get(path).statusCode()).isEqualTo(400);
-    assertThat(guest.get(path).body()).contains("error");
+    assertThat(client.get(path).statusCode()).isEqualTo(400);
+    assertThat(client.get(path).body()).contains("error");
   }
 
   private Json.Obj user(String name) {
-    return guest.json("api/state").objects("users").stream()
+    return client.json("api/state").objects("users").stream()
         .filter(user -> user.text("name").orElseThrow().equals(name))
         .findFirst()
         .orElseThrow();
@@ -206,7 +207,7 @@ class DemoPageTest {
 
   private String fileOf(String user, String key) {
     String name = "credential/%s/%s_%s.csv".formatted(user, user, key);
-    return Json.object(Bytes.of(guest.post("api/file", "{\"key\": \"" + name + "\"}").body()))
+    return Json.object(Bytes.of(client.post("api/file", "{\"key\": \"" + name + "\"}").body()))
         .text("text")
         .orElse("");
   }

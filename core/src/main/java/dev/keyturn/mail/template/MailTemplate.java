@@ -22,7 +22,7 @@ record MailTemplate(
    *
    * @throws MustacheException if that line is no subject or no valid template
    */
-  static CompiledTemplate subjectSheet(String textSource) {
+  static CompiledTemplate subjectTemplate(String textSource) {
     String line = textSource.lines().findFirst().orElse("");
     if (!line.startsWith(SUBJECT) || line.substring(SUBJECT.length()).isBlank()) {
       throw new MustacheParseException("the file does not begin with '" + SUBJECT + "...'", 1);
@@ -31,7 +31,7 @@ record MailTemplate(
   }
 
   /** All lines but the first, which is kept as an empty line so that errors name the right line. */
-  static CompiledTemplate textSheet(String textSource) {
+  static CompiledTemplate textTemplate(String textSource) {
     int end = textSource.indexOf('\n');
     return CompiledTemplate.text(end < 0 ? "" : textSource.substring(end));
   }

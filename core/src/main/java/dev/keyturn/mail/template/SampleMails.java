@@ -39,17 +39,17 @@ public final class SampleMails {
   public static List<Sample> of(Templates templates, String installation, Contact contact) {
     Signature signature =
         new Signature(installation, Samples.SIGNED.account(), Samples.SIGNED.partition(), contact);
-    TemplateMailroom mailroom = new TemplateMailroom(templates, signature);
+    TemplateMailWriter noticeWriter = new TemplateMailWriter(templates, signature);
     List<Sample> samples = new ArrayList<>();
     Map<Kind, Integer> seen = new EnumMap<>(Kind.class);
     for (Notice notice : Samples.notices()) {
       Kind kind = Kind.of(notice);
-      samples.add(new Sample(name(kind, seen), mailroom.write(OWNER, notice, Samples.TODAY)));
+      samples.add(new Sample(name(kind, seen), noticeWriter.write(OWNER, notice, Samples.TODAY)));
     }
     for (Digest digest : SampleDigests.all()) {
       samples.add(
           new Sample(
-              name(Kind.DIGEST, seen), mailroom.write(ADMINISTRATORS, digest, Samples.TODAY)));
+              name(Kind.DIGEST, seen), noticeWriter.write(ADMINISTRATORS, digest, Samples.TODAY)));
     }
     return samples;
   }

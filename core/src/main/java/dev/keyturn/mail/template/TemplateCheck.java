@@ -47,8 +47,8 @@ final class TemplateCheck {
         compiled(TemplateFiles.HTML_LAYOUT, CompiledTemplate::html);
     for (Kind kind : Kind.values()) {
       Set<String> commonNames = Samples.commonNames(kind.toOwner());
-      Optional<CompiledTemplate> subject = compiled(kind.textFile(), MailTemplate::subjectSheet);
-      Optional<CompiledTemplate> text = compiled(kind.textFile(), MailTemplate::textSheet);
+      Optional<CompiledTemplate> subject = compiled(kind.textFile(), MailTemplate::subjectTemplate);
+      Optional<CompiledTemplate> text = compiled(kind.textFile(), MailTemplate::textTemplate);
       Optional<CompiledTemplate> html = compiled(kind.htmlFile(), CompiledTemplate::html);
       for (Map<String, Object> sample : Samples.of(kind)) {
         subject.ifPresent(sheet -> tryOut(kind.textFile(), sheet, sample));

@@ -4,8 +4,8 @@ import dev.keyturn.event.Report;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
-import dev.keyturn.port.BucketObjects.Filing;
-import dev.keyturn.port.BucketObjects.Paper;
+import dev.keyturn.port.BucketObjects.StoredText;
+import dev.keyturn.port.BucketObjects.WriteResult;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Trend;
@@ -20,10 +20,10 @@ public final class ReportArchive {
   /** The object with the results of earlier pages. */
   static final String TREND = "state/controls.txt";
 
-  private final BucketObjects papers;
+  private final BucketObjects bucketObjects;
 
-  public ReportArchive(BucketObjects papers) {
-    this.papers = papers;
+  public ReportArchive(BucketObjects bucketObjects) {
+    this.bucketObjects = bucketObjects;
   }
 
   /** The result. */
@@ -44,13 +44,13 @@ public final class ReportArchive {
     String name = name(report);
     try {
       AccountView view = AccountView.of(plan, report);
-      Optional<Paper> kept = kept();
+      Optional<StoredText> kept = kept();
       Trend trend =
           kept.map(paper -> Trend.read(paper.text(), view.report().accountId()))
               .orElseGet(() -> Trend.none(view.report().accountId()));
       String page = ReportPage.of(view, trend);
       // If refused: run ids are unique, so this page exists, from an attempt whose reply was lost.
-      papers.write(name, page, new Expected.Nothing());
+      bucketObjects.write(name, page, new Expected.Nothing());
       keep(trend, trend.with(view), kept);
       return new Placed.At(name);
     } catch (PortFailure failure) {
@@ -61,16 +61,16 @@ public final class ReportArchive {
   }
 
   /** Without the earlier results, the page is written without a trend. */
-  private Optional<Paper> kept() {
+  private Optional<StoredText> kept() {
     try {
-      return papers.read(TREND);
+      return bucketObjects.read(TREND);
     } catch (PortFailure _) {
       return Optional.empty();
     }
   }
 
   /** Does not overwrite the results of another run, or results that could not be read. */
-  private void keep(Trend before, Trend now, Optional<Paper> kept) {
+  private void keep(Trend before, Trend now, Optional<StoredText> kept) {
     if (now.equals(before)) {
       return;
     }
@@ -78,7 +78,7 @@ public final class ReportArchive {
         kept.<Expected>map(paper -> new Expected.Version(paper.version()))
             .orElseGet(Expected.Nothing::new);
     try {
-      Filing _ = papers.write(TREND, now.text() + "\n", expected);
+      WriteResult _ = bucketObjects.write(TREND, now.text() + "\n", expected);
     } catch (PortFailure _) {
       // The page is written, and the next run writes the trend again.
     }

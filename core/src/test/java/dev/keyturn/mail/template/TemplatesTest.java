@@ -163,7 +163,7 @@ class TemplatesTest {
   }
 
   private Mail write(Signature signature) throws UnusableTemplates {
-    return new TemplateMailroom(Templates.replacedBy(directory), signature)
+    return new TemplateMailWriter(Templates.replacedBy(directory), signature)
         .write(new EmailAddress("alice@corp.example"), DELETED, Samples.TODAY);
   }
 

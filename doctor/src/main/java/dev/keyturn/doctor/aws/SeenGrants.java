@@ -51,7 +51,7 @@ public final class SeenGrants implements Grants {
     UserName example = new UserName(exampleArn.substring(exampleArn.lastIndexOf('/') + 1));
     Permissions.Intent intent =
         new Permissions.Intent(List.of(example), ShippedRole.LEASE, ShippedRole.TRAIL);
-    PermissionEvaluator inquiry =
+    PermissionEvaluator evaluator =
         new PermissionEvaluator(
             (actions, resources, context) ->
                 Simulation.ask(clients.iam(), calls, source, actions, resources, context),
@@ -61,9 +61,9 @@ public final class SeenGrants implements Grants {
         new ShippedRole(settings, identity, region.id()).items(source, exampleArn);
     List<RequiredPermission> open = new ArrayList<>();
     for (List<RequiredPermission> alike : byResources(items)) {
-      open.addAll(inquiry.open(alike));
+      open.addAll(evaluator.open(alike));
     }
-    List<RequiredPermission> certain = open.isEmpty() ? List.of() : inquiry.certain(open);
+    List<RequiredPermission> certain = open.isEmpty() ? List.of() : evaluator.certain(open);
     return items.stream()
         .map(
             item ->
@@ -74,7 +74,7 @@ public final class SeenGrants implements Grants {
                     certain.contains(item.need())
                         ? Verdict.NO
                         : open.contains(item.need()) ? Verdict.UNKNOWN : Verdict.YES,
-                    inquiry.forbids(item.need())
+                    evaluator.forbids(item.need())
                         ? Optional.empty()
                         : Optional.of(item.statement())))
         .toList();

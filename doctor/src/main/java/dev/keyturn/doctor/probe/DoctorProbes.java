@@ -11,9 +11,9 @@ import dev.keyturn.port.Mailer;
 public record DoctorProbes(
     String region,
     Account account,
-    Mailer post,
+    Mailer mailer,
     Grants grants,
     Outgoing outgoing,
-    BucketSettings storeroom,
-    IamDirectory staff,
-    Triggers timetable) {}
+    BucketSettings bucketSettings,
+    IamDirectory directory,
+    Triggers triggers) {}

@@ -23,7 +23,7 @@ abstract class Contracts {
   }
 
   @Nested
-  class OfVault implements CredentialStoreContract {
+  class OfCredentialStore implements CredentialStoreContract {
     @Override
     public Stage stage() {
       return Contracts.this.stage();
@@ -31,7 +31,7 @@ abstract class Contracts {
   }
 
   @Nested
-  class OfPost implements MailerContract {
+  class OfMailer implements MailerContract {
     @Override
     public Stage stage() {
       return Contracts.this.stage();
@@ -39,7 +39,7 @@ abstract class Contracts {
   }
 
   @Nested
-  class OfPapers implements BucketObjectsContract {
+  class OfBucketObjects implements BucketObjectsContract {
     @Override
     public Stage stage() {
       return Contracts.this.stage();
@@ -47,7 +47,7 @@ abstract class Contracts {
   }
 
   @Nested
-  class OfPermits implements PermissionsContract {
+  class OfPermissions implements PermissionsContract {
     @Override
     public Stage stage() {
       return Contracts.this.stage();

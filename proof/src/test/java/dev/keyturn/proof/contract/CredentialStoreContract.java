@@ -15,8 +15,8 @@ import dev.keyturn.port.Secret;
 import org.junit.jupiter.api.Test;
 
 interface CredentialStoreContract extends Contract {
-  private CredentialStore vault() {
-    return stage().ports().vault();
+  private CredentialStore credentialStore() {
+    return stage().ports().credentialStore();
   }
 
   private static HandOver handOver(String user, String key) {
@@ -25,18 +25,18 @@ interface CredentialStoreContract extends Contract {
 
   @Test
   default void theBucketWillDo() {
-    assertThat(vault().check()).isEqualTo(new Answer.Yes());
+    assertThat(credentialStore().check()).isEqualTo(new Answer.Yes());
   }
 
   @Test
   default void storesCredentialsUnderTheirName() {
     HandOver handOver = handOver("doe,jane", "AKIASTORESCREDENTIAL");
-    assertThat(vault().look(handOver.user(), handOver.key())).isEmpty();
-    assertThat(vault().store(handOver))
+    assertThat(credentialStore().look(handOver.user(), handOver.key())).isEmpty();
+    assertThat(credentialStore().store(handOver))
         .isInstanceOfSatisfying(
             Put.Stored.class, stored -> assertThat(stored.print()).isEqualTo(handOver.print()));
-    assertThat(vault().expected(handOver)).isEqualTo(handOver.print());
-    assertThat(vault().look(handOver.user(), handOver.key())).contains(handOver.print());
+    assertThat(credentialStore().expected(handOver)).isEqualTo(handOver.print());
+    assertThat(credentialStore().look(handOver.user(), handOver.key())).contains(handOver.print());
     assertThat(stage().object("credential/doe,jane/doe,jane_AKIASTORESCREDENTIAL.csv"))
         .isEqualTo(
             Csv.line("UserName", "AccessKeyId", "SecretAccessKey")
@@ -46,24 +46,24 @@ interface CredentialStoreContract extends Contract {
   @Test
   default void storesNothingOverCredentials() {
     HandOver handOver = handOver("alice", "AKIASTORESONCEONLY12");
-    vault().store(handOver);
-    assertThat(vault().store(handOver("alice", "AKIASTORESONCEONLY12")))
+    credentialStore().store(handOver);
+    assertThat(credentialStore().store(handOver("alice", "AKIASTORESONCEONLY12")))
         .isEqualTo(new Put.Occupied());
-    assertThat(vault().claim(handOver.user(), handOver.key())).isFalse();
-    assertThat(vault().look(handOver.user(), handOver.key())).contains(handOver.print());
+    assertThat(credentialStore().claim(handOver.user(), handOver.key())).isFalse();
+    assertThat(credentialStore().look(handOver.user(), handOver.key())).contains(handOver.print());
   }
 
   @Test
   default void storesNothingOverAClaim() {
     HandOver handOver = handOver("a.b+c=d,e@f-g_h", "AKIACLAIMEDBEFORE123");
-    assertThat(vault().claim(handOver.user(), handOver.key())).isTrue();
-    assertThat(vault().look(handOver.user(), handOver.key()))
+    assertThat(credentialStore().claim(handOver.user(), handOver.key())).isTrue();
+    assertThat(credentialStore().look(handOver.user(), handOver.key()))
         .get()
         .extracting(Fingerprint::length)
         .isEqualTo(0L);
-    assertThat(vault().store(handOver)).isEqualTo(new Put.Occupied());
-    assertThat(vault().claim(handOver.user(), handOver.key())).isFalse();
-    assertThat(vault().look(handOver.user(), handOver.key()))
+    assertThat(credentialStore().store(handOver)).isEqualTo(new Put.Occupied());
+    assertThat(credentialStore().claim(handOver.user(), handOver.key())).isFalse();
+    assertThat(credentialStore().look(handOver.user(), handOver.key()))
         .get()
         .extracting(Fingerprint::length)
         .isEqualTo(0L);
@@ -73,7 +73,8 @@ interface CredentialStoreContract extends Contract {
   default void tellsWhereAFileLies() {
     UserName user = new UserName("alice");
     FilePlace place =
-        vault().place(user, new KeyId("AKIAIOSFODNN7EXAMPLE"), new FilePlace.Expiry.Unknown());
+        credentialStore()
+            .place(user, new KeyId("AKIAIOSFODNN7EXAMPLE"), new FilePlace.Expiry.Unknown());
     assertThat(place.bucket()).isEqualTo(Stage.BUCKET);
     assertThat(place.key()).isEqualTo("credential/alice/alice_AKIAIOSFODNN7EXAMPLE.csv");
     assertThat(place.partition()).isEqualTo("aws");

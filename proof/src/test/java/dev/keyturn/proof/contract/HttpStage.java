@@ -53,7 +53,7 @@ final class HttpStage implements Stage {
     this.mails = mails;
     this.suppression = suppression;
     this.aws =
-        Aws.connect(Given.settings(BUCKET, SENDER, standIn.region()), Given.world(), standIn);
+        Aws.connect(Given.settings(BUCKET, SENDER, standIn.region()), Given.runtime(), standIn);
     StaticCredentialsProvider credentials =
         credentials(standIn.accessKeyId(), standIn.secretAccessKey());
     this.iam =
@@ -90,7 +90,7 @@ final class HttpStage implements Stage {
     Aws own =
         Aws.connect(
             Given.settings(BUCKET, SENDER, standIn.region()),
-            Given.world(),
+            Given.runtime(),
             new StandIn(
                 standIn.endpoint(),
                 standIn.region(),

@@ -13,13 +13,13 @@ import dev.keyturn.port.PortFailure;
 import org.junit.jupiter.api.Test;
 
 interface MailerContract extends Contract {
-  private Mailer post() {
-    return stage().ports().post();
+  private Mailer mailer() {
+    return stage().ports().mailer();
   }
 
   @Test
   default void theSenderWillDo() {
-    assertThat(post().check()).isEqualTo(new Answer.Yes());
+    assertThat(mailer().check()).isEqualTo(new Answer.Yes());
   }
 
   @Test
@@ -29,37 +29,38 @@ interface MailerContract extends Contract {
     EmailAddress complained = new EmailAddress("complained@corp.example");
     if (stage().suppress(bounced.value(), "BOUNCE")) {
       stage().suppress(complained.value(), "COMPLAINT");
-      assertThat(post().mailbox(free)).isEqualTo(new Mailbox.Open());
-      assertThat(post().mailbox(bounced)).isEqualTo(new Mailbox.Suppressed("BOUNCE"));
-      assertThat(post().mailbox(complained)).isEqualTo(new Mailbox.Suppressed("COMPLAINT"));
+      assertThat(mailer().mailbox(free)).isEqualTo(new Mailbox.Open());
+      assertThat(mailer().mailbox(bounced)).isEqualTo(new Mailbox.Suppressed("BOUNCE"));
+      assertThat(mailer().mailbox(complained)).isEqualTo(new Mailbox.Suppressed("COMPLAINT"));
     } else {
-      assertThat(post().mailbox(free)).isInstanceOf(Mailbox.Unknown.class);
+      assertThat(mailer().mailbox(free)).isInstanceOf(Mailbox.Unknown.class);
     }
   }
 
   @Test
   default void saysWhatSesLetsTheAccountSend() {
     if (stage().quota(50, 7)) {
-      assertThat(post().allowance()).isEqualTo(new Allowance.Known(7, 50));
-      post().send(new Mail(new EmailAddress("one-less@corp.example"), "one", "text", "html"));
-      assertThat(post().allowance()).isEqualTo(new Allowance.Known(7, 49));
+      assertThat(mailer().allowance()).isEqualTo(new Allowance.Known(7, 50));
+      mailer().send(new Mail(new EmailAddress("one-less@corp.example"), "one", "text", "html"));
+      assertThat(mailer().allowance()).isEqualTo(new Allowance.Known(7, 49));
       stage().quota(0, 7);
       assertThatThrownBy(
               () ->
-                  post().send(new Mail(new EmailAddress("over@corp.example"), "x", "text", "html")))
+                  mailer()
+                      .send(new Mail(new EmailAddress("over@corp.example"), "x", "text", "html")))
           .isInstanceOfSatisfying(
               PortFailure.class,
               failure -> assertThat(failure.kind()).isEqualTo(PortFailure.Kind.REFUSED));
       stage().quota(50_000, 14);
     } else {
-      assertThat(post().allowance()).isInstanceOf(Allowance.Unknown.class);
+      assertThat(mailer().allowance()).isInstanceOf(Allowance.Unknown.class);
     }
   }
 
   @Test
   default void sendsAMail() {
     String address = "sends-a-mail@corp.example";
-    post().send(new Mail(new EmailAddress(address), "Ünïcode → subject", "text", "<p>html</p>"));
+    mailer().send(new Mail(new EmailAddress(address), "Ünïcode → subject", "text", "<p>html</p>"));
     assertThat(stage().mailsTo(address)).isEqualTo(1);
   }
 }

@@ -15,7 +15,7 @@ interface PermissionsContract extends Contract {
   private Answer answer(Ports ports) {
     UserName user = stage().user(Map.of("email", "a@corp.example"));
     return ports
-        .permits()
+        .permissions()
         .toActOn(new Intent(List.of(user), "state/lease.json", "audit/2026-11-22/1.jsonl"));
   }
 
@@ -75,12 +75,12 @@ interface PermissionsContract extends Contract {
                 """);
     UserName without = stage().user(Map.of("email", "a@corp.example"));
     if (stage().policy(without, policy("Deny"))) {
-      assertThat(none.permits().toFetch(without)).isInstanceOf(FileAccess.Unknown.class);
+      assertThat(none.permissions().toFetch(without)).isInstanceOf(FileAccess.Unknown.class);
     }
   }
 
   private FileAccess access(UserName owner) {
-    return stage().ports().permits().toFetch(owner);
+    return stage().ports().permissions().toFetch(owner);
   }
 
   private static String policy(String effect) {

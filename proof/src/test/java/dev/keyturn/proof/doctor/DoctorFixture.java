@@ -191,11 +191,11 @@ final class DoctorFixture implements AutoCloseable {
             Aws aws =
                 Aws.connect(
                     doctor.settings(),
-                    Given.world(),
+                    Given.runtime(),
                     new StandIn(
                         sandbox.endpoint(), sandbox.region(), key.id(), key.secret().reveal()));
             opened.add(aws);
-            return AwsProbes.of(aws, doctor.settings(), Given.world());
+            return AwsProbes.of(aws, doctor.settings(), Given.runtime());
           });
     } finally {
       opened.forEach(Aws::close);

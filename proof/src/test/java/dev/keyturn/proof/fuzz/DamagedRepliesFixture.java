@@ -5,7 +5,7 @@ import dev.keyturn.aws.client.StandIn;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Report;
 import dev.keyturn.mail.Signature;
-import dev.keyturn.mail.template.TemplateMailroom;
+import dev.keyturn.mail.template.TemplateMailWriter;
 import dev.keyturn.mail.template.Templates;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
@@ -46,7 +46,7 @@ final class DamagedRepliesFixture implements AutoCloseable {
   final List<Event> events = new ArrayList<>();
   final List<String> firstKeys;
   private final Aws aws;
-  private final RuntimeEnvironment world;
+  private final RuntimeEnvironment runtime;
   private final Settings settings;
 
   /** The step that is due for alice, which determines the calls. */
@@ -94,13 +94,13 @@ final class DamagedRepliesFixture implements AutoCloseable {
     this.firstKeys = alice(flow);
     this.wire = new Wire(sandbox.endpoint());
     this.settings = Given.settings(BUCKET, SENDER, sandbox.region());
-    this.world =
+    this.runtime =
         new RuntimeEnvironment(
             sandbox.clock(), sandbox.clock()::advance, new Random(1), Runnable::run);
     this.aws =
         Aws.connect(
             settings,
-            world,
+            runtime,
             new StandIn(
                 wire.endpoint(),
                 sandbox.region(),
@@ -161,11 +161,11 @@ final class DamagedRepliesFixture implements AutoCloseable {
           new Run(
                   settings,
                   aws.ports(),
-                  new TemplateMailroom(
+                  new TemplateMailWriter(
                       TEMPLATES,
                       new Signature(
                           "keyturn", "123456789012", "aws", new Signature.Contact.None())),
-                  world,
+                  runtime,
                   events::add)
               .planAndApply(RunRequest.everyone())
               .report());

@@ -269,7 +269,7 @@ final class Company implements AutoCloseable {
         (run, ports) -> {
           Run.Applied applied =
               run.planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
-          return new ReportArchive(ports.papers()).place(applied.plan(), applied.report());
+          return new ReportArchive(ports.bucketObjects()).place(applied.plan(), applied.report());
         });
   }
 
@@ -283,18 +283,23 @@ final class Company implements AutoCloseable {
   }
 
   private <T> T with(AccessKey as, Executor executor, Work<T> work) throws CannotBegin {
-    RuntimeEnvironment world =
+    RuntimeEnvironment runtime =
         new RuntimeEnvironment(
             sandbox.clock(), time -> sandbox.clock().advance(time), random, executor);
     Settings settings = settings();
     try (Aws aws =
         Aws.connect(
             settings,
-            world,
+            runtime,
             new StandIn(sandbox.endpoint(), sandbox.region(), as.id(), as.secret().reveal()))) {
       Ports ports = aws.ports();
       return work.with(
-          new Run(settings, ports, letters(settings).mailroom(ports.account()), world, this::heard),
+          new Run(
+              settings,
+              ports,
+              letters(settings).noticeWriter(ports.account()),
+              runtime,
+              this::heard),
           ports);
     }
   }

@@ -67,9 +67,9 @@ class IamPermissionsTest {
     try (Aws aws =
         Aws.connect(
             Given.settings(BUCKET, sender, sandbox.region()),
-            Given.world(),
+            Given.runtime(),
             new StandIn(sandbox.endpoint(), sandbox.region(), key.id(), key.secret().reveal()))) {
-      return aws.ports().permits().toActOn(intent);
+      return aws.ports().permissions().toActOn(intent);
     }
   }
 

@@ -83,10 +83,10 @@ public final class ModelPorts {
         new ModelAccount(),
         new ModelUsers(),
         new ModelKeys(),
-        new ModelVault(),
-        new ModelPost(),
-        new ModelPapers(),
-        new ModelPermits(),
+        new ModelCredentialStore(),
+        new ModelMailer(),
+        new ModelBucketObjects(),
+        new ModelPermissions(),
         new ModelReports());
   }
 
@@ -240,7 +240,7 @@ public final class ModelPorts {
     return new Fingerprint(object.content().length(), Optional.of(object.eTag().replace("\"", "")));
   }
 
-  private final class ModelVault implements CredentialStore {
+  private final class ModelCredentialStore implements CredentialStore {
     @Override
     public Answer check() {
       calls.incrementAndGet();
@@ -295,18 +295,18 @@ public final class ModelPorts {
     }
   }
 
-  private final class ModelPapers implements BucketObjects {
+  private final class ModelBucketObjects implements BucketObjects {
     @Override
-    public Optional<Paper> read(String name) {
+    public Optional<StoredText> read(String name) {
       calls.incrementAndGet();
       return account
           .buckets()
           .find(bucket, name)
-          .map(object -> new Paper(object.content().text(), object.eTag()));
+          .map(object -> new StoredText(object.content().text(), object.eTag()));
     }
 
     @Override
-    public Filing write(String name, String text, Expected expected) {
+    public WriteResult write(String name, String text, Expected expected) {
       calls.incrementAndGet();
       Condition condition =
           switch (expected) {
@@ -314,11 +314,11 @@ public final class ModelPorts {
             case Expected.Version version -> new Condition.Is(version.version());
           };
       try {
-        return new Filing.Written(
+        return new WriteResult.Written(
             account.buckets().put(bucket, name, Bytes.of(text), Map.of(), condition).eTag());
       } catch (AwsRefusal refusal) {
         if (refusal.status() == 412 || refusal.status() == 404) {
-          return new Filing.Refused();
+          return new WriteResult.Refused();
         }
         throw refusal;
       }
@@ -338,7 +338,7 @@ public final class ModelPorts {
   }
 
   /** The root user's permissions, which the simulator does not know. */
-  private final class ModelPermits implements Permissions {
+  private final class ModelPermissions implements Permissions {
     @Override
     public Answer toActOn(Intent intent) {
       calls.incrementAndGet();
@@ -375,7 +375,7 @@ public final class ModelPorts {
     }
   }
 
-  private final class ModelPost implements Mailer {
+  private final class ModelMailer implements Mailer {
     @Override
     public Answer check() {
       calls.incrementAndGet();

@@ -382,7 +382,8 @@ final class Life {
   /** Performs one run; returns whether it succeeded. */
   private boolean run(Machine machine, Pace pace, Order order) {
     Run run =
-        new Run(scene.settings(), machine.ports(), machine.mailroom(), machine.world(), _ -> {});
+        new Run(
+            scene.settings(), machine.ports(), machine.noticeWriter(), machine.runtime(), _ -> {});
     Told told = new Told(machine);
     try {
       Plan plan = run.plan(RunRequest.of(order.scope()).within(order.deadline()));

@@ -2,8 +2,8 @@ package dev.keyturn.proof.simulation;
 
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.mail.Mailroom;
 import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
@@ -59,8 +59,8 @@ final class Machine {
   private final Weather weather;
   private final Pace pace;
   private final Dice dice;
-  private final RuntimeEnvironment world;
-  private final RetryPolicy patience;
+  private final RuntimeEnvironment runtime;
+  private final RetryPolicy retryPolicy;
   private boolean cut;
   private long calls;
 
@@ -75,18 +75,18 @@ final class Machine {
     this.weather = weather;
     this.pace = pace;
     this.dice = scene.dice().split();
-    this.world =
+    this.runtime =
         new RuntimeEnvironment(
             () -> scene.timeline().instant().plus(clockOff),
             this::rest,
             dice.random(),
             Runnable::run);
-    this.patience = new RetryPolicy(world);
+    this.retryPolicy = new RetryPolicy(runtime);
     this.began = scene.timeline().instant();
   }
 
-  RuntimeEnvironment world() {
-    return world;
+  RuntimeEnvironment runtime() {
+    return runtime;
   }
 
   Ports ports() {
@@ -94,7 +94,7 @@ final class Machine {
   }
 
   /** Short mails; the number identifies the notice. */
-  Mailroom mailroom() {
+  NoticeWriter noticeWriter() {
     return (to, notice, _) -> {
       notices.add(notice);
       return new Mail(to, notice.getClass().getSimpleName(), "" + (notices.size() - 1), "");
@@ -137,7 +137,7 @@ final class Machine {
   /** A call that may be repeated. */
   <T> T call(Call verb, String object, Supplier<T> effect) {
     stepBegan = now();
-    return patience.call(() -> attempt(verb, object, effect));
+    return retryPolicy.call(() -> attempt(verb, object, effect));
   }
 
   /** One attempt, as of {@code CreateAccessKey}. */

@@ -54,10 +54,10 @@ final class MachinePorts {
         new AnAccount(),
         new TheUsers(),
         new TheKeys(),
-        new TheVault(),
-        new ThePost(),
-        new ThePapers(),
-        new ThePermits(),
+        new TheCredentialStore(),
+        new TheMailer(),
+        new TheBucketObjects(),
+        new ThePermissions(),
         new TheReports());
   }
 
@@ -242,17 +242,17 @@ final class MachinePorts {
     }
   }
 
-  private final class TheVault implements CredentialStore {
+  private final class TheCredentialStore implements CredentialStore {
     @Override
     public Answer check() {
-      Answer answer = MachinePorts.this.check(Call.CHECK_BUCKET, model.vault()::check);
+      Answer answer = MachinePorts.this.check(Call.CHECK_BUCKET, model.credentialStore()::check);
       machine.bucketUnclear = answer instanceof Answer.Unclear;
       return answer;
     }
 
     @Override
     public Fingerprint expected(HandOver handOver) {
-      return model.vault().expected(handOver);
+      return model.credentialStore().expected(handOver);
     }
 
     @Override
@@ -267,7 +267,7 @@ final class MachinePorts {
                       Call.STORE_FILE,
                       handOver.user(),
                       handOver.key(),
-                      () -> model.vault().store(handOver)));
+                      () -> model.credentialStore().store(handOver)));
     }
 
     @Override
@@ -278,7 +278,11 @@ final class MachinePorts {
           () ->
               judge()
                   .putting(
-                      machine, Call.CLAIM_NAME, user, key, () -> model.vault().claim(user, key)));
+                      machine,
+                      Call.CLAIM_NAME,
+                      user,
+                      key,
+                      () -> model.credentialStore().claim(user, key)));
     }
 
     @Override
@@ -287,7 +291,7 @@ final class MachinePorts {
           Call.LOOK_AT_FILE,
           file(user, key),
           () -> {
-            Optional<Fingerprint> found = model.vault().look(user, key);
+            Optional<Fingerprint> found = model.credentialStore().look(user, key);
             machine.shown(user).files.put(key, found.map(Fingerprint::length).orElse(0L));
             looked(user, key);
             return found;
@@ -307,16 +311,16 @@ final class MachinePorts {
 
     @Override
     public FilePlace place(String name, FilePlace.Expiry expiry) {
-      return model.vault().place(name, expiry);
+      return model.credentialStore().place(name, expiry);
     }
   }
 
   private record Asked(Mailbox mailbox, Instant at) {}
 
-  private final class ThePost implements Mailer {
+  private final class TheMailer implements Mailer {
     @Override
     public Answer check() {
-      return MachinePorts.this.check(Call.CHECK_SENDER, model.post()::check);
+      return MachinePorts.this.check(Call.CHECK_SENDER, model.mailer()::check);
     }
 
     @Override
@@ -326,7 +330,7 @@ final class MachinePorts {
             machine.call(
                 Call.LOOK_AT_ADDRESS,
                 address.value(),
-                () -> new Asked(model.post().mailbox(address), machine.now()));
+                () -> new Asked(model.mailer().mailbox(address), machine.now()));
         machine.addressesAt.put(address.value(), asked.at());
         return asked.mailbox();
       } catch (PortFailure failure) {
@@ -338,7 +342,7 @@ final class MachinePorts {
     /** Not subject to interruptions: it changes nothing, and little depends on it. */
     @Override
     public Allowance allowance() {
-      return machine.scene().around().mails.allowance().orElseGet(model.post()::allowance);
+      return machine.scene().around().mails.allowance().orElseGet(model.mailer()::allowance);
     }
 
     @Override
@@ -348,7 +352,7 @@ final class MachinePorts {
             Call.SEND_MAIL,
             mail.to() + " " + mail.subject(),
             () -> {
-              model.post().send(mail);
+              model.mailer().send(mail);
               judge().mailed(machine, mail);
               machine.unsent.clear();
               return true;
@@ -367,16 +371,16 @@ final class MachinePorts {
     return machine.scene().around().mails.kind() != MailOutage.Kind.NONE;
   }
 
-  private final class ThePermits implements Permissions {
+  private final class ThePermissions implements Permissions {
     @Override
     public Answer toActOn(Intent intent) {
-      return check(Call.ASK_PERMISSION, () -> model.permits().toActOn(intent));
+      return check(Call.ASK_PERMISSION, () -> model.permissions().toActOn(intent));
     }
 
     /** Not subject to interruptions: it changes nothing. */
     @Override
     public FileAccess toFetch(UserName owner) {
-      return model.permits().toFetch(owner);
+      return model.permissions().toFetch(owner);
     }
   }
 
@@ -408,28 +412,28 @@ final class MachinePorts {
     }
   }
 
-  private final class ThePapers implements BucketObjects {
+  private final class TheBucketObjects implements BucketObjects {
     @Override
-    public Optional<Paper> read(String name) {
+    public Optional<StoredText> read(String name) {
       return machine.call(Call.READ_PAPER, name, () -> supported(name).read(name));
     }
 
     @Override
-    public Filing write(String name, String text, Expected expected) {
+    public WriteResult write(String name, String text, Expected expected) {
       return machine.call(
           Call.WRITE_PAPER, name, () -> supported(name).write(name, text, expected));
     }
 
     @Override
     public List<String> names(String beginning) {
-      return model.papers().names(beginning);
+      return model.bucketObjects().names(beginning);
     }
 
     private BucketObjects supported(String name) {
       if (name.equals(LEASE) && !machine.scene().leases()) {
         throw new PortFailure(PortFailure.Kind.UNSUPPORTED, "no conditional writes: " + name);
       }
-      return model.papers();
+      return model.bucketObjects();
     }
   }
 }

@@ -35,11 +35,11 @@ final class Simulation {
 
   /** Runs all seeds; returns the events of the first failure, if any. */
   Optional<String> run(int threads) throws InterruptedException {
-    Thread[] crew = new Thread[threads];
+    Thread[] parallel = new Thread[threads];
     for (int i = 0; i < threads; i++) {
-      crew[i] = Thread.ofPlatform().start(this::work);
+      parallel[i] = Thread.ofPlatform().start(this::work);
     }
-    for (Thread thread : crew) {
+    for (Thread thread : parallel) {
       thread.join();
     }
     return bad.get() == NONE ? Optional.empty() : Optional.of(story(bad.get(), LINES));

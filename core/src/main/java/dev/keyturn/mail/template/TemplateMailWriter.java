@@ -2,21 +2,21 @@ package dev.keyturn.mail.template;
 
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.mail.Digest;
+import dev.keyturn.mail.DigestWriter;
 import dev.keyturn.mail.Kind;
 import dev.keyturn.mail.Mail;
-import dev.keyturn.mail.Mailroom;
-import dev.keyturn.mail.Newsroom;
 import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.Signature;
 import java.time.LocalDate;
 import java.util.Map;
 
 /** Writes mails by templates. Safe for use by many threads. */
-public final class TemplateMailroom implements Mailroom, Newsroom {
+public final class TemplateMailWriter implements NoticeWriter, DigestWriter {
   private final Templates templates;
   private final Signature signature;
 
-  public TemplateMailroom(Templates templates, Signature signature) {
+  public TemplateMailWriter(Templates templates, Signature signature) {
     this.templates = templates;
     this.signature = signature;
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** The history of a key, in days since day 0 of the timeline. */
-final class KeyPast {
+final class KeyHistory {
   private record Step(int day, String status) {}
 
   private final String id;
@@ -19,7 +19,7 @@ final class KeyPast {
   private OptionalInt gone = OptionalInt.empty();
   private String goneBy = "";
 
-  KeyPast(String id, String by, int from) {
+  KeyHistory(String id, String by, int from) {
     this.id = id;
     this.by = by;
     this.from = from;

@@ -9,22 +9,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The history of a file in the bucket: when it existed, and its size, but not its content. */
-final class FilePast {
+final class FileHistory {
   private final String key;
   private final int from;
   private long size;
   private OptionalInt gone = OptionalInt.empty();
 
-  private FilePast(String key, int from) {
+  private FileHistory(String key, int from) {
     this.key = key;
     this.from = from;
   }
 
   /** Updates the history from the files that are in the bucket now. */
-  static void see(Map<String, FilePast> files, List<Json.Obj> present, int day) {
+  static void see(Map<String, FileHistory> files, List<Json.Obj> present, int day) {
     for (Json.Obj object : present) {
       String key = object.text("key").orElseThrow();
-      FilePast file = files.computeIfAbsent(key, _ -> new FilePast(key, day));
+      FileHistory file = files.computeIfAbsent(key, _ -> new FileHistory(key, day));
       file.size = object.number("size").orElse(0.0).longValue();
       file.gone = OptionalInt.empty();
     }

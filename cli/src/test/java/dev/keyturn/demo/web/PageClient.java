@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
 import dev.keyturn.demo.Playground;
-import dev.keyturn.mail.Mailroom;
+import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Run;
@@ -27,26 +27,27 @@ import java.util.Random;
  * A served page and a client that sends it HTTP requests. Requested days are done before the
  * request is answered, because the requesting thread does all work.
  */
-final class Guest implements AutoCloseable {
+final class PageClient implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Playground playground;
   private final Aws aws;
   private final DemoPage page;
 
-  Guest(int users) throws IOException, UnusableTemplates {
+  PageClient(int users) throws IOException, UnusableTemplates {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T08:00:00Z"));
-    RuntimeEnvironment world = new RuntimeEnvironment(clock, _ -> {}, new Random(7), Runnable::run);
+    RuntimeEnvironment runtime =
+        new RuntimeEnvironment(clock, _ -> {}, new Random(7), Runnable::run);
     playground = Playground.open(0, users, clock);
     Settings settings = playground.settings();
-    aws = Aws.connect(settings, world, playground.standIn());
-    Mailroom mailroom = new MailFactory(settings).mailroom(aws.ports().account());
+    aws = Aws.connect(settings, runtime, playground.standIn());
+    NoticeWriter noticeWriter = new MailFactory(settings).noticeWriter(aws.ports().account());
     page =
         DemoPage.open(
             0,
             playground,
             aws.ports(),
-            (ports, events) -> new Run(settings, ports, mailroom, world, events),
-            world,
+            (ports, events) -> new Run(settings, ports, noticeWriter, runtime, events),
+            runtime,
             100);
   }
 

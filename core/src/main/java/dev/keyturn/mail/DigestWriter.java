@@ -5,7 +5,7 @@ import java.time.LocalDate;
 
 /** Writes the mail for a digest. */
 @FunctionalInterface
-public interface Newsroom {
+public interface DigestWriter {
   /** The mail that tells administrators what a run did today, in UTC. */
   Mail write(EmailAddress to, Digest digest, LocalDate today);
 }

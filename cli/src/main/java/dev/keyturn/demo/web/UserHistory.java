@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** The history of a user: keys, tags and decisions of runs. */
-final class UserPast {
+final class UserHistory {
   /** The tags from a day on. */
   private record Tags(int day, Map<String, String> tags) {}
 
@@ -28,12 +28,12 @@ final class UserPast {
   }
 
   private final Person person;
-  private final Map<String, KeyPast> keys = new LinkedHashMap<>();
+  private final Map<String, KeyHistory> keys = new LinkedHashMap<>();
   private final List<Tags> tags = new ArrayList<>();
   private final List<Span> spans = new ArrayList<>();
   private boolean yours;
 
-  UserPast(Person person) {
+  UserHistory(Person person) {
     this.person = person;
   }
 
@@ -56,9 +56,9 @@ final class UserPast {
     for (Json.Obj key : present) {
       String id = key.text("id").orElseThrow();
       int created = days.applyAsInt(Instant.parse(key.text("created").orElseThrow()));
-      KeyPast past =
+      KeyHistory past =
           keys.computeIfAbsent(
-              id, _ -> new KeyPast(id, created < day || day == 0 ? "before" : who, created));
+              id, _ -> new KeyHistory(id, created < day || day == 0 ? "before" : who, created));
       past.seen(day, key.text("status").orElseThrow());
       key.object("lastUsed")
           .text("time")
@@ -108,9 +108,9 @@ final class UserPast {
     shape.put("address", person.address());
     shape.put("habit", person.habit().words());
     shape.put("yours", yours);
-    shape.put("keys", keys.values().stream().map(KeyPast::shape).toList());
+    shape.put("keys", keys.values().stream().map(KeyHistory::shape).toList());
     shape.put("tags", tags.stream().map(then -> List.of(then.day(), then.tags())).toList());
-    shape.put("decisions", spans.stream().map(UserPast::shape).toList());
+    shape.put("decisions", spans.stream().map(UserHistory::shape).toList());
     return shape;
   }
 
