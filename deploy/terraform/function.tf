@@ -47,6 +47,7 @@ resource "aws_lambda_function" "rotation" {
       EMAIL_DOMAINS              = join(",", var.email_domains)
       NO_ACTION_ON               = join(",", var.no_action_on)
       NO_ACTION_ZONE             = var.no_action_zone
+      MAX_OVERDUE_DAYS           = var.max_overdue_days == null ? "" : var.max_overdue_days
       DRY_RUN                    = var.dry_run
       HTML_REPORT                = var.html_report
       ADMIN_EMAIL                = var.admin_email

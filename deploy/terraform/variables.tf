@@ -323,6 +323,17 @@ variable "no_action_zone" {
   description = "NO_ACTION_ZONE. Time zone of NO_ACTION_ON, such as Europe/Berlin. Empty is UTC."
 }
 
+variable "max_overdue_days" {
+  type        = number
+  default     = null
+  description = "MAX_OVERDUE_DAYS. The most that a user's tag keyturn-overdue-days may set. null ignores the tag."
+
+  validation {
+    condition     = var.max_overdue_days == null ? true : floor(var.max_overdue_days) == var.max_overdue_days && var.max_overdue_days >= 1 && var.max_overdue_days <= 36500
+    error_message = "max_overdue_days is a whole number from 1 to 36500, or null."
+  }
+}
+
 variable "dry_run" {
   type        = bool
   default     = false

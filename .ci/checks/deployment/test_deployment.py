@@ -91,6 +91,7 @@ def test_the_function_has_the_settings_with_their_usual_values(function):
         "EMAIL_DOMAINS": "",
         "NO_ACTION_ON": "",
         "NO_ACTION_ZONE": "",
+        "MAX_OVERDUE_DAYS": "",
         "DRY_RUN": "false",
         "HTML_REPORT": "true",
         "ADMIN_EMAIL": "",

@@ -189,3 +189,26 @@ def test_on_a_day_without_action_no_key_is_deactivated_and_the_next_day_does_it(
 def test_days_and_zones_that_are_none_are_named(world: World) -> None:
     wrong = {"NO_ACTION_ON": "SAT,2027-02-30", "NO_ACTION_ZONE": "Europe/Atlantis"}
     refused(world, BAD_INPUT, *wrong, "2027-02-30", "Europe/Atlantis", **wrong)
+
+
+# -- thresholds of a user --
+
+
+def test_a_tag_delays_a_rotation_up_to_the_maximum_and_no_further(world: World) -> None:
+    world.settings["MAX_OVERDUE_DAYS"] = "120"
+    overdue = {"usual": None, "later": "90", "too-late": "121", "too-early": "10", "unreadable": "soon"}
+    for name, days in overdue.items():
+        world.user(name, tags={"keyturn-overdue-days": days} if days else None).key(age=61)
+    world.user("young", tags={"keyturn-overdue-days": "1"}).key(age=29)
+    planned = world.plan()
+    done = world.apply()
+    rotates = ("rotate", "OVERDUE")
+    wanted = {"usual": rotates, "later": ("warn", "WARNING"), "too-late": rotates, "too-early": rotates, "unreadable": rotates}
+    equal((planned.verdicts, done.verdicts), (wanted, wanted), "decisions")
+    remarks = {user["user"]: [one["reason"] for one in user["remarks"]] for user in json.loads(done.stdout)["users"]}
+    bounds = ["THRESHOLD_OUT_OF_BOUNDS"]
+    equal(
+        remarks,
+        {"usual": [], "later": [], "too-late": bounds, "too-early": bounds, "unreadable": ["UNREADABLE_THRESHOLD"]},
+        "remarks",
+    )

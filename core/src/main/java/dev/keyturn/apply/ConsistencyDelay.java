@@ -115,7 +115,9 @@ public final class ConsistencyDelay {
           NOTES_UNREADABLE,
           SEVERAL_NEW_KEYS,
           CHANGED_MEANWHILE,
-          READ_FAILED ->
+          READ_FAILED,
+          UNREADABLE_THRESHOLD,
+          THRESHOLD_OUT_OF_BOUNDS ->
           newestKey(user, A_MOMENT, now);
     };
   }

@@ -5,14 +5,32 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Remark;
 import java.util.List;
 import java.util.Optional;
 
 /** One user in a report: the decision and its outcome. */
 public record Row(
-    UserName user, Owner owner, List<AccessKey> keys, Decision.Due decision, Outcome outcome) {
+    UserName user,
+    Owner owner,
+    List<AccessKey> keys,
+    Decision.Due decision,
+    Outcome outcome,
+    List<Remark> remarks) {
   public Row {
     keys = List.copyOf(keys);
+    remarks = List.copyOf(remarks);
+  }
+
+  /** A row without remarks. */
+  public Row(
+      UserName user, Owner owner, List<AccessKey> keys, Decision.Due decision, Outcome outcome) {
+    this(user, owner, keys, decision, outcome, List.of());
+  }
+
+  /** The same row with these remarks. */
+  public Row with(List<Remark> others) {
+    return new Row(user, owner, keys, decision, outcome, others);
   }
 
   /** The outcome of a decision. */

@@ -17,6 +17,7 @@ import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.Tags;
+import dev.keyturn.facts.Thresholds;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Question;
 import dev.keyturn.port.Consistency;
@@ -73,7 +74,8 @@ public final class FactsReader {
         owner(tags),
         record(tags),
         tags.haveRoomFor(settings.recordTags()),
-        Exemption.read(tags.get(Exemption.TAG)));
+        Exemption.read(tags.get(Exemption.TAG)),
+        Thresholds.read(tags));
   }
 
   /**
@@ -89,6 +91,7 @@ public final class FactsReader {
         user.record(),
         user.roomForRecord(),
         user.exemption(),
+        user.thresholds(),
         new Evidence(
             uses.entrySet().stream()
                 .<Finding>map(use -> new Finding.Reported(use.getKey(), use.getValue()))
@@ -124,6 +127,7 @@ public final class FactsReader {
         before.record(),
         before.roomForRecord(),
         before.exemption(),
+        before.thresholds(),
         before.evidence().lasting());
   }
 
@@ -151,6 +155,7 @@ public final class FactsReader {
         record(tags),
         tags.haveRoomFor(settings.recordTags()),
         Exemption.read(tags.get(Exemption.TAG)),
+        Thresholds.read(tags),
         evidence);
   }
 

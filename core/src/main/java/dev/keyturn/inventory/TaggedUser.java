@@ -3,6 +3,7 @@ package dev.keyturn.inventory;
 import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.Thresholds;
 import dev.keyturn.facts.UserName;
 import java.time.Instant;
 
@@ -18,4 +19,5 @@ public record TaggedUser(
     Owner owner,
     RotationRecord record,
     boolean roomForRecord,
-    Exemption exemption) {}
+    Exemption exemption,
+    Thresholds thresholds) {}

@@ -195,14 +195,7 @@ public final class Forecast {
   }
 
   private static Facts with(Facts user, List<AccessKey> keys, RotationRecord record) {
-    return new Facts(
-        user.user(),
-        user.owner(),
-        keys,
-        record,
-        user.roomForRecord(),
-        user.exemption(),
-        user.evidence());
+    return user.with(keys, record);
   }
 
   private static List<AccessKey> switchedOff(List<AccessKey> keys, KeyId off) {

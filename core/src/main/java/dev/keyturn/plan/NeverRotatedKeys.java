@@ -5,6 +5,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.OwnThresholds;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.ReportedKey;
 import dev.keyturn.port.ReportedUser;
@@ -47,7 +48,13 @@ public final class NeverRotatedKeys {
     int overdueDays = plan.policy().overdueDays();
     Map<UserName, ReportedUser> reported = plan.reported();
     return Stream.concat(
-            plan.decisions().stream().flatMap(user -> of(user, plan.today(), overdueDays)),
+            plan.decisions().stream()
+                .flatMap(
+                    user ->
+                        of(
+                            user,
+                            plan.today(),
+                            OwnThresholds.of(user.facts(), plan.policy()).policy().overdueDays())),
             plan.withoutAddress().stream()
                 .flatMap(user -> Optional.ofNullable(reported.get(user)).stream())
                 .flatMap(user -> unmanaged(user, plan.today(), overdueDays)))

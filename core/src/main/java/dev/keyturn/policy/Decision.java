@@ -167,7 +167,9 @@ public sealed interface Decision {
             NOTES_UNREADABLE,
             SEVERAL_NEW_KEYS,
             CHANGED_MEANWHILE,
-            READ_FAILED ->
+            READ_FAILED,
+            UNREADABLE_THRESHOLD,
+            THRESHOLD_OUT_OF_BOUNDS ->
             false;
       };
     }

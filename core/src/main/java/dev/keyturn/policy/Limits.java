@@ -12,9 +12,17 @@ import java.util.Set;
  * @param exemptionDays the maximum number of days from today until an exemption ends; empty for no
  *     limit
  * @param domains the only domains, in lower case, of owners' addresses; empty for any domain
+ * @param overdueDays the maximum that a user's tag may set for {@code OVERDUE_DAYS}; empty if tags
+ *     change no thresholds
  */
-public record Limits(Optional<Integer> exemptionDays, Set<String> domains) {
+public record Limits(
+    Optional<Integer> exemptionDays, Set<String> domains, Optional<Integer> overdueDays) {
   private static final Limits NONE = new Limits(Optional.empty(), Set.of());
+
+  /** Limits where tags change no thresholds. */
+  public Limits(Optional<Integer> exemptionDays, Set<String> domains) {
+    this(exemptionDays, domains, Optional.empty());
+  }
 
   public Limits {
     domains = Set.copyOf(domains);

@@ -30,7 +30,8 @@ public final class NoticePeriod {
    * that is sent today.
    */
   public static LocalDate replacedOn(Facts user, AccessKey key, Policy policy, LocalDate today) {
-    LocalDate overdue = key.createdOn().plusDays(policy.overdueDays() + 1L);
+    int overdueDays = OwnThresholds.of(user, policy).policy().overdueDays();
+    LocalDate overdue = key.createdOn().plusDays(overdueDays + 1L);
     if (policy.noticeDays() == 0) {
       return overdue;
     }

@@ -41,6 +41,10 @@ public final class Planner {
    * @return {@link Decision.Look} if the decision needs evidence that the facts do not contain yet
    */
   public static Decision decide(Facts user, Policy policy, LocalDate today) {
+    return decideBy(OwnThresholds.of(user, policy).policy(), user, today);
+  }
+
+  private static Decision decideBy(Policy policy, Facts user, LocalDate today) {
     return switch (user.record()) {
       case Unreadable unreadable -> new Hold(UNREADABLE_RECORD, unreadable.why());
       case None _ when user.owner() instanceof Owner.None -> new Nothing(NO_ADDRESS);

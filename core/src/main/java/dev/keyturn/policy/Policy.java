@@ -46,6 +46,12 @@ public record Policy(
     }
   }
 
+  /** The same with other thresholds. */
+  Policy with(int warning, int overdue) {
+    return new Policy(
+        warning, overdue, deactivateDays, deletionDays, inUseGraceDays, limits, noticeDays);
+  }
+
   /** A policy that replaces overdue keys at once. */
   public Policy(
       int warningDays,

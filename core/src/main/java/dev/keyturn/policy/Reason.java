@@ -66,7 +66,11 @@ public enum Reason {
   NO_WORKING_KEY("the old key is off and no other key is active"),
   SEVERAL_NEW_KEYS("several keys could be the new one"),
   CHANGED_MEANWHILE("the user changed between plan and apply"),
-  READ_FAILED("the user could not be read");
+  READ_FAILED("the user could not be read"),
+
+  // Remarks beside a decision.
+  UNREADABLE_THRESHOLD("a threshold in the user's tags is no number of days"),
+  THRESHOLD_OUT_OF_BOUNDS("a threshold in the user's tags is out of bounds");
 
   private final String meaning;
 

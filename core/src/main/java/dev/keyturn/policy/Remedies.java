@@ -155,7 +155,9 @@ public final class Remedies {
           OWN_KEY,
           NO_OTHER_ACTIVE_KEY,
           CHANGED_MEANWHILE,
-          READ_FAILED ->
+          READ_FAILED,
+          UNREADABLE_THRESHOLD,
+          THRESHOLD_OUT_OF_BOUNDS ->
           new Advice("The next run looks again; there is nothing to mend.");
     };
   }

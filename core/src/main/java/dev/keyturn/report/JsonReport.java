@@ -10,6 +10,7 @@ import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.policy.Remark;
 import dev.keyturn.policy.Verb;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -124,6 +125,14 @@ public final class JsonReport {
     json.writeStringField("outcome", Cells.outcome(row));
     optional("newKey", Cells.newKey(row));
     optional("error", Cells.error(row));
+    json.writeArrayFieldStart("remarks");
+    for (Remark remark : row.remarks()) {
+      json.writeStartObject();
+      json.writeStringField("reason", remark.reason().name());
+      json.writeStringField("detail", remark.detail());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

@@ -10,6 +10,7 @@ import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.event.RunContext;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.inventory.KeyCache.Trust;
@@ -23,6 +24,9 @@ import dev.keyturn.plan.Planning;
 import dev.keyturn.plan.Quota;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.plan.StartCheck;
+import dev.keyturn.plan.UserDecision;
+import dev.keyturn.policy.OwnThresholds;
+import dev.keyturn.policy.Remark;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.CannotBegin;
@@ -40,8 +44,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -316,7 +322,17 @@ public final class Run {
         .toList();
   }
 
+  /** What a report says about users besides their decisions. */
+  private static Map<UserName, List<Remark>> remarks(Plan plan) {
+    return plan.decisions().stream()
+        .collect(
+            Collectors.toMap(
+                UserDecision::user,
+                user -> OwnThresholds.of(user.facts(), plan.policy()).refused().stream().toList()));
+  }
+
   private Report report(Plan plan, Report.Mode mode, List<Row> rows) {
+    Map<UserName, List<Remark>> remarks = remarks(plan);
     return new Report(
         context.settings().name(),
         mode,
@@ -327,7 +343,10 @@ public final class Run {
         plan.lookedAfter(),
         context.ports().account().calls() - callsBefore,
         Duration.between(plan.began(), context.environment().clock().instant()),
-        rows.stream().sorted(Comparator.comparing(Row::user)).toList(),
+        rows.stream()
+            .map(row -> row.with(remarks.getOrDefault(row.user(), List.of())))
+            .sorted(Comparator.comparing(Row::user))
+            .toList(),
         NeverRotatedKeys.of(plan));
   }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.settings;
 
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Exemption;
+import dev.keyturn.facts.Thresholds;
 import dev.keyturn.policy.AddressSlip;
 import dev.keyturn.policy.Limits;
 import dev.keyturn.policy.Policy;
@@ -41,6 +42,7 @@ final class SettingsReader {
   static final String IN_USE_GRACE = "IN_USE_GRACE_DAYS";
   static final String NOTICE = "NOTICE_DAYS";
   static final String EXEMPTION = "MAX_EXEMPTION_DAYS";
+  static final String MOST_OVERDUE = "MAX_OVERDUE_DAYS";
   static final String DOMAINS = "EMAIL_DOMAINS";
   static final String ACTION_LIMIT = "MAX_ACTIONS_PER_RUN";
   static final String DRY_RUN = "DRY_RUN";
@@ -122,7 +124,7 @@ final class SettingsReader {
     }
     int inUseGrace = daysOrNone(IN_USE_GRACE);
     int notice = daysOrNone(NOTICE);
-    Limits limits = new Limits(exemptionDays(), domains());
+    Limits limits = new Limits(exemptionDays(), domains(), mostOverdueDays(overdue));
     String contact = address(CONTACT, optional(CONTACT));
     Options options =
         new Options(
@@ -233,6 +235,10 @@ final class SettingsReader {
             problems.add(
                 "%s names the tag '%s', which holds a user's exemption".formatted(variable, key));
           }
+          if (Thresholds.TAGS.stream().anyMatch(key::equalsIgnoreCase)) {
+            problems.add(
+                "%s names the tag '%s', which holds a user's threshold".formatted(variable, key));
+          }
           if (other != null) {
             problems.add(
                 "%s and %s name the same tag, '%s' (IAM ignores the case of tag keys)"
@@ -261,6 +267,20 @@ final class SettingsReader {
 
   private int daysOrNone(String variable) {
     return optional(variable).isEmpty() ? 0 : wholeDays(variable, optional(variable));
+  }
+
+  private Optional<Integer> mostOverdueDays(int overdue) {
+    String value = optional(MOST_OVERDUE);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    int most = wholeDays(MOST_OVERDUE, value);
+    if (most >= 0 && overdue >= 0 && most < overdue) {
+      problems.add(
+          "MAX_OVERDUE_DAYS (%d) must be at least OVERDUE_DAYS (%d): a tag only gives a key more time"
+              .formatted(most, overdue));
+    }
+    return Optional.of(most);
   }
 
   private Optional<Integer> exemptionDays() {

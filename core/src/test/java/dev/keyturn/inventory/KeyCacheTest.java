@@ -11,6 +11,7 @@ import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.Thresholds;
 import dev.keyturn.inventory.KeyCache.Trust;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.ReportedKey;
@@ -36,7 +37,8 @@ class KeyCacheTest {
 
   /** Alice, made some days ago, with a key of her age. */
   private static TaggedUser alice(int days, Owner owner, RotationRecord record) {
-    return new TaggedUser(ALICE, ago(days), owner, record, true, new Exemption.None());
+    return new TaggedUser(
+        ALICE, ago(days), owner, record, true, new Exemption.None(), Thresholds.none());
   }
 
   private static TaggedUser alice(int days) {

@@ -76,6 +76,24 @@ class SettingsTest {
   }
 
   @Test
+  void limitWhatThresholdsTagsMaySet() {
+    assertThat(policyWith(Map.of("MAX_OVERDUE_DAYS", "180")).limits().overdueDays()).contains(180);
+    assertThat(policyWith(Map.of()).limits().overdueDays()).isEmpty();
+    assertThat(problemsWith("MAX_OVERDUE_DAYS", "59"))
+        .singleElement()
+        .asString()
+        .contains("MAX_OVERDUE_DAYS (59) must be at least OVERDUE_DAYS (60)");
+    assertThat(problemsWith("MAX_OVERDUE_DAYS", "soon"))
+        .singleElement()
+        .asString()
+        .contains("MAX_OVERDUE_DAYS must be a whole number of days", "'soon'");
+    assertThat(problemsWith("IAM_EMAIL_TAG_KEY", "Keyturn-Overdue-Days"))
+        .singleElement()
+        .asString()
+        .contains("IAM_EMAIL_TAG_KEY names the tag", "threshold");
+  }
+
+  @Test
   void readDaysWithoutActionInATimeZone() {
     assertThat(noActionWith(Map.of())).isEqualTo(NoActionDays.none());
     assertThat(

@@ -19,6 +19,7 @@ import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remark;
 import dev.keyturn.report.JsonReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,10 @@ class ReportSchemaTest {
           Reason.RETENTION_RUNS,
           Reason.REMINDED);
 
+  /** Reasons that stand in a report only beside a decision. */
+  private static final Set<Reason> REMARKS =
+      EnumSet.of(Reason.UNREADABLE_THRESHOLD, Reason.THRESHOLD_OUT_OF_BOUNDS);
+
   /** Stricter than the published schema: an undescribed member is an error. */
   private static final Schema SCHEMA =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
@@ -79,7 +84,8 @@ class ReportSchemaTest {
     for (Decision.Due decision : decisions()) {
       for (Owner owner : owners()) {
         outcomes(mode, decision)
-            .forEach(outcome -> rows.add(new Row(ALICE, owner, keys(), decision, outcome)));
+            .map(outcome -> new Row(ALICE, owner, keys(), decision, outcome))
+            .forEach(row -> rows.addAll(List.of(row, row.with(remarks()))));
       }
     }
     assertThat(problems(JsonReport.of(report(mode, rows)))).isEmpty();
@@ -154,9 +160,15 @@ class ReportSchemaTest {
             new RotationRecord.Deactivated(TODAY, OLD),
             Decision.DeletionStep.DELETING));
     decisions.add(new Decision.Clear(Reason.NEW_KEY_GONE));
-    reasons().forEach(reason -> decisions.add(new Decision.Hold(reason)));
+    reasons().stream()
+        .filter(reason -> !REMARKS.contains(reason))
+        .forEach(reason -> decisions.add(new Decision.Hold(reason)));
     decisions.add(new Decision.Hold(Reason.EXEMPT, "until 2027-01-31"));
     return decisions;
+  }
+
+  private static List<Remark> remarks() {
+    return REMARKS.stream().map(reason -> new Remark(reason, "a tag is refused")).toList();
   }
 
   private static List<Owner> owners() {

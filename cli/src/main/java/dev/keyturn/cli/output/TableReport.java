@@ -83,6 +83,11 @@ public final class TableReport {
       Cells.error(row)
           .ifPresent(
               error -> text.append(paint(style(row), "    " + Words.plain(error))).append('\n'));
+      row.remarks()
+          .forEach(
+              remark ->
+                  text.append(paint(AnsiStyle.YELLOW, "    " + Words.plain(remark.detail())))
+                      .append('\n'));
     }
   }
 

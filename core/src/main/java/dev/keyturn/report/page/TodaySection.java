@@ -5,6 +5,7 @@ import dev.keyturn.event.Report.Mode;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.policy.Remark;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Cells;
 import java.util.Comparator;
@@ -79,6 +80,9 @@ final class TodaySection {
     keys(html, report, row);
     html.open("td");
     outcome(row);
+    for (Remark remark : row.remarks()) {
+      html.element("small", remark.detail());
+    }
     html.close().end();
   }
 

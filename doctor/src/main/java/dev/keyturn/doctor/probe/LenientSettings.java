@@ -42,7 +42,8 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
           "MAX_EXEMPTION_DAYS",
           "EMAIL_DOMAINS",
           "NO_ACTION_ON",
-          "NO_ACTION_ZONE");
+          "NO_ACTION_ZONE",
+          "MAX_OVERDUE_DAYS");
 
   public LenientSettings {
     problems = List.copyOf(problems);

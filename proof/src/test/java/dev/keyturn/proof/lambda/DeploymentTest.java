@@ -93,7 +93,7 @@ class DeploymentTest {
     Map<?, ?> variables =
         (Map<?, ?>)
             template.at("Resources.RotationLambdaFunction.Properties.Environment.Variables");
-    assertThat(variables).hasSize(26);
+    assertThat(variables).hasSize(27);
     Map<String, String> environment =
         variables.entrySet().stream()
             .collect(

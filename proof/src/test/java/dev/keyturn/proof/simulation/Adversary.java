@@ -122,6 +122,13 @@ final class Adversary {
                   new Tag(
                       Exempt.TAG,
                       scene.timeline().today().plusDays(dice.between(-2, 25)) + " forged")));
+      case WRITE_THRESHOLD ->
+          tag(
+              user,
+              List.of(
+                  new Tag(
+                      dice.one(List.of(Own.OVERDUE_TAG, Own.WARNING_TAG)),
+                      dice.one(List.of("0", "1", "-1", "+70", "5", "99999", "", "soon")))));
       case CLEAR_EXEMPTION -> untag(user, List.of(Exempt.TAG));
       case WRITE_JUNK -> overwrite(user, Bytes.of("junk " + dice.below(1_000_000)));
       case WRITE_LOOKALIKE ->

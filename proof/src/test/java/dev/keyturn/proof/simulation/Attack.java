@@ -19,6 +19,8 @@ enum Attack {
   WRITE_ADDRESS(TAGS),
   WRITE_EXEMPTION(TAGS),
   CLEAR_EXEMPTION(TAGS),
+  /** A threshold of any size, or none. */
+  WRITE_THRESHOLD(TAGS),
   /** Other content under the name of a key's file. */
   WRITE_JUNK(FILES),
   /** A file in the right form, with another secret. */

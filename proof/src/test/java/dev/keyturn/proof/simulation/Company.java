@@ -1,6 +1,7 @@
 package dev.keyturn.proof.simulation;
 
 import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.policy.Limits;
 import dev.keyturn.policy.NoActionDays;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.sandbox.account.AccessKey;
@@ -20,11 +21,16 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Generates an installation and its users. */
 final class Company {
   private static final List<String> NAMES =
       List.of("alice", "Bob", "carol+ci@corp.example", "d=_,.", "E".repeat(64));
+
+  /** The days by which tags can delay a rotation. */
+  static final int LONGEST_DELAY = 20;
 
   private final Dice dice;
   private final Dice apart;
@@ -56,7 +62,8 @@ final class Company {
             days.overdueDays(),
             days.deactivateDays(),
             days.deletionDays(),
-            dice.one(List.of(0, 0, 2, 15)));
+            dice.one(List.of(0, 0, 2, 15)),
+            limits(days.overdueDays()));
     return new Settings(
         "keyturn",
         new EmailAddress(Scene.SENDER),
@@ -97,6 +104,27 @@ final class Company {
         ZoneId.of(apart.one(List.of("UTC", "Europe/Berlin", "Pacific/Kiritimati", "-11:00"))));
   }
 
+  private Limits limits(int overdueDays) {
+    return new Limits(
+        Optional.empty(),
+        Set.of(),
+        apart.chance(0.5)
+            ? Optional.of(overdueDays + apart.one(List.of(0, 3, LONGEST_DELAY)))
+            : Optional.empty());
+  }
+
+  /** Tags that ask for thresholds, within the limit or not. */
+  private void ask(List<Tag> tags, Settings settings) {
+    if (apart.chance(0.4)) {
+      int overdue = settings.policy().overdueDays() + apart.between(-2, LONGEST_DELAY + 3);
+      tags.add(new Tag(Own.OVERDUE_TAG, apart.chance(0.9) ? "" + overdue : "soon"));
+    }
+    if (apart.chance(0.2)) {
+      int warning = settings.policy().warningDays() + apart.between(-1, 5);
+      tags.add(new Tag(Own.WARNING_TAG, "" + warning));
+    }
+  }
+
   private Policy policy(int warning, int overdue, int deactivate, int deletion) {
     int warned = dice.between(0, warning);
     return new Policy(
@@ -131,6 +159,7 @@ final class Company {
       tags.add(
           new Tag(dice.chance(0.1) ? key.toUpperCase(java.util.Locale.ROOT) : key, address(name)));
     }
+    ask(tags, settings);
     List<NewKey> keys = new ArrayList<>();
     int count = dice.one(List.of(0, 1, 1, 1, 1, 2));
     for (int i = 0; i < count; i++) {

@@ -171,6 +171,7 @@ final class Life {
             + policy.deletionDays()
             + 2 * FAULTS_ALONE
             + LONGEST_REST
+            + Company.LONGEST_DELAY
             + (scene.settings().options().noAction().entries().isEmpty() ? 0 : LONGEST_CALM));
     return excepted() == exceptedBefore && !scene.around().adversary()
         ? Optional.of(table().leftOf(before))

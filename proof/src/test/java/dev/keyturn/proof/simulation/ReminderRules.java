@@ -81,16 +81,17 @@ final class ReminderRules {
             .allMatch(
                 key ->
                     user.warned.keys().contains(key.id())
-                        && (user.warned.day().equals(today) || !nearlyDue(key, today)));
+                        && (user.warned.day().equals(today) || !nearlyDue(user, key, today)));
   }
 
   private boolean isRecent(Warning warning, LocalDate day) {
     return ChronoUnit.DAYS.between(warning.day(), day) < everyDays;
   }
 
-  private boolean nearlyDue(AccessKey key, LocalDate today) {
+  private boolean nearlyDue(UserStory user, AccessKey key, LocalDate today) {
     LocalDate made = LocalDate.ofInstant(key.created(), ZoneOffset.UTC);
-    long left = judge.settings.policy().overdueDays() + 1 - ChronoUnit.DAYS.between(made, today);
+    int overdue = Own.of(user.tags, judge.settings.policy()).overdue();
+    long left = overdue + 1 - ChronoUnit.DAYS.between(made, today);
     return 0 <= left && left <= LAST_DAYS;
   }
 }

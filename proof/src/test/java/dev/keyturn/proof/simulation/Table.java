@@ -113,7 +113,7 @@ final class Table {
     List<AccessKey> ageing =
         user.keys.stream()
             .filter(AccessKey::active)
-            .filter(key -> age(key) > policy.warningDays())
+            .filter(key -> age(key) > own(user).warning())
             .toList();
     if (user.address.isEmpty() || ageing.isEmpty() || exempt(user)) {
       return same(user, "");
@@ -122,7 +122,7 @@ final class Table {
       return warned(user, Notice.SlotsTaken.class, ageing);
     }
     AccessKey only = ageing.getFirst();
-    if (age(only) <= policy.overdueDays()) {
+    if (age(only) <= own(user).overdue()) {
       return warned(user, Notice.Warned.class, ageing);
     }
     return user.tags.size() > 48 || judge.deaf(user) ? same(user, "") : rotated(user, only.id());
@@ -131,6 +131,10 @@ final class Table {
   private String warned(UserStory user, Class<? extends Notice> kind, List<AccessKey> ageing) {
     boolean silent = judge.reminders.mayBeSilent(user, kind, ageing);
     return same(user, silent ? "" : kind.getSimpleName());
+  }
+
+  private Own own(UserStory user) {
+    return Own.of(user.tags, policy);
   }
 
   private boolean exempt(UserStory user) {
@@ -248,7 +252,7 @@ final class Table {
 
   /** A new key instead of the old one, which must be past OVERDUE_DAYS. */
   private String made(UserStory user, String old) {
-    boolean overdue = user.key(old).map(key -> age(key) > policy.overdueDays()).orElse(false);
+    boolean overdue = user.key(old).map(key -> age(key) > own(user).overdue()).orElse(false);
     return restrained(user) || !overdue ? same(user, "") : rotated(user, old);
   }
 

@@ -1,0 +1,8 @@
+package dev.keyturn.policy;
+
+/**
+ * What a report says about a user besides the decision.
+ *
+ * @param detail a sentence without a full stop
+ */
+public record Remark(Reason reason, String detail) {}
