@@ -4,11 +4,13 @@ import dev.keyturn.event.Report;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.port.ReportedUser;
+import dev.keyturn.port.SignIn;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The source of every form of a report: the account as it was before a run, and the run.
@@ -40,6 +42,16 @@ public record AccountView(
         reported,
         inventory,
         Controls.of(plan, reported, plan.reportedRoot(), inventory));
+  }
+
+  /** What can replace a key. */
+  public WayOff wayOff(SeenKey key) {
+    boolean person =
+        Optional.ofNullable(reported.get(key.user()))
+            .flatMap(ReportedUser::signIn)
+            .filter(SignIn::hasPassword)
+            .isPresent();
+    return WayOff.of(key, person);
   }
 
   /** The date from AWS's clock, with the time of day from this machine, in whole seconds. */

@@ -60,7 +60,9 @@ public final class KeysCsv {
             "inGrace",
             "exemptUntil",
             "decision",
-            "reason")
+            "reason",
+            "alternativeRule",
+            "alternative")
         + view.inventory().keys().stream().map(csv::line).collect(Collectors.joining());
   }
 
@@ -83,7 +85,9 @@ public final class KeysCsv {
         String.valueOf(inGrace.contains(key.user())),
         exempt.getOrDefault(key.user(), ""),
         row == null ? "" : row.decision().verb().word(),
-        row == null ? "" : row.decision().reason().name());
+        row == null ? "" : row.decision().reason().name(),
+        view.wayOff(key).name(),
+        view.wayOff(key).alternative());
   }
 
   private static String lastUsed(Use use) {

@@ -53,13 +53,17 @@ class ReportFormsTest {
     assertThat(lines.getFirst())
         .isEqualTo(
             "account,date,user,key,ageDays,ageAtLeast,lastUsedDaysAgo,lastUsedService,lastUsedRegion,lookedAfter,"
-                + "olderThan90Days,unusedFor45Days,secondActiveKey,inGrace,exemptUntil,decision,reason");
+                + "olderThan90Days,unusedFor45Days,secondActiveKey,inGrace,exemptUntil,decision,reason,"
+                + "alternativeRule,alternative");
     assertThat(lines).hasSize(4);
     assertThat(lines.get(1))
-        .isEqualTo("123456789012,2026-11-22,robot,,95,true,never,,,false,true,true,false,false,,,");
+        .isEqualTo(
+            "123456789012,2026-11-22,robot,,95,true,never,,,false,true,true,false,false,,,,UNUSED,none:"
+                + " delete the key");
     assertThat(lines.get(2))
         .matches(
-            "123456789012,2026-11-22,alice,AKIA\\w{16},61,false,2,ec2,eu-central-1,true,false,false,false,false,,rotate,OVERDUE");
+            "123456789012,2026-11-22,alice,AKIA\\w{16},61,false,2,ec2,eu-central-1,true,false,false,false,false,,rotate,OVERDUE,PROGRAM,\"role,"
+                + " or IAM Roles Anywhere outside of AWS\"");
     assertThat(lines.get(3)).startsWith("123456789012,2026-11-22,young,");
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.report.page;
 
+import dev.keyturn.report.AccountView;
 import dev.keyturn.report.SeenKey;
 import dev.keyturn.report.SeenKey.Use;
 import java.util.List;
@@ -9,23 +10,49 @@ final class KeyTable {
   private KeyTable() {}
 
   static void write(Html html, String caption, List<SeenKey> keys) {
-    if (keys.isEmpty()) {
-      return;
+    if (!keys.isEmpty()) {
+      Table table =
+          Table.folded(html, caption, keys.size(), "User", "Key", "Age in days", "Last use");
+      keys.forEach(
+          key -> {
+            cells(html, key);
+            html.end();
+          });
+      table.close();
     }
-    Table table =
-        Table.folded(html, caption, keys.size(), "User", "Key", "Age in days", "Last use");
-    for (SeenKey key : keys) {
-      html.open("tr").element("th", key.user().value(), "scope", "row");
-      if (key.id().isEmpty()) {
-        html.element("td", "not listed", "class", "quiet");
-      } else {
-        html.open("td").element("code", key.id()).close();
+  }
+
+  /** All keys, each with what can replace it. */
+  static void writeWaysOff(Html html, AccountView view) {
+    List<SeenKey> keys = view.inventory().keys();
+    if (!keys.isEmpty()) {
+      Table table =
+          Table.folded(
+              html,
+              "What uses each key, and what can replace it",
+              keys.size(),
+              "User",
+              "Key",
+              "Age in days",
+              "Last use",
+              "Alternative");
+      for (SeenKey key : keys) {
+        cells(html, key);
+        html.element("td", view.wayOff(key).alternative()).end();
       }
-      html.element("td", age(key), "data-v", String.valueOf(key.ageDays()), "class", "number");
-      html.element("td", use(key.use()), "data-v", String.valueOf(days(key.use())));
-      html.end();
+      table.close();
     }
-    table.close();
+  }
+
+  private static void cells(Html html, SeenKey key) {
+    html.open("tr").element("th", key.user().value(), "scope", "row");
+    if (key.id().isEmpty()) {
+      html.element("td", "not listed", "class", "quiet");
+    } else {
+      html.open("td").element("code", key.id()).close();
+    }
+    html.element("td", age(key), "data-v", String.valueOf(key.ageDays()), "class", "number");
+    html.element("td", use(key.use()), "data-v", String.valueOf(days(key.use())));
   }
 
   private static String age(SeenKey key) {

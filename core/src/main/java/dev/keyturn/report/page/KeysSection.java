@@ -17,12 +17,14 @@ final class KeysSection {
   private final Plan plan;
   private final Inventory inventory;
   private final Controls controls;
+  private final AccountView view;
 
   KeysSection(Html html, AccountView view) {
     this.html = html;
     this.plan = view.plan();
     this.inventory = view.inventory();
     this.controls = view.controls();
+    this.view = view;
   }
 
   void write() {
@@ -36,6 +38,7 @@ final class KeysSection {
     users("Passwords unused for 45 days", controls.passwords());
     users("Users with a password and no second factor", controls.withoutMfa());
     exemptions();
+    KeyTable.writeWaysOff(html, view);
   }
 
   private void users(String caption, List<UserName> users) {
