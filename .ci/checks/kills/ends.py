@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import dataclass, fields
 from datetime import date
@@ -49,7 +51,8 @@ def end_of(person: Person, backend: Backend, files: dict[str, bytes], calls: lis
     for key, secret in made.items():
         body = own.get(person.file_of(key), b"").decode()
         if key in statuses:
-            equal(body, f"{HEADER}\r\n{person.name},{key},{secret}\r\n", f"the file of {key}, which exists")
+            wanted = [HEADER.split(","), [person.name, key, secret]]
+            equal(list(csv.reader(io.StringIO(body, newline=""))), wanted, f"the file of {key}, which exists")
         else:
             equal(body, "", f"the file of {key}, which is gone")
     mails = [mail_of(call) for call in calls if call.action == "SendEmail" and call.took_place]

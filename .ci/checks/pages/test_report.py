@@ -102,6 +102,17 @@ def test_a_head_sorts_by_mouse_and_by_keyboard(page, report, picture):
 
 
 @FACT
+def test_users_whose_names_look_like_numbers_are_sorted_by_name(page, report):
+    page.open(report.url)
+    unfold(page)
+    page.eval("[...document.querySelector('#today table').tBodies[0].rows].slice(0, 3)"
+              ".forEach((row, at) => row.cells[0].dataset.name = ['1e3', '999', '0x10'][at])")
+    page.click("#today th button")
+    names = page.eval(COLUMN.format("row.cells[0].dataset.name"))
+    assert [name for name in names if name[0] in "019"] == ["0x10", "1e3", "999"]
+
+
+@FACT
 def test_a_filter_says_how_many_rows_are_left(page, report, picture):
     page.open(report.url)
     unfold(page)

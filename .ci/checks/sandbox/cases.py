@@ -506,10 +506,6 @@ quick("ses get-email-identity", lambda s: s.ses.get_email_identity(EmailIdentity
 quick("ses get-email-identity, unknown", lambda s: s.ses.get_email_identity(EmailIdentity="no@corp.example"))
 quick("ses list-email-identities", lambda s: sorted(i["IdentityName"] for i in s.ses.list_email_identities()["EmailIdentities"]))
 quick("ses send-email", lambda s: bool(send(s, "keys@corp.example")["MessageId"]))
-quick(
-    "ses send-email, raw",
-    lambda s: bool(send(s, "keys@corp.example", Raw={"Data": b"From: keys@corp.example\r\nTo: a@b.example\r\nSubject: x\r\n\r\nhi"})["MessageId"]),
-)
 quick("ses get-account", lambda s: s.ses.get_account()["ProductionAccessEnabled"])
 quick("ses get-suppressed-destination, unknown", lambda s: s.ses.get_suppressed_destination(EmailAddress="x@corp.example"))
 quick(

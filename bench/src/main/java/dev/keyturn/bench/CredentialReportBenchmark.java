@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,7 +67,7 @@ public class CredentialReportBenchmark {
   }
 
   private static String row(int i) {
-    String name = "user%04d".formatted(i);
+    String name = String.format(Locale.ROOT, "user%04d", i);
     return String.join(
         ",",
         name,

@@ -2,6 +2,7 @@ package dev.keyturn.bench;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -42,7 +43,11 @@ public final class OneByOne {
       OneByOne way = new OneByOne(iam, Instant.parse(arguments[0]));
       iam.listUsersPaginator(request -> request.maxItems(PAGE)).users().forEach(way::look);
       System.out.printf(
-          "%d users, %d keys to warn about, %d in use%n", way.users, way.ageing, way.used);
+          Locale.ROOT,
+          "%s users, %s keys to warn about, %s in use%n",
+          way.users,
+          way.ageing,
+          way.used);
     }
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -60,7 +61,7 @@ public class PlannerBenchmark {
   }
 
   private static Facts user(int i) {
-    UserName name = new UserName("user%04d".formatted(i));
+    UserName name = new UserName(String.format(Locale.ROOT, "user%04d", i));
     AccessKey first = key(i, 0, i % 100);
     return switch (i % 20) {
       case 18 -> facts(name, List.of(first, key(i, 1, i % 40)), new RotationRecord.None());
@@ -81,7 +82,7 @@ public class PlannerBenchmark {
   }
 
   private static AccessKey key(int user, int number, int age) {
-    KeyId id = new KeyId("AKIABENCH%06d%05d".formatted(user, number));
+    KeyId id = new KeyId(String.format(Locale.ROOT, "AKIABENCH%06d%05d", user, number));
     return new AccessKey(id, KeyStatus.ACTIVE, NOW.minus(Duration.ofDays(age)));
   }
 }

@@ -29,7 +29,7 @@ public sealed interface AsOf {
 
     public DaysAhead {
       if (days < 1 || days > MOST) {
-        throw new IllegalArgumentException("not from 1 to %d days: %d".formatted(MOST, days));
+        throw new IllegalArgumentException("not from 1 to %s days: %s".formatted(MOST, days));
       }
     }
 
@@ -55,7 +55,7 @@ public sealed interface AsOf {
             : new Date(LocalDate.parse(value));
       } catch (DateTimeException | IllegalArgumentException e) {
         throw new TypeConversionException(
-            "'%s' is not a date such as 2027-01-31, not 'tomorrow', and not a number of days from +1 to +%d"
+            "'%s' is not a date such as 2027-01-31, not 'tomorrow', and not a number of days from +1 to +%s"
                 .formatted(value, DaysAhead.MOST));
       }
     }

@@ -61,16 +61,21 @@ public record Terminal(
    * output first, so that the user can read it.
    */
   public boolean consents(String question) {
+    return answer(question + " [y/N] ")
+        .map(answer -> answer.toLowerCase(Locale.ROOT))
+        .filter(answer -> answer.equals("y") || answer.equals("yes"))
+        .isPresent();
+  }
+
+  /** Asks on standard error for a line; none if there is no answer. */
+  public Optional<String> answer(String question) {
     out.flush();
-    err.print(question + " [y/N] ");
+    err.print(question);
     err.flush();
     try {
-      String answer = in.readLine();
-      return answer != null
-          && (answer.strip().toLowerCase(Locale.ROOT).equals("y")
-              || answer.strip().toLowerCase(Locale.ROOT).equals("yes"));
+      return Optional.ofNullable(in.readLine()).map(String::strip);
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.cli;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Text for a terminal: numbers in sentences, and text from others without control characters. */
@@ -22,7 +23,7 @@ public final class Words {
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE ->
-                    plain.append("\\u%04x".formatted(point));
+                    plain.append(String.format(Locale.ROOT, "\\u%04x", point));
                 default -> plain.appendCodePoint(point);
               }
             });

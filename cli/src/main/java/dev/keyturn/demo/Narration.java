@@ -40,13 +40,13 @@ public final class Narration {
     say.accept(
         paint(
             BOLD,
-            "A company of %d users, in an AWS account that runs in this process on %s."
+            "A company of %s users, in an AWS account that runs in this process on %s."
                 .formatted(people.size(), playground.sandbox().endpoint())));
     say.accept(
         "Keys older than 30 days are warned about, older than 60 replaced; 10 days later the old"
             + " key is deactivated, and after 10 more it is deleted.");
     say.accept(
-        "%d days pass, with a run of Keyturn on each. Actions of owners follow a dot."
+        "%s days pass, with a run of Keyturn on each. Actions of owners follow a dot."
             .formatted(days));
     say.accept("");
     Demo demo = new Demo(playground.sandbox(), people, runs, new Lines());
@@ -72,7 +72,7 @@ public final class Narration {
 
     @Override
     public void progress(int day, int days) {
-      show.accept(day == days ? "" : "day %d of %d".formatted(day + 1, days));
+      show.accept(day == days ? "" : "day %s of %s".formatted(day + 1, days));
     }
   }
 
@@ -94,9 +94,9 @@ public final class Narration {
   }
 
   private void tally(Demo demo, int days) {
-    say.accept(paint(BOLD, "Totals of %d days".formatted(days)));
+    say.accept(paint(BOLD, "Totals of %s days".formatted(days)));
     say.accept(
-        "  %d mails; %d warnings, %d keys replaced, %d deactivated, %d deleted, %d records cleared, %d times held, %d failures."
+        "  %s mails; %s warnings, %s keys replaced, %s deactivated, %s deleted, %s records cleared, %s times held, %s failures."
             .formatted(
                 demo.mails(),
                 demo.tally().get(Verb.WARN),
@@ -106,7 +106,7 @@ public final class Narration {
                 demo.tally().get(Verb.CLEAR),
                 demo.tally().get(Verb.HOLD),
                 demo.failed()));
-    say.accept("  %d calls to AWS, %d a day.".formatted(demo.calls(), demo.calls() / days));
+    say.accept("  %s calls to AWS, %s a day.".formatted(demo.calls(), demo.calls() / days));
   }
 
   private void next() {

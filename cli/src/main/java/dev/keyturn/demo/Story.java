@@ -26,7 +26,7 @@ public final class Story {
     }
     AccessKey oldest = row.keys().getFirst();
     String old =
-        "key %s, %d days old".formatted(shortened(oldest.id().value()), oldest.ageDays(today));
+        "key %s, %s days old".formatted(shortened(oldest.id().value()), oldest.ageDays(today));
     return switch (row.decision().verb()) {
       case WARN -> warned(row.decision().reason(), old);
       case ROTATE ->

@@ -223,4 +223,36 @@ class FetchCommandTest {
         .isEqualTo(
             OwnersMachine.profile("a", machine.fresh) + OwnersMachine.profile("b", machine.fresh));
   }
+
+  /** AWS's recommended policy for users that sign in with MFA: long-term keys are denied, too. */
+  private static final String NOTHING_WITHOUT_MFA =
+      """
+      {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+        {"Effect": "Deny", "NotAction": ["sts:GetSessionToken"], "Resource": "*",
+         "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}}]}
+      """;
+
+  @Test
+  void anMfaCodeBeginsASessionThatMayFetchWhereTheKeyAloneMayNot() throws Exception {
+    Path file = machine.credentials();
+    machine.allow(NOTHING_WITHOUT_MFA);
+    assertThat(fetch("--key", machine.fresh.id())).isEqualTo(ExitStatus.CANNOT_BEGIN);
+    assertThat(machine.err()).contains("If your account asks for MFA", "--mfa-code");
+    assertUntouched(file);
+    assertThat(fetch("--mfa-code", "123456")).as(machine.said()).isEqualTo(ExitStatus.DONE);
+    assertThat(file).content().isEqualTo(OwnersMachine.profile("default", machine.fresh));
+  }
+
+  @Test
+  void theProfilesMfaDeviceIsAskedForOnATerminal() throws Exception {
+    String device = "mfa_serial = arn:aws:iam::123456789012:mfa/phone\n";
+    Path file =
+        machine.file(".aws/credentials", OwnersMachine.profile("default", machine.old) + device);
+    machine.allow(NOTHING_WITHOUT_MFA);
+    machine.answering("123456\nyes");
+    assertThat(fetch()).as(machine.said()).isEqualTo(ExitStatus.DONE);
+    assertThat(machine.err()).contains("MFA code of arn:aws:iam::123456789012:mfa/phone");
+    assertThat(file).content().isEqualTo(OwnersMachine.profile("default", machine.fresh) + device);
+  }
 }

@@ -115,7 +115,7 @@ class FetchRefusedTest {
         ".aws/credentials", "[default]\naws_access_key_id = me\naws_secret_access_key = x\n");
     refused("holds no access key: not an access key id: 'me'");
     machine.file(".aws/credentials", "[default]\n[default]\n");
-    refused("cannot be changed safely", "lines 1 and 2");
+    refused("cannot be changed safely", "line 2 repeats [default] of line 1");
   }
 
   @Test
@@ -200,6 +200,23 @@ class FetchRefusedTest {
             new Condition.None());
   }
 
+  /** The SDK would refuse this file, and is not asked. */
+  @Test
+  void aFileThatProgramsReadInTwoWays() throws IOException {
+    machine.file(
+        ".aws/credentials", OwnersMachine.profile("default", machine.old) + "  ca_bundle: x\n");
+    refused("credentials cannot be changed safely: line 4 is indented more deeply than line 3");
+  }
+
+  @Test
+  void anMfaCodeThatAwsDoesNotTake() throws IOException {
+    machine.credentials();
+    machine.sandbox().account().keys().update("alice", machine.old.id(), Status.INACTIVE);
+    refusedWith(
+        new String[] {"--bucket", BUCKET, "--mfa-code", "123456"},
+        "AWS does not take the key " + machine.old.id());
+  }
+
   @Test
   void aNewKeyThatAwsDoesNotTake() throws IOException {
     machine.credentials();
@@ -273,7 +290,10 @@ class FetchRefusedTest {
     assertThat(machine.fetch("--bucket", BUCKET, "--key", "x")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(machine.fetch("--bucket", BUCKET, "--region", "E U"))
         .isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(machine.fetch("--bucket", BUCKET, "--mfa-code", "12 345"))
+        .isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(machine.err())
+        .contains("not an MFA code (six digits): '12 345'")
         .contains("--bucket", "not a bucket's name: 'No_Bucket'")
         .contains("not an access key id: 'x'", "no region: 'E U'");
   }

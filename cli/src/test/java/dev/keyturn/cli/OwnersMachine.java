@@ -7,6 +7,7 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.client.StandIn;
 import dev.keyturn.aws.owner.OwnersAccess;
 import dev.keyturn.aws.owner.OwnersKey;
+import dev.keyturn.aws.owner.OwnersProfile;
 import dev.keyturn.cli.command.FetchCommand;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.mail.template.UnusableTemplates;
@@ -233,7 +234,7 @@ final class OwnersMachine implements AutoCloseable {
   String whose(AccessKey key) throws CannotBegin {
     try (OwnersAccess access =
         OwnersAccess.open(
-            "default",
+            new OwnersProfile("default", Map.of(), List.of()),
             Optional.of(sandbox.region()),
             Optional.of(sandbox.endpoint()),
             new RuntimeEnvironment(

@@ -119,7 +119,7 @@ public final class AuditedEffects {
     if (!isFresh(readAt)) {
       throw new PortFailure(
           PortFailure.Kind.REFUSED,
-          "%s was read %d seconds ago, which is too long ago for a step that cannot be undone; the next run continues"
+          "%s was read %s seconds ago, which is too long ago for a step that cannot be undone; the next run continues"
               .formatted(user, Duration.between(readAt, tick()).toSeconds()));
     }
   }

@@ -74,7 +74,7 @@ public final class LeasedSession {
       events.on(
           new Event.Unchecked(
               "audit trail",
-              "%d lines could not be written: %s"
+              "%s lines could not be written: %s"
                   .formatted(trail.leftBehind(), failure.message())));
     }
     lease.giveBack();

@@ -21,6 +21,11 @@ public enum StoredFile {
   OTHER;
 
   private static final int SECRET = 40;
+  private static final int QUOTES = 2;
+
+  /** Two of CR LF, of which one character is always there. */
+  private static final int LINE_ENDS = 3;
+
   private static final String HEADER = "UserName,AccessKeyId,SecretAccessKey";
 
   /**
@@ -45,16 +50,13 @@ public enum StoredFile {
   }
 
   /**
-   * Lines end with or without CR, and the last one may have no end; a name may need quotes. IAM's
-   * names and ids are ASCII.
+   * Lines end with or without CR, and the last one may have no end; a name with a comma has quotes,
+   * and any name and secret may have some. IAM's names and ids are ASCII.
    */
   private static boolean isAsLong(long length, UserName user, KeyId key) {
-    int least =
-        (HEADER + "," + user + "," + key).length()
-            + SECRET
-            + (user.value().contains(",") ? 2 : 0)
-            + 1;
-    return length >= least && length <= least + 3;
+    int bare = (HEADER + "," + user + "," + key).length() + SECRET + 1;
+    int least = user.value().contains(",") ? bare + QUOTES : bare;
+    return length >= least && length <= bare + 2 * QUOTES + LINE_ENDS;
   }
 
   /** Whether it may well be the credentials. */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class Paragraphs {
   private static final int COLUMNS = 76;
-  private static final Pattern ITEM = Pattern.compile("(\\d\\.|-) .*");
+  private static final Pattern ITEM = Pattern.compile("(\\d{1,3}\\.|-) .*");
 
   private final List<String> lines = new ArrayList<>();
   private final StringBuilder open = new StringBuilder();

@@ -14,7 +14,7 @@ public sealed interface Deferral {
     @Override
     public Outcome.Left outcome() {
       return new Outcome.Left(
-          "not begun: MAX_ACTIONS_PER_RUN is %d; the next run does it".formatted(actions));
+          "not begun: MAX_ACTIONS_PER_RUN is %s; the next run does it".formatted(actions));
     }
   }
 
@@ -27,7 +27,7 @@ public sealed interface Deferral {
     @Override
     public Outcome.Left outcome() {
       return new Outcome.Left(
-          "not begun: SES lets this account send %d more mails in these 24 hours; the next run does it"
+          "not begun: SES lets this account send %s more mails in these 24 hours; the next run does it"
               .formatted(left));
     }
   }

@@ -35,7 +35,7 @@ public record Policy(
         || inUseGraceDays < 0
         || noticeDays < 0) {
       throw new IllegalArgumentException(
-          "not a policy: warning %d, overdue %d, deactivate %d, deletion %d, in-use grace %d, notice %d"
+          "not a policy: warning %s, overdue %s, deactivate %s, deletion %s, in-use grace %s, notice %s"
               .formatted(
                   warningDays,
                   overdueDays,

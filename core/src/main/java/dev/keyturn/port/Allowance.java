@@ -19,7 +19,7 @@ public sealed interface Allowance {
     public Known {
       if (!(perSecond > 0) || left < 0) {
         throw new IllegalArgumentException(
-            "%s mails per second, %d left".formatted(perSecond, left));
+            "%s mails per second, %s left".formatted(perSecond, left));
       }
     }
   }

@@ -50,7 +50,7 @@ public record Controls(
   public record Result(int failed, int of) {
     public Result {
       if (failed < 0 || failed > of) {
-        throw new IllegalArgumentException("%d of %d cannot fail".formatted(failed, of));
+        throw new IllegalArgumentException("%s of %s cannot fail".formatted(failed, of));
       }
     }
 

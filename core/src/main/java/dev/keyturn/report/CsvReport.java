@@ -33,6 +33,6 @@ public final class CsvReport {
   }
 
   private static String key(Report report, AccessKey key) {
-    return "%s %s %d".formatted(key.id(), key.status().word(), key.ageDays(report.date()));
+    return "%s %s %s".formatted(key.id(), key.status().word(), key.ageDays(report.date()));
   }
 }

@@ -47,7 +47,7 @@ public final class SecurityFindings {
     json.writeStartArray();
     Controls controls = view.controls();
     for (SeenKey key : view.inventory().olderThan(Controls.OLDEST_DAYS)) {
-      key(Check.OLD, key, "is %d days old".formatted(key.ageDays()));
+      key(Check.OLD, key, "is %s days old".formatted(key.ageDays()));
     }
     for (SeenKey key : view.inventory().unusedFor(Controls.UNUSED_DAYS)) {
       key(Check.UNUSED, key, "was not used for 45 days");

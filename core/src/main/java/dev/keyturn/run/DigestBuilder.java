@@ -145,8 +145,8 @@ final class DigestBuilder {
     String key =
         overdue
             .key()
-            .map(id -> "%s, %d days old".formatted(id, overdue.ageDays()))
-            .orElseGet(() -> "a key at least %d days old".formatted(overdue.ageDays()));
+            .map(id -> "%s, %s days old".formatted(id, overdue.ageDays()))
+            .orElseGet(() -> "a key at least %s days old".formatted(overdue.ageDays()));
     return new Deed(overdue.user(), key + ": " + overdue.reason().meaning());
   }
 

@@ -245,7 +245,7 @@ public final class Run {
 
   private static CannotBegin neverAlone(Plan plan) {
     return new CannotBegin(
-        "Another run was at work all the time, or something rewrites the lease (%s): nothing was changed for %d users, and the next run does it. If no other run is at work, see who writes under state/, and delete that object."
+        "Another run was at work all the time, or something rewrites the lease (%s): nothing was changed for %s users, and the next run does it. If no other run is at work, see who writes under state/, and delete that object."
             .formatted(
                 Lease.NAME, plan.due().size() + plan.deferred().size() + plan.unread().size()));
   }

@@ -119,7 +119,7 @@ final class SettingsReader {
     int deletion = days(DELETION, "10");
     if (warning >= 0 && overdue >= 0 && overdue <= warning) {
       problems.add(
-          "OVERDUE_DAYS (%d) must be more than WARNING_DAYS (%d): a key is warned about before it is replaced"
+          "OVERDUE_DAYS (%s) must be more than WARNING_DAYS (%s): a key is warned about before it is replaced"
               .formatted(overdue, warning));
     }
     int inUseGrace = daysOrNone(IN_USE_GRACE);
@@ -252,7 +252,7 @@ final class SettingsReader {
     String value = required(variable, "the key of the user tag that holds " + meaning);
     if (value.length() > LONGEST_TAG_KEY) {
       problems.add(
-          "%s is %d characters long; IAM allows %d for the key of a tag"
+          "%s is %s characters long; IAM allows %s for the key of a tag"
               .formatted(variable, value.length(), LONGEST_TAG_KEY));
     }
     if (value.toLowerCase(Locale.ROOT).startsWith("aws:")) {

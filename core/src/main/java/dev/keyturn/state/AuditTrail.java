@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes the audit lines of one run to objects under {@code audit/}. S3 cannot append, so each
@@ -138,13 +139,14 @@ public final class AuditTrail {
 
   /** Objects sort by time; the run and the number make their names unique. */
   public static String name(Instant first, String run, int number) {
-    return "%s%s/%tH%<tM%<tS-%s-%04d.jsonl"
-        .formatted(
-            FOLDER,
-            LocalDate.ofInstant(first, ZoneOffset.UTC),
-            first.atOffset(ZoneOffset.UTC),
-            run,
-            number);
+    return String.format(
+        Locale.ROOT,
+        "%s%s/%tH%<tM%<tS-%s-%04d.jsonl",
+        FOLDER,
+        LocalDate.ofInstant(first, ZoneOffset.UTC),
+        first.atOffset(ZoneOffset.UTC),
+        run,
+        number);
   }
 
   /** The number of lines that could not be written. */

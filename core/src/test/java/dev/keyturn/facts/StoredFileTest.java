@@ -48,10 +48,10 @@ class StoredFileTest {
   @Test
   void isUnprovenIfNothingIsNotedAndItIsAsLongAsTheCredentials() {
     int least = "UserName,AccessKeyId,SecretAccessKey\nalice,AKIAIOSFODNN7EXAMPLE,".length() + 40;
-    for (int length = least; length <= least + 3; length++) {
+    for (int length = least; length <= least + 7; length++) {
       assertThat(of(found(length, "a"), Optional.empty())).isEqualTo(StoredFile.UNPROVEN);
     }
-    for (int length : new int[] {1, least - 1, least + 4, 10_000}) {
+    for (int length : new int[] {1, least - 1, least + 8, 10_000}) {
       assertThat(of(found(length, "a"), Optional.empty())).isEqualTo(StoredFile.OTHER);
     }
   }
@@ -63,6 +63,10 @@ class StoredFileTest {
         "UserName,AccessKeyId,SecretAccessKey\n\"doe,jane\",AKIAIOSFODNN7EXAMPLE,".length() + 40;
     assertThat(StoredFile.of(found(least, "a"), Optional.empty(), doe, KEY))
         .isEqualTo(StoredFile.UNPROVEN);
+    assertThat(StoredFile.of(found(least + 5, "a"), Optional.empty(), doe, KEY))
+        .isEqualTo(StoredFile.UNPROVEN);
+    assertThat(StoredFile.of(found(least + 6, "a"), Optional.empty(), doe, KEY))
+        .isEqualTo(StoredFile.OTHER);
     assertThat(StoredFile.of(found(least - 1, "a"), Optional.empty(), doe, KEY))
         .isEqualTo(StoredFile.OTHER);
   }

@@ -12,5 +12,6 @@ class CsvTest {
     assertThat(Csv.line("a\rb", "c")).isEqualTo("\"a\rb\",c\r\n");
     assertThat(Csv.line("a\nb", "c")).isEqualTo("\"a\nb\",c\r\n");
     assertThat(Csv.line("a b;'=+", "")).isEqualTo("a b;'=+,\r\n");
+    assertThat(Csv.line("+a", "=b", "-c", "@d")).isEqualTo("\"+a\",\"=b\",\"-c\",\"@d\"\r\n");
   }
 }

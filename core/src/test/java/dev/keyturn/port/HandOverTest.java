@@ -29,6 +29,12 @@ class HandOverTest {
   }
 
   @Test
+  void quotesWhatASpreadsheetMayTakeForAFormula() {
+    assertThat(file("=alice", "+wJalr/="))
+        .endsWith("\r\n\"=alice\",AKIA0000000000000001,\"+wJalr/=\"\r\n");
+  }
+
+  @Test
   void quotesQuotesAndLineEnds() {
     assertThat(file("alice", "a\"b\r\nc")).endsWith(",\"a\"\"b\r\nc\"\r\n");
   }

@@ -326,13 +326,13 @@ final class BucketCheck {
     } else if (shortest.get().days() <= least) {
       findings.error(
           "kept",
-          "files expire after %d days (rule '%s'); the old key may exist for %d, and its owner needs the file until then"
+          "files expire after %s days (rule '%s'); the old key may exist for %s, and its owner needs the file until then"
               .formatted(shortest.get().days(), shortest.get().id(), least),
           lifecycleOf(rules, least + 10));
     } else {
       findings.ok(
           "kept",
-          "files are kept for %d days; more than %d are needed"
+          "files are kept for %s days; more than %s are needed"
               .formatted(shortest.get().days(), least));
     }
   }
@@ -348,7 +348,7 @@ final class BucketCheck {
         "records",
         "rules delete the audit trail or the state: "
             + wrong.stream()
-                .map(rule -> "'%s' after %d days".formatted(rule.id(), rule.days()))
+                .map(rule -> "'%s' after %s days".formatted(rule.id(), rule.days()))
                 .collect(Collectors.joining(", ")),
         lifecycleOf(rules, fileDays(rules)));
   }
@@ -375,7 +375,7 @@ final class BucketCheck {
       return new Fix.Advice(
           "Read the rules (aws s3api get-bucket-lifecycle-configuration --bucket %s), let objects"
                   .formatted(bucket)
-              + " under %s expire after %d days, and none under %s; put them back with"
+              + " under %s expire after %s days, and none under %s; put them back with"
                   .formatted(FILES, days, String.join(" and ", RECORDS))
               + " put-bucket-lifecycle-configuration, which replaces all rules.");
     }
@@ -395,7 +395,7 @@ final class BucketCheck {
   }
 
   private static String json(Keeping rule) {
-    return "{\"ID\":\"%s\",\"Status\":\"%s\",\"Filter\":{\"Prefix\":\"%s\"},\"Expiration\":{\"Days\":%d}}"
+    return "{\"ID\":\"%s\",\"Status\":\"%s\",\"Filter\":{\"Prefix\":\"%s\"},\"Expiration\":{\"Days\":%s}}"
         .formatted(
             rule.id().replace("\\", "\\\\").replace("\"", "\\\""),
             rule.enabled() ? "Enabled" : "Disabled",

@@ -7,6 +7,7 @@ import dev.keyturn.doctor.probe.ManagedUsers;
 import dev.keyturn.doctor.probe.Outgoing.Standing;
 import dev.keyturn.settings.Settings;
 import java.util.List;
+import java.util.Locale;
 
 /** Checks that mails reach owners. */
 final class SenderCheck {
@@ -114,12 +115,13 @@ final class SenderCheck {
     String told =
         standing.perDay() < 0
             ? "no limit"
-            : "%.0f mails in 24 hours, %.0f of them sent; %.0f a second; %s"
-                .formatted(
-                    standing.perDay(),
-                    standing.sentToday(),
-                    standing.perSecond(),
-                    Words.count(owners, "owner"));
+            : String.format(
+                Locale.ROOT,
+                "%.0f mails in 24 hours, %.0f of them sent; %.0f a second; %s",
+                standing.perDay(),
+                standing.sentToday(),
+                standing.perSecond(),
+                Words.count(owners, "owner"));
     Fix more =
         Shell.aws(
             "service-quotas request-service-quota-increase",

@@ -46,7 +46,7 @@ final class UsersCheck {
           tag("USER", settings.addressTag(), "ADDRESS"));
     } else {
       findings.ok(
-          "listed", "%s, %d managed".formatted(Words.count(everyone.size(), "user"), lookedAfter));
+          "listed", "%s, %s managed".formatted(Words.count(everyone.size(), "user"), lookedAfter));
     }
     each(
         new Point("without-address", Severity.WARNING),

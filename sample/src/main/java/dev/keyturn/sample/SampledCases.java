@@ -3,6 +3,7 @@ package dev.keyturn.sample;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -59,6 +60,7 @@ final class SampledCases implements ExecutionCondition, TestWatcher {
   @Override
   public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
     System.out.printf(
+        Locale.ROOT,
         "To repeat: mvn verify -pl %s -am -Dtest='%s#%s' %s"
             + " -Dsurefire.failIfNoSpecifiedTests=false%n",
         Path.of("").toAbsolutePath().getFileName(),

@@ -69,13 +69,14 @@ final class SesOverHttpTest {
   }
 
   @Test
-  void aRawMailIsKeptToo() {
+  void rawContentIsRefused() {
     clients.sandbox.account().mailroom("eu-west-1").verify("corp.example");
-    String raw =
-        "From: keys@corp.example\r\nTo: alice@corp.example\r\nSubject: hi\r\n\r\nplain\r\n";
-    ses.sendEmail(r -> r.content(c -> c.raw(m -> m.data(SdkBytes.fromUtf8String(raw)))));
-    assertThat(clients.sandbox.account().mailroom("eu-west-1").accepted().getFirst().mail().to())
-        .containsExactly("alice@corp.example");
+    assertThatThrownBy(
+            () ->
+                ses.sendEmail(
+                    r -> r.content(c -> c.raw(m -> m.data(SdkBytes.fromUtf8String("From: x"))))))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("Only simple content");
   }
 
   @Test

@@ -93,7 +93,8 @@ final class SignaturesOverHttpTest {
                     .policyName("fetch")
                     .policyDocument(
                         """
-                        {"Statement": [{"Effect": "Allow", "Action": "s3:GetObject",
+                        {"Version": "2012-10-17",
+                         "Statement": [{"Effect": "Allow", "Action": "s3:GetObject",
                           "Resource": "arn:aws:s3:::box-one/home/${aws:username}/*"}]}\
                         """));
     S3Client alice =

@@ -169,8 +169,11 @@ public final class SesMailer implements Mailer {
     double perDay = quota.max24HourSend();
     if (perDay == 0 || quota.maxSendRate() == 0) {
       return new Allowance.Paused(
-          "SES lets this account send no mail at all: %.0f in 24 hours, %.0f a second"
-              .formatted(perDay, quota.maxSendRate()));
+          String.format(
+              Locale.ROOT,
+              "SES lets this account send no mail at all: %.0f in 24 hours, %.0f a second",
+              perDay,
+              quota.maxSendRate()));
     }
     return new Allowance.Known(
         quota.maxSendRate(),

@@ -81,22 +81,40 @@ public final class Network {
 
   /** The network settings with another profile than that of the environment. */
   public static Network ofThisProcess(String profile) {
+    return of(environment(), profile);
+  }
+
+  /**
+   * The same, with a profile that was read already.
+   *
+   * @param bundle its {@code ca_bundle}
+   */
+  public static Network ofThisProcess(String profile, Optional<String> bundle) {
+    return of(environment(), profile, () -> bundle);
+  }
+
+  private static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     for (String name : VARIABLES) {
       SystemSetting.getStringValueFromEnvironmentVariable(name)
           .ifPresent(value -> environment.put(name, value));
     }
-    return of(environment, profile);
+    return environment;
   }
 
   static Network of(Map<String, String> environment, String profile) {
+    return of(environment, profile, () -> profile.isEmpty() ? Optional.empty() : bundleOf(profile));
+  }
+
+  private static Network of(
+      Map<String, String> environment, String profile, Supplier<Optional<String>> bundle) {
     // The SDK's own clients use these settings, too.
     System.setProperty(
         SdkSystemSetting.SYNC_HTTP_SERVICE_IMPL.property(), NetworkHttpService.class.getName());
     if (System.getProperty(NO_PASSWORD_BY) == null) {
       System.setProperty(NO_PASSWORD_BY, "");
     }
-    return new Network(Proxies.of(environment), tls(environment, profile));
+    return new Network(Proxies.of(environment), tls(environment, profile, bundle));
   }
 
   /** No proxies, for endpoints on this machine. */
@@ -104,13 +122,14 @@ public final class Network {
     return of(Map.of(), "");
   }
 
-  private static Supplier<SSLSocketFactory> tls(Map<String, String> environment, String profile) {
+  private static Supplier<SSLSocketFactory> tls(
+      Map<String, String> environment, String profile, Supplier<Optional<String>> bundle) {
     String named = environment.getOrDefault(BUNDLE, "");
     if (!named.isEmpty()) {
       SSLSocketFactory factory = Authorities.of(Path.of(named), BUNDLE);
       return () -> factory;
     }
-    Optional<String> ofProfile = profile.isEmpty() ? Optional.empty() : bundleOf(profile);
+    Optional<String> ofProfile = bundle.get();
     if (ofProfile.isPresent()) {
       SSLSocketFactory factory =
           Authorities.of(Path.of(ofProfile.get()), "ca_bundle of profile " + profile);

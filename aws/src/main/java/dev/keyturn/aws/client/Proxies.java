@@ -40,7 +40,7 @@ final class Proxies {
     /** The name in messages, without the password. */
     @Override
     public String toString() {
-      return "the proxy http://%s:%d (%s)".formatted(host, port, setting);
+      return "the proxy http://%s:%s (%s)".formatted(host, port, setting);
     }
   }
 

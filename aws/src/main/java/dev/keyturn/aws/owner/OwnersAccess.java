@@ -26,16 +26,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKeyLastUsed;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -43,17 +44,22 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
+import software.amazon.awssdk.utils.SystemSetting;
 
 /**
- * The four calls by which an owner gets a new key; none of them writes. Each is signed with the
+ * The five calls by which an owner gets a new key; none of them writes. Each is signed with the
  * given key, never with credentials from the chain, so that it is clear whom the answer is about.
  * Region and endpoint come from the profile and the standard settings.
  */
 public final class OwnersAccess implements AutoCloseable {
   /** The maximum length of a file with a key, in bytes; usual files have about a hundred. */
   private static final int LONGEST = 16 * 1024;
+
+  /** In seconds; AWS gives none that is shorter. */
+  private static final int SHORTEST_SESSION = 900;
 
   private static final Pattern FILE = Pattern.compile("credential/(?<u>[^/]+)/\\k<u>_(\\w+)\\.csv");
 
@@ -109,19 +115,34 @@ public final class OwnersAccess implements AutoCloseable {
   /**
    * Creates the clients; makes no call yet.
    *
-   * @param profile the profile with region and endpoint
+   * @param profile the profile with region and endpoint; the owner's files are not read again
    * @param region of the bucket, if it is known
    * @param endpoint the endpoint of a stand-in; without one, the standard settings decide
    * @throws CannotBegin if the standard settings contradict themselves
    */
   public static OwnersAccess open(
-      String profile, Optional<String> region, Optional<URI> endpoint, RuntimeEnvironment runtime)
+      OwnersProfile profile,
+      Optional<String> region,
+      Optional<URI> endpoint,
+      RuntimeEnvironment runtime)
       throws CannotBegin {
     try {
       Replies replies = new Replies(runtime.clock());
       SdkHttpClient http =
-          (endpoint.isPresent() ? Network.direct() : Network.ofThisProcess(profile)).client();
-      Region at = Region.of(region.or(() -> regionOf(profile)).orElse(Region.US_EAST_1.id()));
+          (endpoint.isPresent()
+                  ? Network.direct()
+                  : Network.ofThisProcess(profile.name(), profile.caBundle()))
+              .client();
+      // S3 tells where a bucket lies, so that any region will do to ask in.
+      Region at =
+          Region.of(
+              region
+                  .or(SdkSystemSetting.AWS_REGION::getStringValue)
+                  .or(
+                      () ->
+                          SystemSetting.getStringValueFromEnvironmentVariable("AWS_DEFAULT_REGION"))
+                  .or(profile::region)
+                  .orElse(Region.US_EAST_1.id()));
       Setting setting = new Setting(profile, at, endpoint, http, replies);
       return new OwnersAccess(
           setting
@@ -135,16 +156,6 @@ public final class OwnersAccess implements AutoCloseable {
           http);
     } catch (SdkClientException | IllegalArgumentException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
-    }
-  }
-
-  /** S3 reports the region of a bucket, so that any region works for the question. */
-  private static Optional<String> regionOf(String profile) {
-    try {
-      return Optional.of(
-          DefaultAwsRegionProviderChain.builder().profileName(profile).build().getRegion().id());
-    } catch (SdkClientException e) {
-      return Optional.empty();
     }
   }
 
@@ -167,6 +178,35 @@ public final class OwnersAccess implements AutoCloseable {
                     throw new IllegalStateException("it names no caller");
                   }
                   return new Identity(reply.account(), arn[1], reply.arn());
+                }));
+  }
+
+  /**
+   * Begins a session with MFA, which has the permissions of the key and the code's presence.
+   *
+   * @param serial of the MFA device
+   * @param code what it shows now; it works once
+   */
+  public OwnersKey session(OwnersKey key, String serial, String code) {
+    return hushed(
+        key,
+        () ->
+            calls.once(
+                "STS GetSessionToken with " + key.id(),
+                () -> {
+                  Credentials session =
+                      sts.getSessionToken(
+                              request ->
+                                  request
+                                      .serialNumber(serial)
+                                      .tokenCode(code)
+                                      .durationSeconds(SHORTEST_SESSION)
+                                      .overrideConfiguration(by(key)))
+                          .credentials();
+                  return OwnersKey.session(
+                      new KeyId(session.accessKeyId()),
+                      session.secretAccessKey(),
+                      session.sessionToken());
                 }));
   }
 
@@ -318,7 +358,10 @@ public final class OwnersAccess implements AutoCloseable {
     return AwsRequestOverrideConfiguration.builder()
         .credentialsProvider(
             StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(key.id().value(), key.reveal())))
+                key.token().isPresent()
+                    ? AwsSessionCredentials.create(
+                        key.id().value(), key.reveal(), key.token().get())
+                    : AwsBasicCredentials.create(key.id().value(), key.reveal())))
         .build();
   }
 
@@ -329,7 +372,11 @@ public final class OwnersAccess implements AutoCloseable {
 
   /** The common parts of the clients. */
   private record Setting(
-      String profile, Region region, Optional<URI> endpoint, SdkHttpClient http, Replies replies) {
+      OwnersProfile profile,
+      Region region,
+      Optional<URI> endpoint,
+      SdkHttpClient http,
+      Replies replies) {
 
     <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B of(B builder) {
       endpoint.ifPresent(builder::endpointOverride);
@@ -339,7 +386,8 @@ public final class OwnersAccess implements AutoCloseable {
           .httpClient(http)
           .overrideConfiguration(
               ClientOverrideConfiguration.builder()
-                  .defaultProfileName(profile)
+                  .defaultProfileFile(profile.file())
+                  .defaultProfileName(OwnersProfile.ALIAS)
                   .retryStrategy(AwsRetryStrategy.doNotRetry())
                   .addExecutionInterceptor(replies)
                   .build());

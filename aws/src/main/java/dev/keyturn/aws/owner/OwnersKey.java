@@ -1,6 +1,7 @@
 package dev.keyturn.aws.owner;
 
 import dev.keyturn.facts.KeyId;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,8 +16,13 @@ public final class OwnersKey {
    */
   private static final Pattern LEGAL = Pattern.compile("[!-~]{1,512}");
 
+  private static final Pattern LEGAL_TOKEN = Pattern.compile("[!-~]{1,16384}");
+
   private final KeyId id;
   private final String secret;
+
+  /** Of a session only. */
+  private final Optional<String> token;
 
   /**
    * A key from its id and its secret.
@@ -24,11 +30,24 @@ public final class OwnersKey {
    * @throws IllegalArgumentException if one of them is invalid; the message leaves out the secret
    */
   public OwnersKey(KeyId id, String secret) {
+    this(id, secret, Optional.empty());
+  }
+
+  private OwnersKey(KeyId id, String secret, Optional<String> token) {
     if (!LEGAL.matcher(secret).matches()) {
       throw new IllegalArgumentException("the secret of " + id + " is invalid");
     }
     this.id = id;
     this.secret = secret;
+    this.token = token;
+  }
+
+  /** A session's key, for a few minutes; it is never written anywhere. */
+  static OwnersKey session(KeyId id, String secret, String token) {
+    if (!LEGAL_TOKEN.matcher(token).matches()) {
+      throw new IllegalArgumentException("what stands as the token of " + id + " is none");
+    }
+    return new OwnersKey(id, secret, Optional.of(token));
   }
 
   public KeyId id() {
@@ -40,9 +59,15 @@ public final class OwnersKey {
     return secret;
   }
 
+  /** The token of a session. */
+  Optional<String> token() {
+    return token;
+  }
+
   /** A text such as an error message, with the secret removed. */
   public String withoutSecret(String words) {
-    return words.replace(secret, "(secret)");
+    String without = words.replace(secret, "(secret)");
+    return token.map(it -> without.replace(it, "(secret)")).orElse(without);
   }
 
   @Override

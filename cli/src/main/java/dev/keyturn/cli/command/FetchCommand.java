@@ -10,6 +10,7 @@ import dev.keyturn.cli.fetch.Exchange;
 import dev.keyturn.cli.fetch.FetchRequest;
 import dev.keyturn.cli.fetch.Offer;
 import dev.keyturn.cli.fetch.OwnersFiles;
+import dev.keyturn.cli.fetch.ProfileKey;
 import dev.keyturn.cli.output.FetchWords;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.port.CannotBegin;
@@ -83,6 +84,15 @@ public final class FetchCommand implements Callable<Integer> {
   private @Nullable String profile;
 
   @Option(
+      names = "--mfa-code",
+      paramLabel = "CODE",
+      converter = MfaCodeConverter.class,
+      description =
+          "The code that your MFA device shows, if your account asks for MFA (device: mfa_serial of"
+              + " the profile, else the one that has your user name).")
+  private @Nullable String mfaCode;
+
+  @Option(
       names = "--dry-run",
       description = "Fetch the new key and show what would be done; do not use it, write nothing.")
   private boolean dryRun;
@@ -113,17 +123,16 @@ public final class FetchCommand implements Callable<Integer> {
       problems.forEach(problem -> terminal.err().println("  - " + Words.plainLines(problem)));
       return ExitStatus.BAD_INPUT;
     }
-    FetchRequest wish =
-        new FetchRequest(
-            profileMeant(),
-            bucket,
-            Optional.ofNullable(key),
-            Optional.ofNullable(region),
-            terminal.environment());
-    try (Machine.Lent lent = machine.lend();
-        OwnersAccess access =
-            OwnersAccess.open(wish.profile(), wish.region(), endpoint, lent.runtime())) {
-      return carryOut(wish, new Exchange(access, lent.runtime().waits(), machine.clock()));
+    try {
+      ProfileKey holding = ProfileKey.of(files(), profileMeant(), terminal.environment());
+      FetchRequest wish =
+          new FetchRequest(
+              bucket,
+              Optional.ofNullable(key),
+              Optional.ofNullable(region),
+              mfaCode(holding),
+              terminal.environment());
+      return fetch(wish, holding);
     } catch (CannotBegin e) {
       return notDone(String.valueOf(e.getMessage()));
     } catch (CannotFetch e) {
@@ -142,14 +151,33 @@ public final class FetchCommand implements Callable<Integer> {
         .orElse(USUAL_PROFILE);
   }
 
-  private int carryOut(FetchRequest wish, Exchange exchange) throws CannotFetch {
-    Offer offer =
-        exchange.offer(
-            wish,
-            OwnersFiles.of(
-                terminal.environment(),
-                Path.of(System.getProperty("user.home", "")),
-                File.separatorChar == '\\'));
+  private OwnersFiles files() {
+    return OwnersFiles.of(
+        terminal.environment(),
+        Path.of(System.getProperty("user.home", "")),
+        File.separatorChar == '\\');
+  }
+
+  /** The code that was given, or that a person types in where the profile names a device. */
+  private Optional<String> mfaCode(ProfileKey holding) {
+    Optional<String> serial = holding.profile().mfaSerial();
+    return mfaCode == null && serial.isPresent() && terminal.asks() && !yes
+        ? terminal
+            .answer("MFA code of " + Words.plain(serial.get()) + " (empty for none): ")
+            .filter(MfaCodeConverter.LEGAL.asMatchPredicate())
+        : Optional.ofNullable(mfaCode);
+  }
+
+  private int fetch(FetchRequest wish, ProfileKey holding) throws CannotFetch, CannotBegin {
+    try (Machine.Lent lent = machine.lend();
+        OwnersAccess access =
+            OwnersAccess.open(holding.profile(), wish.region(), endpoint, lent.world())) {
+      Exchange exchange = new Exchange(access, lent.world().waits(), machine.clock());
+      return carryOut(wish, exchange.offer(wish, holding), exchange);
+    }
+  }
+
+  private int carryOut(FetchRequest wish, Offer offer, Exchange exchange) throws CannotFetch {
     FetchWords words = new FetchWords(wish, offer);
     return switch (offer) {
       case Offer.HeldAlready _ -> {
@@ -212,6 +240,19 @@ public final class FetchCommand implements Callable<Integer> {
     public String convert(String value) {
       if (!LEGAL.matcher(value).matches()) {
         throw new TypeConversionException("not a bucket's name: '" + value + "'");
+      }
+      return value;
+    }
+  }
+
+  /** Refuses what cannot be a code of an MFA device. */
+  static final class MfaCodeConverter implements ITypeConverter<String> {
+    private static final Pattern LEGAL = Pattern.compile("[0-9]{6}");
+
+    @Override
+    public String convert(String value) {
+      if (!LEGAL.matcher(value).matches()) {
+        throw new TypeConversionException("not an MFA code (six digits): '" + value + "'");
       }
       return value;
     }

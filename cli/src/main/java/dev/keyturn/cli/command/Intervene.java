@@ -52,7 +52,7 @@ final class Intervene {
     PrintWriter out = terminal.out();
     for (AccessKey key : proposal.facts().keys()) {
       out.println(
-          "%s  %-8s  %s  %d days old"
+          "%s  %-8s  %s  %s days old"
               .formatted(
                   key.id(), key.status().word(), key.createdOn(), key.ageDays(proposal.today())));
     }

@@ -111,7 +111,7 @@ public final class PlanCommand implements Callable<Integer> {
     }
     if (many != null && (many < 1 || many > AsOf.MOST_DAYS)) {
       return Optional.of(
-          "--days is a number from 1 to %d, not %d.".formatted(AsOf.MOST_DAYS, many));
+          "--days is a number from 1 to %s, not %s.".formatted(AsOf.MOST_DAYS, many));
     }
     return Optional.empty();
   }

@@ -31,22 +31,22 @@ record Download(OwnersAccess access, FetchRequest wish, Offer.Standing standing)
               switch (refusal) {
                 case NO_BUCKET -> noBucket();
                 case NO_FILE, DENIED ->
-                    "%s may not list the own files in s3://%s (%s). Name the new key as the mail does, as in --key AKIA..., and check --bucket."
-                        .formatted(standing.user(), wish.bucket(), words);
+                    "%s may not list the own files in s3://%s (%s). Name the new key as the mail does, as in --key AKIA..., and check --bucket.%s"
+                        .formatted(standing.user(), wish.bucket(), words, withMfa());
               });
     };
   }
 
   private Waiting listed() throws CannotFetch {
     return called(
-        () -> access.waiting(standing.old(), standing.caller(), wish.bucket(), standing.user()));
+        () -> access.waiting(standing.signer(), standing.caller(), wish.bucket(), standing.user()));
   }
 
   /** The key that a file holds, which must be the caller's and the one that its name says. */
   OwnersKey fetch(KeyId wanted) throws CannotFetch {
     String file = HandOver.objectKey(new UserName(standing.user()), wanted);
     Fetched fetched =
-        called(() -> access.fetch(standing.old(), standing.caller(), wish.bucket(), file));
+        called(() -> access.fetch(standing.signer(), standing.caller(), wish.bucket(), file));
     return switch (fetched) {
       case Fetched.Credentials(String user, OwnersKey key) -> {
         if (!user.equals(standing.user()) || !key.id().equals(wanted)) {
@@ -87,8 +87,15 @@ record Download(OwnersAccess access, FetchRequest wish, Offer.Standing standing)
   }
 
   private String denied(KeyId wanted, String words) {
-    return "%s may not read %s, or it is not there: S3 does not tell these apart (%s). %s If they are right, you are not in the group of owners, or the file has expired: ask whoever looks after your AWS account."
-        .formatted(standing.user(), place(wanted), words, CHECK);
+    return "%s may not read %s, or it is not there: S3 does not tell these apart (%s). %s If they are right, you are not in the group of owners, or the file has expired: ask whoever looks after your AWS account.%s"
+        .formatted(standing.user(), place(wanted), words, CHECK, withMfa());
+  }
+
+  private String withMfa() {
+    return wish.mfaCode().isPresent()
+        ? ""
+        : " If your account asks for MFA, run this again with --mfa-code and the code that your"
+            + " device shows.";
   }
 
   private String noBucket() {

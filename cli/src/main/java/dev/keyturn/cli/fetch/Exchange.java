@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The new key for the old one, in three steps:
@@ -37,7 +39,7 @@ public final class Exchange {
 
   private static final String OF_A_USER = ":user/";
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final OwnersAccess access;
   private final Waits waits;
@@ -50,12 +52,13 @@ public final class Exchange {
   }
 
   /** Finds the old key and fetches the new one. */
-  public Offer offer(FetchRequest wish, OwnersFiles files) throws CannotFetch {
-    ProfileKey holding = ProfileKey.of(files, wish.profile(), wish.environment());
+  public Offer offer(FetchRequest wish, ProfileKey holding) throws CannotFetch {
     OwnersKey old = holding.key();
     Identity caller = whose(holding);
     UserName user = userOf(caller, holding);
-    Offer.Standing standing = new Offer.Standing(holding, caller, user.value());
+    Offer.Standing standing =
+        new Offer.Standing(
+            holding, caller, user.value(), signer(wish.mfaCode(), holding, caller, user));
     Download pickup = new Download(access, wish, standing);
     KeyId wanted = wish.key().isPresent() ? wish.key().get() : pickup.newest();
     if (wanted.equals(old.id())) {
@@ -64,7 +67,11 @@ public final class Exchange {
     boolean openToOthers = demandThatItCanBeReplaced(holding.path());
     OwnersKey fresh = pickup.fetch(wanted);
     return new Offer.Replacement(
-        standing, fresh, pickup.place(wanted), access.lastUse(old, old.id()), openToOthers);
+        standing,
+        fresh,
+        pickup.place(wanted),
+        access.lastUse(standing.signer(), old.id()),
+        openToOthers);
   }
 
   private Identity whose(ProfileKey holding) throws CannotFetch {
@@ -90,6 +97,35 @@ public final class Exchange {
               .formatted(holding.section().profile(), caller.arn()));
     }
     return new UserName(caller.arn().substring(caller.arn().lastIndexOf('/') + 1));
+  }
+
+  /** The old key, or a session with MFA, which a policy may ask for. */
+  private OwnersKey signer(
+      Optional<String> mfaCode, ProfileKey holding, Identity caller, UserName user)
+      throws CannotFetch {
+    if (mfaCode.isEmpty()) {
+      return holding.key();
+    }
+    String serial =
+        holding
+            .profile()
+            .mfaSerial()
+            .orElse(
+                "arn:%s:iam::%s:mfa/%s".formatted(caller.partition(), caller.accountId(), user));
+    try {
+      return access.session(holding.key(), serial, mfaCode.get());
+    } catch (PortFailure failure) {
+      throw new CannotFetch(
+          "%s. The MFA device was %s, %s; each code works once, for about 30 seconds."
+              .formatted(
+                  failure.message(),
+                  serial,
+                  holding.profile().mfaSerial().isPresent()
+                      ? "as mfa_serial of the profile has it"
+                      : "by the name that devices usually have; if yours has another, put its ARN"
+                          + " into the profile as mfa_serial ('aws iam list-mfa-devices' prints"
+                          + " it)"));
+    }
   }
 
   /**

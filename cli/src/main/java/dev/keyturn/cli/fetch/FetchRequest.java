@@ -7,15 +7,17 @@ import java.util.Optional;
 /**
  * What an owner asks for.
  *
+ * @param bucket that the mail names
  * @param key the new key, as the mail names it; without it, the newest file is meant
  * @param region of the bucket
+ * @param mfaCode what the owner's MFA device shows now, where a policy asks for it
  * @param environment of the owner's shell, for the places of files and for advice
  */
 public record FetchRequest(
-    String profile,
     String bucket,
     Optional<KeyId> key,
     Optional<String> region,
+    Optional<String> mfaCode,
     Map<String, String> environment) {
   public FetchRequest {
     environment = Map.copyOf(environment);
@@ -24,6 +26,6 @@ public record FetchRequest(
   /** It may hold a secret. */
   @Override
   public String toString() {
-    return "Wish[" + profile + ", " + bucket + ", " + key + "]";
+    return "FetchRequest[" + bucket + ", " + key + "]";
   }
 }

@@ -17,8 +17,9 @@ public sealed interface Offer {
    * The old key.
    *
    * @param user the name of the caller
+   * @param signer what signs calls: the old key, or a session that it began with an MFA code
    */
-  record Standing(ProfileKey holding, Identity caller, String user) {
+  record Standing(ProfileKey holding, Identity caller, String user, OwnersKey signer) {
     /** The file in which it stands. */
     Path path() {
       return holding.path();

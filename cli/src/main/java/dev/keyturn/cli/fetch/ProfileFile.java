@@ -1,48 +1,107 @@
 package dev.keyturn.cli.fetch;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyturn.aws.owner.OwnersKey;
+import dev.keyturn.cli.fetch.ProfileParser.Parsed;
+import dev.keyturn.cli.fetch.ProfileParser.Swallowed;
+import dev.keyturn.cli.fetch.ProfileParser.Unreadable;
 import dev.keyturn.facts.KeyId;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a credentials or config file, in which one key can be replaced and every other byte
- * stays: comments, order, blanks, line ends, what is not understood, and text in any encoding.
+ * stays: comments, order, blanks, line ends, and what is not understood.
  *
- * <p>It is read as the AWS CLI and the SDKs read it where they agree, and a profile that they would
- * read in two ways is refused.
+ * <p>It is read as the AWS CLI reads it. A file that the AWS CLI cannot read is refused, and so is
+ * a profile of which the SDKs would read something else.
  */
 public final class ProfileFile {
   static final String ID = "aws_access_key_id";
   static final String SECRET = "aws_secret_access_key";
 
-  private static final String MARK_OF_UTF_8 = "\u00ef\u00bb\u00bf";
-  private static final Pattern LINE = Pattern.compile("([^\r\n]*)(\r\n|\n|\r|$)");
-  private static final Pattern HEADING = Pattern.compile("\\s*\\[([^\\]]+)\\].*");
-  private static final Pattern OF_CONFIG = Pattern.compile("profile\\s+[\"']?(.*?)[\"']?");
-  private static final Pattern SETTING =
-      Pattern.compile("\\s*([^=:\\s#;\\[][^=:\\s]*)\\s*[=:]\\s*(\\S*).*");
+  private static final Pattern OF_A_KEY =
+      Pattern.compile("(%s|%s)\\b".formatted(ID, SECRET), Pattern.CASE_INSENSITIVE);
+
+  /** Where a session's token stands, also by its old name. */
+  static final Set<String> TOKENS = Set.of("aws_session_token", "aws_security_token");
+
+  static final String SERVICES = "services";
+
+  /** How a client is to be set up; {@code services} names a section with more of it. */
+  static final Set<String> CLIENTS =
+      Set.of(
+          "region",
+          "endpoint_url",
+          "ignore_configured_endpoint_urls",
+          "use_fips_endpoint",
+          "use_dualstack_endpoint",
+          "ca_bundle",
+          "mfa_serial",
+          SERVICES);
+
+  static final String ROLE = "role_arn";
+  static final String SOURCE = "source_profile";
+
+  /** All that is read of a profile; about the rest, programs may disagree. */
+  static final Set<String> READ =
+      Stream.of(Set.of(ID, SECRET, ROLE, SOURCE), TOKENS, CLIENTS, ProfileKey.ELSEWHERE.keySet())
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Kind kind;
-
-  /** One character for each byte. */
+  private final byte[] bytes;
   private final String text;
+  private final Parsed parsed;
 
-  private final List<Section> sections;
+  /** Why it cannot be read; empty if it can. */
+  private final Optional<String> trouble;
 
-  private ProfileFile(Kind kind, String text) {
+  private ProfileFile(Kind kind, byte[] bytes) {
     this.kind = kind;
-    this.text = text;
-    this.sections = sections(kind, text);
+    this.bytes = bytes.clone();
+    Parsed read = new Parsed(List.of(), List.of());
+    String decoded = "";
+    Optional<String> why = Optional.empty();
+    try {
+      decoded = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      read = ProfileParser.parse(kind, decoded);
+    } catch (CharacterCodingException e) {
+      why =
+          Optional.of("line %s is not in UTF-8; save the file in UTF-8".formatted(badLine(bytes)));
+    } catch (Unreadable e) {
+      why = Optional.of(String.valueOf(e.getMessage()));
+    }
+    this.text = decoded;
+    this.parsed = read;
+    this.trouble = why;
+  }
+
+  /** The first line that is not in UTF-8. */
+  private static int badLine(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    UTF_8.newDecoder().decode(in, out, true);
+    return 1
+        + (int)
+            new String(bytes, 0, in.position(), UTF_8)
+                .replace("\r\n", "\n")
+                .chars()
+                .filter(c -> c == '\n' || c == '\r')
+                .count();
   }
 
   /** The two kinds, which name their profiles differently. */
@@ -58,15 +117,50 @@ public final class ProfileFile {
    */
   record Span(int line, int start, int end) {}
 
+  /** A setting; what lines below it add is found while it is read. */
+  static final class Setting {
+    private final Span span;
+    private final List<String> within = new ArrayList<>();
+    private @Nullable String doubt;
+
+    Setting(Span span) {
+      this.span = span;
+    }
+
+    Span span() {
+      return span;
+    }
+
+    /** The lines of the settings within it. */
+    List<String> within() {
+      return within;
+    }
+
+    void doubt(String why) {
+      if (doubt == null) {
+        doubt = why;
+      }
+    }
+
+    /** Why programs read it in two ways, or none reads it. */
+    Optional<String> doubt() {
+      return Optional.ofNullable(doubt);
+    }
+  }
+
   /** One section of the file: where it begins and where its settings stand. */
-  record Section(String profile, int line, Map<String, List<Span>> settings) {}
+  record Section(Heading heading, int line, Map<String, Setting> settings) {
+    String profile() {
+      return heading.ofTheCli().orElse("");
+    }
+  }
 
   /** What a file says of a profile. */
   sealed interface Lookup {
     /** It does not know the profile. */
     record Absent() implements Lookup {}
 
-    /** It stands there, and no program could rely on what it says; why. */
+    /** It cannot be read, or programs read it in two ways; why, with the line. */
     record Ambiguous(String why) implements Lookup {}
 
     /** It stands there. */
@@ -74,42 +168,64 @@ public final class ProfileFile {
   }
 
   static ProfileFile of(Kind kind, byte[] bytes) {
-    return new ProfileFile(kind, new String(bytes, ISO_8859_1));
+    return new ProfileFile(kind, bytes);
   }
 
   /** The file as it is. */
   byte[] bytes() {
-    return text.getBytes(ISO_8859_1);
+    return bytes.clone();
   }
 
   Lookup look(String profile) {
-    if (text.indexOf('\0') >= 0) {
-      return new Lookup.Ambiguous("it is not plain text (UTF-16, perhaps): save it as UTF-8");
+    if (trouble.isPresent()) {
+      return new Lookup.Ambiguous(trouble.get());
     }
     List<Section> found =
-        sections.stream().filter(section -> section.profile().equals(profile)).toList();
-    if (found.isEmpty()) {
-      return new Lookup.Absent();
-    }
+        parsed.sections().stream().filter(section -> section.heading().mayName(profile)).toList();
     if (found.size() > 1) {
       return new Lookup.Ambiguous(
-          "profile %s stands there twice, in lines %d and %d: make it one"
-              .formatted(profile, found.getFirst().line(), found.getLast().line()));
+          "lines %s and %s both name profile %s, and not every program reads both; make it one"
+              .formatted(found.getFirst().line(), found.getLast().line(), profile));
     }
-    return found.getFirst().settings().entrySet().stream()
-        .filter(setting -> setting.getValue().size() > 1)
-        .filter(setting -> setting.getKey().equals(ID) || setting.getKey().equals(SECRET))
+    if (found.isEmpty()) {
+      return swallowed(
+              line ->
+                  Heading.of(kind, line.line(), line.line())
+                      .filter(it -> it.mayName(profile))
+                      .isPresent())
+          .<Lookup>map(Lookup.Ambiguous::new)
+          .orElseGet(Lookup.Absent::new);
+    }
+    Section section = found.getFirst();
+    if (!section.profile().equals(profile)) {
+      return new Lookup.Ambiguous(
+          "line %s names profile %s for some programs and not for the AWS CLI; write %s without blanks or a comment"
+              .formatted(
+                  section.line(),
+                  profile,
+                  kind == Kind.CONFIG && !profile.equals("default")
+                      ? "[profile " + profile + "]"
+                      : "[" + profile + "]"));
+    }
+    return section.settings().entrySet().stream()
+        .filter(setting -> READ.contains(setting.getKey()))
+        .flatMap(setting -> setting.getValue().doubt().stream())
         .findFirst()
-        .<Lookup>map(
-            twice ->
-                new Lookup.Ambiguous(
-                    "profile %s says %s twice, in lines %d and %d: remove one"
-                        .formatted(
-                            profile,
-                            twice.getKey(),
-                            twice.getValue().getFirst().line(),
-                            twice.getValue().getLast().line())))
-        .orElseGet(() -> new Lookup.Present(found.getFirst()));
+        .or(() -> halfOfAKey(section))
+        .<Lookup>map(Lookup.Ambiguous::new)
+        .orElseGet(() -> new Lookup.Present(section));
+  }
+
+  /** A line that may have been meant as the missing half of a key. */
+  private Optional<String> halfOfAKey(Section section) {
+    return value(section, ID).isPresent() && value(section, SECRET).isPresent()
+        ? Optional.empty()
+        : swallowed(
+            line -> line.section().equals(section) && OF_A_KEY.matcher(line.line()).lookingAt());
+  }
+
+  private Optional<String> swallowed(Predicate<Swallowed> meant) {
+    return parsed.swallowed().stream().filter(meant).map(Swallowed::why).findFirst();
   }
 
   /** What a profile says of something that is no secret; nothing where it says nothing. */
@@ -121,10 +237,36 @@ public final class ProfileFile {
   }
 
   private Optional<String> value(Section section, String name) {
-    return section.settings().getOrDefault(name, List.of()).stream()
+    return Optional.ofNullable(section.settings().get(name))
+        .map(Setting::span)
         .map(span -> text.substring(span.start(), span.end()))
-        .filter(value -> !value.isEmpty())
-        .findFirst();
+        .filter(value -> !value.isEmpty());
+  }
+
+  /**
+   * How a client of AWS is to be set up for a profile, as the SDKs read it: their settings, and the
+   * lines of the sections that they name.
+   */
+  Map<String, String> clients(Section section) {
+    Map<String, String> found = new TreeMap<>();
+    for (String name : CLIENTS) {
+      value(section, name).ifPresent(value -> found.put(name, value));
+    }
+    return found;
+  }
+
+  /** The settings of {@code [services NAME]}, as lines. */
+  List<String> services(String name) {
+    return parsed.sections().stream()
+        .filter(section -> section.heading().named(SERVICES).equals(Optional.of(name)))
+        .flatMap(section -> section.settings().entrySet().stream())
+        .filter(setting -> !setting.getValue().within().isEmpty())
+        .flatMap(
+            setting ->
+                Stream.concat(
+                    Stream.of(setting.getKey() + " ="),
+                    setting.getValue().within().stream().map(line -> "  " + line)))
+        .toList();
   }
 
   /** Whether a profile has the secret half of a key, whatever it is. */
@@ -151,12 +293,12 @@ public final class ProfileFile {
   }
 
   private static Span span(Section section, String name) {
-    return section.settings().getOrDefault(name, List.of()).getFirst();
+    return Optional.ofNullable(section.settings().get(name)).orElseThrow().span();
   }
 
   /** The other profiles that hold the same key. */
   List<String> othersWith(KeyId id, Section besides) {
-    return sections.stream()
+    return parsed.sections().stream()
         .filter(section -> !section.equals(besides))
         .filter(section -> value(section, ID).equals(Optional.of(id.value())))
         .map(Section::profile)
@@ -172,53 +314,15 @@ public final class ProfileFile {
         id.start() > secret.start()
             ? put(put(text, id, key.id().value()), secret, key.reveal())
             : put(put(text, secret, key.reveal()), id, key.id().value());
-    return changed.getBytes(ISO_8859_1);
+    return changed.getBytes(UTF_8);
   }
 
   private static String put(String text, Span span, String value) {
     return text.substring(0, span.start()) + value + text.substring(span.end());
   }
 
-  private static List<Section> sections(Kind kind, String text) {
-    List<Section> sections = new ArrayList<>();
-    Matcher lines = LINE.matcher(text);
-    int from = text.startsWith(MARK_OF_UTF_8) ? MARK_OF_UTF_8.length() : 0;
-    // Settings before the first heading belong to no profile, nor do those of other sections.
-    Map<String, List<Span>> settings = new HashMap<>();
-    for (int number = 1; from < text.length() && lines.find(from); number++) {
-      String line = lines.group(1);
-      Matcher heading = HEADING.matcher(line);
-      Matcher setting = SETTING.matcher(line);
-      if (heading.matches()) {
-        settings = new HashMap<>();
-        Map<String, List<Span>> its = settings;
-        int at = number;
-        profile(kind, heading.group(1).strip())
-            .ifPresent(profile -> sections.add(new Section(profile, at, its)));
-      } else if (setting.matches()) {
-        settings
-            .computeIfAbsent(setting.group(1).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
-            .add(new Span(number, from + setting.start(2), from + setting.end(2)));
-      }
-      from = lines.end();
-    }
-    return sections;
-  }
-
-  private static Optional<String> profile(Kind kind, String heading) {
-    String name = new String(heading.getBytes(ISO_8859_1), UTF_8);
-    Matcher ofConfig = OF_CONFIG.matcher(name);
-    return switch (kind) {
-      case CREDENTIALS -> Optional.of(name);
-      case CONFIG ->
-          ofConfig.matches()
-              ? Optional.of(ofConfig.group(1))
-              : Optional.of(name).filter(only -> only.equals("default"));
-    };
-  }
-
   @Override
   public String toString() {
-    return "ProfileFile[" + kind + ", " + sections.size() + " profiles]";
+    return "ProfileFile[" + kind + ", " + parsed.sections().size() + " profiles]";
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.fetch;
 
 import dev.keyturn.aws.owner.OwnersKey;
+import dev.keyturn.aws.owner.OwnersProfile;
 import dev.keyturn.cli.fetch.ProfileFile.Kind;
 import dev.keyturn.cli.fetch.ProfileFile.Lookup;
 import dev.keyturn.cli.fetch.ProfileFile.Section;
@@ -10,16 +11,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A profile that holds a long-lived key, in the file where it stands.
  *
  * @param path the file itself, behind all links
  * @param file as it was read
+ * @param profile how it sets clients of AWS up
  */
-record ProfileKey(Path path, ProfileFile file, Section section, OwnersKey key) {
+public record ProfileKey(
+    Path path, ProfileFile file, Section section, OwnersKey key, OwnersProfile profile) {
   /** Settings by which a profile gets its credentials from elsewhere, and what that is. */
-  private static final Map<String, String> ELSEWHERE =
+  static final Map<String, String> ELSEWHERE =
       Map.of(
           "sso_session", "signs in through IAM Identity Center (sso_session)",
           "sso_start_url", "signs in through IAM Identity Center (sso_start_url)",
@@ -34,14 +39,18 @@ record ProfileKey(Path path, ProfileFile file, Section section, OwnersKey key) {
    *
    * @param environment to tell an owner whose key stands there instead
    */
-  static ProfileKey of(OwnersFiles files, String profile, Map<String, String> environment)
+  public static ProfileKey of(OwnersFiles files, String profile, Map<String, String> environment)
       throws CannotFetch {
-    Optional<ProfileKey> found = in(files.credentials(), Kind.CREDENTIALS, profile);
-    if (found.isEmpty()) {
-      found = in(files.config(), Kind.CONFIG, profile);
+    Optional<Found> credentials = in(files.credentials(), Kind.CREDENTIALS, profile);
+    Optional<Found> config = in(files.config(), Kind.CONFIG, profile);
+    List<Found> both = Stream.of(config, credentials).flatMap(Optional::stream).toList();
+    Optional<Found> found =
+        credentials.filter(Found::hasAnyHalf).or(() -> config.filter(Found::hasAnyHalf));
+    for (Found one : both) {
+      one.demandNoOther(found);
     }
     if (found.isPresent()) {
-      return found.get();
+      return found.get().holding(connection(profile, both));
     }
     boolean inEnvironment = !environment.getOrDefault("AWS_ACCESS_KEY_ID", "").isBlank();
     throw new CannotFetch(
@@ -58,7 +67,7 @@ record ProfileKey(Path path, ProfileFile file, Section section, OwnersKey key) {
                         + " configure list-profiles' lists them."));
   }
 
-  private static Optional<ProfileKey> in(Path place, Kind kind, String profile) throws CannotFetch {
+  private static Optional<Found> in(Path place, Kind kind, String profile) throws CannotFetch {
     if (!Files.exists(place)) {
       return Optional.empty();
     }
@@ -69,55 +78,79 @@ record ProfileKey(Path path, ProfileFile file, Section section, OwnersKey key) {
         case Lookup.Absent() -> Optional.empty();
         case Lookup.Ambiguous(String why) ->
             throw new CannotFetch("%s cannot be changed safely: %s.".formatted(path, why));
-        case Lookup.Present(Section section) -> {
-          demandALongLivedKey(path, file, section);
-          yield file.key(section).map(key -> new ProfileKey(path, file, section, key));
-        }
+        case Lookup.Present(Section section) -> Optional.of(new Found(path, file, section));
       };
     } catch (IOException e) {
       throw new CannotFetch(
           "%s cannot be read: %s. Run this as the user to whom it belongs."
               .formatted(place, InPlace.words(e)));
-    } catch (IllegalArgumentException e) {
-      throw new CannotFetch(
-          "Profile %s of %s holds no access key: %s.".formatted(profile, place, e.getMessage()));
     }
   }
 
-  private static void demandALongLivedKey(Path path, ProfileFile file, Section section)
-      throws CannotFetch {
-    String whose = "Profile " + section.profile() + " of " + path + " ";
-    boolean id = file.setting(section, ProfileFile.ID).isPresent();
-    boolean secret = file.hasSecret(section);
-    if (id != secret) {
-      throw new CannotFetch(
-          whose
-              + "has only one half of a key: %s is missing. Put the new key there by 'aws configure --profile %s'."
-                  .formatted(id ? ProfileFile.SECRET : ProfileFile.ID, section.profile()));
+  /** The credentials file goes before the config file. */
+  private static OwnersProfile connection(String profile, List<Found> both) {
+    Map<String, String> settings = new TreeMap<>();
+    both.forEach(one -> settings.putAll(one.file().clients(one.section())));
+    String services = settings.getOrDefault(ProfileFile.SERVICES, "");
+    return new OwnersProfile(
+        profile,
+        settings,
+        both.stream().flatMap(one -> one.file().services(services).stream()).toList());
+  }
+
+  /** What a file says of the profile. */
+  private record Found(Path path, ProfileFile file, Section section) {
+    private boolean has(String setting) {
+      return file.setting(section, setting).isPresent();
     }
-    if (id && file.setting(section, "aws_session_token").isPresent()) {
-      throw new CannotFetch(
-          whose
-              + "holds temporary credentials (aws_session_token), which a program put there."
-              + " Name the profile with the long-lived key that it made them from.");
+
+    boolean hasAnyHalf() {
+      return has(ProfileFile.ID) || file.hasSecret(section);
     }
-    if (id) {
-      return;
+
+    private String whose() {
+      return "Profile " + section.profile() + " of " + path + " ";
     }
-    Optional<String> source = file.setting(section, "source_profile");
-    if (source.isPresent()) {
-      throw new CannotFetch(
-          whose
-              + "takes on a role with the key of profile %1$s. Run this again with --profile %1$s."
-                  .formatted(source.get()));
-    }
-    for (Map.Entry<String, String> elsewhere : ELSEWHERE.entrySet()) {
-      if (file.setting(section, elsewhere.getKey()).isPresent()) {
+
+    /** Nothing in the profile goes before a key of its own. */
+    void demandNoOther(Optional<Found> key) throws CannotFetch {
+      if (key.isPresent() && ProfileFile.TOKENS.stream().anyMatch(this::has)) {
         throw new CannotFetch(
-            whose
-                + elsewhere.getValue()
-                + " and holds no access key that could be replaced. Name the profile that holds the"
-                + " old key.");
+            whose()
+                + "holds temporary credentials (aws_session_token), which a program put there."
+                + " Name the profile with the long-lived key that it made them from.");
+      }
+      String source = file.setting(section, ProfileFile.SOURCE).orElse(section.profile());
+      if (!source.equals(section.profile()) && (key.isEmpty() || has(ProfileFile.ROLE))) {
+        throw new CannotFetch(
+            whose()
+                + "takes on a role with the key of profile %1$s. Run this again with --profile %1$s."
+                    .formatted(source));
+      }
+      for (Map.Entry<String, String> elsewhere : new TreeMap<>(ELSEWHERE).entrySet()) {
+        if (has(elsewhere.getKey())) {
+          throw new CannotFetch(
+              whose()
+                  + elsewhere.getValue()
+                  + " and holds no access key that would be used. Name the profile that holds the"
+                  + " old key.");
+        }
+      }
+    }
+
+    ProfileKey holding(OwnersProfile profile) throws CannotFetch {
+      if (has(ProfileFile.ID) != file.hasSecret(section)) {
+        throw new CannotFetch(
+            whose()
+                + "has only one half of a key: %s is missing. Put the new key there by 'aws configure --profile %s'."
+                    .formatted(
+                        has(ProfileFile.ID) ? ProfileFile.SECRET : ProfileFile.ID,
+                        section.profile()));
+      }
+      try {
+        return new ProfileKey(path, file, section, file.key(section).orElseThrow(), profile);
+      } catch (IllegalArgumentException e) {
+        throw new CannotFetch(whose() + "holds no access key: %s.".formatted(e.getMessage()));
       }
     }
   }

@@ -66,7 +66,7 @@ public final class CalendarTable {
   private static String names(List<UserName> users) {
     String names =
         users.stream().limit(NAMES).map(UserName::value).collect(Collectors.joining(", "));
-    return users.size() <= NAMES ? names : names + " and %d more".formatted(users.size() - NAMES);
+    return users.size() <= NAMES ? names : names + " and %s more".formatted(users.size() - NAMES);
   }
 
   /** The text of a column. */

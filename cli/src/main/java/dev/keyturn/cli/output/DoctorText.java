@@ -33,7 +33,7 @@ public final class DoctorText {
       section(text, section, width);
     }
     text.append(
-        "%s, %s, %d ok. Nothing was changed.%n"
+        "%s, %s, %s ok. Nothing was changed.%n"
             .formatted(
                 Words.count(diagnosis.count(Severity.ERROR), "error"),
                 Words.count(diagnosis.count(Severity.WARNING), "warning"),

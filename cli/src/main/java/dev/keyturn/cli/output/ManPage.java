@@ -92,7 +92,8 @@ public record ManPage(CommandSpec root) {
    * line ends in picocli's notation.
    */
   private static String plain(String line) {
-    String safe = line.replace("\\", "\\e").replace("-", "\\-").replace("%n", "");
+    String safe =
+        line.replace("\\", "\\e").replace("-", "\\-").replace("%n", "").replace("%%", "%");
     return (safe.startsWith(".") || safe.startsWith("'") ? "\\&" : "") + safe + "\n";
   }
 }

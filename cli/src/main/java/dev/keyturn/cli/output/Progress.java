@@ -59,14 +59,14 @@ public final class Progress implements Events {
           say("What was seen of keys could not be noted; deletions may come later: " + not.why());
       case Event.Listed listed ->
           say(
-              "%s, %d with an address tag or a rotation under way."
+              "%s, %s with an address tag or a rotation under way."
                   .formatted(Words.count(listed.users(), "user"), listed.concerned()));
       case Event.NotLookedAfter not ->
           say("%s is not managed: %s.".formatted(not.user(), not.why()));
       case Event.Progress progress -> progress(progress);
       case Event.Settling settling ->
           say(
-              "%s: a rotation was interrupted a moment ago; waiting %d s until IAM shows its key."
+              "%s: a rotation was interrupted a moment ago; waiting %s s until IAM shows its key."
                   .formatted(settling.user(), settling.time().toSeconds()));
       case Event.AnotherRun other ->
           say(
@@ -109,7 +109,7 @@ public final class Progress implements Events {
 
   private void progress(Event.Progress progress) {
     String line =
-        "%s %d of %d users"
+        "%s %s of %s users"
             .formatted(
                 progress.phase().name().toLowerCase(Locale.ROOT),
                 progress.done(),

@@ -111,7 +111,7 @@ public final class TableReport {
 
   private String key(AccessKey key) {
     String status = key.active() ? "" : " " + key.status().word().toLowerCase(Locale.ROOT);
-    return "%s %d d%s".formatted(key.id(), key.ageDays(report.date()), status);
+    return "%s %s d%s".formatted(key.id(), key.ageDays(report.date()), status);
   }
 
   private static String outcome(Row row) {
@@ -163,8 +163,9 @@ public final class TableReport {
         Stream.of(Verb.values())
             .map(verb -> (plan ? verb.word() : did(verb)) + " " + report.count(verb))
             .collect(Collectors.joining(", "));
-    return "%s, %d managed: %s, failed %d.\n%s in %.1f s. %s"
-        .formatted(
+    return String.format(
+            Locale.ROOT,
+            "%s, %s managed: %s, failed %s.\n%s in %.1f s. %s",
             Words.count(report.users(), "user"),
             report.lookedAfter(),
             counts,

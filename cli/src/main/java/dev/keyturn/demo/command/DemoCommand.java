@@ -149,7 +149,7 @@ public final class DemoCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "keyturn: port %d cannot be served on: %s. Try --port 0."
+              "keyturn: port %s cannot be served on: %s. Try --port 0."
                   .formatted(port.orElse(0), e.getMessage()));
       return ExitStatus.CANNOT_BEGIN;
     }
@@ -180,12 +180,12 @@ public final class DemoCommand implements Callable<Integer> {
     int mostDays = web ? LONGEST_ON_PAGE : 1000;
     if (!company.possible() || company.users() > mostUsers || days < 1 || days > mostDays) {
       return Optional.of(
-          "%s--users goes from 1 to %d, --days from 1 to %d"
+          "%s--users goes from 1 to %s, --days from 1 to %s"
               .formatted(web ? "with --web, " : "", mostUsers, mostDays));
     }
     if (company.users() * days > MOST_USER_DAYS) {
       return Optional.of(
-          "%d users over %d days would take hours; --users times --days goes to %d, such as --users %d --days %d"
+          "%s users over %s days would take hours; --users times --days goes to %s, such as --users %s --days %s"
               .formatted(
                   company.users(),
                   days,

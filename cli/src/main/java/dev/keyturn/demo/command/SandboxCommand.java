@@ -76,7 +76,7 @@ public final class SandboxCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "An AWS account with %d users is served on %s until you press Ctrl-C. Nothing is kept."
+              "An AWS account with %s users is served on %s until you press Ctrl-C. Nothing is kept."
                   .formatted(company.users(), playground.standIn().endpoint()));
       terminal.flush();
       machine.awaitInterrupt();
@@ -85,7 +85,7 @@ public final class SandboxCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "keyturn: port %d cannot be served on: %s. Try --port 0."
+              "keyturn: port %s cannot be served on: %s. Try --port 0."
                   .formatted(port, e.getMessage()));
       return ExitStatus.CANNOT_BEGIN;
     }

@@ -125,7 +125,7 @@ final class Api {
     List<Json.Obj> mails =
         number < 0 ? List.of() : wire.get("mails", Map.of("after", number)).objects("mails");
     if (mails.isEmpty()) {
-      throw new Refused("There is no mail %d.".formatted(number));
+      throw new Refused("There is no mail %s.".formatted(number));
     }
     return mails.getFirst();
   }

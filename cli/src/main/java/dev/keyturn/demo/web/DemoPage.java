@@ -69,15 +69,15 @@ public final class DemoPage implements AutoCloseable {
     return event instanceof Event.Progress progress
         ? switch (progress.phase()) {
           case LISTING, READING ->
-              "reading user %d of %d".formatted(progress.done(), progress.total());
-          case ACTING -> "working on user %d of %d".formatted(progress.done(), progress.total());
+              "reading user %s of %s".formatted(progress.done(), progress.total());
+          case ACTING -> "working on user %s of %s".formatted(progress.done(), progress.total());
         }
         : before;
   }
 
   /** The page's address. Everyone who knows it may use the page. */
   public URI address() {
-    return URI.create("http://127.0.0.1:%d/%s/".formatted(listener.port(), token));
+    return URI.create("http://127.0.0.1:%s/%s/".formatted(listener.port(), token));
   }
 
   @Override

@@ -110,11 +110,11 @@ final class DemoTimeline {
   synchronized void liveUntil(int day) {
     if (day < 0 || day > days) {
       throw new Refused(
-          "The timeline goes from day 0 to day %d; %d is not on it.".formatted(days, day));
+          "The timeline goes from day 0 to day %s; %s is not on it.".formatted(days, day));
     }
     if (day < today) {
       throw new Refused(
-          "Day %d is over. Time only moves forward; the page can show past days.".formatted(day));
+          "Day %s is over. Time only moves forward; the page can show past days.".formatted(day));
     }
     target = day;
     if (!busy && target > today) {

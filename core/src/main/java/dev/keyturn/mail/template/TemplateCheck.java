@@ -109,7 +109,7 @@ final class TemplateCheck {
     } catch (MustacheException.Context e) {
       problem(
           name,
-          "line %d: there is no variable '%s', or not in every such mail; use one of %s, or test for it first"
+          "line %s: there is no variable '%s', or not in every such mail; use one of %s, or test for it first"
               .formatted(e.lineNo, e.key, String.join(", ", Samples.names(variables))));
     } catch (MustacheException e) {
       problem(name, String.valueOf(e.getMessage()));

@@ -73,7 +73,7 @@ final class TemplateFiles {
       if (!Files.isRegularFile(file)) {
         problems.add(file + ": is not a file; replace it by one or remove it");
       } else if (Files.size(file) > MOST_BYTES) {
-        problems.add("%s: is larger than %d bytes; shorten it".formatted(file, MOST_BYTES));
+        problems.add("%s: is larger than %s bytes; shorten it".formatted(file, MOST_BYTES));
       } else {
         sources.put(name, tidied(Files.readString(file)));
       }

@@ -45,8 +45,8 @@ final class AgeChart {
     }
     line(LEFT, BOTTOM, WIDTH - LEFT, BOTTOM, "axis");
     axis();
-    threshold(policy.warningDays(), "warned after %d", 20);
-    threshold(policy.overdueDays(), "replaced after %d", 46);
+    threshold(policy.warningDays(), "warned after %s", 20);
+    threshold(policy.overdueDays(), "replaced after %s", 46);
     html.close();
     html.open("figcaption");
     html.text("Active keys by age in days. The figures above the bars count keys.");

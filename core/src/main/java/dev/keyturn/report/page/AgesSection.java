@@ -59,9 +59,9 @@ final class AgesSection {
             all.size(),
             "Age in days",
             "Keys",
-            "Up to %d days".formatted(policy.warningDays()),
+            "Up to %s days".formatted(policy.warningDays()),
             "Warned about",
-            "Past %d days".formatted(policy.overdueDays()));
+            "Past %s days".formatted(policy.overdueDays()));
     for (Bar bar : all) {
       html.open("tr").element("th", bar.ages(), "scope", "row", "data-v", "" + bar.from());
       for (int keys : new int[] {bar.all(), bar.young(), bar.warned(), bar.overdue()}) {
@@ -75,7 +75,7 @@ final class AgesSection {
   private String sentence() {
     int warned = inventory.olderThan(policy.warningDays()).size();
     int overdue = inventory.olderThan(policy.overdueDays()).size();
-    return "%s: %d older than the %d days after which owners are warned, %d of them older than the %d days after which keys are replaced.%s%s"
+    return "%s: %s older than the %s days after which owners are warned, %s of them older than the %s days after which keys are replaced.%s%s"
         .formatted(
             Words.count(inventory.keys().size(), "active key"),
             warned,

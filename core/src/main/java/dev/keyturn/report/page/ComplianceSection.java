@@ -93,8 +93,8 @@ final class ComplianceSection {
       return;
     }
     html.open("td").open("span", "class", result.passed() ? "result good" : "result");
-    html.text("%d %%".formatted(result.passPercent())).close();
-    html.text(" %d of %d".formatted(result.of() - result.failed(), result.of())).close();
+    html.text("%s %%".formatted(result.passPercent())).close();
+    html.text(" %s of %s".formatted(result.of() - result.failed(), result.of())).close();
   }
 
   private String trend(LocalDate today, Check check, Result now, Trend trend) {
@@ -108,7 +108,7 @@ final class ComplianceSection {
               int more = now.failed() - before.result().failed();
               return more == 0
                   ? "as on " + before.day()
-                  : "%d %s fail than on %s"
+                  : "%s %s fail than on %s"
                       .formatted(Math.abs(more), more > 0 ? "more" : "fewer", before.day());
             })
         .orElse("no earlier report");

@@ -44,7 +44,7 @@ final class HeldSection {
 
   private void row(Row row) {
     Hold hold = (Hold) row.decision();
-    html.open("tr").open("th", "scope", "row", "data-v", row.user().value());
+    html.open("tr").open("th", "scope", "row", "data-name", row.user().value());
     TodaySection.user(html, row);
     html.close().open("td").text(hold.reason().meaning());
     if (!hold.detail().isEmpty()) {

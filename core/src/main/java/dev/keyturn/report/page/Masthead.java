@@ -47,7 +47,7 @@ final class Masthead {
   /** The summary in one sentence. */
   private String verdict(int overdueDays) {
     int old = view.inventory().olderThan(overdueDays).size();
-    return "%d of %s %s older than %d days."
+    return "%s of %s %s older than %s days."
         .formatted(
             old,
             Words.count(view.inventory().keys().size(), "active key"),

@@ -8,6 +8,7 @@ import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.Trend;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /**
  * The report of a run as one page: the results of the checks that auditors ask for, what needs a
@@ -130,10 +131,10 @@ public final class ReportPage {
   private void footer() {
     html.open("footer").open("p");
     html.text(
-        "Days are whole UTC days by AWS's clock; older than %d means %d and more. "
+        "Days are whole UTC days by AWS's clock; older than %s means %s and more. "
             .formatted(policy.warningDays(), policy.warningDays() + 1));
     html.text(
-        "Keys are warned about past %d days and replaced past %d; an old key is switched off %s after that, and deleted %s later. "
+        "Keys are warned about past %s days and replaced past %s; an old key is switched off %s after that, and deleted %s later. "
             .formatted(
                 policy.warningDays(),
                 policy.overdueDays(),
@@ -142,9 +143,11 @@ public final class ReportPage {
     html.text("Last uses are up to four hours old. This page holds no secret.");
     html.close().open("p").text("Run ").element("code", report.runId());
     html.text(
-        ", %s, %.1f s."
-            .formatted(
-                Words.count(report.apiCalls(), "AWS call"), report.time().toMillis() / 1000.0));
+        String.format(
+            Locale.ROOT,
+            ", %s, %.1f s.",
+            Words.count(report.apiCalls(), "AWS call"),
+            report.time().toMillis() / 1000.0));
     html.close().end();
   }
 }

@@ -75,7 +75,7 @@ final class Table {
     if (rows > PRINTED) {
       html.element(
           "p",
-          "The first %d of %d; tick Print all lists for the others.".formatted(PRINTED, rows),
+          "The first %s of %s; tick Print all lists for the others.".formatted(PRINTED, rows),
           "class",
           "rest");
     }

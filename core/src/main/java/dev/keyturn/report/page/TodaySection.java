@@ -69,7 +69,7 @@ final class TodaySection {
   }
 
   private void row(Row row) {
-    html.open("tr").open("th", "scope", "row", "data-v", row.user().value());
+    html.open("tr").open("th", "scope", "row", "data-name", row.user().value());
     user(html, row);
     html.close();
     html.open("td", "data-v", row.decision().verb().word());

@@ -28,7 +28,7 @@ final class Words {
 
   /** As "Monday, 23 November 2026". */
   public static String day(LocalDate day) {
-    return "%s, %d %s"
+    return "%s, %s %s"
         .formatted(
             day.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
             day.getDayOfMonth(),

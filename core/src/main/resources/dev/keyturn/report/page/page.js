@@ -7,8 +7,10 @@ for (const table of document.querySelectorAll("table.list:not(.plain)")) {
 
   const value = (row, column) => {
     const cell = row.cells[column];
-    const value = cell.dataset.v ?? cell.textContent;
-    return value !== "" && !isNaN(value) ? Number(value) : value.toLowerCase();
+    const text = cell.dataset.v ?? cell.textContent;
+    // A user may be named 1e3, which is no number.
+    const counts = cell.dataset.v !== undefined || cell.classList.contains("number");
+    return counts && text !== "" && !isNaN(text) ? Number(text) : (cell.dataset.name ?? text).toLowerCase();
   };
   const compare = (a, b) => (typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? -1 : 1);
 

@@ -11,8 +11,10 @@ import java.util.function.Predicate;
  * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html).
  * Supports the operators on strings and ARNs, Bool and Null, with {@code ForAllValues:}, {@code
  * ForAnyValue:} and {@code IfExists}.
+ *
+ * @param variables whether policy variables are filled in
  */
-record Conditions(Json.Obj body) {
+record Conditions(Json.Obj body, boolean variables) {
   private static final String ALL = "ForAllValues:";
   private static final String ANY = "ForAnyValue:";
   private static final String IF_EXISTS = "IfExists";
@@ -42,7 +44,12 @@ record Conditions(Json.Obj body) {
       for (Object key : keys.members().keySet()) {
         List<String> wanted = Statement.oneOrMore(keys, String.valueOf(key));
         Optional<List<String>> present = context.values(String.valueOf(key));
-        if (!holds(String.valueOf(operator), wanted, present, context, otherwise)) {
+        if (!holds(
+            String.valueOf(operator),
+            wanted,
+            present,
+            variables ? context : Context.NONE,
+            otherwise)) {
           return false;
         }
       }

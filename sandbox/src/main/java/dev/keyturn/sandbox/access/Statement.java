@@ -15,19 +15,30 @@ import java.util.Map;
  * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html). A statement with a
  * condition operator that {@link Conditions} does not know never covers anything when it allows,
  * and always when it denies.
+ *
+ * @param variables whether policy variables are filled in: only in a policy of version 2012-10-17
  */
-public record Statement(Json.Obj body) {
-  /** The statements of a document; refuses an invalid one as MalformedPolicyDocument. */
+public record Statement(Json.Obj body, boolean variables) {
+  private static final String WITH_VARIABLES = "2012-10-17";
+
+  /** What a document has that names no version. */
+  private static final String OLDEST = "2008-10-17";
+
+  /** The statements of a document; what is no policy is refused as MalformedPolicyDocument. */
   public static List<Statement> read(String document) {
     try {
       Json.Obj policy = Json.object(Bytes.of(document));
+      String version = policy.text("Version").orElse(OLDEST);
+      if (!List.of(WITH_VARIABLES, OLDEST).contains(version)) {
+        throw new IllegalArgumentException("no version of policies");
+      }
       List<Json.Obj> several = policy.objects("Statement");
       List<Json.Obj> all = several.isEmpty() ? List.of(policy.object("Statement")) : several;
       if (all.stream()
           .anyMatch(s -> !List.of("Allow", "Deny").contains(s.text("Effect").orElse("")))) {
         throw new IllegalArgumentException("a statement without an effect");
       }
-      return all.stream().map(Statement::new).toList();
+      return all.stream().map(one -> new Statement(one, version.equals(WITH_VARIABLES))).toList();
     } catch (IllegalArgumentException e) {
       throw new AwsRefusal(400, "MalformedPolicyDocument", "Syntax errors in policy.");
     }
@@ -81,7 +92,7 @@ public record Statement(Json.Obj body) {
 
   boolean covers(String action, String resource, Context context) {
     return names(action)
-        && named("Resource", resource, context)
+        && named("Resource", resource, variables ? context : Context.NONE)
         && conditions().hold(context, !allows());
   }
 
@@ -91,7 +102,7 @@ public record Statement(Json.Obj body) {
   }
 
   Conditions conditions() {
-    return new Conditions(body.object("Condition"));
+    return new Conditions(body.object("Condition"), variables);
   }
 
   private boolean named(String element, String value, Context context) {
@@ -105,6 +116,6 @@ public record Statement(Json.Obj body) {
   }
 
   static List<String> oneOrMore(Json.Obj from, String name) {
-    return from.text(name).map(List::of).orElseGet(() -> from.texts(name));
+    return from.scalars(name);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The credential report's text. The guide's column {@code additional_credentials_info} belongs to
@@ -63,7 +64,12 @@ final class CredentialReportCsv {
           i < keys.size() ? cells(keys.get(i)) : List.of("false", "N/A", "N/A", "N/A", "N/A"));
     }
     cells.addAll(List.of("false", "N/A", "false", "N/A"));
-    return String.join(",", cells);
+    return cells.stream().map(CredentialReportCsv::quoted).collect(Collectors.joining(","));
+  }
+
+  /** A user's name may have a comma. */
+  private static String quoted(String cell) {
+    return cell.contains(",") ? '"' + cell + '"' : cell;
   }
 
   private static List<String> cells(AccessKey key) {

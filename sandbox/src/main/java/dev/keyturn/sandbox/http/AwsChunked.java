@@ -29,7 +29,7 @@ public final class AwsChunked {
       if (size == 0) {
         return new Bytes(out.toByteArray());
       }
-      if (size < 0 || end + 1 + size > body.length) {
+      if (size < 0 || size > body.length - end - 1) {
         throw new IllegalArgumentException("chunk larger than the body");
       }
       out.write(body, end + 1, size);

@@ -22,15 +22,14 @@ public final class Json {
   private Json() {}
 
   /**
-   * Reads an object; an empty document is an empty object. Throws IllegalArgumentException on
+   * Reads an object; a blank document is an empty object. Throws IllegalArgumentException on
    * anything else.
    */
   public static Obj object(Bytes document) {
-    if (document.length() == 0) {
-      return new Obj(Map.of());
-    }
     try (JsonParser parser = FACTORY.createParser(document.array())) {
-      parser.nextToken();
+      if (parser.nextToken() == null) {
+        return new Obj(Map.of());
+      }
       if (read(parser) instanceof Map<?, ?> map) {
         return new Obj(map);
       }
@@ -91,6 +90,19 @@ public final class Json {
 
     public List<String> texts(String name) {
       return list(name).stream().filter(String.class::isInstance).map(String.class::cast).toList();
+    }
+
+    /** A text, number or boolean, or a list of them, as texts. */
+    public List<String> scalars(String name) {
+      List<?> values = members.get(name) instanceof List<?> list ? list : scalar(name);
+      return values.stream()
+          .filter(value -> !(value instanceof Map || value instanceof List))
+          .map(String::valueOf)
+          .toList();
+    }
+
+    private List<?> scalar(String name) {
+      return Optional.<Object>ofNullable(members.get(name)).map(List::of).orElseGet(List::of);
     }
 
     /** The members that are text, in their order. */

@@ -71,7 +71,16 @@ public final class Listener implements AutoCloseable {
       socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = new BufferedOutputStream(socket.getOutputStream());
-      RequestReader reader = new RequestReader(in, out);
+      serve(new RequestReader(in, out), out);
+    } catch (IOException | UncheckedIOException e) {
+      // The caller closed the connection or does not speak HTTP; no answer is possible.
+    } finally {
+      open.remove(socket);
+    }
+  }
+
+  private void serve(RequestReader reader, OutputStream out) throws IOException {
+    try {
       for (Optional<Request> next = reader.read(); next.isPresent(); next = reader.read()) {
         Request request = next.get();
         Optional<Reply> reply = handler.handle(request);
@@ -83,10 +92,11 @@ public final class Listener implements AutoCloseable {
           return;
         }
       }
-    } catch (IOException | UncheckedIOException e) {
-      // The caller closed the connection or does not speak HTTP; no answer is possible.
-    } finally {
-      open.remove(socket);
+    } catch (RequestReader.Malformed e) {
+      write(
+          out,
+          Reply.of(400, "text/plain", e.getMessage() + "\n").with("Connection", "close"),
+          false);
     }
   }
 

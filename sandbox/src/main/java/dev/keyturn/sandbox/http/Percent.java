@@ -30,7 +30,12 @@ public final class Percent {
         if (i + 2 >= bytes.length) {
           throw new IllegalArgumentException("cut off percent-encoding: " + text);
         }
-        out.write(Character.digit(bytes[i + 1], 16) << 4 | Character.digit(bytes[i + 2], 16));
+        int high = Character.digit(bytes[i + 1], 16);
+        int low = Character.digit(bytes[i + 2], 16);
+        if (high < 0 || low < 0) {
+          throw new IllegalArgumentException("malformed percent-encoding: " + text);
+        }
+        out.write(high << 4 | low);
         i += 2;
       } else {
         out.write(bytes[i]);

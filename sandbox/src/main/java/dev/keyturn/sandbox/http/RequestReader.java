@@ -26,6 +26,15 @@ final class RequestReader {
     this.out = out;
   }
 
+  /** What is no request of HTTP; the connection cannot be read further. */
+  static final class Malformed extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
   /** The next request, or nothing where the caller has closed the connection. */
   Optional<Request> read() throws IOException {
     String first = line();
@@ -34,10 +43,10 @@ final class RequestReader {
     }
     List<String> words = List.of(first.split(" ", -1));
     if (words.size() != 3) {
-      throw new IOException("not a request line");
+      throw new Malformed("not a request line");
     }
     Map<String, List<String>> headers = headers();
-    if (headers.getOrDefault("expect", List.of()).contains("100-continue")) {
+    if (says(headers, "expect", "100-continue")) {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
     }
@@ -46,6 +55,7 @@ final class RequestReader {
     String path = mark < 0 ? target : target.substring(0, mark);
     String query = mark < 0 ? "" : target.substring(mark + 1);
     try {
+      Percent.decode(path);
       return Optional.of(
           new Request(
               words.get(0),
@@ -54,7 +64,7 @@ final class RequestReader {
               headers,
               new Bytes(body(headers))));
     } catch (IllegalArgumentException e) {
-      throw new IOException(e);
+      throw new Malformed(String.valueOf(e.getMessage()));
     }
   }
 
@@ -65,7 +75,7 @@ final class RequestReader {
       int colon = line.indexOf(':');
       size += line.length();
       if (colon < 1 || size > MOST_HEAD) {
-        throw new IOException("not a header, or too many");
+        throw new Malformed("not a header, or too many");
       }
       String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
       headers.computeIfAbsent(name, _ -> new ArrayList<>()).add(line.substring(colon + 1).strip());
@@ -73,15 +83,19 @@ final class RequestReader {
     return headers;
   }
 
+  private static boolean says(Map<String, List<String>> headers, String name, String value) {
+    return headers.getOrDefault(name, List.of()).stream().anyMatch(value::equalsIgnoreCase);
+  }
+
   private byte[] body(Map<String, List<String>> headers) throws IOException {
-    if (headers.getOrDefault("transfer-encoding", List.of()).contains("chunked")) {
+    if (says(headers, "transfer-encoding", "chunked")) {
       ByteArrayOutputStream whole = new ByteArrayOutputStream();
-      for (int size = chunkSize(); size > 0; size = chunkSize()) {
+      for (int size = chunkSize(); size != 0; size = chunkSize()) {
+        if (size > MOST_BODY - whole.size()) {
+          throw new Malformed("body too large");
+        }
         whole.write(exactly(size));
         line();
-        if (whole.size() > MOST_BODY) {
-          throw new IOException("body too large");
-        }
       }
       headers();
       return whole.toByteArray();
@@ -96,7 +110,7 @@ final class RequestReader {
 
   private byte[] exactly(int length) throws IOException {
     if (length < 0 || length > MOST_BODY) {
-      throw new IOException("body too large");
+      throw new Malformed("body too large");
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
@@ -110,7 +124,7 @@ final class RequestReader {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
       if (line.size() > MOST_HEAD) {
-        throw new IOException("line too long");
+        throw new Malformed("line too long");
       }
       line.write(b);
     }

@@ -1,16 +1,13 @@
 package dev.keyturn.sandbox.service;
 
 import dev.keyturn.sandbox.http.AwsRefusal;
-import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.mail.Mail;
 import dev.keyturn.sandbox.mail.Mailroom;
-import dev.keyturn.sandbox.mail.RawMail;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** SendEmail, simple and raw; templates are refused. */
+/** SendEmail, simple; raw content and templates are refused. */
 final class SesMails {
   private SesMails() {}
 
@@ -32,17 +29,8 @@ final class SesMails {
   private static Mail mail(Json.Obj body) {
     Json.Obj to = body.object("Destination");
     Json.Obj content = body.object("Content");
-    if (content.has("Raw")) {
-      return RawMail.read(
-          raw(content.object("Raw")),
-          body.text("FromEmailAddress").orElse(""),
-          to.texts("ToAddresses"),
-          to.texts("CcAddresses"),
-          to.texts("BccAddresses"));
-    }
     if (!content.has("Simple")) {
-      throw new AwsRefusal(
-          400, "BadRequestException", "Only simple and raw content is served here.");
+      throw new AwsRefusal(400, "BadRequestException", "Only simple content is served here.");
     }
     Json.Obj simple = content.object("Simple");
     Map<String, String> headers = new LinkedHashMap<>();
@@ -64,13 +52,5 @@ final class SesMails {
         text,
         html,
         headers);
-  }
-
-  private static Bytes raw(Json.Obj raw) {
-    try {
-      return new Bytes(Base64.getDecoder().decode(raw.text("Data").orElse("")));
-    } catch (IllegalArgumentException e) {
-      throw new AwsRefusal(400, "BadRequestException", "The raw message is not base64.");
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.sandbox.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.Principal;
@@ -74,7 +75,8 @@ final class PermissionsTest {
             "alice",
             "list",
             """
-            {"Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*",
+            {"Version": "2012-10-17",
+             "Statement": {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*",
               "Condition": {"StringLike": {"s3:prefix": ["home/${aws:username}/*"]}}}}\
             """);
     assertThat(
@@ -174,8 +176,54 @@ final class PermissionsTest {
     return permissions.allow(alice, action, resource, Context.NONE);
   }
 
+  @Test
+  void aPolicyWithoutAVersionTakesVariablesForText() {
+    String old =
+        statement("Allow", "s3:Get*", "arn:aws:s3:::box/${aws:username}/*")
+            .replace("\"Version\": \"2012-10-17\", ", "");
+    account.policies().putUserPolicy("alice", "old", old);
+    assertThat(may("s3:GetObject", "arn:aws:s3:::box/alice/key.csv")).isFalse();
+    assertThat(may("s3:GetObject", "arn:aws:s3:::box/${aws:username}/key.csv")).isTrue();
+    assertThatThrownBy(() -> Statement.read(old.replace("{\"St", "{\"Version\":\"2\",\"St")))
+        .hasMessageContaining("MalformedPolicyDocument");
+  }
+
+  @Test
+  void booleansAndNumbersInConditionsNeedNoQuotes() {
+    account
+        .policies()
+        .putUserPolicy(
+            "alice",
+            "mfa",
+            """
+            {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*",
+             "Condition": {"Bool": {"aws:MultiFactorAuthPresent": true},
+                           "StringEquals": {"s3:max-keys": [7, 8]}}}}\
+            """);
+    assertThat(mayWith("true", "7")).isTrue();
+    assertThat(mayWith("false", "7")).isFalse();
+    assertThat(mayWith("true", "9")).isFalse();
+  }
+
+  private boolean mayWith(String mfa, String most) {
+    return permissions.allow(
+        alice,
+        "s3:ListBucket",
+        "arn:aws:s3:::box",
+        Context.NONE.with("aws:MultiFactorAuthPresent", mfa).with("s3:max-keys", most));
+  }
+
+  @Test
+  void aBlankPolicyIsMalformedAndNoMore() {
+    for (String blank : List.of("", " ", "\n\t", "null", "[]", "\"x\"")) {
+      assertThatThrownBy(() -> Statement.read(blank))
+          .as("'%s'", blank)
+          .hasMessageContaining("MalformedPolicyDocument");
+    }
+  }
+
   private static String statement(String effect, String action, String resource) {
-    return "{\"Statement\": {\"Effect\": \""
+    return "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \""
         + effect
         + "\", \"Action\": \""
         + action

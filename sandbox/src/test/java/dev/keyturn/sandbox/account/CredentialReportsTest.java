@@ -39,6 +39,15 @@ final class CredentialReportsTest {
   }
 
   @Test
+  void aUserNameWithACommaIsOneCell() {
+    fixture.account.users().create("a,b", "/", List.of());
+    reports.generate();
+    fixture.clock.advance(Duration.ofSeconds(2));
+    assertThat(reports.get().csv())
+        .contains("\n\"a,b\",\"arn:aws:iam::123456789012:user/a,b\",2026-11-22T12:00:00Z,false,");
+  }
+
+  @Test
   void lastRotatedMovesWhenAKeyIsActivatedOnlyAndMissingValuesAreMarked() {
     AccessKeys keys = fixture.account.keys();
     AccessKey first = keys.create("alice");

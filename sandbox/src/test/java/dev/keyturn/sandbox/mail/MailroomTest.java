@@ -3,7 +3,6 @@ package dev.keyturn.sandbox.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.sandbox.http.Bytes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,45 +80,6 @@ final class MailroomTest {
     room.standing(new Mailroom.Standing(true, false, 200, 1));
     assertThatThrownBy(() -> room.send(mail("keys@corp.example", "a@b.example")))
         .hasMessageContaining("SendingPausedException");
-  }
-
-  @Test
-  void aRawMailIsReadWithBothBodies() {
-    Mail mail =
-        RawMail.read(
-            Bytes.of(
-                """
-                From: Keys <keys@corp.example>
-                To: alice@corp.example,
-                 bob@corp.example
-                Reply-To: help@corp.example
-                Subject: =?UTF-8?Q?Schl=C3=BCssel?= =?UTF-8?B?IG5ldQ==?=
-                Content-Type: multipart/alternative; boundary="b1"
-
-                preamble
-                --b1
-                Content-Type: text/plain; charset=UTF-8
-                Content-Transfer-Encoding: quoted-printable
-
-                gr=C3=BC=
-                n
-                --b1
-                Content-Type: text/html; charset=UTF-8
-                Content-Transfer-Encoding: base64
-
-                PGI+Z3LDvG48L2I+
-                --b1--
-                """),
-            "",
-            List.of(),
-            List.of(),
-            List.of());
-    assertThat(mail.from()).isEqualTo("Keys <keys@corp.example>");
-    assertThat(mail.to()).containsExactly("alice@corp.example", "bob@corp.example");
-    assertThat(mail.replyTo()).containsExactly("help@corp.example");
-    assertThat(mail.subject()).isEqualTo("Schlüssel neu");
-    assertThat(mail.text()).isEqualTo("grün");
-    assertThat(mail.html()).isEqualTo("<b>grün</b>");
   }
 
   private static Mail mail(String from, String to) {

@@ -1,0 +1,58 @@
+package dev.keyturn.aws.owner;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.profiles.ProfileFile;
+
+/**
+ * How an owner's profile sets clients of AWS up. The SDK is given this in place of the owner's
+ * files, which it would refuse where the AWS CLI does not.
+ *
+ * @param name of the profile
+ * @param settings such as {@code region}, by name
+ * @param services the lines of the section that {@code services} names
+ */
+public record OwnersProfile(String name, Map<String, String> settings, List<String> services) {
+  /** What the SDK knows it as, since not every name is one for the SDK. */
+  static final String ALIAS = "default";
+
+  public OwnersProfile {
+    settings = Map.copyOf(settings);
+    services = List.copyOf(services);
+  }
+
+  /** The MFA device, if the profile names one. */
+  public Optional<String> mfaSerial() {
+    return Optional.ofNullable(settings.get("mfa_serial"));
+  }
+
+  Optional<String> region() {
+    return Optional.ofNullable(settings.get("region"));
+  }
+
+  Optional<String> caBundle() {
+    return Optional.ofNullable(settings.get("ca_bundle"));
+  }
+
+  /** The same as a file of the SDK's. */
+  ProfileFile file() {
+    String text =
+        settings.entrySet().stream()
+            .map(setting -> setting.getKey() + " = " + setting.getValue() + "\n")
+            .collect(Collectors.joining("", "[" + ALIAS + "]\n", ""));
+    String section =
+        services.isEmpty()
+            ? ""
+            : "[services %s]\n%s\n"
+                .formatted(settings.get("services"), String.join("\n", services));
+    return ProfileFile.builder()
+        .content(new ByteArrayInputStream((text + section).getBytes(UTF_8)))
+        .type(ProfileFile.Type.CONFIGURATION)
+        .build();
+  }
+}
