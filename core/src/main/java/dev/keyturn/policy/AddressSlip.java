@@ -1,6 +1,7 @@
 package dev.keyturn.policy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,7 +26,9 @@ public final class AddressSlip {
         text.codePoints().filter(AddressSlip::isUnseen).distinct().boxed().toList();
     if (!unseen.isEmpty()) {
       return ": it holds what cannot be seen, "
-          + unseen.stream().map("U+%04X"::formatted).collect(Collectors.joining(", "));
+          + unseen.stream()
+              .map(c -> String.format(Locale.ROOT, "U+%04X", c))
+              .collect(Collectors.joining(", "));
     }
     if (SEVERAL.matcher(text).matches()) {
       return ": it holds several; give one only";

@@ -102,11 +102,12 @@ record Download(OwnersAccess access, FetchRequest wish, Offer.Standing standing)
     return "There is no bucket %s. Copy the line from the mail as it is.".formatted(wish.bucket());
   }
 
-  private static <T> T called(Supplier<T> call) throws CannotFetch {
+  private <T> T called(Supplier<T> call) throws CannotFetch {
     try {
       return call.get();
     } catch (PortFailure failure) {
-      throw new CannotFetch(failure.message());
+      boolean denied = failure.kind() == PortFailure.Kind.DENIED;
+      throw new CannotFetch(failure.message() + (denied ? withMfa() : ""));
     }
   }
 }
