@@ -9,6 +9,7 @@ from checks.flows.world import World
 FIELDS = ["name", "mode", "account", "date", "runId", "summary", "users", "neverRotated"]
 COUNTS = ["users", "lookedAfter", "warned", "rotated", "deactivated", "deleted", "cleared", "held", "failed"]
 SUMMARY = [*COUNTS, "apiCalls", "seconds"]
+CSV_ROW = ["user", "email", "decision", "reason", "key", "status", "ageDays", "outcome", "newKey", "error"]
 ROW = ["user", "email", "decision", "reason", "keys", "outcome", "newKey", "error"]
 
 
@@ -44,7 +45,47 @@ def test_csv_stands_alone_on_standard_output(world: World) -> None:
     for command in ("plan", "apply"):
         done = world.run(command, "--output", "csv")
         equal([row["user"] for row in done.csv_rows], ["overdue", "warned"], "users")
-        equal(list(done.csv_rows[0]), ROW, "columns")
+        equal(list(done.csv_rows[0]), CSV_ROW, "columns")
+
+
+def test_csv_has_a_row_for_each_key(world: World) -> None:
+    alice = world.user()
+    keys = [alice.key(age=40), alice.key(age=50)]
+    rows = world.run("plan", "--output", "csv").csv_rows
+    equal(sorted((row["key"], row["status"], row["ageDays"]) for row in rows),
+          sorted(zip(keys, ["Active", "Active"], ["40", "50"], strict=True)), "keys")
+
+
+# -- users --
+
+
+def test_users_are_named_the_same_way_everywhere(world: World) -> None:
+    for name in ("ci-one", "ci-two", "alice"):
+        world.user(name).key(age=61)
+    names = world.home / "users.txt"
+    names.write_text("# robots\nci-o?e\n\nalice\n")
+    for arguments, wanted in (
+        (("ci-*",), {"ci-one", "ci-two"}),
+        (("alice", "--user", "ci-two"), {"alice", "ci-two"}),
+        (("--users", str(names)), {"ci-one", "alice"}),
+    ):
+        equal(set(world.plan(*arguments).rows), wanted, f"users of {arguments}")
+    none = world.run("plan", "robot-*")
+    equal((none.status, none.writes), (3, []), "status and writes where no user fits")
+    contains(none.stderr, "No user of this account fits 'robot-*'", what="standard error")
+    equal(set(world.apply("ci-*").rows), {"ci-one", "ci-two"}, "users of apply")
+    mended = world.run("mend", "ci-*", "alice")
+    equal(mended.status, 0, "status of mend")
+    contains(mended.stdout, "ci-one is not held", "ci-two is not held", "alice is not held", what="what mend says")
+    history = world.run("history", "ci-o*")
+    contains(history.stdout, "ci-one", what="the history")
+    holds("ci-two" not in history.stdout, "the history of another user")
+
+
+def test_verbose_says_why_nothing_is_due(world: World) -> None:
+    some_users(world)
+    said = world.run("plan", "--verbose").stderr
+    contains(said, "quiet: nothing (YOUNG)", "stranger: nothing (NO_ADDRESS)", what="standard error")
 
 
 def test_the_table_is_for_eyes_and_names_users_reasons_and_sums(world: World) -> None:

@@ -73,6 +73,7 @@ public final class Keyturn implements Runnable {
         CommandLine.Help.defaultColorScheme(terminal.colours() ? Ansi.ON : Ansi.OFF));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler((mistake, _) -> refused(terminal, mistake));
     line.setExecutionExceptionHandler(
         (exception, _, _) -> {
           for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
@@ -88,6 +89,14 @@ public final class Keyturn implements Runnable {
     } catch (Error error) {
       return ended(terminal, error);
     }
+  }
+
+  /** Prints the error last, without the usage, and names the option that shows the usage. */
+  private static int refused(Terminal terminal, ParameterException mistake) {
+    String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+    terminal.err().println("keyturn: " + Words.plainLines(String.valueOf(mistake.getMessage())));
+    terminal.err().println("  Options and examples: " + command + " --help");
+    return ExitStatus.BAD_INPUT;
   }
 
   /**
@@ -120,6 +129,7 @@ public final class Keyturn implements Runnable {
           "mend",
           "history",
           "doctor",
+          "tag-owners",
           "fetch",
           "mails",
           "sandbox",
@@ -179,7 +189,7 @@ public final class Keyturn implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: demo, plan, apply, undo, mend, history, fetch, doctor, mails, sandbox or"
-            + " help.");
+        "Say what to do: demo, plan, apply, undo, mend, history, tag-owners, fetch, doctor, mails,"
+            + " sandbox or help.");
   }
 }

@@ -45,7 +45,11 @@ class CommandLineTest {
                           assertThat(
                                   fixture
                                       .whole()
-                                      .parseArgs(example.substring("keyturn ".length()).split(" "))
+                                      .parseArgs(
+                                          example
+                                              .substring("keyturn ".length())
+                                              .replace("'", "")
+                                              .split(" "))
                                       .subcommand())
                               .isNotNull());
             });
@@ -92,6 +96,26 @@ class CommandLineTest {
     assertThat(fixture.err()).contains("not an IAM user name: 'no such/user'");
   }
 
+  /** What is wrong stands in the last lines, and no page of usage hides it. */
+  @Test
+  void anErrorComesLast() {
+    assertThat(desk.keyturn("plan", "--as-off", "tomorrow")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(desk.err().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("keyturn: Unknown option")
+        .contains("--as-off");
+    assertThat(desk.err()).endsWith("Options and examples: keyturn plan --help\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"undo --yes", "mend --yes"})
+  void aUserMustBeNamedWhereKeysAreChanged(String command) {
+    assertThat(desk.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(desk.err()).contains("name a user");
+  }
+
   @Test
   void refusesWhatIsNoDay() {
     assertThat(fixture.keyturn("plan", "--as-of", "yesterday")).isEqualTo(ExitStatus.BAD_INPUT);
@@ -108,7 +132,7 @@ class CommandLineTest {
 
   /** A line in a script that was meant to look must not rotate keys. */
   @ParameterizedTest
-  @ValueSource(strings = {"apply", "undo alice", "mend alice"})
+  @ValueSource(strings = {"apply", "undo alice", "mend alice", "tag-owners owners.csv"})
   void changesNothingWithoutATerminalAndWithoutConsent(String command) {
     assertThat(fixture.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.out()).isEmpty();
@@ -170,6 +194,8 @@ class CommandLineTest {
   void saysWhatToDoWhereNothingIsSaid() {
     assertThat(fixture.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.err())
-        .contains("demo, plan, apply, undo, mend, history, fetch, doctor, mails, sandbox or help");
+        .contains(
+            "demo, plan, apply, undo, mend, history, tag-owners, fetch, doctor, mails, sandbox or"
+                + " help");
   }
 }

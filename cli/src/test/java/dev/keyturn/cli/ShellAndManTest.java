@@ -53,7 +53,8 @@ class ShellAndManTest {
         .getSubcommands()
         .forEach(
             (name, command) -> {
-              assertThat(fixture.out()).contains(".SS keyturn " + name + "\n");
+              assertThat(fixture.out())
+                  .contains(".SS keyturn " + name.replace("-", "\\-") + "\n");
               command
                   .getCommandSpec()
                   .options()

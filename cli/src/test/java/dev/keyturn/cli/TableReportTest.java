@@ -2,6 +2,7 @@ package dev.keyturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cli.output.AnsiStyle;
 import dev.keyturn.cli.output.TableReport;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Report.Mode;
@@ -49,7 +50,20 @@ class TableReportTest {
         new Outcome.Done());
   }
 
+  @Test
+  void decisionsHaveColoursOnATerminalAlone() {
+    Row[] rows = {rotated(new Outcome.Planned()), held(), rotated(new Outcome.Failed("denied"))};
+    assertThat(table(Mode.PLAN, true, rows))
+        .contains(
+            AnsiStyle.GREEN.on("rotate"), AnsiStyle.YELLOW.on("hold"), AnsiStyle.RED.on("rotate"));
+    assertThat(table(Mode.PLAN, false, rows)).doesNotContain("\u001b");
+  }
+
   private static String table(Mode mode, Row... rows) {
+    return table(mode, false, rows);
+  }
+
+  private static String table(Mode mode, boolean colours, Row... rows) {
     return new TableReport(
             new Report(
                 "keyturn",
@@ -64,7 +78,7 @@ class TableReportTest {
                 List.of(rows),
                 List.of()),
             mode == Mode.PLAN ? "Nothing was changed." : "",
-            false)
+            colours)
         .text();
   }
 

@@ -9,6 +9,7 @@ import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.port.Allowance;
@@ -33,11 +34,13 @@ import java.util.function.Supplier;
 /**
  * The ports of a plan that nothing follows. Nothing is written through them. A bucket or a sender
  * that would end a run is a remark instead: the plan shows what a run would do once that is mended.
- * What is not set is not asked for. Safe for use by several threads.
+ * What is not set is not asked for. The ledger is kept on this machine. Safe for use by several
+ * threads.
  */
 public final class ReadOnlyPorts {
   private final Ports ports;
   private final Assumed assumed;
+  private final LocalText ledger;
   private final List<String> remarks = new CopyOnWriteArrayList<>();
   private volatile boolean bucketRefused;
 
@@ -45,9 +48,11 @@ public final class ReadOnlyPorts {
    * Nothing is asked yet.
    *
    * @param assumed the settings that are not set
+   * @param ledger the ledger of plans, for when the bucket has none
    */
-  public ReadOnlyPorts(Ports ports, Assumed assumed) {
+  public ReadOnlyPorts(Ports ports, Assumed assumed, LocalText ledger) {
     this.ports = ports;
+    this.ledger = ledger;
     this.assumed = assumed;
   }
 
@@ -133,15 +138,45 @@ public final class ReadOnlyPorts {
     }
   }
 
+  /** The ledger of plans is kept on this machine, and read if the bucket has none. */
   private final class ReadBucketObjects implements BucketObjects {
     @Override
     public Optional<StoredText> read(String name) {
+      return name.equals(BulkReading.LEDGER) ? ledger() : inBucket(name);
+    }
+
+    private Optional<StoredText> inBucket(String name) {
       return ReadOnlyPorts.this.read(() -> ports.bucketObjects().read(name), Optional.empty());
+    }
+
+    private Optional<Paper> ledger() {
+      try {
+        Optional<Paper> kept = inBucket(BulkReading.LEDGER);
+        return kept.isPresent() ? kept : local();
+      } catch (PortFailure failure) {
+        Optional<Paper> local = local();
+        if (local.isEmpty()) {
+          throw failure;
+        }
+        return local;
+      }
+    }
+
+    private Optional<Paper> local() {
+      return ledger.read(account()).map(text -> new Paper(text, ""));
+    }
+
+    private String account() {
+      return ports.account().identify().accountId();
     }
 
     @Override
     public WriteResult write(String name, String text, Expected expected) {
-      throw ReadOnlyPorts.write();
+      if (!name.equals(BulkReading.LEDGER)) {
+        throw ReadOnlyPorts.write();
+      }
+      ledger.write(account(), text);
+      return new WriteResult.Written("");
     }
 
     @Override

@@ -124,6 +124,11 @@ public final class Run {
     return context.settings().options().dryRun();
   }
 
+  /** Keeps what a plan verified of the users' keys, so that the next plan makes fewer calls. */
+  public void remember(Plan plan) {
+    planning.keepKeys(plan);
+  }
+
   /**
    * Today by AWS's clock, in UTC; one call, without reading the account.
    *

@@ -30,6 +30,9 @@ public record Options(
    */
   public static final int IAM_CALLS_PER_SECOND = 20;
 
+  /** The default of a plan without an apply: it only reads. */
+  public static final int PLAN_CALLS_PER_SECOND = 50;
+
   /** Warnings repeat each day. */
   public static final int DAILY = 1;
 

@@ -348,7 +348,7 @@ final class SettingsReader {
   private int iamPace() {
     String value = optional(IAM_PACE);
     if (value.isEmpty()) {
-      return Options.IAM_CALLS_PER_SECOND;
+      return usualPace();
     }
     if (!value.matches("0*[1-9]\\d{0,3}") || Integer.parseInt(value) > FASTEST) {
       problems.add(
@@ -358,9 +358,14 @@ final class SettingsReader {
               + ": '"
               + value
               + "'");
-      return Options.IAM_CALLS_PER_SECOND;
+      return usualPace();
     }
     return Integer.parseInt(value);
+  }
+
+  /** A plan only reads, so it starts faster; if IAM throttles, it lowers its rate. */
+  private int usualPace() {
+    return fillsIn ? Options.PLAN_CALLS_PER_SECOND : Options.IAM_CALLS_PER_SECOND;
   }
 
   /** A number of days, or -1 with a reported problem if it is invalid. */

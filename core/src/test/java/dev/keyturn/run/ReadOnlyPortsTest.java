@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Report;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.inventory.BulkReading;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.BucketObjects.Expected;
@@ -17,8 +19,10 @@ import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Secret;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Assumed;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +33,19 @@ class ReadOnlyPortsTest {
       new Assumed(Map.of("S3_CSV_BUCKET", "not-set", "SES_EMAIL", "not-set@keyturn.invalid"));
 
   private final AccountFixture lab = AccountFixture.rotationDue();
+  private final Map<String, String> kept = new HashMap<>();
+  private final LocalText ledger =
+      new LocalText() {
+        @Override
+        public Optional<String> read(String account) {
+          return Optional.ofNullable(kept.get(account));
+        }
+
+        @Override
+        public void write(String account, String text) {
+          kept.put(account, text);
+        }
+      };
 
   private record Looked(Report report, List<String> remarks, String calls) {
     Reason reason() {
@@ -39,7 +56,7 @@ class ReadOnlyPortsTest {
   private Looked look(Weather weather, Assumed assumed) throws CannotBegin {
     RuntimeEnvironment runtime = lab.runtime();
     Connection connection = new Connection(lab.aws, weather, runtime);
-    ReadOnlyPorts ports = new ReadOnlyPorts(connection.ports(), assumed);
+    ReadOnlyPorts ports = new ReadOnlyPorts(connection.ports(), assumed, ledger);
     Run run =
         new Run(
             lab.settings,
@@ -49,7 +66,9 @@ class ReadOnlyPortsTest {
             },
             runtime,
             lab.events::add);
-    Report report = run.report(run.plan(RunRequest.everyone()));
+    Plan plan = run.plan(RunRequest.everyone());
+    run.remember(plan);
+    Report report = run.report(plan);
     return new Looked(report, ports.remarks(), connection.calls());
   }
 
@@ -86,6 +105,32 @@ class ReadOnlyPortsTest {
     assertThat(lab.events).noneMatch(Event.Unchecked.class::isInstance);
   }
 
+  /** The bucket has no ledger before the first apply. */
+  @Test
+  void aSecondPlanMakesNoCallForAUserWhomTheFirstLookedAt() throws CannotBegin {
+    for (Assumed assumed : List.of(Assumed.none(), NOTHING_SET)) {
+      kept.clear();
+      assertThat(look(Weather.fine(), assumed).calls()).contains("keys of alice");
+      assertThat(kept).containsOnlyKeys(AccountFixture.ACCOUNT);
+      assertThat(lab.aws.papers).isEmpty();
+      Looked second = look(Weather.fine(), assumed);
+      assertThat(second.calls()).doesNotContain("keys of alice");
+      assertThat(second.reason()).isEqualTo(Reason.OVERDUE);
+    }
+  }
+
+  @Test
+  void aLedgerOfTheBucketGoesFirstAndOneThatCannotBeReadDoesNotHideOurs() throws CannotBegin {
+    look(Weather.fine(), Assumed.none());
+    String ours = kept.getOrDefault(AccountFixture.ACCOUNT, "");
+    kept.put(AccountFixture.ACCOUNT, "damaged");
+    lab.aws.papers.put(BulkReading.LEDGER, ours);
+    assertThat(look(Weather.fine(), Assumed.none()).calls()).doesNotContain("keys of alice");
+    kept.put(AccountFixture.ACCOUNT, ours);
+    assertThat(look(Weather.on("read the ledger", Fate.DENIED), Assumed.none()).calls())
+        .doesNotContain("keys of alice");
+  }
+
   /** The file of its new key is in the bucket that is not named. */
   @Test
   void aRotationUnderWayIsPlannedWithoutItsFile() throws CannotBegin {
@@ -95,7 +140,7 @@ class ReadOnlyPortsTest {
     Run run =
         new Run(
             deactivation.settings,
-            new ReadOnlyPorts(connection.ports(), NOTHING_SET).ports(),
+            new ReadOnlyPorts(connection.ports(), NOTHING_SET, ledger).ports(),
             (_, _, _) -> {
               throw new AssertionError("no mail is written");
             },
@@ -109,7 +154,8 @@ class ReadOnlyPortsTest {
   void nothingIsWrittenThroughThem() {
     RuntimeEnvironment runtime = lab.runtime();
     Ports ports =
-        new ReadOnlyPorts(new Connection(lab.aws, Weather.fine(), runtime).ports(), Assumed.none())
+        new ReadOnlyPorts(
+                new Connection(lab.aws, Weather.fine(), runtime).ports(), Assumed.none(), ledger)
             .ports();
     var key = lab.key(ALICE, KeyStatus.ACTIVE, 1).id();
     HandOver file = new HandOver(ALICE, key, new Secret("s"));

@@ -212,7 +212,10 @@ class SettingsTest {
 
   @Test
   void areFilledInForAPlanOnlyWhereTheyAreMissing() {
-    assertThat(Settings.readForPlan(usual())).isEqualTo(Settings.read(usual()));
+    Checked.Sound all = (Checked.Sound) Settings.readForPlan(usual());
+    assertThat(all.assumed()).isEqualTo(Assumed.none());
+    assertThat(all.assumed().sentence()).isEmpty();
+    assertThat(all.settings().policy()).isEqualTo(policyWith(Map.of()));
     Map<String, String> environment = usual();
     environment.remove("S3_CSV_BUCKET");
     environment.put("WARNING_DAYS", "45");
@@ -226,6 +229,18 @@ class SettingsTest {
       assertThat(((Checked.Sound) Settings.readForPlan(without)).assumed().values())
           .containsOnlyKeys(variable);
     }
+  }
+
+  @Test
+  void letAPlanBeginFasterUnlessThatIsSet() {
+    Map<String, String> environment = usual();
+    assertThat(((Checked.Sound) Settings.readForPlan(environment)).settings().options())
+        .extracting(Options::iamCallsPerSecond)
+        .isEqualTo(50);
+    environment.put("IAM_CALLS_PER_SECOND", "7");
+    assertThat(((Checked.Sound) Settings.readForPlan(environment)).settings().options())
+        .extracting(Options::iamCallsPerSecond)
+        .isEqualTo(7);
   }
 
   @Test

@@ -5,9 +5,11 @@ import dev.keyturn.cli.Interrupt;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
+import dev.keyturn.cli.Workplace;
 import dev.keyturn.cli.output.TableReport;
 import dev.keyturn.event.Report;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.DigestSender.Sent;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  keyturn apply                    on a terminal: shows the plan and asks",
       "  keyturn apply --yes              asks nothing",
-      "  keyturn apply --user alice       one user only",
+      "  keyturn apply alice 'ci-*'       only these users",
       "  keyturn apply --yes --output json",
       "                                   for a program; progress is on stderr",
       "  keyturn apply --report day.html  a page of what was done, for a browser",
@@ -50,13 +52,15 @@ public final class ApplyCommand implements Callable<Integer> {
     if (Printed.refuses(terminal, options) || terminal.refusesToAct("apply", yes)) {
       return ExitStatus.BAD_INPUT;
     }
-    return new Session(terminal, machine, options.aws())
-        .open(place -> apply(place.run(), place.digestSender()));
+    return new Session(terminal, machine, options.aws()).open(place -> apply(place, place.run()));
   }
 
-  private int apply(Run run, DigestSender digestSender) throws CannotBegin {
+  private int apply(Workplace place, Run run) throws CannotBegin {
+    DigestSender digestSender = place.digestSender();
+    RunRequest request = options.request(place.ports().users());
     if (run.dry()) {
-      Plan plan = run.plan(options.request());
+      Plan plan = run.plan(request);
+      options.explain(plan, terminal.err());
       return print(
           new Run.Applied(plan, run.report(plan)), "Nothing was changed because DRY_RUN is true.");
     }
@@ -65,9 +69,10 @@ public final class ApplyCommand implements Callable<Integer> {
       machine.report(interrupt);
       return interruptible(
           interrupt,
-          () -> done(digestSender, run.planAndApply(options.request().within(interrupt))));
+          () -> done(digestSender, explained(run.planAndApply(request.within(interrupt)))));
     }
-    Plan plan = run.plan(options.request());
+    Plan plan = run.plan(request);
+    options.explain(plan, terminal.err());
     if (!consented(run.report(plan))) {
       terminal.err().println("Nothing was changed.");
       return ExitStatus.DONE;
@@ -105,6 +110,11 @@ public final class ApplyCommand implements Callable<Integer> {
       terminal.err().println("keyturn: interrupted before anything was changed.");
       return ExitStatus.INTERRUPTED;
     }
+  }
+
+  private Run.Applied explained(Run.Applied applied) {
+    options.explain(applied.plan(), terminal.err());
+    return applied;
   }
 
   /** Mails the digest last; a failure does not change the exit status. */

@@ -16,6 +16,7 @@ public final class Commands implements Subcommands {
         new MendCommand(terminal, machine),
         new HistoryCommand(terminal, machine),
         new DoctorCommand(terminal, machine),
+        new TagOwnersCommand(terminal, machine),
         new FetchCommand(terminal, machine),
         new MailsCommand(terminal),
         new CompletionCommand(),

@@ -171,8 +171,8 @@ public final class FetchCommand implements Callable<Integer> {
   private int fetch(FetchRequest wish, ProfileKey holding) throws CannotFetch, CannotBegin {
     try (Machine.Lent lent = machine.lend();
         OwnersAccess access =
-            OwnersAccess.open(holding.profile(), wish.region(), endpoint, lent.world())) {
-      Exchange exchange = new Exchange(access, lent.world().waits(), machine.clock());
+            OwnersAccess.open(holding.profile(), wish.region(), endpoint, lent.runtime())) {
+      Exchange exchange = new Exchange(access, lent.runtime().waits(), machine.clock());
       return carryOut(wish, exchange.offer(wish, holding), exchange);
     }
   }

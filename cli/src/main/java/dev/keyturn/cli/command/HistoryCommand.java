@@ -7,7 +7,6 @@ import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.Workplace;
 import dev.keyturn.cli.output.HistoryText;
-import dev.keyturn.facts.UserName;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.state.History;
 import java.time.LocalDate;
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code keyturn history}. */
 @Command(
@@ -44,12 +42,7 @@ public final class HistoryCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Machine machine;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "USER",
-      converter = RunOptions.UserConverter.class,
-      description = "Only this user (default: all).")
-  private @Nullable UserName user;
+  @Mixin private UserSelection users = new UserSelection();
 
   @Option(
       names = "--since",
@@ -82,8 +75,7 @@ public final class HistoryCommand implements Callable<Integer> {
         since == null
             ? LocalDate.ofInstant(machine.clock().instant(), ZoneOffset.UTC).minusDays(USUAL_DAYS)
             : since;
-    UserName only = user;
-    History.Lines lines = place.history().since(day, name -> only == null || name.equals(only));
+    History.Lines lines = place.history().since(day, users::includes);
     terminal
         .out()
         .print(

@@ -5,6 +5,7 @@ import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.Workplace;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.CannotBegin;
@@ -22,10 +23,19 @@ final class Intervene {
     this.terminal = terminal;
   }
 
-  /** Returns the exit status. */
+  /** Returns the exit status, the worst of all users. */
   int with(Workplace place, Command command, InterventionOptions options) throws CannotBegin {
+    int worst = ExitStatus.DONE;
+    for (UserName user : options.users(place.ports().users())) {
+      worst = Math.max(worst, with(place, command, user, options));
+    }
+    return worst;
+  }
+
+  private int with(Workplace place, Command command, UserName user, InterventionOptions options)
+      throws CannotBegin {
     Intervention intervention = place.intervention();
-    Proposal proposal = intervention.propose(command, options.user());
+    Proposal proposal = intervention.propose(command, user);
     show(proposal);
     return switch (proposal.remedy()) {
       case Remedy.Advice advice -> {

@@ -1,29 +1,38 @@
 package dev.keyturn.cli.command;
 
+import dev.keyturn.cli.Terminal;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Users;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The options of undo and mend. */
 final class InterventionOptions {
-  @Parameters(
-      paramLabel = "USER",
-      converter = RunOptions.UserConverter.class,
-      description = "The name of the user.")
-  @SuppressWarnings("NullAway.Init") // picocli injects the field before anything is run
-  private UserName user;
+  @Mixin private UserSelection users = new UserSelection();
 
   @Mixin private AwsOptions aws = new AwsOptions();
 
   @Option(names = "--yes", description = "Do not ask. Required without a terminal.")
   private boolean yes;
 
-  @SuppressWarnings("NullAway.Init") // the same
-  InterventionOptions() {}
+  /** Refuses a command that names no user, or that may not act. */
+  boolean refuses(Terminal terminal, String command) {
+    if (users.all()) {
+      terminal
+          .err()
+          .println(
+              "keyturn: name a user: keyturn %s alice. Nothing was read or touched."
+                  .formatted(command));
+      return true;
+    }
+    return terminal.refusesToAct(command, yes);
+  }
 
-  UserName user() {
-    return user;
+  /** The users in the order in which they are named. */
+  Set<UserName> users(Users all) throws CannotBegin {
+    return users.chosen(all);
   }
 
   AwsOptions aws() {

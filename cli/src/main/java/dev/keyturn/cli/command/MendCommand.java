@@ -35,7 +35,7 @@ public final class MendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (terminal.refusesToAct("mend", options.yes())) {
+    if (options.refuses(terminal, "mend")) {
       return ExitStatus.BAD_INPUT;
     }
     return new Session(terminal, machine, options.aws())

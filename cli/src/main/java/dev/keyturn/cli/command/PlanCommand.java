@@ -11,6 +11,7 @@ import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Scope;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.run.ReadOnlyPorts;
 import dev.keyturn.run.Run;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
     name = "plan",
     mixinStandardHelpOptions = true,
     description =
-        "Shows exactly what apply would do, today or on a future day. Writes nothing. Uses default"
-            + " values for missing settings.",
+        "Shows exactly what apply would do, today or on a future day. Writes nothing to the account."
+            + " Uses default values for missing settings.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  keyturn plan                              what is due today",
@@ -37,7 +38,8 @@ import picocli.CommandLine.Option;
       "  keyturn plan --days 90                    day by day, if owners do nothing",
       "  keyturn plan --as-of tomorrow             what will be due tomorrow, if owners do nothing",
       "  keyturn plan --as-of +30                  the same, 30 days from now",
-      "  keyturn plan --user alice --output json   one user, for a program",
+      "  keyturn plan alice --output json          one user, for a program",
+      "  keyturn plan 'ci-*' --verbose             some users, and why nothing is due",
     })
 public final class PlanCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -89,6 +91,17 @@ public final class PlanCommand implements Callable<Integer> {
             });
   }
 
+  /** Plans, and keeps on this machine what was verified. */
+  private static Plan planned(Run run, RunRequest request) throws CannotBegin {
+    Plan plan = run.plan(request);
+    run.remember(plan);
+    return plan;
+  }
+
+  private Scope scope(ReadOnlyPorts ports) throws CannotBegin {
+    return options.scope(ports.ports().users());
+  }
+
   /** Prints what prevents an apply, before the plan; JSON and CSV stay unchanged. */
   private void remark(ReadOnlyPorts ports) {
     PrintWriter to = options.output() == RunOptions.Output.TABLE ? terminal.out() : terminal.err();
@@ -117,7 +130,8 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private int today(Run run, ReadOnlyPorts ports) throws CannotBegin {
-    Plan plan = run.plan(options.request());
+    Plan plan = planned(run, options.request(ports.ports().users()));
+    options.explain(plan, terminal.err());
     remark(ports);
     return Printed.print(
         terminal,
@@ -131,7 +145,8 @@ public final class PlanCommand implements Callable<Integer> {
         options.report().isPresent()
             ? new PlanHorizon.Survey(many)
             : new PlanHorizon.Until(run.today().plusDays(many));
-    Plan plan = run.plan(RunRequest.of(options.scope()).over(horizon));
+    Plan plan = planned(run, RunRequest.of(scope(ports)).over(horizon));
+    options.explain(plan, terminal.err());
     remark(ports);
     Report report = run.report(plan);
     boolean written = Printed.page(terminal, options, new Run.Applied(plan, report));
@@ -150,7 +165,8 @@ public final class PlanCommand implements Callable<Integer> {
                   .formatted(day, today));
       return ExitStatus.BAD_INPUT;
     }
-    Plan plan = Forecast.of(run.plan(RunRequest.of(options.scope()).until(day)), day);
+    Plan plan = Forecast.of(planned(run, RunRequest.of(scope(ports)).until(day)), day);
+    options.explain(plan, terminal.err());
     remark(ports);
     return print(
         run.report(plan),

@@ -2,19 +2,20 @@ package dev.keyturn.cli.command;
 
 import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Scope;
+import dev.keyturn.port.Users;
 import dev.keyturn.report.page.ReportPage;
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of plan and apply. */
 final class RunOptions {
@@ -37,11 +38,11 @@ final class RunOptions {
   @Mixin private AwsOptions aws = new AwsOptions();
 
   @Option(
-      names = "--user",
-      paramLabel = "NAME",
-      converter = UserConverter.class,
-      description = "Only this user; may be given several times.")
-  private Set<UserName> users = new LinkedHashSet<>();
+      names = "--verbose",
+      description = "Say on standard error for each user why nothing is due, too.")
+  private boolean verbose;
+
+  @Mixin private UserSelection users = new UserSelection();
 
   @Option(
       names = "--report",
@@ -65,25 +66,27 @@ final class RunOptions {
     return output;
   }
 
-  Scope scope() {
-    return users.isEmpty() ? new Scope.Everyone() : new Scope.Only(users);
+  /** The users that the run is about. */
+  Scope scope(Users all) throws CannotBegin {
+    return users.scope(all);
   }
 
   /** The request for a run; a page needs more than what is due today. */
-  RunRequest request() {
-    RunRequest today = RunRequest.of(scope());
+  RunRequest request(Users all) throws CannotBegin {
+    RunRequest today = RunRequest.of(scope(all));
     return report().isPresent() ? today.over(new PlanHorizon.Survey(ReportPage.DAYS)) : today;
   }
 
-  /** Rejects an invalid user name. */
-  static final class UserConverter implements ITypeConverter<UserName> {
-    @Override
-    public UserName convert(String value) {
-      try {
-        return new UserName(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
+  /** With {@code --verbose}, prints for each user with nothing due the reason. */
+  void explain(Plan plan, PrintWriter to) {
+    if (!verbose) {
+      return;
     }
+    plan.quiet().forEach(user -> quiet(to, user.user(), user.why()));
+    plan.withoutAddress().forEach(user -> quiet(to, user, Reason.NO_ADDRESS));
+  }
+
+  private static void quiet(PrintWriter to, UserName user, Reason why) {
+    to.println("%s: nothing (%s), %s".formatted(user, why, why.meaning()));
   }
 }

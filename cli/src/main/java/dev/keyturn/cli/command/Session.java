@@ -14,6 +14,7 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.ReadOnlyPorts;
+import dev.keyturn.settings.Assumed;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.HashMap;
@@ -48,6 +49,21 @@ final class Session {
     };
   }
 
+  /** The work of a command that needs an account, but not every setting. */
+  interface Filled {
+    /** Returns the exit status. */
+    int with(Workplace place, Assumed assumed) throws CannotBegin;
+  }
+
+  /** Opens an account with default values for missing settings. */
+  int filled(Filled work) {
+    return switch (Settings.readForPlan(environment())) {
+      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Sound sound ->
+          open(sound.settings(), place -> work.with(place, sound.assumed()));
+    };
+  }
+
   /** The work of a read-only plan. */
   interface Look {
     /**
@@ -62,21 +78,18 @@ final class Session {
    * Opens an account for reading only: missing settings have default values, and a line says so.
    */
   int look(Look look) {
-    return switch (Settings.readForPlan(environment())) {
-      case Checked.Unsound unsound -> badSettings(unsound.problems());
-      case Checked.Sound sound -> {
-        String assumed = sound.assumed().sentence();
-        if (!assumed.isEmpty()) {
-          terminal.err().println("keyturn: " + assumed + ". apply requires all: docs/settings.md.");
-        }
-        yield open(
-            sound.settings(),
-            place -> {
-              ReadOnlyPorts ports = new ReadOnlyPorts(place.ports(), sound.assumed());
-              return look.with(place.with(ports.ports()), ports);
-            });
-      }
-    };
+    return filled(
+        (place, assumed) -> {
+          if (!assumed.sentence().isEmpty()) {
+            terminal
+                .err()
+                .println(
+                    "keyturn: " + assumed.sentence() + ". apply requires all: docs/settings.md.");
+          }
+          ReadOnlyPorts ports =
+              new ReadOnlyPorts(place.ports(), assumed, new LedgerCache(terminal.environment()));
+          return look.with(place.with(ports.ports()), ports);
+        });
   }
 
   /**

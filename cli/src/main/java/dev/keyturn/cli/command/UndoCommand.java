@@ -35,7 +35,7 @@ public final class UndoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (terminal.refusesToAct("undo", options.yes())) {
+    if (options.refuses(terminal, "undo")) {
       return ExitStatus.BAD_INPUT;
     }
     return new Session(terminal, machine, options.aws())

@@ -95,7 +95,8 @@ public final class TableReport {
     Function<Row, AnsiStyle> plain = _ -> AnsiStyle.PLAIN;
     List<Column> columns = new ArrayList<>();
     columns.add(new Column("USER", row -> row.user().value(), plain));
-    columns.add(new Column("DECISION", row -> row.decision().verb().word(), TableReport::style));
+    columns.add(
+        new Column("DECISION", row -> row.decision().verb().word(), TableReport::decisionStyle));
     columns.add(new Column("REASON", row -> row.decision().reason().name(), plain));
     columns.add(new Column("KEYS", this::keys, plain));
     if (report.mode() == Mode.APPLY) {
@@ -118,6 +119,20 @@ public final class TableReport {
     return Cells.newKey(row)
         .map(key -> Cells.outcome(row) + ", new " + key)
         .orElseGet(() -> Cells.outcome(row));
+  }
+
+  private static AnsiStyle decisionStyle(Row row) {
+    if (row.outcome() instanceof Row.Outcome.Failed) {
+      return AnsiStyle.RED;
+    }
+    return switch (row.decision().verb()) {
+      case WARN -> AnsiStyle.CYAN;
+      case ROTATE -> AnsiStyle.GREEN;
+      case DEACTIVATE -> AnsiStyle.BLUE;
+      case DELETE -> AnsiStyle.MAGENTA;
+      case CLEAR -> AnsiStyle.DIM;
+      case HOLD -> AnsiStyle.YELLOW;
+    };
   }
 
   private static AnsiStyle style(Row row) {

@@ -1,0 +1,145 @@
+package dev.keyturn.inventory;
+
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.UserName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Users and the addresses of their owners, as comma-separated values (RFC 4180, one line a row):
+ *
+ * <pre>{@code
+ * user,email
+ * alice,alice@corp.example
+ * }</pre>
+ *
+ * A file that reverts tags has a third column, {@code previous}, with the earlier value; it is
+ * empty if there was no tag.
+ *
+ * @param rows in the order of the file
+ * @param problems what is wrong, each a sentence that names its line
+ */
+public record OwnersFile(List<Row> rows, List<String> problems) {
+  /** The header of a file of owners. */
+  public static final List<String> HEADER = List.of("user", "email");
+
+  /** The header of a file that takes tags back. */
+  public static final List<String> REVERT_HEADER = List.of("user", "email", "previous");
+
+  /** IAM API reference, "Tag". */
+  private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{0,256}");
+
+  public OwnersFile {
+    rows = List.copyOf(rows);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * One user.
+   *
+   * @param line from 1
+   * @param from the value that the tag must have; empty for any value
+   * @param to the value that it gets; empty to remove it
+   */
+  public record Row(int line, UserName user, Optional<String> from, String to) {}
+
+  /**
+   * Reads a file of owners.
+   *
+   * @param domains the allowed domains of addresses; if empty, all are allowed
+   */
+  public static OwnersFile read(String text, Set<String> domains) {
+    return read(text, HEADER, (line, fields) -> owner(line, fields, domains));
+  }
+
+  /** Reads a file that takes tags back. */
+  public static OwnersFile readRevert(String text) {
+    return read(
+        text,
+        REVERT_HEADER,
+        (line, fields) ->
+            new Row(line, new UserName(fields.get(0)), Optional.of(fields.get(1)), fields.get(2)));
+  }
+
+  /** Makes a row of the fields of a line, or throws. */
+  private interface Maker {
+    Row row(int line, List<String> fields);
+  }
+
+  private static OwnersFile read(String text, List<String> header, Maker maker) {
+    List<Row> rows = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    Map<UserName, Integer> lines = new HashMap<>();
+    List<String> all = text.replaceFirst("^\uFEFF", "").lines().toList();
+    if (all.isEmpty() || !fields(all.getFirst()).equals(Optional.of(header))) {
+      return new OwnersFile(
+          rows, List.of("line 1: the header is not '" + String.join(",", header) + "'"));
+    }
+    for (int i = 1; i < all.size(); i++) {
+      int line = i + 1;
+      if (all.get(i).isBlank()) {
+        continue;
+      }
+      Optional<List<String>> fields =
+          fields(all.get(i)).filter(found -> found.size() == header.size());
+      if (fields.isEmpty()) {
+        problems.add("line %d: not %d fields with commas between".formatted(line, header.size()));
+        continue;
+      }
+      try {
+        Row row = maker.row(line, fields.get());
+        Integer before = lines.putIfAbsent(row.user(), line);
+        if (before == null) {
+          rows.add(row);
+        } else {
+          problems.add("line %d: %s is in line %d already".formatted(line, row.user(), before));
+        }
+      } catch (IllegalArgumentException e) {
+        problems.add("line %d: %s".formatted(line, e.getMessage()));
+      }
+    }
+    return new OwnersFile(rows, problems);
+  }
+
+  private static Row owner(int line, List<String> fields, Set<String> domains) {
+    UserName user = new UserName(fields.get(0));
+    EmailAddress address = new EmailAddress(fields.get(1));
+    if (!TAG_VALUE.matcher(address.value()).matches()) {
+      throw new IllegalArgumentException(
+          "IAM allows letters, digits, spaces and _.:/=+-@ in a tag, not '" + address + "'");
+    }
+    if (!domains.isEmpty() && !domains.contains(address.domain().toLowerCase(Locale.ROOT))) {
+      throw new IllegalArgumentException(address + " is in none of EMAIL_DOMAINS");
+    }
+    return new Row(line, user, Optional.empty(), address.value());
+  }
+
+  /** The fields of a line, without spaces around them; empty if a quote does not end. */
+  private static Optional<List<String>> fields(String line) {
+    List<String> fields = new ArrayList<>();
+    StringBuilder field = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+        field.append(c);
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        fields.add(field.toString().strip());
+        field.setLength(0);
+      } else {
+        field.append(c);
+      }
+    }
+    fields.add(field.toString().strip());
+    return quoted ? Optional.empty() : Optional.of(List.copyOf(fields));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.keyturn.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keyturn.facts.Tags;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.inventory.OwnersFile;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.run.OwnerTags.Change;
+import dev.keyturn.run.OwnerTags.Planned;
+import dev.keyturn.run.Weather.Fate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Owners' addresses become tags of users, no other tag is touched, and it can be taken back. */
+class OwnerTagsTest {
+  private static final UserName ALICE = new UserName("alice");
+  private static final UserName BOB = new UserName("bob");
+
+  private final AccountFixture lab =
+      new AccountFixture()
+          .user(ALICE, Map.of("team", "a"))
+          .user(BOB, Map.of("Email", "old@corp.example", "team", "b"));
+  private Weather weather = Weather.fine();
+
+  private OwnerTags tags() {
+    return new OwnerTags(new Connection(lab.aws, weather, lab.world()).ports().users(), "email");
+  }
+
+  private Planned plan(String lines) {
+    return tags().plan(OwnersFile.read("user,email\n" + lines, Set.of()));
+  }
+
+  private void carryOut(Planned planned) {
+    assertThat(planned.refused()).isEmpty();
+    planned.changes().stream().filter(Change::writes).forEach(tags()::carryOut);
+  }
+
+  private Map<String, String> of(UserName user) {
+    return lab.aws.tags(user).values();
+  }
+
+  @Test
+  void onlyTheAddressTagIsWrittenInTheSpellingThatTheUserHas() {
+    Planned planned = plan("alice,alice@corp.example\nbob,bob@corp.example\n");
+    assertThat(planned.changes()).extracting(Change::verb).containsExactly("add", "change");
+    assertThat(of(ALICE)).doesNotContainKey("email");
+    carryOut(planned);
+    assertThat(of(ALICE)).isEqualTo(Map.of("team", "a", "email", "alice@corp.example"));
+    assertThat(of(BOB)).isEqualTo(Map.of("team", "b", "Email", "bob@corp.example"));
+  }
+
+  @Test
+  void whatIsRightAlreadyIsKept() {
+    Planned planned = plan("bob,old@corp.example");
+    assertThat(planned.changes()).extracting(Change::verb).containsExactly("keep");
+    assertThat(planned.changes()).noneMatch(Change::writes);
+  }
+
+  @Test
+  void allOfItCanBeTakenBack() {
+    Map<String, String> alice = of(ALICE);
+    Map<String, String> bob = of(BOB);
+    Planned planned = plan("alice,alice@corp.example\nbob,bob@corp.example\n");
+    String revert = OwnerTags.revert(planned.changes());
+    carryOut(planned);
+    Planned back = tags().plan(OwnersFile.readRevert(revert));
+    assertThat(back.changes()).extracting(Change::verb).containsExactly("remove", "change");
+    carryOut(back);
+    assertThat(of(ALICE)).isEqualTo(alice);
+    assertThat(of(BOB)).isEqualTo(bob);
+    assertThat(tags().plan(OwnersFile.readRevert(revert)).changes())
+        .as("taken back already")
+        .extracting(Change::verb)
+        .containsOnly("keep");
+  }
+
+  @Test
+  void aTagThatWasChangedMeanwhileIsNotReverted() {
+    Planned planned = plan("bob,bob@corp.example");
+    String revert = OwnerTags.revert(planned.changes());
+    carryOut(planned);
+    lab.aws.tag(BOB, Map.of("Email", "third@corp.example"));
+    assertThat(tags().plan(OwnersFile.readRevert(revert)).refused())
+        .containsExactly(
+            "line 2: the tag 'email' of bob is not 'bob@corp.example' any more, but"
+                + " 'third@corp.example'");
+  }
+
+  @Test
+  void whatCannotBeCarriedOutIsRefusedByLine() {
+    Map<String, String> full = new HashMap<>();
+    for (int i = 0; i < Tags.LIMIT; i++) {
+      full.put("tag" + i, "x");
+    }
+    lab.user(ALICE, full);
+    assertThat(plan("bob,no-address\nalice,a@corp.example\ncarol,c@corp.example").refused())
+        .containsExactly(
+            "line 2: not a mail address: 'no-address'",
+            "line 3: alice has 50 tags, and IAM allows no more",
+            "line 4: there is no user 'carol' in this account");
+  }
+
+  @Test
+  void withoutTheBulkCallUsersAreReadOneByOne() {
+    weather = Weather.on("list users", Fate.DENIED);
+    Planned planned = plan("alice,alice@corp.example\ncarol,c@corp.example");
+    assertThat(planned.changes()).hasSize(1);
+    assertThat(planned.refused())
+        .containsExactly("line 3: there is no user 'carol' in this account");
+  }
+
+  @Test
+  void aTagThatChangedSinceThePlanIsLeftAsItIs() {
+    Planned planned = plan("bob,bob@corp.example");
+    lab.aws.tag(BOB, Map.of("Email", "third@corp.example"));
+    assertThatThrownBy(() -> tags().carryOut(planned.changes().getFirst()))
+        .isInstanceOf(PortFailure.class)
+        .hasMessageContaining("changed since");
+    assertThat(of(BOB)).containsEntry("Email", "third@corp.example");
+  }
+}
