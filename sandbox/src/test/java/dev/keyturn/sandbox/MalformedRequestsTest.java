@@ -45,9 +45,11 @@ final class MalformedRequestsTest {
   void aBodyInChunksIsReadInAnyCase(String chunked) throws IOException {
     String body = "Action=ListUsers&Version=2010-05-08";
     String head =
-        "POST / HTTP/1.1\r\n"
-            + "Content-Type: application/x-www-form-urlencoded\r\n"
-            + "Connection: close\r\n";
+        """
+        POST / HTTP/1.1\r
+        Content-Type: application/x-www-form-urlencoded\r
+        Connection: close\r
+        """;
     String inChunks =
         answer(
             head
