@@ -9,7 +9,6 @@ import dev.keyturn.cli.fetch.ProfileFile.Kind;
 import dev.keyturn.cli.fetch.ProfileFile.Lookup;
 import dev.keyturn.cli.fetch.ProfileFile.Section;
 import dev.keyturn.facts.KeyId;
-import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -175,17 +174,6 @@ class ProfileFileTest {
 
   private static ProfileFile of(String text) {
     return ProfileFile.of(Kind.CREDENTIALS, text.getBytes(UTF_8));
-  }
-
-  private static String why(String text) {
-    return why(text, UTF_8);
-  }
-
-  private static String why(String text, Charset charset) {
-    return ProfileFile.of(Kind.CREDENTIALS, text.getBytes(charset)).look("default")
-            instanceof Lookup.Ambiguous(String why)
-        ? why
-        : "";
   }
 
   private static Section section(ProfileFile file, String profile) {

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.profiles.ProfileFile.Type;
 
 /** Every shape of the table is read as the AWS CLI reads it, and refused where the SDK differs. */
 class ProfileShapesTest {
@@ -109,8 +108,14 @@ class ProfileShapesTest {
   private static void assertTheSdkReadsNothingElse(Shape shape) {
     try {
       var files = software.amazon.awssdk.profiles.ProfileFile.aggregator();
-      files.addFile(file(Type.CREDENTIALS, shape.bytes(shape.credentials(), OLD)));
-      files.addFile(file(Type.CONFIGURATION, shape.bytes(shape.config(), OLD)));
+      files.addFile(
+          file(
+              software.amazon.awssdk.profiles.ProfileFile.Type.CREDENTIALS,
+              shape.bytes(shape.credentials(), OLD)));
+      files.addFile(
+          file(
+              software.amazon.awssdk.profiles.ProfileFile.Type.CONFIGURATION,
+              shape.bytes(shape.config(), OLD)));
       var profile = files.build().profile(shape.named());
       Optional<String> id = profile.flatMap(it -> it.property(ProfileFile.ID));
       Optional<String> secret = profile.flatMap(it -> it.property(ProfileFile.SECRET));
@@ -123,7 +128,8 @@ class ProfileShapesTest {
     }
   }
 
-  private static software.amazon.awssdk.profiles.ProfileFile file(Type type, byte[] bytes) {
+  private static software.amazon.awssdk.profiles.ProfileFile file(
+      software.amazon.awssdk.profiles.ProfileFile.Type type, byte[] bytes) {
     return software.amazon.awssdk.profiles.ProfileFile.builder()
         .content(new ByteArrayInputStream(bytes))
         .type(type)
