@@ -89,7 +89,7 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
       Optional<List<String>> fields =
           fields(all.get(i)).filter(found -> found.size() == header.size());
       if (fields.isEmpty()) {
-        problems.add("line %d: not %d fields with commas between".formatted(line, header.size()));
+        problems.add("line %s: not %s fields with commas between".formatted(line, header.size()));
         continue;
       }
       try {
@@ -98,10 +98,10 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
         if (before == null) {
           rows.add(row);
         } else {
-          problems.add("line %d: %s is in line %d already".formatted(line, row.user(), before));
+          problems.add("line %s: %s is in line %s already".formatted(line, row.user(), before));
         }
       } catch (IllegalArgumentException e) {
-        problems.add("line %d: %s".formatted(line, e.getMessage()));
+        problems.add("line %s: %s".formatted(line, e.getMessage()));
       }
     }
     return new OwnersFile(rows, problems);

@@ -81,11 +81,11 @@ public final class OwnerTags {
               found ->
                   objection(row, found)
                       .ifPresentOrElse(
-                          why -> refused.add("line %d: %s".formatted(row.line(), why)),
+                          why -> refused.add("line %s: %s".formatted(row.line(), why)),
                           () -> changes.add(change(row, found))),
               () ->
                   refused.add(
-                      "line %d: there is no user '%s' in this account"
+                      "line %s: there is no user '%s' in this account"
                           .formatted(row.line(), row.user())));
     }
     return new Planned(changes, refused);
@@ -143,7 +143,7 @@ public final class OwnerTags {
     }
     return row.to().isEmpty() || tags.haveRoomFor(List.of(addressTag))
         ? Optional.empty()
-        : Optional.of("%s has %d tags, and IAM allows no more".formatted(row.user(), Tags.LIMIT));
+        : Optional.of("%s has %s tags, and IAM allows no more".formatted(row.user(), Tags.LIMIT));
   }
 
   /**

@@ -201,7 +201,7 @@ final class TagOwnersCommand implements Callable<Integer> {
         terminal
             .err()
             .println(
-                "keyturn: %s (line %d): %s"
+                "keyturn: %s (line %s): %s"
                     .formatted(
                         change.row().user(), change.row().line(), Words.plain(failure.message())));
       }
@@ -209,7 +209,7 @@ final class TagOwnersCommand implements Callable<Integer> {
     terminal
         .out()
         .println(
-            "Done for %s, failed for %d. To take it back: keyturn tag-owners --revert %s"
+            "Done for %s, failed for %s. To take it back: keyturn tag-owners --revert %s"
                 .formatted(
                     Words.count(writes.size() - failed, "user"),
                     failed,

@@ -167,7 +167,7 @@ final class UserSelection {
           names.add(new Name(line));
         } catch (IllegalArgumentException e) {
           throw new TypeConversionException(
-              "line %d of %s: %s".formatted(i + 1, value, e.getMessage()));
+              "line %s of %s: %s".formatted(i + 1, value, e.getMessage()));
         }
       }
       if (names.isEmpty()) {
