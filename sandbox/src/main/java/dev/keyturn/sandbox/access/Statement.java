@@ -48,7 +48,7 @@ public record Statement(Json.Obj body, boolean variables) {
   Statement ofTrust() {
     Map<Object, Object> members = new LinkedHashMap<>(body.members());
     members.put("Resource", "*");
-    return new Statement(new Json.Obj(members));
+    return new Statement(new Json.Obj(members), variables);
   }
 
   boolean allows() {
