@@ -168,7 +168,7 @@ class CommandLineTest {
           @Override
           public void awaitInterrupt() {}
         };
-    assertThat(fixture.keyturn(exhausted, "fetch", "--bucket", "corp"))
+    assertThat(fixture.keyturn(exhausted, "plan"))
         .isEqualTo(ExitStatus.CANNOT_BEGIN);
     assertThat(fixture.err())
         .contains("OutOfMemoryError: Java heap space", "Give it more memory")

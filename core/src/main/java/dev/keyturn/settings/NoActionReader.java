@@ -48,7 +48,7 @@ final class NoActionReader {
 
   private void refuse(String text) {
     problems.add(
-        "%s has '%s'; write a day of the week such as SAT, a date such as 2026-12-24, or a range of at most %d days such as FRI..MON or 2026-12-24..2027-01-06"
+        "%s has '%s'; write a day of the week such as SAT, a date such as 2026-12-24, or a range of at most %s days such as FRI..MON or 2026-12-24..2027-01-06"
             .formatted(DAYS, text, LONGEST_RANGE));
   }
 
