@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
     name = "plan",
     mixinStandardHelpOptions = true,
     description =
-        "Shows exactly what apply would do, today or on a future day. Writes nothing to the account."
-            + " Uses default values for missing settings.",
+        "Shows exactly what apply would do, today or on a future day. Writes nothing to the"
+            + " account. Uses default values for missing settings.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  keyturn plan                              what is due today",
