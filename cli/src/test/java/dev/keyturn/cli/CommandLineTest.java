@@ -99,21 +99,21 @@ class CommandLineTest {
   /** What is wrong stands in the last lines, and no page of usage hides it. */
   @Test
   void anErrorComesLast() {
-    assertThat(desk.keyturn("plan", "--as-off", "tomorrow")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err().lines())
+    assertThat(fixture.keyturn("plan", "--as-off", "tomorrow")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err().lines())
         .hasSize(2)
         .first()
         .asString()
         .startsWith("keyturn: Unknown option")
         .contains("--as-off");
-    assertThat(desk.err()).endsWith("Options and examples: keyturn plan --help\n");
+    assertThat(fixture.err()).endsWith("Options and examples: keyturn plan --help\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"undo --yes", "mend --yes"})
   void aUserMustBeNamedWhereKeysAreChanged(String command) {
-    assertThat(desk.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(desk.err()).contains("name a user");
+    assertThat(fixture.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.err()).contains("name a user");
   }
 
   @Test
@@ -168,8 +168,7 @@ class CommandLineTest {
           @Override
           public void awaitInterrupt() {}
         };
-    assertThat(fixture.keyturn(exhausted, "plan"))
-        .isEqualTo(ExitStatus.CANNOT_BEGIN);
+    assertThat(fixture.keyturn(exhausted, "plan")).isEqualTo(ExitStatus.CANNOT_BEGIN);
     assertThat(fixture.err())
         .contains("OutOfMemoryError: Java heap space", "Give it more memory")
         .doesNotContain("\tat ");

@@ -53,8 +53,7 @@ class ShellAndManTest {
         .getSubcommands()
         .forEach(
             (name, command) -> {
-              assertThat(fixture.out())
-                  .contains(".SS keyturn " + name.replace("-", "\\-") + "\n");
+              assertThat(fixture.out()).contains(".SS keyturn " + name.replace("-", "\\-") + "\n");
               command
                   .getCommandSpec()
                   .options()

@@ -149,12 +149,12 @@ public final class ReadOnlyPorts {
       return ReadOnlyPorts.this.read(() -> ports.bucketObjects().read(name), Optional.empty());
     }
 
-    private Optional<Paper> ledger() {
+    private Optional<StoredText> ledger() {
       try {
-        Optional<Paper> kept = inBucket(BulkReading.LEDGER);
+        Optional<StoredText> kept = inBucket(BulkReading.LEDGER);
         return kept.isPresent() ? kept : local();
       } catch (PortFailure failure) {
-        Optional<Paper> local = local();
+        Optional<StoredText> local = local();
         if (local.isEmpty()) {
           throw failure;
         }
@@ -162,8 +162,8 @@ public final class ReadOnlyPorts {
       }
     }
 
-    private Optional<Paper> local() {
-      return ledger.read(account()).map(text -> new Paper(text, ""));
+    private Optional<StoredText> local() {
+      return ledger.read(account()).map(text -> new StoredText(text, ""));
     }
 
     private String account() {

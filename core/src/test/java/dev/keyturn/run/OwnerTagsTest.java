@@ -27,7 +27,7 @@ class OwnerTagsTest {
   private Weather weather = Weather.fine();
 
   private OwnerTags tags() {
-    return new OwnerTags(new Connection(lab.aws, weather, lab.world()).ports().users(), "email");
+    return new OwnerTags(new Connection(lab.aws, weather, lab.runtime()).ports().users(), "email");
   }
 
   private Planned plan(String lines) {

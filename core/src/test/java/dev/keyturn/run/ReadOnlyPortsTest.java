@@ -112,7 +112,7 @@ class ReadOnlyPortsTest {
       kept.clear();
       assertThat(look(Weather.fine(), assumed).calls()).contains("keys of alice");
       assertThat(kept).containsOnlyKeys(AccountFixture.ACCOUNT);
-      assertThat(lab.aws.papers).isEmpty();
+      assertThat(lab.aws.bucketObjects).isEmpty();
       Looked second = look(Weather.fine(), assumed);
       assertThat(second.calls()).doesNotContain("keys of alice");
       assertThat(second.reason()).isEqualTo(Reason.OVERDUE);
@@ -124,7 +124,7 @@ class ReadOnlyPortsTest {
     look(Weather.fine(), Assumed.none());
     String ours = kept.getOrDefault(AccountFixture.ACCOUNT, "");
     kept.put(AccountFixture.ACCOUNT, "damaged");
-    lab.aws.papers.put(BulkReading.LEDGER, ours);
+    lab.aws.bucketObjects.put(BulkReading.LEDGER, ours);
     assertThat(look(Weather.fine(), Assumed.none()).calls()).doesNotContain("keys of alice");
     kept.put(AccountFixture.ACCOUNT, ours);
     assertThat(look(Weather.on("read the ledger", Fate.DENIED), Assumed.none()).calls())
