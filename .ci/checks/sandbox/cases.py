@@ -521,6 +521,128 @@ quick(
     lambda s: [d["EmailAddress"] for d in s.ses.list_suppressed_destinations()["SuppressedDestinationSummaries"]],
 )
 
+# --- the organization ---------------------------------------------------------------------------------------------------
+
+
+def org(s):
+    return s.client("organizations", region="us-east-1")
+
+
+def pages(s, operation, name, **wanted):
+    return [page[name] for page in org(s).get_paginator(operation).paginate(**wanted)]
+
+
+def inside(s, service, account, **more):
+    """A client in a member account, by the role that AWS makes in it."""
+    return session(s, service, RoleArn=f"arn:aws:iam::{s.kept[account]}:role/OrganizationAccountAccessRole", **more)
+
+
+quick("organizations describe-organization, none", lambda s: org(s).describe_organization()["Organization"]["FeatureSet"])
+quick("organizations create-organization", lambda s: org(s).create_organization(FeatureSet="ALL")["Organization"]["MasterAccountId"])
+quick("organizations create-organization twice", lambda s: org(s).create_organization(FeatureSet="ALL"))
+quick("organizations describe-organization", lambda s: sorted(set(org(s).describe_organization()["Organization"]) - {"AvailablePolicyTypes"}))
+
+
+@case("organizations list-roots")
+def roots(s):
+    root = org(s).list_roots()["Roots"][0]
+    s.kept["root"] = root["Id"]
+    return root["Name"], root["Arn"].split(":")[:5], root["Id"][:2]
+
+
+@case("organizations create-account")
+def accounts(s):
+    for i in range(24):
+        made = org(s).create_account(AccountName=f"member{i}", Email=f"m{i}@corp.example")["CreateAccountStatus"]
+        s.kept[f"member{i}"] = made["AccountId"]
+    return made["State"]
+
+
+quick("organizations list-accounts, pages", lambda s: [len(page) for page in pages(s, "list_accounts", "Accounts", PaginationConfig={"PageSize": 10})])
+quick("organizations list-accounts, MaxResults 21", lambda s: len(org(s).list_accounts(MaxResults=21)["Accounts"]))
+quick("organizations list-accounts, largest page", lambda s: len(org(s).list_accounts()["Accounts"]))
+quick("organizations list-accounts, names", lambda s: sorted(a["Name"] for page in pages(s, "list_accounts", "Accounts") for a in page if a["Name"] != "management" and a["Name"] != "master"))
+
+
+@case("organizations create-organizational-unit")
+def units(s):
+    made = org(s).create_organizational_unit(ParentId=s.kept["root"], Name="staff")["OrganizationalUnit"]
+    s.kept["staff"] = made["Id"]
+    return made["Name"], made["Id"].split("-")[0]
+
+
+quick("organizations create-organizational-unit twice", lambda s: org(s).create_organizational_unit(ParentId=s.kept["root"], Name="staff")["OrganizationalUnit"]["Name"])
+quick("organizations list-organizational-units-for-parent", lambda s: [u["Name"] for u in org(s).list_organizational_units_for_parent(ParentId=s.kept["root"])["OrganizationalUnits"]])
+quick("organizations list-accounts-for-parent, unknown", lambda s: org(s).list_accounts_for_parent(ParentId="ou-zzzz-zzzzzzzz"))
+
+
+@case("organizations move-account")
+def moved(s):
+    org(s).move_account(AccountId=s.kept["member1"], SourceParentId=s.kept["root"], DestinationParentId=s.kept["staff"])
+    return [a["Name"] for page in pages(s, "list_accounts_for_parent", "Accounts", ParentId=s.kept["staff"]) for a in page]
+
+
+quick("organizations list-parents", lambda s: [p["Type"] for m in ("member1", "member2", "staff") for p in org(s).list_parents(ChildId=s.kept[m])["Parents"]])
+quick("organizations list-parents, unknown", lambda s: org(s).list_parents(ChildId="999999999999"))
+quick("organizations describe-account, unknown", lambda s: org(s).describe_account(AccountId="999999999999"))
+
+
+@case("organizations tag-resource")
+def org_tags(s):
+    org(s).tag_resource(ResourceId=s.kept["member1"], Tags=[{"Key": "team", "Value": "a"}, {"Key": "old", "Value": "b"}])
+    org(s).untag_resource(ResourceId=s.kept["member1"], TagKeys=["old"])
+    return org(s).list_tags_for_resource(ResourceId=s.kept["member1"])["Tags"]
+
+
+quick("organizations list-tags-for-resource, unknown", lambda s: org(s).list_tags_for_resource(ResourceId="999999999999"))
+quick("organizations describe-account", lambda s: sorted(set(org(s).describe_account(AccountId=s.kept["member1"])["Account"]) - {"Paths"}))
+
+
+@case("organizations close-account")
+def closed(s):
+    org(s).close_account(AccountId=s.kept["member3"])
+    account = org(s).describe_account(AccountId=s.kept["member3"])["Account"]
+    return account["Status"], account["State"]
+
+
+@case("iam in a member account")
+def member(s):
+    inside(s, "iam", "member1").create_user(UserName="over-there")
+    return [u["UserName"] for u in inside(s, "iam", "member1").list_users()["Users"]], s.iam.get_user(UserName="alice")["User"]["UserName"]
+
+
+quick("sts get-caller-identity, in a member account", lambda s: inside(s, "sts", "member1").get_caller_identity()["Account"] == s.kept["member1"])
+quick("sts assume-role, closed account", lambda s: inside(s, "sts", "member3").get_caller_identity()["Account"] == s.kept["member3"])
+
+
+def in_member(s, account="member1"):
+    role = f"arn:aws:iam::{s.kept[account]}:role/OrganizationAccountAccessRole"
+    made = s.client("sts", *s.kept["operator"]).assume_role(RoleArn=role, RoleSessionName="day")["Credentials"]
+    return s.client("organizations", made["AccessKeyId"], made["SecretAccessKey"], region="us-east-1", token=made["SessionToken"])
+
+
+quick("organizations list-accounts, as a member", lambda s: len(in_member(s).list_accounts()["Accounts"]))
+quick("organizations describe-organization, as a member", lambda s: in_member(s).describe_organization()["Organization"]["MasterAccountId"])
+quick("organizations create-account, as a member", lambda s: in_member(s).create_account(AccountName="x", Email="x@corp.example")["CreateAccountStatus"]["State"])
+
+
+@case("organizations list-accounts, delegated administrator")
+def delegated(s):
+    org(s).register_delegated_administrator(AccountId=s.kept["member2"], ServicePrincipal="ssm.amazonaws.com")
+    return len(in_member(s, "member2").list_accounts(MaxResults=5)["Accounts"])
+
+
+@case("iam create-user, denied by a service control policy")
+def controlled(s):
+    org(s).enable_policy_type(RootId=s.kept["root"], PolicyType="SERVICE_CONTROL_POLICY")
+    content = {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "iam:CreateUser", "Resource": "*"}}
+    policy = org(s).create_policy(Content=json.dumps(content), Name="freeze", Description="", Type="SERVICE_CONTROL_POLICY")["Policy"]
+    org(s).attach_policy(PolicyId=policy["PolicySummary"]["Id"], TargetId=s.kept["staff"])
+    return inside(s, "iam", "member1").create_user(UserName="frozen")["User"]["UserName"]
+
+
+quick("iam create-user, account without that policy", lambda s: inside(s, "iam", "member2").create_user(UserName="thawed")["User"]["UserName"])
+
 # --- the command line ---------------------------------------------------------------------------------------------------
 
 quick("aws sts get-caller-identity", lambda s: s.aws("sts", "get-caller-identity", "--query", "Account", "--output", "text").strip())

@@ -6,7 +6,9 @@ import dev.keyturn.sandbox.http.Handler;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
+import dev.keyturn.sandbox.organization.AccountState;
 import dev.keyturn.sandbox.organization.Accounts;
+import dev.keyturn.sandbox.organization.Organization;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.sandbox.trouble.Faults;
 import dev.keyturn.sandbox.trouble.RateLimits;
@@ -60,9 +62,19 @@ final class Control implements Handler {
         _ -> Map.of("counts", calls.counts().stream().map(ControlShapes::count).toList()));
     actions.put("POST /limits", this::limit);
     actions.put("DELETE /limits", _ -> done(trouble.rateLimits()::clear));
+    actions.put("POST /organization", this::organization);
     actions.put("GET /accounts", _ -> Map.of("accounts", ids()));
     actions.put(
         "POST /accounts", body -> done(() -> accounts.create(ControlShapes.need(body, "id"))));
+  }
+
+  private Object organization(Json.Obj body) {
+    Organization organization = accounts.organization();
+    body.flag("emptyPages").ifPresent(organization::emptyPages);
+    body.text("state")
+        .map(AccountState::valueOf)
+        .ifPresent(state -> organization.state(ControlShapes.need(body, "account"), state));
+    return done(() -> {});
   }
 
   private List<String> ids() {

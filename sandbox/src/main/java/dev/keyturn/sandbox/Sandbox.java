@@ -22,16 +22,15 @@ public final class Sandbox implements AutoCloseable {
   private final Setup setup;
   private final TurnableClock clock;
   private final Accounts accounts;
-  private final Organization organization = new Organization();
   private final Trouble trouble;
   private final Listener listener;
 
   private Sandbox(Setup setup) throws IOException {
     this.setup = setup;
     this.clock = new TurnableClock(setup.time());
-    this.accounts = new Accounts(new Account(setup.account(), clock, setup.random()));
+    this.accounts = new Accounts(new Account(setup.account(), clock, setup.random()), clock);
     this.trouble = Trouble.none(clock);
-    Authorization authorization = new Authorization(new Permissions(accounts, organization));
+    Authorization authorization = new Authorization(new Permissions(accounts));
     Control control = new Control(accounts, clock, trouble);
     Front front = new Front(accounts, authorization, trouble, clock);
     this.listener =
@@ -70,7 +69,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** The organization, which the accounts are not part of at first. */
   public Organization organization() {
-    return organization;
+    return accounts.organization();
   }
 
   public TurnableClock clock() {

@@ -5,6 +5,7 @@ import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.organization.Accounts;
 import dev.keyturn.sandbox.service.EventsService;
 import dev.keyturn.sandbox.service.LambdaService;
+import dev.keyturn.sandbox.service.OrganizationsService;
 import dev.keyturn.sandbox.service.SchedulerService;
 import dev.keyturn.sandbox.service.Service;
 import dev.keyturn.sandbox.service.SesService;
@@ -41,6 +42,7 @@ final class Services {
         new StsService(accounts, account),
         new SesService(account),
         new LambdaService(account),
+        new OrganizationsService(accounts, account),
         new EventsService(account),
         new SchedulerService(account),
         new S3Service(account.buckets(), authorization));

@@ -278,6 +278,42 @@ final class AssumeRoleOverHttpTest {
     return PolicyDescriptorType.builder().arn(arn).build();
   }
 
+  @Test
+  void anOrganizationsPolicyLimitsItsMembersAndNotTheManagementAccount() {
+    AwsCredentials keeper =
+        clients.userWith("keeper", "{\"Statement\": [%s]}".formatted(allow("*")));
+    clients.sandbox.organization().join(MEMBER);
+    IamClient session = clients.iam(assume(keeper, r -> {}));
+    session.listUsers();
+    String policy =
+        clients
+            .sandbox
+            .organization()
+            .createControl(
+                "{\"Statement\": [%s]}".formatted(allow("iam:*").replace("Allow", "Deny")));
+    clients.sandbox.organization().attach(policy, clients.sandbox.organization().root().id());
+    assertRefused(
+        "AccessDenied",
+        "User: arn:aws:sts::222222222222:assumed-role/member/day is not authorized to perform:"
+            + " iam:ListUsers on resource: arn:aws:iam::222222222222:user/ with an explicit deny in"
+            + " a service control policy",
+        session::listUsers);
+    assertRefused(
+        "AccessDenied", () -> clients.iam(Clients.credentials(member.rootKey())).listUsers());
+    assertThat(clients.iam(keeper).listUsers().users()).hasSize(1);
+  }
+
+  @Test
+  void aClosedAccountCannotBeEnteredAndMakesNoCalls() {
+    AwsCredentials keeper = clients.userWith("keeper", ASSUME);
+    clients.sandbox.organization().join(MEMBER);
+    AwsCredentials session = assume(keeper, r -> {});
+    clients.control(
+        "POST", "organization", "{\"account\": \"222222222222\", \"state\": \"CLOSED\"}");
+    assertRefused("InvalidClientTokenId", () -> clients.iam(session).listUsers());
+    assertDenied(DENIED.formatted("arn:aws:iam::123456789012:user/keeper", ROLE), keeper);
+  }
+
   private void assertDenied(String words, AwsCredentials who) {
     assertRefused("AccessDenied", words, () -> assume(who, r -> {}));
   }

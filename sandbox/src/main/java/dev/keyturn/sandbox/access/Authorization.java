@@ -11,7 +11,8 @@ import java.util.Optional;
  * (docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html): a deny of
  * any wins. Within an account, the principal's or the resource's policies must allow; across
  * accounts, both must (reference_policies_evaluation-logic-cross-account.html). A role's trust must
- * allow in either case. A session's own policies limit it further.
+ * allow in either case. The organization's policies for the principal's account and a session's own
+ * policies limit both further.
  */
 public final class Authorization {
   /** An action on a resource, with the known condition keys. */
@@ -43,15 +44,21 @@ public final class Authorization {
             Kind.IDENTITY,
             permissions.verdict(principal, asked.action(), asked.resource(), context).decision());
     Found resource = new Found(guard.kind(), ofResource(principal, known, guard, true));
+    Found controls =
+        new Found(
+            Kind.CONTROL,
+            permissions.ofControls(principal, asked.action(), asked.resource(), context));
     Found session = new Found(Kind.SESSION, ofSession(principal, known));
     boolean inside = principal.account().equals(guard.owner());
     boolean granted = inside && ofResource(principal, known, guard, false) == Decision.ALLOWED;
     boolean needsBoth = !inside || (guard.kind() == Kind.TRUST && guard.policy().isPresent());
     List<Found> must =
         granted
-            ? List.of(session)
-            : needsBoth ? List.of(identity, resource, session) : List.of(identity, session);
-    return List.of(identity, resource, session).stream()
+            ? List.of(controls, session)
+            : needsBoth
+                ? List.of(controls, identity, resource, session)
+                : List.of(controls, identity, session);
+    return List.of(controls, identity, resource, session).stream()
         .filter(Found::denies)
         .findFirst()
         .or(() -> must.stream().filter(found -> !found.allows()).findFirst())

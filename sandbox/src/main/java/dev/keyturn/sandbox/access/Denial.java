@@ -13,6 +13,7 @@ public record Denial(Kind kind, Decision decision, Reach reach) {
     IDENTITY("identity-based policy", "an"),
     RESOURCE("resource-based policy", "a"),
     SESSION("session policy", "a"),
+    CONTROL("service control policy", "a"),
     TRUST("role trust policy", "the");
 
     private final String words;

@@ -14,9 +14,9 @@ public final class Permissions {
   private final Accounts accounts;
   private final Organization organization;
 
-  public Permissions(Accounts accounts, Organization organization) {
+  public Permissions(Accounts accounts) {
     this.accounts = accounts;
-    this.organization = organization;
+    this.organization = accounts.organization();
   }
 
   /**
@@ -46,6 +46,18 @@ public final class Permissions {
   private Verdict ofUser(Principal.IamUser user, String action, String resource, Context known) {
     return verdict(
         accounts.get(user.account()).policies().documentsFor(user.name()), action, resource, known);
+  }
+
+  /** What the organization's policies for the principal's account say; all levels must allow. */
+  Decision ofControls(Principal principal, String action, String resource, Context context) {
+    List<Decision> levels =
+        organization.controls(principal.account()).stream()
+            .map(documents -> verdict(documents, action, resource, context).decision())
+            .toList();
+    return List.of(Decision.EXPLICIT_DENY, Decision.IMPLICIT_DENY).stream()
+        .filter(levels::contains)
+        .findFirst()
+        .orElse(Decision.ALLOWED);
   }
 
   /** How far a resource's account is from a caller's. */

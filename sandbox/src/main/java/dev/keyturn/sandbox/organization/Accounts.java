@@ -2,6 +2,7 @@ package dev.keyturn.sandbox.organization;
 
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.Signer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,18 +12,25 @@ import java.util.concurrent.ConcurrentSkipListMap;
 /** The accounts of a sandbox; may be called from any thread. The first one always exists. */
 public final class Accounts {
   private final Account first;
+  private final Organization organization;
   private final Map<String, Account> accounts = new ConcurrentSkipListMap<>();
 
   /** Key ids seen so far; an id is never used twice. */
   private final Map<String, Account> byKey = new ConcurrentHashMap<>();
 
-  public Accounts(Account first) {
+  public Accounts(Account first, InstantSource clock) {
     this.first = first;
+    this.organization = new Organization(clock);
     accounts.put(first.id(), first);
   }
 
   public Account first() {
     return first;
+  }
+
+  /** The organization, which accounts are not part of at first. */
+  public Organization organization() {
+    return organization;
   }
 
   /**
@@ -39,6 +47,39 @@ public final class Accounts {
         });
   }
 
+  /**
+   * CreateAccount: an account of the organization, with a role for the management account in it.
+   *
+   * @param role the role's name, usually {@code OrganizationAccountAccessRole}
+   * @return its id
+   */
+  public synchronized String createMember(String name, Optional<String> role) {
+    organization.root();
+    String id = freeId();
+    Account made = create(id);
+    String entry = role.orElse("OrganizationAccountAccessRole");
+    made.roles()
+        .create(
+            entry,
+            "/",
+            """
+            {"Statement": {"Effect": "Allow", "Action": "sts:AssumeRole",
+              "Principal": {"AWS": "arn:aws:iam::%s:root"}}}
+            """
+                .formatted(organization.management()));
+    made.roles().attach(entry, "arn:aws:iam::aws:policy/AdministratorAccess");
+    organization.created(id, name);
+    return id;
+  }
+
+  private String freeId() {
+    long number = 200_000_000_000L + 104_729L * accounts.size();
+    while (accounts.containsKey(Long.toString(number))) {
+      number++;
+    }
+    return Long.toString(number);
+  }
+
   /** All accounts by id. */
   public List<Account> all() {
     return List.copyOf(accounts.values());
@@ -53,8 +94,15 @@ public final class Accounts {
     return find(id).orElseThrow(() -> new IllegalArgumentException("no account " + id));
   }
 
-  /** Who signs with this key id, in any account: see {@link Account#signer}. */
+  /**
+   * Who signs with this key id, in any account: see {@link Account#signer}. Closed and suspended
+   * accounts have no signers.
+   */
   public Optional<Signer> signer(String keyId) {
+    return anySigner(keyId).filter(signer -> organization.usable(signer.principal().account()));
+  }
+
+  private Optional<Signer> anySigner(String keyId) {
     Account known = byKey.get(keyId);
     if (known != null) {
       return known.signer(keyId);

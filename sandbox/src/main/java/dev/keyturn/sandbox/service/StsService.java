@@ -58,13 +58,19 @@ public final class StsService extends QueryService {
             externalId.isEmpty() ? session : session.with("sts:ExternalId", externalId)));
   }
 
-  /** A role is protected by its trust policy. One that does not exist trusts no other account. */
+  /**
+   * A role is protected by its trust policy. One that does not exist, or is of a closed account,
+   * trusts no other account.
+   */
   @Override
   public Guard guard(Call call, Caller caller) {
     String role = call.parameter("RoleArn");
     String owner = Sessions.accountOf(role);
     Optional<String> trust =
-        accounts.find(owner).flatMap(account -> account.roles().trustByArn(role));
+        accounts
+            .find(owner)
+            .filter(account -> accounts.organization().usable(account.id()))
+            .flatMap(account -> account.roles().trustByArn(role));
     return new Guard(owner, trust, Denial.Kind.TRUST);
   }
 

@@ -68,6 +68,21 @@ public record Wording(
               "The security token included in the request is expired"),
           "AccessDeniedException");
 
+  /** docs.aws.amazon.com/organizations/latest/APIReference/CommonErrors.html. */
+  static final Wording ORGANIZATIONS =
+      new Wording(
+          new AwsRefusal(
+              400,
+              "TooManyRequestsException",
+              "You have sent too many requests in too short a period of time."),
+          new AwsRefusal(500, "ServiceException", "AWS Organizations can't complete your request."),
+          SES.unsigned(),
+          SES.unknownKey(),
+          SES.badSignature(),
+          SES.badToken(),
+          SES.expired(),
+          SES.deniedCode());
+
   /** docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. */
   public static final Wording S3 =
       new Wording(

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.Principal;
 import dev.keyturn.sandbox.organization.Accounts;
-import dev.keyturn.sandbox.organization.Organization;
 import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.time.Instant;
 import java.util.List;
@@ -14,13 +13,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class PermissionsTest {
-  private final Account account =
-      new Account(
-          "123456789012",
-          TurnableClock.standingAt(Instant.parse("2026-11-22T12:00:00Z")),
-          new Random(1));
-  private final Permissions permissions =
-      new Permissions(new Accounts(account), new Organization());
+  private final TurnableClock clock =
+      TurnableClock.standingAt(Instant.parse("2026-11-22T12:00:00Z"));
+  private final Account account = new Account("123456789012", clock, new Random(1));
+  private final Permissions permissions = new Permissions(new Accounts(account, clock));
   private final Principal alice =
       new Principal.IamUser("arn:aws:iam::123456789012:user/alice", "AIDA", "alice");
 

@@ -17,12 +17,14 @@ import org.junit.jupiter.api.Test;
 final class AccountsTest {
   private static final String OTHER = "222222222222";
 
+  private static final TurnableClock CLOCK =
+      TurnableClock.standingAt(Instant.parse("2026-11-22T12:00:00Z"));
+
   private final Account first = account();
-  private final Accounts accounts = new Accounts(first);
+  private final Accounts accounts = new Accounts(first, CLOCK);
 
   private static Account account() {
-    Instant noon = Instant.parse("2026-11-22T12:00:00Z");
-    Account made = new Account("123456789012", TurnableClock.standingAt(noon), new Random(7));
+    Account made = new Account("123456789012", CLOCK, new Random(7));
     made.users().create("alice", "/", List.of());
     return made;
   }
