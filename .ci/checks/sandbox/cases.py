@@ -643,6 +643,33 @@ def controlled(s):
 
 quick("iam create-user, account without that policy", lambda s: inside(s, "iam", "member2").create_user(UserName="thawed")["User"]["UserName"])
 
+# --- buckets across accounts --------------------------------------------------------------------------------------------
+
+
+def of_organization(s, condition):
+    """A bucket policy that lets everyone who meets the condition read `shared/`."""
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{BOX}/shared/*", "Condition": condition}
+    s.s3.put_object(Bucket=BOX, Key="shared/x", Body=b"shared")
+    return s.s3.put_bucket_policy(Bucket=BOX, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]})) and "put"
+
+
+def shared(s, account="member2", key="shared/x", **more):
+    return inside(s, "s3", account).get_object(Bucket=BOX, Key=key, **more)["Body"].read()
+
+
+quick("s3 get-object, of another account without a policy", lambda s: shared(s, key="once"))
+quick("s3 create-bucket, name of another account", lambda s: inside(s, "s3", "member2").create_bucket(Bucket=BOX, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}))
+quick("s3 list-buckets, in a member account", lambda s: inside(s, "s3", "member2").list_buckets()["Buckets"])
+quick(
+    "s3 put-bucket-policy, fixed organization",
+    lambda s: of_organization(s, {"StringEquals": {"aws:PrincipalOrgID": org(s).describe_organization()["Organization"]["Id"]}}),
+)
+quick("s3 get-bucket-policy-status, fixed organization", lambda s: s.s3.get_bucket_policy_status(Bucket=BOX)["PolicyStatus"])
+quick("s3 get-object, of another account with a policy", shared)
+quick("s3 get-object, of another account, its owner expected", lambda s: shared(s, ExpectedBucketOwner="123456789012"))
+quick("s3 get-object, of another account, wrong owner expected", lambda s: shared(s, ExpectedBucketOwner=s.kept["member2"]))
+quick("s3 put-bucket-policy, condition on no caller", lambda s: of_organization(s, {"Bool": {"aws:SecureTransport": "true"}}))
+
 # --- the command line ---------------------------------------------------------------------------------------------------
 
 quick("aws sts get-caller-identity", lambda s: s.aws("sts", "get-caller-identity", "--query", "Account", "--output", "text").strip())

@@ -3,7 +3,9 @@ package dev.keyturn.sandbox.access;
 import dev.keyturn.sandbox.http.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -19,6 +21,22 @@ record Conditions(Json.Obj body, boolean variables) {
   private static final String ANY = "ForAnyValue:";
   private static final String IF_EXISTS = "IfExists";
 
+  private static final Set<String> COMPARING =
+      Set.of("StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike");
+
+  private static final Set<String> OF_CALLERS =
+      Set.of(
+          "aws:principalorgid",
+          "aws:principalaccount",
+          "aws:principalarn",
+          "aws:sourcearn",
+          "aws:sourcevpc",
+          "aws:sourcevpce",
+          "aws:sourceowner",
+          "aws:sourceaccount",
+          "aws:userid",
+          "s3:x-amz-server-side-encryption-aws-kms-key-id");
+
   /** The condition keys in use. */
   List<String> keys() {
     List<String> keys = new ArrayList<>();
@@ -31,6 +49,28 @@ record Conditions(Json.Obj body, boolean variables) {
                     .keySet()
                     .forEach(key -> keys.add(String.valueOf(key))));
     return keys;
+  }
+
+  /**
+   * Whether a condition names fixed callers, so that a policy for everyone is not public
+   * (docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html, "The
+   * meaning of public"): no wildcards and no variables.
+   */
+  boolean fixTheCaller() {
+    return body.members().keySet().stream()
+        .map(String::valueOf)
+        .filter(COMPARING::contains)
+        .map(body::object)
+        .anyMatch(
+            keys ->
+                keys.members().keySet().stream()
+                    .map(String::valueOf)
+                    .filter(key -> OF_CALLERS.contains(key.toLowerCase(Locale.ROOT)))
+                    .anyMatch(key -> areFixed(Statement.oneOrMore(keys, key))));
+  }
+
+  private static boolean areFixed(List<String> values) {
+    return !values.isEmpty() && values.stream().noneMatch(value -> value.matches(".*[*?$].*"));
   }
 
   /**

@@ -55,12 +55,15 @@ public record Statement(Json.Obj body, boolean variables) {
     return body.text("Effect").orElse("").equals("Allow");
   }
 
-  /** Whether it allows everyone, without a condition, which makes a bucket's policy public. */
+  /**
+   * Whether it allows everyone, without a condition on fixed callers, which makes a bucket's policy
+   * public.
+   */
   public boolean isPublic() {
     boolean everyone =
         body.text("Principal").filter("*"::equals).isPresent()
             || oneOrMore(body.object("Principal"), "AWS").contains("*");
-    return allows() && everyone && !body.has("Condition");
+    return allows() && everyone && !conditions().fixTheCaller();
   }
 
   /**
