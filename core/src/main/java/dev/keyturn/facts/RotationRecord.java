@@ -55,6 +55,11 @@ public sealed interface RotationRecord {
 
   /** The new key's credentials are stored; from here on no new key is ever deleted. */
   record Stored(Instant instant, KeyId oldKey) implements UnderWay {
+    /** The record as it was before the file was stored. */
+    public Rotating rotating() {
+      return new Rotating(instant, oldKey);
+    }
+
     @Override
     public LocalDate day() {
       return LocalDate.ofInstant(instant, ZoneOffset.UTC);

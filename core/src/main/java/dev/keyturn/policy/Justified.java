@@ -7,7 +7,6 @@ import static dev.keyturn.policy.Reason.RESUME_ORPHAN;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
-import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
@@ -21,13 +20,13 @@ final class Justified {
   private Justified() {}
 
   /**
-   * Whether to replace a new key: it was never used, its file cannot be fetched, and no mail
-   * announced it, so no one can have its secret. The old key works.
+   * Whether to replace a new key: it is the one of this rotation, was never used, its file cannot
+   * be fetched, and no mail announced it, so no one can have its secret. The old key works.
    */
   static Decision toReplace(
-      Facts user, KeyId oldKey, AccessKey newKey, Policy policy, LocalDate today) {
-    Stage replace = new Stage.Replace(new Rotating(newKey.created(), oldKey), newKey.id());
-    return toMake(user, new Rotate(RESUME_ORPHAN, oldKey, replace), policy, today);
+      Facts user, Rotating record, AccessKey newKey, Policy policy, LocalDate today) {
+    Stage replace = new Stage.Replace(record, newKey.id());
+    return toMake(user, new Rotate(RESUME_ORPHAN, record.oldKey(), replace), policy, today);
   }
 
   /** A rotation that creates a key, if the old key is old enough and the notes can be written. */

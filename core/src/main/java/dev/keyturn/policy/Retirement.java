@@ -95,10 +95,8 @@ final class Retirement {
   private Decision newKeyNeverUsed(NewKey seen) {
     boolean waits = days() <= 2L * policy.deactivateDays();
     if (!seen.file().plausible()) {
-      if (user.evidence().notes().neverAnnounced(newKey.id())) {
-        return Justified.toReplace(user, record.oldKey(), newKey, policy, today);
-      }
-      if (waits) {
+      // The notes contradict the record: one of them was written by someone else.
+      if (waits || user.evidence().notes().neverAnnounced(newKey.id())) {
         return new Hold(NEVER_FETCHED);
       }
     }

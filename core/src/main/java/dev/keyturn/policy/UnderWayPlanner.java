@@ -84,8 +84,9 @@ final class UnderWayPlanner {
                 return new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Tell(newKey.id()));
               }
               return Pair.of(user, record) instanceof Pair.BothOn
+                      && record.rotating().fits(newKey)
                       && user.evidence().notes().neverAnnounced(newKey.id())
-                  ? Justified.toReplace(user, oldKey, newKey, policy, today)
+                  ? Justified.toReplace(user, record.rotating(), newKey, policy, today)
                   : new Hold(NEVER_FETCHED);
             })
         .orElseGet(() -> new Look(RESUME_ANNOUNCE, new Question.OfNewKey(newKey.id())));

@@ -42,7 +42,9 @@ class EveryCombinationTest {
             Reason.MAIL_UNAVAILABLE,
             // Of settings that this policy leaves out: TagLimitsTest.
             Reason.FOREIGN_DOMAIN,
-            Reason.EXEMPTION_TOO_LONG);
+            Reason.EXEMPTION_TOO_LONG,
+            Reason.UNREADABLE_THRESHOLD,
+            Reason.THRESHOLD_OUT_OF_BOUNDS);
     assertThat(counts.keySet())
         .as("every other reason is met")
         .isEqualTo(EnumSet.complementOf(EnumSet.copyOf(foundOutInARun)));

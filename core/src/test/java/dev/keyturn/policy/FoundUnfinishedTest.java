@@ -89,6 +89,13 @@ class FoundUnfinishedTest {
   }
 
   @Test
+  void replacesNoKeyThatTheRecordedRotationCannotHaveMade() {
+    Given user = alice().active(OLD, 92).active(NEW, 31).record(new Stored(noon(30), OLD));
+    assertThat(user.seen(NEW, NEVER, StoredFile.ABSENT).stored(false).decided())
+        .isEqualTo(new Hold(Reason.NEVER_FETCHED));
+  }
+
+  @Test
   void makesTheNewKeyWhereOnlyTheOldOneIsThere() {
     assertThat(rotating().decided())
         .isEqualTo(new Rotate(Reason.RESUME_CREATE, OLD, new Stage.Make(ROTATING)));

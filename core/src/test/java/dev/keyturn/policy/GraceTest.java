@@ -6,14 +6,12 @@ import static dev.keyturn.policy.Given.OLD;
 import static dev.keyturn.policy.Given.THIRD;
 import static dev.keyturn.policy.Given.USED;
 import static dev.keyturn.policy.Given.alice;
-import static dev.keyturn.policy.Given.noon;
 import static dev.keyturn.policy.Given.usedDaysAgo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivating;
 import dev.keyturn.facts.RotationRecord.Rotated;
-import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
@@ -21,8 +19,6 @@ import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Nothing;
-import dev.keyturn.policy.Decision.Rotate;
-import dev.keyturn.policy.Decision.Stage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,13 +106,16 @@ class GraceTest {
   }
 
   @Test
-  void replacesANewKeyWhoseFileIsGoneAndOfWhichNoMailWasAccepted() {
-    Decision replace =
-        new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(new Rotating(noon(11), OLD), NEW));
-    assertThat(unused(11, StoredFile.ABSENT).stored(false).decided()).isEqualTo(replace);
-    assertThat(unused(11, StoredFile.OTHER).stored(false).decided()).isEqualTo(replace);
-    assertThat(unused(11, StoredFile.ABSENT).stored(true).decided())
-        .isEqualTo(new Hold(Reason.NEVER_FETCHED));
+  void keepsBothKeysWhileTheRecordSaysRotatedAndTheNotesSayThatNoMailWasAccepted() {
+    for (StoredFile file : List.of(StoredFile.ABSENT, StoredFile.OTHER)) {
+      for (int days : List.of(11, 20, 21, 300)) {
+        assertThat(unused(days, file).oldKeyUsed(NEVER).stored(false).decided())
+            .isEqualTo(new Hold(Reason.NEVER_FETCHED));
+      }
+      assertThat(unused(20, file).stored(true).decided()).isEqualTo(new Hold(Reason.NEVER_FETCHED));
+    }
+    assertThat(unused(21, StoredFile.ABSENT).oldKeyUsed(NEVER).stored(true).decided())
+        .isEqualTo(OFF);
   }
 
   @Test

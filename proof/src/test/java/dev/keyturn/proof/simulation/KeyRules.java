@@ -186,6 +186,11 @@ final class KeyRules {
       judge.tally.count(Excuse.HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN);
       return;
     }
+    if (key.ours && judge.powers.contains(Power.FORGERY) && notesReplayed(user, was)) {
+      judge.facts.deletedOrphan(machine, user, was, key);
+      judge.tally.count(Excuse.STATE_FORGED);
+      return;
+    }
     judge.restraints.actionDay(machine, user, "deleted " + key);
     judge.facts.deletedOld(machine, user, was, key);
     judge.demand(
@@ -214,6 +219,16 @@ final class KeyRules {
         && !user.recorder.equals(key.maker)
         && was.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.Never
         && !judge.hasFile(user.name, key.id);
+  }
+
+  /**
+   * Whether tags and notes that an adversary replayed say that no mail announced this key. It was
+   * never used, its file is gone, and the rotation starts again.
+   */
+  private boolean notesReplayed(UserStory user, AccessKey was) {
+    return user.record.hasMade(was.created())
+        && was.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.Never
+        && !judge.readable(user.name, was);
   }
 
   /**

@@ -232,7 +232,10 @@ final class Table {
           ? same(user, "")
           : with(user, "", "", today(Phase.ROTATED, old), "Replaced");
     }
-    return user.on(old) && fresh.active() && noted.neverAnnounced(fresh.id())
+    return user.on(old)
+            && fresh.active()
+            && user.record.hasMade(fresh.created())
+            && noted.neverAnnounced(fresh.id())
         ? made(user, old)
         : same(user, pressed(user, "NeverFetched"));
   }
@@ -297,10 +300,7 @@ final class Table {
     }
     boolean waits = days <= 2L * policy.deactivateDays();
     if (!judge.hasFile(user.name, fresh.id())) {
-      if (noted.neverAnnounced(fresh.id())) {
-        return made(user, old);
-      }
-      if (waits || inUse) {
+      if (waits || inUse || noted.neverAnnounced(fresh.id())) {
         return same(user, pressed(user, "NeverFetched"));
       }
     }

@@ -80,9 +80,14 @@ record TagRecord(Phase phase, String oldKey, Instant instant, LocalDate day) {
             && day.equals(other.day));
   }
 
-  /** Whether a key that was made then may be the one of this record. */
+  /** Whether a key that was made then may be the one that this record is about to have made. */
   boolean fits(Instant created) {
-    return phase == Phase.ROTATING
+    return phase == Phase.ROTATING && hasMade(created);
+  }
+
+  /** Whether a key that was made then may be the one of this record, whose file may be stored. */
+  boolean hasMade(Instant created) {
+    return (phase == Phase.ROTATING || phase == Phase.STORED)
         && Duration.between(instant, created).abs().compareTo(Duration.ofMinutes(2)) <= 0;
   }
 }
