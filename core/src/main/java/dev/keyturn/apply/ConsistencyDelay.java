@@ -116,6 +116,7 @@ public final class ConsistencyDelay {
           SEVERAL_NEW_KEYS,
           CHANGED_MEANWHILE,
           READ_FAILED,
+          NO_ACTION_DAY,
           UNREADABLE_THRESHOLD,
           THRESHOLD_OUT_OF_BOUNDS ->
           newestKey(user, A_MOMENT, now);

@@ -38,7 +38,15 @@ public record Row(
     record Planned() implements Outcome {}
 
     /** Deferred to the next run, with the reason. */
-    record Left(String why) implements Outcome {}
+    record Left(String why, List<Remark> remarks) implements Outcome {
+      public Left {
+        remarks = List.copyOf(remarks);
+      }
+
+      public Left(String why) {
+        this(why, List.of());
+      }
+    }
 
     record Done() implements Outcome {}
 

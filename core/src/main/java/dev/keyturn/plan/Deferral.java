@@ -1,8 +1,11 @@
 package dev.keyturn.plan;
 
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remark;
 import dev.keyturn.port.Deadline;
 import java.time.LocalDate;
+import java.util.List;
 
 /** Why something that is due is left for a later run. */
 public sealed interface Deferral {
@@ -41,8 +44,9 @@ public sealed interface Deferral {
   record ByCalendar(String entry, LocalDate until) implements Deferral {
     @Override
     public Outcome.Left outcome() {
+      String when = "NO_ACTION_ON has %s; the run of %s does it".formatted(entry, until);
       return new Outcome.Left(
-          "not begun: NO_ACTION_ON has %s; the run of %s does it".formatted(entry, until));
+          "not begun: " + when, List.of(new Remark(Reason.NO_ACTION_DAY, when)));
     }
   }
 

@@ -168,6 +168,7 @@ public sealed interface Decision {
             SEVERAL_NEW_KEYS,
             CHANGED_MEANWHILE,
             READ_FAILED,
+            NO_ACTION_DAY,
             UNREADABLE_THRESHOLD,
             THRESHOLD_OUT_OF_BOUNDS ->
             false;

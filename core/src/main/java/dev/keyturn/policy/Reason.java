@@ -69,6 +69,7 @@ public enum Reason {
   READ_FAILED("the user could not be read"),
 
   // Remarks beside a decision.
+  NO_ACTION_DAY("no key is deactivated or deleted on this day"),
   UNREADABLE_THRESHOLD("a threshold in the user's tags is no number of days"),
   THRESHOLD_OUT_OF_BOUNDS("a threshold in the user's tags is out of bounds");
 

@@ -156,6 +156,7 @@ public final class Remedies {
           NO_OTHER_ACTIVE_KEY,
           CHANGED_MEANWHILE,
           READ_FAILED,
+          NO_ACTION_DAY,
           UNREADABLE_THRESHOLD,
           THRESHOLD_OUT_OF_BOUNDS ->
           new Advice("The next run looks again; there is nothing to mend.");

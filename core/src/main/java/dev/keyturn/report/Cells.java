@@ -5,7 +5,10 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Remark;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The columns of a row, the same in every form. */
 public final class Cells {
@@ -36,6 +39,13 @@ public final class Cells {
       case Outcome.Failed failed -> failed.newKey().map(KeyId::value);
       case Outcome.Planned _, Outcome.Left _, Outcome.Done _ -> Optional.empty();
     };
+  }
+
+  /** What is said beside the decision, and about its deferral. */
+  static List<Remark> remarks(Row row) {
+    return row.outcome() instanceof Outcome.Left left
+        ? Stream.concat(left.remarks().stream(), row.remarks().stream()).toList()
+        : row.remarks();
   }
 
   /** Why it failed, why it was deferred, or the detail of a hold. */

@@ -126,7 +126,7 @@ public final class JsonReport {
     optional("newKey", Cells.newKey(row));
     optional("error", Cells.error(row));
     json.writeArrayFieldStart("remarks");
-    for (Remark remark : row.remarks()) {
+    for (Remark remark : Cells.remarks(row)) {
       json.writeStartObject();
       json.writeStringField("reason", remark.reason().name());
       json.writeStringField("detail", remark.detail());

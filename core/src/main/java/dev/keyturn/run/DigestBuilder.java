@@ -34,7 +34,8 @@ import java.util.stream.Collectors;
  * Builds the digest of a run. There is a digest if and only if a key was replaced, deactivated or
  * deleted, a record was cleared, a user failed or was deferred, or a user is held, even if the hold
  * ends by itself: an old key whose successor is not used is deactivated some day. Warnings, users
- * in their grace period and exempt users alone cause no digest; a digest only counts them.
+ * in their grace period, users that wait for a day with action and exempt users alone cause no
+ * digest; a digest only counts them.
  */
 final class DigestBuilder {
   private final Report report;
@@ -58,7 +59,9 @@ final class DigestBuilder {
   private static boolean tells(Row row) {
     return switch (row.outcome()) {
       case Outcome.Planned _ -> false;
-      case Outcome.Left _, Outcome.Failed _ -> true;
+      case Outcome.Left left ->
+          left.remarks().stream().noneMatch(remark -> remark.reason() == Reason.NO_ACTION_DAY);
+      case Outcome.Failed _ -> true;
       case Outcome.Done _, Outcome.Rotated _ ->
           switch (row.decision()) {
             case Warn _, RestartGrace _ -> false;

@@ -14,8 +14,11 @@ import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.NoActionDays;
 import dev.keyturn.policy.NoActionDays.Dates;
 import dev.keyturn.policy.NoActionDays.Weekdays;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remark;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Calendar;
+import dev.keyturn.report.JsonReport;
 import dev.keyturn.run.Weather.Fate;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -38,6 +41,11 @@ class NoActionOnTest {
     return new NoActionDays(List.of(entries), ZoneOffset.UTC);
   }
 
+  private static Outcome left(String why) {
+    return new Outcome.Left(
+        why, List.of(new Remark(Reason.NO_ACTION_DAY, why.replace("not begun: ", ""))));
+  }
+
   private static Row only(Report report) {
     return report.rows().getFirst();
   }
@@ -58,12 +66,12 @@ class NoActionOnTest {
     AccountFixture lab = AccountFixture.deactivationDue().noAction(WEEKENDS);
     Report report = lab.apply().report();
     assertThat(only(report).outcome())
-        .isEqualTo(
-            new Outcome.Left(
-                "not begun: NO_ACTION_ON has SAT..SUN; the run of 2026-11-23 does it"));
+        .isEqualTo(left("not begun: NO_ACTION_ON has SAT..SUN; the run of 2026-11-23 does it"));
     assertThat(report.count(Verb.DEACTIVATE)).isZero();
     assertThat(lab.effects()).isEmpty();
     assertThat(lab.aws.mails).isEmpty();
+    assertThat(JsonReport.of(report)).contains("\"reason\": \"NO_ACTION_DAY\"");
+    assertThat(DigestBuilder.worthTelling(report)).isFalse();
     assertThat(word(lab.later(DAY).apply().report())).isEqualTo("deactivate: done");
     assertThat(lab.aws.keys(ALICE).getFirst().status()).isEqualTo(KeyStatus.INACTIVE);
   }
@@ -75,7 +83,7 @@ class NoActionOnTest {
     for (int day = 0; day < 3; day++) {
       assertThat(only(lab.apply().report()).outcome())
           .isEqualTo(
-              new Outcome.Left(
+              left(
                   "not begun: NO_ACTION_ON has 2026-11-22..2026-11-24; the run of 2026-11-25 does"
                       + " it"));
       lab.later(DAY);
@@ -120,9 +128,7 @@ class NoActionOnTest {
     lab.later(Duration.ofHours(13));
     Report report = AccountFixture.apply(run, plan);
     assertThat(only(report).outcome())
-        .isEqualTo(
-            new Outcome.Left(
-                "not begun: NO_ACTION_ON has 2026-11-23; the run of 2026-11-24 does it"));
+        .isEqualTo(left("not begun: NO_ACTION_ON has 2026-11-23; the run of 2026-11-24 does it"));
     assertThat(lab.aws.keys(ALICE)).allMatch(key -> key.status() == KeyStatus.ACTIVE);
   }
 
@@ -137,8 +143,7 @@ class NoActionOnTest {
       Row row = only(lab.apply().report());
       if (day == DayOfWeek.MONDAY) {
         assertThat(row.outcome())
-            .isEqualTo(
-                new Outcome.Left("not begun: NO_ACTION_ON has MON; the run of 2026-11-23 does it"));
+            .isEqualTo(left("not begun: NO_ACTION_ON has MON; the run of 2026-11-23 does it"));
       } else {
         assertThat(row.outcome()).isEqualTo(new Outcome.Done());
       }

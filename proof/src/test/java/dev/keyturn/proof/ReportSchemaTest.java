@@ -57,7 +57,7 @@ class ReportSchemaTest {
 
   /** Reasons that stand in a report only beside a decision. */
   private static final Set<Reason> REMARKS =
-      EnumSet.of(Reason.UNREADABLE_THRESHOLD, Reason.THRESHOLD_OUT_OF_BOUNDS);
+      EnumSet.of(Reason.NO_ACTION_DAY, Reason.UNREADABLE_THRESHOLD, Reason.THRESHOLD_OUT_OF_BOUNDS);
 
   /** Stricter than the published schema: an undescribed member is an error. */
   private static final Schema SCHEMA =
