@@ -27,7 +27,7 @@ final class KeyTable {
     List<SeenKey> keys = view.inventory().keys();
     if (!keys.isEmpty()) {
       Table table =
-          Table.folded(
+          Table.aside(
               html,
               "What uses each key, and what can replace it",
               keys.size(),
