@@ -61,6 +61,14 @@ FAULTS = [
          "case Delete delete -> delete.from() == DeletionStep.DELETING;",
          "case Delete delete -> delete.from() == DeletionStep.TELLING;"),
     ]),
+    Fault("threshold-shortens", "a tag has a key replaced before it is overdue", [
+        (CORE + "policy/OwnThresholds.java",
+         "Read.of(OVERDUE_TAG, tags.overdue(), policy.overdueDays(), policy.overdueDays(), most);",
+         "Read.of(OVERDUE_TAG, tags.overdue(), policy.overdueDays(), 1, most);"),
+        (CORE + "policy/OwnThresholds.java",
+         "policy.with(warning.days(), overdue.days())",
+         "policy.with(Math.clamp(warning.days(), 0, overdue.days() - 1), overdue.days())"),
+    ]),
     Fault("retry-on-create", "a key is made again after an unclear outcome", [
         (CORE + "apply/Rotation.java",
          "if (!failure.clear() || attempt >= RetryPolicy.attempts(failure.kind())) {",
