@@ -213,6 +213,11 @@ FAULTS = [
     Fault("exempt-rotated", "an exemption does not keep a key from being replaced", [
         (CORE + "policy/Restraints.java", "case Rotate rotate -> makesKey(rotate);", "case Rotate _ -> false;"),
     ]),
+    Fault("quarantined-rotated", "a quarantine by AWS holds only users for whom nothing is due", [
+        (CORE + "policy/Restraints.java",
+         ".filter(_ -> decision instanceof Hold || yields(decision))",
+         ".filter(_ -> decision instanceof Hold || decision instanceof Nothing)"),
+    ]),
     Fault("exempt-last-day", "an exemption ends on the morning of its last day", [
         (CORE + "policy/Restraints.java", "until.day().isBefore(today)", "!until.day().isAfter(today)"),
     ]),

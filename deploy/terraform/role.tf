@@ -40,6 +40,8 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
         Effect = "Allow"
         Action = [
           "iam:ListUserTags",
+          # Whether AWS quarantines a user who is named in the event.
+          "iam:ListAttachedUserPolicies",
           "iam:ListAccessKeys",
           "iam:GetAccessKeyLastUsed",
           # Whether an owner can read the file of a new key.

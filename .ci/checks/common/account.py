@@ -15,7 +15,7 @@ import boto3
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
 from moto.iam.models import AccessKey as MotoKey
-from moto.iam.models import AccessKeyLastUsed, iam_backends
+from moto.iam.models import AccessKeyLastUsed, AWSManagedPolicy, iam_backends
 from moto.server import ThreadedMotoServer
 from moto.ses.models import ses_backends
 
@@ -103,6 +103,17 @@ class Account:
         user = User(self, name)
         user.tag((tags or {}) | ({} if email is None else {ADDRESS_TAG: email or address_of(name)}))
         return user
+
+    def quarantine(self, user: str, policy: str) -> None:
+        """Attaches AWS's policy for exposed keys; moto keeps none of AWS's own policies unless all are loaded."""
+        date = "2024-08-21T17:36:00+00:00"
+        data = {"DefaultVersionId": "v1", "Path": "/", "Document": {}, "CreateDate": date, "UpdateDate": date}
+        made = AWSManagedPolicy.from_data(policy, ID, REGION, data)
+        iam_backends[ID]["aws"].managed_policies[made.arn] = made
+        self._iam.attach_user_policy(UserName=user, PolicyArn=made.arn)
+
+    def release(self, user: str, policy: str) -> None:
+        self._iam.detach_user_policy(UserName=user, PolicyArn=f"arn:aws:iam::aws:policy/{policy}")
 
     def users(self) -> list[User]:
         return [User(self, user["UserName"]) for user in self._iam.list_users()["Users"]]

@@ -98,6 +98,43 @@ def test_nothing_is_done_to_a_user_whose_address_ses_suppresses(world: World) ->
     contains(world.mail()["to"], "bob", what="the one address that was written to")
 
 
+# -- keys that AWS found in public --
+
+POLICIES = ("AWSCompromisedKeyQuarantine", "AWSCompromisedKeyQuarantineV2", "AWSCompromisedKeyQuarantineV3")
+
+
+def test_users_whom_aws_quarantines_come_first_and_are_held(world: World) -> None:
+    world.user("alice").key(age=31)
+    held = []
+    for number, policy in enumerate(POLICIES):
+        user = world.user(f"exposed-{number}", email=None if number == 0 else "")
+        key = user.key(age=(100, 61, 3)[number])
+        world.account.quarantine(user.name, policy)
+        held.append((user, key, policy))
+    before = [(user.keys(), user.tags()) for user, *_ in held]
+    names = [user.name for user, *_ in held]
+    wanted = {name: ("hold", "QUARANTINED") for name in names} | {"alice": ("warn", "WARNING")}
+    done = world.decides_each(wanted)
+    equal(list(done.rows), [*names, "alice"], "order of the report")
+    equal([(user.keys(), user.tags()) for user, *_ in held], before, "keys and tags")
+    contains(world.mail()["to"], "alice", what="the one address that was written to")
+    page = world.home / "page.html"
+    equal(world.run("plan", "--report", str(page)).status, 0, "status")
+    for user, key, policy in held:
+        contains(page.read_text(), f"update-access-key --user-name {user.name} --access-key-id {key}", policy)
+        mended = world.run("mend", user.name)
+        contains(mended.stdout + mended.stderr, f"detach-user-policy --user-name {user.name}", what="advice")
+
+
+def test_a_user_is_worked_on_again_once_the_quarantine_is_over(world: World) -> None:
+    world.user().key(age=61)
+    world.account.quarantine("alice", POLICIES[2])
+    world.decides("hold", "QUARANTINED")
+    equal(world.apply("--user", "alice").verdicts, {"alice": ("hold", "QUARANTINED")}, "decision by name")
+    world.account.release("alice", POLICIES[2])
+    world.decides("rotate", "OVERDUE")
+
+
 # -- limits --
 
 

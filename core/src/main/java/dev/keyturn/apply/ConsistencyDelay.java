@@ -92,6 +92,7 @@ public final class ConsistencyDelay {
           RESUME_DELETION,
           OLD_KEY_GONE,
           NO_OTHER_ACTIVE_KEY,
+          QUARANTINED,
           UNREADABLE_RECORD,
           ADDRESS_GONE,
           ADDRESS_INVALID,

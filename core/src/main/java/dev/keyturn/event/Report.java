@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param name of the installation
  * @param accountId twelve digits
- * @param rows the users with a decision or a failure, by name
+ * @param rows the users with a decision or a failure, in their {@linkplain Row#ORDER order}
  * @param neverRotated overdue keys that no run will rotate until a person acts, oldest first
  */
 public record Report(

@@ -5,7 +5,9 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remark;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +19,11 @@ public record Row(
     Decision.Due decision,
     Outcome outcome,
     List<Remark> remarks) {
+  /** Users with exposed keys first, then by name. */
+  public static final Comparator<Row> ORDER =
+      Comparator.comparing((Row row) -> row.decision().reason() != Reason.QUARANTINED)
+          .thenComparing(Row::user);
+
   public Row {
     keys = List.copyOf(keys);
     remarks = List.copyOf(remarks);

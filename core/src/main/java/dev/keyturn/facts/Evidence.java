@@ -36,6 +36,9 @@ public record Evidence(List<Finding> findings) {
 
     /** Whether the owner can read the file of a new key. */
     record Access(FileAccess access) implements Finding {}
+
+    /** AWS has found a key of the user in public. */
+    record Quarantined(Quarantine quarantine) implements Finding {}
   }
 
   /** Adds one finding. */
@@ -108,6 +111,14 @@ public record Evidence(List<Finding> findings) {
         .findFirst();
   }
 
+  /** Whether AWS has found a key of the user in public, as far as that was looked up. */
+  public Optional<Quarantine> quarantine() {
+    return findings.stream()
+        .filter(Finding.Quarantined.class::isInstance)
+        .map(found -> ((Finding.Quarantined) found).quarantine())
+        .findFirst();
+  }
+
   /** The findings to keep when facts are read again: no decision removes a key because of them. */
   public Evidence lasting() {
     return new Evidence(findings.stream().filter(Evidence::lasts).toList());
@@ -115,7 +126,12 @@ public record Evidence(List<Finding> findings) {
 
   private static boolean lasts(Finding finding) {
     return switch (finding) {
-      case Finding.Address _, Finding.Access _, Finding.Reported _, Finding.Noted _ -> true;
+      case Finding.Address _,
+          Finding.Access _,
+          Finding.Reported _,
+          Finding.Noted _,
+          Finding.Quarantined _ ->
+          true;
       case Finding.NewKey _, Finding.OldKey _ -> false;
     };
   }

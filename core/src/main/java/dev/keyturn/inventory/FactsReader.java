@@ -14,6 +14,7 @@ import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.Tags;
@@ -21,6 +22,7 @@ import dev.keyturn.facts.Thresholds;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Question;
 import dev.keyturn.port.Consistency;
+import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.Users.Listed;
 import dev.keyturn.settings.Settings;
@@ -28,7 +30,9 @@ import dev.keyturn.state.NoteStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** Reads facts, and looks up the evidence that a decision asks for. */
 public final class FactsReader {
@@ -37,6 +41,7 @@ public final class FactsReader {
   private final Events events;
   private final NoteStore noting;
   private final AtomicBoolean saidAccess = new AtomicBoolean();
+  private final AtomicBoolean saidPolicies = new AtomicBoolean();
   private final AtomicBoolean saidUnknown = new AtomicBoolean();
 
   /**
@@ -55,8 +60,13 @@ public final class FactsReader {
     return tags.get(settings.addressTag()).<Owner>map(Owner::of).orElseGet(Owner.None::new);
   }
 
-  /** Whether a user's keys matter: the user has an address or a rotation. */
-  boolean concerned(Tags tags) {
+  /** Whether a user's keys matter: the user has an address, a rotation, or an exposed key. */
+  boolean concerned(Listed listed) {
+    return listed.quarantine().isPresent() || managed(listed.tags());
+  }
+
+  /** Whether a user has an address or a rotation. */
+  boolean managed(Tags tags) {
     return tags.get(settings.addressTag()).isPresent()
         || !(record(tags) instanceof RotationRecord.None);
   }
@@ -75,7 +85,8 @@ public final class FactsReader {
         record(tags),
         tags.haveRoomFor(settings.recordTags()),
         Exemption.read(tags.get(Exemption.TAG)),
-        Thresholds.read(tags));
+        Thresholds.read(tags),
+        listed.quarantine());
   }
 
   /**
@@ -93,8 +104,10 @@ public final class FactsReader {
         user.exemption(),
         user.thresholds(),
         new Evidence(
-            uses.entrySet().stream()
-                .<Finding>map(use -> new Finding.Reported(use.getKey(), use.getValue()))
+            Stream.<Finding>concat(
+                    findings(user.quarantine()).stream(),
+                    uses.entrySet().stream()
+                        .map(use -> new Finding.Reported(use.getKey(), use.getValue())))
                 .toList()));
   }
 
@@ -109,10 +122,30 @@ public final class FactsReader {
     return facts(before.user(), tags, keys, before.evidence().lasting());
   }
 
-  /** Reads all facts of a user; two calls. */
+  /** Reads all facts of a user; three calls. */
   public Facts of(UserName user) {
     List<AccessKey> keys = ports.keys().of(user);
-    return facts(user, ports.users().tags(user), keys, Evidence.none());
+    Evidence evidence = new Evidence(findings(quarantine(user)));
+    return facts(user, ports.users().tags(user), keys, evidence);
+  }
+
+  private static List<Finding> findings(Optional<Quarantine> quarantine) {
+    return quarantine.stream().<Finding>map(Finding.Quarantined::new).toList();
+  }
+
+  /** Whether AWS has found a key of a user in public; a missing answer is reported, not taken. */
+  Optional<Quarantine> quarantine(UserName user) {
+    try {
+      return ports.users().quarantine(user);
+    } catch (PortFailure failure) {
+      if (failure.kind() == PortFailure.Kind.NOT_FOUND) {
+        throw failure;
+      }
+      if (!saidPolicies.getAndSet(true)) {
+        events.on(new Event.Unchecked("AWS's quarantine of users", failure.message()));
+      }
+      return Optional.empty();
+    }
   }
 
   /**

@@ -91,7 +91,8 @@ public final class KeyCache {
   /** Whether the cache may answer for a user at all. */
   public static boolean mayGainByTheReport(TaggedUser user) {
     return user.record() instanceof RotationRecord.None
-        && user.exemption() instanceof Exemption.None;
+        && user.exemption() instanceof Exemption.None
+        && user.quarantine().isEmpty();
   }
 
   private boolean older(LocalDate created, LocalDate until) {

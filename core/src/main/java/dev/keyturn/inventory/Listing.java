@@ -2,6 +2,7 @@ package dev.keyturn.inventory;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
@@ -16,15 +17,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The users of a run: all users of the account, in bulk if that is allowed, or some by name.
  *
  * @param users the number of users
- * @param concerned those with an address or a rotation, by name
+ * @param concerned those with an address, a rotation or an exposed key, by name
  * @param unread those whose tags could not be read
- * @param unconcerned the others, by name
+ * @param unconcerned those with neither address nor rotation, by name
  */
 public record Listing(
     int users, List<TaggedUser> concerned, List<Unread> unread, List<UserName> unconcerned) {
@@ -99,7 +102,7 @@ public record Listing(
         .map(
             names,
             // A run out of time has no plan, so missing users do not matter.
-            user -> deadline.near() ? new Read.Gone() : tagged(user, ports),
+            user -> deadline.near() ? new Read.Gone() : tagged(user, ports, _ -> Optional.empty()),
             done -> events.on(new Event.Progress(Event.Phase.LISTING, done, names.size())))
         .forEach(
             read -> {
@@ -112,9 +115,12 @@ public record Listing(
     return concerned.listing(unread);
   }
 
-  private static Read tagged(UserName user, Ports ports) {
+  /** Where all users are read one by one, their policies are not: that would double the calls. */
+  private static Read tagged(
+      UserName user, Ports ports, Function<UserName, Optional<Quarantine>> quarantine) {
     try {
-      return new Read.Tagged(new Listed(user, Instant.EPOCH, ports.users().tags(user)));
+      return new Read.Tagged(
+          new Listed(user, Instant.EPOCH, ports.users().tags(user), quarantine.apply(user)));
     } catch (PortFailure failure) {
       return failure.kind() == Kind.NOT_FOUND
           ? new Read.Gone()
@@ -127,13 +133,13 @@ public record Listing(
     Concerned concerned = new Concerned(reader);
     List<Unread> unread = new ArrayList<>();
     for (UserName user : only.users().stream().sorted().toList()) {
-      switch (tagged(user, ports)) {
+      switch (tagged(user, ports, reader::quarantine)) {
         case Read.Gone _ ->
             throw new CannotBegin("There is no user '" + user + "' in this account.");
         case Read.Failed failed -> unread.add(failed.unread());
         case Read.Tagged tagged -> {
           concerned.add(tagged.listed());
-          if (!reader.concerned(tagged.listed().tags())) {
+          if (!reader.managed(tagged.listed().tags())) {
             events.on(new Event.NotLookedAfter(user, "the user has no address tag"));
           }
         }
@@ -160,9 +166,10 @@ public record Listing(
         return;
       }
       users++;
-      if (reader.concerned(listed.tags())) {
+      if (reader.concerned(listed)) {
         concerned.add(reader.taggedUser(listed));
-      } else {
+      }
+      if (!reader.managed(listed.tags())) {
         unconcerned.add(listed.user());
       }
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the overdue keys that no run will rotate until a person acts. */
@@ -47,6 +48,8 @@ public final class NeverRotatedKeys {
   public static List<NeverRotated> of(Plan plan) {
     int overdueDays = plan.policy().overdueDays();
     Map<UserName, ReportedUser> reported = plan.reported();
+    Set<UserName> decided =
+        plan.decisions().stream().map(UserDecision::user).collect(Collectors.toSet());
     return Stream.concat(
             plan.decisions().stream()
                 .flatMap(
@@ -56,6 +59,7 @@ public final class NeverRotatedKeys {
                             plan.today(),
                             OwnThresholds.of(user.facts(), plan.policy()).policy().overdueDays())),
             plan.withoutAddress().stream()
+                .filter(user -> !decided.contains(user))
                 .flatMap(user -> Optional.ofNullable(reported.get(user)).stream())
                 .flatMap(user -> unmanaged(user, plan.today(), overdueDays)))
         .sorted(

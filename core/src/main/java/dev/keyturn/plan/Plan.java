@@ -5,6 +5,7 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.KeyCache;
 import dev.keyturn.policy.Decision;
@@ -128,6 +129,12 @@ public record Plan(
     /** Whether anything is to be written: a hold that the owner does not hear of is a row only. */
     public boolean touches() {
       return !(decision instanceof Hold hold && !hold.ownerHears());
+    }
+
+    /** Whether the user has an address tag or a rotation; a hold may concern others, too. */
+    boolean managed() {
+      return !(facts.owner() instanceof Owner.None
+          && facts.record() instanceof RotationRecord.None);
     }
 
     /** The row of this user. */
@@ -294,6 +301,7 @@ public record Plan(
 
   /** The number of users with an address tag, whatever it holds, or a rotation in progress. */
   public int lookedAfter() {
-    return due.size() + deferred.size() + unread.size() + quiet.size();
+    int others = (int) due.stream().filter(user -> !user.managed()).count();
+    return due.size() + deferred.size() + unread.size() + quiet.size() - others;
   }
 }

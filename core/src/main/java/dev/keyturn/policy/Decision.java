@@ -147,6 +147,7 @@ public sealed interface Decision {
             OLD_KEY_GONE,
             OWN_KEY,
             NO_OTHER_ACTIVE_KEY,
+            QUARANTINED,
             UNREADABLE_RECORD,
             ADDRESS_GONE,
             ADDRESS_INVALID,

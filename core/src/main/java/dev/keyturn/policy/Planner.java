@@ -46,8 +46,10 @@ public final class Planner {
 
   private static Decision decideBy(Policy policy, Facts user, LocalDate today) {
     return switch (user.record()) {
-      case Unreadable unreadable -> new Hold(UNREADABLE_RECORD, unreadable.why());
-      case None _ when user.owner() instanceof Owner.None -> new Nothing(NO_ADDRESS);
+      case Unreadable unreadable ->
+          Restraints.unlessQuarantined(new Hold(UNREADABLE_RECORD, unreadable.why()), user);
+      case None _ when user.owner() instanceof Owner.None ->
+          Restraints.unlessQuarantined(new Nothing(NO_ADDRESS), user);
       case None _ ->
           Restraints.on(withoutRotation(user, policy, today), user, policy.limits(), today);
       case UnderWay record ->

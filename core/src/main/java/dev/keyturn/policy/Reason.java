@@ -43,6 +43,7 @@ public enum Reason {
   NO_OTHER_ACTIVE_KEY("a deactivation was cut off and no other key is active any more"),
 
   // Hold: change nothing.
+  QUARANTINED("AWS found a key of the user in public and quarantined the user"),
   UNREADABLE_RECORD("the tags of the rotation cannot be read"),
   ADDRESS_GONE("a rotation is half done and there is no address any more"),
   ADDRESS_INVALID("the address tag holds no address"),

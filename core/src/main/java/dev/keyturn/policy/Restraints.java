@@ -7,6 +7,7 @@ import static dev.keyturn.policy.Reason.EXEMPTION_TOO_LONG;
 import static dev.keyturn.policy.Reason.FOREIGN_DOMAIN;
 import static dev.keyturn.policy.Reason.NEVER_FETCHED;
 import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
+import static dev.keyturn.policy.Reason.QUARANTINED;
 import static dev.keyturn.policy.Reason.STILL_IN_USE;
 import static dev.keyturn.policy.Reason.UNREADABLE_EXEMPTION;
 
@@ -31,17 +32,35 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What prevents a decision: an exemption, an address outside the allowed domains, an address that
- * SES suppresses, or an owner who cannot read the file of a new key. Keyturn still finishes and
- * announces what an earlier run started, but creates, deactivates and deletes no key.
+ * What prevents a decision: a quarantine by AWS, an exemption, an address outside the allowed
+ * domains, an address that SES suppresses, or an owner who cannot read the file of a new key.
+ * Keyturn still finishes and announces what an earlier run started, but creates, deactivates and
+ * deletes no key.
  */
 final class Restraints {
   private Restraints() {}
 
   static Decision on(Decision decision, Facts user, Limits limits, LocalDate today) {
-    return foreign(decision, user.owner(), limits)
+    return quarantine(decision, user)
+        .or(() -> foreign(decision, user.owner(), limits))
         .<Decision>map(hold -> hold)
         .orElseGet(() -> exempt(decision, user, limits, today));
+  }
+
+  /** The decision about a user whose settings do not matter, or the hold of a quarantine. */
+  static Decision unlessQuarantined(Decision decision, Facts user) {
+    return quarantine(decision, user).<Decision>map(hold -> hold).orElse(decision);
+  }
+
+  /**
+   * AWS denies the owner to read the file of a new key and to manage keys, so neither a mail nor a
+   * new key helps. The user stays held until an administrator has removed the policy.
+   */
+  private static Optional<Hold> quarantine(Decision decision, Facts user) {
+    return user.evidence()
+        .quarantine()
+        .filter(_ -> decision instanceof Hold || yields(decision))
+        .map(found -> new Hold(QUARANTINED, "the policy " + found.policy() + " is attached"));
   }
 
   /** Keyturn sends no mail to a foreign domain; it may still clear a finished record. */

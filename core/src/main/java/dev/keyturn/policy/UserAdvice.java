@@ -3,7 +3,9 @@ package dev.keyturn.policy;
 import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.policy.Remedy.Advice;
+import java.util.stream.Collectors;
 
 /** What a person can do for a user where Keyturn may do nothing. */
 final class UserAdvice {
@@ -13,6 +15,33 @@ final class UserAdvice {
   UserAdvice(Facts user, Setup setup) {
     this.user = user;
     this.setup = setup;
+  }
+
+  /**
+   * Only an administrator can help: the quarantine denies the owner what a rotation needs of them.
+   */
+  Advice answerExposure() {
+    String policy =
+        user.evidence()
+            .quarantine()
+            .map(Quarantine::policyArn)
+            .orElse("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3");
+    return new Advice(
+        "A stranger may have this user's key. Read the support case that AWS has opened, and see in CloudTrail what was done with the key. %sWhen the case says so, remove the policy: aws iam detach-user-policy --user-name %s --policy-arn %s"
+            .formatted(shutOut(), user.user(), policy));
+  }
+
+  private String shutOut() {
+    return user.activeKeys().isEmpty()
+        ? ""
+        : "Make another key, give it to what needs it, and switch off what is exposed: %s. "
+            .formatted(
+                user.activeKeys().stream()
+                    .map(
+                        key ->
+                            "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"
+                                .formatted(user.user(), key.id()))
+                    .collect(Collectors.joining("; ")));
   }
 
   Advice setAddress() {

@@ -1,10 +1,12 @@
 package dev.keyturn.port;
 
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +28,9 @@ public interface Users {
   /** Reads the tags of one user; {@link PortFailure.Kind#NOT_FOUND} if there is no such user. */
   Tags tags(UserName user);
 
+  /** Whether AWS has found a key of one user in public, by the policies attached to the user. */
+  Optional<Quarantine> quarantine(UserName user);
+
   /** Sets tags, all in one call: either all are set or none. */
   void tag(UserName user, Map<String, String> tags);
 
@@ -36,6 +41,7 @@ public interface Users {
    * One user of the listing.
    *
    * @param created when IAM made the user; {@link Instant#EPOCH} if unknown
+   * @param quarantine whether AWS has found a key of the user in public
    */
-  record Listed(UserName user, Instant created, Tags tags) {}
+  record Listed(UserName user, Instant created, Tags tags, Optional<Quarantine> quarantine) {}
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The held users of a report, and what ends each hold. */
@@ -41,7 +43,7 @@ public final class Held {
   /** Advice, split into the command in it and the text around it. */
   public record Advised(String before, String command, String after) {
     private static final String BEGINS = ": aws ";
-    private static final String ENDS = ". Otherwise";
+    private static final Pattern ENDS = Pattern.compile("\\. (?=Otherwise|When)");
 
     /** The command extends from its first word to the end of the sentence. */
     public static Optional<Advised> of(Remedy.Advice advice) {
@@ -51,12 +53,14 @@ public final class Held {
         return Optional.empty();
       }
       int begin = before + 2;
-      int end = text.indexOf(ENDS, begin);
+      Matcher end = ENDS.matcher(text);
       return Optional.of(
-          end < 0
-              ? new Advised(text.substring(0, begin), text.substring(begin), "")
-              : new Advised(
-                  text.substring(0, begin), text.substring(begin, end), text.substring(end + 2)));
+          end.find(begin)
+              ? new Advised(
+                  text.substring(0, begin),
+                  text.substring(begin, end.start()),
+                  text.substring(end.end()))
+              : new Advised(text.substring(0, begin), text.substring(begin), ""));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.UserDecision;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.ReportedKey;
 import dev.keyturn.port.ReportedUser;
@@ -21,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All active keys of an account, as they were before the run. For users whose keys were not listed,
@@ -44,7 +47,9 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
   public static Inventory of(Plan plan, Map<UserName, ReportedUser> reported) {
     Count count = new Count(plan.today(), reported);
     plan.entries().forEach(count::add);
-    plan.withoutAddress().forEach(count::add);
+    Set<UserName> decided =
+        plan.decisions().stream().map(UserDecision::user).collect(Collectors.toSet());
+    plan.withoutAddress().stream().filter(user -> !decided.contains(user)).forEach(count::add);
     return count.inventory();
   }
 
@@ -142,7 +147,7 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
           case Finding.Reported found -> uses.putIfAbsent(found.key(), found.use());
           case Finding.NewKey found -> uses.put(found.key(), found.use());
           case Finding.OldKey found -> uses.put(found.key(), found.use());
-          case Finding.Address _, Finding.Access _, Finding.Noted _ -> {}
+          case Finding.Address _, Finding.Access _, Finding.Noted _, Finding.Quarantined _ -> {}
         }
       }
     }

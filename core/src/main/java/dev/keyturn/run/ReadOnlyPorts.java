@@ -7,6 +7,7 @@ import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.BulkReading;
@@ -237,6 +238,11 @@ public final class ReadOnlyPorts {
     @Override
     public Tags tags(UserName user) {
       return ports.users().tags(user);
+    }
+
+    @Override
+    public Optional<Quarantine> quarantine(UserName user) {
+      return ports.users().quarantine(user);
     }
 
     @Override

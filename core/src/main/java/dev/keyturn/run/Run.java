@@ -350,7 +350,7 @@ public final class Run {
         Duration.between(plan.began(), context.environment().clock().instant()),
         rows.stream()
             .map(row -> row.with(remarks.getOrDefault(row.user(), List.of())))
-            .sorted(Comparator.comparing(Row::user))
+            .sorted(Row.ORDER)
             .toList(),
         NeverRotatedKeys.of(plan));
   }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KeyCacheTest {
@@ -38,7 +39,14 @@ class KeyCacheTest {
   /** Alice, made some days ago, with a key of her age. */
   private static TaggedUser alice(int days, Owner owner, RotationRecord record) {
     return new TaggedUser(
-        ALICE, ago(days), owner, record, true, new Exemption.None(), Thresholds.none());
+        ALICE,
+        ago(days),
+        owner,
+        record,
+        true,
+        new Exemption.None(),
+        Thresholds.none(),
+        Optional.empty());
   }
 
   private static TaggedUser alice(int days) {

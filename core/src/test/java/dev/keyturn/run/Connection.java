@@ -10,6 +10,7 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.BulkReading;
@@ -163,7 +164,10 @@ public final class Connection {
     public void each(Consumer<Listed> sink) {
       List<UserName> all = read("list users", () -> List.copyOf(aws.users.keySet()));
       for (int time = 0; time < aws.listings; time++) {
-        all.forEach(user -> sink.accept(new Listed(user, aws.created(user), aws.tags(user))));
+        all.forEach(
+            user ->
+                sink.accept(
+                    new Listed(user, aws.created(user), aws.tags(user), aws.quarantine(user))));
       }
     }
 
@@ -175,6 +179,11 @@ public final class Connection {
     @Override
     public Tags tags(UserName user) {
       return read("tags of " + user, () -> aws.tags(user));
+    }
+
+    @Override
+    public Optional<Quarantine> quarantine(UserName user) {
+      return read("policies of " + user, () -> aws.quarantine(user));
     }
 
     @Override

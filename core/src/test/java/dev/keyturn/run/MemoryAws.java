@@ -8,6 +8,7 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
@@ -59,6 +60,9 @@ final class MemoryAws {
   /** Users whom no policy allows to read their own file. */
   final Set<UserName> withoutAccess = new HashSet<>();
 
+  /** Users one of whose keys AWS has found in public. */
+  final Set<UserName> quarantined = new HashSet<>();
+
   /** The answer to the permission check. */
   Allowance allowance = new Allowance.Known(14, 50_000);
 
@@ -100,6 +104,12 @@ final class MemoryAws {
       tags = ignoringCase;
       keys = List.copyOf(keys);
     }
+  }
+
+  Optional<Quarantine> quarantine(UserName user) {
+    return quarantined.contains(user)
+        ? Quarantine.among(List.of("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"))
+        : Optional.empty();
   }
 
   /** When IAM made a user. */

@@ -3,6 +3,7 @@ package dev.keyturn.aws.adapter;
 import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.Pages;
 import dev.keyturn.aws.client.Pages.Page;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.PortFailure;
@@ -18,8 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityType;
 import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
+import software.amazon.awssdk.services.iam.model.ListAttachedUserPoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListUserTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListUsersResponse;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -55,7 +58,8 @@ public final class IamUsers implements Users {
                                   new Listed(
                                       noted(user.userName(), user.arn()),
                                       Optional.ofNullable(user.createDate()).orElse(Instant.EPOCH),
-                                      new Tags(map(user.tags()))))
+                                      new Tags(map(user.tags())),
+                                      quarantine(user.attachedManagedPolicies())))
                           .toList(),
                       page.isTruncated(),
                       page.marker());
@@ -111,6 +115,31 @@ public final class IamUsers implements Users {
                 }),
         tags::add);
     return new Tags(map(tags));
+  }
+
+  @Override
+  public Optional<Quarantine> quarantine(UserName user) {
+    List<AttachedPolicy> policies = new ArrayList<>();
+    Pages.each(
+        marker ->
+            calls.call(
+                "IAM ListAttachedUserPolicies for " + user,
+                () -> {
+                  ListAttachedUserPoliciesResponse page =
+                      iam.listAttachedUserPolicies(
+                          request ->
+                              request.userName(user.value()).maxItems(Pages.SIZE).marker(marker));
+                  return Page.of(page.attachedPolicies(), page.isTruncated(), page.marker());
+                }),
+        policies::add);
+    return quarantine(policies);
+  }
+
+  private static Optional<Quarantine> quarantine(List<AttachedPolicy> attached) {
+    return Quarantine.among(
+        attached.stream()
+            .flatMap(policy -> Optional.ofNullable(policy.policyArn()).stream())
+            .toList());
   }
 
   @Override

@@ -57,6 +57,7 @@ public final class ShippedRole {
     everywhere("iam:ListUsers", "to read users where that is denied");
     String users = "arn:%s:iam::%s:user/*".formatted(identity.partition(), identity.accountId());
     on(users, user, "iam:ListUserTags", "to read a user's tags again", "");
+    on(users, user, "iam:ListAttachedUserPolicies", "to see whether AWS quarantines a user", "");
     on(users, user, "iam:ListAccessKeys", "to read a user's keys", "");
     on(users, user, "iam:GetAccessKeyLastUsed", "to see whether a key is used", "");
     add(

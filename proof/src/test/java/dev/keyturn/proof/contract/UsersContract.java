@@ -90,4 +90,14 @@ interface UsersContract extends Contract {
     assertThat(Contract.failure(() -> users().untag(missing, List.of("a"))))
         .isEqualTo(Kind.NOT_FOUND);
   }
+
+  @Test
+  default void findsNoQuarantineWhereNoPolicyIsAttached() {
+    UserName user = stage().user(Map.of());
+    assertThat(users().quarantine(user)).isEmpty();
+    List<Users.Listed> listed = new ArrayList<>();
+    users().each(listed::add);
+    assertThat(listed).filteredOn(one -> one.user().equals(user)).hasSize(1);
+    assertThat(listed).allMatch(one -> one.quarantine().isEmpty());
+  }
 }

@@ -11,6 +11,7 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.FilePlace;
@@ -117,7 +118,12 @@ public final class ModelPorts {
           .list()
           .forEach(
               user ->
-                  sink.accept(new Listed(new UserName(user.name()), user.created(), tags(user))));
+                  sink.accept(
+                      new Listed(
+                          new UserName(user.name()),
+                          user.created(),
+                          tags(user),
+                          Quarantine.among(user.attachedPolicies()))));
     }
 
     @Override
@@ -134,6 +140,14 @@ public final class ModelPorts {
 
     private static Tags tags(User user) {
       return new Tags(user.tags().all().stream().collect(Collectors.toMap(Tag::key, Tag::value)));
+    }
+
+    @Override
+    public Optional<Quarantine> quarantine(UserName user) {
+      calls.incrementAndGet();
+      return translated(
+          "policies of " + user,
+          () -> Quarantine.among(account.users().get(user.value()).attachedPolicies()));
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One seed: two years of a company with faults, then some time without them. */
 final class Life {
@@ -44,6 +45,10 @@ final class Life {
   private static final Set<Call> UNDONE =
       EnumSet.of(Call.CREATE_KEY, Call.STORE_FILE, Call.DEACTIVATE_KEY, Call.DELETE_KEY);
 
+  /** The calls one of which may fail for days; a run reads policies for a single user only. */
+  private static final List<Call> FAILING_FOR_DAYS =
+      Stream.of(Call.values()).filter(call -> call != Call.READ_POLICIES).toList();
+
   /** The object with the reminders. */
   private static final String REMINDERS = "state/reminders.txt";
 
@@ -56,6 +61,7 @@ final class Life {
   private final Judge judge;
   private final Owners owners;
   private final Adversary adversary;
+  private final Exposures exposures;
   private final Dice outages;
 
   /** The probability that SES begins to fail on a day, and the remaining days of the outage. */
@@ -107,6 +113,7 @@ final class Life {
     judge.afterOwner();
     this.owners = new Owners(scene);
     this.adversary = new Adversary(scene, hostile.split(), around.powers);
+    this.exposures = new Exposures(scene, Dice.of(seed * 31 + 11));
     around.between = adversary::after;
     this.outages = hostile.split();
     around.asleep = this::whileItSleeps;
@@ -140,6 +147,7 @@ final class Life {
     for (int day = 0; day < DAYS; day++) {
       owners.day();
       adversary.day();
+      exposures.day();
       mails();
       stormyDay();
     }
@@ -217,6 +225,7 @@ final class Life {
   /** Ends the adversary's acts and outages of SES. */
   private void becalm() {
     adversary.stop();
+    exposures.end();
     if (mailsDown > 0) {
       mailsDown = 0;
       scene.around().mails.end();
@@ -349,7 +358,7 @@ final class Life {
       case 0, 1 -> Weather.bad(dice.split(), dice.one(List.of(0.02, 0.1, 0.3)));
       case 2 -> {
         lastingDays = dice.below(10);
-        lasting = Weather.lasting(dice.one(List.of(Call.values())), dice.one(Fate.LASTING));
+        lasting = Weather.lasting(dice.one(FAILING_FOR_DAYS), dice.one(Fate.LASTING));
         yield lasting;
       }
       case 3 -> Weather.lasting(Call.LIST_USERS, dice.one(List.of(Fate.DENIED, Fate.UNSUPPORTED)));

@@ -7,6 +7,7 @@ import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.FilePlace;
@@ -127,7 +128,11 @@ final class MachinePorts {
               () -> {
                 List<Listed> all = new ArrayList<>();
                 model.users().each(all::add);
-                all.forEach(listed -> seen(listed.user(), listed.tags()));
+                all.forEach(
+                    listed -> {
+                      seen(listed.user(), listed.tags());
+                      machine.shown(listed.user()).quarantined = listed.quarantine().isPresent();
+                    });
                 return all;
               })
           .forEach(sink);
@@ -141,6 +146,18 @@ final class MachinePorts {
     @Override
     public Tags tags(UserName user) {
       return machine.call(Call.READ_TAGS, user.value(), () -> seen(user, model.users().tags(user)));
+    }
+
+    @Override
+    public Optional<Quarantine> quarantine(UserName user) {
+      return machine.call(
+          Call.READ_POLICIES,
+          user.value(),
+          () -> {
+            Optional<Quarantine> found = model.users().quarantine(user);
+            machine.shown(user).quarantined = found.isPresent();
+            return found;
+          });
     }
 
     private Tags seen(UserName user, Tags tags) {

@@ -34,6 +34,9 @@ final class RestraintRules {
               machine.actedOn.size() <= most,
               () -> "%s acted on %s, and may on %d".formatted(machine.name, machine.actedOn, most));
     }
+    judge.demand(
+        !machine.shown(new UserName(user.name)).quarantined,
+        () -> "%s: %s of %s, whom AWS quarantines".formatted(machine.name, verb, user.name));
     notExempt(machine, user, verb.toString());
     if (verb != Call.DELETE_KEY) {
       heard(machine, user, verb);

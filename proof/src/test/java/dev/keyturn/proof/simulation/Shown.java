@@ -15,6 +15,10 @@ final class Shown {
   List<AccessKey> keys = List.of();
   Instant tagsAt = Instant.MIN;
   Map<String, String> tags = Map.of();
+
+  /** Whether AWS's policy for exposed keys was shown among the user's. */
+  boolean quarantined;
+
   final Map<KeyId, LastUse> uses = new HashMap<>();
 
   /** The length of files. */

@@ -96,8 +96,8 @@ public final class Policies {
   }
 
   /**
-   * Attaches a managed policy by its ARN. Of AWS's own, AdministratorAccess and IAMReadOnlyAccess
-   * are known; the others allow nothing here.
+   * Attaches a managed policy by its ARN. Of AWS's own, AdministratorAccess, IAMReadOnlyAccess and
+   * the quarantine of exposed keys are known; the others allow nothing here.
    */
   public void attach(String user, String policyArn) {
     synchronized (directory) {

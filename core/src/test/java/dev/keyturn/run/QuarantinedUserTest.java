@@ -1,0 +1,147 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.AccountFixture.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.event.Event;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Scope;
+import dev.keyturn.report.Held;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** AWS has found a key of the user in public. */
+class QuarantinedUserTest {
+  private static final UserName ZOE = new UserName("zoe");
+
+  private static AccountFixture young() {
+    AccountFixture lab = new AccountFixture().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 3);
+    return lab;
+  }
+
+  private static AccountFixture quarantined(AccountFixture lab) {
+    lab.aws.quarantined.add(ALICE);
+    return lab;
+  }
+
+  private static AccountFixture.Done applyToAlice(AccountFixture lab, Weather weather) {
+    Connection connection = new Connection(lab.aws, weather, lab.world());
+    try {
+      return new AccountFixture.Done(
+          lab.run(connection, lab.world())
+              .planAndApply(RunRequest.of(new Scope.Only(Set.of(ALICE))))
+              .report(),
+          connection);
+    } catch (CannotBegin e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void isHeldAndTouchedByNothingWhateverIsDue() {
+    List<Supplier<AccountFixture>> due =
+        List.of(
+            QuarantinedUserTest::young,
+            AccountFixture::rotationDue,
+            AccountFixture::deactivationDue,
+            AccountFixture::deletionDue,
+            AccountFixture::neverFetched);
+    for (Supplier<AccountFixture> lab : due) {
+      AccountFixture.Done done = quarantined(lab.get()).apply();
+      assertThat(done.row().decision().reason()).isEqualTo(Reason.QUARANTINED);
+      assertThat(done.connection().log)
+          .noneMatch(call -> call.write() && !call.what().contains("state/"));
+    }
+  }
+
+  @Test
+  void isSeenAtNoFurtherCallThanTheUsersKeys() {
+    AccountFixture.Done done = quarantined(young()).apply();
+    assertThat(done.count("list users")).isEqualTo(1);
+    assertThat(done.count("keys of alice")).isEqualTo(1);
+    assertThat(done.count("policies of")).isZero();
+  }
+
+  @Test
+  void comesFirstInTheReport() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    lab.user(ZOE, Map.of("email", "zoe@corp.example"));
+    lab.key(ZOE, KeyStatus.ACTIVE, 3);
+    lab.aws.quarantined.add(ZOE);
+    assertThat(lab.apply().report().rows()).extracting(Row::user).containsExactly(ZOE, ALICE);
+  }
+
+  @Test
+  void isReportedWithoutAnAddressTooAndNotWrittenTo() {
+    AccountFixture lab = new AccountFixture().user(ALICE, Map.of());
+    lab.key(ALICE, KeyStatus.ACTIVE, 100);
+    AccountFixture.Done done = quarantined(lab).apply();
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.QUARANTINED);
+    assertThat(done.report().lookedAfter()).isZero();
+    assertThat(done.report().neverRotated()).hasSize(1);
+    assertThat(lab.aws.mails).isEmpty();
+    assertThat(lab.effects()).isEmpty();
+  }
+
+  @Test
+  void isAnnouncedWhatWasStoredAlready() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    assertThat(lab.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
+    assertThat(quarantined(lab).apply().row().decision().reason()).isEqualTo(Reason.RESUME_STORED);
+    assertThat(lab.later(Duration.ofDays(1)).apply().row().decision().reason())
+        .isEqualTo(Reason.QUARANTINED);
+  }
+
+  @Test
+  void isWorkedOnAgainOnceThePolicyIsRemoved() {
+    AccountFixture lab = quarantined(AccountFixture.rotationDue());
+    lab.apply();
+    lab.aws.quarantined.clear();
+    assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
+  }
+
+  @Test
+  void isHeldWhereAskedForByName() {
+    AccountFixture.Done done =
+        applyToAlice(quarantined(AccountFixture.rotationDue()), Weather.fine());
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.QUARANTINED);
+  }
+
+  @Test
+  void aMissingAnswerOfOneWhoIsAskedForByNameIsReported() {
+    for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE)) {
+      AccountFixture lab = AccountFixture.rotationDue();
+      AccountFixture.Done done = applyToAlice(lab, Weather.on("policies of alice", fate));
+      assertThat(done.row().decision().verb()).as("%s", fate).isEqualTo(Verb.ROTATE);
+      assertThat(lab.events).anyMatch(Event.Unchecked.class::isInstance);
+    }
+  }
+
+  @Test
+  void isMetWithTheCommandsThatHelp() {
+    AccountFixture lab = quarantined(young());
+    Plan plan = lab.planned(Weather.fine());
+    Connection connection = new Connection(lab.aws, Weather.fine(), lab.world());
+    Row row = lab.run(connection, lab.world()).report(plan).rows().getFirst();
+    Held held = new Held(plan, lab.apply().report());
+    assertThat(held.remedy(row).toString())
+        .contains(
+            "aws iam update-access-key --user-name alice --access-key-id AKIA000000000001 --status"
+                + " Inactive",
+            "aws iam detach-user-policy --user-name alice --policy-arn"
+                + " arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3");
+  }
+}
