@@ -213,6 +213,14 @@ FAULTS = [
     Fault("exempt-rotated", "an exemption does not keep a key from being replaced", [
         (CORE + "policy/Restraints.java", "case Rotate rotate -> makesKey(rotate);", "case Rotate _ -> false;"),
     ]),
+    Fault("unannounced-shut-out", "a compromised key is deactivated before its successor is announced", [
+        (CORE + "policy/Justified.java",
+         "&& user.evidence().notes().file(newKey.id()).filter(Notes.File::announced).isPresent();",
+         "|| user.evidence().notes().file(newKey.id()).isPresent() && isCompromised(user, oldKey);"),
+    ]),
+    Fault("compromised-in-reach", "the successor of a compromised key is stored where its owner reads", [
+        (CORE + "facts/Notes.java", "? Delivery.ADMINISTRATOR", "? Delivery.OWNER"),
+    ]),
     Fault("quarantined-rotated", "a quarantine by AWS holds only users for whom nothing is due", [
         (CORE + "policy/Restraints.java",
          ".filter(_ -> decision instanceof Hold || yields(decision))",

@@ -86,8 +86,22 @@ locals {
         Effect    = "Deny"
         Principal = "*"
         Action    = "s3:GetObject*"
-        Resource  = "${local.bucket_arn}/credential/*"
+        NotResource = [
+          "${local.bucket_arn}/credential/!administrators/*",
+          "${local.bucket_arn}/state/*",
+          "${local.bucket_arn}/audit/*",
+          "${local.bucket_arn}/reports/*",
+        ]
         Condition = { ArnNotLike = { "aws:PrincipalArn" = [aws_iam_role.rotation.arn, local.all_users] } }
+      },
+      # The successor of a compromised key (keyturn rotate --compromised): an administrator hands it over.
+      {
+        Sid       = "OnlyAdministratorsReadWhatTheyHandOver"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:GetObject*"
+        Resource  = "${local.bucket_arn}/credential/!administrators/*"
+        Condition = { ArnNotLike = { "aws:PrincipalArn" = concat([aws_iam_role.rotation.arn], var.administrator_arns) } }
       },
       # IAM has no condition on an object's name, so NotResource lists what a user may read. Only users have aws:username.
       {
@@ -97,6 +111,7 @@ locals {
         Action    = "s3:GetObject*"
         NotResource = [
           "${local.bucket_arn}/credential/$${aws:username}/*",
+          "${local.bucket_arn}/credential/!administrators/*",
           "${local.bucket_arn}/state/*",
           "${local.bucket_arn}/audit/*",
           "${local.bucket_arn}/reports/*",

@@ -64,8 +64,9 @@ class Call:
     def user(self) -> str:
         """The IAM user that it is about, or nothing."""
         if self.service == "s3":
-            found = re.search(r"credential/([^/&]+)/", unquote(self.path))
-            return found[1] if found else ""
+            # A file for an administrator names its user in its own name only.
+            found = re.search(r"credential/(?:!administrators/([^/&]+)_\w+\.csv|([^/&]+)/)", unquote(self.path))
+            return (found[1] or found[2]) if found else ""
         return self.parameter("UserName")
 
     def parameter(self, name: str) -> str:

@@ -18,7 +18,7 @@ from checks.common.proxy import Call, Fault, mail_of, nothing_wrong
 from checks.common.settings import AT_FULL_SPEED, CREDENTIALS, OF_THIS_MACHINE, SETTINGS
 
 # They change something, so they ask on a terminal and need --yes without one.
-ASKING = ("apply", "undo", "mend")
+ASKING = ("apply", "rotate", "undo", "mend")
 
 
 class World:

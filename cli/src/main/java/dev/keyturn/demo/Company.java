@@ -65,12 +65,14 @@ final class Company {
       String name = NAMES.get(i % NAMES.size()) + (round == 0 ? "" : round + 1);
       people.add(
           new Person(
-              name,
-              name + "@corp.example",
-              random.nextInt(3) == 0 ? Habit.FETCHES : Habit.ROTATES_ALONE,
-              List.of(random.nextInt(59))));
+              name, name + "@corp.example", habit(random, i == 0), List.of(random.nextInt(59))));
     }
     return people;
+  }
+
+  private static Habit habit(RandomGenerator random, boolean first) {
+    Habit usual = random.nextInt(3) == 0 ? Habit.FETCHES : Habit.ROTATES_ALONE;
+    return first ? Habit.LEAKS : usual;
   }
 
   /** Creates the company in an empty account: users, keys, a bucket, a verified sender. */

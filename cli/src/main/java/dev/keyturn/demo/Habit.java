@@ -8,6 +8,7 @@ public enum Habit {
   FORGETS("fetches the new key, deletes the file, and forgets about it"),
   HOARDS("has two keys already, and gives one up after some mails"),
   MIXES_UP("fetches the new key, and then turns the wrong one off"),
+  LEAKS("pushes a key to a public repository, and gets another from the administrator"),
   LEAVES("leaves the company in the middle of it"),
   ABSENT("a forgotten service");
 

@@ -3,6 +3,7 @@ package dev.keyturn.demo;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.HandOver;
@@ -10,6 +11,12 @@ import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.AccessKey.Status;
 import dev.keyturn.sandbox.account.LastUse;
+import dev.keyturn.sandbox.http.Bytes;
+import dev.keyturn.sandbox.objects.Condition;
+import dev.keyturn.state.NoteStore;
+import dev.keyturn.state.NotesText;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +35,10 @@ public final class Owners {
     private final Map<Reason, Integer> told = new HashMap<>();
     private String keyInUse = "";
   }
+
+  private static final String QUARANTINE = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3";
+
+  private static final int LEAK_DAY = 4;
 
   private final Sandbox sandbox;
   private final List<Person> people;
@@ -119,6 +130,7 @@ public final class Owners {
         }
       }
       case MIXES_UP -> mixesUp(person, state, day);
+      case LEAKS -> leaks(person, state, day);
       case LEAVES -> {
         if (due(state, Reason.OVERDUE, day, 4)) {
           sandbox.account().users().untag(person.name(), List.of("email"));
@@ -127,6 +139,52 @@ public final class Owners {
       }
       case ABSENT -> {}
     }
+  }
+
+  /** AWS quarantines the user within minutes; the administrator answers three days later. */
+  private void leaks(Person person, OwnerState state, int day) {
+    if (day == LEAK_DAY) {
+      sandbox.account().policies().attach(person.name(), QUARANTINE);
+      story.accept(
+          person.name(),
+          "pushes a key to a public repository; AWS finds it and quarantines the user");
+    }
+    if (day == LEAK_DAY + 3 && keys(person).size() == 1) {
+      order(person, keys(person).getFirst());
+      story.accept(
+          person.name(),
+          "the administrator orders: keyturn rotate %s --compromised".formatted(person.name()));
+    }
+    if (due(state, Reason.COMPROMISED, day, 1)) {
+      sandbox.account().policies().detach(person.name(), QUARANTINE);
+      state.keyInUse = keys(person).getLast().id();
+      story.accept(
+          person.name(),
+          "gets the new key from the administrator, who removes AWS's policy; the old key is off");
+    }
+  }
+
+  /** What the command notes. */
+  private void order(Person person, AccessKey key) {
+    String account = sandbox.account().id();
+    Notes notes =
+        sandbox
+            .account()
+            .buckets()
+            .find(Company.BUCKET, NoteStore.NOTES)
+            .flatMap(object -> NotesText.read(object.content().text(), account))
+            .orElseGet(Notes::none);
+    LocalDate today = LocalDate.ofInstant(sandbox.clock().instant(), ZoneOffset.UTC);
+    Notes.Order order = new Notes.Order(new UserName(person.name()), today, true);
+    sandbox
+        .account()
+        .buckets()
+        .put(
+            Company.BUCKET,
+            NoteStore.NOTES,
+            Bytes.of(NotesText.of(account, notes.ordered(new KeyId(key.id()), order))),
+            Map.of(),
+            new Condition.None());
   }
 
   private void rotatesAlone(Person person, OwnerState state, int day) {

@@ -30,7 +30,10 @@ public final class Story {
     return switch (row.decision().verb()) {
       case WARN -> warned(row.decision().reason(), old);
       case ROTATE ->
-          old + ", is replaced by " + Cells.newKey(row).map(Story::shortened).orElse("a new one");
+          old
+              + ", is replaced by "
+              + Cells.newKey(row).map(Story::shortened).orElse("a new one")
+              + (row.decision().reason() == Reason.COMPROMISED ? ", and goes off at once" : "");
       case DEACTIVATE ->
           row.decision().reason() == Reason.TURNED_OFF_BY_OWNER
               ? old + ": its owner deactivated it; noted"

@@ -124,15 +124,16 @@ class CommandLineTest {
 
   @Test
   void refusesWhatItDoesNotKnow() {
-    assertThat(fixture.keyturn("rotate")).isEqualTo(ExitStatus.BAD_INPUT);
+    assertThat(fixture.keyturn("revolve")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.keyturn("plan", "--yes")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.keyturn("apply", "--as-of", "2030-01-01")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(fixture.err()).contains("'rotate'", "'--yes'", "'--as-of'");
+    assertThat(fixture.err()).contains("'revolve'", "'--yes'", "'--as-of'");
   }
 
   /** A line in a script that was meant to look must not rotate keys. */
   @ParameterizedTest
-  @ValueSource(strings = {"apply", "undo alice", "mend alice", "tag-owners owners.csv"})
+  @ValueSource(
+      strings = {"apply", "rotate alice", "undo alice", "mend alice", "tag-owners owners.csv"})
   void changesNothingWithoutATerminalAndWithoutConsent(String command) {
     assertThat(fixture.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.out()).isEmpty();
@@ -142,7 +143,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"apply --yes", "undo alice --yes", "mend alice --yes"})
+  @ValueSource(
+      strings = {"apply --yes", "rotate alice --yes", "undo alice --yes", "mend alice --yes"})
   void needsNoTerminalIfConsentIsGiven(String command) {
     assertThat(fixture.keyturn(command.split(" "))).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.err()).doesNotContain("not a terminal").contains("LAMBDA_FUNCTION_NAME");

@@ -45,6 +45,19 @@ class DemoTest {
   }
 
   @Test
+  void tellsHowAnExposedKeyIsReplaced() {
+    CommandFixture desk = new CommandFixture(Map.of());
+    assertThat(desk.keyturn("demo", "--users", "10", "--days", "20")).isEqualTo(ExitStatus.DONE);
+    assertThat(desk.out().lines().filter(line -> line.contains("  heidi ")).toList())
+        .anySatisfy(line -> assertThat(line).contains("· pushes a key to a public repository"))
+        .anySatisfy(line -> assertThat(line).contains("held", "quarantined the user"))
+        .anySatisfy(line -> assertThat(line).contains("· the administrator orders"))
+        .anySatisfy(line -> assertThat(line).contains("is replaced by", "goes off at once"))
+        .anySatisfy(line -> assertThat(line).contains("· gets the new key"))
+        .anySatisfy(line -> assertThat(line).contains("is deleted"));
+  }
+
+  @Test
   void refusesACompanyThatIsTooLarge() {
     CommandFixture fixture = new CommandFixture(Map.of());
     assertThat(fixture.keyturn("demo", "--users", "5001")).isEqualTo(ExitStatus.BAD_INPUT);

@@ -21,6 +21,8 @@ class MailsCommandTest {
           "slots-taken-2",
           "replaced",
           "replaced-2",
+          "replaced-3",
+          "compromised",
           "replaced-afterwards",
           "replaced-afterwards-2",
           "never-fetched",

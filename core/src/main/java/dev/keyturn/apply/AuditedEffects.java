@@ -3,9 +3,11 @@ package dev.keyturn.apply;
 import dev.keyturn.event.Effect;
 import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
@@ -191,8 +193,7 @@ public final class AuditedEffects {
    * @throws PortFailure if the note could not be written; then the file must not be stored
    */
   void noteStoring(HandOver handOver) {
-    noting.storing(
-        handOver.user(), handOver.key(), ports.credentialStore().expected(handOver), today());
+    noting.storing(handOver, ports.credentialStore().expected(handOver), today());
   }
 
   /**
@@ -202,7 +203,7 @@ public final class AuditedEffects {
   Put store(HandOver handOver) {
     UserName user = handOver.user();
     String key = handOver.key().value();
-    String name = HandOver.objectKey(user, handOver.key());
+    String name = handOver.objectKey();
     Put put = tried(user, Effect.STORE_FILE, key, name, () -> stored(handOver));
     if (put instanceof Put.Stored now) {
       noting.stored(handOver.key(), now.print());
@@ -222,7 +223,7 @@ public final class AuditedEffects {
 
   /** Notes that credentials were stored, as a reply or a read has shown. */
   void noteStored(UserName user, KeyId key) {
-    turn.done(user, Effect.STORE_FILE, key.value(), HandOver.objectKey(user, key), why);
+    turn.done(user, Effect.STORE_FILE, key.value(), fileName(user, key), why);
   }
 
   /**
@@ -230,14 +231,14 @@ public final class AuditedEffects {
    * whether the name was free.
    */
   boolean claim(UserName user, KeyId key) {
-    String name = HandOver.objectKey(user, key);
+    String name = fileName(user, key);
     boolean claimed =
         attempt(
             user,
             Effect.CLAIM_FILE,
             key.value(),
             name,
-            () -> ports.credentialStore().claim(user, key));
+            () -> ports.credentialStore().claim(user, key, delivery(user, key)));
     if (claimed) {
       turn.done(user, Effect.CLAIM_FILE, key.value(), name, why);
     }
@@ -246,7 +247,32 @@ public final class AuditedEffects {
 
   /** The object under the name of a key's file. */
   StoredFile file(UserName user, KeyId key) {
-    return noting.judge(ports.credentialStore().look(user, key), user, key);
+    return noting.judge(ports.credentialStore().look(user, key, delivery(user, key)), user, key);
+  }
+
+  /** Who fetches the file of a new key. */
+  Delivery delivery(UserName user, KeyId newKey) {
+    return noting.now().delivery(user, newKey);
+  }
+
+  /** The name of the object that holds, or would hold, the file of a new key. */
+  String fileName(UserName user, KeyId newKey) {
+    return HandOver.objectKey(user, newKey, delivery(user, newKey));
+  }
+
+  /** The administrator's order to replace a key, if there is one. */
+  Optional<Notes.Order> order(KeyId oldKey) {
+    return noting.now().order(oldKey);
+  }
+
+  /** Persists an administrator's order. */
+  public void order(KeyId oldKey, Notes.Order order) {
+    noting.ordered(oldKey, order);
+  }
+
+  /** Persists that there is no order any more. */
+  public void withdraw(KeyId oldKey) {
+    noting.withdrawn(oldKey);
   }
 
   /** Deactivates a key if the facts, read at an instant, are still fresh. */

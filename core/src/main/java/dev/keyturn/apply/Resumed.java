@@ -15,7 +15,6 @@ import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
-import dev.keyturn.port.HandOver;
 
 /**
  * Notes the effects of an earlier run as found: a killed process loses the last lines of its audit
@@ -55,6 +54,6 @@ final class Resumed {
 
   private static void handedOver(AuditedEffects steps, UserName user, KeyId newKey) {
     steps.found(user, Effect.CREATE_KEY, newKey, "");
-    steps.found(user, Effect.STORE_FILE, newKey, HandOver.objectKey(user, newKey));
+    steps.found(user, Effect.STORE_FILE, newKey, steps.fileName(user, newKey));
   }
 }

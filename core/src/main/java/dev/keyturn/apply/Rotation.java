@@ -1,6 +1,7 @@
 package dev.keyturn.apply;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
@@ -162,7 +163,8 @@ public final class Rotation {
   /** Step 3. */
   private Result store(Facts user, KeyId oldKey, Creation.Made made, boolean begunHere) {
     KeyId newKey = made.key().id();
-    HandOver handOver = new HandOver(user.user(), newKey, made.secret());
+    HandOver handOver =
+        new HandOver(user.user(), newKey, made.secret(), steps.delivery(user.user(), newKey));
     try {
       steps.noteStoring(handOver);
     } catch (PortFailure failure) {
@@ -203,7 +205,7 @@ public final class Rotation {
     throw new PortFailure(
         PortFailure.Kind.REFUSED,
         "another object has the name of the new key's file (%s), so the key was deleted again; the next run creates another"
-            .formatted(HandOver.objectKey(user.user(), newKey)));
+            .formatted(steps.fileName(user.user(), newKey)));
   }
 
   /**
@@ -228,22 +230,31 @@ public final class Rotation {
 
   /** Steps 5 and 6. */
   private Result tell(Facts user, KeyId oldKey, KeyId newKey, Expiry expiry) {
-    FilePlace file = ports.credentialStore().place(user.user(), newKey, expiry);
-    Notice notice =
-        user.key(oldKey)
-            .<Notice>map(
-                old ->
-                    new Notice.Replaced(
-                        user.user(),
-                        steps.seen(user.user(), old),
-                        newKey,
-                        newKeyUse(user, newKey),
-                        file,
-                        steps.after(steps.today(), steps.policy().deactivateDays())))
-            .orElseGet(() -> new Notice.ReplacedAfterwards(user.user(), oldKey, newKey, file));
-    LocalDate accepted = steps.announce(user, newKey, notice);
+    LocalDate accepted = steps.announce(user, newKey, notice(user, oldKey, newKey, expiry));
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));
     return new Result.HandedOver(newKey);
+  }
+
+  private Notice notice(Facts user, KeyId oldKey, KeyId newKey, Expiry expiry) {
+    if (steps.delivery(user.user(), newKey) == Delivery.ADMINISTRATOR) {
+      return new Notice.Compromised(user.user(), oldKey, newKey);
+    }
+    FilePlace file = ports.credentialStore().place(steps.fileName(user.user(), newKey), expiry);
+    return user.key(oldKey)
+        .map(old -> replaced(user, old, newKey, file))
+        .orElseGet(() -> new Notice.ReplacedAfterwards(user.user(), oldKey, newKey, file));
+  }
+
+  private Notice replaced(Facts user, AccessKey old, KeyId newKey, FilePlace file) {
+    Notice.Replaced replaced =
+        new Notice.Replaced(
+            user.user(),
+            steps.seen(user.user(), old),
+            newKey,
+            newKeyUse(user, newKey),
+            file,
+            steps.after(steps.today(), steps.policy().deactivateDays()));
+    return steps.order(old.id()).isPresent() ? new Notice.ReplacedByOrder(replaced) : replaced;
   }
 
   /**

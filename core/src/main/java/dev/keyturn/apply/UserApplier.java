@@ -6,6 +6,7 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.plan.Decider;
 import dev.keyturn.plan.Deferral;
@@ -35,6 +36,9 @@ import java.util.Optional;
 public final class UserApplier {
   /** How long to leave another run, if there is one, time to continue. */
   private static final Duration ANOTHER_RUN_PAUSE = Duration.ofSeconds(3);
+
+  /** How often to look for what this run has just written. */
+  private static final int READS_OF_OWN_WRITES = 5;
 
   /**
    * The maximum age of the tags for a warning about an only key without a rotation: the maximum
@@ -170,14 +174,39 @@ public final class UserApplier {
       case Rotate rotate -> {
         return switch (new Rotation(context.ports(), mine, new RetryPolicy(context.environment()))
             .carryOut(user, rotate, readAt)) {
-          case Rotation.Result.HandedOver handedOver ->
-              row(user, due, new Outcome.Rotated(handedOver.newKey()));
+          case Rotation.Result.HandedOver handedOver -> handedOver(user, rotate, handedOver);
           case Rotation.Result.NoRoom _ -> noRoom(user, due);
           case Rotation.Result.Conflict conflict -> changed(user, due, conflict.why());
         };
       }
     }
     return row(user, due, new Outcome.Done());
+  }
+
+  /** The old key of an order that says so is deactivated in the same run, on facts of its own. */
+  private Row handedOver(Facts user, Rotate due, Rotation.Result.HandedOver done) {
+    if (steps.order(due.oldKey()).filter(Notes.Order::compromised).isEmpty()) {
+      return row(user, due, new Outcome.Rotated(done.newKey()));
+    }
+    for (int attempt = 1; attempt <= READS_OF_OWN_WRITES; attempt++) {
+      Instant readAt = steps.tick();
+      UserDecision fresh = decider.decide(reader.reread(user), plan.today());
+      if (fresh.decision() instanceof Deactivate off && off.reason() == Reason.SHUT_OUT) {
+        AuditedEffects mine = steps.because(off.reason().name());
+        mine.begin(user.user(), off.oldKey(), off.verb().word());
+        new Deactivation(mine).carryOut(fresh.facts(), off, readAt);
+        return row(user, due, new Outcome.Rotated(done.newKey()));
+      }
+      steps.pause(ANOTHER_RUN_PAUSE);
+    }
+    return row(
+        user,
+        due,
+        new Outcome.Failed(
+            "the new key is announced, and the old one still works: reads of IAM do not show the"
+                + " new key and the record yet. The next run, or this command again, deactivates"
+                + " it.",
+            Optional.of(done.newKey())));
   }
 
   /**

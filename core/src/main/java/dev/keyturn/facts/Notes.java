@@ -22,22 +22,27 @@ import java.util.stream.Collectors;
  * @param files credentials files that were stored
  * @param reactivated how often an old key was active again after it was deactivated
  * @param warned keys whose owner was warned that they will be replaced
+ * @param orders keys that an administrator ordered to replace, whatever their age
  */
 public record Notes(
     boolean known,
     Map<KeyId, Inactive> inactive,
     Map<KeyId, File> files,
     Map<KeyId, Reactivated> reactivated,
-    Map<KeyId, Warned> warned) {
+    Map<KeyId, Warned> warned,
+    Map<KeyId, Order> orders) {
   private static final int MARK_BYTES = 8;
-  private static final Notes NONE = new Notes(true, Map.of(), Map.of(), Map.of(), Map.of());
-  private static final Notes UNKNOWN = new Notes(false, Map.of(), Map.of(), Map.of(), Map.of());
+  private static final Notes NONE =
+      new Notes(true, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+  private static final Notes UNKNOWN =
+      new Notes(false, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   public Notes {
     inactive = Map.copyOf(inactive);
     files = Map.copyOf(files);
     reactivated = Map.copyOf(reactivated);
     warned = Map.copyOf(warned);
+    orders = Map.copyOf(orders);
   }
 
   /**
@@ -54,10 +59,12 @@ public record Notes(
    * @param day on which it was stored, in UTC
    * @param print of what was stored
    * @param mails how many mails about it may have been accepted, by as many runs
+   * @param delivery who fetches it, which is part of the object's name, too
    */
-  public record File(UserName user, LocalDate day, Fingerprint print, int mails) {
+  public record File(
+      UserName user, LocalDate day, Fingerprint print, int mails, Delivery delivery) {
     public File(UserName user, LocalDate day, Fingerprint print, boolean announced) {
-      this(user, day, print, announced ? 1 : 0);
+      this(user, day, print, announced ? 1 : 0, Delivery.OWNER);
     }
 
     /** Whether a mail about it may have been accepted. */
@@ -76,6 +83,63 @@ public record Notes(
    * @param since the day of the first warning, in UTC
    */
   public record Warned(UserName user, String owner, LocalDate since) {}
+
+  /**
+   * An administrator's order to replace a key.
+   *
+   * @param day on which it was given, in UTC
+   * @param compromised whether the key is deactivated as soon as its successor is announced
+   */
+  public record Order(UserName user, LocalDate day, boolean compromised) {}
+
+  /** The order to replace a key, if there is one. */
+  public Optional<Order> order(KeyId key) {
+    return Optional.ofNullable(orders.get(key));
+  }
+
+  /** Whether a key of a user is to be replaced by order. */
+  public boolean ordered(UserName user) {
+    return orders.values().stream().anyMatch(order -> order.user().equals(user));
+  }
+
+  /** Who fetches the file of a new key: as it was noted, or as an order to the user has it. */
+  public Delivery delivery(UserName user, KeyId newKey) {
+    return file(newKey)
+        .map(File::delivery)
+        .orElseGet(
+            () ->
+                orders.values().stream()
+                        .anyMatch(order -> order.user().equals(user) && order.compromised())
+                    ? Delivery.ADMINISTRATOR
+                    : Delivery.OWNER);
+  }
+
+  /** The same, and an order. */
+  public Notes ordered(KeyId key, Order order) {
+    Map<KeyId, Order> all = new HashMap<>(orders);
+    all.put(key, order);
+    return new Notes(known, inactive, files, reactivated, warned, all);
+  }
+
+  /** Without the order to replace a key. */
+  public Notes withoutOrder(KeyId key) {
+    return new Notes(
+        known, inactive, files, reactivated, warned, keep(orders, other -> !other.equals(key)));
+  }
+
+  /** Without orders about keys that are not among these, unless they are of such users. */
+  public Notes withoutOrdersBut(Set<KeyId> keys, Set<UserName> users) {
+    return new Notes(
+        known,
+        inactive,
+        files,
+        reactivated,
+        warned,
+        orders.entrySet().stream()
+            .filter(
+                entry -> keys.contains(entry.getKey()) || users.contains(entry.getValue().user()))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
 
   /** What stands for an address, so that the address itself is not kept. */
   static String mark(EmailAddress address) {
@@ -126,7 +190,7 @@ public record Notes(
     }
     Map<KeyId, Warned> all = new HashMap<>(warned);
     all.put(key, new Warned(user, mark(address), today));
-    return new Notes(known, inactive, files, reactivated, all);
+    return new Notes(known, inactive, files, reactivated, all, orders);
   }
 
   /** Without warnings about keys that are not among these, unless they are of such users. */
@@ -139,7 +203,8 @@ public record Notes(
         warned.entrySet().stream()
             .filter(
                 entry -> keys.contains(entry.getKey()) || users.contains(entry.getValue().user()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        orders);
   }
 
   /** What is noted of the file of a key. */
@@ -165,7 +230,8 @@ public record Notes(
         keep(inactive, keys::contains),
         keep(files, keys::contains),
         keep(reactivated, keys::contains),
-        keep(warned, keys::contains));
+        keep(warned, keys::contains),
+        keep(orders, keys::contains));
   }
 
   /**
@@ -192,7 +258,7 @@ public record Notes(
             entry ->
                 (keys.contains(entry.getKey()) || isOf(entry.getValue().user(), user))
                     && !old.map(AccessKey::id).equals(Optional.of(entry.getKey())));
-    return new Notes(known, off, files, again, warned);
+    return new Notes(known, off, files, again, warned, orders);
   }
 
   private static boolean isOf(UserName noted, Facts user) {
@@ -203,13 +269,14 @@ public record Notes(
   public Notes deactivated(UserName user, KeyId key, LocalDate today) {
     Map<KeyId, Inactive> off = new HashMap<>(inactive);
     off.put(key, new Inactive(user, inactiveSince(key, today).orElse(today)));
-    return new Notes(known, off, files, reactivated, warned);
+    return new Notes(known, off, files, reactivated, warned, orders);
   }
 
   /** The same, and a key that is active. */
   public Notes active(KeyId key) {
     return inactive.containsKey(key)
-        ? new Notes(known, keep(inactive, other -> !other.equals(key)), files, reactivated, warned)
+        ? new Notes(
+            known, keep(inactive, other -> !other.equals(key)), files, reactivated, warned, orders)
         : this;
   }
 
@@ -217,7 +284,7 @@ public record Notes(
   public Notes stored(KeyId key, File file) {
     Map<KeyId, File> all = new HashMap<>(files);
     all.put(key, file);
-    return new Notes(known, inactive, all, reactivated, warned);
+    return new Notes(known, inactive, all, reactivated, warned, orders);
   }
 
   /** The same, and one mail more or less about a key whose file is noted. */
@@ -228,14 +295,21 @@ public record Notes(
                 stored(
                     key,
                     new File(
-                        file.user(), file.day(), file.print(), Math.max(0, file.mails() + more))))
+                        file.user(),
+                        file.day(),
+                        file.print(),
+                        Math.max(0, file.mails() + more),
+                        file.delivery())))
         .orElse(this);
   }
 
   /** The same, and what is known of the file of a key by now. */
   public Notes printed(KeyId key, Fingerprint print) {
     return file(key)
-        .map(file -> stored(key, new File(file.user(), file.day(), print, file.mails())))
+        .map(
+            file ->
+                stored(
+                    key, new File(file.user(), file.day(), print, file.mails(), file.delivery())))
         .orElse(this);
   }
 
@@ -243,7 +317,7 @@ public record Notes(
   public Notes reactivated(UserName user, KeyId key) {
     Map<KeyId, Reactivated> all = new HashMap<>(reactivated);
     all.put(key, new Reactivated(user, timesReactivated(key) + 1));
-    return new Notes(known, inactive, files, all, warned);
+    return new Notes(known, inactive, files, all, warned, orders);
   }
 
   /** Without what is noted of some users' keys, but for files. */
@@ -257,7 +331,8 @@ public record Notes(
         reactivated.entrySet().stream()
             .filter(entry -> !users.test(entry.getValue().user()))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        warned);
+        warned,
+        orders);
   }
 
   /** Without files that were stored before a day, unless they are of these keys. */
@@ -269,7 +344,8 @@ public record Notes(
             .filter(entry -> but.contains(entry.getKey()) || !entry.getValue().day().isBefore(day))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
         reactivated,
-        warned);
+        warned,
+        orders);
   }
 
   private static <V> Map<KeyId, V> keep(Map<KeyId, V> all, Predicate<KeyId> kept) {

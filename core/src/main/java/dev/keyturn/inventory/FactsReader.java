@@ -177,7 +177,8 @@ public final class FactsReader {
   /** The object where a key's file was stored, possibly under a former name of its user. */
   StoredFile file(UserName user, KeyId key) {
     UserName stored = noting.now().file(key).map(Notes.File::user).orElse(user);
-    return noting.judge(ports.credentialStore().look(stored, key), user, key);
+    return noting.judge(
+        ports.credentialStore().look(stored, key, noting.now().delivery(user, key)), user, key);
   }
 
   private Facts facts(UserName user, Tags tags, List<AccessKey> keys, Evidence evidence) {

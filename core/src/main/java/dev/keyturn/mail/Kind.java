@@ -6,6 +6,7 @@ public enum Kind {
   SLOTS_TAKEN("slots-taken"),
   REPLACED("replaced"),
   REPLACED_AFTERWARDS("replaced-afterwards"),
+  COMPROMISED("compromised"),
   NEVER_FETCHED("never-fetched"),
   STILL_IN_USE("still-in-use"),
   DEACTIVATED("deactivated"),
@@ -25,7 +26,8 @@ public enum Kind {
     return switch (notice) {
       case Notice.Warned _ -> WARNED;
       case Notice.SlotsTaken _ -> SLOTS_TAKEN;
-      case Notice.Replaced _ -> REPLACED;
+      case Notice.Replaced _, Notice.ReplacedByOrder _ -> REPLACED;
+      case Notice.Compromised _ -> COMPROMISED;
       case Notice.ReplacedAfterwards _ -> REPLACED_AFTERWARDS;
       case Notice.NeverFetched _ -> NEVER_FETCHED;
       case Notice.StillInUse _ -> STILL_IN_USE;

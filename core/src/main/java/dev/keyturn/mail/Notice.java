@@ -48,6 +48,21 @@ public sealed interface Notice {
       LocalDate deactivatedOn)
       implements Notice {}
 
+  /** The same, ahead of schedule, because an administrator ordered it. */
+  record ReplacedByOrder(Replaced replaced) implements Notice {
+    @Override
+    public UserName user() {
+      return replaced.user();
+    }
+  }
+
+  /**
+   * An administrator ordered to replace the old key because it is compromised; it is deactivated
+   * now. The file of the new key is not for the owner to fetch: a person who has the old key could
+   * fetch it, too. An administrator hands it over.
+   */
+  record Compromised(UserName user, KeyId oldKey, KeyId newKey) implements Notice {}
+
   /** As {@link Replaced}, but the owner has removed the old key already. */
   record ReplacedAfterwards(UserName user, KeyId oldKey, KeyId newKey, FilePlace file)
       implements Notice {}

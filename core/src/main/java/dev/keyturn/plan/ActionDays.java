@@ -6,6 +6,7 @@ import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
 import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.NoActionDays;
+import dev.keyturn.policy.Reason;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -48,7 +49,10 @@ public record ActionDays(NoActionDays off, int shift) {
 
   private static boolean takesAway(Decision decision) {
     return switch (decision) {
-      case Deactivate deactivate -> deactivate.from() == DeactivationStep.SWITCHING_OFF;
+      // A stranger who has a compromised key does not wait.
+      case Deactivate deactivate ->
+          deactivate.from() == DeactivationStep.SWITCHING_OFF
+              && deactivate.reason() != Reason.SHUT_OUT;
       case Delete delete -> delete.from() == DeletionStep.DELETING;
       case Decision.Nothing _,
           Decision.Look _,

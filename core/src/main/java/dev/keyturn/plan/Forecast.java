@@ -9,6 +9,7 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Dated;
@@ -178,9 +179,24 @@ public final class Forecast {
                   switchedOff(user.keys(), deactivate.oldKey()),
                   new Deactivated(day, deactivate.oldKey()))
               .noted(user.evidence().notes().deactivated(user.user(), deactivate.oldKey(), day));
+      case Rotate rotate when shutsOut(user, rotate) ->
+          with(
+                  user,
+                  switchedOff(rotated(user, rotate.stage(), day), rotate.oldKey()),
+                  new Deactivated(day, rotate.oldKey()))
+              .noted(user.evidence().notes().deactivated(user.user(), rotate.oldKey(), day));
       case Rotate rotate ->
           with(user, rotated(user, rotate.stage(), day), new Dated(day, rotate.oldKey()));
     };
+  }
+
+  /** The run that replaces a compromised key deactivates it, too. */
+  private static boolean shutsOut(Facts user, Rotate rotate) {
+    return user.evidence()
+        .notes()
+        .order(rotate.oldKey())
+        .filter(Notes.Order::compromised)
+        .isPresent();
   }
 
   private static Facts warned(Facts user, Warn warn, LocalDate day, Policy policy) {

@@ -102,7 +102,7 @@ public final class Planning {
     List<Plan.NotLooked> notLooked = new ArrayList<>();
     List<Glanced> others = new ArrayList<>();
     for (TaggedUser user : listing.concerned()) {
-      switch (cache.at(user, days.until())) {
+      switch (keys(cache, user, days.until())) {
         case CachedKeys.Quiet quiet ->
             notLooked.add(new Plan.NotLooked(user.user(), user.owner(), quiet.why()));
         case CachedKeys.Known known ->
@@ -155,6 +155,13 @@ public final class Planning {
             .filter(user -> user.failure().kind() != PortFailure.Kind.NOT_FOUND)
             .toList(),
         notLooked);
+  }
+
+  /** An order may be about a key that is young, so its user is looked at. */
+  private CachedKeys keys(KeyCache cache, TaggedUser user, LocalDate until) {
+    return decider.notes().now().ordered(user.user())
+        ? new CachedKeys.Unknown()
+        : cache.at(user, until);
   }
 
   private KeyCache cache(

@@ -11,6 +11,7 @@ import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Reason;
 import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ public final class Quota {
   /** The order of users if not all fit. */
   static final Comparator<Plan.Due> ORDER =
       Comparator.comparing(Quota::share)
+          .thenComparing(user -> !ordered(user))
           .thenComparing(Quota::oldestKey)
           .thenComparing(Plan.Due::user);
 
@@ -65,6 +67,13 @@ public final class Quota {
   /** Whether an earlier run did a part of the decision. */
   public static boolean resumes(Plan.Due user) {
     return share(user) == Share.RESUMES;
+  }
+
+  /** What an administrator ordered comes before what is only overdue. */
+  private static boolean ordered(Plan.Due user) {
+    return user.decision().reason() == Reason.ORDERED
+        || user.decision().reason() == Reason.COMPROMISED
+        || user.decision().reason() == Reason.SHUT_OUT;
   }
 
   private static Share begins(boolean first) {

@@ -7,6 +7,8 @@ import static dev.keyturn.policy.Reason.RESUME_ORPHAN;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
@@ -29,9 +31,29 @@ final class Justified {
     return toMake(user, new Rotate(RESUME_ORPHAN, record.oldKey(), replace), policy, today);
   }
 
-  /** A rotation that creates a key, if the old key is old enough and the notes can be written. */
+  /** Whether an administrator ordered to shut a key out. */
+  static boolean isCompromised(Facts user, KeyId key) {
+    return user.evidence().notes().order(key).filter(Notes.Order::compromised).isPresent();
+  }
+
+  /**
+   * Whether a compromised key may be deactivated at once: Keyturn itself has noted that it stored
+   * and announced the key that is active beside it.
+   */
+  static boolean toShutOut(Facts user, KeyId oldKey, AccessKey newKey) {
+    return isCompromised(user, oldKey)
+        && user.evidence().notes().file(newKey.id()).filter(Notes.File::announced).isPresent();
+  }
+
+  /**
+   * A rotation that creates a key, if the old key is old enough or its replacement is ordered, and
+   * the notes can be written.
+   */
   static Decision toMake(Facts user, Rotate rotate, Policy policy, LocalDate today) {
     AccessKey old = user.key(rotate.oldKey()).orElseThrow();
+    if (user.evidence().notes().order(old.id()).isPresent()) {
+      return rotate;
+    }
     if (!old.olderThan(policy.overdueDays(), today)) {
       return new Hold(
           NOT_OVERDUE,

@@ -3,9 +3,11 @@ package dev.keyturn.policy;
 import static dev.keyturn.policy.Reason.ADDRESS_GONE;
 import static dev.keyturn.policy.Reason.ADDRESS_INVALID;
 import static dev.keyturn.policy.Reason.BOTH_ACTIVE;
+import static dev.keyturn.policy.Reason.COMPROMISED;
 import static dev.keyturn.policy.Reason.NO_ACTIVE_KEY;
 import static dev.keyturn.policy.Reason.NO_ADDRESS;
 import static dev.keyturn.policy.Reason.NO_ROOM_FOR_TAGS;
+import static dev.keyturn.policy.Reason.ORDERED;
 import static dev.keyturn.policy.Reason.OVERDUE;
 import static dev.keyturn.policy.Reason.SLOT_TAKEN;
 import static dev.keyturn.policy.Reason.UNREADABLE_RECORD;
@@ -25,6 +27,7 @@ import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides what to do for one user on one day: the table in section 1 of the design, as a pure
@@ -76,6 +79,13 @@ public final class Planner {
     if (user.owner() instanceof Owner.Unreachable tag) {
       return new Hold(ADDRESS_INVALID, noAddress(tag));
     }
+    Optional<AccessKey> ordered =
+        active.stream()
+            .filter(key -> user.evidence().notes().order(key.id()).isPresent())
+            .findFirst();
+    if (ordered.isPresent()) {
+      return byOrder(user, ordered.get(), policy, today);
+    }
     List<AccessKey> ageing =
         active.stream().filter(key -> key.olderThan(policy.warningDays(), today)).toList();
     if (ageing.isEmpty()) {
@@ -94,6 +104,18 @@ public final class Planner {
     return user.roomForRecord()
         ? Justified.toMake(user, new Rotate(OVERDUE, only.id(), new Stage.Begin()), policy, today)
         : new Hold(NO_ROOM_FOR_TAGS);
+  }
+
+  /** As for an overdue key: without room for a new one, its owner is asked to make some. */
+  private static Decision byOrder(Facts user, AccessKey key, Policy policy, LocalDate today) {
+    if (user.keys().size() > 1) {
+      return new Warn(user.activeKeys().size() > 1 ? BOTH_ACTIVE : SLOT_TAKEN, List.of(key));
+    }
+    if (!user.roomForRecord()) {
+      return new Hold(NO_ROOM_FOR_TAGS);
+    }
+    Reason reason = Justified.isCompromised(user, key.id()) ? COMPROMISED : ORDERED;
+    return Justified.toMake(user, new Rotate(reason, key.id(), new Stage.Begin()), policy, today);
   }
 
   private static String noAddress(Owner.Unreachable tag) {

@@ -22,6 +22,8 @@ public enum Reason {
 
   // Rotate.
   OVERDUE("the key is past the age at which it is replaced"),
+  ORDERED("an administrator ordered to replace the key"),
+  COMPROMISED("an administrator ordered to replace the key and shut it out: it is compromised"),
   RESUME_CREATE("a rotation was cut off before its new key was made"),
   RESUME_ORPHAN("a rotation was cut off and the secret of its new key is lost"),
   RESUME_STORED("a rotation was cut off after its new key was stored"),
@@ -29,6 +31,7 @@ public enum Reason {
 
   // Deactivate.
   GRACE_OVER("the grace of the old key is over"),
+  SHUT_OUT("the old key is compromised, and its successor is announced"),
   RESUME_DEACTIVATION("a deactivation was cut off"),
   TURNED_OFF_BY_OWNER("the owner deactivated the old key already"),
 

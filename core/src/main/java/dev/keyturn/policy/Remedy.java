@@ -26,4 +26,7 @@ public sealed interface Remedy {
 
   /** Delete the new key, which was never used, then create and deliver another. */
   record ReplaceKey(KeyId oldKey, KeyId newKey, String text) implements Deed {}
+
+  /** Replace a key ahead of schedule. */
+  record Order(KeyId oldKey, boolean compromised, String text) implements Deed {}
 }

@@ -15,6 +15,7 @@ import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.FileAccess;
 import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
@@ -47,6 +48,17 @@ final class Restraints {
         .orElseGet(() -> exempt(decision, user, limits, today));
   }
 
+  /** An order to shut a compromised key out is how an administrator answers a quarantine. */
+  private static boolean shutsOut(Facts user) {
+    return user.evidence().notes().orders().values().stream().anyMatch(Notes.Order::compromised);
+  }
+
+  private static boolean changesKey(Decision decision) {
+    return decision instanceof Rotate
+        || decision instanceof Deactivate
+        || decision instanceof Delete;
+  }
+
   /** The decision about a user whose settings do not matter, or the hold of a quarantine. */
   static Decision unlessQuarantined(Decision decision, Facts user) {
     return quarantine(decision, user).<Decision>map(hold -> hold).orElse(decision);
@@ -60,6 +72,7 @@ final class Restraints {
     return user.evidence()
         .quarantine()
         .filter(_ -> decision instanceof Hold || yields(decision))
+        .filter(_ -> !(changesKey(decision) && shutsOut(user)))
         .map(found -> new Hold(QUARANTINED, "the policy " + found.policy() + " is attached"));
   }
 
@@ -149,9 +162,14 @@ final class Restraints {
     };
   }
 
-  /** A started rotation continues: access may be granted until the file is gone. */
+  /**
+   * An administrator hands the successor of a compromised key over. A started rotation continues:
+   * access may be granted until the file is gone.
+   */
   private static boolean begins(Decision decision) {
-    return decision instanceof Rotate rotate && rotate.stage() instanceof Stage.Begin;
+    return decision instanceof Rotate rotate
+        && rotate.stage() instanceof Stage.Begin
+        && rotate.reason() != Reason.COMPROMISED;
   }
 
   /** Only a clear refusal holds the user; a missing answer does not. */

@@ -14,6 +14,7 @@ import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
 import static dev.keyturn.policy.Reason.RESUME_DELETION;
 import static dev.keyturn.policy.Reason.RETENTION_OVER;
 import static dev.keyturn.policy.Reason.RETENTION_RUNS;
+import static dev.keyturn.policy.Reason.SHUT_OUT;
 import static dev.keyturn.policy.Reason.TURNED_OFF_BY_OWNER;
 import static dev.keyturn.policy.Reason.WRONG_KEY_OFF;
 
@@ -121,6 +122,9 @@ final class UnderWayPlanner {
 
   private static Decision grace(
       Facts user, Rotated record, AccessKey newKey, Policy policy, LocalDate today) {
+    if (Justified.toShutOut(user, record.oldKey(), newKey)) {
+      return new Deactivate(SHUT_OUT, record.oldKey(), DeactivationStep.SWITCHING_OFF);
+    }
     long days = days(record.day(), today);
     return days <= policy.deactivateDays()
         ? new Nothing(GRACE_RUNS)
@@ -136,6 +140,8 @@ final class UnderWayPlanner {
       case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);
       case Pair.NewOn _ ->
           new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.TELLING);
+      case Pair.BothOn both when Justified.toShutOut(user, record.oldKey(), both.newKey()) ->
+          new Deactivate(SHUT_OUT, record.oldKey(), DeactivationStep.SWITCHING_OFF);
       case Pair.BothOn both -> Retirement.decide(user, record, both.newKey(), policy, today);
     };
   }

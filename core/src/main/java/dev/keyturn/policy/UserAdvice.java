@@ -32,16 +32,22 @@ final class UserAdvice {
   }
 
   private String shutOut() {
-    return user.activeKeys().isEmpty()
-        ? ""
-        : "Make another key, give it to what needs it, and switch off what is exposed: %s. "
-            .formatted(
-                user.activeKeys().stream()
-                    .map(
-                        key ->
-                            "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"
-                                .formatted(user.user(), key.id()))
-                    .collect(Collectors.joining("; ")));
+    if (user.activeKeys().isEmpty()) {
+      return "";
+    }
+    return user.owner() instanceof Owner.At
+        ? "Replace it: keyturn rotate %s --compromised. Or deactivate it: %s. "
+            .formatted(user.user(), off())
+        : "Keyturn does not manage the user. Deactivate it: %s. ".formatted(off());
+  }
+
+  private String off() {
+    return user.activeKeys().stream()
+        .map(
+            key ->
+                "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"
+                    .formatted(user.user(), key.id()))
+        .collect(Collectors.joining("; "));
   }
 
   Advice setAddress() {

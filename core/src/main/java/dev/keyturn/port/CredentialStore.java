@@ -1,5 +1,6 @@
 package dev.keyturn.port;
 
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
@@ -25,17 +26,21 @@ public interface CredentialStore {
    * Puts an empty object in the place of a key's credentials, unless something is there; says
    * whether it did.
    */
-  boolean claim(UserName user, KeyId key);
+  boolean claim(UserName user, KeyId key, Delivery delivery);
 
   /** What lies under the name of a key's credentials, if anything. */
-  Optional<Fingerprint> look(UserName user, KeyId key);
+  Optional<Fingerprint> look(UserName user, KeyId key, Delivery delivery);
 
   /** Where an object of the bucket lies, for a mail about it. */
   FilePlace place(String name, FilePlace.Expiry expiry);
 
-  /** Where the file of a key lies, for the mail. */
-  default FilePlace place(UserName user, KeyId key, FilePlace.Expiry expiry) {
-    return place(HandOver.objectKey(user, key), expiry);
+  /** The same two methods for a file that the owner fetches. */
+  default boolean claim(UserName user, KeyId key) {
+    return claim(user, key, Delivery.OWNER);
+  }
+
+  default Optional<Fingerprint> look(UserName user, KeyId key) {
+    return look(user, key, Delivery.OWNER);
   }
 
   /** What came of a put. */

@@ -2,6 +2,7 @@ package dev.keyturn.port;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
@@ -11,11 +12,34 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** The credentials of a new key for its owner: the only class that can read a secret. */
-public record HandOver(UserName user, KeyId key, Secret secret) {
+public record HandOver(UserName user, KeyId key, Secret secret, Delivery delivery) {
 
-  /** The name of the object: {@code credential/<user>/<user>_<key id>.csv}. */
+  /** For the owner to fetch. */
+  public HandOver(UserName user, KeyId key, Secret secret) {
+    this(user, key, secret, Delivery.OWNER);
+  }
+
+  /** The name of the object that the owner fetches. */
   public static String objectKey(UserName user, KeyId key) {
-    return "credential/%s/%s_%s.csv".formatted(user, user, key);
+    return objectKey(user, key, Delivery.OWNER);
+  }
+
+  /**
+   * The name of the object: {@code credential/<user>/<user>_<key id>.csv} for the owner; {@code
+   * credential/!administrators/<user>_<key id>.csv} for an administrator. No owner may read the
+   * latter: owners are granted {@code credential/<user>/*}, and the name of a user holds no
+   * exclamation mark (IAM API reference, UserName).
+   */
+  public static String objectKey(UserName user, KeyId key, Delivery delivery) {
+    return switch (delivery) {
+      case OWNER -> "credential/%s/%s_%s.csv".formatted(user, user, key);
+      case ADMINISTRATOR -> "credential/!administrators/%s_%s.csv".formatted(user, key);
+    };
+  }
+
+  /** The name of this object. */
+  public String objectKey() {
+    return objectKey(user, key, delivery);
   }
 
   /** Removes the secret from a text about these credentials, such as an error message. */

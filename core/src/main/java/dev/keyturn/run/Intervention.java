@@ -9,6 +9,8 @@ import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Rotated;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.UserName;
@@ -25,6 +27,8 @@ import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Orders;
+import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy;
@@ -89,24 +93,29 @@ public final class Intervention {
             () -> Reminders.none(Options.DAILY, settings.policy()));
   }
 
-  /** The two commands; their words are the reason in the audit trail. */
+  /** The commands; their words are the reason in the audit trail. */
   public enum Command {
     UNDO,
-    MEND
+    MEND,
+    ROTATE
   }
 
   /**
    * What can be done for a user.
    *
+   * @param wish what was asked for
    * @param decision what a run would decide today
+   * @param use the last use of the key that an order is about; empty if it is not known
    */
   public record Proposal(
       Command command,
+      Wish wish,
       Account.Identity identity,
       LocalDate today,
       Facts facts,
       Decision decision,
-      Remedy remedy) {}
+      Remedy remedy,
+      Optional<LastUse> use) {}
 
   /**
    * Reads a user and proposes a remedy. Writes nothing.
@@ -114,19 +123,27 @@ public final class Intervention {
    * @throws CannotBegin if AWS cannot be asked, or there is no such user
    */
   public Proposal propose(Command command, UserName user) throws CannotBegin {
+    return propose(command, Wish.NONE, user);
+  }
+
+  /** The same, for a wish. */
+  public Proposal propose(Command command, Wish wish, UserName user) throws CannotBegin {
     StartCheck.Started begun = new StartCheck(ports, account, context.events()).check();
     Account.Identity identity = begun.identity();
     LocalDate today = begun.today();
     noting.read(identity.accountId());
     try {
       UserDecision decided = decider.decide(reader.of(user), today);
+      Remedy remedy = remedy(command, wish, decided, today);
       return new Proposal(
           command,
+          wish,
           identity,
           today,
           decided.facts(),
           decided.decision(),
-          remedy(command, decided, today, context.settings().setup()));
+          remedy,
+          remedy instanceof Remedy.Order order ? use(user, order.oldKey()) : Optional.empty());
     } catch (PortFailure failure) {
       throw new CannotBegin(
           failure.kind() == PortFailure.Kind.NOT_FOUND
@@ -135,9 +152,18 @@ public final class Intervention {
     }
   }
 
-  private static Remedy remedy(
-      Command command, UserDecision decided, LocalDate today, Setup setup) {
+  private Optional<LastUse> use(UserName user, KeyId key) {
+    try {
+      return Optional.of(ports.keys().lastUse(user, key));
+    } catch (PortFailure _) {
+      return Optional.empty();
+    }
+  }
+
+  private Remedy remedy(Command command, Wish wish, UserDecision decided, LocalDate today) {
+    Setup setup = context.settings().setup();
     return switch (command) {
+      case ROTATE -> Orders.of(decided.facts(), wish, context.settings().policy());
       case UNDO -> Remedies.undo(decided.facts());
       case MEND ->
           decided.decision() instanceof Hold hold
@@ -178,6 +204,7 @@ public final class Intervention {
     return switch (proposal.command()) {
       case UNDO -> "undo";
       case MEND -> "mend";
+      case ROTATE -> "rotate";
     };
   }
 
@@ -188,7 +215,7 @@ public final class Intervention {
     } catch (PortFailure failure) {
       throw new CannotBegin(failure.message());
     }
-    if (!remedy(proposal.command(), now, proposal.today(), context.settings().setup())
+    if (!remedy(proposal.command(), proposal.wish(), now, proposal.today())
         .equals(proposal.remedy())) {
       throw new CannotBegin(
           proposal.facts().user() + " has changed meanwhile. Run the command again.");
@@ -201,7 +228,13 @@ public final class Intervention {
     switch (deed) {
       case Remedy.BringBack back -> {
         begin(steps, user, back.oldKey(), "bring back");
+        steps.withdraw(back.oldKey());
         bringBack(user, back.oldKey(), steps);
+      }
+      case Remedy.Order order -> {
+        begin(steps, user, order.oldKey(), "order");
+        steps.order(
+            order.oldKey(), new Notes.Order(user.user(), steps.today(), order.compromised()));
       }
       case Remedy.ClearRecord _ -> steps.forget(user.user());
       case Remedy.RewriteRecord rewrite -> steps.record(user.user(), rewrite.record());

@@ -1,6 +1,7 @@
 package dev.keyturn.run;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.FileAccess;
 import dev.keyturn.facts.Fingerprint;
@@ -124,13 +125,13 @@ public final class ReadOnlyPorts {
     }
 
     @Override
-    public boolean claim(UserName user, KeyId key) {
+    public boolean claim(UserName user, KeyId key, Delivery delivery) {
       throw write();
     }
 
     @Override
-    public Optional<Fingerprint> look(UserName user, KeyId key) {
-      return read(() -> ports.credentialStore().look(user, key), Optional.empty());
+    public Optional<Fingerprint> look(UserName user, KeyId key, Delivery delivery) {
+      return read(() -> ports.credentialStore().look(user, key, delivery), Optional.empty());
     }
 
     @Override

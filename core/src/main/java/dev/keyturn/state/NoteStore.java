@@ -12,6 +12,7 @@ import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.BucketObjects;
+import dev.keyturn.port.HandOver;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import java.time.LocalDate;
@@ -127,6 +128,7 @@ public final class NoteStore {
     }
     if (plan.everyone()) {
       change(before -> before.withoutWarningsBut(keys(plan.looked()), plan.unread()));
+      change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.unread()));
     }
   }
 
@@ -185,9 +187,32 @@ public final class NoteStore {
    *
    * @throws PortFailure if the note could not be written; then the file must not be stored
    */
-  public synchronized void storing(UserName user, KeyId key, Fingerprint print, LocalDate today) {
-    change(before -> before.stored(key, new Notes.File(user, today, print, false)));
+  public synchronized void storing(HandOver handOver, Fingerprint print, LocalDate today) {
+    Notes.File file = new Notes.File(handOver.user(), today, print, 0, handOver.delivery());
+    change(before -> before.stored(handOver.key(), file));
     write();
+  }
+
+  /**
+   * Persists an administrator's order to replace a key.
+   *
+   * @throws PortFailure if it could not be written; then there is no order
+   */
+  public synchronized void ordered(KeyId key, Notes.Order order) {
+    change(before -> before.ordered(key, order));
+    write();
+  }
+
+  /**
+   * Persists that there is no order to replace a key any more.
+   *
+   * @throws PortFailure if that could not be written; then the order stands
+   */
+  public synchronized void withdrawn(KeyId key) {
+    if (notes.order(key).isPresent()) {
+      change(before -> before.withoutOrder(key));
+      write();
+    }
   }
 
   /** Notes more about a stored file. */

@@ -1,5 +1,6 @@
 package dev.keyturn.state;
 
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
@@ -21,15 +22,21 @@ import java.util.TreeMap;
  * file|AKIAI44QH8DHBEXAMPLE|alice|2026-11-20|112|9f86d081884c7d659a2feaa0c55ad015|announced
  * reactivated|AKIAIOSFODNN7EXAMPLE|alice|1
  * warned|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20|0123456789abcdef
+ * order|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20|compromised
  * sha256 9f86d081884c7d65...
  * }</pre>
  *
  * The entity tag of a file is empty if unknown. The last word of its line is {@code stored} while
- * no mail about it can have been accepted, and {@code announced 2} if two runs may have sent one.
+ * no mail about it can have been accepted, and {@code announced 2} if two runs may have sent one;
+ * the word {@code administrator} follows if an administrator hands the file over. An order that is
+ * not about a compromised key ends with {@code ahead}.
  */
 public final class NotesText {
   private static final String STORED = "stored";
   private static final String ANNOUNCED = "announced";
+  private static final String ADMINISTRATOR = "administrator";
+  private static final String COMPROMISED = "compromised";
+  private static final String AHEAD = "ahead";
 
   private NotesText() {}
 
@@ -53,14 +60,31 @@ public final class NotesText {
                     file.day(),
                     file.print().length(),
                     file.print().tag().orElse(""),
-                    words(file.mails())));
+                    words(file)));
     new TreeMap<>(notes.reactivated())
         .forEach((key, again) -> line(text, "reactivated", key, again.user(), again.times()));
     new TreeMap<>(notes.warned())
         .forEach(
             (key, warned) ->
                 line(text, "warned", key, warned.user(), warned.since(), warned.owner()));
+    new TreeMap<>(notes.orders())
+        .forEach(
+            (key, order) ->
+                line(
+                    text,
+                    "order",
+                    key,
+                    order.user(),
+                    order.day(),
+                    order.compromised() ? COMPROMISED : AHEAD));
     return SealedText.seal(text.toString());
+  }
+
+  /** With a further field where an administrator hands the file over. */
+  private static String words(Notes.File file) {
+    return file.delivery() == Delivery.ADMINISTRATOR
+        ? words(file.mails()) + "|" + ADMINISTRATOR
+        : words(file.mails());
   }
 
   private static String words(int mails) {
@@ -87,7 +111,8 @@ public final class NotesText {
               lines -> {
                 Lines read = new Lines();
                 lines.forEach(line -> read.add(line.split("\\|", -1)));
-                return new Notes(true, read.inactive, read.files, read.reactivated, read.warned);
+                return new Notes(
+                    true, read.inactive, read.files, read.reactivated, read.warned, read.orders);
               });
     } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException _) {
       return Optional.empty();
@@ -96,10 +121,14 @@ public final class NotesText {
 
   /** The facts that were read so far. */
   private static final class Lines {
+    /** Where the owner fetches it. */
+    private static final int FIELDS_OF_A_FILE = 7;
+
     private final Map<KeyId, Notes.Inactive> inactive = new HashMap<>();
     private final Map<KeyId, Notes.File> files = new HashMap<>();
     private final Map<KeyId, Notes.Reactivated> reactivated = new HashMap<>();
     private final Map<KeyId, Notes.Warned> warned = new HashMap<>();
+    private final Map<KeyId, Notes.Order> orders = new HashMap<>();
 
     void add(String[] fields) {
       KeyId key = new KeyId(fields[1]);
@@ -115,13 +144,35 @@ public final class NotesText {
                     new Fingerprint(
                         Long.parseLong(fields[4]),
                         Optional.of(fields[5]).filter(tag -> !tag.isEmpty())),
-                    mails(fields[6])));
+                    mails(fields[6]),
+                    delivery(fields)));
         case "reactivated" ->
             reactivated.put(key, new Notes.Reactivated(user, Integer.parseInt(fields[3])));
         case "warned" ->
             warned.put(key, new Notes.Warned(user, fields[4], LocalDate.parse(fields[3])));
+        case "order" ->
+            orders.put(
+                key, new Notes.Order(user, LocalDate.parse(fields[3]), compromised(fields[4])));
         default -> throw new IllegalArgumentException(fields[0]);
       }
+    }
+
+    private static boolean compromised(String word) {
+      return switch (word) {
+        case COMPROMISED -> true;
+        case AHEAD -> false;
+        default -> throw new IllegalArgumentException(word);
+      };
+    }
+
+    private static Delivery delivery(String[] fields) {
+      if (fields.length == FIELDS_OF_A_FILE) {
+        return Delivery.OWNER;
+      }
+      if (!fields[FIELDS_OF_A_FILE].equals(ADMINISTRATOR)) {
+        throw new IllegalArgumentException(fields[FIELDS_OF_A_FILE]);
+      }
+      return Delivery.ADMINISTRATOR;
     }
 
     private static int mails(String words) {

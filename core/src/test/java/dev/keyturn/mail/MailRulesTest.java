@@ -77,12 +77,15 @@ class MailRulesTest {
     String blunt =
         switch (notice) {
           case Notice.Replaced _,
+              Notice.ReplacedByOrder _,
               Notice.NeverFetched _,
               Notice.StillInUse _,
               Notice.Reactivated _ ->
               "On 2 December everything that still uses " + Samples.OLD + " stops working.";
           case Notice.BroughtBack(_, _, Notice.BroughtBack.Next.Deactivated _) ->
               "On 2 December everything that still uses " + Samples.OLD + " stops working.";
+          case Notice.Compromised _ ->
+              "Everything that still uses " + Samples.OLD + " stops working now.";
           case Notice.Deactivated _ ->
               "Everything that still uses " + Samples.OLD + " has stopped working.";
           case Notice.Warned _,

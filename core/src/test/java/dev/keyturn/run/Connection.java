@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.FileAccess;
 import dev.keyturn.facts.Fingerprint;
@@ -252,7 +253,7 @@ public final class Connection {
 
     @Override
     public Put store(HandOver handOver) {
-      String name = HandOver.objectKey(handOver.user(), handOver.key());
+      String name = handOver.objectKey();
       boolean stored = write("store " + handOver.key(), () -> aws.put(name, handOver.file()));
       return stored
           ? new Put.Stored(new FilePlace.Expiry.Unknown(), handOver.print())
@@ -260,17 +261,17 @@ public final class Connection {
     }
 
     @Override
-    public boolean claim(UserName user, KeyId key) {
-      String name = HandOver.objectKey(user, key);
+    public boolean claim(UserName user, KeyId key, Delivery delivery) {
+      String name = HandOver.objectKey(user, key, delivery);
       return write("claim " + key, () -> aws.put(name, "".getBytes(UTF_8)));
     }
 
     @Override
-    public Optional<Fingerprint> look(UserName user, KeyId key) {
+    public Optional<Fingerprint> look(UserName user, KeyId key, Delivery delivery) {
       return read(
           "look for " + key,
           () ->
-              Optional.ofNullable(aws.objects.get(HandOver.objectKey(user, key)))
+              Optional.ofNullable(aws.objects.get(HandOver.objectKey(user, key, delivery)))
                   .map(MemoryAws::print));
     }
 

@@ -293,9 +293,14 @@ class InterventionTest {
   }
 
   @Test
-  void bothWaitForTheRunThatIsAtWork() throws CannotBegin {
+  void allWaitForTheRunThatIsAtWork() throws CannotBegin {
     for (Command command : Command.values()) {
-      AccountFixture lab = command == Command.UNDO ? off() : AccountFixture.neverFetched();
+      AccountFixture lab =
+          switch (command) {
+            case UNDO -> off();
+            case MEND -> AccountFixture.neverFetched();
+            case ROTATE -> AccountFixture.rotationDue();
+          };
       Deed deed = Deed.of(lab, command, Weather.fine());
       Proposal proposal = deed.propose();
       lab.aws.bucketObjects.put(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Secret;
 import dev.keyturn.state.NoteStore;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class NoteStoreTest {
   void aRunWhoseMailIsRefusedDoesNotTakeBackTheMailOfAnother() {
     AccountFixture lab = new AccountFixture().alice();
     NoteStore first = noting(lab);
-    first.storing(ALICE, NEW, FILE, AccountFixture.TODAY);
+    first.storing(new HandOver(ALICE, NEW, new Secret("")), FILE, AccountFixture.TODAY);
     first.announcing(NEW);
     NoteStore second = noting(lab);
     second.announcing(NEW);
@@ -42,7 +44,7 @@ class NoteStoreTest {
   void aMailAboutAFileThatAnotherRunStoredMeanwhileIsNotedToo() {
     AccountFixture lab = new AccountFixture().alice();
     NoteStore early = noting(lab);
-    noting(lab).storing(ALICE, NEW, FILE, AccountFixture.TODAY);
+    noting(lab).storing(new HandOver(ALICE, NEW, new Secret("")), FILE, AccountFixture.TODAY);
     early.announcing(NEW);
     assertThat(lab.notes().neverAnnounced(NEW)).isFalse();
   }

@@ -38,10 +38,10 @@ class QuarantinedUserTest {
   }
 
   private static AccountFixture.Done applyToAlice(AccountFixture lab, Weather weather) {
-    Connection connection = new Connection(lab.aws, weather, lab.world());
+    Connection connection = new Connection(lab.aws, weather, lab.runtime());
     try {
       return new AccountFixture.Done(
-          lab.run(connection, lab.world())
+          lab.run(connection, lab.runtime())
               .planAndApply(RunRequest.of(new Scope.Only(Set.of(ALICE))))
               .report(),
           connection);
@@ -134,8 +134,8 @@ class QuarantinedUserTest {
   void isMetWithTheCommandsThatHelp() {
     AccountFixture lab = quarantined(young());
     Plan plan = lab.planned(Weather.fine());
-    Connection connection = new Connection(lab.aws, Weather.fine(), lab.world());
-    Row row = lab.run(connection, lab.world()).report(plan).rows().getFirst();
+    Connection connection = new Connection(lab.aws, Weather.fine(), lab.runtime());
+    Row row = lab.run(connection, lab.runtime()).report(plan).rows().getFirst();
     Held held = new Held(plan, lab.apply().report());
     assertThat(held.remedy(row).toString())
         .contains(

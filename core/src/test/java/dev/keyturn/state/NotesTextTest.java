@@ -2,6 +2,7 @@ package dev.keyturn.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
@@ -27,7 +28,13 @@ class NotesTextTest {
               new Notes.File(ALICE, DAY, new Fingerprint(112, Optional.of("9f86d0")), true))
           .stored(
               new KeyId("AKIA000000000003"),
-              new Notes.File(ALICE, DAY, new Fingerprint(113, Optional.empty()), false));
+              new Notes.File(ALICE, DAY, new Fingerprint(113, Optional.empty()), false))
+          .stored(
+              new KeyId("AKIA000000000004"),
+              new Notes.File(
+                  ALICE, DAY, new Fingerprint(112, Optional.empty()), 2, Delivery.ADMINISTRATOR))
+          .ordered(OLD, new Notes.Order(ALICE, DAY, true))
+          .ordered(new KeyId("AKIA000000000005"), new Notes.Order(ALICE, DAY, false));
 
   @Test
   void saysOneFactALine() {
@@ -38,8 +45,11 @@ class NotesTextTest {
             inactive|AKIA000000000001|alice|2026-11-20
             file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced
             file|AKIA000000000003|alice|2026-11-20|113||stored
+            file|AKIA000000000004|alice|2026-11-20|112||announced 2|administrator
             reactivated|AKIA000000000001|alice|1
             warned|AKIA000000000001|alice|2026-11-20|169009fb11749df0
+            order|AKIA000000000001|alice|2026-11-20|compromised
+            order|AKIA000000000005|alice|2026-11-20|ahead
             """)
         .containsPattern("\\nsha256 [0-9a-f]{64}\\n$");
   }

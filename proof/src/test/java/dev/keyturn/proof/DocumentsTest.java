@@ -35,6 +35,7 @@ class DocumentsTest {
   private static final Set<String> FOREIGN =
       Set.of(
           "Effect",
+          "OnlyAdministratorsReadWhatTheyHandOver",
           "Action",
           "Resource",
           "Principal",

@@ -2,6 +2,7 @@ package dev.keyturn.aws.adapter;
 
 import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.Pages;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
@@ -66,13 +67,13 @@ public final class S3CredentialStore implements CredentialStore {
 
   @Override
   public Put store(HandOver handOver) {
-    String name = HandOver.objectKey(handOver.user(), handOver.key());
+    String name = handOver.objectKey();
     return put(name, handOver.file());
   }
 
   @Override
-  public boolean claim(UserName user, KeyId key) {
-    return put(HandOver.objectKey(user, key), new byte[0]) instanceof Put.Stored;
+  public boolean claim(UserName user, KeyId key, Delivery delivery) {
+    return put(HandOver.objectKey(user, key, delivery), new byte[0]) instanceof Put.Stored;
   }
 
   private Put put(String name, byte[] content) {
@@ -113,8 +114,8 @@ public final class S3CredentialStore implements CredentialStore {
    * S3 returns names in byte order, so the name itself comes before longer names with this prefix.
    */
   @Override
-  public Optional<Fingerprint> look(UserName user, KeyId key) {
-    String name = HandOver.objectKey(user, key);
+  public Optional<Fingerprint> look(UserName user, KeyId key, Delivery delivery) {
+    String name = HandOver.objectKey(user, key, delivery);
     return calls.call(
         "S3 ListObjectsV2 of s3://" + bucket + "/" + name,
         () -> {

@@ -12,6 +12,7 @@ public final class Commands implements Subcommands {
     return List.of(
         new PlanCommand(terminal, machine),
         new ApplyCommand(terminal, machine),
+        new RotateCommand(terminal, machine),
         new UndoCommand(terminal, machine),
         new MendCommand(terminal, machine),
         new HistoryCommand(terminal, machine),

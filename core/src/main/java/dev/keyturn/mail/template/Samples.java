@@ -93,6 +93,8 @@ public final class Samples {
         new Notice.SlotsTaken(ALICE, List.of(old, off), List.of(OLD)),
         new Notice.Replaced(ALICE, old, NEW, never, file, day),
         new Notice.Replaced(ALICE, old, NEW, never, elsewhere, day),
+        new Notice.ReplacedByOrder(new Notice.Replaced(ALICE, old, NEW, never, file, day)),
+        new Notice.Compromised(ALICE, OLD, NEW),
         new Notice.ReplacedAfterwards(ALICE, OLD, NEW, file),
         new Notice.ReplacedAfterwards(ALICE, OLD, NEW, elsewhere),
         new Notice.NeverFetched(ALICE, old, NEW, day),

@@ -9,7 +9,6 @@ import dev.keyturn.mail.Notice;
 import dev.keyturn.mail.Notice.BroughtBack.Next;
 import dev.keyturn.mail.Removal;
 import dev.keyturn.mail.SeenKey;
-import dev.keyturn.mail.SeenKey.Sighting;
 import dev.keyturn.mail.Signature;
 import dev.keyturn.mail.Signature.Contact;
 import dev.keyturn.mail.Words;
@@ -71,19 +70,10 @@ final class Variables {
       case Notice.Warned(_, SeenKey key, LocalDate replacedOn) ->
           Map.of("key", groups.key(key), "deadline", groups.day(replacedOn));
       case Notice.SlotsTaken(_, List<SeenKey> keys, List<KeyId> ageing) -> slots(keys, ageing);
-      case Notice.Replaced(
-              _,
-              SeenKey oldKey,
-              KeyId newKey,
-              Sighting newKeyUse,
-              FilePlace file,
-              LocalDate off) ->
-          Map.of(
-              "oldKey", groups.key(oldKey),
-              "newKey", groups.key(newKey, newKeyUse),
-              "file", groups.exchangeable(file, newKey),
-              "deadline", groups.day(off),
-              "fetchBefore", groups.day(VariableGroups.earlier(off, file.expiry())));
+      case Notice.Replaced replaced -> replaced(replaced, false);
+      case Notice.ReplacedByOrder(Notice.Replaced replaced) -> replaced(replaced, true);
+      case Notice.Compromised(_, KeyId oldKey, KeyId newKey) ->
+          Map.of("oldKey", groups.key(oldKey), "newKey", groups.key(newKey));
       case Notice.ReplacedAfterwards(_, KeyId oldKey, KeyId newKey, FilePlace file) ->
           Map.of(
               "oldKey",
@@ -121,6 +111,18 @@ final class Variables {
       case Notice.BroughtBack(_, SeenKey oldKey, Next.Kept _) ->
           Map.of("oldKey", groups.key(oldKey), "goesAgain", false);
     };
+  }
+
+  private Map<String, Object> replaced(Notice.Replaced replaced, boolean ordered) {
+    LocalDate off = replaced.deactivatedOn();
+    FilePlace file = replaced.file();
+    return Map.of(
+        "ordered", ordered,
+        "oldKey", groups.key(replaced.oldKey()),
+        "newKey", groups.key(replaced.newKey(), replaced.newKeyUse()),
+        "file", groups.exchangeable(file, replaced.newKey()),
+        "deadline", groups.day(off),
+        "fetchBefore", groups.day(VariableGroups.earlier(off, file.expiry())));
   }
 
   private Map<String, Object> both(SeenKey oldKey, SeenKey newKey, LocalDate off) {

@@ -2,6 +2,7 @@ package dev.keyturn.proof.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
@@ -74,9 +75,24 @@ interface CredentialStoreContract extends Contract {
     UserName user = new UserName("alice");
     FilePlace place =
         credentialStore()
-            .place(user, new KeyId("AKIAIOSFODNN7EXAMPLE"), new FilePlace.Expiry.Unknown());
+            .place(
+                HandOver.objectKey(user, new KeyId("AKIAIOSFODNN7EXAMPLE")),
+                new FilePlace.Expiry.Unknown());
     assertThat(place.bucket()).isEqualTo(Stage.BUCKET);
     assertThat(place.key()).isEqualTo("credential/alice/alice_AKIAIOSFODNN7EXAMPLE.csv");
     assertThat(place.partition()).isEqualTo("aws");
+  }
+
+  @Test
+  default void keepsAFileForAnAdministratorWhereNoOwnerReads() {
+    UserName user = new UserName("handed.over");
+    KeyId key = new KeyId("AKIAIOSFODNN7HANDOVR");
+    HandOver file = new HandOver(user, key, new Secret("s".repeat(40)), Delivery.ADMINISTRATOR);
+    assertThat(file.objectKey())
+        .isEqualTo("credential/!administrators/handed.over_AKIAIOSFODNN7HANDOVR.csv");
+    assertThat(credentialStore().store(file)).isInstanceOf(CredentialStore.Put.Stored.class);
+    assertThat(credentialStore().look(user, key, Delivery.ADMINISTRATOR)).isPresent();
+    assertThat(credentialStore().look(user, key)).isEmpty();
+    assertThat(credentialStore().claim(user, key, Delivery.ADMINISTRATOR)).isFalse();
   }
 }

@@ -231,7 +231,7 @@ final class Company implements AutoCloseable {
                 new UserName(user.name()),
                 LocalDate.parse("2026-11-22"),
                 new Fingerprint(text.length(), Optional.of(md5(text))),
-                0));
+                false));
   }
 
   /** S3's entity tag of an object encrypted with S3's own keys. */

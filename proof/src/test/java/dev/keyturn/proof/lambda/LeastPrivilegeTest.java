@@ -44,6 +44,7 @@ class LeastPrivilegeTest {
           "iam:GenerateCredentialReport",
           "iam:GetCredentialReport",
           "iam:ListUsers",
+          "iam:ListAttachedUserPolicies",
           "s3:ListAllMyBuckets",
           "s3:GetBucketPublicAccessBlock",
           "s3:GetBucketAcl",

@@ -4,6 +4,7 @@ import static dev.keyturn.proof.model.Refusals.translated;
 
 import dev.keyturn.aws.adapter.CredentialReportText;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.FileAccess;
 import dev.keyturn.facts.Fingerprint;
@@ -270,12 +271,12 @@ public final class ModelPorts {
 
     @Override
     public Put store(HandOver handOver) {
-      return put(HandOver.objectKey(handOver.user(), handOver.key()), new Bytes(handOver.file()));
+      return put(handOver.objectKey(), new Bytes(handOver.file()));
     }
 
     @Override
-    public boolean claim(UserName user, KeyId key) {
-      return put(HandOver.objectKey(user, key), Bytes.EMPTY) instanceof Put.Stored;
+    public boolean claim(UserName user, KeyId key, Delivery delivery) {
+      return put(HandOver.objectKey(user, key, delivery), Bytes.EMPTY) instanceof Put.Stored;
     }
 
     private Put put(String name, Bytes content) {
@@ -298,9 +299,12 @@ public final class ModelPorts {
     }
 
     @Override
-    public Optional<Fingerprint> look(UserName user, KeyId key) {
+    public Optional<Fingerprint> look(UserName user, KeyId key, Delivery delivery) {
       calls.incrementAndGet();
-      return account.buckets().find(bucket, HandOver.objectKey(user, key)).map(ModelPorts::print);
+      return account
+          .buckets()
+          .find(bucket, HandOver.objectKey(user, key, delivery))
+          .map(ModelPorts::print);
     }
 
     @Override

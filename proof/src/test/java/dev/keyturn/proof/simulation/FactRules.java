@@ -69,7 +69,10 @@ final class FactRules {
   private boolean overdue(List<Seen> keys) {
     return keys.stream()
         .anyMatch(
-            key -> key.active() && age(key.created()) > judge.settings.policy().overdueDays());
+            key ->
+                key.active()
+                    && (age(key.created()) > judge.settings.policy().overdueDays()
+                        || judge.ordered(key.id())));
   }
 
   private long age(Instant created) {
@@ -79,6 +82,9 @@ final class FactRules {
 
   /** Another key is active and old enough, and its owner can have its secret or uses no key. */
   void deactivated(Machine machine, UserStory user, KeyStory key) {
+    if (judge.shutOut(user, key)) {
+      return;
+    }
     Shown shown = machine.shown(new UserName(user.name));
     judge.demand(
         successor(truth(user.keys), key.id),

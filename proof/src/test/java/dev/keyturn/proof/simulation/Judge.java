@@ -1,5 +1,6 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
@@ -32,6 +33,9 @@ final class Judge {
   final Tally tally;
   final Map<String, UserStory> users = new TreeMap<>();
   final Map<String, KeyStory> keys = new HashMap<>();
+
+  /** The keys that administrators have ever ordered to replace. */
+  final Map<String, Orders.Given> orders = new HashMap<>();
 
   /** The longest lag of a read. */
   Duration lag = Duration.ZERO;
@@ -119,10 +123,50 @@ final class Judge {
     return user.keys.stream().map(key -> key(key.id())).toList();
   }
 
+  /** The file of a key: that for an administrator, or that for its owner. */
   Optional<StoredObject> file(String user, String key) {
+    return file(user, key, Delivery.ADMINISTRATOR).or(() -> file(user, key, Delivery.OWNER));
+  }
+
+  private Optional<StoredObject> file(String user, String key, Delivery delivery) {
     return account
         .buckets()
-        .find(Scene.BUCKET, HandOver.objectKey(new UserName(user), new KeyId(key)));
+        .find(Scene.BUCKET, HandOver.objectKey(new UserName(user), new KeyId(key), delivery));
+  }
+
+  boolean ordered(String key) {
+    return orders.containsKey(key);
+  }
+
+  /** Whether a key is to be shut out once its successor is announced. */
+  boolean compromised(String key) {
+    return Optional.ofNullable(orders.get(key)).map(Orders.Given::compromised).orElse(false);
+  }
+
+  /** Whether a key is compromised, and a run has stored and announced one that is active beside. */
+  boolean shutOut(UserStory user, KeyStory key) {
+    return compromised(key.id)
+        && keysOf(user).stream()
+            .anyMatch(
+                other ->
+                    other.ours
+                        && other.stored
+                        && !other.announced.equals(KeyStory.NEVER)
+                        && user.on(other.id));
+  }
+
+  /** The successor of a compromised key is not stored where that key could read it. */
+  void delivered(Machine machine, HandOver handOver) {
+    UserStory user = users.get(handOver.user().value());
+    if (user != null && handOver.delivery() == Delivery.OWNER) {
+      demand(
+          powers.contains(Power.DAMAGE)
+              || powers.contains(Power.FORGERY)
+              || user.keys.stream()
+                  .flatMap(key -> Optional.ofNullable(orders.get(key.id())).stream())
+                  .noneMatch(given -> given.stands(machine.began)),
+          () -> "stored for the owner, beside a compromised key: " + handOver.key());
+    }
   }
 
   /** Whether the secret of a key can be read in its file. */

@@ -110,7 +110,9 @@ final class KeyRules {
   }
 
   private void deactivated(Machine machine, UserStory user, KeyStory key) {
-    judge.restraints.actionDay(machine, user, "deactivated " + key);
+    if (!judge.shutOut(user, key)) {
+      judge.restraints.actionDay(machine, user, "deactivated " + key);
+    }
     judge.facts.deactivated(machine, user, key);
     Shown shown = shown(machine, user);
     boolean ownerWasQuicker = ownerWasQuicker(machine, user, shown);
@@ -125,6 +127,11 @@ final class KeyRules {
         Excuse.OWNER_CHANGED_THE_RECORD,
         judge.since(user.meddled, shown.tagsAt),
         () -> "deactivated " + key + " while the record is " + user.record);
+    if (judge.shutOut(user, key)) {
+      key.graceRestarted = KeyStory.NEVER;
+      key.offSince = KeyStory.NEVER;
+      return;
+    }
     int days = judge.settings.policy().deactivateDays();
     judge.demandByRecord(
         user,

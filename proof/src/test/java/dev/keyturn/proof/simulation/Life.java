@@ -62,6 +62,7 @@ final class Life {
   private final Owners owners;
   private final Adversary adversary;
   private final Exposures exposures;
+  private final Orders orders;
   private final Dice outages;
 
   /** The probability that SES begins to fail on a day, and the remaining days of the outage. */
@@ -113,6 +114,7 @@ final class Life {
     judge.afterOwner();
     this.owners = new Owners(scene);
     this.adversary = new Adversary(scene, hostile.split(), around.powers);
+    this.orders = new Orders(scene, Dice.of(seed * 31 + 13));
     this.exposures = new Exposures(scene, Dice.of(seed * 31 + 11));
     around.between = adversary::after;
     this.outages = hostile.split();
@@ -148,6 +150,7 @@ final class Life {
       owners.day();
       adversary.day();
       exposures.day();
+      orders.day();
       mails();
       stormyDay();
     }
@@ -226,6 +229,7 @@ final class Life {
   private void becalm() {
     adversary.stop();
     exposures.end();
+    orders.end();
     if (mailsDown > 0) {
       mailsDown = 0;
       scene.around().mails.end();

@@ -1,6 +1,7 @@
 package dev.keyturn.proof.simulation;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.FileAccess;
 import dev.keyturn.facts.Fingerprint;
@@ -284,11 +285,14 @@ final class MachinePorts {
                       Call.STORE_FILE,
                       handOver.user(),
                       handOver.key(),
-                      () -> model.credentialStore().store(handOver)));
+                      () -> {
+                        judge().delivered(machine, handOver);
+                        return model.credentialStore().store(handOver);
+                      }));
     }
 
     @Override
-    public boolean claim(UserName user, KeyId key) {
+    public boolean claim(UserName user, KeyId key, Delivery delivery) {
       return machine.call(
           Call.CLAIM_NAME,
           user + " " + key,
@@ -299,16 +303,16 @@ final class MachinePorts {
                       Call.CLAIM_NAME,
                       user,
                       key,
-                      () -> model.credentialStore().claim(user, key)));
+                      () -> model.credentialStore().claim(user, key, delivery)));
     }
 
     @Override
-    public Optional<Fingerprint> look(UserName user, KeyId key) {
+    public Optional<Fingerprint> look(UserName user, KeyId key, Delivery delivery) {
       return machine.call(
           Call.LOOK_AT_FILE,
           file(user, key),
           () -> {
-            Optional<Fingerprint> found = model.credentialStore().look(user, key);
+            Optional<Fingerprint> found = model.credentialStore().look(user, key, delivery);
             machine.shown(user).files.put(key, found.map(Fingerprint::length).orElse(0L));
             looked(user, key);
             return found;

@@ -27,11 +27,23 @@ final class MailRules {
     secretFree(notice, user);
     judge.restraints.told(machine, user, notice);
     judge.reminders.told(user, notice);
-    user.mails.add(notice.getClass());
+    user.mails.add(kind(notice));
     switch (notice) {
       case Notice.Replaced replaced -> {
         announced(replaced.oldKey().key().id(), replaced.newKey());
         fetchable(machine, user, replaced.newKey());
+      }
+      case Notice.ReplacedByOrder(Notice.Replaced replaced) -> {
+        String old = replaced.oldKey().key().id().value();
+        judge.demand(judge.ordered(old), () -> "told of an order that none gave: " + old);
+        announced(replaced.oldKey().key().id(), replaced.newKey());
+        fetchable(machine, user, replaced.newKey());
+      }
+      case Notice.Compromised compromised -> {
+        String old = compromised.oldKey().value();
+        judge.demand(judge.compromised(old), () -> "told as compromised, and is not: " + old);
+        announced(compromised.oldKey(), compromised.newKey());
+        fetchable(machine, user, compromised.newKey());
       }
       case Notice.ReplacedAfterwards replaced -> {
         announced(replaced.oldKey(), replaced.newKey());
@@ -62,6 +74,14 @@ final class MailRules {
           Notice.WrongKeyOff _,
           Notice.BroughtBack _ -> {}
     }
+  }
+
+  /** By which kind of mail the table of a calm day knows it. */
+  private static Class<? extends Notice> kind(Notice notice) {
+    return switch (notice) {
+      case Notice.ReplacedByOrder _, Notice.Compromised _ -> Notice.Replaced.class;
+      default -> notice.getClass();
+    };
   }
 
   private void announced(KeyId oldKey, KeyId newKey) {

@@ -97,7 +97,7 @@ final class RecordRules {
         }
       }
       case DEACTIVATING -> {
-        if (before.phase() == Phase.ROTATED) {
+        if (before.phase() == Phase.ROTATED && !judge.compromised(before.oldKey())) {
           fetchable(user, before, shown);
           judge.restraints.unused(user, before, shown);
         }

@@ -41,6 +41,8 @@ final class ReminderRules {
       case Warned warned -> warned(user, notice, List.of(warned.key().key().id()));
       case SlotsTaken taken -> warned(user, notice, taken.ageing());
       case Notice.Replaced _,
+          Notice.ReplacedByOrder _,
+          Notice.Compromised _,
           Notice.ReplacedAfterwards _,
           Notice.Deactivated _,
           Notice.Deleted _,

@@ -102,6 +102,8 @@ final class RestraintRules {
       case Notice.Warned _, Notice.SlotsTaken _, Notice.NeverFetched _, Notice.StillInUse _ ->
           notExempt(machine, user, notice.getClass().getSimpleName());
       case Notice.Replaced _,
+          Notice.ReplacedByOrder _,
+          Notice.Compromised _,
           Notice.ReplacedAfterwards _,
           Notice.Deactivated _,
           Notice.Deleted _,

@@ -85,9 +85,18 @@ final class Told {
         (user, did) -> {
           Due what = due.get(user);
           judge.demand(
-              what != null && MAY.getOrDefault(what.verb(), none()).containsAll(did),
+              what != null && may(what).containsAll(did),
               () -> "%s was planned for %s, and done was %s".formatted(what, user, did));
         });
+  }
+
+  /** The rotation of a compromised key ends with its deactivation, in the same run. */
+  private EnumSet<Call> may(Due due) {
+    EnumSet<Call> may = EnumSet.copyOf(MAY.getOrDefault(due.verb(), none()));
+    if (due instanceof Decision.Rotate rotate && judge.compromised(rotate.oldKey().value())) {
+      may.add(Call.DEACTIVATE_KEY);
+    }
+    return may;
   }
 
   private static EnumSet<Call> none() {

@@ -36,6 +36,7 @@ final class ManagedPolicies {
       """;
 
   private ManagedPolicies() {}
+
   /** The caller holds the directory's monitor. */
   static Optional<String> document(Directory directory, String arn) {
     if (QUARANTINE.matcher(arn).matches()) {

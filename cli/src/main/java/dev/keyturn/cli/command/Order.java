@@ -1,0 +1,150 @@
+package dev.keyturn.cli.command;
+
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.Words;
+import dev.keyturn.cli.Workplace;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.Delivery;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Orders.Wish;
+import dev.keyturn.policy.Remedy;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.HandOver;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Scope;
+import dev.keyturn.run.Intervention;
+import dev.keyturn.run.Intervention.Proposal;
+import dev.keyturn.run.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Shows what uses keys, asks, orders their replacement, and runs for their users. */
+final class Order {
+  private final Terminal terminal;
+  private final Workplace place;
+  private final Wish wish;
+
+  Order(Terminal terminal, Workplace place, Wish wish) {
+    this.terminal = terminal;
+    this.place = place;
+    this.wish = wish;
+  }
+
+  /** Returns the exit status. */
+  int rotate(Set<UserName> users, boolean yes) throws CannotBegin {
+    Intervention intervention = place.intervention();
+    List<Proposal> proposals = new ArrayList<>();
+    for (UserName user : users) {
+      proposals.add(intervention.propose(Intervention.Command.ROTATE, wish, user));
+    }
+    List<Proposal> orders = proposals.stream().filter(this::shown).toList();
+    boolean all = orders.size() == proposals.size();
+    if (orders.isEmpty()) {
+      return ExitStatus.SOME_FAILED;
+    }
+    if (place.settings().options().dryRun()) {
+      terminal.out().println("Nothing was changed because DRY_RUN is true.");
+      return ExitStatus.DONE;
+    }
+    if (!yes && !terminal.consents("Do this?")) {
+      terminal.out().println("Nothing was changed.");
+      return ExitStatus.DONE;
+    }
+    int status = ordered(intervention, orders);
+    return all ? status : Math.max(status, ExitStatus.SOME_FAILED);
+  }
+
+  /** What uses the key and what would happen, or why nothing can; whether there can be an order. */
+  private boolean shown(Proposal proposal) {
+    UserName user = proposal.facts().user();
+    return switch (proposal.remedy()) {
+      case Remedy.Order order -> {
+        proposal
+            .facts()
+            .key(order.oldKey())
+            .ifPresent(
+                key ->
+                    terminal
+                        .out()
+                        .println(
+                            "%s: key %s, %d days old, %s."
+                                .formatted(
+                                    user,
+                                    key.id(),
+                                    key.ageDays(proposal.today()),
+                                    proposal
+                                        .use()
+                                        .map(Order::words)
+                                        .orElse("its last use is not known"))));
+        terminal.out().println(Words.plainLines(order.text()));
+        yield true;
+      }
+      case Remedy.Advice advice -> {
+        terminal.err().println("keyturn: " + Words.plainLines(advice.text()));
+        yield false;
+      }
+      case Remedy.Deed other -> throw new IllegalStateException("no order: " + other);
+    };
+  }
+
+  private static String words(LastUse use) {
+    return switch (use) {
+      case LastUse.Never _ -> "never used";
+      case LastUse.At at ->
+          "last used %s by service %s in region %s"
+              .formatted(at.time(), Words.plain(at.service()), Words.plain(at.region()));
+    };
+  }
+
+  private int ordered(Intervention intervention, List<Proposal> orders) throws CannotBegin {
+    for (Proposal proposal : orders) {
+      if (!(proposal.remedy() instanceof Remedy.Deed deed)) {
+        throw new IllegalStateException("no order: " + proposal);
+      }
+      try {
+        intervention.carryOut(proposal, deed);
+      } catch (PortFailure failure) {
+        terminal.err().println("keyturn: not ordered: " + Words.plain(failure.message()));
+        return ExitStatus.SOME_FAILED;
+      }
+    }
+    Set<UserName> users =
+        orders.stream().map(proposal -> proposal.facts().user()).collect(Collectors.toSet());
+    Run.Applied applied = place.run().planAndApply(RunRequest.of(new Scope.Only(users)));
+    int status = Printed.print(terminal, RunOptions.Output.TABLE, applied.report(), "");
+    List<Row> rotated =
+        applied.report().rows().stream()
+            .filter(row -> row.outcome() instanceof Row.Outcome.Rotated)
+            .toList();
+    if (wish.compromised()) {
+      rotated.forEach(this::handOver);
+    }
+    if (rotated.size() < users.size()) {
+      terminal
+          .err()
+          .println(
+              "keyturn: not every key was replaced. The order stands: each run tries again. keyturn"
+                  + " mend USER says what holds one.");
+      return ExitStatus.SOME_FAILED;
+    }
+    return status;
+  }
+
+  private void handOver(Row row) {
+    if (row.outcome() instanceof Row.Outcome.Rotated(var newKey)) {
+      terminal
+          .out()
+          .println(
+              "Hand the new key of %s over: aws s3 cp 's3://%s/%s' ."
+                  .formatted(
+                      row.user(),
+                      place.settings().bucket(),
+                      HandOver.objectKey(row.user(), newKey, Delivery.ADMINISTRATOR)));
+    }
+  }
+}
