@@ -145,17 +145,17 @@ FAULTS = [
     ]),
     Fault("record-before-mail", "the rotation is recorded as done before the mail is sent", [
         (CORE + "apply/Rotation.java",
-         """    LocalDate accepted = steps.announce(user, newKey, notice);
+         """    LocalDate accepted = steps.announce(user, newKey, notice(user, oldKey, newKey, expiry));
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));""",
          """    steps.record(user.user(), rotated(steps.today(), oldKey, user.key(newKey), steps.policy()));
-    LocalDate _ = steps.announce(user, newKey, notice);"""),
+    LocalDate _ = steps.announce(user, newKey, notice(user, oldKey, newKey, expiry));"""),
     ]),
     Fault("mail-before-file", "the new key is announced before its file is stored", [
         (CORE + "apply/Rotation.java",
          """    try {
       put = steps.store(handOver);""",
          """    LocalDate _ = steps.tell(user, new Notice.ReplacedAfterwards(
-        user.user(), oldKey, newKey, ports.credentialStore().place(user.user(), newKey, new Expiry.Unknown())));
+        user.user(), oldKey, newKey, ports.credentialStore().place(steps.fileName(user.user(), newKey), new Expiry.Unknown())));
     try {
       put = steps.store(handOver);"""),
     ]),
@@ -200,10 +200,8 @@ FAULTS = [
     ]),
     Fault("no-second-grace", "the run does not wait for an owner who never fetched the new key", [
         (CORE + "policy/Retirement.java",
-         """      if (waits) {
-        return new Hold(NEVER_FETCHED);
-      }""",
-         ""),
+         "if (waits || user.evidence().notes().neverAnnounced(newKey.id())) {",
+         "if (user.evidence().notes().neverAnnounced(newKey.id())) {"),
     ]),
     Fault("slept-in-between", "a machine that slept continues with stale reads", [
         (CORE + "apply/AuditedEffects.java",
