@@ -38,6 +38,11 @@ enum Excuse {
   RECORD_FORGED,
   /** The adversary restored an earlier version of Keyturn's notes. */
   STATE_FORGED,
+  /**
+   * An adversary put a file of the same form under the key's name, and Keyturn's notes about the
+   * stored one were lost. The mail takes nothing away, and {@code keyturn fetch} refuses the file.
+   */
+  FILE_FORGED,
   /** An owner interfered before the new key was announced. */
   FORSAKEN
 }

@@ -105,11 +105,23 @@ final class MailRules {
         .ifPresent(
             key ->
                 judge.demand(
-                    judge.readable(user.name, key),
+                    judge.readable(user.name, key) || forged(user, key.id()),
                     Excuse.FILE_WENT_MEANWHILE,
                     judge.key(key.id()).maker.equals(machine.name)
                         || machine.shown(new UserName(user.name)).readableAt.containsKey(id),
                     () -> "announced, and its owner cannot fetch it: " + key.id()));
+  }
+
+  /** Whether an adversary wrote a file of which no note tells the stored one. */
+  private boolean forged(UserStory user, String key) {
+    boolean forged =
+        judge.powers.contains(Power.FILES)
+            && judge.hasFile(user.name, key)
+            && !Noted.read(judge).announced().containsKey(key);
+    if (forged) {
+      judge.tally.count(Excuse.FILE_FORGED);
+    }
+    return forged;
   }
 
   private void addressed(Mail mail, UserStory user, Shown shown) {
