@@ -182,7 +182,7 @@ public final class Planning {
         days.until().isAfter(days.today()) ? reminding.now() : reminding.known(),
         mails,
         NewKeys.by(begun.bucket(), begun.sender(), mails),
-        ActionDays.at(context.settings().options().noAction(), context.ports().account().now()));
+        ActionDays.at(context.settings().options().noAction(), begun.at()));
   }
 
   /** Keeps in the bucket what a plan verified and saw, so that the next one need not. */

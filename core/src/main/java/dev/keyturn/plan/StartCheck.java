@@ -9,6 +9,7 @@ import dev.keyturn.port.Answer;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,12 +30,18 @@ public final class StartCheck {
   }
 
   /**
-   * The identity that begins a run, and the day, in UTC, by AWS's clock.
+   * The identity that begins a run, and when it begins.
    *
+   * @param at the time by AWS's clock, which is settled now
    * @param bucket whether it exists, belongs to this account and is not public; not a refusal
    * @param sender whether it is verified; not a refusal
    */
-  public record Started(Account.Identity identity, LocalDate today, Answer bucket, Answer sender) {}
+  public record Started(Account.Identity identity, Instant at, Answer bucket, Answer sender) {
+    /** The day, in UTC. */
+    public LocalDate today() {
+      return LocalDate.ofInstant(at, ZoneOffset.UTC);
+    }
+  }
 
   public Started check() throws CannotBegin {
     try {
@@ -44,8 +51,7 @@ public final class StartCheck {
       demand("bucket", bucket);
       Answer sender = ports.mailer().check();
       demand("sender", sender);
-      return new Started(
-          identity, LocalDate.ofInstant(account.now(), ZoneOffset.UTC), bucket, sender);
+      return new Started(identity, account.now(), bucket, sender);
     } catch (PortFailure failure) {
       throw new CannotBegin(failure.message());
     }

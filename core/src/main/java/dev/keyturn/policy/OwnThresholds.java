@@ -65,7 +65,7 @@ public record OwnThresholds(Policy policy, Optional<Remark> refused) {
           : refused(
               without,
               Reason.THRESHOLD_OUT_OF_BOUNDS,
-              "%s is %d and may be %d to %d".formatted(key, days, least, most));
+              "%s is %s and may be %s to %s".formatted(key, days, least, most));
     }
 
     private static Read refused(int without, Reason reason, String why) {

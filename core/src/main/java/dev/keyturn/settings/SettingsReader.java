@@ -277,7 +277,7 @@ final class SettingsReader {
     int most = wholeDays(MOST_OVERDUE, value);
     if (most >= 0 && overdue >= 0 && most < overdue) {
       problems.add(
-          "MAX_OVERDUE_DAYS (%d) must be at least OVERDUE_DAYS (%d): a tag only gives a key more time"
+          "MAX_OVERDUE_DAYS (%s) must be at least OVERDUE_DAYS (%s): a tag only gives a key more time"
               .formatted(most, overdue));
     }
     return Optional.of(most);

@@ -72,7 +72,7 @@ final class Order {
                     terminal
                         .out()
                         .println(
-                            "%s: key %s, %d days old, %s."
+                            "%s: key %s, %s days old, %s."
                                 .formatted(
                                     user,
                                     key.id(),
