@@ -1,6 +1,7 @@
 package dev.keyturn.cli.output;
 
 import dev.keyturn.cli.Words;
+import dev.keyturn.cli.output.TextTable.Cell;
 import dev.keyturn.event.Report;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Verb;
@@ -8,7 +9,9 @@ import dev.keyturn.report.Calendar;
 import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The next days as text: what is due on each day, and for which users it begins. */
 public final class CalendarTable {
@@ -37,9 +40,11 @@ public final class CalendarTable {
     if (days.isEmpty()) {
       return text.append("Nothing will be due.\n").toString();
     }
-    line(text, "DAY", verb -> verb.name());
-    days.forEach(day -> day(text, day));
-    return text.append(
+    TextTable table = new TextTable(false, "");
+    row(table, "DAY", verb -> verb.name());
+    days.forEach(day -> day(table, day));
+    return text.append(table.text())
+        .append(
             """
 
             Numbers count users, also those for whom it was so the day before; names are those
@@ -49,16 +54,16 @@ public final class CalendarTable {
         .toString();
   }
 
-  private static void day(StringBuilder text, Calendar.Day day) {
+  private static void day(TextTable table, Calendar.Day day) {
     String name = day.date().getDayOfWeek().getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
-    line(
-        text,
+    row(
+        table,
         day.date() + " " + name,
         verb -> day.due(verb) == 0 ? "-" : String.valueOf(day.due(verb)));
     for (Verb verb : Verb.values()) {
       List<UserName> users = day.begin(verb);
       if (!users.isEmpty()) {
-        text.append("    %-10s  %s%n".formatted(verb.word(), names(users)));
+        table.line("    %-10s  %s".formatted(verb.word(), names(users)));
       }
     }
   }
@@ -69,16 +74,9 @@ public final class CalendarTable {
     return users.size() <= NAMES ? names : names + " and %s more".formatted(users.size() - NAMES);
   }
 
-  /** The text of a column. */
-  private interface Cell {
-    String of(Verb verb);
-  }
-
-  private static void line(StringBuilder text, String day, Cell cell) {
-    text.append("%-14s".formatted(day));
-    for (Verb verb : Verb.values()) {
-      text.append(("  %" + verb.word().length() + "s").formatted(cell.of(verb)));
-    }
-    text.append('\n');
+  private static void row(TextTable table, String day, Function<Verb, String> number) {
+    table.row(
+        Stream.concat(
+            Stream.of(Cell.of(day)), Stream.of(Verb.values()).map(number).map(Cell::number)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.output;
 
 import dev.keyturn.cli.Words;
+import dev.keyturn.cli.output.TextTable.Cell;
 import dev.keyturn.doctor.Diagnosis;
 import dev.keyturn.doctor.Finding;
 import dev.keyturn.doctor.Section;
@@ -28,10 +29,11 @@ public final class DoctorText {
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(paint(AnsiStyle.BOLD, head())).append("\n\n");
-    int width = diagnosis.findings().stream().mapToInt(f -> f.point().length()).max().orElse(0);
+    TextTable table = new TextTable(colours, "  ");
     for (Section section : Section.values()) {
-      section(text, section, width);
+      section(table, section);
     }
+    text.append(table.text());
     text.append(
         "%s, %s, %s ok. Nothing was changed.%n"
             .formatted(
@@ -49,51 +51,55 @@ public final class DoctorText {
             diagnosis.caller().isEmpty() ? "" : ", as " + Words.plain(diagnosis.caller()));
   }
 
-  private void section(StringBuilder text, Section section, int width) {
+  private void section(TextTable table, Section section) {
     List<Finding> findings =
         diagnosis.findings().stream().filter(finding -> finding.section() == section).toList();
     long ok = findings.stream().filter(finding -> finding.severity() == Severity.OK).count();
-    text.append(paint(AnsiStyle.BOLD, section.name())).append('\n');
+    table.line(paint(AnsiStyle.BOLD, section.name()));
     for (Finding finding : findings) {
       if (all || finding.severity() != Severity.OK) {
-        finding(text, finding, width);
+        finding(table, finding);
       }
     }
     if (!all && ok > 0) {
-      text.append("  %s  %s%n".formatted(word(Severity.OK), paint(AnsiStyle.DIM, points(ok))));
+      table.line(
+          "  %s  %s"
+              .formatted(
+                  paint(AnsiStyle.GREEN, "ok     "),
+                  paint(AnsiStyle.DIM, Words.count(ok, "point"))));
     }
-    text.append('\n');
+    table.line("");
   }
 
-  private static String points(long ok) {
-    return Words.count(ok, "point");
-  }
-
-  private void finding(StringBuilder text, Finding finding, int width) {
-    String point = finding.point() + " ".repeat(width - finding.point().length());
-    text.append(
-        "  %s  %s  %s%n".formatted(word(finding.severity()), point, Words.plain(finding.found())));
+  private void finding(TextTable table, Finding finding) {
+    table.row(
+        severity(finding.severity()), Cell.of(aligned(finding.point())), Cell.of(finding.found()));
     for (Fix fix : finding.fixes()) {
-      text.append(" ".repeat(11))
-          .append(
-              switch (fix) {
+      table.line(
+          " ".repeat(11)
+              + switch (fix) {
                 case Fix.Command command ->
                     paint(AnsiStyle.BOLD, "$ ") + Words.plain(command.text());
                 case Fix.Advice advice -> paint(AnsiStyle.DIM, Words.plain(advice.text()));
-              })
-          .append('\n');
+              });
     }
   }
 
-  private String word(Severity severity) {
+  /** Aligned with the points that are not shown, too, so that --all moves no column. */
+  private String aligned(String point) {
+    int width = diagnosis.findings().stream().mapToInt(f -> f.point().length()).max().orElse(0);
+    return point + " ".repeat(width - point.length());
+  }
+
+  private static Cell severity(Severity severity) {
     return switch (severity) {
-      case OK -> paint(AnsiStyle.GREEN, "ok     ");
-      case WARNING -> paint(AnsiStyle.YELLOW, "warning");
-      case ERROR -> paint(AnsiStyle.RED, "error  ");
+      case OK -> Cell.of("ok     ", AnsiStyle.GREEN);
+      case WARNING -> Cell.of("warning", AnsiStyle.YELLOW);
+      case ERROR -> Cell.of("error  ", AnsiStyle.RED);
     };
   }
 
-  private String paint(AnsiStyle ink, String text) {
-    return colours ? ink.on(text) : text;
+  private String paint(AnsiStyle style, String text) {
+    return colours ? style.on(text) : text;
   }
 }

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.output;
 
 import dev.keyturn.cli.Words;
+import dev.keyturn.cli.output.TextTable.Cell;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Report.Mode;
 import dev.keyturn.event.Row;
@@ -34,8 +35,8 @@ public final class TableReport {
 
   /** A column: its header, the text for a row, and the style of that text. */
   private record Column(String head, Function<Row, String> cell, Function<Row, AnsiStyle> style) {
-    Column {
-      cell = cell.andThen(Words::plain);
+    Cell of(Row row) {
+      return Cell.of(cell.apply(row), style.apply(row));
     }
   }
 
@@ -62,33 +63,17 @@ public final class TableReport {
 
   private void table(StringBuilder text) {
     List<Column> columns = columns();
-    List<Integer> widths =
-        columns.stream()
-            .map(
-                column ->
-                    Stream.concat(
-                            Stream.of(column.head()), report.rows().stream().map(column.cell()))
-                        .mapToInt(String::length)
-                        .max()
-                        .orElse(0))
-            .toList();
-    line(text, columns, widths, Column::head, _ -> AnsiStyle.DIM);
+    TextTable table = new TextTable(colours, "");
+    table.row(columns.stream().map(column -> Cell.of(column.head(), AnsiStyle.DIM)));
     for (Row row : report.rows()) {
-      line(
-          text,
-          columns,
-          widths,
-          column -> column.cell().apply(row),
-          column -> column.style().apply(row));
+      table.row(columns.stream().map(column -> column.of(row)));
       Cells.error(row)
-          .ifPresent(
-              error -> text.append(paint(style(row), "    " + Words.plain(error))).append('\n'));
+          .ifPresent(error -> table.line(paint(style(row), "    " + Words.plain(error))));
       row.remarks()
           .forEach(
-              remark ->
-                  text.append(paint(AnsiStyle.YELLOW, "    " + Words.plain(remark.detail())))
-                      .append('\n'));
+              remark -> table.line(paint(AnsiStyle.YELLOW, "    " + Words.plain(remark.detail()))));
     }
+    text.append(table.text());
   }
 
   private List<Column> columns() {
@@ -142,34 +127,14 @@ public final class TableReport {
     return row.decision().verb() == Verb.HOLD ? AnsiStyle.YELLOW : AnsiStyle.PLAIN;
   }
 
-  private void line(
-      StringBuilder text,
-      List<Column> columns,
-      List<Integer> widths,
-      Function<Column, String> cell,
-      Function<Column, AnsiStyle> style) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < columns.size(); i++) {
-      String content = cell.apply(columns.get(i));
-      String padding =
-          i == columns.size() - 1 ? "" : " ".repeat(widths.get(i) - content.length() + 2);
-      line.append(paint(style.apply(columns.get(i)), content)).append(padding);
-    }
-    text.append(line.toString().stripTrailing()).append('\n');
-  }
-
   private void legend(StringBuilder text) {
     List<Reason> reasons =
         report.rows().stream().map(row -> row.decision().reason()).distinct().sorted().toList();
-    int width = reasons.stream().mapToInt(reason -> reason.name().length()).max().orElse(0);
+    TextTable table = new TextTable(colours, "");
     for (Reason reason : reasons) {
-      text.append(paint(AnsiStyle.DIM, pad(reason.name(), width) + "  " + reason.meaning()))
-          .append('\n');
+      table.row(Cell.of(reason.name(), AnsiStyle.DIM), Cell.of(reason.meaning(), AnsiStyle.DIM));
     }
-  }
-
-  private static String pad(String text, int width) {
-    return text + " ".repeat(width - text.length());
+    text.append(table.text());
   }
 
   private String sum() {
