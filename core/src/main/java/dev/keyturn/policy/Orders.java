@@ -7,7 +7,7 @@ import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.UnderWay;
-import dev.keyturn.policy.Remedy.Advice;
+import dev.keyturn.policy.Remedy.Hint;
 import dev.keyturn.policy.Remedy.Order;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +30,14 @@ public final class Orders {
   /** An order, or why there can be none. */
   public static Remedy of(Facts user, Wish wish, Policy policy) {
     if (!(user.owner() instanceof Owner.At)) {
-      return new Advice(
+      return new Hint(
           user.user()
               + " has no address, and Keyturn never changes a user without one. Set the address tag"
               + " first.");
     }
     return switch (user.record()) {
       case RotationRecord.Unreadable unreadable ->
-          new Advice(
+          new Hint(
               "The record cannot be read (%s). See keyturn mend %s."
                   .formatted(unreadable.why(), user.user()));
       case UnderWay record -> underWay(user, record, wish, policy);
@@ -57,7 +57,7 @@ public final class Orders {
     String shutOut =
         "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"
             .formatted(user.user(), old);
-    return new Advice(
+    return new Hint(
         wish.compromised()
             ? "A rotation of %s is under way, and the file of the new key could be read with the old one. Shut the old key out now: %s. When Keyturn has deleted it, replace the new key, too."
                 .formatted(old, shutOut)
@@ -67,13 +67,13 @@ public final class Orders {
   private static Remedy without(Facts user, Wish wish, Policy policy) {
     List<AccessKey> active = user.activeKeys();
     if (wish.key().isPresent() && user.key(wish.key().get()).isEmpty()) {
-      return new Advice("%s has no key %s.".formatted(user.user(), wish.key().get()));
+      return new Hint("%s has no key %s.".formatted(user.user(), wish.key().get()));
     }
     if (active.isEmpty()) {
-      return new Advice(user.user() + " has no active key, so there is nothing to replace.");
+      return new Hint(user.user() + " has no active key, so there is nothing to replace.");
     }
     if (user.keys().size() > 1) {
-      return new Advice(
+      return new Hint(
           "IAM allows two keys, and %s has two, so there is no room for a new one. Delete the one that is not needed: aws iam delete-access-key --user-name %s --access-key-id KEY%s"
               .formatted(
                   user.user(),

@@ -15,11 +15,12 @@ import dev.keyturn.facts.RotationRecord.Stored;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.RotationRecord.Unreadable;
 import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Remedy.BringBack;
 import dev.keyturn.policy.Remedy.ClearRecord;
+import dev.keyturn.policy.Remedy.Hint;
 import dev.keyturn.policy.Remedy.ReplaceKey;
 import dev.keyturn.policy.Remedy.RewriteRecord;
+import dev.keyturn.policy.Remedy.RunByHand;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -32,19 +33,19 @@ public final class Remedies {
   /** How to bring an old key back that was switched off. */
   public static Remedy undo(Facts user) {
     if (!(user.owner() instanceof Owner.At)) {
-      return new Advice(
+      return new Hint(
           user.user()
               + " has no address, and Keyturn never changes a user without one. Set the address tag"
               + " first.");
     }
     return switch (user.record()) {
-      case None _ -> new Advice("No key of " + user.user() + " is being retired.");
+      case None _ -> new Hint("No key of " + user.user() + " is being retired.");
       case Unreadable unreadable ->
-          new Advice(
+          new Hint(
               "The record cannot be read (%s). See keyturn mend %s."
                   .formatted(unreadable.why(), user.user()));
       case Rotating _, Stored _ ->
-          new Advice("The rotation has not delivered the new key yet; the next run does that.");
+          new Hint("The rotation has not delivered the new key yet; the next run does that.");
       case Dated record -> undo(user, record);
       case Rotated record -> undo(user, record);
       case Deactivating record -> undo(user, record);
@@ -60,19 +61,21 @@ public final class Remedies {
             key ->
                 switch (key.status()) {
                   case ACTIVE ->
-                      new Advice(
+                      new Hint(
                           "The old key %s is active: there is nothing to undo.".formatted(oldKey));
                   case EXPIRED ->
-                      new Advice(
+                      new Hint(
                           "The old key %s has expired; AWS does not reactivate expired keys."
                               .formatted(oldKey));
                   case INACTIVE -> bringBack(user, oldKey);
                 })
         .orElseGet(
             () ->
-                new Advice(
-                    "The old key %s is deleted, and a deleted key cannot be restored. A new key: aws iam create-access-key --user-name %s"
-                        .formatted(oldKey, user.user())));
+                new RunByHand(
+                    "The old key %s is deleted, and a deleted key cannot be restored. A new key:"
+                        .formatted(oldKey),
+                    createKey(user),
+                    ""));
   }
 
   private static Remedy bringBack(Facts user, KeyId oldKey) {
@@ -104,32 +107,32 @@ public final class Remedies {
       case CANNOT_FETCH -> advice.letFetch();
       case EXEMPT, UNREADABLE_EXEMPTION -> advice.endExemption();
       case STILL_IN_USE ->
-          new Advice(
+          new Hint(
               "Its owner must move what uses the old key to the new one. It is switched off when it"
                   + " has been silent for more than three days, or when IN_USE_GRACE_DAYS are"
                   + " over.");
       case NOT_OVERDUE ->
           new ClearRecord(
-              "Clears the record, which asks for a new key too early. No key is touched. Find out"
+              "Clears the record, which asks for a new key too early. No key is changed. Find out"
                   + " who wrote it: only Keyturn should.");
       case NEW_KEY_TOO_YOUNG ->
-          new Advice(
+          new Hint(
               "It ends by itself when the new key is older than DEACTIVATE_DAYS. If no key is to be"
                   + " retired, clear the two tags of the record.");
       case REACTIVATED_AGAIN -> reactivatedAgain(user, today);
       case FILE_UNPROVEN -> advice.proveFile();
       case NOTES_UNREADABLE ->
-          new Advice(
+          new Hint(
               "Let Keyturn read and write its notes: s3:GetObject and s3:PutObject on state/* of"
                   + " the bucket.");
       case SEVERAL_NEW_KEYS ->
-          new Advice(
+          new Hint(
               "Several keys could be the new one. Ask the owner which of them is not used anywhere,"
                   + " and delete it.");
       case FOREIGN_DOMAIN -> advice.setAddress();
       case EXEMPTION_TOO_LONG -> advice.endExemption();
       case BUCKET_UNCLEAR, MAIL_UNAVAILABLE ->
-          new Advice("This holds up all new keys alike. The report and keyturn doctor say why.");
+          new Hint("This holds up all new keys alike. The report and keyturn doctor say why.");
       case NO_ADDRESS,
           NO_ACTIVE_KEY,
           YOUNG,
@@ -163,7 +166,7 @@ public final class Remedies {
           NO_ACTION_DAY,
           UNREADABLE_THRESHOLD,
           THRESHOLD_OUT_OF_BOUNDS ->
-          new Advice("The next run looks again; there is nothing to mend.");
+          new Hint("The next run looks again; there is nothing to mend.");
     };
   }
 
@@ -217,9 +220,10 @@ public final class Remedies {
       throw new IllegalStateException("never fetched without a rotation");
     }
     if (user.key(record.oldKey()).filter(AccessKey::active).isEmpty()) {
-      return new Advice(
-          "The old key does not work, so the new one is not touched. Make another by hand: aws iam create-access-key --user-name %s"
-              .formatted(user.user()));
+      return new RunByHand(
+          "The old key does not work, so the new one is not changed. Make another by hand:",
+          createKey(user),
+          "");
     }
     List<AccessKey> others = user.keysBut(record.oldKey());
     KeyId newKey =
@@ -233,5 +237,9 @@ public final class Remedies {
         newKey,
         "Deletes the new key %s, which was never used and whose file is gone, makes another, stores its file, and mails the owner. The old key %s keeps working, and its grace starts again."
             .formatted(newKey, record.oldKey()));
+  }
+
+  private static String createKey(Facts user) {
+    return "aws iam create-access-key --user-name " + user.user();
   }
 }

@@ -7,26 +7,45 @@ import dev.keyturn.facts.RotationRecord.UnderWay;
 public sealed interface Remedy {
 
   /** Keyturn cannot help: the text says why, or what a person can do. */
-  record Advice(String text) implements Remedy {}
+  sealed interface Advice extends Remedy {
+    /** All of it, as sentences. */
+    String text();
+  }
+
+  /** Advice without a command. */
+  record Hint(String text) implements Advice {}
+
+  /**
+   * A command for a person.
+   *
+   * @param before introduces the command; ends with a colon
+   * @param after what else a person can do; may be empty
+   */
+  record RunByHand(String before, String command, String after) implements Advice {
+    @Override
+    public String text() {
+      return before + " " + command + (after.isEmpty() ? "" : ". " + after);
+    }
+  }
 
   /** A change that Keyturn makes if the administrator consents. */
-  sealed interface Deed extends Remedy {
+  sealed interface Change extends Remedy {
     /** What it changes and what happens next, in one or more sentences. */
     String text();
   }
 
   /** Reactivate the old key, with a new grace period. */
-  record BringBack(KeyId oldKey, String text) implements Deed {}
+  record BringBack(KeyId oldKey, String text) implements Change {}
 
   /** Clear the rotation record: remove both tags. */
-  record ClearRecord(String text) implements Deed {}
+  record ClearRecord(String text) implements Change {}
 
   /** Write this record instead of the present one. */
-  record RewriteRecord(UnderWay record, String text) implements Deed {}
+  record RewriteRecord(UnderWay record, String text) implements Change {}
 
   /** Delete the new key, which was never used, then create and deliver another. */
-  record ReplaceKey(KeyId oldKey, KeyId newKey, String text) implements Deed {}
+  record ReplaceKey(KeyId oldKey, KeyId newKey, String text) implements Change {}
 
   /** Replace a key ahead of schedule. */
-  record Order(KeyId oldKey, boolean compromised, String text) implements Deed {}
+  record Order(KeyId oldKey, boolean compromised, String text) implements Change {}
 }

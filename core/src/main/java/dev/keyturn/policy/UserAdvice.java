@@ -5,6 +5,8 @@ import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.Quarantine;
 import dev.keyturn.policy.Remedy.Advice;
+import dev.keyturn.policy.Remedy.Hint;
+import dev.keyturn.policy.Remedy.RunByHand;
 import java.util.stream.Collectors;
 
 /** What a person can do for a user where Keyturn may do nothing. */
@@ -26,19 +28,21 @@ final class UserAdvice {
             .quarantine()
             .map(Quarantine::policyArn)
             .orElse("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3");
-    return new Advice(
-        "A stranger may have this user's key. Read the support case that AWS has opened, and see in CloudTrail what was done with the key. %sWhen the case says so, remove the policy: aws iam detach-user-policy --user-name %s --policy-arn %s"
-            .formatted(shutOut(), user.user(), policy));
+    String detach =
+        "aws iam detach-user-policy --user-name %s --policy-arn %s".formatted(user.user(), policy);
+    String first =
+        "A stranger may have this user's key. Read the support case that AWS has opened, and see in"
+            + " CloudTrail what was done with the key. ";
+    String last = "When the case says so, remove the policy:";
+    return user.activeKeys().isEmpty()
+        ? new RunByHand(first + last, detach, "")
+        : new RunByHand(first + shutOut(), off(), last + " " + detach);
   }
 
   private String shutOut() {
-    if (user.activeKeys().isEmpty()) {
-      return "";
-    }
     return user.owner() instanceof Owner.At
-        ? "Replace it: keyturn rotate %s --compromised. Or deactivate it: %s. "
-            .formatted(user.user(), off())
-        : "Keyturn does not manage the user. Deactivate it: %s. ".formatted(off());
+        ? "Replace it: keyturn rotate %s --compromised. Or deactivate it:".formatted(user.user())
+        : "Keyturn does not manage the user. Deactivate it:";
   }
 
   private String off() {
@@ -51,41 +55,52 @@ final class UserAdvice {
   }
 
   Advice setAddress() {
-    return new Advice(
-        "Keyturn sends no mail to a user without an address. Set the tag that holds it: aws iam tag-user --user-name %s --tags Key=%s,Value=ADDRESS"
-            .formatted(user.user(), setup.addressTag()));
+    return new RunByHand(
+        "Keyturn sends no mail to a user without an address. Set the tag that holds it:",
+        "aws iam tag-user --user-name %s --tags Key=%s,Value=ADDRESS"
+            .formatted(user.user(), setup.addressTag()),
+        "");
   }
 
   Advice makeRoom() {
-    return new Advice(
-        "IAM allows 50 tags, and a rotation needs two. Remove some: aws iam untag-user --user-name %s --tag-keys KEY"
-            .formatted(user.user()));
+    return new RunByHand(
+        "IAM allows 50 tags, and a rotation needs two. Remove some:",
+        "aws iam untag-user --user-name %s --tag-keys KEY".formatted(user.user()),
+        "");
   }
 
   Advice takeOffList() {
-    return new Advice(
-        user.owner() instanceof Owner.At at
-            ? "If %s can be reached again: aws sesv2 delete-suppressed-destination --email-address %s --region %s. Otherwise correct the address tag."
-                .formatted(at.address(), at.address(), setup.sesRegion())
-            : "Correct the address tag.");
+    return user.owner() instanceof Owner.At at
+        ? new RunByHand(
+            "If %s can be reached again:".formatted(at.address()),
+            "aws sesv2 delete-suppressed-destination --email-address %s --region %s"
+                .formatted(at.address(), setup.sesRegion()),
+            "Otherwise correct the address tag.")
+        : new Hint("Correct the address tag.");
   }
 
   Advice letFetch() {
-    return new Advice(
-        "Put its owner in the group that may (output OwnersGroupName of deploy/template.yaml): aws iam add-user-to-group --group-name GROUP --user-name %s. Otherwise allow s3:GetObject on credential/%s/* of the bucket in a policy of the user's own."
-            .formatted(user.user(), user.user()));
+    return new RunByHand(
+        "Put its owner in the group that may (output OwnersGroupName of deploy/template.yaml):",
+        "aws iam add-user-to-group --group-name GROUP --user-name " + user.user(),
+        "Otherwise allow s3:GetObject on credential/%s/* of the bucket in a policy of the user's own."
+            .formatted(user.user()));
   }
 
   Advice proveFile() {
     String newKey = user.keys().isEmpty() ? "KEY" : user.keys().getLast().id().value();
-    return new Advice(
-        "If its owner can fetch the file and use the new key, that frees the user. Otherwise remove the file, and the next run replaces the key: aws s3 rm s3://%s/credential/%s/%s_%s.csv"
-            .formatted(setup.bucket(), user.user(), user.user(), newKey));
+    return new RunByHand(
+        "If its owner can fetch the file and use the new key, that frees the user. Otherwise remove"
+            + " the file, and the next run replaces the key:",
+        "aws s3 rm s3://%s/credential/%s/%s_%s.csv"
+            .formatted(setup.bucket(), user.user(), user.user(), newKey),
+        "");
   }
 
   Advice endExemption() {
-    return new Advice(
-        "To end the exemption: aws iam untag-user --user-name %s --tag-keys %s"
-            .formatted(user.user(), Exemption.TAG));
+    return new RunByHand(
+        "To end the exemption:",
+        "aws iam untag-user --user-name %s --tag-keys %s".formatted(user.user(), Exemption.TAG),
+        "");
   }
 }

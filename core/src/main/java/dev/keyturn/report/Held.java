@@ -12,10 +12,7 @@ import dev.keyturn.policy.Remedy;
 import dev.keyturn.policy.Setup;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The held users of a report, and what ends each hold. */
@@ -40,30 +37,6 @@ public final class Held {
         .toList();
   }
 
-  /** Advice, split into the command in it and the text around it. */
-  public record Advised(String before, String command, String after) {
-    private static final String BEGINS = ": aws ";
-    private static final Pattern ENDS = Pattern.compile("\\. (?=Otherwise|When)");
-
-    /** The command extends from its first word to the end of the sentence. */
-    public static Optional<Advised> of(Remedy.Advice advice) {
-      String text = advice.text();
-      int before = text.indexOf(BEGINS);
-      if (before < 0) {
-        return Optional.empty();
-      }
-      int begin = before + 2;
-      Matcher end = ENDS.matcher(text);
-      return Optional.of(
-          end.find(begin)
-              ? new Advised(
-                  text.substring(0, begin),
-                  text.substring(begin, end.start()),
-                  text.substring(end.end()))
-              : new Advised(text.substring(0, begin), text.substring(begin), ""));
-    }
-  }
-
   /**
    * What ends a hold. If the row is not as planned, its facts are unknown, so the next run decides.
    */
@@ -71,6 +44,6 @@ public final class Held {
     UserDecision before = planned.get(row.user());
     return before != null && row.decision() instanceof Hold hold && before.decision().equals(hold)
         ? Remedies.mend(before.facts(), hold, report.date(), setup)
-        : new Remedy.Advice("The next run looks again.");
+        : new Remedy.Hint("The next run looks again.");
   }
 }

@@ -170,16 +170,12 @@ final class DigestBuilder {
         row.user(),
         hold.detail().isEmpty() ? why : why + ": " + hold.detail(),
         switch (held.remedy(row)) {
-          case Remedy.Advice advice -> relief(advice);
-          case Remedy.Deed deed ->
-              new Relief.Command("To end the hold:", "keyturn mend " + row.user(), deed.text());
+          case Remedy.Hint hint -> new Relief.Advice(hint.text());
+          case Remedy.RunByHand byHand ->
+              new Relief.Command(byHand.before(), byHand.command(), byHand.after());
+          case Remedy.Change change ->
+              new Relief.Command("To end the hold:", "keyturn mend " + row.user(), change.text());
         });
-  }
-
-  private static Relief relief(Remedy.Advice advice) {
-    return Held.Advised.of(advice)
-        .<Relief>map(parts -> new Relief.Command(parts.before(), parts.command(), parts.after()))
-        .orElseGet(() -> new Relief.Advice(advice.text()));
   }
 
   /** Groups by reason; there are few reasons. */

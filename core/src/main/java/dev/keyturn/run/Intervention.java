@@ -32,7 +32,7 @@ import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy;
-import dev.keyturn.policy.Remedy.Deed;
+import dev.keyturn.policy.Remedy.Change;
 import dev.keyturn.policy.Reminders;
 import dev.keyturn.policy.Setup;
 import dev.keyturn.port.Account;
@@ -168,7 +168,7 @@ public final class Intervention {
       case MEND ->
           decided.decision() instanceof Hold hold
               ? Remedies.mend(decided.facts(), hold, today, setup)
-              : new Remedy.Advice(decided.user() + " is not held: there is nothing to mend.");
+              : new Remedy.Hint(decided.user() + " is not held: there is nothing to mend.");
     };
   }
 
@@ -179,7 +179,7 @@ public final class Intervention {
    *     or nothing can be noted; nothing was changed
    * @throws PortFailure if a step failed; the steps before it were done
    */
-  public void carryOut(Proposal proposal, Deed deed) throws CannotBegin {
+  public void carryOut(Proposal proposal, Change change) throws CannotBegin {
     LeasedSession turn =
         new LeasedSession(context, word(proposal), proposal.identity(), new PermissionProbe(true));
     switch (turn.take(Deadline.none())) {
@@ -193,7 +193,7 @@ public final class Intervention {
     try {
       Instant readAt = steps.tick();
       Facts user = unchanged(proposal);
-      carryOut(user, deed, steps, readAt);
+      carryOut(user, change, steps, readAt);
     } finally {
       noting.keep();
       turn.end();
@@ -223,9 +223,9 @@ public final class Intervention {
     return now.facts();
   }
 
-  private void carryOut(Facts user, Deed deed, AuditedEffects steps, Instant readAt)
+  private void carryOut(Facts user, Change change, AuditedEffects steps, Instant readAt)
       throws CannotBegin {
-    switch (deed) {
+    switch (change) {
       case Remedy.BringBack back -> {
         begin(steps, user, back.oldKey(), "bring back");
         steps.withdraw(back.oldKey());

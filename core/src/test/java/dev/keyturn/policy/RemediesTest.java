@@ -27,8 +27,8 @@ import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Remedy.BringBack;
+import dev.keyturn.policy.Remedy.Change;
 import dev.keyturn.policy.Remedy.ClearRecord;
-import dev.keyturn.policy.Remedy.Deed;
 import dev.keyturn.policy.Remedy.ReplaceKey;
 import dev.keyturn.policy.Remedy.RewriteRecord;
 import java.util.ArrayList;
@@ -283,7 +283,7 @@ class RemediesTest {
   void everyCommandThatMendAdvisesIsThatUsersOwn() {
     Given user = alice().active(OLD, 72);
     for (Reason reason : Reason.values()) {
-      if (!DEEDS.contains(reason)) {
+      if (!CHANGES.contains(reason)) {
         String text = advice(mend(user, reason));
         assertThat(text.contains("aws iam ")).isEqualTo(text.contains("--user-name alice"));
         assertThat(text.contains("aws sesv2 "))
@@ -293,7 +293,7 @@ class RemediesTest {
     }
   }
 
-  private static final Set<Reason> DEEDS =
+  private static final Set<Reason> CHANGES =
       EnumSet.of(
           Reason.UNREADABLE_RECORD,
           Reason.NO_WORKING_KEY,
@@ -308,8 +308,8 @@ class RemediesTest {
     Given off = alice().inactive(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
     Given on = alice().active(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
     Remedy remedy = mend(reason == Reason.NEVER_FETCHED ? on : off, reason);
-    assertThat(remedy instanceof Deed).isEqualTo(DEEDS.contains(reason));
-    assertThat(remedy instanceof Deed deed ? deed.text() : advice(remedy)).isNotBlank();
+    assertThat(remedy instanceof Change).isEqualTo(CHANGES.contains(reason));
+    assertThat(remedy instanceof Change change ? change.text() : advice(remedy)).isNotBlank();
   }
 
   @Test

@@ -56,9 +56,9 @@ class InterventionTest {
     }
 
     void carryOut(Proposal proposal) throws CannotBegin {
-      assertThat(proposal.remedy()).isInstanceOf(Remedy.Deed.class);
-      if (proposal.remedy() instanceof Remedy.Deed deed) {
-        intervention.carryOut(proposal, deed);
+      assertThat(proposal.remedy()).isInstanceOf(Remedy.Change.class);
+      if (proposal.remedy() instanceof Remedy.Change change) {
+        intervention.carryOut(proposal, change);
       }
     }
 
@@ -204,7 +204,7 @@ class InterventionTest {
   void mendsOnlyHeldUsers() throws CannotBegin {
     assertThat(
             Deed.of(AccountFixture.rotationDue(), Command.MEND, Weather.fine()).propose().remedy())
-        .isEqualTo(new Remedy.Advice("alice is not held: there is nothing to mend."));
+        .isEqualTo(new Remedy.Hint("alice is not held: there is nothing to mend."));
   }
 
   @Test

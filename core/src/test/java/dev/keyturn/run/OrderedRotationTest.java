@@ -47,8 +47,8 @@ class OrderedRotationTest {
     try {
       Intervention intervention = lab.intervention(connection, lab.runtime());
       Proposal proposal = intervention.propose(command, wish, ALICE);
-      if (proposal.remedy() instanceof Remedy.Deed deed) {
-        intervention.carryOut(proposal, deed);
+      if (proposal.remedy() instanceof Remedy.Change change) {
+        intervention.carryOut(proposal, change);
       }
       return proposal;
     } catch (CannotBegin e) {

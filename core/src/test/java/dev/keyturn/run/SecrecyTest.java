@@ -59,8 +59,8 @@ class SecrecyTest {
           Intervention.Proposal proposal =
               mend.propose(Intervention.Command.MEND, AccountFixture.ALICE);
           said.add(proposal.toString());
-          if (proposal.remedy() instanceof Remedy.Deed deed) {
-            mend.carryOut(proposal, deed);
+          if (proposal.remedy() instanceof Remedy.Change change) {
+            mend.carryOut(proposal, change);
           }
         });
   }

@@ -42,8 +42,8 @@ final class Intervene {
         terminal.out().println(Words.plainLines(advice.text()));
         yield ExitStatus.DONE;
       }
-      case Remedy.Deed deed -> {
-        terminal.out().println(Words.plainLines(deed.text()));
+      case Remedy.Change change -> {
+        terminal.out().println(Words.plainLines(change.text()));
         if (place.settings().options().dryRun()) {
           terminal.out().println("Nothing was changed because DRY_RUN is true.");
           yield ExitStatus.DONE;
@@ -52,7 +52,7 @@ final class Intervene {
           terminal.out().println("Nothing was changed.");
           yield ExitStatus.DONE;
         }
-        yield carryOut(intervention, proposal, deed);
+        yield carryOut(intervention, proposal, change);
       }
     };
   }
@@ -91,10 +91,10 @@ final class Intervene {
     }
   }
 
-  private int carryOut(Intervention intervention, Proposal proposal, Remedy.Deed deed)
+  private int carryOut(Intervention intervention, Proposal proposal, Remedy.Change change)
       throws CannotBegin {
     try {
-      intervention.carryOut(proposal, deed);
+      intervention.carryOut(proposal, change);
     } catch (PortFailure failure) {
       terminal
           .err()

@@ -88,7 +88,7 @@ final class Order {
         terminal.err().println("keyturn: " + Words.plainLines(advice.text()));
         yield false;
       }
-      case Remedy.Deed other -> throw new IllegalStateException("no order: " + other);
+      case Remedy.Change other -> throw new IllegalStateException("no order: " + other);
     };
   }
 
@@ -103,11 +103,11 @@ final class Order {
 
   private int ordered(Intervention intervention, List<Proposal> orders) throws CannotBegin {
     for (Proposal proposal : orders) {
-      if (!(proposal.remedy() instanceof Remedy.Deed deed)) {
+      if (!(proposal.remedy() instanceof Remedy.Change change)) {
         throw new IllegalStateException("no order: " + proposal);
       }
       try {
-        intervention.carryOut(proposal, deed);
+        intervention.carryOut(proposal, change);
       } catch (PortFailure failure) {
         terminal.err().println("keyturn: not ordered: " + Words.plain(failure.message()));
         return ExitStatus.SOME_FAILED;

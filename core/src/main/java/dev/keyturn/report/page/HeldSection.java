@@ -60,18 +60,16 @@ final class HeldSection {
 
   private void remedy(Row row) {
     switch (held.remedy(row)) {
-      case Remedy.Advice advice ->
-          Held.Advised.of(advice).ifPresentOrElse(this::advice, () -> html.text(advice.text()));
-      case Remedy.Deed deed -> {
+      case Remedy.Hint hint -> html.text(hint.text());
+      case Remedy.RunByHand byHand -> {
+        html.text(byHand.before() + " ");
+        html.element("code", byHand.command(), "class", "command");
+        html.text(byHand.after().isEmpty() ? "" : ". " + byHand.after());
+      }
+      case Remedy.Change change -> {
         html.element("code", "keyturn mend " + row.user(), "class", "command");
-        html.text(" " + deed.text());
+        html.text(" " + change.text());
       }
     }
-  }
-
-  private void advice(Held.Advised parts) {
-    html.text(parts.before());
-    html.element("code", parts.command(), "class", "command");
-    html.text(parts.after().isEmpty() ? "" : ". " + parts.after());
   }
 }
