@@ -98,9 +98,13 @@ class ReportPageTest {
     return run.plan(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
   }
 
+  private static String withoutTrend(Plan plan, Report report) {
+    return ReportPage.of(AccountView.of(plan, report), Trend.none(report.accountId()));
+  }
+
   private String page() throws CannotBegin {
     Plan plan = survey();
-    return ReportPage.of(plan, run.report(plan));
+    return withoutTrend(plan, run.report(plan));
   }
 
   private static List<String> users(List<SeenKey> keys) {
@@ -159,7 +163,7 @@ class ReportPageTest {
   void theTopSaysWhichAccountWhenByWhomAndOneVerdict() throws CannotBegin {
     company();
     Plan plan = survey();
-    String page = ReportPage.of(plan, run.report(plan));
+    String page = withoutTrend(plan, run.report(plan));
     String top = page.substring(page.indexOf("<header>"), page.indexOf("</header>"));
     assertThat(top)
         .contains("<code>123456789012</code>", plan.identity().arn(), "with Keyturn ")
@@ -194,7 +198,7 @@ class ReportPageTest {
     assertThat(view.controls().result(Check.SEVERAL)).contains(new Controls.Result(1, 2));
     assertThat(view.controls().inGrace()).containsExactly(new UserName("alice"));
     assertThat(users(view.controls().several())).containsExactly("dave 10", "dave 20");
-    assertThat(ReportPage.of(plan, view.report()).replaceAll("<[^>]*>", ""))
+    assertThat(withoutTrend(plan, view.report()).replaceAll("<[^>]*>", ""))
         .contains("1 user has two active keys within Keyturn's own grace".replace("'", "&#39;"));
   }
 
@@ -301,7 +305,7 @@ class ReportPageTest {
     company();
     assertThat(page()).contains("<dt>to rotate</dt>").doesNotContain("<dt>rotated</dt>");
     Run.Applied applied = run.planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
-    assertThat(ReportPage.of(applied.plan(), applied.report()))
+    assertThat(withoutTrend(applied.plan(), applied.report()))
         .contains("<dt>rotated</dt>")
         .doesNotContain("<dt>to rotate</dt>");
   }
@@ -313,7 +317,7 @@ class ReportPageTest {
         run.plan(
             RunRequest.of(new Scope.Only(Set.of(new UserName("bob"))))
                 .over(new PlanHorizon.Survey(90)));
-    String page = ReportPage.of(plan, run.report(plan));
+    String page = withoutTrend(plan, run.report(plan));
     assertThat(page).contains("CIS 1.12", ">unknown<").contains("Last use is unknown");
   }
 
@@ -354,7 +358,7 @@ class ReportPageTest {
             said.time(),
             rows,
             List.of());
-    assertThat(ReportPage.of(plan, hostile))
+    assertThat(withoutTrend(plan, hostile))
         .contains("ask &lt;b&gt;us&lt;/b&gt; &amp; \ufffd&quot;them&quot;")
         .contains("&lt;/td&gt;&lt;script&gt;alert(&#39;1&#39;)")
         .doesNotContain("<b>us", "\u202e", "<i>corp", "<script>alert");

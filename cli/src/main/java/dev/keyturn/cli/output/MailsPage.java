@@ -1,6 +1,7 @@
 package dev.keyturn.cli.output;
 
 import dev.keyturn.mail.template.SampleMails.Sample;
+import dev.keyturn.report.page.Html;
 import java.util.List;
 
 /** The page that shows all mails, each as on a phone and as on a desktop. */
@@ -16,7 +17,7 @@ final class MailsPage {
     for (Sample sample : samples) {
       page.append(
           "<li><a href=\"#%s\">%s</a></li>\n"
-              .formatted(sample.name(), escaped(sample.mail().subject())));
+              .formatted(sample.name(), Html.escaped(sample.mail().subject())));
     }
     page.append("</ul>\n");
     samples.forEach(sample -> page.append(section(sample)));
@@ -64,13 +65,9 @@ final class MailsPage {
     <details><summary>As plain text</summary><pre>%3$s</pre></details>
     </section>
     """
-        .formatted(sample.name(), escaped(sample.mail().subject()), escaped(sample.mail().text()));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+        .formatted(
+            sample.name(),
+            Html.escaped(sample.mail().subject()),
+            Html.escaped(sample.mail().text()));
   }
 }

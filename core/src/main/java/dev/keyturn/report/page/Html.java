@@ -8,7 +8,7 @@ import java.util.Deque;
  * or message from AWS can become markup. Control characters and characters that change the
  * direction of text become the replacement character.
  */
-final class Html {
+public final class Html {
   private final StringBuilder out = new StringBuilder(1 << 14);
   private final Deque<String> open = new ArrayDeque<>();
 
@@ -54,7 +54,7 @@ final class Html {
   }
 
   Html text(String text) {
-    text.codePoints().forEach(this::escaped);
+    out.append(escaped(text));
     return this;
   }
 
@@ -76,13 +76,19 @@ final class Html {
     out.append('<').append(tag);
     for (int i = 0; i < attributes.length; i += 2) {
       out.append(' ').append(attributes[i]).append("=\"");
-      attributes[i + 1].codePoints().forEach(this::escaped);
-      out.append('"');
+      out.append(escaped(attributes[i + 1])).append('"');
     }
     out.append('>');
   }
 
-  private void escaped(int point) {
+  /** Text that is safe between tags and in attributes. */
+  public static String escaped(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints().forEach(point -> escape(point, safe));
+    return safe.toString();
+  }
+
+  private static void escape(int point, StringBuilder out) {
     switch (point) {
       case '&' -> out.append("&amp;");
       case '<' -> out.append("&lt;");

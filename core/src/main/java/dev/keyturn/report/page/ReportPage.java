@@ -2,7 +2,6 @@ package dev.keyturn.report.page;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Report.Mode;
-import dev.keyturn.plan.Plan;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Calendar;
@@ -36,11 +35,6 @@ public final class ReportPage {
     this.policy = view.plan().policy();
     this.trend = trend;
     this.calendar = Calendar.of(view.plan());
-  }
-
-  /** The page without a trend. */
-  public static String of(Plan plan, Report report) {
-    return of(AccountView.of(plan, report), Trend.none(report.accountId()));
   }
 
   /**
