@@ -117,7 +117,7 @@ def test_an_owner_whose_file_has_expired_is_told_so_and_keeps_what_was_there(wor
     for arguments in ((), ("--key", new)):
         failed = fetch(world, "--bucket", BUCKET, *arguments)
         equal(failed.status, 3, "exit status")
-        contains(failed.stderr, "nothing was changed", "expired", "ask whoever looks after", what="the error")
+        contains(failed.stderr, "nothing was changed", "expired", "ask the administrators", what="the error")
         equal(file.read_bytes(), before, "the credentials file")
     world.account.put_file(alice.file_of(new), b"")
     failed = fetch(world, "--bucket", BUCKET, "--key", new)

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where no key can be put in place, nothing is changed, and the owner is told what to do. */
+/** If no key can be put in place, nothing is changed, and the owner is told what to do. */
 class FetchRefusedTest {
   private static final String BUCKET = OwnersMachine.BUCKET;
   private static final String NOTHING_OF_IT =
@@ -46,7 +46,7 @@ class FetchRefusedTest {
     machine.close();
   }
 
-  /** Fetches, and holds the command to having changed nothing and told no secret. */
+  /** Fetches, and checks that nothing was changed and no secret was printed. */
   private void refusedWith(String[] args, String... said) throws IOException {
     Map<Path, String> before = files();
     assertThat(machine.fetch(args)).as(machine.said()).isEqualTo(ExitStatus.CANNOT_BEGIN);
@@ -178,7 +178,7 @@ class FetchRefusedTest {
         List.of(
             header + "bob," + machine.fresh.id() + ",x", header + "alice,AKIAIOSFODNN7EXAMPLE,x")) {
       put(content);
-      refused("which is not what its name says", "Ask whoever");
+      refused("which is not what its name says", "Ask the administrators");
     }
     put("garbage");
     refused("holds no key: it has not one header and one line");
@@ -200,7 +200,7 @@ class FetchRefusedTest {
             new Condition.None());
   }
 
-  /** The SDK would refuse this file, and is not asked. */
+  /** The SDK would refuse this file, but does not read it. */
   @Test
   void aFileThatProgramsReadInTwoWays() throws IOException {
     machine.file(
@@ -225,7 +225,7 @@ class FetchRefusedTest {
     assertThat(machine.out()).containsOnlyOnce("Trying for up to a minute");
   }
 
-  /** Somebody who can write to the bucket cannot make an owner work as somebody else. */
+  /** A person who can write to the bucket cannot make an owner work as another user. */
   @Test
   void aNewKeyThatIsAnotherUsers() throws Exception {
     machine.credentials();
@@ -256,8 +256,8 @@ class FetchRefusedTest {
     Path file = machine.credentials();
     assumeThat(Files.getOwner(file).getName()).as("only root gives files away").isEqualTo("root");
     Files.setOwner(
-        file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
-    refused("it belongs to nobody, and this runs as root; run it as that user");
+        file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon"));
+    refused("it belongs to daemon, and this runs as root; run it as that user");
     assertThat(machine.keys().getLast().lastUse()).isEqualTo(new LastUse.Never());
   }
 

@@ -45,7 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import picocli.CommandLine;
 
-/** The machine of an owner named alice, whose key was just replaced in a sandbox by a run. */
+/** The machine of an owner named alice, whose key a run has just replaced in a sandbox. */
 final class OwnersMachine implements AutoCloseable {
   static final String BUCKET = "corp-keyturn";
 
@@ -167,7 +167,7 @@ final class OwnersMachine implements AutoCloseable {
     return "credential/alice/alice_" + fresh.id() + ".csv";
   }
 
-  /** The text of the last mail that alice got. */
+  /** The text of the last mail to alice. */
   String mail() {
     return sandbox.account().mailroom(sandbox.region()).accepted().getLast().mail().text();
   }
@@ -177,14 +177,14 @@ final class OwnersMachine implements AutoCloseable {
     return this;
   }
 
-  /** From now on a person sits there, who answers so. */
+  /** From now on, a person at the terminal gives this answer. */
   OwnersMachine answering(String answer) {
     this.answer = answer + "\n";
     this.asks = true;
     return this;
   }
 
-  /** What happens while the command waits for the first time. */
+  /** Runs an action while the command waits for the first time. */
   OwnersMachine meanwhile(Runnable deed) {
     this.meanwhile = deed;
     return this;
@@ -230,7 +230,7 @@ final class OwnersMachine implements AutoCloseable {
     return status;
   }
 
-  /** The account that a key signs for, as STS has it. */
+  /** The account of a key, from STS. */
   String whose(AccessKey key) throws CannotBegin {
     try (OwnersAccess access =
         OwnersAccess.open(
@@ -251,7 +251,7 @@ final class OwnersMachine implements AutoCloseable {
     return err.toString();
   }
 
-  /** All that was printed. */
+  /** Everything that was printed. */
   String said() {
     return out() + err();
   }

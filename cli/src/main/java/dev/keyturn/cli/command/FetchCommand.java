@@ -124,15 +124,15 @@ public final class FetchCommand implements Callable<Integer> {
       return ExitStatus.BAD_INPUT;
     }
     try {
-      ProfileKey holding = ProfileKey.of(files(), profileMeant(), terminal.environment());
-      FetchRequest wish =
+      ProfileKey profileKey = ProfileKey.of(files(), profileMeant(), terminal.environment());
+      FetchRequest request =
           new FetchRequest(
               bucket,
               Optional.ofNullable(key),
               Optional.ofNullable(region),
-              mfaCode(holding),
+              mfaCode(profileKey),
               terminal.environment());
-      return fetch(wish, holding);
+      return fetch(request, profileKey);
     } catch (CannotBegin e) {
       return notDone(String.valueOf(e.getMessage()));
     } catch (CannotFetch e) {
@@ -159,8 +159,8 @@ public final class FetchCommand implements Callable<Integer> {
   }
 
   /** The code that was given, or that a person types in where the profile names a device. */
-  private Optional<String> mfaCode(ProfileKey holding) {
-    Optional<String> serial = holding.profile().mfaSerial();
+  private Optional<String> mfaCode(ProfileKey profileKey) {
+    Optional<String> serial = profileKey.profile().mfaSerial();
     return mfaCode == null && serial.isPresent() && terminal.asks() && !yes
         ? terminal
             .answer("MFA code of " + Words.plain(serial.get()) + " (empty for none): ")
@@ -168,17 +168,17 @@ public final class FetchCommand implements Callable<Integer> {
         : Optional.ofNullable(mfaCode);
   }
 
-  private int fetch(FetchRequest wish, ProfileKey holding) throws CannotFetch, CannotBegin {
+  private int fetch(FetchRequest request, ProfileKey profileKey) throws CannotFetch, CannotBegin {
     try (Machine.Lent lent = machine.lend();
         OwnersAccess access =
-            OwnersAccess.open(holding.profile(), wish.region(), endpoint, lent.runtime())) {
+            OwnersAccess.open(profileKey.profile(), request.region(), endpoint, lent.runtime())) {
       Exchange exchange = new Exchange(access, lent.runtime().waits(), machine.clock());
-      return carryOut(wish, exchange.offer(wish, holding), exchange);
+      return carryOut(request, exchange.offer(request, profileKey), exchange);
     }
   }
 
-  private int carryOut(FetchRequest wish, Offer offer, Exchange exchange) throws CannotFetch {
-    FetchWords words = new FetchWords(wish, offer);
+  private int carryOut(FetchRequest request, Offer offer, Exchange exchange) throws CannotFetch {
+    FetchWords words = new FetchWords(request, offer);
     return switch (offer) {
       case Offer.HeldAlready _ -> {
         print(words.heldAlready());

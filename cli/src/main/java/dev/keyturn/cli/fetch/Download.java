@@ -11,42 +11,44 @@ import dev.keyturn.port.HandOver;
 import dev.keyturn.port.PortFailure;
 import java.util.function.Supplier;
 
-/** Gets the file with the new key out of the bucket, with the old key. */
-record Download(OwnersAccess access, FetchRequest wish, Offer.Standing standing) {
-  static final String ASK = "Ask whoever looks after your AWS account.";
+/** Fetches the file with the new key from the bucket, with the old key. */
+record Download(OwnersAccess access, FetchRequest request, Offer.Standing standing) {
+  static final String ASK = "Ask the administrators of your AWS account.";
 
   private static final String CHECK =
       "Check --bucket, --key and --profile by the mail about the new key, which is for one user.";
 
-  /** The key whose file is the newest of the owner's. */
+  /** The key with the owner's newest file. */
   KeyId newest() throws CannotFetch {
     return switch (listed()) {
       case Waiting.Files(var keys) when !keys.isEmpty() -> keys.getFirst();
       case Waiting.Files _ ->
           throw new CannotFetch(
-              "No file waits for %s in s3://%s: it has expired, or there never was one. If the last mail was about a new key, ask whoever looks after your AWS account."
-                  .formatted(standing.user(), wish.bucket()));
+              "No file waits for %s in s3://%s: it has expired, or there never was one. If the last mail was about a new key, ask the administrators of your AWS account."
+                  .formatted(standing.user(), request.bucket()));
       case Waiting.Refused(Refusal refusal, String words) ->
           throw new CannotFetch(
               switch (refusal) {
                 case NO_BUCKET -> noBucket();
                 case NO_FILE, DENIED ->
                     "%s may not list the own files in s3://%s (%s). Name the new key as the mail does, as in --key AKIA..., and check --bucket.%s"
-                        .formatted(standing.user(), wish.bucket(), words, withMfa());
+                        .formatted(standing.user(), request.bucket(), words, withMfa());
               });
     };
   }
 
   private Waiting listed() throws CannotFetch {
     return called(
-        () -> access.waiting(standing.signer(), standing.caller(), wish.bucket(), standing.user()));
+        () ->
+            access.waiting(
+                standing.signer(), standing.caller(), request.bucket(), standing.user()));
   }
 
-  /** The key that a file holds, which must be the caller's and the one that its name says. */
+  /** The key in a file. It must belong to the caller and match the file's name. */
   OwnersKey fetch(KeyId wanted) throws CannotFetch {
     String file = HandOver.objectKey(new UserName(standing.user()), wanted);
     Fetched fetched =
-        called(() -> access.fetch(standing.signer(), standing.caller(), wish.bucket(), file));
+        called(() -> access.fetch(standing.signer(), standing.caller(), request.bucket(), file));
     return switch (fetched) {
       case Fetched.Credentials(String user, OwnersKey key) -> {
         if (!user.equals(standing.user()) || !key.id().equals(wanted)) {
@@ -68,38 +70,42 @@ record Download(OwnersAccess access, FetchRequest wish, Offer.Standing standing)
     };
   }
 
-  /** Where a key's file is. */
+  /** The place of a key's file. */
   String place(KeyId key) {
-    return "s3://" + wish.bucket() + "/" + HandOver.objectKey(new UserName(standing.user()), key);
+    return "s3://"
+        + request.bucket()
+        + "/"
+        + HandOver.objectKey(new UserName(standing.user()), key);
   }
 
   /**
-   * Whether a file that was denied does not exist: S3 says so only to those who may list the whole
-   * bucket, and owners may list their own folder at most.
+   * Whether a denied file does not exist: S3 says so only to callers that may list the whole
+   * bucket, and owners may list at most their own folder.
    */
   private boolean isAbsent(KeyId wanted) throws CannotFetch {
     return listed() instanceof Waiting.Files files && !files.keys().contains(wanted);
   }
 
   private String notThere(KeyId wanted) {
-    return "%s is not there, or no longer. %s If they are right, the file has expired: ask whoever looks after your AWS account for a new key."
+    return "%s is not there, or no longer. %s If they are right, the file has expired: ask the administrators of your AWS account for a new key."
         .formatted(place(wanted), CHECK);
   }
 
   private String denied(KeyId wanted, String words) {
-    return "%s may not read %s, or it is not there: S3 does not tell these apart (%s). %s If they are right, you are not in the group of owners, or the file has expired: ask whoever looks after your AWS account.%s"
+    return "%s may not read %s, or it is not there: S3 does not tell these apart (%s). %s If they are right, you are not in the group of owners, or the file has expired: ask the administrators of your AWS account.%s"
         .formatted(standing.user(), place(wanted), words, CHECK, withMfa());
   }
 
   private String withMfa() {
-    return wish.mfaCode().isPresent()
+    return request.mfaCode().isPresent()
         ? ""
         : " If your account asks for MFA, run this again with --mfa-code and the code that your"
             + " device shows.";
   }
 
   private String noBucket() {
-    return "There is no bucket %s. Copy the line from the mail as it is.".formatted(wish.bucket());
+    return "There is no bucket %s. Copy the line from the mail as it is."
+        .formatted(request.bucket());
   }
 
   private <T> T called(Supplier<T> call) throws CannotFetch {

@@ -31,10 +31,10 @@ import java.util.Optional;
  * <p>Whatever fails, the file is as it was.
  */
 public final class Exchange {
-  /** How often AWS is asked about a new key, which is not known everywhere at once. */
+  /** The number of attempts with a new key, which AWS does not know everywhere at once. */
   static final int ATTEMPTS = 13;
 
-  /** Between two of them; a minute in all. */
+  /** The pause between two attempts; one minute in total. */
   static final Duration PAUSE = Duration.ofSeconds(5);
 
   private static final String OF_A_USER = ":user/";
@@ -52,75 +52,75 @@ public final class Exchange {
   }
 
   /** Finds the old key and fetches the new one. */
-  public Offer offer(FetchRequest wish, ProfileKey holding) throws CannotFetch {
-    OwnersKey old = holding.key();
-    Identity caller = whose(holding);
-    UserName user = userOf(caller, holding);
+  public Offer offer(FetchRequest request, ProfileKey profileKey) throws CannotFetch {
+    OwnersKey old = profileKey.key();
+    Identity caller = whose(profileKey);
+    UserName user = userOf(caller, profileKey);
     Offer.Standing standing =
         new Offer.Standing(
-            holding, caller, user.value(), signer(wish.mfaCode(), holding, caller, user));
-    Download pickup = new Download(access, wish, standing);
-    KeyId wanted = wish.key().isPresent() ? wish.key().get() : pickup.newest();
+            profileKey, caller, user.value(), signer(request.mfaCode(), profileKey, caller, user));
+    Download download = new Download(access, request, standing);
+    KeyId wanted = request.key().isPresent() ? request.key().get() : download.newest();
     if (wanted.equals(old.id())) {
       return new Offer.HeldAlready(standing);
     }
-    boolean openToOthers = demandThatItCanBeReplaced(holding.path());
-    OwnersKey fresh = pickup.fetch(wanted);
+    boolean openToOthers = demandThatItCanBeReplaced(profileKey.path());
+    OwnersKey fresh = download.fetch(wanted);
     return new Offer.Replacement(
         standing,
         fresh,
-        pickup.place(wanted),
+        download.place(wanted),
         access.lastUse(standing.signer(), old.id()),
         openToOthers);
   }
 
-  private Identity whose(ProfileKey holding) throws CannotFetch {
+  private Identity whose(ProfileKey profileKey) throws CannotFetch {
     try {
-      return access.identify(holding.key());
+      return access.identify(profileKey.key());
     } catch (PortFailure failure) {
       throw new CannotFetch(
           failure.kind() == Kind.CREDENTIALS
-              ? "AWS does not take the key %s of profile %s in %s (%s). It may have been switched off or deleted, and then it cannot fetch anything. Download the file in the AWS console by the link in the mail, or ask whoever looks after your AWS account; is it the right profile?"
+              ? "AWS does not take the key %s of profile %s in %s (%s). It may have been switched off or deleted, and then it cannot fetch anything. Download the file in the AWS console by the link in the mail, or ask the administrators of your AWS account; is it the right profile?"
                   .formatted(
-                      holding.key().id(),
-                      holding.section().profile(),
-                      holding.path(),
+                      profileKey.key().id(),
+                      profileKey.section().profile(),
+                      profileKey.path(),
                       failure.message())
               : failure.message());
     }
   }
 
-  private static UserName userOf(Identity caller, ProfileKey holding) throws CannotFetch {
+  private static UserName userOf(Identity caller, ProfileKey profileKey) throws CannotFetch {
     if (!caller.arn().contains(OF_A_USER)) {
       throw new CannotFetch(
-          "Profile %s holds a key of %s, which is no IAM user; Keyturn looks after keys of IAM users only."
-              .formatted(holding.section().profile(), caller.arn()));
+          "Profile %s holds a key of %s, which is not an IAM user; Keyturn manages keys of IAM users only."
+              .formatted(profileKey.section().profile(), caller.arn()));
     }
     return new UserName(caller.arn().substring(caller.arn().lastIndexOf('/') + 1));
   }
 
-  /** The old key, or a session with MFA, which a policy may ask for. */
+  /** The old key, or a session with MFA, which a policy may require. */
   private OwnersKey signer(
-      Optional<String> mfaCode, ProfileKey holding, Identity caller, UserName user)
+      Optional<String> mfaCode, ProfileKey profileKey, Identity caller, UserName user)
       throws CannotFetch {
     if (mfaCode.isEmpty()) {
-      return holding.key();
+      return profileKey.key();
     }
     String serial =
-        holding
+        profileKey
             .profile()
             .mfaSerial()
             .orElse(
                 "arn:%s:iam::%s:mfa/%s".formatted(caller.partition(), caller.accountId(), user));
     try {
-      return access.session(holding.key(), serial, mfaCode.get());
+      return access.session(profileKey.key(), serial, mfaCode.get());
     } catch (PortFailure failure) {
       throw new CannotFetch(
           "%s. The MFA device was %s, %s; each code works once, for about 30 seconds."
               .formatted(
                   failure.message(),
                   serial,
-                  holding.profile().mfaSerial().isPresent()
+                  profileKey.profile().mfaSerial().isPresent()
                       ? "as mfa_serial of the profile has it"
                       : "by the name that devices usually have; if yours has another, put its ARN"
                           + " into the profile as mfa_serial ('aws iam list-mfa-devices' prints"
@@ -129,7 +129,7 @@ public final class Exchange {
   }
 
   /**
-   * Before the new key is used for the first time: a slip here shall not count as fetched.
+   * Checked before the first use of the new key: a failure here must not count as fetched.
    *
    * @return whether other users can read it
    */
@@ -145,9 +145,9 @@ public final class Exchange {
   }
 
   /**
-   * Has AWS say that the new key works and is the same user's.
+   * Checks with AWS that the new key works and belongs to the same user.
    *
-   * @param waiting is told once if AWS does not know the key yet
+   * @param waiting called once if AWS does not know the key yet
    */
   public void verify(Offer.Replacement offer, Runnable waiting) throws CannotFetch {
     Identity now = identified(offer, waiting);
@@ -186,17 +186,17 @@ public final class Exchange {
    * @return the copy of the file as it was
    */
   public Path replace(Offer.Replacement offer) throws CannotFetch {
-    ProfileKey holding = offer.standing().holding();
+    ProfileKey profileKey = offer.standing().profileKey();
     try {
       return InPlace.replace(
-          holding.path(),
-          holding.file().bytes(),
-          holding.file().with(holding.section(), offer.fresh()),
+          profileKey.path(),
+          profileKey.file().bytes(),
+          profileKey.file().with(profileKey.section(), offer.fresh()),
           STAMP.format(clock.instant()));
     } catch (IOException e) {
       throw new CannotFetch(
-          "%s could not be replaced and is as it was: %s. Run this again when that is mended, or fetch the file by the 'aws s3 cp' line of the mail."
-              .formatted(holding.path(), InPlace.words(e)));
+          "%s could not be replaced and is as it was: %s. Run this again when that is fixed, or fetch the file by the 'aws s3 cp' line of the mail."
+              .formatted(profileKey.path(), InPlace.words(e)));
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an owner asks for.
+ * The request of an owner.
  *
  * @param bucket that the mail names
  * @param key the new key, as the mail names it; without it, the newest file is meant
@@ -23,7 +23,7 @@ public record FetchRequest(
     environment = Map.copyOf(environment);
   }
 
-  /** It may hold a secret. */
+  /** Hides the environment, which may contain a secret. */
   @Override
   public String toString() {
     return "FetchRequest[" + bucket + ", " + key + "]";

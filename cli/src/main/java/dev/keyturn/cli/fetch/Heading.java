@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * The heading of a section and the profile that it names: to the AWS CLI, which reads with Python's
  * configparser and shlex, and to the SDKs, which follow the AWS SDKs and Tools reference guide.
  *
- * @param raw what stands between the brackets, as configparser takes it
+ * @param raw the text between the brackets, as configparser reads it
  */
 record Heading(String raw, Optional<String> ofTheCli, Optional<String> ofTheSdks) {
   private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9_\\-/.%@:+]*");
@@ -20,8 +20,8 @@ record Heading(String raw, Optional<String> ofTheCli, Optional<String> ofTheSdks
   /**
    * Reads a heading, if the line has one.
    *
-   * @param line as it stands, from its first character
-   * @param stripped the same without the blanks around it
+   * @param line the line from its first character
+   * @param stripped the line without surrounding blanks
    */
   static Optional<Heading> of(Kind kind, String line, String stripped) {
     int close = stripped.lastIndexOf(']');
@@ -58,7 +58,7 @@ record Heading(String raw, Optional<String> ofTheCli, Optional<String> ofTheSdks
     return second(kind, raw);
   }
 
-  /** Whether either reads the profile of this name there. */
+  /** Whether the AWS CLI or the SDKs read this heading as the profile. */
   boolean mayName(String profile) {
     return ofTheCli.filter(profile::equals).isPresent()
         || ofTheSdks.filter(profile::equals).isPresent();

@@ -24,12 +24,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a file in one step, so that no reader ever sees half of it and a machine that stops
- * leaves the old one or the new one. Before that, what it held is kept in a file beside it that the
- * user alone may read. Its folder is opened once; no later step goes by a path or follows a link.
+ * Replaces a file atomically: a reader or a crash never sees half of it. Before that, its old
+ * content is stored in a file beside it that only the user may read. The folder is opened once; no
+ * later step uses a path or follows a link.
  */
 final class InPlace {
-  /** More than anybody makes in a second. */
+  /** More backups than a user makes in a second. */
   private static final int MOST_BACKUPS = 100;
 
   private static final Set<StandardOpenOption> NEW =
@@ -46,10 +46,10 @@ final class InPlace {
   }
 
   /**
-   * Replaces it; mode and group stay.
+   * Replaces the file; mode and group stay.
    *
    * @param path not a link
-   * @param before what it has to hold still, or nothing is done
+   * @param before the expected content; if it differs, nothing is done
    * @param stamp the end of the backup's name, a time
    * @return the backup
    * @throws IOException if nothing was changed, and no file is left behind
@@ -61,8 +61,9 @@ final class InPlace {
   }
 
   /**
-   * Does all of it except the change, to find out before the new key is used whether it can be
-   * done: whether the file is this user's, is no mount point, and can have another beside it.
+   * Does everything except the change, to check before the new key is used that the change is
+   * possible: that the file belongs to this user, is not a mount point, and can have another file
+   * beside it.
    *
    * @throws IOException if it cannot; no file is left behind
    */
@@ -134,7 +135,7 @@ final class InPlace {
         write(backup, bytes);
         return backup;
       } catch (FileAlreadyExistsException _) {
-        // One of the same second; it is not ours to write over.
+        // A backup of the same second; do not overwrite it.
       }
     }
     throw new FileAlreadyExistsException(path + ".bak-" + stamp);
@@ -164,7 +165,7 @@ final class InPlace {
     }
   }
 
-  /** Mode 0600; on Windows, what a home folder hands down to its files. */
+  /** Mode 0600; on Windows, the permissions inherited from the home folder. */
   private FileAttribute<?>[] forTheUserAlone() {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
@@ -196,7 +197,7 @@ final class InPlace {
     view.setPermissions(wanted.permissions());
   }
 
-  /** What went wrong with a file, in words. */
+  /** The message for a failure of a file. */
   static String words(IOException e) {
     return switch (e) {
       case AccessDeniedException denied -> "no permission for " + denied.getFile();

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 final class MountPoints {
   private static final Path LIST = Path.of("/proc/self/mountinfo");
 
-  /** Counted from 0: the id, the parent's, the device, the root within it, the mount point. */
+  /** The index of a field; the fields are id, parent's id, device, root in it, mount point. */
   private static final int MOUNT_POINT = 4;
 
   private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");

@@ -8,29 +8,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What was found before anything is changed, and before the new key is used. */
+/** What was found before any change, and before the new key is used. */
 public sealed interface Offer {
-  /** Whose old key it is, and where it stands. */
+  /** The old key's owner and place. */
   Standing standing();
 
   /**
    * The old key.
    *
    * @param user the name of the caller
-   * @param signer what signs calls: the old key, or a session that it began with an MFA code
+   * @param signer signs calls: the old key, or a session that it began with an MFA code
    */
-  record Standing(ProfileKey holding, Identity caller, String user, OwnersKey signer) {
-    /** The file in which it stands. */
+  record Standing(ProfileKey profileKey, Identity caller, String user, OwnersKey signer) {
+    /** The file with the old key. */
     Path path() {
-      return holding.path();
+      return profileKey.path();
     }
 
     OwnersKey old() {
-      return holding.key();
+      return profileKey.key();
     }
   }
 
-  /** The profile holds the key already that waits; nothing is left to do here. */
+  /** The profile has the new key already; nothing is left to do. */
   record HeldAlready(Standing standing) implements Offer {}
 
   /**
@@ -65,16 +65,16 @@ public sealed interface Offer {
   }
 
   default String profile() {
-    return standing().holding().section().profile();
+    return standing().profileKey().section().profile();
   }
 
-  /** The lines of the file in which the old key stands, from 1. */
+  /** The lines of the file with the old key, counted from 1. */
   default List<Integer> lines() {
-    return standing().holding().file().linesOfKey(standing().holding().section());
+    return standing().profileKey().file().linesOfKey(standing().profileKey().section());
   }
 
-  /** Other profiles of the same file that hold the old key, too. */
+  /** Other profiles of the same file with the old key. */
   default List<String> others() {
-    return standing().holding().others();
+    return standing().profileKey().others();
   }
 }

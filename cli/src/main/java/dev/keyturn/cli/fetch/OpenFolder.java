@@ -44,7 +44,7 @@ final class OpenFolder implements Closeable {
         : Files.newByteChannel(path.resolve(name), options, attributes);
   }
 
-  /** A view of what a file's attributes are, or null where there is no such view. */
+  /** A view of a file's attributes, or null if the system has no such view. */
   <V extends FileAttributeView> @Nullable V view(Path name, Class<V> type) {
     return stream instanceof SecureDirectoryStream<Path> secure
         ? secure.getFileAttributeView(name, type, LinkOption.NOFOLLOW_LINKS)

@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a credentials or config file, in which one key can be replaced and every other byte
- * stays: comments, order, blanks, line ends, and what is not understood.
+ * The text of a credentials or config file, in which one key can be replaced while every other byte
+ * stays: comments, order, blanks, line ends, and unknown text.
  *
- * <p>It is read as the AWS CLI reads it. A file that the AWS CLI cannot read is refused, and so is
- * a profile of which the SDKs would read something else.
+ * <p>It is read as the AWS CLI reads it. A file that the AWS CLI cannot read is rejected, and so is
+ * a profile that the SDKs read differently.
  */
 public final class ProfileFile {
   static final String ID = "aws_access_key_id";
@@ -36,12 +36,12 @@ public final class ProfileFile {
   private static final Pattern OF_A_KEY =
       Pattern.compile("(%s|%s)\\b".formatted(ID, SECRET), Pattern.CASE_INSENSITIVE);
 
-  /** Where a session's token stands, also by its old name. */
+  /** The settings for a session's token, with its old name. */
   static final Set<String> TOKENS = Set.of("aws_session_token", "aws_security_token");
 
   static final String SERVICES = "services";
 
-  /** How a client is to be set up; {@code services} names a section with more of it. */
+  /** The settings for clients; {@code services} names a section with more. */
   static final Set<String> CLIENTS =
       Set.of(
           "region",
@@ -56,7 +56,7 @@ public final class ProfileFile {
   static final String ROLE = "role_arn";
   static final String SOURCE = "source_profile";
 
-  /** All that is read of a profile; about the rest, programs may disagree. */
+  /** All settings that are read from a profile; programs may read others differently. */
   static final Set<String> READ =
       Stream.of(Set.of(ID, SECRET, ROLE, SOURCE), TOKENS, CLIENTS, ProfileKey.ELSEWHERE.keySet())
           .flatMap(Set::stream)
@@ -67,7 +67,7 @@ public final class ProfileFile {
   private final String text;
   private final Parsed parsed;
 
-  /** Why it cannot be read; empty if it can. */
+  /** Why the file cannot be read; empty if it can. */
   private final Optional<String> trouble;
 
   private ProfileFile(Kind kind, byte[] bytes) {
@@ -111,7 +111,7 @@ public final class ProfileFile {
   }
 
   /**
-   * Where a value stands.
+   * The place of a value.
    *
    * @param line from 1
    */
@@ -155,15 +155,15 @@ public final class ProfileFile {
     }
   }
 
-  /** What a file says of a profile. */
+  /** The result of looking up a profile. */
   sealed interface Lookup {
-    /** It does not know the profile. */
+    /** The file does not have the profile. */
     record Absent() implements Lookup {}
 
-    /** It cannot be read, or programs read it in two ways; why, with the line. */
+    /** The file cannot be read, or programs read it in two ways; why, with the line. */
     record Ambiguous(String why) implements Lookup {}
 
-    /** It stands there. */
+    /** The file has the profile. */
     record Present(Section section) implements Lookup {}
   }
 
@@ -228,7 +228,7 @@ public final class ProfileFile {
     return parsed.swallowed().stream().filter(meant).map(Swallowed::why).findFirst();
   }
 
-  /** What a profile says of something that is no secret; nothing where it says nothing. */
+  /** A setting of a profile that is not a secret; empty if it is missing. */
   Optional<String> setting(Section section, String name) {
     if (name.equals(SECRET)) {
       throw new IllegalArgumentException("a secret is read as a key only");
@@ -284,7 +284,7 @@ public final class ProfileFile {
         .flatMap(id -> value(section, SECRET).map(secret -> new OwnersKey(new KeyId(id), secret)));
   }
 
-  /** The lines in which a key stands. */
+  /** The lines with a key. */
   List<Integer> linesOfKey(Section section) {
     return List.of(span(section, ID), span(section, SECRET)).stream()
         .map(Span::line)
@@ -296,7 +296,7 @@ public final class ProfileFile {
     return Optional.ofNullable(section.settings().get(name)).orElseThrow().span();
   }
 
-  /** The other profiles that hold the same key. */
+  /** The other profiles with the same key. */
   List<String> othersWith(KeyId id, Section besides) {
     return parsed.sections().stream()
         .filter(section -> !section.equals(besides))

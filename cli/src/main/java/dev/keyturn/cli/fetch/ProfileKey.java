@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A profile that holds a long-lived key, in the file where it stands.
+ * A profile with a long-lived key, and its file.
  *
  * @param path the file itself, behind all links
  * @param file as it was read
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public record ProfileKey(
     Path path, ProfileFile file, Section section, OwnersKey key, OwnersProfile profile) {
-  /** Settings by which a profile gets its credentials from elsewhere, and what that is. */
+  /** Settings by which a profile gets its credentials from elsewhere, and a description of each. */
   static final Map<String, String> ELSEWHERE =
       Map.of(
           "sso_session", "signs in through IAM Identity Center (sso_session)",
@@ -50,7 +50,7 @@ public record ProfileKey(
       one.demandNoOther(found);
     }
     if (found.isPresent()) {
-      return found.get().holding(connection(profile, both));
+      return found.get().profileKey(connection(profile, both));
     }
     boolean inEnvironment = !environment.getOrDefault("AWS_ACCESS_KEY_ID", "").isBlank();
     throw new CannotFetch(
@@ -87,7 +87,7 @@ public record ProfileKey(
     }
   }
 
-  /** The credentials file goes before the config file. */
+  /** The credentials file takes precedence over the config file. */
   private static OwnersProfile connection(String profile, List<Found> both) {
     Map<String, String> settings = new TreeMap<>();
     both.forEach(one -> settings.putAll(one.file().clients(one.section())));
@@ -98,7 +98,7 @@ public record ProfileKey(
         both.stream().flatMap(one -> one.file().services(services).stream()).toList());
   }
 
-  /** What a file says of the profile. */
+  /** A profile in a file. */
   private record Found(Path path, ProfileFile file, Section section) {
     private boolean has(String setting) {
       return file.setting(section, setting).isPresent();
@@ -112,7 +112,7 @@ public record ProfileKey(
       return "Profile " + section.profile() + " of " + path + " ";
     }
 
-    /** Nothing in the profile goes before a key of its own. */
+    /** Checks that no setting in the profile takes precedence over its own key. */
     void demandNoOther(Optional<Found> key) throws CannotFetch {
       if (key.isPresent() && ProfileFile.TOKENS.stream().anyMatch(this::has)) {
         throw new CannotFetch(
@@ -138,7 +138,7 @@ public record ProfileKey(
       }
     }
 
-    ProfileKey holding(OwnersProfile profile) throws CannotFetch {
+    ProfileKey profileKey(OwnersProfile profile) throws CannotFetch {
       if (has(ProfileFile.ID) != file.hasSecret(section)) {
         throw new CannotFetch(
             whose()
@@ -155,7 +155,7 @@ public record ProfileKey(
     }
   }
 
-  /** The other profiles of the same file that hold the same key. */
+  /** The other profiles of the same file with the same key. */
   List<String> others() {
     return file.othersWith(key.id(), section);
   }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a credentials or config file as the AWS CLI does: by the rules of Python's configparser,
- * which lets headings and settings be indented and takes {@code name: value}. Where the SDKs read
- * something else there and do not refuse it, the setting says so.
+ * which lets headings and settings be indented and takes {@code name: value}. If the SDKs read
+ * something else without an error, the setting says so.
  */
 final class ProfileParser {
-  /** What comments begin with inside a line for the SDKs, and only for them. */
+  /** The start of a comment inside a line, for the SDKs only. */
   private static final Pattern INLINE_COMMENT = Pattern.compile("[ \t][#;]");
 
   private static final String FOR_ALL_PROFILES = "DEFAULT";
@@ -35,7 +35,7 @@ final class ProfileParser {
     this.kind = kind;
   }
 
-  /** What the AWS CLI cannot read, with the line. */
+  /** The AWS CLI cannot read the file; with the line. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,7 @@ final class ProfileParser {
     }
   }
 
-  /** A line that continues a value, and that somebody may have meant as one of its own. */
+  /** A line that continues a value, but may have been meant as a setting. */
   record Swallowed(Section section, String line, String why) {}
 
   /** A file that was read. */
@@ -68,7 +68,7 @@ final class ProfileParser {
   /**
    * One line.
    *
-   * @param at where it begins in the text
+   * @param at its position in the text
    */
   private record Line(int number, int at, String text) {
     int indent() {
@@ -88,7 +88,9 @@ final class ProfileParser {
     }
   }
 
-  /** A blank for Python, also outside of ASCII; for the SDKs, those are part of a value. */
+  /**
+   * A blank for Python, including blanks outside of ASCII; for the SDKs, these are part of a value.
+   */
   private static boolean isBlank(char c) {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code keyturn fetch} tells an owner. */
+/** The output of {@code keyturn fetch}. */
 public final class FetchWords {
-  private final FetchRequest wish;
+  private final FetchRequest request;
   private final Offer offer;
 
-  public FetchWords(FetchRequest wish, Offer offer) {
-    this.wish = wish;
+  public FetchWords(FetchRequest request, Offer offer) {
+    this.request = request;
     this.offer = offer;
   }
 
@@ -60,7 +60,10 @@ public final class FetchWords {
           "These profiles of the same file hold the old key, too: %s. Run this again with --profile for each."
               .formatted(String.join(", ", offer.others())));
     }
-    if (wish.environment().getOrDefault("AWS_ACCESS_KEY_ID", "").equals(offer.oldKey().value())) {
+    if (request
+        .environment()
+        .getOrDefault("AWS_ACCESS_KEY_ID", "")
+        .equals(offer.oldKey().value())) {
       left.add(
           "AWS_ACCESS_KEY_ID is set to the old key here and goes before the profile: change it"
               + " where it is set.");

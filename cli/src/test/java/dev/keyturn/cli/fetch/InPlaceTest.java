@@ -57,7 +57,7 @@ class InPlaceTest {
   }
 
   @Test
-  void aFileThatIsGoneIsNotMadeAnew() throws IOException {
+  void aMissingFileIsNotCreatedAgain() throws IOException {
     Path file = folder.resolve("credentials");
     assertThatThrownBy(() -> InPlace.replace(file, bytes("before"), bytes("after"), "stamp"))
         .isInstanceOf(IOException.class);
@@ -77,11 +77,11 @@ class InPlaceTest {
   @Test
   void aLinkInThePlaceOfTheNewFileIsNotFollowed() throws IOException {
     Path file = written("credentials", "before");
-    Path elsewhere = written("elsewhere", "of somebody else");
+    Path elsewhere = written("elsewhere", "of another program");
     Files.createSymbolicLink(folder.resolve("credentials.keyturn-stamp"), elsewhere);
     assertThatThrownBy(() -> InPlace.replace(file, bytes("before"), bytes("after"), "stamp"))
         .isInstanceOf(IOException.class);
-    assertThat(elsewhere).hasContent("of somebody else");
+    assertThat(elsewhere).hasContent("of another program");
     assertThat(file).hasContent("before");
     assertThat(folder.resolve("credentials.bak-stamp")).doesNotExist();
   }
@@ -113,9 +113,9 @@ class InPlaceTest {
     assumeThat(Files.getOwner(folder).getName()).as("only root gives files away").isEqualTo("root");
     Path file = written("credentials", "before");
     Files.setOwner(
-        file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("daemon"));
     assertThatThrownBy(() -> InPlace.rehearse(file, "stamp"))
-        .hasMessageContaining("it belongs to nobody, and this runs as root; run it as that user");
+        .hasMessageContaining("it belongs to daemon, and this runs as root; run it as that user");
     assertThatThrownBy(() -> InPlace.replace(file, bytes("before"), bytes("after"), "stamp"))
         .hasMessageContaining("run it as that user");
     assertThat(file).hasContent("before");
