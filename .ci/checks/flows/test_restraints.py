@@ -121,7 +121,7 @@ def test_users_whom_aws_quarantines_come_first_and_are_held(world: World) -> Non
     page = world.home / "page.html"
     equal(world.run("plan", "--report", str(page)).status, 0, "status")
     for user, key, policy in held:
-        contains(page.read_text(), f"update-access-key --user-name {user.name} --access-key-id {key}", policy)
+        contains(page.read_text(), f"update-access-key --user-name {user.name} --access-key-id {key}", what=policy)
         mended = world.run("mend", user.name)
         contains(mended.stdout + mended.stderr, f"detach-user-policy --user-name {user.name}", what="advice")
 
