@@ -196,7 +196,7 @@ FAULTS = [
          """  public Instant now() {
     return ports.account().now();""",
          """  public Instant now() {
-    return runtime.clock().instant();"""),
+    return context.environment().clock().instant();"""),
     ]),
     Fault("no-second-grace", "the run does not wait for an owner who never fetched the new key", [
         (CORE + "policy/Retirement.java",

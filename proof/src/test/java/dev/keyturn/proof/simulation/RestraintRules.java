@@ -35,7 +35,8 @@ final class RestraintRules {
               () -> "%s acted on %s, and may on %d".formatted(machine.name, machine.actedOn, most));
     }
     judge.demand(
-        !machine.shown(new UserName(user.name)).quarantined,
+        !machine.shown(new UserName(user.name)).quarantined
+            || user.keys.stream().anyMatch(key -> judge.compromised(key.id())),
         () -> "%s: %s of %s, whom AWS quarantines".formatted(machine.name, verb, user.name));
     notExempt(machine, user, verb.toString());
     if (verb != Call.DELETE_KEY) {
