@@ -5,6 +5,7 @@ import static dev.keyturn.policy.Given.NEW;
 import static dev.keyturn.policy.Given.OLD;
 import static dev.keyturn.policy.Given.THIRD;
 import static dev.keyturn.policy.Given.USED;
+import static dev.keyturn.policy.Given.ago;
 import static dev.keyturn.policy.Given.alice;
 import static dev.keyturn.policy.Given.noon;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,6 +87,23 @@ class FoundUnfinishedTest {
       assertThat(gone.stored(true).decided()).isEqualTo(new Hold(Reason.NEVER_FETCHED));
       assertThat(gone.decided()).isEqualTo(new Hold(Reason.NEVER_FETCHED));
     }
+  }
+
+  @Test
+  void saysFromWhichDayAKeyIsOldEnoughToBeReplaced() {
+    assertThat(alice().active(OLD, 60).record(new Rotating(noon(0), OLD)).decided())
+        .isEqualTo(
+            new Hold(
+                Reason.NOT_OVERDUE,
+                "%s was made on %s and is not replaced before %s"
+                    .formatted(OLD, ago(60), ago(-1))));
+  }
+
+  @Test
+  void replacesNoNewKeyWhileItIsTheOnlyActiveOne() {
+    Given user = alice().inactive(OLD, 92).active(NEW, 31).record(new Stored(noon(31), OLD));
+    assertThat(user.seen(NEW, NEVER, StoredFile.ABSENT).stored(false).decided())
+        .isEqualTo(new Hold(Reason.NEVER_FETCHED));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.keyturn.policy.Given.NEW;
 import static dev.keyturn.policy.Given.OLD;
 import static dev.keyturn.policy.Given.THIRD;
 import static dev.keyturn.policy.Given.USED;
+import static dev.keyturn.policy.Given.ago;
 import static dev.keyturn.policy.Given.alice;
 import static dev.keyturn.policy.Given.usedDaysAgo;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -128,6 +129,24 @@ class GraceTest {
       assertThat(user.seen(NEW, USED, StoredFile.CREDENTIALS).oldKeyUsed(NEVER).decided().reason())
           .isEqualTo(Reason.NEW_KEY_TOO_YOUNG);
     }
+  }
+
+  @Test
+  void saysFromWhichDayANewKeyIsOldEnough() {
+    Given user = alice().active(OLD, 70).active(NEW, 10).phase(Rotated::new, 40);
+    assertThat(user.seen(NEW, USED, StoredFile.CREDENTIALS).decided())
+        .isEqualTo(
+            new Hold(
+                Reason.NEW_KEY_TOO_YOUNG,
+                "%s was made on %s; %s is not deactivated before %s"
+                    .formatted(NEW, ago(10), OLD, ago(-1))));
+  }
+
+  @Test
+  void countsTheGraceFromTheRecordedDayIfTheNewKeyIsOlder() {
+    Given user = alice().active(OLD, 91).active(NEW, 30).phase(Rotated::new, 15);
+    assertThat(user.seen(NEW, NEVER, StoredFile.CREDENTIALS).oldKeyUsed(USED).decided().reason())
+        .isEqualTo(Reason.STILL_IN_USE);
   }
 
   @Test

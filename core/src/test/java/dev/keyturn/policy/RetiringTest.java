@@ -60,6 +60,14 @@ class RetiringTest {
   }
 
   @Test
+  void keepsAKeyThatTheRecordSaysIsOffForAShorterTimeThanKeyturnSawIt() {
+    for (int days : new int[] {0, 7}) {
+      Given user = alice().inactive(OLD, 90).active(NEW, 60).phase(Deactivated::new, days);
+      assertThat(user.seenInactive(40).decided()).isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+    }
+  }
+
+  @Test
   void deletesNoReactivatedKeyButRestartsItsGrace() {
     Decision restart = new RestartGrace(Reason.REACTIVATED, OLD);
     assertThat(bothOn().phase(Deactivated::new, 8).decided()).isEqualTo(restart);
