@@ -53,6 +53,14 @@ resource "aws_lambda_function" "rotation" {
       ADMIN_EMAIL                = var.admin_email
       KMS_KEY_ID                 = var.kms_key_arn
       MAIL_TEMPLATES             = var.mail_templates
+      ORG_ID                     = var.org_id
+      ORG_UNITS                  = join(",", var.org_units)
+      ORG_EXCLUDED               = join(",", var.org_excluded)
+      ORG_CANARY_UNITS           = join(",", var.org_canary_units)
+      ORG_ACCOUNTS_AT_ONCE       = var.org_accounts_at_once
+      ORG_STOP_PERCENT           = var.org_stop_percent
+      ORG_ROLE_NAME              = var.org_role_name
+      ORG_LIST_ROLE_ARN          = var.org_list_role_arn
     }
   }
 

@@ -334,6 +334,94 @@ variable "max_overdue_days" {
   }
 }
 
+variable "org_id" {
+  type        = string
+  default     = ""
+  description = "ORG_ID. Empty works on this account alone."
+
+  validation {
+    condition     = can(regex("^(o-[a-z0-9]{10,32})?$", var.org_id))
+    error_message = "org_id is empty or the id of an organization, such as o-exampleorgid."
+  }
+}
+
+variable "org_units" {
+  type        = list(string)
+  default     = []
+  description = "ORG_UNITS, ids of units. An empty list works on the whole organization."
+
+  validation {
+    condition     = alltrue([for unit in var.org_units : can(regex("^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$", unit))])
+    error_message = "org_units lists ids of units, such as ou-ab12-11112222."
+  }
+}
+
+variable "org_excluded" {
+  type        = list(string)
+  default     = []
+  description = "ORG_EXCLUDED, ids of units and accounts that are left out."
+
+  validation {
+    condition     = alltrue([for id in var.org_excluded : can(regex("^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32}|\\d{12})$", id))])
+    error_message = "org_excluded lists ids of units and accounts."
+  }
+}
+
+variable "org_canary_units" {
+  type        = list(string)
+  default     = []
+  description = "ORG_CANARY_UNITS, ids of units whose accounts are changed first."
+
+  validation {
+    condition     = alltrue([for unit in var.org_canary_units : can(regex("^(ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}|r-[0-9a-z]{4,32})$", unit))])
+    error_message = "org_canary_units lists ids of units, such as ou-ab12-11112222."
+  }
+}
+
+variable "org_accounts_at_once" {
+  type        = number
+  default     = 40
+  description = "ORG_ACCOUNTS_AT_ONCE, the number of accounts that are worked on at once."
+
+  validation {
+    condition     = floor(var.org_accounts_at_once) == var.org_accounts_at_once && var.org_accounts_at_once >= 1 && var.org_accounts_at_once <= 1000
+    error_message = "org_accounts_at_once is a whole number from 1 to 1000."
+  }
+}
+
+variable "org_stop_percent" {
+  type        = number
+  default     = 10
+  description = "ORG_STOP_PERCENT. If more accounts of a ring failed, the next ring is not changed."
+
+  validation {
+    condition     = floor(var.org_stop_percent) == var.org_stop_percent && var.org_stop_percent >= 0 && var.org_stop_percent <= 100
+    error_message = "org_stop_percent is a whole number from 0 to 100."
+  }
+}
+
+variable "org_role_name" {
+  type        = string
+  default     = "keyturn-member-prod"
+  description = "ORG_ROLE_NAME, the role that Keyturn assumes in each account."
+
+  validation {
+    condition     = can(regex("^[\\w+=,.@-]{1,64}$", var.org_role_name))
+    error_message = "org_role_name is the name of a role."
+  }
+}
+
+variable "org_list_role_arn" {
+  type        = string
+  default     = ""
+  description = "ORG_LIST_ROLE_ARN, a role that may list the accounts. Empty lists them with the function's own role."
+
+  validation {
+    condition     = can(regex("^(arn:[\\w-]+:iam::\\d{12}:role/\\S+)?$", var.org_list_role_arn))
+    error_message = "org_list_role_arn is empty or the ARN of a role."
+  }
+}
+
 variable "dry_run" {
   type        = bool
   default     = false

@@ -97,6 +97,14 @@ def test_the_function_has_the_settings_with_their_usual_values(function):
         "ADMIN_EMAIL": "",
         "KMS_KEY_ID": "",
         "MAIL_TEMPLATES": "",
+        "ORG_ID": "",
+        "ORG_UNITS": "",
+        "ORG_EXCLUDED": "",
+        "ORG_CANARY_UNITS": "",
+        "ORG_ACCOUNTS_AT_ONCE": "40",
+        "ORG_STOP_PERCENT": "10",
+        "ORG_ROLE_NAME": "keyturn-member-prod",
+        "ORG_LIST_ROLE_ARN": "",
     }
 
 

@@ -13,16 +13,28 @@ import dev.keyturn.aws.client.Network;
 import dev.keyturn.aws.client.Replies;
 import dev.keyturn.aws.client.SignedCalls;
 import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.aws.org.MemberCredentials;
+import dev.keyturn.aws.org.OrderedAccount;
+import dev.keyturn.aws.org.OrganizationsApi;
 import dev.keyturn.aws.permission.IamPermissions;
+import dev.keyturn.aws.permission.IamPermissions.Part;
+import dev.keyturn.aws.permission.MemberPermissions;
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.org.AccountDirectory;
+import dev.keyturn.org.MemberAccounts;
+import dev.keyturn.port.Account;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.settings.BucketLayout;
+import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.throttle.RateLimiter;
 import dev.keyturn.throttle.RetryPolicy;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -51,15 +63,25 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * made once, and every attempt is counted.
  */
 public final class Aws implements AutoCloseable {
+  /** What is said where a session in another account is refused. */
+  private static final String MEMBER_ROLE =
+      ". The role that ORG_ROLE_NAME names must exist in that account and trust these credentials.";
+
   private final Ports ports;
   private final Connections connections;
+  private final Base base;
   private final List<SdkAutoCloseable> closeables;
 
-  private Aws(Ports ports, Connections connections, List<SdkAutoCloseable> closeables) {
+  private Aws(Ports ports, Connections connections, Base base, List<SdkAutoCloseable> closeables) {
     this.ports = ports;
     this.connections = connections;
+    this.base = base;
     this.closeables = closeables;
   }
+
+  /** What connections to all accounts have in common. */
+  private record Base(
+      Settings settings, RuntimeEnvironment world, Target target, SdkHttpClient http) {}
 
   /**
    * Creates the clients by the standard settings; makes no call yet.
@@ -147,7 +169,7 @@ public final class Aws implements AutoCloseable {
   private static Aws connected(Settings settings, RuntimeEnvironment runtime, Target target) {
     SdkHttpClient http = target.network().client();
     Replies replies = new Replies(runtime.clock());
-    Connection connection = new Connection(target, http, replies);
+    Connection connection = new Connection(target, target.credentials(), http, replies);
     Region region = target.region();
     IamClient iam = connection.set(IamClient.builder(), region).build();
     StsClient sts = connection.set(StsClient.builder(), region).build();
@@ -179,14 +201,137 @@ public final class Aws implements AutoCloseable {
         new Connections(
             region,
             account,
-            new Clients(iam, s3, ses),
+            new Clients(iam, s3, ses, sts),
             new SignedCalls(
                 http,
                 target.credentials(),
                 new SignedCalls.Place(region, target.endpoint(), target.profile()),
                 replies),
             new Calls(new RetryPolicy(runtime), replies, ""));
-    return new Aws(ports, connections, List.of(iam, sts, s3, ses, http));
+    return new Aws(
+        ports,
+        connections,
+        new Base(settings, runtime, target, http),
+        List.of(iam, sts, s3, ses, http));
+  }
+
+  /**
+   * A connection to an account of the organization, through this one, which is the hub's: users and
+   * keys by a session in the account, files and mails by the hub. Nothing is called yet. Close it
+   * before this one.
+   */
+  public Aws member(MemberCredentials.Order order) {
+    Settings settings = base.settings();
+    RuntimeEnvironment runtime = base.runtime();
+    Target target = base.target();
+    Region region = target.region();
+    Account hub = ports.account();
+    Replies replies = new Replies(runtime.clock());
+    Connection byHub = new Connection(target, target.credentials(), base.http(), replies);
+    StsClient assumer = byHub.set(StsClient.builder(), region).build();
+    MemberCredentials session =
+        new MemberCredentials(
+            assumer,
+            new Calls(new RetryPolicy(runtime), replies, MEMBER_ROLE),
+            hub,
+            order,
+            replies::now);
+    Connection byMember = new Connection(target, session, base.http(), replies);
+    IamClient iam = byMember.set(IamClient.builder(), region).build();
+    StsClient sts = byMember.set(StsClient.builder(), region).build();
+    S3Client s3 =
+        byHub
+            .set(S3Client.builder(), region)
+            .crossRegionAccessEnabled(true)
+            .serviceConfiguration(Aws::bodyAtOnce)
+            .build();
+    SesV2Client ses = byHub.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
+    Calls calls = new Calls(new RetryPolicy(runtime), replies);
+    RateLimiter iamPace = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
+    Calls iamCalls = calls.at(iamPace);
+    AwsAccount identity = new AwsAccount(sts, session, calls, replies, iamPace);
+    OrderedAccount account = new OrderedAccount(identity, order.account());
+    StoredObjects objects =
+        new StoredObjects(
+            settings, () -> new BucketLayout.Member(new AccountId(account.identify().accountId())));
+    IamUsers users = new IamUsers(iam, iamCalls);
+    Ports all =
+        new Ports(
+            account,
+            users,
+            new IamKeys(iam, iamCalls),
+            new S3CredentialStore(s3, calls, objects, hub, region),
+            new SesMailer(ses, calls, new RateLimiter(runtime, SesMailer.USUAL_RATE), settings),
+            new S3BucketObjects(s3, calls, objects, hub),
+            new MemberPermissions(
+                new IamPermissions(iam, s3, ses, iamCalls, account, users, settings)
+                    .only(new Part(Set.of("iam"), objects::key, false)),
+                new IamPermissions(
+                        connections.clients().iam(), s3, ses, calls, hub, users, settings)
+                    .only(new Part(Set.of("s3", "ses"), objects::key, false))),
+            new IamCredentialReports(iam, iamCalls));
+    return new Aws(
+        all,
+        new Connections(
+            region,
+            identity,
+            new Clients(iam, s3, ses, sts),
+            connections.signed(),
+            connections.looks()),
+        base,
+        List.of(assumer, iam, sts, s3, ses));
+  }
+
+  /** The accounts of the organization. */
+  public AccountDirectory directory(Organization.Of organization) {
+    SignedCalls signed = organization.listRole().map(this::asLister).orElseGet(connections::signed);
+    return new OrganizationsApi(signed, connections.looks());
+  }
+
+  private SignedCalls asLister(String role) {
+    AccountId account = new AccountId(role.split(":", -1)[4]);
+    String name = role.substring(role.indexOf(":role/") + ":role/".length());
+    return connections
+        .signed()
+        .as(
+            new MemberCredentials(
+                connections.clients().sts(),
+                connections.looks(),
+                ports.account(),
+                new MemberCredentials.Order(account, name, MemberCredentials.Access.FULL),
+                ports.account()::now));
+  }
+
+  /** Sessions in the accounts of the organization. */
+  public MemberAccounts members(Organization.Of organization) {
+    return new MemberAccounts() {
+      @Override
+      public Opened toRead(AccountId account) {
+        return opened(account, MemberCredentials.Access.READ);
+      }
+
+      @Override
+      public Opened toAct(AccountId account) {
+        return opened(account, MemberCredentials.Access.FULL);
+      }
+
+      private Opened opened(AccountId account, MemberCredentials.Access access) {
+        return new OpenedMember(
+            member(new MemberCredentials.Order(account, organization.roleName(), access)));
+      }
+    };
+  }
+
+  private record OpenedMember(Aws aws) implements MemberAccounts.Opened {
+    @Override
+    public Ports ports() {
+      return aws.ports();
+    }
+
+    @Override
+    public void close() {
+      aws.close();
+    }
   }
 
   public Ports ports() {
@@ -199,7 +344,7 @@ public final class Aws implements AutoCloseable {
   }
 
   /** The services that a run calls. */
-  public record Clients(IamClient iam, S3Client s3, SesV2Client ses) {}
+  public record Clients(IamClient iam, S3Client s3, SesV2Client ses, StsClient sts) {}
 
   /**
    * The parts of this connection.
@@ -232,14 +377,15 @@ public final class Aws implements AutoCloseable {
       String profile) {}
 
   /** The common parts of all clients. */
-  private record Connection(Target target, SdkHttpClient http, Replies replies) {
+  private record Connection(
+      Target target, AwsCredentialsProvider credentials, SdkHttpClient http, Replies replies) {
 
     <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B set(
         B builder, Region region) {
       target.endpoint().ifPresent(builder::endpointOverride);
       return builder
           .region(region)
-          .credentialsProvider(target.credentials())
+          .credentialsProvider(credentials)
           .httpClient(http)
           .overrideConfiguration(
               ClientOverrideConfiguration.builder()

@@ -61,7 +61,7 @@ public record Listing(
       events.on(new Event.Listed(listing.users(), listing.concerned().size()));
       return listing;
     } catch (PortFailure failure) {
-      throw new CannotBegin("The users could not be read: " + failure.message());
+      throw new CannotBegin("The users could not be read: " + failure.message(), failure);
     }
   }
 

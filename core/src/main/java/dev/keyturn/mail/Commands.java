@@ -49,8 +49,12 @@ public final class Commands {
 
   /** Lets Keyturn fetch the new key and replace the old one in the profile by it. */
   public static String exchange(FilePlace file, KeyId key) {
-    return "keyturn fetch --bucket %s --key %s --region %s"
-            .formatted(quoted(file.bucket()), key, file.region())
+    return "keyturn fetch --bucket %s%s --key %s --region %s"
+            .formatted(
+                quoted(file.bucket()),
+                file.hub().map(account -> " --hub " + account).orElse(""),
+                key,
+                file.region())
         + PROFILE;
   }
 

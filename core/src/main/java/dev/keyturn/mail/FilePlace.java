@@ -1,6 +1,7 @@
 package dev.keyturn.mail;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Where the file with the new credentials is stored.
@@ -8,8 +9,20 @@ import java.time.Instant;
  * @param key the object's key in the bucket
  * @param region of the bucket, such as {@code eu-central-1}
  * @param partition as in ARNs: {@code aws}, {@code aws-cn} or {@code aws-us-gov}
+ * @param hub the account of the bucket, if it is not the owner's own
  */
-public record FilePlace(String bucket, String key, String region, String partition, Expiry expiry) {
+public record FilePlace(
+    String bucket,
+    String key,
+    String region,
+    String partition,
+    Expiry expiry,
+    Optional<String> hub) {
+
+  /** A file in a bucket of the owner's account. */
+  public FilePlace(String bucket, String key, String region, String partition, Expiry expiry) {
+    this(bucket, key, region, partition, expiry, Optional.empty());
+  }
 
   /** When S3 removes the file. */
   public sealed interface Expiry {

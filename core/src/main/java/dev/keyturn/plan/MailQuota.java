@@ -50,7 +50,7 @@ public final class MailQuota {
   }
 
   /** Whether the owner gets a mail. */
-  private static boolean tells(Due due) {
+  static boolean tells(Due due) {
     return switch (due) {
       case Warn _, RestartGrace _, Rotate _, Delete _ -> true;
       case Deactivate deactivate -> deactivate.from() != DeactivationStep.RECORDING;

@@ -243,7 +243,8 @@ public final class Planning {
    */
   private static void refuseIfAllDenied(List<Plan.Unread> unread) throws CannotBegin {
     if (!unread.isEmpty() && unread.stream().allMatch(Planning::denied)) {
-      throw new CannotBegin("No user could be read. " + unread.getFirst().failure().message());
+      PortFailure failure = unread.getFirst().failure();
+      throw new CannotBegin("No user could be read. " + failure.message(), failure);
     }
   }
 

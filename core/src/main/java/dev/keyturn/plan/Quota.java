@@ -76,11 +76,16 @@ public final class Quota {
         || user.decision().reason() == Reason.SHUT_OUT;
   }
 
+  /** Whether a key is replaced, deactivated or deleted. */
+  static boolean counts(Plan.Due user) {
+    return share(user) != Share.NONE;
+  }
+
   private static Share begins(boolean first) {
     return first ? Share.BEGINS : Share.RESUMES;
   }
 
-  private static Instant oldestKey(Plan.Due user) {
+  static Instant oldestKey(Plan.Due user) {
     return user.facts().keys().stream()
         .map(AccessKey::created)
         .min(Instant::compareTo)

@@ -53,7 +53,7 @@ public final class StartCheck {
       demand("sender", sender);
       return new Started(identity, account.now(), bucket, sender);
     } catch (PortFailure failure) {
-      throw new CannotBegin(failure.message());
+      throw new CannotBegin(failure.message(), failure);
     }
   }
 
@@ -64,7 +64,7 @@ public final class StartCheck {
       account.settle();
       return LocalDate.ofInstant(account.now(), ZoneOffset.UTC);
     } catch (PortFailure failure) {
-      throw new CannotBegin(failure.message());
+      throw new CannotBegin(failure.message(), failure);
     }
   }
 

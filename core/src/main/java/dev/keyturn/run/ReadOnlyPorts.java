@@ -40,9 +40,22 @@ import java.util.function.Supplier;
  * threads.
  */
 public final class ReadOnlyPorts {
+  /** For accounts whose ledger is in the hub's bucket only. */
+  private static final LocalText NO_LEDGER =
+      new LocalText() {
+        @Override
+        public Optional<String> read(String account) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void write(String account, String text) {}
+      };
+
   private final Ports ports;
   private final Assumed assumed;
   private final LocalText ledger;
+  private final Optional<HubChecks> hub;
   private final List<String> remarks = new CopyOnWriteArrayList<>();
   private volatile boolean bucketRefused;
 
@@ -53,10 +66,23 @@ public final class ReadOnlyPorts {
    * @param ledger the ledger of plans, for when the bucket has none
    */
   public ReadOnlyPorts(Ports ports, Assumed assumed, LocalText ledger) {
+    this(ports, assumed, ledger, Optional.empty());
+  }
+
+  /** For one of the accounts of an organization, whose bucket and sender were checked for all. */
+  public ReadOnlyPorts(Ports ports, HubChecks hub) {
+    this(ports, Assumed.none(), NO_LEDGER, Optional.of(hub));
+  }
+
+  private ReadOnlyPorts(Ports ports, Assumed assumed, LocalText ledger, Optional<HubChecks> hub) {
     this.ports = ports;
     this.ledger = ledger;
     this.assumed = assumed;
+    this.hub = hub;
   }
+
+  /** What the checks of a hub's bucket and sender say. */
+  public record HubChecks(Answer bucket, Answer sender) {}
 
   /** The ports to plan with. */
   public Ports ports() {
@@ -109,7 +135,7 @@ public final class ReadOnlyPorts {
       if (assumed.bucket()) {
         return new Answer.Yes();
       }
-      Answer answer = ports.credentialStore().check();
+      Answer answer = hub.map(HubChecks::bucket).orElseGet(() -> ports.credentialStore().check());
       bucketRefused = answer instanceof Answer.No;
       return remarked(answer);
     }
@@ -191,7 +217,9 @@ public final class ReadOnlyPorts {
   private final class ReadMailer implements Mailer {
     @Override
     public Answer check() {
-      return assumed.mail() ? new Answer.Yes() : remarked(ports.mailer().check());
+      return assumed.mail()
+          ? new Answer.Yes()
+          : remarked(hub.map(HubChecks::sender).orElseGet(() -> ports.mailer().check()));
     }
 
     @Override
@@ -201,7 +229,10 @@ public final class ReadOnlyPorts {
 
     @Override
     public Allowance allowance() {
-      return assumed.mail() ? new Allowance.Known(1, Long.MAX_VALUE) : ports.mailer().allowance();
+      // The quota is the hub's, and shared out among accounts when all were looked at.
+      return assumed.mail() || hub.isPresent()
+          ? new Allowance.Known(1, Long.MAX_VALUE)
+          : ports.mailer().allowance();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.keyturn.policy.NoActionDays;
  * @param htmlReport {@code HTML_REPORT}: whether the function stores a report page
  * @param remindEveryDays {@code REMIND_EVERY_DAYS}: how often a warning repeats; at least 1
  * @param noAction {@code NO_ACTION_ON}: the days on which no key is deactivated or deleted
+ * @param organization {@code ORG_ID}: whether Keyturn works on the accounts of an organization
  */
 public record Options(
     Contact contact,
@@ -22,7 +23,8 @@ public record Options(
     int iamCallsPerSecond,
     boolean htmlReport,
     int remindEveryDays,
-    NoActionDays noAction) {
+    NoActionDays noAction,
+    Organization organization) {
   /**
    * IAM's limits are not published; users report ten to several tens of calls per second, and all
    * tools of an account share them. At this rate a run of fifteen minutes processes about 1,500
@@ -35,6 +37,30 @@ public record Options(
 
   /** Warnings repeat each day. */
   public static final int DAILY = 1;
+
+  /** Options for one account. */
+  public Options(
+      Contact contact,
+      Encryption encryption,
+      MailTemplates templates,
+      ActionLimit actionLimit,
+      boolean dryRun,
+      int iamCallsPerSecond,
+      boolean htmlReport,
+      int remindEveryDays,
+      NoActionDays noAction) {
+    this(
+        contact,
+        encryption,
+        templates,
+        actionLimit,
+        dryRun,
+        iamCallsPerSecond,
+        htmlReport,
+        remindEveryDays,
+        noAction,
+        new Organization.None());
+  }
 
   /** Options with the default rate and daily warnings. */
   public Options(

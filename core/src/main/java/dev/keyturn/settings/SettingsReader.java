@@ -141,7 +141,8 @@ final class SettingsReader {
             flag(HTML_REPORT, true),
             remindEvery(),
             new NoActionReader(problems)
-                .read(optional(NoActionReader.DAYS), optional(NoActionReader.ZONE)));
+                .read(optional(NoActionReader.DAYS), optional(NoActionReader.ZONE)),
+            new OrganizationReader(environment, problems).read());
     flag(Endpoints.ALLOW_HTTP, false);
     problems.addAll(Endpoints.problems(environment));
     if (!problems.isEmpty()) {

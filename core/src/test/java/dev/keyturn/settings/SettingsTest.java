@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -574,5 +575,90 @@ class SettingsTest {
         .anyMatch(problem -> problem.startsWith("IN_USE_GRACE_DAYS"))
         .anyMatch(problem -> problem.startsWith("MAX_ACTIONS_PER_RUN"))
         .anyMatch(problem -> problem.startsWith("DRY_RUN"));
+  }
+
+  @Test
+  void areThoseOfOneAccountWithoutAnOrganization() {
+    assertThat(organization(Map.of())).isEqualTo(new Organization.None());
+    assertThat(organization(Map.of("ORG_ACCOUNTS_AT_ONCE", "40", "ORG_ROLE_NAME", "role")))
+        .isEqualTo(new Organization.None());
+    for (String variable :
+        List.of("ORG_UNITS", "ORG_EXCLUDED", "ORG_CANARY_UNITS", "ORG_LIST_ROLE_ARN")) {
+      assertThat(problemsWith(variable, "ou-ab12-11112222"))
+          .containsExactly(variable + " is set, but ORG_ID is not");
+    }
+  }
+
+  @Test
+  void nameAnOrganizationAndWhichOfItsAccounts() {
+    assertThat(organization(Map.of("ORG_ID", "o-exampleorgid")))
+        .isEqualTo(
+            new Organization.Of(
+                "o-exampleorgid",
+                new Organization.Choice(Set.of(), Set.of(), Set.of()),
+                new Organization.Rollout(40, 10),
+                "keyturn-member-prod",
+                Optional.empty()));
+    Map<String, String> all = new TreeMap<>();
+    all.put("ORG_ID", "o-exampleorgid");
+    all.put("ORG_UNITS", "ou-ab12-11112222, r-ab12");
+    all.put("ORG_EXCLUDED", "123456789012 ou-ab12-33334444");
+    all.put("ORG_CANARY_UNITS", "ou-ab12-55556666");
+    all.put("ORG_ACCOUNTS_AT_ONCE", "7");
+    all.put("ORG_STOP_PERCENT", "0");
+    all.put("ORG_ROLE_NAME", "rotator");
+    all.put("ORG_LIST_ROLE_ARN", "arn:aws:iam::999999999999:role/lister");
+    assertThat(organization(all))
+        .isEqualTo(
+            new Organization.Of(
+                "o-exampleorgid",
+                new Organization.Choice(
+                    Set.of("ou-ab12-11112222", "r-ab12"),
+                    Set.of("123456789012", "ou-ab12-33334444"),
+                    Set.of("ou-ab12-55556666")),
+                new Organization.Rollout(7, 0),
+                "rotator",
+                Optional.of("arn:aws:iam::999999999999:role/lister")));
+  }
+
+  @Test
+  void reportEachProblemOfAnOrganization() {
+    Map<String, String> bad = new TreeMap<>();
+    bad.put("ORG_ID", "exampleorgid");
+    bad.put("ORG_UNITS", "security");
+    bad.put("ORG_EXCLUDED", "123");
+    bad.put("ORG_CANARY_UNITS", "123456789012");
+    bad.put("ORG_ACCOUNTS_AT_ONCE", "0");
+    bad.put("ORG_STOP_PERCENT", "101");
+    bad.put("ORG_ROLE_NAME", "a role");
+    bad.put("ORG_LIST_ROLE_ARN", "lister");
+    Map<String, String> environment = usual();
+    environment.putAll(bad);
+    assertThat(((Checked.Unsound) Settings.read(environment)).problems())
+        .hasSize(bad.size())
+        .allSatisfy(problem -> assertThat(bad.keySet()).anyMatch(problem::startsWith))
+        .allSatisfy(problem -> assertThat(problem).endsWith("'"));
+  }
+
+  @Test
+  void refuseListsThatContradictEachOther() {
+    Map<String, String> environment = usual();
+    environment.put("ORG_ID", "o-exampleorgid");
+    environment.put("ORG_UNITS", "ou-ab12-11112222");
+    environment.put("ORG_CANARY_UNITS", "ou-ab12-55556666");
+    environment.put("ORG_EXCLUDED", "ou-ab12-11112222,ou-ab12-55556666");
+    assertThat(((Checked.Unsound) Settings.read(environment)).problems())
+        .containsExactly(
+            "ORG_UNITS and ORG_EXCLUDED both name ou-ab12-11112222",
+            "ORG_CANARY_UNITS and ORG_EXCLUDED both name ou-ab12-55556666");
+  }
+
+  private static Organization organization(Map<String, String> more) {
+    Map<String, String> environment = usual();
+    environment.putAll(more);
+    return switch (Settings.read(environment)) {
+      case Checked.Sound sound -> sound.settings().options().organization();
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+    };
   }
 }

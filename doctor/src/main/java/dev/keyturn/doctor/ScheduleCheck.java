@@ -120,6 +120,9 @@ final class ScheduleCheck {
       case "IN_USE_GRACE_DAYS", "NOTICE_DAYS" -> "0";
       case "REMIND_EVERY_DAYS" -> "1";
       case "IAM_CALLS_PER_SECOND" -> "20";
+      case "ORG_ACCOUNTS_AT_ONCE" -> "40";
+      case "ORG_STOP_PERCENT" -> "10";
+      case "ORG_ROLE_NAME" -> "keyturn-member-prod";
       default -> "";
     };
   }

@@ -18,6 +18,7 @@ import dev.keyturn.report.page.ReportPage;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.Run;
+import dev.keyturn.settings.Organization;
 import dev.keyturn.throttle.BoundedParallel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,6 +101,7 @@ public final class RotationHandler implements RequestStreamHandler {
     return switch (installation) {
       case Installation.Unsound unsound -> throw new NotBegun(unsound.message());
       case Installation.Sound sound -> {
+        demandOneAccount(sound);
         Run run = sound.run(log);
         log.planned(run.id());
         Done done =
@@ -115,6 +117,15 @@ public final class RotationHandler implements RequestStreamHandler {
         yield answer(report, log);
       }
     };
+  }
+
+  /** Without this, the hub's own users would be changed, and its bucket used for two layouts. */
+  private static void demandOneAccount(Installation.Sound sound) {
+    if (sound.settings().options().organization() instanceof Organization.Of of) {
+      throw new NotBegun(
+          "ORG_ID is %s: this function works on one account. Nothing was read or changed."
+              .formatted(of.id()));
+    }
   }
 
   private static boolean narrowed(InvocationRequest order) {

@@ -75,10 +75,14 @@ class ArchitectureTest {
           uses(
               "run",
               "facts policy settings mail port throttle event state inventory plan apply report"),
+          uses("org", "facts policy settings port throttle plan apply run"),
           uses("aws.client", "port throttle"),
           uses("aws.adapter", "facts settings mail port throttle aws.client"),
           uses("aws.permission", "facts policy settings port aws.client aws.adapter"),
-          uses("aws", "settings port throttle aws.client aws.adapter aws.permission"),
+          uses("aws.org", "facts port org aws.client"),
+          uses(
+              "aws",
+              "facts settings port throttle org aws.client aws.adapter aws.org aws.permission"),
           uses("aws.owner", "facts port throttle aws aws.client"),
           uses("doctor.probe", "facts policy settings port"),
           uses("doctor", "facts policy settings mail.template port doctor.probe"),

@@ -80,10 +80,12 @@ class DocumentsTest {
   @MethodSource("documents")
   void everyTypeThatIsNamedExists(Path document) throws IOException {
     Set<String> ours = sources();
-    DEPLOYED
-        .matcher(Files.readString(ROOT.resolve("deploy/template.yaml")))
-        .results()
-        .forEach(name -> ours.add(name.group(1)));
+    for (String template : List.of("deploy/template.yaml", "deploy/member.yaml")) {
+      DEPLOYED
+          .matcher(Files.readString(ROOT.resolve(template)))
+          .results()
+          .forEach(name -> ours.add(name.group(1)));
+    }
     assertThat(
             code(document)
                 .filter(name -> TYPE.matcher(name).matches())
@@ -108,7 +110,7 @@ class DocumentsTest {
         Stream.of(text.split("\n(?=\\d+\\. )"))
             .filter(part -> part.matches("(?s)\\d+\\..*"))
             .toList();
-    assertThat(promises).hasSize(11);
+    assertThat(promises).hasSize(12);
     Map<String, Path> files = testFiles();
     for (String promise : promises) {
       List<MatchResult> tests = TEST.matcher(promise).results().toList();

@@ -60,12 +60,13 @@ public final class S3BucketObjects implements BucketObjects {
   @Override
   public Optional<StoredText> read(String name) {
     return calls.call(
-        "S3 GetObject of s3://" + bucket + "/" + name,
+        "S3 GetObject of s3://" + bucket + "/" + objects.key(name),
         () -> {
           try {
             BoundedRead.Content found =
                 s3.getObject(
-                    request -> request.bucket(bucket).key(name).expectedBucketOwner(owner()),
+                    request ->
+                        request.bucket(bucket).key(objects.key(name)).expectedBucketOwner(owner()),
                     BoundedRead.upTo(LONGEST));
             return Optional.of(
                 new StoredText(
@@ -89,7 +90,7 @@ public final class S3BucketObjects implements BucketObjects {
       case Expected.Version version -> request.ifMatch(version.version());
     }
     return calls.call(
-        "S3 PutObject of s3://" + bucket + "/" + name,
+        "S3 PutObject of s3://" + bucket + "/" + objects.key(name),
         () -> {
           try {
             PutObjectResponse reply = s3.putObject(request.build(), RequestBody.fromString(text));
@@ -119,7 +120,7 @@ public final class S3BucketObjects implements BucketObjects {
     Pages.<String>each(
         marker ->
             calls.call(
-                "S3 ListObjectsV2 of s3://" + bucket + "/" + beginning,
+                "S3 ListObjectsV2 of s3://" + bucket + "/" + objects.key(beginning),
                 () -> page(beginning, marker)),
         names::add);
     return names;
@@ -131,12 +132,12 @@ public final class S3BucketObjects implements BucketObjects {
             request ->
                 request
                     .bucket(bucket)
-                    .prefix(beginning)
+                    .prefix(objects.key(beginning))
                     .maxKeys(Pages.SIZE)
                     .continuationToken(marker)
                     .expectedBucketOwner(owner()));
     return Pages.Page.of(
-        reply.contents().stream().map(S3Object::key).toList(),
+        reply.contents().stream().map(S3Object::key).map(objects::name).toList(),
         reply.isTruncated(),
         reply.nextContinuationToken());
   }

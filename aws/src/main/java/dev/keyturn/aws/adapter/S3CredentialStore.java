@@ -85,7 +85,7 @@ public final class S3CredentialStore implements CredentialStore {
             .expectedBucketOwner(owner())
             .build();
     return calls.call(
-        "S3 PutObject of s3://" + bucket + "/" + name,
+        "S3 PutObject of s3://" + bucket + "/" + objects.key(name),
         () -> {
           try {
             PutObjectResponse reply = s3.putObject(request, RequestBody.fromBytes(content));
@@ -115,7 +115,7 @@ public final class S3CredentialStore implements CredentialStore {
    */
   @Override
   public Optional<Fingerprint> look(UserName user, KeyId key, Delivery delivery) {
-    String name = HandOver.objectKey(user, key, delivery);
+    String name = objects.key(HandOver.objectKey(user, key, delivery));
     return calls.call(
         "S3 ListObjectsV2 of s3://" + bucket + "/" + name,
         () -> {
@@ -134,6 +134,13 @@ public final class S3CredentialStore implements CredentialStore {
 
   @Override
   public FilePlace place(String name, Expiry expiry) {
-    return new FilePlace(bucket, name, region.get().id(), account.identify().partition(), expiry);
+    Account.Identity identity = account.identify();
+    return new FilePlace(
+        bucket,
+        objects.key(name),
+        region.get().id(),
+        identity.partition(),
+        expiry,
+        Optional.of(identity.accountId()).filter(_ -> objects.ofHub()));
   }
 }

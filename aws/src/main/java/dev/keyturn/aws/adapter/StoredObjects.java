@@ -1,10 +1,12 @@
 package dev.keyturn.aws.adapter;
 
+import dev.keyturn.settings.BucketLayout;
 import dev.keyturn.settings.Options.Encryption;
 import dev.keyturn.settings.Settings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -23,7 +25,20 @@ public final class StoredObjects {
   private final Encryption encryption;
   private final AtomicBoolean seenByKms = new AtomicBoolean();
 
+  private final Supplier<BucketLayout> layout;
+
+  /** The objects of one account's bucket. */
   public StoredObjects(Settings settings) {
+    this(settings, BucketLayout.OneAccount::new);
+  }
+
+  /**
+   * Objects of a bucket.
+   *
+   * @param layout where they are; asked for each time, because it depends on the session
+   */
+  public StoredObjects(Settings settings, Supplier<BucketLayout> layout) {
+    this.layout = layout;
     this.bucket = settings.bucket();
     this.encryption = settings.options().encryption();
   }
@@ -46,9 +61,24 @@ public final class StoredObjects {
     };
   }
 
+  /** The key in the bucket of an object. */
+  public String key(String name) {
+    return layout.get().key(name);
+  }
+
+  /** The name of an object by its key. */
+  String name(String key) {
+    return layout.get().name(key);
+  }
+
+  /** Whether the bucket is that of a hub, for the accounts of an organization. */
+  boolean ofHub() {
+    return layout.get() instanceof BucketLayout.Member;
+  }
+
   /** A put into the bucket. */
-  PutObjectRequest.Builder put(String key) {
-    PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key);
+  PutObjectRequest.Builder put(String name) {
+    PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(key(name));
     return switch (encryption) {
       case Encryption.ByS3 _ -> request;
       case Encryption.ByKms kms ->

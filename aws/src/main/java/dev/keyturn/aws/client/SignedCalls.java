@@ -72,6 +72,11 @@ public final class SignedCalls {
   public record Question(
       String path, Map<String, String> query, Map<String, String> headers, String body) {}
 
+  /** The same, signed with other credentials. */
+  public SignedCalls as(AwsCredentialsProvider others) {
+    return new SignedCalls(http, others, place, replies);
+  }
+
   public Region region() {
     return place.region();
   }
@@ -122,7 +127,12 @@ public final class SignedCalls {
                     .payload(ContentStreamProvider.fromUtf8String(body))
                     .putProperty(HttpSigner.SIGNING_CLOCK, replies.clock())
                     .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service.name())
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, place.region().id()));
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, signingRegion(service).id()));
+  }
+
+  /** Services that are the same in all regions are signed for one of the partition. */
+  private Region signingRegion(Service service) {
+    return ServiceMetadata.of(service.name()).signingRegion(place.region());
   }
 
   /** The endpoint that the SDK's clients would use: overrides, FIPS, dual stack, partition. */

@@ -61,7 +61,7 @@ public final class OwnersAccess implements AutoCloseable {
   /** In seconds; AWS gives none that is shorter. */
   private static final int SHORTEST_SESSION = 900;
 
-  private static final Pattern FILE = Pattern.compile("credential/(?<u>[^/]+)/\\k<u>_(\\w+)\\.csv");
+  private static final Pattern FILE = Pattern.compile("(?<u>[^/]+)/\\k<u>_(\\w+)\\.csv");
 
   private final S3Client s3;
   private final StsClient sts;
@@ -238,9 +238,18 @@ public final class OwnersAccess implements AutoCloseable {
             Objects.requireNonNull(used.region(), "no region"));
   }
 
-  /** Lists the caller's folder in a bucket of the caller's account. */
-  public Waiting waiting(OwnersKey key, Identity caller, String bucket, String user) {
-    String folder = "credential/" + user + "/";
+  /**
+   * A bucket.
+   *
+   * @param owner the account that it must belong to
+   * @param files the folder of all files of the caller's account, with a slash at its end
+   */
+  public record Bucket(String name, String owner, String files) {}
+
+  /** Lists the caller's folder in a bucket. */
+  public Waiting waiting(OwnersKey key, Bucket at, String user) {
+    String bucket = at.name();
+    String folder = at.files() + user + "/";
     return this.<Waiting>asked(
         key,
         "S3 ListObjectsV2 of s3://" + bucket + "/" + folder,
@@ -251,13 +260,13 @@ public final class OwnersAccess implements AutoCloseable {
                       request
                           .bucket(bucket)
                           .prefix(folder)
-                          .expectedBucketOwner(caller.accountId())
+                          .expectedBucketOwner(at.owner())
                           .overrideConfiguration(by(key)));
           return new Waiting.Files(
               reply.contents().stream()
                   .filter(file -> file.size() > 0)
                   .sorted(Comparator.comparing(S3Object::lastModified).reversed())
-                  .flatMap(file -> keyOf(file.key()).stream())
+                  .flatMap(file -> keyOf(file.key().substring(at.files().length())).stream())
                   .toList());
         },
         Waiting.Refused::new);
@@ -272,11 +281,9 @@ public final class OwnersAccess implements AutoCloseable {
         .map(KeyId::new);
   }
 
-  /**
-   * Fetches a file from a bucket of the caller's account; a bucket of the same name in another
-   * account is refused.
-   */
-  public Fetched fetch(OwnersKey key, Identity caller, String bucket, String file) {
+  /** Fetches a file from a bucket; one of that name that belongs to another account is refused. */
+  public Fetched fetch(OwnersKey key, Bucket at, String file) {
+    String bucket = at.name();
     return this.<Fetched>asked(
         key,
         "S3 GetObject of s3://" + bucket + "/" + file,
@@ -287,7 +294,7 @@ public final class OwnersAccess implements AutoCloseable {
                           request
                               .bucket(bucket)
                               .key(file)
-                              .expectedBucketOwner(caller.accountId())
+                              .expectedBucketOwner(at.owner())
                               .overrideConfiguration(by(key)),
                       BoundedRead.upTo(LONGEST))
                   .content();

@@ -5,14 +5,15 @@ import dev.keyturn.settings.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The condition keys of the calls that a run will make. */
-public record ConditionContext(Settings settings, Intent intent) {
+public record ConditionContext(Settings settings, Intent intent, UnaryOperator<String> key) {
 
   /** The condition keys that every call has with exactly these values. */
   Map<String, List<String>> sure() {
     return Map.of(
-        "s3:prefix", List.of(RequiredPermissions.file(intent.users().getFirst())),
+        "s3:prefix", List.of(key.apply(RequiredPermissions.file(intent.users().getFirst()))),
         "ses:FromAddress", List.of(settings.sender().value()));
   }
 

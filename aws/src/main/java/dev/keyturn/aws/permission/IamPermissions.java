@@ -12,7 +12,9 @@ import dev.keyturn.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ public final class IamPermissions implements Permissions {
   private final Account account;
   private final IamUsers users;
   private final Settings settings;
+  private final Part part;
   private final AtomicReference<Optional<OwnFile>> ownFile =
       new AtomicReference<>(Optional.empty());
 
@@ -45,6 +48,18 @@ public final class IamPermissions implements Permissions {
       Account account,
       IamUsers users,
       Settings settings) {
+    this(iam, s3, ses, calls, account, users, settings, Part.ALL);
+  }
+
+  private IamPermissions(
+      IamClient iam,
+      S3Client s3,
+      SesV2Client ses,
+      Calls calls,
+      Account account,
+      IamUsers users,
+      Settings settings,
+      Part part) {
     this.iam = iam;
     this.s3 = s3;
     this.ses = ses;
@@ -52,6 +67,24 @@ public final class IamPermissions implements Permissions {
     this.account = account;
     this.users = users;
     this.settings = settings;
+    this.part = part;
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param services whose permissions these credentials need
+   * @param key in the bucket of an object, by its name
+   * @param oneAccount whether bucket and users are in one account, so that the bucket's policy
+   *     alone can let an owner in
+   */
+  public record Part(Set<String> services, UnaryOperator<String> key, boolean oneAccount) {
+    static final Part ALL = new Part(Set.of("iam", "s3", "ses"), UnaryOperator.identity(), true);
+  }
+
+  /** The same, about a part of what a run needs. */
+  public IamPermissions only(Part other) {
+    return new IamPermissions(iam, s3, ses, calls, account, users, settings, other);
   }
 
   @Override
@@ -82,12 +115,9 @@ public final class IamPermissions implements Permissions {
   }
 
   private OwnFile ownFile(Account.Identity identity) {
+    OtherGrants others = new OtherGrants(s3, ses, calls, settings, identity.accountId());
     return new OwnFile(
-        iam,
-        calls,
-        settings,
-        users,
-        new OtherGrants(s3, ses, calls, settings, identity.accountId()));
+        iam, calls, settings, users, part.key(), () -> !part.oneAccount() || others.none("s3"));
   }
 
   /**
@@ -110,7 +140,7 @@ public final class IamPermissions implements Permissions {
             (actions, resources, context) ->
                 Simulation.ask(iam, calls, source, actions, resources, context),
             new OtherGrants(s3, ses, calls, settings, identity.accountId()),
-            new ConditionContext(settings, intent));
+            new ConditionContext(settings, intent, part.key()));
     List<RequiredPermission> open = evaluator.open(needs(intent, identity));
     if (!open.isEmpty() && !known(intent)) {
       users.names();
@@ -155,16 +185,20 @@ public final class IamPermissions implements Permissions {
   /** A user whose ARN is unknown is assumed to have no path, until that matters. */
   private List<RequiredPermission> needs(Intent intent, Account.Identity identity) {
     return RequiredPermissions.of(
-        intent,
-        settings,
-        identity,
-        user ->
-            users
-                .arn(user)
-                .orElseGet(
-                    () ->
-                        "arn:%s:iam::%s:user/%s"
-                            .formatted(identity.partition(), identity.accountId(), user)));
+            intent,
+            settings,
+            identity,
+            user ->
+                users
+                    .arn(user)
+                    .orElseGet(
+                        () ->
+                            "arn:%s:iam::%s:user/%s"
+                                .formatted(identity.partition(), identity.accountId(), user)),
+            part.key())
+        .stream()
+        .filter(need -> part.services().contains(need.service()))
+        .toList();
   }
 
   private static String lines(List<RequiredPermission> needs) {

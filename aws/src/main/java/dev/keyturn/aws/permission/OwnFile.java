@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** Checks whether owners can read their own files, with one simulation for each owner. */
@@ -21,15 +23,28 @@ final class OwnFile {
   private final Calls calls;
   private final Settings settings;
   private final IamUsers users;
-  private final OtherGrants others;
+  private final UnaryOperator<String> key;
+  private final BooleanSupplier others;
   private final AtomicReference<Optional<Boolean>> noOthers =
       new AtomicReference<>(Optional.empty());
 
-  OwnFile(IamClient iam, Calls calls, Settings settings, IamUsers users, OtherGrants others) {
+  /**
+   * Nothing is asked yet.
+   *
+   * @param others whether it is known that no policy but an owner's own lets the owner in
+   */
+  OwnFile(
+      IamClient iam,
+      Calls calls,
+      Settings settings,
+      IamUsers users,
+      UnaryOperator<String> key,
+      BooleanSupplier others) {
     this.iam = iam;
     this.calls = calls;
     this.settings = settings;
     this.users = users;
+    this.key = key;
     this.others = others;
   }
 
@@ -44,7 +59,8 @@ final class OwnFile {
                         .formatted(account.partition(), account.accountId(), owner));
     String file =
         "arn:%s:s3:::%s/%s"
-            .formatted(account.partition(), settings.bucket(), RequiredPermissions.file(owner));
+            .formatted(
+                account.partition(), settings.bucket(), key.apply(RequiredPermissions.file(owner)));
     try {
       Simulation answers =
           Simulation.ask(
@@ -74,12 +90,13 @@ final class OwnFile {
     if (known.isPresent()) {
       return known.get();
     }
-    boolean read = others.none("s3");
+    boolean read = others.getAsBoolean();
     noOthers.set(Optional.of(read));
     return read;
   }
 
   private String what(UserName owner) {
-    return "%s to %s on %s/credential/%s/*".formatted(READ, owner, settings.bucket(), owner);
+    return "%s to %s on %s/%s*"
+        .formatted(READ, owner, settings.bucket(), key.apply("credential/" + owner + "/"));
   }
 }

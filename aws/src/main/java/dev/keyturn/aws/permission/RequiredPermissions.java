@@ -9,6 +9,7 @@ import dev.keyturn.port.Permissions.Intent;
 import dev.keyturn.settings.Settings;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Every permission that a run needs to act on users, with its resources as ARNs. */
 public final class RequiredPermissions {
@@ -21,13 +22,19 @@ public final class RequiredPermissions {
    * The permissions for a run.
    *
    * @param arn the ARN of a user, which includes the path
+   * @param key in the bucket of an object, by its name
    */
   static List<RequiredPermission> of(
-      Intent intent, Settings settings, Account.Identity identity, Function<UserName, String> arn) {
+      Intent intent,
+      Settings settings,
+      Account.Identity identity,
+      Function<UserName, String> arn,
+      UnaryOperator<String> key) {
     List<String> users = intent.users().stream().map(arn).toList();
     String bucket = "arn:" + identity.partition() + ":s3:::" + settings.bucket();
-    List<String> files = intent.users().stream().map(user -> bucket + "/" + file(user)).toList();
-    List<String> lease = List.of(bucket + "/" + intent.lease());
+    List<String> files =
+        intent.users().stream().map(user -> bucket + "/" + key.apply(file(user))).toList();
+    List<String> lease = List.of(bucket + "/" + key.apply(intent.lease()));
     return List.of(
         new RequiredPermission("iam:ListUserTags", users, "to read a user's tags again"),
         new RequiredPermission("iam:ListAccessKeys", users, "to read a user's keys again"),
@@ -45,7 +52,9 @@ public final class RequiredPermissions {
         new RequiredPermission(
             "s3:PutObject", lease, "to take the lease that keeps two runs apart"),
         new RequiredPermission(
-            "s3:PutObject", List.of(bucket + "/" + intent.trail()), "to write the audit trail"),
+            "s3:PutObject",
+            List.of(bucket + "/" + key.apply(intent.trail())),
+            "to write the audit trail"),
         new RequiredPermission("ses:SendEmail", identities(settings, identity), "to tell owners"));
   }
 

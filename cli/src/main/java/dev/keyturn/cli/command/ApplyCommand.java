@@ -52,7 +52,8 @@ public final class ApplyCommand implements Callable<Integer> {
     if (Printed.refuses(terminal, options) || terminal.refusesToAct("apply", yes)) {
       return ExitStatus.BAD_INPUT;
     }
-    return new Session(terminal, machine, options.aws()).open(place -> apply(place, place.run()));
+    return new Session(terminal, machine, options.aws(), options.account())
+        .open(place -> apply(place, place.run()));
   }
 
   private int apply(Workplace place, Run run) throws CannotBegin {

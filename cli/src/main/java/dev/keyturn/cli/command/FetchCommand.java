@@ -12,6 +12,7 @@ import dev.keyturn.cli.fetch.Offer;
 import dev.keyturn.cli.fetch.OwnersFiles;
 import dev.keyturn.cli.fetch.ProfileKey;
 import dev.keyturn.cli.output.FetchWords;
+import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.settings.Endpoints;
@@ -69,6 +70,13 @@ public final class FetchCommand implements Callable<Integer> {
       converter = KeyConverter.class,
       description = "The id of the new key (default: that of your newest file there).")
   private @Nullable KeyId key;
+
+  @Option(
+      names = "--hub",
+      paramLabel = "ACCOUNT",
+      converter = AccountOption.Converter.class,
+      description = "The account of the bucket, if the mail names one (default: your own).")
+  private @Nullable AccountId hub;
 
   @Option(
       names = "--region",
@@ -131,6 +139,7 @@ public final class FetchCommand implements Callable<Integer> {
               Optional.ofNullable(key),
               Optional.ofNullable(region),
               mfaCode(profileKey),
+              Optional.ofNullable(hub),
               terminal.environment());
       return fetch(request, profileKey);
     } catch (CannotBegin e) {

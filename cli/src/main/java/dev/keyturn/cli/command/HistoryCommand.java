@@ -60,6 +60,8 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Mixin private AwsOptions aws = new AwsOptions();
 
+  @Mixin private AccountOption account = new AccountOption();
+
   public HistoryCommand(Terminal terminal, Machine machine) {
     this.terminal = terminal;
     this.machine = machine;
@@ -67,7 +69,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Session(terminal, machine, aws).open(this::read);
+    return new Session(terminal, machine, aws, account.account()).openToRead(this::read);
   }
 
   private int read(Workplace place) throws CannotBegin {

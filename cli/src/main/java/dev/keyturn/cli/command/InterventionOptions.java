@@ -1,9 +1,11 @@
 package dev.keyturn.cli.command;
 
 import dev.keyturn.cli.Terminal;
+import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Users;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,6 +15,8 @@ final class InterventionOptions {
   @Mixin private UserSelection users = new UserSelection();
 
   @Mixin private AwsOptions aws = new AwsOptions();
+
+  @Mixin private AccountOption account = new AccountOption();
 
   @Option(names = "--yes", description = "Do not ask. Required without a terminal.")
   private boolean yes;
@@ -33,6 +37,10 @@ final class InterventionOptions {
   /** The users in the order in which they are named. */
   Set<UserName> users(Users all) throws CannotBegin {
     return users.chosen(all);
+  }
+
+  Optional<AccountId> account() {
+    return account.account();
   }
 
   AwsOptions aws() {

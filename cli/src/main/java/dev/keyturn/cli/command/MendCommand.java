@@ -38,7 +38,7 @@ public final class MendCommand implements Callable<Integer> {
     if (options.refuses(terminal, "mend")) {
       return ExitStatus.BAD_INPUT;
     }
-    return new Session(terminal, machine, options.aws())
+    return new Session(terminal, machine, options.aws(), options.account())
         .open(place -> new Intervene(terminal).with(place, Intervention.Command.MEND, options));
   }
 }

@@ -15,14 +15,19 @@ import dev.keyturn.port.Scope;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.run.ReadOnlyPorts;
 import dev.keyturn.run.Run;
+import dev.keyturn.settings.Organization;
 import java.io.PrintWriter;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code keyturn plan}. */
 @Command(
@@ -40,6 +45,8 @@ import picocli.CommandLine.Option;
       "  keyturn plan --as-of +30                  the same, 30 days from now",
       "  keyturn plan alice --output json          one user, for a program",
       "  keyturn plan 'ci-*' --verbose             some users, and why nothing is due",
+      "  keyturn plan --org                        the accounts of an organization",
+      "  keyturn plan --account 111122223333       one of them",
     })
 public final class PlanCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -63,6 +70,19 @@ public final class PlanCommand implements Callable<Integer> {
           "Show day by day what will happen in the next N days (1 to 400) if owners do nothing.")
   private @Nullable Integer days;
 
+  @Option(
+      names = "--org",
+      description = "All accounts of the organization (ORG_ID), in a line for each.")
+  private boolean org;
+
+  @Option(
+      names = "--ou",
+      paramLabel = "ID",
+      converter = UnitConverter.class,
+      description =
+          "All accounts in or below this unit of the organization; may be given several times.")
+  private Set<String> units = new LinkedHashSet<>();
+
   public PlanCommand(Terminal terminal, Machine machine) {
     this.terminal = terminal;
     this.machine = machine;
@@ -80,15 +100,19 @@ public final class PlanCommand implements Callable<Integer> {
     if (Printed.refuses(terminal, options)) {
       return ExitStatus.BAD_INPUT;
     }
-    return new Session(terminal, machine, options.aws())
-        .look(
-            (place, ports) -> {
-              Run run = place.run();
-              if (many != null) {
-                return daysToCome(run, ports, many);
-              }
-              return day == null ? today(run, ports) : dayToCome(run, ports, day);
-            });
+    Session session = new Session(terminal, machine, options.aws(), options.account());
+    if (org || !units.isEmpty()) {
+      return session.lookAtMany(
+          (plan, world) -> new ManyAccounts(terminal, options.output()).plan(plan, units, world));
+    }
+    return session.look(
+        (place, ports) -> {
+          Run run = place.run();
+          if (many != null) {
+            return daysToCome(run, ports, many);
+          }
+          return day == null ? today(run, ports) : dayToCome(run, ports, day);
+        });
   }
 
   /** Plans, and keeps on this machine what was verified. */
@@ -115,6 +139,18 @@ public final class PlanCommand implements Callable<Integer> {
 
   /** The error in a combination of options. */
   private Optional<String> slip(@Nullable AsOf day, @Nullable Integer many) {
+    boolean several = org || !units.isEmpty();
+    if (org && !units.isEmpty()) {
+      return Optional.of("--org means all units, --ou some; give one of them.");
+    }
+    if (several && options.account().isPresent()) {
+      return Optional.of("--account means one account, --org and --ou several; give one of them.");
+    }
+    if (several
+        && (day != null || many != null || options.report().isPresent() || !options.everyone())) {
+      return Optional.of(
+          "--org and --ou do not go with --as-of, --days, --report and --user; use --account.");
+    }
     if (day != null && many != null) {
       return Optional.of("--as-of shows one day, --days all until then; give one of them.");
     }
@@ -172,6 +208,17 @@ public final class PlanCommand implements Callable<Integer> {
         run.report(plan),
         "Nothing was changed. This is what keyturn apply will do on that day, if it runs daily and"
             + " owners do nothing but use their new keys.");
+  }
+
+  /** Refuses what cannot be the id of a unit or root. */
+  static final class UnitConverter implements ITypeConverter<String> {
+    @Override
+    public String convert(String value) {
+      if (!Organization.isUnit(value)) {
+        throw new TypeConversionException("not the id of a unit or root: '" + value + "'");
+      }
+      return value;
+    }
   }
 
   private int print(Report report, String closing) {

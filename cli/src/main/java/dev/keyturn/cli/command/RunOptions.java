@@ -1,6 +1,7 @@
 package dev.keyturn.cli.command;
 
 import dev.keyturn.cli.output.ReportFile;
+import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
@@ -37,6 +38,8 @@ final class RunOptions {
 
   @Mixin private AwsOptions aws = new AwsOptions();
 
+  @Mixin private AccountOption account = new AccountOption();
+
   @Option(
       names = "--verbose",
       description = "Say on standard error for each user why nothing is due, too.")
@@ -58,12 +61,21 @@ final class RunOptions {
     return Optional.ofNullable(report).map(ReportFile::new);
   }
 
+  Optional<AccountId> account() {
+    return account.account();
+  }
+
   AwsOptions aws() {
     return aws;
   }
 
   Output output() {
     return output;
+  }
+
+  /** Whether no user is named. */
+  boolean everyone() {
+    return users.all();
   }
 
   /** The users that the run is about. */

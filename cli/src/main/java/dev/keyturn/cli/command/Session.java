@@ -2,24 +2,34 @@ package dev.keyturn.cli.command;
 
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
+import dev.keyturn.aws.org.MemberCredentials;
+import dev.keyturn.aws.org.MemberCredentials.Access;
 import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.Workplace;
 import dev.keyturn.cli.output.Progress;
+import dev.keyturn.facts.AccountId;
 import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.org.AccountDirectory;
+import dev.keyturn.org.OrganizationPlan;
+import dev.keyturn.org.Surveyor;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.ReadOnlyPorts;
 import dev.keyturn.settings.Assumed;
+import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Opens settings, connection and run for a command; on failure, prints why and returns the exit
@@ -29,11 +39,13 @@ final class Session {
   private final Terminal terminal;
   private final Machine machine;
   private final AwsOptions options;
+  private final Optional<AccountId> account;
 
-  Session(Terminal terminal, Machine machine, AwsOptions options) {
+  Session(Terminal terminal, Machine machine, AwsOptions options, Optional<AccountId> account) {
     this.terminal = terminal;
     this.machine = machine;
     this.options = options;
+    this.account = account;
   }
 
   /** The work of a command on an account. */
@@ -45,7 +57,15 @@ final class Session {
   int open(Work work) {
     return switch (Settings.read(terminal.environment())) {
       case Checked.Unsound unsound -> badSettings(unsound.problems());
-      case Checked.Sound sound -> open(sound.settings(), work);
+      case Checked.Sound sound -> open(sound.settings(), Access.FULL, work);
+    };
+  }
+
+  /** The same, with a session that changes nothing where one is needed. */
+  int openToRead(Work work) {
+    return switch (Settings.read(terminal.environment())) {
+      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Sound sound -> open(sound.settings(), Access.READ, work);
     };
   }
 
@@ -56,11 +76,11 @@ final class Session {
   }
 
   /** Opens an account with default values for missing settings. */
-  int filled(Filled work) {
+  int filled(Access access, Filled work) {
     return switch (Settings.readForPlan(environment())) {
       case Checked.Unsound unsound -> badSettings(unsound.problems());
       case Checked.Sound sound ->
-          open(sound.settings(), place -> work.with(place, sound.assumed()));
+          open(sound.settings(), access, place -> work.with(place, sound.assumed()));
     };
   }
 
@@ -79,6 +99,7 @@ final class Session {
    */
   int look(Look look) {
     return filled(
+        Access.READ,
         (place, assumed) -> {
           if (!assumed.sentence().isEmpty()) {
             terminal
@@ -92,6 +113,50 @@ final class Session {
         });
   }
 
+  /** What a plan over several accounts does. */
+  interface Survey {
+    /** Returns the exit status. */
+    int with(OrganizationPlan plan, RuntimeEnvironment world) throws CannotBegin;
+  }
+
+  /** Opens an organization to look at it. */
+  int lookAtMany(Survey survey) {
+    return switch (Settings.read(terminal.environment())) {
+      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Sound sound ->
+          switch (sound.settings().options().organization()) {
+            case Organization.None _ ->
+                badSettings(List.of("--org and --ou need ORG_ID, which is not set"));
+            case Organization.Of of -> lookAtMany(sound.settings(), of, survey);
+          };
+    };
+  }
+
+  private int lookAtMany(Settings settings, Organization.Of organization, Survey survey) {
+    List<String> problems = Aws.problems(options.selection());
+    if (!problems.isEmpty()) {
+      return badSettings(problems);
+    }
+    try (Machine.Lent lent = machine.lend();
+        Aws hub = Aws.connect(settings, lent.runtime(), options.selection())) {
+      AccountDirectory directory = hub.directory(organization);
+      Surveyor surveyor =
+          new Surveyor(
+              settings,
+              directory,
+              hub.members(organization),
+              lent.runtime(),
+              new MailFactory(settings));
+      return survey.with(
+          new OrganizationPlan(settings, organization, hub.ports(), directory, surveyor),
+          lent.runtime());
+    } catch (UnusableTemplates e) {
+      return badSettings(e.problems());
+    } catch (CannotBegin e) {
+      return cannotBegin(e);
+    }
+  }
+
   /**
    * The environment with the region of the command line, which a plan uses if SES_REGION is
    * missing.
@@ -102,8 +167,10 @@ final class Session {
     return all;
   }
 
-  private int open(Settings settings, Work work) {
-    List<String> problems = Aws.problems(options.selection());
+  private int open(Settings settings, Access access, Work work) {
+    List<String> problems = new ArrayList<>(Aws.problems(options.selection()));
+    Organization organization = settings.options().organization();
+    which(organization).ifPresent(problems::add);
     if (!problems.isEmpty()) {
       return badSettings(problems);
     }
@@ -115,8 +182,9 @@ final class Session {
       return badSettings(e.problems());
     }
     try (Machine.Lent lent = machine.lend();
-        Aws aws = Aws.connect(settings, lent.runtime(), options.selection())) {
-      Ports ports = aws.ports();
+        Aws hub = Aws.connect(settings, lent.runtime(), options.selection());
+        Aws member = member(hub, organization, access)) {
+      Ports ports = member.ports();
       NoticeWriter noticeWriter = letters.noticeWriter(ports.account());
       DigestSender digestSender =
           new DigestSender(settings, ports, letters.newsroom(ports.account()));
@@ -124,10 +192,34 @@ final class Session {
           new Workplace(settings, ports, noticeWriter, digestSender, lent.runtime(), progress));
     } catch (CannotBegin e) {
       progress.clear();
-      terminal.err().println("keyturn: the run could not begin; nothing was changed.");
-      terminal.err().println("  " + Words.plainLines(String.valueOf(e.getMessage())));
-      return ExitStatus.CANNOT_BEGIN;
+      return cannotBegin(e);
     }
+  }
+
+  private int cannotBegin(CannotBegin e) {
+    terminal.err().println("keyturn: the run could not begin; nothing was changed.");
+    terminal.err().println("  " + Words.plainLines(String.valueOf(e.getMessage())));
+    return ExitStatus.CANNOT_BEGIN;
+  }
+
+  /** What is wrong with the account that is meant, if anything. */
+  private Optional<String> which(Organization organization) {
+    return switch (organization) {
+      case Organization.None _ ->
+          account.map(id -> "--account %s needs ORG_ID, which is not set".formatted(id));
+      case Organization.Of _ ->
+          account.isPresent()
+              ? Optional.empty()
+              : Optional.of(
+                  "ORG_ID is set: say which account, with --account ID (a plan: --ou ID or --org)");
+    };
+  }
+
+  /** The account that is meant: that of the credentials, or a member of the organization. */
+  private Aws member(Aws hub, Organization organization, Access access) {
+    return organization instanceof Organization.Of of && account.isPresent()
+        ? hub.member(new MemberCredentials.Order(account.get(), of.roleName(), access))
+        : hub;
   }
 
   private int badSettings(List<String> problems) {

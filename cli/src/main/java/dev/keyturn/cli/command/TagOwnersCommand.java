@@ -2,6 +2,7 @@ package dev.keyturn.cli.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.aws.org.MemberCredentials.Access;
 import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
@@ -68,6 +69,8 @@ final class TagOwnersCommand implements Callable<Integer> {
 
   @Mixin private AwsOptions aws = new AwsOptions();
 
+  @Mixin private AccountOption account = new AccountOption();
+
   @Option(names = "--yes", description = "Do not ask. Required where there is no terminal.")
   private boolean yes;
 
@@ -95,7 +98,8 @@ final class TagOwnersCommand implements Callable<Integer> {
       return refused(
           "%s cannot be read as UTF-8 text (%s)".formatted(source, e.getClass().getSimpleName()));
     }
-    return new Session(terminal, machine, aws).filled((place, _) -> tag(place, source, text));
+    return new Session(terminal, machine, aws, account.account())
+        .filled(Access.FULL, (place, _) -> tag(place, source, text));
   }
 
   private int tag(Workplace place, Path source, String text) throws CannotBegin {

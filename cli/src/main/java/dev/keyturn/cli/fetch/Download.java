@@ -5,10 +5,12 @@ import dev.keyturn.aws.owner.OwnersAccess.Fetched;
 import dev.keyturn.aws.owner.OwnersAccess.Refusal;
 import dev.keyturn.aws.owner.OwnersAccess.Waiting;
 import dev.keyturn.aws.owner.OwnersKey;
+import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.HandOver;
 import dev.keyturn.port.PortFailure;
+import dev.keyturn.settings.BucketLayout;
 import java.util.function.Supplier;
 
 /** Fetches the file with the new key from the bucket, with the old key. */
@@ -38,17 +40,13 @@ record Download(OwnersAccess access, FetchRequest request, Offer.Standing standi
   }
 
   private Waiting listed() throws CannotFetch {
-    return called(
-        () ->
-            access.waiting(
-                standing.signer(), standing.caller(), request.bucket(), standing.user()));
+    return called(() -> access.waiting(standing.signer(), bucket(), standing.user()));
   }
 
   /** The key in a file. It must belong to the caller and match the file's name. */
   OwnersKey fetch(KeyId wanted) throws CannotFetch {
-    String file = HandOver.objectKey(new UserName(standing.user()), wanted);
-    Fetched fetched =
-        called(() -> access.fetch(standing.signer(), standing.caller(), request.bucket(), file));
+    String file = file(wanted);
+    Fetched fetched = called(() -> access.fetch(standing.signer(), bucket(), file));
     return switch (fetched) {
       case Fetched.Credentials(String user, OwnersKey key) -> {
         if (!user.equals(standing.user()) || !key.id().equals(wanted)) {
@@ -72,10 +70,25 @@ record Download(OwnersAccess access, FetchRequest request, Offer.Standing standi
 
   /** The place of a key's file. */
   String place(KeyId key) {
-    return "s3://"
-        + request.bucket()
-        + "/"
-        + HandOver.objectKey(new UserName(standing.user()), key);
+    return "s3://" + request.bucket() + "/" + file(key);
+  }
+
+  private String file(KeyId key) {
+    return layout().key(HandOver.objectKey(new UserName(standing.user()), key));
+  }
+
+  /** In a hub's bucket, files are in the folder of the owner's account. */
+  private BucketLayout layout() {
+    return request.hub().isEmpty()
+        ? new BucketLayout.OneAccount()
+        : new BucketLayout.Member(new AccountId(standing.caller().accountId()));
+  }
+
+  private OwnersAccess.Bucket bucket() {
+    return new OwnersAccess.Bucket(
+        request.bucket(),
+        request.hub().map(AccountId::value).orElse(standing.caller().accountId()),
+        layout().key("credential/"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.keyturn.cli.fetch;
 
+import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.KeyId;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param key the new key, as the mail names it; without it, the newest file is meant
  * @param region of the bucket
  * @param mfaCode what the owner's MFA device shows now, where a policy asks for it
+ * @param hub the account of the bucket, if it is not the owner's own
  * @param environment of the owner's shell, for the places of files and for advice
  */
 public record FetchRequest(
@@ -18,6 +20,7 @@ public record FetchRequest(
     Optional<KeyId> key,
     Optional<String> region,
     Optional<String> mfaCode,
+    Optional<AccountId> hub,
     Map<String, String> environment) {
   public FetchRequest {
     environment = Map.copyOf(environment);

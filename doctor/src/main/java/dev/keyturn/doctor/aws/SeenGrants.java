@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
 
@@ -56,7 +57,7 @@ public final class SeenGrants implements Grants {
             (actions, resources, context) ->
                 Simulation.ask(clients.iam(), calls, source, actions, resources, context),
             new OtherGrants(clients.s3(), clients.ses(), calls, settings, identity.accountId()),
-            new ConditionContext(settings, intent));
+            new ConditionContext(settings, intent, UnaryOperator.identity()));
     List<ShippedRole.Item> items =
         new ShippedRole(settings, identity, region.id()).items(source, exampleArn);
     List<RequiredPermission> open = new ArrayList<>();

@@ -43,7 +43,15 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
           "EMAIL_DOMAINS",
           "NO_ACTION_ON",
           "NO_ACTION_ZONE",
-          "MAX_OVERDUE_DAYS");
+          "MAX_OVERDUE_DAYS",
+          "ORG_ID",
+          "ORG_UNITS",
+          "ORG_EXCLUDED",
+          "ORG_CANARY_UNITS",
+          "ORG_ACCOUNTS_AT_ONCE",
+          "ORG_STOP_PERCENT",
+          "ORG_ROLE_NAME",
+          "ORG_LIST_ROLE_ARN");
 
   public LenientSettings {
     problems = List.copyOf(problems);

@@ -1,0 +1,41 @@
+package dev.keyturn.org;
+
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.policy.Verb;
+import java.util.Map;
+
+/**
+ * What became of an account.
+ *
+ * @param detail why, where the state does not say it; may be empty
+ */
+public record AccountResult(
+    AccountId account, String name, AccountState state, String detail, Counts counts) {
+
+  /** The same in another state. */
+  public AccountResult in(AccountState other, Counts present) {
+    return new AccountResult(account, name, other, detail, present);
+  }
+
+  /**
+   * Numbers of users.
+   *
+   * @param users in the account
+   * @param managed with an address tag, or a rotation in progress
+   * @param by users by decision, without those that failed or are deferred
+   * @param deferred left for a later run
+   * @param failed that could not be read or finished
+   */
+  public record Counts(int users, int managed, Map<Verb, Integer> by, int deferred, int failed) {
+    public static final Counts NONE = new Counts(0, 0, Map.of(), 0, 0);
+
+    public Counts {
+      by = Map.copyOf(by);
+    }
+
+    /** The number of users with this decision. */
+    public int of(Verb verb) {
+      return by.getOrDefault(verb, 0);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.keyturn.org;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.port.Csv;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A report over an organization for programs: as one JSON object, and as a line per account. */
+public final class OrganizationForms {
+  private OrganizationForms() {}
+
+  /** One line for each account, under a header. */
+  public static String csv(OrganizationReport report) {
+    return Csv.line(
+            "account",
+            "name",
+            "state",
+            "users",
+            "lookedAfter",
+            "warn",
+            "rotate",
+            "deactivate",
+            "delete",
+            "clear",
+            "hold",
+            "deferred",
+            "failed",
+            "detail")
+        + report.accounts().stream().map(OrganizationForms::line).collect(Collectors.joining());
+  }
+
+  private static String line(AccountResult account) {
+    AccountResult.Counts counts = account.counts();
+    return Csv.line(
+        Stream.of(
+                Stream.of(
+                    account.account().value(),
+                    account.name(),
+                    account.state().word(),
+                    String.valueOf(counts.users()),
+                    String.valueOf(counts.managed())),
+                Stream.of(Verb.values()).map(verb -> String.valueOf(counts.of(verb))),
+                Stream.of(
+                    String.valueOf(counts.deferred()),
+                    String.valueOf(counts.failed()),
+                    account.detail()))
+            .flatMap(cells -> cells)
+            .toArray(String[]::new));
+  }
+
+  /** Indented, without a line end at its end. */
+  public static String json(OrganizationReport report) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.setPrettyPrinter(
+          new DefaultPrettyPrinter(
+              Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
+      json.writeStartObject();
+      json.writeStringField("name", report.name());
+      json.writeStringField("mode", "plan");
+      json.writeStringField("organization", report.id());
+      json.writeStringField("date", report.date().toString());
+      json.writeObjectFieldStart("summary");
+      for (AccountState state : AccountState.values()) {
+        json.writeNumberField(member(state), report.count(state));
+      }
+      json.writeEndObject();
+      json.writeArrayFieldStart("accounts");
+      for (AccountResult account : report.accounts()) {
+        write(json, account);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static String member(AccountState state) {
+    return state == AccountState.LEFT_OUT ? "leftOut" : state.word();
+  }
+
+  private static void write(JsonGenerator json, AccountResult account) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("account", account.account().value());
+    json.writeStringField("name", account.name());
+    json.writeStringField("state", account.state().word());
+    json.writeNumberField("users", account.counts().users());
+    json.writeNumberField("lookedAfter", account.counts().managed());
+    for (Verb verb : Verb.values()) {
+      json.writeNumberField(verb.word(), account.counts().of(verb));
+    }
+    json.writeNumberField("deferred", account.counts().deferred());
+    json.writeNumberField("failed", account.counts().failed());
+    if (account.detail().isEmpty()) {
+      json.writeNullField("detail");
+    } else {
+      json.writeStringField("detail", account.detail());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.keyturn.org;
+
+import dev.keyturn.policy.Verb;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a plan over an organization says.
+ *
+ * @param name of the installation
+ * @param id of the organization
+ * @param accounts by account
+ */
+public record OrganizationReport(
+    String name, String id, LocalDate date, List<AccountResult> accounts) {
+  public OrganizationReport {
+    accounts = accounts.stream().sorted(Comparator.comparing(AccountResult::account)).toList();
+  }
+
+  /** The number of accounts in a state. */
+  public long count(AccountState state) {
+    return accounts.stream().filter(account -> account.state() == state).count();
+  }
+
+  /** The number of users with a decision, in all accounts. */
+  public int users(Verb verb) {
+    return accounts.stream().mapToInt(account -> account.counts().of(verb)).sum();
+  }
+
+  /** The number of users that are left for a later run. */
+  public int deferred() {
+    return accounts.stream().mapToInt(account -> account.counts().deferred()).sum();
+  }
+
+  /** Whether a person should look at an account. */
+  public boolean bad() {
+    return accounts.stream().anyMatch(account -> account.state().bad());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.keyturn.org;
+
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.plan.Claim;
+import dev.keyturn.plan.Deferral;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.policy.Verb;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What is due in an account, before limits that accounts share.
+ *
+ * @param claims what is due, if the limits allow it
+ * @param waiting what is due and waits for another day, whatever the limits
+ * @param hold what a tag of the account says that keeps it from being changed; may be empty
+ */
+public record Survey(
+    AccountId account,
+    int users,
+    int managed,
+    List<Claim> claims,
+    List<Claim> waiting,
+    int unread,
+    String hold) {
+  public Survey {
+    claims = List.copyOf(claims);
+    waiting = List.copyOf(waiting);
+  }
+
+  static Survey of(AccountId account, Plan plan, String hold) {
+    return new Survey(
+        account,
+        plan.users(),
+        plan.lookedAfter(),
+        Stream.concat(
+                plan.due().stream(),
+                plan.deferred().stream()
+                    .filter(user -> ofLimits(user.why()))
+                    .map(Plan.Deferred::planned))
+            .map(Claim::of)
+            .toList(),
+        plan.deferred().stream()
+            .filter(user -> !ofLimits(user.why()))
+            .map(user -> Claim.of(user.planned()))
+            .toList(),
+        plan.unread().size(),
+        hold);
+  }
+
+  /** Whether a limit that accounts share is the reason. */
+  private static boolean ofLimits(Deferral why) {
+    return switch (why) {
+      case Deferral.ByLimit _, Deferral.ByMailQuota _ -> true;
+      case Deferral.ByCalendar _, Deferral.ByDeadline _ -> false;
+    };
+  }
+
+  /** The claims on what accounts share: none, if nothing is to be changed. */
+  List<Claim> shared() {
+    return hold.isEmpty() ? claims : List.of();
+  }
+
+  /** The numbers if this many users are left for a later run. */
+  AccountResult.Counts counts(List<Claim> deferred) {
+    Map<Verb, Integer> by = new EnumMap<>(Verb.class);
+    claims.forEach(claim -> by.merge(claim.verb(), 1, Integer::sum));
+    deferred.forEach(claim -> by.merge(claim.verb(), -1, Integer::sum));
+    return new AccountResult.Counts(users, managed, by, deferred.size() + waiting.size(), unread);
+  }
+
+  /** What a plan says of the account if these users are left for a later run. */
+  AccountState state(List<Claim> deferred) {
+    if (unread > 0) {
+      return AccountState.FAILED;
+    }
+    if (!hold.isEmpty()) {
+      return AccountState.HELD;
+    }
+    boolean due =
+        claims.stream().anyMatch(claim -> claim.verb() != Verb.HOLD && !deferred.contains(claim));
+    return due
+        ? AccountState.DUE
+        : deferred.isEmpty() && waiting.isEmpty() ? AccountState.QUIET : AccountState.DEFERRED;
+  }
+}

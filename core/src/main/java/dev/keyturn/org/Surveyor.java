@@ -1,0 +1,105 @@
+package dev.keyturn.org;
+
+import dev.keyturn.apply.MailFactory;
+import dev.keyturn.org.Enrolment.Enrolled;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
+import dev.keyturn.run.ReadOnlyPorts;
+import dev.keyturn.run.Run;
+import dev.keyturn.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Looks at accounts one by one, and changes nothing. A failure stays in its account. */
+public final class Surveyor {
+  /** The tags of an account that keep it from being changed. */
+  private static final List<String> HOLDING = List.of("keyturn-exempt", "keyturn-dry-run");
+
+  private final Settings settings;
+  private final AccountDirectory directory;
+  private final MemberAccounts members;
+  private final RuntimeEnvironment world;
+  private final MailFactory mails;
+
+  public Surveyor(
+      Settings settings,
+      AccountDirectory directory,
+      MemberAccounts members,
+      RuntimeEnvironment world,
+      MailFactory mails) {
+    this.settings = settings;
+    this.directory = directory;
+    this.members = members;
+    this.world = world;
+    this.mails = mails;
+  }
+
+  /** What came of looking. */
+  public sealed interface Seen {
+    record Read(Survey survey) implements Seen {}
+
+    record Not(AccountResult result) implements Seen {}
+  }
+
+  /** Looks at an account. Does not throw. */
+  public Seen survey(Enrolled account, ReadOnlyPorts.HubChecks hub, Deadline deadline) {
+    try (MemberAccounts.Opened opened = members.toRead(account.id())) {
+      Ports ports = opened.ports();
+      try {
+        ports.account().identify();
+      } catch (PortFailure failure) {
+        return not(account, refused(account, failure), failure.message());
+      }
+      String hold = hold(account);
+      ReadOnlyPorts readOnly = new ReadOnlyPorts(ports, hub);
+      Run run =
+          new Run(settings, readOnly.ports(), mails.mailroom(ports.account()), world, _ -> {});
+      Plan plan = run.plan(RunRequest.of(new Scope.Everyone()).within(deadline));
+      return new Seen.Read(Survey.of(account.id(), plan, hold));
+    } catch (PortFailure failure) {
+      return not(account, refused(account, failure), failure.message());
+    } catch (CannotBegin e) {
+      return not(
+          account,
+          e.denied() ? AccountState.DENIED : AccountState.FAILED,
+          String.valueOf(e.getMessage()));
+    } catch (RuntimeException mistake) {
+      return not(account, AccountState.FAILED, PortFailure.defect(mistake).message());
+    }
+  }
+
+  private static Seen not(Enrolled account, AccountState state, String why) {
+    return new Seen.Not(
+        new AccountResult(account.id(), account.name(), state, why, AccountResult.Counts.NONE));
+  }
+
+  /** A role that cannot be assumed may not be there yet, or is not meant to be. */
+  private static AccountState refused(Enrolled account, PortFailure failure) {
+    if (failure.kind() != PortFailure.Kind.DENIED) {
+      return AccountState.FAILED;
+    }
+    return account.management()
+        ? AccountState.LEFT_OUT
+        : account.young() ? AccountState.UNREACHED : AccountState.DENIED;
+  }
+
+  private String hold(Enrolled account) {
+    Map<String, String> tags = directory.tags(account.id());
+    return HOLDING.stream()
+        .filter(tags::containsKey)
+        .map(
+            tag ->
+                Stream.of(tag, tags.get(tag))
+                    .filter(word -> !word.isBlank())
+                    .collect(Collectors.joining(" ")))
+        .collect(Collectors.joining(", "));
+  }
+}
