@@ -81,7 +81,7 @@ public final class Aws implements AutoCloseable {
 
   /** What connections to all accounts have in common. */
   private record Base(
-      Settings settings, RuntimeEnvironment world, Target target, SdkHttpClient http) {}
+      Settings settings, RuntimeEnvironment runtime, Target target, SdkHttpClient http) {}
 
   /**
    * Creates the clients by the standard settings; makes no call yet.

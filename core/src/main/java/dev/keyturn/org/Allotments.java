@@ -70,6 +70,7 @@ public final class Allotments {
     return switch (limit) {
       case ActionLimit.None _ -> Long.MAX_VALUE;
       case ActionLimit.AtMost(int most) -> most;
+      case ActionLimit.Allotted(int most) -> most;
     };
   }
 

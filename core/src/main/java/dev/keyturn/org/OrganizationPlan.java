@@ -120,8 +120,8 @@ public final class OrganizationPlan {
 
   /** The hub's bucket and sender are the same for all accounts, and asked for once. */
   private HubChecks checks() throws CannotBegin {
-    Answer bucket = hub.vault().check();
-    Answer sender = hub.post().check();
+    Answer bucket = hub.credentialStore().check();
+    Answer sender = hub.mailer().check();
     for (Answer answer : List.of(bucket, sender)) {
       if (answer instanceof Answer.No no) {
         throw new CannotBegin(no.why());
@@ -132,7 +132,7 @@ public final class OrganizationPlan {
 
   private Allowance mails(List<Survey> surveys) {
     return surveys.stream().flatMap(survey -> survey.shared().stream()).anyMatch(Claim::mail)
-        ? hub.post().allowance()
+        ? hub.mailer().allowance()
         : new Allowance.Unknown("no owner gets a mail");
   }
 }

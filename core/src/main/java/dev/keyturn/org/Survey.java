@@ -53,18 +53,36 @@ public record Survey(
   /** Whether a limit that accounts share is the reason. */
   private static boolean ofLimits(Deferral why) {
     return switch (why) {
-      case Deferral.ByLimit _, Deferral.ByMailQuota _ -> true;
+      case Deferral.ByLimit _, Deferral.ByAllotment _, Deferral.ByMailQuota _ -> true;
       case Deferral.ByCalendar _, Deferral.ByDeadline _ -> false;
     };
   }
 
+  /**
+   * Whether an apply belongs to a run over the account, even if nothing is due: it keeps what it
+   * saw of keys in a rotation.
+   */
+  public boolean acts() {
+    return hold.isEmpty() && managed > 0;
+  }
+
+  /** What would be done if no limit allowed anything. */
+  public List<Claim> pending() {
+    return shared().stream().filter(Survey::touches).toList();
+  }
+
+  /** A hold that its owner does not hear of is a row only. */
+  private static boolean touches(Claim claim) {
+    return claim.verb() != Verb.HOLD || claim.mail();
+  }
+
   /** The claims on what accounts share: none, if nothing is to be changed. */
-  List<Claim> shared() {
+  public List<Claim> shared() {
     return hold.isEmpty() ? claims : List.of();
   }
 
-  /** The numbers if this many users are left for a later run. */
-  AccountResult.Counts counts(List<Claim> deferred) {
+  /** The numbers if these users are left for a later run. */
+  public AccountResult.Counts counts(List<Claim> deferred) {
     Map<Verb, Integer> by = new EnumMap<>(Verb.class);
     claims.forEach(claim -> by.merge(claim.verb(), 1, Integer::sum));
     deferred.forEach(claim -> by.merge(claim.verb(), -1, Integer::sum));
@@ -72,15 +90,14 @@ public record Survey(
   }
 
   /** What a plan says of the account if these users are left for a later run. */
-  AccountState state(List<Claim> deferred) {
+  public AccountState state(List<Claim> deferred) {
     if (unread > 0) {
       return AccountState.FAILED;
     }
     if (!hold.isEmpty()) {
       return AccountState.HELD;
     }
-    boolean due =
-        claims.stream().anyMatch(claim -> claim.verb() != Verb.HOLD && !deferred.contains(claim));
+    boolean due = claims.stream().anyMatch(claim -> touches(claim) && !deferred.contains(claim));
     return due
         ? AccountState.DUE
         : deferred.isEmpty() && waiting.isEmpty() ? AccountState.QUIET : AccountState.DEFERRED;

@@ -61,7 +61,7 @@ public final class Surveyor {
       String hold = hold(account);
       ReadOnlyPorts readOnly = new ReadOnlyPorts(ports, hub);
       Run run =
-          new Run(settings, readOnly.ports(), mails.mailroom(ports.account()), world, _ -> {});
+          new Run(settings, readOnly.ports(), mails.noticeWriter(ports.account()), world, _ -> {});
       Plan plan = run.plan(RunRequest.of(new Scope.Everyone()).within(deadline));
       return new Seen.Read(Survey.of(account.id(), plan, hold));
     } catch (PortFailure failure) {

@@ -9,15 +9,23 @@ import java.util.Comparator;
  * What a user who is due takes of the limits that accounts share.
  *
  * @param begun whether an earlier run did a part of it
+ * @param ordered whether an administrator ordered it
  * @param action whether it counts towards {@code MAX_ACTIONS_PER_RUN}
  * @param mail whether the owner gets a mail
  */
 public record Claim(
-    UserName user, Verb verb, Instant oldestKey, boolean begun, boolean action, boolean mail) {
+    UserName user,
+    Verb verb,
+    Instant oldestKey,
+    boolean begun,
+    boolean ordered,
+    boolean action,
+    boolean mail) {
   /** The order of {@link Quota}, for users of several accounts. */
   public static final Comparator<Claim> ORDER =
       Comparator.comparing((Claim claim) -> !claim.begun())
           .thenComparing(claim -> !claim.action())
+          .thenComparing(claim -> !claim.ordered())
           .thenComparing(Claim::oldestKey)
           .thenComparing(Claim::user);
 
@@ -28,6 +36,7 @@ public record Claim(
         due.decision().verb(),
         Quota.oldestKey(due),
         Quota.resumes(due),
+        Quota.ordered(due),
         Quota.counts(due),
         MailQuota.tells(due.decision()));
   }

@@ -22,6 +22,19 @@ public sealed interface Deferral {
   }
 
   /**
+   * The part of this account of {@code MAX_ACTIONS_PER_RUN}, which the accounts of an organization
+   * share.
+   */
+  record ByAllotment(int actions) implements Deferral {
+    @Override
+    public Outcome.Left outcome() {
+      return new Outcome.Left(
+          "not begun: of MAX_ACTIONS_PER_RUN, which accounts share, this one has %d today; a later run does it"
+              .formatted(actions));
+    }
+  }
+
+  /**
    * SES's daily quota.
    *
    * @param left the number of mails that SES still accepts

@@ -36,14 +36,19 @@ public final class Quota {
   public static List<Plan.Deferred> deferred(List<Plan.Due> due, ActionLimit limit) {
     return switch (limit) {
       case ActionLimit.None _ -> List.of();
-      case ActionLimit.AtMost(int actions) ->
-          due.stream()
-              .filter(user -> share(user) != Share.NONE)
-              .sorted(ORDER)
-              .skip(actions)
-              .map(user -> new Plan.Deferred(user, new Deferral.ByLimit(actions)))
-              .toList();
+      case ActionLimit.AtMost(int actions) -> beyond(due, actions, new Deferral.ByLimit(actions));
+      case ActionLimit.Allotted(int actions) ->
+          beyond(due, actions, new Deferral.ByAllotment(actions));
     };
+  }
+
+  private static List<Plan.Deferred> beyond(List<Plan.Due> due, int actions, Deferral why) {
+    return due.stream()
+        .filter(user -> share(user) != Share.NONE)
+        .sorted(ORDER)
+        .skip(actions)
+        .map(user -> new Plan.Deferred(user, why))
+        .toList();
   }
 
   /** How a decision counts towards the limit, in order of precedence. */
@@ -70,7 +75,7 @@ public final class Quota {
   }
 
   /** What an administrator ordered comes before what is only overdue. */
-  private static boolean ordered(Plan.Due user) {
+  static boolean ordered(Plan.Due user) {
     return user.decision().reason() == Reason.ORDERED
         || user.decision().reason() == Reason.COMPROMISED
         || user.decision().reason() == Reason.SHUT_OUT;

@@ -86,6 +86,21 @@ public record Options(
     this(contact, encryption, templates, new ActionLimit.None(), false);
   }
 
+  /** The same with another limit of actions. */
+  Options with(ActionLimit limit) {
+    return new Options(
+        contact,
+        encryption,
+        templates,
+        limit,
+        dryRun,
+        iamCallsPerSecond,
+        htmlReport,
+        remindEveryDays,
+        noAction,
+        organization);
+  }
+
   /** {@code ADMIN_EMAIL}: the contact for owners, and the reply address of all mails. */
   public sealed interface Contact {
     record Known(EmailAddress address) implements Contact {}
@@ -115,6 +130,9 @@ public record Options(
    */
   public sealed interface ActionLimit {
     record None() implements ActionLimit {}
+
+    /** The part of an account, of a limit that the accounts of an organization share. */
+    record Allotted(int actions) implements ActionLimit {}
 
     /** At least one. */
     record AtMost(int actions) implements ActionLimit {

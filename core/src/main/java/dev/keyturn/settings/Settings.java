@@ -33,6 +33,20 @@ public record Settings(
     return List.of(dateTag, oldKeyTag);
   }
 
+  /** The same with another limit of actions. */
+  public Settings with(Options.ActionLimit limit) {
+    return new Settings(
+        name,
+        sender,
+        sesRegion,
+        addressTag,
+        bucket,
+        dateTag,
+        oldKeyTag,
+        policy,
+        options.with(limit));
+  }
+
   /** The values that commands for people name. */
   public Setup setup() {
     return new Setup(addressTag, bucket, sesRegion, recordTags());

@@ -27,11 +27,11 @@ class AllotmentsTest {
   }
 
   private static Claim rotation(String user, Instant oldest) {
-    return new Claim(new UserName(user), Verb.ROTATE, oldest, false, true, true);
+    return new Claim(new UserName(user), Verb.ROTATE, oldest, false, false, true, true);
   }
 
   private static Claim warning(String user) {
-    return new Claim(new UserName(user), Verb.WARN, OLD, false, false, true);
+    return new Claim(new UserName(user), Verb.WARN, OLD, false, false, false, true);
   }
 
   private static Survey survey(int number, Claim... claims) {
@@ -63,7 +63,7 @@ class AllotmentsTest {
   @Test
   void giveTheOldestKeysAndWhatWasBegunTheFirstPlaces() {
     Claim begun =
-        new Claim(new UserName("zoe"), Verb.DELETE, OLD.plusSeconds(99), true, true, true);
+        new Claim(new UserName("zoe"), Verb.DELETE, OLD.plusSeconds(99), true, false, true, true);
     List<Survey> surveys =
         List.of(
             survey(1, rotation("young", OLD.plusSeconds(9))),
@@ -73,6 +73,16 @@ class AllotmentsTest {
     assertThat(allotments.deferred(account(2)))
         .extracting(Claim::user)
         .containsExactly(new UserName("old"));
+    assertThat(allotments.of(account(1))).isEqualTo(new Allotment(0, 0));
+  }
+
+  @Test
+  void giveWhatAnAdministratorOrderedItsPlaceBeforeOlderKeys() {
+    Claim ordered =
+        new Claim(new UserName("zoe"), Verb.ROTATE, OLD.plusSeconds(99), false, true, true, true);
+    List<Survey> surveys = List.of(survey(1, rotation("old", OLD)), survey(2, ordered));
+    Allotments allotments = Allotments.of(surveys, new ActionLimit.AtMost(1), NO_QUOTA);
+    assertThat(allotments.of(account(2))).isEqualTo(new Allotment(1, 1));
     assertThat(allotments.of(account(1))).isEqualTo(new Allotment(0, 0));
   }
 
@@ -114,7 +124,7 @@ class AllotmentsTest {
   @Test
   void tellWhatAnAccountIsAPlanOf() {
     Claim due = rotation("a", OLD);
-    Claim hold = new Claim(new UserName("h"), Verb.HOLD, OLD, false, false, false);
+    Claim hold = new Claim(new UserName("h"), Verb.HOLD, OLD, false, false, false, false);
     assertThat(survey(1).state(List.of())).isEqualTo(AccountState.QUIET);
     assertThat(survey(1, hold).state(List.of())).isEqualTo(AccountState.QUIET);
     assertThat(survey(1, due).state(List.of())).isEqualTo(AccountState.DUE);
@@ -146,6 +156,7 @@ class AllotmentsTest {
                   new UserName(user),
                   action ? Verb.ROTATE : Verb.WARN,
                   OLD.plusSeconds(random.nextInt(3)),
+                  action && random.nextBoolean(),
                   action && random.nextBoolean(),
                   action,
                   random.nextBoolean()));

@@ -10,10 +10,12 @@ import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.Run;
+import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Settings, templates and clients, which invocations share. Each invocation creates its own run
@@ -27,7 +29,8 @@ sealed interface Installation {
       Ports ports,
       NoticeWriter noticeWriter,
       DigestSender digestSender,
-      RuntimeEnvironment runtime)
+      RuntimeEnvironment runtime,
+      Optional<OrganizationModes> modes)
       implements Installation {
 
     Run run(Events events) {
@@ -56,13 +59,17 @@ sealed interface Installation {
   private static Installation connected(Settings settings, RuntimeEnvironment runtime) {
     try {
       MailFactory letters = new MailFactory(settings);
-      Ports ports = Aws.connect(settings, runtime).ports();
+      Aws aws = Aws.connect(settings, runtime);
+      Ports ports = aws.ports();
       return new Sound(
           settings,
           ports,
           letters.noticeWriter(ports.account()),
           new DigestSender(settings, ports, letters.newsroom(ports.account())),
-          runtime);
+          runtime,
+          settings.options().organization() instanceof Organization.Of of
+              ? Optional.of(new OrganizationModes(settings, of, aws, runtime, letters))
+              : Optional.empty());
     } catch (UnusableTemplates e) {
       return new Unsound(e.problems());
     } catch (CannotBegin e) {

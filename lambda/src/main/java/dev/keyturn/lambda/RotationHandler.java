@@ -2,6 +2,7 @@ package dev.keyturn.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Report.Mode;
 import dev.keyturn.event.Row;
@@ -18,7 +19,6 @@ import dev.keyturn.report.page.ReportPage;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.Run;
-import dev.keyturn.settings.Organization;
 import dev.keyturn.throttle.BoundedParallel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +75,10 @@ public final class RotationHandler implements RequestStreamHandler {
     hours.begin(Duration.ofMillis(context.getRemainingTimeInMillis()));
     log.begin(context.getAwsRequestId());
     try {
-      answer.write(run(InvocationRequest.read(event)));
+      answer.write(
+          installation instanceof Installation.Sound sound && sound.modes().isPresent()
+              ? step(sound.modes().get(), event)
+              : run(InvocationRequest.read(event)));
     } catch (CannotBegin e) {
       throw refused(new NotBegun(String.valueOf(e.getMessage())));
     } catch (NotBegun e) {
@@ -92,6 +95,14 @@ public final class RotationHandler implements RequestStreamHandler {
     }
   }
 
+  /** A step of the state machine, which starts a function that has ORG_ID. */
+  private byte[] step(OrganizationModes modes, InputStream event) throws IOException, CannotBegin {
+    OrganizationOrder order =
+        OrganizationOrder.read(new String(event.readAllBytes(), StandardCharsets.UTF_8));
+    log.planned(order.run());
+    return JsonTree.write(modes.run(order, log, hours)).getBytes(StandardCharsets.UTF_8);
+  }
+
   private NotBegun refused(NotBegun refusal) {
     log.notBegun(String.valueOf(refusal.getMessage()));
     return refusal;
@@ -101,7 +112,6 @@ public final class RotationHandler implements RequestStreamHandler {
     return switch (installation) {
       case Installation.Unsound unsound -> throw new NotBegun(unsound.message());
       case Installation.Sound sound -> {
-        demandOneAccount(sound);
         Run run = sound.run(log);
         log.planned(run.id());
         Done done =
@@ -117,15 +127,6 @@ public final class RotationHandler implements RequestStreamHandler {
         yield answer(report, log);
       }
     };
-  }
-
-  /** Without this, the hub's own users would be changed, and its bucket used for two layouts. */
-  private static void demandOneAccount(Installation.Sound sound) {
-    if (sound.settings().options().organization() instanceof Organization.Of of) {
-      throw new NotBegun(
-          "ORG_ID is %s: this function works on one account. Nothing was read or changed."
-              .formatted(of.id()));
-    }
   }
 
   private static boolean narrowed(InvocationRequest order) {

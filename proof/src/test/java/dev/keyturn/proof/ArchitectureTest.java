@@ -75,7 +75,7 @@ class ArchitectureTest {
           uses(
               "run",
               "facts policy settings mail port throttle event state inventory plan apply report"),
-          uses("org", "facts policy settings port throttle plan apply run"),
+          uses("org", "facts policy settings mail port throttle event plan apply run"),
           uses("aws.client", "port throttle"),
           uses("aws.adapter", "facts settings mail port throttle aws.client"),
           uses("aws.permission", "facts policy settings port aws.client aws.adapter"),
@@ -93,7 +93,7 @@ class ArchitectureTest {
           uses(
               "lambda",
               "facts policy settings mail mail.template port throttle event state plan apply report"
-                  + " report.page run aws"));
+                  + " report.page run org aws aws.client"));
 
   private static Map.Entry<String, Set<String>> uses(String room, String others) {
     return Map.entry(room, Set.of(others.isEmpty() ? new String[0] : others.split(" ")));

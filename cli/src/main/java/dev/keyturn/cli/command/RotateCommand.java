@@ -61,7 +61,7 @@ public final class RotateCommand implements Callable<Integer> {
   public Integer call() {
     return options.refuses(terminal, "rotate")
         ? ExitStatus.BAD_INPUT
-        : new Session(terminal, machine, options.aws()).open(this::rotate);
+        : new Session(terminal, machine, options.aws(), options.account()).open(this::rotate);
   }
 
   private int rotate(Workplace place) throws CannotBegin {

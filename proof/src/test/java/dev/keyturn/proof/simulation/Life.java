@@ -483,6 +483,7 @@ final class Life {
     return switch (scene.settings().options().actionLimit()) {
       case ActionLimit.None _ -> Integer.MAX_VALUE;
       case ActionLimit.AtMost(int actions) -> actions;
+      case ActionLimit.Allotted(int actions) -> actions;
     };
   }
 

@@ -29,6 +29,7 @@ final class RestraintRules {
     machine.actedOn.add(user.name);
     switch (judge.settings.options().actionLimit()) {
       case ActionLimit.None _ -> {}
+      case ActionLimit.Allotted _ -> throw new IllegalStateException("one account shares nothing");
       case ActionLimit.AtMost(int most) ->
           judge.demand(
               machine.actedOn.size() <= most,

@@ -1,0 +1,153 @@
+"""The real state machine over an organization: limits, faults, a second execution, and that sessions and objects are not mixed up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from checks.common.account import BUCKET
+from checks.organization.company import Company, accounts_of
+from checks.organization.function import Function
+from checks.organization.machine import Engine, Relay
+
+HUB = "123456789012"
+
+
+class Hub:
+    """The function and the engine; one execution a day."""
+
+    def __init__(self, company: Company, **settings: str) -> None:
+        self.company = company
+        self.function = Function(company.account.address, company.settings | settings)
+        self.relay = Relay(company.account.address, self.function)
+        self.days = 0
+
+    def day(self) -> dict[str, Any]:
+        """Runs the machine to its end."""
+        self.days += 1
+        engine = Engine(self.relay)
+        try:
+            return engine.execute(f"day-{self.days}")
+        finally:
+            engine.close()
+
+    def object(self, name: str) -> Any:
+        found = self.company.account.client("s3").get_object(Bucket=BUCKET, Key=f"org/runs/day-{self.days}/{name}")
+        return json.loads(found["Body"].read())
+
+    def states(self) -> dict[str, str]:
+        return {one["account"]: one["state"] for one in self.object("report.json")}
+
+    def close(self) -> None:
+        self.relay.close()
+        self.function.close()
+
+
+@pytest.fixture
+def hubs() -> Iterator[list[Hub]]:
+    made: list[Hub] = []
+    yield made
+    for hub in made:
+        hub.close()
+
+
+def rotated(company: Company, accounts: list[str]) -> list[str]:
+    return [account for account in accounts if len(company.keys(account, "alice")) == 2]
+
+
+def test_limits_hold_over_accounts_and_sessions_are_not_mixed_up(company: Company, hubs: list[Hub]) -> None:
+    accounts = [company.member(f"m{number}") for number in range(17)]
+    for number, account in enumerate(accounts):
+        company.user(account, "alice", age=80 - number)
+    empty = company.member("empty")
+    hub = Hub(company, MAX_ACTIONS_PER_RUN="12")
+    hubs.append(hub)
+    ended = hub.day()
+    assert ended["status"] == "SUCCEEDED", (ended, hub.function.printed()[-3000:])
+    assert rotated(company, accounts) == accounts[:12]
+    states = hub.states()
+    assert [states[account] for account in accounts] == ["ACTED"] * 12 + ["DEFERRED"] * 5
+    assert (states[empty], states[HUB]) == ("QUIET", "QUIET")
+    for account, call in accounts_of(hub.function.calls):
+        assert account, call
+    written = [call for account, call in accounts_of(hub.function.calls) if call.writes]
+    assert len([call for call in written if call.action == "CreateAccessKey"]) == 12
+    for name in company.objects():
+        assert name.startswith(("org/runs/", *(f"org/{kind}/" for kind in ("credential", "state", "audit"))))
+    assert hub.day()["status"] == "SUCCEEDED"
+    assert rotated(company, accounts) == accounts
+
+
+def test_a_survey_writes_nothing_and_may_only_read(company: Company, hubs: list[Hub]) -> None:
+    one = company.member("one")
+    company.user(one, "alice", age=80)
+    hub = Hub(company, DRY_RUN="true")
+    hubs.append(hub)
+    assert hub.day()["status"] == "SUCCEEDED"
+    assert hub.states()[one] == "DEFERRED"
+    assert not [call for _, call in accounts_of(hub.function.calls) if call.writes]
+    assumed = [call for call in hub.function.calls if call.action == "AssumeRole"]
+    assert assumed
+    assert all(call.parameter("PolicyArns.member.1.arn").endswith(":policy/IAMReadOnlyAccess") for call in assumed)
+    assert all(name.startswith("org/runs/") for name in company.objects())
+
+
+def test_a_killed_account_is_lost_the_next_ring_is_not_changed_and_the_next_day_does_the_rest(
+    company: Company, hubs: list[Hub]
+) -> None:
+    unit = company.unit("canary")
+    canary, other = company.member("canary", unit), company.member("other")
+    for account in (canary, other):
+        company.user(account, "alice", age=80)
+    hub = Hub(company, ORG_CANARY_UNITS=unit, ADMIN_EMAIL="admin@corp.example")
+    hubs.append(hub)
+    # Enrol, three surveys, allot: the sixth invocation acts in the canary account.
+    hub.function.kill_at = {6}
+    ended = hub.day()
+    assert ended["status"] == "FAILED", ended
+    assert hub.states() == {canary: "LOST", other: "DEFERRED", HUB: "QUIET"}
+    assert len(company.keys(other, "alice")) == 1
+    assert "Stopped after the first ring" in hub.object("stopped.json")["why"]
+    (digest,) = [call for call in hub.function.calls if call.action == "SendEmail" and b"stopped in organization" in call.body]
+    assert b"Stopped after the first ring" in digest.body
+    ended = hub.day()
+    assert ended["status"] == "SUCCEEDED", (ended, hub.states())
+    assert rotated(company, [canary, other]) == [canary, other]
+
+
+def test_a_second_execution_is_refused_until_the_first_has_its_report(company: Company, hubs: list[Hub]) -> None:
+    hub = Hub(company)
+    hubs.append(hub)
+    assert not hub.function.invoke({"mode": "enrol", "run": "first"}).failed
+    refused = hub.function.invoke({"mode": "enrol", "run": "second"})
+    assert refused.failed
+    assert "Another execution is at work (first)" in refused.body
+    assert not hub.function.invoke({"mode": "enrol", "run": "first"}).failed
+    for mode in ("allot", "summarize"):
+        assert not hub.function.invoke({"mode": mode, "run": "first"}).failed
+    assert not hub.function.invoke({"mode": "enrol", "run": "second"}).failed
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"mode": "apply"},
+        {"mode": "steal", "run": "r"},
+        {"mode": "allot", "run": "../state"},
+        {"mode": "allot", "run": "a/b"},
+        {"mode": "allot", "run": "r", "more": 1},
+        {"mode": "survey", "run": "r", "account": {"id": "123"}},
+        {"mode": "survey", "run": "r", "account": {"id": "111122223333", "role": "x"}},
+        {"mode": "act", "run": "r", "account": "111122223333"},
+    ],
+)
+def test_events_of_others_are_refused(company: Company, hubs: list[Hub], event: dict[str, Any]) -> None:
+    hub = Hub(company)
+    hubs.append(hub)
+    answer = hub.function.invoke(event)
+    assert answer.failed, answer
+    assert hub.function.calls == []

@@ -1,0 +1,103 @@
+package dev.keyturn.org;
+
+import dev.keyturn.apply.MailFactory;
+import dev.keyturn.event.Events;
+import dev.keyturn.event.Report;
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.org.Allotments.Allotment;
+import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
+import dev.keyturn.run.Run;
+import dev.keyturn.settings.Options.ActionLimit;
+import dev.keyturn.settings.Settings;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Applies in one account, within its allotment. A failure stays in its account. */
+public final class Actor {
+  private final Settings settings;
+  private final MemberAccounts members;
+  private final RuntimeEnvironment world;
+  private final MailFactory mails;
+
+  public Actor(
+      Settings settings, MemberAccounts members, RuntimeEnvironment world, MailFactory mails) {
+    this.settings = settings;
+    this.members = members;
+    this.world = world;
+    this.mails = mails;
+  }
+
+  /** An account to be changed. */
+  public record Task(AccountId id, String name, Allotment allotment) {}
+
+  /** Applies. Does not throw. */
+  public AccountResult act(Task task, Events events, Deadline deadline) {
+    try (MemberAccounts.Opened opened = members.toAct(task.id())) {
+      Ports all = opened.ports();
+      Ports ports =
+          new Ports(
+              all.account(),
+              all.users(),
+              all.keys(),
+              all.credentialStore(),
+              new AllottedMailer(all.mailer(), task.allotment().mails()),
+              all.bucketObjects(),
+              all.permissions(),
+              all.reports());
+      Run run =
+          new Run(
+              settings.with(new ActionLimit.Allotted(task.allotment().actions())),
+              ports,
+              mails.noticeWriter(ports.account()),
+              world,
+              events);
+      return result(
+          task, run.planAndApply(RunRequest.of(new Scope.Everyone()).within(deadline)).report());
+    } catch (PortFailure failure) {
+      return not(
+          task,
+          failure.kind() == PortFailure.Kind.DENIED ? AccountState.DENIED : AccountState.FAILED,
+          failure.message());
+    } catch (CannotBegin e) {
+      return not(
+          task,
+          e.denied() ? AccountState.DENIED : AccountState.FAILED,
+          String.valueOf(e.getMessage()));
+    } catch (RuntimeException mistake) {
+      return not(task, AccountState.FAILED, PortFailure.defect(mistake).message());
+    }
+  }
+
+  private static AccountResult not(Task task, AccountState state, String why) {
+    return new AccountResult(task.id(), task.name(), state, why, AccountResult.Counts.NONE);
+  }
+
+  private static AccountResult result(Task task, Report report) {
+    Map<Verb, Integer> by = new EnumMap<>(Verb.class);
+    for (Verb verb : Verb.values()) {
+      by.put(verb, (int) report.count(verb));
+    }
+    boolean acted =
+        by.entrySet().stream().anyMatch(one -> one.getKey() != Verb.HOLD && one.getValue() > 0);
+    AccountState state =
+        report.failed() > 0
+            ? AccountState.FAILED
+            : acted
+                ? AccountState.ACTED
+                : report.left() > 0 ? AccountState.DEFERRED : AccountState.QUIET;
+    return new AccountResult(
+        task.id(),
+        task.name(),
+        state,
+        report.failed() > 0 ? "%d users failed".formatted(report.failed()) : "",
+        new AccountResult.Counts(
+            report.users(), report.lookedAfter(), by, (int) report.left(), (int) report.failed()));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.keyturn.org;
+
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One mail to the administrators about all accounts of a run, the most urgent first. */
+public final class OrganizationDigest {
+  /** A mail lists at most this number of accounts of a kind. */
+  private static final int MOST = 20;
+
+  private OrganizationDigest() {}
+
+  /** Whether there is something to tell. */
+  public static boolean needed(OrganizationReport report, Optional<String> stopped) {
+    return stopped.isPresent()
+        || report.accounts().stream()
+            .anyMatch(one -> one.state().bad() || one.state() == AccountState.ACTED);
+  }
+
+  /** The mail. */
+  public static Mail of(EmailAddress to, OrganizationReport report, Optional<String> stopped) {
+    List<String> lines = new ArrayList<>();
+    stopped.ifPresent(lines::add);
+    listed(report, lines, "Lost (no result)", AccountState.LOST);
+    listed(report, lines, "Denied by AWS", AccountState.DENIED);
+    listed(report, lines, "Failed", AccountState.FAILED);
+    listed(report, lines, "Changed", AccountState.ACTED);
+    lines.add(
+        "%d accounts: warned %d, rotated %d, deactivated %d, deleted %d, left for a later run %d."
+            .formatted(
+                report.accounts().size(),
+                report.users(Verb.WARN),
+                report.users(Verb.ROTATE),
+                report.users(Verb.DEACTIVATE),
+                report.users(Verb.DELETE),
+                report.deferred()));
+    long bad = report.accounts().stream().filter(one -> one.state().bad()).count();
+    String subject =
+        stopped.isPresent()
+            ? "Keyturn stopped in organization %s on %s".formatted(report.id(), report.date())
+            : "Keyturn in organization %s on %s: %d accounts need attention"
+                .formatted(report.id(), report.date(), bad);
+    String text = String.join("\n\n", lines) + "\n";
+    return new Mail(to, subject, text, "<pre>" + escaped(text) + "</pre>");
+  }
+
+  private static void listed(
+      OrganizationReport report, List<String> lines, String title, AccountState state) {
+    List<AccountResult> accounts =
+        report.accounts().stream().filter(one -> one.state() == state).toList();
+    if (accounts.isEmpty()) {
+      return;
+    }
+    StringBuilder text = new StringBuilder(title + ": " + accounts.size());
+    for (AccountResult account : accounts.subList(0, Math.min(MOST, accounts.size()))) {
+      text.append("\n- ").append(account.account()).append(' ').append(account.name());
+      if (!account.detail().isEmpty()) {
+        text.append(": ").append(account.detail());
+      }
+    }
+    lines.add(text.toString());
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

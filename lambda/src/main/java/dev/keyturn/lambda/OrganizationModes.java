@@ -1,0 +1,249 @@
+package dev.keyturn.lambda;
+
+import dev.keyturn.apply.MailFactory;
+import dev.keyturn.aws.Aws;
+import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.org.AccountDirectory;
+import dev.keyturn.org.AccountResult;
+import dev.keyturn.org.AccountState;
+import dev.keyturn.org.Actor;
+import dev.keyturn.org.Allotments;
+import dev.keyturn.org.Enrolment;
+import dev.keyturn.org.Enrolment.Enrolled;
+import dev.keyturn.org.StopRules;
+import dev.keyturn.org.Survey;
+import dev.keyturn.org.Surveyor;
+import dev.keyturn.plan.Claim;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.ReadOnlyPorts.HubChecks;
+import dev.keyturn.settings.Organization;
+import dev.keyturn.settings.Settings;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The steps of the state machine in deploy/organization.yaml, each an invocation. They hand on
+ * names and numbers only; all else is in objects ({@link RunObjects}). An account without an object
+ * is lost: it crashed, or its time was over.
+ */
+final class OrganizationModes {
+  private static final int RINGS = 2;
+
+  private final Settings settings;
+  private final Organization.Of organization;
+  private final Aws hub;
+  private final RuntimeEnvironment world;
+  private final MailFactory mails;
+
+  OrganizationModes(
+      Settings settings,
+      Organization.Of organization,
+      Aws hub,
+      RuntimeEnvironment world,
+      MailFactory mails) {
+    this.settings = settings;
+    this.organization = organization;
+    this.hub = hub;
+    this.world = world;
+    this.mails = mails;
+  }
+
+  /** Does a step; returns the answer for the state machine. */
+  Map<String, Object> run(OrganizationOrder order, LogLines log, Deadline deadline)
+      throws CannotBegin {
+    RunObjects objects = new RunObjects(hub.ports().bucketObjects(), order.run());
+    return switch (order.mode()) {
+      case ENROL -> enrol(order, objects);
+      case SURVEY -> survey(OrganizationJson.enrolled(order.account()), objects, deadline);
+      case ALLOT -> allot(objects);
+      case ACT -> act(order.account(), objects, log, deadline);
+      case JUDGE -> judge(order.ring(), objects);
+      case SUMMARIZE -> new OrganizationSummary(settings, objects, hub, world).write(log);
+    };
+  }
+
+  private Map<String, Object> enrol(OrganizationOrder order, RunObjects objects)
+      throws CannotBegin {
+    Ports ports = hub.ports();
+    checks(ports);
+    CurrentRun.begin(ports.bucketObjects(), order.run(), ports.account().now());
+    AccountDirectory directory = hub.directory(organization);
+    try {
+      Enrolment enrolment = Enrolment.of(directory, organization, Set.of(), ports.account().now());
+      objects.write("others.json", enrolment.others().stream().map(OrganizationJson::of).toList());
+      objects.write(
+          "accounts.json", enrolment.accounts().stream().map(OrganizationJson::of).toList());
+    } catch (Enrolment.UnknownUnit e) {
+      throw new NotBegun(String.valueOf(e.getMessage()));
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("run", order.run());
+    answer.put("atOnce", BigDecimal.valueOf(organization.rollout().atOnce()));
+    answer.put("list", objects.key("accounts.json"));
+    return answer;
+  }
+
+  /** A clear no ends the run before any account is read. */
+  private static HubChecks checks(Ports ports) throws CannotBegin {
+    try {
+      ports.account().identify();
+    } catch (PortFailure failure) {
+      throw new CannotBegin(failure.message());
+    }
+    HubChecks checks = new HubChecks(ports.credentialStore().check(), ports.mailer().check());
+    for (Answer answer : List.of(checks.bucket(), checks.sender())) {
+      if (answer instanceof Answer.No no) {
+        throw new CannotBegin(no.why());
+      }
+    }
+    return checks;
+  }
+
+  private Map<String, Object> survey(Enrolled account, RunObjects objects, Deadline deadline)
+      throws CannotBegin {
+    Surveyor surveyor =
+        new Surveyor(
+            settings, hub.directory(organization), hub.members(organization), world, mails);
+    Map<String, Object> tree =
+        switch (surveyor.survey(account, checks(hub.ports()), deadline)) {
+          case Surveyor.Seen.Read(Survey survey) -> OrganizationJson.of(survey);
+          case Surveyor.Seen.Not(AccountResult result) -> OrganizationJson.of(result);
+        };
+    objects.write("survey/" + account.id() + ".json", tree);
+    return status(account.id(), JsonTree.text(tree, "state"));
+  }
+
+  private static Map<String, Object> status(AccountId account, String state) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("account", account.value());
+    answer.put("status", state.isEmpty() ? "read" : state);
+    return answer;
+  }
+
+  private Map<String, Object> allot(RunObjects objects) {
+    Map<AccountId, Enrolled> accounts = accounts(objects);
+    List<Survey> surveys = new ArrayList<>();
+    objects
+        .all("survey/", world.executor())
+        .values()
+        .forEach(
+            tree -> {
+              if (JsonTree.text(tree, "state").isEmpty()) {
+                surveys.add(OrganizationJson.survey(tree));
+              }
+            });
+    Set<AccountId> reached = new TreeSet<>();
+    surveys.forEach(survey -> reached.add(survey.account()));
+    Optional<String> stop =
+        settings.options().dryRun()
+            ? Optional.of("Nothing is changed, because DRY_RUN is true.")
+            : StopRules.beforeActing(
+                ReachedAccounts.read(hub.ports().bucketObjects()), accounts.keySet(), reached);
+    if (stop.isPresent()) {
+      objects.write("stopped.json", Map.of("why", stop.get()));
+      return next(0, objects);
+    }
+    Allotments allotments =
+        Allotments.of(surveys, settings.options().actionLimit(), mails(surveys));
+    for (int ring = 1; ring <= RINGS; ring++) {
+      List<Map<String, Object>> tasks = new ArrayList<>();
+      for (Survey survey : surveys) {
+        Enrolled account = accounts.get(survey.account());
+        if (account != null && account.ring() == ring && survey.acts()) {
+          Allotments.Allotment allotment = allotments.of(account.id());
+          Map<String, Object> task = OrganizationJson.of(account);
+          task.put("actions", BigDecimal.valueOf(allotment.actions()));
+          task.put("mails", BigDecimal.valueOf(allotment.mails()));
+          tasks.add(task);
+        }
+      }
+      objects.write("ring-" + ring + ".json", tasks);
+    }
+    ReachedAccounts.write(hub.ports().bucketObjects(), reached);
+    return next(1, objects);
+  }
+
+  private Allowance mails(List<Survey> surveys) {
+    return surveys.stream().flatMap(survey -> survey.shared().stream()).anyMatch(Claim::mail)
+        ? hub.ports().mailer().allowance()
+        : new Allowance.Unknown("no owner gets a mail");
+  }
+
+  private static Map<AccountId, Enrolled> accounts(RunObjects objects) {
+    Map<AccountId, Enrolled> accounts = new TreeMap<>();
+    objects
+        .list("accounts.json")
+        .forEach(
+            tree -> {
+              Enrolled account = OrganizationJson.enrolled(tree);
+              accounts.put(account.id(), account);
+            });
+    return accounts;
+  }
+
+  /** The first ring from one on that has accounts; 0 if there is none. */
+  private static Map<String, Object> next(int from, RunObjects objects) {
+    int found = 0;
+    for (int ring = from; from > 0 && ring <= RINGS && found == 0; ring++) {
+      found = objects.list("ring-" + ring + ".json").isEmpty() ? 0 : ring;
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("ring", BigDecimal.valueOf(found));
+    answer.put("list", objects.key("ring-" + found + ".json"));
+    return answer;
+  }
+
+  /** An account is begun once in a run: a second time, its allotment could be spent twice. */
+  private Map<String, Object> act(
+      Map<?, ?> tree, RunObjects objects, LogLines log, Deadline deadline) {
+    Enrolled account = OrganizationJson.enrolled(tree);
+    if (!objects.write("begun/" + account.id() + ".json", status(account.id(), "begun"))) {
+      return status(account.id(), "begun before");
+    }
+    AccountResult result =
+        new Actor(settings, hub.members(organization), world, mails)
+            .act(
+                new Actor.Task(
+                    account.id(),
+                    account.name(),
+                    new Allotments.Allotment(
+                        OrganizationJson.number(tree, "actions"),
+                        OrganizationJson.number(tree, "mails"))),
+                log,
+                deadline);
+    objects.write("act/" + account.id() + ".json", OrganizationJson.of(result));
+    return status(account.id(), result.state().name());
+  }
+
+  private Map<String, Object> judge(int ring, RunObjects objects) {
+    Map<AccountId, Map<?, ?>> results = objects.all("act/", world.executor());
+    List<AccountState> states = new ArrayList<>();
+    for (Map<?, ?> task : objects.list("ring-" + ring + ".json")) {
+      Map<?, ?> result = results.get(new AccountId(JsonTree.text(task, "id")));
+      states.add(
+          result == null
+              ? AccountState.LOST
+              : AccountState.valueOf(JsonTree.text(result, "state")));
+    }
+    Optional<String> stop =
+        ring < RINGS
+            ? StopRules.afterRing(states, organization.rollout().stopPercent())
+            : Optional.empty();
+    stop.ifPresent(why -> objects.write("stopped.json", Map.of("why", why)));
+    return next(stop.isPresent() || ring >= RINGS ? 0 : ring + 1, objects);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.keyturn.lambda;
+
+import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.facts.AccountId;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What the state machine asks of one invocation: {@code {"mode": "survey", "run": "...", "account":
+ * {...}}}. Unknown modes and members are refused.
+ *
+ * @param mode one of the steps of the state machine
+ * @param run the name of the execution, which is a part of the names of objects
+ * @param account for a step about one account; otherwise empty
+ * @param ring for {@link Mode#JUDGE}; otherwise 0
+ */
+record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring) {
+  /** Step Functions allows more in the name of an execution; this is what it makes itself. */
+  private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,79}");
+
+  private static final Set<String> OF_AN_ACCOUNT =
+      Set.of("id", "name", "ring", "young", "management", "actions", "mails");
+
+  /** The steps. */
+  enum Mode {
+    ENROL,
+    SURVEY,
+    ALLOT,
+    ACT,
+    JUDGE,
+    SUMMARIZE;
+
+    /** The members of its event; all are required. */
+    Set<String> members() {
+      return switch (this) {
+        case ENROL, ALLOT, SUMMARIZE -> Set.of("mode", "run");
+        case SURVEY, ACT -> Set.of("mode", "run", "account");
+        case JUDGE -> Set.of("mode", "run", "ring");
+      };
+    }
+  }
+
+  /**
+   * Reads an event.
+   *
+   * @throws NotBegun if it is not one of the state machine's
+   */
+  static OrganizationOrder read(String event) {
+    Map<?, ?> tree;
+    try {
+      tree = JsonTree.object(event);
+    } catch (IllegalStateException e) {
+      throw new NotBegun("The event is %s; start the state machine.".formatted(e.getMessage()));
+    }
+    Mode mode = mode(JsonTree.text(tree, "mode"));
+    Set<String> members = new TreeSet<>();
+    tree.keySet().forEach(name -> members.add(String.valueOf(name)));
+    if (!members.equals(mode.members())) {
+      throw new NotBegun(
+          "The event of mode '%s' has the members %s, not %s."
+              .formatted(JsonTree.text(tree, "mode"), new TreeSet<>(mode.members()), members));
+    }
+    String run = JsonTree.text(tree, "run");
+    if (!RUN.matcher(run).matches()) {
+      throw new NotBegun("The run is not the name of an execution: '%s'.".formatted(run));
+    }
+    return new OrganizationOrder(
+        mode,
+        run,
+        account(tree),
+        tree.get("ring") instanceof BigDecimal ring ? ring.intValue() : 0);
+  }
+
+  private static Mode mode(String word) {
+    for (Mode mode : Mode.values()) {
+      if (mode.name().toLowerCase(Locale.ROOT).equals(word)) {
+        return mode;
+      }
+    }
+    throw new NotBegun(
+        "With ORG_ID, the state machine starts this function; its modes are enrol, survey, allot, act, judge and summarize, not '%s'. Nothing was read or changed."
+            .formatted(word));
+  }
+
+  private static Map<?, ?> account(Map<?, ?> tree) {
+    if (!(tree.get("account") instanceof Map<?, ?> account)) {
+      return Map.of();
+    }
+    account
+        .keySet()
+        .forEach(
+            name -> {
+              if (!OF_AN_ACCOUNT.contains(String.valueOf(name))) {
+                throw new NotBegun("The account has an unknown member '%s'.".formatted(name));
+              }
+            });
+    if (!AccountId.isLegal(JsonTree.text(account, "id"))) {
+      throw new NotBegun("The account has no id of twelve digits.");
+    }
+    return account;
+  }
+}

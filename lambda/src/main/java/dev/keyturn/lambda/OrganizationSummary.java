@@ -1,0 +1,137 @@
+package dev.keyturn.lambda;
+
+import dev.keyturn.aws.Aws;
+import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.lambda.RunMetrics.Measure;
+import dev.keyturn.org.AccountResult;
+import dev.keyturn.org.AccountState;
+import dev.keyturn.org.Enrolment.Enrolled;
+import dev.keyturn.org.OrganizationDigest;
+import dev.keyturn.org.OrganizationReport;
+import dev.keyturn.org.Survey;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.settings.Options.Contact;
+import dev.keyturn.settings.Organization;
+import dev.keyturn.settings.Settings;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what became of each account: one object, one line of metrics, one digest. */
+final class OrganizationSummary {
+  private final Settings settings;
+  private final RunObjects objects;
+  private final Aws hub;
+  private final RuntimeEnvironment world;
+
+  OrganizationSummary(Settings settings, RunObjects objects, Aws hub, RuntimeEnvironment world) {
+    this.settings = settings;
+    this.objects = objects;
+    this.hub = hub;
+    this.world = world;
+  }
+
+  /** Writes it; returns the verdict for the state machine. */
+  Map<String, Object> write(LogLines log) {
+    Optional<String> stopped = objects.read("stopped.json").map(tree -> JsonTree.text(tree, "why"));
+    hub.ports().account().identify();
+    OrganizationReport report =
+        new OrganizationReport(
+            settings.name(),
+            ((Organization.Of) settings.options().organization()).id(),
+            LocalDate.ofInstant(hub.ports().account().now(), ZoneOffset.UTC),
+            results());
+    boolean first =
+        objects.write("report.json", report.accounts().stream().map(OrganizationJson::of).toList());
+    log.measured(report.name(), measures(report));
+    if (first) {
+      digest(report, stopped, log);
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("verdict", report.bad() || unusual(stopped) ? "not well" : "well");
+    answer.put("report", objects.key("report.json"));
+    answer.put("stopped", stopped.orElse(""));
+    return answer;
+  }
+
+  /** A dry run stops, too, and is well. */
+  private boolean unusual(Optional<String> stopped) {
+    return stopped.isPresent() && !settings.options().dryRun();
+  }
+
+  private List<AccountResult> results() {
+    Map<AccountId, Map<?, ?>> surveys = objects.all("survey/", world.executor());
+    Map<AccountId, Map<?, ?>> acts = objects.all("act/", world.executor());
+    Set<AccountId> begun = new LinkedHashSet<>(objects.all("begun/", world.executor()).keySet());
+    List<AccountResult> results = new ArrayList<>();
+    objects.list("others.json").forEach(tree -> results.add(OrganizationJson.result(tree)));
+    for (Map<?, ?> tree : objects.list("accounts.json")) {
+      Enrolled account = OrganizationJson.enrolled(tree);
+      results.add(result(account, surveys.get(account.id()), acts.get(account.id()), begun));
+    }
+    return results;
+  }
+
+  private static AccountResult result(
+      Enrolled account, @Nullable Map<?, ?> survey, @Nullable Map<?, ?> act, Set<AccountId> begun) {
+    if (act != null) {
+      return OrganizationJson.result(act);
+    }
+    if (survey == null || begun.contains(account.id())) {
+      return new AccountResult(
+          account.id(),
+          account.name(),
+          AccountState.LOST,
+          survey == null ? "no result of looking at it" : "begun, and no result",
+          AccountResult.Counts.NONE);
+    }
+    if (!JsonTree.text(survey, "state").isEmpty()) {
+      return OrganizationJson.result(survey);
+    }
+    Survey read = OrganizationJson.survey(survey);
+    // Nothing was changed there: what is due is left for a later run.
+    AccountState state = read.state(read.pending());
+    return new AccountResult(
+        account.id(), account.name(), state, read.hold(), read.counts(read.pending()));
+  }
+
+  private static Map<String, Measure> measures(OrganizationReport report) {
+    Map<String, Measure> measures = new LinkedHashMap<>();
+    measures.put("Runs", Measure.count(1));
+    measures.put("Accounts", Measure.count(report.accounts().size()));
+    measures.put("AccountsActed", Measure.count(report.count(AccountState.ACTED)));
+    measures.put("AccountsFailed", Measure.count(report.count(AccountState.FAILED)));
+    measures.put("AccountsDenied", Measure.count(report.count(AccountState.DENIED)));
+    measures.put("AccountsLost", Measure.count(report.count(AccountState.LOST)));
+    measures.put("Warned", Measure.count(report.users(Verb.WARN)));
+    measures.put("Rotated", Measure.count(report.users(Verb.ROTATE)));
+    measures.put("Deactivated", Measure.count(report.users(Verb.DEACTIVATE)));
+    measures.put("Deleted", Measure.count(report.users(Verb.DELETE)));
+    measures.put("Held", Measure.count(report.users(Verb.HOLD)));
+    measures.put("Deferred", Measure.count(report.deferred()));
+    return measures;
+  }
+
+  /** The last step: a failure of SES changes nothing. */
+  private void digest(OrganizationReport report, Optional<String> stopped, LogLines log) {
+    if (!(settings.options().contact() instanceof Contact.Known known)
+        || !OrganizationDigest.needed(report, stopped)) {
+      return;
+    }
+    try {
+      hub.ports().mailer().send(OrganizationDigest.of(known.address(), report, stopped));
+    } catch (PortFailure failure) {
+      log.notBegun("The digest could not be sent: " + failure.message());
+    }
+  }
+}
