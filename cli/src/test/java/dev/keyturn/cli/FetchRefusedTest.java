@@ -131,7 +131,7 @@ class FetchRefusedTest {
     machine.file(
         ".aws/credentials",
         OwnersMachine.profile("default", machine.sandbox().account().rootKey()));
-    refused("is no IAM user");
+    refused("is not an IAM user");
   }
 
   @Test

@@ -96,7 +96,7 @@ public final class Actor {
         task.id(),
         task.name(),
         state,
-        report.failed() > 0 ? "%d users failed".formatted(report.failed()) : "",
+        report.failed() > 0 ? "%s users failed".formatted(report.failed()) : "",
         new AccountResult.Counts(
             report.users(), report.lookedAfter(), by, (int) report.left(), (int) report.failed()));
   }

@@ -30,7 +30,7 @@ public final class OrganizationDigest {
     listed(report, lines, "Failed", AccountState.FAILED);
     listed(report, lines, "Changed", AccountState.ACTED);
     lines.add(
-        "%d accounts: warned %d, rotated %d, deactivated %d, deleted %d, left for a later run %d."
+        "%s accounts: warned %s, rotated %s, deactivated %s, deleted %s, left for a later run %s."
             .formatted(
                 report.accounts().size(),
                 report.users(Verb.WARN),
@@ -42,7 +42,7 @@ public final class OrganizationDigest {
     String subject =
         stopped.isPresent()
             ? "Keyturn stopped in organization %s on %s".formatted(report.id(), report.date())
-            : "Keyturn in organization %s on %s: %d accounts need attention"
+            : "Keyturn in organization %s on %s: %s accounts need attention"
                 .formatted(report.id(), report.date(), bad);
     String text = String.join("\n\n", lines) + "\n";
     return new Mail(to, subject, text, "<pre>" + escaped(text) + "</pre>");

@@ -27,7 +27,7 @@ public final class StopRules {
     long again = last.stream().filter(enrolled::contains).filter(reached::contains).count();
     return again * HUNDRED < still * LEAST_REACHED_PERCENT
         ? Optional.of(
-            "Stopped before anything was changed: only %d of %d accounts that the last run reached could be read."
+            "Stopped before anything was changed: only %s of %s accounts that the last run reached could be read."
                 .formatted(again, still))
         : Optional.empty();
   }
@@ -41,7 +41,7 @@ public final class StopRules {
     long bad = ring.stream().filter(AccountState::bad).count();
     return bad * HUNDRED > (long) ring.size() * stopPercent
         ? Optional.of(
-            "Stopped after the first ring: %d of its %d accounts failed or were lost, more than ORG_STOP_PERCENT (%d %%)."
+            "Stopped after the first ring: %s of its %s accounts failed or were lost, more than ORG_STOP_PERCENT (%s %%)."
                 .formatted(bad, ring.size(), stopPercent))
         : Optional.empty();
   }

@@ -29,7 +29,7 @@ public sealed interface Deferral {
     @Override
     public Outcome.Left outcome() {
       return new Outcome.Left(
-          "not begun: of MAX_ACTIONS_PER_RUN, which accounts share, this one has %d today; a later run does it"
+          "not begun: of MAX_ACTIONS_PER_RUN, which accounts share, this one has %s today; a later run does it"
               .formatted(actions));
     }
   }

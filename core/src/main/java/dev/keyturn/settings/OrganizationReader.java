@@ -110,7 +110,7 @@ final class OrganizationReader {
       return Integer.parseInt(value);
     }
     problems.add(
-        "%s must be a whole number from %d to %d: '%s'".formatted(variable, least, most, value));
+        "%s must be a whole number from %s to %s: '%s'".formatted(variable, least, most, value));
     return usual;
   }
 }

@@ -44,7 +44,14 @@ class EveryCombinationTest {
             Reason.FOREIGN_DOMAIN,
             Reason.EXEMPTION_TOO_LONG,
             Reason.UNREADABLE_THRESHOLD,
-            Reason.THRESHOLD_OUT_OF_BOUNDS);
+            Reason.THRESHOLD_OUT_OF_BOUNDS,
+            // Of orders, quarantines and calendars: OrderedRotationTest, QuarantinedUserTest,
+            // NoActionOnTest.
+            Reason.ORDERED,
+            Reason.COMPROMISED,
+            Reason.SHUT_OUT,
+            Reason.QUARANTINED,
+            Reason.NO_ACTION_DAY);
     assertThat(counts.keySet())
         .as("every other reason is met")
         .isEqualTo(EnumSet.complementOf(EnumSet.copyOf(foundOutInARun)));

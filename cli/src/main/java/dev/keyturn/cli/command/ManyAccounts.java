@@ -70,7 +70,7 @@ record ManyAccounts(Terminal terminal, RunOptions.Output output) {
     }
 
     private synchronized void tell(int done, int accounts) {
-      String line = "looked at %d of %d accounts".formatted(done, accounts);
+      String line = "looked at %s of %s accounts".formatted(done, accounts);
       if (interactive) {
         lines.show(done == accounts ? "" : line);
       } else if (accounts >= MANY && done % (accounts / TENTHS) == 0) {

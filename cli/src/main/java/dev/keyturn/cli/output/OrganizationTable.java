@@ -88,7 +88,7 @@ public final class OrganizationTable {
         VERBS.stream()
             .map(verb -> verb.word() + " " + report.users(verb))
             .collect(Collectors.joining(", "));
-    return "%s: %s.\nUsers: %s, deferred %d.\nNothing was changed."
+    return "%s: %s.\nUsers: %s, deferred %s.\nNothing was changed."
         .formatted(
             Words.count(report.accounts().size(), "account"), states, users, report.deferred());
   }

@@ -351,6 +351,11 @@ final class Owners {
       return false;
     }
     user.keys.forEach(key -> account.keys().delete(user.name, key.id()));
+    account
+        .users()
+        .get(user.name)
+        .attachedPolicies()
+        .forEach(policy -> account.policies().detach(user.name, policy));
     account.users().delete(user.name);
     return true;
   }
