@@ -17,6 +17,7 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -113,6 +114,13 @@ public final class NoteStore {
       Set<UserName> notLooked,
       Set<UserName> unread,
       boolean everyone) {
+    /** Existing users whose keys are not known; some lost only their address. */
+    private Set<UserName> notSeen() {
+      Set<UserName> users = new HashSet<>(notLooked);
+      users.addAll(unread);
+      return users;
+    }
+
     private List<Facts> rotating() {
       return looked.stream().filter(user -> user.record() instanceof UnderWay).toList();
     }
@@ -128,7 +136,7 @@ public final class NoteStore {
     }
     if (plan.everyone()) {
       change(before -> before.withoutWarningsBut(keys(plan.looked()), plan.unread()));
-      change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.unread()));
+      change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen()));
     }
   }
 

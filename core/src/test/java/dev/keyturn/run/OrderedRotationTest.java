@@ -72,6 +72,17 @@ class OrderedRotationTest {
   }
 
   @Test
+  void isNotForgottenWhileTheUserHasNoAddress() {
+    AccountFixture lab = ordered(COMPROMISED);
+    lab.aws.untag(ALICE, List.of("email"));
+    lab.apply();
+    lab.later(Duration.ofDays(1)).aws.tag(ALICE, Map.of("email", "alice@corp.example"));
+    lab.apply();
+    assertThat(lab.aws.objects)
+        .containsOnlyKeys("credential/!administrators/alice_" + NEW + ".csv");
+  }
+
+  @Test
   void isCarriedOutThoughTheKeyIsYoungAndItsOwnerIsToldWhy() {
     AccountFixture lab = ordered(AHEAD);
     assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.ORDERED);

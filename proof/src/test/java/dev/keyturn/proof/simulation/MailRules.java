@@ -35,13 +35,23 @@ final class MailRules {
       }
       case Notice.ReplacedByOrder(Notice.Replaced replaced) -> {
         String old = replaced.oldKey().key().id().value();
-        judge.demand(judge.ordered(old), () -> "told of an order that none gave: " + old);
+        judge.demandByRecord(
+            user,
+            judge.ordered(old),
+            Excuse.RECORD_FORGED,
+            false,
+            () -> "told of an order that none gave: " + old);
         announced(replaced.oldKey().key().id(), replaced.newKey());
         fetchable(machine, user, replaced.newKey());
       }
       case Notice.Compromised compromised -> {
         String old = compromised.oldKey().value();
-        judge.demand(judge.compromised(old), () -> "told as compromised, and is not: " + old);
+        judge.demandByRecord(
+            user,
+            judge.compromised(old),
+            Excuse.RECORD_FORGED,
+            false,
+            () -> "told as compromised, and is not: " + old);
         announced(compromised.oldKey(), compromised.newKey());
         fetchable(machine, user, compromised.newKey());
       }

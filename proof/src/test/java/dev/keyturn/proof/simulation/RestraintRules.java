@@ -37,7 +37,8 @@ final class RestraintRules {
     }
     judge.demand(
         !machine.shown(new UserName(user.name)).quarantined
-            || user.keys.stream().anyMatch(key -> judge.compromised(key.id())),
+            || judge.keys.values().stream()
+                .anyMatch(key -> key.user.equals(user.name) && judge.compromised(key.id)),
         () -> "%s: %s of %s, whom AWS quarantines".formatted(machine.name, verb, user.name));
     notExempt(machine, user, verb.toString());
     if (verb != Call.DELETE_KEY) {
