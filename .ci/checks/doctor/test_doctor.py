@@ -75,12 +75,18 @@ class Administrator:
             self.types(command)
 
 
+TRUST = (
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},'
+    '"Action":"sts:AssumeRole"}]}'
+)
+
+
 @pytest.fixture(scope="module")
 def account(keyturn):
     """An account in which doctor finds nothing: a role without permissions, no group and no schedule, fixed as it advises."""
     with servers.sandbox(users=9) as environment:
         administrator = Administrator(environment)
-        administrator.shell("aws iam create-role --role-name keyturn-role --assume-role-policy-document '{}'")
+        administrator.shell("aws iam create-role --role-name keyturn-role --assume-role-policy-document '" + TRUST + "'")
         administrator.function("create-function")
         for _ in range(5):
             for finding in administrator.doctor().values():

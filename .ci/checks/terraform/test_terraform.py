@@ -181,6 +181,8 @@ REFUSED_ALONE: dict[str, Any] = {
     "kms_key_arn": "alias/keyturn",
     "remind_every_days": 0,
     "max_exemption_days": -1,
+    "max_overdue_days": 0,
+    "no_action_on": ["some day"],
     "email_domains": ["@corp.example"],
     "org_id": "exampleorgid",
     "org_units": ["security"],

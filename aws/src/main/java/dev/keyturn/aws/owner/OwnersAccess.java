@@ -144,16 +144,18 @@ public final class OwnersAccess implements AutoCloseable {
                   .or(profile::region)
                   .orElse(Region.US_EAST_1.id()));
       Setting setting = new Setting(profile, at, endpoint, http, replies);
-      return new OwnersAccess(
-          setting
-              .of(S3Client.builder())
-              .crossRegionAccessEnabled(true)
-              .serviceConfiguration(Aws::bodyAtOnce)
-              .build(),
-          setting.of(StsClient.builder()).build(),
-          setting.of(IamClient.builder()).build(),
-          new Calls(new RetryPolicy(runtime), replies, ""),
-          http);
+      return UnreadProfiles.during(
+          () ->
+              new OwnersAccess(
+                  setting
+                      .of(S3Client.builder())
+                      .crossRegionAccessEnabled(true)
+                      .serviceConfiguration(Aws::bodyAtOnce)
+                      .build(),
+                  setting.of(StsClient.builder()).build(),
+                  setting.of(IamClient.builder()).build(),
+                  new Calls(new RetryPolicy(runtime), replies, ""),
+                  http));
     } catch (SdkClientException | IllegalArgumentException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
     }
