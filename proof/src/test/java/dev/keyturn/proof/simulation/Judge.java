@@ -102,9 +102,13 @@ final class Judge {
     return timeline.instant();
   }
 
-  /** Whether something happened after a read that lagged as far as any did. */
+  /**
+   * Whether something happened after a read that lagged as far as any did. An adversary acts at the
+   * instant of a read, before its reply.
+   */
   boolean since(Instant happened, Instant readAt) {
-    return happened.isAfter(readAt.equals(Instant.MIN) ? readAt : readAt.minus(lag));
+    return !happened.equals(Instant.MIN)
+        && !happened.isBefore(readAt.equals(Instant.MIN) ? readAt : readAt.minus(lag));
   }
 
   KeyStory key(String id) {
