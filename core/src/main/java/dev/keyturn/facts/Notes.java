@@ -127,8 +127,11 @@ public record Notes(
         known, inactive, files, reactivated, warned, keep(orders, other -> !other.equals(key)));
   }
 
-  /** Without orders about keys that are not among these, unless they are of such users. */
-  public Notes withoutOrdersBut(Set<KeyId> keys, Set<UserName> users) {
+  /**
+   * Without orders about keys that are not among these, unless they are of such users, or given on
+   * a day or later: IAM may not show a key that is new.
+   */
+  public Notes withoutOrdersBut(Set<KeyId> keys, Predicate<UserName> users, LocalDate since) {
     return new Notes(
         known,
         inactive,
@@ -137,7 +140,10 @@ public record Notes(
         warned,
         orders.entrySet().stream()
             .filter(
-                entry -> keys.contains(entry.getKey()) || users.contains(entry.getValue().user()))
+                entry ->
+                    keys.contains(entry.getKey())
+                        || users.test(entry.getValue().user())
+                        || !entry.getValue().day().isBefore(since))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 

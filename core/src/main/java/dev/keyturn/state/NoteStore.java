@@ -17,7 +17,6 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,11 +113,11 @@ public final class NoteStore {
       Set<UserName> notLooked,
       Set<UserName> unread,
       boolean everyone) {
-    /** Existing users whose keys are not known; some lost only their address. */
-    private Set<UserName> notSeen() {
-      Set<UserName> users = new HashSet<>(notLooked);
-      users.addAll(unread);
-      return users;
+    /** Users that may have keys that were not looked at; some lost only their address. */
+    private Predicate<UserName> notSeen() {
+      Set<UserName> seen = looked.stream().map(Facts::user).collect(Collectors.toSet());
+      return user ->
+          everyone ? notLooked.contains(user) || unread.contains(user) : !seen.contains(user);
     }
 
     private List<Facts> rotating() {
@@ -136,8 +135,9 @@ public final class NoteStore {
     }
     if (plan.everyone()) {
       change(before -> before.withoutWarningsBut(keys(plan.looked()), plan.unread()));
-      change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen()));
     }
+    LocalDate yesterday = plan.today().minusDays(1);
+    change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen(), yesterday));
   }
 
   private static Set<KeyId> keys(List<Facts> users) {

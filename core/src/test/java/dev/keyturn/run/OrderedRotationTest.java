@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Delivery;
+import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.policy.Given;
 import dev.keyturn.policy.NoActionDays;
 import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.policy.Reason;
@@ -20,12 +22,15 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.state.NoteStore;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +85,28 @@ class OrderedRotationTest {
     lab.apply();
     assertThat(lab.aws.objects)
         .containsOnlyKeys("credential/!administrators/alice_" + NEW + ".csv");
+  }
+
+  @Test
+  void endsWithItsKeyInARunForItsUserAlone() {
+    NoteStore notes =
+        new NoteStore(
+            new Connection(young().aws, Weather.fine(), young().runtime()).ports().bucketObjects(),
+            _ -> {});
+    notes.read("123456789012");
+    notes.ordered(OLD, new Notes.Order(ALICE, LocalDate.EPOCH, true));
+    Facts left = Given.alice().active(NEW, 1).withNotes();
+    for (int day = 0; day < 2; day++) {
+      notes.seen(seen(left, day));
+      assertThat(notes.now().orders()).as("a new key may not be shown yet").isNotEmpty();
+    }
+    notes.seen(seen(left, 2));
+    assertThat(notes.now().orders()).isEmpty();
+  }
+
+  private static NoteStore.Seen seen(Facts user, int days) {
+    return new NoteStore.Seen(
+        LocalDate.EPOCH.plusDays(days), List.of(user), Set.of(), Set.of(), false);
   }
 
   @Test

@@ -40,7 +40,8 @@ enum Excuse {
   STATE_FORGED,
   /**
    * An adversary put a file of the same form under the key's name, and Keyturn's notes about the
-   * stored one were lost. The mail takes nothing away, and {@code keyturn fetch} refuses the file.
+   * stored one were lost, or do not know its entity tag. The mail takes nothing away, and {@code
+   * keyturn fetch} refuses the file.
    */
   FILE_FORGED,
   /** An owner interfered before the new key was announced. */

@@ -150,7 +150,9 @@ final class Life {
       owners.day();
       adversary.day();
       exposures.day();
-      orders.day();
+      if (Orders.DRAWN) {
+        orders.day();
+      }
       mails();
       stormyDay();
     }
