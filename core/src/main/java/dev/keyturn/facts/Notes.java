@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -118,13 +119,12 @@ public record Notes(
   public Notes ordered(KeyId key, Order order) {
     Map<KeyId, Order> all = new HashMap<>(orders);
     all.put(key, order);
-    return new Notes(known, inactive, files, reactivated, warned, all);
+    return withOrders(all);
   }
 
   /** Without the order to replace a key. */
   public Notes withoutOrder(KeyId key) {
-    return new Notes(
-        known, inactive, files, reactivated, warned, keep(orders, other -> !other.equals(key)));
+    return withOrders(keep(orders, other -> !other.equals(key)));
   }
 
   /**
@@ -132,19 +132,11 @@ public record Notes(
    * a day or later: IAM may not show a key that is new.
    */
   public Notes withoutOrdersBut(Set<KeyId> keys, Predicate<UserName> users, LocalDate since) {
-    return new Notes(
-        known,
-        inactive,
-        files,
-        reactivated,
-        warned,
-        orders.entrySet().stream()
-            .filter(
-                entry ->
-                    keys.contains(entry.getKey())
-                        || users.test(entry.getValue().user())
-                        || !entry.getValue().day().isBefore(since))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    return withOrders(
+        only(
+            orders,
+            (key, order) ->
+                keys.contains(key) || users.test(order.user()) || !order.day().isBefore(since)));
   }
 
   /** What stands for an address, so that the address itself is not kept. */
@@ -196,21 +188,13 @@ public record Notes(
     }
     Map<KeyId, Warned> all = new HashMap<>(warned);
     all.put(key, new Warned(user, mark(address), today));
-    return new Notes(known, inactive, files, reactivated, all, orders);
+    return withWarned(all);
   }
 
   /** Without warnings about keys that are not among these, unless they are of such users. */
   public Notes withoutWarningsBut(Set<KeyId> keys, Set<UserName> users) {
-    return new Notes(
-        known,
-        inactive,
-        files,
-        reactivated,
-        warned.entrySet().stream()
-            .filter(
-                entry -> keys.contains(entry.getKey()) || users.contains(entry.getValue().user()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        orders);
+    return withWarned(
+        only(warned, (key, warning) -> keys.contains(key) || users.contains(warning.user())));
   }
 
   /** What is noted of the file of a key. */
@@ -264,7 +248,7 @@ public record Notes(
             entry ->
                 (keys.contains(entry.getKey()) || isOf(entry.getValue().user(), user))
                     && !old.map(AccessKey::id).equals(Optional.of(entry.getKey())));
-    return new Notes(known, off, files, again, warned, orders);
+    return withInactive(off).withReactivated(again);
   }
 
   private static boolean isOf(UserName noted, Facts user) {
@@ -275,14 +259,13 @@ public record Notes(
   public Notes deactivated(UserName user, KeyId key, LocalDate today) {
     Map<KeyId, Inactive> off = new HashMap<>(inactive);
     off.put(key, new Inactive(user, inactiveSince(key, today).orElse(today)));
-    return new Notes(known, off, files, reactivated, warned, orders);
+    return withInactive(off);
   }
 
   /** The same, and a key that is active. */
   public Notes active(KeyId key) {
     return inactive.containsKey(key)
-        ? new Notes(
-            known, keep(inactive, other -> !other.equals(key)), files, reactivated, warned, orders)
+        ? withInactive(keep(inactive, other -> !other.equals(key)))
         : this;
   }
 
@@ -290,7 +273,7 @@ public record Notes(
   public Notes stored(KeyId key, File file) {
     Map<KeyId, File> all = new HashMap<>(files);
     all.put(key, file);
-    return new Notes(known, inactive, all, reactivated, warned, orders);
+    return withFiles(all);
   }
 
   /** The same, and one mail more or less about a key whose file is noted. */
@@ -323,40 +306,47 @@ public record Notes(
   public Notes reactivated(UserName user, KeyId key) {
     Map<KeyId, Reactivated> all = new HashMap<>(reactivated);
     all.put(key, new Reactivated(user, timesReactivated(key) + 1));
-    return new Notes(known, inactive, files, all, warned, orders);
+    return withReactivated(all);
   }
 
   /** Without what is noted of some users' keys, but for files. */
   public Notes without(Predicate<UserName> users) {
-    return new Notes(
-        known,
-        inactive.entrySet().stream()
-            .filter(entry -> !users.test(entry.getValue().user()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        files,
-        reactivated.entrySet().stream()
-            .filter(entry -> !users.test(entry.getValue().user()))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        warned,
-        orders);
+    return withInactive(only(inactive, (_, seen) -> !users.test(seen.user())))
+        .withReactivated(only(reactivated, (_, again) -> !users.test(again.user())));
   }
 
   /** Without files that were stored before a day, unless they are of these keys. */
   public Notes withoutFilesBefore(LocalDate day, Set<KeyId> but) {
-    return new Notes(
-        known,
-        inactive,
-        files.entrySet().stream()
-            .filter(entry -> but.contains(entry.getKey()) || !entry.getValue().day().isBefore(day))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        reactivated,
-        warned,
-        orders);
+    return withFiles(only(files, (key, file) -> but.contains(key) || !file.day().isBefore(day)));
+  }
+
+  private Notes withInactive(Map<KeyId, Inactive> others) {
+    return new Notes(known, others, files, reactivated, warned, orders);
+  }
+
+  private Notes withFiles(Map<KeyId, File> others) {
+    return new Notes(known, inactive, others, reactivated, warned, orders);
+  }
+
+  private Notes withReactivated(Map<KeyId, Reactivated> others) {
+    return new Notes(known, inactive, files, others, warned, orders);
+  }
+
+  private Notes withWarned(Map<KeyId, Warned> others) {
+    return new Notes(known, inactive, files, reactivated, others, orders);
+  }
+
+  private Notes withOrders(Map<KeyId, Order> others) {
+    return new Notes(known, inactive, files, reactivated, warned, others);
   }
 
   private static <V> Map<KeyId, V> keep(Map<KeyId, V> all, Predicate<KeyId> kept) {
+    return only(all, (key, _) -> kept.test(key));
+  }
+
+  private static <V> Map<KeyId, V> only(Map<KeyId, V> all, BiPredicate<KeyId, V> kept) {
     return all.entrySet().stream()
-        .filter(entry -> kept.test(entry.getKey()))
+        .filter(entry -> kept.test(entry.getKey(), entry.getValue()))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }
