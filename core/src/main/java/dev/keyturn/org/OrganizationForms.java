@@ -1,15 +1,10 @@
 package dev.keyturn.org;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.core.util.Separators.Spacing;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.Csv;
+import dev.keyturn.port.IndentedJson;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,31 +53,26 @@ public final class OrganizationForms {
 
   /** Indented, without a line end at its end. */
   public static String json(OrganizationReport report) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(
-          new DefaultPrettyPrinter(
-              Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
-      json.writeStartObject();
-      json.writeStringField("name", report.name());
-      json.writeStringField("mode", "plan");
-      json.writeStringField("organization", report.id());
-      json.writeStringField("date", report.date().toString());
-      json.writeObjectFieldStart("summary");
-      for (AccountState state : AccountState.values()) {
-        json.writeNumberField(member(state), report.count(state));
-      }
-      json.writeEndObject();
-      json.writeArrayFieldStart("accounts");
-      for (AccountResult account : report.accounts()) {
-        write(json, account);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return IndentedJson.of(json -> write(json, report));
+  }
+
+  private static void write(JsonGenerator json, OrganizationReport report) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", report.name());
+    json.writeStringField("mode", "plan");
+    json.writeStringField("organization", report.id());
+    json.writeStringField("date", report.date().toString());
+    json.writeObjectFieldStart("summary");
+    for (AccountState state : AccountState.values()) {
+      json.writeNumberField(member(state), report.count(state));
     }
-    return text.toString();
+    json.writeEndObject();
+    json.writeArrayFieldStart("accounts");
+    for (AccountResult account : report.accounts()) {
+      write(json, account);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static String member(AccountState state) {

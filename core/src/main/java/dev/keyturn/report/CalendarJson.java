@@ -1,15 +1,10 @@
 package dev.keyturn.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.core.util.Separators.Spacing;
 import dev.keyturn.event.Report;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.IndentedJson;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 
 /** The next days as one JSON object with every day. */
 public final class CalendarJson {
@@ -21,27 +16,23 @@ public final class CalendarJson {
    * @param report the report of the plan that the days are computed from
    */
   public static String of(Report report, Calendar calendar) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(
-          new DefaultPrettyPrinter(
-              Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
-      json.writeStartObject();
-      json.writeStringField("name", report.name());
-      json.writeStringField("account", report.accountId());
-      json.writeStringField("date", report.date().toString());
-      json.writeStringField("runId", report.runId());
-      json.writeNumberField("unread", report.failed());
-      json.writeArrayFieldStart("days");
-      for (Calendar.Day day : calendar.days()) {
-        day(json, day);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return IndentedJson.of(json -> write(json, report, calendar));
+  }
+
+  private static void write(JsonGenerator json, Report report, Calendar calendar)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", report.name());
+    json.writeStringField("account", report.accountId());
+    json.writeStringField("date", report.date().toString());
+    json.writeStringField("runId", report.runId());
+    json.writeNumberField("unread", report.failed());
+    json.writeArrayFieldStart("days");
+    for (Calendar.Day day : calendar.days()) {
+      day(json, day);
     }
-    return text.toString();
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
   private static void day(JsonGenerator json, Calendar.Day day) throws IOException {

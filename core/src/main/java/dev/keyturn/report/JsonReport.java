@@ -1,10 +1,6 @@
 package dev.keyturn.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.core.util.Separators.Spacing;
 import dev.keyturn.event.NeverRotated;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
@@ -12,9 +8,8 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.policy.Remark;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.IndentedJson;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -41,16 +36,7 @@ public final class JsonReport {
   }
 
   private static String text(Report report, boolean users) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(
-          new DefaultPrettyPrinter(
-              Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
-      new JsonReport(report, json).write(users);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return IndentedJson.of(json -> new JsonReport(report, json).write(users));
   }
 
   private void write(boolean users) throws IOException {

@@ -1,33 +1,19 @@
 package dev.keyturn.cli.output;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.core.util.Separators.Spacing;
 import dev.keyturn.doctor.Diagnosis;
 import dev.keyturn.doctor.Finding;
 import dev.keyturn.doctor.Severity;
 import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.port.IndentedJson;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 
 /** The findings of doctor as one JSON object; docs/doctor.md has its schema. */
 public final class DoctorJson {
   private DoctorJson() {}
 
   public static String of(Diagnosis diagnosis) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-      json.setPrettyPrinter(
-          new DefaultPrettyPrinter(
-              Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER)));
-      write(json, diagnosis);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return IndentedJson.of(json -> write(json, diagnosis));
   }
 
   private static void write(JsonGenerator json, Diagnosis diagnosis) throws IOException {
