@@ -12,6 +12,11 @@ import java.util.Map;
 public record AccountResult(
     AccountId account, String name, AccountState state, String detail, Counts counts) {
 
+  /** A result without numbers. */
+  public static AccountResult of(AccountId account, String name, AccountState state, String why) {
+    return new AccountResult(account, name, state, why, Counts.NONE);
+  }
+
   /** The same in another state. */
   public AccountResult in(AccountState other, Counts present) {
     return new AccountResult(account, name, other, detail, present);

@@ -1,5 +1,7 @@
 package dev.keyturn.org;
 
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.PortFailure;
 import java.util.Locale;
 
 /** What became of an account in a run. */
@@ -24,6 +26,14 @@ public enum AccountState {
   LOST,
   /** It is closed or excluded. */
   LEFT_OUT;
+
+  static AccountState of(PortFailure failure) {
+    return failure.kind() == PortFailure.Kind.DENIED ? DENIED : FAILED;
+  }
+
+  static AccountState of(CannotBegin refusal) {
+    return refusal.denied() ? DENIED : FAILED;
+  }
 
   /** The word in reports. */
   public String word() {

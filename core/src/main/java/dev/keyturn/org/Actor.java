@@ -23,14 +23,14 @@ import java.util.Map;
 public final class Actor {
   private final Settings settings;
   private final MemberAccounts members;
-  private final RuntimeEnvironment world;
+  private final RuntimeEnvironment runtime;
   private final MailFactory mails;
 
   public Actor(
-      Settings settings, MemberAccounts members, RuntimeEnvironment world, MailFactory mails) {
+      Settings settings, MemberAccounts members, RuntimeEnvironment runtime, MailFactory mails) {
     this.settings = settings;
     this.members = members;
-    this.world = world;
+    this.runtime = runtime;
     this.mails = mails;
   }
 
@@ -56,27 +56,21 @@ public final class Actor {
               settings.with(new ActionLimit.Allotted(task.allotment().actions())),
               ports,
               mails.noticeWriter(ports.account()),
-              world,
+              runtime,
               events);
       return result(
           task, run.planAndApply(RunRequest.of(new Scope.Everyone()).within(deadline)).report());
     } catch (PortFailure failure) {
-      return not(
-          task,
-          failure.kind() == PortFailure.Kind.DENIED ? AccountState.DENIED : AccountState.FAILED,
-          failure.message());
+      return not(task, AccountState.of(failure), failure.message());
     } catch (CannotBegin e) {
-      return not(
-          task,
-          e.denied() ? AccountState.DENIED : AccountState.FAILED,
-          String.valueOf(e.getMessage()));
+      return not(task, AccountState.of(e), String.valueOf(e.getMessage()));
     } catch (RuntimeException mistake) {
       return not(task, AccountState.FAILED, PortFailure.defect(mistake).message());
     }
   }
 
   private static AccountResult not(Task task, AccountState state, String why) {
-    return new AccountResult(task.id(), task.name(), state, why, AccountResult.Counts.NONE);
+    return AccountResult.of(task.id(), task.name(), state, why);
   }
 
   private static AccountResult result(Task task, Report report) {

@@ -103,7 +103,7 @@ public record Enrolment(List<Enrolled> accounts, List<AccountResult> others) {
   }
 
   private static AccountResult without(Listed account, AccountState state, String why) {
-    return new AccountResult(account.id(), account.name(), state, why, AccountResult.Counts.NONE);
+    return AccountResult.of(account.id(), account.name(), state, why);
   }
 
   /** An account may move while units are listed; it is then listed twice. */

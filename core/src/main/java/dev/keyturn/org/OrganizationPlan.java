@@ -3,13 +3,8 @@ package dev.keyturn.org;
 import dev.keyturn.org.Enrolment.Enrolled;
 import dev.keyturn.org.Surveyor.Seen;
 import dev.keyturn.plan.Claim;
-import dev.keyturn.port.Account;
-import dev.keyturn.port.Allowance;
-import dev.keyturn.port.Answer;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
-import dev.keyturn.port.PortFailure;
-import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.ReadOnlyPorts.HubChecks;
 import dev.keyturn.settings.Organization;
@@ -27,19 +22,15 @@ import java.util.function.IntConsumer;
 public final class OrganizationPlan {
   private final Settings settings;
   private final Organization.Of organization;
-  private final Ports hub;
+  private final Hub hub;
   private final AccountDirectory directory;
   private final Surveyor surveyor;
 
-  /**
-   * Nothing is asked yet.
-   *
-   * @param hub the ports of the hub's own credentials
-   */
+  /** Nothing is asked yet. */
   public OrganizationPlan(
       Settings settings,
       Organization.Of organization,
-      Ports hub,
+      Hub hub,
       AccountDirectory directory,
       Surveyor surveyor) {
     this.settings = settings;
@@ -65,15 +56,15 @@ public final class OrganizationPlan {
    * @throws CannotBegin if the hub is not ready or the accounts cannot be listed
    * @throws Enrolment.UnknownUnit if one of the units does not exist
    */
-  public OrganizationReport plan(Set<String> units, RuntimeEnvironment world, Progress progress)
+  public OrganizationReport plan(Set<String> units, RuntimeEnvironment runtime, Progress progress)
       throws CannotBegin {
-    Instant now = begun(hub.account());
+    Instant now = hub.begin();
     Enrolment enrolment = Enrolment.of(directory, organization, units, now);
     progress.enrolled(enrolment.accounts().size());
-    HubChecks checks = checks();
+    HubChecks checks = hub.checks();
     List<Enrolled> accounts = enrolment.accounts();
     List<Seen> seen =
-        new BoundedParallel(world.executor(), () -> organization.rollout().atOnce())
+        new BoundedParallel(runtime.executor(), () -> organization.rollout().atOnce())
             .map(
                 accounts,
                 account -> surveyor.survey(account, checks, Deadline.none()),
@@ -86,7 +77,7 @@ public final class OrganizationPlan {
           }
         });
     Allotments allotments =
-        Allotments.of(surveys, settings.options().actionLimit(), mails(surveys));
+        Allotments.of(surveys, settings.options().actionLimit(), hub.mails(surveys));
     List<AccountResult> results = new ArrayList<>(enrolment.others());
     for (int i = 0; i < seen.size(); i++) {
       results.add(
@@ -107,32 +98,5 @@ public final class OrganizationPlan {
         survey.state(deferred),
         survey.hold(),
         survey.counts(deferred));
-  }
-
-  private static Instant begun(Account account) throws CannotBegin {
-    try {
-      account.identify();
-      return account.now();
-    } catch (PortFailure failure) {
-      throw new CannotBegin(failure.message());
-    }
-  }
-
-  /** The hub's bucket and sender are the same for all accounts, and asked for once. */
-  private HubChecks checks() throws CannotBegin {
-    Answer bucket = hub.credentialStore().check();
-    Answer sender = hub.mailer().check();
-    for (Answer answer : List.of(bucket, sender)) {
-      if (answer instanceof Answer.No no) {
-        throw new CannotBegin(no.why());
-      }
-    }
-    return new HubChecks(bucket, sender);
-  }
-
-  private Allowance mails(List<Survey> surveys) {
-    return surveys.stream().flatMap(survey -> survey.shared().stream()).anyMatch(Claim::mail)
-        ? hub.mailer().allowance()
-        : new Allowance.Unknown("no owner gets a mail");
   }
 }

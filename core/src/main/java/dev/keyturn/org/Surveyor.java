@@ -26,19 +26,19 @@ public final class Surveyor {
   private final Settings settings;
   private final AccountDirectory directory;
   private final MemberAccounts members;
-  private final RuntimeEnvironment world;
+  private final RuntimeEnvironment runtime;
   private final MailFactory mails;
 
   public Surveyor(
       Settings settings,
       AccountDirectory directory,
       MemberAccounts members,
-      RuntimeEnvironment world,
+      RuntimeEnvironment runtime,
       MailFactory mails) {
     this.settings = settings;
     this.directory = directory;
     this.members = members;
-    this.world = world;
+    this.runtime = runtime;
     this.mails = mails;
   }
 
@@ -53,42 +53,35 @@ public final class Surveyor {
   public Seen survey(Enrolled account, ReadOnlyPorts.HubChecks hub, Deadline deadline) {
     try (MemberAccounts.Opened opened = members.toRead(account.id())) {
       Ports ports = opened.ports();
-      try {
-        ports.account().identify();
-      } catch (PortFailure failure) {
-        return not(account, refused(account, failure), failure.message());
-      }
+      ports.account().identify();
       String hold = hold(account);
       ReadOnlyPorts readOnly = new ReadOnlyPorts(ports, hub);
       Run run =
-          new Run(settings, readOnly.ports(), mails.noticeWriter(ports.account()), world, _ -> {});
+          new Run(
+              settings, readOnly.ports(), mails.noticeWriter(ports.account()), runtime, _ -> {});
       Plan plan = run.plan(RunRequest.of(new Scope.Everyone()).within(deadline));
       return new Seen.Read(Survey.of(account.id(), plan, hold));
     } catch (PortFailure failure) {
       return not(account, refused(account, failure), failure.message());
     } catch (CannotBegin e) {
-      return not(
-          account,
-          e.denied() ? AccountState.DENIED : AccountState.FAILED,
-          String.valueOf(e.getMessage()));
+      return not(account, AccountState.of(e), String.valueOf(e.getMessage()));
     } catch (RuntimeException mistake) {
       return not(account, AccountState.FAILED, PortFailure.defect(mistake).message());
     }
   }
 
   private static Seen not(Enrolled account, AccountState state, String why) {
-    return new Seen.Not(
-        new AccountResult(account.id(), account.name(), state, why, AccountResult.Counts.NONE));
+    return new Seen.Not(AccountResult.of(account.id(), account.name(), state, why));
   }
 
   /** A role that cannot be assumed may not be there yet, or is not meant to be. */
   private static AccountState refused(Enrolled account, PortFailure failure) {
-    if (failure.kind() != PortFailure.Kind.DENIED) {
-      return AccountState.FAILED;
-    }
-    return account.management()
-        ? AccountState.LEFT_OUT
-        : account.young() ? AccountState.UNREACHED : AccountState.DENIED;
+    AccountState state = AccountState.of(failure);
+    return state != AccountState.DENIED
+        ? state
+        : account.management()
+            ? AccountState.LEFT_OUT
+            : account.young() ? AccountState.UNREACHED : AccountState.DENIED;
   }
 
   private String hold(Enrolled account) {

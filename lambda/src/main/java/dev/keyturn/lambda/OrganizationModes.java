@@ -11,15 +11,12 @@ import dev.keyturn.org.Actor;
 import dev.keyturn.org.Allotments;
 import dev.keyturn.org.Enrolment;
 import dev.keyturn.org.Enrolment.Enrolled;
+import dev.keyturn.org.Hub;
 import dev.keyturn.org.StopRules;
 import dev.keyturn.org.Survey;
 import dev.keyturn.org.Surveyor;
-import dev.keyturn.plan.Claim;
-import dev.keyturn.port.Allowance;
-import dev.keyturn.port.Answer;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
-import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.ReadOnlyPorts.HubChecks;
@@ -46,19 +43,21 @@ final class OrganizationModes {
   private final Settings settings;
   private final Organization.Of organization;
   private final Aws hub;
-  private final RuntimeEnvironment world;
+  private final Hub common;
+  private final RuntimeEnvironment runtime;
   private final MailFactory mails;
 
   OrganizationModes(
       Settings settings,
       Organization.Of organization,
       Aws hub,
-      RuntimeEnvironment world,
+      RuntimeEnvironment runtime,
       MailFactory mails) {
     this.settings = settings;
     this.organization = organization;
     this.hub = hub;
-    this.world = world;
+    this.common = new Hub(hub.ports());
+    this.runtime = runtime;
     this.mails = mails;
   }
 
@@ -72,14 +71,14 @@ final class OrganizationModes {
       case ALLOT -> allot(objects);
       case ACT -> act(order.account(), objects, log, deadline);
       case JUDGE -> judge(order.ring(), objects);
-      case SUMMARIZE -> new OrganizationSummary(settings, objects, hub, world).write(log);
+      case SUMMARIZE -> new OrganizationSummary(settings, objects, hub, runtime).write(log);
     };
   }
 
   private Map<String, Object> enrol(OrganizationOrder order, RunObjects objects)
       throws CannotBegin {
     Ports ports = hub.ports();
-    checks(ports);
+    checks();
     CurrentRun.begin(ports.bucketObjects(), order.run(), ports.account().now());
     AccountDirectory directory = hub.directory(organization);
     try {
@@ -98,28 +97,18 @@ final class OrganizationModes {
   }
 
   /** A clear no ends the run before any account is read. */
-  private static HubChecks checks(Ports ports) throws CannotBegin {
-    try {
-      ports.account().identify();
-    } catch (PortFailure failure) {
-      throw new CannotBegin(failure.message());
-    }
-    HubChecks checks = new HubChecks(ports.credentialStore().check(), ports.mailer().check());
-    for (Answer answer : List.of(checks.bucket(), checks.sender())) {
-      if (answer instanceof Answer.No no) {
-        throw new CannotBegin(no.why());
-      }
-    }
-    return checks;
+  private HubChecks checks() throws CannotBegin {
+    common.begin();
+    return common.checks();
   }
 
   private Map<String, Object> survey(Enrolled account, RunObjects objects, Deadline deadline)
       throws CannotBegin {
     Surveyor surveyor =
         new Surveyor(
-            settings, hub.directory(organization), hub.members(organization), world, mails);
+            settings, hub.directory(organization), hub.members(organization), runtime, mails);
     Map<String, Object> tree =
-        switch (surveyor.survey(account, checks(hub.ports()), deadline)) {
+        switch (surveyor.survey(account, checks(), deadline)) {
           case Surveyor.Seen.Read(Survey survey) -> OrganizationJson.of(survey);
           case Surveyor.Seen.Not(AccountResult result) -> OrganizationJson.of(result);
         };
@@ -138,7 +127,7 @@ final class OrganizationModes {
     Map<AccountId, Enrolled> accounts = accounts(objects);
     List<Survey> surveys = new ArrayList<>();
     objects
-        .all("survey/", world.executor())
+        .all("survey/", runtime.executor())
         .values()
         .forEach(
             tree -> {
@@ -158,7 +147,7 @@ final class OrganizationModes {
       return next(0, objects);
     }
     Allotments allotments =
-        Allotments.of(surveys, settings.options().actionLimit(), mails(surveys));
+        Allotments.of(surveys, settings.options().actionLimit(), common.mails(surveys));
     for (int ring = 1; ring <= RINGS; ring++) {
       List<Map<String, Object>> tasks = new ArrayList<>();
       for (Survey survey : surveys) {
@@ -175,12 +164,6 @@ final class OrganizationModes {
     }
     ReachedAccounts.write(hub.ports().bucketObjects(), reached);
     return next(1, objects);
-  }
-
-  private Allowance mails(List<Survey> surveys) {
-    return surveys.stream().flatMap(survey -> survey.shared().stream()).anyMatch(Claim::mail)
-        ? hub.ports().mailer().allowance()
-        : new Allowance.Unknown("no owner gets a mail");
   }
 
   private static Map<AccountId, Enrolled> accounts(RunObjects objects) {
@@ -215,7 +198,7 @@ final class OrganizationModes {
       return status(account.id(), "begun before");
     }
     AccountResult result =
-        new Actor(settings, hub.members(organization), world, mails)
+        new Actor(settings, hub.members(organization), runtime, mails)
             .act(
                 new Actor.Task(
                     account.id(),
@@ -230,7 +213,7 @@ final class OrganizationModes {
   }
 
   private Map<String, Object> judge(int ring, RunObjects objects) {
-    Map<AccountId, Map<?, ?>> results = objects.all("act/", world.executor());
+    Map<AccountId, Map<?, ?>> results = objects.all("act/", runtime.executor());
     List<AccountState> states = new ArrayList<>();
     for (Map<?, ?> task : objects.list("ring-" + ring + ".json")) {
       Map<?, ?> result = results.get(new AccountId(JsonTree.text(task, "id")));

@@ -32,13 +32,13 @@ final class OrganizationSummary {
   private final Settings settings;
   private final RunObjects objects;
   private final Aws hub;
-  private final RuntimeEnvironment world;
+  private final RuntimeEnvironment runtime;
 
-  OrganizationSummary(Settings settings, RunObjects objects, Aws hub, RuntimeEnvironment world) {
+  OrganizationSummary(Settings settings, RunObjects objects, Aws hub, RuntimeEnvironment runtime) {
     this.settings = settings;
     this.objects = objects;
     this.hub = hub;
-    this.world = world;
+    this.runtime = runtime;
   }
 
   /** Writes it; returns the verdict for the state machine. */
@@ -70,9 +70,9 @@ final class OrganizationSummary {
   }
 
   private List<AccountResult> results() {
-    Map<AccountId, Map<?, ?>> surveys = objects.all("survey/", world.executor());
-    Map<AccountId, Map<?, ?>> acts = objects.all("act/", world.executor());
-    Set<AccountId> begun = new LinkedHashSet<>(objects.all("begun/", world.executor()).keySet());
+    Map<AccountId, Map<?, ?>> surveys = objects.all("survey/", runtime.executor());
+    Map<AccountId, Map<?, ?>> acts = objects.all("act/", runtime.executor());
+    Set<AccountId> begun = new LinkedHashSet<>(objects.all("begun/", runtime.executor()).keySet());
     List<AccountResult> results = new ArrayList<>();
     objects.list("others.json").forEach(tree -> results.add(OrganizationJson.result(tree)));
     for (Map<?, ?> tree : objects.list("accounts.json")) {
@@ -88,12 +88,11 @@ final class OrganizationSummary {
       return OrganizationJson.result(act);
     }
     if (survey == null || begun.contains(account.id())) {
-      return new AccountResult(
+      return AccountResult.of(
           account.id(),
           account.name(),
           AccountState.LOST,
-          survey == null ? "no result of looking at it" : "begun, and no result",
-          AccountResult.Counts.NONE);
+          survey == null ? "no result of looking at it" : "begun, and no result");
     }
     if (!JsonTree.text(survey, "state").isEmpty()) {
       return OrganizationJson.result(survey);

@@ -13,8 +13,8 @@ final class ReachedAccounts {
 
   private ReachedAccounts() {}
 
-  static Set<AccountId> read(BucketObjects papers) {
-    return new StateObject(papers, NAME)
+  static Set<AccountId> read(BucketObjects bucket) {
+    return new StateObject(bucket, NAME)
         .read()
         .map(
             text ->
@@ -25,8 +25,8 @@ final class ReachedAccounts {
         .orElseGet(TreeSet::new);
   }
 
-  static void write(BucketObjects papers, Set<AccountId> reached) {
-    StateObject object = new StateObject(papers, NAME);
+  static void write(BucketObjects bucket, Set<AccountId> reached) {
+    StateObject object = new StateObject(bucket, NAME);
     object.read();
     object.write(
         reached.stream().map(account -> account.value() + "\n").collect(Collectors.joining()));

@@ -20,11 +20,11 @@ final class RunObjects {
   /** Objects that are read at once. */
   private static final int AT_ONCE = 32;
 
-  private final BucketObjects papers;
+  private final BucketObjects bucket;
   private final String folder;
 
-  RunObjects(BucketObjects papers, String run) {
-    this.papers = papers;
+  RunObjects(BucketObjects bucket, String run) {
+    this.bucket = bucket;
     this.folder = "org/runs/" + run + "/";
   }
 
@@ -35,19 +35,19 @@ final class RunObjects {
 
   /** Writes an object, unless it is there; says whether it was not. */
   boolean write(String name, Object tree) {
-    return papers.write(key(name), JsonTree.write(tree), new Expected.Nothing())
+    return bucket.write(key(name), JsonTree.write(tree), new Expected.Nothing())
         instanceof WriteResult.Written;
   }
 
   /** An object, if it is there. */
   Optional<Map<?, ?>> read(String name) {
-    return papers.read(key(name)).map(paper -> JsonTree.object(paper.text()));
+    return bucket.read(key(name)).map(text -> JsonTree.object(text.text()));
   }
 
   /** A list, which is there. */
   List<Map<?, ?>> list(String name) {
     String text =
-        papers
+        bucket
             .read(key(name))
             .map(BucketObjects.StoredText::text)
             .orElseThrow(() -> new NotBegun("There is no object " + key(name) + "."));
@@ -57,10 +57,10 @@ final class RunObjects {
   /** The objects of a folder by account. */
   Map<AccountId, Map<?, ?>> all(String name, Executor executor) {
     List<String> keys =
-        papers.names(key(name)).stream().filter(key -> key.endsWith(".json")).toList();
+        bucket.names(key(name)).stream().filter(key -> key.endsWith(".json")).toList();
     Map<AccountId, Map<?, ?>> found = new TreeMap<>();
     new BoundedParallel(executor, () -> AT_ONCE)
-        .map(keys, key -> papers.read(key).map(paper -> JsonTree.object(paper.text())), _ -> {})
+        .map(keys, key -> bucket.read(key).map(text -> JsonTree.object(text.text())), _ -> {})
         .forEach(
             read ->
                 read.ifPresent(

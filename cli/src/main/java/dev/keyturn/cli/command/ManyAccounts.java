@@ -22,9 +22,10 @@ record ManyAccounts(Terminal terminal, RunOptions.Output output) {
    *
    * @return the exit status
    */
-  int plan(OrganizationPlan plan, Set<String> units, RuntimeEnvironment world) throws CannotBegin {
+  int plan(OrganizationPlan plan, Set<String> units, RuntimeEnvironment runtime)
+      throws CannotBegin {
     try {
-      return print(plan.plan(units, world, new Shown(terminal)));
+      return print(plan.plan(units, runtime, new Shown(terminal)));
     } catch (Enrolment.UnknownUnit e) {
       terminal.err().println("keyturn: " + Words.plain(String.valueOf(e.getMessage())));
       return ExitStatus.BAD_INPUT;

@@ -103,7 +103,8 @@ public final class PlanCommand implements Callable<Integer> {
     Session session = new Session(terminal, machine, options.aws(), options.account());
     if (org || !units.isEmpty()) {
       return session.lookAtMany(
-          (plan, world) -> new ManyAccounts(terminal, options.output()).plan(plan, units, world));
+          (plan, runtime) ->
+              new ManyAccounts(terminal, options.output()).plan(plan, units, runtime));
     }
     return session.look(
         (place, ports) -> {

@@ -14,6 +14,7 @@ import dev.keyturn.facts.AccountId;
 import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.org.AccountDirectory;
+import dev.keyturn.org.Hub;
 import dev.keyturn.org.OrganizationPlan;
 import dev.keyturn.org.Surveyor;
 import dev.keyturn.port.CannotBegin;
@@ -116,7 +117,7 @@ final class Session {
   /** What a plan over several accounts does. */
   interface Survey {
     /** Returns the exit status. */
-    int with(OrganizationPlan plan, RuntimeEnvironment world) throws CannotBegin;
+    int with(OrganizationPlan plan, RuntimeEnvironment runtime) throws CannotBegin;
   }
 
   /** Opens an organization to look at it. */
@@ -148,7 +149,7 @@ final class Session {
               lent.runtime(),
               new MailFactory(settings));
       return survey.with(
-          new OrganizationPlan(settings, organization, hub.ports(), directory, surveyor),
+          new OrganizationPlan(settings, organization, new Hub(hub.ports()), directory, surveyor),
           lent.runtime());
     } catch (UnusableTemplates e) {
       return badSettings(e.problems());

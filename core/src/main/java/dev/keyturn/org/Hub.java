@@ -1,0 +1,54 @@
+package dev.keyturn.org;
+
+import dev.keyturn.plan.Claim;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.Ports;
+import dev.keyturn.run.ReadOnlyPorts.HubChecks;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is the same for all accounts, and asked for once.
+ *
+ * @param ports those of the hub's own credentials
+ */
+public record Hub(Ports ports) {
+  /**
+   * The time by AWS's clock, once the credentials are known to work.
+   *
+   * @throws CannotBegin if they do not
+   */
+  public Instant begin() throws CannotBegin {
+    try {
+      ports.account().identify();
+      return ports.account().now();
+    } catch (PortFailure failure) {
+      throw new CannotBegin(failure.message());
+    }
+  }
+
+  /**
+   * Checks the bucket and the sender.
+   *
+   * @throws CannotBegin if one of them is a clear no
+   */
+  public HubChecks checks() throws CannotBegin {
+    HubChecks checks = new HubChecks(ports.credentialStore().check(), ports.mailer().check());
+    for (Answer answer : List.of(checks.bucket(), checks.sender())) {
+      if (answer instanceof Answer.No no) {
+        throw new CannotBegin(no.why());
+      }
+    }
+    return checks;
+  }
+
+  /** Asks SES what may be sent, if any owner gets a mail. */
+  public Allowance mails(List<Survey> surveys) {
+    return surveys.stream().flatMap(survey -> survey.shared().stream()).anyMatch(Claim::mail)
+        ? ports.mailer().allowance()
+        : new Allowance.Unknown("no owner gets a mail");
+  }
+}
