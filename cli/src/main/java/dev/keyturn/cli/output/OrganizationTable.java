@@ -1,11 +1,11 @@
 package dev.keyturn.cli.output;
 
 import dev.keyturn.cli.Words;
+import dev.keyturn.cli.output.TextTable.Cell;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.policy.Verb;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,52 +24,37 @@ public final class OrganizationTable {
   }
 
   public String text() {
-    List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("ACCOUNT", "NAME", "STATE"));
-    VERBS.forEach(verb -> head.add(verb.name()));
-    head.addAll(List.of("DEFERRED", "FAILED"));
-    rows.add(head);
-    report.accounts().forEach(account -> rows.add(cells(account)));
-    int[] widths = new int[head.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    text.append(
-        paint(
-            AnsiStyle.BOLD,
-            "%s plan, organization %s, %s".formatted(report.name(), report.id(), report.date())));
-    text.append("\n\n").append(paint(AnsiStyle.DIM, line(head, widths))).append('\n');
-    for (int i = 1; i < rows.size(); i++) {
-      AccountResult account = report.accounts().get(i - 1);
-      text.append(paint(ink(account), line(rows.get(i), widths))).append('\n');
+    TextTable table = new TextTable(colours, "");
+    Stream<String> head =
+        Stream.of(
+                Stream.of("ACCOUNT", "NAME", "STATE"),
+                VERBS.stream().map(Verb::name),
+                Stream.of("DEFERRED", "FAILED"))
+            .flatMap(titles -> titles);
+    table.row(head.map(title -> Cell.of(title, AnsiStyle.DIM)));
+    for (AccountResult account : report.accounts()) {
+      AnsiStyle ink = ink(account);
+      table.row(cells(account).map(text -> Cell.of(text, ink)));
       if (!account.detail().isEmpty()) {
-        text.append(paint(ink(account), "    " + Words.plain(account.detail()))).append('\n');
+        table.line(paint(ink, "    " + Words.plain(account.detail())));
       }
     }
-    return text.append('\n').append(sum()).append('\n').toString();
+    return paint(
+            AnsiStyle.BOLD,
+            "%s plan, organization %s, %s".formatted(report.name(), report.id(), report.date()))
+        + "\n\n"
+        + table.text()
+        + "\n"
+        + sum()
+        + "\n";
   }
 
-  private static List<String> cells(AccountResult account) {
-    List<String> cells =
-        new ArrayList<>(
-            List.of(
-                account.account().value(), Words.plain(account.name()), account.state().word()));
+  private static Stream<String> cells(AccountResult account) {
     AccountResult.Counts counts = account.counts();
-    Stream.concat(VERBS.stream().map(counts::of), Stream.of(counts.deferred(), counts.failed()))
-        .map(number -> number == 0 ? "-" : String.valueOf(number))
-        .forEach(cells::add);
-    return cells;
-  }
-
-  private static String line(List<String> cells, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      line.append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length() + 2));
-    }
-    return line.toString().stripTrailing();
+    return Stream.concat(
+        Stream.of(account.account().value(), account.name(), account.state().word()),
+        Stream.concat(VERBS.stream().map(counts::of), Stream.of(counts.deferred(), counts.failed()))
+            .map(number -> number == 0 ? "-" : String.valueOf(number)));
   }
 
   private static AnsiStyle ink(AccountResult account) {
