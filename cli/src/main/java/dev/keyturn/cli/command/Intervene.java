@@ -44,15 +44,9 @@ final class Intervene {
       }
       case Remedy.Change change -> {
         terminal.out().println(Words.plainLines(change.text()));
-        if (place.settings().options().dryRun()) {
-          terminal.out().println("Nothing was changed because DRY_RUN is true.");
-          yield ExitStatus.DONE;
-        }
-        if (!options.yes() && !terminal.consents("Do this?")) {
-          terminal.out().println("Nothing was changed.");
-          yield ExitStatus.DONE;
-        }
-        yield carryOut(intervention, proposal, change);
+        yield options.consented(terminal, place.settings())
+            ? carryOut(intervention, proposal, change)
+            : ExitStatus.DONE;
       }
     };
   }

@@ -5,12 +5,13 @@ import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Users;
+import dev.keyturn.settings.Settings;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of undo and mend. */
+/** The options of rotate, undo and mend. */
 final class InterventionOptions {
   @Mixin private UserSelection users = new UserSelection();
 
@@ -47,7 +48,19 @@ final class InterventionOptions {
     return aws;
   }
 
-  boolean yes() {
-    return yes;
+  /**
+   * Whether the command may act: not in a dry run, and with consent only. If not, it prints that
+   * nothing was changed.
+   */
+  boolean consented(Terminal terminal, Settings settings) {
+    if (settings.options().dryRun()) {
+      terminal.out().println("Nothing was changed because DRY_RUN is true.");
+      return false;
+    }
+    if (!yes && !terminal.consents("Do this?")) {
+      terminal.out().println("Nothing was changed.");
+      return false;
+    }
+    return true;
   }
 }

@@ -36,7 +36,7 @@ final class Order {
   }
 
   /** Returns the exit status. */
-  int rotate(Set<UserName> users, boolean yes) throws CannotBegin {
+  int rotate(Set<UserName> users, InterventionOptions options) throws CannotBegin {
     Intervention intervention = place.intervention();
     List<Proposal> proposals = new ArrayList<>();
     for (UserName user : users) {
@@ -47,12 +47,7 @@ final class Order {
     if (orders.isEmpty()) {
       return ExitStatus.SOME_FAILED;
     }
-    if (place.settings().options().dryRun()) {
-      terminal.out().println("Nothing was changed because DRY_RUN is true.");
-      return ExitStatus.DONE;
-    }
-    if (!yes && !terminal.consents("Do this?")) {
-      terminal.out().println("Nothing was changed.");
+    if (!options.consented(terminal, place.settings())) {
       return ExitStatus.DONE;
     }
     int status = ordered(intervention, orders);

@@ -71,6 +71,6 @@ public final class RotateCommand implements Callable<Integer> {
       return ExitStatus.BAD_INPUT;
     }
     Wish wish = new Wish(Optional.ofNullable(key), compromised);
-    return new Order(terminal, place, wish).rotate(users, options.yes());
+    return new Order(terminal, place, wish).rotate(users, options);
   }
 }
