@@ -171,20 +171,15 @@ public final class Aws implements AutoCloseable {
     Replies replies = new Replies(runtime.clock());
     Connection connection = new Connection(target, target.credentials(), http, replies);
     Region region = target.region();
-    IamClient iam = connection.set(IamClient.builder(), region).build();
-    StsClient sts = connection.set(StsClient.builder(), region).build();
-    S3Client s3 =
-        connection
-            .set(S3Client.builder(), region)
-            .crossRegionAccessEnabled(true)
-            .serviceConfiguration(Aws::bodyAtOnce)
-            .build();
-    SesV2Client ses =
-        connection.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
+    Clients clients = Clients.of(settings, connection, connection);
+    IamClient iam = clients.iam();
+    S3Client s3 = clients.s3();
+    SesV2Client ses = clients.ses();
     Calls calls = new Calls(new RetryPolicy(runtime), replies);
     RateLimiter iamPace = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
     Calls iamCalls = calls.at(iamPace);
-    AwsAccount account = new AwsAccount(sts, target.credentials(), calls, replies, iamPace);
+    AwsAccount account =
+        new AwsAccount(clients.sts(), target.credentials(), calls, replies, iamPace);
     IamUsers users = new IamUsers(iam, iamCalls);
     StoredObjects objects = new StoredObjects(settings);
     Ports ports =
@@ -201,7 +196,7 @@ public final class Aws implements AutoCloseable {
         new Connections(
             region,
             account,
-            new Clients(iam, s3, ses, sts),
+            clients,
             new SignedCalls(
                 http,
                 target.credentials(),
@@ -212,7 +207,7 @@ public final class Aws implements AutoCloseable {
         ports,
         connections,
         new Base(settings, runtime, target, http),
-        List.of(iam, sts, s3, ses, http));
+        List.of(iam, clients.sts(), s3, ses, http));
   }
 
   /**
@@ -237,19 +232,14 @@ public final class Aws implements AutoCloseable {
             order,
             replies::now);
     Connection byMember = new Connection(target, session, base.http(), replies);
-    IamClient iam = byMember.set(IamClient.builder(), region).build();
-    StsClient sts = byMember.set(StsClient.builder(), region).build();
-    S3Client s3 =
-        byHub
-            .set(S3Client.builder(), region)
-            .crossRegionAccessEnabled(true)
-            .serviceConfiguration(Aws::bodyAtOnce)
-            .build();
-    SesV2Client ses = byHub.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build();
+    Clients clients = Clients.of(settings, byMember, byHub);
+    IamClient iam = clients.iam();
+    S3Client s3 = clients.s3();
+    SesV2Client ses = clients.ses();
     Calls calls = new Calls(new RetryPolicy(runtime), replies);
     RateLimiter iamPace = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
     Calls iamCalls = calls.at(iamPace);
-    AwsAccount identity = new AwsAccount(sts, session, calls, replies, iamPace);
+    AwsAccount identity = new AwsAccount(clients.sts(), session, calls, replies, iamPace);
     OrderedAccount account = new OrderedAccount(identity, order.account());
     StoredObjects objects =
         new StoredObjects(
@@ -272,14 +262,9 @@ public final class Aws implements AutoCloseable {
             new IamCredentialReports(iam, iamCalls));
     return new Aws(
         all,
-        new Connections(
-            region,
-            identity,
-            new Clients(iam, s3, ses, sts),
-            connections.signed(),
-            connections.looks()),
+        new Connections(region, identity, clients, connections.signed(), connections.looks()),
         base,
-        List.of(assumer, iam, sts, s3, ses));
+        List.of(assumer, iam, clients.sts(), s3, ses));
   }
 
   /** The accounts of the organization. */
@@ -344,7 +329,20 @@ public final class Aws implements AutoCloseable {
   }
 
   /** The services that a run calls. */
-  public record Clients(IamClient iam, S3Client s3, SesV2Client ses, StsClient sts) {}
+  public record Clients(IamClient iam, S3Client s3, SesV2Client ses, StsClient sts) {
+    /** IAM and STS by the credentials of the account, S3 and SES by those of the hub. */
+    private static Clients of(Settings settings, Connection account, Connection hub) {
+      Region region = hub.target().region();
+      return new Clients(
+          account.set(IamClient.builder(), region).build(),
+          hub.set(S3Client.builder(), region)
+              .crossRegionAccessEnabled(true)
+              .serviceConfiguration(Aws::bodyAtOnce)
+              .build(),
+          hub.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build(),
+          account.set(StsClient.builder(), region).build());
+    }
+  }
 
   /**
    * The parts of this connection.
