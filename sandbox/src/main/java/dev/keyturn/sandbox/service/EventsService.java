@@ -44,11 +44,7 @@ public final class EventsService implements Service {
 
   @Override
   public Call read(Request request) {
-    String target = request.header("x-amz-target").orElse("");
-    String action = target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : "";
-    if (!ACTIONS.contains(action)) {
-      throw JsonReplies.unknown();
-    }
+    String action = JsonReplies.action(request, PREFIX, ACTIONS);
     return new Call(action, JsonReplies.body(request).texts(), request);
   }
 

@@ -5,10 +5,21 @@ import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
 import java.util.Map;
+import java.util.Set;
 
 /** What AWS's JSON protocols have in common. */
 final class JsonReplies {
   private JsonReplies() {}
+
+  /** The action of JSON 1.1, whose header names it after a prefix; others are unknown. */
+  static String action(Request request, String prefix, Set<String> actions) {
+    String target = request.header("x-amz-target").orElse("");
+    String action = target.startsWith(prefix) ? target.substring(prefix.length()) : "";
+    if (!actions.contains(action)) {
+      throw unknown();
+    }
+    return action;
+  }
 
   static Json.Obj body(Request request) {
     try {

@@ -47,11 +47,7 @@ public final class OrganizationsService implements Service {
 
   @Override
   public Call read(Request request) {
-    String target = request.header("x-amz-target").orElse("");
-    String action = target.startsWith(PREFIX) ? target.substring(PREFIX.length()) : "";
-    if (!actions.containsKey(action)) {
-      throw JsonReplies.unknown();
-    }
+    String action = JsonReplies.action(request, PREFIX, actions.keySet());
     Map<String, String> parameters = JsonReplies.body(request).texts();
     parameters.remove("Content");
     return new Call(action, parameters, request);
