@@ -82,7 +82,7 @@ final class FactRules {
 
   /** Another key is active and old enough, and its owner can have its secret or uses no key. */
   void deactivated(Machine machine, UserStory user, KeyStory key) {
-    if (judge.shutOut(user, key)) {
+    if (judge.shutOut(machine, user, key)) {
       return;
     }
     Shown shown = machine.shown(new UserName(user.name));

@@ -147,8 +147,12 @@ final class Judge {
     return Optional.ofNullable(orders.get(key)).map(Orders.Given::compromised).orElse(false);
   }
 
-  /** Whether a key is compromised, and a run has stored and announced one that is active beside. */
-  boolean shutOut(UserStory user, KeyStory key) {
+  /**
+   * Whether a key is compromised, and a run has stored and announced one that is active beside, or
+   * that the owner may have changed since this run read the keys.
+   */
+  boolean shutOut(Machine machine, UserStory user, KeyStory key) {
+    boolean changed = since(user.acted, machine.shown(new UserName(user.name)).keysAt);
     return compromised(key.id)
         && keysOf(user).stream()
             .anyMatch(
@@ -156,7 +160,7 @@ final class Judge {
                     other.ours
                         && other.stored
                         && !other.announced.equals(KeyStory.NEVER)
-                        && user.on(other.id));
+                        && (changed || user.on(other.id)));
   }
 
   /** The successor of a compromised key is not stored where that key could read it. */

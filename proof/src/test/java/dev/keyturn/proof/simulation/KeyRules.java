@@ -110,7 +110,7 @@ final class KeyRules {
   }
 
   private void deactivated(Machine machine, UserStory user, KeyStory key) {
-    if (!judge.shutOut(user, key)) {
+    if (!judge.shutOut(machine, user, key)) {
       judge.restraints.actionDay(machine, user, "deactivated " + key);
     }
     judge.facts.deactivated(machine, user, key);
@@ -127,7 +127,7 @@ final class KeyRules {
         Excuse.OWNER_CHANGED_THE_RECORD,
         judge.since(user.meddled, shown.tagsAt),
         () -> "deactivated " + key + " while the record is " + user.record);
-    if (judge.shutOut(user, key)) {
+    if (judge.shutOut(machine, user, key)) {
       key.graceRestarted = KeyStory.NEVER;
       key.offSince = KeyStory.NEVER;
       return;

@@ -150,9 +150,7 @@ final class Life {
       owners.day();
       adversary.day();
       exposures.day();
-      if (Orders.DRAWN) {
-        orders.day();
-      }
+      orders.day();
       mails();
       stormyDay();
     }

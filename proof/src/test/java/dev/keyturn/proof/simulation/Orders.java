@@ -10,9 +10,6 @@ import java.util.List;
 
 /** Administrators order to replace keys ahead of schedule, as {@code keyturn rotate} does. */
 final class Orders {
-  /** Whether administrators give orders: {@code docs/simulation.md}, "What is left out". */
-  static final boolean DRAWN = Boolean.getBoolean("keyturn.orders");
-
   private final Scene scene;
   private final Dice dice;
 

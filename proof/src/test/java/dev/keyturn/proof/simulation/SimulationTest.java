@@ -32,9 +32,6 @@ class SimulationTest {
    */
   private static final List<Reason> NOT_HERE = List.of(Reason.SEVERAL_NEW_KEYS, Reason.NO_ADDRESS);
 
-  private static final List<Reason> OF_ORDERS =
-      List.of(Reason.ORDERED, Reason.COMPROMISED, Reason.SHUT_OUT);
-
   private static final List<Class<? extends Enum<?>>> OCCURRING =
       List.of(
           Reason.class,
@@ -81,7 +78,6 @@ class SimulationTest {
     return OCCURRING.stream()
         .<Enum<?>>flatMap(kind -> Stream.of(kind.getEnumConstants()))
         .filter(one -> !NOT_HERE.contains(one) && one != MailOutage.Kind.NONE)
-        .filter(one -> Orders.DRAWN || !OF_ORDERS.contains(one))
         .filter(one -> total.of(one) == 0)
         .toList();
   }
