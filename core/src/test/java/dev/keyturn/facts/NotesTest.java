@@ -98,7 +98,7 @@ class NotesTest {
   }
 
   @Test
-  void aNotedFileStaysWithWhoeverItWasStoredFor() {
+  void aNotedFileStaysWithThePersonItWasStoredFor() {
     Notes notes =
         Notes.none()
             .ordered(OLD, new Notes.Order(ALICE, TODAY, true))
@@ -163,8 +163,7 @@ class NotesTest {
 
   @Test
   void warningsEndWithTheirKeys() {
-    Notes notes =
-        Notes.none().warned(ALICE, OLD, ADDRESS, TODAY).warned(BOB, NEW, ADDRESS, TODAY);
+    Notes notes = Notes.none().warned(ALICE, OLD, ADDRESS, TODAY).warned(BOB, NEW, ADDRESS, TODAY);
     assertThat(notes.withoutWarningsBut(Set.of(OLD), Set.of()).warned()).containsOnlyKeys(OLD);
     assertThat(notes.withoutWarningsBut(Set.of(), Set.of(BOB)).warned()).containsOnlyKeys(NEW);
     assertThat(notes.withoutWarningsBut(Set.of(), Set.of()).warned()).isEmpty();

@@ -59,6 +59,11 @@ import java.util.stream.Collectors;
 
 /** The ports on an account in memory, with a bucket and a sender. */
 public final class ModelPorts {
+  /**
+   * The maximum length of an object that is read, in bytes; shorter than S3BucketObjects has it.
+   */
+  public static final int LONGEST = 256 * 1024;
+
   private final dev.keyturn.sandbox.account.Account account;
   private final InstantSource clock;
   private final String region;
@@ -320,7 +325,13 @@ public final class ModelPorts {
       return account
           .buckets()
           .find(bucket, name)
-          .map(object -> new StoredText(object.content().text(), object.eTag()));
+          .map(
+              object ->
+                  new StoredText(
+                      object.content().length() > LONGEST
+                          ? "(longer than any object of Keyturn's)"
+                          : object.content().text(),
+                      object.eTag()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.keyturn.proof.simulation;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.HandOver;
+import dev.keyturn.proof.model.ModelPorts;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.http.Bytes;
@@ -34,7 +35,7 @@ final class Adversary {
   private static final double BETWEEN_CALLS = 0.002;
 
   /** Longer than any object of Keyturn's. */
-  private static final Bytes OVERSIZE = Bytes.of("x".repeat(9 * 1024 * 1024));
+  private static final Bytes OVERSIZE = Bytes.of("x".repeat(ModelPorts.LONGEST + 1));
 
   private final Scene scene;
   private final Dice dice;
