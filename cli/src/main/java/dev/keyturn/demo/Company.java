@@ -2,6 +2,7 @@ package dev.keyturn.demo;
 
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.account.AccessKey;
+import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.NewUser.NewKey;
@@ -42,7 +43,7 @@ final class Company {
           "rupert", "sybil", "trent", "ursula", "victor", "wendy", "xenia", "yusuf", "zoe");
 
   /** The group of deploy/template.yaml, whose members may list and read their own files. */
-  private static final String OWNERS = "keyturn-owners";
+  static final String OWNERS = "keyturn-owners";
 
   private static final String OWNERS_POLICY =
       """
@@ -87,7 +88,12 @@ final class Company {
     sandbox.account().mailroom(sandbox.region()).verify(SENDER);
     sandbox.account().groups().create(OWNERS, "/");
     sandbox.account().policies().putGroupPolicy(OWNERS, "fetch-own-key", OWNERS_POLICY);
-    people.forEach(person -> sandbox.account().users().importUser(user(person, now)));
+    hire(sandbox.account(), people, now);
+  }
+
+  /** Creates users, with keys as old as they are said to be. */
+  static void hire(Account account, List<Person> people, Instant now) {
+    people.forEach(person -> account.users().importUser(user(person, now)));
   }
 
   private static NewUser user(Person person, Instant now) {

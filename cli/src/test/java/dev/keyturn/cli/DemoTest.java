@@ -58,6 +58,21 @@ class DemoTest {
   }
 
   @Test
+  void showsADayOfAnOrganization() {
+    CommandFixture desk = new CommandFixture(Map.of());
+    assertThat(desk.keyturn("demo", "--accounts", "8")).isEqualTo(ExitStatus.DONE);
+    assertThat(desk.err()).isEmpty();
+    assertThat(desk.out())
+        .contains("An organization of 8 AWS accounts", "8 accounts: ", "Nothing was changed.")
+        .containsPattern("legacy +denied")
+        .containsPattern("payments +lost +the process ended and left no result")
+        .containsPattern("payments +acted +rotate 2")
+        .contains(
+            "2 users warned; keys: 1 replaced, 0 deactivated, 0 deleted; to look at: 2 accounts.",
+            "2 users warned; keys: 2 replaced, 0 deactivated, 0 deleted; to look at: 1 account.");
+  }
+
+  @Test
   void refusesACompanyThatIsTooLarge() {
     CommandFixture fixture = new CommandFixture(Map.of());
     assertThat(fixture.keyturn("demo", "--users", "5001")).isEqualTo(ExitStatus.BAD_INPUT);
@@ -75,6 +90,8 @@ class DemoTest {
           demo --web --port 65536    | --port must be from 0 to 65535, not 65536
           demo --web --port -1       | --port must be from 0 to 65535, not -1
           demo --users 5000          | 5000 users over 100 days would take hours; --users times --days goes to 100000, such as --users 5000 --days 20
+          demo --accounts 7          | --accounts goes from 8 to 200
+          demo --web --accounts 8    | --accounts does not go with --web
           demo --days 0              | --users goes from 1 to 5000, --days from 1 to 1000
           """)
   void refusesWhatAPageCannotBe(String line, String why) {

@@ -1,7 +1,9 @@
 package dev.keyturn.org;
 
+import dev.keyturn.event.Report;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.policy.Verb;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -15,6 +17,29 @@ public record AccountResult(
   /** A result without numbers. */
   public static AccountResult of(AccountId account, String name, AccountState state, String why) {
     return new AccountResult(account, name, state, why, Counts.NONE);
+  }
+
+  /** What a run did in an account. */
+  public static AccountResult of(AccountId account, String name, Report report) {
+    Map<Verb, Integer> by = new EnumMap<>(Verb.class);
+    for (Verb verb : Verb.values()) {
+      by.put(verb, (int) report.count(verb));
+    }
+    boolean acted =
+        by.entrySet().stream().anyMatch(one -> one.getKey() != Verb.HOLD && one.getValue() > 0);
+    AccountState state =
+        report.failed() > 0
+            ? AccountState.FAILED
+            : acted
+                ? AccountState.ACTED
+                : report.left() > 0 ? AccountState.DEFERRED : AccountState.QUIET;
+    return new AccountResult(
+        account,
+        name,
+        state,
+        report.failed() > 0 ? "%s users failed".formatted(report.failed()) : "",
+        new Counts(
+            report.users(), report.lookedAfter(), by, (int) report.left(), (int) report.failed()));
   }
 
   /** The same in another state. */

@@ -2,11 +2,9 @@ package dev.keyturn.org;
 
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.event.Events;
-import dev.keyturn.event.Report;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.Allotments.Allotment;
 import dev.keyturn.plan.RunRequest;
-import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
@@ -16,8 +14,6 @@ import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Settings;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** Applies in one account, within its allotment. A failure stays in its account. */
 public final class Actor {
@@ -58,8 +54,10 @@ public final class Actor {
               mails.noticeWriter(ports.account()),
               runtime,
               events);
-      return result(
-          task, run.planAndApply(RunRequest.of(new Scope.Everyone()).within(deadline)).report());
+      return AccountResult.of(
+          task.id(),
+          task.name(),
+          run.planAndApply(RunRequest.of(new Scope.Everyone()).within(deadline)).report());
     } catch (PortFailure failure) {
       return not(task, AccountState.of(failure), failure.message());
     } catch (CannotBegin e) {
@@ -71,27 +69,5 @@ public final class Actor {
 
   private static AccountResult not(Task task, AccountState state, String why) {
     return AccountResult.of(task.id(), task.name(), state, why);
-  }
-
-  private static AccountResult result(Task task, Report report) {
-    Map<Verb, Integer> by = new EnumMap<>(Verb.class);
-    for (Verb verb : Verb.values()) {
-      by.put(verb, (int) report.count(verb));
-    }
-    boolean acted =
-        by.entrySet().stream().anyMatch(one -> one.getKey() != Verb.HOLD && one.getValue() > 0);
-    AccountState state =
-        report.failed() > 0
-            ? AccountState.FAILED
-            : acted
-                ? AccountState.ACTED
-                : report.left() > 0 ? AccountState.DEFERRED : AccountState.QUIET;
-    return new AccountResult(
-        task.id(),
-        task.name(),
-        state,
-        report.failed() > 0 ? "%s users failed".formatted(report.failed()) : "",
-        new AccountResult.Counts(
-            report.users(), report.lookedAfter(), by, (int) report.left(), (int) report.failed()));
   }
 }

@@ -6,7 +6,10 @@ import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.output.StatusLine;
+import dev.keyturn.demo.DemoOrganization;
 import dev.keyturn.demo.Narration;
+import dev.keyturn.demo.OrganizationDay;
+import dev.keyturn.demo.OrganizationNarration;
 import dev.keyturn.demo.Playground;
 import dev.keyturn.demo.web.DemoPage;
 import dev.keyturn.mail.NoticeWriter;
@@ -41,12 +44,16 @@ import picocli.CommandLine.Option;
       "",
       "With --web it is a page in your browser: drag a timeline, read mails, act as an owner, and"
           + " make AWS fail. Its address is printed; it is served on loopback until Ctrl-C.",
+      "",
+      "With --accounts it shows a day of an organization instead, on which one account denies"
+          + " access and the process that works in another one crashes.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  keyturn demo",
       "  keyturn demo --users 200 --days 30",
       "  keyturn demo --web",
+      "  keyturn demo --accounts 20",
     })
 public final class DemoCommand implements Callable<Integer> {
   /** The factor by which waits are shortened: a demo needs no waits as for a real AWS. */
@@ -62,6 +69,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** The maximum of days times users: it takes minutes and fits into the launcher's heap. */
   private static final int MOST_USER_DAYS = 100_000;
+
+  private static final int MOST_ACCOUNTS = 200;
 
   private static final Duration MORNING = Duration.ofHours(8);
 
@@ -88,6 +97,12 @@ public final class DemoCommand implements Callable<Integer> {
       description = "With --web: the page's port; 0 picks a free one (default: 0).")
   private Optional<Integer> port = Optional.empty();
 
+  @Option(
+      names = "--accounts",
+      paramLabel = "N",
+      description = "Show a day of an organization of N AWS accounts, 8 to 200.")
+  private Optional<Integer> accounts = Optional.empty();
+
   public DemoCommand(Terminal terminal, Machine machine) {
     this.terminal = terminal;
     this.machine = machine;
@@ -100,6 +115,9 @@ public final class DemoCommand implements Callable<Integer> {
       terminal.err().println("keyturn: " + problem.get() + ".");
       return ExitStatus.BAD_INPUT;
     }
+    if (accounts.isPresent()) {
+      return tellOfAnOrganization(accounts.get());
+    }
     try (Machine.Lent lent = machine.lend();
         Playground playground = Playground.open(0, company.users(), clock());
         Aws aws = Aws.connect(playground.settings(), hasty(lent.runtime()), playground.standIn())) {
@@ -110,6 +128,22 @@ public final class DemoCommand implements Callable<Integer> {
           : tell(
               playground,
               () -> new Run(settings, aws.ports(), noticeWriter, hasty(lent.runtime()), _ -> {}));
+    } catch (CannotBegin | IOException | UnusableTemplates e) {
+      terminal.err().println("keyturn: the demo could not begin: " + e.getMessage());
+      return ExitStatus.CANNOT_BEGIN;
+    }
+  }
+
+  private int tellOfAnOrganization(int size) {
+    try (Machine.Lent lent = machine.lend();
+        DemoOrganization place = DemoOrganization.open(0, size, machine.clock());
+        Aws hub = Aws.connect(place.settings(), hasty(lent.runtime()), place.standIn())) {
+      Settings settings = place.settings();
+      StatusLine lines = new StatusLine(terminal.out(), terminal.watched() && terminal.colours());
+      new OrganizationNarration(place, lines::say, terminal.colours())
+          .tell(
+              new OrganizationDay(settings, hub, hasty(lent.runtime()), new MailFactory(settings)));
+      return ExitStatus.DONE;
     } catch (CannotBegin | IOException | UnusableTemplates e) {
       terminal.err().println("keyturn: the demo could not begin: " + e.getMessage());
       return ExitStatus.CANNOT_BEGIN;
@@ -176,6 +210,15 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Optional<String> problem() {
+    if (accounts.isPresent() && web) {
+      return Optional.of("--accounts does not go with --web");
+    }
+    if (accounts
+        .filter(number -> number < DemoOrganization.FEWEST || number > MOST_ACCOUNTS)
+        .isPresent()) {
+      return Optional.of(
+          "--accounts goes from %d to %d".formatted(DemoOrganization.FEWEST, MOST_ACCOUNTS));
+    }
     int mostUsers = web ? MOST_ON_PAGE : 5000;
     int mostDays = web ? LONGEST_ON_PAGE : 1000;
     if (!company.possible() || company.users() > mostUsers || days < 1 || days > mostDays) {

@@ -1,0 +1,167 @@
+package dev.keyturn.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.apply.MailFactory;
+import dev.keyturn.aws.Aws;
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.org.AccountResult;
+import dev.keyturn.org.AccountState;
+import dev.keyturn.org.OrganizationReport;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.objects.Listing;
+import dev.keyturn.sandbox.objects.StoredObject;
+import dev.keyturn.sandbox.trouble.CallLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code keyturn plan --org}, and what follows it, against the sandbox's organization. */
+final class OrganizationDayTest {
+  private static final int ACCOUNTS = 22;
+
+  private static final InstantSource MORNING =
+      InstantSource.fixed(Instant.parse("2026-11-23T08:00:00Z"));
+
+  private DemoOrganization place;
+  private Aws hub;
+  private OrganizationDay day;
+
+  @BeforeEach
+  void anOrganization() throws Exception {
+    place = DemoOrganization.open(0, ACCOUNTS, MORNING);
+    place.sandbox().organization().emptyPages(true);
+    RuntimeEnvironment runtime =
+        new RuntimeEnvironment(MORNING, _ -> {}, new Random(7), Runnable::run);
+    hub = Aws.connect(place.settings(), runtime, place.standIn());
+    day = new OrganizationDay(place.settings(), hub, runtime, new MailFactory(place.settings()));
+  }
+
+  @AfterEach
+  void close() {
+    hub.close();
+    place.close();
+  }
+
+  private List<CallLog.Entry> calls() {
+    return place.sandbox().calls().entries();
+  }
+
+  private static Map<String, AccountState> states(OrganizationReport report) {
+    return report.accounts().stream()
+        .collect(Collectors.toMap(AccountResult::name, AccountResult::state));
+  }
+
+  private static AccountResult of(OrganizationReport report, AccountId account) {
+    return report.accounts().stream()
+        .filter(result -> result.account().equals(account))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aPlanListsEveryAccountOverAllPagesAndSaysWhatBecameOfIt() throws CannotBegin {
+    OrganizationReport plan = day.plan();
+    assertThat(plan.accounts()).hasSize(ACCOUNTS);
+    assertThat(states(plan))
+        .containsEntry("payments", AccountState.DUE)
+        .containsEntry("legacy", AccountState.DENIED)
+        .containsEntry("archive", AccountState.LEFT_OUT)
+        .containsEntry("exempt", AccountState.HELD)
+        .containsEntry("management", AccountState.LEFT_OUT);
+    assertThat(of(plan, place.denying()).detail()).contains("is not authorized to perform: sts:");
+    assertThat(of(plan, place.crashing()).counts().of(Verb.ROTATE)).isEqualTo(2);
+  }
+
+  @Test
+  void aPlanReadsEachAccountByItsOwnReadOnlySessionAndWritesNothing() throws CannotBegin {
+    day.plan();
+    assertThat(calls())
+        .filteredOn(call -> call.action().equals("AssumeRole"))
+        .isNotEmpty()
+        .allSatisfy(
+            call ->
+                assertThat(call.parameters())
+                    .containsEntry(
+                        "PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/IAMReadOnlyAccess"));
+    assertThat(calls())
+        .map(CallLog.Entry::action)
+        .allMatch(
+            action ->
+                action.matches("(Get|List|Describe|Head|Simulate|GenerateCredentialReport).*")
+                    || action.equals("AssumeRole"));
+    Map<String, Long> sessions =
+        calls().stream()
+            .filter(call -> call.service().equals("iam"))
+            .collect(
+                Collectors.groupingBy(
+                    CallLog.Entry::account,
+                    Collectors.mapping(
+                        CallLog.Entry::keyId,
+                        Collectors.collectingAndThen(
+                            Collectors.toSet(), keys -> (long) keys.size()))));
+    assertThat(sessions.values()).allMatch(keys -> keys == 1);
+    assertThat(sessions.keySet())
+        .doesNotContain(place.denying().value())
+        .hasSizeGreaterThan(ACCOUNTS / 2);
+    assertThat(place.sandbox().account().buckets().list(Company.BUCKET, all()).objects()).isEmpty();
+  }
+
+  @Test
+  void anAccountThatCrashesIsLostAndStopsNoOther() throws CannotBegin {
+    OrganizationReport plan = day.plan();
+    OrganizationReport applied =
+        day.apply(plan, new CrashingMember(day.members(), place.crashing()));
+    assertThat(of(applied, place.crashing()).state()).isEqualTo(AccountState.LOST);
+    assertThat(applied.accounts())
+        .filteredOn(result -> of(plan, result.account()).state() == AccountState.DUE)
+        .filteredOn(result -> !result.account().equals(place.crashing()))
+        .isNotEmpty()
+        .allMatch(result -> result.state() == AccountState.ACTED);
+    place.sandbox().clock().advance(Duration.ofDays(1));
+    OrganizationReport next = day.apply(day.plan(), day.members());
+    assertThat(of(next, place.crashing()).state()).isEqualTo(AccountState.ACTED);
+    assertThat(of(next, place.crashing()).counts().of(Verb.ROTATE)).isEqualTo(2);
+    assertThat(keysOf(place.crashing()).values()).allMatch(keys -> keys == 2);
+  }
+
+  @Test
+  void everyFileIsUnderTheAccountWhoseKeyIsInIt() throws CannotBegin {
+    day.apply(day.plan(), day.members());
+    List<StoredObject> files =
+        place.sandbox().account().buckets().list(Company.BUCKET, all()).objects();
+    assertThat(files)
+        .map(StoredObject::key)
+        .allMatch(key -> key.matches("org/(credential|state|audit|reports)/\\d{12}/.*"));
+    assertThat(files)
+        .filteredOn(file -> file.key().startsWith("org/credential/"))
+        .isNotEmpty()
+        .allSatisfy(
+            file -> {
+              String[] path = file.key().split("/", -1);
+              Account account = place.sandbox().accounts().get(path[2]);
+              User user = account.users().get(path[3]);
+              assertThat(user.keys()).anyMatch(key -> file.key().endsWith("_" + key.id() + ".csv"));
+            });
+  }
+
+  private Map<String, Integer> keysOf(AccountId account) {
+    return place.sandbox().accounts().get(account.value()).users().truth().stream()
+        .collect(Collectors.toMap(User::name, user -> user.keys().size()));
+  }
+
+  private static Listing.Query all() {
+    return new Listing.Query("", "", "", Integer.MAX_VALUE);
+  }
+}
