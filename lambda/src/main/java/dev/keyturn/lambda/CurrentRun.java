@@ -44,7 +44,8 @@ final class CurrentRun {
     }
     try {
       boolean over = Instant.parse(lines.getLast()).plus(LONGEST).isBefore(now);
-      return over || new RunObjects(objects, lines.getFirst()).read("report.json").isPresent()
+      String report = new RunObjects(objects, lines.getFirst()).key("report.json");
+      return over || objects.read(report).isPresent()
           ? Optional.empty()
           : Optional.of(lines.getFirst());
     } catch (DateTimeParseException _) {
