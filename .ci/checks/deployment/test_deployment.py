@@ -24,7 +24,7 @@ def statements(document):
     return document["Statement"]
 
 
-@pytest.mark.parametrize("template", ["template.yaml", "packaged"])
+@pytest.mark.parametrize("template", ["template.yaml", "organization.yaml", "member.yaml", "packaged"])
 def test_cfn_lint_finds_nothing(template, request):
     path = request.getfixturevalue("packaged") if template == "packaged" else DEPLOY / template
     done = subprocess.run(["cfn-lint", "--", path], capture_output=True, text=True)

@@ -131,6 +131,22 @@ def test_a_second_execution_is_refused_until_the_first_has_its_report(company: C
     assert not hub.function.invoke({"mode": "enrol", "run": "second"}).failed
 
 
+def test_a_second_execution_of_the_machine_ends_at_its_first_step(company: Company, hubs: list[Hub]) -> None:
+    one = company.member("one")
+    company.user(one, "alice", age=80)
+    hub = Hub(company)
+    hubs.append(hub)
+    assert not hub.function.invoke({"mode": "enrol", "run": "other"}).failed
+    before = company.objects()
+    ended = hub.day()
+    assert ended["status"] == "FAILED", ended
+    assert "Another execution is at work (other)" in ended["cause"]
+    assert [event["mode"] for event in hub.relay.events] == ["enrol"]
+    assert company.objects() == before
+    assert rotated(company, [one]) == []
+    assert not [call for call in hub.function.calls if call.action == "AssumeRole"]
+
+
 @pytest.mark.parametrize(
     "event",
     [
