@@ -123,7 +123,8 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
         Resource = "*"
       },
       # SES may check the identity of the address, its domain or a parent domain; in the SES sandbox also the recipient's; and
-      # the identity may have a configuration set. The condition limits the sender.
+      # the identity may have a configuration set. The condition limits the sender's address, which is what stands
+      # between < and >, if there is a name before it.
       {
         Sid    = "SendMail"
         Effect = "Allow"
@@ -132,7 +133,7 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
           "arn:${local.partition}:ses:${local.ses_region}:${local.account}:identity/*",
           "arn:${local.partition}:ses:${local.ses_region}:${local.account}:configuration-set/*",
         ]
-        Condition = { StringEquals = { "ses:FromAddress" = var.ses_email } }
+        Condition = { StringEquals = { "ses:FromAddress" = regex("([^<>]+)>?$", var.ses_email)[0] } }
       },
       {
         Sid      = "Log"

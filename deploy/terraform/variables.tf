@@ -95,11 +95,11 @@ variable "architecture" {
 
 variable "ses_email" {
   type        = string
-  description = "SES_EMAIL, the verified sender. The module creates no SES identity."
+  description = "SES_EMAIL, the verified sender, such as keys@corp.example or Keyturn <keys@corp.example>. A domain outside ASCII is written as xn--... The module creates no SES identity."
 
   validation {
-    condition     = can(regex("^[^@ ]+@[^@ ]+$", var.ses_email))
-    error_message = "ses_email is an e-mail address."
+    condition     = can(regex("^([!-;=?A-~]+@[!-;=?A-~]+|[^<>]*<[!-;=?A-~]+@[!-;=?A-~]+>)$", var.ses_email))
+    error_message = "ses_email is an e-mail address in ASCII, or a name and such an address between < and >."
   }
 }
 

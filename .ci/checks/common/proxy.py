@@ -248,6 +248,7 @@ def mail_of(call: Call) -> dict[str, str]:
     request = json.loads(call.body)
     simple = request["Content"]["Simple"]
     return {
+        "from": request["FromEmailAddress"],
         "to": ",".join(request["Destination"]["ToAddresses"]),
         "subject": simple["Subject"]["Data"],
         "text": simple["Body"]["Text"]["Data"],

@@ -180,6 +180,14 @@ def test_a_sender_in_a_verified_domain_is_verified(world: World) -> None:
     holds("sender could not be checked" not in planned.stderr, "the sender was not recognised")
 
 
+def test_a_sender_with_a_name_is_checked_by_its_address_and_sends(world: World) -> None:
+    world.account.verify_sender("xn--mnchen-3ya.example")
+    world.user().key(age=31)
+    world.settings["SES_EMAIL"] = "Schlüssel <keys@münchen.example>"
+    world.apply()
+    equal(world.mail()["from"], "=?UTF-8?B?U2NobMO8c3NlbA==?= <keys@xn--mnchen-3ya.example>", "the sender")
+
+
 # -- credentials, network, permissions --
 
 

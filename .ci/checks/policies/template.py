@@ -89,6 +89,8 @@ class Template:
                 return self._filled(inner[1] if self._holds(inner[0]) else inner[2])
             if name == "Fn::Split":
                 return self._filled(inner[1]).split(inner[0])
+            if name == "Fn::Select":
+                return self._filled(inner[1])[int(inner[0])]
         filled = {name: self._filled(part) for name, part in value.items()}
         return {name: part for name, part in filled.items() if part is not None}
 

@@ -101,6 +101,7 @@ def _member(scratch: Path, moto: str, url: str, checksum: str) -> Installation:
     (topic,) = [one["TopicArn"] for one in account.client("sns").list_topics()["Topics"]]
     stack = _stack(
         account,
+        SesEmail="Keyturn <keys@corp.example>",
         AdminEmail="security@corp.example",
         OwnBucket=account.bucket,
         KmsKeyArn=key,

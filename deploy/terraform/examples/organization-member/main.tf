@@ -114,7 +114,7 @@ module "keyturn" {
   artifact_url    = var.artifact_url
   artifact_sha256 = var.artifact_sha256
 
-  ses_email   = aws_sesv2_email_identity.sender.email_identity
+  ses_email   = "Keyturn <${aws_sesv2_email_identity.sender.email_identity}>"
   admin_email = "security@corp.example"
 
   # The name is known before anything is made; the attribute id is not.

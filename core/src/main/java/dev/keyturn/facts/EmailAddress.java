@@ -1,5 +1,9 @@
 package dev.keyturn.facts;
 
+import java.net.IDN;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +22,33 @@ public record EmailAddress(String value) {
   public EmailAddress {
     if (!isLegal(value)) {
       throw new IllegalArgumentException("not a mail address: '" + value + "'");
+    }
+  }
+
+  /**
+   * Reads an address. A domain outside ASCII is converted to Punycode, which SES needs (SES API v2
+   * reference, "Destination"). Empty if the text is no address, or if its domain has no single
+   * form: the two standards for such names convert {@code faß.example} to different domains.
+   */
+  public static Optional<EmailAddress> of(String text) {
+    int domain = text.lastIndexOf('@') + 1;
+    return ascii(text.substring(domain))
+        .map(ascii -> text.substring(0, domain) + ascii)
+        .filter(EmailAddress::isLegal)
+        .map(EmailAddress::new);
+  }
+
+  /** A conversion that changes more than the encoding could name another domain. */
+  private static Optional<String> ascii(String domain) {
+    if (domain.chars().allMatch(one -> one < 128)) {
+      return Optional.of(domain);
+    }
+    String written = Normalizer.normalize(domain, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+    try {
+      String ascii = IDN.toASCII(written, IDN.USE_STD3_ASCII_RULES);
+      return Optional.of(ascii).filter(one -> IDN.toUnicode(one).equals(written));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
     }
   }
 

@@ -12,9 +12,8 @@ public sealed interface Owner {
 
   /** Reads the value of an address tag. */
   static Owner of(String tagValue) {
-    String trimmed = tagValue.strip();
-    return EmailAddress.isLegal(trimmed)
-        ? new At(new EmailAddress(trimmed))
-        : new Unreachable(tagValue);
+    return EmailAddress.of(tagValue.strip())
+        .<Owner>map(At::new)
+        .orElseGet(() -> new Unreachable(tagValue));
   }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.inventory;
 
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.policy.AddressSlip;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,7 +110,9 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
 
   private static Row owner(int line, List<String> fields, Set<String> domains) {
     UserName user = new UserName(fields.get(0));
-    EmailAddress address = new EmailAddress(fields.get(1));
+    EmailAddress address =
+        EmailAddress.of(fields.get(1))
+            .orElseThrow(() -> new IllegalArgumentException(notAnAddress(fields.get(1))));
     if (!TAG_VALUE.matcher(address.value()).matches()) {
       throw new IllegalArgumentException(
           "IAM allows letters, digits, spaces and _.:/=+-@ in a tag, not '" + address + "'");
@@ -118,6 +121,10 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
       throw new IllegalArgumentException(address + " is in none of EMAIL_DOMAINS");
     }
     return new Row(line, user, Optional.empty(), address.value());
+  }
+
+  private static String notAnAddress(String text) {
+    return "not a mail address: '" + text + "'" + AddressSlip.why(text);
   }
 
   /** The fields of a line, without spaces around them; empty if a quote does not end. */

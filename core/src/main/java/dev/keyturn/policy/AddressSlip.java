@@ -22,13 +22,9 @@ public final class AddressSlip {
 
   /** The rest of a sentence that shows the text; may be empty. */
   public static String why(String text) {
-    List<Integer> unseen =
-        text.codePoints().filter(AddressSlip::isUnseen).distinct().boxed().toList();
+    String unseen = unseen(text);
     if (!unseen.isEmpty()) {
-      return ": it holds what cannot be seen, "
-          + unseen.stream()
-              .map(c -> String.format(Locale.ROOT, "U+%04X", c))
-              .collect(Collectors.joining(", "));
+      return unseen;
     }
     if (SEVERAL.matcher(text).matches()) {
       return ": it holds several; give one only";
@@ -41,8 +37,20 @@ public final class AddressSlip {
       return "";
     }
     return text.substring(0, Math.max(text.indexOf('@'), 0)).chars().allMatch(one -> one < 128)
-        ? ": SES takes a domain in ASCII only; write it as xn--..."
+        ? ": its domain has no single form in ASCII; write it as xn--..."
         : ": SES takes ASCII only before the @";
+  }
+
+  /** The rest of a sentence that shows a text with invisible characters; otherwise empty. */
+  public static String unseen(String text) {
+    List<Integer> unseen =
+        text.codePoints().filter(AddressSlip::isUnseen).distinct().boxed().toList();
+    return unseen.isEmpty()
+        ? ""
+        : ": it holds what cannot be seen, "
+            + unseen.stream()
+                .map(c -> String.format(Locale.ROOT, "U+%04X", c))
+                .collect(Collectors.joining(", "));
   }
 
   /** Invisible characters, and spaces other than the usual one. */

@@ -1,6 +1,5 @@
 package dev.keyturn.settings;
 
-import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Setup;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.Map;
  * All settings of an installation, validated. The variables are those of the design's section 1.
  *
  * @param name of this installation, in logs, mails, metrics and audit
- * @param sender verified in SES
+ * @param sender whose address is verified in SES
  * @param sesRegion region in which SES is set up
  * @param addressTag key of the user tag that holds the owner's address
  * @param bucket that holds new credentials until their owner fetches them
@@ -19,7 +18,7 @@ import java.util.Map;
  */
 public record Settings(
     String name,
-    EmailAddress sender,
+    Sender sender,
     String sesRegion,
     String addressTag,
     String bucket,

@@ -109,7 +109,9 @@ final class SettingsReader {
 
   Checked read() {
     String name = name();
-    String sender = address(SENDER, required(SENDER, "the verified address that mails come from"));
+    Optional<Sender> sender =
+        new SenderReader(problems)
+            .read(required(SENDER, "the verified address that mails come from"));
     String region = region();
     String bucket = bucket();
     Map<String, String> tags = tags();
@@ -125,10 +127,10 @@ final class SettingsReader {
     int inUseGrace = daysOrNone(IN_USE_GRACE);
     int notice = daysOrNone(NOTICE);
     Limits limits = new Limits(exemptionDays(), domains(), mostOverdueDays(overdue));
-    String contact = address(CONTACT, optional(CONTACT));
+    Contact contact = contact();
     Options options =
         new Options(
-            contact.isEmpty() ? new Contact.None() : new Contact.Known(new EmailAddress(contact)),
+            contact,
             optional(KMS_KEY).isEmpty()
                 ? new Encryption.ByS3()
                 : new Encryption.ByKms(optional(KMS_KEY)),
@@ -151,7 +153,7 @@ final class SettingsReader {
     return new Checked.Sound(
         new Settings(
             name,
-            new EmailAddress(sender),
+            sender.orElseThrow(),
             region,
             tags.getOrDefault(ADDRESS_TAG, ""),
             bucket,
@@ -197,13 +199,13 @@ final class SettingsReader {
     return value;
   }
 
-  /** An address, or an empty text if it is invalid. */
-  private String address(String variable, String value) {
-    if (value.isEmpty() || EmailAddress.isLegal(value)) {
-      return value;
+  private Contact contact() {
+    String value = optional(CONTACT);
+    Optional<EmailAddress> address = EmailAddress.of(value);
+    if (address.isEmpty() && !value.isEmpty()) {
+      problems.add(CONTACT + " is not a mail address: '" + value + "'" + AddressSlip.why(value));
     }
-    problems.add(variable + " is not a mail address: '" + value + "'" + AddressSlip.why(value));
-    return "";
+    return address.<Contact>map(Contact.Known::new).orElseGet(Contact.None::new);
   }
 
   private String region() {
@@ -293,11 +295,16 @@ final class SettingsReader {
   private Set<String> domains() {
     Set<String> domains = new TreeSet<>();
     for (String domain : optional(DOMAINS).toLowerCase(Locale.ROOT).split("[,\\s]+", -1)) {
-      if (!domain.isEmpty() && !EmailAddress.isLegal("owner@" + domain)) {
-        problems.add(
-            DOMAINS + " has an invalid domain; write it like corp.example: '" + domain + "'");
-      } else if (!domain.isEmpty()) {
-        domains.add(domain);
+      if (!domain.isEmpty()) {
+        EmailAddress.of("owner@" + domain)
+            .ifPresentOrElse(
+                address -> domains.add(address.domain()),
+                () ->
+                    problems.add(
+                        DOMAINS
+                            + " has an invalid domain; write it like corp.example: '"
+                            + domain
+                            + "'"));
       }
     }
     return domains;

@@ -26,6 +26,7 @@ import dev.keyturn.port.HandOver;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Secret;
 import dev.keyturn.settings.Options;
+import dev.keyturn.settings.Sender;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.state.NoteStore;
 import dev.keyturn.state.NotesText;
@@ -52,7 +53,7 @@ public final class AccountFixture {
   public static final Settings SETTINGS =
       new Settings(
           "keyturn",
-          new EmailAddress("keys@corp.example"),
+          new Sender(new EmailAddress("keys@corp.example")),
           "eu-central-1",
           "email",
           "corp",

@@ -62,13 +62,15 @@ class SettingsTest {
                         "MAX_EXEMPTION_DAYS", "90", "EMAIL_DOMAINS", " Corp.example, corp.test "))
                 .limits())
         .isEqualTo(new Limits(Optional.of(90), Set.of("corp.example", "corp.test")));
+    assertThat(policyWith(Map.of("EMAIL_DOMAINS", "M\u00fcnchen.example")).limits().domains())
+        .containsExactly("xn--mnchen-3ya.example");
     for (String days : List.of("-1", "soon", "1.5")) {
       assertThat(problemsWith("MAX_EXEMPTION_DAYS", days))
           .singleElement()
           .asString()
           .contains("MAX_EXEMPTION_DAYS must be a whole number of days", days);
     }
-    for (String domain : List.of("@corp.example", "corp", "corp..example")) {
+    for (String domain : List.of("@corp.example", "corp", "corp..example", "fa\u00df.example")) {
       assertThat(problemsWith("EMAIL_DOMAINS", "fine.example " + domain))
           .singleElement()
           .asString()
@@ -147,6 +149,22 @@ class SettingsTest {
     };
   }
 
+  @Test
+  void takeASenderWithAName() {
+    Map<String, String> environment = usual();
+    environment.put("SES_EMAIL", " Keyturn <keys@m\u00fcnchen.example> ");
+    environment.put("ADMIN_EMAIL", "admin@m\u00fcnchen.example");
+    Settings settings = ((Checked.Sound) Settings.read(environment)).settings();
+    assertThat(settings.sender())
+        .isEqualTo(new Sender("Keyturn", new EmailAddress("keys@xn--mnchen-3ya.example")));
+    assertThat(settings.options().contact())
+        .isEqualTo(new Options.Contact.Known(new EmailAddress("admin@xn--mnchen-3ya.example")));
+    assertThat(problemsWith("ADMIN_EMAIL", "admin@fa\u00df.example"))
+        .containsExactly(
+            "ADMIN_EMAIL is not a mail address: 'admin@fa\u00df.example': its domain has no single"
+                + " form in ASCII; write it as xn--...");
+  }
+
   private static Policy policyWith(Map<String, String> more) {
     Map<String, String> environment = usual();
     environment.putAll(more);
@@ -163,7 +181,7 @@ class SettingsTest {
             new Checked.Sound(
                 new Settings(
                     "keyturn",
-                    new EmailAddress("keys@corp.example"),
+                    new Sender(new EmailAddress("keys@corp.example")),
                     "eu-central-1",
                     "email",
                     "corp-credentials",
@@ -392,7 +410,13 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"keys", "keys@corp", "Keys <keys@corp.example>", "a@b.example,c@d.example"})
+      strings = {
+        "keys",
+        "keys@corp",
+        "Keys <keys@corp>",
+        "keys@corp.example <Keys>",
+        "a@b.example,c@d.example"
+      })
   void refuseSendersThatAreNoAddress(String sender) {
     assertThat(problemsWith("SES_EMAIL", sender))
         .singleElement()

@@ -47,14 +47,14 @@ final class SenderCheck {
         "verified",
         probes.mailer().check(),
         "%s, or a domain of it, is verified in %s"
-            .formatted(settings.sender(), settings.sesRegion()),
+            .formatted(settings.sender().address(), settings.sesRegion()),
         "ses:GetEmailIdentity",
         Shell.aws(
             "sesv2 create-email-identity",
             "--region",
             settings.sesRegion(),
             "--email-identity",
-            settings.sender().value()),
+            settings.sender().address().value()),
         new Fix.Advice(
             "SES then mails a link to that address; open it. It is better to verify the whole"
                 + " domain, with DKIM (SES developer guide, \"Creating and verifying"
@@ -77,7 +77,7 @@ final class SenderCheck {
               "--mail-type",
               "TRANSACTIONAL",
               "--website-url",
-              "https://" + settings.sender().domain(),
+              "https://" + settings.sender().address().domain(),
               "--use-case-description",
               "Keyturn tells our own staff that their IAM access keys are replaced"),
           new Fix.Advice("AWS decides on this, usually within a day."));

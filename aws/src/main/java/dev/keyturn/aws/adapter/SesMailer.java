@@ -86,7 +86,7 @@ public final class SesMailer implements Mailer {
    */
   @Override
   public Answer check() {
-    EmailAddress sender = settings.sender();
+    EmailAddress sender = settings.sender().address();
     try {
       return identities(sender).anyMatch(this::verified)
           ? new Answer.Yes()
@@ -187,7 +187,7 @@ public final class SesMailer implements Mailer {
   public void send(Mail mail) {
     SendEmailRequest request =
         SendEmailRequest.builder()
-            .fromEmailAddress(settings.sender().value())
+            .fromEmailAddress(settings.sender().from())
             .destination(to -> to.toAddresses(mail.to().value()))
             .replyToAddresses(
                 switch (settings.options().contact()) {
@@ -242,7 +242,7 @@ public final class SesMailer implements Mailer {
           true;
       case "MessageRejected", "BadRequestException" ->
           CONFIGURATION_SET.matcher(words).find()
-              || identities(settings.sender())
+              || identities(settings.sender().address())
                   .anyMatch(
                       identity ->
                           words.toLowerCase(Locale.ROOT).contains("not verified")

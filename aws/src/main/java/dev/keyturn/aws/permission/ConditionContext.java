@@ -14,7 +14,7 @@ public record ConditionContext(Settings settings, Intent intent, UnaryOperator<S
   Map<String, List<String>> sure() {
     return Map.of(
         "s3:prefix", List.of(key.apply(RequiredPermissions.file(intent.users().getFirst()))),
-        "ses:FromAddress", List.of(settings.sender().value()));
+        "ses:FromAddress", List.of(settings.sender().address().value()));
   }
 
   /**
@@ -23,7 +23,8 @@ public record ConditionContext(Settings settings, Intent intent, UnaryOperator<S
    */
   Map<String, List<String>> likely() {
     Map<String, List<String>> keys = new HashMap<>(sure());
-    keys.put("aws:ResourceTag/" + settings.addressTag(), List.of(settings.sender().value()));
+    keys.put(
+        "aws:ResourceTag/" + settings.addressTag(), List.of(settings.sender().address().value()));
     keys.put("aws:TagKeys", settings.recordTags());
     return keys;
   }

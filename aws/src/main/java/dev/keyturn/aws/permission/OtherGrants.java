@@ -39,7 +39,7 @@ public final class OtherGrants {
         case "iam", "logs" -> true;
         case "s3" -> calls.call("S3 GetBucketPolicy of " + settings.bucket(), this::bucketIsSilent);
         case "ses" ->
-            SesMailer.identities(settings.sender())
+            SesMailer.identities(settings.sender().address())
                 .allMatch(
                     identity ->
                         calls.call(

@@ -64,7 +64,7 @@ public final class RequiredPermissions {
   }
 
   private static List<String> identities(Settings settings, Account.Identity identity) {
-    return SesMailer.identities(settings.sender())
+    return SesMailer.identities(settings.sender().address())
         .map(
             name ->
                 "arn:%s:ses:%s:%s:identity/%s"

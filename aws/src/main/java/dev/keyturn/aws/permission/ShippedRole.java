@@ -141,7 +141,9 @@ public final class ShippedRole {
             .formatted(identity.partition(), settings.sesRegion(), identity.accountId());
     String identities = ses + "identity/*";
     List<String> ours =
-        SesMailer.identities(settings.sender()).map(name -> ses + "identity/" + name).toList();
+        SesMailer.identities(settings.sender().address())
+            .map(name -> ses + "identity/" + name)
+            .toList();
     add(
         "ses:GetEmailIdentity",
         new RequiredPermission("ses:GetEmailIdentity", ours, "to see that the sender is verified"),
@@ -153,7 +155,7 @@ public final class ShippedRole {
         "ses:SendEmail",
         new RequiredPermission("ses:SendEmail", ours, "to tell owners"),
         List.of(identities, ses + "configuration-set/*"),
-        "\"StringEquals\":{\"ses:FromAddress\":\"%s\"}".formatted(settings.sender()));
+        "\"StringEquals\":{\"ses:FromAddress\":\"%s\"}".formatted(settings.sender().address()));
   }
 
   private void everywhere(String action, String purpose) {

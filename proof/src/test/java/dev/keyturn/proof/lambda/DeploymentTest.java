@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Compares the deployment with the code. Checks that need npm and Python are in
@@ -124,6 +126,41 @@ class DeploymentTest {
         .isEqualTo(options);
     assertThat(Files.readString(Artefact.root().resolve("deploy/serverless.yml")))
         .contains("JAVA_TOOL_OPTIONS: \"" + options + "\"\n");
+  }
+
+  /** IAM compares the address alone with ses:FromAddress; the name has a key of its own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "keys@corp.example",
+        "<keys@corp.example>",
+        "Keyturn <keys@corp.example>",
+        "\"Corp, \u00fcber\" <keys@corp.example>"
+      })
+  void theRoleSendsFromTheAddressOfASenderWithOrWithoutAName(String sender) throws IOException {
+    assertThat(sender).matches(String.valueOf(template.at("Parameters.SesEmail.AllowedPattern")));
+    ShippedPolicy policy = Company.shipped(sender);
+    assertThat(policy.statements())
+        .filteredOn(statement -> statement.get("Sid").equals("SendMail"))
+        .singleElement()
+        .extracting("Condition")
+        .isEqualTo(Map.of("StringEquals", Map.of("ses:FromAddress", "keys@corp.example")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "keys",
+        "a@b.example,c@d.example",
+        "Keyturn keys@corp.example",
+        "Keyturn <keys@corp.example",
+        "a<b <keys@corp.example>",
+        "keys@m\u00fcnchen.example",
+        "Keyturn <keys@m\u00fcnchen.example>",
+      })
+  void theTemplateRefusesASenderThatItsRoleCouldNotName(String sender) {
+    assertThat(sender)
+        .doesNotMatch(String.valueOf(template.at("Parameters.SesEmail.AllowedPattern")));
   }
 
   @Test

@@ -139,6 +139,15 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
           boolean holds = ((List<?>) inner).getFirst().equals("MakesBucket");
           return filled(((List<?>) inner).get(holds ? 1 : 2), values);
         }
+        case "Fn::Split" -> {
+          String text = String.valueOf(filled(((List<?>) inner).get(1), values));
+          String separator = String.valueOf(((List<?>) inner).getFirst());
+          return List.of(text.split(Pattern.quote(separator), -1));
+        }
+        case "Fn::Select" -> {
+          int index = Integer.parseInt(String.valueOf(((List<?>) inner).getFirst()));
+          return ((List<?>) filled(((List<?>) inner).get(1), values)).get(index);
+        }
         case "Fn::Sub" -> {
           return substituted(inner, values);
         }

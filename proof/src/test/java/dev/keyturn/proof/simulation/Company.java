@@ -13,6 +13,7 @@ import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
 import dev.keyturn.sandbox.objects.LifecycleRule;
 import dev.keyturn.settings.Options;
+import dev.keyturn.settings.Sender;
 import dev.keyturn.settings.Settings;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class Company {
             limits(days.overdueDays()));
     return new Settings(
         "keyturn",
-        new EmailAddress(Scene.SENDER),
+        new Sender("Schl\u00fcssel", new EmailAddress(Scene.SENDER)),
         Scene.REGION,
         dice.one(List.of("email", "Email", "owner/address")),
         Scene.BUCKET,
@@ -195,8 +196,9 @@ final class Company {
                 new Tag(settings.oldKeyTag(), user.keys().get(dice.below(2)).id())));
   }
 
-  /** An address for a user of this name. */
+  /** An address for a user of this name, for some in a domain outside ASCII. */
   static String address(String name) {
-    return name.replaceAll("\\W", "").toLowerCase(java.util.Locale.ROOT) + "@corp.example";
+    return name.replaceAll("\\W", "").toLowerCase(java.util.Locale.ROOT)
+        + (name.startsWith("B") ? "@m\u00fcnchen.example" : "@corp.example");
   }
 }

@@ -138,7 +138,9 @@ final class MailRules {
     judge.demand(
         mail.to().value().equals(user.address),
         Excuse.OWNER_DROPPED_THE_ADDRESS,
-        judge.since(user.moved, shown.tagsAt) && shown.tags.containsValue(mail.to().value()),
+        judge.since(user.moved, shown.tagsAt)
+            && shown.tags.values().stream()
+                .anyMatch(tag -> UserStory.asSesHas(tag).equals(mail.to().value())),
         () -> "a mail to %s instead of %s".formatted(mail.to(), user.address));
   }
 

