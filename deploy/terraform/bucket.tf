@@ -40,7 +40,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "credentials" {
   bucket = aws_s3_bucket.credentials[0].bucket
 
   dynamic "rule" {
-    for_each = { "credential-files" = ["credential/", var.file_days], "reports" = ["reports/", var.report_days] }
+    for_each = { for id, rule in {
+      "credential-files"              = ["credential/", var.file_days]
+      "reports"                       = ["reports/", var.report_days]
+      "organization-credential-files" = ["org/credential/", var.file_days]
+      "organization-reports"          = ["org/reports/", var.report_days]
+      "organization-runs"             = ["org/runs/", var.report_days] # lists, results and manifests of executions
+    } : id => rule if local.has_organization || !startswith(id, "organization-") }
 
     content {
       id     = rule.key
@@ -67,7 +73,16 @@ resource "aws_s3_bucket_policy" "credentials" {
 }
 
 locals {
-  # Deny statements only: it grants no access, and it applies to administrators, too.
+  has_organization = var.org_id != ""
+
+  # With org_id, the account comes after the kind of object.
+  org_credentials = local.has_organization ? ["${local.bucket_arn}/org/credential/*"] : []
+  org_handed_over = local.has_organization ? ["${local.bucket_arn}/org/credential/*/!administrators/*"] : []
+  org_own_files   = local.has_organization ? ["${local.bucket_arn}/org/credential/$${aws:PrincipalAccount}/$${aws:username}/*"] : []
+  org_others      = local.has_organization ? [for kind in ["state", "audit", "reports", "runs"] : "${local.bucket_arn}/org/${kind}/*"] : []
+  owners          = local.has_organization ? "arn:${local.partition}:iam::*:user/*" : local.all_users
+
+  # Deny statements, and with org_id the access of owners in other accounts. They apply to administrators, too.
   bucket_policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat([
@@ -86,13 +101,13 @@ locals {
         Effect    = "Deny"
         Principal = "*"
         Action    = "s3:GetObject*"
-        NotResource = [
+        NotResource = concat([
           "${local.bucket_arn}/credential/!administrators/*",
           "${local.bucket_arn}/state/*",
           "${local.bucket_arn}/audit/*",
           "${local.bucket_arn}/reports/*",
-        ]
-        Condition = { ArnNotLike = { "aws:PrincipalArn" = [aws_iam_role.rotation.arn, local.all_users] } }
+        ], local.org_handed_over, local.org_others)
+        Condition = { ArnNotLike = { "aws:PrincipalArn" = [aws_iam_role.rotation.arn, local.owners] } }
       },
       # The successor of a compromised key (keyturn rotate --compromised): an administrator hands it over.
       {
@@ -100,7 +115,7 @@ locals {
         Effect    = "Deny"
         Principal = "*"
         Action    = "s3:GetObject*"
-        Resource  = "${local.bucket_arn}/credential/!administrators/*"
+        Resource  = concat(["${local.bucket_arn}/credential/!administrators/*"], local.org_handed_over)
         Condition = { ArnNotLike = { "aws:PrincipalArn" = concat([aws_iam_role.rotation.arn], var.administrator_arns) } }
       },
       # IAM has no condition on an object's name, so NotResource lists what a user may read. Only users have aws:username.
@@ -109,25 +124,28 @@ locals {
         Effect    = "Deny"
         Principal = "*"
         Action    = "s3:GetObject*"
-        NotResource = [
+        NotResource = concat([
           "${local.bucket_arn}/credential/$${aws:username}/*",
           "${local.bucket_arn}/credential/!administrators/*",
           "${local.bucket_arn}/state/*",
           "${local.bucket_arn}/audit/*",
           "${local.bucket_arn}/reports/*",
-        ]
-        Condition = { ArnLike = { "aws:PrincipalArn" = local.all_users } }
+        ], local.org_own_files, local.org_handed_over, local.org_others)
+        Condition = { ArnLike = { "aws:PrincipalArn" = local.owners } }
       },
       {
         Sid       = "OnlyTheFunctionWrites"
         Effect    = "Deny"
         Principal = "*"
         Action    = ["s3:PutObject*", "s3:DeleteObject*", "s3:Replicate*"]
-        Resource = [
+        Resource = concat([
           "${local.bucket_arn}/credential/*",
           "${local.bucket_arn}/state/*",
           "${local.bucket_arn}/audit/*",
-        ]
+          ], local.org_credentials,
+          # The runs of the organization have a statement of their own.
+          [for arn in local.org_others : arn if !endswith(arn, "/runs/*")],
+        )
         Condition = { ArnNotLike = { "aws:PrincipalArn" = concat([aws_iam_role.rotation.arn], var.administrator_arns) } }
       },
       ],
@@ -137,11 +155,48 @@ locals {
         Effect    = "Deny"
         Principal = "*"
         Action    = "s3:GetObject*"
-        Resource  = "${local.bucket_arn}/credential/*"
+        Resource  = concat(["${local.bucket_arn}/credential/*"], local.org_credentials)
         Condition = {
-          ArnLike      = { "aws:PrincipalArn" = local.all_users }
+          ArnLike      = { "aws:PrincipalArn" = local.owners }
           BoolIfExists = { "aws:MultiFactorAuthPresent" = "false" }
         }
-    }] : [])
+      }] : [],
+      [for statement in [
+        # What the steps of an execution hand on to each other. The state machine writes manifests.
+        {
+          Sid       = "OnlyTheFunctionAndTheMachineWriteRuns"
+          Effect    = "Deny"
+          Principal = "*"
+          Action    = ["s3:PutObject*", "s3:DeleteObject*", "s3:Replicate*"]
+          Resource  = "${local.bucket_arn}/org/runs/*"
+          Condition = {
+            ArnNotLike = {
+              "aws:PrincipalArn" = [aws_iam_role.rotation.arn, "arn:${local.partition}:iam::${local.account}:role/${local.name}-machine"]
+            }
+          }
+        },
+        # One half of the access of an owner in another account; the other is the owners' group there. A role has no aws:username,
+        # and S3 does not count a policy with a fixed organization as public.
+        {
+          Sid       = "OwnersOfAccountsReadTheirFiles"
+          Effect    = "Allow"
+          Principal = "*"
+          Action    = "s3:GetObject"
+          Resource  = "${local.bucket_arn}/org/credential/$${aws:PrincipalAccount}/$${aws:username}/*"
+          Condition = { StringEquals = { "aws:PrincipalOrgID" = var.org_id } }
+        },
+        {
+          Sid       = "OwnersOfAccountsListTheirFiles"
+          Effect    = "Allow"
+          Principal = "*"
+          Action    = "s3:ListBucket"
+          Resource  = local.bucket_arn
+          Condition = {
+            StringEquals = { "aws:PrincipalOrgID" = var.org_id }
+            StringLike   = { "s3:prefix" = "org/credential/$${aws:PrincipalAccount}/$${aws:username}/*" }
+          }
+        },
+      ] : statement if local.has_organization],
+    )
   })
 }

@@ -97,7 +97,7 @@ resource "aws_cloudwatch_event_rule" "schedule" {
   name                = local.name
   description         = "Starts Keyturn"
   schedule_expression = var.schedule
-  state               = "ENABLED"
+  state               = local.has_organization ? "DISABLED" : "ENABLED" # with org_id, the state machine starts the function
   tags                = var.tags
 }
 

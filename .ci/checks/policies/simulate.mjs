@@ -1,7 +1,7 @@
 // Asks an independent policy simulator: a JSON array of questions on standard input, one of answers on standard output.
 import { anonymousPrincipal, runSimulation } from '@cloud-copilot/iam-simulate';
 
-async function answer({ principal, account, action, resource, context, identity, resourcePolicy }) {
+async function answer({ principal, account, action, resource, context, identity, resourcePolicy, sessionPolicy }) {
   const result = await runSimulation(
     {
       request: {
@@ -14,6 +14,7 @@ async function answer({ principal, account, action, resource, context, identity,
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       resourcePolicy,
+      sessionPolicy,
       additionalSettings: { s3: { blockPublicAccess: true } },
     },
     {},

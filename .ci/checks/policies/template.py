@@ -1,4 +1,4 @@
-"""deploy/template.yaml with a deployer's values filled in, as CloudFormation would."""
+"""A template of deploy/ with a deployer's values filled in, as CloudFormation would."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ Document = dict[str, Any]
 class Template:
     """A stack with these parameters; the others have their defaults."""
 
-    def __init__(self, bucket: str, **parameters: str) -> None:
-        read, problems = cfnlint.decode.decode(str(ROOT / "deploy" / "template.yaml"))
+    def __init__(self, bucket: str, file: str = "template.yaml", **parameters: str) -> None:
+        read, problems = cfnlint.decode.decode(str(ROOT / "deploy" / file))
         if problems:
-            raise ValueError(f"deploy/template.yaml: {problems}")
+            raise ValueError(f"deploy/{file}: {problems}")
         self._template: Document = json.loads(json.dumps(read))
         defaults = {name: str(body.get("Default", "")) for name, body in self._template["Parameters"].items()}
-        self._values = {
+        self._values: dict[str, Any] = {
             **defaults,
             "SesEmail": "keys@corp.example",
             "SesRegion": "eu-west-1",
@@ -36,12 +36,21 @@ class Template:
             "RotationLogGroup.Arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:/aws/lambda/keyturn-prod:*",
             **parameters,
         }
+        for name, body in self._template["Parameters"].items():
+            if body["Type"] == "CommaDelimitedList":
+                self._values[name] = self._values[name].split(",")
 
     def bucket_policy(self) -> Document:
         return self._policy(self._resource("BucketPolicy")["PolicyDocument"])
 
     def function_policies(self) -> list[Document]:
-        return [self._policy(one["PolicyDocument"]) for one in self._resource("RotationRole")["Policies"]]
+        return self.role_policies("RotationRole")
+
+    def role_policies(self, name: str) -> list[Document]:
+        return [self._policy(one["PolicyDocument"]) for one in self._resource(name)["Policies"]]
+
+    def trust(self, name: str) -> Document:
+        return self._policy(self._resource(name)["AssumeRolePolicyDocument"])
 
     def owners_policy(self) -> Document:
         return self._policy(self._resource("OwnersPolicy")["PolicyDocument"])
