@@ -30,12 +30,12 @@ FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:keyturn-prod"
 ENDS_WITHIN = 300
 
 
-def definition() -> dict[str, Any]:
+def definition(function: str = FUNCTION, bucket: str = aws.BUCKET) -> dict[str, Any]:
     """The definition with its parameters filled in, as CloudFormation would."""
     read, problems = cfnlint.decode.decode(str(ROOT / "deploy" / "organization.yaml"))
     assert not problems, problems
     text = read["Resources"]["Machine"]["Properties"]["DefinitionString"]["Fn::Sub"]
-    for name, value in {"AWS::Partition": "aws", "FunctionArn": FUNCTION, "Bucket": aws.BUCKET}.items():
+    for name, value in {"AWS::Partition": "aws", "FunctionArn": function, "Bucket": bucket}.items():
         text = text.replace("${" + name + "}", value)
     return dict(json.loads(text))
 

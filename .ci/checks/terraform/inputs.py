@@ -1,8 +1,9 @@
-"""The variables and outputs of the module, read from its files, and the tables that its README has of them."""
+"""The variables and outputs of the module and of those within it, read from their files, and the tables that README has of them."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from checks.terraform.terraform import MODULE
@@ -16,8 +17,8 @@ class Input(NamedTuple):
     messages: list[str]
 
 
-def inputs() -> list[Input]:
-    text = (MODULE / "variables.tf").read_text()
+def inputs(module: Path = MODULE) -> list[Input]:
+    text = (module / "variables.tf").read_text()
     return [_input(name, body) for name, body in re.findall(r'(?ms)^variable "(\w+)" \{\n(.*?)^}', text)]
 
 
@@ -38,15 +39,15 @@ def _only(pattern: str, body: str) -> str:
     return found
 
 
-def inputs_table() -> str:
+def inputs_table(module: Path = MODULE) -> str:
     rows = [
         f"| `{one.name}` | `{one.type}` | {'required' if one.default is None else f'`{one.default}`'} | {one.description} |"
-        for one in inputs()
+        for one in inputs(module)
     ]
     return "\n".join(["| input | type | default | description |", "|---|---|---|---|", *rows])
 
 
-def outputs_table() -> str:
-    text = (MODULE / "outputs.tf").read_text()
+def outputs_table(module: Path = MODULE) -> str:
+    text = "".join(file.read_text() for file in sorted(module.glob("*.tf")))
     found = re.findall(r'(?ms)^output "(\w+)" \{\n.*?description = "(.+?)"\n}', text)
     return "\n".join(["| output | description |", "|---|---|", *[f"| `{name}` | {what} |" for name, what in found]])

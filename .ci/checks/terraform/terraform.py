@@ -38,6 +38,7 @@ class Folder:
         copy = scratch / "terraform"
         if not copy.exists():
             shutil.copytree(MODULE, copy, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
+            shutil.copy(MODULE.parent / "organization.yaml", scratch)  # the module organization reads the state machine there
         (copy / name).mkdir(parents=True, exist_ok=True)
         return cls(copy, name, **variables)
 

@@ -29,7 +29,7 @@ def test_no_file_names_a_registry_or_locks_a_provider() -> None:
     listed = subprocess.run(["git", "ls-files", MODULE], cwd=MODULE, capture_output=True, text=True, check=True).stdout.split()
     assert "versions.tf" in listed and ".terraform.lock.hcl" not in {Path(name).name for name in listed}
     sources = [re.findall(r'(?m)^ +source +=\s*"(.+)"$', (MODULE / name).read_text()) for name in listed if name.endswith(".tf")]
-    assert {source for of_file in sources for source in of_file} == {"hashicorp/aws", "../.."}
+    assert {source for of_file in sources for source in of_file} == {"hashicorp/aws", "../..", "../../organization", "../../member"}
 
 
 def test_the_readme_has_the_inputs_and_outputs() -> None:

@@ -1,0 +1,69 @@
+variable "stage" {
+  type        = string
+  default     = "prod"
+  description = "That of the function."
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9-]{0,19}$", var.stage))
+    error_message = "stage has 1 to 20 lower-case letters, digits and hyphens."
+  }
+}
+
+variable "function_arn" {
+  type        = string
+  description = "The module's output function_arn."
+
+  validation {
+    condition     = can(regex("^arn:[\\w-]+:lambda:[\\w-]+:\\d{12}:function:.+$", var.function_arn))
+    error_message = "function_arn is the ARN of a Lambda function."
+  }
+}
+
+variable "function_role_arn" {
+  type        = string
+  description = "The module's output role_arn. The role gets the permissions for other accounts."
+
+  validation {
+    condition     = can(regex("^arn:[\\w-]+:iam::\\d{12}:role/.+$", var.function_role_arn))
+    error_message = "function_role_arn is the ARN of an IAM role."
+  }
+}
+
+variable "bucket" {
+  type        = string
+  description = "The module's output bucket_name."
+}
+
+variable "role_name" {
+  type        = string
+  default     = "keyturn-member-prod"
+  description = "ORG_ROLE_NAME, the role in each account."
+
+  validation {
+    condition     = can(regex("^[\\w+=,.@-]{1,64}$", var.role_name))
+    error_message = "role_name is the name of an IAM role."
+  }
+}
+
+variable "schedule" {
+  type        = string
+  default     = "cron(0 5 * * ? *)"
+  description = "In UTC. With org_id, the function's own schedule is disabled."
+
+  validation {
+    condition     = can(regex("^(cron|rate)\\(.+\\)$", var.schedule))
+    error_message = "schedule is a cron or rate expression of EventBridge."
+  }
+}
+
+variable "permissions_boundary" {
+  type        = string
+  default     = null
+  description = "ARN of the policy that is the permissions boundary of both roles. null sets none."
+}
+
+variable "tags" {
+  type        = map(string)
+  default     = {}
+  description = "Tags of every resource that can have tags."
+}
