@@ -15,10 +15,10 @@ pytestmark = pytest.mark.always
 PRICE = re.compile(r"\$([\d.]+)(?: per ([\d,]+|million))?")
 
 
-def rows() -> dict[str, list[str]]:
-    """The rows of the table of costs, by their first cell."""
+def rows(head: str = "| in 30 days |") -> dict[str, list[str]]:
+    """The rows of a table of costs, by their first cell."""
     page = (ROOT / "docs" / "cost.md").read_text()
-    table = page[page.index("| in 30 days |") :].split("\n\n")[0]
+    table = page[page.index(head) :].split("\n\n")[0]
     lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()]
     return {cells[0]: cells[1:] for cells in lines}
 
@@ -27,16 +27,28 @@ def number(text: str) -> float:
     return float(text.replace(",", "").strip("*$"))
 
 
-def test_the_sums_are_those_of_the_quantities_at_their_prices() -> None:
-    priced = {what: cells for what, cells in rows().items() if PRICE.match(cells[0])}
-    assert len(priced) == 9
-    sums = [0.0, 0.0, 0.0]
+def sums_of(table: dict[str, list[str]], lines: int) -> list[float]:
+    """The quantities at their prices, added up by column."""
+    priced = {what: cells for what, cells in table.items() if PRICE.match(cells[0])}
+    assert len(priced) == lines
+    sums = [0.0] * (len(next(iter(priced.values()))) - 1)
     for price, *quantities in priced.values():
         found = PRICE.match(price)
         assert found
         per = 1e6 if found[2] == "million" else number(found[2] or "1")
         sums = [total + number(quantity) * float(found[1]) / per for total, quantity in zip(sums, quantities, strict=True)]
-    assert rows()["**sum a month**"][1:] == [f"**${total:.2f}**" for total in sums]
+    return sums
+
+
+def test_the_sums_are_those_of_the_quantities_at_their_prices() -> None:
+    assert rows()["**sum a month**"][1:] == [f"**${total:.2f}**" for total in sums_of(rows(), 9)]
+
+
+def test_a_day_of_an_organization_costs_what_the_table_adds_up_to_and_at_most_two_dollars() -> None:
+    table = rows("| on a day of 10,000 accounts")
+    (total,) = sums_of(table, 6)
+    assert table["**sum a day**"][1:] == [f"**${total:.2f}**"]
+    assert total <= 2
 
 
 def test_the_page_counts_what_the_stack_makes() -> None:
