@@ -3,6 +3,7 @@ package dev.keyturn.inventory;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.AddressSlip;
+import dev.keyturn.port.Csv;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
     List<String> problems = new ArrayList<>();
     Map<UserName, Integer> lines = new HashMap<>();
     List<String> all = text.replaceFirst("^\uFEFF", "").lines().toList();
-    if (all.isEmpty() || !fields(all.getFirst()).equals(Optional.of(header))) {
+    if (all.isEmpty() || !Csv.fields(all.getFirst()).equals(Optional.of(header))) {
       return new OwnersFile(
           rows, List.of("line 1: the header is not '" + String.join(",", header) + "'"));
     }
@@ -88,7 +89,7 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
         continue;
       }
       Optional<List<String>> fields =
-          fields(all.get(i)).filter(found -> found.size() == header.size());
+          Csv.fields(all.get(i)).filter(found -> found.size() == header.size());
       if (fields.isEmpty()) {
         problems.add("line %s: not %s fields with commas between".formatted(line, header.size()));
         continue;
@@ -125,28 +126,5 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
 
   private static String notAnAddress(String text) {
     return "not a mail address: '" + text + "'" + AddressSlip.why(text);
-  }
-
-  /** The fields of a line, without spaces around them; empty if a quote does not end. */
-  private static Optional<List<String>> fields(String line) {
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        field.append(c);
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        fields.add(field.toString().strip());
-        field.setLength(0);
-      } else {
-        field.append(c);
-      }
-    }
-    fields.add(field.toString().strip());
-    return quoted ? Optional.empty() : Optional.of(List.copyOf(fields));
   }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.aws.adapter;
 
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.port.Csv;
 import dev.keyturn.port.ReportSink;
 import dev.keyturn.port.ReportedKey;
 import dev.keyturn.port.ReportedRoot;
@@ -49,7 +50,7 @@ public final class CredentialReportText {
   public static int read(Reader text, ReportSink sink) throws IOException {
     BufferedReader lines = new BufferedReader(text);
     String header = Optional.ofNullable(lines.readLine()).orElse("");
-    CredentialReportText report = new CredentialReportText(new Columns(Cells.of(header)));
+    CredentialReportText report = new CredentialReportText(new Columns(cells(header)));
     int unreadable = 0;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("<root_account>")) {
@@ -61,8 +62,13 @@ public final class CredentialReportText {
     return unreadable;
   }
 
+  /** No cell spans lines, so an invalid line hides no other user. */
+  private static List<String> cells(String line) {
+    return Csv.fields(line).orElse(List.of());
+  }
+
   private boolean user(String line, Consumer<ReportedUser> sink) {
-    List<String> cells = Cells.of(line);
+    List<String> cells = cells(line);
     if (cells.size() != columns.count()) {
       return false;
     }
@@ -116,7 +122,7 @@ public final class CredentialReportText {
   }
 
   private Optional<ReportedRoot> root(String line) {
-    List<String> cells = Cells.of(line);
+    List<String> cells = cells(line);
     if (cells.size() != columns.count()
         || !BOOLEANS.contains(columns.optional(cells, "mfa_active"))) {
       return Optional.empty();

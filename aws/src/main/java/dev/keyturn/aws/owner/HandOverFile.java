@@ -3,7 +3,7 @@ package dev.keyturn.aws.owner;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyturn.facts.KeyId;
-import java.util.ArrayList;
+import dev.keyturn.port.Csv;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,12 +25,12 @@ final class HandOverFile {
    */
   static Content read(byte[] file) {
     String text = new String(file, UTF_8);
-    List<List<String>> lines = lines(text.startsWith("\ufeff") ? text.substring(1) : text);
+    List<List<String>> lines = Csv.records(text.startsWith("\ufeff") ? text.substring(1) : text);
     if (lines.size() != 2) {
       throw new IllegalArgumentException("it has not one header and one line");
     }
     List<String> header =
-        lines.getFirst().stream().map(name -> name.strip().toLowerCase(Locale.ROOT)).toList();
+        lines.getFirst().stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
     List<String> line = lines.getLast();
     String id = field(header, line, "AccessKeyId");
     if (!KeyId.isLegal(id)) {
@@ -46,39 +46,6 @@ final class HandOverFile {
     if (column < 0 || column >= line.size()) {
       throw new IllegalArgumentException("it has no column " + name);
     }
-    return line.get(column).strip();
-  }
-
-  /** The fields of each line that is not empty. */
-  private static List<List<String>> lines(String text) {
-    List<List<String>> lines = new ArrayList<>();
-    List<String> line = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i <= text.length(); i++) {
-      char c = i < text.length() ? text.charAt(i) : '\n';
-      if (quoted && i < text.length()) {
-        boolean pair = c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"';
-        if (c != '"' || pair) {
-          field.append(c);
-        }
-        quoted = c != '"' || pair;
-        i += pair ? 1 : 0;
-      } else if (c == '"') {
-        quoted = true;
-      } else if (c == ',' || c == '\n') {
-        line.add(field.toString());
-        field.setLength(0);
-        if (c == '\n') {
-          if (line.size() > 1 || !line.getFirst().isBlank()) {
-            lines.add(List.copyOf(line));
-          }
-          line.clear();
-        }
-      } else if (c != '\r') {
-        field.append(c);
-      }
-    }
-    return lines;
+    return line.get(column);
   }
 }

@@ -57,6 +57,8 @@ class HandOverFileTest {
         "UserName,Id,Secret\nalice," + ID + ",SeCrEt",
         HEADER + "\nalice," + ID + ",\"SeCrEt\n[default]\ncredential_process=evil\"",
         HEADER + "\nalice," + ID + ",SeCrEt # evil",
+        HEADER + "\nalice," + ID + ",\"SeCrEt",
+        HEADER + "\nalice," + ID + ",\"SeCrEt\"evil",
         HEADER + "\nalice,\"" + ID + "\n[evil]\",SeCrEt",
         "<html>SeCrEt</html>",
       })
