@@ -30,7 +30,7 @@ final class Demo {
   private final List<Person> people;
   private final Supplier<Run> runs;
   private final Screen screen;
-  private final Story story = new Story();
+  private final Story story;
   private final Map<Verb, Long> tally = new EnumMap<>(Verb.class);
   private final Map<String, Mail> narrators = new LinkedHashMap<>();
   private long failed;
@@ -48,9 +48,10 @@ final class Demo {
     void progress(int day, int days);
   }
 
-  Demo(Sandbox sandbox, List<Person> people, Supplier<Run> runs, Screen screen) {
-    this.sandbox = sandbox;
-    this.people = people;
+  Demo(Playground playground, Supplier<Run> runs, Screen screen) {
+    this.sandbox = playground.sandbox();
+    this.people = playground.people();
+    this.story = playground.story();
     this.runs = runs;
     this.screen = screen;
   }
@@ -75,7 +76,7 @@ final class Demo {
     Report report = runs.get().planAndApply(RunRequest.everyone()).report();
     for (Row row : report.rows()) {
       if (story.isNews(row)) {
-        screen.event(report.date(), row.user().value(), Story.line(row, report.date()));
+        screen.event(report.date(), row.user().value(), story.line(row, report.date()));
       }
     }
     for (Verb verb : Verb.values()) {

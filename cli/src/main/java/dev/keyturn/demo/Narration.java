@@ -49,7 +49,7 @@ public final class Narration {
         "%s days pass, with a run of Keyturn on each. Actions of owners follow a dot."
             .formatted(days));
     say.accept("");
-    Demo demo = new Demo(playground.sandbox(), people, runs, new Lines());
+    Demo demo = new Demo(playground, runs, new Lines());
     demo.tell(days);
     say.accept("");
     mails(demo, people.getFirst());
@@ -115,6 +115,9 @@ public final class Narration {
         "  ./keyturn sandbox > sandbox.env       the same company to try commands on; then, in"
             + " another shell:");
     say.accept("  . ./sandbox.env && ./keyturn plan     what is due there today");
+    say.accept(
+        "  ./keyturn demo --remind-every 7       reminders each week, as the guide recommends, and"
+            + " not each day");
     say.accept("  ./keyturn plan --as-of +30            what will be due in 30 days");
     say.accept(
         "  ./keyturn help                        all commands; README.md says how to use your own"

@@ -3,6 +3,7 @@ package dev.keyturn.demo;
 import dev.keyturn.aws.client.StandIn;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
+import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.io.IOException;
@@ -25,9 +26,12 @@ public final class Playground implements AutoCloseable {
   private final Sandbox sandbox;
   private final List<Person> people;
 
-  private Playground(Sandbox sandbox, List<Person> people) {
+  private final int remindEvery;
+
+  private Playground(Sandbox sandbox, List<Person> people, int remindEvery) {
     this.sandbox = sandbox;
     this.people = people;
+    this.remindEvery = remindEvery;
   }
 
   /**
@@ -40,7 +44,17 @@ public final class Playground implements AutoCloseable {
     Sandbox sandbox = Sandbox.start(Setup.of(clock, new Random(SEED)).onPort(port));
     List<Person> people = Company.of(users, new Random(SEED));
     Company.moveIn(sandbox, people);
-    return new Playground(sandbox, people);
+    return new Playground(sandbox, people, Options.DAILY);
+  }
+
+  /** The same playground, where Keyturn repeats warnings after this number of days. */
+  public Playground reminding(int every) {
+    return new Playground(sandbox, people, every);
+  }
+
+  /** A story of this company, without any line yet. */
+  public Story story() {
+    return new Story(remindEvery);
   }
 
   Sandbox sandbox() {
@@ -68,11 +82,17 @@ public final class Playground implements AutoCloseable {
 
   /** The settings for Keyturn. */
   public Settings settings() {
-    return switch (Settings.read(Company.settings(sandbox))) {
+    return switch (Settings.read(variables())) {
       case Checked.Sound sound -> sound.settings();
       case Checked.Unsound unsound ->
           throw new IllegalStateException(unsound.problems().toString());
     };
+  }
+
+  private Map<String, String> variables() {
+    Map<String, String> variables = Company.settings(sandbox);
+    variables.put("REMIND_EVERY_DAYS", String.valueOf(remindEvery));
+    return variables;
   }
 
   /** Endpoint and settings as environment variables. */
@@ -87,7 +107,7 @@ public final class Playground implements AutoCloseable {
   /** Endpoint and settings as lines for a shell. */
   public String exportLines() {
     return sandbox.exportLines()
-        + Company.settings(sandbox).entrySet().stream()
+        + variables().entrySet().stream()
             .map(entry -> EXPORT + entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining());
   }

@@ -12,6 +12,12 @@ import java.util.Set;
 /** The rows of reports as sentences; a row that repeats each day is shown only the first time. */
 public final class Story {
   private final Set<String> toldAlready = new HashSet<>();
+  private final String often;
+
+  /** A story of runs that repeat warnings after this number of days. */
+  Story(int remindEvery) {
+    this.often = remindEvery == 1 ? "daily" : "every %s days".formatted(remindEvery);
+  }
 
   /** Whether a row is new. */
   public boolean isNews(Row row) {
@@ -20,7 +26,7 @@ public final class Story {
   }
 
   /** One line. */
-  public static String line(Row row, LocalDate today) {
+  public String line(Row row, LocalDate today) {
     if (row.outcome() instanceof Row.Outcome.Failed failed) {
       return "FAILED: " + failed.error();
     }
@@ -49,12 +55,12 @@ public final class Story {
     return "…" + keyId.substring(keyId.length() - 4);
   }
 
-  private static String warned(Reason reason, String old) {
+  private String warned(Reason reason, String old) {
     return switch (reason) {
       case BOTH_ACTIVE, SLOT_TAKEN ->
-          "warned daily from now on: " + old + ", and there is no room for a new one";
+          "warned " + often + " from now on: " + old + ", and there is no room for a new one";
       case REACTIVATED -> "notified: the old key is on again, its grace period restarts";
-      default -> "warned daily from now on: " + old;
+      default -> "warned " + often + " from now on: " + old;
     };
   }
 }

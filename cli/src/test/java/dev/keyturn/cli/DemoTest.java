@@ -45,6 +45,21 @@ class DemoTest {
   }
 
   @Test
+  void showsDailyAndWeeklyReminders() {
+    assertThat(warnings("1", "warned daily from now on"))
+        .isGreaterThan(2 * warnings("7", "warned every 7 days from now on"));
+  }
+
+  /** The number of warnings in 30 days. */
+  private static long warnings(String remindEvery, String line) {
+    CommandFixture desk = new CommandFixture(Map.of());
+    assertThat(desk.keyturn("demo", "--users", "9", "--days", "30", "--remind-every", remindEvery))
+        .isEqualTo(ExitStatus.DONE);
+    assertThat(desk.out()).contains(line).contains(" 0 failures.");
+    return Long.parseLong(desk.out().replaceAll("(?s).* mails; (\\d+) warnings.*", "$1"));
+  }
+
+  @Test
   void tellsHowAnExposedKeyIsReplaced() {
     CommandFixture desk = new CommandFixture(Map.of());
     assertThat(desk.keyturn("demo", "--users", "10", "--days", "20")).isEqualTo(ExitStatus.DONE);
@@ -92,6 +107,8 @@ class DemoTest {
           demo --users 5000          | 5000 users over 100 days would take hours; --users times --days goes to 100000, such as --users 5000 --days 20
           demo --accounts 7          | --accounts goes from 8 to 200
           demo --web --accounts 8    | --accounts does not go with --web
+          demo --remind-every 0      | --remind-every must be from 1 to 365, not 0
+          demo --remind-every 366    | --remind-every must be from 1 to 365, not 366
           demo --days 0              | --users goes from 1 to 5000, --days from 1 to 1000
           """)
   void refusesWhatAPageCannotBe(String line, String why) {

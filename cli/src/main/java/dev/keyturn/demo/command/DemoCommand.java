@@ -52,6 +52,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  keyturn demo",
       "  keyturn demo --users 200 --days 30",
+      "  keyturn demo --remind-every 7",
       "  keyturn demo --web",
       "  keyturn demo --accounts 20",
     })
@@ -88,6 +89,15 @@ public final class DemoCommand implements Callable<Integer> {
               + " up to 200.")
   private int days;
 
+  @Option(
+      names = "--remind-every",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Repeat warnings after N days, 1 to 365, as REMIND_EVERY_DAYS does (default: 1, daily;"
+              + " the guide recommends 7). Also with --web.")
+  private int remindEvery;
+
   @Option(names = "--web", description = "Serve the demo as a page on 127.0.0.1.")
   private boolean web;
 
@@ -119,7 +129,8 @@ public final class DemoCommand implements Callable<Integer> {
       return tellOfAnOrganization(accounts.get());
     }
     try (Machine.Lent lent = machine.lend();
-        Playground playground = Playground.open(0, company.users(), clock());
+        Playground playground =
+            Playground.open(0, company.users(), clock()).reminding(remindEvery);
         Aws aws = Aws.connect(playground.settings(), hasty(lent.runtime()), playground.standIn())) {
       Settings settings = playground.settings();
       NoticeWriter noticeWriter = new MailFactory(settings).noticeWriter(aws.ports().account());
@@ -235,6 +246,9 @@ public final class DemoCommand implements Callable<Integer> {
                   MOST_USER_DAYS,
                   company.users(),
                   MOST_USER_DAYS / company.users()));
+    }
+    if (remindEvery < 1 || remindEvery > 365) {
+      return Optional.of("--remind-every must be from 1 to 365, not " + remindEvery);
     }
     if (port.isPresent() && !web) {
       return Optional.of("--port is for the page, so it requires --web");

@@ -40,7 +40,7 @@ final class DemoTimeline {
   private final Instant dayZero;
   private final DemoHistory history;
   private final Owners owners;
-  private final Story story = new Story();
+  private final Story story;
   private final ReentrantLock turn = new ReentrantLock(true);
 
   private final AtomicReference<String> doing;
@@ -65,6 +65,7 @@ final class DemoTimeline {
       Executor executor,
       int days) {
     this.wire = wire;
+    this.story = playground.story();
     this.runs = runs;
     this.crashInjector = crashInjector;
     this.doing = doing;
@@ -203,7 +204,7 @@ final class DemoTimeline {
           row.decision().reason().name().startsWith("RESUME_")
               ? ". Repaired: " + row.decision().reason().meaning() + orphan(row, day)
               : "";
-      tell(kind(row.decision().verb()), user, Story.line(row, date) + repaired);
+      tell(kind(row.decision().verb()), user, story.line(row, date) + repaired);
     }
   }
 
