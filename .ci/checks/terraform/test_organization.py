@@ -25,6 +25,7 @@ ORG = "o-exampleorgid"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/{FUNCTION}"
 CODE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION}"
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{FUNCTION}"
+KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/corp"
 PARTS = ("organization", "member")
 
 
@@ -37,7 +38,7 @@ class Hub:
         self.bucket = f"{FUNCTION}-{ACCOUNT}-{REGION}"
         named = {"AWS::Region": REGION, "RotationRole.Arn": ROLE, "RotationLambdaFunction.Arn": CODE}
         self.function = Template(self.bucket, OrgId=ORG, DryRun="true", SesRegion=REGION, **named)
-        given = {"FunctionArn": CODE, "FunctionRoleName": FUNCTION, "Machine": MACHINE, "AWS::Region": REGION}
+        given = {"FunctionArn": CODE, "FunctionRoleName": FUNCTION, "Machine": MACHINE, "KmsKeyArn": KEY, "AWS::Region": REGION, "MachineRole": f"{FUNCTION}-machine"}
         given |= {f"{part}Role.Arn": f"{ROLE}-{part.lower()}" for part in ("Machine", "Starter")}
         self.machine = Template(self.bucket, "organization.yaml", **given)
         owners = f"arn:aws:iam::{ACCOUNT}:policy/keyturn-member-owners-prod"
@@ -71,7 +72,7 @@ def hub(artefact: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hu
         assert place.hostname and place.port
         proxy = Proxy((place.hostname, place.port), known)
         folder = Folder.beside(tmp_path_factory.mktemp("organization"), "examples/organization", AWS_ENDPOINT_URL=proxy.url)
-        folder.write("override.tf", f'module "keyturn" {{\n  artifact_path = "{artefact}"\n{RUNTIME}}}\n')
+        folder.write("override.tf", f'module "keyturn" {{\n  artifact_path = "{artefact}"\n{RUNTIME}}}\nmodule "organization" {{\n  kms_key_arn = "{KEY}"\n}}\n')
         folder.init()
         folder.run("validate")
         folder.run("apply", "-auto-approve")
@@ -105,7 +106,11 @@ def test_the_function_gets_the_permissions_of_the_template(hub: Hub) -> None:
 @pytest.mark.parametrize(("resource", "name"), [("MachineRole", f"{FUNCTION}-machine"), ("StarterRole", f"{FUNCTION}-starter")])
 def test_machine_and_schedule_have_the_roles_of_the_template(resource: str, name: str, hub: Hub) -> None:
     assert hub.role(name)["AssumeRolePolicyDocument"] == hub.machine.trust(resource)
-    assert hub.policies(name) == named(hub.machine, resource)
+    meant = named(hub.machine, resource)
+    if resource == "MachineRole":
+        decrypts = hub.machine.properties("MachineDecrypts")
+        meant[decrypts["PolicyName"]] = decrypts["PolicyDocument"]
+    assert hub.policies(name) == meant
 
 
 def test_the_state_machine_is_that_of_the_template(hub: Hub) -> None:
@@ -141,7 +146,7 @@ def test_the_member_has_role_and_group_of_the_template(hub: Hub) -> None:
 
 
 def test_every_resource_of_the_templates_is_compared(hub: Hub) -> None:
-    assert sorted(hub.machine.names()) == ["FunctionEntersAccounts", "Machine", "MachineRole", "Starter", "StarterRole"]
+    assert sorted(hub.machine.names()) == ["FunctionEntersAccounts", "Machine", "MachineDecrypts", "MachineRole", "Starter", "StarterRole"]
     assert sorted(hub.member.names()) == ["MemberRole", "OwnersDecrypt", "OwnersGroup", "OwnersPolicy"]
 
 
@@ -157,7 +162,7 @@ def test_the_readme_has_the_inputs_and_outputs(part: str) -> None:
 
 
 WRONG: dict[str, dict[str, Any]] = {
-    "organization": {"stage": "-Prod", "function_arn": "keyturn", "function_role_arn": "keyturn", "bucket": "b", "role_name": "", "schedule": "daily"},
+    "organization": {"stage": "-Prod", "function_arn": "keyturn", "function_role_arn": "keyturn", "bucket": "b", "role_name": "", "schedule": "daily", "kms_key_arn": "alias/keyturn"},
     "member": {
         **{"stage": "-Prod", "hub_account": "123", "organization_id": "corp", "bucket": "b", "hub_principals": []},
         **{"users_path": "people", "kms_key_arn": "alias/keyturn"},

@@ -132,6 +132,23 @@ resource "aws_iam_role_policy" "machine" {
   })
 }
 
+# The function encrypts the lists of accounts that the machine reads.
+resource "aws_iam_role_policy" "machine_decrypts" {
+  count = var.kms_key_arn == "" ? 0 : 1
+  name  = "decrypt-lists"
+  role  = aws_iam_role.machine.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "DecryptLists"
+      Effect   = "Allow"
+      Action   = "kms:Decrypt"
+      Resource = var.kms_key_arn
+    }]
+  })
+}
+
 resource "aws_sfn_state_machine" "organization" {
   name       = local.name
   role_arn   = aws_iam_role.machine.arn

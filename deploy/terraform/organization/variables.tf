@@ -56,6 +56,17 @@ variable "schedule" {
   }
 }
 
+variable "kms_key_arn" {
+  type        = string
+  default     = ""
+  description = "kms_key_arn of the function. Empty where S3's own keys encrypt."
+
+  validation {
+    condition     = can(regex("^(arn:[\\w-]+:kms:[\\w-]+:\\d{12}:key/[\\w-]+)?$", var.kms_key_arn))
+    error_message = "kms_key_arn is the ARN of a KMS key, or empty."
+  }
+}
+
 variable "permissions_boundary" {
   type        = string
   default     = null
