@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pathlib
 from collections import Counter
 from typing import Any
 
@@ -156,6 +157,17 @@ def test_an_empty_page_with_a_token_is_not_the_last_one(company: Company) -> Non
     assert states(json.loads(done.stdout)) == {one: "quiet", HUB: "quiet"}
 
 
+def test_a_report_is_a_page_or_a_line_for_each_account(company: Company, tmp_path: pathlib.Path) -> None:
+    account = company.member("payments")
+    page, table = tmp_path / "accounts.html", tmp_path / "accounts.csv"
+    assert company.run("plan", "--org", "--report", str(page)).status == 0
+    assert "0 of 2 accounts need a person." in page.read_text()
+    assert company.run("plan", "--org", "--report", str(table)).status == 0
+    lines = table.read_text().splitlines()
+    assert lines[0].startswith("account,name,state,")
+    assert sorted(line.split(",")[0] for line in lines[1:]) == sorted([account, HUB])
+
+
 def test_bad_input_is_refused_before_an_account_is_read(company: Company) -> None:
     for arguments, settings, words in (
         (("--org",), {"ORG_ID": ""}, "need ORG_ID"),
@@ -163,6 +175,7 @@ def test_bad_input_is_refused_before_an_account_is_read(company: Company) -> Non
         (("--org", "--account", "111122223333"), {}, "give one of them"),
         (("--org", "--ou", "ou-ab12-11112222"), {}, "give one of them"),
         (("--org", "--user", "alice"), {}, "do not go with"),
+        (("--org", "--report", "accounts.json"), {}, "a line for each account (.csv)"),
     ):
         done = company.run("plan", *arguments, **settings)
         assert (done.status, done.calls) == (2, []), done

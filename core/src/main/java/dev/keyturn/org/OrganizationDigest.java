@@ -3,6 +3,8 @@ package dev.keyturn.org;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.report.page.Html;
+import dev.keyturn.report.page.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +23,13 @@ public final class OrganizationDigest {
             .anyMatch(one -> one.state().bad() || one.state() == AccountState.ACTED);
   }
 
-  /** The mail. */
-  public static Mail of(EmailAddress to, OrganizationReport report, Optional<String> stopped) {
+  /**
+   * The mail.
+   *
+   * @param page where the page of the run is, if there is one
+   */
+  public static Mail of(
+      EmailAddress to, OrganizationReport report, Optional<String> stopped, Optional<String> page) {
     List<String> lines = new ArrayList<>();
     stopped.ifPresent(lines::add);
     listed(report, lines, "Lost (no result)", AccountState.LOST);
@@ -38,14 +45,19 @@ public final class OrganizationDigest {
                 report.users(Verb.DEACTIVATE),
                 report.users(Verb.DELETE),
                 report.deferred()));
+    page.ifPresent(name -> lines.add("Every account: " + name));
     long bad = report.accounts().stream().filter(one -> one.state().bad()).count();
     String subject =
         stopped.isPresent()
             ? "Keyturn stopped in organization %s on %s".formatted(report.id(), report.date())
-            : "Keyturn in organization %s on %s: %s accounts need attention"
-                .formatted(report.id(), report.date(), bad);
+            : "Keyturn in organization %s on %s: %s %s attention"
+                .formatted(
+                    report.id(),
+                    report.date(),
+                    Words.count(bad, "account"),
+                    bad == 1 ? "needs" : "need");
     String text = String.join("\n\n", lines) + "\n";
-    return new Mail(to, subject, text, "<pre>" + escaped(text) + "</pre>");
+    return new Mail(to, subject, text, "<pre>" + Html.escaped(text) + "</pre>");
   }
 
   private static void listed(
@@ -63,9 +75,5 @@ public final class OrganizationDigest {
       }
     }
     lines.add(text.toString());
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -2,12 +2,14 @@ package dev.keyturn.lambda;
 
 import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.event.Report.Mode;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.lambda.RunMetrics.Measure;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
 import dev.keyturn.org.Enrolment.Enrolled;
 import dev.keyturn.org.OrganizationDigest;
+import dev.keyturn.org.OrganizationPage;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.org.Survey;
 import dev.keyturn.policy.Verb;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what became of each account: one object, one line of metrics, one digest. */
 final class OrganizationSummary {
+  private static final String PAGE = "report.html";
+
   private final Settings settings;
   private final RunObjects objects;
   private final Aws hub;
@@ -54,14 +58,29 @@ final class OrganizationSummary {
     boolean first =
         objects.write("report.json", report.accounts().stream().map(OrganizationJson::of).toList());
     log.measured(report.name(), measures(report));
+    Optional<String> page = page(report, stopped);
     if (first) {
-      digest(report, stopped, log);
+      digest(report, stopped, page, log);
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("verdict", report.bad() || unusual(stopped) ? "not well" : "well");
     answer.put("report", objects.key("report.json"));
+    page.ifPresent(key -> answer.put("page", key));
     answer.put("stopped", stopped.orElse(""));
     return answer;
+  }
+
+  /** Writes the page of the run, unless the settings want none; the key of its object. */
+  private Optional<String> page(OrganizationReport report, Optional<String> stopped) {
+    if (!settings.options().htmlReport()) {
+      return Optional.empty();
+    }
+    boolean planned = settings.options().dryRun();
+    objects.writeText(
+        PAGE,
+        OrganizationPage.of(
+            report, planned ? Mode.PLAN : Mode.APPLY, planned ? Optional.empty() : stopped));
+    return Optional.of(objects.key(PAGE));
   }
 
   /** A dry run stops, too, and is well. */
@@ -122,13 +141,15 @@ final class OrganizationSummary {
   }
 
   /** The last step: a failure of SES changes nothing. */
-  private void digest(OrganizationReport report, Optional<String> stopped, LogLines log) {
+  private void digest(
+      OrganizationReport report, Optional<String> stopped, Optional<String> page, LogLines log) {
     if (!(settings.options().contact() instanceof Contact.Known known)
         || !OrganizationDigest.needed(report, stopped)) {
       return;
     }
     try {
-      hub.ports().mailer().send(OrganizationDigest.of(known.address(), report, stopped));
+      Optional<String> place = page.map(key -> "s3://%s/%s".formatted(settings.bucket(), key));
+      hub.ports().mailer().send(OrganizationDigest.of(known.address(), report, stopped, place));
     } catch (PortFailure failure) {
       log.notBegun("The digest could not be sent: " + failure.message());
     }

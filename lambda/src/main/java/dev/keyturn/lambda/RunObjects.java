@@ -35,8 +35,12 @@ final class RunObjects {
 
   /** Writes an object, unless it is there; says whether it was not. */
   boolean write(String name, Object tree) {
-    return bucket.write(key(name), JsonTree.write(tree), new Expected.Nothing())
-        instanceof WriteResult.Written;
+    return writeText(name, JsonTree.write(tree));
+  }
+
+  /** The same for an object that is not JSON. */
+  boolean writeText(String name, String text) {
+    return bucket.write(key(name), text, new Expected.Nothing()) instanceof WriteResult.Written;
   }
 
   /** An object, if it is there. */

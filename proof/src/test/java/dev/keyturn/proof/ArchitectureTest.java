@@ -79,7 +79,7 @@ class ArchitectureTest {
           uses(
               "run",
               "facts policy settings mail port throttle event state inventory plan apply report"),
-          uses("org", "facts policy settings mail port throttle event plan apply run"),
+          uses("org", "facts policy settings mail port throttle event plan apply report.page run"),
           uses("aws.client", "port throttle"),
           uses("aws.adapter", "facts settings mail port throttle aws.client"),
           uses("aws.permission", "facts policy settings port aws.client aws.adapter"),

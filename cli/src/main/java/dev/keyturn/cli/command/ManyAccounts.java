@@ -4,18 +4,22 @@ import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.output.OrganizationTable;
+import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.cli.output.StatusLine;
+import dev.keyturn.event.Report.Mode;
 import dev.keyturn.org.Enrolment;
 import dev.keyturn.org.OrganizationForms;
+import dev.keyturn.org.OrganizationPage;
 import dev.keyturn.org.OrganizationPlan;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
 /** Plans several accounts of an organization, and prints a line for each. */
-record ManyAccounts(Terminal terminal, RunOptions.Output output) {
+record ManyAccounts(Terminal terminal, RunOptions options) {
 
   /**
    * Plans the accounts in units, or all.
@@ -33,7 +37,8 @@ record ManyAccounts(Terminal terminal, RunOptions.Output output) {
   }
 
   private int print(OrganizationReport report) {
-    switch (output) {
+    boolean written = Printed.file(terminal, options, file -> text(file, report));
+    switch (options.output()) {
       case TABLE -> terminal.out().print(new OrganizationTable(report, terminal.colours()).text());
       case JSON -> terminal.out().println(OrganizationForms.json(report));
       case CSV -> terminal.out().print(OrganizationForms.csv(report));
@@ -42,7 +47,15 @@ record ManyAccounts(Terminal terminal, RunOptions.Output output) {
       terminal.err().println("keyturn: the report could not be written to standard output.");
       return ExitStatus.SOME_FAILED;
     }
-    return report.bad() ? ExitStatus.SOME_FAILED : ExitStatus.DONE;
+    return report.bad() || !written ? ExitStatus.SOME_FAILED : ExitStatus.DONE;
+  }
+
+  private static String text(ReportFile file, OrganizationReport report) {
+    return switch (file.form().orElseThrow()) {
+      case HTML -> OrganizationPage.of(report, Mode.PLAN, Optional.empty());
+      case CSV -> OrganizationForms.csv(report);
+      case JSON -> throw new IllegalArgumentException("refused by the command line");
+    };
   }
 
   /** On a terminal one line that is written over, else a line for each tenth of many accounts. */

@@ -5,6 +5,8 @@ import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
+import dev.keyturn.cli.output.ReportFile;
+import dev.keyturn.cli.output.ReportFile.Form;
 import dev.keyturn.event.Report;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
@@ -103,8 +105,7 @@ public final class PlanCommand implements Callable<Integer> {
     Session session = new Session(terminal, machine, options.aws(), options.account());
     if (org || !units.isEmpty()) {
       return session.lookAtMany(
-          (plan, runtime) ->
-              new ManyAccounts(terminal, options.output()).plan(plan, units, runtime));
+          (plan, runtime) -> new ManyAccounts(terminal, options).plan(plan, units, runtime));
     }
     return session.look(
         (place, ports) -> {
@@ -147,10 +148,14 @@ public final class PlanCommand implements Callable<Integer> {
     if (several && options.account().isPresent()) {
       return Optional.of("--account means one account, --org and --ou several; give one of them.");
     }
-    if (several
-        && (day != null || many != null || options.report().isPresent() || !options.everyone())) {
+    if (several && (day != null || many != null || !options.everyone())) {
       return Optional.of(
-          "--org and --ou do not go with --as-of, --days, --report and --user; use --account.");
+          "--org and --ou do not go with --as-of, --days and --user; use --account.");
+    }
+    if (several && options.report().flatMap(ReportFile::form).equals(Optional.of(Form.JSON))) {
+      return Optional.of(
+          "--report of several accounts is a page (.html) or a line for each account (.csv);"
+              + " --output json prints them as JSON.");
     }
     if (day != null && many != null) {
       return Optional.of("--as-of shows one day, --days all until then; give one of them.");

@@ -21,6 +21,7 @@ import dev.keyturn.report.page.ReportPage;
 import dev.keyturn.run.Run;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Prints a report in the requested form, and writes the page of {@code --report}. */
 final class Printed {
@@ -54,12 +55,18 @@ final class Printed {
 
   /** Whether the page was written, or none was requested. */
   static boolean page(Terminal terminal, RunOptions options, Run.Applied applied) {
+    return file(
+        terminal, options, file -> text(file, AccountView.of(applied.plan(), applied.report())));
+  }
+
+  /** Whether the file of {@code --report} was written, or none was requested. */
+  static boolean file(Terminal terminal, RunOptions options, Function<ReportFile, String> text) {
     if (options.report().isEmpty()) {
       return true;
     }
     ReportFile file = options.report().get();
     try {
-      file.write(text(file, AccountView.of(applied.plan(), applied.report())));
+      file.write(text.apply(file));
       return true;
     } catch (IOException e) {
       terminal

@@ -23,7 +23,7 @@ public final class Html {
    *
    * @param attributes names and values, alternating
    */
-  Html open(String tag, String... attributes) {
+  public Html open(String tag, String... attributes) {
     begin(tag, attributes);
     open.push(tag);
     return this;
@@ -36,24 +36,24 @@ public final class Html {
   }
 
   /** Ends the innermost element. */
-  Html close() {
+  public Html close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
   /** Ends the innermost element and the line. */
-  Html end() {
+  public Html end() {
     close();
     out.append('\n');
     return this;
   }
 
   /** Writes a whole element that contains only text. */
-  Html element(String tag, String text, String... attributes) {
+  public Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
 
-  Html text(String text) {
+  public Html text(String text) {
     out.append(escaped(text));
     return this;
   }

@@ -67,24 +67,17 @@ final class Masthead {
 
   private void figures(boolean planned) {
     html.open("dl", "class", "figures");
-    figure("users", report.users(), "");
-    figure("managed", report.lookedAfter(), "");
+    Page.figure(html, "users", report.users(), "");
+    Page.figure(html, "managed", report.lookedAfter(), "");
     for (Verb verb : Verb.values()) {
       if (verb != Verb.HOLD) {
-        figure(planned ? Words.due(verb) : Words.done(verb), report.count(verb), verb.word());
+        Page.figure(
+            html, planned ? Words.due(verb) : Words.done(verb), report.count(verb), verb.word());
       }
     }
-    figure("held", Held.rows(report).size(), Verb.HOLD.word());
-    figure("left for the next run", report.left(), "");
-    figure("failed", report.failed(), "failed");
+    Page.figure(html, "held", Held.rows(report).size(), Verb.HOLD.word());
+    Page.figure(html, "left for the next run", report.left(), "");
+    Page.figure(html, "failed", report.failed(), "failed");
     html.end();
-  }
-
-  /** Figures that are zero are left out. */
-  private void figure(String what, long value, String look) {
-    if (value > 0) {
-      html.open("div", "class", look);
-      html.element("dt", what).element("dd", String.valueOf(value)).close();
-    }
   }
 }

@@ -19,10 +19,7 @@ public final class ReportPage {
   /** The number of next days in a page by default. */
   public static final int DAYS = 90;
 
-  private static final Own STYLE = Own.of("page.css");
-  private static final Own SCRIPT = Own.of("page.js");
-
-  private final Html html = new Html();
+  private final Html html;
   private final AccountView view;
   private final Report report;
   private final Policy policy;
@@ -35,6 +32,14 @@ public final class ReportPage {
     this.policy = view.plan().policy();
     this.trend = trend;
     this.calendar = Calendar.of(view.plan());
+    this.html =
+        Page.begin(
+            "%s, %s, %s"
+                .formatted(
+                    report.name(), report.mode() == Mode.PLAN ? "plan" : "apply", report.date()),
+            "compliance",
+            Trend.NAME,
+            trend.with(view).text());
   }
 
   /**
@@ -47,24 +52,6 @@ public final class ReportPage {
   }
 
   private String page() {
-    html.doctype().open("html", "lang", "en").open("head");
-    html.lone("meta", "charset", "utf-8");
-    html.lone(
-        "meta",
-        "http-equiv",
-        "Content-Security-Policy",
-        "content",
-        "default-src 'none'; style-src %s; script-src %s; base-uri 'none'; form-action 'none'"
-            .formatted(STYLE.source(), SCRIPT.source()));
-    html.lone("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
-    html.lone("meta", "name", "color-scheme", "content", "light dark");
-    html.lone("meta", "name", "referrer", "content", "no-referrer");
-    html.lone("meta", "name", Trend.NAME, "content", trend.with(view).text());
-    String mode = report.mode() == Mode.PLAN ? "plan" : "apply";
-    html.element("title", "%s, %s, %s".formatted(report.name(), mode, report.date()));
-    html.own("style", STYLE.code()).end();
-    html.open("body");
-    html.element("a", "Skip to the report", "class", "skip", "href", "#compliance");
     html.open("header");
     new Masthead(html, view).write(policy.overdueDays());
     navigation();
@@ -73,8 +60,7 @@ public final class ReportPage {
     sections();
     html.end();
     footer();
-    html.own("script", SCRIPT.code());
-    return html.close().close().page();
+    return Page.end(html);
   }
 
   private void navigation() {
@@ -99,27 +85,22 @@ public final class ReportPage {
   }
 
   private void sections() {
-    section("compliance", "Compliance");
+    Page.section(html, "compliance", "Compliance");
     new ComplianceSection(html, view.controls(), view.inventory()).write(report.date(), trend);
     html.end();
-    section("person", "What needs a person");
+    Page.section(html, "person", "What needs a person");
     new PersonSection(html, view).write();
     html.end();
-    section("ages", "How old keys are");
+    Page.section(html, "ages", "How old keys are");
     new AgesSection(html, view.inventory(), policy).write();
     new KeysSection(html, view).write();
     html.end();
-    section("today", report.mode() == Mode.PLAN ? "Due today" : "Done today");
+    Page.section(html, "today", report.mode() == Mode.PLAN ? "Due today" : "Done today");
     new TodaySection(html, report).write();
     html.end();
-    section("coming", "The next " + Words.count(days(), "day"));
+    Page.section(html, "coming", "The next " + Words.count(days(), "day"));
     new ComingSection(html, calendar).write();
     html.end();
-  }
-
-  private void section(String id, String heading) {
-    html.open("section", "id", id, "aria-labelledby", id + "-heading");
-    html.open("h2", "id", id + "-heading").text(heading).end();
   }
 
   private void footer() {

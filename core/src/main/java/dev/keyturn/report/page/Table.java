@@ -5,7 +5,7 @@ package dev.keyturn.report.page;
  * A long table is collapsed. In print, a list shows only its first rows unless the reader asks for
  * all lists, and tables marked {@code aside} are not printed.
  */
-final class Table {
+public final class Table {
   /** A table with more rows is collapsed. */
   private static final int LONG = 100;
 
@@ -31,7 +31,7 @@ final class Table {
   }
 
   /** One of the page's main tables; shown unless it is long. */
-  static Table open(Html html, String caption, int rows, String... heads) {
+  public static Table open(Html html, String caption, int rows, String... heads) {
     return open(html, caption, rows, rows > LONG ? "long" : "", heads);
   }
 
@@ -70,7 +70,8 @@ final class Table {
     return new Table(html, folded, rows);
   }
 
-  void close() {
+  /** Ends it. */
+  public void close() {
     html.close().close().end();
     if (rows > PRINTED) {
       html.element(

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Numbers, days and verbs in sentences. */
-final class Words {
+public final class Words {
   private Words() {}
 
   /** As "1 user" or "2 users". */
@@ -45,7 +45,7 @@ final class Words {
   }
 
   /** What is due for a user. */
-  static String due(Verb verb) {
+  public static String due(Verb verb) {
     return switch (verb) {
       case WARN, ROTATE, DEACTIVATE, DELETE, CLEAR -> "to " + verb.word();
       case HOLD -> done(verb);
@@ -53,7 +53,7 @@ final class Words {
   }
 
   /** What was done for a user. */
-  static String done(Verb verb) {
+  public static String done(Verb verb) {
     return switch (verb) {
       case WARN -> "warned";
       case ROTATE -> "rotated";
