@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tempfile
@@ -15,7 +16,7 @@ from moto.iam.models import iam_backends
 from checks.common import account as aws
 from checks.common.account import Account
 from checks.common.command import Outcome, Running
-from checks.common.proxy import Call, Fault, nothing_wrong
+from checks.common.proxy import Call, Fault, Forward, Reply, nothing_wrong
 from checks.common.settings import AT_FULL_SPEED, CREDENTIALS, OF_THIS_MACHINE, SETTINGS
 
 ROLE = "keyturn-member-prod"
@@ -104,3 +105,22 @@ def accounts_of(calls: list[Call]) -> list[tuple[str, Call]]:
     """Each call of IAM, with the account whose session signed it; nothing for the hub's own credentials."""
     known = sessions(calls)
     return [(known.get(signer(call), ""), call) for call in calls if call.service == "iam"]
+
+
+def denied_in(account: str, joined: str | None = None) -> Fault:
+    """STS denies sessions of an account; with a time, all accounts joined the organization then."""
+    words = f"User: x is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::{account}:role/r"
+    body = f"<ErrorResponse><Error><Code>AccessDenied</Code><Message>{words}</Message></Error><RequestId>r</RequestId></ErrorResponse>"
+
+    def fault(call: Call, forward: Forward) -> Reply:
+        if call.action == "AssumeRole" and f":{account}:" in call.parameter("RoleArn"):
+            return Reply(403, [("Content-Type", "text/xml")], body.encode())
+        reply = forward()
+        if joined and call.headers.get("X-Amz-Target", "").endswith("ListAccounts"):
+            listed = json.loads(reply.body)
+            for one in listed["Accounts"]:
+                one["JoinedTimestamp"] = float(joined)
+            return Reply(reply.status, reply.headers, json.dumps(listed).encode())
+        return reply
+
+    return fault

@@ -14,7 +14,7 @@ from typing import Any
 
 from checks.common import account as aws
 from checks.common import built
-from checks.common.proxy import Call, Proxy
+from checks.common.proxy import Call, Fault, Proxy, nothing_wrong
 from checks.common.runtime_api import Answer, RuntimeApi
 from checks.common.settings import CREDENTIALS, OF_THIS_MACHINE
 
@@ -29,6 +29,7 @@ class Function:
         self.calls: list[Call] = []
         self.kill_at: set[int] = set()
         """Kill the process at these invocations, by their number from 1, once it has made a write."""
+        self.fault: Fault = nothing_wrong
         self._accounts = accounts
         self._settings = settings
         self._folder = tempfile.TemporaryDirectory()
@@ -38,7 +39,7 @@ class Function:
         self._task = Path(self._folder.name) / "task"
         with zipfile.ZipFile(built.function()) as artefact:
             artefact.extractall(self._task)
-        self._proxy = Proxy(accounts)
+        self._proxy = Proxy(accounts, lambda call, forward: self.fault(call, forward))
 
     def _start(self) -> None:
         machine = {name: os.environ[name] for name in OF_THIS_MACHINE if name in os.environ}

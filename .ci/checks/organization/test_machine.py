@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from checks.common.account import BUCKET
-from checks.organization.company import Company, accounts_of
+from checks.organization.company import Company, accounts_of, denied_in
 from checks.organization.function import Function
 from checks.organization.machine import Engine, Relay
 
@@ -116,6 +116,28 @@ def test_a_killed_account_is_lost_the_next_ring_is_not_changed_and_the_next_day_
     ended = hub.day()
     assert ended["status"] == "SUCCEEDED", (ended, hub.states())
     assert rotated(company, [canary, other]) == [canary, other]
+
+
+def test_the_contact_of_an_account_is_told_of_its_part_only(company: Company, hubs: list[Hub]) -> None:
+    busy, quiet, closed = company.member("busy"), company.member("quiet"), company.member("denied")
+    company.user(busy, "alice", age=80)
+    for account in (busy, quiet, closed):
+        company.tag(account, "keyturn-contact", f"team-{account}@corp.example")
+    hub = Hub(company, ADMIN_EMAIL="admin@corp.example")
+    hubs.append(hub)
+    hub.function.fault = denied_in(closed, joined="1700000000")
+    assert hub.day()["status"] == "FAILED"
+    assert hub.states() == {busy: "ACTED", quiet: "QUIET", closed: "DENIED", HUB: "QUIET"}
+    mails = [call.body.decode() for call in hub.function.calls if call.action == "SendEmail"]
+    told = {account: [mail for mail in mails if f"team-{account}@" in mail] for account in (busy, quiet, closed)}
+    assert {account: len(found) for account, found in told.items()} == {busy: 1, quiet: 0, closed: 1}
+    assert "rotated 1" in told[busy][0]
+    assert closed not in told[busy][0]
+    assert "Today the account is denied" in told[closed][0]
+    page = company.account.client("s3").get_object(Bucket=BUCKET, Key="org/runs/day-1/report.html")["Body"].read().decode()
+    assert "1 of 4 accounts needs a person." in page
+    (digest,) = [mail for mail in mails if "admin@corp.example" in mail]
+    assert f"s3://{BUCKET}/org/runs/day-1/report.html" in digest
 
 
 def test_a_second_execution_is_refused_until_the_first_has_its_report(company: Company, hubs: list[Hub]) -> None:

@@ -11,24 +11,13 @@ from typing import Any
 
 from checks.common.account import BUCKET
 from checks.common.proxy import Call, Fault, Forward, Reply
-from checks.organization.company import Company, accounts_of, sessions
+from checks.organization.company import Company, accounts_of, denied_in, sessions
 
 HUB = "123456789012"
 
 
 def states(report: dict[str, Any]) -> dict[str, str]:
     return {one["account"]: one["state"] for one in report["accounts"]}
-
-
-def denied_in(account: str) -> Fault:
-    words = f"User: x is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::{account}:role/r"
-    body = f"<ErrorResponse><Error><Code>AccessDenied</Code><Message>{words}</Message></Error><RequestId>r</RequestId></ErrorResponse>"
-
-    def fault(call: Call, forward: Forward) -> Reply:
-        asked = call.action == "AssumeRole" and f":{account}:" in call.parameter("RoleArn")
-        return Reply(403, [("Content-Type", "text/xml")], body.encode()) if asked else forward()
-
-    return fault
 
 
 def test_a_plan_of_an_organization_reads_every_account_with_its_own_session_and_writes_nothing(company: Company) -> None:
@@ -106,17 +95,7 @@ def test_a_fault_stays_in_its_account_and_shows_in_the_status(company: Company) 
     one, two = company.member("one"), company.member("two")
     company.user(two, "alice", age=61)
     for joined, state, status in (("0", "denied", 1), (None, "unreached", 0)):
-
-        def fault(call: Call, forward: Forward, joined: str | None = joined) -> Reply:
-            reply = denied_in(one)(call, forward)
-            if joined and call.headers.get("X-Amz-Target", "").endswith("ListAccounts"):
-                body = json.loads(reply.body)
-                for account in body["Accounts"]:
-                    account["JoinedTimestamp"] = float(joined)
-                return Reply(reply.status, reply.headers, json.dumps(body).encode())
-            return reply
-
-        done = company.run("plan", "--org", "--output", "json", fault=fault)
+        done = company.run("plan", "--org", "--output", "json", fault=denied_in(one, joined))
         assert done.status == status, done
         report = json.loads(done.stdout)
         assert states(report) == {one: state, two: "due", HUB: "quiet"}

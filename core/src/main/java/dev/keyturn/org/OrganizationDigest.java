@@ -18,9 +18,7 @@ public final class OrganizationDigest {
 
   /** Whether there is something to tell. */
   public static boolean needed(OrganizationReport report, Optional<String> stopped) {
-    return stopped.isPresent()
-        || report.accounts().stream()
-            .anyMatch(one -> one.state().bad() || one.state() == AccountState.ACTED);
+    return stopped.isPresent() || report.accounts().stream().anyMatch(OrganizationDigest::needed);
   }
 
   /**
@@ -56,6 +54,42 @@ public final class OrganizationDigest {
                     report.date(),
                     Words.count(bad, "account"),
                     bad == 1 ? "needs" : "need");
+    String text = String.join("\n\n", lines) + "\n";
+    return new Mail(to, subject, text, "<pre>" + Html.escaped(text) + "</pre>");
+  }
+
+  /** Whether those who get mails about an account are told: it needs a person, or was changed. */
+  public static boolean needed(AccountResult account) {
+    return account.state().bad() || account.state() == AccountState.ACTED;
+  }
+
+  /** The mail about one account. */
+  public static Mail of(EmailAddress to, OrganizationReport report, AccountResult account) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Keyturn rotates the access keys of IAM users in AWS account %s (%s), organization %s."
+            .formatted(account.account(), account.name(), report.id()));
+    if (account.state() == AccountState.ACTED) {
+      lines.add(
+          "Today it warned %s, rotated %s, deactivated %s and deleted %s; left for a later run: %s."
+              .formatted(
+                  Words.count(account.counts().of(Verb.WARN), "user"),
+                  account.counts().of(Verb.ROTATE),
+                  account.counts().of(Verb.DEACTIVATE),
+                  account.counts().of(Verb.DELETE),
+                  account.counts().deferred()));
+    } else {
+      lines.add(
+          "Today the account is %s. %s"
+              .formatted(account.state().word(), account.detail())
+              .strip());
+      lines.add("Every other account was done. The next run continues here.");
+    }
+    lines.add(
+        "You get this mail because the account has the tag keyturn-contact with this address.");
+    String subject =
+        "Keyturn in AWS account %s (%s) on %s: %s"
+            .formatted(account.account(), account.name(), report.date(), account.state().word());
     String text = String.join("\n\n", lines) + "\n";
     return new Mail(to, subject, text, "<pre>" + Html.escaped(text) + "</pre>");
   }

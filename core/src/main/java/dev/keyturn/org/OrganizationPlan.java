@@ -72,7 +72,7 @@ public final class OrganizationPlan {
     List<Survey> surveys = new ArrayList<>();
     seen.forEach(
         one -> {
-          if (one instanceof Seen.Read(Survey survey)) {
+          if (one instanceof Seen.Read(Survey survey, _)) {
             surveys.add(survey);
           }
         });
@@ -82,8 +82,8 @@ public final class OrganizationPlan {
     for (int i = 0; i < seen.size(); i++) {
       results.add(
           switch (seen.get(i)) {
-            case Seen.Not(AccountResult result) -> result;
-            case Seen.Read(Survey survey) -> result(accounts.get(i), survey, allotments);
+            case Seen.Not(AccountResult result, _) -> result;
+            case Seen.Read(Survey survey, _) -> result(accounts.get(i), survey, allotments);
           });
     }
     return new OrganizationReport(

@@ -23,6 +23,9 @@ public final class Surveyor {
   /** The tags of an account that keep it from being changed. */
   private static final List<String> HOLDING = List.of("keyturn-exempt", "keyturn-dry-run");
 
+  /** The tag of an account with the address of those who get mails about it. */
+  private static final String CONTACT = "keyturn-contact";
+
   private final Settings settings;
   private final AccountDirectory directory;
   private final MemberAccounts members;
@@ -44,34 +47,54 @@ public final class Surveyor {
 
   /** What came of looking. */
   public sealed interface Seen {
-    record Read(Survey survey) implements Seen {}
+    /** The value of the account's tag {@code keyturn-contact}; empty if it is not known. */
+    String contact();
 
-    record Not(AccountResult result) implements Seen {}
+    record Read(Survey survey, String contact) implements Seen {}
+
+    record Not(AccountResult result, String contact) implements Seen {}
   }
 
   /** Looks at an account. Does not throw. */
   public Seen survey(Enrolled account, ReadOnlyPorts.HubChecks hub, Deadline deadline) {
+    Map<String, String> tags;
+    try {
+      tags = directory.tags(account.id());
+    } catch (PortFailure failure) {
+      return new Seen.Not(
+          AccountResult.of(
+              account.id(), account.name(), AccountState.of(failure), failure.message()),
+          "");
+    }
+    String contact = tags.getOrDefault(CONTACT, "");
+    try {
+      return new Seen.Read(survey(account, hub, deadline, tags), contact);
+    } catch (PortFailure failure) {
+      return not(account, refused(account, failure), failure.message(), contact);
+    } catch (CannotBegin e) {
+      return not(account, AccountState.of(e), String.valueOf(e.getMessage()), contact);
+    } catch (RuntimeException mistake) {
+      return not(account, AccountState.FAILED, PortFailure.defect(mistake).message(), contact);
+    }
+  }
+
+  private Survey survey(
+      Enrolled account, ReadOnlyPorts.HubChecks hub, Deadline deadline, Map<String, String> tags)
+      throws CannotBegin {
     try (MemberAccounts.Opened opened = members.toRead(account.id())) {
       Ports ports = opened.ports();
       ports.account().identify();
-      String hold = hold(account);
       ReadOnlyPorts readOnly = new ReadOnlyPorts(ports, hub);
       Run run =
           new Run(
               settings, readOnly.ports(), mails.noticeWriter(ports.account()), runtime, _ -> {});
       Plan plan = run.plan(RunRequest.of(new Scope.Everyone()).within(deadline));
-      return new Seen.Read(Survey.of(account.id(), plan, hold));
-    } catch (PortFailure failure) {
-      return not(account, refused(account, failure), failure.message());
-    } catch (CannotBegin e) {
-      return not(account, AccountState.of(e), String.valueOf(e.getMessage()));
-    } catch (RuntimeException mistake) {
-      return not(account, AccountState.FAILED, PortFailure.defect(mistake).message());
+      return Survey.of(account.id(), plan, hold(tags));
     }
   }
 
-  private static Seen not(Enrolled account, AccountState state, String why) {
-    return new Seen.Not(AccountResult.of(account.id(), account.name(), state, why));
+  private static Seen not(Enrolled account, AccountState state, String why, String contact) {
+    return new Seen.Not(AccountResult.of(account.id(), account.name(), state, why), contact);
   }
 
   /** A role that cannot be assumed may not be there yet, or is not meant to be. */
@@ -84,8 +107,7 @@ public final class Surveyor {
             : account.young() ? AccountState.UNREACHED : AccountState.DENIED;
   }
 
-  private String hold(Enrolled account) {
-    Map<String, String> tags = directory.tags(account.id());
+  private static String hold(Map<String, String> tags) {
     return HOLDING.stream()
         .filter(tags::containsKey)
         .map(

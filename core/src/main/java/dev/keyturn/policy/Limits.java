@@ -37,7 +37,8 @@ public record Limits(
     return exemptionDays.map(days -> end.isAfter(today.plusDays(days))).orElse(false);
   }
 
-  boolean foreign(EmailAddress address) {
+  /** Whether an address is in another domain than the only ones. */
+  public boolean foreign(EmailAddress address) {
     return !domains.isEmpty() && !domains.contains(address.domain().toLowerCase(Locale.ROOT));
   }
 }

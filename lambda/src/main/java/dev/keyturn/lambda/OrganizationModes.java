@@ -107,11 +107,13 @@ final class OrganizationModes {
     Surveyor surveyor =
         new Surveyor(
             settings, hub.directory(organization), hub.members(organization), runtime, mails);
+    Surveyor.Seen seen = surveyor.survey(account, checks(), deadline);
     Map<String, Object> tree =
-        switch (surveyor.survey(account, checks(), deadline)) {
-          case Surveyor.Seen.Read(Survey survey) -> OrganizationJson.of(survey);
-          case Surveyor.Seen.Not(AccountResult result) -> OrganizationJson.of(result);
+        switch (seen) {
+          case Surveyor.Seen.Read(Survey survey, _) -> OrganizationJson.of(survey);
+          case Surveyor.Seen.Not(AccountResult result, _) -> OrganizationJson.of(result);
         };
+    tree.put("contact", seen.contact());
     objects.write("survey/" + account.id() + ".json", tree);
     return status(account.id(), JsonTree.text(tree, "state"));
   }

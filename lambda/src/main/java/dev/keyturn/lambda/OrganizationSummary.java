@@ -4,6 +4,7 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.event.Report.Mode;
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.lambda.RunMetrics.Measure;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
@@ -13,6 +14,7 @@ import dev.keyturn.org.OrganizationPage;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.org.Survey;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.Allowance.Known;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Options.Contact;
@@ -21,6 +23,7 @@ import dev.keyturn.settings.Settings;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,18 +52,20 @@ final class OrganizationSummary {
   Map<String, Object> write(LogLines log) {
     Optional<String> stopped = objects.read("stopped.json").map(tree -> JsonTree.text(tree, "why"));
     hub.ports().account().identify();
+    Map<AccountId, Map<?, ?>> surveys = objects.all("survey/", runtime.executor());
     OrganizationReport report =
         new OrganizationReport(
             settings.name(),
             ((Organization.Of) settings.options().organization()).id(),
             LocalDate.ofInstant(hub.ports().account().now(), ZoneOffset.UTC),
-            results());
+            results(surveys));
     boolean first =
         objects.write("report.json", report.accounts().stream().map(OrganizationJson::of).toList());
     log.measured(report.name(), measures(report));
     Optional<String> page = page(report, stopped);
     if (first) {
       digest(report, stopped, page, log);
+      tellContacts(report, surveys, log);
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("verdict", report.bad() || unusual(stopped) ? "not well" : "well");
@@ -88,8 +93,7 @@ final class OrganizationSummary {
     return stopped.isPresent() && !settings.options().dryRun();
   }
 
-  private List<AccountResult> results() {
-    Map<AccountId, Map<?, ?>> surveys = objects.all("survey/", runtime.executor());
+  private List<AccountResult> results(Map<AccountId, Map<?, ?>> surveys) {
     Map<AccountId, Map<?, ?>> acts = objects.all("act/", runtime.executor());
     Set<AccountId> begun = new LinkedHashSet<>(objects.all("begun/", runtime.executor()).keySet());
     List<AccountResult> results = new ArrayList<>();
@@ -140,7 +144,41 @@ final class OrganizationSummary {
     return measures;
   }
 
-  /** The last step: a failure of SES changes nothing. */
+  /**
+   * Tells the contacts of accounts what became of them, those that need a person first, as far as
+   * SES's quota goes: owners' mails of a later run matter more. A failure of SES changes nothing.
+   */
+  private void tellContacts(
+      OrganizationReport report, Map<AccountId, Map<?, ?>> surveys, LogLines log) {
+    List<AccountResult> told =
+        report.accounts().stream()
+            .filter(OrganizationDigest::needed)
+            .filter(account -> contact(surveys.get(account.account())).isPresent())
+            .sorted(Comparator.comparing((AccountResult account) -> !account.state().bad()))
+            .toList();
+    try {
+      if (told.isEmpty() || !(hub.ports().mailer().allowance() instanceof Known sending)) {
+        return;
+      }
+      for (AccountResult account : told.subList(0, (int) Math.min(told.size(), sending.left()))) {
+        EmailAddress to = contact(surveys.get(account.account())).orElseThrow();
+        hub.ports().mailer().send(OrganizationDigest.of(to, report, account));
+      }
+    } catch (PortFailure failure) {
+      log.notBegun("The contacts of accounts could not all be told: " + failure.message());
+    }
+  }
+
+  /** An address of another domain than EMAIL_DOMAINS has is not told. */
+  private Optional<EmailAddress> contact(@Nullable Map<?, ?> survey) {
+    return Optional.ofNullable(survey)
+        .map(tree -> JsonTree.text(tree, "contact"))
+        .filter(EmailAddress::isLegal)
+        .map(EmailAddress::new)
+        .filter(address -> !settings.policy().limits().foreign(address));
+  }
+
+  /** The last step but one: a failure of SES changes nothing. */
   private void digest(
       OrganizationReport report, Optional<String> stopped, Optional<String> page, LogLines log) {
     if (!(settings.options().contact() instanceof Contact.Known known)
