@@ -14,7 +14,7 @@ import dev.keyturn.org.OrganizationPage;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.org.Survey;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.port.Allowance.Known;
+import dev.keyturn.port.Allowance;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Options.Contact;
@@ -157,16 +157,22 @@ final class OrganizationSummary {
             .sorted(Comparator.comparing((AccountResult account) -> !account.state().bad()))
             .toList();
     try {
-      if (told.isEmpty() || !(hub.ports().mailer().allowance() instanceof Known sending)) {
-        return;
-      }
-      for (AccountResult account : told.subList(0, (int) Math.min(told.size(), sending.left()))) {
+      for (AccountResult account : told.subList(0, told.isEmpty() ? 0 : sendable(told.size()))) {
         EmailAddress to = contact(surveys.get(account.account())).orElseThrow();
         hub.ports().mailer().send(OrganizationDigest.of(to, report, account));
       }
     } catch (PortFailure failure) {
       log.notBegun("The contacts of accounts could not all be told: " + failure.message());
     }
+  }
+
+  /** Of this number of mails, those that SES's quota has room for. */
+  private int sendable(int mails) {
+    return switch (hub.ports().mailer().allowance()) {
+      case Allowance.Known known -> (int) Math.min(mails, known.left());
+      case Allowance.Paused _ -> 0;
+      case Allowance.Unknown _ -> mails;
+    };
   }
 
   /** An address of another domain than EMAIL_DOMAINS has is not told. */
