@@ -58,7 +58,8 @@ public record ReportedUser(
         && switch (on.size()) {
           case 0 -> true;
           case 1 -> fits(on.getFirst(), reported.getFirst());
-          case 2 -> straight(on, reported) || crossed(on, reported);
+          case 2 ->
+              fits(on.getFirst(), reported.getFirst()) && fits(on.getLast(), reported.getLast());
           default -> false;
         };
   }
@@ -83,29 +84,23 @@ public record ReportedUser(
   }
 
   /**
-   * The reported state of two keys, in the order of the keys. If both orders are possible, a key
-   * that was never changed since its creation decides.
+   * The reported state of two keys, in the order of the keys. Both are sorted by date, so another
+   * order is possible only if the younger key may have the earlier date; then a key that was never
+   * changed since its creation decides.
    */
   private static Optional<List<ReportedKey>> inOrder(
       List<AccessKey> on, List<ReportedKey> reported) {
-    boolean straight = straight(on, reported);
-    if (straight != crossed(on, reported)) {
-      return Optional.of(straight ? reported : reported.reversed());
+    AccessKey younger = on.getLast();
+    if (!fits(younger, reported.getFirst())) {
+      return Optional.of(reported);
     }
-    long second = on.getLast().created().getEpochSecond();
-    boolean first = reported.getFirst().changed().getEpochSecond() == second;
-    if (first == (reported.getLast().changed().getEpochSecond() == second)) {
-      return Optional.empty();
-    }
-    return Optional.of(first ? reported.reversed() : reported);
+    return neverChanged(younger, reported.getFirst()) && !neverChanged(younger, reported.getLast())
+        ? Optional.of(reported.reversed())
+        : Optional.empty();
   }
 
-  private static boolean straight(List<AccessKey> on, List<ReportedKey> reported) {
-    return fits(on.getFirst(), reported.getFirst()) && fits(on.getLast(), reported.getLast());
-  }
-
-  private static boolean crossed(List<AccessKey> on, List<ReportedKey> reported) {
-    return fits(on.getFirst(), reported.getLast()) && fits(on.getLast(), reported.getFirst());
+  private static boolean neverChanged(AccessKey key, ReportedKey reported) {
+    return reported.changed().getEpochSecond() == key.created().getEpochSecond();
   }
 
   /** The report's dates have no fractions of a second; those of a list may. */

@@ -10,11 +10,13 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.Thresholds;
 import dev.keyturn.inventory.KeyCache.Trust;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.ReportedKey;
+import dev.keyturn.port.ReportedRoot;
 import dev.keyturn.port.ReportedUser;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,5 +109,43 @@ class KeyCacheTest {
           .learn(alice(45), keys(45));
       assertThat(ledger.keys(told).isPresent()).isEqualTo(changed.isBefore(NOW));
     }
+  }
+
+  @Test
+  void answersNothingAboutUsersWhoseTagsOrQuarantineMatter() {
+    TaggedUser plain = alice(5);
+    assertThat(KeyCache.mayGainByTheReport(plain)).isTrue();
+    assertThat(KeyCache.mayGainByTheReport(alice(5, OWNER, new RotationRecord.Dated(TODAY, KEY))))
+        .isFalse();
+    assertThat(
+            KeyCache.mayGainByTheReport(
+                with(new Exemption.Until(TODAY, "audit"), Optional.empty())))
+        .isFalse();
+    assertThat(
+            KeyCache.mayGainByTheReport(
+                with(new Exemption.None(), Optional.of(new Quarantine("arn")))))
+        .isFalse();
+  }
+
+  private static TaggedUser with(Exemption exemption, Optional<Quarantine> quarantine) {
+    return new TaggedUser(
+        ALICE,
+        ago(5),
+        OWNER,
+        new RotationRecord.None(),
+        true,
+        exemption,
+        Thresholds.none(),
+        quarantine);
+  }
+
+  @Test
+  void passesOnWhatTheReportSays() {
+    ReportedRoot root = new ReportedRoot(1, false);
+    KeyCache cache =
+        new KeyCache(
+            new KeyCache.Reported(Map.of(), Optional.of(root)), ledger, 30, Trust.FULL, NOW);
+    assertThat(cache.root()).contains(root);
+    assertThat(book(45).reported()).containsOnlyKeys(ALICE);
   }
 }

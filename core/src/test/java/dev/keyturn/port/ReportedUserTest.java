@@ -70,6 +70,7 @@ class ReportedUserTest {
     assertThat(user(told(false, 90, "s3")).fits(one)).isFalse();
     assertThat(user().fits(List.of())).isTrue();
     assertThat(user().uses(List.of())).isEmpty();
+    assertThat(user(told(true, 90, "s3")).fits(List.of())).isFalse();
   }
 
   @Test
@@ -118,5 +119,51 @@ class ReportedUserTest {
     assertThat(user(told(true, 90, "s3"), told(false, 90, "s3")).said()).isNotEqualTo(said);
     assertThat(user(told(false, 3, "a"), told(true, 90, "b")).said())
         .isEqualTo(user(told(true, 90, "b"), told(false, 3, "a")).said());
+  }
+
+  @Test
+  void aUserIsActiveWithAnActiveKeyOnly() {
+    assertThat(user().anyActive()).isFalse();
+    assertThat(user(told(false, 90, "s3")).anyActive()).isFalse();
+    assertThat(user(told(false, 90, "s3"), told(true, 90, "s3")).anyActive()).isTrue();
+    // Of the keys that the report has no room for nothing is known.
+    ReportedKey off = told(false, 90, "s3");
+    assertThat(
+            new ReportedUser(new UserName("alice"), daysAgo(900), List.of(off), true).anyActive())
+        .isTrue();
+  }
+
+  @Test
+  void ofTwoKeysThatWereBothChangedTheOlderIsTheOneChangedBeforeTheYoungerWasMade() {
+    List<AccessKey> two =
+        List.of(listed(FIRST, KeyStatus.ACTIVE, 90), listed(SECOND, KeyStatus.ACTIVE, 20));
+    assertThat(user(told(true, 50, "old"), told(true, 3, "new")).uses(two))
+        .containsEntry(FIRST, use("old"))
+        .containsEntry(SECOND, use("new"));
+  }
+
+  @Test
+  void ofTwoKeysTheOneThatWasNeverChangedIsTheYounger() {
+    List<AccessKey> two =
+        List.of(listed(FIRST, KeyStatus.ACTIVE, 90), listed(SECOND, KeyStatus.ACTIVE, 20));
+    assertThat(user(told(true, 20, "new"), told(true, 3, "old")).uses(two))
+        .containsEntry(FIRST, use("old"))
+        .containsEntry(SECOND, use("new"));
+    assertThat(user(told(true, 20, "a"), told(true, 20, "b")).uses(two)).isEmpty();
+  }
+
+  @Test
+  void whetherThereAreMoreKeysIsPartOfTheState() {
+    ReportedKey key = told(true, 90, "s3");
+    ReportedUser more = new ReportedUser(new UserName("alice"), daysAgo(900), List.of(key), true);
+    assertThat(more.said()).isNotEqualTo(user(key).said()).endsWith(" more");
+  }
+
+  @Test
+  void otherKeysThanTheListedOnesHaveNoUse() {
+    List<AccessKey> two =
+        List.of(listed(FIRST, KeyStatus.ACTIVE, 90), listed(SECOND, KeyStatus.ACTIVE, 20));
+    assertThat(user(told(true, 50, "a"), told(true, 40, "b")).uses(two)).isEmpty();
+    assertThat(user(told(true, 90, "a")).uses(two)).isEmpty();
   }
 }

@@ -339,8 +339,13 @@ public final class AccountFixture {
 
   /** The effects that were told so far, each as its kind and what it is about. */
   List<String> effects() {
+    return effects(AuditLine.Result.Done.class);
+  }
+
+  /** The effects with a result that were told so far. */
+  List<String> effects(Class<? extends AuditLine.Result> result) {
     return lines().stream()
-        .filter(line -> line.result() instanceof AuditLine.Result.Done)
+        .filter(line -> result.isInstance(line.result()))
         .map(line -> line.effect().word() + " " + about(line))
         .toList();
   }

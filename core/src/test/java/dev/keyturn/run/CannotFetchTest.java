@@ -3,11 +3,14 @@ package dev.keyturn.run;
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.event.Event;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.run.Weather.Fate;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** No rotation begins for an owner who cannot read the file of the new key. */
@@ -55,5 +58,25 @@ class CannotFetchTest {
         List.of(warned, AccountFixture.deactivationDue(), AccountFixture.deletionDue())) {
       assertThat(lab.apply().connection().log).noneMatch(call -> call.is(ASKED));
     }
+  }
+
+  @Test
+  void aMissingAnswerIsReportedOnce() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    UserName bob = new UserName("bob");
+    lab.user(bob, Map.of("email", "bob@corp.example"));
+    lab.key(bob, KeyStatus.ACTIVE, 61);
+    lab.apply(Weather.on("access of", Fate.REFUSED));
+    assertThat(unchecked(lab)).containsExactly("owners' access to their files");
+    AccountFixture answered = AccountFixture.rotationDue();
+    answered.apply();
+    assertThat(unchecked(answered)).isEmpty();
+  }
+
+  private static List<String> unchecked(AccountFixture lab) {
+    return lab.events.stream()
+        .filter(Event.Unchecked.class::isInstance)
+        .map(event -> ((Event.Unchecked) event).what())
+        .toList();
   }
 }

@@ -260,4 +260,17 @@ class FailingCallsTest {
     assertThat(lab.aws.now(ALICE).tags())
         .containsEntry(AccountFixture.DATE_TAG, "2026-11-23 rotated");
   }
+
+  @Test
+  void aKeyWhoseFileCannotBeNotedIsDroppedAndItsRotationForgottenByTheRunThatBeganIt() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    failed(lab.apply(Weather.on("write the notes", Fate.DENIED)));
+    assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
+    assertThat(lab.aws.now(ALICE).tags()).doesNotContainKey(AccountFixture.DATE_TAG);
+    AccountFixture resumed = AccountFixture.rotationDue();
+    assertThat(resumed.cut(Weather.once("create", Fate.CUT_BEFORE))).isTrue();
+    failed(resumed.apply(Weather.on("write the notes", Fate.DENIED)));
+    assertThat(resumed.aws.now(ALICE).keys()).hasSize(1);
+    assertThat(resumed.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith("rotating");
+  }
 }

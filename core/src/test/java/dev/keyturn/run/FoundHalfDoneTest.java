@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.event.AuditLine;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.KeyId;
@@ -168,5 +169,30 @@ class FoundHalfDoneTest {
       }
       assertThat(done.row().decision().reason()).isEqualTo(Reason.OVERDUE);
     }
+  }
+
+  /** The process that was killed lost the last lines of its trail. */
+  @Test
+  void theTrailHasWhatTheEarlierRunDid() {
+    KeyId fresh = new KeyId("AKIA000000000002");
+    assertThat(found(cut(AccountFixture::deactivationDue, "deactivate", Fate.CUT_AFTER)))
+        .containsExactly("deactivate key " + OLD);
+    assertThat(found(cut(AccountFixture::deletionDue, "delete", Fate.CUT_AFTER)))
+        .containsExactly("delete key " + OLD);
+    assertThat(found(cut(AccountFixture::rotationDue, "store", Fate.CUT_BEFORE)))
+        .containsExactly("create key " + fresh);
+    for (String step : List.of("mail", "tag alice: 2026-11-22,")) {
+      assertThat(found(cut(AccountFixture::rotationDue, step, Fate.CUT_BEFORE)))
+          .as(step)
+          .containsExactly(
+              "create key " + fresh, "store file credential/alice/alice_" + fresh + ".csv");
+    }
+    assertThat(found(AccountFixture.rotationDue())).isEmpty();
+  }
+
+  private static List<String> found(AccountFixture lab) {
+    lab.events.clear();
+    lab.apply();
+    return lab.effects(AuditLine.Result.Found.class);
   }
 }

@@ -215,4 +215,13 @@ class NoticeDaysTest {
     assertThat(lab.notes().warned()).hasSize(1);
     assertThat(lab.notes().warned().keySet()).containsExactly(lab.aws.keys(ALICE).getFirst().id());
   }
+
+  @Test
+  void withoutANoticePeriodNoWarningIsNoted() {
+    AccountFixture lab = new AccountFixture().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 31);
+    lab.apply();
+    assertThat(lab.aws.mails).hasSize(1);
+    assertThat(lab.notes().warned()).isEmpty();
+  }
 }

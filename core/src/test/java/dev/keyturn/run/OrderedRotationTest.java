@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.event.Effect;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Delivery;
@@ -259,5 +260,40 @@ class OrderedRotationTest {
     AccountFixture lab = young().used(OLD);
     assertThat(proposed(lab, Command.ROTATE, COMPROMISED).use().toString())
         .contains("s3", "eu-central-1");
+  }
+
+  /** IAM shows the new key and the record some seconds late. */
+  @Test
+  void aCompromisedKeyIsShutOutOnceTheNewKeyIsShown() {
+    AccountFixture lab = ordered(COMPROMISED).later(Duration.ofHours(1));
+    lab.aws.keysLag = Duration.ofSeconds(12);
+    lab.aws.tagsLag = Duration.ofSeconds(12);
+    assertThat(lab.apply().row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
+    assertThat(lab.lines())
+        .anyMatch(
+            line ->
+                line.effect() == Effect.BEGIN
+                    && line.key().equals(OLD.value())
+                    && line.reason().equals(Reason.SHUT_OUT.name()));
+    lab.aws.keysLag = Duration.ZERO;
+    assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
+  }
+
+  @Test
+  void aCompromisedKeyThatCannotBeShutOutYetIsSaidToWork() {
+    AccountFixture lab = ordered(COMPROMISED).later(Duration.ofHours(1));
+    lab.aws.keysLag = Duration.ofSeconds(40);
+    lab.aws.tagsLag = Duration.ofSeconds(40);
+    assertThat(lab.apply().row().outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class,
+            failed -> {
+              assertThat(failed.error()).contains("the old one still works");
+              assertThat(failed.newKey()).contains(NEW);
+            });
+    lab.aws.keysLag = Duration.ZERO;
+    lab.aws.tagsLag = Duration.ZERO;
+    lab.later(Duration.ofHours(1)).apply();
+    assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
   }
 }

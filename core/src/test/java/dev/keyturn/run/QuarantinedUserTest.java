@@ -38,11 +38,15 @@ class QuarantinedUserTest {
   }
 
   private static AccountFixture.Done applyToAlice(AccountFixture lab, Weather weather) {
+    return apply(lab, weather, ALICE);
+  }
+
+  private static AccountFixture.Done apply(AccountFixture lab, Weather weather, UserName... users) {
     Connection connection = new Connection(lab.aws, weather, lab.runtime());
     try {
       return new AccountFixture.Done(
           lab.run(connection, lab.runtime())
-              .planAndApply(RunRequest.of(new Scope.Only(Set.of(ALICE))))
+              .planAndApply(RunRequest.of(new Scope.Only(Set.of(users))))
               .report(),
           connection);
     } catch (CannotBegin e) {
@@ -143,5 +147,21 @@ class QuarantinedUserTest {
                 + " Inactive",
             "aws iam detach-user-policy --user-name alice --policy-arn"
                 + " arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3");
+  }
+
+  @Test
+  void aMissingAnswerIsReportedOnceForAllWhoAreAskedForByName() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    lab.user(ZOE, Map.of("email", "zoe@corp.example"));
+    lab.key(ZOE, KeyStatus.ACTIVE, 61);
+    apply(lab, Weather.on("policies of", Fate.REFUSED), ALICE, ZOE);
+    assertThat(lab.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void aUserWhoIsGoneMeanwhileIsNotReportedAsUnchecked() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    apply(lab, Weather.before("policies of", () -> lab.aws.users.remove(ALICE)), ALICE);
+    assertThat(lab.events).noneMatch(Event.Unchecked.class::isInstance);
   }
 }

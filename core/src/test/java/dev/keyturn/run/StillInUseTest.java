@@ -215,4 +215,18 @@ class StillInUseTest {
         .isEqualTo(Reason.CHANGED_MEANWHILE);
     assertThat(lab.aws.mails).isEmpty();
   }
+
+  @Test
+  void anOwnerWhoNeverUsedTheNewKeyHasTheGracePeriodOnceMore() {
+    AccountFixture lab = inUse(5).fileOf(NEW);
+    lab.aws.uses.remove(NEW);
+    lab.apply();
+    assertThat(lab.aws.mails)
+        .singleElement()
+        .satisfies(
+            mail -> {
+              assertThat(mail.subject()).isEqualTo("StillInUse");
+              assertThat(mail.text()).contains("deactivatedOn=2026-12-02");
+            });
+  }
 }

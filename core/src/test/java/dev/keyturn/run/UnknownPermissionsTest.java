@@ -456,4 +456,54 @@ class UnknownPermissionsTest {
     second.join();
     assertThat(results).containsExactlyInAnyOrder("first", "second");
   }
+
+  /** What is not supported for one user is not supported for any. */
+  @Test
+  void afterAMailThatSesDoesNotSupportNoOtherUserGetsAKey() {
+    AccountFixture lab = new AccountFixture();
+    rotationsDue(lab, "ada", "bob", "cyd");
+    AccountFixture.Done done =
+        lab.apply(
+            call -> call.is("mail") && !call.what().contains("ada") ? Fate.UNSUPPORTED : Fate.FINE);
+    assertThat(errors(done)).hasSize(2);
+    assertThat(errors(done)).filteredOn(error -> error.startsWith("not begun")).hasSize(1);
+    assertThat(done.count("create")).isEqualTo(2);
+  }
+
+  @Test
+  void aLostMailAfterWhichNoKeyWasChangedStopsNoOtherUser() {
+    AccountFixture lab = AccountFixture.deletionDue();
+    assertThat(lab.cut(Weather.once("delete", Fate.CUT_AFTER))).isTrue();
+    rotationsDue(lab, "bob");
+    AccountFixture.Done done = lab.apply(Weather.on("mail alice", Fate.LOST_BEFORE));
+    assertThat(errors(done)).singleElement().asString().startsWith("mail alice");
+    assertThat(tag(lab, "bob")).isEqualTo("2026-11-22");
+  }
+
+  @Test
+  void aStepThatIsNoMailSaysNothingAboutMails() {
+    for (Fate fate : List.of(Fate.UNREACHABLE, Fate.LOST_BEFORE, Fate.UNSUPPORTED)) {
+      AccountFixture lab = AccountFixture.deactivationDue();
+      rotationsDue(lab, "bob");
+      AccountFixture.Done done = lab.apply(Weather.on("deactivate", fate));
+      assertThat(errors(done)).as("%s", fate).hasSize(1);
+      assertThat(tag(lab, "bob")).as("%s", fate).isEqualTo("2026-11-22");
+    }
+  }
+
+  @Test
+  void onlyAnAcceptedMailShowsThatMailsAreAccepted() {
+    PermissionProbe denials = new PermissionProbe(true);
+    denials.mailsFail("no connection");
+    denials.allowed(Effect.DELETE_KEY);
+    assertThat(denials.guard(DELETION, () -> "begun", no -> no)).isEqualTo("no connection");
+  }
+
+  @Test
+  void failedMailsDoNotMatterIfNoOwnerIsNotifiedThoughPermissionsAreUnknown() {
+    PermissionProbe denials = new PermissionProbe(false);
+    denials.mailsFail("no connection");
+    assertThat(denials.guard(new Clear(Reason.OWN_KEY), () -> "begun", no -> no))
+        .isEqualTo("begun");
+  }
 }

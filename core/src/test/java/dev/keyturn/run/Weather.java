@@ -31,6 +31,7 @@ public interface Weather {
     DENIED(Kind.DENIED, false),
     REFUSED(Kind.REFUSED, false),
     UNREACHABLE(Kind.UNREACHABLE, false),
+    UNSUPPORTED(Kind.UNSUPPORTED, false),
     LOST_BEFORE(Kind.UNCLEAR, false),
     LOST_AFTER(Kind.UNCLEAR, true);
 
