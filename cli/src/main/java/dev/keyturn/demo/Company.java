@@ -1,5 +1,6 @@
 package dev.keyturn.demo;
 
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
@@ -50,11 +51,11 @@ final class Company {
       {"Version": "2012-10-17",
        "Statement": [
          {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::%1$s",
-          "Condition": {"StringLike": {"s3:prefix": "credential/${aws:username}/*"}}},
+          "Condition": {"StringLike": {"s3:prefix": "%2$s*"}}},
          {"Effect": "Allow", "Action": "s3:GetObject",
-          "Resource": "arn:aws:s3:::%1$s/credential/${aws:username}/*"}]}
+          "Resource": "arn:aws:s3:::%1$s/%2$s*"}]}
       """
-          .formatted(BUCKET);
+          .formatted(BUCKET, BucketPaths.folder("${aws:username}"));
 
   private Company() {}
 
@@ -83,7 +84,8 @@ final class Company {
     sandbox
         .account()
         .buckets()
-        .lifecycle(BUCKET, List.of(new LifecycleRule("files", "credential/", FILE_DAYS, true)));
+        .lifecycle(
+            BUCKET, List.of(new LifecycleRule("files", BucketPaths.CREDENTIALS, FILE_DAYS, true)));
     sandbox.account().mailroom(sandbox.region()).create(SENDER);
     sandbox.account().mailroom(sandbox.region()).verify(SENDER);
     sandbox.account().groups().create(OWNERS, "/");

@@ -1,5 +1,7 @@
 package dev.keyturn.demo;
 
+import dev.keyturn.facts.BucketPaths;
+
 /** What deploy/member.yaml and the hub's role give Keyturn, in short. */
 final class MemberPolicies {
   /** What the member role may do. */
@@ -20,6 +22,8 @@ final class MemberPolicies {
              "aws:TagKeys": ["last-check-date", "last-check-old-key"]}}}]}
       """;
 
+  private static final String FILES = BucketPaths.ORGANIZATION + BucketPaths.CREDENTIALS;
+
   private MemberPolicies() {}
 
   /** What an owner in a member account may do. */
@@ -27,11 +31,11 @@ final class MemberPolicies {
     return """
     {"Version": "2012-10-17", "Statement": [
       {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::%1$s",
-       "Condition": {"StringLike": {"s3:prefix": "org/credential/%2$s/${aws:username}/*"}}},
+       "Condition": {"StringLike": {"s3:prefix": "%3$s%2$s/${aws:username}/*"}}},
       {"Effect": "Allow", "Action": "s3:GetObject",
-       "Resource": "arn:aws:s3:::%1$s/org/credential/%2$s/${aws:username}/*"}]}
+       "Resource": "arn:aws:s3:::%1$s/%3$s%2$s/${aws:username}/*"}]}
     """
-        .formatted(bucket, account);
+        .formatted(bucket, account, FILES);
   }
 
   /** The other half: the hub's bucket lets owners of its organization read their own files. */
@@ -40,15 +44,15 @@ final class MemberPolicies {
     {"Version": "2012-10-17", "Statement": [
       {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
        "Resource":
-         "arn:aws:s3:::%1$s/org/credential/${aws:PrincipalAccount}/${aws:username}/*",
+         "arn:aws:s3:::%1$s/%3$s${aws:PrincipalAccount}/${aws:username}/*",
        "Condition": {"StringEquals": {"aws:PrincipalOrgID": "%2$s"}}},
       {"Effect": "Allow", "Principal": "*", "Action": "s3:ListBucket",
        "Resource": "arn:aws:s3:::%1$s", "Condition": {
          "StringEquals": {"aws:PrincipalOrgID": "%2$s"},
          "StringLike": {
-           "s3:prefix": "org/credential/${aws:PrincipalAccount}/${aws:username}/*"}}}]}
+           "s3:prefix": "%3$s${aws:PrincipalAccount}/${aws:username}/*"}}}]}
     """
-        .formatted(bucket, organization);
+        .formatted(bucket, organization, FILES);
   }
 
   /** The trust of the member role: the hub's principal, within one organization. */

@@ -2,6 +2,7 @@ package dev.keyturn.demo;
 
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
@@ -13,7 +14,6 @@ import dev.keyturn.sandbox.account.AccessKey.Status;
 import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.objects.Condition;
-import dev.keyturn.state.NoteStore;
 import dev.keyturn.state.NotesText;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -171,7 +171,7 @@ public final class Owners {
         sandbox
             .account()
             .buckets()
-            .find(Company.BUCKET, NoteStore.NOTES)
+            .find(Company.BUCKET, BucketPaths.NOTES)
             .flatMap(object -> NotesText.read(object.content().text(), account))
             .orElseGet(Notes::none);
     LocalDate today = LocalDate.ofInstant(sandbox.clock().instant(), ZoneOffset.UTC);
@@ -181,7 +181,7 @@ public final class Owners {
         .buckets()
         .put(
             Company.BUCKET,
-            NoteStore.NOTES,
+            BucketPaths.NOTES,
             Bytes.of(NotesText.of(account, notes.ordered(new KeyId(key.id()), order))),
             Map.of(),
             new Condition.None());

@@ -2,6 +2,7 @@ package dev.keyturn.inventory;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.KeyCache.Trust;
 import dev.keyturn.port.Account;
@@ -27,9 +28,6 @@ import java.util.Optional;
  * of them fails, this is reported and keys are read user by user.
  */
 public final class BulkReading {
-  /** The ledger's object. */
-  public static final String LEDGER = "state/ledger.txt";
-
   /** The pauses between attempts to get a report that AWS is generating: twenty seconds in all. */
   private static final List<Duration> PAUSES =
       List.of(500, 500, 1_000, 1_000, 1_000, 2_000, 2_000, 3_000, 4_000, 5_000).stream()
@@ -47,7 +45,7 @@ public final class BulkReading {
     this.runtime = runtime;
     this.events = events;
     this.warningDays = warningDays;
-    this.ledger = new StateObject(ports.bucketObjects(), LEDGER);
+    this.ledger = new StateObject(ports.bucketObjects(), BucketPaths.LEDGER);
   }
 
   /** Requests a report early, so that AWS generates it while users are listed. */

@@ -1,6 +1,7 @@
 package dev.keyturn.policy;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
@@ -123,8 +124,9 @@ public final class Remedies {
       case FILE_UNPROVEN -> advice.proveFile();
       case NOTES_UNREADABLE ->
           new Hint(
-              "Let Keyturn read and write its notes: s3:GetObject and s3:PutObject on state/* of"
-                  + " the bucket.");
+              "Let Keyturn read and write its notes: s3:GetObject and s3:PutObject on "
+                  + BucketPaths.STATE
+                  + "* of the bucket.");
       case SEVERAL_NEW_KEYS ->
           new Hint(
               "Several keys could be the new one. Ask the owner which of them is not used anywhere,"

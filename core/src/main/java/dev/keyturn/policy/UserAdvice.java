@@ -1,5 +1,6 @@
 package dev.keyturn.policy;
 
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Owner;
@@ -83,8 +84,8 @@ final class UserAdvice {
     return new RunByHand(
         "Put its owner in the group that may (output OwnersGroupName of deploy/template.yaml):",
         "aws iam add-user-to-group --group-name GROUP --user-name " + user.user(),
-        "Otherwise allow s3:GetObject on credential/%s/* of the bucket in a policy of the user's own."
-            .formatted(user.user()));
+        "Otherwise allow s3:GetObject on %s* of the bucket in a policy of the user's own."
+            .formatted(BucketPaths.folder(user.user().value())));
   }
 
   Advice proveFile() {
@@ -92,8 +93,9 @@ final class UserAdvice {
     return new RunByHand(
         "If its owner can fetch the file and use the new key, that frees the user. Otherwise remove"
             + " the file, and the next run replaces the key:",
-        "aws s3 rm s3://%s/credential/%s/%s_%s.csv"
-            .formatted(setup.bucket(), user.user(), user.user(), newKey),
+        "aws s3 rm s3://%s/%s%s_%s.csv"
+            .formatted(
+                setup.bucket(), BucketPaths.folder(user.user().value()), user.user(), newKey),
         "");
   }
 

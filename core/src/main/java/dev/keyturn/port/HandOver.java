@@ -2,6 +2,7 @@ package dev.keyturn.port;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
@@ -24,17 +25,9 @@ public record HandOver(UserName user, KeyId key, Secret secret, Delivery deliver
     return objectKey(user, key, Delivery.OWNER);
   }
 
-  /**
-   * The name of the object: {@code credential/<user>/<user>_<key id>.csv} for the owner; {@code
-   * credential/!administrators/<user>_<key id>.csv} for an administrator. No owner may read the
-   * latter: owners are granted {@code credential/<user>/*}, and the name of a user holds no
-   * exclamation mark (IAM API reference, UserName).
-   */
+  /** The name of the object for an owner or an administrator. */
   public static String objectKey(UserName user, KeyId key, Delivery delivery) {
-    return switch (delivery) {
-      case OWNER -> "credential/%s/%s_%s.csv".formatted(user, user, key);
-      case ADMINISTRATOR -> "credential/!administrators/%s_%s.csv".formatted(user, key);
-    };
+    return BucketPaths.file(user, key, delivery);
   }
 
   /** The name of this object. */

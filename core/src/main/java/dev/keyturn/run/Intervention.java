@@ -7,6 +7,7 @@ import dev.keyturn.apply.Rotation;
 import dev.keyturn.event.Events;
 import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
@@ -44,7 +45,6 @@ import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
-import dev.keyturn.state.Lease;
 import dev.keyturn.state.NoteStore;
 import dev.keyturn.throttle.RetryPolicy;
 import java.time.Instant;
@@ -187,7 +187,7 @@ public final class Intervention {
       case TOO_LATE, NO_TIME ->
           throw new CannotBegin(
               "Another run was at work all the time, or something rewrites the lease (%s). Nothing was changed."
-                  .formatted(Lease.NAME));
+                  .formatted(BucketPaths.LEASE));
     }
     AuditedEffects steps = new AuditedEffects(context, noticeWriter, turn, noting, word(proposal));
     try {

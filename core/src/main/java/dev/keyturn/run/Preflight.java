@@ -1,5 +1,6 @@
 package dev.keyturn.run;
 
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.plan.Plan;
@@ -10,7 +11,6 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Permissions;
 import dev.keyturn.port.Ports;
 import dev.keyturn.state.AuditTrail;
-import dev.keyturn.state.Lease;
 import java.util.List;
 
 /** The checks of a plan before its first effect: permissions, and whether SES sends at all. */
@@ -38,7 +38,7 @@ public final class Preflight {
             .permissions()
             .toActOn(
                 new Permissions.Intent(
-                    users, Lease.NAME, AuditTrail.name(account.mark(), runId, 1)));
+                    users, BucketPaths.LEASE, AuditTrail.name(account.mark(), runId, 1)));
     start.demand("permissions", answer);
     return answer instanceof Answer.Yes;
   }

@@ -1,6 +1,7 @@
 package dev.keyturn.run;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.FileAccess;
@@ -11,7 +12,6 @@ import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
-import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.port.Allowance;
@@ -170,7 +170,7 @@ public final class ReadOnlyPorts {
   private final class ReadBucketObjects implements BucketObjects {
     @Override
     public Optional<StoredText> read(String name) {
-      return name.equals(BulkReading.LEDGER) ? ledger() : inBucket(name);
+      return name.equals(BucketPaths.LEDGER) ? ledger() : inBucket(name);
     }
 
     private Optional<StoredText> inBucket(String name) {
@@ -179,7 +179,7 @@ public final class ReadOnlyPorts {
 
     private Optional<StoredText> ledger() {
       try {
-        Optional<StoredText> kept = inBucket(BulkReading.LEDGER);
+        Optional<StoredText> kept = inBucket(BucketPaths.LEDGER);
         return kept.isPresent() ? kept : local();
       } catch (PortFailure failure) {
         Optional<StoredText> local = local();
@@ -200,7 +200,7 @@ public final class ReadOnlyPorts {
 
     @Override
     public WriteResult write(String name, String text, Expected expected) {
-      if (!name.equals(BulkReading.LEDGER)) {
+      if (!name.equals(BucketPaths.LEDGER)) {
         throw ReadOnlyPorts.write();
       }
       ledger.write(account(), text);

@@ -10,6 +10,7 @@ import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.event.RunContext;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.inventory.FactsReader;
@@ -35,7 +36,6 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Settings;
-import dev.keyturn.state.Lease;
 import dev.keyturn.state.NoteStore;
 import dev.keyturn.state.ReminderStore;
 import dev.keyturn.throttle.BoundedParallel;
@@ -250,9 +250,11 @@ public final class Run {
 
   private static CannotBegin neverAlone(Plan plan) {
     return new CannotBegin(
-        "Another run was at work all the time, or something rewrites the lease (%s): nothing was changed for %s users, and the next run does it. If no other run is at work, see who writes under state/, and delete that object."
+        "Another run was at work all the time, or something rewrites the lease (%s): nothing was changed for %s users, and the next run does it. If no other run is at work, see who writes under %s, and delete that object."
             .formatted(
-                Lease.NAME, plan.due().size() + plan.deferred().size() + plan.unread().size()));
+                BucketPaths.LEASE,
+                plan.due().size() + plan.deferred().size() + plan.unread().size(),
+                BucketPaths.STATE));
   }
 
   private Applied act(Plan plan, LeasedSession session, PermissionProbe probe, Deadline deadline) {

@@ -1,15 +1,13 @@
 package dev.keyturn.settings;
 
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.BucketPaths;
 
 /**
  * Where Keyturn's objects are in the bucket. A run knows an object by its own name, such as {@code
  * state/lease.json}; only this class knows under which key that is.
  */
 public sealed interface BucketLayout {
-  /** The folder of an organization's accounts. */
-  String ORGANIZATION = "org/";
-
   /** The key in the bucket of an object, or of a prefix that begins with a whole folder. */
   String key(String name);
 
@@ -40,12 +38,19 @@ public sealed interface BucketLayout {
       if (folder == 0) {
         throw new IllegalArgumentException("not in a folder: '" + name + "'");
       }
-      return ORGANIZATION + name.substring(0, folder) + account + "/" + name.substring(folder);
+      return BucketPaths.ORGANIZATION
+          + name.substring(0, folder)
+          + account
+          + "/"
+          + name.substring(folder);
     }
 
     @Override
     public String name(String key) {
-      String rest = key.startsWith(ORGANIZATION) ? key.substring(ORGANIZATION.length()) : "";
+      String rest =
+          key.startsWith(BucketPaths.ORGANIZATION)
+              ? key.substring(BucketPaths.ORGANIZATION.length())
+              : "";
       int folder = rest.indexOf('/') + 1;
       String own = account + "/";
       if (folder == 0 || !rest.startsWith(own, folder)) {

@@ -3,6 +3,7 @@ package dev.keyturn.state;
 import dev.keyturn.event.AuditLine;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
 import dev.keyturn.port.BucketObjects.WriteResult;
@@ -22,8 +23,6 @@ import java.util.Locale;
  * at the latest when the run ends. Listeners get each line at once.
  */
 public final class AuditTrail {
-  static final String FOLDER = "audit/";
-
   /** The maximum time that a line waits, if another line follows. */
   private static final Duration KEPT_BACK = Duration.ofSeconds(5);
 
@@ -142,7 +141,7 @@ public final class AuditTrail {
     return String.format(
         Locale.ROOT,
         "%s%s/%tH%<tM%<tS-%s-%04d.jsonl",
-        FOLDER,
+        BucketPaths.AUDIT,
         LocalDate.ofInstant(first, ZoneOffset.UTC),
         first.atOffset(ZoneOffset.UTC),
         run,

@@ -1,6 +1,7 @@
 package dev.keyturn.state;
 
 import dev.keyturn.event.AuditLine;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
@@ -48,8 +49,8 @@ public final class History {
     try {
       ports.account().identify();
       List<String> names =
-          ports.bucketObjects().names(AuditTrail.FOLDER).stream()
-              .filter(name -> name.compareTo(AuditTrail.FOLDER + day) >= 0)
+          ports.bucketObjects().names(BucketPaths.AUDIT).stream()
+              .filter(name -> name.compareTo(BucketPaths.AUDIT + day) >= 0)
               .toList();
       List<Optional<AuditLine>> lines =
           parallel.map(names, this::read, _ -> {}).stream()

@@ -2,6 +2,7 @@ package dev.keyturn.state;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
@@ -25,8 +26,6 @@ import java.util.Optional;
  * correct without it, except where it asks {@link #alone}. Times are AWS's.
  */
 public final class Lease {
-  public static final String NAME = "state/lease.json";
-
   /** How long a lease lasts after its last renewal. */
   static final Duration TERM = Duration.ofSeconds(50);
 
@@ -145,7 +144,7 @@ public final class Lease {
    */
   private Optional<StoredText> there() {
     try {
-      return bucketObjects.read(NAME);
+      return bucketObjects.read(BucketPaths.LEASE);
     } catch (PortFailure failure) {
       if (failure.kind() == Kind.DENIED && !denied) {
         denied = true;
@@ -171,19 +170,19 @@ public final class Lease {
   private boolean write(Expected expected, Instant taken, Instant quietBefore) {
     Instant tick = runtime.clock().instant();
     String text = new LeaseText(holder, State.HELD, account.now().plus(TERM)).json();
-    WriteResult filing = bucketObjects.write(NAME, text, expected);
+    WriteResult filing = bucketObjects.write(BucketPaths.LEASE, text, expected);
     Optional<String> version =
         switch (filing) {
           case WriteResult.Written written -> Optional.of(written.version());
           case WriteResult.Refused _ ->
               bucketObjects
-                  .read(NAME)
+                  .read(BucketPaths.LEASE)
                   .filter(paper -> paper.text().equals(text))
                   .map(StoredText::version);
         };
     if (denied && version.isPresent() && hold instanceof Hold.Nothing) {
       // A run that may not read the lease cannot renew it.
-      bucketObjects.read(NAME);
+      bucketObjects.read(BucketPaths.LEASE);
     }
     version.ifPresent(ours -> hold = new Hold.Held(ours, tick, taken, quietBefore));
     return version.isPresent();
@@ -213,7 +212,7 @@ public final class Lease {
     return new PortFailure(
         Kind.REFUSED,
         "another run has taken the lease ("
-            + NAME
+            + BucketPaths.LEASE
             + "), so this one stops; the next run continues");
   }
 
@@ -245,7 +244,7 @@ public final class Lease {
     hold = new Hold.Nothing();
     try {
       String text = new LeaseText(holder, State.GIVEN_BACK, account.now()).json();
-      bucketObjects.write(NAME, text, new Expected.Version(held.version()));
+      bucketObjects.write(BucketPaths.LEASE, text, new Expected.Version(held.version()));
     } catch (PortFailure _) {
       // The lease expires in less than a minute.
     }

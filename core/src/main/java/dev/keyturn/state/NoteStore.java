@@ -3,6 +3,7 @@ package dev.keyturn.state;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Fingerprint;
@@ -31,9 +32,6 @@ import java.util.stream.Stream;
  * unreadable one as unknown. Thread-safe.
  */
 public final class NoteStore {
-  /** The object of the notes. */
-  public static final String NOTES = "state/notes.txt";
-
   /** The maximum number of attempts if another run writes meanwhile. */
   private static final int ATTEMPTS = 5;
 
@@ -52,7 +50,7 @@ public final class NoteStore {
   private String account = "";
 
   public NoteStore(BucketObjects bucketObjects, Events events) {
-    this.text = new StateObject(bucketObjects, NOTES);
+    this.text = new StateObject(bucketObjects, BucketPaths.NOTES);
     this.events = events;
   }
 
@@ -285,6 +283,7 @@ public final class NoteStore {
       }
       refresh();
     }
-    throw new PortFailure(Kind.THROTTLED, "Other runs write " + NOTES + " all the time.");
+    throw new PortFailure(
+        Kind.THROTTLED, "Other runs write " + BucketPaths.NOTES + " all the time.");
   }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.state;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Reminders;
@@ -21,9 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * are sent earlier, never later. Thread-safe.
  */
 public final class ReminderStore {
-  /** The object of the reminders. */
-  public static final String REMINDERS = "state/reminders.txt";
-
   private final StateObject text;
   private final Events events;
   private final Reminders none;
@@ -36,7 +34,7 @@ public final class ReminderStore {
   private volatile String account = "";
 
   public ReminderStore(BucketObjects bucketObjects, Settings settings, Events events) {
-    this.text = new StateObject(bucketObjects, REMINDERS);
+    this.text = new StateObject(bucketObjects, BucketPaths.REMINDERS);
     this.events = events;
     this.none = Reminders.none(settings.options().remindEveryDays(), settings.policy());
   }

@@ -7,6 +7,7 @@ import dev.keyturn.event.Event;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
@@ -28,7 +29,6 @@ import dev.keyturn.port.Secret;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Sender;
 import dev.keyturn.settings.Settings;
-import dev.keyturn.state.NoteStore;
 import dev.keyturn.state.NotesText;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,13 +130,13 @@ public final class AccountFixture {
 
   /** What is noted in the bucket. */
   Notes notes() {
-    return Optional.ofNullable(aws.bucketObjects.get(NoteStore.NOTES))
+    return Optional.ofNullable(aws.bucketObjects.get(BucketPaths.NOTES))
         .map(text -> NotesText.read(text, ACCOUNT).orElseThrow())
         .orElseGet(Notes::none);
   }
 
   AccountFixture note(Notes notes) {
-    aws.bucketObjects.put(NoteStore.NOTES, NotesText.of(ACCOUNT, notes));
+    aws.bucketObjects.put(BucketPaths.NOTES, NotesText.of(ACCOUNT, notes));
     return this;
   }
 

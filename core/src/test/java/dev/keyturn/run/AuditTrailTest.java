@@ -10,12 +10,12 @@ import dev.keyturn.event.Effect;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.state.AuditText;
 import dev.keyturn.state.AuditTrail;
-import dev.keyturn.state.NoteStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -227,7 +227,7 @@ class AuditTrailTest {
     for (Supplier<AccountFixture> due : DUE) {
       AccountFixture lab = due.get();
       lab.planned(Weather.fine());
-      assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(NoteStore.NOTES);
+      assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(BucketPaths.NOTES);
       assertThat(lab.lines()).isEmpty();
     }
     AccountFixture held = new AccountFixture().alice();

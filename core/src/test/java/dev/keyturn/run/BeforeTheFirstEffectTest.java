@@ -9,6 +9,7 @@ import dev.keyturn.event.Event;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.RotationRecord.Rotating;
@@ -31,7 +32,6 @@ import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
-import dev.keyturn.state.NoteStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +235,7 @@ class BeforeTheFirstEffectTest {
           .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
           .withMessageContaining("iam:CreateAccessKey is missing");
       assertThat(connection.log).noneMatch(Weather.Call::write);
-      assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(NoteStore.NOTES);
+      assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(BucketPaths.NOTES);
     }
   }
 

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.UserName;
-import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
@@ -235,8 +235,8 @@ class BulkReadingTest {
             Optional.of("nonsense"),
             Optional.of("keyturn ledger 1 of 999999999999\nsha256 0\n"))) {
       AccountFixture lab = looked(45);
-      lab.aws.bucketObjects.remove(BulkReading.LEDGER);
-      text.ifPresent(other -> lab.aws.bucketObjects.put(BulkReading.LEDGER, other));
+      lab.aws.bucketObjects.remove(BucketPaths.LEDGER);
+      text.ifPresent(other -> lab.aws.bucketObjects.put(BucketPaths.LEDGER, other));
       AccountFixture.Done done = lab.apply();
       assertThat(looks(done)).as("%s", text).isEqualTo(2);
       assertThat(done.row().decision().reason()).isEqualTo(Reason.WARNING);
@@ -257,7 +257,7 @@ class BulkReadingTest {
     AccountFixture first = alice(3);
     first.apply(Weather.on("write the ledger", Fate.DENIED));
     assertThat(first.events).contains(new Event.LedgerNotKept("write the ledger: DENIED"));
-    assertThat(first.aws.bucketObjects).doesNotContainKey(BulkReading.LEDGER);
+    assertThat(first.aws.bucketObjects).doesNotContainKey(BucketPaths.LEDGER);
   }
 
   @Test
@@ -266,11 +266,11 @@ class BulkReadingTest {
     lab.apply(
         call -> {
           if (call.is("write the ledger")) {
-            lab.aws.bucketObjects.put(BulkReading.LEDGER, "the other's");
+            lab.aws.bucketObjects.put(BucketPaths.LEDGER, "the other's");
           }
           return Fate.FINE;
         });
-    assertThat(lab.aws.bucketObjects).containsEntry(BulkReading.LEDGER, "the other's");
+    assertThat(lab.aws.bucketObjects).containsEntry(BucketPaths.LEDGER, "the other's");
     assertThat(lab.events).noneMatch(Event.LedgerNotKept.class::isInstance);
   }
 

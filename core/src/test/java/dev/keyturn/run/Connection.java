@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.FileAccess;
@@ -14,7 +15,6 @@ import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
-import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.mail.FilePlace;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.port.Account;
@@ -35,9 +35,6 @@ import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Users;
 import dev.keyturn.run.Weather.Call;
 import dev.keyturn.run.Weather.Fate;
-import dev.keyturn.state.Lease;
-import dev.keyturn.state.NoteStore;
-import dev.keyturn.state.ReminderStore;
 import dev.keyturn.throttle.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -397,7 +394,7 @@ public final class Connection {
     }
 
     private void supported(String name) {
-      if (name.equals(Lease.NAME) && !aws.leases) {
+      if (name.equals(BucketPaths.LEASE) && !aws.leases) {
         throw new PortFailure(Kind.UNSUPPORTED, "NotImplemented: " + name);
       }
     }
@@ -405,10 +402,10 @@ public final class Connection {
     /** One word for all names of a kind, which hold times and ids. */
     private static String kind(String name) {
       return switch (name) {
-        case Lease.NAME -> "the lease";
-        case BulkReading.LEDGER -> "the ledger";
-        case ReminderStore.REMINDERS -> "the reminders";
-        case NoteStore.NOTES -> "the notes";
+        case BucketPaths.LEASE -> "the lease";
+        case BucketPaths.LEDGER -> "the ledger";
+        case BucketPaths.REMINDERS -> "the reminders";
+        case BucketPaths.NOTES -> "the notes";
         default -> "the audit trail";
       };
     }

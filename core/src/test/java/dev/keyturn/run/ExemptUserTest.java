@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.plan.Plan;
@@ -12,7 +13,6 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Weather.Fate;
-import dev.keyturn.state.NoteStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class ExemptUserTest {
             .contains("until 2026-11-24: moving house");
         assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
         assertThat(done.connection().log).noneMatch(Weather.Call::write);
-        assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(NoteStore.NOTES);
+        assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(BucketPaths.NOTES);
         lab.later(Duration.ofDays(1));
       }
       assertThat(lab.apply().row().decision().verb()).isNotEqualTo(Verb.HOLD);

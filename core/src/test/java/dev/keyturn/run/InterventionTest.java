@@ -9,6 +9,7 @@ import dev.keyturn.event.AuditLine.Result;
 import dev.keyturn.event.Effect;
 import dev.keyturn.event.Event;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
@@ -25,7 +26,6 @@ import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.state.AuditText;
-import dev.keyturn.state.Lease;
 import dev.keyturn.state.LeaseText;
 import dev.keyturn.state.LeaseText.State;
 import java.time.Duration;
@@ -239,7 +239,7 @@ class InterventionTest {
       assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> deed.carryOut(proposal));
       assertThat(deed.writes()).isEmpty();
       assertThat(
-              LeaseText.read(lab.aws.bucketObjects.getOrDefault(Lease.NAME, ""))
+              LeaseText.read(lab.aws.bucketObjects.getOrDefault(BucketPaths.LEASE, ""))
                   .orElseThrow()
                   .state())
           .isEqualTo(State.GIVEN_BACK);
@@ -304,14 +304,14 @@ class InterventionTest {
       Deed deed = Deed.of(lab, command, Weather.fine());
       Proposal proposal = deed.propose();
       lab.aws.bucketObjects.put(
-          Lease.NAME,
+          BucketPaths.LEASE,
           new LeaseText("a run", State.HELD, lab.clock.instant().plusSeconds(30)).json());
       Instant until = lab.clock.instant().plusSeconds(30);
       lab.events.clear();
       deed.carryOut(proposal);
       assertThat(lab.events).filteredOn(Event.AnotherRun.class::isInstance).hasSize(1);
       assertThat(lab.clock.instant()).isAfter(until);
-      assertThat(lab.aws.bucketObjects.get(Lease.NAME))
+      assertThat(lab.aws.bucketObjects.get(BucketPaths.LEASE))
           .contains("GIVEN_BACK", command.name().toLowerCase(Locale.ROOT));
     }
   }
@@ -394,7 +394,8 @@ class InterventionTest {
       assertThatExceptionOfType(PortFailure.class)
           .isThrownBy(() -> deed.carryOut(proposal))
           .withMessageContaining("REFUSED");
-      assertThat(lab.aws.bucketObjects.getOrDefault(Lease.NAME, "")).contains("GIVEN_BACK", "undo");
+      assertThat(lab.aws.bucketObjects.getOrDefault(BucketPaths.LEASE, ""))
+          .contains("GIVEN_BACK", "undo");
       aKeyWorks(lab, verb);
     }
   }

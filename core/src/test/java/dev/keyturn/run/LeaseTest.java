@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.plan.Plan;
@@ -154,7 +155,7 @@ class LeaseTest {
   void takesADamagedLease(String damaged) {
     assertThat(LeaseText.read(damaged)).isEmpty();
     AccountFixture lab = AccountFixture.rotationDue();
-    lab.aws.bucketObjects.put(Lease.NAME, damaged);
+    lab.aws.bucketObjects.put(BucketPaths.LEASE, damaged);
     assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
     assertThat(waits(lab)).isEmpty();
     assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);

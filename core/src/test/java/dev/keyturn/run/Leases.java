@@ -1,6 +1,6 @@
 package dev.keyturn.run;
 
-import dev.keyturn.state.Lease;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.state.LeaseText;
 import dev.keyturn.state.LeaseText.State;
 import java.time.Duration;
@@ -14,7 +14,7 @@ final class Leases {
   private Leases() {}
 
   static LeaseText text(AccountFixture lab) {
-    return LeaseText.read(lab.aws.bucketObjects.getOrDefault(Lease.NAME, "")).orElseThrow();
+    return LeaseText.read(lab.aws.bucketObjects.getOrDefault(BucketPaths.LEASE, "")).orElseThrow();
   }
 
   /** Another run has the lease for this time. */
@@ -23,7 +23,8 @@ final class Leases {
   }
 
   static AccountFixture put(AccountFixture lab, State state, Instant until) {
-    lab.aws.bucketObjects.put(Lease.NAME, new LeaseText("the other run", state, until).json());
+    lab.aws.bucketObjects.put(
+        BucketPaths.LEASE, new LeaseText("the other run", state, until).json());
     return lab;
   }
 }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.keyturn.event.Report;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.report.CsvReport;
 import dev.keyturn.report.JsonReport;
-import dev.keyturn.state.Lease;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +114,7 @@ class NonsenseTest {
           AccountFixture.ALICE, status, random.nextInt(10) == 0 ? -800_000 : random.nextInt(120));
     }
     if (random.nextInt(3) == 0) {
-      lab.aws.bucketObjects.put(Lease.NAME, nonsense(random));
+      lab.aws.bucketObjects.put(BucketPaths.LEASE, nonsense(random));
     }
     List<AccessKey> before = lab.aws.now(AccountFixture.ALICE).keys();
     Report report = lab.apply().report();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.RotationRecord;
@@ -15,8 +16,6 @@ import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.run.Weather.Fate;
-import dev.keyturn.state.NoteStore;
-import dev.keyturn.state.ReminderStore;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -94,7 +93,7 @@ class NoticeDaysTest {
     lab.key(ALICE, KeyStatus.ACTIVE, 31);
     lab.apply();
     assertThat(lab.notes().warned()).isEmpty();
-    assertThat(lab.aws.bucketObjects).doesNotContainKey(NoteStore.NOTES);
+    assertThat(lab.aws.bucketObjects).doesNotContainKey(BucketPaths.NOTES);
     assertThat(daily(lab.later(Duration.ofDays(30)), 1)).containsExactly("rotate OVERDUE");
   }
 
@@ -122,9 +121,9 @@ class NoticeDaysTest {
   void whatIsNotNotedWasNotSaid() {
     AccountFixture lab = aged(61).remindEvery(7);
     lab.apply();
-    assertThat(lab.aws.bucketObjects.getOrDefault(ReminderStore.REMINDERS, ""))
+    assertThat(lab.aws.bucketObjects.getOrDefault(BucketPaths.REMINDERS, ""))
         .contains("NOTICE_RUNS");
-    lab.aws.bucketObjects.remove(NoteStore.NOTES);
+    lab.aws.bucketObjects.remove(BucketPaths.NOTES);
     lab.later(Duration.ofDays(7));
     assertThat(daily(lab, 1)).containsExactly("warn NOTICE_RUNS");
   }

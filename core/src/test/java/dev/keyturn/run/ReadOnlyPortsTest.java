@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Report;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyStatus;
-import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
@@ -124,7 +124,7 @@ class ReadOnlyPortsTest {
     look(Weather.fine(), Assumed.none());
     String ours = kept.getOrDefault(AccountFixture.ACCOUNT, "");
     kept.put(AccountFixture.ACCOUNT, "damaged");
-    lab.aws.bucketObjects.put(BulkReading.LEDGER, ours);
+    lab.aws.bucketObjects.put(BucketPaths.LEDGER, ours);
     assertThat(look(Weather.fine(), Assumed.none()).calls()).doesNotContain("keys of alice");
     kept.put(AccountFixture.ACCOUNT, ours);
     assertThat(look(Weather.on("read the ledger", Fate.DENIED), Assumed.none()).calls())

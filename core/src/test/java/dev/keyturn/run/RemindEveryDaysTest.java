@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
@@ -13,7 +14,6 @@ import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Reminders.Last;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.state.ReminderStore;
 import dev.keyturn.state.RemindersText;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code REMIND_EVERY_DAYS}, run by run. */
 class RemindEveryDaysTest {
-  private static final String NAME = ReminderStore.REMINDERS;
+  private static final String NAME = BucketPaths.REMINDERS;
   private static final Duration DAY = Duration.ofDays(1);
 
   /** Alice's only key, with its age in days. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Tags;
@@ -14,7 +15,6 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.HandOver;
 import dev.keyturn.run.Weather.Fate;
-import dev.keyturn.state.NoteStore;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -133,7 +133,7 @@ class WrittenIsNotProofTest {
   @Test
   void damagedNotesCountAsNoneAndAreRewritten() {
     AccountFixture lab = AccountFixture.deletionDue();
-    lab.aws.bucketObjects.put(NoteStore.NOTES, "inactive|" + OLD + "|alice|2020-01-01\n");
+    lab.aws.bucketObjects.put(BucketPaths.NOTES, "inactive|" + OLD + "|alice|2020-01-01\n");
     lab.apply();
     assertThat(keys(lab)).contains(OLD);
     assertThat(lab.notes().inactiveSince(OLD, lab.today())).contains(AccountFixture.TODAY);

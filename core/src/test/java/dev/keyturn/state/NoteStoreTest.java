@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Evidence;
 import dev.keyturn.facts.Exemption;
@@ -219,7 +220,7 @@ class NoteStoreTest {
     assertThatThrownBy(() -> store.ordered(OLD, ORDER))
         .isInstanceOfSatisfying(
             PortFailure.class, failure -> assertThat(failure.kind()).isEqualTo(Kind.THROTTLED))
-        .hasMessageContaining(NoteStore.NOTES);
+        .hasMessageContaining(BucketPaths.NOTES);
     assertThat(bucket.writes).isEqualTo(5);
   }
 

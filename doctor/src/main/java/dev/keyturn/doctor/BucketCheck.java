@@ -7,6 +7,7 @@ import dev.keyturn.doctor.probe.BucketSettings.Rules;
 import dev.keyturn.doctor.probe.DoctorProbes;
 import dev.keyturn.doctor.probe.Fix;
 import dev.keyturn.doctor.probe.LenientSettings;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.port.Answer;
 import dev.keyturn.port.CredentialStore.Whose;
@@ -19,10 +20,10 @@ import java.util.stream.Stream;
 
 /** Checks that the bucket is safe for secrets, and keeps them long enough but not forever. */
 final class BucketCheck {
-  private static final String FILES = "credential/";
+  private static final String FILES = BucketPaths.CREDENTIALS;
 
   /** Keyturn's own objects, which no lifecycle rule may delete. */
-  private static final List<String> RECORDS = List.of("audit/", "state/");
+  private static final List<String> RECORDS = List.of(BucketPaths.AUDIT, BucketPaths.STATE);
 
   /** S3's name for DSSE-KMS, which encrypts twice. */
   private static final String TWICE_BY_KMS = "aws:kms:dsse";

@@ -8,6 +8,7 @@ import dev.keyturn.doctor.probe.IamDirectory.Reach;
 import dev.keyturn.doctor.probe.LenientSettings;
 import dev.keyturn.doctor.probe.ManagedUsers;
 import dev.keyturn.doctor.probe.Verdict;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.PortFailure;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
 final class OwnersCheck {
   /** The maximum number of kinds that are checked. */
   private static final int KINDS = 100;
+
+  /** In a policy: the folder of the user who asks. */
+  private static final String OWN_FILES = BucketPaths.folder("${aws:username}");
 
   private static final String SIMULATOR = "iam:SimulatePrincipalPolicy on arn:...:user/*";
 
@@ -81,9 +85,7 @@ final class OwnersCheck {
             group ->
                 group.documents().stream()
                     .anyMatch(
-                        document ->
-                            document.contains(
-                                draft.settings().bucket() + "/credential/${aws:username}/")))
+                        document -> document.contains(draft.settings().bucket() + "/" + OWN_FILES)))
         .findFirst();
   }
 
@@ -92,11 +94,11 @@ final class OwnersCheck {
     String document =
         """
         {"Version":"2012-10-17","Statement":[\
-        {"Effect":"Allow","Action":"s3:ListBucket","Resource":"%s",\
-        "Condition":{"StringLike":{"s3:prefix":"credential/${aws:username}/*"}}},\
-        {"Effect":"Allow","Action":"s3:GetObject","Resource":"%s/credential/${aws:username}/*"}]}\
+        {"Effect":"Allow","Action":"s3:ListBucket","Resource":"%1$s",\
+        "Condition":{"StringLike":{"s3:prefix":"%2$s*"}}},\
+        {"Effect":"Allow","Action":"s3:GetObject","Resource":"%1$s/%2$s*"}]}\
         """
-            .formatted(arn, arn);
+            .formatted(arn, OWN_FILES);
     return List.of(
         new Fix.Advice("deploy/template.yaml creates one. Without it:"),
         Shell.aws("iam create-group", "--group-name", groupName()),
@@ -247,8 +249,11 @@ final class OwnersCheck {
               "--action-names",
               "s3:GetObject",
               "--resource-arns",
-              "arn:%s:s3:::%s/credential/%s/any.csv"
-                  .formatted(identity.partition(), draft.settings().bucket(), other(one)),
+              "arn:%s:s3:::%s/%sany.csv"
+                  .formatted(
+                      identity.partition(),
+                      draft.settings().bucket(),
+                      BucketPaths.folder(other(one).value())),
               "--context-entries",
               "ContextKeyName=aws:username,ContextKeyType=string,ContextKeyValues=" + one.user()));
     }

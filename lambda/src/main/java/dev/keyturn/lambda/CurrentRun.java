@@ -1,5 +1,6 @@
 package dev.keyturn.lambda;
 
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.state.StateObject;
 import java.time.Duration;
@@ -13,8 +14,6 @@ import java.util.Optional;
  * refused until the first has its report, or its time is over.
  */
 final class CurrentRun {
-  private static final String NAME = "org/runs/current.txt";
-
   /** The state machine ends after this time. */
   private static final Duration LONGEST = Duration.ofHours(6);
 
@@ -26,7 +25,7 @@ final class CurrentRun {
    * @throws NotBegun if another one is
    */
   static void begin(BucketObjects objects, String run, Instant now) {
-    StateObject state = new StateObject(objects, NAME);
+    StateObject state = new StateObject(objects, BucketPaths.CURRENT_RUN);
     Optional<String> other = state.read().flatMap(text -> working(objects, text, run, now));
     if (other.isPresent() || !state.write(run + "\n" + now + "\n")) {
       throw new NotBegun(

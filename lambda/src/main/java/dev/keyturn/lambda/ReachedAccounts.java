@@ -1,6 +1,7 @@
 package dev.keyturn.lambda;
 
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.state.StateObject;
 import java.util.Set;
@@ -9,12 +10,10 @@ import java.util.stream.Collectors;
 
 /** The accounts that the last run over the organization could read, one a line. */
 final class ReachedAccounts {
-  private static final String NAME = "org/runs/reached.txt";
-
   private ReachedAccounts() {}
 
   static Set<AccountId> read(BucketObjects bucket) {
-    return new StateObject(bucket, NAME)
+    return new StateObject(bucket, BucketPaths.REACHED_ACCOUNTS)
         .read()
         .map(
             text ->
@@ -26,7 +25,7 @@ final class ReachedAccounts {
   }
 
   static void write(BucketObjects bucket, Set<AccountId> reached) {
-    StateObject object = new StateObject(bucket, NAME);
+    StateObject object = new StateObject(bucket, BucketPaths.REACHED_ACCOUNTS);
     object.read();
     object.write(
         reached.stream().map(account -> account.value() + "\n").collect(Collectors.joining()));

@@ -2,6 +2,7 @@ package dev.keyturn.lambda;
 
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
 import dev.keyturn.port.BucketObjects.WriteResult;
@@ -25,7 +26,7 @@ final class RunObjects {
 
   RunObjects(BucketObjects bucket, String run) {
     this.bucket = bucket;
-    this.folder = "org/runs/" + run + "/";
+    this.folder = BucketPaths.RUNS + run + "/";
   }
 
   /** The key in the bucket of an object. */

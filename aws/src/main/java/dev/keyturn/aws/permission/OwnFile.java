@@ -2,6 +2,7 @@ package dev.keyturn.aws.permission;
 
 import dev.keyturn.aws.adapter.IamUsers;
 import dev.keyturn.aws.client.Calls;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.FileAccess;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account;
@@ -97,6 +98,6 @@ final class OwnFile {
 
   private String what(UserName owner) {
     return "%s to %s on %s/%s*"
-        .formatted(READ, owner, settings.bucket(), key.apply("credential/" + owner + "/"));
+        .formatted(READ, owner, settings.bucket(), key.apply(BucketPaths.folder(owner.value())));
   }
 }

@@ -2,6 +2,7 @@ package dev.keyturn.aws.permission;
 
 import dev.keyturn.aws.adapter.SesMailer;
 import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account;
 import dev.keyturn.settings.Options.Encryption;
@@ -15,14 +16,11 @@ import java.util.stream.Collectors;
  * two.
  */
 public final class ShippedRole {
-  /** An example of an object that keeps two runs apart. */
-  public static final String LEASE = "state/lease.json";
-
   /** An example of an object of the audit trail. */
-  public static final String TRAIL = "audit/2026-01-01/example.jsonl";
+  public static final String TRAIL = BucketPaths.AUDIT + "2026-01-01/example.jsonl";
 
   /** An example of a stored page. */
-  static final String PAGE = "reports/2026-01-01-example.html";
+  static final String PAGE = BucketPaths.REPORTS + "2026-01-01-example.html";
 
   private final Settings settings;
   private final Account.Identity identity;
@@ -112,13 +110,23 @@ public final class ShippedRole {
         bucket,
         "s3:ListBucket",
         "to see which files are stored",
-        "\"StringLikeIfExists\":{\"s3:prefix\":\"credential/*\"}");
+        "\"StringLikeIfExists\":{\"s3:prefix\":\"" + BucketPaths.CREDENTIALS + "*\"}");
     String file = RequiredPermissions.file(new UserName(user.substring(user.lastIndexOf('/') + 1)));
-    object("files", "s3:PutObject", "credential/*", file, "to store the new key's file");
-    object("state", "s3:GetObject", "state/*", LEASE, "to read what keeps two runs apart");
-    object("state", "s3:PutObject", "state/*", LEASE, "to write what keeps two runs apart");
-    object("audit", "s3:PutObject", "audit/*", TRAIL, "to write the audit trail");
-    object("reports", "s3:PutObject", "reports/*", PAGE, "to keep the page of each run");
+    object("files", "s3:PutObject", BucketPaths.CREDENTIALS, file, "to store the new key's file");
+    object(
+        "state",
+        "s3:GetObject",
+        BucketPaths.STATE,
+        BucketPaths.LEASE,
+        "to read what keeps two runs apart");
+    object(
+        "state",
+        "s3:PutObject",
+        BucketPaths.STATE,
+        BucketPaths.LEASE,
+        "to write what keeps two runs apart");
+    object("audit", "s3:PutObject", BucketPaths.AUDIT, TRAIL, "to write the audit trail");
+    object("reports", "s3:PutObject", BucketPaths.REPORTS, PAGE, "to keep the page of each run");
     if (settings.options().encryption() instanceof Encryption.ByKms key
         && key.keyId().startsWith("arn:")) {
       on(key.keyId(), key.keyId(), "kms:GenerateDataKey", "to encrypt what is stored", "");
@@ -126,12 +134,12 @@ public final class ShippedRole {
     }
   }
 
-  private void object(String where, String action, String all, String one, String purpose) {
+  private void object(String where, String action, String folder, String one, String purpose) {
     String bucket = "arn:" + identity.partition() + ":s3:::" + settings.bucket() + "/";
     add(
         action + ":" + where,
         new RequiredPermission(action, List.of(bucket + one), purpose),
-        List.of(bucket + all),
+        List.of(bucket + folder + "*"),
         "");
   }
 

@@ -7,6 +7,7 @@ import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.Workplace;
 import dev.keyturn.cli.output.HistoryText;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.state.History;
 import java.time.LocalDate;
@@ -89,8 +90,8 @@ public final class HistoryCommand implements Callable<Integer> {
       terminal
           .err()
           .println(
-              "keyturn: skipped %s under audit/ that Keyturn did not write."
-                  .formatted(Words.count(lines.unreadable(), "line")));
+              "keyturn: skipped %s under %s that Keyturn did not write."
+                  .formatted(Words.count(lines.unreadable(), "line"), BucketPaths.AUDIT));
     }
     return ExitStatus.DONE;
   }

@@ -6,6 +6,7 @@ import dev.keyturn.aws.owner.OwnersAccess.Refusal;
 import dev.keyturn.aws.owner.OwnersAccess.Waiting;
 import dev.keyturn.aws.owner.OwnersKey;
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.HandOver;
@@ -88,7 +89,7 @@ record Download(OwnersAccess access, FetchRequest request, Offer.Standing standi
     return new OwnersAccess.Bucket(
         request.bucket(),
         request.hub().map(AccountId::value).orElse(standing.caller().accountId()),
-        layout().key("credential/"));
+        layout().key(BucketPaths.CREDENTIALS));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.keyturn.mail.template;
 
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Digest.Deed;
@@ -117,7 +118,7 @@ public final class SampleDigests {
   private static FilePlace page(String partition) {
     return new FilePlace(
         "corp-credentials",
-        "reports/2026-11-22-5c8c8a2e-8f5b-4f6e-9d53-0b6a7a1d3c11.html",
+        BucketPaths.REPORTS + "2026-11-22-5c8c8a2e-8f5b-4f6e-9d53-0b6a7a1d3c11.html",
         "eu-central-1",
         partition,
         new FilePlace.Expiry.Unknown());

@@ -1,6 +1,7 @@
 package dev.keyturn.mail.template;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
@@ -117,7 +118,7 @@ public final class Samples {
   private static FilePlace file(String partition, Expiry expiry) {
     return new FilePlace(
         "corp-credentials",
-        "credential/alice/alice_" + NEW + ".csv",
+        BucketPaths.folder("alice") + "alice_" + NEW + ".csv",
         "eu-central-1",
         partition,
         expiry);

@@ -1,6 +1,7 @@
 package dev.keyturn.report.page;
 
 import dev.keyturn.event.Report;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
@@ -17,9 +18,6 @@ import java.util.Optional;
  * if it cannot be made or written, that is reported and the run is not affected.
  */
 public final class ReportArchive {
-  /** The object with the results of earlier pages. */
-  static final String TREND = "state/controls.txt";
-
   private final BucketObjects bucketObjects;
 
   public ReportArchive(BucketObjects bucketObjects) {
@@ -36,7 +34,7 @@ public final class ReportArchive {
 
   /** The name of a run's page in the bucket. */
   public static String name(Report report) {
-    return "reports/%s-%s.html".formatted(report.date(), report.runId());
+    return BucketPaths.REPORTS + "%s-%s.html".formatted(report.date(), report.runId());
   }
 
   /** Makes and writes the page of a run; it replaces no object. */
@@ -63,7 +61,7 @@ public final class ReportArchive {
   /** Without the earlier results, the page is written without a trend. */
   private Optional<StoredText> kept() {
     try {
-      return bucketObjects.read(TREND);
+      return bucketObjects.read(BucketPaths.CONTROLS);
     } catch (PortFailure _) {
       return Optional.empty();
     }
@@ -78,7 +76,7 @@ public final class ReportArchive {
         kept.<Expected>map(paper -> new Expected.Version(paper.version()))
             .orElseGet(Expected.Nothing::new);
     try {
-      WriteResult _ = bucketObjects.write(TREND, now.text() + "\n", expected);
+      WriteResult _ = bucketObjects.write(BucketPaths.CONTROLS, now.text() + "\n", expected);
     } catch (PortFailure _) {
       // The page is written, and the next run writes the trend again.
     }

@@ -3,6 +3,7 @@ package dev.keyturn.doctor.aws;
 import dev.keyturn.doctor.aws.BucketStatement.Request;
 import dev.keyturn.doctor.probe.BucketSettings.Denials;
 import dev.keyturn.doctor.probe.Verdict;
+import dev.keyturn.facts.BucketPaths;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +49,10 @@ final class BucketGuard {
                 WRITES.stream()
                     .allMatch(
                         action ->
-                            Stream.of(file(OWNER), "state/lease.json", "audit/day/run.jsonl")
+                            Stream.of(
+                                    file(OWNER),
+                                    BucketPaths.LEASE,
+                                    BucketPaths.AUDIT + "day/run.jsonl")
                                 .allMatch(key -> denied(who.asks(action, key)))));
   }
 
@@ -65,11 +69,20 @@ final class BucketGuard {
     Caller runner = new Caller(place.runner(), Map.of());
     Caller storing = new Caller(place.runner(), encryption);
     for (String key :
-        List.of(file(OWNER), "state/lease.json", "audit/day/run.jsonl", "reports/run.html")) {
+        List.of(
+            file(OWNER),
+            BucketPaths.LEASE,
+            BucketPaths.AUDIT + "day/run.jsonl",
+            BucketPaths.REPORTS + "run.html")) {
       refused(refusing, "Keyturn", storing, "s3:PutObject", key);
     }
-    refused(refusing, "Keyturn", runner, "s3:GetObject", "state/lease.json");
-    refused(refusing, "Keyturn", runner.with("s3:prefix", "credential/"), "s3:ListBucket", "");
+    refused(refusing, "Keyturn", runner, "s3:GetObject", BucketPaths.LEASE);
+    refused(
+        refusing,
+        "Keyturn",
+        runner.with("s3:prefix", BucketPaths.CREDENTIALS),
+        "s3:ListBucket",
+        "");
     Caller owner = user(OWNER).with("aws:MultiFactorAuthPresent", "true");
     refused(refusing, "owners", owner, "s3:GetObject", file(OWNER));
     return List.copyOf(refusing);
@@ -97,7 +110,7 @@ final class BucketGuard {
   }
 
   private static String file(String owner) {
-    return "credential/" + owner + "/" + owner + "_AKIAIOSFODNN7EXAMPLE.csv";
+    return BucketPaths.folder(owner) + owner + "_AKIAIOSFODNN7EXAMPLE.csv";
   }
 
   /** Another user, a role, and the root user. */

@@ -3,6 +3,7 @@ package dev.keyturn.doctor.aws;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.doctor.probe.BucketSettings.Denials;
 import dev.keyturn.doctor.probe.BucketSettings.Rules;
+import dev.keyturn.facts.BucketPaths;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ final class BucketRules {
         "OnlyUsersAndTheFunctionRead",
         List.of("s3:GetObject*"),
         "Resource",
-        List.of(place.bucket() + "/credential/*"),
+        List.of(place.bucket() + "/" + BucketPaths.CREDENTIALS + "*"),
         Map.of(
             "ArnNotLike",
             Map.of("aws:PrincipalArn", List.of(place.runner(), place.principal("user/*")))));
@@ -130,8 +131,12 @@ final class BucketRules {
         "UsersReadOnlyTheirOwnFile",
         List.of("s3:GetObject*"),
         "NotResource",
-        Stream.of("credential/${aws:username}/*", "state/*", "audit/*", "reports/*")
-            .map(key -> place.bucket() + "/" + key)
+        Stream.of(
+                BucketPaths.folder("${aws:username}"),
+                BucketPaths.STATE,
+                BucketPaths.AUDIT,
+                BucketPaths.REPORTS)
+            .map(folder -> place.bucket() + "/" + folder + "*")
             .toList(),
         Map.of("ArnLike", Map.of("aws:PrincipalArn", place.principal("user/*"))));
   }
@@ -141,8 +146,8 @@ final class BucketRules {
         "OnlyTheFunctionWrites",
         List.of("s3:PutObject*", "s3:DeleteObject*", "s3:Replicate*"),
         "Resource",
-        Stream.of("credential/*", "state/*", "audit/*")
-            .map(key -> place.bucket() + "/" + key)
+        Stream.of(BucketPaths.CREDENTIALS, BucketPaths.STATE, BucketPaths.AUDIT)
+            .map(folder -> place.bucket() + "/" + folder + "*")
             .toList(),
         Map.of("ArnNotLike", Map.of("aws:PrincipalArn", List.of(place.runner()))));
   }

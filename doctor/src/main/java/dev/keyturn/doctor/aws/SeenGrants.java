@@ -11,6 +11,7 @@ import dev.keyturn.aws.permission.ShippedRole;
 import dev.keyturn.aws.permission.Simulation;
 import dev.keyturn.doctor.probe.Grants;
 import dev.keyturn.doctor.probe.Verdict;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Permissions;
@@ -51,7 +52,7 @@ public final class SeenGrants implements Grants {
     Account.Identity identity = account.identify();
     UserName example = new UserName(exampleArn.substring(exampleArn.lastIndexOf('/') + 1));
     Permissions.Intent intent =
-        new Permissions.Intent(List.of(example), ShippedRole.LEASE, ShippedRole.TRAIL);
+        new Permissions.Intent(List.of(example), BucketPaths.LEASE, ShippedRole.TRAIL);
     PermissionEvaluator evaluator =
         new PermissionEvaluator(
             (actions, resources, context) ->
