@@ -141,7 +141,7 @@ class DeploymentTest {
     assertThat(sender).matches(String.valueOf(template.at("Parameters.SesEmail.AllowedPattern")));
     ShippedPolicy policy = Company.shipped(sender);
     assertThat(policy.statements())
-        .filteredOn(statement -> statement.get("Sid").equals("SendMail"))
+        .filteredOn(statement -> "SendMail".equals(statement.get("Sid")))
         .singleElement()
         .extracting("Condition")
         .isEqualTo(Map.of("StringEquals", Map.of("ses:FromAddress", "keys@corp.example")));
