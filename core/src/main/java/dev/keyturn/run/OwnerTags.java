@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -70,9 +69,7 @@ public final class OwnerTags {
    * @throws PortFailure if they cannot be read
    */
   public Planned plan(OwnersFile file) {
-    Set<UserName> wanted =
-        file.rows().stream().map(OwnersFile.Row::user).collect(Collectors.toSet());
-    Map<UserName, Tags> tags = tags(wanted);
+    Map<UserName, Tags> tags = tags(file);
     List<Change> changes = new ArrayList<>();
     List<String> refused = new ArrayList<>(file.problems());
     for (OwnersFile.Row row : file.rows()) {
@@ -91,25 +88,22 @@ public final class OwnerTags {
     return new Planned(changes, refused);
   }
 
-  private Map<UserName, Tags> tags(Set<UserName> wanted) {
-    Map<UserName, Tags> tags = new HashMap<>();
+  /** The tags of all users or, without the bulk call, of the users of a file. */
+  private Map<UserName, Tags> tags(OwnersFile file) {
     try {
-      users.each(
-          listed -> {
-            if (wanted.contains(listed.user())) {
-              tags.put(listed.user(), listed.tags());
-            }
-          });
+      Map<UserName, Tags> all = new HashMap<>();
+      users.each(listed -> all.put(listed.user(), listed.tags()));
+      return all;
     } catch (PortFailure failure) {
       if (failure.kind() != Kind.DENIED && failure.kind() != Kind.UNSUPPORTED) {
         throw failure;
       }
-      tags.clear();
-      for (UserName user : wanted) {
-        existing(user).ifPresent(found -> tags.put(user, found));
-      }
     }
-    return tags;
+    Map<UserName, Tags> some = new HashMap<>();
+    for (OwnersFile.Row row : file.rows()) {
+      existing(row.user()).ifPresent(found -> some.put(row.user(), found));
+    }
+    return some;
   }
 
   private Optional<Tags> existing(UserName user) {
@@ -141,7 +135,7 @@ public final class OwnerTags {
                   row.from().get(),
                   now.map(value -> "'" + value + "'").orElse("gone")));
     }
-    return row.to().isEmpty() || tags.haveRoomFor(List.of(addressTag))
+    return tags.haveRoomFor(List.of(addressTag))
         ? Optional.empty()
         : Optional.of("%s has %s tags, and IAM allows no more".formatted(row.user(), Tags.LIMIT));
   }

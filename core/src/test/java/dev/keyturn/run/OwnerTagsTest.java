@@ -7,6 +7,7 @@ import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.OwnersFile;
 import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.run.OwnerTags.Change;
 import dev.keyturn.run.OwnerTags.Planned;
 import dev.keyturn.run.Weather.Fate;
@@ -14,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Owners' addresses become tags of users, no other tag is touched, and it can be taken back. */
 class OwnerTagsTest {
@@ -90,13 +93,18 @@ class OwnerTagsTest {
                 + " 'third@corp.example'");
   }
 
-  @Test
-  void whatCannotBeCarriedOutIsRefusedByLine() {
+  /** As many tags as IAM allows, and no address among them. */
+  private static Map<String, String> full() {
     Map<String, String> full = new HashMap<>();
     for (int i = 0; i < Tags.LIMIT; i++) {
       full.put("tag" + i, "x");
     }
-    lab.user(ALICE, full);
+    return full;
+  }
+
+  @Test
+  void whatCannotBeCarriedOutIsRefusedByLine() {
+    lab.user(ALICE, full());
     assertThat(plan("bob,no-address\nalice,a@corp.example\ncarol,c@corp.example").refused())
         .containsExactly(
             "line 2: not a mail address: 'no-address'",
@@ -111,6 +119,58 @@ class OwnerTagsTest {
     assertThat(planned.changes()).hasSize(1);
     assertThat(planned.refused())
         .containsExactly("line 3: there is no user 'carol' in this account");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void usersAreReadOneByOneOnlyIfThereIsNoBulkCall(Kind kind) {
+    weather =
+        call -> {
+          if (call.is("list users")) {
+            throw new PortFailure(kind, "no list");
+          }
+          return Fate.FINE;
+        };
+    if (kind == Kind.DENIED || kind == Kind.UNSUPPORTED) {
+      assertThat(plan("alice,alice@corp.example").changes()).hasSize(1);
+    } else {
+      assertThatThrownBy(() -> plan("alice,alice@corp.example"))
+          .isInstanceOf(PortFailure.class)
+          .hasMessage("no list");
+    }
+  }
+
+  @Test
+  void aUserWhoseTagsCannotBeReadIsNotTakenForMissing() {
+    weather = call -> call.is("list users") || call.is("tags of alice") ? Fate.DENIED : Fate.FINE;
+    assertThatThrownBy(() -> plan("alice,alice@corp.example\nbob,bob@corp.example"))
+        .isInstanceOf(PortFailure.class)
+        .hasMessageContaining("tags of alice");
+  }
+
+  @Test
+  void aUserWhoseTagsFilledUpSinceThePlanIsLeftAsItIs() {
+    Planned planned = plan("alice,alice@corp.example");
+    Map<String, String> full = full();
+    lab.user(ALICE, full);
+    assertThatThrownBy(() -> tags().carryOut(planned.changes().getFirst()))
+        .isInstanceOf(PortFailure.class)
+        .hasMessage("alice has 50 tags, and IAM allows no more");
+    assertThat(of(ALICE)).isEqualTo(full);
+  }
+
+  @Test
+  void theAddressOfAUserWithTheMostTagsIsChangedAndRemoved() {
+    Map<String, String> most = full();
+    most.remove("tag0");
+    lab.user(ALICE, most);
+    carryOut(plan("alice,alice@corp.example"));
+    assertThat(of(ALICE)).hasSize(Tags.LIMIT);
+    Planned changed = plan("alice,second@corp.example");
+    carryOut(changed);
+    assertThat(of(ALICE)).containsEntry("email", "second@corp.example");
+    carryOut(tags().plan(OwnersFile.readRevert("user,email,previous\nalice,second@corp.example,")));
+    assertThat(of(ALICE)).isEqualTo(most);
   }
 
   @Test
