@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
@@ -152,6 +153,13 @@ public final class AccountFixture {
     return this;
   }
 
+  /** A user's tag may set {@code OVERDUE_DAYS} to at most this number. */
+  AccountFixture overdueAtMost(int days) {
+    Limits limits = new Limits(Optional.empty(), Set.of(), Optional.of(days));
+    settings = with(new Policy(30, 60, 10, 7, 0, limits), settings.options());
+    return this;
+  }
+
   /** At most this number of keys may be replaced, deactivated or deleted in a run. */
   AccountFixture atMost(int actions) {
     Options options = settings.options();
@@ -200,6 +208,14 @@ public final class AccountFixture {
         SETTINGS.oldKeyTag(),
         policy,
         options);
+  }
+
+  /** The administrators who get the digest of a run. */
+  AccountFixture administrators(Options.Contact contact) {
+    Options options = settings.options();
+    settings =
+        with(settings.policy(), new Options(contact, options.encryption(), options.templates()));
+    return this;
   }
 
   /** There is no lease to be had: the protocol must hold by itself. */

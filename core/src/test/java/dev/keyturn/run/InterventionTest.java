@@ -100,6 +100,12 @@ class InterventionTest {
     return lab;
   }
 
+  private static AccountFixture warningDue() {
+    AccountFixture lab = new AccountFixture().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 40);
+    return lab;
+  }
+
   private static AccountFixture future() {
     return AccountFixture.deactivationDue().record("2027-11-11", OLD);
   }
@@ -183,7 +189,10 @@ class InterventionTest {
   void aProposalWritesNothingAndSaysWhatARunWouldDecide() throws CannotBegin {
     for (Supplier<AccountFixture> start :
         List.<Supplier<AccountFixture>>of(
-            InterventionTest::off, AccountFixture::neverFetched, AccountFixture::rotationDue)) {
+            InterventionTest::off,
+            AccountFixture::neverFetched,
+            AccountFixture::rotationDue,
+            InterventionTest::warningDue)) {
       for (Command command : Command.values()) {
         AccountFixture lab = start.get();
         Map<String, String> bucketObjects = Map.copyOf(lab.aws.bucketObjects);
@@ -314,6 +323,67 @@ class InterventionTest {
       assertThat(lab.aws.bucketObjects.get(BucketPaths.LEASE))
           .contains("GIVEN_BACK", command.name().toLowerCase(Locale.ROOT));
     }
+  }
+
+  @Test
+  void nothingIsDoneWhileAnotherRunIsAtWorkAllTheTime() throws CannotBegin {
+    AccountFixture lab = off();
+    Deed deed =
+        Deed.of(
+            lab,
+            Command.UNDO,
+            call -> {
+              if (call.is(Leases.READ)) {
+                Leases.held(lab, Duration.ofSeconds(40));
+              }
+              return Fate.FINE;
+            });
+    Proposal proposal = deed.propose();
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> deed.carryOut(proposal))
+        .withMessageContaining("Another run was at work all the time");
+    assertThat(deed.writes()).isEmpty();
+    assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
+  }
+
+  @Test
+  void anOrderStandsInTheAuditTrailAndIsNotGivenWithoutIt() throws CannotBegin {
+    AccountFixture lab = AccountFixture.rotationDue();
+    Deed.of(lab, Command.ROTATE, Weather.fine()).done();
+    assertThat(lab.lines())
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.effect()).isEqualTo(Effect.BEGIN);
+              assertThat(line.object()).isEqualTo("order");
+              assertThat(line.key()).isEqualTo(OLD.value());
+            });
+    AccountFixture denied = AccountFixture.rotationDue();
+    Deed deed = Deed.of(denied, Command.ROTATE, Weather.on("write the audit trail", Fate.DENIED));
+    Proposal proposal = deed.propose();
+    assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> deed.carryOut(proposal));
+    assertThat(denied.notes().orders()).isEmpty();
+  }
+
+  @Test
+  void noNewKeyIsReplacedWhileItIsUnclearWhetherTheBucketIsPublic() throws CannotBegin {
+    AccountFixture lab = AccountFixture.neverFetched();
+    Deed deed = Deed.of(lab, Command.MEND, Weather.on("check the bucket", Fate.DENIED));
+    Proposal proposal = deed.propose();
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> deed.carryOut(proposal))
+        .withMessageContaining("No key can be made now (BUCKET_UNCLEAR)")
+        .withMessageContaining("s3:GetBucketPolicyStatus");
+    assertThat(deed.writes()).isEmpty();
+  }
+
+  @Test
+  void aMailThatWasRefusedIsNotNotedAsSent() throws CannotBegin {
+    AccountFixture lab = AccountFixture.neverFetched();
+    Deed deed = Deed.of(lab, Command.MEND, Weather.on("mail", Fate.REFUSED));
+    Proposal proposal = deed.propose();
+    assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> deed.carryOut(proposal));
+    assertThat(lab.notes().neverAnnounced(new KeyId("AKIA000000000003"))).isTrue();
   }
 
   /** What one attempt at a command came to. */

@@ -9,6 +9,7 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Verb;
@@ -23,6 +24,7 @@ import dev.keyturn.state.LeaseText.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -375,6 +377,26 @@ class LeaseTest {
       assertThat(connection.log).noneMatch(Weather.Call::write);
       assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
     }
+  }
+
+  @Test
+  void aRunThatCannotHaveItSaysForHowManyUsersSomethingWasDue() {
+    AccountFixture lab = AccountFixture.rotationDue().atMost(1);
+    for (String name : List.of("bob", "carol", "dora")) {
+      UserName user = new UserName(name);
+      lab.user(user, Map.of("email", name + "@corp.example"));
+      lab.key(user, KeyStatus.ACTIVE, 70);
+    }
+    Weather weather =
+        call -> {
+          if (call.is(Leases.READ)) {
+            Leases.held(lab, Duration.ofSeconds(40));
+          }
+          return call.is("keys of dora") ? Fate.DENIED : Fate.FINE;
+        };
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> lab.apply(weather))
+        .withStackTraceContaining("nothing was changed for 4 users");
   }
 
   @Test

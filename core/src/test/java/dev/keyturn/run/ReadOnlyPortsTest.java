@@ -7,16 +7,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Report;
 import dev.keyturn.facts.BucketPaths;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.mail.FilePlace;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.HandOver;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Secret;
+import dev.keyturn.run.ReadOnlyPorts.HubChecks;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Assumed;
 import java.util.HashMap;
@@ -31,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReadOnlyPortsTest {
   private static final Assumed NOTHING_SET =
       new Assumed(Map.of("S3_CSV_BUCKET", "not-set", "SES_EMAIL", "not-set@keyturn.invalid"));
+
+  private static final EmailAddress ADDRESS = new EmailAddress("alice@corp.example");
 
   private final AccountFixture lab = AccountFixture.rotationDue();
   private final Map<String, String> kept = new HashMap<>();
@@ -70,6 +81,22 @@ class ReadOnlyPortsTest {
     run.remember(plan);
     Report report = run.report(plan);
     return new Looked(report, ports.remarks(), connection.calls());
+  }
+
+  private Ports over(Weather weather, Assumed assumed) {
+    return new ReadOnlyPorts(
+            new Connection(lab.aws, weather, lab.runtime()).ports(), assumed, ledger)
+        .ports();
+  }
+
+  /** An address that gets no mail, an owner without access, and a sender that is paused. */
+  private KeyId hindered() {
+    lab.aws.suppressed.put(ADDRESS, "COMPLAINT");
+    lab.aws.withoutAccess.add(ALICE);
+    lab.aws.allowance = new Allowance.Paused();
+    KeyId key = lab.aws.now(ALICE).keys().getFirst().id();
+    lab.fileOf(key);
+    return key;
   }
 
   @ParameterizedTest
@@ -131,6 +158,28 @@ class ReadOnlyPortsTest {
         .doesNotContain("keys of alice");
   }
 
+  @Test
+  void aLedgerThatNeitherTheBucketNorThisMachineHasIsReported() throws CannotBegin {
+    look(Weather.on("read the ledger", Fate.DENIED), Assumed.none());
+    assertThat(lab.events)
+        .filteredOn(Event.Unchecked.class::isInstance)
+        .singleElement()
+        .asString()
+        .contains("ledger", "DENIED");
+  }
+
+  @Test
+  void theObjectsOfTheBucketAreListedAndReadAsTheyAre() {
+    lab.aws.bucketObjects.put("state/notes.txt", "noted");
+    lab.aws.bucketObjects.put("audit/1", "a line");
+    kept.put(AccountFixture.ACCOUNT, "remembered");
+    BucketObjects objects = over(Weather.fine(), Assumed.none()).bucketObjects();
+    assertThat(objects.names("state/")).containsExactly("state/notes.txt");
+    assertThat(objects.read("state/notes.txt").orElseThrow().text()).isEqualTo("noted");
+    assertThat(objects.read("state/absent.txt")).isEmpty();
+    assertThat(objects.read(BucketPaths.LEDGER).orElseThrow().text()).isEqualTo("remembered");
+  }
+
   /** The file of its new key is in the bucket that is not named. */
   @Test
   void aRotationUnderWayIsPlannedWithoutItsFile() throws CannotBegin {
@@ -151,12 +200,60 @@ class ReadOnlyPortsTest {
   }
 
   @Test
-  void nothingIsWrittenThroughThem() {
-    RuntimeEnvironment runtime = lab.runtime();
-    Ports ports =
+  void whatIsReadIsWhatTheAccountHas() {
+    KeyId key = hindered();
+    lab.aws.quarantined.add(ALICE);
+    Ports ports = over(Weather.fine(), Assumed.none());
+    assertThat(ports.users().names()).containsExactly(ALICE);
+    assertThat(ports.users().tags(ALICE)).isEqualTo(lab.aws.tags(ALICE));
+    assertThat(ports.users().quarantine(ALICE)).isEqualTo(lab.aws.quarantine(ALICE)).isPresent();
+    assertThat(ports.credentialStore().look(ALICE, key)).isPresent();
+    assertThat(ports.credentialStore().place("a", new FilePlace.Expiry.Unknown()).key())
+        .isEqualTo("a");
+    assertThat(ports.mailer().mailbox(ADDRESS)).isEqualTo(new Mailbox.Suppressed("COMPLAINT"));
+    assertThat(ports.mailer().allowance()).isEqualTo(new Allowance.Paused());
+    assertThat(ports.permissions().toFetch(ALICE)).isInstanceOf(FileAccess.Refused.class);
+  }
+
+  @Test
+  void withoutABucketAndASenderNothingIsInTheWayOfAFileOrAMail() {
+    KeyId key = hindered();
+    Ports ports = over(Weather.fine(), NOTHING_SET);
+    assertThat(ports.credentialStore().look(ALICE, key)).isEmpty();
+    assertThat(ports.mailer().mailbox(ADDRESS)).isEqualTo(new Mailbox.Open());
+    assertThat(ports.mailer().allowance()).isEqualTo(new Allowance.Known(1, Long.MAX_VALUE));
+    assertThat(ports.permissions().toFetch(ALICE)).isEqualTo(new FileAccess.Granted());
+  }
+
+  @Test
+  void ownersAreNotAskedAboutABucketThatIsRefused() {
+    hindered();
+    Ports ports = over(Weather.on("check the bucket", Fate.REFUSED), Assumed.none());
+    assertThat(ports.credentialStore().check()).isEqualTo(new Answer.Yes());
+    assertThat(ports.permissions().toFetch(ALICE)).isEqualTo(new FileAccess.Granted());
+  }
+
+  @Test
+  void anAccountOfAnOrganizationHasTheAnswersOfItsHub() {
+    lab.aws.allowance = new Allowance.Paused();
+    Connection connection = new Connection(lab.aws, Weather.fine(), lab.runtime());
+    ReadOnlyPorts readOnly =
         new ReadOnlyPorts(
-                new Connection(lab.aws, Weather.fine(), runtime).ports(), Assumed.none(), ledger)
-            .ports();
+            connection.ports(),
+            new HubChecks(new Answer.No("public"), new Answer.No("not verified")));
+    Ports ports = readOnly.ports();
+    assertThat(ports.credentialStore().check()).isEqualTo(new Answer.Yes());
+    assertThat(ports.mailer().check()).isEqualTo(new Answer.Yes());
+    assertThat(ports.mailer().allowance()).isEqualTo(new Allowance.Known(1, Long.MAX_VALUE));
+    assertThat(readOnly.remarks()).containsExactly("public", "not verified");
+    assertThat(connection.log).isEmpty();
+    ports.bucketObjects().write(BucketPaths.LEDGER, "kept nowhere", new Expected.Nothing());
+    assertThat(ports.bucketObjects().read(BucketPaths.LEDGER)).isEmpty();
+  }
+
+  @Test
+  void nothingIsWrittenThroughThem() {
+    Ports ports = over(Weather.fine(), Assumed.none());
     var key = lab.key(ALICE, KeyStatus.ACTIVE, 1).id();
     HandOver file = new HandOver(ALICE, key, new Secret("s"));
     List<Runnable> writes =

@@ -16,8 +16,10 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.state.LeaseText.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +166,33 @@ class SendingQuotaTest {
         .hasMessageContaining("SES has paused sending");
     assertThat(lab.aws.mails).isEmpty();
     assertThat(lab.aws.bucketObjects).isEmpty();
+  }
+
+  @Test
+  void nothingIsTouchedIfSesPausedSendingWhileTheRunWaited() {
+    Leases.held(lab, Duration.ofSeconds(20));
+    Weather weather = Weather.before(Leases.READ, () -> lab.aws.allowance = new Allowance.Paused());
+    assertThatThrownBy(() -> lab.apply(weather))
+        .cause()
+        .isInstanceOf(CannotBegin.class)
+        .hasMessageContaining("SES has paused sending");
+    assertThat(lab.aws.mails).isEmpty();
+    assertThat(lab.effects()).isEmpty();
+    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
+  }
+
+  @Test
+  void nothingIsTouchedIfSesPausedSendingSinceThePlan() {
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    Plan plan = AccountFixture.plan(run);
+    lab.aws.allowance = new Allowance.Paused();
+    assertThatThrownBy(() -> run.apply(plan, Deadline.none()))
+        .isInstanceOf(CannotBegin.class)
+        .hasMessageContaining("SES has paused sending");
+    assertThat(lab.aws.mails).isEmpty();
+    assertThat(lab.effects()).isEmpty();
+    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
   }
 
   @Test

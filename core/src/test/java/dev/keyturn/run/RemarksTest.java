@@ -1,0 +1,60 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.AccountFixture.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Thresholds;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remark;
+import dev.keyturn.policy.Verb;
+import dev.keyturn.port.RuntimeEnvironment;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A report says why the thresholds of a user's tags do not count. */
+class RemarksTest {
+  private static final UserName BOB = new UserName("bob");
+
+  /** Two users whose keys are due; the tag of the first one is invalid. */
+  private static AccountFixture lab() {
+    AccountFixture lab = new AccountFixture().overdueAtMost(100);
+    user(lab, ALICE, "soon");
+    user(lab, BOB, "65");
+    return lab;
+  }
+
+  private static void user(AccountFixture lab, UserName user, String days) {
+    lab.user(user, Map.of("email", user + "@corp.example", Thresholds.OVERDUE_TAG, days));
+    lab.key(user, KeyStatus.ACTIVE, 70);
+  }
+
+  private static void assertOnlyAliceHasOne(Report report) {
+    assertThat(report.rows()).extracting(Row::user).containsExactly(ALICE, BOB);
+    assertThat(report.rows().getFirst().remarks())
+        .extracting(Remark::reason)
+        .containsExactly(Reason.UNREADABLE_THRESHOLD);
+    assertThat(report.rows().getLast().remarks()).isEmpty();
+  }
+
+  @Test
+  void areInTheReportOfAPlanAndOfARun() {
+    AccountFixture lab = lab();
+    RuntimeEnvironment runtime = lab.runtime();
+    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    assertOnlyAliceHasOne(run.report(AccountFixture.plan(run)));
+    Report done = lab.apply().report();
+    assertOnlyAliceHasOne(done);
+    assertThat(done.count(Verb.ROTATE)).isEqualTo(2);
+  }
+
+  @Test
+  void areThereForAUserThatIsLeftForTheNextRun() {
+    Report report = lab().atMost(1).apply().report();
+    assertThat(report.left()).isOne();
+    assertOnlyAliceHasOne(report);
+  }
+}
