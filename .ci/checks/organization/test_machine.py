@@ -118,7 +118,7 @@ def test_a_killed_account_is_lost_the_next_ring_is_not_changed_and_the_next_day_
     assert rotated(company, [canary, other]) == [canary, other]
 
 
-def test_the_contact_of_an_account_is_told_of_its_part_only(company: Company, hubs: list[Hub]) -> None:
+def test_the_contact_of_an_account_hears_about_its_part_only(company: Company, hubs: list[Hub]) -> None:
     busy, quiet, closed = company.member("busy"), company.member("quiet"), company.member("denied")
     company.user(busy, "alice", age=80)
     for account in (busy, quiet, closed):
