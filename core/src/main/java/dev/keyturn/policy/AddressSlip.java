@@ -1,5 +1,7 @@
 package dev.keyturn.policy;
 
+import dev.keyturn.facts.EmailAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -33,12 +35,20 @@ public final class AddressSlip {
     if (withName.matches()) {
       return ": it holds a name, too; give the address alone, " + withName.group("address");
     }
-    if (text.chars().allMatch(one -> one < 128)) {
+    int at = text.lastIndexOf('@');
+    if (at < 0) {
       return "";
     }
-    return text.substring(0, Math.max(text.indexOf('@'), 0)).chars().allMatch(one -> one < 128)
-        ? ": its domain has no single form in ASCII; write it as xn--..."
-        : ": SES takes ASCII only before the @";
+    if (!isAscii(text.substring(0, at))) {
+      return ": SES takes ASCII only before the @";
+    }
+    return EmailAddress.of("a" + text.substring(at)).isPresent() || isAscii(text)
+        ? ""
+        : ": its domain has no single form in ASCII; write it as xn--...";
+  }
+
+  private static boolean isAscii(String text) {
+    return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
   }
 
   /** The rest of a sentence that shows a text with invisible characters; otherwise empty. */

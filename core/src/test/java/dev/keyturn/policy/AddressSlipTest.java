@@ -6,6 +6,7 @@ import dev.keyturn.facts.EmailAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressSlipTest {
   @ParameterizedTest
@@ -18,6 +19,7 @@ class AddressSlipTest {
         "Corp Keys <keys@b.example> | it holds a name, too; give the address alone, keys@b.example",
         "a@fa\u00df.example | its domain has no single form in ASCII; write it as xn--...",
         "j\u00f6rg@b.example | SES takes ASCII only before the @",
+        "@fa\u00df.example | its domain has no single form in ASCII; write it as xn--...",
         "j\u00f6rg@b\u00fccher.example | SES takes ASCII only before the @",
         "a\u200b@b.example | it holds what cannot be seen, U+200B",
         "a\u00a0@b.example | it holds what cannot be seen, U+00A0",
@@ -28,9 +30,19 @@ class AddressSlipTest {
     assertThat(AddressSlip.in(text)).isEqualTo("'" + text + "' is no mail address: " + why);
   }
 
-  @Test
-  void saysNothingMoreWhereThatIsPlain() {
-    assertThat(AddressSlip.in("none")).isEqualTo("'none' is no mail address");
+  /** Such as a name outside ASCII, and a domain outside ASCII that Keyturn takes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "none",
+        "a@b",
+        "J\u00f6rg M\u00fcller",
+        "a..b@b\u00fccher.example",
+        "a b@c.example"
+      })
+  void saysNothingMoreWhereThatIsPlain(String text) {
+    assertThat(EmailAddress.of(text)).isEmpty();
+    assertThat(AddressSlip.in(text)).isEqualTo("'" + text + "' is no mail address");
   }
 
   @Test

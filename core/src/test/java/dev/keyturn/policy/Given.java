@@ -18,6 +18,7 @@ import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
@@ -179,6 +180,19 @@ public record Given(Facts facts) {
   /** What Keyturn has noted of the user's keys. */
   public Given noted(Notes notes) {
     return new Given(facts.noted(notes));
+  }
+
+  /** An administrator ordered yesterday to replace the old key, and nothing else is noted. */
+  public Given ordered(boolean compromised) {
+    return noted(Notes.none().ordered(OLD, new Notes.Order(facts.user(), ago(1), compromised)));
+  }
+
+  /** AWS has found a key of the user in public. */
+  public Given quarantined() {
+    return new Given(
+        facts.with(
+            new Finding.Quarantined(
+                new Quarantine("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"))));
   }
 
   /** The old key was first seen inactive a number of days ago. */

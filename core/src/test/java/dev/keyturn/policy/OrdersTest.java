@@ -1,0 +1,196 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Given.NEW;
+import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.POLICY;
+import static dev.keyturn.policy.Given.THIRD;
+import static dev.keyturn.policy.Given.ago;
+import static dev.keyturn.policy.Given.alice;
+import static dev.keyturn.policy.Given.noon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.RotationRecord.Deactivated;
+import dev.keyturn.facts.RotationRecord.Deactivating;
+import dev.keyturn.facts.RotationRecord.Deleting;
+import dev.keyturn.facts.RotationRecord.Rotated;
+import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.RotationRecord.Stored;
+import dev.keyturn.facts.RotationRecord.Unreadable;
+import dev.keyturn.policy.Orders.Wish;
+import dev.keyturn.policy.Remedy.Hint;
+import dev.keyturn.policy.Remedy.Order;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What {@code rotate} offers, for each kind of user. */
+class OrdersTest {
+  private static final Wish AHEAD = Wish.NONE;
+  private static final Wish COMPROMISED = new Wish(Optional.empty(), true);
+  private static final List<RotationRecord> UNDER_WAY =
+      List.of(
+          new Rotating(noon(3), OLD),
+          new Stored(noon(3), OLD),
+          new Rotated(ago(3), OLD),
+          new Deactivating(ago(3), OLD),
+          new Deactivated(ago(3), OLD),
+          new Deleting(ago(3), OLD));
+
+  private static Wish of(KeyId key, boolean compromised) {
+    return new Wish(Optional.of(key), compromised);
+  }
+
+  private static Remedy offered(Given user, Wish wish) {
+    return Orders.of(user.facts(), wish, POLICY);
+  }
+
+  private static String hint(Given user, Wish wish) {
+    Remedy remedy = offered(user, wish);
+    assertThat(remedy).isInstanceOf(Hint.class);
+    return remedy instanceof Hint hint ? hint.text() : "";
+  }
+
+  private static Order order(Given user, Wish wish) {
+    Remedy remedy = offered(user, wish);
+    assertThat(remedy).isInstanceOf(Order.class);
+    return (Order) remedy;
+  }
+
+  @Test
+  void replacesTheOnlyKeyHoweverYoungAndSaysHowLongBothKeysWork() {
+    for (Wish wish : List.of(AHEAD, of(OLD, false))) {
+      assertThat(order(alice().active(OLD, 0), wish))
+          .isEqualTo(
+              new Order(
+                  OLD,
+                  false,
+                  "Makes a new key in place of %s whatever its age, hands it over to the owner, and says why. Both keys work for DEACTIVATE_DAYS (10)."
+                      .formatted(OLD)));
+    }
+  }
+
+  @Test
+  void deactivatesTheOnlyKeyAtOnceIfItIsCompromisedAndSaysWhenItIsDeleted() {
+    for (Wish wish : List.of(COMPROMISED, of(OLD, true))) {
+      Order order = order(alice().active(OLD, 0), wish);
+      assertThat(order.oldKey()).isEqualTo(OLD);
+      assertThat(order.compromised()).isTrue();
+      assertThat(order.text())
+          .contains("deactivates " + OLD + " at once", "DELETION_DAYS (7)")
+          .doesNotContain("Both keys work");
+    }
+  }
+
+  @Test
+  void replacesNoKeyThatTheUserDoesNotHave() {
+    for (Given user : List.of(alice(), alice().active(OLD, 3), alice().inactive(OLD, 3))) {
+      assertThat(hint(user, of(NEW, true))).isEqualTo("alice has no key AKIANEW0000000000002.");
+    }
+  }
+
+  @Test
+  void changesNoUserWithoutAnAddressWhateverTheRecord() {
+    for (Owner owner : List.of(new Owner.None(), new Owner.Unreachable("n/a"))) {
+      Given user = alice().active(OLD, 3).owner(owner);
+      for (Wish wish : List.of(AHEAD, COMPROMISED)) {
+        assertThat(hint(user, wish)).startsWith("alice has no address");
+        assertThat(hint(user.ordered(true).record(new Rotated(ago(1), OLD)), wish))
+            .startsWith("alice has no address");
+      }
+    }
+  }
+
+  @Test
+  void sendsAUserWhoseRecordCannotBeReadToMend() {
+    assertThat(hint(alice().active(OLD, 3).record(new Unreadable("smudged")), COMPROMISED))
+        .isEqualTo("The record cannot be read (smudged). See keyturn mend alice.");
+  }
+
+  @Test
+  void hasNothingToReplaceWhereNoKeyIsActive() {
+    for (Given user :
+        List.of(
+            alice(),
+            alice().inactive(OLD, 3),
+            alice().expired(OLD, 3),
+            alice().inactive(OLD, 3).expired(NEW, 3))) {
+      assertThat(hint(user, AHEAD))
+          .isEqualTo("alice has no active key, so there is nothing to replace.");
+      assertThat(hint(user, COMPROMISED)).isEqualTo(hint(user, AHEAD));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyStatus.class)
+  void asksForRoomWhereTheUserHasTwoKeys(KeyStatus other) {
+    Given user = alice().active(OLD, 3).key(NEW, other, noon(2));
+    for (Wish wish : List.of(AHEAD, of(OLD, false))) {
+      assertThat(hint(user, wish))
+          .contains("no room")
+          .endsWith("aws iam delete-access-key --user-name alice --access-key-id KEY");
+    }
+    assertThat(hint(user, COMPROMISED))
+        .contains("delete-access-key --user-name alice --access-key-id KEY. Otherwise")
+        .endsWith("deactivate it and use the other one.");
+  }
+
+  @Test
+  void leavesARotationThatNoOrderBeganToTheNextRun() {
+    for (RotationRecord record : UNDER_WAY) {
+      Given user = alice().active(OLD, 72).active(NEW, 3).record(record);
+      assertThat(hint(user, AHEAD))
+          .isEqualTo("A rotation of %s is under way; the next run continues it.".formatted(OLD));
+    }
+  }
+
+  @Test
+  void givesTheCommandThatShutsACompromisedKeyOutWhoseRotationIsUnderWay() {
+    for (RotationRecord record : UNDER_WAY) {
+      Given user = alice().active(OLD, 72).active(NEW, 3).record(record);
+      for (Wish wish : List.of(COMPROMISED, of(OLD, true), of(NEW, true))) {
+        assertThat(hint(user, wish))
+            .contains(
+                "aws iam update-access-key --user-name alice --access-key-id "
+                    + OLD
+                    + " --status Inactive",
+                "replace the new key, too");
+      }
+    }
+  }
+
+  @Test
+  void continuesARotationThatTheSameOrderBegan() {
+    for (RotationRecord record : UNDER_WAY) {
+      for (boolean compromised : List.of(false, true)) {
+        Given user = alice().active(OLD, 72).active(NEW, 3).ordered(compromised).record(record);
+        Wish any = new Wish(Optional.empty(), compromised);
+        for (Wish wish : List.of(any, of(OLD, compromised))) {
+          assertThat(order(user, wish)).isEqualTo(order(alice().active(OLD, 3), any));
+        }
+      }
+    }
+  }
+
+  @Test
+  void continuesNoRotationByAnOrderOfTheOtherKindOrAboutAnotherKey() {
+    for (RotationRecord record : UNDER_WAY) {
+      for (boolean compromised : List.of(false, true)) {
+        Given user = alice().active(OLD, 72).active(NEW, 3).ordered(compromised).record(record);
+        for (Wish wish :
+            List.of(
+                new Wish(Optional.empty(), !compromised),
+                of(OLD, !compromised),
+                of(NEW, compromised),
+                of(THIRD, compromised))) {
+          assertThat(hint(user, wish)).startsWith("A rotation of " + OLD + " is under way");
+        }
+      }
+    }
+  }
+}
