@@ -245,7 +245,7 @@ public final class Connection {
 
     @Override
     public Fingerprint expected(HandOver handOver) {
-      return handOver.print();
+      return aws.kms ? new Fingerprint(handOver.file().length, Optional.empty()) : handOver.print();
     }
 
     @Override
@@ -253,7 +253,7 @@ public final class Connection {
       String name = handOver.objectKey();
       boolean stored = write("store " + handOver.key(), () -> aws.put(name, handOver.file()));
       return stored
-          ? new Put.Stored(new FilePlace.Expiry.Unknown(), handOver.print())
+          ? new Put.Stored(new FilePlace.Expiry.Unknown(), aws.print(handOver.file()))
           : new Put.Occupied();
     }
 
@@ -269,7 +269,7 @@ public final class Connection {
           "look for " + key,
           () ->
               Optional.ofNullable(aws.objects.get(HandOver.objectKey(user, key, delivery)))
-                  .map(MemoryAws::print));
+                  .map(aws::print));
     }
 
     @Override

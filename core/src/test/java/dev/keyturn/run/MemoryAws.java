@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -62,6 +63,9 @@ final class MemoryAws {
 
   /** Users one of whose keys AWS has found in public. */
   final Set<UserName> quarantined = new HashSet<>();
+
+  /** Whether a KMS key encrypts files, so that their entity tags are known only once stored. */
+  boolean kms;
 
   /** The answer to the permission check. */
   Allowance allowance = new Allowance.Known(14, 50_000);
@@ -107,6 +111,7 @@ final class MemoryAws {
   }
 
   Optional<Quarantine> quarantine(UserName user) {
+    versions(user);
     return quarantined.contains(user)
         ? Quarantine.among(List.of("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3"))
         : Optional.empty();
@@ -272,8 +277,12 @@ final class MemoryAws {
     }
   }
 
-  /** As S3's entity tag, which is the MD5 of the content. */
-  static Fingerprint print(byte[] object) {
+  /** As S3's entity tag, which is the MD5 of the content unless a KMS key encrypts it. */
+  Fingerprint print(byte[] object) {
+    if (kms) {
+      return new Fingerprint(
+          object.length, Optional.of("kms" + HexFormat.of().toHexDigits(Arrays.hashCode(object))));
+    }
     try {
       byte[] digest = MessageDigest.getInstance("MD5").digest(object);
       return new Fingerprint(object.length, Optional.of(HexFormat.of().formatHex(digest)));

@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Row;
@@ -161,7 +162,8 @@ class QuarantinedUserTest {
   @Test
   void aUserWhoIsGoneMeanwhileIsNotReportedAsUnchecked() {
     AccountFixture lab = AccountFixture.rotationDue();
-    apply(lab, Weather.before("policies of", () -> lab.aws.users.remove(ALICE)), ALICE);
+    Weather leaves = Weather.before("policies of", () -> lab.aws.users.remove(ALICE));
+    assertThatThrownBy(() -> apply(lab, leaves, ALICE)).hasMessageContaining("There is no user");
     assertThat(lab.events).noneMatch(Event.Unchecked.class::isInstance);
   }
 }

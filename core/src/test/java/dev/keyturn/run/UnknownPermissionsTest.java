@@ -503,7 +503,17 @@ class UnknownPermissionsTest {
   void failedMailsDoNotMatterIfNoOwnerIsNotifiedThoughPermissionsAreUnknown() {
     PermissionProbe denials = new PermissionProbe(false);
     denials.mailsFail("no connection");
-    assertThat(denials.guard(new Clear(Reason.OWN_KEY), () -> "begun", no -> no))
-        .isEqualTo("begun");
+    RestartGrace needsNoMail = new RestartGrace(Reason.REACTIVATED, new KeyId("AKIA000000000001"));
+    assertThat(denials.guard(needsNoMail, () -> "begun", no -> no)).isEqualTo("begun");
+  }
+
+  @Test
+  void aLostMailAfterNoMoreThanARecordStopsNoOtherUser() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    assertThat(lab.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
+    rotationsDue(lab, "bob");
+    AccountFixture.Done done = lab.apply(Weather.on("mail alice", Fate.LOST_BEFORE));
+    assertThat(errors(done)).singleElement().asString().startsWith("mail alice");
+    assertThat(tag(lab, "bob")).isEqualTo("2026-11-22");
   }
 }

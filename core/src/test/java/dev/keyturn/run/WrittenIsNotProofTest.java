@@ -266,4 +266,14 @@ class WrittenIsNotProofTest {
     assertThat(lab.notes().files()).containsKey(NEW);
     assertThat(lab.notes().inactive()).containsKey(other);
   }
+
+  @Test
+  void aFileUnderAKmsKeyIsKnownByTheEntityTagThatS3Answered() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    lab.aws.kms = true;
+    lab.apply();
+    KeyId fresh = new KeyId("AKIA000000000002");
+    byte[] stored = lab.aws.objects.get(HandOver.objectKey(ALICE, fresh));
+    assertThat(lab.notes().file(fresh).orElseThrow().print()).isEqualTo(lab.aws.print(stored));
+  }
 }
