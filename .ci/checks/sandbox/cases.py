@@ -359,7 +359,15 @@ quick(
     lambda s: [s.kept["report"]["onekey"][f"access_key_{i}_active"] for i in (1, 2)],
 )
 quick("iam get-account-summary: keys per user", lambda s: s.iam.get_account_summary()["SummaryMap"]["AccessKeysPerUserQuota"])
-quick("iam list-account-aliases", lambda s: s.iam.list_account_aliases()["AccountAliases"])
+quick("iam list-account-aliases: none", lambda s: s.iam.list_account_aliases()["AccountAliases"])
+
+
+@case("iam create-account-alias, list-account-aliases")
+def alias(s):
+    s.iam.create_account_alias(AccountAlias="example-corp")
+    return s.iam.list_account_aliases()["AccountAliases"]
+
+
 quick(
     "iam, an action that is not served",
     lambda s: s.iam.generate_organizations_access_report(EntityPath="o-a1b2c3d4e5/r-f6g7h8i9j0"),

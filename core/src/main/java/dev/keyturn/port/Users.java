@@ -31,6 +31,14 @@ public interface Users {
   /** Whether AWS has found a key of one user in public, by the policies attached to the user. */
   Optional<Quarantine> quarantine(UserName user);
 
+  /**
+   * The alias of the account, which people know it by; empty if it has none or it may not be read.
+   * Only reports ask for it.
+   */
+  default Optional<String> accountAlias() {
+    return Optional.empty();
+  }
+
   /** Sets tags, all in one call: either all are set or none. */
   void tag(UserName user, Map<String, String> tags);
 

@@ -15,11 +15,13 @@ import java.util.Optional;
 /**
  * The source of every form of a report: the account as it was before a run, and the run.
  *
+ * @param alias of the account, if it has one and it was asked for
  * @param reported the users in the credential report; empty without a report
  */
 public record AccountView(
     Plan plan,
     Report report,
+    Optional<String> alias,
     Map<UserName, ReportedUser> reported,
     Inventory inventory,
     Controls controls) {
@@ -34,11 +36,17 @@ public record AccountView(
    * @param report of the plan, or of what was done by it
    */
   public static AccountView of(Plan plan, Report report) {
+    return of(plan, report, Optional.empty());
+  }
+
+  /** The same, with the alias of the account. */
+  public static AccountView of(Plan plan, Report report, Optional<String> alias) {
     Map<UserName, ReportedUser> reported = plan.reported();
     Inventory inventory = Inventory.of(plan);
     return new AccountView(
         plan,
         report,
+        alias,
         reported,
         inventory,
         Controls.of(plan, reported, plan.reportedRoot(), inventory));

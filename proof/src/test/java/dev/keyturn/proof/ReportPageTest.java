@@ -112,6 +112,18 @@ class ReportPageTest {
   }
 
   @Test
+  void theAccountIsNamedByItsIdAndItsAlias() throws CannotBegin {
+    company();
+    Plan plan = survey();
+    Report report = run.report(plan);
+    Trend none = Trend.none(report.accountId());
+    assertThat(ReportPage.of(AccountView.of(plan, report, Optional.of("example-corp")), none))
+        .contains("AWS account <code>" + report.accountId() + "</code> (example-corp), ");
+    assertThat(withoutTrend(plan, report))
+        .contains("AWS account <code>" + report.accountId() + "</code>, ");
+  }
+
+  @Test
   void theFiguresForAuditorsAreAboutAllUsers() throws CannotBegin {
     company();
     Inventory inventory = Inventory.of(survey());

@@ -67,6 +67,18 @@ public final class IamUsers implements Users {
         sink);
   }
 
+  /** It is not worth a failure. */
+  @Override
+  public Optional<String> accountAlias() {
+    try {
+      return calls.call(
+          "IAM ListAccountAliases",
+          () -> iam.listAccountAliases().accountAliases().stream().findFirst());
+    } catch (PortFailure _) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public List<UserName> names() {
     List<UserName> names = new ArrayList<>();

@@ -11,7 +11,6 @@ import dev.keyturn.event.Report;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.Run;
 import java.util.concurrent.Callable;
@@ -57,20 +56,20 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   private int apply(Workplace place, Run run) throws CannotBegin {
-    DigestSender digestSender = place.digestSender();
     RunRequest request = options.request(place.ports().users());
     if (run.dry()) {
       Plan plan = run.plan(request);
       options.explain(plan, terminal.err());
       return print(
-          new Run.Applied(plan, run.report(plan)), "Nothing was changed because DRY_RUN is true.");
+          place,
+          new Run.Applied(plan, run.report(plan)),
+          "Nothing was changed because DRY_RUN is true.");
     }
     Interrupt interrupt = new Interrupt(terminal);
     if (yes) {
       machine.report(interrupt);
       return interruptible(
-          interrupt,
-          () -> done(digestSender, explained(run.planAndApply(request.within(interrupt)))));
+          interrupt, () -> done(place, explained(run.planAndApply(request.within(interrupt)))));
     }
     Plan plan = run.plan(request);
     options.explain(plan, terminal.err());
@@ -80,7 +79,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
     machine.report(interrupt);
     return interruptible(
-        interrupt, () -> done(digestSender, new Run.Applied(plan, run.apply(plan, interrupt))));
+        interrupt, () -> done(place, new Run.Applied(plan, run.apply(plan, interrupt))));
   }
 
   /** Work that Ctrl-C may end early. */
@@ -119,9 +118,9 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   /** Mails the digest last; a failure does not change the exit status. */
-  private Done done(DigestSender digestSender, Run.Applied applied) {
-    int status = print(applied, "");
-    switch (digestSender.send(applied)) {
+  private Done done(Workplace place, Run.Applied applied) {
+    int status = print(place, applied, "");
+    switch (place.digestSender().send(applied)) {
       case Sent.To to ->
           terminal
               .err()
@@ -138,8 +137,8 @@ public final class ApplyCommand implements Callable<Integer> {
     return new Done(applied.report(), status);
   }
 
-  private int print(Run.Applied applied, String closing) {
-    return Printed.print(terminal, options, applied, closing);
+  private int print(Workplace place, Run.Applied applied, String closing) {
+    return Printed.print(terminal, options, place.ports().users(), applied, closing);
   }
 
   /**

@@ -178,6 +178,7 @@ public final class PlanCommand implements Callable<Integer> {
     return Printed.print(
         terminal,
         options,
+        ports.ports().users(),
         new Run.Applied(plan, run.report(plan)),
         "Nothing was changed; keyturn apply does this.");
   }
@@ -191,7 +192,8 @@ public final class PlanCommand implements Callable<Integer> {
     options.explain(plan, terminal.err());
     remark(ports);
     Report report = run.report(plan);
-    boolean written = Printed.page(terminal, options, new Run.Applied(plan, report));
+    boolean written =
+        Printed.page(terminal, options, ports.ports().users(), new Run.Applied(plan, report));
     int status = Printed.print(terminal, options.output(), report, Calendar.of(plan));
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }

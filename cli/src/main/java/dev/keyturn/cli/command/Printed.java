@@ -8,6 +8,7 @@ import dev.keyturn.cli.output.CalendarTable;
 import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.cli.output.TableReport;
 import dev.keyturn.event.Report;
+import dev.keyturn.port.Users;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Calendar;
 import dev.keyturn.report.CalendarCsv;
@@ -47,16 +48,27 @@ final class Printed {
    *
    * @return the exit status
    */
-  static int print(Terminal terminal, RunOptions options, Run.Applied applied, String closing) {
-    boolean written = page(terminal, options, applied);
+  static int print(
+      Terminal terminal, RunOptions options, Users users, Run.Applied applied, String closing) {
+    boolean written = page(terminal, options, users, applied);
     int status = print(terminal, options.output(), applied.report(), closing);
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }
 
   /** Whether the page was written, or none was requested. */
-  static boolean page(Terminal terminal, RunOptions options, Run.Applied applied) {
+  static boolean page(Terminal terminal, RunOptions options, Users users, Run.Applied applied) {
     return file(
-        terminal, options, file -> text(file, AccountView.of(applied.plan(), applied.report())));
+        terminal,
+        options,
+        file ->
+            text(
+                file,
+                AccountView.of(
+                    applied.plan(),
+                    applied.report(),
+                    file.form().equals(Optional.of(ReportFile.Form.HTML))
+                        ? users.accountAlias()
+                        : Optional.empty())));
   }
 
   /** Whether the file of {@code --report} was written, or none was requested. */

@@ -31,6 +31,7 @@ final class Masthead {
     html.open("p", "class", "eyebrow").text("Keyturn " + (planned ? "plan" : "apply")).close();
     html.element("h1", report.name());
     html.open("p", "class", "lead").text("AWS account ").element("code", report.accountId());
+    view.alias().ifPresent(alias -> html.text(" (" + alias + ")"));
     html.text(", ").open("time", "datetime", view.time().toString());
     html.text(Words.day(report.date()) + TIME.format(view.time())).close();
     html.text(", read as ").element("code", view.plan().identity().arn());

@@ -101,6 +101,11 @@ final class HttpStage implements Stage {
   }
 
   @Override
+  public void alias(String alias) {
+    iam.createAccountAlias(request -> request.accountAlias(alias));
+  }
+
+  @Override
   public UserName user(Map<String, String> tags) {
     return user("user" + ++users, tags);
   }

@@ -39,6 +39,11 @@ final class ModelStage implements Stage {
   }
 
   @Override
+  public void alias(String alias) {
+    account.name(alias);
+  }
+
+  @Override
   public UserName user(Map<String, String> tags) {
     return user("user" + ++users, tags);
   }

@@ -21,6 +21,9 @@ interface Stage extends AutoCloseable {
    */
   Ports portsUnder(String policyDocument);
 
+  /** Gives the account an alias. */
+  void alias(String alias);
+
   /** Adds a user with a new name. */
   UserName user(Map<String, String> tags);
 

@@ -100,4 +100,11 @@ interface UsersContract extends Contract {
     assertThat(listed).filteredOn(one -> one.user().equals(user)).hasSize(1);
     assertThat(listed).allMatch(one -> one.quarantine().isEmpty());
   }
+
+  @Test
+  default void knowsTheAliasOfTheAccountIfItHasOne() {
+    assertThat(users().accountAlias()).isEmpty();
+    stage().alias("example-corp");
+    assertThat(users().accountAlias()).contains("example-corp");
+  }
 }

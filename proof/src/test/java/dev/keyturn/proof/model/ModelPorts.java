@@ -117,6 +117,12 @@ public final class ModelPorts {
 
   private final class ModelUsers implements Users {
     @Override
+    public Optional<String> accountAlias() {
+      calls.incrementAndGet();
+      return account.alias();
+    }
+
+    @Override
     public void each(Consumer<Listed> sink) {
       calls.incrementAndGet();
       account

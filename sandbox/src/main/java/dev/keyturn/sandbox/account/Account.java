@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +32,7 @@ public final class Account {
   private final Sessions sessions;
   private final CredentialReports reports;
   private final Buckets buckets;
+  private final AtomicReference<Optional<String>> alias = new AtomicReference<>(Optional.empty());
   private final Map<String, Mailroom> mailrooms = new ConcurrentHashMap<>();
   private final Map<String, Works> works = new ConcurrentHashMap<>();
   private volatile AccessKey rootKey;
@@ -184,6 +186,16 @@ public final class Account {
       directory.keyOwners.clear();
       reports.forget();
     }
+  }
+
+  /** The alias that people know the account by, if it has one. */
+  public Optional<String> alias() {
+    return alias.get();
+  }
+
+  /** Gives the account an alias. */
+  public void name(String chosen) {
+    alias.set(Optional.of(chosen));
   }
 
   /** Notes that a request signed with this key was served. */

@@ -37,6 +37,7 @@ final class AccountActions {
         "GenerateCredentialReport", actions::generate,
         "GetCredentialReport", actions::report,
         "GetAccountSummary", actions::summary,
+        "CreateAccountAlias", actions::createAlias,
         "ListAccountAliases", actions::aliases);
   }
 
@@ -167,6 +168,11 @@ final class AccountActions {
   }
 
   private void aliases(Form form, Caller caller, Xml xml) {
-    xml.in("AccountAliases", () -> {}).text("IsTruncated", false);
+    xml.in("AccountAliases", () -> account.alias().ifPresent(alias -> xml.text("member", alias)))
+        .text("IsTruncated", false);
+  }
+
+  private void createAlias(Form form, Caller caller, Xml xml) {
+    account.name(form.need("AccountAlias"));
   }
 }
