@@ -179,8 +179,7 @@ final class OrganizationSummary {
   private Optional<EmailAddress> contact(@Nullable Map<?, ?> survey) {
     return Optional.ofNullable(survey)
         .map(tree -> JsonTree.text(tree, "contact"))
-        .filter(EmailAddress::isLegal)
-        .map(EmailAddress::new)
+        .flatMap(EmailAddress::of)
         .filter(address -> !settings.policy().limits().foreign(address));
   }
 
