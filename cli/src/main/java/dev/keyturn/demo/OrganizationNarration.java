@@ -32,7 +32,7 @@ public final class OrganizationNarration {
   /** Tells a day on which one account denies access and the process of another one crashes. */
   public OrganizationReport tell(OrganizationDay day) throws CannotBegin {
     say.accept(
-        "An organization of %d AWS accounts that run in this process on %s. Keyturn works from account %s."
+        "An organization of %s AWS accounts that run in this process on %s. Keyturn works from account %s."
             .formatted(
                 place.sandbox().accounts().all().size(),
                 place.sandbox().endpoint(),
@@ -79,7 +79,7 @@ public final class OrganizationNarration {
     long bad = report.accounts().stream().filter(account -> account.state().bad()).count();
     say.accept("");
     say.accept(
-        "%d users warned; keys: %d replaced, %d deactivated, %d deleted; to look at: %s."
+        "%s users warned; keys: %s replaced, %s deactivated, %s deleted; to look at: %s."
             .formatted(
                 acted(report, Verb.WARN),
                 acted(report, Verb.ROTATE),

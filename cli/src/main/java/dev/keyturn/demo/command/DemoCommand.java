@@ -228,7 +228,7 @@ public final class DemoCommand implements Callable<Integer> {
         .filter(number -> number < DemoOrganization.FEWEST || number > MOST_ACCOUNTS)
         .isPresent()) {
       return Optional.of(
-          "--accounts goes from %d to %d".formatted(DemoOrganization.FEWEST, MOST_ACCOUNTS));
+          "--accounts goes from %s to %s".formatted(DemoOrganization.FEWEST, MOST_ACCOUNTS));
     }
     int mostUsers = web ? MOST_ON_PAGE : 5000;
     int mostDays = web ? LONGEST_ON_PAGE : 1000;
