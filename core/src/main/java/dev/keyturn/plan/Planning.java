@@ -5,7 +5,6 @@ import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Owner;
-import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.inventory.CachedKeys;
 import dev.keyturn.inventory.FactsReader;
@@ -25,7 +24,6 @@ import dev.keyturn.throttle.BoundedParallel;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -196,17 +194,12 @@ public final class Planning {
     bulk.keep(plan.basis().inventoried().cache());
   }
 
+  /** Users with an order are always looked at, unless they have no address. */
   private static NoteStore.Seen seen(Plan plan) {
-    Set<UserName> notLooked = new HashSet<>(plan.withoutAddress());
-    for (Plan.Quiet user : plan.quiet()) {
-      if (user instanceof Plan.NotLooked) {
-        notLooked.add(user.user());
-      }
-    }
     return new NoteStore.Seen(
         plan.today(),
         plan.decisions().stream().map(UserDecision::facts).toList(),
-        notLooked,
+        Set.copyOf(plan.withoutAddress()),
         plan.unread().stream().map(Plan.Unread::user).collect(Collectors.toSet()),
         plan.basis().inventoried().everyone());
   }

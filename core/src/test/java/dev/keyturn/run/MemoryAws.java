@@ -18,7 +18,9 @@ import dev.keyturn.port.CredentialReports;
 import dev.keyturn.port.Keys;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.port.ReportSink;
 import dev.keyturn.port.ReportedKey;
+import dev.keyturn.port.ReportedRoot;
 import dev.keyturn.port.ReportedUser;
 import dev.keyturn.port.Secret;
 import java.security.MessageDigest;
@@ -36,7 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -82,6 +83,9 @@ final class MemoryAws {
 
   /** How often a listing tells of each user. */
   int listings = 1;
+
+  /** What the report says of the root user. */
+  Optional<ReportedRoot> root = Optional.empty();
 
   /** How long AWS generates a credential report. */
   Duration reportTakes = Duration.ZERO;
@@ -134,7 +138,7 @@ final class MemoryAws {
     return reported.plus(Duration.ofHours(4)).isBefore(clock.instant());
   }
 
-  CredentialReports.Reading readReport(Consumer<ReportedUser> sink) {
+  CredentialReports.Reading readReport(ReportSink sink) {
     if (reported.equals(Instant.MIN) || isOld()) {
       return new CredentialReports.Reading.Absent();
     }
@@ -142,6 +146,7 @@ final class MemoryAws {
       return new CredentialReports.Reading.NotYet();
     }
     report.forEach(sink);
+    root.ifPresent(sink::root);
     return new CredentialReports.Reading.Read(unreadableLines);
   }
 

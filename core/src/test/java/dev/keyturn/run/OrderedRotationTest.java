@@ -121,6 +121,16 @@ class OrderedRotationTest {
   }
 
   @Test
+  void isCarriedOutThoughTheReportShowsThatAllKeysAreYoung() {
+    AccountFixture lab = new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
+    lab.key(ALICE, KeyStatus.ACTIVE, 0);
+    lab.later(Duration.ofDays(1));
+    assertThat(lab.apply().count("keys of alice")).as("the report is enough").isZero();
+    proposed(lab, Command.ROTATE, AHEAD);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.ORDERED);
+  }
+
+  @Test
   void aCompromisedKeyIsShutOutByTheSameRun() {
     AccountFixture lab = ordered(COMPROMISED);
     AccountFixture.Done done = lab.apply();

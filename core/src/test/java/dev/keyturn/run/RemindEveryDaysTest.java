@@ -108,6 +108,31 @@ class RemindEveryDaysTest {
   }
 
   @Test
+  void whatIsRememberedHasTheNumberOfTheAccount() {
+    AccountFixture lab = aged(31, 7);
+    lab.apply();
+    assertThat(
+            RemindersText.read(
+                lab.aws.bucketObjects.getOrDefault(NAME, ""), AccountFixture.ACCOUNT))
+        .hasValueSatisfying(last -> assertThat(last).containsOnlyKeys(AccountFixture.ALICE));
+  }
+
+  @Test
+  void aForecastKnowsWhatIsRememberedThoughNoWarningIsDueToday() {
+    AccountFixture lab = aged(31, 7);
+    lab.apply();
+    lab.later(DAY);
+    lab.aws.tag(AccountFixture.ALICE, Map.of("keyturn-exempt", "2026-11-23 on leave"));
+    Plan plan = lab.planned(Weather.fine());
+    assertThat(plan.due().getFirst().decision().reason()).isEqualTo(Reason.EXEMPT);
+    for (int days = 1; days < 7; days++) {
+      assertThat(Forecast.of(plan, AccountFixture.TODAY.plusDays(1 + days)).due())
+          .as("%d days later", days)
+          .hasSize(days == 6 ? 1 : 0);
+    }
+  }
+
+  @Test
   void aPlanSaysThatNothingIsDueAndApplyAgrees() {
     AccountFixture lab = aged(31, 7);
     lab.apply();

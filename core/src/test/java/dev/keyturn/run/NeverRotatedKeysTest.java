@@ -1,0 +1,165 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.AccountFixture.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.event.NeverRotated;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.NeverRotatedKeys;
+import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.PlanHorizon;
+import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Decision.Nothing;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.ReportedRoot;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The overdue keys that no run rotates until a person acts; and what else a plan counts. */
+class NeverRotatedKeysTest {
+  private static final UserName ROBOT = new UserName("robot");
+  private static final UserName BOB = new UserName("bob");
+  private static final UserName CAROL = new UserName("carol");
+  private static final UserName DAVE = new UserName("dave");
+
+  private static Plan survey(AccountFixture lab) {
+    try {
+      return lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime())
+          .plan(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
+    } catch (CannotBegin e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<NeverRotated> found(AccountFixture lab) {
+    return NeverRotatedKeys.of(survey(lab));
+  }
+
+  private static NeverRotated found(UserName user, AccessKey key, long age, Reason reason) {
+    return new NeverRotated(user, Optional.of(key.id()), age, reason);
+  }
+
+  private static AccountFixture with(UserName user, AccountFixture lab) {
+    return lab.user(user, Map.of("email", user + "@corp.example"));
+  }
+
+  @Test
+  void areTheActiveKeysOfUsersWithoutAnAddressOnceTheyAreOverdue() {
+    AccountFixture lab = new AccountFixture().user(ROBOT, Map.of()).user(BOB, Map.of());
+    lab.key(ROBOT, KeyStatus.ACTIVE, 61);
+    lab.key(ROBOT, KeyStatus.INACTIVE, 99);
+    lab.key(BOB, KeyStatus.ACTIVE, 60);
+    assertThat(found(lab))
+        .containsExactly(new NeverRotated(ROBOT, Optional.empty(), 61, Reason.NO_ADDRESS));
+  }
+
+  @Test
+  void areNamedOnceWhereTheUserIsQuarantinedAndHasNoAddress() {
+    AccountFixture lab = new AccountFixture().user(ROBOT, Map.of());
+    AccessKey key = lab.key(ROBOT, KeyStatus.ACTIVE, 61);
+    lab.aws.quarantined.add(ROBOT);
+    assertThat(found(lab)).containsExactly(found(ROBOT, key, 61, Reason.QUARANTINED));
+  }
+
+  @Test
+  void areTheOverdueKeysWithoutRoomForANewOne() {
+    AccountFixture lab = new AccountFixture().alice();
+    AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    lab.key(ALICE, KeyStatus.ACTIVE, 60);
+    assertThat(found(lab)).containsExactly(found(ALICE, old, 61, Reason.BOTH_ACTIVE));
+    AccountFixture other = new AccountFixture().alice();
+    AccessKey only = other.key(ALICE, KeyStatus.ACTIVE, 61);
+    other.key(ALICE, KeyStatus.INACTIVE, 99);
+    assertThat(found(other)).containsExactly(found(ALICE, only, 61, Reason.SLOT_TAKEN));
+  }
+
+  @Test
+  void haveTheSameReasonOnADayWithoutAReminder() {
+    for (KeyStatus status : List.of(KeyStatus.ACTIVE, KeyStatus.INACTIVE)) {
+      AccountFixture lab = new AccountFixture().alice().remindEvery(7);
+      AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 61);
+      lab.key(ALICE, status, 3);
+      lab.apply();
+      lab.later(Duration.ofDays(1));
+      assertThat(survey(lab).decisions())
+          .extracting(user -> user.decision())
+          .containsExactly(new Nothing(Reason.REMINDED));
+      Reason reason = status == KeyStatus.ACTIVE ? Reason.BOTH_ACTIVE : Reason.SLOT_TAKEN;
+      assertThat(found(lab)).containsExactly(found(ALICE, old, 62, reason));
+    }
+  }
+
+  @Test
+  void areNoKeysWhoseNoticeRuns() {
+    AccountFixture lab = new AccountFixture().alice().remindEvery(5).notice(9);
+    lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    assertThat(survey(lab).decisions())
+        .extracting(user -> user.decision().reason())
+        .containsExactly(Reason.NOTICE_RUNS);
+    assertThat(found(lab)).isEmpty();
+    lab.apply();
+    lab.later(Duration.ofDays(1));
+    assertThat(survey(lab).decisions())
+        .extracting(user -> user.decision().reason())
+        .containsExactly(Reason.REMINDED);
+    assertThat(found(lab)).isEmpty();
+  }
+
+  @Test
+  void areHeldForAsLongAsAPersonDoesNothing() {
+    AccountFixture lab = new AccountFixture().user(ALICE, Map.of("email", "n/a"));
+    AccessKey key = lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    assertThat(found(lab)).containsExactly(found(ALICE, key, 61, Reason.ADDRESS_INVALID));
+  }
+
+  @Test
+  void areNoKeysThatAreExemptOrRotatedToday() {
+    assertThat(found(AccountFixture.rotationDue())).isEmpty();
+    AccountFixture lab = AccountFixture.rotationDue();
+    lab.aws.tag(ALICE, Map.of("keyturn-exempt", "2026-12-31 why"));
+    assertThat(survey(lab).due().getFirst().decision().reason()).isEqualTo(Reason.EXEMPT);
+    assertThat(found(lab)).isEmpty();
+  }
+
+  @Test
+  void areSortedByAgeThenByUser() {
+    AccountFixture lab = new AccountFixture().user(ROBOT, Map.of()).user(DAVE, Map.of());
+    lab.key(ROBOT, KeyStatus.ACTIVE, 80);
+    lab.key(DAVE, KeyStatus.ACTIVE, 80);
+    with(BOB, lab);
+    lab.key(BOB, KeyStatus.ACTIVE, 90);
+    lab.key(BOB, KeyStatus.ACTIVE, 70);
+    assertThat(found(lab)).extracting(NeverRotated::user).containsExactly(BOB, DAVE, ROBOT, BOB);
+  }
+
+  @Test
+  void aPlanCountsWhatIsDueDeferredUnreadAndQuietAsManaged() {
+    AccountFixture lab = AccountFixture.rotationDue().atMost(1);
+    with(BOB, lab).key(BOB, KeyStatus.ACTIVE, 99);
+    with(CAROL, lab).key(CAROL, KeyStatus.ACTIVE, 99);
+    with(DAVE, lab).key(DAVE, KeyStatus.ACTIVE, 3);
+    lab.user(ROBOT, Map.of()).key(ROBOT, KeyStatus.ACTIVE, 3);
+    Plan plan = lab.planned(Weather.on("keys of carol", Fate.DENIED));
+    assertThat(plan.due()).hasSize(1);
+    assertThat(plan.deferred()).hasSize(1);
+    assertThat(plan.unread()).hasSize(1);
+    assertThat(plan.quiet()).hasSize(1);
+    assertThat(plan.lookedAfter()).isEqualTo(4);
+    assertThat(plan.setup()).isEqualTo(AccountFixture.SETTINGS.setup());
+  }
+
+  @Test
+  void aPlanSaysWhatTheReportSaysOfTheRootUser() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    assertThat(survey(lab).reportedRoot()).isEmpty();
+    lab.aws.root = Optional.of(new ReportedRoot(1, false));
+    assertThat(survey(lab).reportedRoot()).contains(new ReportedRoot(1, false));
+  }
+}
