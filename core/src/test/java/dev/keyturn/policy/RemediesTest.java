@@ -320,4 +320,12 @@ class RemediesTest {
     Given withoutRotation = alice().active(OLD, 72);
     assertThat(advice(mend(withoutRotation, Reason.NO_WORKING_KEY))).contains("being retired");
   }
+
+  @Test
+  void aFileThatIsNotProvenIsNamedWithTheLastKeyOrWithoutOne() {
+    assertThat(advice(mend(alice().active(OLD, 70).active(NEW, 3), Reason.FILE_UNPROVEN)))
+        .contains("credential/alice/alice_" + NEW + ".csv");
+    assertThat(advice(mend(alice(), Reason.FILE_UNPROVEN)))
+        .contains("credential/alice/alice_KEY.csv");
+  }
 }
