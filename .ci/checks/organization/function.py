@@ -14,7 +14,7 @@ from typing import Any
 
 from checks.common import account as aws
 from checks.common import built
-from checks.common.proxy import Call, Fault, Proxy, nothing_wrong
+from checks.common.proxy import Call, Fault, Forward, Proxy, Reply, nothing_wrong
 from checks.common.runtime_api import Answer, RuntimeApi
 from checks.common.settings import CREDENTIALS, OF_THIS_MACHINE
 
@@ -29,6 +29,9 @@ class Function:
         self.calls: list[Call] = []
         self.kill_at: set[int] = set()
         """Kill the process at these invocations, by their number from 1, once it has made a write."""
+        self.kill_in: dict[str, int] = {}
+        """Kill the process while it changes one of these accounts, once, right after its call of this number, from 1."""
+        self._left = 0
         self.fault: Fault = nothing_wrong
         self._accounts = accounts
         self._settings = settings
@@ -39,7 +42,14 @@ class Function:
         self._task = Path(self._folder.name) / "task"
         with zipfile.ZipFile(built.function()) as artefact:
             artefact.extractall(self._task)
-        self._proxy = Proxy(accounts, lambda call, forward: self.fault(call, forward))
+        self._proxy = Proxy(accounts, self._answer)
+
+    def _answer(self, call: Call, forward: Forward) -> Reply:
+        reply = self.fault(call, forward)
+        self._left -= 1
+        if self._left == 0 and self._process:
+            self._process.kill()
+        return reply
 
     def _start(self) -> None:
         machine = {name: os.environ[name] for name in OF_THIS_MACHINE if name in os.environ}
@@ -75,6 +85,7 @@ class Function:
                 self._start()
             assert self._process
             before = len(self._proxy.calls)
+            self._left = self.kill_in.pop(event["account"]["id"], 0) if event.get("mode") == "act" else 0
             self._api.invoke(json.dumps(event), SECONDS)
             while True:
                 if self._count in self.kill_at and any(

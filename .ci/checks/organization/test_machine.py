@@ -140,6 +140,51 @@ def test_the_contact_of_an_account_hears_about_its_part_only(company: Company, h
     assert f"s3://{BUCKET}/org/runs/day-1/report.html" in digest
 
 
+def standing(company: Company, account: str) -> dict[str, Any]:
+    """Where alice's rotation stands in an account, without the ids of her keys."""
+    iam = company.iam(account)
+    keys = sorted(iam.list_access_keys(UserName="alice")["AccessKeyMetadata"], key=lambda key: key["CreateDate"])
+    places = {key["AccessKeyId"]: number for number, key in enumerate(keys)}
+    tags = {tag["Key"]: tag["Value"] for tag in iam.list_user_tags(UserName="alice")["Tags"]}
+    files = [name for name in company.objects() if name.startswith(f"org/credential/{account}/alice/")]
+    return {
+        "keys": [key["Status"] for key in keys],
+        "tags": {key: places.get(value, value) for key, value in tags.items()},
+        "files": sorted(places.get(name.split("_")[1].removesuffix(".csv"), "of a key that is gone") for name in files),
+    }
+
+
+def test_fifty_accounts_killed_at_twenty_points_end_as_undisturbed_ones(company: Company, hubs: list[Hub]) -> None:
+    accounts = [company.member(f"m{number}") for number in range(50)]
+    for account in accounts:
+        company.user(account, "alice", age=80)
+    killed = accounts[:40:2]
+    hub = Hub(company)
+    hubs.append(hub)
+    # The calls of a rotation, from the first one that writes: see .ci/checks/kills for every call of one account.
+    hub.function.kill_in = {account: number for number, account in enumerate(killed, start=4)}
+    assert hub.day()["status"] == "FAILED"
+    assert hub.states() == {
+        account: "LOST" if account in killed else "QUIET" if account == HUB else "ACTED" for account in [*accounts, HUB]
+    }
+    assert hub.function.kill_in == {}
+    # A day later, no lease of a killed process holds any more.
+    for account in killed:
+        company.account.client("s3").delete_object(Bucket=BUCKET, Key=f"org/state/{account}/lease.json")
+    ended = hub.day()
+    assert ended["status"] == "SUCCEEDED", (ended, hub.states())
+    wanted = standing(company, accounts[-1])
+    assert wanted["keys"] == ["Active", "Active"]
+    assert wanted["files"] == [1]
+    for account in killed:
+        found = standing(company, account)
+        claimed = [file for file in found["files"] if file == "of a key that is gone"]
+        assert len(claimed) <= 1, (account, found)
+        assert {**found, "files": [file for file in found["files"] if file not in claimed]} == wanted, account
+    for account, call in accounts_of(hub.function.calls):
+        assert account, call
+
+
 def test_a_second_execution_is_refused_until_the_first_has_its_report(company: Company, hubs: list[Hub]) -> None:
     hub = Hub(company)
     hubs.append(hub)
