@@ -45,7 +45,9 @@ class DeploymentTest {
           "s3:GetObjectAsBytes", "s3:GetObject",
           "s3:ListObjectsV2", "s3:ListBucket",
           "s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock",
-          "sts:GetCallerIdentity", "");
+          "sts:GetCallerIdentity", "",
+          // Only the page of a command's --report has the alias.
+          "iam:ListAccountAliases", "");
 
   private static Template template;
 
