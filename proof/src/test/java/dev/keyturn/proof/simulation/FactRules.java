@@ -183,26 +183,27 @@ final class FactRules {
         () -> "deleted %s as an orphan, and no rotation is due: %s".formatted(key, user.keys));
   }
 
-  /** A run was shown these keys of a user. */
-  void shown(List<dev.keyturn.facts.AccessKey> keys) {
+  /** A run was shown these keys of a user, as they were at this time: the reply may be late. */
+  void shown(List<dev.keyturn.facts.AccessKey> keys, Instant readAt) {
     for (dev.keyturn.facts.AccessKey key : keys) {
       KeyStory story = judge.keys.get(key.id().value());
       if (story != null) {
-        seen(story, key.active());
+        seen(story, key.active(), readAt);
       }
     }
   }
 
   /** A run deactivated a key, or found it inactive. */
   void off(KeyId key) {
-    seen(judge.key(key.value()), false);
+    seen(judge.key(key.value()), false, judge.timeline.instant());
   }
 
-  private void seen(KeyStory key, boolean active) {
-    if (active) {
+  private void seen(KeyStory key, boolean active, Instant at) {
+    if (active && !key.seenOffAt.isAfter(at)) {
       key.seenOff = KeyStory.NEVER;
-    } else if (key.seenOff.equals(KeyStory.NEVER)) {
+    } else if (!active && key.seenOff.equals(KeyStory.NEVER)) {
       key.seenOff = judge.timeline.today();
+      key.seenOffAt = at;
     }
   }
 

@@ -343,14 +343,15 @@ final class Judge {
         () -> "%s: more than 50 tags for %s".formatted(machine.name, name));
   }
 
-  /** A put, which must never replace anything. */
-  <T> T putting(Machine machine, Call verb, UserName user, KeyId key, Supplier<T> put) {
-    Optional<StoredObject> before = file(user.value(), key.value());
+  /** A put, which must never replace anything under its name. */
+  <T> T putting(
+      Machine machine, Call verb, UserName user, KeyId key, Delivery delivery, Supplier<T> put) {
+    Optional<StoredObject> before = file(user.value(), key.value(), delivery);
     try {
       return put.get();
     } finally {
       beginWrite(machine, verb, user.value());
-      Optional<StoredObject> after = file(user.value(), key.value());
+      Optional<StoredObject> after = file(user.value(), key.value(), delivery);
       if (before.isPresent()) {
         demand(before.equals(after), () -> verb + " replaced an object of " + key);
       } else if (after.isPresent() && verb == Call.STORE_FILE) {

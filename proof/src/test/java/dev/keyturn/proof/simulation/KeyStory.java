@@ -48,6 +48,9 @@ final class KeyStory {
   /** The day since which every run saw it inactive. */
   LocalDate seenOff = NEVER;
 
+  /** The time of the read or call of {@link #seenOff}. */
+  Instant seenOffAt = Instant.MIN;
+
   /** The day in a record of this key that no run wrote, until a run begins a new rotation. */
   LocalDate forged = NEVER;
 

@@ -194,30 +194,30 @@ final class MachinePorts {
   private final class TheKeys implements Keys {
     @Override
     public List<AccessKey> of(UserName user) {
-      return machine.call(
-          Call.LIST_KEYS,
-          user.value(),
-          () -> {
-            List<AccessKey> keys = model.keys().of(user);
-            Shown shown = machine.shown(user);
-            shown.keys = keys;
-            shown.keysAt = machine.now();
-            judge().facts.shown(keys);
-            machine.scene().tell(() -> "shown are " + keys);
-            return keys;
-          });
+      // A run knows nothing of a reply that was lost.
+      Instant[] readAt = new Instant[1];
+      List<AccessKey> keys =
+          machine.call(
+              Call.LIST_KEYS,
+              user.value(),
+              () -> {
+                readAt[0] = machine.now();
+                return model.keys().of(user);
+              });
+      Shown shown = machine.shown(user);
+      shown.keys = keys;
+      shown.keysAt = readAt[0];
+      judge().facts.shown(keys, readAt[0]);
+      machine.scene().tell(() -> "shown are " + keys);
+      return keys;
     }
 
     @Override
     public LastUse lastUse(UserName user, KeyId key) {
-      return machine.call(
-          Call.READ_LAST_USE,
-          key.value(),
-          () -> {
-            LastUse use = model.keys().lastUse(user, key);
-            machine.shown(user).uses.put(key, use);
-            return use;
-          });
+      LastUse use =
+          machine.call(Call.READ_LAST_USE, key.value(), () -> model.keys().lastUse(user, key));
+      machine.shown(user).uses.put(key, use);
+      return use;
     }
 
     @Override
@@ -285,6 +285,7 @@ final class MachinePorts {
                       Call.STORE_FILE,
                       handOver.user(),
                       handOver.key(),
+                      handOver.delivery(),
                       () -> {
                         judge().delivered(machine, handOver);
                         return model.credentialStore().store(handOver);
@@ -303,6 +304,7 @@ final class MachinePorts {
                       Call.CLAIM_NAME,
                       user,
                       key,
+                      delivery,
                       () -> model.credentialStore().claim(user, key, delivery)));
     }
 

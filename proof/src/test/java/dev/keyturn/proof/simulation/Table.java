@@ -8,6 +8,8 @@ import dev.keyturn.sandbox.account.LastUse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -227,7 +229,7 @@ final class Table {
 
   /** The file is stored and must be announced, unless it was removed meanwhile. */
   private String stored(UserStory user, String old, AccessKey fresh) {
-    if (used(fresh) || judge.hasFile(user.name, fresh.id())) {
+    if (within(user, fresh)) {
       return judge.deaf(user)
           ? same(user, "")
           : with(user, "", "", today(Phase.ROTATED, old), "Replaced");
@@ -238,6 +240,15 @@ final class Table {
             && noted.neverAnnounced(fresh.id())
         ? made(user, old)
         : same(user, pressed(user, "NeverFetched"));
+  }
+
+  /** Whether the owner has a key's secret, or can fetch it. */
+  private boolean within(UserStory user, AccessKey key) {
+    return used(key) || judge.hasFile(user.name, key.id());
+  }
+
+  private static AccessKey newest(UserStory user) {
+    return Collections.max(user.keys, Comparator.comparing(AccessKey::created));
   }
 
   private static boolean used(AccessKey key) {
@@ -264,7 +275,7 @@ final class Table {
       case STORED ->
           other.isEmpty()
               ? clear(user)
-              : judge.deaf(user)
+              : judge.deaf(user) || !within(user, newest(user))
                   ? same(user, "")
                   : with(user, "", "", today(Phase.ROTATED, record.oldKey()), "ReplacedAfterwards");
       case DELETING -> with(user, "", "", NO_RECORD, "Deleted");
