@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from checks.common.account import User
+from datetime import UTC, datetime, time
+
+from checks.common.account import User, day
 from checks.common.expect import equal
 from checks.flows.world import World
 
@@ -13,7 +15,9 @@ def rotated(
     """A user whose key was replaced, as runs leave it: the user, the old key, the new one, which has its file."""
     user = world.user(name)
     old_key = user.key(age=70 + days_ago)
-    new_key = user.key(age=days_ago)
+    # A run makes the key right after it has recorded the instant: see User.record.
+    begun = datetime.combine(day(-days_ago), time(12), UTC)
+    new_key = user.key_made_at(begun) if phase in ("rotating", "stored") else user.key(age=days_ago)
     user.deliver(new_key, announced=phase not in ("rotating", "stored"))
     user.record(old_key, phase, days_ago)
     user.switch(old_key, old)
