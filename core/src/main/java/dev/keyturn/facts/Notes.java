@@ -264,9 +264,7 @@ public record Notes(
 
   /** The same, and a key that is active. */
   public Notes active(KeyId key) {
-    return inactive.containsKey(key)
-        ? withInactive(keep(inactive, other -> !other.equals(key)))
-        : this;
+    return withInactive(keep(inactive, other -> !other.equals(key)));
   }
 
   /** The same, and what is noted of the file of a key. */
