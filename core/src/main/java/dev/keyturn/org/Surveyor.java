@@ -57,17 +57,10 @@ public final class Surveyor {
 
   /** Looks at an account. Does not throw. */
   public Seen survey(Enrolled account, ReadOnlyPorts.HubChecks hub, Deadline deadline) {
-    Map<String, String> tags;
+    String contact = "";
     try {
-      tags = directory.tags(account.id());
-    } catch (PortFailure failure) {
-      return new Seen.Not(
-          AccountResult.of(
-              account.id(), account.name(), AccountState.of(failure), failure.message()),
-          "");
-    }
-    String contact = tags.getOrDefault(CONTACT, "");
-    try {
+      Map<String, String> tags = directory.tags(account.id());
+      contact = tags.getOrDefault(CONTACT, "");
       return new Seen.Read(survey(account, hub, deadline, tags), contact);
     } catch (PortFailure failure) {
       return not(account, refused(account, failure), failure.message(), contact);
