@@ -94,11 +94,12 @@ public final class OrganizationDay {
       Run run = new Run(settings, ports, mails.noticeWriter(ports.account()), runtime, _ -> {});
       return AccountResult.of(
           planned.account(), planned.name(), run.planAndApply(RunRequest.everyone()).report());
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof CrashingMember.Crash) {
-        return without(planned, AccountState.LOST, "the process ended and left no result");
+    } catch (CompletionException | CrashInjector.Cut e) {
+      // Thrown in one of the run's threads, or while it ends.
+      if (!(e instanceof CrashInjector.Cut || e.getCause() instanceof CrashInjector.Cut)) {
+        throw e;
       }
-      throw e;
+      return without(planned, AccountState.LOST, "the process ended and left no result");
     } catch (CannotBegin | PortFailure e) {
       return without(planned, AccountState.FAILED, String.valueOf(e.getMessage()));
     }

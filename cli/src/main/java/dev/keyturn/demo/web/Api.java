@@ -1,5 +1,6 @@
 package dev.keyturn.demo.web;
 
+import dev.keyturn.demo.CrashInjector.Point;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.http.Reply;
 import dev.keyturn.sandbox.http.Request;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The page's requests and answers, as JSON. Only {@code POST file} and {@code POST act} with fetch
@@ -159,9 +161,20 @@ final class Api {
     if (where.isEmpty()) {
       trouble.spare();
     } else {
-      trouble.cut(CrashInjector.Point.of(where));
+      trouble.cut(point(where));
     }
     return pulse();
+  }
+
+  private static Point point(String id) {
+    return Stream.of(Point.values())
+        .filter(point -> point.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refused(
+                    "'%s' is not a point at which a run can be interrupted; known are %s."
+                        .formatted(id, Stream.of(Point.values()).map(Point::id).toList())));
   }
 
   private static String need(Json.Obj body, String member) {

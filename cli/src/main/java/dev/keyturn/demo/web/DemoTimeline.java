@@ -1,5 +1,6 @@
 package dev.keyturn.demo.web;
 
+import dev.keyturn.demo.CrashInjector;
 import dev.keyturn.demo.Owners;
 import dev.keyturn.demo.Playground;
 import dev.keyturn.demo.Story;

@@ -1,5 +1,6 @@
 package dev.keyturn.demo.web;
 
+import dev.keyturn.demo.CrashInjector;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.keyturn.demo.web;
+package dev.keyturn.demo;
 
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account;
@@ -14,7 +14,6 @@ import dev.keyturn.port.Users;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,9 +22,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * Interrupts a run at a chosen point: the call is done, and after it the run makes no more calls,
  * as if its process had been killed. It wraps the ports of a run.
  */
-final class CrashInjector {
+public final class CrashInjector {
   /** The points at which a run can be interrupted. */
-  enum Point {
+  public enum Point {
     CREATED("right after a new key was made", "its file was not stored, so its secret is lost"),
     STORED("right after the file was stored", "its owner was not notified"),
     OFF("right after an old key was switched off", "its owner was not notified"),
@@ -39,23 +38,11 @@ final class CrashInjector {
       this.damage = damage;
     }
 
-    /** The point with an id; throws {@link Refused} if the id is unknown. */
-    static Point of(String id) {
-      return Arrays.stream(values())
-          .filter(point -> point.id().equals(id))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new Refused(
-                      "'%s' is not a point at which a run can be interrupted; known are %s."
-                          .formatted(id, Arrays.stream(values()).map(Point::id).toList())));
-    }
-
-    String id() {
+    public String id() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    String words() {
+    public String words() {
       return words;
     }
 
@@ -70,7 +57,7 @@ final class CrashInjector {
   }
 
   /** Ends an interrupted run. It is an error, so that the run does not catch and report it. */
-  static final class Cut extends Error {
+  public static final class Cut extends Error {
     private static final long serialVersionUID = 1L;
 
     private final String words;
@@ -83,7 +70,7 @@ final class CrashInjector {
     }
 
     /** The description for a visitor. */
-    String words() {
+    public String words() {
       return words;
     }
   }
@@ -91,31 +78,33 @@ final class CrashInjector {
   private final AtomicReference<Optional<Point>> armed = new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<Cut>> cut = new AtomicReference<>(Optional.empty());
 
-  void arm(Point point) {
+  /** Interrupts the next run that reaches a point. */
+  public void arm(Point point) {
     armed.set(Optional.of(point));
   }
 
-  void disarm() {
+  /** Interrupts no run. */
+  public void disarm() {
     armed.set(Optional.empty());
   }
 
   /** The point at which the next run is to be interrupted. */
-  Optional<Point> armed() {
+  public Optional<Point> armed() {
     return armed.get();
   }
 
   /** The interruption of the present run, if any. */
-  Optional<Cut> cut() {
+  public Optional<Cut> cut() {
     return cut.get();
   }
 
   /** Begins a new run. */
-  void open() {
+  public void open() {
     cut.set(Optional.empty());
   }
 
   /** The wrapped ports. */
-  Ports between(Ports ports) {
+  public Ports between(Ports ports) {
     return new Ports(
         guarded(Account.class, ports.account()),
         guarded(Users.class, ports.users()),
