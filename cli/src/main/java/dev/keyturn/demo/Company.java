@@ -9,6 +9,7 @@ import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.NewUser.NewKey;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.objects.LifecycleRule;
+import dev.keyturn.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,17 +47,6 @@ final class Company {
   /** The group of deploy/template.yaml, whose members may list and read their own files. */
   static final String OWNERS = "keyturn-owners";
 
-  private static final String OWNERS_POLICY =
-      """
-      {"Version": "2012-10-17",
-       "Statement": [
-         {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::%1$s",
-          "Condition": {"StringLike": {"s3:prefix": "%2$s*"}}},
-         {"Effect": "Allow", "Action": "s3:GetObject",
-          "Resource": "arn:aws:s3:::%1$s/%2$s*"}]}
-      """
-          .formatted(BUCKET, BucketPaths.folder("${aws:username}"));
-
   private Company() {}
 
   /** A company with this number of people and services; the first nine are always the same. */
@@ -70,6 +60,28 @@ final class Company {
               name, name + "@corp.example", habit(random, i == 0), List.of(random.nextInt(59))));
     }
     return people;
+  }
+
+  /** The policy of owners who may list and read the files in a folder, and no others. */
+  static String ownersPolicy(String folder) {
+    return """
+    {"Version": "2012-10-17",
+     "Statement": [
+       {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::%1$s",
+        "Condition": {"StringLike": {"s3:prefix": "%2$s*"}}},
+       {"Effect": "Allow", "Action": "s3:GetObject",
+        "Resource": "arn:aws:s3:::%1$s/%2$s*"}]}
+    """
+        .formatted(BUCKET, folder);
+  }
+
+  /** Settings, which the demo itself has written. */
+  static Settings checked(Map<String, String> variables) {
+    return switch (Settings.read(variables)) {
+      case Settings.Checked.Sound sound -> sound.settings();
+      case Settings.Checked.Unsound unsound ->
+          throw new IllegalStateException(unsound.problems().toString());
+    };
   }
 
   private static Habit habit(RandomGenerator random, boolean first) {
@@ -89,7 +101,11 @@ final class Company {
     sandbox.account().mailroom(sandbox.region()).create(SENDER);
     sandbox.account().mailroom(sandbox.region()).verify(SENDER);
     sandbox.account().groups().create(OWNERS, "/");
-    sandbox.account().policies().putGroupPolicy(OWNERS, "fetch-own-key", OWNERS_POLICY);
+    sandbox
+        .account()
+        .policies()
+        .putGroupPolicy(
+            OWNERS, "fetch-own-key", ownersPolicy(BucketPaths.folder("${aws:username}")));
     hire(sandbox.account(), people, now);
   }
 

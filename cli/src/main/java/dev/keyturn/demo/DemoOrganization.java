@@ -12,7 +12,6 @@ import dev.keyturn.sandbox.objects.Setting;
 import dev.keyturn.sandbox.organization.AccountState;
 import dev.keyturn.sandbox.organization.Organization;
 import dev.keyturn.settings.Settings;
-import dev.keyturn.settings.Settings.Checked;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -130,8 +129,7 @@ public final class DemoOrganization implements AutoCloseable {
     account.groups().create(Company.OWNERS, "/");
     account
         .policies()
-        .putGroupPolicy(
-            Company.OWNERS, "fetch-own-key", MemberPolicies.owners(Company.BUCKET, account.id()));
+        .putGroupPolicy(Company.OWNERS, "fetch-own-key", MemberPolicies.owners(account.id()));
     Company.hire(account, people, sandbox.clock().instant());
   }
 
@@ -175,11 +173,7 @@ public final class DemoOrganization implements AutoCloseable {
 
   /** The same, checked. */
   public Settings settings() {
-    return switch (Settings.read(variables)) {
-      case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound ->
-          throw new IllegalStateException(unsound.problems().toString());
-    };
+    return Company.checked(variables);
   }
 
   @Override

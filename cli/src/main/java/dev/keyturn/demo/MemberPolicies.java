@@ -27,15 +27,8 @@ final class MemberPolicies {
   private MemberPolicies() {}
 
   /** What an owner in a member account may do. */
-  static String owners(String bucket, String account) {
-    return """
-    {"Version": "2012-10-17", "Statement": [
-      {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::%1$s",
-       "Condition": {"StringLike": {"s3:prefix": "%3$s%2$s/${aws:username}/*"}}},
-      {"Effect": "Allow", "Action": "s3:GetObject",
-       "Resource": "arn:aws:s3:::%1$s/%3$s%2$s/${aws:username}/*"}]}
-    """
-        .formatted(bucket, account, FILES);
+  static String owners(String account) {
+    return Company.ownersPolicy(FILES + account + "/${aws:username}/");
   }
 
   /** The other half: the hub's bucket lets owners of its organization read their own files. */

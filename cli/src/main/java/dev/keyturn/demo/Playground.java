@@ -5,7 +5,6 @@ import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
-import dev.keyturn.settings.Settings.Checked;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -82,11 +81,7 @@ public final class Playground implements AutoCloseable {
 
   /** The settings for Keyturn. */
   public Settings settings() {
-    return switch (Settings.read(variables())) {
-      case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound ->
-          throw new IllegalStateException(unsound.problems().toString());
-    };
+    return Company.checked(variables());
   }
 
   private Map<String, String> variables() {
