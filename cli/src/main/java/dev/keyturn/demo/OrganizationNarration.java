@@ -76,7 +76,6 @@ public final class OrganizationNarration {
               .formatted(account.account(), account.name(), account.state().word(), more)
               .stripTrailing());
     }
-    long bad = report.accounts().stream().filter(account -> account.state().bad()).count();
     say.accept("");
     say.accept(
         "%s users warned; keys: %s replaced, %s deactivated, %s deleted; to look at: %s."
@@ -85,7 +84,7 @@ public final class OrganizationNarration {
                 acted(report, Verb.ROTATE),
                 acted(report, Verb.DEACTIVATE),
                 acted(report, Verb.DELETE),
-                Words.count(bad, "account")));
+                Words.count(report.bad().size(), "account")));
   }
 
   /** The users with this decision in accounts that were changed; others only plan it. */

@@ -44,7 +44,7 @@ public final class OrganizationDigest {
                 report.users(Verb.DELETE),
                 report.deferred()));
     page.ifPresent(name -> lines.add("Every account: " + name));
-    long bad = report.accounts().stream().filter(one -> one.state().bad()).count();
+    int bad = report.bad().size();
     String subject =
         stopped.isPresent()
             ? "Keyturn stopped in organization %s on %s".formatted(report.id(), report.date())
@@ -54,8 +54,7 @@ public final class OrganizationDigest {
                     report.date(),
                     Words.count(bad, "account"),
                     bad == 1 ? "needs" : "need");
-    String text = String.join("\n\n", lines) + "\n";
-    return new Mail(to, subject, text, "<pre>" + Html.escaped(text) + "</pre>");
+    return mail(to, subject, lines);
   }
 
   /** Whether those who get mails about an account are told: it needs a person, or was changed. */
@@ -83,14 +82,18 @@ public final class OrganizationDigest {
           "Today the account is %s. %s"
               .formatted(account.state().word(), account.detail())
               .strip());
-      lines.add("Every other account was done. The next run continues here.");
+      lines.add("The next run tries this account again.");
     }
     lines.add(
         "You get this mail because the account has the tag keyturn-contact with this address.");
     String subject =
         "Keyturn in AWS account %s (%s) on %s: %s"
             .formatted(account.account(), account.name(), report.date(), account.state().word());
-    String text = String.join("\n\n", lines) + "\n";
+    return mail(to, subject, lines);
+  }
+
+  private static Mail mail(EmailAddress to, String subject, List<String> paragraphs) {
+    String text = String.join("\n\n", paragraphs) + "\n";
     return new Mail(to, subject, text, "<pre>" + Html.escaped(text) + "</pre>");
   }
 

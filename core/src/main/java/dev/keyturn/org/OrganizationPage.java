@@ -83,19 +83,15 @@ public final class OrganizationPage {
   }
 
   private String verdict() {
-    int bad = bad().size();
+    int bad = report.bad().size();
     return stopped.map(why -> "The run stopped. " + why + " ").orElse("")
         + "%s of %s %s a person."
             .formatted(
                 bad, Words.count(report.accounts().size(), "account"), bad == 1 ? "needs" : "need");
   }
 
-  private List<AccountResult> bad() {
-    return report.accounts().stream().filter(account -> account.state().bad()).toList();
-  }
-
   private void person() {
-    List<AccountResult> bad = bad();
+    List<AccountResult> bad = report.bad();
     if (bad.isEmpty()) {
       html.element("p", "No account failed, denied access or was lost.");
       return;

@@ -33,8 +33,8 @@ public record OrganizationReport(
     return accounts.stream().mapToInt(account -> account.counts().deferred()).sum();
   }
 
-  /** Whether a person should look at an account. */
-  public boolean bad() {
-    return accounts.stream().anyMatch(account -> account.state().bad());
+  /** The accounts that a person should look at. */
+  public List<AccountResult> bad() {
+    return accounts.stream().filter(account -> account.state().bad()).toList();
   }
 }

@@ -68,7 +68,7 @@ final class OrganizationSummary {
       tellContacts(report, surveys, log);
     }
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("verdict", report.bad() || unusual(stopped) ? "not well" : "well");
+    answer.put("verdict", report.bad().isEmpty() && !unusual(stopped) ? "well" : "not well");
     answer.put("report", objects.key("report.json"));
     page.ifPresent(key -> answer.put("page", key));
     answer.put("stopped", stopped.orElse(""));

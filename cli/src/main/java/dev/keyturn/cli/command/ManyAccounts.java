@@ -47,7 +47,7 @@ record ManyAccounts(Terminal terminal, RunOptions options) {
       terminal.err().println("keyturn: the report could not be written to standard output.");
       return ExitStatus.SOME_FAILED;
     }
-    return report.bad() || !written ? ExitStatus.SOME_FAILED : ExitStatus.DONE;
+    return written && report.bad().isEmpty() ? ExitStatus.DONE : ExitStatus.SOME_FAILED;
   }
 
   private static String text(ReportFile file, OrganizationReport report) {
