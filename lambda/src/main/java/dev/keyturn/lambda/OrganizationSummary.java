@@ -4,26 +4,20 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.event.Report.Mode;
 import dev.keyturn.facts.AccountId;
-import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.lambda.RunMetrics.Measure;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
 import dev.keyturn.org.Enrolment.Enrolled;
-import dev.keyturn.org.OrganizationDigest;
 import dev.keyturn.org.OrganizationPage;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.org.Survey;
 import dev.keyturn.policy.Verb;
-import dev.keyturn.port.Allowance;
-import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,8 +58,14 @@ final class OrganizationSummary {
     log.measured(report.name(), measures(report));
     Optional<String> page = page(report, stopped);
     if (first) {
-      digest(report, stopped, page, log);
-      tellContacts(report, surveys, log);
+      OrganizationMails mails = new OrganizationMails(settings, hub.ports().mailer(), log);
+      mails.digest(report, stopped, page);
+      mails.contacts(
+          report,
+          account ->
+              Optional.ofNullable(surveys.get(account))
+                  .map(tree -> JsonTree.text(tree, "contact"))
+                  .orElse(""));
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("verdict", report.bad().isEmpty() && !unusual(stopped) ? "well" : "not well");
@@ -142,59 +142,5 @@ final class OrganizationSummary {
     measures.put("Held", Measure.count(report.users(Verb.HOLD)));
     measures.put("Deferred", Measure.count(report.deferred()));
     return measures;
-  }
-
-  /**
-   * Tells the contacts of accounts what became of them, those that need a person first, as far as
-   * SES's quota goes: owners' mails of a later run matter more. A failure of SES changes nothing.
-   */
-  private void tellContacts(
-      OrganizationReport report, Map<AccountId, Map<?, ?>> surveys, LogLines log) {
-    List<AccountResult> told =
-        report.accounts().stream()
-            .filter(OrganizationDigest::needed)
-            .filter(account -> contact(surveys.get(account.account())).isPresent())
-            .sorted(Comparator.comparing((AccountResult account) -> !account.state().bad()))
-            .toList();
-    try {
-      for (AccountResult account : told.subList(0, told.isEmpty() ? 0 : sendable(told.size()))) {
-        EmailAddress to = contact(surveys.get(account.account())).orElseThrow();
-        hub.ports().mailer().send(OrganizationDigest.of(to, report, account));
-      }
-    } catch (PortFailure failure) {
-      log.notBegun("The contacts of accounts could not all be told: " + failure.message());
-    }
-  }
-
-  /** Of this number of mails, those that SES's quota has room for. */
-  private int sendable(int mails) {
-    return switch (hub.ports().mailer().allowance()) {
-      case Allowance.Known known -> (int) Math.min(mails, known.left());
-      case Allowance.Paused _ -> 0;
-      case Allowance.Unknown _ -> mails;
-    };
-  }
-
-  /** An address of another domain than EMAIL_DOMAINS has is not told. */
-  private Optional<EmailAddress> contact(@Nullable Map<?, ?> survey) {
-    return Optional.ofNullable(survey)
-        .map(tree -> JsonTree.text(tree, "contact"))
-        .flatMap(EmailAddress::of)
-        .filter(address -> !settings.policy().limits().foreign(address));
-  }
-
-  /** The last step but one: a failure of SES changes nothing. */
-  private void digest(
-      OrganizationReport report, Optional<String> stopped, Optional<String> page, LogLines log) {
-    if (!(settings.options().contact() instanceof Contact.Known known)
-        || !OrganizationDigest.needed(report, stopped)) {
-      return;
-    }
-    try {
-      Optional<String> place = page.map(key -> "s3://%s/%s".formatted(settings.bucket(), key));
-      hub.ports().mailer().send(OrganizationDigest.of(known.address(), report, stopped, place));
-    } catch (PortFailure failure) {
-      log.notBegun("The digest could not be sent: " + failure.message());
-    }
   }
 }
