@@ -1,6 +1,7 @@
 package dev.keyturn.facts;
 
 import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public record EmailAddress(String value) {
 
   /** A conversion that changes more than the encoding could name another domain. */
   private static Optional<String> ascii(String domain) {
-    if (domain.chars().allMatch(one -> one < 128)) {
+    if (isAscii(domain)) {
       return Optional.of(domain);
     }
     String written = Normalizer.normalize(domain, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
@@ -50,6 +51,11 @@ public record EmailAddress(String value) {
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /** Whether SES takes a text as it is: it takes addresses and names in ASCII only. */
+  public static boolean isAscii(String text) {
+    return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
   }
 
   /** Whether a text is a plain mail address. */

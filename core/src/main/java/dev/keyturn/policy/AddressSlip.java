@@ -1,7 +1,6 @@
 package dev.keyturn.policy;
 
 import dev.keyturn.facts.EmailAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -39,16 +38,12 @@ public final class AddressSlip {
     if (at < 0) {
       return "";
     }
-    if (!isAscii(text.substring(0, at))) {
+    if (!EmailAddress.isAscii(text.substring(0, at))) {
       return ": SES takes ASCII only before the @";
     }
-    return EmailAddress.of("a" + text.substring(at)).isPresent() || isAscii(text)
+    return EmailAddress.of("a" + text.substring(at)).isPresent() || EmailAddress.isAscii(text)
         ? ""
         : ": its domain has no single form in ASCII; write it as xn--...";
-  }
-
-  private static boolean isAscii(String text) {
-    return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
   }
 
   /** The rest of a sentence that shows a text with invisible characters; otherwise empty. */

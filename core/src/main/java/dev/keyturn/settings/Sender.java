@@ -35,7 +35,7 @@ public record Sender(String name, EmailAddress address) {
   }
 
   private String phrase() {
-    if (name.chars().anyMatch(one -> one >= 128)) {
+    if (!EmailAddress.isAscii(name)) {
       return encodedWords();
     }
     return ATOMS.matcher(name).matches()
