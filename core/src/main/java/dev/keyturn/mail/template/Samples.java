@@ -2,6 +2,7 @@ package dev.keyturn.mail.template;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.BucketPaths;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
@@ -118,7 +119,7 @@ public final class Samples {
   private static FilePlace file(String partition, Expiry expiry) {
     return new FilePlace(
         "corp-credentials",
-        BucketPaths.folder("alice") + "alice_" + NEW + ".csv",
+        BucketPaths.file(ALICE, NEW, Delivery.OWNER),
         "eu-central-1",
         partition,
         expiry);

@@ -1,9 +1,11 @@
 package dev.keyturn.doctor.aws;
 
+import dev.keyturn.aws.permission.RequiredPermissions;
 import dev.keyturn.doctor.aws.BucketStatement.Request;
 import dev.keyturn.doctor.probe.BucketSettings.Denials;
 import dev.keyturn.doctor.probe.Verdict;
 import dev.keyturn.facts.BucketPaths;
+import dev.keyturn.facts.UserName;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -110,7 +112,7 @@ final class BucketGuard {
   }
 
   private static String file(String owner) {
-    return BucketPaths.folder(owner) + owner + "_AKIAIOSFODNN7EXAMPLE.csv";
+    return RequiredPermissions.file(new UserName(owner));
   }
 
   /** Another user, a role, and the root user. */
