@@ -36,20 +36,20 @@ public record AccountView(
    * @param report of the plan, or of what was done by it
    */
   public static AccountView of(Plan plan, Report report) {
-    return of(plan, report, Optional.empty());
-  }
-
-  /** The same, with the alias of the account. */
-  public static AccountView of(Plan plan, Report report, Optional<String> alias) {
     Map<UserName, ReportedUser> reported = plan.reported();
     Inventory inventory = Inventory.of(plan);
     return new AccountView(
         plan,
         report,
-        alias,
+        Optional.empty(),
         reported,
         inventory,
         Controls.of(plan, reported, plan.reportedRoot(), inventory));
+  }
+
+  /** The same, with the alias of the account. */
+  public AccountView named(Optional<String> other) {
+    return new AccountView(plan, report, other, reported, inventory, controls);
   }
 
   /** What can replace a key. */

@@ -117,7 +117,7 @@ class ReportPageTest {
     Plan plan = survey();
     Report report = run.report(plan);
     Trend none = Trend.none(report.accountId());
-    assertThat(ReportPage.of(AccountView.of(plan, report, Optional.of("example-corp")), none))
+    assertThat(ReportPage.of(AccountView.of(plan, report).named(Optional.of("example-corp")), none))
         .contains("AWS account <code>" + report.accountId() + "</code> (example-corp), ");
     assertThat(withoutTrend(plan, report))
         .contains("AWS account <code>" + report.accountId() + "</code>, ");

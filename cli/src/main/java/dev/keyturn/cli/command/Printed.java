@@ -57,18 +57,7 @@ final class Printed {
 
   /** Whether the page was written, or none was requested. */
   static boolean page(Terminal terminal, RunOptions options, Users users, Run.Applied applied) {
-    return file(
-        terminal,
-        options,
-        file ->
-            text(
-                file,
-                AccountView.of(
-                    applied.plan(),
-                    applied.report(),
-                    file.form().equals(Optional.of(ReportFile.Form.HTML))
-                        ? users.accountAlias()
-                        : Optional.empty())));
+    return file(terminal, options, file -> text(file, users, applied));
   }
 
   /** Whether the file of {@code --report} was written, or none was requested. */
@@ -90,10 +79,13 @@ final class Printed {
     }
   }
 
-  /** A replaced page passes its trend on to the new one. */
-  private static String text(ReportFile file, AccountView view) {
+  /** A page names the account's alias; a replaced one passes its trend on to the new one. */
+  private static String text(ReportFile file, Users users, Run.Applied applied) {
+    AccountView view = AccountView.of(applied.plan(), applied.report());
     return switch (file.form().orElseThrow()) {
-      case HTML -> ReportPage.of(view, Trend.in(file.before(), view.report().accountId()));
+      case HTML ->
+          ReportPage.of(
+              view.named(users.accountAlias()), Trend.in(file.before(), view.report().accountId()));
       case CSV -> KeysCsv.of(view);
       case JSON -> SecurityFindings.of(view);
     };
