@@ -55,16 +55,11 @@ public final class OrganizationPage {
   }
 
   private void masthead() {
-    html.open("p", "class", "eyebrow").text("Keyturn " + (planned ? "plan" : "apply")).close();
-    html.element("h1", report.name());
+    Page.title(html, planned, report.name());
     html.open("p", "class", "lead").text("AWS organization ").element("code", report.id());
     html.text(", ").open("time", "datetime", report.date().toString());
     html.text(Words.day(report.date())).close();
-    html.text(
-        planned
-            ? ". Nothing was changed: this is what an apply would do."
-            : ". This is what was done.");
-    html.close();
+    html.text(Page.outcome(planned)).close();
     html.element("p", verdict(), "class", "verdict");
     html.open("dl", "class", "figures");
     Page.figure(html, "accounts", report.accounts().size(), "");

@@ -28,19 +28,14 @@ final class Masthead {
 
   void write(int overdueDays) {
     boolean planned = report.mode() == Mode.PLAN;
-    html.open("p", "class", "eyebrow").text("Keyturn " + (planned ? "plan" : "apply")).close();
-    html.element("h1", report.name());
+    Page.title(html, planned, report.name());
     html.open("p", "class", "lead").text("AWS account ").element("code", report.accountId());
     view.alias().ifPresent(alias -> html.text(" (" + alias + ")"));
     html.text(", ").open("time", "datetime", view.time().toString());
     html.text(Words.day(report.date()) + TIME.format(view.time())).close();
     html.text(", read as ").element("code", view.plan().identity().arn());
     html.text(" with Keyturn " + version());
-    html.text(
-        planned
-            ? ". Nothing was changed: this is what an apply would do."
-            : ". This is what was done.");
-    html.close();
+    html.text(Page.outcome(planned)).close();
     html.element("p", verdict(overdueDays), "class", "verdict");
     figures(planned);
   }

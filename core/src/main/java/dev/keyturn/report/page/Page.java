@@ -42,6 +42,19 @@ public final class Page {
     html.open("h2", "id", id + "-heading").text(heading).end();
   }
 
+  /** The top of a page: what ran, and the name of the installation. */
+  public static void title(Html html, boolean planned, String name) {
+    html.open("p", "class", "eyebrow").text("Keyturn " + (planned ? "plan" : "apply")).close();
+    html.element("h1", name);
+  }
+
+  /** The end of the sentence below the title. */
+  public static String outcome(boolean planned) {
+    return planned
+        ? ". Nothing was changed: this is what an apply would do."
+        : ". This is what was done.";
+  }
+
   /** A figure at the top of a page; figures that are zero are left out. */
   public static void figure(Html html, String what, long value, String look) {
     if (value > 0) {
