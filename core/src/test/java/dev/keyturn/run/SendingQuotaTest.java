@@ -176,9 +176,7 @@ class SendingQuotaTest {
         .cause()
         .isInstanceOf(CannotBegin.class)
         .hasMessageContaining("SES has paused sending");
-    assertThat(lab.aws.mails).isEmpty();
-    assertThat(lab.effects()).isEmpty();
-    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
+    nothingWasTouched();
   }
 
   @Test
@@ -190,6 +188,10 @@ class SendingQuotaTest {
     assertThatThrownBy(() -> run.apply(plan, Deadline.none()))
         .isInstanceOf(CannotBegin.class)
         .hasMessageContaining("SES has paused sending");
+    nothingWasTouched();
+  }
+
+  private void nothingWasTouched() {
     assertThat(lab.aws.mails).isEmpty();
     assertThat(lab.effects()).isEmpty();
     assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
