@@ -140,7 +140,7 @@ final class KeyRules {
                 other ->
                     other.user.equals(user.name)
                         && other.inPlaceOf.equals(key.id)
-                        && other.stored
+                        && (other.stored || !other.ours)
                         && over(other.announced, days)),
         Excuse.RECORD_OF_ANOTHER_TOOL,
         over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),

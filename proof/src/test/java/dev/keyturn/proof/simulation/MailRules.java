@@ -94,12 +94,10 @@ final class MailRules {
     };
   }
 
+  /** An owner may have replaced a stored key by one of their own; a mail may announce that, too. */
   private void announced(KeyId oldKey, KeyId newKey) {
     KeyStory made = judge.key(newKey.value());
-    if (!made.ours) {
-      return;
-    }
-    judge.demand(made.stored, () -> "announced before its file was stored: " + made);
+    judge.demand(made.stored || !made.ours, () -> "announced before its file was stored: " + made);
     judge.demand(
         made.gone != KeyStory.Gone.BY_A_RUN, () -> "announced after a run deleted it: " + made);
     if (made.announced.equals(KeyStory.NEVER)) {

@@ -229,7 +229,7 @@ final class Owners {
   private Optional<KeyStory> withFile(UserStory user) {
     return any(
         scene.judge().keysOf(user).stream()
-            .filter(key -> !key.announced.equals(KeyStory.NEVER))
+            .filter(key -> key.stored && !key.announced.equals(KeyStory.NEVER))
             .filter(key -> scene.judge().hasFile(user.name, key.id))
             .toList());
   }
