@@ -36,7 +36,7 @@ enum Excuse {
   FILE_WENT_MEANWHILE,
   /** The record is an adversary's, or follows from one; the facts justify the step. */
   RECORD_FORGED,
-  /** The adversary restored an earlier version of Keyturn's notes. */
+  /** The adversary restored an earlier version of Keyturn's notes, or deleted them. */
   STATE_FORGED,
   /**
    * An adversary put a file of the same form under the key's name, and Keyturn's notes about the

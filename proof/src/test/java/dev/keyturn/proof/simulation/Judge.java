@@ -163,13 +163,17 @@ final class Judge {
                         && (changed || user.on(other.id)));
   }
 
+  /** Whether an adversary can restore earlier notes of Keyturn, or damage and delete them. */
+  boolean notesTouched() {
+    return powers.contains(Power.DAMAGE) || powers.contains(Power.FORGERY);
+  }
+
   /** The successor of a compromised key is not stored where that key could read it. */
   void delivered(Machine machine, HandOver handOver) {
     UserStory user = users.get(handOver.user().value());
     if (user != null && handOver.delivery() == Delivery.OWNER) {
       demand(
-          powers.contains(Power.DAMAGE)
-              || powers.contains(Power.FORGERY)
+          notesTouched()
               || user.keys.stream()
                   .flatMap(key -> Optional.ofNullable(orders.get(key.id())).stream())
                   .noneMatch(given -> given.stands(machine.began)),

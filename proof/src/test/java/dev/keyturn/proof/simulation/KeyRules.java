@@ -193,7 +193,7 @@ final class KeyRules {
       judge.tally.count(Excuse.HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN);
       return;
     }
-    if (key.ours && judge.powers.contains(Power.FORGERY) && notesReplayed(user, was)) {
+    if (key.ours && judge.notesTouched() && notesForgotten(user, was)) {
       judge.facts.deletedOrphan(machine, user, was, key);
       judge.tally.count(Excuse.STATE_FORGED);
       return;
@@ -229,10 +229,10 @@ final class KeyRules {
   }
 
   /**
-   * Whether tags and notes that an adversary replayed say that no mail announced this key. It was
-   * never used, its file is gone, and the rotation starts again.
+   * Whether tags that an adversary wrote, and notes that they restored or deleted, do not say that
+   * a mail announced this key. It was never used, its file is gone, and the rotation starts again.
    */
-  private boolean notesReplayed(UserStory user, AccessKey was) {
+  private boolean notesForgotten(UserStory user, AccessKey was) {
     return user.record.hasMade(was.created())
         && was.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.Never
         && !judge.readable(user.name, was);
