@@ -154,10 +154,11 @@ final class Judge {
   boolean shutOut(Machine machine, UserStory user, KeyStory key) {
     boolean changed = since(user.acted, machine.shown(new UserName(user.name)).keysAt);
     return compromised(key.id)
-        && keysOf(user).stream()
+        && keys.values().stream()
             .anyMatch(
                 other ->
-                    other.ours
+                    other.user.equals(user.name)
+                        && other.ours
                         && other.stored
                         && !other.announced.equals(KeyStory.NEVER)
                         && (changed || user.on(other.id)));
