@@ -80,21 +80,25 @@ final class RecordRules {
             .allMatch(key -> key.stored && !key.maker.equals(user.recorder));
   }
 
+  /**
+   * The key of the user that the record names; an adversary may have copied the record of another.
+   */
+  private Optional<KeyStory> named(UserStory user, TagRecord record) {
+    return Optional.ofNullable(judge.keys.get(record.oldKey()))
+        .filter(key -> key.user.equals(user.name));
+  }
+
   private void written(UserStory user, TagRecord before, Shown shown) {
     TagRecord record = user.record;
     switch (record.phase()) {
       case NONE, UNREADABLE -> throw new IllegalStateException("no record");
       case ROTATING -> {
-        if (judge.keys.containsKey(record.oldKey())) {
-          judge.key(record.oldKey()).forged = KeyStory.NEVER;
-        }
+        named(user, record).ifPresent(key -> key.forged = KeyStory.NEVER);
       }
       case STORED -> {}
       case ROTATED -> {
         dated(record);
-        if (judge.keys.containsKey(record.oldKey())) {
-          judge.key(record.oldKey()).offSince = KeyStory.NEVER;
-        }
+        named(user, record).ifPresent(key -> key.offSince = KeyStory.NEVER);
       }
       case DEACTIVATING -> {
         if (before.phase() == Phase.ROTATED && !judge.compromised(before.oldKey())) {
@@ -182,10 +186,12 @@ final class RecordRules {
     if (before.phase() == Phase.NONE) {
       return;
     }
-    if (judge.keys.containsKey(before.oldKey())) {
-      judge.key(before.oldKey()).offSince = KeyStory.NEVER;
-      judge.key(before.oldKey()).graceRestarted = KeyStory.NEVER;
-    }
+    named(user, before)
+        .ifPresent(
+            key -> {
+              key.offSince = KeyStory.NEVER;
+              key.graceRestarted = KeyStory.NEVER;
+            });
     List<Seen> truth = user.keys.stream().map(key -> new Seen(key.id(), key.active())).toList();
     if (over(before, truth) || undone(machine, user, before)) {
       return;
