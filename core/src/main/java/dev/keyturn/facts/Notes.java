@@ -32,6 +32,12 @@ public record Notes(
     Map<KeyId, Reactivated> reactivated,
     Map<KeyId, Warned> warned,
     Map<KeyId, Order> orders) {
+  /**
+   * How many days the file of a key without a rotation stays noted, because a rotation may need the
+   * note again.
+   */
+  public static final int FILES_KEPT_DAYS = 100;
+
   private static final int MARK_BYTES = 8;
   private static final Notes NONE =
       new Notes(true, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
@@ -205,6 +211,14 @@ public record Notes(
   /** Whether Keyturn created this key and no mail can have announced it. */
   public boolean neverAnnounced(KeyId key) {
     return file(key).filter(file -> !file.announced()).isPresent();
+  }
+
+  /**
+   * Whether a mail may have announced this key: if it is older than notes are kept, that cannot be
+   * ruled out.
+   */
+  public boolean mayBeAnnounced(AccessKey key, LocalDate today) {
+    return file(key.id()).map(File::announced).orElse(key.olderThan(FILES_KEPT_DAYS, today));
   }
 
   /** How often a key was active again. */

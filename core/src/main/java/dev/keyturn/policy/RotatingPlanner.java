@@ -15,7 +15,6 @@ import dev.keyturn.facts.Evidence.Finding.NewKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
-import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Clear;
@@ -74,13 +73,14 @@ final class RotatingPlanner {
     if (seen.file() == StoredFile.CREDENTIALS) {
       return new Rotate(RESUME_STORED, record.oldKey(), new Stage.Announce(second));
     }
-    if (!isOrphan(user, record, user.key(second).orElseThrow(), seen)) {
+    AccessKey key = user.key(second).orElseThrow();
+    if (!isOrphan(user, record, key, seen)) {
       return new Clear(OWN_KEY);
     }
     if (seen.file() == StoredFile.UNPROVEN) {
       return new Hold(FILE_UNPROVEN, "no run has noted that it stored the file of " + second);
     }
-    return user.evidence().notes().file(second).map(Notes.File::announced).orElse(false)
+    return user.evidence().notes().mayBeAnnounced(key, today)
         ? new Hold(NEVER_FETCHED, "a mail may have told the owner of " + second)
         : Justified.toMake(
             user,

@@ -35,11 +35,6 @@ public final class NoteStore {
   /** The maximum number of attempts if another run writes meanwhile. */
   private static final int ATTEMPTS = 5;
 
-  /**
-   * How long files of keys without a rotation stay noted, because a rotation may need them again.
-   */
-  private static final int FILES_KEPT_DAYS = 100;
-
   private final StateObject text;
   private final Events events;
 
@@ -128,7 +123,7 @@ public final class NoteStore {
     List<Facts> rotating = plan.rotating();
     change(before -> seen(before, plan.today(), rotating, isOver(plan)));
     if (plan.everyone() && plan.unread().isEmpty()) {
-      LocalDate day = plan.today().minusDays(FILES_KEPT_DAYS);
+      LocalDate day = plan.today().minusDays(Notes.FILES_KEPT_DAYS);
       change(before -> before.withoutFilesBefore(day, keys(rotating)));
     }
     if (plan.everyone()) {

@@ -77,6 +77,23 @@ class FoundUnfinishedTest {
   }
 
   @Test
+  void replacesNoSecondKeyThatIsOlderThanNotesAreKept() {
+    assertThat(secondMade(100).decided().reason()).isEqualTo(Reason.RESUME_ORPHAN);
+    assertThat(secondMade(101).decided())
+        .isEqualTo(new Hold(Reason.NEVER_FETCHED, "a mail may have told the owner of " + NEW));
+    assertThat(secondMade(101).stored(false).decided().reason()).isEqualTo(Reason.RESUME_ORPHAN);
+  }
+
+  /** A second key of this age beside the record of its rotation; nothing is noted about it. */
+  private static Given secondMade(int daysAgo) {
+    return alice()
+        .active(OLD, 200)
+        .active(NEW, daysAgo)
+        .record(new Rotating(noon(daysAgo), OLD))
+        .seen(NEW, NEVER, StoredFile.ABSENT);
+  }
+
+  @Test
   void asksNoOwnerToFetchAMissingFile() {
     Given user = alice().active(OLD, 92).active(NEW, 31).record(new Stored(noon(31), OLD));
     Decision replace =

@@ -184,24 +184,35 @@ final class FactRules {
   }
 
   /** A run was shown these keys of a user, as they were at this time: the reply may be late. */
-  void shown(List<dev.keyturn.facts.AccessKey> keys, Instant readAt) {
+  void shown(Machine machine, List<dev.keyturn.facts.AccessKey> keys, Instant readAt) {
     for (dev.keyturn.facts.AccessKey key : keys) {
-      KeyStory story = judge.keys.get(key.id().value());
-      if (story != null) {
-        seen(story, key.active(), readAt);
+      if (key.active()) {
+        machine.seenActive.put(key.id(), readAt);
+      } else if (judge.keys.containsKey(key.id().value())) {
+        inactive(machine, judge.key(key.id().value()), readAt);
       }
     }
   }
 
-  /** A run deactivated a key, or found it inactive. */
-  void off(KeyId key) {
-    seen(judge.key(key.value()), false, judge.timeline.instant());
+  /** A run ended; one that could not begin, or was cut off, notes nothing of what it saw. */
+  void ended(Machine machine) {
+    machine.seenActive.forEach(
+        (id, at) -> {
+          KeyStory key = judge.keys.get(id.value());
+          if (key != null && !key.seenOffAt.isAfter(at)) {
+            key.seenOff = KeyStory.NEVER;
+          }
+        });
   }
 
-  private void seen(KeyStory key, boolean active, Instant at) {
-    if (active && !key.seenOffAt.isAfter(at)) {
-      key.seenOff = KeyStory.NEVER;
-    } else if (!active && key.seenOff.equals(KeyStory.NEVER)) {
+  /** A run deactivated a key, or found it inactive. */
+  void off(Machine machine, KeyId key) {
+    inactive(machine, judge.key(key.value()), judge.timeline.instant());
+  }
+
+  private void inactive(Machine machine, KeyStory key, Instant at) {
+    boolean wasActive = machine.seenActive.remove(new KeyId(key.id)) != null;
+    if (wasActive || key.seenOff.equals(KeyStory.NEVER)) {
       key.seenOff = judge.timeline.today();
       key.seenOffAt = at;
     }

@@ -242,7 +242,8 @@ final class Judge {
     if (meddled) {
       user.meddled = now();
       if (user.record.underWay() && keys.containsKey(user.record.oldKey())) {
-        key(user.record.oldKey()).forged = user.record.day();
+        KeyStory old = key(user.record.oldKey());
+        old.forged = user.record.day().isBefore(old.forged) ? user.record.day() : old.forged;
       }
     }
     if (meddled || (keysChanged && record.underWay() && !user.on(record.oldKey()))) {

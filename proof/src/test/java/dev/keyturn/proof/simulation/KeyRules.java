@@ -225,7 +225,7 @@ final class KeyRules {
     return user.record.fits(key.created)
         && !user.recorder.equals(key.maker)
         && was.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.Never
-        && !judge.readable(user.name, was);
+        && !judge.hasFile(user.name, key.id);
   }
 
   /**

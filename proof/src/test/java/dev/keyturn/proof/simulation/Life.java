@@ -407,6 +407,7 @@ final class Life {
         pace.pass(order.consent());
       }
       Report report = run.apply(plan, order.deadline());
+      judge.facts.ended(machine);
       told.reported(plan, report);
       return report.failed() == 0;
     } catch (CannotBegin no) {

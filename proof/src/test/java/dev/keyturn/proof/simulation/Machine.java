@@ -1,5 +1,6 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Notice;
@@ -27,6 +28,9 @@ final class Machine {
 
   final String name;
   final Map<String, Shown> shown = new HashMap<>();
+
+  /** The keys that it saw active, and when it last did. */
+  final Map<KeyId, Instant> seenActive = new HashMap<>();
 
   /** When SES last answered whether it suppresses an address. */
   final Map<String, Instant> addressesAt = new HashMap<>();

@@ -207,7 +207,7 @@ final class MachinePorts {
       Shown shown = machine.shown(user);
       shown.keys = keys;
       shown.keysAt = readAt[0];
-      judge().facts.shown(keys, readAt[0]);
+      judge().facts.shown(machine, keys, readAt[0]);
       machine.scene().tell(() -> "shown are " + keys);
       return keys;
     }
@@ -240,7 +240,7 @@ final class MachinePorts {
               user,
               () -> {
                 model.keys().deactivate(user, key);
-                judge().facts.off(key);
+                judge().facts.off(machine, key);
               }));
     }
 

@@ -50,7 +50,8 @@ final class RecordRules {
     boolean wasSo =
         Optional.ofNullable(machine.former.get(user.name)).map(record::isAsGoodAs).orElse(false)
             || (meddled && record.isAsGoodAs(judge.record(shown.tags)));
-    if (goesBack(before.phase(), record.phase()) && wasSo) {
+    boolean between = !user.meddled.isBefore(user.recorded);
+    if ((between || goesBack(before.phase(), record.phase())) && wasSo) {
       restored(user, before, shown);
     } else {
       written(user, before, shown);

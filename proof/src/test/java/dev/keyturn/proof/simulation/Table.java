@@ -1,5 +1,6 @@
 package dev.keyturn.proof.simulation;
 
+import dev.keyturn.facts.Notes;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.proof.simulation.TagRecord.Phase;
@@ -222,7 +223,8 @@ final class Table {
     if (!orphan) {
       return clear(user);
     }
-    return noted.announced().getOrDefault(second.id(), false)
+    boolean forgotten = age(second) > Notes.FILES_KEPT_DAYS;
+    return noted.announced().getOrDefault(second.id(), forgotten)
         ? same(user, pressed(user, "NeverFetched"))
         : made(user, old);
   }
