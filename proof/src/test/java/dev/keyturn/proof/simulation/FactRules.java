@@ -199,10 +199,16 @@ final class FactRules {
     machine.seenActive.forEach(
         (id, at) -> {
           KeyStory key = judge.keys.get(id.value());
-          if (key != null && !key.seenOffAt.isAfter(at)) {
-            key.seenOff = KeyStory.NEVER;
+          if (key != null) {
+            wasActive(key, at);
           }
         });
+  }
+
+  private static void wasActive(KeyStory key, Instant at) {
+    if (!key.seenOffAt.isAfter(at)) {
+      key.seenOff = KeyStory.NEVER;
+    }
   }
 
   /** A run deactivated a key, or found it inactive. */
@@ -211,8 +217,11 @@ final class FactRules {
   }
 
   private void inactive(Machine machine, KeyStory key, Instant at) {
-    boolean wasActive = machine.seenActive.remove(new KeyId(key.id)) != null;
-    if (wasActive || key.seenOff.equals(KeyStory.NEVER)) {
+    Instant active = machine.seenActive.remove(new KeyId(key.id));
+    if (active != null) {
+      wasActive(key, active);
+    }
+    if (key.seenOff.equals(KeyStory.NEVER)) {
       key.seenOff = judge.timeline.today();
       key.seenOffAt = at;
     }

@@ -50,8 +50,8 @@ final class RecordRules {
     boolean wasSo =
         Optional.ofNullable(machine.former.get(user.name)).map(record::isAsGoodAs).orElse(false)
             || (meddled && record.isAsGoodAs(judge.record(shown.tags)));
-    boolean between = !user.meddled.isBefore(user.recorded);
-    if ((between || goesBack(before.phase(), record.phase())) && wasSo) {
+    boolean undoes = goesBack(before.phase(), record.phase()) || clearedBetween(user, before);
+    if (undoes && wasSo) {
       restored(user, before, shown);
     } else {
       written(user, before, shown);
@@ -135,6 +135,13 @@ final class RecordRules {
     }
   }
 
+  /** Whether the record that a run puts back has been cleared since its last write. */
+  private static boolean clearedBetween(UserStory user, TagRecord before) {
+    return before.phase() == Phase.NONE
+        && user.record.phase() == Phase.DEACTIVATED
+        && !user.meddled.isBefore(user.recorded);
+  }
+
   private static boolean goesBack(Phase from, Phase to) {
     return (from == Phase.DEACTIVATING && to != Phase.DEACTIVATED)
         || (from == Phase.DELETING && to == Phase.DEACTIVATED);
@@ -142,10 +149,10 @@ final class RecordRules {
 
   /** A denial undoes the first step of a retirement: the key is unchanged. */
   private void restored(UserStory user, TagRecord before, Shown shown) {
-    String old = before.oldKey();
+    String old = user.record.oldKey();
     judge.demandByRecord(
         user,
-        before.phase() == Phase.DELETING ? user.key(old).isPresent() : user.on(old),
+        user.record.phase() == Phase.DEACTIVATED ? user.key(old).isPresent() : user.on(old),
         Excuse.OWNER_CHANGED_A_KEY,
         judge.since(user.acted, shown.keysAt),
         () -> "went back to %s from %s".formatted(user.record, before));

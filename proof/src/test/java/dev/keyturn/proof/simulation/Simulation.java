@@ -1,10 +1,14 @@
 package dev.keyturn.proof.simulation;
 
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/** Runs seeds in parallel, one per processor, until one fails. */
+/** Runs seeds in parallel, one per processor, until as many as given have failed. */
 final class Simulation {
   /** The number of events to print. */
   private static final int LINES = 60;
@@ -12,29 +16,29 @@ final class Simulation {
   /** One of this number of seeds also runs as two copies. */
   private static final int WITH_A_TWIN = 20;
 
-  private static final long NONE = Long.MAX_VALUE;
-
   private final Seeds seeds;
   private final LongConsumer progress;
   private final AtomicLong next;
   private final AtomicLong done = new AtomicLong();
-  private final AtomicLong bad = new AtomicLong(NONE);
+  private final int failures;
+  private final NavigableMap<Long, String> bad = new ConcurrentSkipListMap<>();
   private final Tally total = new Tally();
-  private volatile String why = "";
 
   /**
    * A simulation to be run.
    *
+   * @param failures after so many failed seeds only smaller ones are run, at least 1
    * @param progress receives the number of finished seeds after each
    */
-  Simulation(Seeds seeds, LongConsumer progress) {
+  Simulation(Seeds seeds, int failures, LongConsumer progress) {
+    this.failures = failures;
     this.seeds = seeds;
     this.progress = progress;
     this.next = new AtomicLong(seeds.first());
   }
 
-  /** Runs all seeds; returns the events of the first failure, if any. */
-  Optional<String> run(int threads) throws InterruptedException {
+  /** Runs all seeds; returns the events of each failure, by seed. */
+  List<String> run(int threads) throws InterruptedException {
     Thread[] parallel = new Thread[threads];
     for (int i = 0; i < threads; i++) {
       parallel[i] = Thread.ofPlatform().start(this::work);
@@ -42,19 +46,19 @@ final class Simulation {
     for (Thread thread : parallel) {
       thread.join();
     }
-    return bad.get() == NONE ? Optional.empty() : Optional.of(story(bad.get(), LINES));
+    return bad.keySet().stream().map(seed -> story(seed, LINES)).toList();
   }
 
   private void work() {
     Tally mine = new Tally();
     for (long seed = next.getAndIncrement();
-        seed <= seeds.last() && seed < bad.get();
+        seed <= seeds.last() && (bad.size() < failures || seed < bad.lastKey());
         seed = next.getAndIncrement()) {
       try {
         mine.add(live(seed, new Story.Untold()));
         progress.accept(done.incrementAndGet());
       } catch (RuntimeException | Error end) {
-        ended(seed, end);
+        bad.put(seed, reason(end));
       }
     }
     synchronized (total) {
@@ -74,21 +78,9 @@ final class Simulation {
     return new Life(seed, story).live();
   }
 
-  private synchronized void ended(long seed, Throwable end) {
-    if (seed < bad.get()) {
-      bad.set(seed);
-      why = reason(end);
-    }
-  }
-
-  /** The first failing seed. */
-  long bad() {
-    return bad.get();
-  }
-
-  /** The judge's message. */
-  String why() {
-    return why;
+  /** The first failing seed and the judge's message. */
+  Optional<Map.Entry<Long, String>> bad() {
+    return Optional.ofNullable(bad.firstEntry());
   }
 
   /** Repeats a seed and records its events. */
