@@ -219,6 +219,14 @@ FAULTS = [
     Fault("compromised-in-reach", "the successor of a compromised key is stored where its owner reads", [
         (CORE + "facts/Notes.java", "? Delivery.ADMINISTRATOR", "? Delivery.OWNER"),
     ]),
+    Fault("exposed-again", "the key that replaced an exposed one is replaced again, day by day", [
+        (CORE + "policy/ExposedKeys.java",
+         "|| isSuccessor(only, notes)",
+         "|| isSuccessor(only, notes) && user.exemption() instanceof Exemption.Until"),
+    ]),
+    Fault("exposed-by-itself", "an exposed key is replaced although no administrator wants that", [
+        (CORE + "policy/ExposedKeys.java", "!policy.replacesExposed() ||", ""),
+    ]),
     Fault("quarantined-rotated", "a quarantine by AWS holds only users for whom nothing is due", [
         (CORE + "policy/Restraints.java",
          ".filter(_ -> decision instanceof Hold || yields(decision))",

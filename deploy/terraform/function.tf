@@ -50,6 +50,7 @@ resource "aws_lambda_function" "rotation" {
       MAX_OVERDUE_DAYS           = var.max_overdue_days == null ? "" : var.max_overdue_days
       DRY_RUN                    = var.dry_run
       HTML_REPORT                = var.html_report
+      ON_EXPOSED                 = var.on_exposed
       ADMIN_EMAIL                = var.admin_email
       KMS_KEY_ID                 = var.kms_key_arn
       MAIL_TEMPLATES             = var.mail_templates

@@ -434,6 +434,17 @@ variable "html_report" {
   description = "HTML_REPORT. Whether each run stores a report page under reports/ in the bucket."
 }
 
+variable "on_exposed" {
+  type        = string
+  default     = "hold"
+  description = "ON_EXPOSED. hold reports keys that AWS has found in public; rotate replaces them and deactivates them at once."
+
+  validation {
+    condition     = contains(["hold", "rotate"], var.on_exposed)
+    error_message = "on_exposed is hold or rotate."
+  }
+}
+
 variable "own_bucket" {
   type        = string
   default     = ""

@@ -24,7 +24,10 @@ def statements(document):
     return document["Statement"]
 
 
-@pytest.mark.parametrize("template", ["template.yaml", "organization.yaml", "member.yaml", "packaged"])
+EXAMPLES = [f"examples/{file.name}" for file in sorted((DEPLOY / "examples").glob("*.yaml"))]
+
+
+@pytest.mark.parametrize("template", ["template.yaml", "organization.yaml", "member.yaml", *EXAMPLES, "packaged"])
 def test_cfn_lint_finds_nothing(template, request):
     path = request.getfixturevalue("packaged") if template == "packaged" else DEPLOY / template
     done = subprocess.run(["cfn-lint", "--", path], capture_output=True, text=True)
@@ -94,6 +97,7 @@ def test_the_function_has_the_settings_with_their_usual_values(function):
         "MAX_OVERDUE_DAYS": "",
         "DRY_RUN": "false",
         "HTML_REPORT": "true",
+        "ON_EXPOSED": "hold",
         "ADMIN_EMAIL": "",
         "KMS_KEY_ID": "",
         "MAIL_TEMPLATES": "",

@@ -126,6 +126,22 @@ def test_users_whom_aws_quarantines_come_first_and_are_held(world: World) -> Non
         contains(mended.stdout + mended.stderr, f"detach-user-policy --user-name {user.name}", what="advice")
 
 
+def test_an_exposed_key_is_replaced_at_once_where_the_setting_says_so_and_its_successor_is_kept(world: World) -> None:
+    world.settings["ON_EXPOSED"] = "rotate"
+    alice, full = world.user(), world.user("full")
+    old = alice.key(age=3)
+    two = {full.key(age=3): "Active", full.key(age=2): "Active"}
+    for user in (alice, full):
+        world.account.quarantine(user.name, POLICIES[2])
+    world.decides_each({"alice": ("rotate", "COMPROMISED"), "full": ("hold", "QUARANTINED")})
+    (new,) = world.keys_made()
+    equal((alice.statuses(), full.statuses()), ({old: "Inactive", new: "Active"}, two), "keys")
+    for _ in range(12):
+        world.account.pass_days(1)
+        world.apply()
+    equal(alice.statuses(), {new: "Active"}, "keys after the retention, while the policy is attached")
+
+
 def test_a_user_is_worked_on_again_once_the_quarantine_is_over(world: World) -> None:
     world.user().key(age=61)
     world.account.quarantine("alice", POLICIES[2])

@@ -172,6 +172,7 @@ public final class UserApplier {
       case Deactivate deactivate -> new Deactivation(mine).carryOut(user, deactivate, readAt);
       case Delete delete -> new Deletion(mine).carryOut(user, delete, readAt);
       case Rotate rotate -> {
+        persistOrder(user, rotate.oldKey());
         return switch (new Rotation(context.ports(), mine, new RetryPolicy(context.environment()))
             .carryOut(user, rotate, readAt)) {
           case Rotation.Result.HandedOver handedOver -> handedOver(user, rotate, handedOver);
@@ -181,6 +182,13 @@ public final class UserApplier {
       }
     }
     return row(user, due, new Outcome.Done());
+  }
+
+  /** An order by {@code ON_EXPOSED} outlives this run, and the removal of AWS's policy. */
+  private void persistOrder(Facts user, KeyId oldKey) {
+    if (steps.order(oldKey).isEmpty()) {
+      user.evidence().notes().order(oldKey).ifPresent(order -> steps.order(oldKey, order));
+    }
   }
 
   /** The old key of an order that says so is deactivated in the same run, on facts of its own. */

@@ -3,6 +3,7 @@ package dev.keyturn.plan;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.ExposedKeys;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reminders;
@@ -21,14 +22,18 @@ public record Decider(
   /** Decides; if that needs more than keys and tags, looks it up and decides again. */
   public UserDecision decide(Facts facts, LocalDate today) {
     notes.active(facts);
-    Facts seen = facts.noted(notes.now());
+    Facts seen = noted(facts, today);
     Decision decision = Planner.decide(seen, policy, today);
     while (decision instanceof Decision.Look look) {
-      seen = seen.with(reader.answer(facts.user(), look.question())).noted(notes.now());
+      seen = noted(seen.with(reader.answer(facts.user(), look.question())), today);
       decision = Planner.decide(seen, policy, today);
     }
     return new UserDecision(
         seen,
         decision instanceof Decision.Warn ? reminders.get().on(decision, seen, today) : decision);
+  }
+
+  private Facts noted(Facts facts, LocalDate today) {
+    return ExposedKeys.ordered(facts.noted(notes.now()), policy, today);
   }
 }

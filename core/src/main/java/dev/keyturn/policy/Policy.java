@@ -11,6 +11,7 @@ package dev.keyturn.policy;
  *     old key is in use; 0 for no delay
  * @param limits what tags may say
  * @param noticeDays a key is replaced only if its owner was warned this many days before
+ * @param replacesExposed whether a key that AWS has found in public is replaced and shut out
  */
 public record Policy(
     int warningDays,
@@ -19,7 +20,8 @@ public record Policy(
     int deletionDays,
     int inUseGraceDays,
     Limits limits,
-    int noticeDays) {
+    int noticeDays,
+    boolean replacesExposed) {
 
   /**
    * A key that was used within this number of days is in use. Fetching the new file counts as a
@@ -49,7 +51,47 @@ public record Policy(
   /** The same with other thresholds. */
   Policy with(int warning, int overdue) {
     return new Policy(
-        warning, overdue, deactivateDays, deletionDays, inUseGraceDays, limits, noticeDays);
+        warning,
+        overdue,
+        deactivateDays,
+        deletionDays,
+        inUseGraceDays,
+        limits,
+        noticeDays,
+        replacesExposed);
+  }
+
+  /** The same, and exposed keys are replaced or only reported. */
+  public Policy replacingExposed(boolean replaces) {
+    return new Policy(
+        warningDays,
+        overdueDays,
+        deactivateDays,
+        deletionDays,
+        inUseGraceDays,
+        limits,
+        noticeDays,
+        replaces);
+  }
+
+  /** A policy that only reports exposed keys. */
+  public Policy(
+      int warningDays,
+      int overdueDays,
+      int deactivateDays,
+      int deletionDays,
+      int inUseGraceDays,
+      Limits limits,
+      int noticeDays) {
+    this(
+        warningDays,
+        overdueDays,
+        deactivateDays,
+        deletionDays,
+        inUseGraceDays,
+        limits,
+        noticeDays,
+        false);
   }
 
   /** A policy that replaces overdue keys at once. */

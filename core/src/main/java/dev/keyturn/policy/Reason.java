@@ -23,7 +23,9 @@ public enum Reason {
   // Rotate.
   OVERDUE("the key is past the age at which it is replaced"),
   ORDERED("an administrator ordered to replace the key"),
-  COMPROMISED("an administrator ordered to replace the key and shut it out: it is compromised"),
+  COMPROMISED(
+      "the key is compromised: an administrator, or ON_EXPOSED, ordered to replace it and shut it"
+          + " out"),
   RESUME_CREATE("a rotation was cut off before its new key was made"),
   RESUME_ORPHAN("a rotation was cut off and the secret of its new key is lost"),
   RESUME_STORED("a rotation was cut off after its new key was stored"),

@@ -47,6 +47,7 @@ final class SettingsReader {
   static final String ACTION_LIMIT = "MAX_ACTIONS_PER_RUN";
   static final String DRY_RUN = "DRY_RUN";
   static final String HTML_REPORT = "HTML_REPORT";
+  static final String ON_EXPOSED = "ON_EXPOSED";
   static final String REMIND_EVERY = "REMIND_EVERY_DAYS";
   static final String IAM_PACE = "IAM_CALLS_PER_SECOND";
 
@@ -127,6 +128,7 @@ final class SettingsReader {
     int inUseGrace = daysOrNone(IN_USE_GRACE);
     int notice = daysOrNone(NOTICE);
     Limits limits = new Limits(exemptionDays(), domains(), mostOverdueDays(overdue));
+    boolean replacesExposed = replacesExposed();
     Contact contact = contact();
     Options options =
         new Options(
@@ -159,7 +161,8 @@ final class SettingsReader {
             bucket,
             tags.getOrDefault(DATE_TAG, ""),
             tags.getOrDefault(OLD_KEY_TAG, ""),
-            new Policy(warning, overdue, deactivate, deletion, inUseGrace, limits, notice),
+            new Policy(warning, overdue, deactivate, deletion, inUseGrace, limits, notice)
+                .replacingExposed(replacesExposed),
             options),
         new Assumed(assumed));
   }
@@ -351,6 +354,14 @@ final class SettingsReader {
       problems.add(variable + " must be true or false: '" + optional(variable) + "'");
     }
     return value.isEmpty() ? usual : value.equals("true");
+  }
+
+  private boolean replacesExposed() {
+    String value = optional(ON_EXPOSED).toLowerCase(Locale.ROOT);
+    if (!Set.of("", "hold", "rotate").contains(value)) {
+      problems.add(ON_EXPOSED + " must be hold or rotate: '" + optional(ON_EXPOSED) + "'");
+    }
+    return value.equals("rotate");
   }
 
   private int iamPace() {

@@ -114,7 +114,18 @@ public final class NoteStore {
     }
 
     private List<Facts> rotating() {
-      return looked.stream().filter(user -> user.record() instanceof UnderWay).toList();
+      return looked.stream().filter(Seen::rotates).toList();
+    }
+
+    /** The successor of an exposed key stays known as such while AWS quarantines the user. */
+    private List<Facts> unfinished() {
+      return looked.stream()
+          .filter(user -> rotates(user) || user.evidence().quarantine().isPresent())
+          .toList();
+    }
+
+    private static boolean rotates(Facts user) {
+      return user.record() instanceof UnderWay;
     }
   }
 
@@ -124,7 +135,7 @@ public final class NoteStore {
     change(before -> seen(before, plan.today(), rotating, isOver(plan)));
     if (plan.everyone() && plan.unread().isEmpty()) {
       LocalDate day = plan.today().minusDays(Notes.FILES_KEPT_DAYS);
-      change(before -> before.withoutFilesBefore(day, keys(rotating)));
+      change(before -> before.withoutFilesBefore(day, keys(plan.unfinished())));
     }
     if (plan.everyone()) {
       change(before -> before.withoutWarningsBut(keys(plan.looked()), plan.unread()));

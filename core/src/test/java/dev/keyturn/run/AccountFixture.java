@@ -153,6 +153,12 @@ public final class AccountFixture {
     return this;
   }
 
+  /** A key that AWS has found in public is replaced and shut out. */
+  AccountFixture replacingExposed() {
+    settings = with(settings.policy().replacingExposed(true), settings.options());
+    return this;
+  }
+
   /** A user's tag may set {@code OVERDUE_DAYS} to at most this number. */
   AccountFixture overdueAtMost(int days) {
     Limits limits = new Limits(Optional.empty(), Set.of(), Optional.of(days));

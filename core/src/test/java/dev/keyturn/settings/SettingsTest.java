@@ -555,6 +555,22 @@ class SettingsTest {
   }
 
   @Test
+  void takeHoldOrRotateForExposedKeysAndHoldWhereItIsNotSet() {
+    assertThat(problemsWith("ON_EXPOSED", "delete"))
+        .containsExactly("ON_EXPOSED must be hold or rotate: 'delete'");
+    Map<String, String> environment = usual();
+    assertThat(replacesExposed(environment)).isFalse();
+    for (String value : List.of("", "hold", "Rotate")) {
+      environment.put("ON_EXPOSED", value);
+      assertThat(replacesExposed(environment)).isEqualTo(value.equals("Rotate"));
+    }
+  }
+
+  private static boolean replacesExposed(Map<String, String> environment) {
+    return ((Checked.Sound) Settings.read(environment)).settings().policy().replacesExposed();
+  }
+
+  @Test
   void takeFromOneDayToAYearBetweenWarnings() {
     for (String days : List.of("1", "7", "007", "365", "  ")) {
       assertThat(problemsWith("REMIND_EVERY_DAYS", days)).isEmpty();

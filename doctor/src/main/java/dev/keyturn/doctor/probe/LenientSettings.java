@@ -37,6 +37,7 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
           "MAX_ACTIONS_PER_RUN",
           "DRY_RUN",
           "HTML_REPORT",
+          "ON_EXPOSED",
           "REMIND_EVERY_DAYS",
           "IAM_CALLS_PER_SECOND",
           "MAX_EXEMPTION_DAYS",

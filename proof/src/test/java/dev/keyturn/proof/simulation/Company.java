@@ -35,15 +35,18 @@ final class Company {
 
   private final Dice dice;
   private final Dice apart;
+  private final boolean replacesExposed;
 
   /**
    * A company to be generated.
    *
    * @param apart for later additions, so that seeds without them do not change
+   * @param replacesExposed whether {@code ON_EXPOSED} is {@code rotate}
    */
-  Company(Dice dice, Dice apart) {
+  Company(Dice dice, Dice apart, boolean replacesExposed) {
     this.dice = dice;
     this.apart = apart;
+    this.replacesExposed = replacesExposed;
   }
 
   /** Days of all sizes, mostly small ones, so that much happens in a year. */
@@ -59,12 +62,13 @@ final class Company {
         };
     Policy policy =
         new Policy(
-            days.warningDays(),
-            days.overdueDays(),
-            days.deactivateDays(),
-            days.deletionDays(),
-            dice.one(List.of(0, 0, 2, 15)),
-            limits(days.overdueDays()));
+                days.warningDays(),
+                days.overdueDays(),
+                days.deactivateDays(),
+                days.deletionDays(),
+                dice.one(List.of(0, 0, 2, 15)),
+                limits(days.overdueDays()))
+            .replacingExposed(replacesExposed);
     return new Settings(
         "keyturn",
         new Sender("Schl\u00fcssel", new EmailAddress(Scene.SENDER)),

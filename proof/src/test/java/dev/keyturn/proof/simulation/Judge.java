@@ -172,6 +172,7 @@ final class Judge {
   /** The successor of a compromised key is not stored where that key could read it. */
   void delivered(Machine machine, HandOver handOver) {
     UserStory user = users.get(handOver.user().value());
+    key(handOver.key().value()).forAdministrator = handOver.delivery() == Delivery.ADMINISTRATOR;
     if (user != null && handOver.delivery() == Delivery.OWNER) {
       demand(
           notesTouched()

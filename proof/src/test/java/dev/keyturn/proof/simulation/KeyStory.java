@@ -32,6 +32,9 @@ final class KeyStory {
   /** Whether its credentials were ever stored. */
   boolean stored;
 
+  /** Whether its file is for an administrator to hand over. */
+  boolean forAdministrator;
+
   /** Whether an owner interfered between its creation and its announcement. */
   boolean forsaken;
 

@@ -92,7 +92,8 @@ final class Life {
 
   Life(long seed, Story story) {
     this.dice = Dice.of(seed);
-    Company company = new Company(dice.split(), Dice.of(~seed));
+    Company company =
+        new Company(dice.split(), Dice.of(~seed), Dice.of(seed * 31 + 17).chance(0.3));
     Settings settings = company.settings();
     Account account = new Account("123456789012", timeline, dice.split().random());
     Dice hostile = Dice.of(seed * 31 + 7);

@@ -3,6 +3,8 @@ package dev.keyturn.proof.simulation;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Keyturn's notes about keys in the bucket, as the judge reads them. No promise depends on them:
@@ -26,6 +28,15 @@ record Noted(
         .find(Scene.BUCKET, NAME)
         .ifPresent(object -> object.content().text().lines().forEach(noted::line));
     return noted;
+  }
+
+  /** The keys that the notes order to replace and shut out. */
+  static Set<String> orders(Judge judge) {
+    return judge.account.buckets().find(Scene.BUCKET, NAME).stream()
+        .flatMap(object -> object.content().text().lines())
+        .filter(line -> line.startsWith("order|") && line.endsWith("|compromised"))
+        .map(line -> line.split("\\|", -1)[1])
+        .collect(Collectors.toSet());
   }
 
   private void line(String line) {

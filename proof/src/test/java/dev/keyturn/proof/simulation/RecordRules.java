@@ -2,11 +2,14 @@ package dev.keyturn.proof.simulation;
 
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.proof.simulation.TagRecord.Phase;
 import dev.keyturn.sandbox.account.AccessKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -89,13 +92,39 @@ final class RecordRules {
         .filter(key -> key.user.equals(user.name));
   }
 
+  /** {@code ON_EXPOSED} orders to replace the only key of a quarantined user, but no successor. */
+  private void exposed(KeyStory key, Shown shown) {
+    if (!judge.settings.policy().replacesExposed()
+        || judge.ordered(key.id)
+        || !(shown.quarantined || Noted.orders(judge).contains(key.id))) {
+      return;
+    }
+    LocalDate made = LocalDate.ofInstant(key.created, ZoneOffset.UTC);
+    judge.demand(
+        !key.forAdministrator
+            || judge.notesTouched()
+            || made.plusDays(Notes.FILES_KEPT_DAYS).isBefore(judge.timeline.today()),
+        () -> "replaces the successor of a compromised key: " + key);
+    judge.tally.count(Event.EXPOSED_AND_REPLACED);
+    judge.orders.put(key.id, new Orders.Given(true, judge.now(), Instant.MAX));
+  }
+
+  /** What is counted. */
+  enum Event {
+    EXPOSED_AND_REPLACED
+  }
+
   private void written(UserStory user, TagRecord before, Shown shown) {
     TagRecord record = user.record;
     switch (record.phase()) {
       case NONE, UNREADABLE -> throw new IllegalStateException("no record");
-      case ROTATING -> {
-        named(user, record).ifPresent(key -> key.forged = KeyStory.NEVER);
-      }
+      case ROTATING ->
+          named(user, record)
+              .ifPresent(
+                  key -> {
+                    key.forged = KeyStory.NEVER;
+                    exposed(key, shown);
+                  });
       case STORED -> {}
       case ROTATED -> {
         dated(record);

@@ -27,7 +27,7 @@ final class Simulation {
   /**
    * A simulation to be run.
    *
-   * @param failures after so many failed seeds only smaller ones are run, at least 1
+   * @param failures the number of failed seeds after which only smaller ones are run, at least 1
    * @param progress receives the number of finished seeds after each
    */
   Simulation(Seeds seeds, int failures, LongConsumer progress) {

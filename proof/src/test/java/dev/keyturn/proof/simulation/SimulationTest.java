@@ -42,6 +42,7 @@ class SimulationTest {
           Fate.class,
           Act.class,
           Life.Event.class,
+          RecordRules.Event.class,
           Attack.class,
           MailOutage.Kind.class);
 

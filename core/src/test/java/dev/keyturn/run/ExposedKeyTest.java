@@ -1,0 +1,97 @@
+package dev.keyturn.run;
+
+import static dev.keyturn.run.AccountFixture.ALICE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** {@code ON_EXPOSED=rotate}: AWS has found the only key of a user in public. */
+class ExposedKeyTest {
+  private static final KeyId OLD = new KeyId("AKIA000000000001");
+  private static final KeyId NEW = new KeyId("AKIA000000000002");
+  private static final Map<KeyId, KeyStatus> SHUT_OUT =
+      Map.of(OLD, KeyStatus.INACTIVE, NEW, KeyStatus.ACTIVE);
+
+  private static AccountFixture exposed() {
+    AccountFixture lab = new AccountFixture().alice().replacingExposed();
+    lab.key(ALICE, KeyStatus.ACTIVE, 3);
+    lab.aws.quarantined.add(ALICE);
+    return lab;
+  }
+
+  private static Map<KeyId, KeyStatus> keys(AccountFixture lab) {
+    return lab.aws.now(ALICE).keys().stream()
+        .collect(Collectors.toMap(AccessKey::id, AccessKey::status));
+  }
+
+  @Test
+  void isReplacedAndShutOutByTheSameRunThoughItIsYoung() {
+    AccountFixture lab = exposed();
+    AccountFixture.Done done = lab.apply();
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.COMPROMISED);
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
+    assertThat(keys(lab)).isEqualTo(SHUT_OUT);
+    assertThat(lab.aws.mails)
+        .extracting(Mail::subject)
+        .containsExactly("Compromised", "Deactivated");
+    assertThat(lab.aws.objects)
+        .containsOnlyKeys("credential/!administrators/alice_" + NEW + ".csv");
+  }
+
+  @Test
+  void isPlannedAndNothingIsWrittenByAPlan() {
+    AccountFixture lab = exposed();
+    assertThat(lab.planned(Weather.fine()).due())
+        .extracting(due -> due.decision().reason())
+        .isEqualTo(List.of(Reason.COMPROMISED));
+    assertThat(lab.notes().orders()).isEmpty();
+    assertThat(lab.effects()).isEmpty();
+  }
+
+  @Test
+  void isReplacedToTheEndIfARunIsCutOffAndAwsEndsTheQuarantine() {
+    for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
+      for (String call : List.of("create", "store", "mail", "deactivate")) {
+        AccountFixture lab = exposed();
+        assertThat(lab.cut(Weather.once(call, fate))).as(call).isTrue();
+        lab.aws.quarantined.clear();
+        lab.later(Duration.ofMinutes(30)).apply();
+        lab.later(Duration.ofMinutes(30)).apply();
+        assertThat(keys(lab).values())
+            .as("%s %s", fate, call)
+            .containsExactlyInAnyOrder(KeyStatus.INACTIVE, KeyStatus.ACTIVE);
+        assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
+      }
+    }
+  }
+
+  @Test
+  void itsSuccessorIsKeptHoweverLongTheQuarantineLasts() {
+    AccountFixture lab = exposed();
+    lab.apply();
+    for (int days = 0; days < 50; days++) {
+      lab.later(Duration.ofDays(5)).apply();
+    }
+    assertThat(keys(lab)).isEqualTo(Map.of(NEW, KeyStatus.ACTIVE));
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.QUARANTINED);
+  }
+
+  @Test
+  void isKeptIfTheOrderCannotBeNoted() {
+    AccountFixture lab = exposed();
+    AccountFixture.Done done = lab.apply(Weather.on("write the notes", Fate.DENIED));
+    assertThat(keys(lab)).isEqualTo(Map.of(OLD, KeyStatus.ACTIVE));
+    assertThat(done.row().outcome()).isNotInstanceOf(Outcome.Rotated.class);
+  }
+}
