@@ -24,6 +24,7 @@ import dev.keyturn.org.AccountDirectory;
 import dev.keyturn.org.MemberAccounts;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Mailer;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.BucketLayout;
@@ -188,7 +189,7 @@ public final class Aws implements AutoCloseable {
             users,
             new IamKeys(iam, iamCalls),
             new S3CredentialStore(s3, calls, objects, account, region),
-            new SesMailer(ses, calls, new RateLimiter(runtime, SesMailer.USUAL_RATE), settings),
+            new SesMailer(ses, calls, new RateLimiter(runtime, Mailer.USUAL_RATE), settings),
             new S3BucketObjects(s3, calls, objects, account),
             new IamPermissions(iam, s3, ses, iamCalls, account, users, settings),
             new IamCredentialReports(iam, iamCalls));
@@ -251,7 +252,7 @@ public final class Aws implements AutoCloseable {
             users,
             new IamKeys(iam, iamCalls),
             new S3CredentialStore(s3, calls, objects, hub, region),
-            new SesMailer(ses, calls, new RateLimiter(runtime, SesMailer.USUAL_RATE), settings),
+            new SesMailer(ses, calls, new RateLimiter(runtime, Mailer.USUAL_RATE), settings),
             new S3BucketObjects(s3, calls, objects, hub),
             new MemberPermissions(
                 new IamPermissions(iam, s3, ses, iamCalls, account, users, settings)

@@ -43,7 +43,7 @@ public final class Actor {
               all.users(),
               all.keys(),
               all.credentialStore(),
-              new AllottedMailer(all.mailer(), task.allotment().mails()),
+              new AllottedMailer(all.mailer(), task.allotment(), runtime),
               all.bucketObjects(),
               all.permissions(),
               all.reports());

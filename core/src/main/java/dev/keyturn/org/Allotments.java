@@ -34,8 +34,18 @@ public final class Allotments {
    *
    * @param actions at most this number of keys are replaced, deactivated or deleted
    * @param mails at most this number of mails are sent
+   * @param sharing the number of accounts that share SES's rate; less than 1 counts as 1
    */
-  public record Allotment(int actions, int mails) {}
+  public record Allotment(int actions, int mails, int sharing) {
+    public Allotment {
+      sharing = Math.max(1, sharing);
+    }
+
+    /** The allotment of an account that is worked on alone. */
+    public Allotment(int actions, int mails) {
+      this(actions, mails, 1);
+    }
+  }
 
   /** Shares out. */
   public static Allotments of(Collection<Survey> surveys, ActionLimit limit, Allowance allowance) {

@@ -6,6 +6,11 @@ import dev.keyturn.mail.Mail;
 
 /** Sends mails to owners. */
 public interface Mailer {
+  /**
+   * Mails per second if SES does not report its limit. An account outside of SES's sandbox usually
+   * has at least 14; one in it has 1, and SES's throttling then slows mails down.
+   */
+  double USUAL_RATE = 5;
 
   /** Whether mails can be sent from the sender's address. Never throws. */
   Answer check();

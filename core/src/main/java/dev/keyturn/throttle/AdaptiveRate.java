@@ -18,7 +18,7 @@ final class AdaptiveRate {
   static final double LEAST = 2;
 
   /** The minimum configurable rate. */
-  private static final double SLOWEST = 0.5;
+  private static final double SLOWEST = 0.01;
 
   /** The factor for the rate after a throttled call. */
   private static final double LEFT = 0.85;

@@ -162,10 +162,19 @@ final class OrganizationModes {
           tasks.add(task);
         }
       }
+      int sharing = sharing(tasks);
+      tasks.forEach(task -> task.put("sharing", BigDecimal.valueOf(sharing)));
       objects.write("ring-" + ring + ".json", tasks);
     }
     ReachedAccounts.write(hub.ports().bucketObjects(), reached);
     return next(1, objects);
+  }
+
+  /** The number of accounts of a ring that may send mails at the same time. */
+  private int sharing(List<Map<String, Object>> tasks) {
+    long sending =
+        tasks.stream().filter(task -> !BigDecimal.ZERO.equals(task.get("mails"))).count();
+    return (int) Math.clamp(sending, 1, organization.rollout().atOnce());
   }
 
   private static Map<AccountId, Enrolled> accounts(RunObjects objects) {
@@ -207,7 +216,8 @@ final class OrganizationModes {
                     account.name(),
                     new Allotments.Allotment(
                         OrganizationJson.number(tree, "actions"),
-                        OrganizationJson.number(tree, "mails"))),
+                        OrganizationJson.number(tree, "mails"),
+                        OrganizationJson.number(tree, "sharing"))),
                 log,
                 deadline);
     objects.write("act/" + account.id() + ".json", OrganizationJson.of(result));

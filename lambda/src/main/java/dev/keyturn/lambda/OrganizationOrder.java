@@ -23,7 +23,7 @@ record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring) {
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,79}");
 
   private static final Set<String> OF_AN_ACCOUNT =
-      Set.of("id", "name", "ring", "young", "management", "actions", "mails");
+      Set.of("id", "name", "ring", "young", "management", "actions", "mails", "sharing");
 
   /** The steps. */
   enum Mode {

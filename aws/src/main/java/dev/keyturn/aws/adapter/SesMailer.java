@@ -48,12 +48,6 @@ public final class SesMailer implements Mailer {
           header("X-Auto-Response-Suppress", "OOF, AutoReply"));
 
   /**
-   * Mails per second if SES does not report its limit. An account outside of SES's sandbox usually
-   * has at least 14; one in it has 1, and SES's throttling then slows mails down.
-   */
-  public static final double USUAL_RATE = 5;
-
-  /**
    * SES's message for a daily quota that is used up. Its error code is not documented; the
    * throttling code was observed, but waiting does not help. A send rate that is exceeded is a
    * different case.

@@ -4,6 +4,7 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.Aws.Connections;
 import dev.keyturn.aws.adapter.SesMailer;
 import dev.keyturn.doctor.probe.DoctorProbes;
+import dev.keyturn.port.Mailer;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.throttle.RateLimiter;
@@ -21,7 +22,7 @@ public final class AwsProbes {
         new SesMailer(
             to.clients().ses(),
             to.looks(),
-            new RateLimiter(environment, SesMailer.USUAL_RATE),
+            new RateLimiter(environment, Mailer.USUAL_RATE),
             settings),
         new SeenGrants(to.clients(), to.looks(), to.account(), settings, to.region()),
         new SeenSending(to.clients().ses(), to.looks()),
