@@ -134,6 +134,10 @@ final class ScheduleCheck {
             "rules",
             "events:ListRuleNamesByTarget and events:DescribeRule",
             () -> probes.triggers().rules(function.arn()));
+    if (!function.variables().getOrDefault("ORG_ID", "").isBlank()) {
+      rules.ifPresent(own -> ofOrganization(own, findings));
+      return;
+    }
     if (rules.stream().flatMap(List::stream).anyMatch(Entry::enabled)) {
       findings.ok("present", told(rules.orElse(List.of())));
       return;
@@ -153,11 +157,27 @@ final class ScheduleCheck {
           Severity.ERROR,
           "the function's schedule is disabled: "
               + all.stream().map(Entry::name).collect(Collectors.joining(", ")),
-          all.stream().limit(1).map(Entry::on).toList());
+          all.stream().limit(1).map(Entry::toggle).toList());
     } else if (rules.isPresent() && schedules.isPresent()) {
       findings.error(
           "present", "nothing starts the function", schedule(function).toArray(Fix[]::new));
     }
+  }
+
+  /** With {@code ORG_ID}, a state machine starts the function, which refuses every other start. */
+  private void ofOrganization(List<Entry> own, Findings findings) {
+    List<Entry> enabled = own.stream().filter(Entry::enabled).toList();
+    if (enabled.isEmpty()) {
+      findings.ok(
+          "present",
+          "with ORG_ID, the state machine of deploy/organization.yaml starts the function");
+      return;
+    }
+    findings.add(
+        "present",
+        Severity.WARNING,
+        "with ORG_ID, the function refuses what this rule starts each time: " + told(enabled),
+        enabled.stream().map(Entry::toggle).toList());
   }
 
   private static String told(List<Entry> entries) {

@@ -96,13 +96,16 @@ public final class SeenTriggers implements Triggers {
         "EventBridge DescribeRule of " + name,
         () -> {
           Map<?, ?> reply = events("DescribeRule", Map.of("Name", name));
+          boolean enabled =
+              told(reply, "State").startsWith("ENABLED")
+                  && !JsonTree.text(reply, "ScheduleExpression").isEmpty();
           return new Entry(
               "rule " + name,
               JsonTree.text(reply, "ScheduleExpression"),
-              told(reply, "State").startsWith("ENABLED")
-                  && !JsonTree.text(reply, "ScheduleExpression").isEmpty(),
+              enabled,
               new Fix.Command(
-                  "aws events enable-rule --region %s --name %s".formatted(signed.region(), name)));
+                  "aws events %s-rule --region %s --name %s"
+                      .formatted(enabled ? "disable" : "enable", signed.region(), name)));
         });
   }
 

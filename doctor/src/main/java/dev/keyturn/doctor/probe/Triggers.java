@@ -32,7 +32,7 @@ public interface Triggers {
    * A trigger of a function.
    *
    * @param when such as {@code cron(0 5 * * ? *)}; empty if unknown
-   * @param on the command that enables it
+   * @param toggle the command that disables it if it is enabled, and enables it if not
    */
-  record Entry(String name, String when, boolean enabled, Fix on) {}
+  record Entry(String name, String when, boolean enabled, Fix toggle) {}
 }

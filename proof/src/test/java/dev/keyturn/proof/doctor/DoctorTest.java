@@ -545,6 +545,19 @@ class DoctorTest {
   }
 
   @Test
+  void inAHubTheStateMachineStartsTheFunctionAndNoRuleOfItsOwn() {
+    clinic.environment.put("ORG_ID", "o-abcdefghij");
+    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
+    finds(
+        Severity.WARNING,
+        "schedule.present",
+        "refuses",
+        "aws events disable-rule --region eu-west-1 --name nightly");
+    clinic.works().rule("nightly", "cron(0 5 * * ? *)", false);
+    assertThat(finding("schedule.present").severity()).isEqualTo(Severity.OK);
+  }
+
+  @Test
   void aScheduleOfEventBridgeSchedulerIsAccepted() {
     clinic.works().untarget("nightly", List.of("keyturn"));
     clinic.works().schedule("nightly", DoctorFixture.FUNCTION, true);
