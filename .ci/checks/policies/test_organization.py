@@ -221,9 +221,17 @@ def test_the_trust_policy_lets_only_the_hubs_roles_in() -> None:
     assert {who for who, yes in found.items() if yes} == {"function", "operator"}
 
 
-READS = {"*": ["iam:GetAccountAuthorizationDetails", "iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:ListUsers"]}
-READS |= {"user/alice": ["iam:ListUserTags", "iam:ListAccessKeys", "iam:GetAccessKeyLastUsed", "iam:SimulatePrincipalPolicy"]}
-READS |= {"role/keyturn-member-prod": ["iam:SimulatePrincipalPolicy"]}
+READS = {
+    "*": ["iam:GetAccountAuthorizationDetails", "iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:ListUsers"],
+    "user/alice": [
+        "iam:ListUserTags",
+        "iam:ListAttachedUserPolicies",
+        "iam:ListAccessKeys",
+        "iam:GetAccessKeyLastUsed",
+        "iam:SimulatePrincipalPolicy",
+    ],
+    "role/keyturn-member-prod": ["iam:SimulatePrincipalPolicy"],
+}
 KEYS = ["iam:CreateAccessKey", "iam:UpdateAccessKey", "iam:DeleteAccessKey"]
 TAGS = ["iam:TagUser", "iam:UntagUser"]
 RECORD = ["last-check-date", "last-check-old-key"]

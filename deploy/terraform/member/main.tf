@@ -59,6 +59,7 @@ resource "aws_iam_role_policy" "read" {
         Effect = "Allow"
         Action = [
           "iam:ListUserTags",
+          "iam:ListAttachedUserPolicies",
           "iam:ListAccessKeys",
           "iam:GetAccessKeyLastUsed",
           "iam:SimulatePrincipalPolicy",
