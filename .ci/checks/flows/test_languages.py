@@ -15,6 +15,7 @@ LANGUAGES = {
     "hi-IN-u-nu-deva": "-Duser.language=hi -Duser.country=IN -Duser.extensions=u-nu-deva",
     "tr_TR": "-Duser.language=tr -Duser.country=TR",
 }
+READ_AT = re.compile(r'<time datetime="[^"]+T[^"]+Z">[^<]+ UTC</time>')
 OF_THE_RUN = re.compile(r"Run <code>[^<]+</code>, [0-9]+ AWS calls, [0-9]+\.[0-9] s\.")
 
 
@@ -25,7 +26,8 @@ def page_of(world: World, language: str) -> tuple[str, str]:
     equal(planned.status, 0, f"exit status in {language}")
     page = file.read_text(encoding="utf-8")
     holds(OF_THE_RUN.search(page) is not None, f"the page's last line in {language}")
-    return planned.stdout, OF_THE_RUN.sub("", page)
+    holds(READ_AT.search(page) is not None, f"the time of the page in {language}")
+    return planned.stdout, READ_AT.sub("", OF_THE_RUN.sub("", page))
 
 
 def test_csv_and_page_are_the_same_bytes(world: World) -> None:
