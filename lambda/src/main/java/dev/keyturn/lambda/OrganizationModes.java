@@ -152,6 +152,7 @@ final class OrganizationModes {
         Allotments.of(surveys, settings.options().actionLimit(), common.mails(surveys));
     for (int ring = 1; ring <= RINGS; ring++) {
       List<Map<String, Object>> tasks = new ArrayList<>();
+      int sending = 0;
       for (Survey survey : surveys) {
         Enrolled account = accounts.get(survey.account());
         if (account != null && account.ring() == ring && survey.acts()) {
@@ -160,21 +161,16 @@ final class OrganizationModes {
           task.put("actions", BigDecimal.valueOf(allotment.actions()));
           task.put("mails", BigDecimal.valueOf(allotment.mails()));
           tasks.add(task);
+          sending += allotment.mails() > 0 ? 1 : 0;
         }
       }
-      int sharing = sharing(tasks);
+      // The accounts that may send mails at the same time.
+      int sharing = Math.clamp(sending, 1, organization.rollout().atOnce());
       tasks.forEach(task -> task.put("sharing", BigDecimal.valueOf(sharing)));
       objects.write("ring-" + ring + ".json", tasks);
     }
     ReachedAccounts.write(hub.ports().bucketObjects(), reached);
     return next(1, objects);
-  }
-
-  /** The number of accounts of a ring that may send mails at the same time. */
-  private int sharing(List<Map<String, Object>> tasks) {
-    long sending =
-        tasks.stream().filter(task -> !BigDecimal.ZERO.equals(task.get("mails"))).count();
-    return (int) Math.clamp(sending, 1, organization.rollout().atOnce());
   }
 
   private static Map<AccountId, Enrolled> accounts(RunObjects objects) {
