@@ -85,7 +85,9 @@ class Function:
                 self._start()
             assert self._process
             before = len(self._proxy.calls)
-            self._left = self.kill_in.pop(event["account"]["id"], 0) if event.get("mode") == "act" else 0
+            account = event.get("account")
+            acts = event.get("mode") == "act" and isinstance(account, dict)
+            self._left = self.kill_in.pop(account["id"], 0) if acts else 0
             self._api.invoke(json.dumps(event), SECONDS)
             while True:
                 if self._count in self.kill_at and any(
