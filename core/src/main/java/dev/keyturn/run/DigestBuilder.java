@@ -4,6 +4,7 @@ import dev.keyturn.event.NeverRotated;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Digest.Deed;
 import dev.keyturn.mail.Digest.Failed;
@@ -38,10 +39,12 @@ import java.util.stream.Collectors;
  * digest; a digest only counts them.
  */
 final class DigestBuilder {
+  private final Map<UserName, String> toHandOver;
   private final Report report;
   private final Held held;
 
   private DigestBuilder(Applied applied) {
+    this.toHandOver = FilesToHandOver.of(applied);
     this.report = applied.report();
     this.held = new Held(applied.plan(), report);
   }
@@ -130,18 +133,25 @@ final class DigestBuilder {
     return row.outcome() instanceof Outcome.Done || row.outcome() instanceof Outcome.Rotated;
   }
 
-  private static String what(Row row) {
+  private String what(Row row) {
     return switch (row.decision()) {
-      case Rotate rotate ->
-          row.outcome() instanceof Outcome.Rotated(var newKey)
-              ? "new key " + newKey + " for " + withReason(rotate.oldKey().value(), rotate)
-              : withReason(rotate.oldKey().value(), rotate);
+      case Rotate rotate -> rotated(row, rotate);
       case Deactivate deactivate -> withReason(deactivate.oldKey().value(), deactivate);
       case Delete delete -> withReason(delete.record().oldKey().value(), delete);
       case Clear clear -> clear.reason().meaning();
       case Warn _, RestartGrace _, Hold _ ->
           throw new IllegalStateException(row.decision() + " does nothing to a key");
     };
+  }
+
+  /** An administrator who gets a key to hand over reads first where it is. */
+  private String rotated(Row row, Rotate rotate) {
+    String newKey =
+        row.outcome() instanceof Outcome.Rotated(var made) ? "new key " + made + " for " : "";
+    return newKey
+        + Optional.ofNullable(toHandOver.get(row.user()))
+            .map(file -> rotate.oldKey() + ", which is compromised. For you to hand over: " + file)
+            .orElseGet(() -> withReason(rotate.oldKey().value(), rotate));
   }
 
   private static Deed neverRotated(NeverRotated overdue) {

@@ -7,8 +7,12 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Mail;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +51,31 @@ class ExposedKeyTest {
         .containsExactly("Compromised", "Deactivated");
     assertThat(lab.aws.objects)
         .containsOnlyKeys("credential/!administrators/alice_" + NEW + ".csv");
+  }
+
+  private static Run.Applied applied(AccountFixture lab) throws CannotBegin {
+    return lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime())
+        .planAndApply(RunRequest.of(new Scope.Everyone()));
+  }
+
+  @Test
+  void theNewKeyOfAnOrdinaryRotationIsTheOwnersToFetch() throws CannotBegin {
+    Run.Applied applied = applied(AccountFixture.rotationDue());
+    assertThat(applied.report().rows().getFirst().outcome()).isInstanceOf(Outcome.Rotated.class);
+    assertThat(FilesToHandOver.of(applied)).isEmpty();
+  }
+
+  @Test
+  void theAdministratorIsToldWhatToHandOver() throws CannotBegin {
+    String file = "credential/!administrators/alice_" + NEW + ".csv";
+    Run.Applied applied = applied(exposed());
+    assertThat(FilesToHandOver.of(applied)).isEqualTo(Map.of(ALICE, file));
+    assertThat(DigestBuilder.of(applied, new Digest.Page.None()).replaced().shown())
+        .containsExactly(
+            new Digest.Deed(
+                ALICE,
+                "new key %s for %s, which is compromised. For you to hand over: %s"
+                    .formatted(NEW, OLD, file)));
   }
 
   @Test

@@ -120,6 +120,7 @@ public final class ApplyCommand implements Callable<Integer> {
   /** Mails the digest last; a failure does not change the exit status. */
   private Done done(Workplace place, Run.Applied applied) {
     int status = print(place, applied, "");
+    Printed.handOver(terminal.err(), place.settings(), applied);
     switch (place.digestSender().send(applied)) {
       case Sent.To to ->
           terminal

@@ -5,14 +5,12 @@ import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.Workplace;
 import dev.keyturn.event.Row;
-import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.HandOver;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Scope;
 import dev.keyturn.run.Intervention;
@@ -116,9 +114,7 @@ final class Order {
         applied.report().rows().stream()
             .filter(row -> row.outcome() instanceof Row.Outcome.Rotated)
             .toList();
-    if (wish.compromised()) {
-      rotated.forEach(this::handOver);
-    }
+    Printed.handOver(terminal.out(), place.settings(), applied);
     if (rotated.size() < users.size()) {
       terminal
           .err()
@@ -128,18 +124,5 @@ final class Order {
       return ExitStatus.SOME_FAILED;
     }
     return status;
-  }
-
-  private void handOver(Row row) {
-    if (row.outcome() instanceof Row.Outcome.Rotated(var newKey)) {
-      terminal
-          .out()
-          .println(
-              "Hand the new key of %s over: aws s3 cp 's3://%s/%s' ."
-                  .formatted(
-                      row.user(),
-                      place.settings().bucket(),
-                      HandOver.objectKey(row.user(), newKey, Delivery.ADMINISTRATOR)));
-    }
   }
 }

@@ -19,8 +19,11 @@ import dev.keyturn.report.KeysCsv;
 import dev.keyturn.report.SecurityFindings;
 import dev.keyturn.report.Trend;
 import dev.keyturn.report.page.ReportPage;
+import dev.keyturn.run.FilesToHandOver;
 import dev.keyturn.run.Run;
+import dev.keyturn.settings.Settings;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -53,6 +56,16 @@ final class Printed {
     boolean written = page(terminal, options, users, applied);
     int status = print(terminal, options.output(), applied.report(), closing);
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
+  }
+
+  /** Says how to get the new keys that an administrator hands over. */
+  static void handOver(PrintWriter out, Settings settings, Run.Applied applied) {
+    FilesToHandOver.of(applied)
+        .forEach(
+            (user, file) ->
+                out.println(
+                    "Hand the new key of %s over: aws s3 cp 's3://%s/%s' ."
+                        .formatted(user, settings.bucket(), file)));
   }
 
   /** Whether the page was written, or none was requested. */
