@@ -95,7 +95,7 @@ final class RecordRules {
   /** {@code ON_EXPOSED} orders to replace the only key of a quarantined user, but no successor. */
   private void exposed(KeyStory key, Shown shown) {
     if (!judge.settings.policy().replacesExposed()
-        || judge.ordered(key.id)
+        || judge.compromised(key.id)
         || !(shown.quarantined || Noted.orders(judge).contains(key.id))) {
       return;
     }
