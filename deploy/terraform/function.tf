@@ -54,6 +54,7 @@ resource "aws_lambda_function" "rotation" {
       ADMIN_EMAIL                = var.admin_email
       KMS_KEY_ID                 = var.kms_key_arn
       MAIL_TEMPLATES             = var.mail_templates
+      EVENT_BUS                  = var.event_bus_arn
       ORG_ID                     = var.org_id
       ORG_UNITS                  = join(",", var.org_units)
       ORG_EXCLUDED               = join(",", var.org_excluded)

@@ -147,6 +147,12 @@ resource "aws_iam_role_policy" "read_and_hand_over" {
         Effect   = "Allow"
         Action   = ["kms:GenerateDataKey", "kms:Decrypt"]
         Resource = var.kms_key_arn
+      }],
+      var.event_bus_arn == "" ? [] : [{
+        Sid      = "PutEvents"
+        Effect   = "Allow"
+        Action   = "events:PutEvents"
+        Resource = var.event_bus_arn
     }])
   })
 }

@@ -445,6 +445,17 @@ variable "on_exposed" {
   }
 }
 
+variable "event_bus_arn" {
+  type        = string
+  default     = ""
+  description = "EVENT_BUS, the ARN of an event bus in this region that gets an event for each action and finding. Empty puts none."
+
+  validation {
+    condition     = can(regex("^(arn:[\\w-]+:events:[\\w-]+:\\d{12}:event-bus/[/.\\w-]{1,256})?$", var.event_bus_arn))
+    error_message = "event_bus_arn is the ARN of an event bus, or empty."
+  }
+}
+
 variable "own_bucket" {
   type        = string
   default     = ""

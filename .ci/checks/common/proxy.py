@@ -84,8 +84,8 @@ class Call:
 
     @property
     def is_effect(self) -> bool:
-        """Whether it changes something for a user."""
-        return self.writes and not self.keeps_house
+        """Whether it changes something for a user; an event only tells of it."""
+        return self.writes and not self.keeps_house and self.service != "events"
 
     @property
     def recipient(self) -> str:
@@ -235,6 +235,8 @@ def _action(service: str, method: str, path: str, body: bytes) -> str:
         if url.path.endswith("/account"):
             return "GetAccount"
         return "GetSuppressedDestination" if "/suppression/" in url.path else "GetEmailIdentity"
+    if service == "events":
+        return "PutEvents"
     if service != "s3":
         return parse_qs(body.decode()).get("Action", ["?"])[0]
     bucket, _, key = url.path.lstrip("/").partition("/")

@@ -101,6 +101,7 @@ def test_the_function_has_the_settings_with_their_usual_values(function):
         "ADMIN_EMAIL": "",
         "KMS_KEY_ID": "",
         "MAIL_TEMPLATES": "",
+        "EVENT_BUS": "",
         "ORG_ID": "",
         "ORG_UNITS": "",
         "ORG_EXCLUDED": "",

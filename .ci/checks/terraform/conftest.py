@@ -22,6 +22,7 @@ from checks.terraform.seen import FUNCTION, Account
 from checks.terraform.terraform import Folder
 
 REGION = "eu-central-1"
+BUS = f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/security"
 BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/corp-boundary"
 
 # The provider refuses java25 before 6.20, and what runs in the function makes no difference here.
@@ -95,7 +96,7 @@ def _member(scratch: Path, moto: str, url: str, checksum: str) -> Installation:
     given = {"artifact_url": url, "artifact_sha256": checksum, "permissions_boundary": BOUNDARY}
     variables = {f"TF_VAR_{name}": value for name, value in given.items()}
     folder = Folder.beside(scratch, "examples/organization-member", AWS_ENDPOINT_URL=moto, **variables)
-    folder.write("override.tf", f'module "keyturn" {{\n{RUNTIME}  owners_need_mfa = true\n  reserved_concurrency = 1\n}}\n')
+    folder.write("override.tf", f'module "keyturn" {{\n{RUNTIME}  owners_need_mfa = true\n  event_bus_arn = "{BUS}"\n  reserved_concurrency = 1\n}}\n')
     account = _applied(folder, moto)
     (key,) = [one["KeyArn"] for one in account.client("kms").list_keys()["Keys"]]
     (topic,) = [one["TopicArn"] for one in account.client("sns").list_topics()["Topics"]]
@@ -105,6 +106,7 @@ def _member(scratch: Path, moto: str, url: str, checksum: str) -> Installation:
         AdminEmail="security@corp.example",
         OwnBucket=account.bucket,
         KmsKeyArn=key,
+        EventBusArn=BUS,
         AlarmTopicArn=topic,
         AdministratorArns=f"arn:aws:iam::{ACCOUNT}:role/security",
         UsersPath="/people/",

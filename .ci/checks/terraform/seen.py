@@ -181,4 +181,4 @@ RESOURCES: dict[str, Callable[[Account], Found]] = {
 }
 
 # Those that hold policy documents, whose statements are compared one by one.
-POLICIES = ("BucketPolicy", "RotationRole", "RotationRoleKnowsItself", "RotationRoleEncrypts", "OwnersPolicy", "OwnersDecrypt")
+POLICIES = ("BucketPolicy", "RotationRole", "RotationRoleKnowsItself", "RotationRoleEncrypts", "RotationRolePutsEvents", "OwnersPolicy", "OwnersDecrypt")

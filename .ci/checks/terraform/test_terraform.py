@@ -89,7 +89,7 @@ def test_the_role_may_do_what_the_role_of_the_template_may(installation: Install
         *installation.template.function_policies(),
         *[
             installation.template.properties(name)["PolicyDocument"]
-            for name in ("RotationRoleKnowsItself", "RotationRoleEncrypts")
+            for name in ("RotationRoleKnowsItself", "RotationRoleEncrypts", "RotationRolePutsEvents")
             if installation.template.makes(name)
         ],
     ]
@@ -180,6 +180,7 @@ REFUSED_ALONE: dict[str, Any] = {
     "max_actions_per_run": 0,
     "iam_calls_per_second": 1001,
     "kms_key_arn": "alias/keyturn",
+    "event_bus_arn": "default",
     "remind_every_days": 0,
     "max_exemption_days": -1,
     "max_overdue_days": 0,

@@ -1,6 +1,7 @@
 package dev.keyturn.aws;
 
 import dev.keyturn.aws.adapter.AwsAccount;
+import dev.keyturn.aws.adapter.EventBridge;
 import dev.keyturn.aws.adapter.IamCredentialReports;
 import dev.keyturn.aws.adapter.IamKeys;
 import dev.keyturn.aws.adapter.IamUsers;
@@ -19,6 +20,7 @@ import dev.keyturn.aws.org.OrganizationsApi;
 import dev.keyturn.aws.permission.IamPermissions;
 import dev.keyturn.aws.permission.IamPermissions.Part;
 import dev.keyturn.aws.permission.MemberPermissions;
+import dev.keyturn.event.EventBus;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.AccountDirectory;
 import dev.keyturn.org.MemberAccounts;
@@ -28,6 +30,7 @@ import dev.keyturn.port.Mailer;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.BucketLayout;
+import dev.keyturn.settings.Options.EventBusChoice;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.throttle.RateLimiter;
@@ -322,6 +325,15 @@ public final class Aws implements AutoCloseable {
 
   public Ports ports() {
     return ports;
+  }
+
+  /** The bus of {@code EVENT_BUS}, which an account of an organization shares with its hub. */
+  public Optional<EventBus> eventBus() {
+    return switch (base.settings().options().eventBus()) {
+      case EventBusChoice.None _ -> Optional.empty();
+      case EventBusChoice.Bus(String name) ->
+          Optional.of(new EventBridge(connections.signed(), connections.looks(), name));
+    };
   }
 
   /** The connections for checks that make other calls than a run. */

@@ -5,6 +5,7 @@ import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.EventPublisher;
 import dev.keyturn.run.Intervention;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
@@ -16,11 +17,13 @@ public record Workplace(
     Ports ports,
     NoticeWriter noticeWriter,
     DigestSender digestSender,
+    EventPublisher eventPublisher,
     RuntimeEnvironment runtime,
     Events events) {
   /** A copy with other ports. */
   public Workplace with(Ports others) {
-    return new Workplace(settings, others, noticeWriter, digestSender, runtime, events);
+    return new Workplace(
+        settings, others, noticeWriter, digestSender, eventPublisher, runtime, events);
   }
 
   public Run run() {

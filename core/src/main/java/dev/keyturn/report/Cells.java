@@ -4,7 +4,13 @@ import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.RestartGrace;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Remark;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +35,16 @@ public final class Cells {
       case Outcome.Planned _, Outcome.Left _ -> "planned";
       case Outcome.Done _, Outcome.Rotated _ -> "done";
       case Outcome.Failed _ -> "failed";
+    };
+  }
+
+  /** The id of the key that is replaced, deactivated or deleted. */
+  static Optional<String> key(Row row) {
+    return switch (row.decision()) {
+      case Rotate rotate -> Optional.of(rotate.oldKey().value());
+      case Deactivate deactivate -> Optional.of(deactivate.oldKey().value());
+      case Delete delete -> Optional.of(delete.record().oldKey().value());
+      case Warn _, RestartGrace _, Clear _, Hold _ -> Optional.empty();
     };
   }
 

@@ -17,10 +17,13 @@ import java.util.Optional;
 
 /** A report as one JSON object. */
 public final class JsonReport {
+  /** An event has at most this number of characters of an error, so that ten fit into a call. */
+  private static final int LONGEST_ERROR = 1_000;
+
   private final Report report;
   private final JsonGenerator json;
 
-  private JsonReport(Report report, JsonGenerator json) {
+  JsonReport(Report report, JsonGenerator json) {
     this.report = report;
     this.json = json;
   }
@@ -43,15 +46,36 @@ public final class JsonReport {
     json.writeStartObject();
     json.writeStringField("name", report.name());
     json.writeStringField("mode", report.mode().name().toLowerCase(Locale.ROOT));
-    json.writeStringField("account", report.accountId());
-    json.writeStringField("date", report.date().toString());
-    json.writeStringField("runId", report.runId());
+    run();
     summary();
     if (users) {
       users();
       neverRotated();
     }
     json.writeEndObject();
+  }
+
+  /** One user as an event: what the report says, without the address. */
+  void event(Row row) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", report.name());
+    run();
+    json.writeStringField("user", row.user().value());
+    optional("key", Cells.key(row));
+    decision(row);
+    json.writeStringField("meaning", row.decision().reason().meaning());
+    result(row, Cells.error(row).map(JsonReport::shortened));
+    json.writeEndObject();
+  }
+
+  private static String shortened(String error) {
+    return error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR) + "...";
+  }
+
+  private void run() throws IOException {
+    json.writeStringField("account", report.accountId());
+    json.writeStringField("date", report.date().toString());
+    json.writeStringField("runId", report.runId());
   }
 
   private void users() throws IOException {
@@ -97,8 +121,17 @@ public final class JsonReport {
     json.writeStartObject();
     json.writeStringField("user", row.user().value());
     optional("email", Cells.email(row));
+    decision(row);
+    result(row, Cells.error(row));
+    json.writeEndObject();
+  }
+
+  private void decision(Row row) throws IOException {
     json.writeStringField("decision", row.decision().verb().word());
     json.writeStringField("reason", row.decision().reason().name());
+  }
+
+  private void result(Row row, Optional<String> error) throws IOException {
     json.writeArrayFieldStart("keys");
     for (AccessKey key : row.keys()) {
       json.writeStartObject();
@@ -110,7 +143,7 @@ public final class JsonReport {
     json.writeEndArray();
     json.writeStringField("outcome", Cells.outcome(row));
     optional("newKey", Cells.newKey(row));
-    optional("error", Cells.error(row));
+    optional("error", error);
     json.writeArrayFieldStart("remarks");
     for (Remark remark : Cells.remarks(row)) {
       json.writeStartObject();
@@ -119,7 +152,6 @@ public final class JsonReport {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private void optional(String field, Optional<String> value) throws IOException {

@@ -12,6 +12,7 @@ import dev.keyturn.policy.NoActionDays;
  * @param htmlReport {@code HTML_REPORT}: whether the function stores a report page
  * @param remindEveryDays {@code REMIND_EVERY_DAYS}: how often a warning repeats; at least 1
  * @param noAction {@code NO_ACTION_ON}: the days on which no key is deactivated or deleted
+ * @param eventBus {@code EVENT_BUS}: where events about what happened are put
  * @param organization {@code ORG_ID}: whether Keyturn works on the accounts of an organization
  */
 public record Options(
@@ -24,6 +25,7 @@ public record Options(
     boolean htmlReport,
     int remindEveryDays,
     NoActionDays noAction,
+    EventBusChoice eventBus,
     Organization organization) {
   /**
    * IAM's limits are not published; users report ten to several tens of calls per second, and all
@@ -38,7 +40,7 @@ public record Options(
   /** Warnings repeat each day. */
   public static final int DAILY = 1;
 
-  /** Options for one account. */
+  /** Options for one account, without events. */
   public Options(
       Contact contact,
       Encryption encryption,
@@ -59,6 +61,7 @@ public record Options(
         htmlReport,
         remindEveryDays,
         noAction,
+        new EventBusChoice.None(),
         new Organization.None());
   }
 
@@ -98,6 +101,7 @@ public record Options(
         htmlReport,
         remindEveryDays,
         noAction,
+        eventBus,
         organization);
   }
 
@@ -122,6 +126,14 @@ public record Options(
     record Standard() implements MailTemplates {}
 
     record InDirectory(String path) implements MailTemplates {}
+  }
+
+  /** {@code EVENT_BUS}: whether runs put events, and where. */
+  public sealed interface EventBusChoice {
+    record None() implements EventBusChoice {}
+
+    /** A bus in the region of the run, by its name or its ARN. */
+    record Bus(String nameOrArn) implements EventBusChoice {}
   }
 
   /**

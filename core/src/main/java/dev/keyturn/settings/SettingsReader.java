@@ -9,6 +9,7 @@ import dev.keyturn.policy.Policy;
 import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Options.Encryption;
+import dev.keyturn.settings.Options.EventBusChoice;
 import dev.keyturn.settings.Options.MailTemplates;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class SettingsReader {
   static final String HTML_REPORT = "HTML_REPORT";
   static final String ON_EXPOSED = "ON_EXPOSED";
   static final String REMIND_EVERY = "REMIND_EVERY_DAYS";
+  static final String EVENT_BUS = "EVENT_BUS";
   static final String IAM_PACE = "IAM_CALLS_PER_SECOND";
 
   /** The usual values, for a plan without them, in the order in which they are told. */
@@ -77,6 +79,10 @@ final class SettingsReader {
 
   /** IAM API reference, "Tag". */
   private static final Pattern TAG_KEY = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+");
+
+  /** EventBridge API reference, PutEventsRequestEntry, EventBusName. */
+  private static final Pattern BUS =
+      Pattern.compile("(arn:[\\w-]+:events:[\\w-]+:\\d{12}:event-bus/)?[/.\\-_A-Za-z0-9]{1,256}");
 
   private static final int LONGEST_TAG_KEY = 128;
   private static final int LONGEST_NAME = 140;
@@ -146,6 +152,7 @@ final class SettingsReader {
             remindEvery(),
             new NoActionReader(problems)
                 .read(optional(NoActionReader.DAYS), optional(NoActionReader.ZONE)),
+            eventBus(),
             new OrganizationReader(environment, problems).read());
     flag(Endpoints.ALLOW_HTTP, false);
     problems.addAll(Endpoints.problems(environment));
@@ -346,6 +353,14 @@ final class SettingsReader {
       return Options.DAILY;
     }
     return Integer.parseInt(value);
+  }
+
+  private EventBusChoice eventBus() {
+    String value = optional(EVENT_BUS);
+    if (!value.isEmpty() && !BUS.matcher(value).matches()) {
+      problems.add(EVENT_BUS + " is not the name or the ARN of an event bus: '" + value + "'");
+    }
+    return value.isEmpty() ? new EventBusChoice.None() : new EventBusChoice.Bus(value);
   }
 
   private boolean flag(String variable, boolean usual) {

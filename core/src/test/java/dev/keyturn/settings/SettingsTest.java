@@ -212,6 +212,52 @@ class SettingsTest {
                             new Options.MailTemplates.InDirectory("/opt/templates"))));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "default",
+        "corp.security/keys_2-a",
+        "arn:aws:events:eu-central-1:123456789012:event-bus/security",
+        "arn:aws-us-gov:events:us-gov-west-1:123456789012:event-bus/default"
+      })
+  void theEventBusIsANameOrAnArn(String bus) {
+    Map<String, String> environment = usual();
+    environment.put("EVENT_BUS", " " + bus + " ");
+    assertThat(Settings.read(environment))
+        .isInstanceOfSatisfying(
+            Checked.Sound.class,
+            sound ->
+                assertThat(sound.settings().options().eventBus())
+                    .isEqualTo(new Options.EventBusChoice.Bus(bus)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "my bus",
+        "arn:aws:sns:eu-central-1:123456789012:alarms",
+        "arn:aws:events:eu-central-1:1:event-bus/security",
+        "arn:aws:events:eu-central-1:123456789012:event-bus/"
+      })
+  void anInvalidEventBusIsRefused(String bus) {
+    Map<String, String> environment = usual();
+    environment.put("EVENT_BUS", bus);
+    assertThat(Settings.read(environment))
+        .isEqualTo(
+            new Checked.Unsound(
+                List.of("EVENT_BUS is not the name or the ARN of an event bus: '" + bus + "'")));
+  }
+
+  @Test
+  void withoutASettingThereIsNoEventBus() {
+    assertThat(Settings.read(usual()))
+        .isInstanceOfSatisfying(
+            Checked.Sound.class,
+            sound ->
+                assertThat(sound.settings().options().eventBus())
+                    .isEqualTo(new Options.EventBusChoice.None()));
+  }
+
   @Test
   void areFilledInForAPlan() {
     Checked.Sound none = (Checked.Sound) Settings.readForPlan(Map.of());

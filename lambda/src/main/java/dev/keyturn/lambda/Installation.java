@@ -9,6 +9,7 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.EventPublisher;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
@@ -29,6 +30,7 @@ sealed interface Installation {
       Ports ports,
       NoticeWriter noticeWriter,
       DigestSender digestSender,
+      EventPublisher eventPublisher,
       RuntimeEnvironment runtime,
       Optional<OrganizationModes> modes)
       implements Installation {
@@ -66,6 +68,7 @@ sealed interface Installation {
           ports,
           letters.noticeWriter(ports.account()),
           new DigestSender(settings, ports, letters.newsroom(ports.account())),
+          new EventPublisher(aws.eventBus()),
           runtime,
           settings.options().organization() instanceof Organization.Of of
               ? Optional.of(new OrganizationModes(settings, of, aws, runtime, letters))

@@ -13,6 +13,7 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.report.Cells;
 import dev.keyturn.report.page.ReportArchive;
 import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.state.AuditText;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -237,6 +238,16 @@ final class LogLines implements Events {
       case DigestSender.Sent.To to -> line(Level.INFO, "digest", "to", to.address().value());
       case DigestSender.Sent.Nothing _ -> {}
       case DigestSender.Sent.Not not -> line(Level.ERROR, "digestNotSent", "error", not.why());
+    }
+  }
+
+  /** Whether events were put on the bus; no line if there was none to put. */
+  void published(Published published) {
+    switch (published) {
+      case Published.All all -> line(Level.INFO, "events", "put", all.events());
+      case Published.Nothing _ -> {}
+      case Published.Not not ->
+          line(Level.ERROR, "eventsNotPut", "events", not.events(), "error", not.why());
     }
   }
 

@@ -18,6 +18,8 @@ import dev.keyturn.report.page.ReportArchive;
 import dev.keyturn.report.page.ReportPage;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.DigestSender.Sent;
+import dev.keyturn.run.EventPublisher;
+import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.run.Run;
 import dev.keyturn.throttle.BoundedParallel;
 import java.io.IOException;
@@ -116,13 +118,15 @@ public final class RotationHandler implements RequestStreamHandler {
         log.planned(run.id());
         Done done =
             order.mode() == Mode.PLAN || run.dry()
-                ? new Done(planned(run, order), new Sent.Nothing())
+                ? new Done(planned(run, order), new Sent.Nothing(), new Published.Nothing())
                 : applied(sound, run, order);
         Report report = done.applied().report();
         if (order.scope() instanceof Scope.Everyone) {
           Inventory keys = Inventory.ofLookedAfter(done.applied().plan());
           log.measured(
-              report.name(), RunMetrics.of(report, keys, sound.settings().policy(), done.told()));
+              report.name(),
+              RunMetrics.of(
+                  report, keys, sound.settings().policy(), done.told(), done.published()));
         }
         yield answer(report, log);
       }
@@ -133,11 +137,11 @@ public final class RotationHandler implements RequestStreamHandler {
     return order.scope() instanceof Scope.Only;
   }
 
-  private record Done(Run.Applied applied, Sent told) {}
+  private record Done(Run.Applied applied, Sent told, Published published) {}
 
   /**
-   * Logs the result before it writes the page and sends the digest, which may take the remaining
-   * time.
+   * Logs the result before it writes the page, sends the digest and puts events, which may take the
+   * remaining time.
    */
   private Done applied(Installation.Sound sound, Run run, InvocationRequest order)
       throws CannotBegin {
@@ -151,7 +155,9 @@ public final class RotationHandler implements RequestStreamHandler {
     Optional<String> name = page ? page(sound, applied) : Optional.empty();
     Sent told = told(sound, applied, name);
     log.told(told);
-    return new Done(applied, told);
+    Published published = published(sound, applied);
+    log.published(published);
+    return new Done(applied, told, published);
   }
 
   /** Writes the page; returns its name in the bucket, if it was stored. */
@@ -184,6 +190,18 @@ public final class RotationHandler implements RequestStreamHandler {
                 page.map(name -> digestSender.send(applied, name))
                     .orElseGet(() -> digestSender.send(applied)))
         .orElseGet(() -> new Sent.Not("There was no time left; the log says what was done."));
+  }
+
+  /** Nor must a failure of EventBridge. */
+  private Published published(Installation.Sound sound, Run.Applied applied) {
+    Report report = applied.report();
+    EventPublisher publisher = sound.eventPublisher();
+    int events = publisher.count(report);
+    return events == 0
+        ? new Published.Nothing()
+        : hours
+            .within(sound.runtime().executor(), () -> publisher.publish(report))
+            .orElseGet(() -> new Published.Not(events, "There was no time left."));
   }
 
   /** A plan writes nothing, so it writes no page either. */

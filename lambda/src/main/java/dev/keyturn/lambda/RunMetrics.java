@@ -8,6 +8,7 @@ import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.SeenKey;
 import dev.keyturn.run.DigestSender.Sent;
+import dev.keyturn.run.EventPublisher.Published;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,8 +31,10 @@ final class RunMetrics {
    *
    * @param keys of managed users
    * @param digest the outcome of the digest: an unsent one counts as undelivered
+   * @param events the outcome of the events: each that was not put counts as undelivered
    */
-  static Map<String, Measure> of(Report report, Inventory keys, Policy policy, Sent digest) {
+  static Map<String, Measure> of(
+      Report report, Inventory keys, Policy policy, Sent digest, Published events) {
     Map<String, Measure> measures = new LinkedHashMap<>();
     measures.put("Runs", Measure.count(1));
     measures.put(
@@ -50,7 +53,8 @@ final class RunMetrics {
         "Undelivered",
         Measure.count(
             report.rows().stream().filter(RunMetrics::unheard).count()
-                + (digest instanceof Sent.Not ? 1 : 0)));
+                + (digest instanceof Sent.Not ? 1 : 0)
+                + (events instanceof Published.Not not ? not.events() : 0)));
     measures.put("ApiCalls", Measure.count(report.apiCalls()));
     measures.put("DurationSeconds", new Measure("Seconds", report.time().toMillis() / 1000.0));
     return measures;

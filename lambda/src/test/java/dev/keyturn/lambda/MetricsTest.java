@@ -15,6 +15,7 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.lambda.RunMetrics.Measure;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Warn;
@@ -23,6 +24,7 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.SeenKey;
 import dev.keyturn.run.DigestSender.Sent;
+import dev.keyturn.run.EventPublisher.Published;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,19 @@ class MetricsTest {
     assertThat(values(report(), keys(), new Sent.Not("denied"))).containsEntry("Undelivered", 1.0);
     Sent sent = new Sent.To(new EmailAddress("admins@corp.example"));
     assertThat(values(report(), keys(), sent)).containsEntry("Undelivered", 0.0);
+  }
+
+  @Test
+  void countsEachEventThatWasNotPutAsUndelivered() {
+    assertThat(
+            RunMetrics.of(
+                    report(), keys(), POLICY, new Sent.Nothing(), new Published.Not(2, "denied"))
+                .get("Undelivered"))
+        .isEqualTo(Measure.count(2));
+    assertThat(
+            RunMetrics.of(report(), keys(), POLICY, new Sent.Nothing(), new Published.All(2))
+                .get("Undelivered"))
+        .isEqualTo(Measure.count(0));
   }
 
   @Test
@@ -158,7 +173,7 @@ class MetricsTest {
   }
 
   private static Map<String, Double> values(Report report, Inventory keys, Sent digest) {
-    return RunMetrics.of(report, keys, POLICY, digest).entrySet().stream()
+    return RunMetrics.of(report, keys, POLICY, digest, new Published.Nothing()).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().value()));
   }
 

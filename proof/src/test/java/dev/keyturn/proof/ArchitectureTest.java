@@ -81,12 +81,13 @@ class ArchitectureTest {
               "facts policy settings mail port throttle event state inventory plan apply report"),
           uses("org", "facts policy settings mail port throttle event plan apply report.page run"),
           uses("aws.client", "port throttle"),
-          uses("aws.adapter", "facts settings mail port throttle aws.client"),
+          uses("aws.adapter", "facts settings mail port throttle event aws.client"),
           uses("aws.permission", "facts policy settings port aws.client aws.adapter"),
           uses("aws.org", "facts port org aws.client"),
           uses(
               "aws",
-              "facts settings port throttle org aws.client aws.adapter aws.org aws.permission"),
+              "facts settings port throttle event org aws.client aws.adapter aws.org"
+                  + " aws.permission"),
           uses("aws.owner", "facts port throttle aws aws.client"),
           uses("doctor.probe", "facts policy settings port"),
           uses("doctor", "facts policy settings mail.template port doctor.probe"),

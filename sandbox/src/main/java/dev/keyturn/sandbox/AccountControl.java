@@ -45,6 +45,7 @@ final class AccountControl {
     actions.put("POST /users", this::importUsers);
     actions.put("DELETE /users", _ -> Control.done(account::dismiss));
     actions.put("POST /keys", this::key);
+    actions.put("GET /events", _ -> Map.of("events", events()));
     actions.put("GET /objects", _ -> Map.of("objects", objects()));
     actions.put("POST /object", this::object);
     actions.put("POST /identities", this::verify);
@@ -83,6 +84,13 @@ final class AccountControl {
           Control.done(() -> account.keys().delete(user, ControlShapes.need(body, "id")));
       default -> throw notToDo(what, "create, activate, deactivate or delete");
     };
+  }
+
+  private List<Object> events() {
+    return account.works().values().stream()
+        .flatMap(works -> works.events().stream())
+        .<Object>map(ControlShapes::event)
+        .toList();
   }
 
   private List<Object> objects() {

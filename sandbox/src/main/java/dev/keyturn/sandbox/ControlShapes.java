@@ -5,6 +5,7 @@ import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.automation.Event;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.sandbox.mail.Accepted;
 import dev.keyturn.sandbox.objects.StoredObject;
@@ -24,6 +25,15 @@ final class ControlShapes {
 
   static String need(Json.Obj body, String member) {
     return body.text(member).orElseThrow(() -> new IllegalArgumentException("missing: " + member));
+  }
+
+  static Map<String, Object> event(Event event) {
+    Map<String, Object> shape = new LinkedHashMap<>();
+    shape.put("bus", event.bus());
+    shape.put("source", event.source());
+    shape.put("detailType", event.detailType());
+    shape.put("detail", event.detail());
+    return shape;
   }
 
   static Fault fault(Json.Obj body) {

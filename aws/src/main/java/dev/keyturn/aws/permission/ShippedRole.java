@@ -6,6 +6,7 @@ import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account;
 import dev.keyturn.settings.Options.Encryption;
+import dev.keyturn.settings.Options.EventBusChoice;
 import dev.keyturn.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,14 @@ public final class ShippedRole {
     writes(users, user);
     bucket(user);
     sender();
+    if (settings.options().eventBus() instanceof EventBusChoice.Bus(String bus)) {
+      String arn =
+          bus.startsWith("arn:")
+              ? bus
+              : "arn:%s:events:%s:%s:event-bus/%s"
+                  .formatted(identity.partition(), region, identity.accountId(), bus);
+      on(arn, arn, "events:PutEvents", "to put events about what happened", "");
+    }
     on(source, source, "iam:SimulatePrincipalPolicy", "to know beforehand what it may do", "");
     if (source.contains(":role/")) {
       String logs =

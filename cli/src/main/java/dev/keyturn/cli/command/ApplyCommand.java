@@ -12,6 +12,7 @@ import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.run.DigestSender.Sent;
+import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -117,7 +118,7 @@ public final class ApplyCommand implements Callable<Integer> {
     return applied;
   }
 
-  /** Mails the digest last; a failure does not change the exit status. */
+  /** Mails the digest and puts events last; a failure does not change the exit status. */
   private Done done(Workplace place, Run.Applied applied) {
     int status = print(place, applied, "");
     Printed.handOver(terminal.err(), place.settings(), applied);
@@ -134,6 +135,15 @@ public final class ApplyCommand implements Callable<Integer> {
                   "keyturn: the digest for ADMIN_EMAIL could not be sent; everything else was done:"
                       + " "
                       + Words.plain(not.why()));
+    }
+    switch (place.eventPublisher().publish(applied.report())) {
+      case Published.All _, Published.Nothing _ -> {}
+      case Published.Not not ->
+          terminal
+              .err()
+              .println(
+                  "keyturn: %s could not be put on EVENT_BUS; everything else was done: %s"
+                      .formatted(Words.count(not.events(), "event"), Words.plain(not.why())));
     }
     return new Done(applied.report(), status);
   }

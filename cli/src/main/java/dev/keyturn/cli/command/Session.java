@@ -21,6 +21,7 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.EventPublisher;
 import dev.keyturn.run.ReadOnlyPorts;
 import dev.keyturn.settings.Assumed;
 import dev.keyturn.settings.Organization;
@@ -190,7 +191,14 @@ final class Session {
       DigestSender digestSender =
           new DigestSender(settings, ports, letters.newsroom(ports.account()));
       return work.with(
-          new Workplace(settings, ports, noticeWriter, digestSender, lent.runtime(), progress));
+          new Workplace(
+              settings,
+              ports,
+              noticeWriter,
+              digestSender,
+              new EventPublisher(member.eventBus()),
+              lent.runtime(),
+              progress));
     } catch (CannotBegin e) {
       progress.clear();
       return cannotBegin(e);

@@ -45,6 +45,7 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
           "NO_ACTION_ON",
           "NO_ACTION_ZONE",
           "MAX_OVERDUE_DAYS",
+          "EVENT_BUS",
           "ORG_ID",
           "ORG_UNITS",
           "ORG_EXCLUDED",

@@ -9,6 +9,7 @@ import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
+import dev.keyturn.sandbox.automation.Event;
 import dev.keyturn.sandbox.mail.Accepted;
 import dev.keyturn.sandbox.mail.Mail;
 import dev.keyturn.sandbox.mail.Mailroom;
@@ -106,6 +107,11 @@ final class FunctionFixture implements AutoCloseable {
       }
       LockSupport.parkNanos(20_000_000);
     }
+  }
+
+  /** The events that were put, in order. */
+  List<Event> events() {
+    return sandbox.account().works(sandbox.region()).events();
   }
 
   List<User> everyone() {

@@ -214,6 +214,53 @@ class FunctionTest {
   }
 
   @Test
+  void anEventIsPutForWhatHappenedAndNoneOnAQuietDay() throws InterruptedException, IOException {
+    office.user("alice", 61);
+    office.user("bob", 31);
+    try (Function telling = Function.start(task, withABus())) {
+      telling.invoke("{\"mode\": \"plan\"}");
+      assertThat(office.events()).isEmpty();
+      report(telling.invoke(SCHEDULED));
+      report(telling.invoke(SCHEDULED));
+      assertThat(office.events())
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.bus()).endsWith(":event-bus/security");
+                assertThat(event.source()).isEqualTo("keyturn");
+                assertThat(event.detailType()).isEqualTo("Keyturn Key Rotated");
+                assertThat(event.detail()).contains("\"user\":\"alice\"");
+              });
+      assertThat(telling.log("events"))
+          .singleElement()
+          .satisfies(line -> assertThat(line.number("put")).hasValue(1.0));
+    }
+  }
+
+  @Test
+  void eventsThatCannotBePutAreLoggedAndTheReportIsReturned()
+      throws InterruptedException, IOException {
+    office.user("alice", 61);
+    try (Function telling = Function.start(task, withABus())) {
+      office.fault(Fault.next("events", "PutEvents", Effect.DENY));
+      Json.Obj report = report(telling.invoke(SCHEDULED));
+      assertThat(decisions(report)).containsEntry("alice", "rotate done");
+      assertThat(telling.log("eventsNotPut"))
+          .singleElement()
+          .satisfies(line -> assertThat(line.text("error").orElse("")).contains("PutEvents"));
+      assertThat(telling.log("metrics"))
+          .singleElement()
+          .satisfies(line -> assertThat(line.number("Undelivered")).hasValue(1.0));
+    }
+  }
+
+  private Map<String, String> withABus() {
+    Map<String, String> environment = new HashMap<>(office.environment());
+    environment.put("EVENT_BUS", "security");
+    return environment;
+  }
+
+  @Test
   void aDryRunSendsNoMail() throws InterruptedException, IOException {
     office.user("alice", 61);
     Map<String, String> dry = new HashMap<>(withAdministrators());

@@ -125,6 +125,11 @@ public final class Account {
     return works.computeIfAbsent(region, name -> new Works(id, name));
   }
 
+  /** The regions used so far, with what is in them. */
+  public Map<String, Works> works() {
+    return Map.copyOf(works);
+  }
+
   /** The mailrooms used so far, by region. */
   public Map<String, Mailroom> mailrooms() {
     return Map.copyOf(mailrooms);

@@ -1,19 +1,21 @@
 package dev.keyturn.sandbox.automation;
 
 import dev.keyturn.sandbox.http.AwsRefusal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The functions, rules and schedules of one region; may be called from any thread. */
+/** The functions, rules, schedules and events of one region; may be called from any thread. */
 public final class Works {
   private final String account;
   private final String region;
   private final Map<String, Function> functions = new TreeMap<>();
   private final Map<String, Rule> rules = new TreeMap<>();
   private final Map<String, Schedule> schedules = new TreeMap<>();
+  private final List<Event> events = new ArrayList<>();
 
   public Works(String account, String region) {
     this.account = account;
@@ -91,6 +93,22 @@ public final class Works {
 
   public synchronized List<Schedule> schedules() {
     return List.copyOf(schedules.values());
+  }
+
+  /** The ARN of a bus, which may be named by it. */
+  public String bus(String nameOrArn) {
+    return nameOrArn.startsWith("arn:") ? nameOrArn : arn("events", "event-bus/" + nameOrArn);
+  }
+
+  /** Keeps an event; returns its number, from 1. */
+  public synchronized int put(Event event) {
+    events.add(event);
+    return events.size();
+  }
+
+  /** All events that were put, in order. */
+  public synchronized List<Event> events() {
+    return List.copyOf(events);
   }
 
   private static AwsRefusal missing(String words) {

@@ -1,0 +1,46 @@
+"""EVENT_BUS: what happened goes to EventBridge, and a day on which nothing happens makes no call to it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from checks.common import faults
+from checks.common.expect import contains, equal
+from checks.flows.world import World
+
+BUS = "security"
+
+
+@pytest.fixture
+def archive(world: World) -> str:
+    """An archive of the bus that EVENT_BUS names: it counts what arrives."""
+    events = world.account.client("events")
+    bus = events.create_event_bus(Name=BUS)["EventBusArn"]
+    events.create_archive(ArchiveName="all", EventSourceArn=bus, EventPattern=json.dumps({"source": ["keyturn"]}))
+    world.settings["EVENT_BUS"] = bus
+    return "all"
+
+
+def put(world: World) -> list[str]:
+    """The types of the events that the last run put."""
+    bodies = [json.loads(call.body) for call in world.outcomes[-1].calls if call.service == "events"]
+    return [entry["DetailType"] for body in bodies for entry in body["Entries"]]
+
+
+def test_an_event_is_put_for_each_change_and_none_on_a_quiet_day(world: World, archive: str) -> None:
+    world.user().key(age=61)
+    world.user("bob").key(age=31)
+    world.turn()
+    equal(put(world), ["Keyturn Key Rotated"], "events")
+    equal(world.account.client("events").describe_archive(ArchiveName=archive)["EventCount"], 1, "what arrived")
+    world.apply()
+    equal([call for call in world.outcomes[-1].calls if call.service == "events"], [], "calls on a quiet day")
+
+
+def test_events_that_cannot_be_put_fail_nothing(world: World, archive: str) -> None:
+    world.user().key(age=61)
+    done = world.apply(fault=faults.deny("PutEvents"))
+    equal((done.status, done.results), (0, {"alice": "done"}), "status and results")
+    contains(done.stderr, "1 event could not be put on EVENT_BUS; everything else was done", what="standard error")

@@ -1,0 +1,92 @@
+package dev.keyturn.run;
+
+import dev.keyturn.event.EventBus;
+import dev.keyturn.event.EventBus.Message;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.RestartGrace;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.report.EventJson;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts an event on the bus for each user for whom an applied run changed something, failed, or
+ * found that a person has to act: the users of whom {@linkplain DigestBuilder the digest} tells,
+ * without those that are deferred. A failure is reported and does not affect the run.
+ */
+public final class EventPublisher {
+  private final Optional<EventBus> bus;
+
+  /**
+   * A publisher.
+   *
+   * @param bus empty if no events are wanted
+   */
+  public EventPublisher(Optional<EventBus> bus) {
+    this.bus = bus;
+  }
+
+  /** The result. */
+  public sealed interface Published {
+    /** There is nothing to report, or no bus. */
+    record Nothing() implements Published {}
+
+    record All(int events) implements Published {}
+
+    record Not(int events, String why) implements Published {}
+  }
+
+  /** The number of events that a run puts; 0 without a bus. */
+  public int count(Report report) {
+    return bus.isEmpty() ? 0 : messages(report).size();
+  }
+
+  /** Puts the events of a run. */
+  public Published publish(Report report) {
+    List<Message> messages = messages(report);
+    if (bus.isEmpty() || messages.isEmpty()) {
+      return new Published.Nothing();
+    }
+    try {
+      return bus.get()
+          .put(messages)
+          .<Published>map(rejected -> new Published.Not(rejected.messages(), rejected.why()))
+          .orElseGet(() -> new Published.All(messages.size()));
+    } catch (RuntimeException mistake) {
+      return new Published.Not(messages.size(), PortFailure.defect(mistake).message());
+    }
+  }
+
+  private static List<Message> messages(Report report) {
+    return report.rows().stream()
+        .flatMap(
+            row -> type(row).map(type -> new Message(type, EventJson.of(report, row))).stream())
+        .toList();
+  }
+
+  /** What happened; empty if no event tells of it. */
+  private static Optional<String> type(Row row) {
+    return switch (row.outcome()) {
+      case Outcome.Planned _, Outcome.Left _ -> Optional.empty();
+      case Outcome.Failed _ -> Optional.of("Keyturn User Failed");
+      case Outcome.Done _, Outcome.Rotated _ ->
+          switch (row.decision()) {
+            case Warn _, RestartGrace _ -> Optional.empty();
+            case Rotate _ -> Optional.of("Keyturn Key Rotated");
+            case Deactivate _ -> Optional.of("Keyturn Key Deactivated");
+            case Delete _ -> Optional.of("Keyturn Key Deleted");
+            case Clear _ -> Optional.of("Keyturn Record Cleared");
+            case Hold hold ->
+                Optional.of("Keyturn User Held").filter(_ -> !DigestBuilder.passes(hold.reason()));
+          };
+    };
+  }
+}

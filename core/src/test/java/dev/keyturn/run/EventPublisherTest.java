@@ -1,0 +1,189 @@
+package dev.keyturn.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.event.EventBus;
+import dev.keyturn.event.EventBus.Message;
+import dev.keyturn.event.EventBus.Rejected;
+import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
+import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Decision.DeactivationStep;
+import dev.keyturn.policy.Decision.DeletionStep;
+import dev.keyturn.policy.Decision.Stage;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remark;
+import dev.keyturn.run.EventPublisher.Published;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** For which users of a run events are put, what they hold, and what a failure causes. */
+class EventPublisherTest {
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+  private static final KeyId OLD = new KeyId("AKIAIOSFODNN7EXAMPLE");
+  private static final KeyId NEW = new KeyId("AKIAIOSFODNN8EXAMPLE");
+  private static final Outcome DONE = new Outcome.Done();
+  private static final Decision.Due ROTATION =
+      new Decision.Rotate(Reason.OVERDUE, OLD, new Stage.Begin());
+
+  private final List<Message> put = new ArrayList<>();
+  private Optional<Rejected> answer = Optional.empty();
+  private final EventPublisher publisher =
+      new EventPublisher(
+          Optional.of(
+              messages -> {
+                put.addAll(messages);
+                return answer;
+              }));
+
+  private static Row row(Decision.Due decision, Outcome outcome) {
+    return new Row(
+        new UserName("alice"),
+        new Owner.At(new EmailAddress("alice@corp.example")),
+        List.of(new AccessKey(OLD, KeyStatus.ACTIVE, Instant.parse("2026-09-22T10:00:00Z"))),
+        decision,
+        outcome);
+  }
+
+  private static Report report(Row... rows) {
+    return new Report(
+        "keyturn",
+        Report.Mode.APPLY,
+        "123456789012",
+        TODAY,
+        "run",
+        3,
+        2,
+        17,
+        Duration.ofSeconds(1),
+        List.of(rows),
+        List.of());
+  }
+
+  private List<String> types(Row... rows) {
+    publisher.publish(report(rows));
+    return put.stream().map(Message::type).toList();
+  }
+
+  @Test
+  void anEventTellsOfEachChange() {
+    Row[] rows = {
+      row(ROTATION, new Outcome.Rotated(NEW)),
+      row(new Decision.Deactivate(Reason.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF), DONE),
+      row(
+          new Decision.Delete(
+              Reason.RETENTION_OVER,
+              new RotationRecord.Deactivated(TODAY, OLD),
+              DeletionStep.DELETING),
+          DONE),
+      row(new Decision.Clear(Reason.OLD_KEY_GONE), DONE)
+    };
+    assertThat(types(rows))
+        .containsExactly(
+            "Keyturn Key Rotated",
+            "Keyturn Key Deactivated",
+            "Keyturn Key Deleted",
+            "Keyturn Record Cleared");
+    assertThat(put.subList(0, 3))
+        .allSatisfy(message -> assertThat(message.detail()).contains("\"key\":\"" + OLD + "\""));
+    assertThat(put.get(3).detail()).contains("\"key\":null");
+    assertThat(publisher.count(report(rows))).isEqualTo(4);
+    assertThat(publisher.publish(report(rows))).isEqualTo(new Published.All(4));
+  }
+
+  @Test
+  void anEventTellsOfEachUserWhoNeedsAPerson() {
+    assertThat(
+            types(
+                row(new Decision.Hold(Reason.QUARANTINED, "V2"), DONE),
+                row(new Decision.Warn(Reason.WARNING, List.of()), new Outcome.Failed("denied")),
+                row(ROTATION, new Outcome.Failed("denied", Optional.of(NEW)))))
+        .containsExactly("Keyturn User Held", "Keyturn User Failed", "Keyturn User Failed");
+    assertThat(put.get(1).detail()).contains("\"key\":null", "\"error\":\"denied\"");
+  }
+
+  @Test
+  void noEventTellsOfWarningsDeferredAndExemptUsersOrAPlan() {
+    Report quiet =
+        report(
+            row(new Decision.Warn(Reason.WARNING, List.of()), DONE),
+            row(new Decision.RestartGrace(Reason.REACTIVATED, OLD), DONE),
+            row(new Decision.Hold(Reason.EXEMPT), DONE),
+            row(new Decision.Hold(Reason.CHANGED_MEANWHILE), DONE),
+            row(ROTATION, new Outcome.Left("limit")),
+            row(ROTATION, new Outcome.Planned()));
+    assertThat(publisher.count(quiet)).isZero();
+    assertThat(publisher.publish(quiet)).isEqualTo(new Published.Nothing());
+    assertThat(put).isEmpty();
+  }
+
+  @Test
+  void anEventSaysWhatTheReportSaysWithoutTheAddress() {
+    Remark remark = new Remark(Reason.UNREADABLE_THRESHOLD, "x");
+    types(row(ROTATION, new Outcome.Rotated(NEW)).with(List.of(remark)));
+    assertThat(put)
+        .containsExactly(
+            new Message(
+                "Keyturn Key Rotated",
+                "{\"name\":\"keyturn\",\"account\":\"123456789012\",\"date\":\"2026-11-22\","
+                    + "\"runId\":\"run\",\"user\":\"alice\",\"key\":\"AKIAIOSFODNN7EXAMPLE\","
+                    + "\"decision\":\"rotate\",\"reason\":\"OVERDUE\","
+                    + "\"meaning\":\"the key is past the age at which it is replaced\","
+                    + "\"keys\":[{\"id\":\"AKIAIOSFODNN7EXAMPLE\",\"status\":\"Active\","
+                    + "\"ageDays\":61}],\"outcome\":\"done\","
+                    + "\"newKey\":\"AKIAIOSFODNN8EXAMPLE\",\"error\":null,"
+                    + "\"remarks\":[{\"reason\":\"UNREADABLE_THRESHOLD\",\"detail\":\"x\"}]}"));
+  }
+
+  @Test
+  void aLongErrorIsShortened() {
+    types(
+        row(ROTATION, new Outcome.Failed("e".repeat(1_000))),
+        row(ROTATION, new Outcome.Failed("f".repeat(1_001))));
+    assertThat(put.get(0).detail()).contains("\"" + "e".repeat(1_000) + "\"");
+    assertThat(put.get(1).detail()).contains("\"" + "f".repeat(1_000) + "...\"");
+  }
+
+  @Test
+  void eventsThatAreNotAcceptedAreReported() {
+    answer = Optional.of(new Rejected(1, "throttled"));
+    assertThat(publisher.publish(report(row(ROTATION, DONE), row(ROTATION, DONE))))
+        .isEqualTo(new Published.Not(1, "throttled"));
+  }
+
+  @Test
+  void aDefectOfTheBusDoesNotFailTheRun() {
+    EventBus broken =
+        _ -> {
+          throw new IllegalStateException("broken");
+        };
+    assertThat(new EventPublisher(Optional.of(broken)).publish(report(row(ROTATION, DONE))))
+        .isInstanceOfSatisfying(
+            Published.Not.class,
+            not -> {
+              assertThat(not.events()).isEqualTo(1);
+              assertThat(not.why()).contains("a defect of Keyturn", "broken");
+            });
+  }
+
+  @Test
+  void withoutABusNothingIsPut() {
+    EventPublisher none = new EventPublisher(Optional.empty());
+    Report report = report(row(ROTATION, DONE));
+    assertThat(none.count(report)).isZero();
+    assertThat(none.publish(report)).isEqualTo(new Published.Nothing());
+  }
+}
