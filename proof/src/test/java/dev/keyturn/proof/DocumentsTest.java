@@ -80,7 +80,9 @@ class DocumentsTest {
   @MethodSource("documents")
   void everyTypeThatIsNamedExists(Path document) throws IOException {
     Set<String> ours = sources();
-    for (String template : List.of("deploy/template.yaml", "deploy/member.yaml")) {
+    for (String template :
+        List.of(
+            "deploy/template.yaml", "deploy/member.yaml", "deploy/examples/exposed-keys.yaml")) {
       DEPLOYED
           .matcher(Files.readString(ROOT.resolve(template)))
           .results()
