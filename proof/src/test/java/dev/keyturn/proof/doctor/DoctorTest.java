@@ -132,6 +132,29 @@ class DoctorTest {
   }
 
   @Test
+  void aBusOnWhichTheFunctionMayPutNoEventsIsFoundWithThePolicyThatAllowsIt() {
+    clinic.environment.put("EVENT_BUS", "security");
+    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
+    finds(
+        Severity.WARNING,
+        "permissions.events:PutEvents",
+        "to put events about what happened",
+        "arn:aws:events:eu-west-1:123456789012:event-bus/security");
+    clinic
+        .sandbox
+        .account()
+        .roles()
+        .putPolicy(
+            "keyturn-role",
+            "events",
+            """
+            {"Statement": {"Effect": "Allow", "Action": "events:PutEvents",
+              "Resource": "arn:aws:events:eu-west-1:123456789012:event-bus/security"}}
+            """);
+    assertThat(clinic.complaints()).isEmpty();
+  }
+
+  @Test
   void aPermissionThatDependsOnAConditionIsAWarning() throws IOException {
     clinic.permit(DoctorFixture.shipped().without("ses:SendEmail"));
     clinic
