@@ -59,21 +59,27 @@ final class Orders {
     scene.tell(() -> "an administrator orders to replace %s of %s".formatted(key, user.name));
   }
 
-  /** Withdraws all of them. */
+  /** Withdraws all of them, and those that runs have noted by {@code ON_EXPOSED}. */
   void end() {
     NoteStore notes = notes();
+    Noted.orders(scene.judge()).forEach(key -> withdrawn(notes, key));
     scene
         .judge()
         .orders
         .replaceAll(
-            (key, given) -> {
-              try {
-                notes.withdrawn(new KeyId(key));
-              } catch (PortFailure _) {
-                return given;
-              }
-              return new Given(given.compromised(), given.at(), scene.timeline().instant());
-            });
+            (key, given) ->
+                withdrawn(notes, key)
+                    ? new Given(given.compromised(), given.at(), scene.timeline().instant())
+                    : given);
+  }
+
+  private static boolean withdrawn(NoteStore notes, String key) {
+    try {
+      notes.withdrawn(new KeyId(key));
+      return true;
+    } catch (PortFailure _) {
+      return false;
+    }
   }
 
   private NoteStore notes() {
