@@ -59,7 +59,8 @@ final class DigestBuilder {
     return new DigestBuilder(applied).digest(page);
   }
 
-  private static boolean tells(Row row) {
+  /** Whether the digest lists what happened to a user. */
+  static boolean tells(Row row) {
     return switch (row.outcome()) {
       case Outcome.Planned _ -> false;
       case Outcome.Left left ->
@@ -75,7 +76,7 @@ final class DigestBuilder {
   }
 
   /** Whether a hold is intended, or does not concern the user. */
-  static boolean passes(Reason reason) {
+  private static boolean passes(Reason reason) {
     return reason == Reason.EXEMPT || reason == Reason.CHANGED_MEANWHILE;
   }
 

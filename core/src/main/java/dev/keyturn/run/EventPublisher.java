@@ -5,13 +5,6 @@ import dev.keyturn.event.EventBus.Message;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
-import dev.keyturn.policy.Decision.Clear;
-import dev.keyturn.policy.Decision.Deactivate;
-import dev.keyturn.policy.Decision.Delete;
-import dev.keyturn.policy.Decision.Hold;
-import dev.keyturn.policy.Decision.RestartGrace;
-import dev.keyturn.policy.Decision.Rotate;
-import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.report.EventJson;
 import java.util.List;
@@ -46,7 +39,9 @@ public final class EventPublisher {
 
   /** The number of events that a run puts; 0 without a bus. */
   public int count(Report report) {
-    return bus.isEmpty() ? 0 : messages(report).size();
+    return bus.isEmpty()
+        ? 0
+        : (int) report.rows().stream().filter(row -> type(row).isPresent()).count();
   }
 
   /** Puts the events of a run. */
@@ -74,19 +69,19 @@ public final class EventPublisher {
 
   /** What happened; empty if no event tells of it. */
   private static Optional<String> type(Row row) {
-    return switch (row.outcome()) {
-      case Outcome.Planned _, Outcome.Left _ -> Optional.empty();
-      case Outcome.Failed _ -> Optional.of("Keyturn User Failed");
-      case Outcome.Done _, Outcome.Rotated _ ->
-          switch (row.decision()) {
-            case Warn _, RestartGrace _ -> Optional.empty();
-            case Rotate _ -> Optional.of("Keyturn Key Rotated");
-            case Deactivate _ -> Optional.of("Keyturn Key Deactivated");
-            case Delete _ -> Optional.of("Keyturn Key Deleted");
-            case Clear _ -> Optional.of("Keyturn Record Cleared");
-            case Hold hold ->
-                Optional.of("Keyturn User Held").filter(_ -> !DigestBuilder.passes(hold.reason()));
-          };
-    };
+    if (row.outcome() instanceof Outcome.Left || !DigestBuilder.tells(row)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        row.outcome() instanceof Outcome.Failed
+            ? "Keyturn User Failed"
+            : switch (row.decision().verb()) {
+              case ROTATE -> "Keyturn Key Rotated";
+              case DEACTIVATE -> "Keyturn Key Deactivated";
+              case DELETE -> "Keyturn Key Deleted";
+              case CLEAR -> "Keyturn Record Cleared";
+              case HOLD -> "Keyturn User Held";
+              case WARN -> throw new IllegalStateException("a digest does not tell of a warning");
+            });
   }
 }
