@@ -61,15 +61,9 @@ public final class EventBridge implements EventBus {
         JsonTree.object(
             signed.ask(
                 SERVICE,
-                new SignedCalls.Question(
-                    "/",
-                    Map.of(),
-                    Map.of(
-                        "Content-Type",
-                        "application/x-amz-json-1.1",
-                        "X-Amz-Target",
-                        "AWSEvents.PutEvents"),
-                    JsonTree.write(Map.of("Entries", left.stream().map(this::entry).toList())))));
+                SignedCalls.Question.json(
+                    "AWSEvents.PutEvents",
+                    Map.of("Entries", left.stream().map(this::entry).toList()))));
     List<Map<?, ?>> answers = JsonTree.objects(reply, "Entries");
     if (answers.size() != left.size()) {
       throw new IllegalStateException(

@@ -70,7 +70,20 @@ public final class SignedCalls {
 
   /** A request: a POST with a body, or a GET without one. */
   public record Question(
-      String path, Map<String, String> query, Map<String, String> headers, String body) {}
+      String path, Map<String, String> query, Map<String, String> headers, String body) {
+    /**
+     * A request of a service with AWS's JSON protocol, version 1.1.
+     *
+     * @param target the version of the service and the action
+     */
+    public static Question json(String target, Map<String, ?> body) {
+      return new Question(
+          "/",
+          Map.of(),
+          Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", target),
+          JsonTree.write(body));
+    }
+  }
 
   /** The same, signed with other credentials. */
   public SignedCalls as(AwsCredentialsProvider others) {

@@ -110,18 +110,7 @@ public final class SeenTriggers implements Triggers {
   }
 
   private Map<?, ?> events(String action, Map<String, Object> body) {
-    return JsonTree.object(
-        signed.ask(
-            EVENTS,
-            new Question(
-                "/",
-                Map.of(),
-                Map.of(
-                    "Content-Type",
-                    "application/x-amz-json-1.1",
-                    "X-Amz-Target",
-                    "AWSEvents." + action),
-                JsonTree.write(body))));
+    return JsonTree.object(signed.ask(EVENTS, Question.json("AWSEvents." + action, body)));
   }
 
   @Override
