@@ -133,8 +133,7 @@ class DoctorTest {
 
   @Test
   void aBusOnWhichTheFunctionMayPutNoEventsIsFoundWithThePolicyThatAllowsIt() {
-    clinic.environment.put("EVENT_BUS", "security");
-    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
+    deployedWith("EVENT_BUS", "security");
     finds(
         Severity.WARNING,
         "permissions.events:PutEvents",
@@ -544,6 +543,12 @@ class DoctorTest {
     finds(Severity.WARNING, "schedule.settings", "OVERDUE_DAYS", "export OVERDUE_DAYS=45");
   }
 
+  /** The function and doctor have another setting. */
+  private void deployedWith(String variable, String value) {
+    clinic.environment.put(variable, value);
+    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
+  }
+
   private static Map<String, String> withVariable(
       Map<String, String> variables, String name, String value) {
     Map<String, String> changed = new java.util.HashMap<>(variables);
@@ -569,8 +574,7 @@ class DoctorTest {
 
   @Test
   void inAHubTheStateMachineStartsTheFunctionAndNoRuleOfItsOwn() {
-    clinic.environment.put("ORG_ID", "o-abcdefghij");
-    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
+    deployedWith("ORG_ID", "o-abcdefghij");
     finds(
         Severity.WARNING,
         "schedule.present",
