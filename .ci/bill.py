@@ -13,7 +13,7 @@ import zipfile
 
 def command(tree):
     """The jar of the command, and those on its class path: names with their SHA-256."""
-    jars = [*tree.glob("cli/target/lib/*.jar"), *tree.glob("cli/target/keyturn-cli-*.jar")]
+    jars = [*tree.glob("demo/target/lib/*.jar"), *tree.glob("demo/target/keyturn-demo-*.jar")]
     return {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in jars}
 
 
@@ -63,8 +63,8 @@ def faults(name, bill, shipped):
 
 def main(tree):
     found = []
-    for name, shipped in (("cli", command(tree)), ("lambda", function(tree))):
-        bill = json.loads((tree / f"{name}/target/keyturn-{name}-bom.json").read_text())
+    for module, name, shipped in (("demo", "cli", command(tree)), ("lambda", "lambda", function(tree))):
+        bill = json.loads((tree / f"{module}/target/keyturn-{name}-bom.json").read_text())
         found += faults(name, bill, shipped)
         print(f"the bill of materials of {name} lists {len(jars(bill))} of {len(shipped)} jars, and is about the other")
     for fault in found:

@@ -70,8 +70,8 @@ def _options() -> argparse.Namespace:
 
 def _bills(source: Source, out: Path) -> None:
     """The bills of materials of Maven, and one more for what the zip with its own runtime adds."""
-    for name in ("cli", "lambda"):
-        bill = source.tree / name / "target" / f"keyturn-{name}-bom.json"
+    for module, name in (("demo", "cli"), ("lambda", "lambda")):
+        bill = source.tree / module / "target" / f"keyturn-{name}-bom.json"
         if bill.is_file():
             shutil.copy(bill, out / f"keyturn-{name}-{source.version}-bom.json")
     if (bill := out / f"keyturn-lambda-{source.version}-bom.json").is_file():

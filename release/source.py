@@ -34,8 +34,8 @@ class Source:
     @property
     def command_jars(self) -> list[Path]:
         """The command's class path."""
-        target = self.tree / "cli" / "target"
-        return [target / f"keyturn-cli-{self.version}.jar", *sorted((target / "lib").glob("*.jar"))]
+        target = self.tree / "demo" / "target"
+        return [target / f"keyturn-demo-{self.version}.jar", *sorted((target / "lib").glob("*.jar"))]
 
     @property
     def function_zip(self) -> Path:
@@ -95,7 +95,7 @@ def exported(ref: str | None, folder: Path, out: Path) -> Source:
     # By its whole name, which Windows needs of a program that is a script.
     maven = [shutil.which("mvn") or "mvn", "--batch-mode", "--no-transfer-progress", "--quiet", "-Dmaven.test.skip=true", "-P!format,release"]
     known = [f"-Dkeyturn.commit={source.commit}", f"-Dproject.build.outputTimestamp={stamp}"]
-    subprocess.run([*maven, *known, "-pl", "cli,lambda,proof", "-am", "package"], cwd=folder, check=True)
+    subprocess.run([*maven, *known, "-pl", "demo,lambda,proof", "-am", "package"], cwd=folder, check=True)
     for kind in ("sources", "javadoc"):
         for jar in sorted(folder.glob(f"*/target/*-{kind}.jar")):
             shutil.copy(jar, out / jar.name)

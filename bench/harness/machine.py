@@ -15,7 +15,7 @@ TARGET = ROOT / "bench" / "target"
 ZIP = ROOT / "lambda" / "target" / "keyturn-lambda.zip"
 RUNTIME = ROOT / "proof" / "target" / "runtime"
 BENCH = f"{TARGET}/keyturn-bench-0.1.0.jar:{TARGET}/lib/*"
-COMMAND_LINE = f"{ROOT}/cli/target/keyturn-cli-0.1.0.jar:{ROOT}/cli/target/lib/*"
+COMMAND_LINE = f"{ROOT}/demo/target/keyturn-demo-0.1.0.jar:{ROOT}/demo/target/lib/*"
 
 # What of this machine's environment a measured process gets; nothing of AWS's.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "JAVA_HOME")

@@ -18,8 +18,8 @@ echo '[INFO] Scanning for projects...'
 for file in $(seq 1 60); do echo "Downloaded from central: https://repo/$file.jar (1 kB at 1 kB/s)"; done
 echo '[INFO] Building Keyturn: core 0.1.0                                       [2/6]'
 echo '[INFO] Building jar: /somewhere/core.jar'
-echo '[INFO] Building Keyturn: cli 0.1.0                                        [6/6]'
-mkdir -p cli/target && touch cli/target/keyturn-cli-0.1.0.jar
+echo '[INFO] Building Keyturn: demo 0.1.0                                       [6/6]'
+mkdir -p demo/target && touch demo/target/keyturn-demo-0.1.0.jar
 """
 FAILS = """#!/bin/sh
 echo '[INFO] Building Keyturn: core 0.1.0                                       [2/6]'
@@ -61,7 +61,7 @@ def test_it_shows_each_module_and_every_fifty_downloads(launch):
         "keyturn: building",
         "keyturn: building ...",
         "keyturn: building 2/6: Keyturn: core",
-        "keyturn: building 6/6: Keyturn: cli",
+        "keyturn: building 6/6: Keyturn: demo",
     ]
     assert "50 files downloaded" in done.stderr and "60 files downloaded" in done.stderr
 
@@ -87,7 +87,7 @@ def test_on_a_terminal_it_uses_one_line(launch):
     os.close(ours)
     assert done.stdout == "started\n"
     assert shown.count("\n") == 1
-    assert "\r\x1b[Kkeyturn: building 6/6: Keyturn: cli (" in shown
+    assert "\r\x1b[Kkeyturn: building 6/6: Keyturn: demo (" in shown
     assert shown.endswith("\r\x1b[K")
 
 

@@ -97,7 +97,7 @@ def outcomes(keyturn):
     """All cases in their order on both sides, at the same time: a later case may need what an earlier one made."""
     target = servers.ROOT / "sandbox/target"
     # The launcher's build compiles tests, too. The jars of the command are more than the sandbox needs.
-    classes = f"{target}/classes:{target}/test-classes:{servers.ROOT}/cli/target/lib/*"
+    classes = f"{target}/classes:{target}/test-classes:{servers.ROOT}/demo/target/lib/*"
     command = (f"{built.jdk()}/bin/java", "-cp", classes, "dev.keyturn.sandbox.ServeForTests")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with servers.running(*command, **pipes) as process, servers.moto() as moto, ThreadPoolExecutor() as pool:

@@ -65,7 +65,7 @@ public final class Keyturn implements Runnable {
   }
 
   /** Runs the tool and returns its exit status. */
-  static int run(Terminal terminal, Machine machine, String... args) {
+  public static int run(Terminal terminal, Machine machine, String... args) {
     CommandLine line = line(args, commands(terminal, machine));
     line.setOut(terminal.out());
     line.setErr(terminal.err());

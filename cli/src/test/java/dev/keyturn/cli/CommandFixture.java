@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.util.Map;
-import picocli.CommandLine;
 
 /** A terminal without a person: what is printed can be read back. */
 final class CommandFixture {
@@ -33,11 +32,6 @@ final class CommandFixture {
     int status = Keyturn.run(terminal, machine, args);
     terminal.flush();
     return status;
-  }
-
-  /** The whole command line, to look at. */
-  CommandLine whole() {
-    return Keyturn.whole(terminal, new Machine.Real()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   String out() {

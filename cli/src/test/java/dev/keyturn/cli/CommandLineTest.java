@@ -13,63 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   private final CommandFixture fixture = new CommandFixture(Map.of());
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "demo", "plan", "apply", "undo", "mend", "history", "fetch", "mails", "sandbox", "help"
-      })
-  void everyCommandHasHelp(String command) {
-    assertThat(fixture.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
-    assertThat(fixture.out()).contains("Usage: keyturn " + command);
-  }
-
-  /** And an example is a command that can be typed. */
-  @Test
-  void theHelpOfEveryCommandHasAnExample() {
-    fixture
-        .whole()
-        .getSubcommands()
-        .forEach(
-            (name, command) -> {
-              List<String> examples =
-                  command
-                      .getUsageMessage()
-                      .lines()
-                      .filter(line -> line.startsWith("  keyturn " + name))
-                      .map(line -> line.strip().split(" {2,}| > ", 2)[0])
-                      .toList();
-              assertThat(examples).as(name).isNotEmpty();
-              assertThat(examples)
-                  .allSatisfy(
-                      example ->
-                          assertThat(
-                                  fixture
-                                      .whole()
-                                      .parseArgs(
-                                          example
-                                              .substring("keyturn ".length())
-                                              .replace("'", "")
-                                              .split(" "))
-                                      .subcommand())
-                              .isNotNull());
-            });
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"demo", "plan", "apply", "undo", "mend", "history", "mails", "sandbox"})
-  void aCommandReadAloneSaysWhatItSaysAmongTheOthers(String command) {
-    CommandFixture among = new CommandFixture(Map.of());
-    assertThat(among.keyturn("help", command)).isEqualTo(ExitStatus.DONE);
-    assertThat(fixture.keyturn(command, "--help")).isEqualTo(ExitStatus.DONE);
-    assertThat(fixture.out()).isEqualTo(among.out());
-  }
-
-  @Test
-  void helpFitsIntoEightyColumns() {
-    fixture.keyturn("--help");
-    assertThat(fixture.out().lines()).allMatch(line -> line.length() <= 80);
-  }
-
   @Test
   void namesAllThatIsMissingAndReadsNothing() {
     assertThat(fixture.keyturn("apply", "--yes")).isEqualTo(ExitStatus.BAD_INPUT);

@@ -27,7 +27,7 @@ class DocumentsTest {
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
   private static final Pattern PATH =
-      Pattern.compile("(core|aws|cli|proof|sandbox|lambda|deploy|docs|bench|\\.ci)/[\\w./-]*");
+      Pattern.compile("(core|aws|cli|demo|proof|sandbox|lambda|deploy|docs|bench|\\.ci)/[\\w./-]*");
   private static final Pattern TYPE = Pattern.compile("[A-Z][a-z]\\w*[a-z]\\w*");
   private static final Pattern TEST = Pattern.compile("([A-Z]\\w+Test)(?:\\.(\\w+))?");
 

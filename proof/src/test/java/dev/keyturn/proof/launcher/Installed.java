@@ -31,8 +31,8 @@ final class Installed {
 
   static Installed in(Path folder) throws IOException {
     Path root = root();
-    Path built = root.resolve("cli/target");
-    Path target = Files.createDirectories(folder.resolve("cli/target"));
+    Path built = root.resolve("demo/target");
+    Path target = Files.createDirectories(folder.resolve("demo/target"));
     Path lib = Files.createDirectories(target.resolve("lib"));
     for (String file : List.of("keyturn", "jvm.options")) {
       Files.copy(root.resolve(file), folder.resolve(file));
@@ -69,7 +69,7 @@ final class Installed {
 
   /** Our own jar. */
   Path jar() throws IOException {
-    return list(folder.resolve("cli/target"))
+    return list(folder.resolve("demo/target"))
         .filter(file -> file.toString().endsWith(".jar"))
         .findFirst()
         .orElseThrow();
@@ -77,7 +77,7 @@ final class Installed {
 
   /** Where the launcher keeps caches. */
   Path caches() {
-    return folder.resolve("cli/target/aot");
+    return folder.resolve("demo/target/aot");
   }
 
   /** The cache's file with this ending: {@code .aot}, {@code .aot.of} or {@code .aot.begun}. */

@@ -1,4 +1,4 @@
-/** The launcher {@code keyturn} with the built {@code cli/}, outside of a checkout. */
+/** The launcher {@code keyturn} with the built {@code demo/}, outside of a checkout. */
 @NullMarked
 package dev.keyturn.proof.launcher;
 

@@ -1,12 +1,12 @@
-package dev.keyturn.cli;
+package dev.keyturn.demo.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cli.ExitStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command says of itself to shells and to man. */
 class ShellAndManTest {
-  private final CommandFixture fixture = new CommandFixture(Map.of());
+  private final CommandFixture fixture = new CommandFixture();
 
   @ParameterizedTest
   @CsvSource({

@@ -1,5 +1,6 @@
-package dev.keyturn.cli;
+package dev.keyturn.demo.command;
 
+import dev.keyturn.cli.Machine;
 import java.time.InstantSource;
 
 /** This machine, with a person who presses Ctrl-C after doing something. */

@@ -1,8 +1,9 @@
-package dev.keyturn.cli;
+package dev.keyturn.demo.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.cli.ExitStatus;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +23,7 @@ class DemoTest {
 
   @Test
   void tellsTheWholeLifeOfAKey() {
-    CommandFixture fixture = new CommandFixture(Map.of());
+    CommandFixture fixture = new CommandFixture();
     assertThat(fixture.keyturn("demo", "--users", "9", "--days", "30")).isEqualTo(ExitStatus.DONE);
     assertThat(fixture.err()).isEmpty();
     assertThat(fixture.out().lines().filter(line -> line.contains("  alice ")).toList())
@@ -52,7 +52,7 @@ class DemoTest {
 
   /** The number of warnings in 30 days. */
   private static long warnings(String remindEvery, String line) {
-    CommandFixture desk = new CommandFixture(Map.of());
+    CommandFixture desk = new CommandFixture();
     assertThat(desk.keyturn("demo", "--users", "9", "--days", "30", "--remind-every", remindEvery))
         .isEqualTo(ExitStatus.DONE);
     assertThat(desk.out()).contains(line).contains(" 0 failures.");
@@ -61,7 +61,7 @@ class DemoTest {
 
   @Test
   void tellsHowAnExposedKeyIsReplaced() {
-    CommandFixture desk = new CommandFixture(Map.of());
+    CommandFixture desk = new CommandFixture();
     assertThat(desk.keyturn("demo", "--users", "10", "--days", "20")).isEqualTo(ExitStatus.DONE);
     assertThat(desk.out().lines().filter(line -> line.contains("  heidi ")).toList())
         .anySatisfy(line -> assertThat(line).contains("· pushes a key to a public repository"))
@@ -74,7 +74,7 @@ class DemoTest {
 
   @Test
   void showsADayOfAnOrganization() {
-    CommandFixture desk = new CommandFixture(Map.of());
+    CommandFixture desk = new CommandFixture();
     assertThat(desk.keyturn("demo", "--accounts", "8")).isEqualTo(ExitStatus.DONE);
     assertThat(desk.err()).isEmpty();
     assertThat(desk.out())
@@ -89,7 +89,7 @@ class DemoTest {
 
   @Test
   void refusesACompanyThatIsTooLarge() {
-    CommandFixture fixture = new CommandFixture(Map.of());
+    CommandFixture fixture = new CommandFixture();
     assertThat(fixture.keyturn("demo", "--users", "5001")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.err()).contains("--users goes from 1 to 5000");
   }
@@ -112,7 +112,7 @@ class DemoTest {
           demo --days 0              | --users goes from 1 to 5000, --days from 1 to 1000
           """)
   void refusesWhatAPageCannotBe(String line, String why) {
-    CommandFixture fixture = new CommandFixture(Map.of());
+    CommandFixture fixture = new CommandFixture();
     assertThat(fixture.keyturn(line.split(" ", -1))).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.err()).contains(why);
     assertThat(fixture.out()).isEmpty();
@@ -120,7 +120,7 @@ class DemoTest {
 
   @Test
   void servesThePageAtTheAddressThatItPrintsUntilItIsInterrupted() {
-    CommandFixture fixture = new CommandFixture(Map.of());
+    CommandFixture fixture = new CommandFixture();
     List<String> seen = new ArrayList<>();
     assertThat(
             fixture.keyturn(
@@ -135,7 +135,7 @@ class DemoTest {
   @Test
   void saysSoWhereThePortOfThePageIsTaken() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      CommandFixture fixture = new CommandFixture(Map.of());
+      CommandFixture fixture = new CommandFixture();
       String port = String.valueOf(taken.getLocalPort());
       assertThat(fixture.keyturn("demo", "--web", "--port", port))
           .isEqualTo(ExitStatus.CANNOT_BEGIN);

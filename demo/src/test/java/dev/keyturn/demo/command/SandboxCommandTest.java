@@ -1,7 +1,9 @@
-package dev.keyturn.cli;
+package dev.keyturn.demo.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Machine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class SandboxCommandTest {
 
   @Test
   void startsOnTheDayThatItIsGiven() {
-    CommandFixture fixture = new CommandFixture(Map.of());
+    CommandFixture fixture = new CommandFixture();
     List<String> clocks = new ArrayList<>();
     Machine machine = new InterruptedMachine(() -> clocks.add(clock(fixture.out())));
     assertThat(
@@ -31,7 +32,7 @@ class SandboxCommandTest {
 
   @Test
   void refusesWhatIsNoDay() {
-    CommandFixture fixture = new CommandFixture(Map.of());
+    CommandFixture fixture = new CommandFixture();
     assertThat(fixture.keyturn("sandbox", "--today", "soon")).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.err()).contains("'soon' is not a date such as 2027-01-31");
   }
