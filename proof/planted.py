@@ -227,6 +227,21 @@ FAULTS = [
     Fault("exposed-by-itself", "an exposed key is replaced although no administrator wants that", [
         (CORE + "policy/ExposedKeys.java", "!policy.replacesExposed() ||", ""),
     ]),
+    Fault("unused-unwarned", "an unused key is deactivated a day too early", [
+        (CORE + "policy/UnusedKeys.java",
+         "return warnedOn(user, key, policy, today).plusDays(policy.deactivateDays() + 1L);",
+         "return warnedOn(user, key, policy, today).plusDays(policy.deactivateDays());"),
+    ]),
+    Fault("unused-by-report", "an unused key is deactivated by an old report of its last use", [
+        (CORE + "policy/UnusedKeys.java",
+         "return user.evidence().ofOldKey(key.id()).isPresent()",
+         "return use(user, key.id()).isPresent()"),
+    ]),
+    Fault("only-key-deleted", "the only key of a user is deleted though Keyturn does not retire it as unused", [
+        (CORE + "policy/UnusedKeys.java",
+         "case WARNED -> Optional.empty();",
+         "case WARNED -> inactive(user, record, policy, today);"),
+    ]),
     Fault("quarantined-rotated", "a quarantine by AWS holds only users for whom nothing is due", [
         (CORE + "policy/Restraints.java",
          ".filter(_ -> decision instanceof Hold || yields(decision))",

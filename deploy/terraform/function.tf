@@ -38,6 +38,7 @@ resource "aws_lambda_function" "rotation" {
       OVERDUE_DAYS               = var.overdue_days
       DEACTIVATE_DAYS            = var.deactivate_days
       NOTICE_DAYS                = var.notice_days
+      UNUSED_DAYS                = var.unused_days
       DELETION_DAYS              = var.deletion_days
       IN_USE_GRACE_DAYS          = var.in_use_grace_days
       MAX_ACTIONS_PER_RUN        = var.max_actions_per_run == null ? "" : var.max_actions_per_run

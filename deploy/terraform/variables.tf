@@ -201,6 +201,17 @@ variable "notice_days" {
   }
 }
 
+variable "unused_days" {
+  type        = number
+  default     = 0
+  description = "UNUSED_DAYS. A key that was not used for longer than this is deactivated and deleted instead of replaced; 0 replaces unused keys, too."
+
+  validation {
+    condition     = floor(var.unused_days) == var.unused_days && var.unused_days >= 0 && var.unused_days <= var.overdue_days
+    error_message = "unused_days is a whole number from 0 to overdue_days."
+  }
+}
+
 variable "deactivate_days" {
   type        = number
   default     = 10

@@ -87,6 +87,7 @@ def test_the_function_has_the_settings_with_their_usual_values(function):
         "DELETION_DAYS": "10",
         "IN_USE_GRACE_DAYS": "0",
         "NOTICE_DAYS": "0",
+        "UNUSED_DAYS": "0",
         "MAX_ACTIONS_PER_RUN": "",
         "IAM_CALLS_PER_SECOND": "",
         "REMIND_EVERY_DAYS": "1",

@@ -176,6 +176,7 @@ REFUSED_ALONE: dict[str, Any] = {
     "deletion_days": -1,
     "in_use_grace_days": -1,
     "notice_days": -1,
+    "unused_days": 61,
     "on_exposed": "delete",
     "max_actions_per_run": 0,
     "iam_calls_per_second": 1001,

@@ -286,6 +286,26 @@ public final class AuditedEffects {
     noting.deactivated(user, key, today());
   }
 
+  /** Persists that an unused key is about to be deactivated. */
+  void retiring(KeyId key) {
+    noting.retiring(key);
+  }
+
+  /** Notes that an unused key could not be deactivated. */
+  void notRetired(KeyId key) {
+    noting.notRetired(key);
+  }
+
+  /** Whether Keyturn deactivates a key, or has, because nothing used it. */
+  public boolean isRetired(KeyId key) {
+    return noting.now().isRetired(key);
+  }
+
+  /** Persists that an unused key is active again, or about to be. */
+  public void kept(KeyId key) {
+    noting.kept(key, today());
+  }
+
   /** Notes that an old key was reactivated and got another grace period. */
   void noteReactivated(UserName user, KeyId key) {
     noting.reactivated(user, key);
@@ -332,18 +352,17 @@ public final class AuditedEffects {
 
   /**
    * Performs the step that follows a record. If the step is denied, it had no effect and every
-   * other run would be denied too: restores the former record.
+   * other run would be denied too: restores what was before.
    *
-   * @param former the record before this step
-   * @throws PortFailure of the step; a failure to restore the record is suppressed in it
+   * @throws PortFailure of the step; a failure to restore is suppressed in it
    */
-  void orRestore(UserName user, UnderWay former, Runnable step) {
+  static void orRestore(Runnable step, Runnable restore) {
     try {
       step.run();
     } catch (PortFailure failure) {
       if (failure.kind() == PortFailure.Kind.DENIED) {
         try {
-          record(user, former);
+          restore.run();
         } catch (PortFailure restoring) {
           failure.addSuppressed(restoring);
         }
@@ -446,6 +465,13 @@ public final class AuditedEffects {
         noting.notAnnounced(newKey);
       }
       throw failure;
+    }
+  }
+
+  /** Notes since when an owner has been warned that a key is unused. */
+  void unused(Facts user, AccessKey key, LocalDate since) {
+    if (user.owner() instanceof Owner.At at) {
+      noting.unused(user.user(), key.id(), at.address(), since);
     }
   }
 

@@ -68,6 +68,7 @@ public final class ConsistencyDelay {
           user.record() instanceof Stored stored
               ? since(stored.instant(), Consistency.READS_SETTLE, now)
               : since(lastStep(user.record()), SHORTLY, now);
+      case KEPT_BY_OWNER -> since(lastStep(user.record()), Consistency.READS_SETTLE, now);
       case OWN_KEY -> newestKey(user, SHORTLY, now);
       case NO_ADDRESS,
           NO_ACTIVE_KEY,
@@ -80,6 +81,7 @@ public final class ConsistencyDelay {
           SLOT_TAKEN,
           NOTICE_RUNS,
           REACTIVATED,
+          UNUSED,
           OVERDUE,
           ORDERED,
           COMPROMISED,
@@ -91,6 +93,7 @@ public final class ConsistencyDelay {
           SHUT_OUT,
           RESUME_DEACTIVATION,
           TURNED_OFF_BY_OWNER,
+          STILL_UNUSED,
           RETENTION_OVER,
           RESUME_DELETION,
           OLD_KEY_GONE,

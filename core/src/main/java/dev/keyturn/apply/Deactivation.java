@@ -2,20 +2,24 @@ package dev.keyturn.apply;
 
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.facts.RotationRecord.Deactivating;
 import dev.keyturn.facts.RotationRecord.Rotated;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.mail.Notice;
+import dev.keyturn.mail.SeenKey;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.RestartGrace;
+import dev.keyturn.policy.Reason;
 import java.time.Instant;
 import java.time.LocalDate;
 
 /**
  * Deactivates an old key (design, section 4). The facts, read right before, show that another key
- * is active. The steps:
+ * is active, or that nothing has used this one; then the notes say first that it is retired. The
+ * steps:
  *
  * <ol>
  *   <li>record {@code deactivating};
@@ -37,22 +41,38 @@ final class Deactivation {
   void carryOut(Facts user, Deactivate decision, Instant readAt) {
     KeyId oldKey = decision.oldKey();
     if (decision.from() == DeactivationStep.SWITCHING_OFF) {
+      if (decision.reason() == Reason.STILL_UNUSED) {
+        steps.retiring(oldKey);
+      }
       steps.record(user.user(), new Deactivating(steps.today(), oldKey));
       switchOff(user, oldKey, readAt);
     }
     if (decision.from() != DeactivationStep.RECORDING) {
       LocalDate deletedOn = steps.after(steps.today(), steps.policy().deletionDays());
-      steps.tell(user, new Notice.Deactivated(user.user(), steps.seen(user, oldKey), deletedOn));
+      SeenKey key = steps.seen(user, oldKey);
+      steps.tell(
+          user,
+          steps.isRetired(oldKey)
+              ? new Notice.UnusedDeactivated(user.user(), key, deletedOn)
+              : new Notice.Deactivated(user.user(), key, deletedOn));
     }
     steps.record(user.user(), new Deactivated(steps.today(), oldKey));
   }
 
   /** A record that an earlier run wrote stays, because that run may have deactivated the key. */
   private void switchOff(Facts user, KeyId oldKey, Instant readAt) {
-    if (user.record() instanceof UnderWay former && !(former instanceof Deactivating)) {
-      steps.orRestore(user.user(), former, () -> steps.deactivate(user.user(), oldKey, readAt));
-    } else {
-      steps.deactivate(user.user(), oldKey, readAt);
+    Runnable step = () -> steps.deactivate(user.user(), oldKey, readAt);
+    switch (user.record()) {
+      case Deactivating _, RotationRecord.Unreadable _ -> step.run();
+      case UnderWay former ->
+          AuditedEffects.orRestore(step, () -> steps.record(user.user(), former));
+      case RotationRecord.None _ ->
+          AuditedEffects.orRestore(
+              step,
+              () -> {
+                steps.notRetired(oldKey);
+                steps.forget(user.user());
+              });
     }
   }
 

@@ -11,7 +11,8 @@ import java.time.Instant;
 
 /**
  * Deletes an old key (design, section 4). The facts, read right before, show that it is inactive
- * and named by the record, and that another key is active. The steps:
+ * and named by the record, and that another key is active or the notes say that this one is retired
+ * because nothing used it. The steps:
  *
  * <ol>
  *   <li>record {@code deleting};
@@ -35,7 +36,11 @@ final class Deletion {
       steps.record(user.user(), new Deleting(decision.record().day(), oldKey));
       delete(user, decision.record(), readAt);
     }
-    steps.tell(user, new Notice.Deleted(user.user(), oldKey));
+    steps.tell(
+        user,
+        steps.isRetired(oldKey)
+            ? new Notice.UnusedDeleted(user.user(), oldKey)
+            : new Notice.Deleted(user.user(), oldKey));
     steps.forget(user.user());
   }
 
@@ -44,8 +49,9 @@ final class Deletion {
     if (former instanceof Deleting) {
       steps.delete(user.user(), former.oldKey(), readAt);
     } else {
-      steps.orRestore(
-          user.user(), former, () -> steps.delete(user.user(), former.oldKey(), readAt));
+      AuditedEffects.orRestore(
+          () -> steps.delete(user.user(), former.oldKey(), readAt),
+          () -> steps.record(user.user(), former));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.plan.Decider;
 import dev.keyturn.plan.Deferral;
@@ -167,7 +168,12 @@ public final class UserApplier {
         reminding.sent(user.user(), warn);
       }
       case Hold hold -> new Warnings(mine).tellOfHold(user, hold);
-      case Clear _ -> mine.forget(user.user());
+      case Clear clear -> {
+        if (clear.reason() == Reason.KEPT_BY_OWNER && user.record() instanceof UnderWay record) {
+          mine.kept(record.oldKey());
+        }
+        mine.forget(user.user());
+      }
       case RestartGrace graceRestart -> new Deactivation(mine).restartGrace(user, graceRestart);
       case Deactivate deactivate -> new Deactivation(mine).carryOut(user, deactivate, readAt);
       case Delete delete -> new Deletion(mine).carryOut(user, delete, readAt);

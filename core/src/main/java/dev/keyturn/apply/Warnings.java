@@ -9,6 +9,8 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.NoticePeriod;
 import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.UnusedKeys;
 import java.time.LocalDate;
 
 /** Mails that change nothing. */
@@ -32,12 +34,28 @@ public final class Warnings {
       steps.warned(user, key, today);
       return;
     }
+    if (decision.reason() == Reason.UNUSED) {
+      unused(user, decision.keys().getFirst());
+      return;
+    }
     steps.tell(
         user,
         new Notice.SlotsTaken(
             user.user(),
             user.keys().stream().map(key -> steps.reported(user, key)).toList(),
             decision.keys().stream().map(AccessKey::id).toList()));
+  }
+
+  private void unused(Facts user, AccessKey key) {
+    LocalDate today = steps.today();
+    LocalDate accepted =
+        steps.tell(
+            user,
+            new Notice.Unused(
+                user.user(),
+                steps.reported(user, key),
+                UnusedKeys.deactivatedOn(user, key, steps.policy(), today)));
+    steps.unused(user, key, UnusedKeys.warnedOn(user, key, steps.policy(), accepted));
   }
 
   /**

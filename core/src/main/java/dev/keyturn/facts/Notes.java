@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param reactivated how often an old key was active again after it was deactivated
  * @param warned keys whose owner was warned that they will be replaced
  * @param orders keys that an administrator ordered to replace, whatever their age
+ * @param unused keys that are retired because nothing uses them
  */
 public record Notes(
     boolean known,
@@ -31,7 +32,8 @@ public record Notes(
     Map<KeyId, File> files,
     Map<KeyId, Reactivated> reactivated,
     Map<KeyId, Warned> warned,
-    Map<KeyId, Order> orders) {
+    Map<KeyId, Order> orders,
+    Map<KeyId, Unused> unused) {
   /**
    * How many days the file of a key without a rotation stays noted, because a rotation may need the
    * note again.
@@ -40,9 +42,9 @@ public record Notes(
 
   private static final int MARK_BYTES = 8;
   private static final Notes NONE =
-      new Notes(true, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Notes(true, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   private static final Notes UNKNOWN =
-      new Notes(false, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Notes(false, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   public Notes {
     inactive = Map.copyOf(inactive);
@@ -50,6 +52,7 @@ public record Notes(
     reactivated = Map.copyOf(reactivated);
     warned = Map.copyOf(warned);
     orders = Map.copyOf(orders);
+    unused = Map.copyOf(unused);
   }
 
   /**
@@ -98,6 +101,24 @@ public record Notes(
    * @param compromised whether the key is deactivated as soon as its successor is announced
    */
   public record Order(UserName user, LocalDate day, boolean compromised) {}
+
+  /**
+   * A key that nothing uses.
+   *
+   * @param owner the {@linkplain #mark mark} of the address that was warned
+   * @param since the day of the first warning, or from which it is kept, in UTC
+   */
+  public record Unused(UserName user, String owner, LocalDate since, Phase phase) {
+    /** How far its retirement is. */
+    public enum Phase {
+      /** Its owner was warned that it will be deactivated. */
+      WARNED,
+      /** Keyturn deactivates it, or has. */
+      RETIRED,
+      /** It is active again, so it counts as used on that day. */
+      KEPT
+    }
+  }
 
   /** The order to replace a key, if there is one. */
   public Optional<Order> order(KeyId key) {
@@ -203,6 +224,72 @@ public record Notes(
         only(warned, (key, warning) -> keys.contains(key) || users.contains(warning.user())));
   }
 
+  /** How far the retirement of an unused key is. */
+  public Optional<Unused> unused(KeyId key) {
+    return Optional.ofNullable(unused.get(key));
+  }
+
+  /**
+   * Since when the present owner of a key has been warned that it is unused; a day to come was
+   * written by a wrong clock.
+   */
+  public Optional<LocalDate> unusedSince(KeyId key, Owner owner, LocalDate today) {
+    return owner instanceof Owner.At at
+        ? unused(key)
+            .filter(noted -> noted.phase() == Unused.Phase.WARNED)
+            .filter(noted -> noted.owner().equals(mark(at.address())))
+            .map(Unused::since)
+            .filter(since -> !since.isAfter(today))
+        : Optional.empty();
+  }
+
+  /** The same, and since when an owner has been warned that a key is unused. */
+  public Notes unused(UserName user, KeyId key, EmailAddress address, LocalDate since) {
+    return unused(key, new Unused(user, mark(address), since, Unused.Phase.WARNED));
+  }
+
+  /** The same, and an unused key that is deactivated because its owner was warned, or not. */
+  public Notes retired(KeyId key, boolean retired) {
+    Unused.Phase phase = retired ? Unused.Phase.RETIRED : Unused.Phase.WARNED;
+    return unused(key)
+        .map(noted -> unused(key, new Unused(noted.user(), noted.owner(), noted.since(), phase)))
+        .orElse(this);
+  }
+
+  /** Whether Keyturn deactivates a key, or has, because nothing used it. */
+  public boolean isRetired(KeyId key) {
+    return unused(key).filter(noted -> noted.phase() == Unused.Phase.RETIRED).isPresent();
+  }
+
+  /** The same, and an unused key that is active again. */
+  public Notes kept(KeyId key, LocalDate today) {
+    return unused(key)
+        .map(
+            noted -> unused(key, new Unused(noted.user(), noted.owner(), today, Unused.Phase.KEPT)))
+        .orElse(this);
+  }
+
+  private Notes unused(KeyId key, Unused noted) {
+    Map<KeyId, Unused> all = new HashMap<>(unused);
+    all.put(key, noted);
+    return withUnused(all);
+  }
+
+  /**
+   * Without unused keys that are not among these, unless they are of such users; and without
+   * warnings about keys that are not among those whose warning still holds.
+   */
+  public Notes withoutUnusedBut(Set<KeyId> keys, Set<KeyId> warned, Predicate<UserName> users) {
+    return withUnused(
+        only(
+            unused,
+            (key, noted) ->
+                users.test(noted.user())
+                    || (noted.phase() == Unused.Phase.WARNED
+                        ? warned.contains(key)
+                        : keys.contains(key))));
+  }
+
   /** What is noted of the file of a key. */
   public Optional<File> file(KeyId key) {
     return Optional.ofNullable(files.get(key));
@@ -235,7 +322,8 @@ public record Notes(
         keep(files, keys::contains),
         keep(reactivated, keys::contains),
         keep(warned, keys::contains),
-        keep(orders, keys::contains));
+        keep(orders, keys::contains),
+        keep(unused, keys::contains));
   }
 
   /**
@@ -262,7 +350,10 @@ public record Notes(
             entry ->
                 (keys.contains(entry.getKey()) || isOf(entry.getValue().user(), user))
                     && !old.map(AccessKey::id).equals(Optional.of(entry.getKey())));
-    return withInactive(off).withReactivated(again);
+    Notes after = withInactive(off).withReactivated(again);
+    return user.record() instanceof UnderWay record && !record.retires()
+        ? after.withUnused(keep(unused, key -> !key.equals(record.oldKey())))
+        : after;
   }
 
   private static boolean isOf(UserName noted, Facts user) {
@@ -333,23 +424,27 @@ public record Notes(
   }
 
   private Notes withInactive(Map<KeyId, Inactive> others) {
-    return new Notes(known, others, files, reactivated, warned, orders);
+    return new Notes(known, others, files, reactivated, warned, orders, unused);
   }
 
   private Notes withFiles(Map<KeyId, File> others) {
-    return new Notes(known, inactive, others, reactivated, warned, orders);
+    return new Notes(known, inactive, others, reactivated, warned, orders, unused);
   }
 
   private Notes withReactivated(Map<KeyId, Reactivated> others) {
-    return new Notes(known, inactive, files, others, warned, orders);
+    return new Notes(known, inactive, files, others, warned, orders, unused);
   }
 
   private Notes withWarned(Map<KeyId, Warned> others) {
-    return new Notes(known, inactive, files, reactivated, others, orders);
+    return new Notes(known, inactive, files, reactivated, others, orders, unused);
   }
 
   private Notes withOrders(Map<KeyId, Order> others) {
-    return new Notes(known, inactive, files, reactivated, warned, others);
+    return new Notes(known, inactive, files, reactivated, warned, others, unused);
+  }
+
+  private Notes withUnused(Map<KeyId, Unused> others) {
+    return new Notes(known, inactive, files, reactivated, warned, orders, others);
   }
 
   private static <V> Map<KeyId, V> keep(Map<KeyId, V> all, Predicate<KeyId> kept) {

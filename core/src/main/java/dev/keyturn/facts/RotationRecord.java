@@ -30,6 +30,13 @@ public sealed interface RotationRecord {
 
     /** What the date tag holds. */
     String dateTag();
+
+    /** Whether the old key is being deactivated or deleted, or was deactivated. */
+    default boolean retires() {
+      return this instanceof Deactivating
+          || this instanceof Deactivated
+          || this instanceof Deleting;
+    }
   }
 
   /** A new key may have been made, within a minute of this instant of AWS's clock. */

@@ -11,6 +11,9 @@ public enum Kind {
   STILL_IN_USE("still-in-use"),
   DEACTIVATED("deactivated"),
   DELETED("deleted"),
+  UNUSED("unused"),
+  UNUSED_DEACTIVATED("unused-deactivated"),
+  UNUSED_DELETED("unused-deleted"),
   WRONG_KEY_OFF("wrong-key-off"),
   REACTIVATED("reactivated"),
   BROUGHT_BACK("brought-back"),
@@ -33,6 +36,9 @@ public enum Kind {
       case Notice.StillInUse _ -> STILL_IN_USE;
       case Notice.Deactivated _ -> DEACTIVATED;
       case Notice.Deleted _ -> DELETED;
+      case Notice.Unused _ -> UNUSED;
+      case Notice.UnusedDeactivated _ -> UNUSED_DEACTIVATED;
+      case Notice.UnusedDeleted _ -> UNUSED_DELETED;
       case Notice.WrongKeyOff _ -> WRONG_KEY_OFF;
       case Notice.Reactivated _ -> REACTIVATED;
       case Notice.BroughtBack _ -> BROUGHT_BACK;

@@ -87,6 +87,17 @@ public sealed interface Notice {
   /** The old key was deleted. */
   record Deleted(UserName user, KeyId oldKey) implements Notice {}
 
+  /**
+   * A key is unused. Unless its owner uses it, it is deactivated on or after {@code deactivatedOn}.
+   */
+  record Unused(UserName user, SeenKey key, LocalDate deactivatedOn) implements Notice {}
+
+  /** An unused key was deactivated; it is deleted on or after {@code deletedOn}. */
+  record UnusedDeactivated(UserName user, SeenKey key, LocalDate deletedOn) implements Notice {}
+
+  /** An unused key was deleted. */
+  record UnusedDeleted(UserName user, KeyId key) implements Notice {}
+
   /** The owner deactivated the new key and kept the old one active. */
   record WrongKeyOff(UserName user, SeenKey oldKey, List<SeenKey> newKeys) implements Notice {
     public WrongKeyOff {
@@ -109,7 +120,7 @@ public sealed interface Notice {
       /** It is deactivated again on or after a day; the owner is to use {@code newKey}. */
       record Deactivated(SeenKey newKey, LocalDate on) implements Next {}
 
-      /** It is the user's only key and ages like any other. */
+      /** It ages like any other key. */
       record Kept() implements Next {}
     }
   }

@@ -16,6 +16,7 @@ import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.facts.RotationRecord.None;
 import dev.keyturn.facts.RotationRecord.Rotated;
+import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
@@ -33,7 +34,9 @@ import dev.keyturn.policy.NoticePeriod;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Question;
+import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Reminders;
+import dev.keyturn.policy.UnusedKeys;
 import dev.keyturn.port.Allowance;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -49,6 +52,8 @@ import java.util.stream.Stream;
  * decision. It assumes that owners only fetch and use their new keys.
  */
 public final class Forecast {
+  private static final String UNKNOWN = "N/A";
+
   private Forecast() {}
 
   /**
@@ -143,15 +148,21 @@ public final class Forecast {
     Facts seen = facts;
     Decision decision = Planner.decide(seen, rules.policy(), day);
     while (decision instanceof Look look) {
-      seen = seen.with(answer(look.question()));
+      seen = seen.with(answer(look, day));
       decision = Planner.decide(seen, rules.policy(), day);
     }
     return new UserDecision(seen, rules.reminders().on(decision, seen, day));
   }
 
-  /** The file exists and can be read, the old key is not in use any more, mails are delivered. */
-  private static Finding answer(Question question) {
-    return switch (question) {
+  /**
+   * The file exists and can be read, the old key is not in use any more, mails are delivered. A key
+   * whose use is not known is not taken for unused.
+   */
+  private static Finding answer(Look look, LocalDate day) {
+    return switch (look.question()) {
+      case Question.OfOldKey(KeyId key) when look.reason() == Reason.UNUSED ->
+          new Finding.OldKey(
+              key, new LastUse.At(day.atStartOfDay(ZoneOffset.UTC).toInstant(), UNKNOWN, UNKNOWN));
       case Question.OfNewKey(KeyId key) ->
           new Finding.NewKey(key, new LastUse.Never(), StoredFile.CREDENTIALS);
       case Question.OfOldKey(KeyId key) -> new Finding.OldKey(key, new LastUse.Never());
@@ -168,7 +179,7 @@ public final class Forecast {
     return switch (decided.decision()) {
       case Nothing _, Look _, Hold _ -> user;
       case Warn warn -> warned(user, warn, day, policy);
-      case Clear _ -> with(user, user.keys(), new None());
+      case Clear clear -> cleared(user, clear, day);
       case RestartGrace restart ->
           with(user, user.keys(), new Rotated(day, restart.oldKey()))
               .noted(user.evidence().notes().reactivated(user.user(), restart.oldKey()));
@@ -178,7 +189,11 @@ public final class Forecast {
                   user,
                   switchedOff(user.keys(), deactivate.oldKey()),
                   new Deactivated(day, deactivate.oldKey()))
-              .noted(user.evidence().notes().deactivated(user.user(), deactivate.oldKey(), day));
+              .noted(
+                  (deactivate.reason() == Reason.STILL_UNUSED
+                          ? user.evidence().notes().retired(deactivate.oldKey(), true)
+                          : user.evidence().notes())
+                      .deactivated(user.user(), deactivate.oldKey(), day));
       case Rotate rotate when shutsOut(user, rotate) ->
           with(
                   user,
@@ -199,7 +214,25 @@ public final class Forecast {
         .isPresent();
   }
 
+  private static Facts cleared(Facts user, Clear clear, LocalDate day) {
+    Facts after = with(user, user.keys(), new None());
+    return clear.reason() == Reason.KEPT_BY_OWNER && user.record() instanceof UnderWay record
+        ? after.noted(user.evidence().notes().kept(record.oldKey(), day))
+        : after;
+  }
+
   private static Facts warned(Facts user, Warn warn, LocalDate day, Policy policy) {
+    if (warn.reason() == Reason.UNUSED && user.owner() instanceof Owner.At at) {
+      AccessKey key = warn.keys().getFirst();
+      return user.noted(
+          user.evidence()
+              .notes()
+              .unused(
+                  user.user(),
+                  key.id(),
+                  at.address(),
+                  UnusedKeys.warnedOn(user, key, policy, day)));
+    }
     return policy.noticeDays() > 0
             && NoticePeriod.announces(warn)
             && user.owner() instanceof Owner.At at

@@ -2,6 +2,7 @@ package dev.keyturn.plan;
 
 import dev.keyturn.event.NeverRotated;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Decision.Hold;
@@ -71,7 +72,7 @@ public final class NeverRotatedKeys {
 
   private static Stream<NeverRotated> of(UserDecision decided, LocalDate today, int overdueDays) {
     if (!lasts(decided.decision())
-        || (decided.decision().reason() == Reason.REMINDED && decided.facts().keys().size() == 1)) {
+        || (decided.decision().reason() == Reason.REMINDED && !hasNoRoom(decided.facts()))) {
       return Stream.empty();
     }
     List<AccessKey> active = decided.facts().activeKeys();
@@ -85,6 +86,11 @@ public final class NeverRotatedKeys {
         .map(
             key ->
                 new NeverRotated(decided.user(), Optional.of(key.id()), key.ageDays(today), why));
+  }
+
+  /** An unused key of two is deactivated and deleted, which makes room. */
+  private static boolean hasNoRoom(Facts user) {
+    return user.keys().size() > 1 && user.evidence().notes().unused().isEmpty();
   }
 
   /** A user whose owner was warned recently has two keys, or one that is not overdue. */

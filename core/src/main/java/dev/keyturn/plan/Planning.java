@@ -4,6 +4,7 @@ import dev.keyturn.event.Event;
 import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.inventory.CachedKeys;
@@ -12,6 +13,7 @@ import dev.keyturn.inventory.KeyCache;
 import dev.keyturn.inventory.KeyCache.Trust;
 import dev.keyturn.inventory.Listing;
 import dev.keyturn.inventory.TaggedUser;
+import dev.keyturn.policy.UnusedKeys;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.CannotBegin;
@@ -201,7 +203,17 @@ public final class Planning {
         plan.decisions().stream().map(UserDecision::facts).toList(),
         Set.copyOf(plan.withoutAddress()),
         plan.unread().stream().map(Plan.Unread::user).collect(Collectors.toSet()),
+        unused(plan),
         plan.basis().inventoried().everyone());
+  }
+
+  /** Warnings of these keys' owners still hold: nothing else was decided about them today. */
+  private static Set<KeyId> unused(Plan plan) {
+    return plan.decisions().stream()
+        .filter(user -> UnusedKeys.concerns(user.decision()))
+        .flatMap(user -> user.facts().keys().stream())
+        .map(AccessKey::id)
+        .collect(Collectors.toSet());
   }
 
   private Facts looked(TaggedUser user, KeyCache cache) {

@@ -86,6 +86,12 @@ public final class Planner {
     if (ordered.isPresent()) {
       return byOrder(user, ordered.get(), policy, today);
     }
+    return UnusedKeys.decide(user, policy, today)
+        .orElseGet(() -> byAge(user, active, policy, today));
+  }
+
+  private static Decision byAge(
+      Facts user, List<AccessKey> active, Policy policy, LocalDate today) {
     List<AccessKey> ageing =
         active.stream().filter(key -> key.olderThan(policy.warningDays(), today)).toList();
     if (ageing.isEmpty()) {

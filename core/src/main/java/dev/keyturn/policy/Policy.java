@@ -12,6 +12,8 @@ package dev.keyturn.policy;
  * @param limits what tags may say
  * @param noticeDays a key is replaced only if its owner was warned this many days before
  * @param replacesExposed whether a key that AWS has found in public is replaced and shut out
+ * @param unusedDays a key that was not used for longer than this is deactivated and deleted instead
+ *     of replaced; 0 for no such key, otherwise at most {@code overdueDays}
  */
 public record Policy(
     int warningDays,
@@ -21,7 +23,8 @@ public record Policy(
     int inUseGraceDays,
     Limits limits,
     int noticeDays,
-    boolean replacesExposed) {
+    boolean replacesExposed,
+    int unusedDays) {
 
   /**
    * A key that was used within this number of days is in use. Fetching the new file counts as a
@@ -35,16 +38,18 @@ public record Policy(
         || deactivateDays < 0
         || deletionDays < 0
         || inUseGraceDays < 0
-        || noticeDays < 0) {
+        || noticeDays < 0
+        || unusedDays < 0) {
       throw new IllegalArgumentException(
-          "not a policy: warning %s, overdue %s, deactivate %s, deletion %s, in-use grace %s, notice %s"
+          "not a policy: warning %s, overdue %s, deactivate %s, deletion %s, in-use grace %s, notice %s, unused %s"
               .formatted(
                   warningDays,
                   overdueDays,
                   deactivateDays,
                   deletionDays,
                   inUseGraceDays,
-                  noticeDays));
+                  noticeDays,
+                  unusedDays));
     }
   }
 
@@ -58,7 +63,8 @@ public record Policy(
         inUseGraceDays,
         limits,
         noticeDays,
-        replacesExposed);
+        replacesExposed,
+        unusedDays);
   }
 
   /** The same, and exposed keys are replaced or only reported. */
@@ -71,10 +77,25 @@ public record Policy(
         inUseGraceDays,
         limits,
         noticeDays,
-        replaces);
+        replaces,
+        unusedDays);
   }
 
-  /** A policy that only reports exposed keys. */
+  /** The same, and keys that were not used for longer than this are retired. */
+  public Policy retiringUnused(int days) {
+    return new Policy(
+        warningDays,
+        overdueDays,
+        deactivateDays,
+        deletionDays,
+        inUseGraceDays,
+        limits,
+        noticeDays,
+        replacesExposed,
+        days);
+  }
+
+  /** A policy that only reports exposed keys, and replaces unused ones. */
   public Policy(
       int warningDays,
       int overdueDays,
@@ -91,7 +112,8 @@ public record Policy(
         inUseGraceDays,
         limits,
         noticeDays,
-        false);
+        false,
+        0);
   }
 
   /** A policy that replaces overdue keys at once. */

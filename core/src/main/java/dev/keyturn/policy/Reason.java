@@ -19,6 +19,7 @@ public enum Reason {
   SLOT_TAKEN("an inactive key takes the room for a new one"),
   NOTICE_RUNS("the key is overdue, and its owner was not warned long enough ago"),
   REACTIVATED("the owner switched the old key on again, so its grace starts again"),
+  UNUSED("the key has not been used for UNUSED_DAYS, so it is switched off instead of replaced"),
 
   // Rotate.
   OVERDUE("the key is past the age at which it is replaced"),
@@ -36,6 +37,7 @@ public enum Reason {
   SHUT_OUT("the old key is compromised, and its successor is announced"),
   RESUME_DEACTIVATION("a deactivation was cut off"),
   TURNED_OFF_BY_OWNER("the owner deactivated the old key already"),
+  STILL_UNUSED("the key is still unused, DEACTIVATE_DAYS after its owner was warned"),
 
   // Delete.
   RETENTION_OVER("the old key has been off for long enough"),
@@ -45,6 +47,7 @@ public enum Reason {
   NEW_KEY_GONE("the new key is gone, so the rotation starts over"),
   OLD_KEY_GONE("the old key is gone, so the rotation is finished"),
   OWN_KEY("the second key is the owner's own, not one of ours"),
+  KEPT_BY_OWNER("an unused key was switched on again or used, so it stays"),
   NO_OTHER_ACTIVE_KEY("a deactivation was cut off and no other key is active any more"),
 
   // Hold: change nothing.

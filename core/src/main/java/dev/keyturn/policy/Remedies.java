@@ -80,6 +80,12 @@ public final class Remedies {
   }
 
   private static Remedy bringBack(Facts user, KeyId oldKey) {
+    if (user.evidence().notes().isRetired(oldKey)) {
+      return new BringBack(
+          oldKey,
+          "Switches the unused key %s on again, tells the owner, and clears the record. It counts as used today."
+              .formatted(oldKey));
+    }
     boolean another = user.keysBut(oldKey).stream().anyMatch(AccessKey::active);
     return new BringBack(
         oldKey,
@@ -146,6 +152,7 @@ public final class Remedies {
           SLOT_TAKEN,
           NOTICE_RUNS,
           REACTIVATED,
+          UNUSED,
           OVERDUE,
           ORDERED,
           COMPROMISED,
@@ -157,11 +164,13 @@ public final class Remedies {
           SHUT_OUT,
           RESUME_DEACTIVATION,
           TURNED_OFF_BY_OWNER,
+          STILL_UNUSED,
           RETENTION_OVER,
           RESUME_DELETION,
           NEW_KEY_GONE,
           OLD_KEY_GONE,
           OWN_KEY,
+          KEPT_BY_OWNER,
           NO_OTHER_ACTIVE_KEY,
           CHANGED_MEANWHILE,
           READ_FAILED,

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * however many runs they have.
  *
  * @param everyDays at least 1, which is every day
- * @param policy says when a key is due to be replaced
+ * @param policy says when a key is due to be replaced or deactivated
  * @param last what owners were told last
  */
 public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) {
@@ -71,7 +71,8 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
         .filter(
             said ->
                 said.day().equals(today)
-                    || warn.keys().stream().noneMatch(key -> nearlyDue(user, key, today)))
+                    || warn.keys().stream()
+                        .noneMatch(key -> nearlyDue(user, warn.reason(), key, today)))
         .isPresent();
   }
 
@@ -80,8 +81,11 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
     return !said.day().isAfter(today) && today.isBefore(said.day().plusDays(everyDays));
   }
 
-  private boolean nearlyDue(Facts user, AccessKey key, LocalDate today) {
-    LocalDate due = NoticePeriod.replacedOn(user, key, policy, today);
+  private boolean nearlyDue(Facts user, Reason reason, AccessKey key, LocalDate today) {
+    LocalDate due =
+        reason == Reason.UNUSED
+            ? UnusedKeys.deactivatedOn(user, key, policy, today)
+            : NoticePeriod.replacedOn(user, key, policy, today);
     long left = ChronoUnit.DAYS.between(today, due);
     return left >= 0 && left <= LAST_DAYS;
   }

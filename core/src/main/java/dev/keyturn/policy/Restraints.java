@@ -123,7 +123,7 @@ final class Restraints {
       case Rotate rotate -> makesKey(rotate);
       case Deactivate deactivate -> deactivate.from() == DeactivationStep.SWITCHING_OFF;
       case Delete delete -> delete.from() == DeletionStep.DELETING;
-      case Look look -> look.reason() == Reason.GRACE_OVER;
+      case Look look -> look.reason() == Reason.GRACE_OVER || UnusedKeys.concerns(look);
       case Clear _, RestartGrace _ -> false;
     };
   }

@@ -52,6 +52,11 @@ final class UnderWayPlanner {
   private UnderWayPlanner() {}
 
   static Decision decide(Facts user, UnderWay record, Policy policy, LocalDate today) {
+    return UnusedKeys.underWay(user, record, policy, today)
+        .orElseGet(() -> rotation(user, record, policy, today));
+  }
+
+  private static Decision rotation(Facts user, UnderWay record, Policy policy, LocalDate today) {
     return switch (record) {
       case Rotating rotating -> RotatingPlanner.decide(user, rotating, policy, today);
       case Stored stored -> stored(user, stored, policy, today);
@@ -154,12 +159,14 @@ final class UnderWayPlanner {
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.NewOff _ -> new Hold(WRONG_KEY_OFF);
       case Pair.BothOn _ -> reactivated(user, record);
-      case Pair.NewOn _ ->
-          days(record.day(), today) > policy.deletionDays()
-              ? delete(
-                  user, new Delete(RETENTION_OVER, record, DeletionStep.DELETING), policy, today)
-              : new Nothing(RETENTION_RUNS);
+      case Pair.NewOn _ -> retention(user, record, policy, today);
     };
+  }
+
+  static Decision retention(Facts user, Deactivated record, Policy policy, LocalDate today) {
+    return days(record.day(), today) > policy.deletionDays()
+        ? delete(user, new Delete(RETENTION_OVER, record, DeletionStep.DELETING), policy, today)
+        : new Nothing(RETENTION_RUNS);
   }
 
   private static Decision deleting(Facts user, Deleting record, Policy policy, LocalDate today) {
@@ -187,7 +194,7 @@ final class UnderWayPlanner {
   }
 
   /** Days count from when Keyturn itself first saw the key inactive, whatever the record says. */
-  private static Decision delete(Facts user, Delete delete, Policy policy, LocalDate today) {
+  static Decision delete(Facts user, Delete delete, Policy policy, LocalDate today) {
     Notes notes = user.evidence().notes();
     if (!notes.known()) {
       return new Hold(NOTES_UNREADABLE);

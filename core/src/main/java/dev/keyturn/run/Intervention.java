@@ -273,8 +273,13 @@ public final class Intervention {
    * between finds a key that its owner deactivated early, and deactivates nothing.
    */
   private static void bringBack(Facts user, KeyId oldKey, AuditedEffects steps) {
-    List<AccessKey> working = user.keysBut(oldKey).stream().filter(AccessKey::active).toList();
+    boolean retired = steps.isRetired(oldKey);
+    List<AccessKey> working =
+        retired ? List.of() : user.keysBut(oldKey).stream().filter(AccessKey::active).toList();
     LocalDate today = steps.today();
+    if (retired) {
+      steps.kept(oldKey);
+    }
     if (!working.isEmpty()) {
       steps.record(user.user(), new Rotated(today, oldKey));
     }

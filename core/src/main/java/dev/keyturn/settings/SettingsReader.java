@@ -42,6 +42,7 @@ final class SettingsReader {
   static final String TEMPLATES = "MAIL_TEMPLATES";
   static final String IN_USE_GRACE = "IN_USE_GRACE_DAYS";
   static final String NOTICE = "NOTICE_DAYS";
+  static final String UNUSED = "UNUSED_DAYS";
   static final String EXEMPTION = "MAX_EXEMPTION_DAYS";
   static final String MOST_OVERDUE = "MAX_OVERDUE_DAYS";
   static final String DOMAINS = "EMAIL_DOMAINS";
@@ -133,6 +134,7 @@ final class SettingsReader {
     }
     int inUseGrace = daysOrNone(IN_USE_GRACE);
     int notice = daysOrNone(NOTICE);
+    int unused = unusedDays(overdue);
     Limits limits = new Limits(exemptionDays(), domains(), mostOverdueDays(overdue));
     boolean replacesExposed = replacesExposed();
     Contact contact = contact();
@@ -169,7 +171,8 @@ final class SettingsReader {
             tags.getOrDefault(DATE_TAG, ""),
             tags.getOrDefault(OLD_KEY_TAG, ""),
             new Policy(warning, overdue, deactivate, deletion, inUseGrace, limits, notice)
-                .replacingExposed(replacesExposed),
+                .replacingExposed(replacesExposed)
+                .retiringUnused(unused),
             options),
         new Assumed(assumed));
   }
@@ -369,6 +372,16 @@ final class SettingsReader {
       problems.add(variable + " must be true or false: '" + optional(variable) + "'");
     }
     return value.isEmpty() ? usual : value.equals("true");
+  }
+
+  private int unusedDays(int overdue) {
+    int unused = daysOrNone(UNUSED);
+    if (overdue >= 0 && unused > overdue) {
+      problems.add(
+          "%s (%s) must be at most OVERDUE_DAYS (%s): an older key is replaced before it counts as unused"
+              .formatted(UNUSED, unused, overdue));
+    }
+    return unused;
   }
 
   private boolean replacesExposed() {

@@ -18,6 +18,7 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +99,7 @@ public final class NoteStore {
    * @param looked users whose keys were looked at
    * @param notLooked users for which nothing is due whatever their keys are
    * @param unread users that could not be read
+   * @param unused keys whose owners are still warned that they are unused
    * @param everyone whether this is the whole account, so that missing users do not exist any more
    */
   public record Seen(
@@ -105,12 +107,20 @@ public final class NoteStore {
       List<Facts> looked,
       Set<UserName> notLooked,
       Set<UserName> unread,
+      Set<KeyId> unused,
       boolean everyone) {
     /** Users that may have keys that were not looked at; some lost only their address. */
     private Predicate<UserName> notSeen() {
       Set<UserName> seen = looked.stream().map(Facts::user).collect(Collectors.toSet());
       return user ->
           everyone ? notLooked.contains(user) || unread.contains(user) : !seen.contains(user);
+    }
+
+    /** The keys that users have, or that a record names: a deletion may be half done. */
+    private Set<KeyId> recorded() {
+      Set<KeyId> recorded = keys(looked);
+      rotating().forEach(user -> recorded.add(((UnderWay) user.record()).oldKey()));
+      return recorded;
     }
 
     private List<Facts> rotating() {
@@ -140,6 +150,7 @@ public final class NoteStore {
     if (plan.everyone()) {
       change(before -> before.withoutWarningsBut(keys(plan.looked()), plan.unread()));
     }
+    change(before -> before.withoutUnusedBut(plan.recorded(), plan.unused(), plan.notSeen()));
     LocalDate yesterday = plan.today().minusDays(1);
     change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen(), yesterday));
   }
@@ -148,7 +159,7 @@ public final class NoteStore {
     return users.stream()
         .flatMap(user -> user.keys().stream())
         .map(AccessKey::id)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static Notes seen(
@@ -187,6 +198,36 @@ public final class NoteStore {
   /** An owner was warned that a key will be replaced. */
   public synchronized void warned(UserName user, KeyId key, EmailAddress address, LocalDate today) {
     change(before -> before.warned(user, key, address, today));
+  }
+
+  /** An owner has been warned since a day that a key is unused. */
+  public synchronized void unused(UserName user, KeyId key, EmailAddress address, LocalDate since) {
+    change(before -> before.unused(user, key, address, since));
+  }
+
+  /**
+   * Persists that an unused key is about to be deactivated.
+   *
+   * @throws PortFailure if that could not be written; then the key must stay active
+   */
+  public synchronized void retiring(KeyId key) {
+    change(before -> before.retired(key, true));
+    write();
+  }
+
+  /** An unused key could not be deactivated. */
+  public synchronized void notRetired(KeyId key) {
+    change(before -> before.retired(key, false));
+  }
+
+  /**
+   * Persists that an unused key is active again, or about to be.
+   *
+   * @throws PortFailure if that could not be written
+   */
+  public synchronized void kept(KeyId key, LocalDate today) {
+    change(before -> before.kept(key, today));
+    write();
   }
 
   /** A key is active once more, and that was announced. */

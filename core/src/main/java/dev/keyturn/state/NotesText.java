@@ -8,6 +8,7 @@ import dev.keyturn.facts.UserName;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -77,6 +78,17 @@ public final class NotesText {
                     order.user(),
                     order.day(),
                     order.compromised() ? COMPROMISED : AHEAD));
+    new TreeMap<>(notes.unused())
+        .forEach(
+            (key, unused) ->
+                line(
+                    text,
+                    "unused",
+                    key,
+                    unused.user(),
+                    unused.since(),
+                    unused.owner(),
+                    unused.phase().name().toLowerCase(Locale.ROOT)));
     return SealedText.seal(text.toString());
   }
 
@@ -112,7 +124,13 @@ public final class NotesText {
                 Lines read = new Lines();
                 lines.forEach(line -> read.add(line.split("\\|", -1)));
                 return new Notes(
-                    true, read.inactive, read.files, read.reactivated, read.warned, read.orders);
+                    true,
+                    read.inactive,
+                    read.files,
+                    read.reactivated,
+                    read.warned,
+                    read.orders,
+                    read.unused);
               });
     } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException _) {
       return Optional.empty();
@@ -129,6 +147,7 @@ public final class NotesText {
     private final Map<KeyId, Notes.Reactivated> reactivated = new HashMap<>();
     private final Map<KeyId, Notes.Warned> warned = new HashMap<>();
     private final Map<KeyId, Notes.Order> orders = new HashMap<>();
+    private final Map<KeyId, Notes.Unused> unused = new HashMap<>();
 
     void add(String[] fields) {
       KeyId key = new KeyId(fields[1]);
@@ -153,8 +172,16 @@ public final class NotesText {
         case "order" ->
             orders.put(
                 key, new Notes.Order(user, LocalDate.parse(fields[3]), compromised(fields[4])));
+        case "unused" ->
+            unused.put(
+                key,
+                new Notes.Unused(user, fields[4], LocalDate.parse(fields[3]), phase(fields[5])));
         default -> throw new IllegalArgumentException(fields[0]);
       }
+    }
+
+    private static Notes.Unused.Phase phase(String word) {
+      return Notes.Unused.Phase.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static boolean compromised(String word) {

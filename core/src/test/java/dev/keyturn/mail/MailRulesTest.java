@@ -92,6 +92,9 @@ class MailRulesTest {
               Notice.SlotsTaken _,
               Notice.ReplacedAfterwards _,
               Notice.Deleted _,
+              Notice.Unused _,
+              Notice.UnusedDeactivated _,
+              Notice.UnusedDeleted _,
               Notice.WrongKeyOff _,
               Notice.BroughtBack _ ->
               "";

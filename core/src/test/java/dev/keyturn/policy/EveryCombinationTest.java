@@ -58,7 +58,11 @@ class EveryCombinationTest {
             Reason.COMPROMISED,
             Reason.SHUT_OUT,
             Reason.QUARANTINED,
-            Reason.NO_ACTION_DAY);
+            Reason.NO_ACTION_DAY,
+            // Of UNUSED_DAYS: UnusedKeysTest.
+            Reason.UNUSED,
+            Reason.STILL_UNUSED,
+            Reason.KEPT_BY_OWNER);
     assertThat(counts.keySet())
         .as("every other reason is met")
         .isEqualTo(EnumSet.complementOf(EnumSet.copyOf(foundOutInARun)));

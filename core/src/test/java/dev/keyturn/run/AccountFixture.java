@@ -159,6 +159,12 @@ public final class AccountFixture {
     return this;
   }
 
+  /** A key that was not used for longer than this is retired. */
+  AccountFixture retiringUnused(int days) {
+    settings = with(settings.policy().retiringUnused(days), settings.options());
+    return this;
+  }
+
   /** A user's tag may set {@code OVERDUE_DAYS} to at most this number. */
   AccountFixture overdueAtMost(int days) {
     Limits limits = new Limits(Optional.empty(), Set.of(), Optional.of(days));

@@ -107,7 +107,7 @@ class OrderedRotationTest {
 
   private static NoteStore.Seen seen(Facts user, int days) {
     return new NoteStore.Seen(
-        LocalDate.EPOCH.plusDays(days), List.of(user), Set.of(), Set.of(), false);
+        LocalDate.EPOCH.plusDays(days), List.of(user), Set.of(), Set.of(), Set.of(), false);
   }
 
   @Test

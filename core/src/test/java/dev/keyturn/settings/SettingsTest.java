@@ -612,6 +612,23 @@ class SettingsTest {
     }
   }
 
+  @Test
+  void takeAsUnusedWhatIsReplacedOtherwise() {
+    for (String days : List.of("61", "-1", "x")) {
+      assertThat(problemsWith("UNUSED_DAYS", days)).hasSize(1);
+    }
+    assertThat(problemsWith("UNUSED_DAYS", "61"))
+        .containsExactly(
+            "UNUSED_DAYS (61) must be at most OVERDUE_DAYS (60): an older key is replaced before it"
+                + " counts as unused");
+    Map<String, String> environment = usual();
+    for (String days : List.of("", "0", "45", "60")) {
+      environment.put("UNUSED_DAYS", days);
+      assertThat(((Checked.Sound) Settings.read(environment)).settings().policy().unusedDays() + "")
+          .isEqualTo(days.isEmpty() ? "0" : days);
+    }
+  }
+
   private static boolean replacesExposed(Map<String, String> environment) {
     return ((Checked.Sound) Settings.read(environment)).settings().policy().replacesExposed();
   }

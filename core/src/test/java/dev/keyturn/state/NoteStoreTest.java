@@ -152,11 +152,11 @@ class NoteStoreTest {
   }
 
   private static Seen everyone(Facts... looked) {
-    return new Seen(TODAY, List.of(looked), Set.of(), Set.of(), true);
+    return new Seen(TODAY, List.of(looked), Set.of(), Set.of(), Set.of(), true);
   }
 
   private static Seen some(Facts... looked) {
-    return new Seen(TODAY, List.of(looked), Set.of(), Set.of(), false);
+    return new Seen(TODAY, List.of(looked), Set.of(), Set.of(), Set.of(), false);
   }
 
   // Several runs at the same time
@@ -367,7 +367,7 @@ class NoteStoreTest {
   @Test
   void aUserForWhomNothingIsDueHasNoInactiveKeyNoted() {
     NoteStore store = store(Notes.none().deactivated(ALICE, OLD, EARLIER));
-    store.seen(new Seen(TODAY, List.of(), Set.of(ALICE), Set.of(), false));
+    store.seen(new Seen(TODAY, List.of(), Set.of(ALICE), Set.of(), Set.of(), false));
     assertThat(store.now().inactive()).isEmpty();
   }
 
@@ -386,7 +386,7 @@ class NoteStoreTest {
             .warned(ALICE, OLD, ADDRESS, EARLIER)
             .ordered(OLD, ORDER);
     NoteStore store = store(notes);
-    store.seen(new Seen(TODAY, List.of(bob()), Set.of(), Set.of(ALICE), true));
+    store.seen(new Seen(TODAY, List.of(bob()), Set.of(), Set.of(ALICE), Set.of(), true));
     assertThat(store.now()).isEqualTo(notes);
   }
 
@@ -423,7 +423,7 @@ class NoteStoreTest {
   @Test
   void anOrderOfAUserWithoutAnAddressStays() {
     NoteStore store = store(Notes.none().ordered(OLD, ORDER));
-    store.seen(new Seen(TODAY, List.of(bob()), Set.of(ALICE), Set.of(), true));
+    store.seen(new Seen(TODAY, List.of(bob()), Set.of(ALICE), Set.of(), Set.of(), true));
     assertThat(store.now().order(OLD)).isPresent();
     store.seen(everyone(bob()));
     assertThat(store.now().order(OLD)).isEmpty();
@@ -435,7 +435,7 @@ class NoteStoreTest {
     NoteStore store = store(Notes.none().ordered(OLD, new Notes.Order(ALICE, yesterday, false)));
     store.seen(everyone(bob()));
     assertThat(store.now().order(OLD)).isPresent();
-    store.seen(new Seen(TODAY.plusDays(1), List.of(bob()), Set.of(), Set.of(), true));
+    store.seen(new Seen(TODAY.plusDays(1), List.of(bob()), Set.of(), Set.of(), Set.of(), true));
     assertThat(store.now().order(OLD)).isEmpty();
   }
 
@@ -448,7 +448,7 @@ class NoteStoreTest {
             .stored(NEW, new Notes.File(BOB, last, FILE, true));
     NoteStore store = store(notes);
     store.seen(some(bob()));
-    store.seen(new Seen(TODAY, List.of(bob()), Set.of(), Set.of(ALICE), true));
+    store.seen(new Seen(TODAY, List.of(bob()), Set.of(), Set.of(ALICE), Set.of(), true));
     store.seen(everyone(aliceRotating()));
     assertThat(store.now().files()).containsOnlyKeys(OLD, NEW);
     store.seen(everyone(alice(), bob()));

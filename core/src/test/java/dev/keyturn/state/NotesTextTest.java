@@ -18,6 +18,8 @@ class NotesTextTest {
   private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
   private static final UserName ALICE = new UserName("alice");
   private static final KeyId OLD = new KeyId("AKIA000000000001");
+  private static final KeyId RETIRED = new KeyId("AKIA000000000006");
+  private static final KeyId KEPT = new KeyId("AKIA000000000007");
   private static final Notes NOTES =
       Notes.none()
           .deactivated(ALICE, OLD, DAY)
@@ -34,7 +36,12 @@ class NotesTextTest {
               new Notes.File(
                   ALICE, DAY, new Fingerprint(112, Optional.empty()), 2, Delivery.ADMINISTRATOR))
           .ordered(OLD, new Notes.Order(ALICE, DAY, true))
-          .ordered(new KeyId("AKIA000000000005"), new Notes.Order(ALICE, DAY, false));
+          .ordered(new KeyId("AKIA000000000005"), new Notes.Order(ALICE, DAY, false))
+          .unused(ALICE, OLD, new EmailAddress("alice@corp.example"), DAY)
+          .unused(ALICE, RETIRED, new EmailAddress("alice@corp.example"), DAY)
+          .retired(RETIRED, true)
+          .unused(ALICE, KEPT, new EmailAddress("alice@corp.example"), DAY)
+          .kept(KEPT, DAY.plusDays(1));
 
   @Test
   void saysOneFactALine() {
@@ -50,6 +57,9 @@ class NotesTextTest {
             warned|AKIA000000000001|alice|2026-11-20|169009fb11749df0
             order|AKIA000000000001|alice|2026-11-20|compromised
             order|AKIA000000000005|alice|2026-11-20|ahead
+            unused|AKIA000000000001|alice|2026-11-20|169009fb11749df0|warned
+            unused|AKIA000000000006|alice|2026-11-20|169009fb11749df0|retired
+            unused|AKIA000000000007|alice|2026-11-21|169009fb11749df0|kept
             """)
         .containsPattern("\\nsha256 [0-9a-f]{64}\\n$");
   }

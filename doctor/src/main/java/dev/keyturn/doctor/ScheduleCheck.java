@@ -118,7 +118,7 @@ final class ScheduleCheck {
       case "DRY_RUN" -> "false";
       case "HTML_REPORT" -> "true";
       case "ON_EXPOSED" -> "hold";
-      case "IN_USE_GRACE_DAYS", "NOTICE_DAYS" -> "0";
+      case "IN_USE_GRACE_DAYS", "NOTICE_DAYS", "UNUSED_DAYS" -> "0";
       case "REMIND_EVERY_DAYS" -> "1";
       case "IAM_CALLS_PER_SECOND" -> "20";
       case "ORG_ACCOUNTS_AT_ONCE" -> "40";

@@ -85,6 +85,7 @@ public final class Samples {
     AccessKey unused =
         new AccessKey(NEW, KeyStatus.INACTIVE, Instant.parse("2026-11-12T06:00:00Z"));
     SeenKey second = new SeenKey(new AccessKey(NEW, KeyStatus.ACTIVE, unused.created()), never);
+    SeenKey idle = new SeenKey(old.key(), never);
     SeenKey off = new SeenKey(unused, new Sighting.Unknown());
     FilePlace file = file("aws", new Expiry.At(Instant.parse("2026-12-13T00:00:00Z")));
     FilePlace elsewhere = file("aws-elsewhere", new Expiry.Unknown());
@@ -103,6 +104,9 @@ public final class Samples {
         new Notice.StillInUse(ALICE, old, second, day),
         new Notice.Deactivated(ALICE, old(KeyStatus.INACTIVE), day),
         new Notice.Deleted(ALICE, OLD),
+        new Notice.Unused(ALICE, idle, day),
+        new Notice.UnusedDeactivated(ALICE, new SeenKey(old(KeyStatus.INACTIVE).key(), never), day),
+        new Notice.UnusedDeleted(ALICE, OLD),
         new Notice.WrongKeyOff(ALICE, old, List.of(new SeenKey(unused, never))),
         new Notice.Reactivated(ALICE, old, second, day),
         new Notice.BroughtBack(ALICE, old, new Next.Deactivated(second, day)),

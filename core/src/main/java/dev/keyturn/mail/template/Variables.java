@@ -95,6 +95,11 @@ final class Variables {
       case Notice.Deactivated(_, SeenKey oldKey, LocalDate deletedOn) ->
           Map.of("oldKey", groups.key(oldKey), "deadline", groups.day(deletedOn));
       case Notice.Deleted(_, KeyId oldKey) -> Map.of("oldKey", groups.key(oldKey));
+      case Notice.Unused(_, SeenKey key, LocalDate off) ->
+          Map.of("key", groups.key(key), "deadline", groups.day(off));
+      case Notice.UnusedDeactivated(_, SeenKey key, LocalDate deletedOn) ->
+          Map.of("key", groups.key(key), "deadline", groups.day(deletedOn));
+      case Notice.UnusedDeleted(_, KeyId key) -> Map.of("key", groups.key(key));
       case Notice.WrongKeyOff(_, SeenKey oldKey, List<SeenKey> newKeys) ->
           Map.of(
               "oldKey", groups.key(oldKey), "newKeys", newKeys.stream().map(groups::key).toList());

@@ -34,6 +34,7 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
           "MAIL_TEMPLATES",
           "IN_USE_GRACE_DAYS",
           "NOTICE_DAYS",
+          "UNUSED_DAYS",
           "MAX_ACTIONS_PER_RUN",
           "DRY_RUN",
           "HTML_REPORT",

@@ -97,7 +97,7 @@ class DeploymentTest {
     Map<?, ?> variables =
         (Map<?, ?>)
             template.at("Resources.RotationLambdaFunction.Properties.Environment.Variables");
-    assertThat(variables).hasSize(37);
+    assertThat(variables).hasSize(38);
     Map<String, String> environment =
         variables.entrySet().stream()
             .collect(

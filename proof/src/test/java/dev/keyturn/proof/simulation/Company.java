@@ -35,18 +35,18 @@ final class Company {
 
   private final Dice dice;
   private final Dice apart;
-  private final boolean replacesExposed;
+  private final Dice later;
 
   /**
    * A company to be generated.
    *
    * @param apart for later additions, so that seeds without them do not change
-   * @param replacesExposed whether {@code ON_EXPOSED} is {@code rotate}
+   * @param later for what was added after that: {@code ON_EXPOSED}, {@code UNUSED_DAYS}
    */
-  Company(Dice dice, Dice apart, boolean replacesExposed) {
+  Company(Dice dice, Dice apart, Dice later) {
     this.dice = dice;
     this.apart = apart;
-    this.replacesExposed = replacesExposed;
+    this.later = later;
   }
 
   /** Days of all sizes, mostly small ones, so that much happens in a year. */
@@ -68,7 +68,8 @@ final class Company {
                 days.deletionDays(),
                 dice.one(List.of(0, 0, 2, 15)),
                 limits(days.overdueDays()))
-            .replacingExposed(replacesExposed);
+            .replacingExposed(later.chance(0.3))
+            .retiringUnused(unusedDays(days.overdueDays()));
     return new Settings(
         "keyturn",
         new Sender("Schl\u00fcssel", new EmailAddress(Scene.SENDER)),
@@ -90,6 +91,11 @@ final class Company {
             true,
             apart.one(List.of(Options.DAILY, Options.DAILY, Options.DAILY, 2, 3, 7)),
             noAction()));
+  }
+
+  /** Off, or at most OVERDUE_DAYS. */
+  private int unusedDays(int overdueDays) {
+    return later.chance(0.3) ? later.between(Math.ceilDiv(overdueDays, 3), overdueDays) : 0;
   }
 
   /** None, weekends, or weeks in the middle of a year, in zones on either side of UTC. */

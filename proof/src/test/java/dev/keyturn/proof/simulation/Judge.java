@@ -48,6 +48,7 @@ final class Judge {
   private final MailRules mailRules = new MailRules(this);
   final FactRules facts = new FactRules(this);
   final RestraintRules restraints = new RestraintRules(this);
+  final UnusedRules unused;
   final ReminderRules reminders;
   private Optional<Violation> violation = Optional.empty();
 
@@ -57,6 +58,7 @@ final class Judge {
     this.account = account;
     this.tally = tally;
     this.reminders = new ReminderRules(this);
+    this.unused = new UnusedRules(this);
   }
 
   boolean broken() {

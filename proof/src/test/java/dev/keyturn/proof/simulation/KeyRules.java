@@ -113,6 +113,11 @@ final class KeyRules {
     if (!judge.shutOut(machine, user, key)) {
       judge.restraints.actionDay(machine, user, "deactivated " + key);
     }
+    if (judge.unused.retires(machine, user, key)) {
+      key.graceRestarted = KeyStory.NEVER;
+      key.offSince = KeyStory.NEVER;
+      return;
+    }
     judge.facts.deactivated(machine, user, key);
     Shown shown = shown(machine, user);
     boolean ownerWasQuicker = ownerWasQuicker(machine, user, shown);
@@ -180,7 +185,7 @@ final class KeyRules {
       return;
     }
     judge.demand(
-        user.activeBeside(key.id),
+        judge.unused.deletes(key) || user.activeBeside(key.id),
         Excuse.OWNER_CHANGED_A_KEY,
         ownerWasQuicker && shown.activeBeside(key.id),
         () -> "deleted " + key + ", and no other key is active");

@@ -63,6 +63,20 @@ final class KeyStory {
   /** The day on which its owner was told that its grace period restarts. */
   LocalDate graceRestarted = NEVER;
 
+  /** The day of the first mail that still says that it is unused, and its address. */
+  LocalDate unusedSince = NEVER;
+
+  String unusedTo = "";
+
+  /** Whether a run recorded, without a rotation, that it deactivates it. */
+  boolean retiring;
+
+  /** Whether a run deactivated it because it was unused. */
+  boolean retired;
+
+  /** The day on which a run found it active after that. */
+  LocalDate kept = NEVER;
+
   KeyStory(String id, String user, boolean ours, Instant created) {
     this.id = id;
     this.user = user;

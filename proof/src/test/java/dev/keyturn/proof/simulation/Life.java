@@ -92,8 +92,7 @@ final class Life {
 
   Life(long seed, Story story) {
     this.dice = Dice.of(seed);
-    Company company =
-        new Company(dice.split(), Dice.of(~seed), Dice.of(seed * 31 + 17).chance(0.3));
+    Company company = new Company(dice.split(), Dice.of(~seed), Dice.of(seed * 31 + 17));
     Settings settings = company.settings();
     Account account = new Account("123456789012", timeline, dice.split().random());
     Dice hostile = Dice.of(seed * 31 + 7);
@@ -184,6 +183,10 @@ final class Life {
             + 2 * FAULTS_ALONE
             + LONGEST_REST
             + Company.LONGEST_DELAY
+            + (policy.unusedDays() == 0
+                ? 0
+                : 2 * (policy.unusedDays() + policy.deactivateDays() + policy.deletionDays())
+                    + LONGEST_REST)
             + (scene.settings().options().noAction().entries().isEmpty() ? 0 : LONGEST_CALM));
     return excepted() == exceptedBefore && !scene.around().adversary()
         ? Optional.of(table().leftOf(before))

@@ -67,6 +67,19 @@ final class MailRules {
             judge.since(user.acted, shown.keysAt),
             () -> "told as deactivated, and active: " + old);
       }
+      case Notice.Unused unused -> judge.unused.told(user, unused);
+      case Notice.UnusedDeactivated deactivated -> {
+        String old = deactivated.key().key().id().value();
+        judge.demand(
+            !user.on(old),
+            Excuse.OWNER_CHANGED_A_KEY,
+            judge.since(user.acted, shown.keysAt),
+            () -> "told as deactivated, and active: " + old);
+      }
+      case Notice.UnusedDeleted deleted ->
+          judge.demand(
+              user.key(deleted.key().value()).isEmpty(),
+              () -> "told as deleted, and there: " + deleted.key());
       case Notice.Deleted deleted ->
           judge.demand(
               user.key(deleted.oldKey().value()).isEmpty(),

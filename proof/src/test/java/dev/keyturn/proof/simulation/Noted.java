@@ -1,8 +1,13 @@
 package dev.keyturn.proof.simulation;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,15 +18,24 @@ import java.util.stream.Collectors;
  * @param inactive since when a key has been seen inactive
  * @param announced the stored files that a mail may have announced
  * @param reactivated the number of reactivations of a key
+ * @param unused keys that are retired because nothing uses them
  */
 record Noted(
     Map<String, LocalDate> inactive,
     Map<String, Boolean> announced,
-    Map<String, Integer> reactivated) {
+    Map<String, Integer> reactivated,
+    Map<String, Unused> unused) {
   private static final String NAME = "state/notes.txt";
 
+  /** Since when which address was warned, and the phase. */
+  record Unused(LocalDate since, String mark, String phase) {
+    boolean warned(String address) {
+      return phase.equals("warned") && mark.equals(Noted.mark(address));
+    }
+  }
+
   static Noted read(Judge judge) {
-    Noted noted = new Noted(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    Noted noted = new Noted(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
     judge
         .account
         .buckets()
@@ -45,7 +59,24 @@ record Noted(
       case "inactive" -> inactive.put(fields[1], LocalDate.parse(fields[3]));
       case "file" -> announced.put(fields[1], fields[6].startsWith("announced"));
       case "reactivated" -> reactivated.put(fields[1], Integer.parseInt(fields[3]));
+      case "unused" ->
+          unused.put(fields[1], new Unused(LocalDate.parse(fields[3]), fields[4], fields[5]));
       default -> {}
+    }
+  }
+
+  /** Whether the notes say that a key is in a phase. */
+  boolean is(String key, String phase) {
+    return Optional.ofNullable(unused.get(key)).filter(it -> it.phase().equals(phase)).isPresent();
+  }
+
+  private static String mark(String address) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -131,6 +131,9 @@ final class RecordRules {
         named(user, record).ifPresent(key -> key.offSince = KeyStory.NEVER);
       }
       case DEACTIVATING -> {
+        if (before.phase() == Phase.NONE || judge.record(shown.tags).phase() == Phase.NONE) {
+          named(user, record).ifPresent(key -> key.retiring = true);
+        }
         if (before.phase() == Phase.ROTATED && !judge.compromised(before.oldKey())) {
           fetchable(user, before, shown);
           judge.restraints.unused(user, before, shown);
@@ -230,7 +233,9 @@ final class RecordRules {
               key.graceRestarted = KeyStory.NEVER;
             });
     List<Seen> truth = user.keys.stream().map(key -> new Seen(key.id(), key.active())).toList();
-    if (over(before, truth) || undone(machine, user, before)) {
+    boolean kept = kept(user, before);
+    named(user, before).ifPresent(key -> judge.unused.cleared(user, key));
+    if (kept || over(before, truth) || undone(machine, user, before)) {
       return;
     }
     if (judge.since(user.meddled, shown.tagsAt)) {
@@ -249,6 +254,13 @@ final class RecordRules {
             || overtaken(machine, user, shown)
             || overwritten(user, before),
         () -> "cleared %s of %s, whose keys are %s".formatted(before, user.name, truth));
+  }
+
+  /** Whether an unused key is active again, or could not be deactivated. */
+  private boolean kept(UserStory user, TagRecord record) {
+    return record.phase().retires()
+        && named(user, record).filter(key -> key.retired || key.retiring).isPresent()
+        && user.on(record.oldKey());
   }
 
   /** Whether keys like these mean that the rotation is over. */

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** How rarely owners may be warned, by REMIND_EVERY_DAYS in docs/settings.md. */
@@ -40,12 +41,15 @@ final class ReminderRules {
     switch (notice) {
       case Warned warned -> warned(user, notice, List.of(warned.key().key().id()));
       case SlotsTaken taken -> warned(user, notice, taken.ageing());
+      case Notice.Unused unused -> warned(user, notice, List.of(unused.key().key().id()));
       case Notice.Replaced _,
           Notice.ReplacedByOrder _,
           Notice.Compromised _,
           Notice.ReplacedAfterwards _,
           Notice.Deactivated _,
           Notice.Deleted _,
+          Notice.UnusedDeactivated _,
+          Notice.UnusedDeleted _,
           Notice.Reactivated _,
           Notice.NeverFetched _,
           Notice.StillInUse _,
@@ -76,6 +80,20 @@ final class ReminderRules {
 
   /** Whether a warning about these keys is not needed today. */
   boolean mayBeSilent(UserStory user, Class<? extends Notice> kind, List<AccessKey> ageing) {
+    return mayBeSilent(user, kind, ageing, key -> nearlyDue(user, key, judge.timeline.today()));
+  }
+
+  /** The same about an unused key that is deactivated on a day. */
+  boolean mayBeSilent(UserStory user, AccessKey unused, LocalDate off) {
+    long left = ChronoUnit.DAYS.between(judge.timeline.today(), off);
+    return mayBeSilent(user, Notice.Unused.class, List.of(unused), _ -> isNear(left));
+  }
+
+  private boolean mayBeSilent(
+      UserStory user,
+      Class<? extends Notice> kind,
+      List<AccessKey> ageing,
+      Predicate<AccessKey> nearlyDue) {
     LocalDate today = judge.timeline.today();
     return user.warned.kind().equals(kind)
         && isRecent(user.warned, today)
@@ -83,7 +101,7 @@ final class ReminderRules {
             .allMatch(
                 key ->
                     user.warned.keys().contains(key.id())
-                        && (user.warned.day().equals(today) || !nearlyDue(user, key, today)));
+                        && (user.warned.day().equals(today) || !nearlyDue.test(key)));
   }
 
   private boolean isRecent(Warning warning, LocalDate day) {
@@ -94,6 +112,10 @@ final class ReminderRules {
     LocalDate made = LocalDate.ofInstant(key.created(), ZoneOffset.UTC);
     int overdue = Own.of(user.tags, judge.settings.policy()).overdue();
     long left = overdue + 1 - ChronoUnit.DAYS.between(made, today);
+    return isNear(left);
+  }
+
+  private static boolean isNear(long left) {
     return 0 <= left && left <= LAST_DAYS;
   }
 }

@@ -102,7 +102,11 @@ final class RestraintRules {
   /** An exempt user is told about steps already begun, but not warned. */
   void told(Machine machine, UserStory user, Notice notice) {
     switch (notice) {
-      case Notice.Warned _, Notice.SlotsTaken _, Notice.NeverFetched _, Notice.StillInUse _ ->
+      case Notice.Warned _,
+          Notice.SlotsTaken _,
+          Notice.Unused _,
+          Notice.NeverFetched _,
+          Notice.StillInUse _ ->
           notExempt(machine, user, notice.getClass().getSimpleName());
       case Notice.Replaced _,
           Notice.ReplacedByOrder _,
@@ -110,6 +114,8 @@ final class RestraintRules {
           Notice.ReplacedAfterwards _,
           Notice.Deactivated _,
           Notice.Deleted _,
+          Notice.UnusedDeactivated _,
+          Notice.UnusedDeleted _,
           Notice.Reactivated _,
           Notice.WrongKeyOff _,
           Notice.BroughtBack _ -> {}

@@ -25,7 +25,12 @@ final class Table {
 
   /** The ends of steps that replace, deactivate or delete. */
   private static final List<String> COUNTED =
-      List.of("mails: Replaced", "mails: Deactivated", "mails: Deleted");
+      List.of(
+          "mails: Replaced",
+          "mails: Deactivated",
+          "mails: Deleted",
+          "mails: UnusedDeactivated",
+          "mails: UnusedDeleted");
 
   private final Judge judge;
   private final Policy policy;
@@ -121,6 +126,10 @@ final class Table {
     if (user.address.isEmpty() || ageing.isEmpty() || exempt(user)) {
       return same(user, "");
     }
+    Optional<String> unused = unused(user, ageing);
+    if (unused.isPresent()) {
+      return unused.get();
+    }
     if (user.keys.size() > 1) {
       return warned(user, Notice.SlotsTaken.class, ageing);
     }
@@ -129,6 +138,82 @@ final class Table {
       return warned(user, Notice.Warned.class, ageing);
     }
     return user.tags.size() > 48 || judge.deaf(user) ? same(user, "") : rotated(user, only.id());
+  }
+
+  /** One unused key after the other: its owner is warned, then it is deactivated. */
+  private Optional<String> unused(UserStory user, List<AccessKey> ageing) {
+    return ageing.stream()
+        .filter(key -> judge.unused.old(key, own(user).warning()) && judge.unused.idle(key))
+        .filter(key -> !noted.is(key.id(), "kept") || !keptLately(key))
+        .min(
+            Comparator.comparing((AccessKey key) -> warnedSince(user, key).isEmpty())
+                .thenComparing(AccessKey::created)
+                .thenComparing(AccessKey::id))
+        .map(
+            key -> {
+              LocalDate off =
+                  warnedSince(user, key).orElse(today).plusDays(policy.deactivateDays() + 1L);
+              if (off.isAfter(today)) {
+                return same(user, judge.reminders.mayBeSilent(user, key, off) ? "" : "Unused");
+              }
+              return user.tags.size() > 48 ? same(user, "") : retired(user, key.id());
+            });
+  }
+
+  private boolean keptLately(AccessKey key) {
+    return ChronoUnit.DAYS.between(noted.unused().get(key.id()).since(), today)
+        <= policy.unusedDays();
+  }
+
+  /** Since when the owner knows, by the notes, that a key is unused. */
+  private Optional<LocalDate> warnedSince(UserStory user, AccessKey key) {
+    return Optional.ofNullable(noted.unused().get(key.id()))
+        .filter(it -> it.warned(user.address))
+        .map(Noted.Unused::since)
+        .filter(since -> !since.isAfter(today))
+        .filter(
+            since ->
+                !(key.lastUse() instanceof LastUse.At at)
+                    || ChronoUnit.DAYS.between(
+                            LocalDate.ofInstant(at.time(), ZoneOffset.UTC), since)
+                        > policy.unusedDays());
+  }
+
+  private String retired(UserStory user, String key) {
+    return restrained(user) || judge.restraints.noAction(judge.now())
+        ? same(user, "")
+        : with(user, "", key, today(Phase.DEACTIVATED, key), "UnusedDeactivated");
+  }
+
+  /** A key that is retired because nothing used it, whatever the user's other keys are. */
+  private Optional<String> retirement(UserStory user, TagRecord record) {
+    String old = record.oldKey();
+    boolean retired = noted.is(old, "retired");
+    if (!record.phase().retires() || user.key(old).isEmpty()) {
+      return Optional.empty();
+    }
+    if (noted.is(old, "kept") && user.on(old)) {
+      return Optional.of(clear(user));
+    }
+    if (!retired) {
+      return Optional.empty();
+    }
+    if (user.on(old)) {
+      boolean cutOff = record.phase() == Phase.DEACTIVATING;
+      if (cutOff && exempt(user)) {
+        return Optional.of(same(user, ""));
+      }
+      return Optional.of(
+          cutOff && user.key(old).map(judge.unused::idle).orElse(false)
+              ? retired(user, old)
+              : clear(user));
+    }
+    return Optional.of(
+        record.phase() == Phase.DEACTIVATING
+            ? with(user, "", "", today(Phase.DEACTIVATED, old), "UnusedDeactivated")
+            : record.phase() == Phase.DEACTIVATED && days(record) <= policy.deletionDays()
+                ? same(user, "")
+                : gone(user, old, "UnusedDeleted"));
   }
 
   private String warned(UserStory user, Class<? extends Notice> kind, List<AccessKey> ageing) {
@@ -175,6 +260,10 @@ final class Table {
       return same(user, "");
     }
     String old = record.oldKey();
+    Optional<String> retirement = retirement(user, record);
+    if (retirement.isPresent()) {
+      return retirement.get();
+    }
     boolean oldThere = user.key(old).isPresent();
     boolean oldOn = user.on(old);
     boolean otherOn = user.activeBeside(old);
@@ -280,7 +369,13 @@ final class Table {
               : judge.deaf(user) || !within(user, newest(user))
                   ? same(user, "")
                   : with(user, "", "", today(Phase.ROTATED, record.oldKey()), "ReplacedAfterwards");
-      case DELETING -> with(user, "", "", NO_RECORD, "Deleted");
+      case DELETING ->
+          with(
+              user,
+              "",
+              "",
+              NO_RECORD,
+              noted.is(record.oldKey(), "retired") ? "UnusedDeleted" : "Deleted");
       case NONE, UNREADABLE, ROTATING, ROTATED, DEACTIVATING, DEACTIVATED ->
           with(user, "", "", NO_RECORD, "");
     };
@@ -328,14 +423,7 @@ final class Table {
 
   private String newOn(UserStory user, TagRecord record, AccessKey fresh) {
     String old = record.oldKey();
-    boolean seen =
-        Optional.ofNullable(noted.inactive().get(old))
-            .map(day -> ChronoUnit.DAYS.between(day, today) > policy.deletionDays())
-            .orElse(false);
-    String gone =
-        exempt(user) || !seen || judge.restraints.noAction(judge.now())
-            ? same(user, "")
-            : with(user, old, "", NO_RECORD, "Deleted");
+    String gone = gone(user, old, "Deleted");
     return switch (record.phase()) {
       case DEACTIVATING -> with(user, "", "", today(Phase.DEACTIVATED, old), "Deactivated");
       case DELETING -> gone;
@@ -352,6 +440,17 @@ final class Table {
         yield with(user, "", "", today(Phase.DEACTIVATED, old), "");
       }
     };
+  }
+
+  /** The key is deleted if it was seen inactive for long enough. */
+  private String gone(UserStory user, String key, String mail) {
+    boolean seen =
+        Optional.ofNullable(noted.inactive().get(key))
+            .map(day -> ChronoUnit.DAYS.between(day, today) > policy.deletionDays())
+            .orElse(false);
+    return exempt(user) || !seen || judge.restraints.noAction(judge.now())
+        ? same(user, "")
+        : with(user, key, "", NO_RECORD, mail);
   }
 
   private long days(TagRecord record) {

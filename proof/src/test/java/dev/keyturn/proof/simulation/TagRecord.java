@@ -23,7 +23,12 @@ record TagRecord(Phase phase, String oldKey, Instant instant, LocalDate day) {
     ROTATED,
     DEACTIVATING,
     DEACTIVATED,
-    DELETING
+    DELETING;
+
+    /** Whether a run is about to deactivate or delete the old key, or has. */
+    boolean retires() {
+      return this == DEACTIVATING || this == DEACTIVATED || this == DELETING;
+    }
   }
 
   private static TagRecord of(Phase phase) {

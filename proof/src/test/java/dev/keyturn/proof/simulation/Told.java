@@ -96,6 +96,9 @@ final class Told {
     if (due instanceof Decision.Rotate rotate && judge.compromised(rotate.oldKey().value())) {
       may.add(Call.DEACTIVATE_KEY);
     }
+    if (due.reason() == Reason.STILL_UNUSED) {
+      may.add(Call.UNTAG);
+    }
     return may;
   }
 

@@ -1,0 +1,213 @@
+package dev.keyturn.policy;
+
+import static dev.keyturn.policy.Reason.KEPT_BY_OWNER;
+import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
+import static dev.keyturn.policy.Reason.NO_ROOM_FOR_TAGS;
+import static dev.keyturn.policy.Reason.REMINDED;
+import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
+import static dev.keyturn.policy.Reason.RESUME_DELETION;
+import static dev.keyturn.policy.Reason.STILL_UNUSED;
+import static dev.keyturn.policy.Reason.UNUSED;
+
+import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Notes.Unused;
+import dev.keyturn.facts.Notes.Unused.Phase;
+import dev.keyturn.facts.RotationRecord.Dated;
+import dev.keyturn.facts.RotationRecord.Deactivated;
+import dev.keyturn.facts.RotationRecord.Deactivating;
+import dev.keyturn.facts.RotationRecord.Deleting;
+import dev.keyturn.facts.RotationRecord.Rotated;
+import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.RotationRecord.Stored;
+import dev.keyturn.facts.RotationRecord.UnderWay;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.DeletionStep;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Warn;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code UNUSED_DAYS}: a key that nothing has used for that many days is not replaced, because that
+ * makes another secret that no one needs. Its owner is warned; {@code DEACTIVATE_DAYS} later it is
+ * deactivated, if it is still unused, and then deleted like an old key. There is no new key, so the
+ * notes say that it is retired; a record without that note is one of a rotation.
+ */
+public final class UnusedKeys {
+  private static final Set<Reason> CONCERNED =
+      EnumSet.of(UNUSED, REMINDED, STILL_UNUSED, NO_ROOM_FOR_TAGS);
+
+  private UnusedKeys() {}
+
+  /**
+   * The first day on which the owner's key may be deactivated. Where no warning is noted, it counts
+   * from one that is sent today.
+   */
+  public static LocalDate deactivatedOn(Facts user, AccessKey key, Policy policy, LocalDate today) {
+    return warnedOn(user, key, policy, today).plusDays(policy.deactivateDays() + 1L);
+  }
+
+  /** The day on which the owner was warned that a key is unused; today, if that is not noted. */
+  public static LocalDate warnedOn(Facts user, AccessKey key, Policy policy, LocalDate today) {
+    return warnedSince(user, key, policy, today).orElse(today);
+  }
+
+  /** Whether a decision may be about an unused key whose owner was warned before. */
+  public static boolean concerns(Decision decision) {
+    return CONCERNED.contains(decision.reason());
+  }
+
+  /** What to do about the unused keys of a user without a rotation, one key at a time. */
+  static Optional<Decision> decide(Facts user, Policy policy, LocalDate today) {
+    List<AccessKey> old =
+        user.activeKeys().stream()
+            .filter(key -> mayBeUnused(key, user, policy, today))
+            .sorted(Comparator.comparing(key -> warnedSince(user, key, policy, today).isEmpty()))
+            .toList();
+    for (AccessKey key : old) {
+      Optional<LastUse> use = use(user, key.id());
+      if (use.isEmpty()) {
+        return Optional.of(new Look(UNUSED, new Question.OfOldKey(key.id())));
+      }
+      if (isUnused(use.get(), policy, today)) {
+        return Optional.of(unused(user, key, policy, today));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Decision unused(Facts user, AccessKey key, Policy policy, LocalDate today) {
+    if (!user.evidence().notes().known()) {
+      return new Hold(NOTES_UNREADABLE);
+    }
+    if (deactivatedOn(user, key, policy, today).isAfter(today)) {
+      return new Warn(UNUSED, List.of(key));
+    }
+    if (!user.roomForRecord()) {
+      return new Hold(NO_ROOM_FOR_TAGS);
+    }
+    // A report is hours old.
+    return user.evidence().ofOldKey(key.id()).isPresent()
+        ? new Deactivate(STILL_UNUSED, key.id(), DeactivationStep.SWITCHING_OFF)
+        : new Look(STILL_UNUSED, new Question.OfOldKey(key.id()));
+  }
+
+  /** What to do about a key that Keyturn deactivates, or has, because nothing used it. */
+  static Optional<Decision> underWay(Facts user, UnderWay record, Policy policy, LocalDate today) {
+    return user.evidence()
+        .notes()
+        .unused(record.oldKey())
+        .map(Unused::phase)
+        .flatMap(
+            phase ->
+                switch (phase) {
+                  case WARNED -> Optional.empty();
+                  case RETIRED ->
+                      user.key(record.oldKey())
+                          .flatMap(
+                              key ->
+                                  key.active()
+                                      ? active(user, record, policy, today)
+                                      : inactive(user, record, policy, today));
+                  case KEPT ->
+                      user.key(record.oldKey())
+                          .filter(AccessKey::active)
+                          .flatMap(_ -> kept(record));
+                });
+  }
+
+  private static Optional<Decision> active(
+      Facts user, UnderWay record, Policy policy, LocalDate today) {
+    return record instanceof Deactivating
+        ? Optional.of(
+            user.evidence()
+                .ofOldKey(record.oldKey())
+                .<Decision>map(
+                    use ->
+                        isUnused(use, policy, today)
+                            ? new Deactivate(
+                                RESUME_DEACTIVATION,
+                                record.oldKey(),
+                                DeactivationStep.SWITCHING_OFF)
+                            : new Clear(KEPT_BY_OWNER))
+                .orElseGet(() -> new Look(STILL_UNUSED, new Question.OfOldKey(record.oldKey()))))
+        : kept(record);
+  }
+
+  /** It is active, so its owner needs it. */
+  private static Optional<Decision> kept(UnderWay record) {
+    return record.retires() ? Optional.of(new Clear(KEPT_BY_OWNER)) : Optional.empty();
+  }
+
+  private static Optional<Decision> inactive(
+      Facts user, UnderWay record, Policy policy, LocalDate today) {
+    return switch (record) {
+      case Deactivating _ ->
+          Optional.of(
+              new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.TELLING));
+      case Deactivated deactivated ->
+          Optional.of(UnderWayPlanner.retention(user, deactivated, policy, today));
+      case Deleting deleting ->
+          Optional.of(
+              UnderWayPlanner.delete(
+                  user,
+                  new Delete(RESUME_DELETION, deleting, DeletionStep.DELETING),
+                  policy,
+                  today));
+      case Rotating _, Stored _, Dated _, Rotated _ -> Optional.empty();
+    };
+  }
+
+  private static boolean mayBeUnused(AccessKey key, Facts user, Policy policy, LocalDate today) {
+    return policy.unusedDays() > 0
+        && key.olderThan(Math.max(policy.warningDays(), policy.unusedDays()), today)
+        && user.evidence()
+            .notes()
+            .unused(key.id())
+            .filter(noted -> noted.phase() == Phase.KEPT)
+            .filter(noted -> !isOver(noted.since(), policy, today))
+            .isEmpty();
+  }
+
+  /** The last use by a fresh read, or by a report. */
+  private static Optional<LastUse> use(Facts user, KeyId key) {
+    return user.evidence().ofOldKey(key).or(() -> user.evidence().reportedUse(key));
+  }
+
+  private static boolean isUnused(LastUse use, Policy policy, LocalDate today) {
+    return switch (use) {
+      case LastUse.Never _ -> true;
+      case LastUse.At at -> isOver(day(at), policy, today);
+    };
+  }
+
+  private static boolean isOver(LocalDate used, Policy policy, LocalDate today) {
+    return ChronoUnit.DAYS.between(used, today) > policy.unusedDays();
+  }
+
+  private static LocalDate day(LastUse.At use) {
+    return LocalDate.ofInstant(use.time(), ZoneOffset.UTC);
+  }
+
+  /** Since when the owner knows; a warning before the last use was about another time. */
+  private static Optional<LocalDate> warnedSince(
+      Facts user, AccessKey key, Policy policy, LocalDate today) {
+    Optional<LocalDate> warned = user.evidence().notes().unusedSince(key.id(), user.owner(), today);
+    return use(user, key.id()).orElseGet(LastUse.Never::new) instanceof LastUse.At at
+        ? warned.filter(since -> isOver(day(at), policy, since))
+        : warned;
+  }
+}
