@@ -16,7 +16,9 @@ import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.facts.RotationRecord.Deactivating;
+import dev.keyturn.facts.RotationRecord.Rotated;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.BucketObjects;
@@ -437,6 +439,68 @@ class NoteStoreTest {
     assertThat(store.now().order(OLD)).isPresent();
     store.seen(new Seen(TODAY.plusDays(1), List.of(bob()), Set.of(), Set.of(), Set.of(), true));
     assertThat(store.now().order(OLD)).isEmpty();
+  }
+
+  @Test
+  void aWarningAboutAnUnusedKeyIsForgottenOnceItDoesNotHold() {
+    Notes notes = Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER);
+    NoteStore store = store(notes);
+    store.seen(some(bob()));
+    store.seen(new Seen(TODAY, List.of(bob()), Set.of(), Set.of(ALICE), Set.of(), true));
+    store.seen(new Seen(TODAY, List.of(alice()), Set.of(), Set.of(), Set.of(OLD), true));
+    assertThat(store.now()).isEqualTo(notes);
+    store.seen(everyone(alice()));
+    assertThat(store.now().unused()).isEmpty();
+  }
+
+  @Test
+  void aRetiredKeyStaysNotedUntilNoRecordNamesIt() {
+    Notes notes = Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER);
+    Facts gone =
+        new Facts(
+            ALICE,
+            new Owner.At(ADDRESS),
+            List.of(),
+            new Deactivating(TODAY, OLD),
+            true,
+            new Exemption.None(),
+            Evidence.none());
+    for (Notes noted : List.of(notes.retired(OLD, true), notes.kept(OLD, TODAY))) {
+      NoteStore store = store(noted);
+      store.seen(everyone(alice()));
+      store.seen(everyone(gone));
+      assertThat(store.now()).isEqualTo(noted);
+      store.seen(everyone(bob()));
+      assertThat(store.now().unused()).isEmpty();
+    }
+  }
+
+  @Test
+  void aKeyThatIsRotatedIsNoUnusedKey() {
+    Notes notes = Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER).kept(OLD, EARLIER);
+    NoteStore store = store(notes);
+    store.seen(everyone(user(ALICE, new Deactivated(TODAY, OLD), OLD, KeyStatus.ACTIVE)));
+    assertThat(store.now()).isEqualTo(notes);
+    store.seen(everyone(user(ALICE, new Rotated(TODAY, NEW), OLD, KeyStatus.ACTIVE)));
+    assertThat(store.now()).isEqualTo(notes);
+    store.seen(everyone(user(ALICE, new Rotated(TODAY, OLD), OLD, KeyStatus.ACTIVE)));
+    assertThat(store.now().unused()).isEmpty();
+  }
+
+  @Test
+  void thatAKeyIsRetiredOrKeptIsPersistedBeforeAnythingIsDone() {
+    NoteStore store = store(Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER));
+    store.retiring(OLD);
+    assertThat(written().isRetired(OLD)).isTrue();
+    store.kept(OLD, TODAY);
+    assertThat(written().unused(OLD))
+        .hasValueSatisfying(
+            noted -> {
+              assertThat(noted.phase()).isEqualTo(Notes.Unused.Phase.KEPT);
+              assertThat(noted.since()).isEqualTo(TODAY);
+            });
+    store.notRetired(OLD);
+    assertThat(store.now().unusedSince(OLD, new Owner.At(ADDRESS), TODAY)).contains(TODAY);
   }
 
   @Test

@@ -43,6 +43,7 @@ class SimulationTest {
           Act.class,
           Life.Event.class,
           RecordRules.Event.class,
+          UnusedRules.Event.class,
           Attack.class,
           MailOutage.Kind.class);
 
