@@ -15,13 +15,9 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Notes.Unused;
 import dev.keyturn.facts.Notes.Unused.Phase;
-import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.facts.RotationRecord.Deactivating;
 import dev.keyturn.facts.RotationRecord.Deleting;
-import dev.keyturn.facts.RotationRecord.Rotated;
-import dev.keyturn.facts.RotationRecord.Rotating;
-import dev.keyturn.facts.RotationRecord.Stored;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
@@ -154,21 +150,18 @@ public final class UnusedKeys {
 
   private static Optional<Decision> inactive(
       Facts user, UnderWay record, Policy policy, LocalDate today) {
-    return switch (record) {
-      case Deactivating _ ->
-          Optional.of(
-              new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.TELLING));
-      case Deactivated deactivated ->
-          Optional.of(UnderWayPlanner.retention(user, deactivated, policy, today));
-      case Deleting deleting ->
-          Optional.of(
-              UnderWayPlanner.delete(
-                  user,
-                  new Delete(RESUME_DELETION, deleting, DeletionStep.DELETING),
-                  policy,
-                  today));
-      case Rotating _, Stored _, Dated _, Rotated _ -> Optional.empty();
-    };
+    if (record instanceof Deactivating) {
+      return Optional.of(
+          new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.TELLING));
+    }
+    if (record instanceof Deactivated deactivated) {
+      return Optional.of(UnderWayPlanner.retention(user, deactivated, policy, today));
+    }
+    return record instanceof Deleting
+        ? Optional.of(
+            UnderWayPlanner.delete(
+                user, new Delete(RESUME_DELETION, record, DeletionStep.DELETING), policy, today))
+        : Optional.empty();
   }
 
   private static boolean mayBeUnused(AccessKey key, Facts user, Policy policy, LocalDate today) {

@@ -19,6 +19,7 @@ import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.facts.RotationRecord.Deactivating;
 import dev.keyturn.facts.RotationRecord.Deleting;
@@ -142,6 +143,10 @@ class UnusedKeysTest {
     Facts first = unused(100).facts();
     assertThat(UnusedKeys.deactivatedOn(first, first.keys().getFirst(), RETIRING, TODAY))
         .isEqualTo(TODAY.plusDays(WARNED));
+    Facts toCome = due().noted(warned(-1)).facts();
+    assertThat(UnusedKeys.warnedOn(toCome, toCome.keys().getFirst(), RETIRING, TODAY))
+        .as("a wrong clock noted a day to come")
+        .isEqualTo(TODAY);
   }
 
   @Test
@@ -316,10 +321,16 @@ class UnusedKeysTest {
   @Test
   void aRotationOfTheSameKeyIsDecidedAsAlways() {
     for (RotationRecord record :
-        List.of(new Rotating(noon(1), OLD), new Stored(noon(1), OLD), new Rotated(ago(3), OLD))) {
+        List.of(
+            new Rotating(noon(1), OLD),
+            new Stored(noon(1), OLD),
+            new Dated(ago(3), OLD),
+            new Rotated(ago(3), OLD))) {
       for (Notes notes : List.of(retired(20), warned(20), retired(20).kept(OLD, TODAY))) {
-        Given user = alice().active(OLD, 200).record(record);
-        assertThat(decide(user.noted(notes))).isEqualTo(decide(user.noted(Notes.none())));
+        for (Given user : List.of(alice().active(OLD, 200), alice().inactive(OLD, 200))) {
+          assertThat(decide(user.record(record).noted(notes)))
+              .isEqualTo(decide(user.record(record).noted(Notes.none())));
+        }
       }
     }
   }
