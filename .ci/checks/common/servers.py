@@ -78,9 +78,9 @@ def moto() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def demo() -> Iterator["Demo"]:
-    """`keyturn demo --web`."""
-    with running(KEYTURN, "demo", "--web", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+def demo(*options: str) -> Iterator["Demo"]:
+    """`keyturn demo --web`, with further options."""
+    with running(KEYTURN, "demo", "--web", *options, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         yield Demo(process, process.stdout.readline().strip())
 
 

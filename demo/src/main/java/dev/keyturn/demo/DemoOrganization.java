@@ -135,11 +135,7 @@ public final class DemoOrganization implements AutoCloseable {
 
   /** One account denies access, one is closed, one is not to be changed, one is changed first. */
   private void unusual(Organization organization) {
-    sandbox
-        .accounts()
-        .get(denying().value())
-        .roles()
-        .trust(ROLE, MemberPolicies.trust(sandbox.account().id(), "o-otherotherot"));
+    trust("o-otherotherot");
     organization.state(members.get(3), AccountState.CLOSED);
     organization.tag(members.get(4), List.of(new Tag("keyturn-exempt", "audit until Friday")));
     String canary = organization.createUnit(organization.root().id(), "canary");
@@ -147,13 +143,49 @@ public final class DemoOrganization implements AutoCloseable {
     variables.put("ORG_CANARY_UNITS", canary);
   }
 
+  /** The role in the denying account trusts the hub, as a caller of this organization. */
+  private void trust(String organization) {
+    sandbox
+        .accounts()
+        .get(denying().value())
+        .roles()
+        .trust(ROLE, MemberPolicies.trust(hub().value(), organization));
+  }
+
+  /** Repairs the account that denies access, as deploying its role again does. */
+  public void admitAgain() {
+    trust(variables.getOrDefault("ORG_ID", ""));
+  }
+
+  /** Advances the clock by a day. */
+  public void passDay() {
+    sandbox.clock().advance(Duration.ofDays(1));
+  }
+
+  /** The number of calls since this was last asked. */
+  public int calls() {
+    int calls = sandbox.calls().entries().size();
+    sandbox.calls().clear();
+    return calls;
+  }
+
+  /** The account that Keyturn works from. */
+  public AccountId hub() {
+    return new AccountId(sandbox.account().id());
+  }
+
+  /** The account that is changed before the others. */
+  public AccountId canary() {
+    return new AccountId(members.getFirst());
+  }
+
   /** The account in which a run crashes on the first day. */
-  AccountId crashing() {
+  public AccountId crashing() {
     return new AccountId(members.get(1));
   }
 
   /** The account that trusts another organization. */
-  AccountId denying() {
+  public AccountId denying() {
     return new AccountId(members.get(2));
   }
 

@@ -2,13 +2,18 @@ package dev.keyturn.demo;
 
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.mail.Mail;
 import dev.keyturn.org.AccountDirectory;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
 import dev.keyturn.org.Hub;
 import dev.keyturn.org.MemberAccounts;
+import dev.keyturn.org.OrganizationDigest;
 import dev.keyturn.org.OrganizationPlan;
 import dev.keyturn.org.OrganizationReport;
+import dev.keyturn.org.StopRules;
 import dev.keyturn.org.Surveyor;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
@@ -16,44 +21,42 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Run;
+import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * One day of an organization: every account is looked at, and then those are changed that are due.
  */
 public final class OrganizationDay {
-  private static final OrganizationPlan.Progress SILENT =
-      new OrganizationPlan.Progress() {
-        @Override
-        public void enrolled(int accounts) {
-          // The story begins with the plan.
-        }
-
-        @Override
-        public IntConsumer surveyed(int accounts) {
-          return _ -> {};
-        }
-      };
-
   private final Settings settings;
   private final Organization.Of organization;
   private final Aws hub;
   private final RuntimeEnvironment runtime;
   private final MailFactory mails;
+  private final Consumer<String> doing;
 
   /**
    * A day of the organization that the settings name.
    *
    * @param hub connected as the hub
+   * @param doing hears what is done at the moment
    */
   public OrganizationDay(
-      Settings settings, Aws hub, RuntimeEnvironment runtime, MailFactory mails) {
+      Settings settings,
+      Aws hub,
+      RuntimeEnvironment runtime,
+      MailFactory mails,
+      Consumer<String> doing) {
     this.settings = settings;
     this.organization =
         switch (settings.options().organization()) {
@@ -63,28 +66,95 @@ public final class OrganizationDay {
     this.hub = hub;
     this.runtime = runtime;
     this.mails = mails;
+    this.doing = doing;
   }
 
   /** Sessions in the accounts. */
-  MemberAccounts members() {
+  public MemberAccounts members() {
     return hub.members(organization);
   }
 
+  /** Sessions in the accounts, in one of which the process ends right after it made a key. */
+  public MemberAccounts crashingIn(AccountId account) {
+    return new CrashingMember(members(), account);
+  }
+
   /** What {@code keyturn plan --org} says. */
-  OrganizationReport plan() throws CannotBegin {
+  public OrganizationReport plan() throws CannotBegin {
+    // One connection lives through all days; a reply tells it that the clock has jumped.
+    hub.ports().mailer().allowance();
     AccountDirectory directory = hub.directory(organization);
     Surveyor surveyor = new Surveyor(settings, directory, members(), runtime, mails);
     return new OrganizationPlan(settings, organization, new Hub(hub.ports()), directory, surveyor)
-        .plan(Set.of(), runtime, SILENT);
+        .plan(Set.of(), runtime, new Told());
   }
 
-  /** Changes the accounts in which something is due; the others stay as they were planned. */
-  OrganizationReport apply(OrganizationReport plan, MemberAccounts members) {
-    List<AccountResult> results = new ArrayList<>();
-    for (AccountResult planned : plan.accounts()) {
-      results.add(planned.state() == AccountState.DUE ? applied(planned, members) : planned);
+  private final class Told implements OrganizationPlan.Progress {
+    @Override
+    public void enrolled(int accounts) {
+      doing.accept("%s accounts are enrolled".formatted(accounts));
     }
-    return new OrganizationReport(plan.name(), plan.id(), plan.date(), results);
+
+    @Override
+    public IntConsumer surveyed(int accounts) {
+      return done -> doing.accept("%s of %s accounts are read".formatted(done, accounts));
+    }
+  }
+
+  /**
+   * What was done.
+   *
+   * @param stopped why the run stopped before it had changed every account, if it did
+   */
+  public record Applied(OrganizationReport report, Optional<String> stopped) {}
+
+  /**
+   * Changes the accounts in which something is due; the others stay as they were planned.
+   *
+   * @param canary is changed first; if that fails, no other account is changed
+   */
+  public Applied apply(OrganizationReport plan, MemberAccounts members, AccountId canary) {
+    Map<AccountId, AccountResult> results = new HashMap<>();
+    change(plan, members, canary::equals, results);
+    Optional<String> stopped =
+        StopRules.afterRing(
+            results.values().stream().map(AccountResult::state).toList(),
+            organization.rollout().stopPercent());
+    if (stopped.isEmpty()) {
+      change(plan, members, account -> !account.equals(canary), results);
+    }
+    List<AccountResult> all =
+        plan.accounts().stream()
+            .map(planned -> results.getOrDefault(planned.account(), planned))
+            .toList();
+    return new Applied(new OrganizationReport(plan.name(), plan.id(), plan.date(), all), stopped);
+  }
+
+  /** Sends the digest to the administrators; empty if there is nothing to tell. */
+  public Optional<Mail> digest(Applied applied) {
+    if (settings.options().contact() instanceof Options.Contact.Known(EmailAddress address)
+        && OrganizationDigest.needed(applied.report(), applied.stopped())) {
+      Mail mail =
+          OrganizationDigest.of(address, applied.report(), applied.stopped(), Optional.empty());
+      hub.ports().mailer().send(mail);
+      return Optional.of(mail);
+    }
+    return Optional.empty();
+  }
+
+  private void change(
+      OrganizationReport plan,
+      MemberAccounts members,
+      Predicate<AccountId> ring,
+      Map<AccountId, AccountResult> results) {
+    for (AccountResult planned : plan.accounts()) {
+      if (planned.state() == AccountState.DUE && ring.test(planned.account())) {
+        doing.accept(
+            "account %s of %s is changed"
+                .formatted(results.size() + 1, plan.count(AccountState.DUE)));
+        results.put(planned.account(), applied(planned, members));
+      }
+    }
   }
 
   /** A failure stays in its account; a process that ended leaves no result, so that it is lost. */

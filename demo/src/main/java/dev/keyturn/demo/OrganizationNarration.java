@@ -7,7 +7,6 @@ import dev.keyturn.org.AccountState;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -34,9 +33,7 @@ public final class OrganizationNarration {
     say.accept(
         "An organization of %s AWS accounts that run in this process on %s. Keyturn works from account %s."
             .formatted(
-                place.sandbox().accounts().all().size(),
-                place.sandbox().endpoint(),
-                place.sandbox().account().id()));
+                place.sandbox().accounts().all().size(), place.sandbox().endpoint(), place.hub()));
     say.accept(
         "First it looks at every account, with a session that can only read: keyturn plan --org.");
     say.accept("");
@@ -44,18 +41,18 @@ public final class OrganizationNarration {
     new OrganizationTable(plan, colours).text().lines().forEach(say);
     say.accept("");
     say.accept(
-        "Then it changes the accounts in which something is due. In %s the process ends right after it made a key."
+        "Then it changes the accounts in which something is due, the canary account first. In %s the process ends right after it made a key."
             .formatted(place.crashing()));
     say.accept("");
     OrganizationReport applied =
-        day.apply(plan, new CrashingMember(day.members(), place.crashing()));
+        day.apply(plan, day.crashingIn(place.crashing()), place.canary()).report();
     done(plan, applied);
     say.accept("");
     say.accept("A day later, the same again: what was interrupted is finished.");
     say.accept("");
-    place.sandbox().clock().advance(Duration.ofDays(1));
+    place.passDay();
     OrganizationReport next = day.plan();
-    done(next, day.apply(next, day.members()));
+    done(next, day.apply(next, day.members(), place.canary()).report());
     return applied;
   }
 

@@ -7,18 +7,20 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
+import dev.keyturn.org.MemberAccounts;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.User;
 import dev.keyturn.sandbox.objects.Listing;
 import dev.keyturn.sandbox.objects.StoredObject;
 import dev.keyturn.sandbox.trouble.CallLog;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,6 +39,7 @@ final class OrganizationDayTest {
   private DemoOrganization place;
   private Aws hub;
   private OrganizationDay day;
+  private final List<String> doing = new ArrayList<>();
 
   @BeforeEach
   void anOrganization() throws Exception {
@@ -45,7 +48,9 @@ final class OrganizationDayTest {
     RuntimeEnvironment runtime =
         new RuntimeEnvironment(MORNING, _ -> {}, new Random(7), Runnable::run);
     hub = Aws.connect(place.settings(), runtime, place.standIn());
-    day = new OrganizationDay(place.settings(), hub, runtime, new MailFactory(place.settings()));
+    day =
+        new OrganizationDay(
+            place.settings(), hub, runtime, new MailFactory(place.settings()), doing::add);
   }
 
   @AfterEach
@@ -122,23 +127,77 @@ final class OrganizationDayTest {
   void anAccountThatCrashesIsLostAndStopsNoOther() throws CannotBegin {
     OrganizationReport plan = day.plan();
     OrganizationReport applied =
-        day.apply(plan, new CrashingMember(day.members(), place.crashing()));
+        day.apply(plan, day.crashingIn(place.crashing()), place.canary()).report();
     assertThat(of(applied, place.crashing()).state()).isEqualTo(AccountState.LOST);
     assertThat(applied.accounts())
         .filteredOn(result -> of(plan, result.account()).state() == AccountState.DUE)
         .filteredOn(result -> !result.account().equals(place.crashing()))
         .isNotEmpty()
         .allMatch(result -> result.state() == AccountState.ACTED);
-    place.sandbox().clock().advance(Duration.ofDays(1));
-    OrganizationReport next = day.apply(day.plan(), day.members());
+    place.passDay();
+    OrganizationReport next = day.apply(day.plan(), day.members(), place.canary()).report();
     assertThat(of(next, place.crashing()).state()).isEqualTo(AccountState.ACTED);
     assertThat(of(next, place.crashing()).counts().of(Verb.ROTATE)).isEqualTo(2);
     assertThat(keysOf(place.crashing()).values()).allMatch(keys -> keys == 2);
   }
 
   @Test
+  void theCanaryIsChangedFirstAndIfItFailsNoOther() throws CannotBegin {
+    OrganizationReport plan = day.plan();
+    List<AccountId> entered = new ArrayList<>();
+    OrganizationDay.Applied well =
+        day.apply(plan, new Entered(day.members(), entered), place.canary());
+    assertThat(entered).startsWith(place.canary()).hasSize((int) plan.count(AccountState.DUE));
+    assertThat(well.stopped()).isEmpty();
+    assertThat(doing).contains("21 accounts are enrolled", "21 of 21 accounts are read");
+    assertThat(doing.getLast()).matches("account (\\d+) of \\1 is changed");
+
+    place.passDay();
+    OrganizationReport next = day.plan();
+    OrganizationDay.Applied stopped =
+        day.apply(next, new Refusing(day.members(), place.canary()), place.canary());
+    assertThat(of(stopped.report(), place.canary()).state()).isEqualTo(AccountState.FAILED);
+    assertThat(stopped.stopped().orElseThrow())
+        .startsWith("Stopped after the first ring: 1 of its");
+    assertThat(stopped.report().count(AccountState.DUE))
+        .isEqualTo(next.count(AccountState.DUE) - 1)
+        .isPositive();
+  }
+
+  /** Notes which accounts are entered to change them. */
+  private record Entered(MemberAccounts accounts, List<AccountId> entered)
+      implements MemberAccounts {
+    @Override
+    public Opened toRead(AccountId account) {
+      return accounts.toRead(account);
+    }
+
+    @Override
+    public Opened toAct(AccountId account) {
+      entered.add(account);
+      return accounts.toAct(account);
+    }
+  }
+
+  /** Does not enter one account. */
+  private record Refusing(MemberAccounts accounts, AccountId account) implements MemberAccounts {
+    @Override
+    public Opened toRead(AccountId account) {
+      return accounts.toRead(account);
+    }
+
+    @Override
+    public Opened toAct(AccountId asked) {
+      if (asked.equals(account)) {
+        throw new PortFailure(PortFailure.Kind.REFUSED, "not today");
+      }
+      return accounts.toAct(asked);
+    }
+  }
+
+  @Test
   void everyFileIsUnderTheAccountWhoseKeyIsInIt() throws CannotBegin {
-    day.apply(day.plan(), day.members());
+    day.apply(day.plan(), day.members(), place.canary());
     List<StoredObject> files =
         place.sandbox().account().buckets().list(Company.BUCKET, all()).objects();
     assertThat(files)

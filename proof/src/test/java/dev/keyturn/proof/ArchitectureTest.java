@@ -101,12 +101,13 @@ class ArchitectureTest {
                   + " report.page run org aws aws.client"),
           uses(
               "demo",
-              "facts policy settings port event state plan apply report run org aws aws.client cli"
-                  + " cli.output sandbox sandbox.account sandbox.http sandbox.mail sandbox.objects"
-                  + " sandbox.organization sandbox.trouble"),
+              "facts policy settings mail port event state plan apply report run org aws aws.client"
+                  + " cli cli.output sandbox sandbox.account sandbox.http sandbox.mail"
+                  + " sandbox.objects sandbox.organization sandbox.trouble"),
           uses(
               "demo.web",
-              "facts policy settings port event plan report run aws.client sandbox.http demo"),
+              "facts policy settings mail port event plan report run org aws.client sandbox.http"
+                  + " demo"),
           uses(
               "demo.command",
               "settings mail mail.template port apply run aws aws.client cli cli.output demo"

@@ -46,7 +46,8 @@ import picocli.CommandLine.Option;
           + " make AWS fail. Its address is printed; it is served on loopback until Ctrl-C.",
       "",
       "With --accounts it shows a day of an organization instead, on which one account denies"
-          + " access and the process that works in another one crashes.",
+          + " access and the process that works in another one crashes. With --web it is a page,"
+          + " too: let days pass, repair the account, and open each day's report.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -55,6 +56,7 @@ import picocli.CommandLine.Option;
       "  keyturn demo --remind-every 7",
       "  keyturn demo --web",
       "  keyturn demo --accounts 20",
+      "  keyturn demo --accounts 20 --web",
     })
 public final class DemoCommand implements Callable<Integer> {
   /** The factor by which waits are shortened: a demo needs no waits as for a real AWS. */
@@ -72,6 +74,8 @@ public final class DemoCommand implements Callable<Integer> {
   private static final int MOST_USER_DAYS = 100_000;
 
   private static final int MOST_ACCOUNTS = 200;
+
+  private static final int MOST_ACCOUNTS_ON_PAGE = 50;
 
   private static final Duration MORNING = Duration.ofHours(8);
 
@@ -110,7 +114,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--accounts",
       paramLabel = "N",
-      description = "Show a day of an organization of N AWS accounts, 8 to 200.")
+      description =
+          "Show a day of an organization of N AWS accounts, 8 to 200; with --web, up to 50.")
   private Optional<Integer> accounts = Optional.empty();
 
   public DemoCommand(Terminal terminal, Machine machine) {
@@ -147,13 +152,16 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int tellOfAnOrganization(int size) {
     try (Machine.Lent lent = machine.lend();
-        DemoOrganization place = DemoOrganization.open(0, size, machine.clock());
+        DemoOrganization place = DemoOrganization.open(0, size, clock());
         Aws hub = Aws.connect(place.settings(), hasty(lent.runtime()), place.standIn())) {
-      Settings settings = place.settings();
+      RuntimeEnvironment hasty = hasty(lent.runtime());
+      MailFactory mails = new MailFactory(place.settings());
+      DemoPage.Days days = doing -> new OrganizationDay(place.settings(), hub, hasty, mails, doing);
+      if (web) {
+        return serve(() -> DemoPage.open(port.orElse(0), place, days, hasty, this.days));
+      }
       StatusLine lines = new StatusLine(terminal.out(), terminal.watched() && terminal.colours());
-      new OrganizationNarration(place, lines::say, terminal.colours())
-          .tell(
-              new OrganizationDay(settings, hub, hasty(lent.runtime()), new MailFactory(settings)));
+      new OrganizationNarration(place, lines::say, terminal.colours()).tell(days.telling(_ -> {}));
       return ExitStatus.DONE;
     } catch (CannotBegin | IOException | UnusableTemplates e) {
       terminal.err().println("keyturn: the demo could not begin: " + e.getMessage());
@@ -171,16 +179,26 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int serve(
       Playground playground, Aws aws, NoticeWriter noticeWriter, RuntimeEnvironment runtime)
-      throws IOException {
+      throws IOException, CannotBegin {
     Settings settings = playground.settings();
-    try (DemoPage page =
-        DemoPage.open(
-            port.orElse(0),
-            playground,
-            aws.ports(),
-            (ports, events) -> new Run(settings, ports, noticeWriter, hasty(runtime), events),
-            runtime,
-            days)) {
+    return serve(
+        () ->
+            DemoPage.open(
+                port.orElse(0),
+                playground,
+                aws.ports(),
+                (ports, events) -> new Run(settings, ports, noticeWriter, hasty(runtime), events),
+                runtime,
+                days));
+  }
+
+  private interface Opening {
+    DemoPage open() throws IOException, CannotBegin;
+  }
+
+  /** Serves a page until the process is to end. */
+  private int serve(Opening opening) throws IOException, CannotBegin {
+    try (DemoPage page = opening.open()) {
       terminal.out().println(page.address());
       terminal
           .err()
@@ -221,14 +239,13 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Optional<String> problem() {
-    if (accounts.isPresent() && web) {
-      return Optional.of("--accounts does not go with --web");
-    }
+    int mostAccounts = web ? MOST_ACCOUNTS_ON_PAGE : MOST_ACCOUNTS;
     if (accounts
-        .filter(number -> number < DemoOrganization.FEWEST || number > MOST_ACCOUNTS)
+        .filter(number -> number < DemoOrganization.FEWEST || number > mostAccounts)
         .isPresent()) {
       return Optional.of(
-          "--accounts goes from %s to %s".formatted(DemoOrganization.FEWEST, MOST_ACCOUNTS));
+          "%s--accounts goes from %s to %s"
+              .formatted(web ? "with --web, " : "", DemoOrganization.FEWEST, mostAccounts));
     }
     int mostUsers = web ? MOST_ON_PAGE : 5000;
     int mostDays = web ? LONGEST_ON_PAGE : 1000;

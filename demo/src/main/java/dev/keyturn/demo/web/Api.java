@@ -9,24 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/**
- * The page's requests and answers, as JSON. Only {@code POST file} and {@code POST act} with fetch
- * return a secret.
- */
-final class Api {
-  private interface Action {
-    Object answer(String rest, Json.Obj body);
-  }
+/** The company's page. Only {@code POST file} and {@code POST act} with fetch return a secret. */
+final class Api implements Site {
+  /** Mails have inline styles; everything else is forbidden. */
+  private static final String MAIL_POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'self'; sandbox allow-popups";
 
   private final Settings settings;
   private final DemoTimeline stage;
   private final Visitor visitor;
   private final Trouble trouble;
   private final Wire wire;
-  private final Map<String, Action> actions = new TreeMap<>();
+  private final Actions actions;
 
   Api(Settings settings, DemoTimeline stage, Visitor visitor, Trouble trouble, Wire wire) {
     this.settings = settings;
@@ -34,41 +31,46 @@ final class Api {
     this.visitor = visitor;
     this.trouble = trouble;
     this.wire = wire;
-    actions.put("GET pulse", (_, _) -> pulse());
-    actions.put("GET state", (_, _) -> state());
-    actions.put("GET calls", (day, _) -> calls(number(day, "day")));
-    actions.put("GET mails", (n, _) -> mail(number(n, "mail")));
-    actions.put("POST live", (_, body) -> live(body));
-    actions.put(
-        "POST pause",
-        (_, _) -> {
-          stage.pause();
-          return pulse();
-        });
-    actions.put("POST act", (_, body) -> act(body));
-    actions.put("POST file", (_, body) -> Map.of("text", visitor.show(need(body, "key"))));
-    actions.put("POST break", (_, body) -> breakIt(body));
-    actions.put("POST mend", (_, _) -> mend());
-    actions.put("POST cut", (_, body) -> cut(body));
+    this.actions =
+        new Actions()
+            .with("GET pulse", (_, _) -> pulse())
+            .with("GET state", (_, _) -> state())
+            .with("GET calls", (day, _) -> calls(Actions.number(day, "day")))
+            .with("GET mails", (n, _) -> mail(Actions.number(n, "mail")))
+            .with("POST live", (_, body) -> live(body))
+            .with(
+                "POST pause",
+                (_, _) -> {
+                  stage.pause();
+                  return pulse();
+                })
+            .with("POST act", (_, body) -> act(body))
+            .with("POST file", (_, body) -> Map.of("text", visitor.show(Actions.need(body, "key"))))
+            .with("POST break", (_, body) -> breakIt(body))
+            .with("POST mend", (_, _) -> mend())
+            .with("POST cut", (_, body) -> cut(body));
   }
 
-  /**
-   * Answers a request; a refusal is a JSON object whose {@code error} says what to do.
-   *
-   * @param path the path after {@code api/}
-   */
-  Reply answer(Request request, String path) {
-    String name = path.replaceAll("/.*", "");
-    String rest = path.contains("/") ? path.substring(path.indexOf('/') + 1) : "";
-    Action action = actions.get(request.method() + " " + name);
-    if (action == null) {
-      return error(404, "Known here: " + String.join(", ", actions.keySet()) + ".");
-    }
-    try {
-      return json(200, action.answer(rest, Json.object(request.body())));
-    } catch (Refused | IllegalArgumentException e) {
-      return error(400, String.valueOf(e.getMessage()));
-    }
+  @Override
+  public String index() {
+    return "index.html";
+  }
+
+  @Override
+  public Reply answer(Request request, String path) {
+    return actions.answer(request, path);
+  }
+
+  /** The HTML of a mail, such as {@code mail/3}. */
+  @Override
+  public Optional<Reply> document(String path) {
+    return path.matches("mail/\\d{1,6}")
+        ? html(path.substring("mail/".length()))
+            .map(
+                html ->
+                    Reply.of(200, RequestGuard.HTML, html)
+                        .with("Content-Security-Policy", MAIL_POLICY))
+        : Optional.empty();
   }
 
   private Map<String, Object> pulse() {
@@ -114,10 +116,9 @@ final class Api {
     return shape;
   }
 
-  /** The HTML of a mail; empty if there is no such mail. */
-  Optional<String> html(String number) {
+  private Optional<String> html(String number) {
     try {
-      return mailed(number(number, "mail")).text("html");
+      return mailed(Actions.number(number, "mail")).text("html");
     } catch (Refused e) {
       return Optional.empty();
     }
@@ -142,12 +143,14 @@ final class Api {
   }
 
   private Object act(Json.Obj body) {
-    String text = visitor.act(need(body, "user"), need(body, "do"), body.text("key").orElse(""));
+    String text =
+        visitor.act(
+            Actions.need(body, "user"), Actions.need(body, "do"), body.text("key").orElse(""));
     return text.isEmpty() ? Map.of("done", true) : Map.of("done", true, "text", text);
   }
 
   private Object breakIt(Json.Obj body) {
-    trouble.breakIt(Breakage.of(need(body, "what")));
+    trouble.breakIt(Breakage.of(Actions.need(body, "what")));
     return pulse();
   }
 
@@ -157,7 +160,7 @@ final class Api {
   }
 
   private Object cut(Json.Obj body) {
-    String where = need(body, "where");
+    String where = Actions.need(body, "where");
     if (where.isEmpty()) {
       trouble.spare();
     } else {
@@ -175,25 +178,5 @@ final class Api {
                 new Refused(
                     "'%s' is not a point at which a run can be interrupted; known are %s."
                         .formatted(id, Stream.of(Point.values()).map(Point::id).toList())));
-  }
-
-  private static String need(Json.Obj body, String member) {
-    return body.text(member)
-        .orElseThrow(() -> new Refused("The request lacks \"%s\".".formatted(member)));
-  }
-
-  private static int number(String text, String what) {
-    if (!text.matches("\\d{1,6}")) {
-      throw new Refused("'%s' is not the number of a %s.".formatted(text, what));
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static Reply json(int status, Object shape) {
-    return Reply.of(status, "application/json", Json.write(shape));
-  }
-
-  static Reply error(int status, String words) {
-    return json(status, Map.of("error", words));
   }
 }

@@ -1,9 +1,12 @@
 package dev.keyturn.demo.web;
 
 import dev.keyturn.demo.CrashInjector;
+import dev.keyturn.demo.DemoOrganization;
+import dev.keyturn.demo.OrganizationDay;
 import dev.keyturn.demo.Playground;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
+import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.Run;
@@ -12,15 +15,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** The demo as a page on loopback, served until it is closed. Nothing is stored. */
 public final class DemoPage implements AutoCloseable {
-  private final Wire wire;
+  private final Runnable end;
   private final Listener listener;
   private final String token;
 
-  private DemoPage(Wire wire, Listener listener, String token) {
-    this.wire = wire;
+  private DemoPage(Runnable end, Listener listener, String token) {
+    this.end = end;
     this.listener = listener;
     this.token = token;
   }
@@ -58,12 +62,40 @@ public final class DemoPage implements AutoCloseable {
             days);
     Trouble trouble = new Trouble(stage, wire, crashInjector);
     Visitor visitor = new Visitor(stage, wire, playground.settings().bucket());
+    Api api = new Api(playground.settings(), stage, visitor, trouble, wire);
+    return serve(port, api, runtime, wire::close);
+  }
+
+  /** Makes the days of an organization. */
+  public interface Days {
+    /** Days that say what they do at the moment. */
+    OrganizationDay telling(Consumer<String> doing);
+  }
+
+  /**
+   * Serves the page of an organization, at day 0: its accounts are planned before this returns.
+   *
+   * @param port on 127.0.0.1; 0 picks a free one
+   * @param last the last day
+   * @throws IOException if the port is taken
+   * @throws CannotBegin if nothing can be planned
+   */
+  public static DemoPage open(
+      int port, DemoOrganization place, Days days, RuntimeEnvironment runtime, int last)
+      throws IOException, CannotBegin {
+    AtomicReference<String> doing = new AtomicReference<>("");
+    OrganizationTimeline timeline =
+        new OrganizationTimeline(place, days.telling(doing::set), doing, runtime.executor(), last);
+    return serve(port, new OrganizationApi(timeline, place), runtime, () -> {});
+  }
+
+  private static DemoPage serve(int port, Site site, RuntimeEnvironment runtime, Runnable end)
+      throws IOException {
     byte[] random = new byte[16];
     runtime.random().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
-    Api api = new Api(playground.settings(), stage, visitor, trouble, wire);
     return new DemoPage(
-        wire, Listener.start(port, new RequestGuard(token, api), runtime.clock()), token);
+        end, Listener.start(port, new RequestGuard(token, site), runtime.clock()), token);
   }
 
   private static String words(Event event, String before) {
@@ -84,6 +116,6 @@ public final class DemoPage implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
-    wire.close();
+    end.run();
   }
 }

@@ -21,9 +21,11 @@ import java.util.Set;
  * from this page and have a JSON body, which a form of another site cannot send.
  */
 final class RequestGuard implements Handler {
+  static final String HTML = "text/html; charset=utf-8";
+
   private static final Map<String, String> TYPES =
       Map.of(
-          "html", "text/html; charset=utf-8",
+          "html", HTML,
           "css", "text/css; charset=utf-8",
           "js", "text/javascript; charset=utf-8",
           "svg", "image/svg+xml");
@@ -31,6 +33,11 @@ final class RequestGuard implements Handler {
   private static final Set<String> FILES =
       Set.of(
           "index.html",
+          "organization.html",
+          "organization.css",
+          "organization.js",
+          "accounts.js",
+          "steps.js",
           "page.css",
           "panels.css",
           "main.js",
@@ -56,22 +63,17 @@ final class RequestGuard implements Handler {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  /** Mails have inline styles; everything else is forbidden. */
-  private static final String MAIL_POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'self'; sandbox allow-popups";
-
   private final String token;
-  private final Api api;
+  private final Site site;
 
   /**
    * Creates a guard.
    *
    * @param token the first part of every path
    */
-  RequestGuard(String token, Api api) {
+  RequestGuard(String token, Site site) {
     this.token = token;
-    this.api = api;
+    this.site = site;
   }
 
   @Override
@@ -104,30 +106,24 @@ final class RequestGuard implements Handler {
   private Reply act(Request request, String here, String path) {
     String origin = request.header("origin").orElse(here);
     if (!origin.equals(here)) {
-      return Api.error(403, "Only this page may change something here, not " + origin + ".");
+      return Actions.error(403, "Only this page may change something here, not " + origin + ".");
     }
     if (!isJson(request)) {
-      return Api.error(415, "Send application/json.");
+      return Actions.error(415, "Send application/json.");
     }
     return path.startsWith("api/")
-        ? api.answer(request, path.substring("api/".length()))
+        ? site.answer(request, path.substring("api/".length()))
         : words(404, "There is nothing here.");
   }
 
   private Reply read(Request request, String path) {
     if (path.startsWith("api/")) {
-      return api.answer(request, path.substring("api/".length()));
+      return site.answer(request, path.substring("api/".length()));
     }
-    if (path.matches("mail/\\d{1,6}")) {
-      return api.html(path.substring("mail/".length()))
-          .map(html -> Reply.of(200, type("mail.html"), html))
-          .orElseGet(() -> words(404, "There is no such mail."))
-          .with("Content-Security-Policy", MAIL_POLICY);
-    }
-    String file = path.isEmpty() ? "index.html" : path;
+    String file = path.isEmpty() ? site.index() : path;
     return FILES.contains(file)
         ? file(file).with("Content-Security-Policy", PAGE_POLICY)
-        : words(404, "There is nothing here.");
+        : site.document(path).orElseGet(() -> words(404, "There is nothing here."));
   }
 
   private static Reply file(String name) {

@@ -106,7 +106,7 @@ class DemoTest {
           demo --web --port -1       | --port must be from 0 to 65535, not -1
           demo --users 5000          | 5000 users over 100 days would take hours; --users times --days goes to 100000, such as --users 5000 --days 20
           demo --accounts 7          | --accounts goes from 8 to 200
-          demo --web --accounts 8    | --accounts does not go with --web
+          demo --web --accounts 51   | with --web, --accounts goes from 8 to 50
           demo --remind-every 0      | --remind-every must be from 1 to 365, not 0
           demo --remind-every 366    | --remind-every must be from 1 to 365, not 366
           demo --days 0              | --users goes from 1 to 5000, --days from 1 to 1000
