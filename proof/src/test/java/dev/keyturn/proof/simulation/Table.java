@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -161,7 +162,8 @@ final class Table {
   }
 
   private boolean keptLately(AccessKey key) {
-    return ChronoUnit.DAYS.between(noted.unused().get(key.id()).since(), today)
+    return ChronoUnit.DAYS.between(
+            Objects.requireNonNull(noted.unused().get(key.id())).since(), today)
         <= policy.unusedDays();
   }
 
