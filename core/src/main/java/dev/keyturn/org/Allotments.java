@@ -63,8 +63,12 @@ public final class Allotments {
       }
     }
     for (Wanted one : wanted) {
-      if (!refused.contains(one) && one.claim().mail() && --mails < 0) {
-        refused.add(one);
+      if (!refused.contains(one)) {
+        if (one.claim().mails() > mails) {
+          refused.add(one);
+        } else {
+          mails -= one.claim().mails();
+        }
       }
     }
     Allotments allotments = new Allotments();
@@ -97,7 +101,7 @@ public final class Allotments {
     List<Claim> claims = granted.getOrDefault(account, List.of());
     return new Allotment(
         (int) claims.stream().filter(Claim::action).count(),
-        (int) claims.stream().filter(Claim::mail).count());
+        claims.stream().mapToInt(Claim::mails).sum());
   }
 
   /** The users of an account that are left for a later run. */

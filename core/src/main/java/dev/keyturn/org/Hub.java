@@ -1,6 +1,5 @@
 package dev.keyturn.org;
 
-import dev.keyturn.plan.Claim;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.Answer;
 import dev.keyturn.port.CannotBegin;
@@ -47,7 +46,9 @@ public record Hub(Ports ports) {
 
   /** Asks SES what may be sent, if any owner gets a mail. */
   public Allowance mails(List<Survey> surveys) {
-    return surveys.stream().flatMap(survey -> survey.shared().stream()).anyMatch(Claim::mail)
+    return surveys.stream()
+            .flatMap(survey -> survey.shared().stream())
+            .anyMatch(claim -> claim.mails() > 0)
         ? ports.mailer().allowance()
         : new Allowance.Unknown("no owner gets a mail");
   }

@@ -73,7 +73,7 @@ public record Survey(
 
   /** A hold that its owner does not hear of is a row only. */
   private static boolean touches(Claim claim) {
-    return claim.verb() != Verb.HOLD || claim.mail();
+    return claim.verb() != Verb.HOLD || claim.mails() > 0;
   }
 
   /** The claims on what accounts share: none, if nothing is to be changed. */

@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param begun whether an earlier run did a part of it
  * @param ordered whether an administrator ordered it
  * @param action whether it counts towards {@code MAX_ACTIONS_PER_RUN}
- * @param mail whether the owner gets a mail
+ * @param mails the number of mails to the owner
  */
 public record Claim(
     UserName user,
@@ -20,7 +20,7 @@ public record Claim(
     boolean begun,
     boolean ordered,
     boolean action,
-    boolean mail) {
+    int mails) {
   /** The order of {@link Quota}, for users of several accounts. */
   public static final Comparator<Claim> ORDER =
       Comparator.comparing((Claim claim) -> !claim.begun())
@@ -38,6 +38,6 @@ public record Claim(
         Quota.resumes(due),
         Quota.ordered(due),
         Quota.counts(due),
-        MailQuota.tells(due.decision()));
+        MailQuota.mails(due));
   }
 }

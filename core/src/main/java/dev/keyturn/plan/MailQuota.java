@@ -1,5 +1,6 @@
 package dev.keyturn.plan;
 
+import dev.keyturn.facts.Notes;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.DeactivationStep;
@@ -10,6 +11,7 @@ import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.port.Allowance;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,17 +25,35 @@ public final class MailQuota {
   /** The users that are left for the next run: those beyond the mails that SES accepts. */
   public static List<Plan.Deferred> deferred(List<Plan.Due> due, Allowance allowance) {
     long allowed = allowed(allowance);
-    return due.stream()
-        .filter(user -> tells(user.decision()))
-        .sorted(Quota.ORDER)
-        .skip(allowed)
-        .map(user -> new Plan.Deferred(user, new Deferral.ByMailQuota(allowed)))
-        .toList();
+    long left = allowed;
+    List<Plan.Deferred> deferred = new ArrayList<>();
+    for (Plan.Due user : due.stream().sorted(Quota.ORDER).toList()) {
+      int mails = mails(user);
+      if (mails > left) {
+        deferred.add(new Plan.Deferred(user, new Deferral.ByMailQuota(allowed)));
+      } else {
+        left -= mails;
+      }
+    }
+    return deferred;
   }
 
   /** The number of mails that belong to these users. */
   public static long mails(List<Plan.Due> due) {
-    return due.stream().filter(user -> tells(user.decision())).count();
+    return due.stream().mapToInt(MailQuota::mails).sum();
+  }
+
+  /** The number of mails to a user's owner: a compromised key is replaced and deactivated. */
+  static int mails(Plan.Due user) {
+    boolean shutsOut =
+        user.decision() instanceof Rotate rotate
+            && user.facts()
+                .evidence()
+                .notes()
+                .order(rotate.oldKey())
+                .filter(Notes.Order::compromised)
+                .isPresent();
+    return tells(user.decision()) ? shutsOut ? 2 : 1 : 0;
   }
 
   private static long allowed(Allowance allowance) {
@@ -50,7 +70,7 @@ public final class MailQuota {
   }
 
   /** Whether the owner gets a mail. */
-  static boolean tells(Due due) {
+  private static boolean tells(Due due) {
     return switch (due) {
       case Warn _, RestartGrace _, Rotate _, Delete _ -> true;
       case Deactivate deactivate -> deactivate.from() != DeactivationStep.RECORDING;

@@ -27,11 +27,11 @@ class AllotmentsTest {
   }
 
   private static Claim rotation(String user, Instant oldest) {
-    return new Claim(new UserName(user), Verb.ROTATE, oldest, false, false, true, true);
+    return new Claim(new UserName(user), Verb.ROTATE, oldest, false, false, true, 1);
   }
 
   private static Claim warning(String user) {
-    return new Claim(new UserName(user), Verb.WARN, OLD, false, false, false, true);
+    return new Claim(new UserName(user), Verb.WARN, OLD, false, false, false, 1);
   }
 
   private static Survey survey(int number, Claim... claims) {
@@ -63,7 +63,7 @@ class AllotmentsTest {
   @Test
   void giveTheOldestKeysAndWhatWasBegunTheFirstPlaces() {
     Claim begun =
-        new Claim(new UserName("zoe"), Verb.DELETE, OLD.plusSeconds(99), true, false, true, true);
+        new Claim(new UserName("zoe"), Verb.DELETE, OLD.plusSeconds(99), true, false, true, 1);
     List<Survey> surveys =
         List.of(
             survey(1, rotation("young", OLD.plusSeconds(9))),
@@ -79,7 +79,7 @@ class AllotmentsTest {
   @Test
   void giveWhatAnAdministratorOrderedItsPlaceBeforeOlderKeys() {
     Claim ordered =
-        new Claim(new UserName("zoe"), Verb.ROTATE, OLD.plusSeconds(99), false, true, true, true);
+        new Claim(new UserName("zoe"), Verb.ROTATE, OLD.plusSeconds(99), false, true, true, 1);
     List<Survey> surveys = List.of(survey(1, rotation("old", OLD)), survey(2, ordered));
     Allotments allotments = Allotments.of(surveys, new ActionLimit.AtMost(1), NO_QUOTA);
     assertThat(allotments.of(account(2))).isEqualTo(new Allotment(1, 1));
@@ -110,6 +110,19 @@ class AllotmentsTest {
   }
 
   @Test
+  void giveAMailThatIsLeftToTheNextUserWhoNeedsNoMore() {
+    Claim compromised = new Claim(new UserName("zoe"), Verb.ROTATE, OLD, false, true, true, 2);
+    List<Survey> surveys =
+        List.of(survey(1, compromised), survey(2, warning("anna"), warning("bert")));
+    Allotments one = Allotments.of(surveys, new ActionLimit.None(), new Allowance.Known(1, 1));
+    assertThat(one.of(account(1))).isEqualTo(new Allotment(0, 0));
+    assertThat(one.of(account(2))).isEqualTo(new Allotment(0, 1));
+    Allotments three = Allotments.of(surveys, new ActionLimit.None(), new Allowance.Known(1, 3));
+    assertThat(three.of(account(1))).isEqualTo(new Allotment(1, 2));
+    assertThat(three.of(account(2))).isEqualTo(new Allotment(0, 1));
+  }
+
+  @Test
   void countNothingOfAccountsThatAreHeld() {
     Survey held =
         new Survey(account(1), 10, 5, List.of(rotation("a", OLD)), List.of(), 0, "keyturn-exempt");
@@ -124,7 +137,7 @@ class AllotmentsTest {
   @Test
   void tellWhatAnAccountIsAPlanOf() {
     Claim due = rotation("a", OLD);
-    Claim hold = new Claim(new UserName("h"), Verb.HOLD, OLD, false, false, false, false);
+    Claim hold = new Claim(new UserName("h"), Verb.HOLD, OLD, false, false, false, 0);
     assertThat(survey(1).state(List.of())).isEqualTo(AccountState.QUIET);
     assertThat(survey(1, hold).state(List.of())).isEqualTo(AccountState.QUIET);
     assertThat(survey(1, due).state(List.of())).isEqualTo(AccountState.DUE);
@@ -159,7 +172,7 @@ class AllotmentsTest {
                   action && random.nextBoolean(),
                   action && random.nextBoolean(),
                   action,
-                  random.nextBoolean()));
+                  random.nextInt(3)));
         }
         surveys.add(survey(number, claims.toArray(Claim[]::new)));
       }

@@ -111,7 +111,7 @@ final class OrganizationJson {
     tree.put("begun", claim.begun());
     tree.put("ordered", claim.ordered());
     tree.put("action", claim.action());
-    tree.put("mail", claim.mail());
+    tree.put("mails", BigDecimal.valueOf(claim.mails()));
     return tree;
   }
 
@@ -126,7 +126,7 @@ final class OrganizationJson {
               flag(claim, "begun"),
               flag(claim, "ordered"),
               flag(claim, "action"),
-              flag(claim, "mail")));
+              number(claim, "mails")));
     }
     return claims;
   }
