@@ -23,13 +23,13 @@ import dev.keyturn.aws.permission.MemberPermissions;
 import dev.keyturn.event.EventBus;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.AccountDirectory;
+import dev.keyturn.org.HubConnection;
 import dev.keyturn.org.MemberAccounts;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Mailer;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.settings.BucketLayout;
 import dev.keyturn.settings.Options.EventBusChoice;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
@@ -66,7 +66,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * <p>The SDK does not retry; {@link RetryPolicy} does, so that a call that must be made once is
  * made once, and every attempt is counted.
  */
-public final class Aws implements AutoCloseable {
+public final class Aws implements HubConnection, AutoCloseable {
   /** What is said where a session in another account is refused. */
   private static final String MEMBER_ROLE =
       ". The role that ORG_ROLE_NAME names must exist in that account and trust these credentials.";
@@ -245,9 +245,7 @@ public final class Aws implements AutoCloseable {
     Calls iamCalls = calls.at(iamPace);
     AwsAccount identity = new AwsAccount(clients.sts(), session, calls, replies, iamPace);
     OrderedAccount account = new OrderedAccount(identity, order.account());
-    StoredObjects objects =
-        new StoredObjects(
-            settings, () -> new BucketLayout.Member(new AccountId(account.identify().accountId())));
+    StoredObjects objects = new StoredObjects(settings, account::layout);
     IamUsers users = new IamUsers(iam, iamCalls);
     Ports all =
         new Ports(
@@ -271,7 +269,7 @@ public final class Aws implements AutoCloseable {
         List.of(assumer, iam, clients.sts(), s3, ses));
   }
 
-  /** The accounts of the organization. */
+  @Override
   public AccountDirectory directory(Organization.Of organization) {
     SignedCalls signed = organization.listRole().map(this::asLister).orElseGet(connections::signed);
     return new OrganizationsApi(signed, connections.looks());
@@ -291,7 +289,7 @@ public final class Aws implements AutoCloseable {
                 ports.account()::now));
   }
 
-  /** Sessions in the accounts of the organization. */
+  @Override
   public MemberAccounts members(Organization.Of organization) {
     return new MemberAccounts() {
       @Override
@@ -323,6 +321,7 @@ public final class Aws implements AutoCloseable {
     }
   }
 
+  @Override
   public Ports ports() {
     return ports;
   }

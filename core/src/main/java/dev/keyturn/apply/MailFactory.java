@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * The mails of an installation: its templates and its signature. Templates of its own are checked
  * before anything is read; those that come with Keyturn are read when the first mail is written.
  */
-public final class MailFactory {
+public final class MailFactory implements NoticeWriters {
   private final Settings settings;
   private final Supplier<Templates> templates;
 
@@ -33,14 +33,14 @@ public final class MailFactory {
         };
   }
 
-  /** Signs with the account, once it is known. */
+  @Override
   public NoticeWriter noticeWriter(Account account) {
     return (to, notice, today) ->
         new TemplateMailWriter(templates.get(), signature(account.identify()))
             .write(to, notice, today);
   }
 
-  /** The same for digests. */
+  /** The same for digests: signs with the account, once it is known. */
   public DigestWriter newsroom(Account account) {
     return (to, digest, today) ->
         new TemplateMailWriter(templates.get(), signature(account.identify()))

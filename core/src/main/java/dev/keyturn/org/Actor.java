@@ -1,6 +1,6 @@
 package dev.keyturn.org;
 
-import dev.keyturn.apply.MailFactory;
+import dev.keyturn.apply.NoticeWriters;
 import dev.keyturn.event.Events;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.Allotments.Allotment;
@@ -20,10 +20,10 @@ public final class Actor {
   private final Settings settings;
   private final MemberAccounts members;
   private final RuntimeEnvironment runtime;
-  private final MailFactory mails;
+  private final NoticeWriters mails;
 
   public Actor(
-      Settings settings, MemberAccounts members, RuntimeEnvironment runtime, MailFactory mails) {
+      Settings settings, MemberAccounts members, RuntimeEnvironment runtime, NoticeWriters mails) {
     this.settings = settings;
     this.members = members;
     this.runtime = runtime;

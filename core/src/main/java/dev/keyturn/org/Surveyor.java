@@ -1,6 +1,6 @@
 package dev.keyturn.org;
 
-import dev.keyturn.apply.MailFactory;
+import dev.keyturn.apply.NoticeWriters;
 import dev.keyturn.org.Enrolment.Enrolled;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
@@ -30,14 +30,14 @@ public final class Surveyor {
   private final AccountDirectory directory;
   private final MemberAccounts members;
   private final RuntimeEnvironment runtime;
-  private final MailFactory mails;
+  private final NoticeWriters mails;
 
   public Surveyor(
       Settings settings,
       AccountDirectory directory,
       MemberAccounts members,
       RuntimeEnvironment runtime,
-      MailFactory mails) {
+      NoticeWriters mails) {
     this.settings = settings;
     this.directory = directory;
     this.members = members;

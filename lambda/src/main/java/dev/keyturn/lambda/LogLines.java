@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * requestId} and, once there is a plan, {@code runId}. The deployment's metric filters match the
  * events {@code user} and {@code report}.
  */
-final class LogLines implements Events {
+public final class LogLines implements Events {
   /** Progress is logged for at least this number of users. */
   private static final int LONG = 200;
 
@@ -47,7 +47,8 @@ final class LogLines implements Events {
   private volatile String requestId = "";
   private volatile String runId = "";
 
-  LogLines(InstantSource clock, Consumer<String> out) {
+  /** Writes each line to a consumer. */
+  public LogLines(InstantSource clock, Consumer<String> out) {
     this.clock = clock;
     this.out = out;
   }

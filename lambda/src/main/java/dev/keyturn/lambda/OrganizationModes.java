@@ -1,7 +1,6 @@
 package dev.keyturn.lambda;
 
-import dev.keyturn.apply.MailFactory;
-import dev.keyturn.aws.Aws;
+import dev.keyturn.apply.NoticeWriters;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.AccountDirectory;
@@ -12,6 +11,7 @@ import dev.keyturn.org.Allotments;
 import dev.keyturn.org.Enrolment;
 import dev.keyturn.org.Enrolment.Enrolled;
 import dev.keyturn.org.Hub;
+import dev.keyturn.org.HubConnection;
 import dev.keyturn.org.StopRules;
 import dev.keyturn.org.Survey;
 import dev.keyturn.org.Surveyor;
@@ -37,22 +37,23 @@ import java.util.TreeSet;
  * names and numbers only; all else is in objects ({@link RunObjects}). An account without an object
  * is lost: it crashed, or its time was over.
  */
-final class OrganizationModes {
+public final class OrganizationModes {
   private static final int RINGS = 2;
 
   private final Settings settings;
   private final Organization.Of organization;
-  private final Aws hub;
+  private final HubConnection hub;
   private final Hub common;
   private final RuntimeEnvironment runtime;
-  private final MailFactory mails;
+  private final NoticeWriters mails;
 
-  OrganizationModes(
+  /** Nothing is called yet. */
+  public OrganizationModes(
       Settings settings,
       Organization.Of organization,
-      Aws hub,
+      HubConnection hub,
       RuntimeEnvironment runtime,
-      MailFactory mails) {
+      NoticeWriters mails) {
     this.settings = settings;
     this.organization = organization;
     this.hub = hub;
@@ -61,8 +62,19 @@ final class OrganizationModes {
     this.mails = mails;
   }
 
-  /** Does a step; returns the answer for the state machine. */
-  Map<String, Object> run(OrganizationOrder order, LogLines log, Deadline deadline)
+  /**
+   * Does the step that an event orders; returns the answer for the state machine, as JSON.
+   *
+   * @throws NotBegun if the event is not one of the state machine's, or this is not its turn
+   * @throws CannotBegin if the hub or the list of accounts is not as it must be
+   */
+  public String run(String event, LogLines log, Deadline deadline) throws CannotBegin {
+    OrganizationOrder order = OrganizationOrder.read(event);
+    log.planned(order.run());
+    return JsonTree.write(run(order, log, deadline));
+  }
+
+  private Map<String, Object> run(OrganizationOrder order, LogLines log, Deadline deadline)
       throws CannotBegin {
     RunObjects objects = new RunObjects(hub.ports().bucketObjects(), order.run());
     return switch (order.mode()) {

@@ -1,6 +1,5 @@
 package dev.keyturn.lambda;
 
-import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.event.Report.Mode;
 import dev.keyturn.facts.AccountId;
@@ -8,6 +7,7 @@ import dev.keyturn.lambda.RunMetrics.Measure;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
 import dev.keyturn.org.Enrolment.Enrolled;
+import dev.keyturn.org.HubConnection;
 import dev.keyturn.org.OrganizationPage;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.org.Survey;
@@ -32,10 +32,11 @@ final class OrganizationSummary {
 
   private final Settings settings;
   private final RunObjects objects;
-  private final Aws hub;
+  private final HubConnection hub;
   private final RuntimeEnvironment runtime;
 
-  OrganizationSummary(Settings settings, RunObjects objects, Aws hub, RuntimeEnvironment runtime) {
+  OrganizationSummary(
+      Settings settings, RunObjects objects, HubConnection hub, RuntimeEnvironment runtime) {
     this.settings = settings;
     this.objects = objects;
     this.hub = hub;

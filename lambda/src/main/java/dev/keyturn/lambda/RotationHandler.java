@@ -2,7 +2,6 @@ package dev.keyturn.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Report.Mode;
 import dev.keyturn.event.Row;
@@ -99,10 +98,8 @@ public final class RotationHandler implements RequestStreamHandler {
 
   /** A step of the state machine, which starts a function that has ORG_ID. */
   private byte[] step(OrganizationModes modes, InputStream event) throws IOException, CannotBegin {
-    OrganizationOrder order =
-        OrganizationOrder.read(new String(event.readAllBytes(), StandardCharsets.UTF_8));
-    log.planned(order.run());
-    return JsonTree.write(modes.run(order, log, hours)).getBytes(StandardCharsets.UTF_8);
+    String order = new String(event.readAllBytes(), StandardCharsets.UTF_8);
+    return modes.run(order, log, hours).getBytes(StandardCharsets.UTF_8);
   }
 
   private NotBegun refused(NotBegun refusal) {

@@ -83,7 +83,7 @@ class ArchitectureTest {
           uses("aws.client", "port throttle"),
           uses("aws.adapter", "facts settings mail port throttle event aws.client"),
           uses("aws.permission", "facts policy settings port aws.client aws.adapter"),
-          uses("aws.org", "facts port org aws.client"),
+          uses("aws.org", "facts port settings org aws.client"),
           uses(
               "aws",
               "facts settings port throttle event org aws.client aws.adapter aws.org"

@@ -2,6 +2,7 @@ package dev.keyturn.aws.org;
 
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.port.Account;
+import dev.keyturn.settings.BucketLayout;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,11 @@ public record OrderedAccount(Account session, AccountId ordered) implements Acco
       throw MemberCredentials.mistaken(identity.accountId(), ordered);
     }
     return identity;
+  }
+
+  /** Where the account's objects are, by the session's identity. */
+  public BucketLayout layout() {
+    return new BucketLayout.Member(new AccountId(identify().accountId()));
   }
 
   @Override
