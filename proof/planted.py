@@ -10,9 +10,13 @@ class Fault(NamedTuple):
     name: str
     what: str
     edits: list[tuple[str, str, str]]
+    # The package whose simulation is to find it.
+    world: str = "simulation"
 
 
 CORE = "core/src/main/java/dev/keyturn/"
+LAMBDA = "lambda/src/main/java/dev/keyturn/lambda/"
+AWS = "aws/src/main/java/dev/keyturn/aws/"
 MODEL = "proof/src/test/java/dev/keyturn/proof/model/"
 
 FAULTS = [
@@ -348,6 +352,61 @@ FAULTS = [
          "if (failure.kind() != Kind.UNSUPPORTED) {",
          "if (failure.kind() == Kind.DENIED || failure.kind() == Kind.CREDENTIALS) {"),
     ]),
+    Fault("org-session", "a session of another account than ordered is used", [
+        (AWS + "org/OrderedAccount.java",
+         "if (!identity.accountId().equals(ordered.value())) {",
+         "if (identity.accountId().isEmpty()) {"),
+    ], "organization"),
+    Fault("org-prefix", "the prefix of an account that was worked on before is used again", [
+        (AWS + "org/OrderedAccount.java",
+         "return new BucketLayout.Member(new AccountId(identify().accountId()));",
+         """return BEFORE.computeIfAbsent("", _ ->
+        new BucketLayout.Member(new AccountId(identify().accountId())));"""),
+        (AWS + "org/OrderedAccount.java",
+         "public record OrderedAccount(Account session, AccountId ordered) implements Account {",
+         """public record OrderedAccount(Account session, AccountId ordered) implements Account {
+  private static final java.util.Map<String, BucketLayout> BEFORE =
+      new java.util.concurrent.ConcurrentHashMap<>();
+"""),
+    ], "organization"),
+    Fault("org-survey-session", "a survey asks for a session that may write", [
+        (CORE + "org/Surveyor.java", "members.toRead(account.id())", "members.toAct(account.id())"),
+    ], "organization"),
+    Fault("org-ring", "the second ring is changed though too much of the first failed", [
+        (LAMBDA + "OrganizationModes.java",
+         "next(stop.isPresent() || ring >= RINGS ? 0 : ring + 1, objects)",
+         "next(ring >= RINGS ? 0 : ring + 1, objects)"),
+    ], "organization"),
+    Fault("org-reached", "a run continues though it reaches far fewer accounts than the last one", [
+        (CORE + "org/StopRules.java", "LEAST_REACHED_PERCENT = 90", "LEAST_REACHED_PERCENT = 50"),
+    ], "organization"),
+    Fault("org-limit", "each account may do as much as all together", [
+        (CORE + "org/Actor.java",
+         "settings.with(new ActionLimit.Allotted(task.allotment().actions()))",
+         "settings"),
+    ], "organization"),
+    Fault("org-begun", "an account that was begun is begun again", [
+        (LAMBDA + "OrganizationModes.java",
+         'if (!objects.write("begun/" + account.id() + ".json", status(account.id(), "begun"))) {',
+         'if (!objects.write("begun/" + account.id() + ".json", status(account.id(), "begun")) && tree.isEmpty()) {'),
+    ], "organization"),
+    Fault("org-second", "a second execution begins while one is at work", [
+        (LAMBDA + "CurrentRun.java", "if (other.isPresent() || !state.write(", "if (!state.write("),
+    ], "organization"),
+    Fault("org-held", "an account whose tag forbids it is changed", [
+        (CORE + "org/Survey.java", "return hold.isEmpty() && managed > 0;", "return managed > 0;"),
+    ], "organization"),
+    Fault("org-mails", "an account may send as many mails as all together", [
+        (CORE + "org/AllottedMailer.java", "Math.min(left, allotment.mails())", "left"),
+    ], "organization"),
+    Fault("one-mail", "a compromised key counts as one mail, and is two", [
+        (CORE + "plan/MailQuota.java", "shutsOut ? 2 : 1", "shutsOut ? 1 : 1"),
+    ], "organization"),
+    Fault("org-lost", "an account that was begun and left no result counts as quiet", [
+        (LAMBDA + "OrganizationSummary.java",
+         "if (survey == null || begun.contains(account.id())) {",
+         "if (survey == null) {"),
+    ], "organization"),
 ]
 
 # Not expected to be found: they break nothing that is simulated, or hardly ever. docs/simulation.md says why, and

@@ -1,7 +1,7 @@
 package dev.keyturn.proof.simulation;
 
 /** The calls that a run makes. */
-enum Call {
+public enum Call {
   IDENTIFY,
   CHECK_BUCKET,
   CHECK_SENDER,

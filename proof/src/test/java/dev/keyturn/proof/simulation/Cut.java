@@ -1,7 +1,7 @@
 package dev.keyturn.proof.simulation;
 
 /** The end of a process, as by SIGKILL: no code catches it, and no call follows. */
-final class Cut extends Error {
+public final class Cut extends Error {
   private static final long serialVersionUID = 1L;
 
   Cut() {
@@ -9,7 +9,7 @@ final class Cut extends Error {
   }
 
   /** Whether this or its cause is the end of a process. */
-  static boolean is(Throwable thrown) {
+  public static boolean is(Throwable thrown) {
     return thrown instanceof Cut || thrown.getCause() instanceof Cut;
   }
 }

@@ -5,51 +5,51 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Random choices from a seed. */
-final class Dice {
+public final class Dice {
   private final SplittableRandom random;
 
   private Dice(SplittableRandom random) {
     this.random = random;
   }
 
-  static Dice of(long seed) {
+  public static Dice of(long seed) {
     return new Dice(new SplittableRandom(seed));
   }
 
   /** Independent dice, which do not affect the results of these. */
-  Dice split() {
+  public Dice split() {
     return new Dice(random.split());
   }
 
-  SplittableRandom random() {
+  public SplittableRandom random() {
     return random;
   }
 
-  boolean chance(double probability) {
+  public boolean chance(double probability) {
     return random.nextDouble() < probability;
   }
 
   /** From 0, and less than the bound. */
-  int below(int bound) {
+  public int below(int bound) {
     return random.nextInt(bound);
   }
 
   /** Both bounds included. */
-  int between(int least, int most) {
+  public int between(int least, int most) {
     return least + random.nextInt(most - least + 1);
   }
 
-  <T> T one(List<T> of) {
+  public <T> T one(List<T> of) {
     return of.get(random.nextInt(of.size()));
   }
 
   /** A time between two, in milliseconds. */
-  Duration time(Duration least, Duration most) {
+  public Duration time(Duration least, Duration most) {
     return Duration.ofMillis(random.nextLong(least.toMillis(), most.toMillis() + 1));
   }
 
   /** A time up to this number of milliseconds, with uniform orders of magnitude. */
-  Duration skewed(long mostMillis) {
+  public Duration skewed(long mostMillis) {
     return Duration.ofMillis((long) Math.pow((double) mostMillis, random.nextDouble()));
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The outcome of one attempt of a call. */
-enum Fate {
+public enum Fate {
   FINE,
   /** The call is slow, and is served. */
   SLOW,
@@ -33,7 +33,7 @@ enum Fate {
   LATE;
 
   /** The faults of any call. */
-  static final List<Fate> BAD =
+  public static final List<Fate> BAD =
       List.of(
           SLOW,
           FROZEN,
@@ -50,7 +50,7 @@ enum Fate {
           LATE);
 
   /** Faults that may last for days. */
-  static final List<Fate> LASTING =
+  public static final List<Fate> LASTING =
       List.of(
           THROTTLED, DENIED, REFUSED, UNREACHABLE, TIMED_OUT, REPLY_LOST, CUT_BEFORE, CUT_AFTER);
 

@@ -9,7 +9,6 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
-import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.trouble.Lag;
 import dev.keyturn.settings.Options.ActionLimit;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One seed: two years of a company with faults, then some time without them. */
@@ -39,7 +37,7 @@ final class Life {
   /** The days by which days without action can delay what is due. */
   private static final int LONGEST_CALM = 90;
 
-  private static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
+  static final Instant START = Instant.parse("2026-11-22T10:15:30Z");
 
   /** Steps whose denial restores the previous record. */
   private static final Set<Call> UNDONE =
@@ -50,7 +48,7 @@ final class Life {
       Stream.of(Call.values()).filter(call -> call != Call.READ_POLICIES).toList();
 
   /** The object with the reminders. */
-  private static final String REMINDERS = "state/reminders.txt";
+  static final String REMINDERS = "state/reminders.txt";
 
   private static final Duration MOST_LAG = Duration.ofSeconds(280);
 
@@ -431,14 +429,6 @@ final class Life {
     }
   }
 
-  /** A user's state before and after a calm day. */
-  private record Outlook(UserStory user, Set<String> keys, String before, String due) {
-    /** Whether a run may leave the user for the next run. */
-    boolean counts() {
-      return !due.equals(before) && Table.counts(due);
-    }
-  }
-
   private boolean calmRun() {
     Pace pace = this::pass;
     Machine machine = new Machine("calm" + ++machines, scene, Weather.fine(), pace, Duration.ZERO);
@@ -457,30 +447,9 @@ final class Life {
       boolean _ = calmRun();
       return;
     }
-    Table table = table();
-    List<Outlook> outlooks =
-        judge.users.values().stream().map(user -> outlook(table, user)).toList();
+    CalmDay day = new CalmDay(judge);
     judge.demand(calmRun(), () -> "a run failed though nothing went wrong");
-    long left = outlooks.stream().filter(Outlook::counts).count() - most();
-    for (Outlook outlook : outlooks) {
-      String stands = table.standing(outlook.user(), outlook.keys());
-      if (left > 0 && outlook.counts() && stands.equals(outlook.before())) {
-        tally.count(Event.LEFT_FOR_THE_NEXT_RUN);
-        left--;
-      } else {
-        judge.demand(
-            stands.equals(outlook.due()),
-            () ->
-                "%s should be%n  %s%nbut is%n  %s"
-                    .formatted(outlook.user().name, outlook.due(), stands));
-      }
-    }
-  }
-
-  private static Outlook outlook(Table table, UserStory user) {
-    user.mails.clear();
-    Set<String> ids = user.keys.stream().map(AccessKey::id).collect(Collectors.toSet());
-    return new Outlook(user, ids, table.standing(user, ids), table.due(user));
+    long _ = day.ended(day.counted() - most());
   }
 
   /** The maximum number of users on which a run may act. */
@@ -497,22 +466,7 @@ final class Life {
     if (scene.around().adversary()) {
       return;
     }
-    for (UserStory user : judge.users.values()) {
-      boolean held = table().held(user);
-      for (KeyStory key : judge.keysOf(user)) {
-        boolean handedOver = key.stored && !key.announced.equals(KeyStory.NEVER);
-        judge.demand(
-            !key.ours || handedOver || held,
-            Excuse.FORSAKEN,
-            key.forsaken,
-            () -> "%s of %s was never handed over".formatted(key, user.name));
-      }
-      switch (user.record.phase()) {
-        case ROTATING, STORED, DEACTIVATING, DELETING ->
-            judge.demand(held, () -> "%s is still %s".formatted(user.name, user.record));
-        case NONE, UNREADABLE, ROTATED, DEACTIVATED -> {}
-      }
-    }
+    CalmDay.settled(judge);
   }
 
   /** Other events. */

@@ -4,6 +4,6 @@ import java.time.Duration;
 
 /** Lets time pass for a process: alone, or while others run. */
 @FunctionalInterface
-interface Pace {
+public interface Pace {
   void pass(Duration time);
 }

@@ -1,8 +1,8 @@
 package dev.keyturn.proof.simulation;
 
 /** A range of seeds, both bounds included; {@code 4711..4711} is one seed. */
-record Seeds(long first, long last) {
-  static Seeds of(String text) {
+public record Seeds(long first, long last) {
+  public static Seeds of(String text) {
     int dots = text.indexOf("..");
     return dots < 0
         ? new Seeds(Long.parseLong(text), Long.parseLong(text))
@@ -10,7 +10,7 @@ record Seeds(long first, long last) {
             Long.parseLong(text.substring(0, dots)), Long.parseLong(text.substring(dots + 2)));
   }
 
-  long count() {
+  public long count() {
     return last - first + 1;
   }
 }

@@ -9,13 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
 /** Runs seeds in parallel, one per processor, until as many as given have failed. */
-final class Simulation {
+public final class Simulation {
   /** The number of events to print. */
   private static final int LINES = 60;
 
   /** One of this number of seeds also runs as two copies. */
   private static final int WITH_A_TWIN = 20;
 
+  private final Kind kind;
   private final Seeds seeds;
   private final LongConsumer progress;
   private final AtomicLong next;
@@ -25,12 +26,29 @@ final class Simulation {
   private final Tally total = new Tally();
 
   /**
+   * What a seed stands for.
+   *
+   * @param test the simple name of the test that runs these seeds
+   * @param seeds the property that names its seeds
+   */
+  public record Kind(String test, String seeds, Living living) {
+    static final Kind COMPANIES = new Kind("SimulationTest", "keyturn.seeds", Simulation::live);
+  }
+
+  /** Runs one seed. */
+  @FunctionalInterface
+  public interface Living {
+    Tally live(long seed, Story story);
+  }
+
+  /**
    * A simulation to be run.
    *
    * @param failures the number of failed seeds after which only smaller ones are run, at least 1
    * @param progress receives the number of finished seeds after each
    */
-  Simulation(Seeds seeds, int failures, LongConsumer progress) {
+  public Simulation(Kind kind, Seeds seeds, int failures, LongConsumer progress) {
+    this.kind = kind;
     this.failures = failures;
     this.seeds = seeds;
     this.progress = progress;
@@ -38,7 +56,7 @@ final class Simulation {
   }
 
   /** Runs all seeds; returns the events of each failure, by seed. */
-  List<String> run(int threads) throws InterruptedException {
+  public List<String> run(int threads) throws InterruptedException {
     Thread[] parallel = new Thread[threads];
     for (int i = 0; i < threads; i++) {
       parallel[i] = Thread.ofPlatform().start(this::work);
@@ -55,7 +73,7 @@ final class Simulation {
         seed <= seeds.last() && (bad.size() < failures || seed < bad.lastKey());
         seed = next.getAndIncrement()) {
       try {
-        mine.add(live(seed, new Story.Untold()));
+        mine.add(kind.living().live(seed, new Story.Untold()));
         progress.accept(done.incrementAndGet());
       } catch (RuntimeException | Error end) {
         bad.put(seed, reason(end));
@@ -79,15 +97,15 @@ final class Simulation {
   }
 
   /** The first failing seed and the judge's message. */
-  Optional<Map.Entry<Long, String>> bad() {
+  public Optional<Map.Entry<Long, String>> bad() {
     return Optional.ofNullable(bad.firstEntry());
   }
 
   /** Repeats a seed and records its events. */
-  static String story(long seed, int lines) {
+  private String story(long seed, int lines) {
     Story.Told story = new Story.Told(lines);
     try {
-      Tally _ = live(seed, story);
+      Tally _ = kind.living().live(seed, story);
       return "seed %d ended badly, and well when it was lived again".formatted(seed);
     } catch (RuntimeException | Error end) {
       return "seed %d%n%s%n%s%nagain: %s"
@@ -101,18 +119,18 @@ final class Simulation {
   }
 
   /** The command that runs these seeds, from the root of the tree. */
-  static String command(Seeds seeds) {
-    return "mvn -q test -pl proof -am -Dtest=SimulationTest -Dkeyturn.seeds=%d..%d -Dsurefire.failIfNoSpecifiedTests=false"
-        .formatted(seeds.first(), seeds.last());
+  private String command(Seeds seeds) {
+    return "mvn -q test -pl proof -am -Dtest=%s -D%s=%d..%d -Dsurefire.failIfNoSpecifiedTests=false"
+        .formatted(kind.test(), kind.seeds(), seeds.first(), seeds.last());
   }
 
-  Tally total() {
+  public Tally total() {
     synchronized (total) {
       return total;
     }
   }
 
-  long done() {
+  public long done() {
     return done.get();
   }
 }

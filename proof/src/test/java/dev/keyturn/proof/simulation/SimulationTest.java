@@ -55,6 +55,7 @@ class SimulationTest {
             .orElseGet(() -> sampled(Sample.drawn()));
     Simulation simulation =
         new Simulation(
+            Simulation.Kind.COMPANIES,
             seeds,
             FAILURES,
             done -> {

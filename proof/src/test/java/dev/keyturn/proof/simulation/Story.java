@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /** The last events, to be printed on a failure. */
-sealed interface Story {
+public sealed interface Story {
   void tell(Instant at, Supplier<String> what);
 
   /** Records nothing, for the first run of a seed. */
@@ -17,7 +17,7 @@ sealed interface Story {
 
   /** Records events, for repeating a failed seed. */
   record Told(Deque<String> lines, int most) implements Story {
-    Told(int most) {
+    public Told(int most) {
       this(new ArrayDeque<>(), most);
     }
 
@@ -29,7 +29,7 @@ sealed interface Story {
       }
     }
 
-    String text() {
+    public String text() {
       return String.join("\n", lines);
     }
   }

@@ -6,19 +6,19 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Counts events; not thread-safe. */
-final class Tally {
+public final class Tally {
   private final Map<Enum<?>, long[]> counts = new HashMap<>();
 
-  void count(Enum<?> what) {
+  public void count(Enum<?> what) {
     counts.computeIfAbsent(what, _ -> new long[1])[0]++;
   }
 
-  void add(Tally other) {
+  public void add(Tally other) {
     other.counts.forEach(
         (what, count) -> counts.computeIfAbsent(what, _ -> new long[1])[0] += count[0]);
   }
 
-  long of(Enum<?> what) {
+  public long of(Enum<?> what) {
     return counts.getOrDefault(what, new long[1])[0];
   }
 

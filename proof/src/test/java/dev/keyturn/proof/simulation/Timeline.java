@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** AWS's clock, which is always right, and scheduled events. */
-final class Timeline implements InstantSource {
+public final class Timeline implements InstantSource {
   private record Happening(Instant at, long number, Runnable what) {}
 
   private final PriorityQueue<Happening> ahead =
@@ -17,7 +17,7 @@ final class Timeline implements InstantSource {
   private Instant now;
   private long numbered;
 
-  Timeline(Instant start) {
+  public Timeline(Instant start) {
     this.now = start;
   }
 
@@ -27,22 +27,22 @@ final class Timeline implements InstantSource {
   }
 
   /** The day in UTC. */
-  LocalDate today() {
+  public LocalDate today() {
     return LocalDate.ofInstant(now, ZoneOffset.UTC);
   }
 
   /** Schedules an event after this time. */
-  void after(Duration time, Runnable what) {
+  public void after(Duration time, Runnable what) {
     ahead.add(new Happening(now.plus(time), numbered++, what));
   }
 
   /** Advances time and runs the events scheduled meanwhile. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     passUntil(now.plus(time));
   }
 
   /** Advances time until an instant; does nothing if it has passed. */
-  void passUntil(Instant until) {
+  public void passUntil(Instant until) {
     while (true) {
       Happening next = ahead.peek();
       if (next == null || next.at().isAfter(until)) {

@@ -12,21 +12,21 @@ import java.util.function.Consumer;
  * Several simultaneous processes, of which exactly one runs at any time: the one whose time has
  * come, until its next call or wait.
  */
-final class Turns {
+public final class Turns {
   private final Timeline timeline;
   private final List<Runner> runners = new ArrayList<>();
 
-  Turns(Timeline timeline) {
+  public Turns(Timeline timeline) {
     this.timeline = timeline;
   }
 
   /** Adds a process that begins after a time. */
-  void add(Duration after, Consumer<Pace> process) {
+  public void add(Duration after, Consumer<Pace> process) {
     runners.add(new Runner(timeline.instant().plus(after), process));
   }
 
   /** Runs them until all have ended, and throws the exception of one of them. */
-  void play() {
+  public void play() {
     List<Runner> going = new ArrayList<>(runners);
     going.forEach(Runner::start);
     while (!going.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.keyturn.proof.simulation;
 
 /** Decides the faults of one process's calls. */
 @FunctionalInterface
-interface Weather {
+public interface Weather {
   Fate of(Call verb);
 
   static Weather fine() {

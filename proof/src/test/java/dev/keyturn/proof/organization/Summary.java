@@ -1,0 +1,132 @@
+package dev.keyturn.proof.organization;
+
+import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.org.AccountDirectory.Standing;
+import dev.keyturn.proof.organization.OrganizationJudge.Event;
+import dev.keyturn.sandbox.mail.Accepted;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the summary of an execution must say. */
+final class Summary {
+  private static final Set<String> BAD = Set.of("FAILED", "DENIED", "LOST");
+
+  private final Landscape landscape;
+  private final OrganizationJudge judge;
+  private final Execution execution;
+  private final Map<AccountId, String> states = new TreeMap<>();
+
+  Summary(Landscape landscape, Execution execution) {
+    this.landscape = landscape;
+    this.judge = landscape.judge;
+    this.execution = execution;
+  }
+
+  /** Checks it, and the answer that the engine gets. */
+  void check(Map<?, ?> answer) {
+    landscape.tally.count(Event.SUMMARIZED);
+    List<Map<?, ?>> rows = execution.papers().list(execution.papers().key("report.json"));
+    for (Map<?, ?> row : rows) {
+      AccountId id = new AccountId(JsonTree.text(row, "account"));
+      String before = states.put(id, JsonTree.text(row, "state"));
+      judge.demand(before == null, () -> execution + ": two rows for " + id);
+    }
+    String stopped = JsonTree.text(answer, "stopped");
+    for (Member member : landscape.members) {
+      judge.demand(
+          states.containsKey(member.id) == member.present,
+          () -> "%s: %s, and the rows are %s".formatted(execution, member, states));
+      if (member.present) {
+        row(member, states.getOrDefault(member.id, ""), !stopped.isEmpty());
+      }
+    }
+    boolean well =
+        states.values().stream().noneMatch(BAD::contains)
+            && (stopped.isEmpty() || landscape.settings.options().dryRun());
+    judge.demand(
+        JsonTree.text(answer, "verdict").equals("well") == well,
+        () -> "%s: %s, and the rows are %s".formatted(execution, answer, states));
+    stopped(stopped);
+  }
+
+  private void row(Member member, String state, boolean stopped) {
+    Execution.Fared fared = execution.fared(member.id);
+    boolean acted = is("act", member);
+    if (landscape.excluded(member) || member.standing == Standing.CLOSED) {
+      is(member, state, Set.of("LEFT_OUT"));
+    } else if (member.standing == Standing.UNKNOWN) {
+      is(member, state, Set.of("FAILED"));
+    } else if (!is("survey", member) || (is("begun", member) && !acted)) {
+      judge.demand(
+          BAD.contains(state),
+          () -> "%s: %s left no result, and is %s".formatted(execution, member, state));
+    } else if (member.trouble(false).alwaysShows()) {
+      is(
+          member,
+          state,
+          member.trouble == Trouble.WRONG_SESSION
+              ? Set.of("FAILED")
+              : member.young(landscape.timeline.instant())
+                  ? Set.of("UNREACHED", "DENIED")
+                  : Set.of("DENIED"));
+    } else if (member.held()) {
+      is(member, state, fared.faults ? Set.of("HELD", "FAILED", "DENIED") : Set.of("HELD"));
+    } else if (fared.acted && acted && member.trouble(true).alwaysShows()) {
+      is(member, state, Set.of("FAILED", "DENIED", "ACTED", "QUIET", "DEFERRED"));
+    } else if (member.trouble == Trouble.NONE && !fared.faults && !execution.disturbedForAll()) {
+      well(member, state, stopped);
+    }
+  }
+
+  /** Whether an object about an account is there. */
+  private boolean is(String kind, Member member) {
+    return execution.papers().object(kind + "/" + member.id + ".json").isPresent();
+  }
+
+  /** What is wrong elsewhere does not concern this account. */
+  private void well(Member member, String state, boolean stopped) {
+    boolean managed =
+        execution
+            .papers()
+            .object("survey/" + member.id + ".json")
+            .filter(
+                survey -> survey.get("managed") instanceof BigDecimal users && users.signum() > 0)
+            .isPresent();
+    judge.demand(
+        stopped || !managed || execution.fared(member.id).acted,
+        () -> "%s: nothing is wrong in %s, and it was not begun".formatted(execution, member));
+    judge.demand(
+        !BAD.contains(state) || member.company.adversary(),
+        () -> "%s: nothing is wrong in %s, and it is %s".formatted(execution, member, state));
+  }
+
+  private void is(Member member, String state, Set<String> expected) {
+    judge.demand(
+        expected.contains(state),
+        () -> "%s: %s is %s instead of %s".formatted(execution, member, state, expected));
+  }
+
+  /** Where it stopped, the administrators are told so first. */
+  private void stopped(String why) {
+    if (why.isEmpty() || landscape.settings.options().dryRun()) {
+      return;
+    }
+    landscape.tally.count(
+        why.startsWith("Stopped after") ? Event.STOPPED_AFTER_A_RING : Event.STOPPED_BEFORE_ACTING);
+    if (execution.disturbed()) {
+      return;
+    }
+    List<Accepted> mails =
+        landscape.hub.account().mailroom(landscape.settings.sesRegion()).accepted().stream()
+            .filter(sent -> sent.mail().to().contains(Landscape.ADMINISTRATOR.value()))
+            .toList();
+    judge.demand(
+        landscape.mailer.perDay < 1000
+            || (!mails.isEmpty() && mails.getLast().mail().text().startsWith("Stopped")),
+        () -> execution + ": the digest does not say first that it stopped");
+  }
+}
