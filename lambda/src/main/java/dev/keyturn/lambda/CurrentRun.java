@@ -1,5 +1,6 @@
 package dev.keyturn.lambda;
 
+import dev.keyturn.aws.org.RunObjects;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.state.StateObject;

@@ -1,10 +1,9 @@
 package dev.keyturn.lambda;
 
 import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.aws.org.ResultJson;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.UserName;
-import dev.keyturn.org.AccountResult;
-import dev.keyturn.org.AccountState;
 import dev.keyturn.org.Enrolment.Enrolled;
 import dev.keyturn.org.Survey;
 import dev.keyturn.plan.Claim;
@@ -12,7 +11,6 @@ import dev.keyturn.policy.Verb;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,48 +33,9 @@ final class OrganizationJson {
     return new Enrolled(
         new AccountId(JsonTree.text(tree, "id")),
         JsonTree.text(tree, "name"),
-        number(tree, "ring"),
+        ResultJson.number(tree, "ring"),
         flag(tree, "young"),
         flag(tree, "management"));
-  }
-
-  static Map<String, Object> of(AccountResult result) {
-    AccountResult.Counts counts = result.counts();
-    Map<String, Object> by = new LinkedHashMap<>();
-    for (Verb verb : Verb.values()) {
-      by.put(verb.name(), BigDecimal.valueOf(counts.of(verb)));
-    }
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("account", result.account().value());
-    tree.put("name", result.name());
-    tree.put("state", result.state().name());
-    tree.put("detail", result.detail());
-    tree.put("users", BigDecimal.valueOf(counts.users()));
-    tree.put("managed", BigDecimal.valueOf(counts.managed()));
-    tree.put("by", by);
-    tree.put("deferred", BigDecimal.valueOf(counts.deferred()));
-    tree.put("failed", BigDecimal.valueOf(counts.failed()));
-    return tree;
-  }
-
-  static AccountResult result(Map<?, ?> tree) {
-    Map<Verb, Integer> by = new EnumMap<>(Verb.class);
-    if (tree.get("by") instanceof Map<?, ?> numbers) {
-      for (Verb verb : Verb.values()) {
-        by.put(verb, number(numbers, verb.name()));
-      }
-    }
-    return new AccountResult(
-        new AccountId(JsonTree.text(tree, "account")),
-        JsonTree.text(tree, "name"),
-        AccountState.valueOf(JsonTree.text(tree, "state")),
-        JsonTree.text(tree, "detail"),
-        new AccountResult.Counts(
-            number(tree, "users"),
-            number(tree, "managed"),
-            by,
-            number(tree, "deferred"),
-            number(tree, "failed")));
   }
 
   /** Without a state, which is how it differs from a result. */
@@ -95,11 +54,11 @@ final class OrganizationJson {
   static Survey survey(Map<?, ?> tree) {
     return new Survey(
         new AccountId(JsonTree.text(tree, "account")),
-        number(tree, "users"),
-        number(tree, "managed"),
+        ResultJson.number(tree, "users"),
+        ResultJson.number(tree, "managed"),
         claims(tree, "claims"),
         claims(tree, "waiting"),
-        number(tree, "unread"),
+        ResultJson.number(tree, "unread"),
         JsonTree.text(tree, "hold"));
   }
 
@@ -126,13 +85,9 @@ final class OrganizationJson {
               flag(claim, "begun"),
               flag(claim, "ordered"),
               flag(claim, "action"),
-              number(claim, "mails")));
+              ResultJson.number(claim, "mails")));
     }
     return claims;
-  }
-
-  static int number(Map<?, ?> tree, String name) {
-    return tree.get(name) instanceof BigDecimal number ? number.intValueExact() : 0;
   }
 
   private static boolean flag(Map<?, ?> tree, String name) {

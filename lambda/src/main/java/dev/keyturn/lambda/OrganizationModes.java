@@ -2,6 +2,8 @@ package dev.keyturn.lambda;
 
 import dev.keyturn.apply.NoticeWriters;
 import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.aws.org.ResultJson;
+import dev.keyturn.aws.org.RunObjects;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.AccountDirectory;
 import dev.keyturn.org.AccountResult;
@@ -95,7 +97,7 @@ public final class OrganizationModes {
     AccountDirectory directory = hub.directory(organization);
     try {
       Enrolment enrolment = Enrolment.of(directory, organization, Set.of(), ports.account().now());
-      objects.write("others.json", enrolment.others().stream().map(OrganizationJson::of).toList());
+      objects.write("others.json", enrolment.others().stream().map(ResultJson::of).toList());
       objects.write(
           "accounts.json", enrolment.accounts().stream().map(OrganizationJson::of).toList());
     } catch (Enrolment.UnknownUnit e) {
@@ -123,7 +125,7 @@ public final class OrganizationModes {
     Map<String, Object> tree =
         switch (seen) {
           case Surveyor.Seen.Read(Survey survey, _) -> OrganizationJson.of(survey);
-          case Surveyor.Seen.Not(AccountResult result, _) -> OrganizationJson.of(result);
+          case Surveyor.Seen.Not(AccountResult result, _) -> ResultJson.of(result);
         };
     tree.put("contact", seen.contact());
     objects.write("survey/" + account.id() + ".json", tree);
@@ -157,7 +159,8 @@ public final class OrganizationModes {
             : StopRules.beforeActing(
                 ReachedAccounts.read(hub.ports().bucketObjects()), accounts.keySet(), reached);
     if (stop.isPresent()) {
-      objects.write("stopped.json", Map.of("why", stop.get()));
+      objects.write(
+          "stopped.json", Map.of("why", stop.get(), "dryRun", settings.options().dryRun()));
       return next(0, objects);
     }
     Allotments allotments =
@@ -223,12 +226,12 @@ public final class OrganizationModes {
                     account.id(),
                     account.name(),
                     new Allotments.Allotment(
-                        OrganizationJson.number(tree, "actions"),
-                        OrganizationJson.number(tree, "mails"),
-                        OrganizationJson.number(tree, "sharing"))),
+                        ResultJson.number(tree, "actions"),
+                        ResultJson.number(tree, "mails"),
+                        ResultJson.number(tree, "sharing"))),
                 log,
                 deadline);
-    objects.write("act/" + account.id() + ".json", OrganizationJson.of(result));
+    objects.write("act/" + account.id() + ".json", ResultJson.of(result));
     return status(account.id(), result.state().name());
   }
 

@@ -1,6 +1,8 @@
 package dev.keyturn.lambda;
 
 import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.aws.org.ResultJson;
+import dev.keyturn.aws.org.RunObjects;
 import dev.keyturn.event.Report.Mode;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.lambda.RunMetrics.Measure;
@@ -55,7 +57,7 @@ final class OrganizationSummary {
             LocalDate.ofInstant(hub.ports().account().now(), ZoneOffset.UTC),
             results(surveys));
     boolean first =
-        objects.write("report.json", report.accounts().stream().map(OrganizationJson::of).toList());
+        objects.write("report.json", report.accounts().stream().map(ResultJson::of).toList());
     log.measured(report.name(), measures(report));
     Optional<String> page = page(report, stopped);
     if (first) {
@@ -98,7 +100,7 @@ final class OrganizationSummary {
     Map<AccountId, Map<?, ?>> acts = objects.all("act/", runtime.executor());
     Set<AccountId> begun = new LinkedHashSet<>(objects.all("begun/", runtime.executor()).keySet());
     List<AccountResult> results = new ArrayList<>();
-    objects.list("others.json").forEach(tree -> results.add(OrganizationJson.result(tree)));
+    objects.list("others.json").forEach(tree -> results.add(ResultJson.result(tree)));
     for (Map<?, ?> tree : objects.list("accounts.json")) {
       Enrolled account = OrganizationJson.enrolled(tree);
       results.add(result(account, surveys.get(account.id()), acts.get(account.id()), begun));
@@ -109,7 +111,7 @@ final class OrganizationSummary {
   private static AccountResult result(
       Enrolled account, @Nullable Map<?, ?> survey, @Nullable Map<?, ?> act, Set<AccountId> begun) {
     if (act != null) {
-      return OrganizationJson.result(act);
+      return ResultJson.result(act);
     }
     if (survey == null || begun.contains(account.id())) {
       return AccountResult.of(
@@ -119,7 +121,7 @@ final class OrganizationSummary {
           survey == null ? "no result of looking at it" : "begun, and no result");
     }
     if (!JsonTree.text(survey, "state").isEmpty()) {
-      return OrganizationJson.result(survey);
+      return ResultJson.result(survey);
     }
     Survey read = OrganizationJson.survey(survey);
     // Nothing was changed there: what is due is left for a later run.

@@ -83,7 +83,7 @@ class ArchitectureTest {
           uses("aws.client", "port throttle"),
           uses("aws.adapter", "facts settings mail port throttle event aws.client"),
           uses("aws.permission", "facts policy settings port aws.client aws.adapter"),
-          uses("aws.org", "facts port settings org aws.client"),
+          uses("aws.org", "facts policy port settings throttle org aws.client"),
           uses(
               "aws",
               "facts settings port throttle event org aws.client aws.adapter aws.org"
@@ -98,7 +98,7 @@ class ArchitectureTest {
           uses(
               "lambda",
               "facts policy settings mail mail.template port throttle event state plan apply report"
-                  + " report.page run org aws aws.client"),
+                  + " report.page run org aws aws.client aws.org"),
           uses(
               "demo",
               "facts policy settings mail port event state plan apply report run org aws aws.client"

@@ -1,4 +1,4 @@
-package dev.keyturn.lambda;
+package dev.keyturn.aws.org;
 
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.facts.AccountId;
@@ -6,6 +6,8 @@ import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
 import dev.keyturn.port.BucketObjects.WriteResult;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.throttle.BoundedParallel;
 import java.util.List;
 import java.util.Map;
@@ -17,50 +19,66 @@ import java.util.concurrent.Executor;
  * What the steps of one execution hand on to each other: objects under {@code org/runs/RUN/} in the
  * hub's bucket. Each is written once; a step that is repeated keeps what the first one wrote.
  */
-final class RunObjects {
+public final class RunObjects {
   /** Objects that are read at once. */
   private static final int AT_ONCE = 32;
 
   private final BucketObjects bucket;
   private final String folder;
 
-  RunObjects(BucketObjects bucket, String run) {
+  /**
+   * Nothing is read yet.
+   *
+   * @param run the name of the execution
+   */
+  public RunObjects(BucketObjects bucket, String run) {
     this.bucket = bucket;
     this.folder = BucketPaths.RUNS + run + "/";
   }
 
   /** The key in the bucket of an object. */
-  String key(String name) {
+  public String key(String name) {
     return folder + name;
   }
 
   /** Writes an object, unless it is there; says whether it was not. */
-  boolean write(String name, Object tree) {
+  public boolean write(String name, Object tree) {
     return writeText(name, JsonTree.write(tree));
   }
 
   /** The same for an object that is not JSON. */
-  boolean writeText(String name, String text) {
+  public boolean writeText(String name, String text) {
     return bucket.write(key(name), text, new Expected.Nothing()) instanceof WriteResult.Written;
   }
 
   /** An object, if it is there. */
-  Optional<Map<?, ?>> read(String name) {
+  public Optional<Map<?, ?>> read(String name) {
     return bucket.read(key(name)).map(text -> JsonTree.object(text.text()));
   }
 
   /** A list, which is there. */
-  List<Map<?, ?>> list(String name) {
-    String text =
-        bucket
-            .read(key(name))
-            .map(BucketObjects.StoredText::text)
-            .orElseThrow(() -> new NotBegun("There is no object " + key(name) + "."));
-    return JsonTree.objects(JsonTree.object("{\"items\":" + text + "}"), "items");
+  public List<Map<?, ?>> list(String name) {
+    return find(name)
+        .orElseThrow(
+            () -> new PortFailure(Kind.NOT_FOUND, "There is no object %s.".formatted(key(name))));
+  }
+
+  /** A list, if it is there. */
+  public Optional<List<Map<?, ?>>> find(String name) {
+    return bucket
+        .read(key(name))
+        .map(text -> JsonTree.objects(JsonTree.object("{\"items\":" + text.text() + "}"), "items"));
+  }
+
+  /** The names of objects that begin like this, without the folder of the run. */
+  public List<String> names(String beginning) {
+    return bucket.names(key(beginning)).stream()
+        .map(key -> key.substring(folder.length()))
+        .toList();
   }
 
   /** The objects of a folder by account. */
-  Map<AccountId, Map<?, ?>> all(String name, Executor executor) {
+  public Map<AccountId, Map<?, ?>> all(String name, Executor executor) {
     List<String> keys =
         bucket.names(key(name)).stream().filter(key -> key.endsWith(".json")).toList();
     Map<AccountId, Map<?, ?>> found = new TreeMap<>();
