@@ -77,10 +77,13 @@ class Company:
         return [one["Key"] for one in found.get("Contents", [])]
 
     def run(self, *arguments: str, fault: Fault = nothing_wrong, **settings: str) -> Outcome:
+        return self.start(*arguments, fault=fault, **settings).end()
+
+    def start(self, *arguments: str, fault: Fault = nothing_wrong, **settings: str) -> Running:
         machine = {name: os.environ[name] for name in OF_THIS_MACHINE if name in os.environ}
         standard = {"HOME": str(Path(self._folder.name)), "AWS_REGION": aws.REGION, "AWS_EC2_METADATA_DISABLED": "true"}
         environment = {**machine, **standard, **CREDENTIALS, **self.settings, **settings}
-        return Running(self.account.address, arguments, environment, lambda _: fault).end()
+        return Running(self.account.address, arguments, environment, lambda _: fault)
 
 
 def signer(call: Call) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from checks.common.account import Account
 from checks.organization.company import Company
+from checks.organization.hub import Hub
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,11 @@ def company(account: Account, keyturn: Path) -> Iterator[Company]:
     made = Company(account)
     yield made
     made.close()
+
+
+@pytest.fixture
+def hubs() -> Iterator[list[Hub]]:
+    made: list[Hub] = []
+    yield made
+    for hub in made:
+        hub.close()

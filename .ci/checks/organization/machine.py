@@ -27,6 +27,7 @@ from checks.common.quiet import QuietHandler
 from checks.common.runtime_api import Answer
 
 FUNCTION = "arn:aws:lambda:eu-central-1:123456789012:function:keyturn-prod"
+NAME = "keyturn-prod"
 ENDS_WITHIN = 300
 
 
@@ -113,18 +114,29 @@ class Engine:
         request = urllib.request.Request(f"{self._url}/moto-api/config", body, {"Content-Type": "application/json"})
         urllib.request.urlopen(request).read()
 
-    def execute(self, name: str) -> dict[str, Any]:
-        """Runs the machine to its end."""
-        client = boto3.client(
+    @property
+    def address(self) -> tuple[str, int]:
+        return ("127.0.0.1", self._port)
+
+    def client(self) -> Any:
+        return boto3.client(
             "stepfunctions",
             endpoint_url=self._url,
             region_name=aws.REGION,
             aws_access_key_id="testing",
             aws_secret_access_key="testing",
         )
+
+    def deploy(self) -> str:
+        """Makes the machine; returns its ARN."""
         role = "arn:aws:iam::123456789012:role/machine"
-        made = client.create_state_machine(name="keyturn-prod", definition=json.dumps(definition()), roleArn=role)
-        started = client.start_execution(stateMachineArn=made["stateMachineArn"], name=name, input="{}")
+        made = self.client().create_state_machine(name=NAME, definition=json.dumps(definition()), roleArn=role)
+        return str(made["stateMachineArn"])
+
+    def execute(self, name: str) -> dict[str, Any]:
+        """Runs the machine to its end."""
+        client = self.client()
+        started = client.start_execution(stateMachineArn=self.deploy(), name=name, input="{}")
         end = time.monotonic() + ENDS_WITHIN
         while time.monotonic() < end:
             found = client.describe_execution(executionArn=started["executionArn"])

@@ -17,12 +17,14 @@ import dev.keyturn.aws.client.StandIn;
 import dev.keyturn.aws.org.MemberCredentials;
 import dev.keyturn.aws.org.OrderedAccount;
 import dev.keyturn.aws.org.OrganizationsApi;
+import dev.keyturn.aws.org.StateMachine;
 import dev.keyturn.aws.permission.IamPermissions;
 import dev.keyturn.aws.permission.IamPermissions.Part;
 import dev.keyturn.aws.permission.MemberPermissions;
 import dev.keyturn.event.EventBus;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.AccountDirectory;
+import dev.keyturn.org.Executions;
 import dev.keyturn.org.HubConnection;
 import dev.keyturn.org.MemberAccounts;
 import dev.keyturn.port.Account;
@@ -273,6 +275,27 @@ public final class Aws implements HubConnection, AutoCloseable {
   public AccountDirectory directory(Organization.Of organization) {
     SignedCalls signed = organization.listRole().map(this::asLister).orElseGet(connections::signed);
     return new OrganizationsApi(signed, connections.looks());
+  }
+
+  /**
+   * The deployed state machine.
+   *
+   * @param name its name, in the hub's account and region, or its ARN
+   */
+  public Executions executions(String name) throws CannotBegin {
+    String region = connections.region().id();
+    Account.Identity hub = ports.account().identify();
+    String arn =
+        name.startsWith("arn:")
+            ? name
+            : "arn:%s:states:%s:%s:stateMachine:%s"
+                .formatted(hub.partition(), region, hub.accountId(), name);
+    if (!arn.split(":", -1)[3].equals(region)) {
+      throw new CannotBegin(
+          "The state machine %s is in another region than %s: name its region with --region."
+              .formatted(arn, region));
+    }
+    return new StateMachine(connections.signed(), connections.looks(), arn);
   }
 
   private SignedCalls asLister(String role) {

@@ -4,15 +4,36 @@ import dev.keyturn.port.Deadline;
 import java.lang.reflect.Proxy;
 
 /**
- * Ctrl-C during a run. The first one lets the run finish the users in progress and begin no others;
- * the second one ends the process at once.
+ * Ctrl-C during a run. The first one lets the run finish the users in progress and begin no others,
+ * or ends the following of a run elsewhere; the second one ends the process at once.
  */
 public final class Interrupt implements Deadline {
   private final Terminal terminal;
+  private final String first;
+  private final String second;
   private volatile boolean pressed;
 
-  public Interrupt(Terminal terminal) {
+  private Interrupt(Terminal terminal, String first, String second) {
     this.terminal = terminal;
+    this.first = first;
+    this.second = second;
+  }
+
+  /** Ctrl-C during a run of this process. */
+  public static Interrupt ofRun(Terminal terminal) {
+    return new Interrupt(
+        terminal,
+        "interrupted; users in progress are finished, and no other is begun. Ctrl-C again ends at"
+            + " once.",
+        "ended at once; the next run finishes what was begun.");
+  }
+
+  /** Ctrl-C while this process follows a run elsewhere. */
+  public static Interrupt ofFollowing(Terminal terminal) {
+    return new Interrupt(
+        terminal,
+        "interrupted; the run continues on AWS. Ctrl-C again ends at once.",
+        "ended at once; the run continues on AWS.");
   }
 
   /**
@@ -48,14 +69,12 @@ public final class Interrupt implements Deadline {
   /** Handles one press of Ctrl-C. */
   private synchronized void press() {
     if (pressed) {
-      say("ended at once; the next run finishes what was begun.");
+      say(second);
       // Skips shutdown hooks, which could wait.
       Runtime.getRuntime().halt(ExitStatus.INTERRUPTED);
     }
     pressed = true;
-    say(
-        "interrupted; users in progress are finished, and no other is begun. Ctrl-C again ends at"
-            + " once.");
+    say(first);
   }
 
   private void say(String what) {

@@ -1,10 +1,13 @@
 package dev.keyturn.org;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keyturn.event.Report.Mode;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.Csv;
 import dev.keyturn.port.IndentedJson;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,15 +56,28 @@ public final class OrganizationForms {
 
   /** Indented, without a line end at its end. */
   public static String json(OrganizationReport report) {
-    return IndentedJson.of(json -> write(json, report));
+    return IndentedJson.of(json -> write(json, report, Optional.empty()));
   }
 
-  private static void write(JsonGenerator json, OrganizationReport report) throws IOException {
+  /** The same for a run of the state machine, with members about the run. */
+  public static String json(OrganizationReport report, OrganizationRun run) {
+    return IndentedJson.of(json -> write(json, report, Optional.of(run)));
+  }
+
+  private static void write(
+      JsonGenerator json, OrganizationReport report, Optional<OrganizationRun> run)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("name", report.name());
-    json.writeStringField("mode", "plan");
+    Mode mode = run.map(OrganizationRun::mode).orElse(Mode.PLAN);
+    json.writeStringField("mode", mode.name().toLowerCase(Locale.ROOT));
     json.writeStringField("organization", report.id());
     json.writeStringField("date", report.date().toString());
+    if (run.isPresent()) {
+      json.writeStringField("execution", run.get().execution());
+      text(json, "stopped", run.get().stopped().orElse(""));
+      text(json, "page", run.get().page().orElse(""));
+    }
     json.writeObjectFieldStart("summary");
     for (AccountState state : AccountState.values()) {
       json.writeNumberField(member(state), report.count(state));
@@ -91,11 +107,16 @@ public final class OrganizationForms {
     }
     json.writeNumberField("deferred", account.counts().deferred());
     json.writeNumberField("failed", account.counts().failed());
-    if (account.detail().isEmpty()) {
-      json.writeNullField("detail");
-    } else {
-      json.writeStringField("detail", account.detail());
-    }
+    text(json, "detail", account.detail());
     json.writeEndObject();
+  }
+
+  /** A text; null if it is empty. */
+  private static void text(JsonGenerator json, String name, String text) throws IOException {
+    if (text.isEmpty()) {
+      json.writeNullField(name);
+    } else {
+      json.writeStringField(name, text);
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a plan over an organization says.
+ * What a plan or a run over an organization says.
  *
  * @param name of the installation
  * @param id of the organization

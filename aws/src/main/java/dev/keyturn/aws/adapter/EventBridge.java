@@ -62,6 +62,7 @@ public final class EventBridge implements EventBus {
             signed.ask(
                 SERVICE,
                 SignedCalls.Question.json(
+                    "1.1",
                     "AWSEvents.PutEvents",
                     Map.of("Entries", left.stream().map(this::entry).toList()))));
     List<Map<?, ?>> answers = JsonTree.objects(reply, "Entries");

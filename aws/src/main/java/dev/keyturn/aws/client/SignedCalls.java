@@ -72,15 +72,16 @@ public final class SignedCalls {
   public record Question(
       String path, Map<String, String> query, Map<String, String> headers, String body) {
     /**
-     * A request of a service with AWS's JSON protocol, version 1.1.
+     * A request of a service with AWS's JSON protocol.
      *
+     * @param version of the protocol, such as 1.1
      * @param target the version of the service and the action
      */
-    public static Question json(String target, Map<String, ?> body) {
+    public static Question json(String version, String target, Map<String, ?> body) {
       return new Question(
           "/",
           Map.of(),
-          Map.of("Content-Type", "application/x-amz-json-1.1", "X-Amz-Target", target),
+          Map.of("Content-Type", "application/x-amz-json-" + version, "X-Amz-Target", target),
           JsonTree.write(body));
     }
   }

@@ -122,7 +122,7 @@ public final class OrganizationsApi implements AccountDirectory {
   private Map<?, ?> ask(String action, Map<String, String> body) {
     try {
       return JsonTree.object(
-          signed.ask(SERVICE, SignedCalls.Question.json(VERSION + action, body)));
+          signed.ask(SERVICE, SignedCalls.Question.json("1.1", VERSION + action, body)));
     } catch (AwsServiceException e) {
       if (NO_SUCH_UNIT.contains(Failures.code(e))) {
         throw new PortFailure(

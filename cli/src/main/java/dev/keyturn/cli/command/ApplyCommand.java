@@ -14,6 +14,7 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.run.Run;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
       "  keyturn apply --yes --output json",
       "                                   for a program; progress is on stderr",
       "  keyturn apply --report day.html  a page of what was done, for a browser",
+      "  keyturn apply --org              starts the state machine of an organization",
     })
 public final class ApplyCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -42,6 +44,8 @@ public final class ApplyCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do not ask. Required without a terminal.")
   private boolean yes;
 
+  @Mixin private OrganizationApply organization = new OrganizationApply();
+
   public ApplyCommand(Terminal terminal, Machine machine) {
     this.terminal = terminal;
     this.machine = machine;
@@ -49,6 +53,16 @@ public final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Optional<String> slip = organization.slip(options);
+    if (slip.isPresent()) {
+      terminal.err().println("keyturn: " + slip.get());
+      return ExitStatus.BAD_INPUT;
+    }
+    if (organization.requested()) {
+      return Printed.refuses(terminal, options)
+          ? ExitStatus.BAD_INPUT
+          : organization.apply(terminal, machine, options, yes);
+    }
     if (Printed.refuses(terminal, options) || terminal.refusesToAct("apply", yes)) {
       return ExitStatus.BAD_INPUT;
     }
@@ -66,7 +80,7 @@ public final class ApplyCommand implements Callable<Integer> {
           new Run.Applied(plan, run.report(plan)),
           "Nothing was changed because DRY_RUN is true.");
     }
-    Interrupt interrupt = new Interrupt(terminal);
+    Interrupt interrupt = Interrupt.ofRun(terminal);
     if (yes) {
       machine.report(interrupt);
       return interruptible(

@@ -7,19 +7,24 @@ import dev.keyturn.cli.output.OrganizationTable;
 import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.cli.output.StatusLine;
 import dev.keyturn.event.Report.Mode;
-import dev.keyturn.org.Enrolment;
 import dev.keyturn.org.OrganizationForms;
 import dev.keyturn.org.OrganizationPage;
 import dev.keyturn.org.OrganizationPlan;
 import dev.keyturn.org.OrganizationReport;
+import dev.keyturn.org.OrganizationRun;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
-/** Plans several accounts of an organization, and prints a line for each. */
+/** Plans several accounts of an organization, and prints a line for each account of a report. */
 record ManyAccounts(Terminal terminal, RunOptions options) {
+  /** Findings are about users, and a report of several accounts names none. */
+  static final String NO_FINDINGS =
+      "--report of several accounts is a page (.html) or a line for each account (.csv);"
+          + " --output json prints them as JSON.";
 
   /**
    * Plans the accounts in units, or all.
@@ -28,19 +33,45 @@ record ManyAccounts(Terminal terminal, RunOptions options) {
    */
   int plan(OrganizationPlan plan, Set<String> units, RuntimeEnvironment runtime)
       throws CannotBegin {
-    try {
-      return print(plan.plan(units, runtime, new Shown(terminal)));
-    } catch (Enrolment.UnknownUnit e) {
-      terminal.err().println("keyturn: " + Words.plain(String.valueOf(e.getMessage())));
-      return ExitStatus.BAD_INPUT;
-    }
+    OrganizationReport report = planned(plan, units, runtime);
+    return print(
+        report,
+        Mode.PLAN,
+        Optional.empty(),
+        new Forms(
+            () -> new OrganizationTable(report, terminal.colours()).text(),
+            () -> OrganizationForms.json(report)));
   }
 
-  private int print(OrganizationReport report) {
-    boolean written = Printed.file(terminal, options, file -> text(file, report));
+  /** The plan, with its progress on standard error. */
+  OrganizationReport planned(OrganizationPlan plan, Set<String> units, RuntimeEnvironment runtime)
+      throws CannotBegin {
+    return plan.plan(units, runtime, new Shown(terminal));
+  }
+
+  /**
+   * Prints the report of a run.
+   *
+   * @return the exit status
+   */
+  int print(OrganizationReport report, OrganizationRun run) {
+    return print(
+        report,
+        run.mode(),
+        run.stopped(),
+        new Forms(
+            () -> OrganizationTable.of(report, run, terminal.colours()).text(),
+            () -> OrganizationForms.json(report, run)));
+  }
+
+  /** The forms that differ between a plan and a run. */
+  private record Forms(Supplier<String> table, Supplier<String> json) {}
+
+  private int print(OrganizationReport report, Mode mode, Optional<String> stopped, Forms forms) {
+    boolean written = Printed.file(terminal, options, file -> text(file, report, mode, stopped));
     switch (options.output()) {
-      case TABLE -> terminal.out().print(new OrganizationTable(report, terminal.colours()).text());
-      case JSON -> terminal.out().println(OrganizationForms.json(report));
+      case TABLE -> terminal.out().print(forms.table().get());
+      case JSON -> terminal.out().println(forms.json().get());
       case CSV -> terminal.out().print(OrganizationForms.csv(report));
     }
     if (terminal.out().checkError()) {
@@ -50,9 +81,10 @@ record ManyAccounts(Terminal terminal, RunOptions options) {
     return written && report.bad().isEmpty() ? ExitStatus.DONE : ExitStatus.SOME_FAILED;
   }
 
-  private static String text(ReportFile file, OrganizationReport report) {
+  private static String text(
+      ReportFile file, OrganizationReport report, Mode mode, Optional<String> stopped) {
     return switch (file.form().orElseThrow()) {
-      case HTML -> OrganizationPage.of(report, Mode.PLAN, Optional.empty());
+      case HTML -> OrganizationPage.of(report, mode, stopped);
       case CSV -> OrganizationForms.csv(report);
       case JSON -> throw new IllegalArgumentException("refused by the command line");
     };

@@ -104,8 +104,8 @@ public final class PlanCommand implements Callable<Integer> {
     }
     Session session = new Session(terminal, machine, options.aws(), options.account());
     if (org || !units.isEmpty()) {
-      return session.lookAtMany(
-          (plan, runtime) -> new ManyAccounts(terminal, options).plan(plan, units, runtime));
+      return session.openHub(
+          hub -> new ManyAccounts(terminal, options).plan(hub.plan(), units, hub.runtime()));
     }
     return session.look(
         (place, ports) -> {
@@ -153,9 +153,7 @@ public final class PlanCommand implements Callable<Integer> {
           "--org and --ou do not go with --as-of, --days and --user; use --account.");
     }
     if (several && options.report().flatMap(ReportFile::form).equals(Optional.of(Form.JSON))) {
-      return Optional.of(
-          "--report of several accounts is a page (.html) or a line for each account (.csv);"
-              + " --output json prints them as JSON.");
+      return Optional.of(ManyAccounts.NO_FINDINGS);
     }
     if (day != null && many != null) {
       return Optional.of("--as-of shows one day, --days all until then; give one of them.");

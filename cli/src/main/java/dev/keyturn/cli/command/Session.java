@@ -9,17 +9,14 @@ import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.Workplace;
+import dev.keyturn.cli.org.OrganizationHub;
 import dev.keyturn.cli.output.Progress;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
-import dev.keyturn.org.AccountDirectory;
-import dev.keyturn.org.Hub;
-import dev.keyturn.org.OrganizationPlan;
-import dev.keyturn.org.Surveyor;
+import dev.keyturn.org.Enrolment;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
-import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.EventPublisher;
 import dev.keyturn.run.ReadOnlyPorts;
@@ -115,45 +112,38 @@ final class Session {
         });
   }
 
-  /** What a plan over several accounts does. */
-  interface Survey {
+  /** The work of a command on an organization. */
+  interface HubWork {
     /** Returns the exit status. */
-    int with(OrganizationPlan plan, RuntimeEnvironment runtime) throws CannotBegin;
+    int with(OrganizationHub hub) throws CannotBegin, UnusableTemplates;
   }
 
-  /** Opens an organization to look at it. */
-  int lookAtMany(Survey survey) {
+  /** Opens the hub of an organization. */
+  int openHub(HubWork work) {
     return switch (Settings.read(terminal.environment())) {
       case Checked.Unsound unsound -> badSettings(unsound.problems());
       case Checked.Sound sound ->
           switch (sound.settings().options().organization()) {
             case Organization.None _ ->
                 badSettings(List.of("--org and --ou need ORG_ID, which is not set"));
-            case Organization.Of of -> lookAtMany(sound.settings(), of, survey);
+            case Organization.Of of -> openHub(sound.settings(), of, work);
           };
     };
   }
 
-  private int lookAtMany(Settings settings, Organization.Of organization, Survey survey) {
+  private int openHub(Settings settings, Organization.Of organization, HubWork work) {
     List<String> problems = Aws.problems(options.selection());
     if (!problems.isEmpty()) {
       return badSettings(problems);
     }
     try (Machine.Lent lent = machine.lend();
-        Aws hub = Aws.connect(settings, lent.runtime(), options.selection())) {
-      AccountDirectory directory = hub.directory(organization);
-      Surveyor surveyor =
-          new Surveyor(
-              settings,
-              directory,
-              hub.members(organization),
-              lent.runtime(),
-              new MailFactory(settings));
-      return survey.with(
-          new OrganizationPlan(settings, organization, new Hub(hub.ports()), directory, surveyor),
-          lent.runtime());
+        Aws aws = Aws.connect(settings, lent.runtime(), options.selection())) {
+      return work.with(new OrganizationHub(settings, organization, aws, lent.runtime()));
     } catch (UnusableTemplates e) {
       return badSettings(e.problems());
+    } catch (Enrolment.UnknownUnit e) {
+      terminal.err().println("keyturn: " + Words.plain(String.valueOf(e.getMessage())));
+      return ExitStatus.BAD_INPUT;
     } catch (CannotBegin e) {
       return cannotBegin(e);
     }

@@ -2,12 +2,16 @@ package dev.keyturn.cli.output;
 
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.output.TextTable.Cell;
+import dev.keyturn.event.Report.Mode;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
 import dev.keyturn.org.OrganizationReport;
+import dev.keyturn.org.OrganizationRun;
 import dev.keyturn.policy.Verb;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,11 +20,27 @@ public final class OrganizationTable {
   private static final List<Verb> VERBS = List.of(Verb.values());
 
   private final OrganizationReport report;
+  private final Mode mode;
+  private final Optional<String> stopped;
   private final boolean colours;
 
+  /** The table of a plan. */
   public OrganizationTable(OrganizationReport report, boolean colours) {
+    this(report, Mode.PLAN, Optional.empty(), colours);
+  }
+
+  private OrganizationTable(
+      OrganizationReport report, Mode mode, Optional<String> stopped, boolean colours) {
     this.report = report;
+    this.mode = mode;
+    this.stopped = stopped;
     this.colours = colours;
+  }
+
+  /** The table of a run of the state machine. */
+  public static OrganizationTable of(
+      OrganizationReport report, OrganizationRun run, boolean colours) {
+    return new OrganizationTable(report, run.mode(), run.stopped(), colours);
   }
 
   public String text() {
@@ -41,8 +61,14 @@ public final class OrganizationTable {
     }
     return paint(
             AnsiStyle.BOLD,
-            "%s plan, organization %s, %s".formatted(report.name(), report.id(), report.date()))
+            "%s %s, organization %s, %s"
+                .formatted(
+                    report.name(),
+                    mode.name().toLowerCase(Locale.ROOT),
+                    report.id(),
+                    report.date()))
         + "\n\n"
+        + stopped.map(why -> paint(AnsiStyle.YELLOW, Words.plain(why)) + "\n\n").orElse("")
         + table.text()
         + "\n"
         + sum()
@@ -73,9 +99,13 @@ public final class OrganizationTable {
         VERBS.stream()
             .map(verb -> verb.word() + " " + report.users(verb))
             .collect(Collectors.joining(", "));
-    return "%s: %s.\nUsers: %s, deferred %s.\nNothing was changed."
+    return "%s: %s.\nUsers: %s, deferred %s.%s"
         .formatted(
-            Words.count(report.accounts().size(), "account"), states, users, report.deferred());
+            Words.count(report.accounts().size(), "account"),
+            states,
+            users,
+            report.deferred(),
+            mode == Mode.PLAN ? "\nNothing was changed." : "");
   }
 
   private String paint(AnsiStyle ink, String text) {

@@ -110,7 +110,7 @@ public final class SeenTriggers implements Triggers {
   }
 
   private Map<?, ?> events(String action, Map<String, Object> body) {
-    return JsonTree.object(signed.ask(EVENTS, Question.json("AWSEvents." + action, body)));
+    return JsonTree.object(signed.ask(EVENTS, Question.json("1.1", "AWSEvents." + action, body)));
   }
 
   @Override
