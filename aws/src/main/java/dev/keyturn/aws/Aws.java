@@ -349,7 +349,8 @@ public final class Aws implements HubConnection, AutoCloseable {
     return ports;
   }
 
-  /** The bus of {@code EVENT_BUS}, which an account of an organization shares with its hub. */
+  /** An account of an organization shares the bus with its hub. */
+  @Override
   public Optional<EventBus> eventBus() {
     return switch (base.settings().options().eventBus()) {
       case EventBusChoice.None _ -> Optional.empty();

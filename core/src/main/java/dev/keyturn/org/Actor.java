@@ -2,6 +2,7 @@ package dev.keyturn.org;
 
 import dev.keyturn.apply.NoticeWriters;
 import dev.keyturn.event.Events;
+import dev.keyturn.event.Report;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.Allotments.Allotment;
 import dev.keyturn.plan.RunRequest;
@@ -14,6 +15,7 @@ import dev.keyturn.port.Scope;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Options.ActionLimit;
 import dev.keyturn.settings.Settings;
+import java.util.Optional;
 
 /** Applies in one account, within its allotment. A failure stays in its account. */
 public final class Actor {
@@ -33,8 +35,15 @@ public final class Actor {
   /** An account to be changed. */
   public record Task(AccountId id, String name, Allotment allotment) {}
 
+  /**
+   * What was done.
+   *
+   * @param report of the users; empty if nothing could be begun
+   */
+  public record Acted(AccountResult result, Optional<Report> report) {}
+
   /** Applies. Does not throw. */
-  public AccountResult act(Task task, Events events, Deadline deadline) {
+  public Acted act(Task task, Events events, Deadline deadline) {
     try (MemberAccounts.Opened opened = members.toAct(task.id())) {
       Ports all = opened.ports();
       Ports ports =
@@ -54,10 +63,9 @@ public final class Actor {
               mails.noticeWriter(ports.account()),
               runtime,
               events);
-      return AccountResult.of(
-          task.id(),
-          task.name(),
-          run.planAndApply(RunRequest.of(new Scope.Everyone()).within(deadline)).report());
+      Report report =
+          run.planAndApply(RunRequest.of(new Scope.Everyone()).within(deadline)).report();
+      return new Acted(AccountResult.of(task.id(), task.name(), report), Optional.of(report));
     } catch (PortFailure failure) {
       return not(task, AccountState.of(failure), failure.message());
     } catch (CannotBegin e) {
@@ -67,7 +75,7 @@ public final class Actor {
     }
   }
 
-  private static AccountResult not(Task task, AccountState state, String why) {
-    return AccountResult.of(task.id(), task.name(), state, why);
+  private static Acted not(Task task, AccountState state, String why) {
+    return new Acted(AccountResult.of(task.id(), task.name(), state, why), Optional.empty());
   }
 }

@@ -1,7 +1,9 @@
 package dev.keyturn.org;
 
+import dev.keyturn.event.EventBus;
 import dev.keyturn.port.Ports;
 import dev.keyturn.settings.Organization;
+import java.util.Optional;
 
 /** A connection with the credentials of the hub account. */
 public interface HubConnection {
@@ -13,4 +15,7 @@ public interface HubConnection {
 
   /** Sessions in the accounts of the organization. */
   MemberAccounts members(Organization.Of organization);
+
+  /** The bus of {@code EVENT_BUS}, if events are wanted. */
+  Optional<EventBus> eventBus();
 }

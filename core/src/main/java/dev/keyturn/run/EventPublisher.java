@@ -44,6 +44,12 @@ public final class EventPublisher {
         : (int) report.rows().stream().filter(row -> type(row).isPresent()).count();
   }
 
+  /** The result for a run that cannot put its events. */
+  public Published missed(Report report, String why) {
+    int events = count(report);
+    return events == 0 ? new Published.Nothing() : new Published.Not(events, why);
+  }
+
   /** Puts the events of a run. */
   public Published publish(Report report) {
     List<Message> messages = messages(report);

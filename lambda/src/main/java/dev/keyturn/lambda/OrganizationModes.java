@@ -4,6 +4,7 @@ import dev.keyturn.apply.NoticeWriters;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.aws.org.ResultJson;
 import dev.keyturn.aws.org.RunObjects;
+import dev.keyturn.event.Report;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.AccountDirectory;
 import dev.keyturn.org.AccountResult;
@@ -21,6 +22,8 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.EventPublisher;
+import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.run.ReadOnlyPorts.HubChecks;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
@@ -219,7 +222,7 @@ public final class OrganizationModes {
     if (!objects.write("begun/" + account.id() + ".json", status(account.id(), "begun"))) {
       return status(account.id(), "begun before");
     }
-    AccountResult result =
+    Actor.Acted acted =
         new Actor(settings, hub.members(organization), runtime, mails)
             .act(
                 new Actor.Task(
@@ -231,8 +234,18 @@ public final class OrganizationModes {
                         ResultJson.number(tree, "sharing"))),
                 log,
                 deadline);
+    AccountResult result = acted.result();
     objects.write("act/" + account.id() + ".json", ResultJson.of(result));
+    acted.report().ifPresent(report -> log.published(published(report, deadline)));
     return status(account.id(), result.state().name());
+  }
+
+  /** Only once the result is stored: a step that dies meanwhile loses events, not its account. */
+  private Published published(Report report, Deadline deadline) {
+    EventPublisher publisher = new EventPublisher(hub.eventBus());
+    return deadline.near()
+        ? publisher.missed(report, "There was no time left.")
+        : publisher.publish(report);
   }
 
   private Map<String, Object> judge(int ring, RunObjects objects) {

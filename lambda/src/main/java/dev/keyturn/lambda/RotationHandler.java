@@ -193,12 +193,11 @@ public final class RotationHandler implements RequestStreamHandler {
   private Published published(Installation.Sound sound, Run.Applied applied) {
     Report report = applied.report();
     EventPublisher publisher = sound.eventPublisher();
-    int events = publisher.count(report);
-    return events == 0
+    return publisher.count(report) == 0
         ? new Published.Nothing()
         : hours
             .within(sound.runtime().executor(), () -> publisher.publish(report))
-            .orElseGet(() -> new Published.Not(events, "There was no time left."));
+            .orElseGet(() -> publisher.missed(report, "There was no time left."));
   }
 
   /** A plan writes nothing, so it writes no page either. */

@@ -1,6 +1,7 @@
 package dev.keyturn.proof.organization;
 
 import dev.keyturn.aws.org.OrderedAccount;
+import dev.keyturn.event.EventBus;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.lambda.LogLines;
 import dev.keyturn.lambda.OrganizationModes;
@@ -30,6 +31,7 @@ import dev.keyturn.settings.Organization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +146,16 @@ final class Invocation implements HubConnection, MemberAccounts {
   @Override
   public MemberAccounts members(Organization.Of organization) {
     return this;
+  }
+
+  /** The hub's own bus. Events are about the account of the step, once its result is stored. */
+  @Override
+  public Optional<EventBus> eventBus() {
+    return Optional.of(
+        messages -> {
+          landscape.judge.published(step, messages);
+          return Optional.empty();
+        });
   }
 
   @Override

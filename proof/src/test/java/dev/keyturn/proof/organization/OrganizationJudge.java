@@ -1,5 +1,6 @@
 package dev.keyturn.proof.organization;
 
+import dev.keyturn.event.EventBus;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.proof.simulation.MemberCompany;
 import dev.keyturn.proof.simulation.Violation;
@@ -77,6 +78,17 @@ final class OrganizationJudge {
     if (WRITES.contains(method)) {
       mayWrite(step, method);
     }
+  }
+
+  /** A step puts events: of what it did in its own account. */
+  void published(Step step, List<EventBus.Message> messages) {
+    demand(step.mode() == Step.Mode.ACT, () -> step + " puts events");
+    String account = "\"account\":\"" + step.account().orElseThrow() + "\"";
+    demand(
+        !messages.isEmpty()
+            && messages.stream().allMatch(message -> message.detail().contains(account)),
+        () -> "%s puts events of another account: %s".formatted(step, messages));
+    landscape.tally.count(Event.EVENTS_PUT);
   }
 
   private void mayWrite(Step step, String method) {
@@ -164,6 +176,7 @@ final class OrganizationJudge {
 
   /** What is counted. */
   enum Event {
+    EVENTS_PUT,
     MAIL_REFUSED,
     ENROLMENT_REFUSED,
     SECOND_EXECUTION,
