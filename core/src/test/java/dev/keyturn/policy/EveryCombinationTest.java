@@ -2,17 +2,23 @@ package dev.keyturn.policy;
 
 import static dev.keyturn.policy.Given.POLICY;
 import static dev.keyturn.policy.Given.TODAY;
+import static dev.keyturn.policy.Given.ago;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Rotated;
+import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.sample.Sample;
 import dev.keyturn.sample.Sampled;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,6 +32,13 @@ class EveryCombinationTest {
   /** As {@link Given#POLICY}, and owners are warned a week before a replacement. */
   private static final Policy WITH_NOTICE = new Policy(30, 60, 10, 7, 0, Limits.none(), 7);
 
+  /** As {@link Given#POLICY}, and keys that nothing has used for 31 days are retired. */
+  private static final Policy RETIRING = POLICY.retiringUnused(31);
+
+  /** Orders and notes about unused keys are tried with one of this number of users. */
+  private static final int EACH_OF = 29;
+
+  private int drawn;
   private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);
   private long users;
 
@@ -37,6 +50,10 @@ class EveryCombinationTest {
           check(user, POLICY);
           checkGrace(user);
           checkNotice(user);
+          if (++drawn % EACH_OF == 0 || !user.evidence().notes().files().isEmpty()) {
+            checkOrders(user);
+            checkUnused(user);
+          }
         });
 
     System.out.printf("%,d users, decided with these reasons: %s%n", users, counts);
@@ -52,17 +69,9 @@ class EveryCombinationTest {
             Reason.EXEMPTION_TOO_LONG,
             Reason.UNREADABLE_THRESHOLD,
             Reason.THRESHOLD_OUT_OF_BOUNDS,
-            // Of orders, quarantines and calendars: OrderedRotationTest, QuarantinedUserTest,
-            // NoActionOnTest.
-            Reason.ORDERED,
-            Reason.COMPROMISED,
-            Reason.SHUT_OUT,
+            // Of quarantines and calendars: QuarantinedUserTest, NoActionOnTest.
             Reason.QUARANTINED,
-            Reason.NO_ACTION_DAY,
-            // Of UNUSED_DAYS: UnusedKeysTest.
-            Reason.UNUSED,
-            Reason.STILL_UNUSED,
-            Reason.KEPT_BY_OWNER);
+            Reason.NO_ACTION_DAY);
     assertThat(counts.keySet())
         .as("every other reason is met")
         .isEqualTo(EnumSet.complementOf(EnumSet.copyOf(foundOutInARun)));
@@ -80,6 +89,36 @@ class EveryCombinationTest {
     if (user.record() instanceof RotationRecord.None) {
       check(user, WITH_NOTICE);
     }
+  }
+
+  /** An administrator ordered to replace the old key, or the first one. */
+  private void checkOrders(Facts user) {
+    Notes notes = user.evidence().notes();
+    if (notes.known() && !user.keys().isEmpty()) {
+      for (boolean compromised : List.of(false, true)) {
+        Notes.Order order = new Notes.Order(user.user(), ago(1), compromised);
+        check(user.noted(notes.ordered(old(user), order)), POLICY);
+      }
+    }
+  }
+
+  /** Nothing uses the old key, or the first one; and none of that is noted. */
+  private void checkUnused(Facts user) {
+    check(user, RETIRING);
+    Notes notes = user.evidence().notes();
+    if (notes.known() && !user.keys().isEmpty() && user.owner() instanceof Owner.At at) {
+      for (int days : List.of(10, 11)) {
+        Notes warned = notes.unused(user.user(), old(user), at.address(), ago(days));
+        for (Notes noted :
+            List.of(warned, warned.retired(old(user), true), warned.kept(old(user), ago(days)))) {
+          check(user.noted(noted), RETIRING);
+        }
+      }
+    }
+  }
+
+  private static KeyId old(Facts user) {
+    return user.record() instanceof UnderWay record ? record.oldKey() : user.keys().getFirst().id();
   }
 
   /** With every answer to every question. */

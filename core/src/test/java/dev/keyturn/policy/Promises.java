@@ -86,8 +86,19 @@ record Promises(Facts user, Policy policy, Decision decision) {
       case Rotate rotate when changesKeys() -> {
         assertThat(user.key(rotate.oldKey()).orElseThrow())
             .matches(AccessKey::active)
-            .matches(key -> key.olderThan(policy.overdueDays(), TODAY));
+            .matches(this::mayBeReplaced);
         assertThat(notes.known()).isTrue();
+      }
+      case Deactivate deactivate when deactivate.reason() == Reason.SHUT_OUT -> {
+        assertThat(notes.order(deactivate.oldKey()).orElseThrow().compromised()).isTrue();
+        assertThat(notes.file(newestActiveBut(deactivate.oldKey())).orElseThrow().announced())
+            .isTrue();
+      }
+      case Deactivate deactivate when changesKeys() && isUnused(deactivate.oldKey()) -> {
+        assertThat(policy.unusedDays()).isPositive();
+        assertThat(notes.known()).isTrue();
+        assertThat(user.evidence().ofOldKey(deactivate.oldKey()).orElseThrow())
+            .isInstanceOf(LastUse.Never.class);
       }
       case Deactivate deactivate when changesKeys() -> {
         KeyId newKey = newestActiveBut(deactivate.oldKey());
@@ -109,6 +120,27 @@ record Promises(Facts user, Policy policy, Decision decision) {
     }
   }
 
+  /** It is overdue, or an administrator ordered to replace it. */
+  private boolean mayBeReplaced(AccessKey key) {
+    return key.olderThan(policy.overdueDays(), TODAY) || isOrdered(key.id());
+  }
+
+  private boolean isOrdered(KeyId key) {
+    return user.evidence().notes().order(key).isPresent();
+  }
+
+  /** Whether the notes justify to let a key go that has no successor. */
+  private boolean isUnused(KeyId key) {
+    Notes notes = user.evidence().notes();
+    return user.record() instanceof None
+        ? user.key(key).filter(old -> old.olderThan(policy.unusedDays(), TODAY)).isPresent()
+            && notes
+                .unusedSince(key, user.owner(), TODAY)
+                .filter(since -> ChronoUnit.DAYS.between(since, TODAY) > policy.deactivateDays())
+                .isPresent()
+        : underWay().retires() && notes.isRetired(key);
+  }
+
   private void holds(Reason reason) {
     assertThat(decision).isInstanceOf(Hold.class);
     assertThat(decision.reason()).isEqualTo(reason);
@@ -123,7 +155,9 @@ record Promises(Facts user, Policy policy, Decision decision) {
       return;
     }
     KeyId old = underWay().oldKey();
-    anotherKeyIsActive(old);
+    if (!isUnused(old)) {
+      anotherKeyIsActive(old);
+    }
     if (active(old)) {
       assertThat(daysSinceRecord()).isLessThanOrEqualTo(policy.deactivateDays());
     } else {
@@ -144,6 +178,11 @@ record Promises(Facts user, Policy policy, Decision decision) {
         assertThat(user.evidence().ofNewKey(key)).isEmpty();
         assertThat(user.key(key)).isPresent();
         assertThat(key).isNotEqualTo(underWay().oldKey());
+      }
+      case Question.OfOldKey(KeyId key) when UnusedKeys.concerns(look) -> {
+        assertThat(policy.unusedDays()).isPositive();
+        assertThat(user.evidence().ofOldKey(key)).isEmpty();
+        assertThat(active(key)).isTrue();
       }
       case Question.OfOldKey(KeyId key) -> {
         assertThat(
@@ -173,7 +212,10 @@ record Promises(Facts user, Policy policy, Decision decision) {
     assertThat(warn.keys())
         .isNotEmpty()
         .isSubsetOf(user.keys())
-        .allMatch(key -> key.active() && key.olderThan(policy.warningDays(), TODAY));
+        .allMatch(
+            key ->
+                key.active()
+                    && (key.olderThan(policy.warningDays(), TODAY) || isOrdered(key.id())));
   }
 
   private void rotate(Rotate rotate) {
@@ -182,11 +224,11 @@ record Promises(Facts user, Policy policy, Decision decision) {
       case Stage.Begin _ -> {
         assertThat(user.record()).isInstanceOf(None.class);
         assertThat(user.roomForRecord()).isTrue();
-        assertThat(user.evidence().access().orElseThrow())
+        assertThat(user.evidence().access().isPresent() || rotate.reason() == Reason.COMPROMISED)
+            .isTrue();
+        assertThat(user.evidence().access().orElse(new FileAccess.Granted()))
             .isNotInstanceOf(FileAccess.Refused.class);
-        assertThat(user.keys())
-            .singleElement()
-            .matches(key -> key.active() && key.olderThan(policy.overdueDays(), TODAY));
+        assertThat(user.keys()).singleElement().matches(key -> key.active() && mayBeReplaced(key));
       }
       case Stage.Make make -> {
         assertThat(make.recorded()).isEqualTo(user.record());
@@ -228,9 +270,18 @@ record Promises(Facts user, Policy policy, Decision decision) {
 
   private void deactivate(Deactivate deactivate) {
     told();
+    if (deactivate.reason() == Reason.STILL_UNUSED) {
+      assertThat(user.record()).isInstanceOf(None.class);
+      assertThat(user.roomForRecord()).isTrue();
+      assertThat(active(deactivate.oldKey())).isTrue();
+      assertThat(deactivate.from()).isEqualTo(DeactivationStep.SWITCHING_OFF);
+      return;
+    }
     assertThat(deactivate.oldKey()).isEqualTo(underWay().oldKey());
     assertThat(user.key(deactivate.oldKey())).isPresent();
-    anotherKeyIsActive(deactivate.oldKey());
+    if (!isUnused(deactivate.oldKey())) {
+      anotherKeyIsActive(deactivate.oldKey());
+    }
     assertThat(active(deactivate.oldKey()))
         .isEqualTo(deactivate.from() == DeactivationStep.SWITCHING_OFF);
     if (deactivate.from() == DeactivationStep.TELLING || underWay() instanceof Deactivating) {
@@ -238,7 +289,8 @@ record Promises(Facts user, Policy policy, Decision decision) {
       return;
     }
     assertThat(underWay()).isInstanceOfAny(Dated.class, Rotated.class);
-    if (deactivate.from() == DeactivationStep.SWITCHING_OFF) {
+    if (deactivate.from() == DeactivationStep.SWITCHING_OFF
+        && deactivate.reason() != Reason.SHUT_OUT) {
       assertThat(daysSinceRecord()).isGreaterThan(policy.deactivateDays());
       KeyId newKey = newestActiveBut(deactivate.oldKey());
       if (daysSinceRecord() <= 2L * policy.deactivateDays()) {
@@ -282,7 +334,9 @@ record Promises(Facts user, Policy policy, Decision decision) {
     }
     assertThat(user.key(old)).isPresent();
     assertThat(active(old)).isFalse();
-    anotherKeyIsActive(old);
+    if (!isUnused(old)) {
+      anotherKeyIsActive(old);
+    }
     if (!(underWay() instanceof Deleting)) {
       assertThat(underWay()).isInstanceOfAny(Deactivated.class, Dated.class);
       assertThat(daysSinceRecord()).isGreaterThan(policy.deletionDays());
