@@ -14,6 +14,7 @@ import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * A run of the deployed state machine: starts it, follows it, and reads its report.
@@ -23,7 +24,7 @@ import java.time.format.DateTimeFormatter;
 public record MachineRun(
     Terminal terminal, OrganizationHub hub, Executions executions, Deadline interrupt) {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** Sixteen million names a second. */
   private static final int NAMES = 1 << 24;
@@ -48,10 +49,10 @@ public record MachineRun(
    */
   public Followed start() throws CannotBegin {
     String name =
-        "apply-%s-%06x"
+        "apply-%s-%s"
             .formatted(
                 TIME.format(hub.aws().ports().account().now()),
-                hub.runtime().random().nextInt(NAMES));
+                Integer.toHexString(hub.runtime().random().nextInt(NAMES)));
     try {
       executions.start(name);
       say("Execution %s of %s was started.".formatted(name, executions.machine()));
