@@ -10,8 +10,9 @@ final class MemberPolicies {
       {"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Resource": "*", "Action": [
           "iam:GetAccountAuthorizationDetails", "iam:GenerateCredentialReport",
-          "iam:GetCredentialReport", "iam:ListUsers", "iam:ListUserTags", "iam:ListAccessKeys",
-          "iam:GetAccessKeyLastUsed", "iam:SimulatePrincipalPolicy"]},
+          "iam:GetCredentialReport", "iam:ListUsers", "iam:ListUserTags",
+          "iam:ListAttachedUserPolicies", "iam:ListAccessKeys", "iam:GetAccessKeyLastUsed",
+          "iam:SimulatePrincipalPolicy"]},
         {"Effect": "Allow", "Resource": "*", "Action": [
           "iam:CreateAccessKey", "iam:UpdateAccessKey", "iam:DeleteAccessKey"],
          "Condition": {"Null": {"aws:ResourceTag/email": "false"}}},

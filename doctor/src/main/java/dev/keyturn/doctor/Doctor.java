@@ -101,7 +101,7 @@ public final class Doctor {
     findings.addAll(
         foreign
             ? unknown(Section.OWNERS, whose.why())
-            : new OwnersCheck(draft, probes, identity, managedUsers)
+            : OwnersCheck.ofOneAccount(draft, probes.directory(), identity, managedUsers)
                 .findings(bucket.deniesOtherReaders()));
     findings.addAll(scheduled.findings());
     return findings;

@@ -1,17 +1,19 @@
 package dev.keyturn.doctor;
 
-import dev.keyturn.doctor.probe.DoctorProbes;
 import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.IamDirectory;
 import dev.keyturn.doctor.probe.IamDirectory.Group;
 import dev.keyturn.doctor.probe.IamDirectory.Member;
 import dev.keyturn.doctor.probe.IamDirectory.Reach;
 import dev.keyturn.doctor.probe.LenientSettings;
 import dev.keyturn.doctor.probe.ManagedUsers;
 import dev.keyturn.doctor.probe.Verdict;
+import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.PortFailure;
+import dev.keyturn.settings.BucketLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,23 +32,84 @@ final class OwnersCheck {
   /** In a policy: the folder of the user who asks. */
   private static final String OWN_FILES = BucketPaths.folder("${aws:username}");
 
+  /** Where owners' files and the group are. */
+  private enum Where {
+    ONE_ACCOUNT("deploy/template.yaml", "keyturn-owners"),
+    MEMBER("deploy/member.yaml", "keyturn-member-owners");
+
+    /** The template with the group. */
+    private final String template;
+
+    /** How the group's name begins. */
+    private final String group;
+
+    Where(String template, String group) {
+      this.template = template;
+      this.group = group;
+    }
+  }
+
   private static final String SIMULATOR = "iam:SimulatePrincipalPolicy on arn:...:user/*";
 
   private final LenientSettings draft;
-  private final DoctorProbes probes;
+  private final IamDirectory directory;
   private final Account.Identity identity;
   private final ManagedUsers managedUsers;
+  private final Where where;
+  private final String ownFiles;
   private final Findings findings = new Findings(Section.OWNERS);
 
-  OwnersCheck(
+  private OwnersCheck(
       LenientSettings draft,
-      DoctorProbes probes,
+      IamDirectory directory,
       Account.Identity identity,
-      ManagedUsers managedUsers) {
+      ManagedUsers managedUsers,
+      Where where) {
     this.draft = draft;
-    this.probes = probes;
+    this.directory = directory;
     this.identity = identity;
     this.managedUsers = managedUsers;
+    this.where = where;
+    this.ownFiles =
+        switch (where) {
+          case ONE_ACCOUNT -> OWN_FILES;
+          case MEMBER ->
+              new BucketLayout.Member(new AccountId(identity.accountId())).key(OWN_FILES);
+        };
+  }
+
+  static OwnersCheck ofOneAccount(
+      LenientSettings draft,
+      IamDirectory directory,
+      Account.Identity identity,
+      ManagedUsers managedUsers) {
+    return new OwnersCheck(draft, directory, identity, managedUsers, Where.ONE_ACCOUNT);
+  }
+
+  /** Checks owners in an account of the organization: their files are in the hub's bucket. */
+  static OwnersCheck ofMember(
+      LenientSettings draft,
+      IamDirectory directory,
+      Account.Identity identity,
+      ManagedUsers managedUsers) {
+    return new OwnersCheck(draft, directory, identity, managedUsers, Where.MEMBER);
+  }
+
+  /**
+   * Checks group and owners only. Whether others can read the files, the policy of the hub's bucket
+   * decides.
+   */
+  List<Finding> ownFindings() {
+    if (!managedUsers.known() || !draft.knows("S3_CSV_BUCKET")) {
+      return findings(true);
+    }
+    if (managedUsers.lookedAfter().isEmpty()) {
+      findings.ok("own", "no user has the tag " + draft.settings().addressTag());
+      return findings.findings();
+    }
+    Optional<Group> group = checkedGroup();
+    own(owners(), group);
+    return findings.findings();
   }
 
   /**
@@ -63,6 +126,11 @@ final class OwnersCheck {
           new Fix.Advice("Fix the findings about those, and run doctor again."));
       return findings.findings();
     }
+    reach(checkedGroup(), guarded);
+    return findings.findings();
+  }
+
+  private Optional<Group> checkedGroup() {
     Optional<Group> group = group();
     group.ifPresentOrElse(
         found ->
@@ -74,8 +142,7 @@ final class OwnersCheck {
                 "no group lets owners read their own files, and only those, in "
                     + draft.settings().bucket(),
                 makeGroup().toArray(Fix[]::new)));
-    reach(group, guarded);
-    return findings.findings();
+    return group;
   }
 
   /** The group whose policies name the bucket and each member's own folder in it. */
@@ -85,7 +152,7 @@ final class OwnersCheck {
             group ->
                 group.documents().stream()
                     .anyMatch(
-                        document -> document.contains(draft.settings().bucket() + "/" + OWN_FILES)))
+                        document -> document.contains(draft.settings().bucket() + "/" + ownFiles)))
         .findFirst();
   }
 
@@ -98,9 +165,9 @@ final class OwnersCheck {
         "Condition":{"StringLike":{"s3:prefix":"%2$s*"}}},\
         {"Effect":"Allow","Action":"s3:GetObject","Resource":"%1$s/%2$s*"}]}\
         """
-            .formatted(arn, OWN_FILES);
+            .formatted(arn, ownFiles);
     return List.of(
-        new Fix.Advice("deploy/template.yaml creates one. Without it:"),
+        new Fix.Advice(where.template + " creates one. Without it:"),
         Shell.aws("iam create-group", "--group-name", groupName()),
         Shell.aws(
             "iam put-group-policy",
@@ -112,19 +179,16 @@ final class OwnersCheck {
             document));
   }
 
-  /** The template's name: keyturn-prod has keyturn-owners-prod. */
+  /** The template's name: keyturn-prod has keyturn-owners-prod or keyturn-member-owners-prod. */
   private String groupName() {
     String name = draft.settings().name();
     return name.matches("keyturn-[\\w-]+")
-        ? "keyturn-owners" + name.substring("keyturn".length())
-        : "keyturn-owners";
+        ? where.group + name.substring("keyturn".length())
+        : where.group;
   }
 
   private void reach(Optional<Group> group, boolean guarded) {
-    Seen seen = new Seen();
-    List<List<Member>> owners = kinds(managedUsers.lookedAfter());
-    owners.stream().limit(KINDS).forEach(kind -> ask(kind, seen, true));
-    owners.stream().skip(KINDS).forEach(kind -> seen.own.unknown.addAll(kind));
+    Seen seen = owners();
     own(seen, group);
     if (guarded) {
       findings.ok("others", "the bucket's policy denies everyone else to read an owner's file");
@@ -136,9 +200,19 @@ final class OwnersCheck {
                 .filter(member -> !managedUsers.lookedAfter().contains(member))
                 .toList());
     unmanaged.stream().limit(KINDS).forEach(kind -> ask(kind, seen, false));
-    Stream.concat(owners.stream().skip(KINDS), unmanaged.stream().skip(KINDS))
+    Stream.concat(
+            kinds(managedUsers.lookedAfter()).stream().skip(KINDS), unmanaged.stream().skip(KINDS))
         .forEach(kind -> seen.others.unknown.addAll(kind));
     others(seen);
+  }
+
+  /** Asks about one owner of each kind. */
+  private Seen owners() {
+    Seen seen = new Seen();
+    List<List<Member>> owners = kinds(managedUsers.lookedAfter());
+    owners.stream().limit(KINDS).forEach(kind -> ask(kind, seen, true));
+    owners.stream().skip(KINDS).forEach(kind -> seen.own.unknown.addAll(kind));
+    return seen;
   }
 
   private static List<List<Member>> kinds(List<Member> members) {
@@ -174,7 +248,7 @@ final class OwnersCheck {
   private void ask(List<Member> kind, Seen seen, boolean owners) {
     Member one = kind.getFirst();
     try {
-      Reach reach = probes.directory().reach(one, other(one));
+      Reach reach = directory.reach(one, other(one));
       if (owners) {
         seen.own.add(reach.own(), kind);
       }

@@ -2,11 +2,13 @@ package dev.keyturn.doctor;
 
 import dev.keyturn.doctor.probe.DoctorProbes;
 import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.doctor.probe.Grants;
 import dev.keyturn.doctor.probe.Grants.Grant;
 import dev.keyturn.doctor.probe.IamDirectory.Member;
 import dev.keyturn.doctor.probe.ManagedUsers;
 import dev.keyturn.doctor.probe.Triggers;
 import dev.keyturn.port.Account;
+import dev.keyturn.port.PortFailure;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,24 +36,66 @@ final class PermissionsCheck {
               "Run doctor as the user or role that will run Keyturn, or deploy the function."));
       return findings.findings();
     }
-    String example =
-        managedUsers.reachable().stream()
-            .findFirst()
-            .map(Member::arn)
-            .orElse(
-                "arn:%s:iam::%s:user/example"
-                    .formatted(identity.partition(), identity.accountId()));
+    String example = example(managedUsers, identity);
     findings
         .read(
             "all",
             "iam:SimulatePrincipalPolicy on " + source.get(),
-            () -> probes.grants().of(source.get(), example))
+            () -> probes.grants().of(source.get(), example, _ -> true))
         .ifPresent(
             grants ->
                 grants.stream()
                     .filter(grant -> !(foreign && isAboutTheBucket(grant)))
-                    .forEach(grant -> add(findings, source.get(), grant)));
+                    .forEach(
+                        grant ->
+                            add(
+                                findings,
+                                source.get(),
+                                grant,
+                                "The role in deploy/template.yaml has it: deploy the stack again if"
+                                    + " it created this role. Else:")));
     return findings.findings();
+  }
+
+  /**
+   * Checks the role that is assumed in an account of the organization, which needs only what
+   * concerns users.
+   *
+   * @param source the ARN of the role
+   */
+  static List<Finding> ofMember(
+      Grants grants, String source, Account.Identity identity, ManagedUsers managedUsers) {
+    Findings findings = new Findings(Section.PERMISSIONS);
+    String account = identity.accountId();
+    try {
+      grants
+          .of(source, example(managedUsers, identity), action -> action.startsWith("iam:"))
+          .forEach(
+              grant ->
+                  add(
+                      findings,
+                      source,
+                      grant,
+                      "The role in deploy/member.yaml has it: update the stack in account %s if it created this role. Else, with credentials of that account:"
+                          .formatted(account)));
+    } catch (PortFailure failure) {
+      findings.unknown(
+          "all",
+          failure.message(),
+          new Fix.Advice(
+              "The role in deploy/member.yaml may ask this: update the stack in account %s."
+                  .formatted(account)));
+    }
+    return findings.findings();
+  }
+
+  /** The ARN of a user who represents all managed users. */
+  private static String example(ManagedUsers managedUsers, Account.Identity identity) {
+    return managedUsers.reachable().stream()
+        .findFirst()
+        .map(Member::arn)
+        .orElse(
+            "arn:%s:iam::%s:user/example".formatted(identity.partition(), identity.accountId()));
   }
 
   /** Nothing is to be allowed in a bucket of another account. */
@@ -59,7 +103,12 @@ final class PermissionsCheck {
     return grant.action().startsWith("s3:") && !grant.action().equals("s3:ListAllMyBuckets");
   }
 
-  private static void add(Findings findings, String source, Grant grant) {
+  /**
+   * Adds the finding about a permission.
+   *
+   * @param first what to try before the command, if the permission is missing
+   */
+  private static void add(Findings findings, String source, Grant grant, String first) {
     switch (grant.held()) {
       case YES -> findings.ok(grant.point(), "allowed, " + grant.purpose());
       case NO ->
@@ -72,13 +121,7 @@ final class PermissionsCheck {
               grant
                   .statement()
                   .map(
-                      statement ->
-                          new Fix[] {
-                            new Fix.Advice(
-                                "The role in deploy/template.yaml has it: deploy the stack again if"
-                                    + " it created this role. Else:"),
-                            put(source, grant, statement)
-                          })
+                      statement -> new Fix[] {new Fix.Advice(first), put(source, grant, statement)})
                   .orElseGet(
                       () ->
                           new Fix[] {

@@ -91,7 +91,7 @@ record ManyAccounts(Terminal terminal, RunOptions options) {
   }
 
   /** On a terminal one line that is written over, else a line for each tenth of many accounts. */
-  private static final class Shown implements OrganizationPlan.Progress {
+  static final class Shown implements OrganizationPlan.Progress {
     /** Fewer accounts than this need no progress in a log. */
     private static final int MANY = 100;
 

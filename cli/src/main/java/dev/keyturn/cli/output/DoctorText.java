@@ -75,14 +75,17 @@ public final class DoctorText {
     table.row(
         severity(finding.severity()), Cell.of(aligned(finding.point())), Cell.of(finding.found()));
     for (Fix fix : finding.fixes()) {
-      table.line(
-          " ".repeat(11)
-              + switch (fix) {
-                case Fix.Command command ->
-                    paint(AnsiStyle.BOLD, "$ ") + Words.plain(command.text());
-                case Fix.Advice advice -> paint(AnsiStyle.DIM, Words.plain(advice.text()));
-              });
+      table.line(" ".repeat(11) + line(fix, colours));
     }
+  }
+
+  /** A step of a fix. */
+  static String line(Fix fix, boolean colours) {
+    String text = Words.plain(fix.text());
+    return switch (fix) {
+      case Fix.Command _ -> (colours ? AnsiStyle.BOLD.on("$ ") : "$ ") + text;
+      case Fix.Advice _ -> colours ? AnsiStyle.DIM.on(text) : text;
+    };
   }
 
   /** Aligned with the points that are not shown, too, so that --all moves no column. */

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.regions.Region;
@@ -48,7 +49,7 @@ public final class SeenGrants implements Grants {
   }
 
   @Override
-  public List<Grant> of(String source, String exampleArn) {
+  public List<Grant> of(String source, String exampleArn, Predicate<String> which) {
     Account.Identity identity = account.identify();
     UserName example = new UserName(exampleArn.substring(exampleArn.lastIndexOf('/') + 1));
     Permissions.Intent intent =
@@ -60,7 +61,10 @@ public final class SeenGrants implements Grants {
             new OtherGrants(clients.s3(), clients.ses(), calls, settings, identity.accountId()),
             new ConditionContext(settings, intent, UnaryOperator.identity()));
     List<ShippedRole.Item> items =
-        new ShippedRole(settings, identity, region.id()).items(source, exampleArn);
+        new ShippedRole(settings, identity, region.id())
+            .items(source, exampleArn).stream()
+                .filter(item -> which.test(item.need().action()))
+                .toList();
     List<RequiredPermission> open = new ArrayList<>();
     for (List<RequiredPermission> alike : byResources(items)) {
       open.addAll(evaluator.open(alike));

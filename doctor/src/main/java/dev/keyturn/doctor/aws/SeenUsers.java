@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
@@ -44,12 +45,20 @@ public final class SeenUsers implements IamDirectory {
   private final Calls calls;
   private final Account account;
   private final Settings settings;
+  private final UnaryOperator<String> key;
 
-  public SeenUsers(Clients clients, Calls calls, Account account, Settings settings) {
+  /**
+   * Makes no call.
+   *
+   * @param key in the bucket of an object, by its name
+   */
+  public SeenUsers(
+      Clients clients, Calls calls, Account account, Settings settings, UnaryOperator<String> key) {
     this.clients = clients;
     this.calls = calls;
     this.account = account;
     this.settings = settings;
+    this.key = key;
   }
 
   /** The content of all pages. */
@@ -141,8 +150,8 @@ public final class SeenUsers implements IamDirectory {
   @Override
   public Reach reach(Member member, UserName other) {
     String files = "arn:%s:s3:::%s/".formatted(account.identify().partition(), settings.bucket());
-    String own = files + RequiredPermissions.file(member.user());
-    String others = files + RequiredPermissions.file(other);
+    String own = files + key.apply(RequiredPermissions.file(member.user()));
+    String others = files + key.apply(RequiredPermissions.file(other));
     Simulation reads = ask(member, READ, List.of(own, others));
     Verdict ofOthers = verdict(reads, READ, others);
     return new Reach(

@@ -2,6 +2,7 @@ package dev.keyturn.doctor.probe;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A principal's permissions compared with the shipped role's. */
 public interface Grants {
@@ -10,13 +11,14 @@ public interface Grants {
   Optional<String> source(String callerArn);
 
   /**
-   * Every permission of the shipped role, and whether a user or role has it. Throws {@link
+   * Permissions of the shipped role, and whether a user or role has them. Throws {@link
    * dev.keyturn.port.PortFailure}.
    *
    * @param source the ARN of a user or role
    * @param exampleArn of a user who represents all managed users
+   * @param actions which ones are asked about
    */
-  List<Grant> of(String source, String exampleArn);
+  List<Grant> of(String source, String exampleArn, Predicate<String> actions);
 
   /**
    * One permission.
