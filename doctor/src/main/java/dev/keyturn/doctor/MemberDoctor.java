@@ -40,10 +40,10 @@ public final class MemberDoctor {
    * @param young whether the member role may not be there yet
    * @param management whether it is the management account, which StackSets leave out
    */
-  public record Patient(AccountId id, String name, boolean young, boolean management) {}
+  public record MemberAccount(AccountId id, String name, boolean young, boolean management) {}
 
   /** Runs all checks. */
-  public MemberDiagnosis examine(Patient account, MemberProbes probes) {
+  public MemberDiagnosis examine(MemberAccount account, MemberProbes probes) {
     Findings session = new Findings(Section.CREDENTIALS);
     List<Finding> all = new ArrayList<>();
     try {
@@ -100,7 +100,7 @@ public final class MemberDoctor {
     }
   }
 
-  private void refused(Patient account, PortFailure failure, Findings findings) {
+  private void refused(MemberAccount account, PortFailure failure, Findings findings) {
     if (failure.kind() != PortFailure.Kind.DENIED) {
       findings.error("identity", failure.message(), Findings.remedy(failure, "sts:AssumeRole"));
     } else if (account.young()) {

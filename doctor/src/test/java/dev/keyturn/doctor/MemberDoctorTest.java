@@ -76,7 +76,7 @@ class MemberDoctorTest {
     Unread unread = new Unread();
     return new MemberDoctor(Map.of(), "keyturn-member-prod")
         .examine(
-            new MemberDoctor.Patient(ID, "web", young, management),
+            new MemberDoctor.MemberAccount(ID, "web", young, management),
             new MemberProbes(new Refusing(failure), unread, unread));
   }
 

@@ -60,7 +60,7 @@ public record OrganizationDoctor(OrganizationHub hub, Map<String, String> enviro
             account.id(), hub.organization().roleName(), MemberCredentials.Access.READ);
     try (Aws member = hub.aws().member(order)) {
       return doctor.examine(
-          new MemberDoctor.Patient(
+          new MemberDoctor.MemberAccount(
               account.id(), account.name(), account.young(), account.management()),
           AwsProbes.ofMember(member, hub.settings(), account.id()));
     }
