@@ -402,6 +402,11 @@ FAULTS = [
     Fault("one-mail", "a compromised key counts as one mail, and is two", [
         (CORE + "plan/MailQuota.java", "shutsOut ? 2 : 1", "shutsOut ? 1 : 1"),
     ], "organization"),
+    Fault("org-counts", "the report of an organization counts no deletions", [
+        (CORE + "org/AccountResult.java",
+         "by.put(verb, (int) report.count(verb));",
+         "by.put(verb, verb == Verb.DELETE ? 0 : (int) report.count(verb));"),
+    ], "organization"),
     Fault("org-lost", "an account that was begun and left no result counts as quiet", [
         (LAMBDA + "OrganizationSummary.java",
          "if (survey == null || begun.contains(account.id())) {",

@@ -55,6 +55,9 @@ final class Execution {
 
     /** Whether one of its calls did not go well. */
     boolean faults;
+
+    /** The users whose keys were made, deactivated or deleted. */
+    final Set<String> changed = new TreeSet<>();
   }
 
   /** What came of an execution. */
@@ -293,7 +296,9 @@ final class Execution {
     actions += invocation.actedOn().size();
     boolean faults = invocation.faults() > 0;
     if (step.account().isPresent()) {
-      fared(step.account().get()).faults |= faults;
+      Fared one = fared(step.account().get());
+      one.faults |= faults;
+      one.changed.addAll(invocation.actedOn());
     } else {
       disturbed |= faults;
     }

@@ -14,11 +14,15 @@ import java.util.TreeMap;
 /** What the summary of an execution must say. */
 final class Summary {
   private static final Set<String> BAD = Set.of("FAILED", "DENIED", "LOST");
+  private static final List<String> CHANGES = List.of("ROTATE", "DEACTIVATE", "DELETE");
 
   private final Landscape landscape;
   private final OrganizationJudge judge;
   private final Execution execution;
   private final Map<AccountId, String> states = new TreeMap<>();
+
+  /** The users of each account that are reported as changed or failed. */
+  private final Map<AccountId, Integer> told = new TreeMap<>();
 
   Summary(Landscape landscape, Execution execution) {
     this.landscape = landscape;
@@ -34,6 +38,11 @@ final class Summary {
       AccountId id = new AccountId(JsonTree.text(row, "account"));
       String before = states.put(id, JsonTree.text(row, "state"));
       judge.demand(before == null, () -> execution + ": two rows for " + id);
+      int by =
+          row.get("by") instanceof Map<?, ?> verbs
+              ? CHANGES.stream().mapToInt(verb -> number(verbs, verb)).sum()
+              : 0;
+      told.put(id, by + number(row, "failed"));
     }
     String stopped = JsonTree.text(answer, "stopped");
     for (Member member : landscape.members) {
@@ -51,6 +60,10 @@ final class Summary {
         JsonTree.text(answer, "verdict").equals("well") == well,
         () -> "%s: %s, and the rows are %s".formatted(execution, answer, states));
     stopped(stopped);
+  }
+
+  private static int number(Map<?, ?> tree, String name) {
+    return tree.get(name) instanceof BigDecimal number ? number.intValueExact() : 0;
   }
 
   private void row(Member member, String state, boolean stopped) {
@@ -93,8 +106,7 @@ final class Summary {
         execution
             .papers()
             .object("survey/" + member.id + ".json")
-            .filter(
-                survey -> survey.get("managed") instanceof BigDecimal users && users.signum() > 0)
+            .filter(survey -> number(survey, "managed") > 0)
             .isPresent();
     judge.demand(
         stopped || !managed || execution.fared(member.id).acted,
@@ -102,6 +114,12 @@ final class Summary {
     judge.demand(
         !BAD.contains(state) || member.company.adversary(),
         () -> "%s: nothing is wrong in %s, and it is %s".formatted(execution, member, state));
+    Set<String> changed = execution.fared(member.id).changed;
+    judge.demand(
+        told.getOrDefault(member.id, 0) >= changed.size() || member.company.adversary(),
+        () ->
+            "%s: changed in %s are %s, reported are %s"
+                .formatted(execution, member, changed, told));
   }
 
   private void is(Member member, String state, Set<String> expected) {
