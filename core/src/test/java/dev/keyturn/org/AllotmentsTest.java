@@ -123,6 +123,18 @@ class AllotmentsTest {
   }
 
   @Test
+  void keepNoMailForAUserWhomTheLimitDefersAndCountNoWarningAsAnAction() {
+    List<Survey> surveys =
+        List.of(
+            survey(1, rotation("old", OLD), rotation("young", OLD.plusSeconds(9))),
+            survey(2, warning("anna")));
+    Allotments allotments =
+        Allotments.of(surveys, new ActionLimit.AtMost(1), new Allowance.Known(1, 2));
+    assertThat(allotments.of(account(1))).isEqualTo(new Allotment(1, 1));
+    assertThat(allotments.of(account(2))).isEqualTo(new Allotment(0, 1));
+  }
+
+  @Test
   void countNothingOfAccountsThatAreHeld() {
     Survey held =
         new Survey(account(1), 10, 5, List.of(rotation("a", OLD)), List.of(), 0, "keyturn-exempt");
