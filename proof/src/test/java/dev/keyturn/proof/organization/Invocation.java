@@ -165,6 +165,7 @@ final class Invocation implements HubConnection, MemberAccounts {
 
   @Override
   public Opened toAct(AccountId id) {
+    landscape.judge.begins(step);
     return opened(id, Step.Mode.ACT);
   }
 

@@ -48,6 +48,9 @@ final class OrganizationJudge {
 
   private Instant began = Instant.MIN;
 
+  /** The steps that have begun to act. */
+  private final Set<String> begun = new TreeSet<>();
+
   /** The accounts that the last execution reached that did not stop before acting. */
   private Set<AccountId> reachedLast = Set.of();
 
@@ -106,6 +109,11 @@ final class OrganizationJudge {
     demand(
         step.concerns(owner) && session.equals(owner),
         () -> "%s uses %s with a session of account %s".formatted(step, key, session));
+  }
+
+  /** A step begins to act: once in a run, because a second could spend the allotment again. */
+  void begins(Step step) {
+    demand(begun.add(step.toString()), () -> step + " begins the account a second time");
   }
 
   /** SES refuses a mail because the quota is used up. */
