@@ -278,6 +278,29 @@ def test_a_fault_stays_until_it_is_switched_off(page, demo, picture):
 
 
 @VISIT
+def test_an_exposed_key_is_replaced_at_once_and_handed_over(page, keyturn, picture):
+    with servers.demo("--rotate-exposed") as demo:
+        enter(page, demo)
+        drag(page, 4)
+        day(page, 4)
+        story = page.text("#story")
+        for words in ("AWS finds it and quarantines", "keyturn plan says: rotate, COMPROMISED", "goes off at once",
+                      "credential/!administrators/heidi_"):
+            assert words in story, words
+        assert chip(page, "heidi").startswith("replaced today"), chip(page, "heidi")
+        page.screenshot(picture("story"))
+        tab(page, "Mails")
+        page.click(".inbox button", "security@corp.example")
+        page.wait("document.querySelector('.reader')")
+        page.click(".reader button", "Text")
+        page.wait("document.querySelector('.reader pre')?.textContent.includes('credential/!administrators/heidi_')")
+        page.screenshot(picture("digest"))
+        tab(page, "Bucket")
+        page.wait("document.querySelector('#bucket .files').textContent.includes('credential/!administrators/heidi_')")
+        page.screenshot(picture("file"))
+
+
+@VISIT
 def test_the_page_says_so_when_the_demo_has_ended(page, demo, picture):
     enter(page, demo)
     demo.stop()

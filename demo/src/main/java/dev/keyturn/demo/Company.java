@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
 /** People and services with keys of all ages, and their account. */
 final class Company {
   static final String BUCKET = "corp-keyturn";
+  static final String ADMINISTRATORS = "security@corp.example";
   static final String SENDER = "keys@corp.example";
 
   /** Longer than the sum of the grace periods, as recommended for an installation. */
@@ -150,6 +151,6 @@ final class Company {
             Map.entry("DELETION_DAYS", "10"),
             // Only this process uses the account, and it throttles only if it is told to.
             Map.entry("IAM_CALLS_PER_SECOND", "1000"),
-            Map.entry("ADMIN_EMAIL", "security@corp.example")));
+            Map.entry("ADMIN_EMAIL", ADMINISTRATORS)));
   }
 }

@@ -2,7 +2,6 @@ package dev.keyturn.demo;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
-import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.run.Run;
@@ -13,6 +12,7 @@ import dev.keyturn.sandbox.mail.Mailroom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,11 +28,12 @@ final class Demo {
 
   private final Sandbox sandbox;
   private final List<Person> people;
-  private final Supplier<Run> runs;
+  private final Supplier<DayRun> runs;
   private final Screen screen;
   private final Story story;
   private final Map<Verb, Long> tally = new EnumMap<>(Verb.class);
   private final Map<String, Mail> narrators = new LinkedHashMap<>();
+  private final List<Mail> digests = new ArrayList<>();
   private long failed;
   private long calls;
   private long mails;
@@ -48,7 +49,7 @@ final class Demo {
     void progress(int day, int days);
   }
 
-  Demo(Playground playground, Supplier<Run> runs, Screen screen) {
+  Demo(Playground playground, Supplier<DayRun> runs, Screen screen) {
     this.sandbox = playground.sandbox();
     this.people = playground.people();
     this.story = playground.story();
@@ -73,12 +74,16 @@ final class Demo {
   }
 
   private Report aRun() throws CannotBegin {
-    Report report = runs.get().planAndApply(RunRequest.everyone()).report();
+    Run.Applied applied = runs.get().apply();
+    Report report = applied.report();
+    DayRun.planned(applied).forEach(said -> screen.event(report.date(), said.user(), said.text()));
     for (Row row : report.rows()) {
       if (story.isNews(row)) {
         screen.event(report.date(), row.user().value(), story.line(row, report.date()));
       }
     }
+    DayRun.handedOver(applied)
+        .forEach(said -> screen.event(report.date(), said.user(), said.text()));
     for (Verb verb : Verb.values()) {
       tally.merge(verb, report.count(verb), Long::sum);
     }
@@ -109,6 +114,11 @@ final class Demo {
     return List.copyOf(narrators.values());
   }
 
+  /** The digests, in order. */
+  List<Mail> digests() {
+    return List.copyOf(digests);
+  }
+
   /**
    * Empties the mailbox: the sandbox keeps all mails, and those of thousands of owners over years
    * do not fit into the heap.
@@ -120,6 +130,10 @@ final class Demo {
         .map(Accepted::mail)
         .filter(mail -> mail.to().contains(people.getFirst().address()))
         .forEach(mail -> narrators.putIfAbsent(kind(mail), mail));
+    accepted.stream()
+        .map(Accepted::mail)
+        .filter(mail -> mail.to().contains(Company.ADMINISTRATORS))
+        .forEach(digests::add);
     mailroom.clear();
   }
 

@@ -2,7 +2,6 @@ package dev.keyturn.demo;
 
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.run.Run;
 import dev.keyturn.sandbox.mail.Mail;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class Narration {
   }
 
   /** Narrates a number of days and returns the number of rows that failed. */
-  public long tell(Playground playground, Supplier<Run> runs, int days) throws CannotBegin {
+  public long tell(Playground playground, Supplier<DayRun> runs, int days) throws CannotBegin {
     List<Person> people = playground.people();
     say.accept(
         paint(
@@ -77,8 +76,17 @@ public final class Narration {
   }
 
   private void mails(Demo demo, Person person) {
-    List<Mail> mails = demo.narratorsMails();
-    say.accept(paint(BOLD, "Each kind of mail that %s got, in full.".formatted(person.name())));
+    mails(
+        "Each kind of mail that %s got, in full.".formatted(person.name()), demo.narratorsMails());
+    if (!demo.digests().isEmpty()) {
+      mails(
+          "The digest of the day on which an exposed key was replaced, in full.",
+          List.of(demo.digests().getFirst()));
+    }
+  }
+
+  private void mails(String title, List<Mail> mails) {
+    say.accept(paint(BOLD, title));
     for (Mail mail : mails) {
       say.accept("");
       say.accept("-".repeat(76));

@@ -26,11 +26,14 @@ public final class Playground implements AutoCloseable {
   private final List<Person> people;
 
   private final int remindEvery;
+  private final boolean rotatesExposed;
 
-  private Playground(Sandbox sandbox, List<Person> people, int remindEvery) {
+  private Playground(
+      Sandbox sandbox, List<Person> people, int remindEvery, boolean rotatesExposed) {
     this.sandbox = sandbox;
     this.people = people;
     this.remindEvery = remindEvery;
+    this.rotatesExposed = rotatesExposed;
   }
 
   /**
@@ -43,12 +46,17 @@ public final class Playground implements AutoCloseable {
     Sandbox sandbox = Sandbox.start(Setup.of(clock, new Random(SEED)).onPort(port));
     List<Person> people = Company.of(users, new Random(SEED));
     Company.moveIn(sandbox, people);
-    return new Playground(sandbox, people, Options.DAILY);
+    return new Playground(sandbox, people, Options.DAILY, false);
   }
 
   /** The same playground, where Keyturn repeats warnings after this number of days. */
   public Playground reminding(int every) {
-    return new Playground(sandbox, people, every);
+    return new Playground(sandbox, people, every, rotatesExposed);
+  }
+
+  /** The same playground, where Keyturn replaces keys that AWS found in public, or holds them. */
+  public Playground rotatingExposed(boolean rotates) {
+    return new Playground(sandbox, people, remindEvery, rotates);
   }
 
   /** A story of this company, without any line yet. */
@@ -87,6 +95,9 @@ public final class Playground implements AutoCloseable {
   private Map<String, String> variables() {
     Map<String, String> variables = Company.settings(sandbox);
     variables.put("REMIND_EVERY_DAYS", String.valueOf(remindEvery));
+    if (rotatesExposed) {
+      variables.put("ON_EXPOSED", "rotate");
+    }
     return variables;
   }
 

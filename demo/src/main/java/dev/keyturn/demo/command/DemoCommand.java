@@ -6,16 +6,19 @@ import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.output.StatusLine;
+import dev.keyturn.demo.DayRun;
 import dev.keyturn.demo.DemoOrganization;
 import dev.keyturn.demo.Narration;
 import dev.keyturn.demo.OrganizationDay;
 import dev.keyturn.demo.OrganizationNarration;
 import dev.keyturn.demo.Playground;
 import dev.keyturn.demo.web.DemoPage;
+import dev.keyturn.mail.DigestWriter;
 import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
 import java.io.IOException;
@@ -54,6 +57,7 @@ import picocli.CommandLine.Option;
       "  keyturn demo",
       "  keyturn demo --users 200 --days 30",
       "  keyturn demo --remind-every 7",
+      "  keyturn demo --rotate-exposed --days 10",
       "  keyturn demo --web",
       "  keyturn demo --accounts 20",
       "  keyturn demo --accounts 20 --web",
@@ -102,6 +106,13 @@ public final class DemoCommand implements Callable<Integer> {
               + " the guide recommends 7). Also with --web.")
   private int remindEvery;
 
+  @Option(
+      names = "--rotate-exposed",
+      description =
+          "Replace a key that AWS found in public at once, as ON_EXPOSED=rotate does; otherwise an"
+              + " administrator orders it days later. Needs ten users or more. Also with --web.")
+  private boolean rotateExposed;
+
   @Option(names = "--web", description = "Serve the demo as a page on 127.0.0.1.")
   private boolean web;
 
@@ -135,15 +146,25 @@ public final class DemoCommand implements Callable<Integer> {
     }
     try (Machine.Lent lent = machine.lend();
         Playground playground =
-            Playground.open(0, company.users(), clock()).reminding(remindEvery);
+            Playground.open(0, company.users(), clock())
+                .reminding(remindEvery)
+                .rotatingExposed(rotateExposed);
         Aws aws = Aws.connect(playground.settings(), hasty(lent.runtime()), playground.standIn())) {
       Settings settings = playground.settings();
-      NoticeWriter noticeWriter = new MailFactory(settings).noticeWriter(aws.ports().account());
+      MailFactory mails = new MailFactory(settings);
+      NoticeWriter noticeWriter = mails.noticeWriter(aws.ports().account());
+      DigestWriter digestWriter = mails.newsroom(aws.ports().account());
+      DemoPage.Runs runs =
+          (ports, events) ->
+              new DayRun(
+                  new Run(settings, ports, noticeWriter, hasty(lent.runtime()), events),
+                  new DigestSender(settings, ports, digestWriter));
       return web
-          ? serve(playground, aws, noticeWriter, lent.runtime())
-          : tell(
-              playground,
-              () -> new Run(settings, aws.ports(), noticeWriter, hasty(lent.runtime()), _ -> {}));
+          ? serve(
+              () ->
+                  DemoPage.open(
+                      port.orElse(0), playground, aws.ports(), runs, lent.runtime(), days))
+          : tell(playground, () -> runs.on(aws.ports(), _ -> {}));
     } catch (CannotBegin | IOException | UnusableTemplates e) {
       terminal.err().println("keyturn: the demo could not begin: " + e.getMessage());
       return ExitStatus.CANNOT_BEGIN;
@@ -169,27 +190,12 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(Playground playground, Supplier<Run> runs) throws CannotBegin {
+  private int tell(Playground playground, Supplier<DayRun> runs) throws CannotBegin {
     StatusLine lines = new StatusLine(terminal.out(), terminal.watched() && terminal.colours());
     return new Narration(lines::say, lines::show, terminal.colours()).tell(playground, runs, days)
             > 0
         ? ExitStatus.SOME_FAILED
         : ExitStatus.DONE;
-  }
-
-  private int serve(
-      Playground playground, Aws aws, NoticeWriter noticeWriter, RuntimeEnvironment runtime)
-      throws IOException, CannotBegin {
-    Settings settings = playground.settings();
-    return serve(
-        () ->
-            DemoPage.open(
-                port.orElse(0),
-                playground,
-                aws.ports(),
-                (ports, events) -> new Run(settings, ports, noticeWriter, hasty(runtime), events),
-                runtime,
-                days));
   }
 
   private interface Opening {

@@ -1,6 +1,7 @@
 package dev.keyturn.demo.web;
 
 import dev.keyturn.demo.CrashInjector;
+import dev.keyturn.demo.DayRun;
 import dev.keyturn.demo.DemoOrganization;
 import dev.keyturn.demo.OrganizationDay;
 import dev.keyturn.demo.Playground;
@@ -9,7 +10,6 @@ import dev.keyturn.event.Events;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.Run;
 import dev.keyturn.sandbox.http.Listener;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +32,7 @@ public final class DemoPage implements AutoCloseable {
   /** Makes runs. */
   public interface Runs {
     /** A run on these ports that reports to these events. */
-    Run on(Ports ports, Events events);
+    DayRun on(Ports ports, Events events);
   }
 
   /**

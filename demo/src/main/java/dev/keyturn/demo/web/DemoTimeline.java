@@ -1,13 +1,13 @@
 package dev.keyturn.demo.web;
 
 import dev.keyturn.demo.CrashInjector;
+import dev.keyturn.demo.DayRun;
 import dev.keyturn.demo.Owners;
 import dev.keyturn.demo.Playground;
 import dev.keyturn.demo.Story;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
-import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  */
 final class DemoTimeline {
   private final Wire wire;
-  private final Supplier<Run> runs;
+  private final Supplier<DayRun> runs;
   private final CrashInjector crashInjector;
   private final Executor executor;
   private final int days;
@@ -60,7 +60,7 @@ final class DemoTimeline {
   DemoTimeline(
       Playground playground,
       Wire wire,
-      Supplier<Run> runs,
+      Supplier<DayRun> runs,
       CrashInjector crashInjector,
       AtomicReference<String> doing,
       Executor executor,
@@ -161,9 +161,12 @@ final class DemoTimeline {
     see("owner");
     crashInjector.open();
     try {
-      Report report = runs.get().planAndApply(RunRequest.everyone()).report();
+      Run.Applied applied = runs.get().apply();
+      Report report = applied.report();
       see("keyturn");
+      DayRun.planned(applied).forEach(said -> tell(said.kind(), said.user(), said.text()));
       report.rows().forEach(row -> decided(row, report.date(), day));
+      DayRun.handedOver(applied).forEach(said -> tell(said.kind(), said.user(), said.text()));
     } catch (CannotBegin e) {
       see("keyturn");
       tell("failed", "", "The run could not begin; nothing was changed. " + e.getMessage());

@@ -17,7 +17,7 @@ export function drawBucket() {
   fill(
     place,
     el("h3", {}, `s3://${state.settings.bucket}/credential/`),
-    el("p", { class: "hint" }, "A new key's secret is in its file here and nowhere else: in no mail, no log, no report. In AWS, only its owner may read it."),
+    el("p", { class: "hint" }, "A new key's secret is in its file here and nowhere else: in no mail, no log, no report. In AWS, only its owner may read it; a file under !administrators, only administrators, who hand it over."),
     credentials.length
       ? el("ul", { class: "files" }, credentials.reverse().map(line))
       : el("p", { class: "empty" }, view() === 0 ? "No file yet. The first ones come on day 1, when keys past 60 days are replaced." : "There is no file on this day."),

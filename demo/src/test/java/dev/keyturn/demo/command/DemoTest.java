@@ -73,6 +73,24 @@ class DemoTest {
   }
 
   @Test
+  void tellsWhatPlanRunAndDigestSayOfAnExposedKeyThatIsReplacedAtOnce() {
+    CommandFixture desk = new CommandFixture();
+    assertThat(desk.keyturn("demo", "--users", "10", "--days", "8", "--rotate-exposed"))
+        .isEqualTo(ExitStatus.DONE);
+    assertThat(desk.out().lines().filter(line -> line.contains("  heidi ")).toList())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("· pushes a key to a public repository"),
+            line -> assertThat(line).contains("keyturn plan says: rotate, COMPROMISED: "),
+            line -> assertThat(line).contains("is replaced by", "goes off at once"),
+            line ->
+                assertThat(line).contains("s3://corp-keyturn/credential/!administrators/heidi_"),
+            line -> assertThat(line).contains("· gets the new key from the administrator"));
+    assertThat(desk.out())
+        .contains("The digest of the day on which an exposed key was replaced, in full.")
+        .contains("To:       security@corp.example");
+  }
+
+  @Test
   void showsADayOfAnOrganization() {
     CommandFixture desk = new CommandFixture();
     assertThat(desk.keyturn("demo", "--accounts", "8")).isEqualTo(ExitStatus.DONE);

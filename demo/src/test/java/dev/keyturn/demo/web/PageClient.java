@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
+import dev.keyturn.demo.DayRun;
 import dev.keyturn.demo.Playground;
+import dev.keyturn.mail.DigestWriter;
 import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.Run;
 import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
@@ -34,19 +37,28 @@ final class PageClient implements AutoCloseable {
   private final DemoPage page;
 
   PageClient(int users) throws IOException, UnusableTemplates {
+    this(users, false);
+  }
+
+  PageClient(int users, boolean rotatesExposed) throws IOException, UnusableTemplates {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T08:00:00Z"));
     RuntimeEnvironment runtime =
         new RuntimeEnvironment(clock, _ -> {}, new Random(7), Runnable::run);
-    playground = Playground.open(0, users, clock);
+    playground = Playground.open(0, users, clock).rotatingExposed(rotatesExposed);
     Settings settings = playground.settings();
     aws = Aws.connect(settings, runtime, playground.standIn());
-    NoticeWriter noticeWriter = new MailFactory(settings).noticeWriter(aws.ports().account());
+    MailFactory mails = new MailFactory(settings);
+    NoticeWriter noticeWriter = mails.noticeWriter(aws.ports().account());
+    DigestWriter digestWriter = mails.newsroom(aws.ports().account());
     page =
         DemoPage.open(
             0,
             playground,
             aws.ports(),
-            (ports, events) -> new Run(settings, ports, noticeWriter, runtime, events),
+            (ports, events) ->
+                new DayRun(
+                    new Run(settings, ports, noticeWriter, runtime, events),
+                    new DigestSender(settings, ports, digestWriter)),
             runtime,
             100);
   }

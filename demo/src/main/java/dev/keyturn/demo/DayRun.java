@@ -1,0 +1,55 @@
+package dev.keyturn.demo;
+
+import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.FilesToHandOver;
+import dev.keyturn.run.Run;
+import java.util.List;
+
+/** The run of a day, and the digest to the administrators if they have a key to hand over. */
+public record DayRun(Run run, DigestSender digest) {
+
+  /** What plan or digest say of an exposed key; the kind says which of the two. */
+  public record Said(String kind, String user, String text) {}
+
+  /**
+   * Plans and applies.
+   *
+   * @throws CannotBegin if the run could not begin; nothing was changed
+   */
+  public Run.Applied apply() throws CannotBegin {
+    Run.Applied applied = run.planAndApply(RunRequest.everyone());
+    if (!FilesToHandOver.of(applied).isEmpty()) {
+      digest.send(applied);
+    }
+    return applied;
+  }
+
+  /** What the plan of the run says of exposed keys. */
+  public static List<Said> planned(Run.Applied applied) {
+    return applied.plan().due().stream()
+        .filter(due -> due.decision().reason() == Reason.COMPROMISED)
+        .map(
+            due ->
+                new Said(
+                    "plan",
+                    due.user().value(),
+                    "keyturn plan says: rotate, COMPROMISED: " + Reason.COMPROMISED.meaning()))
+        .toList();
+  }
+
+  /** What the digest of the run says of new keys that an administrator hands over. */
+  public static List<Said> handedOver(Run.Applied applied) {
+    return FilesToHandOver.of(applied).entrySet().stream()
+        .map(
+            file ->
+                new Said(
+                    "digest",
+                    file.getKey().value(),
+                    "the digest asks the administrators to hand the new key over: s3://%s/%s"
+                        .formatted(Company.BUCKET, file.getValue())))
+        .toList();
+  }
+}
