@@ -176,7 +176,6 @@ REFUSED_ALONE: dict[str, Any] = {
     "deletion_days": -1,
     "in_use_grace_days": -1,
     "notice_days": -1,
-    "unused_days": 61,
     "on_exposed": "delete",
     "max_actions_per_run": 0,
     "iam_calls_per_second": 1001,
@@ -216,6 +215,7 @@ REFUSED_TOGETHER: tuple[dict[str, Any], ...] = (
     {**SENDER, "artifact_path": "a.zip", "code_bucket": "code"},
     {**SENDER, "artifact_url": "https://corp.example/keyturn.zip"},
     {**SENDER, "code_bucket": "code", "old_key_tag_key": "Email", "overdue_days": 30, "file_days": 20},
+    {**SENDER, "code_bucket": "code", "unused_days": 61},
     {**SENDER, "code_bucket": "code", "alarm_email": "alarms@corp.example", "alarm_topic_arn": TOPIC},
 )
 
