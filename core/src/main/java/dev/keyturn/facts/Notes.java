@@ -113,10 +113,17 @@ public record Notes(
     public enum Phase {
       /** Its owner was warned that it will be deactivated. */
       WARNED,
-      /** Keyturn deactivates it, or has. */
+      /** Keyturn is about to deactivate it. */
       RETIRED,
+      /** It was deactivated: if it is active again, a person wanted that. */
+      OFF,
       /** It is active again, so it counts as used on that day. */
-      KEPT
+      KEPT;
+
+      /** Whether a rotation of the key leaves it as it is. */
+      boolean lasts() {
+        return this == OFF || this == KEPT;
+      }
     }
   }
 
@@ -258,7 +265,39 @@ public record Notes(
 
   /** Whether Keyturn deactivates a key, or has, because nothing used it. */
   public boolean isRetired(KeyId key) {
-    return unused(key).filter(noted -> noted.phase() == Unused.Phase.RETIRED).isPresent();
+    return unused(key)
+        .filter(noted -> noted.phase() == Unused.Phase.RETIRED || noted.phase() == Unused.Phase.OFF)
+        .isPresent();
+  }
+
+  /** The same, and a key that is inactive, as Keyturn meant it to be. */
+  private Notes off(KeyId key) {
+    return unused(key)
+        .filter(noted -> noted.phase() == Unused.Phase.RETIRED)
+        .map(
+            noted ->
+                unused(
+                    key, new Unused(noted.user(), noted.owner(), noted.since(), Unused.Phase.OFF)))
+        .orElse(this);
+  }
+
+  /**
+   * The same once a user was looked at: a key that was deactivated, and is active, is kept. Where
+   * the record says that Keyturn deactivated it, clearing the record does that, once reads have
+   * settled.
+   */
+  public Notes kept(Facts user, LocalDate today) {
+    Notes after = this;
+    for (AccessKey key : user.activeKeys()) {
+      boolean recorded =
+          user.record() instanceof UnderWay record
+              && record.retires()
+              && record.oldKey().equals(key.id());
+      if (!recorded && unused(key.id()).filter(it -> it.phase() == Unused.Phase.OFF).isPresent()) {
+        after = after.kept(key.id(), today);
+      }
+    }
+    return after;
   }
 
   /** The same, and an unused key that is active again. */
@@ -351,9 +390,14 @@ public record Notes(
                 (keys.contains(entry.getKey()) || isOf(entry.getValue().user(), user))
                     && !old.map(AccessKey::id).equals(Optional.of(entry.getKey())));
     Notes after = withInactive(off).withReactivated(again);
-    return user.record() instanceof UnderWay record && !record.retires()
-        ? after.withUnused(keep(unused, key -> !key.equals(record.oldKey())))
-        : after;
+    if (!(user.record() instanceof UnderWay record)) {
+      return after;
+    }
+    if (!record.retires()) {
+      return after.withUnused(
+          only(unused, (key, noted) -> !key.equals(record.oldKey()) || noted.phase().lasts()));
+    }
+    return old.filter(key -> !key.active()).map(key -> after.off(key.id())).orElse(after);
   }
 
   private static boolean isOf(UserName noted, Facts user) {
@@ -364,7 +408,7 @@ public record Notes(
   public Notes deactivated(UserName user, KeyId key, LocalDate today) {
     Map<KeyId, Inactive> off = new HashMap<>(inactive);
     off.put(key, new Inactive(user, inactiveSince(key, today).orElse(today)));
-    return withInactive(off);
+    return withInactive(off).off(key);
   }
 
   /** The same, and a key that is active. */

@@ -175,7 +175,15 @@ public final class Forecast {
   /** The facts after a decision was performed on a day. */
   static Facts after(UserDecision decided, LocalDate day, Policy policy) {
     Facts user =
-        decided.facts().noted(decided.facts().evidence().notes().seen(decided.facts(), day));
+        decided
+            .facts()
+            .noted(
+                decided
+                    .facts()
+                    .evidence()
+                    .notes()
+                    .seen(decided.facts(), day)
+                    .kept(decided.facts(), day));
     return switch (decided.decision()) {
       case Nothing _, Look _, Hold _ -> user;
       case Warn warn -> warned(user, warn, day, policy);

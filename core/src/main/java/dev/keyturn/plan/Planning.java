@@ -6,6 +6,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.BulkReading;
 import dev.keyturn.inventory.CachedKeys;
 import dev.keyturn.inventory.FactsReader;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads all users and decides about each. Writes nothing. */
 public final class Planning {
@@ -201,10 +203,17 @@ public final class Planning {
     return new NoteStore.Seen(
         plan.today(),
         plan.decisions().stream().map(UserDecision::facts).toList(),
-        Set.copyOf(plan.withoutAddress()),
+        notLooked(plan),
         plan.unread().stream().map(Plan.Unread::user).collect(Collectors.toSet()),
         unused(plan),
         plan.basis().inventoried().everyone());
+  }
+
+  private static Set<UserName> notLooked(Plan plan) {
+    return Stream.concat(
+            plan.withoutAddress().stream(),
+            plan.quiet().stream().filter(Plan.NotLooked.class::isInstance).map(Plan.Entry::user))
+        .collect(Collectors.toSet());
   }
 
   /** Warnings of these keys' owners still hold: nothing else was decided about them today. */

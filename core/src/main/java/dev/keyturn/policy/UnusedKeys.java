@@ -106,28 +106,29 @@ public final class UnusedKeys {
     return user.evidence()
         .notes()
         .unused(record.oldKey())
-        .map(Unused::phase)
         .flatMap(
-            phase ->
-                switch (phase) {
+            noted ->
+                switch (noted.phase()) {
                   case WARNED -> Optional.empty();
-                  case RETIRED ->
+                  case RETIRED, OFF ->
                       user.key(record.oldKey())
                           .flatMap(
                               key ->
                                   key.active()
-                                      ? active(user, record, policy, today)
+                                      ? active(user, record, noted.phase(), policy, today)
                                       : inactive(user, record, policy, today));
                   case KEPT ->
                       user.key(record.oldKey())
                           .filter(AccessKey::active)
+                          // A later record is one of a rotation.
+                          .filter(_ -> !record.day().isAfter(noted.since()))
                           .flatMap(_ -> kept(record));
                 });
   }
 
   private static Optional<Decision> active(
-      Facts user, UnderWay record, Policy policy, LocalDate today) {
-    return record instanceof Deactivating
+      Facts user, UnderWay record, Phase phase, Policy policy, LocalDate today) {
+    return record instanceof Deactivating && phase == Phase.RETIRED
         ? Optional.of(
             user.evidence()
                 .ofOldKey(record.oldKey())
@@ -170,9 +171,13 @@ public final class UnusedKeys {
         && user.evidence()
             .notes()
             .unused(key.id())
-            .filter(noted -> noted.phase() == Phase.KEPT)
-            .filter(noted -> !isOver(noted.since(), policy, today))
+            .filter(noted -> isKept(noted, policy, today))
             .isEmpty();
+  }
+
+  private static boolean isKept(Unused noted, Policy policy, LocalDate today) {
+    return noted.phase() == Phase.OFF
+        || (noted.phase() == Phase.KEPT && !isOver(noted.since(), policy, today));
   }
 
   /** The last use by a fresh read, or by a report. */

@@ -150,6 +150,7 @@ public final class NoteStore {
     if (plan.everyone()) {
       change(before -> before.withoutWarningsBut(keys(plan.looked()), plan.unread()));
     }
+    plan.looked().forEach(user -> change(before -> before.kept(user, plan.today())));
     change(before -> before.withoutUnusedBut(plan.recorded(), plan.unused(), plan.notSeen()));
     LocalDate yesterday = plan.today().minusDays(1);
     change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen(), yesterday));

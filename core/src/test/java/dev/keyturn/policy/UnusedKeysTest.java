@@ -253,6 +253,23 @@ class UnusedKeysTest {
 
   // The record of a retirement
 
+  /** It was deactivated, and seen active since. */
+  private static Notes off(int daysAgo) {
+    return retired(daysAgo).deactivated(ALICE, OLD, ago(3)).active(OLD);
+  }
+
+  @Test
+  void aRecordThatWasWrittenBackDoesNotSwitchTheKeyOffAgain() {
+    Given back =
+        alice()
+            .active(OLD, 200)
+            .oldKeyUsed(NEVER)
+            .mailbox(new Mailbox.Open())
+            .record(new Deactivating(ago(1), OLD));
+    assertThat(decide(back.noted(off(20)))).isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
+    assertThat(decide(back.noted(retired(20))).reason()).isEqualTo(Reason.RESUME_DEACTIVATION);
+  }
+
   private static Given inactive(RotationRecord record, int seenInactive) {
     return alice()
         .inactive(OLD, 200)
@@ -297,7 +314,7 @@ class UnusedKeysTest {
   @Test
   void aKeyThatIsActiveAgainIsKept() {
     for (RotationRecord record : List.of(new Deactivated(ago(3), OLD), new Deleting(ago(3), OLD))) {
-      for (Notes notes : List.of(retired(20), retired(20).kept(OLD, TODAY))) {
+      for (Notes notes : List.of(retired(20), off(20), retired(20).kept(OLD, TODAY))) {
         Given only = alice().active(OLD, 200).record(record).noted(notes);
         assertThat(decide(only)).isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
         assertThat(decide(only.active(NEW, 5))).isEqualTo(new Clear(Reason.KEPT_BY_OWNER));

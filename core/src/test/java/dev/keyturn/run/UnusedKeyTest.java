@@ -238,6 +238,10 @@ class UnusedKeyTest {
     lab.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG, AccountFixture.OLD_KEY_TAG));
     assertThat(daily(lab, 30)).isEmpty();
     assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.INACTIVE));
+    AccountFixture on = deactivated();
+    on.aws.setStatus(ALICE, KEY, KeyStatus.ACTIVE);
+    on.record("2026-01-01 deactivating", KEY);
+    assertThat(daily(on, 1)).as("its owner switched it on").containsExactly("0 KEPT_BY_OWNER");
     AccountFixture own = unused();
     own.used(KEY).aws.setStatus(ALICE, KEY, KeyStatus.INACTIVE);
     own.record("2026-01-01 deactivated", KEY);

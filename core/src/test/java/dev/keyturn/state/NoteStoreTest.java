@@ -476,8 +476,27 @@ class NoteStoreTest {
   }
 
   @Test
+  void aRetiredKeyThatIsSeenInactiveIsOff() {
+    NoteStore store = store(Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER).retired(OLD, true));
+    store.seen(everyone(user(ALICE, new Deactivating(TODAY, OLD), OLD, KeyStatus.ACTIVE)));
+    assertThat(phase(store)).isEqualTo(Notes.Unused.Phase.RETIRED);
+    store.seen(everyone(aliceRotating()));
+    assertThat(phase(store)).isEqualTo(Notes.Unused.Phase.OFF);
+    assertThat(store.now().isRetired(OLD)).isTrue();
+    store.seen(everyone(user(ALICE, new Deactivating(TODAY, OLD), OLD, KeyStatus.ACTIVE)));
+    store.seen(everyone(user(ALICE, new Rotated(TODAY, OLD), OLD, KeyStatus.INACTIVE)));
+    assertThat(phase(store)).isEqualTo(Notes.Unused.Phase.OFF);
+    store.seen(everyone(alice()));
+    assertThat(phase(store)).isEqualTo(Notes.Unused.Phase.KEPT);
+  }
+
+  private static Notes.Unused.Phase phase(NoteStore store) {
+    return store.now().unused(OLD).orElseThrow().phase();
+  }
+
+  @Test
   void aKeyThatIsRotatedIsNoUnusedKey() {
-    Notes notes = Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER).kept(OLD, EARLIER);
+    Notes notes = Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER).retired(OLD, true);
     NoteStore store = store(notes);
     store.seen(everyone(user(ALICE, new Deactivated(TODAY, OLD), OLD, KeyStatus.ACTIVE)));
     assertThat(store.now()).isEqualTo(notes);

@@ -19,6 +19,7 @@ class NotesTextTest {
   private static final UserName ALICE = new UserName("alice");
   private static final KeyId OLD = new KeyId("AKIA000000000001");
   private static final KeyId RETIRED = new KeyId("AKIA000000000006");
+  private static final KeyId OFF = new KeyId("AKIA000000000008");
   private static final KeyId KEPT = new KeyId("AKIA000000000007");
   private static final Notes NOTES =
       Notes.none()
@@ -40,6 +41,9 @@ class NotesTextTest {
           .unused(ALICE, OLD, new EmailAddress("alice@corp.example"), DAY)
           .unused(ALICE, RETIRED, new EmailAddress("alice@corp.example"), DAY)
           .retired(RETIRED, true)
+          .unused(ALICE, OFF, new EmailAddress("alice@corp.example"), DAY)
+          .retired(OFF, true)
+          .deactivated(ALICE, OFF, DAY)
           .unused(ALICE, KEPT, new EmailAddress("alice@corp.example"), DAY)
           .kept(KEPT, DAY.plusDays(1));
 
@@ -50,6 +54,7 @@ class NotesTextTest {
             """
             keyturn notes 1 of 123456789012
             inactive|AKIA000000000001|alice|2026-11-20
+            inactive|AKIA000000000008|alice|2026-11-20
             file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced
             file|AKIA000000000003|alice|2026-11-20|113||stored
             file|AKIA000000000004|alice|2026-11-20|112||announced 2|administrator
@@ -60,6 +65,7 @@ class NotesTextTest {
             unused|AKIA000000000001|alice|2026-11-20|169009fb11749df0|warned
             unused|AKIA000000000006|alice|2026-11-20|169009fb11749df0|retired
             unused|AKIA000000000007|alice|2026-11-21|169009fb11749df0|kept
+            unused|AKIA000000000008|alice|2026-11-20|169009fb11749df0|off
             """)
         .containsPattern("\\nsha256 [0-9a-f]{64}\\n$");
   }

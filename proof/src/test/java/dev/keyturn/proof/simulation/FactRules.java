@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Promise 11: a key is created, deactivated and deleted only on facts that tags and objects cannot
@@ -188,6 +189,7 @@ final class FactRules {
     for (dev.keyturn.facts.AccessKey key : keys) {
       if (key.active()) {
         machine.seenActive.put(key.id(), readAt);
+        Optional.ofNullable(judge.keys.get(key.id().value())).ifPresent(judge.unused::shownActive);
       } else if (judge.keys.containsKey(key.id().value())) {
         inactive(machine, judge.key(key.id().value()), readAt);
       }
@@ -213,7 +215,9 @@ final class FactRules {
 
   /** A run deactivated a key, or found it inactive. */
   void off(Machine machine, KeyId key) {
-    inactive(machine, judge.key(key.value()), judge.timeline.instant());
+    KeyStory story = judge.key(key.value());
+    inactive(machine, story, judge.timeline.instant());
+    judge.unused.off(machine, story);
   }
 
   private void inactive(Machine machine, KeyStory key, Instant at) {

@@ -74,7 +74,10 @@ final class KeyStory {
   /** Whether a run deactivated it because it was unused. */
   boolean retired;
 
-  /** The day on which a run found it active after that. */
+  /** The day on which a run was shown that it is active after that. */
+  LocalDate seenOn = NEVER;
+
+  /** The same, once the record is cleared. */
   LocalDate kept = NEVER;
 
   KeyStory(String id, String user, boolean ours, Instant created) {

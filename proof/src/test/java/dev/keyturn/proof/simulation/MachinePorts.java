@@ -119,24 +119,28 @@ final class MachinePorts {
     }
   }
 
+  /** What was read, and when; a reply that comes too late shows nothing to the run. */
+  private record Read<T>(Instant at, T what) {}
+
   private final class TheUsers implements Users {
     @Override
     public void each(Consumer<Listed> sink) {
-      machine
-          .call(
+      Read<List<Listed>> read =
+          machine.call(
               Call.LIST_USERS,
               "",
               () -> {
                 List<Listed> all = new ArrayList<>();
                 model.users().each(all::add);
-                all.forEach(
-                    listed -> {
-                      seen(listed.user(), listed.tags());
-                      machine.shown(listed.user()).quarantined = listed.quarantine().isPresent();
-                    });
-                return all;
-              })
-          .forEach(sink);
+                return new Read<>(machine.now(), all);
+              });
+      read.what()
+          .forEach(
+              listed -> {
+                seen(listed.user(), new Read<>(read.at(), listed.tags()));
+                machine.shown(listed.user()).quarantined = listed.quarantine().isPresent();
+              });
+      read.what().forEach(sink);
     }
 
     @Override
@@ -146,7 +150,12 @@ final class MachinePorts {
 
     @Override
     public Tags tags(UserName user) {
-      return machine.call(Call.READ_TAGS, user.value(), () -> seen(user, model.users().tags(user)));
+      return seen(
+          user,
+          machine.call(
+              Call.READ_TAGS,
+              user.value(),
+              () -> new Read<>(machine.now(), model.users().tags(user))));
     }
 
     @Override
@@ -161,11 +170,11 @@ final class MachinePorts {
           });
     }
 
-    private Tags seen(UserName user, Tags tags) {
+    private Tags seen(UserName user, Read<Tags> read) {
       Shown shown = machine.shown(user);
-      shown.tags = tags.values();
-      shown.tagsAt = machine.now();
-      return tags;
+      shown.tags = read.what().values();
+      shown.tagsAt = read.at();
+      return read.what();
     }
 
     @Override

@@ -145,6 +145,7 @@ final class Table {
   private Optional<String> unused(UserStory user, List<AccessKey> ageing) {
     return ageing.stream()
         .filter(key -> judge.unused.old(key, own(user).warning()) && judge.unused.idle(key))
+        .filter(key -> !noted.is(key.id(), "off"))
         .filter(key -> !noted.is(key.id(), "kept") || !keptLately(key))
         .min(
             Comparator.comparing((AccessKey key) -> warnedSince(user, key).isEmpty())
@@ -190,18 +191,21 @@ final class Table {
   /** A key that is retired because nothing used it, whatever the user's other keys are. */
   private Optional<String> retirement(UserStory user, TagRecord record) {
     String old = record.oldKey();
-    boolean retired = noted.is(old, "retired");
+    boolean off = noted.is(old, "off");
+    boolean retired = off || noted.is(old, "retired");
     if (!record.phase().retires() || user.key(old).isEmpty()) {
       return Optional.empty();
     }
-    if (noted.is(old, "kept") && user.on(old)) {
+    if (noted.is(old, "kept")
+        && user.on(old)
+        && !record.day().isAfter(noted.unused().get(old).since())) {
       return Optional.of(clear(user));
     }
     if (!retired) {
       return Optional.empty();
     }
     if (user.on(old)) {
-      boolean cutOff = record.phase() == Phase.DEACTIVATING;
+      boolean cutOff = record.phase() == Phase.DEACTIVATING && !off;
       if (cutOff && exempt(user)) {
         return Optional.of(same(user, ""));
       }
@@ -377,7 +381,9 @@ final class Table {
               "",
               "",
               NO_RECORD,
-              noted.is(record.oldKey(), "retired") ? "UnusedDeleted" : "Deleted");
+              noted.is(record.oldKey(), "retired") || noted.is(record.oldKey(), "off")
+                  ? "UnusedDeleted"
+                  : "Deleted");
       case NONE, UNREADABLE, ROTATING, ROTATED, DEACTIVATING, DEACTIVATED ->
           with(user, "", "", NO_RECORD, "");
     };

@@ -62,6 +62,7 @@ final class UnusedRules {
   /** A run deactivated a key: whether that is right because it is unused. */
   boolean retires(Machine machine, UserStory user, KeyStory key) {
     Shown shown = machine.shown(new UserName(user.name));
+    key.seenOn = KeyStory.NEVER;
     key.retired =
         key.retiring
             && user.key(key.id).filter(truth -> old(truth, 0)).isPresent()
@@ -81,6 +82,14 @@ final class UnusedRules {
       judge.tally.count(Excuse.STATE_FORGED);
     }
     return isOver || judge.notesTouched();
+  }
+
+  /** Its owner may have deactivated it a moment before the run did. */
+  void off(Machine machine, KeyStory key) {
+    UserStory user = judge.users.get(key.user);
+    if (user != null && key.retiring && !key.retired && user.off(key.id)) {
+      boolean _ = retires(machine, user, key);
+    }
   }
 
   private boolean warned(UserStory user, KeyStory key, Shown shown) {
@@ -104,10 +113,18 @@ final class UnusedRules {
     return seemed;
   }
 
+  /** A run was shown that a key is active. */
+  void shownActive(KeyStory key) {
+    boolean on = judge.users.containsKey(key.user) && judge.users.get(key.user).on(key.id);
+    if (key.retired && on && key.seenOn.equals(KeyStory.NEVER)) {
+      key.seenOn = judge.timeline.today();
+    }
+  }
+
   /** The record of a retired key was cleared: it is active again, or was never deactivated. */
   void cleared(UserStory user, KeyStory key) {
     if (key.retired && user.on(key.id)) {
-      key.kept = judge.timeline.today();
+      key.kept = key.seenOn.equals(KeyStory.NEVER) ? judge.timeline.today() : key.seenOn;
       key.unusedSince = KeyStory.NEVER;
       judge.tally.count(Event.UNUSED_AND_KEPT);
     }
