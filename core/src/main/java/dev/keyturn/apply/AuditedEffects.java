@@ -301,6 +301,11 @@ public final class AuditedEffects {
     return noting.now().isRetired(key);
   }
 
+  /** A key is deleted: no note about its use is needed any more. */
+  void gone(KeyId key) {
+    noting.gone(key);
+  }
+
   /** Persists that an unused key is active again, or about to be. */
   public void kept(KeyId key) {
     noting.kept(key, today());

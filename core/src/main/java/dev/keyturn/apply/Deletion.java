@@ -42,6 +42,7 @@ final class Deletion {
             ? new Notice.UnusedDeleted(user.user(), oldKey)
             : new Notice.Deleted(user.user(), oldKey));
     steps.forget(user.user());
+    steps.gone(oldKey);
   }
 
   /** A record that an earlier run wrote stays, because that run may have deleted the key. */

@@ -329,6 +329,11 @@ public record Notes(
                         : keys.contains(key))));
   }
 
+  /** Without what is noted of the use of a key. */
+  public Notes withoutUnused(KeyId key) {
+    return withUnused(keep(unused, other -> !other.equals(key)));
+  }
+
   /** What is noted of the file of a key. */
   public Optional<File> file(KeyId key) {
     return Optional.ofNullable(files.get(key));

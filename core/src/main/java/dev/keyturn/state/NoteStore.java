@@ -221,6 +221,11 @@ public final class NoteStore {
     change(before -> before.retired(key, false));
   }
 
+  /** An unused key does not exist any more. */
+  public synchronized void gone(KeyId key) {
+    change(before -> before.withoutUnused(key));
+  }
+
   /**
    * Persists that an unused key is active again, or about to be.
    *
