@@ -316,17 +316,18 @@ public record Notes(
 
   /**
    * Without unused keys that are not among these, unless they are of such users; and without
-   * warnings about keys that are not among those whose warning still holds.
+   * warnings about keys that are not among those whose warning still holds, unless they are of
+   * users that could not be read.
    */
-  public Notes withoutUnusedBut(Set<KeyId> keys, Set<KeyId> warned, Predicate<UserName> users) {
+  public Notes withoutUnusedBut(
+      Set<KeyId> keys, Predicate<UserName> users, Set<KeyId> warned, Predicate<UserName> unread) {
     return withUnused(
         only(
             unused,
             (key, noted) ->
-                users.test(noted.user())
-                    || (noted.phase() == Unused.Phase.WARNED
-                        ? warned.contains(key)
-                        : keys.contains(key))));
+                noted.phase() == Unused.Phase.WARNED
+                    ? warned.contains(key) || unread.test(noted.user())
+                    : keys.contains(key) || users.test(noted.user())));
   }
 
   /** Without what is noted of the use of a key. */

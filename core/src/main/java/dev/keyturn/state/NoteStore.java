@@ -123,6 +123,11 @@ public final class NoteStore {
       return recorded;
     }
 
+    /** Users about whom nothing is known today. */
+    private Predicate<UserName> notRead() {
+      return everyone ? unread::contains : notSeen();
+    }
+
     private List<Facts> rotating() {
       return looked.stream().filter(Seen::rotates).toList();
     }
@@ -151,7 +156,10 @@ public final class NoteStore {
       change(before -> before.withoutWarningsBut(keys(plan.looked()), plan.unread()));
     }
     plan.looked().forEach(user -> change(before -> before.kept(user, plan.today())));
-    change(before -> before.withoutUnusedBut(plan.recorded(), plan.unused(), plan.notSeen()));
+    change(
+        before ->
+            before.withoutUnusedBut(
+                plan.recorded(), plan.notSeen(), plan.unused(), plan.notRead()));
     LocalDate yesterday = plan.today().minusDays(1);
     change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen(), yesterday));
   }

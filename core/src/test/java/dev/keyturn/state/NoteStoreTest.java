@@ -451,6 +451,9 @@ class NoteStoreTest {
     assertThat(store.now()).isEqualTo(notes);
     store.seen(everyone(alice()));
     assertThat(store.now().unused()).isEmpty();
+    NoteStore without = store(notes);
+    without.seen(new Seen(TODAY, List.of(bob()), Set.of(ALICE), Set.of(), Set.of(), true));
+    assertThat(without.now().unused()).as("the address was removed").isEmpty();
   }
 
   @Test

@@ -67,7 +67,7 @@ final class MailRules {
             judge.since(user.acted, shown.keysAt),
             () -> "told as deactivated, and active: " + old);
       }
-      case Notice.Unused unused -> judge.unused.told(user, unused);
+      case Notice.Unused unused -> judge.unused.told(user, unused, mail.to().value());
       case Notice.UnusedDeactivated deactivated -> {
         String old = deactivated.key().key().id().value();
         judge.demand(

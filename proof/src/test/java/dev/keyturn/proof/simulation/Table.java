@@ -163,9 +163,11 @@ final class Table {
   }
 
   private boolean keptLately(AccessKey key) {
-    return ChronoUnit.DAYS.between(
-            Objects.requireNonNull(noted.unused().get(key.id())).since(), today)
-        <= policy.unusedDays();
+    return ChronoUnit.DAYS.between(keptSince(key.id()), today) <= policy.unusedDays();
+  }
+
+  private LocalDate keptSince(String key) {
+    return Objects.requireNonNull(noted.unused().get(key)).since();
   }
 
   /** Since when the owner knows, by the notes, that a key is unused. */
@@ -196,9 +198,7 @@ final class Table {
     if (!record.phase().retires() || user.key(old).isEmpty()) {
       return Optional.empty();
     }
-    if (noted.is(old, "kept")
-        && user.on(old)
-        && !record.day().isAfter(noted.unused().get(old).since())) {
+    if (noted.is(old, "kept") && user.on(old) && !record.day().isAfter(keptSince(old))) {
       return Optional.of(clear(user));
     }
     if (!retired) {

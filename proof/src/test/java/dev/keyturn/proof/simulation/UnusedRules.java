@@ -37,7 +37,7 @@ final class UnusedRules {
   }
 
   /** An owner was told that a key is unused. */
-  void told(UserStory user, Notice.Unused notice) {
+  void told(UserStory user, Notice.Unused notice, String address) {
     KeyStory key = judge.key(notice.key().key().id().value());
     user.key(key.id)
         .ifPresent(
@@ -46,11 +46,11 @@ final class UnusedRules {
                     old(truth, 0), () -> "told as unused, and young or not to be: " + key));
     boolean still =
         !key.unusedSince.equals(KeyStory.NEVER)
-            && key.unusedTo.equals(user.address)
+            && key.unusedTo.equals(address)
             && user.key(key.id).map(truth -> idleOn(truth, key.unusedSince)).orElse(false);
     if (!still) {
       key.unusedSince = judge.timeline.today();
-      key.unusedTo = user.address;
+      key.unusedTo = address;
     }
   }
 
