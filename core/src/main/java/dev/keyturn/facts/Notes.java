@@ -109,6 +109,11 @@ public record Notes(
    * @param since the day of the first warning, or from which it is kept, in UTC
    */
   public record Unused(UserName user, String owner, LocalDate since, Phase phase) {
+    /** Whether this owner was warned. */
+    public boolean warned(Owner present) {
+      return present instanceof Owner.At at && owner.equals(mark(at.address()));
+    }
+
     /** How far its retirement is. */
     public enum Phase {
       /** Its owner was warned that it will be deactivated. */
@@ -241,13 +246,10 @@ public record Notes(
    * written by a wrong clock.
    */
   public Optional<LocalDate> unusedSince(KeyId key, Owner owner, LocalDate today) {
-    return owner instanceof Owner.At at
-        ? unused(key)
-            .filter(noted -> noted.phase() == Unused.Phase.WARNED)
-            .filter(noted -> noted.owner().equals(mark(at.address())))
-            .map(Unused::since)
-            .filter(since -> !since.isAfter(today))
-        : Optional.empty();
+    return unused(key)
+        .filter(noted -> noted.phase() == Unused.Phase.WARNED && noted.warned(owner))
+        .map(Unused::since)
+        .filter(since -> !since.isAfter(today));
   }
 
   /** The same, and since when an owner has been warned that a key is unused. */

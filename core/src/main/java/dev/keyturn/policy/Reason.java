@@ -47,7 +47,7 @@ public enum Reason {
   NEW_KEY_GONE("the new key is gone, so the rotation starts over"),
   OLD_KEY_GONE("the old key is gone, so the rotation is finished"),
   OWN_KEY("the second key is the owner's own, not one of ours"),
-  KEPT_BY_OWNER("an unused key was switched on again or used, so it stays"),
+  KEPT_BY_OWNER("an unused key is on again, was used or has another owner, so it stays"),
   NO_OTHER_ACTIVE_KEY("a deactivation was cut off and no other key is active any more"),
 
   // Hold: change nothing.

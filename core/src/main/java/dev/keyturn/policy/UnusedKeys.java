@@ -115,7 +115,7 @@ public final class UnusedKeys {
                           .flatMap(
                               key ->
                                   key.active()
-                                      ? active(user, record, noted.phase(), policy, today)
+                                      ? active(user, record, noted, policy, today)
                                       : inactive(user, record, policy, today));
                   case KEPT ->
                       user.key(record.oldKey())
@@ -127,14 +127,14 @@ public final class UnusedKeys {
   }
 
   private static Optional<Decision> active(
-      Facts user, UnderWay record, Phase phase, Policy policy, LocalDate today) {
-    return record instanceof Deactivating && phase == Phase.RETIRED
+      Facts user, UnderWay record, Unused noted, Policy policy, LocalDate today) {
+    return record instanceof Deactivating && noted.phase() == Phase.RETIRED
         ? Optional.of(
             user.evidence()
                 .ofOldKey(record.oldKey())
                 .<Decision>map(
                     use ->
-                        isUnused(use, policy, today)
+                        isUnused(use, policy, today) && noted.warned(user.owner())
                             ? new Deactivate(
                                 RESUME_DEACTIVATION,
                                 record.oldKey(),

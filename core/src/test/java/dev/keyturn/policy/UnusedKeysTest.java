@@ -18,6 +18,7 @@ import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Mailbox;
 import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
@@ -330,6 +331,10 @@ class UnusedKeysTest {
     assertThat(decide(cut.oldKeyUsed(NEVER).mailbox(new Mailbox.Open())))
         .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.SWITCHING_OFF));
     assertThat(decide(cut.oldKeyUsed(usedDaysAgo(0)))).isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
+    assertThat(
+            decide(cut.oldKeyUsed(NEVER).owner(new Owner.At(new EmailAddress("bob@corp.example")))))
+        .as("another owner, who was not warned")
+        .isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
     assertThat(decide(cut.noted(retired(20).kept(OLD, TODAY))))
         .as("an administrator keeps it")
         .isEqualTo(new Clear(Reason.KEPT_BY_OWNER));

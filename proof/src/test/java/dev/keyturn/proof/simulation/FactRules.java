@@ -217,7 +217,8 @@ final class FactRules {
   void off(Machine machine, KeyId key) {
     KeyStory story = judge.key(key.value());
     inactive(machine, story, judge.timeline.instant());
-    judge.unused.off(machine, story);
+    Optional.ofNullable(judge.users.get(story.user))
+        .ifPresent(user -> judge.unused.off(user, story, machine.shown(new UserName(user.name))));
   }
 
   private void inactive(Machine machine, KeyStory key, Instant at) {

@@ -113,7 +113,7 @@ final class KeyRules {
     if (!judge.shutOut(machine, user, key)) {
       judge.restraints.actionDay(machine, user, "deactivated " + key);
     }
-    if (judge.unused.retires(machine, user, key)) {
+    if (judge.unused.retires(user, key, shown(machine, user))) {
       key.graceRestarted = KeyStory.NEVER;
       key.offSince = KeyStory.NEVER;
       return;

@@ -30,7 +30,11 @@ record Noted(
   /** Since when which address was warned, and the phase. */
   record Unused(LocalDate since, String mark, String phase) {
     boolean warned(String address) {
-      return phase.equals("warned") && mark.equals(Noted.mark(address));
+      return phase.equals("warned") && isOf(address);
+    }
+
+    boolean isOf(String address) {
+      return mark.equals(Noted.mark(address));
     }
   }
 

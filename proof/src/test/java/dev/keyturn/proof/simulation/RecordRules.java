@@ -143,6 +143,7 @@ final class RecordRules {
         dated(record);
         if (user.off(record.oldKey())) {
           KeyStory old = judge.key(record.oldKey());
+          judge.unused.off(user, old, shown);
           judge.demand(
               old.wentOff.equals(KeyStory.NEVER) || !record.day().isBefore(old.wentOff),
               () -> "%s went off on %s, after %s".formatted(old, old.wentOff, record));

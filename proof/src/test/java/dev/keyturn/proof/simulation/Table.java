@@ -210,7 +210,9 @@ final class Table {
         return Optional.of(same(user, ""));
       }
       return Optional.of(
-          cutOff && user.key(old).map(judge.unused::idle).orElse(false)
+          cutOff
+                  && user.key(old).map(judge.unused::idle).orElse(false)
+                  && Objects.requireNonNull(noted.unused().get(old)).isOf(user.address)
               ? retired(user, old)
               : clear(user));
     }

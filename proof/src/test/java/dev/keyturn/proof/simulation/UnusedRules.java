@@ -2,8 +2,8 @@ package dev.keyturn.proof.simulation;
 
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
-import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Notice;
+import dev.keyturn.proof.simulation.TagRecord.Phase;
 import dev.keyturn.sandbox.account.AccessKey;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,11 +60,10 @@ final class UnusedRules {
   }
 
   /** A run deactivated a key: whether that is right because it is unused. */
-  boolean retires(Machine machine, UserStory user, KeyStory key) {
-    Shown shown = machine.shown(new UserName(user.name));
+  boolean retires(UserStory user, KeyStory key, Shown shown) {
     key.seenOn = KeyStory.NEVER;
     key.retired =
-        key.retiring
+        (key.retiring || judge.record(shown.tags).phase() == Phase.NONE)
             && user.key(key.id).filter(truth -> old(truth, 0)).isPresent()
             && warned(user, key, shown)
             && isIdle(user, key, shown)
@@ -84,11 +83,10 @@ final class UnusedRules {
     return isOver || judge.notesTouched();
   }
 
-  /** Its owner may have deactivated it a moment before the run did. */
-  void off(Machine machine, KeyStory key) {
-    UserStory user = judge.users.get(key.user);
-    if (user != null && key.retiring && !key.retired && user.off(key.id)) {
-      boolean _ = retires(machine, user, key);
+  /** Its owner may have deactivated it before the run did, or could. */
+  void off(UserStory user, KeyStory key, Shown shown) {
+    if (key.retiring && !key.retired && user.off(key.id)) {
+      boolean _ = retires(user, key, shown);
     }
   }
 
