@@ -241,11 +241,6 @@ FAULTS = [
          "return user.evidence().ofOldKey(key.id()).isPresent()",
          "return use(user, key.id()).isPresent()"),
     ]),
-    Fault("only-key-deleted", "the only key of a user is deleted though Keyturn does not retire it as unused", [
-        (CORE + "policy/UnusedKeys.java",
-         "case WARNED -> Optional.empty();",
-         "case WARNED -> inactive(user, record, policy, today);"),
-    ]),
     Fault("quarantined-rotated", "a quarantine by AWS holds only users for whom nothing is due", [
         (CORE + "policy/Restraints.java",
          ".filter(_ -> decision instanceof Hold || yields(decision))",
