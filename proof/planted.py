@@ -218,7 +218,7 @@ FAULTS = [
     Fault("unannounced-shut-out", "a compromised key is deactivated before its successor is announced", [
         (CORE + "policy/Justified.java",
          "&& user.evidence().notes().file(newKey.id()).filter(Notes.File::announced).isPresent();",
-         "|| user.evidence().notes().file(newKey.id()).isPresent() && isCompromised(user, oldKey);"),
+         "|| user.evidence().notes().file(newKey.id()).isPresent() && user.evidence().notes().isCompromised(oldKey);"),
     ]),
     Fault("compromised-in-reach", "the successor of a compromised key is stored where its owner reads", [
         (CORE + "facts/Notes.java", "? Delivery.ADMINISTRATOR", "? Delivery.OWNER"),

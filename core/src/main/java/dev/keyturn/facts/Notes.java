@@ -137,6 +137,11 @@ public record Notes(
     return Optional.ofNullable(orders.get(key));
   }
 
+  /** Whether an administrator ordered to shut a key out. */
+  public boolean isCompromised(KeyId key) {
+    return order(key).filter(Order::compromised).isPresent();
+  }
+
   /** Whether a key of a user is to be replaced by order. */
   public boolean ordered(UserName user) {
     return orders.values().stream().anyMatch(order -> order.user().equals(user));

@@ -9,7 +9,6 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
-import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Dated;
@@ -202,7 +201,8 @@ public final class Forecast {
                           ? user.evidence().notes().retired(deactivate.oldKey(), true)
                           : user.evidence().notes())
                       .deactivated(user.user(), deactivate.oldKey(), day));
-      case Rotate rotate when shutsOut(user, rotate) ->
+      // The run that replaces a compromised key deactivates it, too.
+      case Rotate rotate when user.evidence().notes().isCompromised(rotate.oldKey()) ->
           with(
                   user,
                   switchedOff(rotated(user, rotate.stage(), day), rotate.oldKey()),
@@ -211,15 +211,6 @@ public final class Forecast {
       case Rotate rotate ->
           with(user, rotated(user, rotate.stage(), day), new Dated(day, rotate.oldKey()));
     };
-  }
-
-  /** The run that replaces a compromised key deactivates it, too. */
-  private static boolean shutsOut(Facts user, Rotate rotate) {
-    return user.evidence()
-        .notes()
-        .order(rotate.oldKey())
-        .filter(Notes.Order::compromised)
-        .isPresent();
   }
 
   private static Facts cleared(Facts user, Clear clear, LocalDate day) {

@@ -1,6 +1,5 @@
 package dev.keyturn.plan;
 
-import dev.keyturn.facts.Notes;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.DeactivationStep;
@@ -47,12 +46,7 @@ public final class MailQuota {
   static int mails(Plan.Due user) {
     boolean shutsOut =
         user.decision() instanceof Rotate rotate
-            && user.facts()
-                .evidence()
-                .notes()
-                .order(rotate.oldKey())
-                .filter(Notes.Order::compromised)
-                .isPresent();
+            && user.facts().evidence().notes().isCompromised(rotate.oldKey());
     return tells(user.decision()) ? shutsOut ? 2 : 1 : 0;
   }
 

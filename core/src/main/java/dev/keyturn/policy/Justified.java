@@ -31,17 +31,12 @@ final class Justified {
     return toMake(user, new Rotate(RESUME_ORPHAN, record.oldKey(), replace), policy, today);
   }
 
-  /** Whether an administrator ordered to shut a key out. */
-  static boolean isCompromised(Facts user, KeyId key) {
-    return user.evidence().notes().order(key).filter(Notes.Order::compromised).isPresent();
-  }
-
   /**
    * Whether a compromised key may be deactivated at once: Keyturn itself has noted that it stored
    * and announced the key that is active beside it.
    */
   static boolean toShutOut(Facts user, KeyId oldKey, AccessKey newKey) {
-    return isCompromised(user, oldKey)
+    return user.evidence().notes().isCompromised(oldKey)
         && user.evidence().notes().file(newKey.id()).filter(Notes.File::announced).isPresent();
   }
 

@@ -120,7 +120,7 @@ public final class Planner {
     if (!user.roomForRecord()) {
       return new Hold(NO_ROOM_FOR_TAGS);
     }
-    Reason reason = Justified.isCompromised(user, key.id()) ? COMPROMISED : ORDERED;
+    Reason reason = user.evidence().notes().isCompromised(key.id()) ? COMPROMISED : ORDERED;
     return Justified.toMake(user, new Rotate(reason, key.id(), new Stage.Begin()), policy, today);
   }
 
