@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -112,6 +113,10 @@ public record Notes(
     /** Whether this owner was warned. */
     public boolean warned(Owner present) {
       return present instanceof Owner.At at && owner.equals(mark(at.address()));
+    }
+
+    private Unused in(Phase other) {
+      return new Unused(user, owner, since, other);
     }
 
     /** How far its retirement is. */
@@ -264,10 +269,17 @@ public record Notes(
 
   /** The same, and an unused key that is deactivated because its owner was warned, or not. */
   public Notes retired(KeyId key, boolean retired) {
-    Unused.Phase phase = retired ? Unused.Phase.RETIRED : Unused.Phase.WARNED;
-    return unused(key)
-        .map(noted -> unused(key, new Unused(noted.user(), noted.owner(), noted.since(), phase)))
-        .orElse(this);
+    return unused(key, noted -> noted.in(retired ? Unused.Phase.RETIRED : Unused.Phase.WARNED));
+  }
+
+  private Notes unused(KeyId key, UnaryOperator<Unused> change) {
+    return unused(key).map(noted -> unused(key, change.apply(noted))).orElse(this);
+  }
+
+  private Notes unused(KeyId key, Unused noted) {
+    Map<KeyId, Unused> all = new HashMap<>(unused);
+    all.put(key, noted);
+    return withUnused(all);
   }
 
   /** Whether Keyturn deactivates a key, or has, because nothing used it. */
@@ -279,13 +291,8 @@ public record Notes(
 
   /** The same, and a key that is inactive, as Keyturn meant it to be. */
   private Notes off(KeyId key) {
-    return unused(key)
-        .filter(noted -> noted.phase() == Unused.Phase.RETIRED)
-        .map(
-            noted ->
-                unused(
-                    key, new Unused(noted.user(), noted.owner(), noted.since(), Unused.Phase.OFF)))
-        .orElse(this);
+    return unused(
+        key, noted -> noted.phase() == Unused.Phase.RETIRED ? noted.in(Unused.Phase.OFF) : noted);
   }
 
   /**
@@ -309,16 +316,7 @@ public record Notes(
 
   /** The same, and an unused key that is active again. */
   public Notes kept(KeyId key, LocalDate today) {
-    return unused(key)
-        .map(
-            noted -> unused(key, new Unused(noted.user(), noted.owner(), today, Unused.Phase.KEPT)))
-        .orElse(this);
-  }
-
-  private Notes unused(KeyId key, Unused noted) {
-    Map<KeyId, Unused> all = new HashMap<>(unused);
-    all.put(key, noted);
-    return withUnused(all);
+    return unused(key, noted -> new Unused(noted.user(), noted.owner(), today, Unused.Phase.KEPT));
   }
 
   /**

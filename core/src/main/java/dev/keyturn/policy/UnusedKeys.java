@@ -17,7 +17,6 @@ import dev.keyturn.facts.Notes.Unused;
 import dev.keyturn.facts.Notes.Unused.Phase;
 import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.facts.RotationRecord.Deactivating;
-import dev.keyturn.facts.RotationRecord.Deleting;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
@@ -103,66 +102,63 @@ public final class UnusedKeys {
 
   /** What to do about a key that Keyturn deactivates, or has, because nothing used it. */
   static Optional<Decision> underWay(Facts user, UnderWay record, Policy policy, LocalDate today) {
-    return user.evidence()
-        .notes()
-        .unused(record.oldKey())
+    if (!record.retires()) {
+      return Optional.empty();
+    }
+    return user.key(record.oldKey())
         .flatMap(
-            noted ->
-                switch (noted.phase()) {
-                  case WARNED -> Optional.empty();
-                  case RETIRED, OFF ->
-                      user.key(record.oldKey())
-                          .flatMap(
-                              key ->
-                                  key.active()
-                                      ? active(user, record, noted, policy, today)
-                                      : inactive(user, record, policy, today));
-                  case KEPT ->
-                      user.key(record.oldKey())
-                          .filter(AccessKey::active)
-                          // A later record is one of a rotation.
-                          .filter(_ -> !record.day().isAfter(noted.since()))
-                          .flatMap(_ -> kept(record));
-                });
+            key ->
+                user.evidence()
+                    .notes()
+                    .unused(key.id())
+                    .flatMap(
+                        noted ->
+                            key.active()
+                                ? active(user, record, noted, policy, today)
+                                : inactive(user, record, policy, today)));
   }
 
   private static Optional<Decision> active(
       Facts user, UnderWay record, Unused noted, Policy policy, LocalDate today) {
-    return record instanceof Deactivating && noted.phase() == Phase.RETIRED
-        ? Optional.of(
-            user.evidence()
-                .ofOldKey(record.oldKey())
-                .<Decision>map(
-                    use ->
-                        isUnused(use, policy, today) && noted.warned(user.owner())
-                            ? new Deactivate(
-                                RESUME_DEACTIVATION,
-                                record.oldKey(),
-                                DeactivationStep.SWITCHING_OFF)
-                            : new Clear(KEPT_BY_OWNER))
-                .orElseGet(() -> new Look(STILL_UNUSED, new Question.OfOldKey(record.oldKey()))))
-        : kept(record);
+    Clear kept = new Clear(KEPT_BY_OWNER);
+    return switch (noted.phase()) {
+      case WARNED -> Optional.empty();
+      case RETIRED ->
+          Optional.of(
+              record instanceof Deactivating ? resumed(user, record, noted, policy, today) : kept);
+      case OFF -> Optional.of(kept);
+      // A later record is one of a rotation.
+      case KEPT -> record.day().isAfter(noted.since()) ? Optional.empty() : Optional.of(kept);
+    };
   }
 
-  /** It is active, so its owner needs it. */
-  private static Optional<Decision> kept(UnderWay record) {
-    return record.retires() ? Optional.of(new Clear(KEPT_BY_OWNER)) : Optional.empty();
+  private static Decision resumed(
+      Facts user, UnderWay record, Unused noted, Policy policy, LocalDate today) {
+    KeyId key = record.oldKey();
+    return user.evidence()
+        .ofOldKey(key)
+        .<Decision>map(
+            use ->
+                isUnused(use, policy, today) && noted.warned(user.owner())
+                    ? new Deactivate(RESUME_DEACTIVATION, key, DeactivationStep.SWITCHING_OFF)
+                    : new Clear(KEPT_BY_OWNER))
+        .orElseGet(() -> new Look(STILL_UNUSED, new Question.OfOldKey(key)));
   }
 
   private static Optional<Decision> inactive(
       Facts user, UnderWay record, Policy policy, LocalDate today) {
+    if (!user.evidence().notes().isRetired(record.oldKey())) {
+      return Optional.empty();
+    }
     if (record instanceof Deactivating) {
       return Optional.of(
           new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.TELLING));
     }
-    if (record instanceof Deactivated deactivated) {
-      return Optional.of(UnderWayPlanner.retention(user, deactivated, policy, today));
-    }
-    return record instanceof Deleting
-        ? Optional.of(
-            UnderWayPlanner.delete(
-                user, new Delete(RESUME_DELETION, record, DeletionStep.DELETING), policy, today))
-        : Optional.empty();
+    return Optional.of(
+        record instanceof Deactivated deactivated
+            ? UnderWayPlanner.retention(user, deactivated, policy, today)
+            : UnderWayPlanner.delete(
+                user, new Delete(RESUME_DELETION, record, DeletionStep.DELETING), policy, today));
   }
 
   private static boolean mayBeUnused(AccessKey key, Facts user, Policy policy, LocalDate today) {

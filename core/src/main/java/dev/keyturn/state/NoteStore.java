@@ -147,7 +147,7 @@ public final class NoteStore {
   /** Notes which old keys a plan saw inactive, and removes notes that are not true any more. */
   public synchronized void seen(Seen plan) {
     List<Facts> rotating = plan.rotating();
-    change(before -> seen(before, plan.today(), rotating, isOver(plan)));
+    change(before -> seen(before, plan, rotating));
     if (plan.everyone() && plan.unread().isEmpty()) {
       LocalDate day = plan.today().minusDays(Notes.FILES_KEPT_DAYS);
       change(before -> before.withoutFilesBefore(day, keys(plan.unfinished())));
@@ -155,7 +155,6 @@ public final class NoteStore {
     if (plan.everyone()) {
       change(before -> before.withoutWarningsBut(keys(plan.looked()), plan.unread()));
     }
-    plan.looked().forEach(user -> change(before -> before.kept(user, plan.today())));
     change(
         before ->
             before.withoutUnusedBut(
@@ -171,11 +170,13 @@ public final class NoteStore {
         .collect(Collectors.toCollection(HashSet::new));
   }
 
-  private static Notes seen(
-      Notes before, LocalDate today, List<Facts> rotating, Predicate<UserName> over) {
-    Notes after = before.without(over);
+  private static Notes seen(Notes before, Seen plan, List<Facts> rotating) {
+    Notes after = before.without(isOver(plan));
     for (Facts user : rotating) {
-      after = after.seen(user, today);
+      after = after.seen(user, plan.today());
+    }
+    for (Facts user : plan.looked()) {
+      after = after.kept(user, plan.today());
     }
     return after;
   }

@@ -341,6 +341,26 @@ class UnusedKeysTest {
   }
 
   @Test
+  void aLaterRecordIsOneOfARotation() {
+    Notes kept = retired(90).kept(OLD, ago(20));
+    for (RotationRecord record :
+        List.of(
+            new Deactivating(ago(19), OLD),
+            new Deactivated(ago(19), OLD),
+            new Deleting(ago(19), OLD))) {
+      Given user = alice().active(OLD, 200).active(NEW, 40).record(record);
+      assertThat(decide(user.noted(kept))).isEqualTo(decide(user.noted(Notes.none())));
+    }
+    assertThat(decide(alice().active(OLD, 200).record(new Deactivated(ago(20), OLD)).noted(kept)))
+        .isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
+  }
+
+  @Test
+  void aKeyThatIsOnAgainIsNoUnusedKeyWhateverBecameOfTheRecord() {
+    assertThat(decide(unused(300).noted(off(20))).reason()).isEqualTo(Reason.OVERDUE);
+  }
+
+  @Test
   void aRotationOfTheSameKeyIsDecidedAsAlways() {
     for (RotationRecord record :
         List.of(
