@@ -95,10 +95,14 @@ public final class DoctorText {
   }
 
   private static Cell severity(Severity severity) {
+    return Cell.of("%-7s".formatted(severity.word()), style(severity));
+  }
+
+  static AnsiStyle style(Severity severity) {
     return switch (severity) {
-      case OK -> Cell.of("ok     ", AnsiStyle.GREEN);
-      case WARNING -> Cell.of("warning", AnsiStyle.YELLOW);
-      case ERROR -> Cell.of("error  ", AnsiStyle.RED);
+      case OK -> AnsiStyle.GREEN;
+      case WARNING -> AnsiStyle.YELLOW;
+      case ERROR -> AnsiStyle.RED;
     };
   }
 

@@ -66,7 +66,7 @@ public final class OrganizationDoctorText {
 
   private static Cell cell(MemberDiagnosis account, Section section) {
     return account.checked(section)
-        ? Cell.of(account.severity(section).word(), style(account.severity(section)))
+        ? Cell.of(account.severity(section).word(), DoctorText.style(account.severity(section)))
         : Cell.of("-", AnsiStyle.DIM);
   }
 
@@ -74,20 +74,12 @@ public final class OrganizationDoctorText {
     table.line(
         "    %s  %s: %s"
             .formatted(
-                paint(style(finding.severity()), finding.severity().word()),
+                paint(DoctorText.style(finding.severity()), finding.severity().word()),
                 finding.id(),
                 Words.plain(finding.found())));
     for (Fix fix : finding.fixes()) {
       table.line(" ".repeat(6) + DoctorText.line(fix, colours));
     }
-  }
-
-  private static AnsiStyle style(Severity severity) {
-    return switch (severity) {
-      case OK -> AnsiStyle.GREEN;
-      case WARNING -> AnsiStyle.YELLOW;
-      case ERROR -> AnsiStyle.RED;
-    };
   }
 
   private String paint(AnsiStyle style, String text) {
