@@ -48,3 +48,11 @@ def check_shown(page, what: str, script: str) -> None:
         page.wait(script, 10)
     except PageFailure:
         raise PageFailure(what) from None
+
+
+def check_end_of_demo(page, demo) -> None:
+    """A page whose server is gone says so."""
+    demo.stop()
+    page.wait("/does not answer any more/.test(document.querySelector('#alarm').textContent)")
+    # The browser itself complains of the connection that is refused.
+    page.complaints = [said for said in page.complaints if "ERR_CONNECTION_REFUSED" not in said]

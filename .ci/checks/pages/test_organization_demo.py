@@ -5,7 +5,7 @@ import time
 import pytest
 
 from checks.common import servers
-from checks.pages.looks import LOOKS, check_readable
+from checks.pages.looks import LOOKS, check_end_of_demo, check_readable
 
 VISIT = pytest.mark.sampled(1, "visits of an organization")
 
@@ -94,12 +94,9 @@ def test_each_day_has_its_report_page(page, demo, picture):
 
 
 @VISIT
-def test_the_page_says_so_when_the_demo_has_ended(page, demo, picture):
+def test_the_page_says_so_when_the_demo_has_ended(page, demo):
     enter(page, demo)
-    demo.stop()
-    page.wait("/does not answer any more/.test(document.querySelector('#alarm').textContent)")
-    # The browser itself complains of the connection that is refused.
-    page.complaints = [said for said in page.complaints if "ERR_CONNECTION_REFUSED" not in said]
+    check_end_of_demo(page, demo)
 
 
 @pytest.fixture(scope="module")

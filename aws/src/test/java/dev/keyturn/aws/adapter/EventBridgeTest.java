@@ -3,38 +3,29 @@ package dev.keyturn.aws.adapter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keyturn.aws.client.Calls;
-import dev.keyturn.aws.client.Replies;
-import dev.keyturn.aws.client.SignedCalls;
+import dev.keyturn.aws.client.SignedFixture;
 import dev.keyturn.event.EventBus.Message;
 import dev.keyturn.event.EventBus.Rejected;
-import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.throttle.RetryPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.regions.Region;
 
 /** Events in calls of ten; what a call does not accept is repeated, or reported. */
 class EventBridgeTest {
@@ -100,16 +91,8 @@ class EventBridgeTest {
   }
 
   private Optional<Rejected> put(int events) {
-    RuntimeEnvironment runtime =
-        new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
-    Replies replies = new Replies(runtime.clock());
-    SignedCalls signed =
-        new SignedCalls(
-            new Server(),
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA", "secret")),
-            new SignedCalls.Place(Region.EU_CENTRAL_1, Optional.empty(), "default"),
-            replies);
-    return new EventBridge(signed, new Calls(new RetryPolicy(runtime), replies, ""), "security")
+    SignedFixture fixture = SignedFixture.of(new Server());
+    return new EventBridge(fixture.signed(), fixture.calls(), "security")
         .put(
             IntStream.range(0, events)
                 .mapToObj(n -> new Message("Keyturn User Held", "{\"n\":" + n + "}"))

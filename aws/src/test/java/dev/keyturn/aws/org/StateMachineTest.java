@@ -4,37 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.keyturn.aws.client.Calls;
-import dev.keyturn.aws.client.Replies;
-import dev.keyturn.aws.client.SignedCalls;
+import dev.keyturn.aws.client.SignedFixture;
 import dev.keyturn.org.Executions.Execution;
 import dev.keyturn.org.Executions.Status;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
-import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.throttle.RetryPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.regions.Region;
 
 /** Executions are started and found by the calls of AWS Step Functions. */
 class StateMachineTest {
@@ -83,16 +73,8 @@ class StateMachineTest {
   }
 
   private StateMachine machine() {
-    RuntimeEnvironment runtime =
-        new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
-    Replies replies = new Replies(runtime.clock());
-    SignedCalls signed =
-        new SignedCalls(
-            new Server(),
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA", "secret")),
-            new SignedCalls.Place(Region.EU_CENTRAL_1, Optional.empty(), "default"),
-            replies);
-    return new StateMachine(signed, new Calls(new RetryPolicy(runtime), replies, ""), ARN);
+    SignedFixture fixture = SignedFixture.of(new Server());
+    return new StateMachine(fixture.signed(), fixture.calls(), ARN);
   }
 
   private void refuse(String code) {
