@@ -121,6 +121,9 @@ final class UnusedRules {
 
   /** The record of a retired key was cleared: it is active again, or was never deactivated. */
   void cleared(UserStory user, KeyStory key) {
+    if (user.off(key.id)) {
+      return;
+    }
     if (key.retired && user.on(key.id)) {
       key.kept = key.seenOn.equals(KeyStory.NEVER) ? judge.timeline.today() : key.seenOn;
       key.unusedSince = KeyStory.NEVER;
