@@ -459,12 +459,17 @@ public final class AuditedEffects {
 
   /**
    * Sends the owner a mail about a new key. Notes before that the key may be announced, and removes
-   * the note if the mail was clearly refused.
+   * the note if the mail was clearly refused. If the old key is compromised, notes that the mail
+   * was accepted: this is what justifies to deactivate it at once.
    */
-  LocalDate announce(Facts user, KeyId newKey, Notice notice) {
+  LocalDate announce(Facts user, KeyId oldKey, KeyId newKey, Notice notice) {
     noting.announcing(newKey);
     try {
-      return tell(user, notice);
+      LocalDate accepted = tell(user, notice);
+      if (noting.now().isCompromised(oldKey)) {
+        noting.announced(newKey);
+      }
+      return accepted;
     } catch (PortFailure failure) {
       if (failure.clear()) {
         noting.notAnnounced(newKey);

@@ -230,7 +230,7 @@ public final class Rotation {
 
   /** Steps 5 and 6. */
   private Result tell(Facts user, KeyId oldKey, KeyId newKey, Expiry expiry) {
-    LocalDate accepted = steps.announce(user, newKey, notice(user, oldKey, newKey, expiry));
+    LocalDate accepted = steps.announce(user, oldKey, newKey, notice(user, oldKey, newKey, expiry));
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));
     return new Result.HandedOver(newKey);
   }

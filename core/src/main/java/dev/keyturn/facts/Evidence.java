@@ -20,7 +20,12 @@ public record Evidence(List<Finding> findings) {
   /** The result of one lookup. */
   public sealed interface Finding {
     /** A new key: its last use, and what lies under the name of its credentials. */
-    record NewKey(KeyId key, LastUse use, StoredFile file) implements Finding {}
+    record NewKey(KeyId key, LastUse use, StoredFile file) implements Finding {
+      /** Whether its owner may have its secret: it was used, or its file can be fetched. */
+      public boolean obtainable() {
+        return use instanceof LastUse.At || file.plausible();
+      }
+    }
 
     /** The last use of an old key. */
     record OldKey(KeyId key, LastUse use) implements Finding {}

@@ -70,12 +70,18 @@ public record Notes(
    * @param day on which it was stored, in UTC
    * @param print of what was stored
    * @param mails how many mails about it may have been accepted, by as many runs
+   * @param accepted whether one of them certainly was
    * @param delivery who fetches it, which is part of the object's name, too
    */
   public record File(
-      UserName user, LocalDate day, Fingerprint print, int mails, Delivery delivery) {
+      UserName user,
+      LocalDate day,
+      Fingerprint print,
+      int mails,
+      boolean accepted,
+      Delivery delivery) {
     public File(UserName user, LocalDate day, Fingerprint print, boolean announced) {
-      this(user, day, print, announced ? 1 : 0, Delivery.OWNER);
+      this(user, day, print, announced ? 1 : 0, announced, Delivery.OWNER);
     }
 
     /** Whether a mail about it may have been accepted. */
@@ -446,6 +452,24 @@ public record Notes(
                         file.day(),
                         file.print(),
                         Math.max(0, file.mails() + more),
+                        file.accepted(),
+                        file.delivery())))
+        .orElse(this);
+  }
+
+  /** The same, and a key whose owner has a mail about it, if its file is noted. */
+  public Notes accepted(KeyId key) {
+    return file(key)
+        .map(
+            file ->
+                stored(
+                    key,
+                    new File(
+                        file.user(),
+                        file.day(),
+                        file.print(),
+                        file.mails(),
+                        true,
                         file.delivery())))
         .orElse(this);
   }
@@ -456,7 +480,14 @@ public record Notes(
         .map(
             file ->
                 stored(
-                    key, new File(file.user(), file.day(), print, file.mails(), file.delivery())))
+                    key,
+                    new File(
+                        file.user(),
+                        file.day(),
+                        print,
+                        file.mails(),
+                        file.accepted(),
+                        file.delivery())))
         .orElse(this);
   }
 

@@ -3,19 +3,26 @@ package dev.keyturn.policy;
 import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.NOTICE_RUNS;
 import static dev.keyturn.policy.Reason.NOT_OVERDUE;
+import static dev.keyturn.policy.Reason.RESUME_ANNOUNCE;
 import static dev.keyturn.policy.Reason.RESUME_ORPHAN;
+import static dev.keyturn.policy.Reason.SHUT_OUT;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Evidence.Finding.NewKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** What must be true before Keyturn creates a key, whatever the record says. */
 final class Justified {
@@ -32,12 +39,31 @@ final class Justified {
   }
 
   /**
-   * Whether a compromised key may be deactivated at once: Keyturn itself has noted that it stored
-   * and announced the key that is active beside it.
+   * A compromised key is deactivated at once if Keyturn itself has noted that it stored the key
+   * that is active beside it, and that a mail about that was accepted. Without such a mail the
+   * owner is told first, whatever the record says. Empty if neither is justified.
    */
-  static boolean toShutOut(Facts user, KeyId oldKey, AccessKey newKey) {
-    return user.evidence().notes().isCompromised(oldKey)
-        && user.evidence().notes().file(newKey.id()).filter(Notes.File::announced).isPresent();
+  static Optional<Decision> toShutOut(Facts user, KeyId oldKey, AccessKey newKey) {
+    Notes notes = user.evidence().notes();
+    if (!notes.isCompromised(oldKey)) {
+      return Optional.empty();
+    }
+    return notes
+        .file(newKey.id())
+        .flatMap(
+            file ->
+                file.accepted()
+                    ? Optional.of(new Deactivate(SHUT_OUT, oldKey, DeactivationStep.SWITCHING_OFF))
+                    : toTell(user, oldKey, newKey.id()));
+  }
+
+  private static Optional<Decision> toTell(Facts user, KeyId oldKey, KeyId newKey) {
+    Optional<NewKey> seen = user.evidence().ofNewKey(newKey);
+    if (seen.isEmpty()) {
+      return Optional.of(new Look(RESUME_ANNOUNCE, new Question.OfNewKey(newKey)));
+    }
+    return seen.filter(NewKey::obtainable)
+        .map(_ -> new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Tell(newKey)));
   }
 
   /**

@@ -14,15 +14,12 @@ import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
 import static dev.keyturn.policy.Reason.RESUME_DELETION;
 import static dev.keyturn.policy.Reason.RETENTION_OVER;
 import static dev.keyturn.policy.Reason.RETENTION_RUNS;
-import static dev.keyturn.policy.Reason.SHUT_OUT;
 import static dev.keyturn.policy.Reason.TURNED_OFF_BY_OWNER;
 import static dev.keyturn.policy.Reason.WRONG_KEY_OFF;
 
 import dev.keyturn.facts.AccessKey;
-import dev.keyturn.facts.Evidence.Finding.NewKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
-import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
@@ -86,7 +83,7 @@ final class UnderWayPlanner {
         .ofNewKey(newKey.id())
         .map(
             seen -> {
-              if (isUsed(seen) || seen.file().plausible()) {
+              if (seen.obtainable()) {
                 return new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Tell(newKey.id()));
               }
               return Pair.of(user, record) instanceof Pair.BothOn
@@ -96,10 +93,6 @@ final class UnderWayPlanner {
                   : new Hold(NEVER_FETCHED);
             })
         .orElseGet(() -> new Look(RESUME_ANNOUNCE, new Question.OfNewKey(newKey.id())));
-  }
-
-  private static boolean isUsed(NewKey seen) {
-    return seen.use() instanceof LastUse.At;
   }
 
   /**
@@ -127,13 +120,12 @@ final class UnderWayPlanner {
 
   private static Decision grace(
       Facts user, Rotated record, AccessKey newKey, Policy policy, LocalDate today) {
-    if (Justified.toShutOut(user, record.oldKey(), newKey)) {
-      return new Deactivate(SHUT_OUT, record.oldKey(), DeactivationStep.SWITCHING_OFF);
-    }
-    long days = days(record.day(), today);
-    return days <= policy.deactivateDays()
-        ? new Nothing(GRACE_RUNS)
-        : Retirement.decide(user, record, newKey, policy, today);
+    return Justified.toShutOut(user, record.oldKey(), newKey)
+        .orElseGet(
+            () ->
+                days(record.day(), today) <= policy.deactivateDays()
+                    ? new Nothing(GRACE_RUNS)
+                    : Retirement.decide(user, record, newKey, policy, today));
   }
 
   private static Decision deactivating(
@@ -145,9 +137,9 @@ final class UnderWayPlanner {
       case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);
       case Pair.NewOn _ ->
           new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.TELLING);
-      case Pair.BothOn both when Justified.toShutOut(user, record.oldKey(), both.newKey()) ->
-          new Deactivate(SHUT_OUT, record.oldKey(), DeactivationStep.SWITCHING_OFF);
-      case Pair.BothOn both -> Retirement.decide(user, record, both.newKey(), policy, today);
+      case Pair.BothOn both ->
+          Justified.toShutOut(user, record.oldKey(), both.newKey())
+              .orElseGet(() -> Retirement.decide(user, record, both.newKey(), policy, today));
     };
   }
 

@@ -256,7 +256,7 @@ public final class NoteStore {
    * @throws PortFailure if the note could not be written; then the file must not be stored
    */
   public synchronized void storing(HandOver handOver, Fingerprint print, LocalDate today) {
-    Notes.File file = new Notes.File(handOver.user(), today, print, 0, handOver.delivery());
+    Notes.File file = new Notes.File(handOver.user(), today, print, 0, false, handOver.delivery());
     change(before -> before.stored(handOver.key(), file));
     write();
   }
@@ -303,6 +303,11 @@ public final class NoteStore {
       change(before -> before.mailed(key, 1));
       write();
     }
+  }
+
+  /** Notes that the mail about a key was accepted. */
+  public synchronized void announced(KeyId key) {
+    change(before -> before.accepted(key));
   }
 
   /** Removes the note of a mail that was refused. */

@@ -28,13 +28,15 @@ import java.util.TreeMap;
  * }</pre>
  *
  * The entity tag of a file is empty if unknown. The last word of its line is {@code stored} while
- * no mail about it can have been accepted, and {@code announced 2} if two runs may have sent one;
- * the word {@code administrator} follows if an administrator hands the file over. An order that is
- * not about a compromised key ends with {@code ahead}.
+ * no mail about it can have been accepted, {@code announced} while one may have been, and {@code
+ * accepted} when one was and the old key is compromised; {@code announced 2} if two runs may have
+ * sent one. The word {@code administrator} follows if an administrator hands the file over. An
+ * order that is not about a compromised key ends with {@code ahead}.
  */
 public final class NotesText {
   private static final String STORED = "stored";
   private static final String ANNOUNCED = "announced";
+  private static final String ACCEPTED = "accepted";
   private static final String ADMINISTRATOR = "administrator";
   private static final String COMPROMISED = "compromised";
   private static final String AHEAD = "ahead";
@@ -95,16 +97,16 @@ public final class NotesText {
   /** With a further field where an administrator hands the file over. */
   private static String words(Notes.File file) {
     return file.delivery() == Delivery.ADMINISTRATOR
-        ? words(file.mails()) + "|" + ADMINISTRATOR
-        : words(file.mails());
+        ? words(file.mails(), file.accepted()) + "|" + ADMINISTRATOR
+        : words(file.mails(), file.accepted());
   }
 
-  private static String words(int mails) {
-    return switch (mails) {
-      case 0 -> STORED;
-      case 1 -> ANNOUNCED;
-      default -> ANNOUNCED + " " + mails;
-    };
+  private static String words(int mails, boolean accepted) {
+    if (mails == 0) {
+      return STORED;
+    }
+    String word = accepted ? ACCEPTED : ANNOUNCED;
+    return mails == 1 ? word : word + " " + mails;
   }
 
   private static void line(StringBuilder text, Object first, Object... fields) {
@@ -164,6 +166,7 @@ public final class NotesText {
                         Long.parseLong(fields[4]),
                         Optional.of(fields[5]).filter(tag -> !tag.isEmpty())),
                     mails(fields[6]),
+                    fields[6].startsWith(ACCEPTED),
                     delivery(fields)));
         case "reactivated" ->
             reactivated.put(key, new Notes.Reactivated(user, Integer.parseInt(fields[3])));
@@ -206,9 +209,9 @@ public final class NotesText {
       if (words.equals(STORED)) {
         return 0;
       }
-      String count = words.equals(ANNOUNCED) ? "1" : words.replace(ANNOUNCED + " ", "");
-      int mails = Integer.parseInt(count);
-      if (mails < 0 || !words(mails).equals(words)) {
+      int space = words.indexOf(' ');
+      int mails = space < 0 ? 1 : Integer.parseInt(words.substring(space + 1));
+      if (mails < 1 || !words(mails, words.startsWith(ACCEPTED)).equals(words)) {
         throw new IllegalArgumentException(words);
       }
       return mails;

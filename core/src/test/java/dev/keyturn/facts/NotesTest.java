@@ -39,7 +39,7 @@ class NotesTest {
   }
 
   private static Notes.File file(UserName user, LocalDate day, Delivery delivery) {
-    return new Notes.File(user, day, PRINT, 0, delivery);
+    return new Notes.File(user, day, PRINT, 0, false, delivery);
   }
 
   private static Notes noted(UserName user, KeyId key) {
@@ -120,12 +120,25 @@ class NotesTest {
   }
 
   @Test
+  void anAcceptedMailAboutAFileIsNoted() {
+    Notes mailed = Notes.none().stored(NEW, file(ALICE, TODAY, Delivery.OWNER)).mailed(NEW, 1);
+    assertThat(mailed.file(NEW).orElseThrow().accepted()).isFalse();
+    Notes accepted = mailed.accepted(NEW);
+    assertThat(accepted.mailed(NEW, 1).file(NEW).orElseThrow().accepted()).isTrue();
+    assertThat(accepted.printed(NEW, new Fingerprint(112, Optional.empty())).file(NEW))
+        .contains(
+            new Notes.File(
+                ALICE, TODAY, new Fingerprint(112, Optional.empty()), 1, true, Delivery.OWNER));
+    assertThat(mailed.accepted(OLD)).isEqualTo(mailed);
+  }
+
+  @Test
   void aLaterFingerprintReplacesOnlyTheFingerprint() {
     Notes stored =
         Notes.none().stored(NEW, file(ALICE, TODAY, Delivery.ADMINISTRATOR)).mailed(NEW, 1);
     Fingerprint later = new Fingerprint(112, Optional.empty());
     assertThat(stored.printed(NEW, later).file(NEW))
-        .contains(new Notes.File(ALICE, TODAY, later, 1, Delivery.ADMINISTRATOR));
+        .contains(new Notes.File(ALICE, TODAY, later, 1, false, Delivery.ADMINISTRATOR));
     assertThat(stored.printed(OLD, later)).isEqualTo(stored);
   }
 

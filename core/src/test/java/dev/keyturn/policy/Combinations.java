@@ -12,6 +12,7 @@ import static dev.keyturn.policy.Given.noon;
 import static dev.keyturn.policy.Given.usedDaysAgo;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Evidence.Finding;
 import dev.keyturn.facts.Exemption;
@@ -123,13 +124,11 @@ final class Combinations {
     return user.keysBut(old(user)).stream()
         .flatMap(
             key ->
-                Stream.of(false, true)
-                    .map(
-                        announced ->
-                            Notes.none()
-                                .stored(
-                                    key.id(),
-                                    new Notes.File(user.user(), TODAY, print, announced))));
+                Stream.of(
+                        new Notes.File(user.user(), TODAY, print, false),
+                        new Notes.File(user.user(), TODAY, print, 1, false, Delivery.OWNER),
+                        new Notes.File(user.user(), TODAY, print, true))
+                    .map(file -> Notes.none().stored(key.id(), file)));
   }
 
   /** All answers to a question. */

@@ -62,7 +62,7 @@ class ExposedKeysTest {
               .stored(
                   OLD,
                   new Notes.File(
-                      ALICE, ago(3), new Fingerprint(100, Optional.of("tag")), 1, delivery));
+                      ALICE, ago(3), new Fingerprint(100, Optional.of("tag")), 1, true, delivery));
       assertThat(orders(quarantined().noted(noted), REPLACING))
           .as("%s", delivery)
           .hasSize(delivery == Delivery.ADMINISTRATOR ? 0 : 1);

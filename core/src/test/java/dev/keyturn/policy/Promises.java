@@ -91,7 +91,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
       }
       case Deactivate deactivate when deactivate.reason() == Reason.SHUT_OUT -> {
         assertThat(notes.order(deactivate.oldKey()).orElseThrow().compromised()).isTrue();
-        assertThat(notes.file(newestActiveBut(deactivate.oldKey())).orElseThrow().announced())
+        assertThat(notes.file(newestActiveBut(deactivate.oldKey())).orElseThrow().accepted())
             .isTrue();
       }
       case Deactivate deactivate when changesKeys() && isUnused(deactivate.oldKey()) -> {

@@ -204,8 +204,38 @@ class OrderedRotationTest {
     lab.key(ALICE, KeyStatus.ACTIVE, 0);
     lab.record("2026-11-22 rotated", OLD).apply();
     assertThat(keys(lab)).doesNotContainValue(KeyStatus.INACTIVE);
-    lab.note(Notes.none().ordered(OLD, new Notes.Order(ALICE, lab.today(), true))).fileOf(NEW);
-    lab.apply();
+  }
+
+  /** Whoever may write tags cannot make Keyturn believe that the owner was told. */
+  @Test
+  void anOwnerIsToldOfTheNewKeyBeforeTheCompromisedOneIsShutOutWhateverTheRecordSays() {
+    for (String phase : List.of("2026-11-22 rotated", "2026-11-22", "2026-11-22 deactivating")) {
+      AccountFixture lab = cutOffBeforeTheMail();
+      assertThat(lab.notes().file(NEW).orElseThrow().announced()).isTrue();
+      lab.record(phase, OLD).later(Duration.ofMinutes(20)).apply();
+      assertThat(told(lab)).as(phase).containsExactly("Compromised", "Deactivated");
+      assertThat(keys(lab)).as(phase).containsEntry(OLD, KeyStatus.INACTIVE);
+    }
+  }
+
+  private static AccountFixture cutOffBeforeTheMail() {
+    int mail =
+        ordered(COMPROMISED).apply().connection().log.stream()
+            .filter(call -> call.what().equals("mail alice@corp.example: Compromised"))
+            .findFirst()
+            .orElseThrow()
+            .number();
+    AccountFixture lab = ordered(COMPROMISED);
+    assertThat(lab.cut(Weather.at(mail, Fate.CUT_BEFORE))).isTrue();
+    return lab;
+  }
+
+  @Test
+  void aCompromisedKeyStaysOnWhileTheFileOfTheNewOneIsMissing() {
+    AccountFixture lab = cutOffBeforeTheMail();
+    lab.aws.objects.keySet().removeIf(name -> name.startsWith("credential/"));
+    lab.record("2026-11-22 rotated", OLD).later(Duration.ofMinutes(20)).apply();
+    assertThat(told(lab)).isEmpty();
     assertThat(keys(lab)).doesNotContainValue(KeyStatus.INACTIVE);
   }
 

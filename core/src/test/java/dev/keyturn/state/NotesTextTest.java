@@ -35,7 +35,12 @@ class NotesTextTest {
           .stored(
               new KeyId("AKIA000000000004"),
               new Notes.File(
-                  ALICE, DAY, new Fingerprint(112, Optional.empty()), 2, Delivery.ADMINISTRATOR))
+                  ALICE,
+                  DAY,
+                  new Fingerprint(112, Optional.empty()),
+                  2,
+                  false,
+                  Delivery.ADMINISTRATOR))
           .ordered(OLD, new Notes.Order(ALICE, DAY, true))
           .ordered(new KeyId("AKIA000000000005"), new Notes.Order(ALICE, DAY, false))
           .unused(ALICE, OLD, new EmailAddress("alice@corp.example"), DAY)
@@ -55,7 +60,7 @@ class NotesTextTest {
             keyturn notes 1 of 123456789012
             inactive|AKIA000000000001|alice|2026-11-20
             inactive|AKIA000000000008|alice|2026-11-20
-            file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced
+            file|AKIA000000000002|alice|2026-11-20|112|9f86d0|accepted
             file|AKIA000000000003|alice|2026-11-20|113||stored
             file|AKIA000000000004|alice|2026-11-20|112||announced 2|administrator
             reactivated|AKIA000000000001|alice|1
@@ -101,6 +106,10 @@ class NotesTextTest {
             "file|AKIA000000000002|alice|2026-11-20|-1|9f86d0|announced",
             "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced 1",
             "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced -1",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced 0",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced two",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|accepted 1",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|acceptedly",
             "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|shouted",
             "reactivated|AKIA000000000001|alice|often",
             "forgotten|AKIA000000000001|alice|2026-11-20",
