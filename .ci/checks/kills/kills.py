@@ -14,8 +14,12 @@ from checks.kills.cutter import AFTER, BEFORE, SOON_QUIET, Point
 from checks.kills.scene import BY_NAME, OF_ALL, Combination, Reference, Scene, compared
 from checks.kills.stories import STORIES
 
-# The number of users that a run works on at the same time (Run.USERS_AT_ONCE); a seventeenth would wait for ever.
+# The number of users that a run works on at the same time (BoundedParallel.USERS_AT_ONCE); a seventeenth would wait for ever.
 AT_ONCE = 16
+
+# Until SES has accepted one mail, a run works on users one by one who must not be left without theirs. So one user more gets a
+# mail that no other step depends on, and is not held.
+FORERUNNER = BY_NAME["warning"]
 
 SEED = 20261122
 
@@ -39,8 +43,9 @@ class Case:
 
 
 def batched(all_of_them: list[T]) -> list[tuple[T, ...]]:
-    """As many at a time as one run works on."""
-    return [tuple(all_of_them[begin : begin + AT_ONCE]) for begin in range(0, len(all_of_them), AT_ONCE)]
+    """As many at a time as one run works on beside the forerunner."""
+    size = AT_ONCE - 1
+    return [tuple(all_of_them[begin : begin + size]) for begin in range(0, len(all_of_them), size)]
 
 
 def moments(action: str) -> tuple[str, ...]:
@@ -77,7 +82,7 @@ def account_cases(reference: Reference, combination: Combination, wanted: Wanted
 def kill(scene: Scene, reference: Reference, cases: tuple[Case, ...]) -> Iterator[tuple[str, str]]:
     """One process that is killed, and what came of it, by case; who did not come to the point gets a process alone."""
     again = []
-    crowd = scene.begin(BY_NAME[case.story] for case in cases)
+    crowd = scene.begin([*(BY_NAME[case.story] for case in cases), FORERUNNER])[:-1]
     of_whom = dict(zip((person.name for person in crowd), cases, strict=True))
     held = scene.cut({user: case.point for user, case in of_whom.items()})
     wrong = _let_through(scene, reference)
@@ -159,7 +164,7 @@ def pairs(reference: Reference, combination: Combination, count: int, wanted: Wa
 
 
 def kill_twice(scene: Scene, reference: Reference, drawn: tuple[Pair, ...]) -> Iterator[tuple[str, str]]:
-    crowd = scene.begin(BY_NAME[pair.first.story] for pair in drawn)
+    crowd = scene.begin([*(BY_NAME[pair.first.story] for pair in drawn), FORERUNNER])[:-1]
     scene.cut({person.name: pair.first.point for person, pair in zip(crowd, drawn, strict=True)})
     scene.backend.free_the_lease()
     planning = scene.plan_calls()

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -36,6 +37,10 @@ public final class PermissionProbe {
   private final AtomicReference<Optional<String>> mailsFail =
       new AtomicReference<>(Optional.empty());
   private final Lock oneByOne = new ReentrantLock();
+  private final Condition learned = oneByOne.newCondition();
+
+  /** Whether a user is processed who is to show what nobody has shown yet. */
+  private boolean trying;
 
   /**
    * No effect has been tried.
@@ -53,9 +58,19 @@ public final class PermissionProbe {
   }
 
   public void allowed(Effect effect) {
-    allowed.add(effect);
-    if (effect == Effect.SEND_MAIL) {
-      mailsFail.set(Optional.empty());
+    boolean mailsFailed =
+        effect == Effect.SEND_MAIL && mailsFail.getAndSet(Optional.empty()).isPresent();
+    if (allowed.add(effect) || mailsFailed) {
+      locked(learned::signalAll);
+    }
+  }
+
+  private void locked(Runnable action) {
+    oneByOne.lock();
+    try {
+      action.run();
+    } finally {
+      oneByOne.unlock();
     }
   }
 
@@ -91,19 +106,51 @@ public final class PermissionProbe {
     if (known) {
       needs.retainAll(EnumSet.of(Effect.SEND_MAIL));
     }
+    return switch (turn(needs)) {
+      case Turn.Any _ -> work.get();
+      case Turn.None none -> refused.apply(none.why());
+      case Turn.Alone _ -> {
+        try {
+          yield work.get();
+        } finally {
+          locked(
+              () -> {
+                trying = false;
+                learned.signalAll();
+              });
+        }
+      }
+    };
+  }
+
+  /** How a user is processed: beside others, alone, or not at all. */
+  private sealed interface Turn {
+    record Any() implements Turn {}
+
+    record Alone() implements Turn {}
+
+    record None(String why) implements Turn {}
+  }
+
+  /** Waits while another user is to show the same, until that is shown or known to be denied. */
+  private Turn turn(Set<Effect> needs) {
     if (seen(needs)) {
-      return work.get();
+      return new Turn.Any();
     }
     oneByOne.lock();
     try {
-      if (!seen(needs)) {
-        Optional<String> no = denial(needs);
-        return no.isPresent() ? refused.apply(no.get()) : work.get();
+      while (trying && !seen(needs)) {
+        learned.awaitUninterruptibly();
       }
+      if (seen(needs)) {
+        return new Turn.Any();
+      }
+      Optional<String> no = denial(needs);
+      trying = no.isEmpty();
+      return no.<Turn>map(Turn.None::new).orElseGet(Turn.Alone::new);
     } finally {
       oneByOne.unlock();
     }
-    return work.get();
   }
 
   /** Whether no obstacle to these effects is known. */

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -331,6 +332,44 @@ class UnknownPermissionsTest {
       return other;
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError("the second user waits for the first", e);
+    }
+  }
+
+  /** What was shown lets waiting users begin, though the one who showed it is still at work. */
+  @Test
+  void aWaitingUserBeginsAsSoonAsThePermissionIsConfirmed() throws Exception {
+    PermissionProbe probe = new PermissionProbe(false);
+    PermissionProbe.needs(DELETION).forEach(probe::allowed);
+    probe.mailsMayFail("SES cannot be reached");
+    CountDownLatch waits = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      String second =
+          probe.guard(
+              DELETION,
+              () -> {
+                Future<String> other =
+                    threads.submit(
+                        () -> {
+                          waits.countDown();
+                          return probe.guard(DELETION, () -> "begun", word -> word);
+                        });
+                return confirmed(probe, waits, other);
+              },
+              word -> word);
+      assertThat(second).isEqualTo("begun");
+    }
+  }
+
+  private static String confirmed(
+      PermissionProbe probe, CountDownLatch waits, Future<String> other) {
+    try {
+      waits.await();
+      assertThatThrownBy(() -> other.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      probe.allowed(Effect.SEND_MAIL);
+      return done(other).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
     }
   }
 
