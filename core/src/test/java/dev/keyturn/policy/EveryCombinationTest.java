@@ -39,7 +39,7 @@ class EveryCombinationTest {
    * Orders and notes about unused keys are tried with one of this number of users, and all without
    * a rotation.
    */
-  private static final int EACH_OF = 29;
+  private static final int EACH_OF = 41;
 
   private int drawn;
   private final Map<Reason, Long> counts = new EnumMap<>(Reason.class);

@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.sample.Sampled;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
  * A run that is cut off before or after any of its calls, once or twice, and a run that is let
  * through then: the account stands where an undisturbed run would have left it.
  */
+@Sampled(parts = 3)
 class CutOffTest {
   private static final List<Fate> CUTS = List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER);
 

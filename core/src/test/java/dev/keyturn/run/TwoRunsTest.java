@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.run.Weather.Fate;
+import dev.keyturn.sample.Sampled;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Two concurrent runs do no harm, whichever of them is slow and at whichever step. */
+@Sampled(parts = 3)
 class TwoRunsTest {
   private static final int ENOUGH = 30;
   private static final List<Supplier<AccountFixture>> DUE =

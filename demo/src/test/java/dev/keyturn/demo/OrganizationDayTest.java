@@ -13,6 +13,7 @@ import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.sample.Sampled;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.User;
 import dev.keyturn.sandbox.objects.Listing;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code keyturn plan --org}, and what follows it, against the sandbox's organization. */
+@Sampled(parts = 4)
 final class OrganizationDayTest {
   private static final int ACCOUNTS = 22;
 

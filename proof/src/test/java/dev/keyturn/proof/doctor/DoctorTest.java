@@ -6,6 +6,7 @@ import dev.keyturn.doctor.Diagnosis;
 import dev.keyturn.doctor.Finding;
 import dev.keyturn.doctor.Section;
 import dev.keyturn.doctor.Severity;
+import dev.keyturn.sample.Sampled;
 import dev.keyturn.sandbox.mail.Mailroom;
 import dev.keyturn.sandbox.objects.LifecycleRule;
 import dev.keyturn.sandbox.objects.Setting;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Provokes each finding. The flows in .ci/checks/doctor run the advised commands and check that
  * they fix it.
  */
+@Sampled(parts = 3)
 class DoctorTest {
   private DoctorFixture clinic;
 

@@ -3,6 +3,7 @@ package dev.keyturn.proof.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.proof.fuzz.DamagedRepliesFixture.Flow;
+import dev.keyturn.sample.Sampled;
 import dev.keyturn.sandbox.account.AccessKey;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that otherwise would not be, and undamaged runs reach the same result. {@code
  * -Dkeyturn.fuzz.replies=N} takes N cases of each flow, {@code -Dkeyturn.fuzz.seed=S} others.
  */
+@Sampled(parts = 2)
 class DamagedRepliesTest {
   private static final int CASES = Integer.getInteger("keyturn.fuzz.replies", 10);
   private static final long SEED = Long.getLong("keyturn.fuzz.seed", 1);

@@ -21,7 +21,7 @@ class SimulationTest {
   private static final long ALL = 10_000;
 
   /** The part of a sample that a build runs. {@code .ci/run} runs the whole sample. */
-  private static final long OF_A_SAMPLE = 60;
+  private static final long OF_A_SAMPLE = 30;
 
   /** After this number of failed seeds the run ends. */
   private static final int FAILURES = 20;
