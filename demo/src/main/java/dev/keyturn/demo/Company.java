@@ -1,6 +1,7 @@
 package dev.keyturn.demo;
 
 import dev.keyturn.facts.BucketPaths;
+import dev.keyturn.facts.Thresholds;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.account.AccessKey;
 import dev.keyturn.sandbox.account.Account;
@@ -27,6 +28,11 @@ final class Company {
   /** Longer than the sum of the grace periods, as recommended for an installation. */
   private static final int FILE_DAYS = 30;
 
+  /** A service that nothing uses any more. */
+  static final String FORGOTTEN = "ci-deploy";
+
+  private static final String MAXIMUM = "MAX_OVERDUE_DAYS";
+
   /** A person for each habit, so that the demo shows every case. */
   private static final List<Person> CAST =
       List.of(
@@ -37,7 +43,7 @@ final class Company {
           new Person("erin", "erin@corp.example", Habit.HOARDS, List.of(71, 12)),
           new Person("frank", "frank@corp.example", Habit.MIXES_UP, List.of(60)),
           new Person("grace", "grace@corp.example", Habit.LEAVES, List.of(61)),
-          new Person("ci-deploy", "platform@corp.example", Habit.ABSENT, List.of(410)),
+          new Person(FORGOTTEN, "platform@corp.example", Habit.ABSENT, List.of(410)),
           new Person("legacy-ftp", "", Habit.ABSENT, List.of(1480)));
 
   private static final List<String> NAMES =
@@ -110,6 +116,18 @@ final class Company {
     hire(sandbox.account(), people, now);
   }
 
+  /** Where the settings allow users more time, the first person has it. */
+  static void allowOwnThreshold(
+      Account account, List<Person> people, Map<String, String> settings) {
+    if (settings.containsKey(MAXIMUM)) {
+      account
+          .users()
+          .tag(
+              people.getFirst().name(),
+              List.of(new Tag(Thresholds.OVERDUE_TAG, settings.get(MAXIMUM))));
+    }
+  }
+
   /** Creates users, with keys as old as they are said to be. */
   static void hire(Account account, List<Person> people, Instant now) {
     people.forEach(person -> account.users().importUser(user(person, now)));
@@ -130,8 +148,15 @@ final class Company {
                         now.minus(Duration.ofDays(age)),
                         AccessKey.Status.ACTIVE,
                         new LastUse.At(
-                            now.minus(Duration.ofDays(Math.min(age, 1))), "eu-central-1", "s3")))
+                            now.minus(Duration.ofDays(Math.min(age, idle(person)))),
+                            "eu-central-1",
+                            "s3")))
             .toList());
+  }
+
+  /** The days since something used the keys of a person. */
+  private static int idle(Person person) {
+    return person.name().equals(FORGOTTEN) ? 200 : 1;
   }
 
   /** The settings of an installation for this company. */

@@ -1,5 +1,6 @@
 package dev.keyturn.demo;
 
+import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.sandbox.mail.Mail;
@@ -41,9 +42,14 @@ public final class Narration {
             BOLD,
             "A company of %s users, in an AWS account that runs in this process on %s."
                 .formatted(people.size(), playground.sandbox().endpoint())));
+    Policy policy = playground.settings().policy();
     say.accept(
-        "Keys older than 30 days are warned about, older than 60 replaced; 10 days later the old"
-            + " key is deactivated, and after 10 more it is deleted.");
+        "Keys older than %s days are warned about, older than %s replaced; %s days later the old key is deactivated, and after %s more it is deleted."
+            .formatted(
+                policy.warningDays(),
+                policy.overdueDays(),
+                policy.deactivateDays(),
+                policy.deletionDays()));
     say.accept(
         "%s days pass, with a run of Keyturn on each. Actions of owners follow a dot."
             .formatted(days));
@@ -126,6 +132,9 @@ public final class Narration {
     say.accept(
         "  ./keyturn demo --remind-every 7       reminders each week, as the guide recommends, and"
             + " not each day");
+    say.accept(
+        "  ./keyturn demo --set UNUSED_DAYS=45   keys that nothing uses are retired; demo --help"
+            + " names more settings");
     say.accept("  ./keyturn plan --as-of +30            what will be due in 30 days");
     say.accept(
         "  ./keyturn help                        all commands; README.md says how to use your own"

@@ -252,7 +252,7 @@ public final class Owners {
 
   /** Signs a call with each key that is in use, including those of forgotten services. */
   private void work(Person person, OwnerState state) {
-    if (works(person, state) && !person.name().equals("ci-deploy")) {
+    if (works(person, state) && !person.name().equals(Company.FORGOTTEN)) {
       sandbox
           .account()
           .keys()

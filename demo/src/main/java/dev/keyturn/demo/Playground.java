@@ -3,7 +3,6 @@ package dev.keyturn.demo;
 import dev.keyturn.aws.client.StandIn;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
-import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,15 +24,13 @@ public final class Playground implements AutoCloseable {
   private final Sandbox sandbox;
   private final List<Person> people;
 
-  private final int remindEvery;
-  private final boolean rotatesExposed;
+  /** Settings that differ from those of {@link Company}. */
+  private final Map<String, String> chosen;
 
-  private Playground(
-      Sandbox sandbox, List<Person> people, int remindEvery, boolean rotatesExposed) {
+  private Playground(Sandbox sandbox, List<Person> people, Map<String, String> chosen) {
     this.sandbox = sandbox;
     this.people = people;
-    this.remindEvery = remindEvery;
-    this.rotatesExposed = rotatesExposed;
+    this.chosen = Map.copyOf(chosen);
   }
 
   /**
@@ -46,22 +43,18 @@ public final class Playground implements AutoCloseable {
     Sandbox sandbox = Sandbox.start(Setup.of(clock, new Random(SEED)).onPort(port));
     List<Person> people = Company.of(users, new Random(SEED));
     Company.moveIn(sandbox, people);
-    return new Playground(sandbox, people, Options.DAILY, false);
+    return new Playground(sandbox, people, Map.of());
   }
 
-  /** The same playground, where Keyturn repeats warnings after this number of days. */
-  public Playground reminding(int every) {
-    return new Playground(sandbox, people, every, rotatesExposed);
-  }
-
-  /** The same playground, where Keyturn replaces keys that AWS found in public, or holds them. */
-  public Playground rotatingExposed(boolean rotates) {
-    return new Playground(sandbox, people, remindEvery, rotates);
+  /** The same playground, where Keyturn runs with these settings, too. */
+  public Playground with(Map<String, String> settings) {
+    Company.allowOwnThreshold(sandbox.account(), people, settings);
+    return new Playground(sandbox, people, settings);
   }
 
   /** A story of this company, without any line yet. */
   public Story story() {
-    return new Story(remindEvery);
+    return new Story(settings().options().remindEveryDays());
   }
 
   Sandbox sandbox() {
@@ -92,12 +85,16 @@ public final class Playground implements AutoCloseable {
     return Company.checked(variables());
   }
 
+  /** What is wrong with the settings that were chosen, each as a sentence. */
+  public List<String> problems() {
+    return Settings.read(variables()) instanceof Settings.Checked.Unsound unsound
+        ? unsound.problems()
+        : List.of();
+  }
+
   private Map<String, String> variables() {
     Map<String, String> variables = Company.settings(sandbox);
-    variables.put("REMIND_EVERY_DAYS", String.valueOf(remindEvery));
-    if (rotatesExposed) {
-      variables.put("ON_EXPOSED", "rotate");
-    }
+    variables.putAll(chosen);
     return variables;
   }
 

@@ -21,7 +21,10 @@ public final class Story {
 
   /** Whether a row is new. */
   public boolean isNews(Row row) {
-    boolean daily = row.decision().verb() == Verb.WARN || row.decision().verb() == Verb.HOLD;
+    boolean daily =
+        row.decision().verb() == Verb.WARN
+            || row.decision().verb() == Verb.HOLD
+            || row.outcome() instanceof Row.Outcome.Left;
     return !daily || toldAlready.add(row.user() + " " + row.decision().reason() + row.keys());
   }
 
@@ -29,6 +32,9 @@ public final class Story {
   public String line(Row row, LocalDate today) {
     if (row.outcome() instanceof Row.Outcome.Failed failed) {
       return "FAILED: " + failed.error();
+    }
+    if (row.outcome() instanceof Row.Outcome.Left left) {
+      return row.decision().verb().word() + " is due, " + left.why();
     }
     AccessKey oldest = row.keys().getFirst();
     String old =
@@ -40,10 +46,7 @@ public final class Story {
               + ", is replaced by "
               + Cells.newKey(row).map(Story::shortened).orElse("a new one")
               + (row.decision().reason() == Reason.COMPROMISED ? ", and goes off at once" : "");
-      case DEACTIVATE ->
-          row.decision().reason() == Reason.TURNED_OFF_BY_OWNER
-              ? old + ": its owner deactivated it; noted"
-              : old + ", is deactivated";
+      case DEACTIVATE -> deactivated(row.decision().reason(), old);
       case DELETE -> old + ", is deleted";
       case CLEAR -> "the record is cleared: " + row.decision().reason().meaning();
       case HOLD -> "held, nothing is changed: " + row.decision().reason().meaning();
@@ -55,10 +58,19 @@ public final class Story {
     return "…" + keyId.substring(keyId.length() - 4);
   }
 
+  private static String deactivated(Reason reason, String old) {
+    return switch (reason) {
+      case TURNED_OFF_BY_OWNER -> old + ": its owner deactivated it; noted";
+      case STILL_UNUSED -> old + ", is deactivated: nothing uses it";
+      default -> old + ", is deactivated";
+    };
+  }
+
   private String warned(Reason reason, String old) {
     return switch (reason) {
       case BOTH_ACTIVE, SLOT_TAKEN ->
           "warned " + often + " from now on: " + old + ", and there is no room for a new one";
+      case UNUSED -> "warned " + often + " from now on: nothing uses " + old;
       case REACTIVATED -> "notified: the old key is on again, its grace period restarts";
       default -> "warned " + often + " from now on: " + old;
     };

@@ -1,5 +1,7 @@
 package dev.keyturn.demo.command;
 
+import static java.util.function.Predicate.not;
+
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
 import dev.keyturn.cli.ExitStatus;
@@ -27,7 +29,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -58,6 +63,7 @@ import picocli.CommandLine.Option;
       "  keyturn demo --users 200 --days 30",
       "  keyturn demo --remind-every 7",
       "  keyturn demo --rotate-exposed --days 10",
+      "  keyturn demo --set UNUSED_DAYS=45 --set NO_ACTION_ON=SAT,SUN",
       "  keyturn demo --web",
       "  keyturn demo --accounts 20",
       "  keyturn demo --accounts 20 --web",
@@ -80,6 +86,25 @@ public final class DemoCommand implements Callable<Integer> {
   private static final int MOST_ACCOUNTS = 200;
 
   private static final int MOST_ACCOUNTS_ON_PAGE = 50;
+
+  /** Settings that change what happens to keys; the others belong to the demo's account. */
+  private static final List<String> SETTABLE =
+      List.of(
+          "DEACTIVATE_DAYS",
+          "DELETION_DAYS",
+          "EMAIL_DOMAINS",
+          "IN_USE_GRACE_DAYS",
+          "MAX_ACTIONS_PER_RUN",
+          "MAX_EXEMPTION_DAYS",
+          "MAX_OVERDUE_DAYS",
+          "NOTICE_DAYS",
+          "NO_ACTION_ON",
+          "NO_ACTION_ZONE",
+          "ON_EXPOSED",
+          "OVERDUE_DAYS",
+          "REMIND_EVERY_DAYS",
+          "UNUSED_DAYS",
+          "WARNING_DAYS");
 
   private static final Duration MORNING = Duration.ofHours(8);
 
@@ -113,6 +138,15 @@ public final class DemoCommand implements Callable<Integer> {
               + " administrator orders it days later. Needs ten users or more. Also with --web.")
   private boolean rotateExposed;
 
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Run with another value of a setting (docs/settings.md), such as UNUSED_DAYS=45,"
+              + " NO_ACTION_ON=SAT,SUN, MAX_OVERDUE_DAYS=90 or NOTICE_DAYS=7; repeatable. Also with"
+              + " --web.")
+  private Map<String, String> set = Map.of();
+
   @Option(names = "--web", description = "Serve the demo as a page on 127.0.0.1.")
   private boolean web;
 
@@ -145,30 +179,44 @@ public final class DemoCommand implements Callable<Integer> {
       return tellOfAnOrganization(accounts.get());
     }
     try (Machine.Lent lent = machine.lend();
-        Playground playground =
-            Playground.open(0, company.users(), clock())
-                .reminding(remindEvery)
-                .rotatingExposed(rotateExposed);
-        Aws aws = Aws.connect(playground.settings(), hasty(lent.runtime()), playground.standIn())) {
-      Settings settings = playground.settings();
-      MailFactory mails = new MailFactory(settings);
+        Playground playground = Playground.open(0, company.users(), clock()).with(chosen())) {
+      List<String> problems = playground.problems();
+      if (!problems.isEmpty()) {
+        problems.forEach(said -> terminal.err().println("keyturn: --set: " + said + "."));
+        return ExitStatus.BAD_INPUT;
+      }
+      return tellOfACompany(playground, lent.runtime());
+    } catch (CannotBegin | IOException | UnusableTemplates e) {
+      terminal.err().println("keyturn: the demo could not begin: " + e.getMessage());
+      return ExitStatus.CANNOT_BEGIN;
+    }
+  }
+
+  private int tellOfACompany(Playground playground, RuntimeEnvironment runtime)
+      throws CannotBegin, IOException, UnusableTemplates {
+    Settings settings = playground.settings();
+    MailFactory mails = new MailFactory(settings);
+    try (Aws aws = Aws.connect(settings, hasty(runtime), playground.standIn())) {
       NoticeWriter noticeWriter = mails.noticeWriter(aws.ports().account());
       DigestWriter digestWriter = mails.newsroom(aws.ports().account());
       DemoPage.Runs runs =
           (ports, events) ->
               new DayRun(
-                  new Run(settings, ports, noticeWriter, hasty(lent.runtime()), events),
+                  new Run(settings, ports, noticeWriter, hasty(runtime), events),
                   new DigestSender(settings, ports, digestWriter));
       return web
-          ? serve(
-              () ->
-                  DemoPage.open(
-                      port.orElse(0), playground, aws.ports(), runs, lent.runtime(), days))
+          ? serve(() -> DemoPage.open(port.orElse(0), playground, aws.ports(), runs, runtime, days))
           : tell(playground, () -> runs.on(aws.ports(), _ -> {}));
-    } catch (CannotBegin | IOException | UnusableTemplates e) {
-      terminal.err().println("keyturn: the demo could not begin: " + e.getMessage());
-      return ExitStatus.CANNOT_BEGIN;
     }
+  }
+
+  private Map<String, String> chosen() {
+    Map<String, String> all = new TreeMap<>(set);
+    all.putIfAbsent("REMIND_EVERY_DAYS", String.valueOf(remindEvery));
+    if (rotateExposed) {
+      all.putIfAbsent("ON_EXPOSED", "rotate");
+    }
+    return all;
   }
 
   private int tellOfAnOrganization(int size) {
@@ -272,6 +320,15 @@ public final class DemoCommand implements Callable<Integer> {
     }
     if (remindEvery < 1 || remindEvery > 365) {
       return Optional.of("--remind-every must be from 1 to 365, not " + remindEvery);
+    }
+    if (accounts.isPresent() && !set.isEmpty()) {
+      return Optional.of("--set is for the demo of one account, without --accounts");
+    }
+    Optional<String> unknown = set.keySet().stream().filter(not(SETTABLE::contains)).findFirst();
+    if (unknown.isPresent()) {
+      return Optional.of(
+          "--set does not take %s; it takes %s"
+              .formatted(unknown.get(), String.join(", ", SETTABLE)));
     }
     if (port.isPresent() && !web) {
       return Optional.of("--port is for the page, so it requires --web");

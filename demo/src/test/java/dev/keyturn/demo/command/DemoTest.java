@@ -91,6 +91,33 @@ class DemoTest {
   }
 
   @Test
+  void tellsWhatOtherSettingsDo() {
+    CommandFixture desk = new CommandFixture();
+    assertThat(
+            desk.keyturn(
+                "demo",
+                "--users",
+                "9",
+                "--days",
+                "30",
+                "--set",
+                "UNUSED_DAYS=45",
+                "--set",
+                "MAX_OVERDUE_DAYS=90",
+                "--set",
+                "NO_ACTION_ON=2026-11-25..2026-12-10"))
+        .as(desk.err())
+        .isEqualTo(ExitStatus.DONE);
+    assertThat(desk.out().lines().filter(line -> line.contains("  ci-deploy ")).toList())
+        .anySatisfy(line -> assertThat(line).contains("nothing uses key"))
+        .anySatisfy(line -> assertThat(line).contains("deactivate is due, not begun: NO_ACTION_ON"))
+        .noneSatisfy(line -> assertThat(line).contains("is replaced by"));
+    assertThat(desk.out().lines().filter(line -> line.contains("  alice ")).toList())
+        .as("alice has more time")
+        .noneSatisfy(line -> assertThat(line).contains("is replaced by"));
+  }
+
+  @Test
   void showsADayOfAnOrganization() {
     CommandFixture desk = new CommandFixture();
     assertThat(desk.keyturn("demo", "--accounts", "8")).isEqualTo(ExitStatus.DONE);
@@ -117,6 +144,10 @@ class DemoTest {
       delimiter = '|',
       textBlock =
           """
+          demo --set UNUSED_DAYS=90  | --set: UNUSED_DAYS
+          demo --set UNUSED_DAYS     | UNUSED_DAYS
+          demo --set SES_EMAIL=a@b.c | --set does not take SES_EMAIL; it takes DEACTIVATE_DAYS, DELETION_DAYS,
+          demo --accounts 8 --set UNUSED_DAYS=45 | --set is for the demo of one account
           demo --port 0              | --port is for the page, so it requires --web
           demo --web --users 51      | with --web, --users goes from 1 to 50, --days from 1 to 200
           demo --web --days 201      | with --web, --users goes from 1 to 50, --days from 1 to 200

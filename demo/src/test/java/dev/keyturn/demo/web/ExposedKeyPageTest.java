@@ -6,13 +6,14 @@ import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.sandbox.http.Json;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the page shows of a user whose key AWS found in public: heidi, on day 4. */
 class ExposedKeyPageTest {
   @Test
   void aRunReplacesTheKeyAtOnceIfTheInstallationSaysSo() throws IOException, UnusableTemplates {
-    try (PageClient client = new PageClient(10, true)) {
+    try (PageClient client = new PageClient(10, Map.of("ON_EXPOSED", "rotate"))) {
       client.liveUntil(4);
       String file = fileToHandOver(client);
       assertThat(client.story().lines().filter(line -> line.contains(", heidi, ")))

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -37,14 +38,14 @@ final class PageClient implements AutoCloseable {
   private final DemoPage page;
 
   PageClient(int users) throws IOException, UnusableTemplates {
-    this(users, false);
+    this(users, Map.of());
   }
 
-  PageClient(int users, boolean rotatesExposed) throws IOException, UnusableTemplates {
+  PageClient(int users, Map<String, String> chosen) throws IOException, UnusableTemplates {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T08:00:00Z"));
     RuntimeEnvironment runtime =
         new RuntimeEnvironment(clock, _ -> {}, new Random(7), Runnable::run);
-    playground = Playground.open(0, users, clock).rotatingExposed(rotatesExposed);
+    playground = Playground.open(0, users, clock).with(chosen);
     Settings settings = playground.settings();
     aws = Aws.connect(settings, runtime, playground.standIn());
     MailFactory mails = new MailFactory(settings);
