@@ -42,6 +42,10 @@ def remarked(world: World, *words: str, **more: Any) -> None:
     equal((planned.status, planned.writes), (0, []), "exit status and writes of plan")
     contains(planned.stdout.splitlines()[0], "keyturn apply cannot begin yet", *words, what="first line of the plan")
     contains(planned.stdout, "rotate", "OVERDUE", what="the plan")
+    page = world.home / "remarked.html"
+    world.run("plan", "--report", str(page), **more)
+    contains(page.read_text(), "keyturn apply cannot begin yet", *words, what="the page")
+    holds("keyturn apply does this" not in planned.stdout, "an apply cannot begin")
     document = world.plan(**more)
     equal(document.verdicts, {"alice": ("rotate", "OVERDUE")}, "decisions")
     contains(document.stderr, *words, what="standard error beside a document")

@@ -32,7 +32,7 @@ def without_settings(world: World, *arguments: str) -> Outcome:
     equal((outcome.status, outcome.writes), (0, []), "exit status and writes")
     said = [line for line in outcome.stderr.splitlines() if "usual values" in line]
     equal(len(said), 1, "lines about settings that are missing")
-    contains(said[0], "WARNING_DAYS=30", "OVERDUE_DAYS=60", "IAM_EMAIL_TAG_KEY=email", "mail and the bucket", what="it")
+    contains(said[0], "WARNING_DAYS=30", "OVERDUE_DAYS=60", "mail and the bucket", what="it")
     equal({call.service for call in outcome.calls} - {"iam", "sts"}, set(), "other services that were called")
     return outcome
 
@@ -46,9 +46,10 @@ def test_a_plan_needs_credentials_only(world: World) -> None:
 
 def test_a_page_and_a_forecast_need_credentials_only(world: World) -> None:
     world.user().key(age=31)
+    world.account.client("iam").create_account_alias(AccountAlias="example-corp")
     page = world.home / "keys.html"
     without_settings(world, "--report", str(page))
-    contains(page.read_text(), "alice", what="the page")
+    contains(page.read_text(), "alice", "(example-corp)", "usual values for missing settings", what="the page")
     contains(without_settings(world, "--days", "40").stdout, str(day(30)), "rotate", what="the days to come")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.common.account import ADDRESS_TAG
-from checks.common.expect import contains, equal
+from checks.common.expect import contains, equal, holds
 from checks.common.settings import SETTINGS
 from checks.flows.refusals import BAD_INPUT
 from checks.flows.world import World
@@ -34,8 +34,10 @@ def test_a_file_of_owners_becomes_tags_and_can_be_taken_back(world: World) -> No
 def test_a_file_with_a_wrong_line_changes_nothing(world: World) -> None:
     alice = world.user(email=None)
     file = world.home / "owners.csv"
-    file.write_text("user,email\nalice,first@corp.example\nbob,not-an-address\ncarol,third@corp.example\n")
+    file.write_text("user,email\nalice,first@corp.example\ncarol,third@corp.example\nbob,not-an-address\n")
     refused = world.run("tag-owners", str(file), "--yes")
     equal((refused.status, refused.writes, alice.tags()), (BAD_INPUT, [], {}), "status, writes and tags")
-    contains(refused.stderr, "line 3: not a mail address", "line 4: there is no user 'carol'", what="standard error")
+    contains(refused.stderr, "line 3: there is no user 'carol'", "line 4: not a mail address", what="standard error")
+    holds(refused.stderr.index("line 3") < refused.stderr.index("line 4"), "problems are in the order of the file")
+    holds("add" not in refused.stdout, "no plan is shown of a file that is refused")
     equal(sorted(path.name for path in world.home.glob("*.csv")), ["owners.csv"], "files")

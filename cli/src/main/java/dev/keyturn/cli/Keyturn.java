@@ -125,6 +125,7 @@ public final class Keyturn implements Runnable {
           "demo",
           "plan",
           "apply",
+          "rotate",
           "undo",
           "mend",
           "history",
@@ -189,7 +190,7 @@ public final class Keyturn implements Runnable {
   public void run() {
     throw new ParameterException(
         spec.commandLine(),
-        "Say what to do: demo, plan, apply, undo, mend, history, tag-owners, fetch, doctor, mails,"
-            + " sandbox or help.");
+        "Say what to do: demo, plan, apply, rotate, undo, mend, history, tag-owners, fetch, doctor,"
+            + " mails, sandbox or help.");
   }
 }

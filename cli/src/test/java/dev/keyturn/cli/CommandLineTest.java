@@ -139,7 +139,7 @@ class CommandLineTest {
     assertThat(fixture.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.err())
         .contains(
-            "demo, plan, apply, undo, mend, history, tag-owners, fetch, doctor, mails, sandbox or"
-                + " help");
+            "demo, plan, apply, rotate, undo, mend, history, tag-owners, fetch, doctor, mails,"
+                + " sandbox or help");
   }
 }

@@ -39,7 +39,7 @@ public final class PermissionProbe {
   private final Lock oneByOne = new ReentrantLock();
   private final Condition learned = oneByOne.newCondition();
 
-  /** Whether a user is processed who is to show what nobody has shown yet. */
+  /** Whether a user is processed who is to show what is not known yet. */
   private boolean trying;
 
   /**

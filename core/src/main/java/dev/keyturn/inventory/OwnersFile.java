@@ -5,12 +5,15 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.AddressSlip;
 import dev.keyturn.port.Csv;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -25,9 +28,9 @@ import java.util.regex.Pattern;
  * empty if there was no tag.
  *
  * @param rows in the order of the file
- * @param problems what is wrong, each a sentence that names its line
+ * @param problems what is wrong, by line
  */
-public record OwnersFile(List<Row> rows, List<String> problems) {
+public record OwnersFile(List<Row> rows, SortedMap<Integer, String> problems) {
   /** The header of a file of owners. */
   public static final List<String> HEADER = List.of("user", "email");
 
@@ -39,7 +42,7 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
 
   public OwnersFile {
     rows = List.copyOf(rows);
-    problems = List.copyOf(problems);
+    problems = Collections.unmodifiableSortedMap(new TreeMap<>(problems));
   }
 
   /**
@@ -76,12 +79,12 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
 
   private static OwnersFile read(String text, List<String> header, Maker maker) {
     List<Row> rows = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
+    SortedMap<Integer, String> problems = new TreeMap<>();
     Map<UserName, Integer> lines = new HashMap<>();
     List<String> all = text.replaceFirst("^\uFEFF", "").lines().toList();
     if (all.isEmpty() || !Csv.fields(all.getFirst()).equals(Optional.of(header))) {
       return new OwnersFile(
-          rows, List.of("line 1: the header is not '" + String.join(",", header) + "'"));
+          rows, new TreeMap<>(Map.of(1, "the header is not '" + String.join(",", header) + "'")));
     }
     for (int i = 1; i < all.size(); i++) {
       int line = i + 1;
@@ -91,7 +94,7 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
       Optional<List<String>> fields =
           Csv.fields(all.get(i)).filter(found -> found.size() == header.size());
       if (fields.isEmpty()) {
-        problems.add("line %s: not %s fields with commas between".formatted(line, header.size()));
+        problems.put(line, "not %s fields with commas between".formatted(header.size()));
         continue;
       }
       try {
@@ -100,10 +103,10 @@ public record OwnersFile(List<Row> rows, List<String> problems) {
         if (before == null) {
           rows.add(row);
         } else {
-          problems.add("line %s: %s is in line %s already".formatted(line, row.user(), before));
+          problems.put(line, "%s is in line %s already".formatted(row.user(), before));
         }
       } catch (IllegalArgumentException e) {
-        problems.add("line %s: %s".formatted(line, e.getMessage()));
+        problems.put(line, String.valueOf(e.getMessage()));
       }
     }
     return new OwnersFile(rows, problems);

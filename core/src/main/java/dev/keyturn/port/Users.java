@@ -35,9 +35,7 @@ public interface Users {
    * The alias of the account, which people know it by; empty if it has none or it may not be read.
    * Only reports ask for it.
    */
-  default Optional<String> accountAlias() {
-    return Optional.empty();
-  }
+  Optional<String> accountAlias();
 
   /** Sets tags, all in one call: either all are set or none. */
   void tag(UserName user, Map<String, String> tags);

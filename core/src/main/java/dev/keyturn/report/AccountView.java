@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,16 +17,19 @@ import java.util.Optional;
  * The source of every form of a report: the account as it was before a run, and the run.
  *
  * @param alias of the account, if it has one and it was asked for
+ * @param remarks what the report leaves out, and what prevents an apply, each a sentence
  * @param reported the users in the credential report; empty without a report
  */
 public record AccountView(
     Plan plan,
     Report report,
     Optional<String> alias,
+    List<String> remarks,
     Map<UserName, ReportedUser> reported,
     Inventory inventory,
     Controls controls) {
   public AccountView {
+    remarks = List.copyOf(remarks);
     reported = Map.copyOf(reported);
   }
 
@@ -42,6 +46,7 @@ public record AccountView(
         plan,
         report,
         Optional.empty(),
+        List.of(),
         reported,
         inventory,
         Controls.of(plan, reported, plan.reportedRoot(), inventory));
@@ -49,7 +54,12 @@ public record AccountView(
 
   /** The same, with the alias of the account. */
   public AccountView named(Optional<String> other) {
-    return new AccountView(plan, report, other, reported, inventory, controls);
+    return new AccountView(plan, report, other, remarks, reported, inventory, controls);
+  }
+
+  /** The same, with remarks. */
+  public AccountView remarking(List<String> sentences) {
+    return new AccountView(plan, report, alias, sentences, reported, inventory, controls);
   }
 
   /** What can replace a key. */

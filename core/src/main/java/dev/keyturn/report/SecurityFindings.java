@@ -61,11 +61,8 @@ public final class SecurityFindings {
     for (UserName user : controls.withoutMfa()) {
       user(Check.USER_MFA, user, "has a password and no second factor");
     }
-    for (Check check : List.of(Check.ROOT_KEY, Check.ROOT_MFA)) {
-      if (controls.result(check).filter(result -> !result.passed()).isPresent()) {
-        root(check);
-      }
-    }
+    root(controls, Check.ROOT_KEY, "The root user has an active access key.");
+    root(controls, Check.ROOT_MFA, "The root user has no second factor (MFA).");
     json.writeEndArray();
   }
 
@@ -101,8 +98,11 @@ public final class SecurityFindings {
     end();
   }
 
-  private void root(Check check) throws IOException {
-    begin(check, "root", "This is not so: " + check.title().toLowerCase(Locale.ROOT) + ".");
+  private void root(Controls controls, Check check, String failure) throws IOException {
+    if (controls.result(check).filter(result -> !result.passed()).isEmpty()) {
+      return;
+    }
+    begin(check, "root", failure);
     resource("AwsAccount", "AWS::::Account:" + view.report().accountId());
     end();
   }

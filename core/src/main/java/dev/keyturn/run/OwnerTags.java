@@ -8,10 +8,13 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.port.Users;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -54,12 +57,12 @@ public final class OwnerTags {
   /**
    * What would be done.
    *
-   * @param refused the rows that cannot be carried out, each a sentence that names its line
+   * @param refused why rows cannot be carried out, by their lines
    */
-  public record Planned(List<Change> changes, List<String> refused) {
+  public record Planned(List<Change> changes, SortedMap<Integer, String> refused) {
     public Planned {
       changes = List.copyOf(changes);
-      refused = List.copyOf(refused);
+      refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     }
   }
 
@@ -71,19 +74,18 @@ public final class OwnerTags {
   public Planned plan(OwnersFile file) {
     Map<UserName, Tags> tags = tags(file);
     List<Change> changes = new ArrayList<>();
-    List<String> refused = new ArrayList<>(file.problems());
+    SortedMap<Integer, String> refused = new TreeMap<>(file.problems());
     for (OwnersFile.Row row : file.rows()) {
       Optional.ofNullable(tags.get(row.user()))
           .ifPresentOrElse(
               found ->
                   objection(row, found)
                       .ifPresentOrElse(
-                          why -> refused.add("line %s: %s".formatted(row.line(), why)),
+                          why -> refused.put(row.line(), why),
                           () -> changes.add(change(row, found))),
               () ->
-                  refused.add(
-                      "line %s: there is no user '%s' in this account"
-                          .formatted(row.line(), row.user())));
+                  refused.put(
+                      row.line(), "there is no user '%s' in this account".formatted(row.user())));
     }
     return new Planned(changes, refused);
   }

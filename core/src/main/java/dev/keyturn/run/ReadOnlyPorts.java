@@ -97,6 +97,11 @@ public final class ReadOnlyPorts {
         ports.reports());
   }
 
+  /** The settings that were filled in. */
+  public Assumed assumed() {
+    return assumed;
+  }
+
   /** What keeps an apply from beginning, in the order in which it was found. */
   public List<String> remarks() {
     return List.copyOf(remarks);
@@ -275,6 +280,11 @@ public final class ReadOnlyPorts {
     @Override
     public Optional<Quarantine> quarantine(UserName user) {
       return ports.users().quarantine(user);
+    }
+
+    @Override
+    public Optional<String> accountAlias() {
+      return ports.users().accountAlias();
     }
 
     @Override

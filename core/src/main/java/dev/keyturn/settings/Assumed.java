@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
  * one, such as the bucket, is a placeholder that no call is made with.
  */
 public record Assumed(Map<String, String> values) {
+  /** One line of a terminal has room for the two thresholds. */
+  private static final int SHOWN = 2;
+
   public Assumed {
     values = Map.copyOf(values);
   }
@@ -39,11 +42,12 @@ public record Assumed(Map<String, String> values) {
     String taken =
         usual.isEmpty()
             ? ""
-            : "the usual values are taken for settings that are missing ("
+            : "usual values for missing settings: "
                 + usual.entrySet().stream()
                     .map(entry -> entry.getKey() + "=" + entry.getValue())
+                    .limit(SHOWN)
                     .collect(Collectors.joining(" "))
-                + ")";
+                + (usual.size() > SHOWN ? " and " + (usual.size() - SHOWN) + " more" : "");
     String without =
         mail() && bucket() ? "mail and the bucket" : mail() ? "mail" : bucket() ? "the bucket" : "";
     String left = without.isEmpty() ? "" : "what depends on " + without + " is left out";

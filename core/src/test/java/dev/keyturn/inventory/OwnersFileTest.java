@@ -1,6 +1,7 @@
 package dev.keyturn.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.OwnersFile.Row;
@@ -46,15 +47,17 @@ class OwnersFileTest {
     assertThat(file.rows()).containsExactly(row(2, "alice", "alice@corp.example"));
     assertThat(file.problems())
         .containsExactly(
-            "line 3: not 2 fields with commas between",
-            "line 4: not 2 fields with commas between",
-            "line 5: not an IAM user name: 'no such/user'",
-            "line 6: not a mail address: ''",
-            "line 7: not a mail address: 'no-address'",
-            "line 8: alice is in line 2 already",
-            "line 9: not 2 fields with commas between",
-            "line 10: IAM allows letters, digits, spaces and _.:/=+-@ in a tag, not"
-                + " 'o'hara@corp.example'");
+            entry(3, "not 2 fields with commas between"),
+            entry(4, "not 2 fields with commas between"),
+            entry(5, "not an IAM user name: 'no such/user'"),
+            entry(6, "not a mail address: ''"),
+            entry(7, "not a mail address: 'no-address'"),
+            entry(8, "alice is in line 2 already"),
+            entry(9, "not 2 fields with commas between"),
+            entry(
+                10,
+                "IAM allows letters, digits, spaces and _.:/=+-@ in a tag, not"
+                    + " 'o'hara@corp.example'"));
   }
 
   @Test
@@ -63,16 +66,16 @@ class OwnersFileTest {
         OwnersFile.read("user,email\na,a@Corp.example\nb,b@other.example", Set.of("corp.example"));
     assertThat(file.rows()).hasSize(1);
     assertThat(file.problems())
-        .containsExactly("line 3: b@other.example is in none of EMAIL_DOMAINS");
+        .containsExactly(entry(3, "b@other.example is in none of EMAIL_DOMAINS"));
   }
 
   @Test
   void aFileWithAnotherHeaderIsRefused() {
     for (String text : new String[] {"", "alice,alice@corp.example", "user,email,previous\n"}) {
-      assertThat(read(text).problems()).containsExactly("line 1: the header is not 'user,email'");
+      assertThat(read(text).problems()).containsExactly(entry(1, "the header is not 'user,email'"));
     }
     assertThat(OwnersFile.readRevert("user,email\n").problems())
-        .containsExactly("line 1: the header is not 'user,email,previous'");
+        .containsExactly(entry(1, "the header is not 'user,email,previous'"));
   }
 
   @Test

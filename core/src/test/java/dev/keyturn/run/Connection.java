@@ -185,6 +185,11 @@ public final class Connection {
     }
 
     @Override
+    public Optional<String> accountAlias() {
+      return Optional.empty();
+    }
+
+    @Override
     public void tag(UserName user, Map<String, String> tags) {
       String values = String.join(", ", new TreeMap<>(tags).values());
       write("tag " + user + ": " + values, () -> aws.tag(user, tags));

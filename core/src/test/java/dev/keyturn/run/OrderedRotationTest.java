@@ -206,9 +206,9 @@ class OrderedRotationTest {
     assertThat(keys(lab)).doesNotContainValue(KeyStatus.INACTIVE);
   }
 
-  /** Whoever may write tags cannot make Keyturn believe that the owner was told. */
+  /** A person who may write tags cannot make Keyturn believe that the owner was told. */
   @Test
-  void anOwnerIsToldOfTheNewKeyBeforeTheCompromisedOneIsShutOutWhateverTheRecordSays() {
+  void aMailAboutTheNewKeyComesBeforeTheCompromisedOneIsShutOutWhateverTheRecordSays() {
     for (String phase : List.of("2026-11-22 rotated", "2026-11-22", "2026-11-22 deactivating")) {
       AccountFixture lab = cutOffBeforeTheMail();
       assertThat(lab.notes().file(NEW).orElseThrow().announced()).isTrue();

@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
@@ -89,8 +90,10 @@ class OwnerTagsTest {
     lab.aws.tag(BOB, Map.of("Email", "third@corp.example"));
     assertThat(tags().plan(OwnersFile.readRevert(revert)).refused())
         .containsExactly(
-            "line 2: the tag 'email' of bob is not 'bob@corp.example' any more, but"
-                + " 'third@corp.example'");
+            entry(
+                2,
+                "the tag 'email' of bob is not 'bob@corp.example' any more, but"
+                    + " 'third@corp.example'"));
   }
 
   /** As many tags as IAM allows, and no address among them. */
@@ -107,9 +110,9 @@ class OwnerTagsTest {
     lab.user(ALICE, full());
     assertThat(plan("bob,no-address\nalice,a@corp.example\ncarol,c@corp.example").refused())
         .containsExactly(
-            "line 2: not a mail address: 'no-address'",
-            "line 3: alice has 50 tags, and IAM allows no more",
-            "line 4: there is no user 'carol' in this account");
+            entry(2, "not a mail address: 'no-address'"),
+            entry(3, "alice has 50 tags, and IAM allows no more"),
+            entry(4, "there is no user 'carol' in this account"));
   }
 
   @Test
@@ -118,7 +121,7 @@ class OwnerTagsTest {
     Planned planned = plan("alice,alice@corp.example\ncarol,c@corp.example");
     assertThat(planned.changes()).hasSize(1);
     assertThat(planned.refused())
-        .containsExactly("line 3: there is no user 'carol' in this account");
+        .containsExactly(entry(3, "there is no user 'carol' in this account"));
   }
 
   @ParameterizedTest

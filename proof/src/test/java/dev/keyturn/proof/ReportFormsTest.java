@@ -97,6 +97,16 @@ class ReportFormsTest {
   }
 
   @Test
+  void aFindingAboutTheRootUserSaysWhatIsWrong() throws CannotBegin {
+    String json = SecurityFindings.of(view());
+    assertThat(json)
+        .contains(
+            "\"Description\":\"The root user has an active access key.\"",
+            "\"Description\":\"The root user has no second factor (MFA).\"")
+        .doesNotContain("This is not so");
+  }
+
+  @Test
   void theSameFailureHasTheSameIdInEveryReport() throws CannotBegin {
     Pattern id = Pattern.compile("\"Id\":\"(keyturn/[^\"]+)\"");
     List<String> first =

@@ -124,6 +124,15 @@ class ReportPageTest {
   }
 
   @Test
+  void theTopSaysWhatIsLeftOutAndWhatPreventsAnApply() throws CannotBegin {
+    Plan plan = survey();
+    AccountView view =
+        AccountView.of(plan, run.report(plan)).remarking(List.of("The bucket is <missing>."));
+    assertThat(ReportPage.of(view, Trend.none(view.report().accountId())))
+        .contains("<p class=\"remark\">The bucket is &lt;missing&gt;.</p>");
+  }
+
+  @Test
   void theFiguresForAuditorsAreAboutAllUsers() throws CannotBegin {
     company();
     Inventory inventory = Inventory.of(survey());

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  keyturn doctor                    a table; below each finding, the command that fixes it",
+      "  keyturn doctor                    a table, with commands that fix findings",
       "  keyturn doctor --all              with the points that are ok",
       "  keyturn doctor --output json      for a program",
       "  keyturn doctor --org              the hub and each account of its organization",

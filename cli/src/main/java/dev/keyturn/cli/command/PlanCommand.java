@@ -1,5 +1,7 @@
 package dev.keyturn.cli.command;
 
+import static java.util.function.Predicate.not;
+
 import dev.keyturn.cli.AsOf;
 import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
@@ -21,9 +23,11 @@ import dev.keyturn.settings.Organization;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -43,7 +47,7 @@ import picocli.CommandLine.TypeConversionException;
       "  keyturn plan                              what is due today",
       "  keyturn plan --report keys.html           the same as a page, for a browser",
       "  keyturn plan --days 90                    day by day, if owners do nothing",
-      "  keyturn plan --as-of tomorrow             what will be due tomorrow, if owners do nothing",
+      "  keyturn plan --as-of tomorrow             what will be due tomorrow",
       "  keyturn plan --as-of +30                  the same, 30 days from now",
       "  keyturn plan alice --output json          one user, for a program",
       "  keyturn plan 'ci-*' --verbose             some users, and why nothing is due",
@@ -61,8 +65,8 @@ public final class PlanCommand implements Callable<Integer> {
       paramLabel = "DAY",
       converter = AsOf.Converter.class,
       description =
-          "Plan each day until then, as a daily schedule would, and show that day: a date such as"
-              + " 2027-01-31, tomorrow, or +N for N days from today (1 to 400). Not in the past.")
+          "Plan each day until then, as a daily schedule would, and show that day: a date"
+              + " (YYYY-MM-DD), tomorrow, or +N for N days from today (1 to 400). Not in the past.")
   private @Nullable AsOf asOf;
 
   @Option(
@@ -131,12 +135,35 @@ public final class PlanCommand implements Callable<Integer> {
   /** Prints what prevents an apply, before the plan; JSON and CSV stay unchanged. */
   private void remark(ReadOnlyPorts ports) {
     PrintWriter to = options.output() == RunOptions.Output.TABLE ? terminal.out() : terminal.err();
-    ports
-        .remarks()
-        .forEach(why -> to.println("keyturn apply cannot begin yet: " + Words.plainLines(why)));
+    refusals(ports).forEach(to::println);
     if (!ports.remarks().isEmpty()) {
       to.println();
     }
+  }
+
+  private static List<String> refusals(ReadOnlyPorts ports) {
+    return ports.remarks().stream()
+        .map(why -> "keyturn apply cannot begin yet: " + Words.plainLines(why))
+        .toList();
+  }
+
+  /** What a page says beside the plan. */
+  private static List<String> remarks(ReadOnlyPorts ports) {
+    return Stream.concat(
+            refusals(ports).stream(),
+            Stream.of(ports.assumed().sentence())
+                .filter(not(String::isEmpty))
+                .map(said -> said + ". keyturn apply requires all settings."))
+        .toList();
+  }
+
+  private static String closing(ReadOnlyPorts ports) {
+    if (!ports.remarks().isEmpty()) {
+      return "Nothing was changed.";
+    }
+    return ports.assumed().values().isEmpty()
+        ? "Nothing was changed; keyturn apply does this."
+        : "Nothing was changed; with all settings, keyturn apply does this.";
   }
 
   /** The error in a combination of options. */
@@ -178,7 +205,8 @@ public final class PlanCommand implements Callable<Integer> {
         options,
         ports.ports().users(),
         new Run.Applied(plan, run.report(plan)),
-        "Nothing was changed; keyturn apply does this.");
+        remarks(ports),
+        closing(ports));
   }
 
   private int daysToCome(Run run, ReadOnlyPorts ports, int many) throws CannotBegin {
@@ -191,7 +219,12 @@ public final class PlanCommand implements Callable<Integer> {
     remark(ports);
     Report report = run.report(plan);
     boolean written =
-        Printed.page(terminal, options, ports.ports().users(), new Run.Applied(plan, report));
+        Printed.page(
+            terminal,
+            options,
+            ports.ports().users(),
+            new Run.Applied(plan, report),
+            remarks(ports));
     int status = Printed.print(terminal, options.output(), report, Calendar.of(plan));
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }

@@ -24,6 +24,7 @@ import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -53,7 +54,23 @@ final class Printed {
    */
   static int print(
       Terminal terminal, RunOptions options, Users users, Run.Applied applied, String closing) {
-    boolean written = page(terminal, options, users, applied);
+    return print(terminal, options, users, applied, List.of(), closing);
+  }
+
+  /**
+   * Writes the page, if one is asked for, and prints the report.
+   *
+   * @param remarks for the page
+   * @return the exit status
+   */
+  static int print(
+      Terminal terminal,
+      RunOptions options,
+      Users users,
+      Run.Applied applied,
+      List<String> remarks,
+      String closing) {
+    boolean written = page(terminal, options, users, applied, remarks);
     int status = print(terminal, options.output(), applied.report(), closing);
     return written ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }
@@ -69,8 +86,13 @@ final class Printed {
   }
 
   /** Whether the page was written, or none was requested. */
-  static boolean page(Terminal terminal, RunOptions options, Users users, Run.Applied applied) {
-    return file(terminal, options, file -> text(file, users, applied));
+  static boolean page(
+      Terminal terminal,
+      RunOptions options,
+      Users users,
+      Run.Applied applied,
+      List<String> remarks) {
+    return file(terminal, options, file -> text(file, users, applied, remarks));
   }
 
   /** Whether the file of {@code --report} was written, or none was requested. */
@@ -93,12 +115,14 @@ final class Printed {
   }
 
   /** A page names the account's alias; a replaced one passes its trend on to the new one. */
-  private static String text(ReportFile file, Users users, Run.Applied applied) {
+  private static String text(
+      ReportFile file, Users users, Run.Applied applied, List<String> remarks) {
     AccountView view = AccountView.of(applied.plan(), applied.report());
     return switch (file.form().orElseThrow()) {
       case HTML ->
           ReportPage.of(
-              view.named(users.accountAlias()), Trend.in(file.before(), view.report().accountId()));
+              view.named(users.accountAlias()).remarking(remarks),
+              Trend.in(file.before(), view.report().accountId()));
       case CSV -> KeysCsv.of(view);
       case JSON -> SecurityFindings.of(view);
     };

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
             + " where a line is wrong.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  keyturn tag-owners owners.csv                      on a terminal: shows the plan and asks",
+      "  keyturn tag-owners owners.csv                      shows the plan, asks",
       "  keyturn tag-owners owners.csv --yes                asks nothing",
       "  keyturn tag-owners --revert owners.csv.revert.csv  takes it back",
       "",
@@ -123,13 +123,17 @@ final class TagOwnersCommand implements Callable<Integer> {
     } catch (PortFailure failure) {
       throw new CannotBegin(failure.message());
     }
-    show(planned.changes());
     if (!planned.refused().isEmpty()) {
-      planned.refused().forEach(why -> terminal.err().println("  " + Words.plain(why)));
+      planned
+          .refused()
+          .forEach(
+              (line, why) ->
+                  terminal.err().println("  line %s: %s".formatted(line, Words.plain(why))));
       return refused(
           "%s of %s cannot be carried out; correct or remove them"
               .formatted(Words.count(planned.refused().size(), "line"), source));
     }
+    show(planned.changes());
     List<Change> writes = planned.changes().stream().filter(Change::writes).toList();
     if (writes.isEmpty()) {
       return ExitStatus.DONE;

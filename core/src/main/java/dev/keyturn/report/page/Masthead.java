@@ -37,6 +37,7 @@ final class Masthead {
     html.text(" with Keyturn " + version());
     html.text(Page.outcome(planned)).close();
     html.element("p", verdict(overdueDays), "class", "verdict");
+    view.remarks().forEach(remark -> html.element("p", remark, "class", "remark"));
     figures(planned);
   }
 

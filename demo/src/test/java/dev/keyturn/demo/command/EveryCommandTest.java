@@ -26,6 +26,7 @@ class EveryCommandTest {
             "demo",
             "plan",
             "apply",
+            "rotate",
             "undo",
             "mend",
             "history",
@@ -36,7 +37,6 @@ class EveryCommandTest {
             "sandbox",
             "completion",
             "man",
-            "rotate",
             "help");
   }
 
@@ -70,6 +70,15 @@ class EveryCommandTest {
                                 example.substring("keyturn ".length()).replace("'", "").split(" "))
                             .subcommand())
                     .isNotNull());
+  }
+
+  /** A longer line is broken, and its rest begins in the first column. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void anExampleFitsIntoEightyColumns(String command) {
+    CommandLine asked = Objects.requireNonNull(fixture.whole().getSubcommands().get(command));
+    assertThat(asked.getCommandSpec().usageMessage().footer())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   @ParameterizedTest

@@ -170,6 +170,11 @@ final class MachinePorts {
           });
     }
 
+    @Override
+    public Optional<String> accountAlias() {
+      return Optional.empty();
+    }
+
     private Tags seen(UserName user, Read<Tags> read) {
       Shown shown = machine.shown(user);
       shown.tags = read.what().values();
