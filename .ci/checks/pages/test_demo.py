@@ -1,6 +1,7 @@
 """The demo's page as a visitor first uses it, each visit with a demo of its own; a visit is named as a fact."""
 
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -298,6 +299,26 @@ def test_an_exposed_key_is_replaced_at_once_and_handed_over(page, keyturn, pictu
         tab(page, "Bucket")
         page.wait("document.querySelector('#bucket .files').textContent.includes('credential/!administrators/heidi_')")
         page.screenshot(picture("file"))
+
+
+@VISIT
+def test_other_settings_can_be_tried(page, keyturn, picture):
+    today = datetime.now(UTC).date()
+    calm = f"{today + timedelta(days=8)}..{today + timedelta(days=13)}"
+    with servers.demo("--set", "UNUSED_DAYS=45", "--set", f"NO_ACTION_ON={calm}", "--set", "MAX_OVERDUE_DAYS=90") as demo:
+        enter(page, demo)
+        drag(page, 12)
+        day(page, 12)
+        story = page.text("#story")
+        for words in ("nothing uses key", f"deactivate is due, not begun: NO_ACTION_ON has {calm}"):
+            assert words in story, words
+        page.screenshot(picture("deferred"))
+        drag(page, 16)
+        day(page, 16)
+        story = page.text("#story")
+        assert "is deactivated: nothing uses it" in story
+        assert chip(page, "alice").startswith("warned"), chip(page, "alice")
+        page.screenshot(picture("retired"))
 
 
 @VISIT
