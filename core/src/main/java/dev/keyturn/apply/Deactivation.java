@@ -88,7 +88,8 @@ final class Deactivation {
                 steps.seen(user, oldKey),
                 steps.seen(user.user(), user.keysBut(oldKey).getLast()),
                 steps.after(today, steps.policy().deactivateDays())));
-    steps.noteReactivated(user.user(), oldKey);
     steps.record(user.user(), new Rotated(accepted, oldKey));
+    // Before, another user's step could persist it: then a cut off run would have counted twice.
+    steps.noteReactivated(user.user(), oldKey);
   }
 }

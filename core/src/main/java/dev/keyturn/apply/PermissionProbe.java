@@ -58,11 +58,11 @@ public final class PermissionProbe {
   }
 
   public void allowed(Effect effect) {
-    boolean mailsFailed =
-        effect == Effect.SEND_MAIL && mailsFail.getAndSet(Optional.empty()).isPresent();
-    if (allowed.add(effect) || mailsFailed) {
-      locked(learned::signalAll);
+    allowed.add(effect);
+    if (effect == Effect.SEND_MAIL) {
+      mailsFail.set(Optional.empty());
     }
+    locked(learned::signalAll);
   }
 
   private void locked(Runnable action) {
@@ -134,9 +134,6 @@ public final class PermissionProbe {
 
   /** Waits while another user is to show the same, until that is shown or known to be denied. */
   private Turn turn(Set<Effect> needs) {
-    if (seen(needs)) {
-      return new Turn.Any();
-    }
     oneByOne.lock();
     try {
       while (trying && !seen(needs)) {

@@ -2,7 +2,9 @@ package dev.keyturn.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.Notes.Unused;
 import dev.keyturn.facts.RotationRecord.Deactivating;
+import dev.keyturn.facts.RotationRecord.Rotated;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -48,6 +50,50 @@ class NotesTest {
 
   private static boolean isNoted(Notes notes, KeyId key) {
     return notes.inactive().containsKey(key);
+  }
+
+  // Unused keys
+
+  private static Notes off(KeyId key) {
+    return Notes.none()
+        .unused(ALICE, key, ADDRESS, EARLIER)
+        .retired(key, true)
+        .deactivated(ALICE, key, EARLIER);
+  }
+
+  private static Unused.Phase phase(Notes notes, KeyId key) {
+    return notes.unused(key).orElseThrow().phase();
+  }
+
+  @Test
+  void aDeactivatedKeyThatIsActiveIsKeptUnlessItsOwnRecordSaysThatKeyturnRetiresIt() {
+    AccessKey active = key(OLD, KeyStatus.ACTIVE);
+    Notes off = off(OLD);
+    assertThat(phase(off.kept(rotating(active), TODAY), OLD)).isEqualTo(Unused.Phase.OFF);
+    assertThat(phase(off.kept(alice(new Rotated(TODAY, OLD), active), TODAY), OLD))
+        .as("a record that retires nothing")
+        .isEqualTo(Unused.Phase.KEPT);
+    assertThat(phase(off.kept(alice(new Deactivating(TODAY, NEW), active), TODAY), OLD))
+        .as("the record of another key")
+        .isEqualTo(Unused.Phase.KEPT);
+    assertThat(off.kept(rotating(key(OLD, KeyStatus.INACTIVE)), TODAY)).isEqualTo(off);
+  }
+
+  @Test
+  void whatIsNotedOfAnUnusedKeyIsRemovedAlone() {
+    Notes both = off(OLD).unused(ALICE, NEW, ADDRESS, EARLIER);
+    assertThat(both.withoutUnused(OLD).unused()).containsOnlyKeys(NEW);
+  }
+
+  @Test
+  void unusedKeysStayWhileTheyMayExistAndWarningsWhileTheyMayHold() {
+    Notes both = off(OLD).unused(BOB, NEW, ADDRESS, EARLIER);
+    assertThat(both.withoutUnusedBut(Set.of(OLD), _ -> false, Set.of(NEW), _ -> false))
+        .isEqualTo(both);
+    assertThat(both.withoutUnusedBut(Set.of(), ALICE::equals, Set.of(), BOB::equals))
+        .isEqualTo(both);
+    assertThat(both.withoutUnusedBut(Set.of(NEW), BOB::equals, Set.of(OLD), ALICE::equals).unused())
+        .isEmpty();
   }
 
   // Orders

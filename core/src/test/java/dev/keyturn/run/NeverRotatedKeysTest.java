@@ -69,6 +69,17 @@ class NeverRotatedKeysTest {
   }
 
   @Test
+  void areNotThoseBesideAnUnusedKeyThatMakesRoom() {
+    AccountFixture lab = new AccountFixture().alice().retiringUnused(45);
+    AccessKey unused = lab.key(ALICE, KeyStatus.ACTIVE, 90);
+    AccessKey used = lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    lab.used(used.id());
+    lab.apply();
+    assertThat(lab.notes().unused()).containsOnlyKeys(unused.id());
+    assertThat(found(lab)).isEmpty();
+  }
+
+  @Test
   void areTheOverdueKeysWithoutRoomForANewOne() {
     AccountFixture lab = new AccountFixture().alice();
     AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 61);

@@ -360,12 +360,46 @@ class UnknownPermissionsTest {
     }
   }
 
-  private static String confirmed(
-      PermissionProbe probe, CountDownLatch waits, Future<String> other) {
+  @Test
+  void aWaitingUserIsNotStartedOnceThePermissionIsDenied() throws Exception {
+    PermissionProbe probe = new PermissionProbe(false);
+    CountDownLatch waits = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> second =
+          probe.guard(
+              DELETION,
+              () -> {
+                Future<String> other =
+                    threads.submit(
+                        () -> {
+                          waits.countDown();
+                          return probe.guard(DELETION, () -> "begun", word -> word);
+                        });
+                waitsFor(waits, other);
+                probe.denied(DELETE_KEY, "the key stays");
+                return other;
+              },
+              word -> {
+                throw new AssertionError(word);
+              });
+      assertThat(done(second).get()).isEqualTo("the key stays");
+    }
+  }
+
+  private static void waitsFor(CountDownLatch waits, Future<String> other) {
     try {
       waits.await();
       assertThatThrownBy(() -> other.get(100, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String confirmed(
+      PermissionProbe probe, CountDownLatch waits, Future<String> other) {
+    waitsFor(waits, other);
+    try {
       probe.allowed(Effect.SEND_MAIL);
       return done(other).get();
     } catch (InterruptedException | ExecutionException e) {

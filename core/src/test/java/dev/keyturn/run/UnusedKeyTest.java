@@ -8,6 +8,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Notes.Unused;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
@@ -146,7 +147,12 @@ class UnusedKeyTest {
   void aKeyThatIsSwitchedOnAgainStaysForAsLongAsIfItHadBeenUsed() {
     AccountFixture lab = deactivated();
     lab.aws.setStatus(ALICE, KEY, KeyStatus.ACTIVE);
+    Plan plan = lab.planned(Weather.fine());
     assertThat(daily(lab, 1)).containsExactly("0 KEPT_BY_OWNER");
+    assertThat(lab.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
+    assertThat(Forecast.of(plan, plan.today().plusDays(1)).due())
+        .extracting(due -> due.decision().reason())
+        .containsExactly(Reason.OVERDUE);
     assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
     assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
     assertThat(daily(lab, 1)).as("it is overdue and counts as used").containsExactly("0 OVERDUE");
@@ -161,8 +167,36 @@ class UnusedKeyTest {
     undo.carryOut(proposal, (Remedy.Change) proposal.remedy());
     assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
     assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
+    assertThat(lab.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
     assertThat(lab.aws.mails.getLast().subject()).isEqualTo("BroughtBack");
     assertThat(daily(lab, 1)).containsExactly("0 OVERDUE");
+  }
+
+  @Test
+  void undoBesideAKeyThatWorksRecordsNoRotation() throws CannotBegin {
+    AccountFixture lab = unused();
+    lab.key(ALICE, KeyStatus.ACTIVE, 20);
+    for (int day = 0; day < 12; day++) {
+      lab.used(OTHER).apply();
+      lab.later(Duration.ofDays(1));
+    }
+    assertThat(keys(lab)).containsEntry(KEY, KeyStatus.INACTIVE);
+    Intervention undo =
+        lab.intervention(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
+    Proposal proposal = undo.propose(Command.UNDO, ALICE);
+    undo.carryOut(proposal, (Remedy.Change) proposal.remedy());
+    assertThat(keys(lab)).doesNotContainValue(KeyStatus.INACTIVE);
+    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
+  }
+
+  @Test
+  void aKeptKeyStaysKeptWhileItsUserHasNoAddress() {
+    AccountFixture lab = deactivated();
+    lab.aws.setStatus(ALICE, KEY, KeyStatus.ACTIVE);
+    daily(lab, 1);
+    lab.aws.untag(ALICE, List.of("email"));
+    daily(lab, 3);
+    assertThat(lab.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
   }
 
   @Test

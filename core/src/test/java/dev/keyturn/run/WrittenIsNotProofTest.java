@@ -235,6 +235,17 @@ class WrittenIsNotProofTest {
     assertThat(active(lab, OLD)).isTrue();
   }
 
+  /** Otherwise the next run would take the same switching on for another. */
+  @Test
+  void aKeyThatIsSwitchedOnAgainCountsOnceItsGraceIsRecorded() {
+    AccountFixture lab = AccountFixture.deletionDue();
+    lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    lab.apply(Weather.on("tag", Fate.THROTTLED));
+    assertThat(lab.notes().timesReactivated(OLD)).isZero();
+    assertThat(reason(lab.later(Duration.ofDays(1)).apply())).isEqualTo(Reason.REACTIVATED);
+    assertThat(lab.notes().timesReactivated(OLD)).isEqualTo(1);
+  }
+
   @Test
   void theFileOfARenamedUserIsNotTakenForOneThatTheOwnerCanFetch() {
     AccountFixture lab = AccountFixture.rotationDue();
