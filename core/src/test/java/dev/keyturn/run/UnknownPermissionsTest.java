@@ -361,6 +361,23 @@ class UnknownPermissionsTest {
   }
 
   @Test
+  void aUserWhosePermissionsAreConfirmedKeepsNoOtherWaiting() throws Exception {
+    PermissionProbe probe = new PermissionProbe(false);
+    PermissionProbe.needs(DELETION).forEach(probe::allowed);
+    Due other = new RestartGrace(Reason.REACTIVATED, new KeyId("AKIA000000000001"));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> second =
+          probe.guard(
+              DELETION,
+              () -> done(threads.submit(() -> probe.guard(other, () -> "begun", word -> word))),
+              word -> {
+                throw new AssertionError(word);
+              });
+      assertThat(second.get()).isEqualTo("begun");
+    }
+  }
+
+  @Test
   void aWaitingUserIsNotStartedOnceThePermissionIsDenied() throws Exception {
     PermissionProbe probe = new PermissionProbe(false);
     CountDownLatch waits = new CountDownLatch(1);
