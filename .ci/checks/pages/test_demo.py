@@ -312,12 +312,13 @@ def test_other_settings_can_be_tried(page, keyturn, picture):
         story = page.text("#story")
         for words in ("nothing uses key", f"deactivate is due, not begun: NO_ACTION_ON has {calm}"):
             assert words in story, words
+        assert chip(page, "ci-deploy") == "left for a later run", chip(page, "ci-deploy")
         page.screenshot(picture("deferred"))
         drag(page, 16)
         day(page, 16)
         story = page.text("#story")
         assert "is deactivated: nothing uses it" in story
-        assert chip(page, "alice").startswith("warned"), chip(page, "alice")
+        assert chip(page, "carol").startswith("warned"), chip(page, "carol")
         page.screenshot(picture("retired"))
 
 

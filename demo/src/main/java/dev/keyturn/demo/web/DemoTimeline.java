@@ -9,7 +9,6 @@ import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.policy.Reason;
-import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.run.Run;
 import java.time.Instant;
@@ -208,7 +207,7 @@ final class DemoTimeline {
           row.decision().reason().name().startsWith("RESUME_")
               ? ". Repaired: " + row.decision().reason().meaning() + orphan(row, day)
               : "";
-      tell(kind(row.decision().verb()), user, story.line(row, date) + repaired);
+      tell(kind(row), user, story.line(row, date) + repaired);
     }
   }
 
@@ -220,8 +219,10 @@ final class DemoTimeline {
         .collect(Collectors.joining());
   }
 
-  private static String kind(Verb verb) {
-    return verb.name().toLowerCase(Locale.ROOT);
+  private static String kind(Row row) {
+    return row.outcome() instanceof Outcome.Left
+        ? "left"
+        : row.decision().verb().name().toLowerCase(Locale.ROOT);
   }
 
   /** The progress, in a short form for a page that polls. */

@@ -77,8 +77,11 @@ export function standing(user, day) {
   const { settings } = model.state;
   const active = keys.filter((key) => key.status === "Active");
   const stranded = active.length > 0 && active.every((key) => isUnfetched(key, day));
-  if (decision && decision.outcome !== "done") {
+  if (decision?.outcome === "failed") {
     return ["failed", "failed"];
+  }
+  if (decision?.outcome === "planned") {
+    return ["left for a later run", worst(keys, day)];
   }
   if (decision) {
     const [words, kind] = DECIDED[decision.verb];

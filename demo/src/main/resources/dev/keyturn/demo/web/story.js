@@ -17,6 +17,7 @@ const KINDS = {
   you: "you",
   aws: "you",
   failed: "failed",
+  left: "left",
   cut: "interrupted",
 };
 
