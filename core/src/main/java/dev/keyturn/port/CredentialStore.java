@@ -73,10 +73,19 @@ public interface CredentialStore {
     /** Another account's, for certain. */
     record Foreign(String why) implements Whose {}
 
-    /** Another account's, or one that these credentials may not read. */
-    record Closed(String why) implements Whose {}
+    /**
+     * Another account's, or one that these credentials may not read.
+     *
+     * @param failure of the call that would have told which
+     */
+    record Closed(String why, PortFailure failure) implements Whose {}
 
     /** There was no answer. */
-    record Unclear(String why) implements Whose {}
+    record Unclear(PortFailure failure) implements Whose {
+      @Override
+      public String why() {
+        return failure.message();
+      }
+    }
   }
 }

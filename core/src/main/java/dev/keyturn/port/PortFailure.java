@@ -1,5 +1,9 @@
 package dev.keyturn.port;
 
+import java.io.Serializable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A failed call. The message has the operation, its object and AWS's message, and never a secret.
  */
@@ -28,29 +32,38 @@ public final class PortFailure extends RuntimeException {
     UNCLEAR
   }
 
+  /**
+   * A policy that denies a call although the caller's own permissions may be enough, so that
+   * allowing the caller more does not help.
+   *
+   * @param policy its kind, such as "service control policy of the organization"
+   * @param explicitly whether a statement of it denies the call; otherwise none allows it
+   */
+  public record Denier(String policy, boolean explicitly) implements Serializable {}
+
   private final Kind kind;
   private final boolean general;
-  private final boolean forbidden;
+  private final @Nullable Denier denier;
 
   public PortFailure(Kind kind, String message) {
-    this(kind, message, isGeneral(kind), false);
+    this(kind, message, isGeneral(kind), null);
   }
 
-  private PortFailure(Kind kind, String message, boolean general, boolean forbidden) {
+  private PortFailure(Kind kind, String message, boolean general, @Nullable Denier denier) {
     super(message);
     this.kind = kind;
     this.general = general;
-    this.forbidden = forbidden;
+    this.denier = denier;
   }
 
   /** A refusal that every call like this one would get, for any user. */
   public static PortFailure ofAll(Kind kind, String message) {
-    return new PortFailure(kind, message, true, false);
+    return new PortFailure(kind, message, true, null);
   }
 
-  /** A denial that allowing more does not lift: a statement denies the call explicitly. */
-  public static PortFailure forbidden(String message) {
-    return new PortFailure(Kind.DENIED, message, false, true);
+  /** A denial that allowing the caller more does not lift. */
+  public static PortFailure deniedBy(Denier denier, String message) {
+    return new PortFailure(Kind.DENIED, message, false, denier);
   }
 
   private static boolean isGeneral(Kind kind) {
@@ -65,9 +78,9 @@ public final class PortFailure extends RuntimeException {
     return general;
   }
 
-  /** Whether a statement denies the call explicitly, so that allowing more does not help. */
-  public boolean forbidden() {
-    return forbidden;
+  /** The policy that denies the call; empty if the caller may only lack a permission. */
+  public Optional<Denier> denier() {
+    return Optional.ofNullable(denier);
   }
 
   public Kind kind() {

@@ -28,11 +28,14 @@ final class BucketCheck {
   /** S3's name for DSSE-KMS, which encrypts twice. */
   private static final String TWICE_BY_KMS = "aws:kms:dsse";
 
+  /** What shows whose a bucket is. */
+  private static final String LISTED = "s3:ListAllMyBuckets";
+
   private final LenientSettings draft;
   private final DoctorProbes probes;
   private final String bucket;
   private final BucketSettings room;
-  private final Whose whose;
+  private final Optional<Whose> whose;
   private final String runner;
   private Optional<Denials> denials = Optional.empty();
   private final Findings findings = new Findings(Section.BUCKET);
@@ -40,9 +43,10 @@ final class BucketCheck {
   /**
    * Makes no call.
    *
+   * @param whose empty if the bucket's name must be fixed first
    * @param runner the ARN of the user or role that runs Keyturn
    */
-  BucketCheck(LenientSettings draft, DoctorProbes probes, Whose whose, String runner) {
+  BucketCheck(LenientSettings draft, DoctorProbes probes, Optional<Whose> whose, String runner) {
     this.whose = whose;
     this.draft = draft;
     this.probes = probes;
@@ -52,14 +56,14 @@ final class BucketCheck {
   }
 
   List<Finding> findings() {
-    if (!draft.knows("S3_CSV_BUCKET")) {
+    if (whose.isEmpty()) {
       findings.unknown(
           "exists",
           "S3_CSV_BUCKET must be fixed first",
           new Fix.Advice("Fix the settings, and run doctor again."));
       return findings.findings();
     }
-    switch (whose) {
+    switch (whose.get()) {
       case Whose.Ours _ -> {
         findings.ok("exists", bucket + " exists and belongs to this account");
         closed();
@@ -85,9 +89,12 @@ final class BucketCheck {
                       + " another account's."),
               Shell.command("export", "S3_CSV_BUCKET=BUCKET"));
       case Whose.Closed closed ->
-          findings.unknown("exists", closed.why(), Findings.allow("s3:ListAllMyBuckets"));
+          findings.unknown(
+              "exists",
+              "%s %s".formatted(closed.why(), closed.failure().message()),
+              Findings.remedy(closed.failure(), LISTED));
       case Whose.Unclear unclear ->
-          findings.unknown("exists", unclear.why(), Findings.allow("s3:ListAllMyBuckets"));
+          findings.unknown("exists", unclear.why(), Findings.remedy(unclear.failure(), LISTED));
     }
     return findings.findings();
   }

@@ -4,14 +4,25 @@ import dev.keyturn.doctor.probe.Fix;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Account.Identity;
 import dev.keyturn.port.PortFailure;
-import java.util.Optional;
+import dev.keyturn.port.PortFailure.Kind;
 
 /** Checks whose credentials are used. */
 final class CredentialsCheck {
   private CredentialsCheck() {}
 
-  /** The identity, if there is one. */
-  static Optional<Identity> of(Account account, Findings findings) {
+  /** Whose credentials are used. */
+  sealed interface Caller {
+    record Known(Identity identity) implements Caller {}
+
+    /**
+     * An unknown caller.
+     *
+     * @param why as a sentence that begins with a small letter
+     */
+    record Unknown(String why) implements Caller {}
+  }
+
+  static Caller of(Account account, Findings findings) {
     try {
       Identity identity = account.identify();
       findings.ok("identity", "%s, account %s".formatted(identity.arn(), identity.accountId()));
@@ -27,14 +38,23 @@ final class CredentialsCheck {
       } else {
         findings.ok("root", "not the root user's");
       }
-      return Optional.of(identity);
+      return new Caller.Known(identity);
     } catch (PortFailure failure) {
       findings.error(
-          "identity",
-          failure.message(),
-          new Fix.Advice("Configure valid credentials, and check them with:"),
-          Shell.aws("sts get-caller-identity"));
-      return Optional.empty();
+          "identity", failure.message(), remedy(failure), Shell.aws("sts get-caller-identity"));
+      return new Caller.Unknown(
+          failure.kind() == Kind.CREDENTIALS
+              ? "there are no valid credentials."
+              : "AWS does not say whose credentials these are.");
     }
+  }
+
+  /** GetCallerIdentity needs no permission, but a policy can deny it. */
+  private static Fix remedy(PortFailure failure) {
+    return failure.kind() == Kind.CREDENTIALS
+        ? new Fix.Advice(
+            "Configure valid credentials, or correct what AWS names, such as this machine's clock."
+                + " Check them with:")
+        : Findings.remedy(failure, "sts:GetCallerIdentity");
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.doctor;
 
+import dev.keyturn.doctor.CredentialsCheck.Caller;
 import dev.keyturn.doctor.probe.DoctorProbes;
 import dev.keyturn.doctor.probe.Fix;
 import dev.keyturn.doctor.probe.IamDirectory.Census;
@@ -49,32 +50,34 @@ public final class Doctor {
   public Diagnosis examine(Entrance entrance) {
     List<Finding> all = new ArrayList<>(SettingsCheck.of(draft));
     Findings findings = new Findings(Section.CREDENTIALS);
-    Optional<DoctorProbes> probes = probes(entrance, findings);
-    Optional<Account.Identity> identity =
-        probes.flatMap(found -> CredentialsCheck.of(found.account(), findings));
-    all.addAll(findings.findings());
-    if (probes.isPresent() && identity.isPresent()) {
-      all.addAll(inside(probes.get(), identity.get()));
-    } else {
-      all.addAll(outside());
-    }
-    return new Diagnosis(
-        draft.knows("LAMBDA_FUNCTION_NAME") ? settings().name() : "",
-        identity.map(Account.Identity::accountId).orElse(""),
-        identity.map(Account.Identity::arn).orElse(""),
-        all);
-  }
-
-  private static Optional<DoctorProbes> probes(Entrance entrance, Findings findings) {
     try {
-      return Optional.of(entrance.open());
+      DoctorProbes probes = entrance.open();
+      Caller caller = CredentialsCheck.of(probes.account(), findings);
+      all.addAll(findings.findings());
+      return switch (caller) {
+        case Caller.Known(Account.Identity identity) -> {
+          all.addAll(inside(probes, identity));
+          yield diagnosis(identity.accountId(), identity.arn(), all);
+        }
+        case Caller.Unknown(String why) -> {
+          all.addAll(outside(why));
+          yield diagnosis("", "", all);
+        }
+      };
     } catch (CannotBegin e) {
       findings.error(
           "identity",
           String.valueOf(e.getMessage()),
           new Fix.Advice("Fix AWS's own settings: AWS_PROFILE, AWS_REGION, ~/.aws/config."));
-      return Optional.empty();
+      all.addAll(findings.findings());
+      all.addAll(outside("AWS's own settings must be fixed first."));
+      return diagnosis("", "", all);
     }
+  }
+
+  private Diagnosis diagnosis(String account, String caller, List<Finding> findings) {
+    return new Diagnosis(
+        draft.knows("LAMBDA_FUNCTION_NAME") ? settings().name() : "", account, caller, findings);
   }
 
   private List<Finding> inside(DoctorProbes probes, Account.Identity identity) {
@@ -88,21 +91,24 @@ public final class Doctor {
     ManagedUsers managedUsers = new ManagedUsers(draft, census);
     UsersCheck.of(managedUsers, users);
     List<Finding> findings = new ArrayList<>();
-    Whose whose =
+    Optional<Whose> whose =
         draft.knows("S3_CSV_BUCKET")
-            ? probes.bucketSettings().whose()
-            : new Whose.Unclear("S3_CSV_BUCKET must be fixed first");
-    boolean foreign = whose instanceof Whose.Foreign;
-    findings.addAll(PermissionsCheck.of(probes, identity, function, managedUsers, foreign));
+            ? Optional.of(probes.bucketSettings().whose())
+            : Optional.empty();
+    Optional<Whose> foreign = whose.filter(Whose.Foreign.class::isInstance);
+    findings.addAll(
+        PermissionsCheck.of(probes, identity, function, managedUsers, foreign.isPresent()));
     findings.addAll(SenderCheck.of(draft, probes, managedUsers));
     BucketCheck bucket = new BucketCheck(draft, probes, whose, runner(probes, identity, function));
     findings.addAll(bucket.findings());
     findings.addAll(users.findings());
     findings.addAll(
         foreign
-            ? unknown(Section.OWNERS, whose.why())
-            : OwnersCheck.ofOneAccount(draft, probes.directory(), identity, managedUsers)
-                .findings(bucket.deniesOtherReaders()));
+            .map(other -> unknown(Section.OWNERS, other.why()))
+            .orElseGet(
+                () ->
+                    OwnersCheck.ofOneAccount(draft, probes.directory(), identity, managedUsers)
+                        .findings(bucket.deniesOtherReaders())));
     findings.addAll(scheduled.findings());
     return findings;
   }
@@ -126,16 +132,18 @@ public final class Doctor {
         .orElse(identity.arn());
   }
 
-  /** Without credentials nothing else can be checked, and each section says so. */
-  private static List<Finding> outside() {
+  /**
+   * Without a known caller nothing else can be checked, and each section says so.
+   *
+   * @param why the caller is unknown
+   */
+  private static List<Finding> outside(String why) {
     List<Finding> all = new ArrayList<>();
     for (Section section : Section.values()) {
       if (section.compareTo(Section.CREDENTIALS) > 0) {
         Findings findings = new Findings(section);
         findings.unknown(
-            "all",
-            "there are no valid credentials.",
-            new Fix.Advice("Fix the finding about credentials, and run doctor again."));
+            "all", why, new Fix.Advice("Fix the finding about credentials, and run doctor again."));
         all.addAll(findings.findings());
       }
     }

@@ -3,6 +3,7 @@ package dev.keyturn.doctor;
 import dev.keyturn.doctor.probe.Fix;
 import dev.keyturn.port.Answer;
 import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Denier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,13 @@ final class Findings {
     switch (answer) {
       case Answer.Yes _ -> ok(point, ok);
       case Answer.No no -> error(point, no.why(), fixes);
-      case Answer.Unclear unclear -> unknown(point, unclear.why(), allow(permissions));
+      case Answer.Unclear unclear ->
+          unknown(
+              point,
+              unclear.why(),
+              unclear.failure().stream()
+                  .map(failure -> remedy(failure, permissions))
+                  .toArray(Fix[]::new));
     }
   }
 
@@ -67,27 +74,45 @@ final class Findings {
 
   /** The fix for a failed read: allowing a permission helps only where one is missing. */
   static Fix remedy(PortFailure failure, String permissions) {
+    return remedy(failure, permissions, allow(permissions));
+  }
+
+  /**
+   * The fix for a failed read.
+   *
+   * @param missing the fix if a permission is missing
+   */
+  static Fix remedy(PortFailure failure, String permissions, Fix missing) {
     return switch (failure.kind()) {
       case DENIED ->
-          failure.forbidden()
-              ? new Fix.Advice(
-                  "Ask for an exception in the statement that denies "
-                      + permissions
-                      + ", or run doctor as a user or role that the statement does not deny.")
-              : allow(permissions);
+          failure.denier().<Fix>map(denier -> exception(denier, permissions)).orElse(missing);
       case UNSUPPORTED ->
           new Fix.Advice(
               "The service at AWS_ENDPOINT_URL, or in this region, does not support this call: no"
                   + " permission allows it there. On AWS itself it needs "
                   + permissions
                   + ".");
-      case UNREACHABLE, UNCLEAR, THROTTLED -> new Fix.Advice("Run doctor again.");
+      case UNREACHABLE ->
+          new Fix.Advice(
+              "Nothing was sent, so no permission is missing. Check the network, the region and, if"
+                  + " set, HTTPS_PROXY, AWS_CA_BUNDLE and AWS_ENDPOINT_URL, and run doctor again.");
+      case UNCLEAR, THROTTLED -> new Fix.Advice("Run doctor again.");
       case CREDENTIALS, NOT_FOUND, REFUSED ->
           new Fix.Advice("Fix what AWS says, and run doctor again.");
     };
   }
 
-  static Fix allow(String permissions) {
+  private static Fix.Advice exception(Denier denier, String permissions) {
+    return new Fix.Advice(
+        (denier.explicitly()
+                ? "Ask for an exception in the %s that denies %s, or run doctor as a user or role"
+                    + " that it does not deny."
+                : "Ask for a statement in the %s that allows %s, or run doctor as a user or role"
+                    + " that it does not limit. Allowing it to this user or role does not help.")
+            .formatted(denier.policy(), permissions));
+  }
+
+  private static Fix allow(String permissions) {
     return new Fix.Advice(
         "It needs "
             + permissions

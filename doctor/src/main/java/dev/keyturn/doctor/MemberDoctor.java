@@ -93,15 +93,18 @@ public final class MemberDoctor {
       findings.unknown(
           "listed",
           failure.message(),
-          new Fix.Advice(
-              "The role in deploy/member.yaml may read this: update the stack in account %s."
-                  .formatted(identity.accountId())));
+          Findings.remedy(
+              failure,
+              "iam:GetAccountAuthorizationDetails",
+              new Fix.Advice(
+                  "The role in deploy/member.yaml may read this: update the stack in account %s."
+                      .formatted(identity.accountId()))));
       return Optional.empty();
     }
   }
 
   private void refused(MemberAccount account, PortFailure failure, Findings findings) {
-    if (failure.kind() != PortFailure.Kind.DENIED) {
+    if (failure.kind() != PortFailure.Kind.DENIED || failure.denier().isPresent()) {
       findings.error("identity", failure.message(), Findings.remedy(failure, "sts:AssumeRole"));
     } else if (account.young()) {
       findings.warning(

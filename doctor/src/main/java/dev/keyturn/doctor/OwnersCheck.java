@@ -15,8 +15,10 @@ import dev.keyturn.port.Account;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.settings.BucketLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -202,7 +204,7 @@ final class OwnersCheck {
     unmanaged.stream().limit(KINDS).forEach(kind -> ask(kind, seen, false));
     Stream.concat(
             kinds(managedUsers.lookedAfter()).stream().skip(KINDS), unmanaged.stream().skip(KINDS))
-        .forEach(kind -> seen.others.unknown.addAll(kind));
+        .forEach(kind -> seen.others.add(Gap.NOT_ASKED, kind));
     others(seen);
   }
 
@@ -211,7 +213,7 @@ final class OwnersCheck {
     Seen seen = new Seen();
     List<List<Member>> owners = kinds(managedUsers.lookedAfter());
     owners.stream().limit(KINDS).forEach(kind -> ask(kind, seen, true));
-    owners.stream().skip(KINDS).forEach(kind -> seen.own.unknown.addAll(kind));
+    owners.stream().skip(KINDS).forEach(kind -> seen.own.add(Gap.NOT_ASKED, kind));
     return seen;
   }
 
@@ -222,27 +224,53 @@ final class OwnersCheck {
             .values());
   }
 
+  /** Why nothing is known about some users, and what to do about it. */
+  private record Gap(String why, Fix remedy) {
+    static final Gap UNDECIDED =
+        new Gap(
+            "IAM's policy simulator gives no clear answer",
+            new Fix.Advice(
+                "Check the conditions of their policies and groups, permissions boundaries and the"
+                    + " organization's policies; the simulator does not evaluate all of them."));
+    static final Gap NOT_ASKED =
+        new Gap(
+            "doctor checks at most %s combinations of groups, policies and boundary"
+                .formatted(KINDS),
+            new Fix.Advice(
+                "Give users their permissions by groups: users with the same ones are checked"
+                    + " once."));
+  }
+
   /** Users by answer: yes, no or unknown. */
   private static final class Tally {
     final List<Member> yes = new ArrayList<>();
     final List<Member> no = new ArrayList<>();
-    final List<Member> unknown = new ArrayList<>();
+    final Map<Gap, List<Member>> unknown = new LinkedHashMap<>();
 
     void add(Verdict verdict, List<Member> members) {
       switch (verdict) {
         case YES -> yes.addAll(members);
         case NO -> no.addAll(members);
-        case UNKNOWN -> unknown.addAll(members);
+        case UNKNOWN -> add(Gap.UNDECIDED, members);
       }
+    }
+
+    void add(Gap gap, List<Member> members) {
+      unknown.computeIfAbsent(gap, _ -> new ArrayList<>()).addAll(members);
     }
   }
 
   private static final class Seen {
     final Tally own = new Tally();
     final Tally others = new Tally();
+    final Map<Fix, Gap> failures = new HashMap<>();
     int administrators;
-    String why = "IAM's policy simulator gives no clear answer";
-    Fix remedy = Findings.allow(SIMULATOR);
+
+    /** The same failure has another message for each user: the first one stands for all. */
+    Gap gap(PortFailure failure) {
+      return failures.computeIfAbsent(
+          Findings.remedy(failure, SIMULATOR), remedy -> new Gap(failure.message(), remedy));
+    }
   }
 
   private void ask(List<Member> kind, Seen seen, boolean owners) {
@@ -258,12 +286,10 @@ final class OwnersCheck {
         seen.others.add(reach.others(), kind);
       }
     } catch (PortFailure failure) {
-      seen.why = failure.message();
-      seen.remedy = Findings.remedy(failure, SIMULATOR);
       if (owners) {
-        seen.own.unknown.addAll(kind);
+        seen.own.add(seen.gap(failure), kind);
       }
-      seen.others.unknown.addAll(kind);
+      seen.others.add(seen.gap(failure), kind);
     }
   }
 
@@ -300,7 +326,7 @@ final class OwnersCheck {
               .formatted(Words.count(seen.own.no.size(), "owner"), Words.names(seen.own.no)),
           fixes);
     }
-    unknown("own", seen.own, seen);
+    unknown("own", seen.own);
     if (seen.own.no.isEmpty() && seen.own.unknown.isEmpty()) {
       findings.ok("own", "%s may read their own files".formatted(count(seen.own.yes)));
     }
@@ -331,7 +357,7 @@ final class OwnersCheck {
               "--context-entries",
               "ContextKeyName=aws:username,ContextKeyType=string,ContextKeyValues=" + one.user()));
     }
-    unknown("others", seen.others, seen);
+    unknown("others", seen.others);
     if (seen.others.yes.isEmpty() && seen.others.unknown.isEmpty()) {
       findings.ok(
           "others",
@@ -340,11 +366,11 @@ final class OwnersCheck {
     }
   }
 
-  private void unknown(String point, Tally tally, Seen seen) {
-    if (!tally.unknown.isEmpty()) {
-      findings.unknown(
-          point, "for %s: %s".formatted(Words.names(tally.unknown), seen.why), seen.remedy);
-    }
+  private void unknown(String point, Tally tally) {
+    tally.unknown.forEach(
+        (gap, members) ->
+            findings.unknown(
+                point, "for %s: %s".formatted(Words.names(members), gap.why()), gap.remedy()));
   }
 
   private static String count(List<Member> members) {

@@ -82,9 +82,12 @@ final class PermissionsCheck {
       findings.unknown(
           "all",
           failure.message(),
-          new Fix.Advice(
-              "The role in deploy/member.yaml may ask this: update the stack in account %s."
-                  .formatted(account)));
+          Findings.remedy(
+              failure,
+              "iam:SimulatePrincipalPolicy on " + source,
+              new Fix.Advice(
+                  "The role in deploy/member.yaml may ask this: update the stack in account %s."
+                      .formatted(account))));
     }
     return findings.findings();
   }

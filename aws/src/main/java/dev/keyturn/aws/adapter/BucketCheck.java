@@ -35,7 +35,7 @@ public final class BucketCheck {
     return switch (whose) {
       case Whose.Ours _ -> closed();
       case Whose.Absent _, Whose.Foreign _, Whose.Closed _ -> new Answer.No(whose.why());
-      case Whose.Unclear _ -> new Answer.Unclear(whose.why());
+      case Whose.Unclear unclear -> new Answer.Unclear(unclear.failure());
     };
   }
 
@@ -43,7 +43,7 @@ public final class BucketCheck {
     try {
       return new PublicAccess(s3, calls, bucket, owner).answer();
     } catch (PortFailure failure) {
-      return new Answer.Unclear(failure.message());
+      return new Answer.Unclear(failure);
     }
   }
 
@@ -52,7 +52,7 @@ public final class BucketCheck {
     try {
       return belongs();
     } catch (PortFailure failure) {
-      return new Whose.Unclear(failure.message());
+      return new Whose.Unclear(failure);
     }
   }
 
@@ -78,7 +78,10 @@ public final class BucketCheck {
       if (failure.kind() != Kind.DENIED && failure.kind() != Kind.UNSUPPORTED) {
         throw failure;
       }
-      return headed();
+      Whose headed = headed();
+      return headed instanceof Whose.Closed closed && failure.kind() == Kind.DENIED
+          ? new Whose.Closed(closed.why(), failure)
+          : headed;
     }
   }
 
@@ -92,7 +95,8 @@ public final class BucketCheck {
             : new Whose.Closed(
                 about(
                     "does not belong to this account (%s), or these credentials lack s3:ListBucket on it."
-                        .formatted(owner)));
+                        .formatted(owner)),
+                failure);
       }
       throw failure;
     }

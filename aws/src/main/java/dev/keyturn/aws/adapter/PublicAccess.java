@@ -45,9 +45,8 @@ public final class PublicAccess {
           new Answer.No(
               "The bucket '%s' (S3_CSV_BUCKET) is public: %s. Block public access on it; new credentials are put there."
                   .formatted(bucket, open.how()));
-      case Door.Unseen unseen -> new Answer.Unclear(unseen.why());
-      case Door.Shut _ ->
-          list instanceof Door.Unseen unseen ? new Answer.Unclear(unseen.why()) : new Answer.Yes();
+      case Door.Unseen unseen -> unseen.answer();
+      case Door.Shut _ -> list instanceof Door.Unseen unseen ? unseen.answer() : new Answer.Yes();
     };
   }
 
@@ -57,7 +56,7 @@ public final class PublicAccess {
 
     record Open(String how) implements Door {}
 
-    record Unseen(String why) implements Door {}
+    record Unseen(Answer.Unclear answer) implements Door {}
   }
 
   private interface Look {
@@ -68,7 +67,7 @@ public final class PublicAccess {
     try {
       return calls.call(verb + " of " + bucket, look::door);
     } catch (PortFailure failure) {
-      return new Door.Unseen(failure.message());
+      return new Door.Unseen(new Answer.Unclear(failure));
     }
   }
 
@@ -84,13 +83,17 @@ public final class PublicAccess {
       return Boolean.TRUE.equals(block.ignorePublicAcls())
               && Boolean.TRUE.equals(block.restrictPublicBuckets())
           ? new Door.Shut()
-          : new Door.Unseen("public access is not blocked");
+          : notBlocked();
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND) {
-        return new Door.Unseen("public access is not blocked");
+        return notBlocked();
       }
       throw e;
     }
+  }
+
+  private static Door notBlocked() {
+    return new Door.Unseen(new Answer.Unclear("public access is not blocked"));
   }
 
   private Door list() {

@@ -88,7 +88,7 @@ public final class SesMailer implements Mailer {
               "The sender '%s' (SES_EMAIL) is not verified in SES in %s (SES_REGION), nor is its domain. Verify it there, or name another."
                   .formatted(sender, settings.sesRegion()));
     } catch (PortFailure failure) {
-      return new Answer.Unclear(failure.message());
+      return new Answer.Unclear(failure);
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.keyturn.aws.client;
 
+import dev.keyturn.port.PortFailure.Denier;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +19,8 @@ public record Denial(
   private static final Pattern ACTION =
       Pattern.compile("not authorized to perform:? (?<found>[a-z0-9-]+:[A-Za-z0-9]+)");
   private static final Pattern EXPLICITLY =
-      Pattern.compile("explicit deny(?: in an? (?<found>[A-Za-z -]+?(?:policy|boundary)))?");
+      Pattern.compile(
+          "explicit deny(?: in (?:an?|the) (?<found>[A-Za-z -]+?(?:policy|boundary)))?");
   private static final Pattern LACKING =
       Pattern.compile("because no (?<found>[A-Za-z -]+?(?:policy|boundary)) allows");
 
@@ -25,6 +28,9 @@ public record Denial(
   private static final String IDENTITY = "identity-based policy";
 
   private static final String RESOURCE = "resource-based policy";
+
+  /** Policies that give permissions; the others only limit them. */
+  private static final Set<String> ALLOWING = Set.of(IDENTITY, RESOURCE, "role trust policy");
 
   public static Denial in(String words) {
     return new Denial(found(ACTION, words), explicit(words), found(LACKING, words));
@@ -54,8 +60,9 @@ public record Denial(
    */
   public String advice(String shipped) {
     if (explicitly.isPresent()) {
-      return ". A statement of a %s denies it, and no permission overrides that: add an exception to it%s."
+      return ". A statement of %s %s denies it, and no permission overrides that: add an exception to it%s."
           .formatted(
+              explicitly.get().equals(IDENTITY) ? "an" : "a",
               policy(explicitly.get()),
               explicitly.get().equals(IDENTITY)
                   ? ", or, if it is about calls without MFA, sign in with MFA"
@@ -65,12 +72,23 @@ public record Denial(
       return ". The permission is about the KMS key: the caller's policies and the key's own have to allow %s (docs/settings.md, KMS_KEY_ID)."
           .formatted(action.orElse("it"));
     }
-    return lacking
-            .filter(policy -> !policy.equals(IDENTITY) && !policy.equals(RESOURCE))
-            .isPresent()
-        ? ". The caller's own permissions are not enough: the %s must also allow it."
-            .formatted(policy(lacking.get()))
-        : shipped;
+    return denier()
+        .map(
+            denier ->
+                ". The caller's own permissions are not enough: the %s must also allow it."
+                    .formatted(denier.policy()))
+        .orElse(shipped);
+  }
+
+  /** The policy that denies it, unless a permission of the caller may only be missing. */
+  public Optional<Denier> denier() {
+    return explicitly
+        .map(policy -> new Denier(policy(policy), true))
+        .or(
+            () ->
+                lacking
+                    .filter(policy -> !ALLOWING.contains(policy))
+                    .map(policy -> new Denier(policy(policy), false)));
   }
 
   private static String policy(String name) {

@@ -100,9 +100,11 @@ public record Failures(String advice) {
       return new PortFailure(kind, told);
     }
     Denial denial = Denial.in(words);
-    return denial.explicitly().isPresent()
-        ? PortFailure.forbidden(told + denial.advice(advice))
-        : new PortFailure(kind, told + denial.advice(advice));
+    String advised = told + denial.advice(advice);
+    return denial
+        .denier()
+        .map(denier -> PortFailure.deniedBy(denier, advised))
+        .orElseGet(() -> new PortFailure(kind, advised));
   }
 
   private static PortFailure noReply(String what, SdkException exception, boolean sent) {

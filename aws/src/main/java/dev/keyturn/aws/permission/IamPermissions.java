@@ -97,7 +97,7 @@ public final class IamPermissions implements Permissions {
           : new Answer.Unclear(
               "IAM's policy simulator knows users and roles only, not " + identity.arn());
     } catch (PortFailure failure) {
-      return new Answer.Unclear(failure.message());
+      return new Answer.Unclear(failure);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.keyturn.aws.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Denier;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -17,6 +19,10 @@ class DenialTest {
       "User: arn:aws:sts::123456789012:assumed-role/keyturn/run is not authorized to perform: ";
 
   private static String said(String message) {
+    return failure(message).message();
+  }
+
+  private static PortFailure failure(String message) {
     PortFailure failure =
         new Failures(". " + SHIPPED + ".")
             .of(
@@ -33,24 +39,28 @@ class DenialTest {
                 Duration.ZERO);
     assertThat(failure.kind()).isEqualTo(PortFailure.Kind.DENIED);
     assertThat(failure.message()).contains(message);
-    return failure.message();
+    return failure;
   }
 
   @ParameterizedTest
   @CsvSource({
-    "in a service control policy, service control policy of the organization",
-    "in a resource control policy, resource control policy of the organization",
-    "in a permissions boundary, permissions boundary",
-    "in a session policy, session policy",
-    "in a VPC endpoint policy, VPC endpoint policy",
-    "in an identity-based policy, identity-based policy",
-    "in a resource-based policy, 'resource-based policy (of the bucket or another resource)'",
-    "'', policy",
+    "in a service control policy, a service control policy of the organization",
+    "in a resource control policy, a resource control policy of the organization",
+    "in a permissions boundary, a permissions boundary",
+    "in a session policy, a session policy",
+    "in a VPC endpoint policy, a VPC endpoint policy",
+    "in an identity-based policy, an identity-based policy",
+    "in a resource-based policy, 'a resource-based policy (of the bucket or another resource)'",
+    "in the role trust policy, a role trust policy",
+    "'', a policy",
   })
   void anExplicitDenyIsNotAMissingPermission(String by, String named) {
-    assertThat(said(WHO + "s3:PutObject on resource: \"x\" with an explicit deny " + by))
-        .contains("A statement of a " + named + " denies it")
+    PortFailure failure =
+        failure(WHO + "s3:PutObject on resource: \"x\" with an explicit deny " + by);
+    assertThat(failure.message())
+        .contains("A statement of " + named + " denies it")
         .doesNotContain(SHIPPED);
+    assertThat(failure.denier()).contains(new Denier(named.replaceFirst("^an? ", ""), true));
   }
 
   @ParameterizedTest
@@ -60,24 +70,29 @@ class DenialTest {
     "session policy, session policy",
   })
   void aMissingAllowInAnotherPolicyIsNotAMissingPermissionOfTheRole(String by, String named) {
-    assertThat(
-            said(
-                WHO
-                    + "iam:CreateAccessKey on resource: user alice because no "
-                    + by
-                    + " allows the iam:CreateAccessKey action"))
+    PortFailure failure =
+        failure(
+            WHO
+                + "iam:CreateAccessKey on resource: user alice because no "
+                + by
+                + " allows the iam:CreateAccessKey action");
+    assertThat(failure.message())
         .contains("the " + named + " must also allow it")
         .doesNotContain(SHIPPED);
+    assertThat(failure.denier()).contains(new Denier(named, false));
   }
 
-  @Test
-  void theShippedRoleHasWhatTheRolesOwnPoliciesLack() {
-    assertThat(
-            said(
-                WHO
-                    + "iam:CreateAccessKey on resource: user alice because no identity-based policy"
-                    + " allows the iam:CreateAccessKey action"))
-        .endsWith(SHIPPED + ".");
+  @ParameterizedTest
+  @ValueSource(strings = {"identity-based policy", "resource-based policy", "role trust policy"})
+  void theShippedRoleHasWhatPoliciesThatGivePermissionsLack(String policy) {
+    PortFailure failure =
+        failure(
+            WHO
+                + "iam:CreateAccessKey on resource: user alice because no "
+                + policy
+                + " allows the iam:CreateAccessKey action");
+    assertThat(failure.message()).endsWith(SHIPPED + ".");
+    assertThat(failure.denier()).isEmpty();
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ public final class SeenBucket implements BucketSettings {
     try {
       return new BucketCheck(s3, calls, bucket, owner(), _ -> {}).whose();
     } catch (PortFailure failure) {
-      return new Whose.Unclear(failure.message());
+      return new Whose.Unclear(failure);
     }
   }
 
@@ -51,7 +51,7 @@ public final class SeenBucket implements BucketSettings {
     try {
       return new PublicAccess(s3, calls, bucket, owner()).answer();
     } catch (PortFailure failure) {
-      return new Answer.Unclear(failure.message());
+      return new Answer.Unclear(failure);
     }
   }
 

@@ -7,6 +7,8 @@ import dev.keyturn.doctor.Doctor;
 import dev.keyturn.doctor.Finding;
 import dev.keyturn.doctor.Severity;
 import dev.keyturn.doctor.aws.AwsProbes;
+import dev.keyturn.doctor.aws.SeenBucket;
+import dev.keyturn.doctor.probe.DoctorProbes;
 import dev.keyturn.doctor.probe.Fix;
 import dev.keyturn.proof.Given;
 import dev.keyturn.proof.lambda.ShippedPolicy;
@@ -24,6 +26,7 @@ import dev.keyturn.sandbox.objects.LifecycleRule;
 import dev.keyturn.sandbox.objects.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,9 +54,13 @@ final class DoctorFixture implements AutoCloseable {
   final Sandbox sandbox;
   final Map<String, String> environment;
   private AccessKey key;
+  private URI everything;
+  private URI sesAndS3;
 
   DoctorFixture() throws IOException {
     sandbox = Sandbox.start(Setup.of(() -> NOW, new Random(7)));
+    everything = sandbox.endpoint();
+    sesAndS3 = everything;
     environment = new HashMap<>(Given.environment(BUCKET, SENDER, sandbox.region()));
     environment.put("LAMBDA_FUNCTION_NAME", "keyturn-prod");
     buckets().create(BUCKET, sandbox.region());
@@ -188,18 +195,61 @@ final class DoctorFixture implements AutoCloseable {
     try {
       return doctor.examine(
           () -> {
-            Aws aws =
-                Aws.connect(
-                    doctor.settings(),
-                    Given.runtime(),
-                    new StandIn(
-                        sandbox.endpoint(), sandbox.region(), key.id(), key.secret().reveal()));
-            opened.add(aws);
-            return AwsProbes.of(aws, doctor.settings(), Given.runtime());
+            Aws aws = connect(doctor, everything, opened);
+            DoctorProbes probes = AwsProbes.of(aws, doctor.settings(), Given.runtime());
+            return sesAndS3.equals(everything)
+                ? probes
+                : elsewhere(probes, connect(doctor, sesAndS3, opened), doctor);
           });
     } finally {
       opened.forEach(Aws::close);
     }
+  }
+
+  private Aws connect(Doctor doctor, URI endpoint, List<Aws> opened) {
+    Aws aws =
+        Aws.connect(
+            doctor.settings(),
+            Given.runtime(),
+            new StandIn(endpoint, sandbox.region(), key.id(), key.secret().reveal()));
+    opened.add(aws);
+    return aws;
+  }
+
+  /** The same probes with another connection to SES and S3. */
+  private static DoctorProbes elsewhere(DoctorProbes probes, Aws aws, Doctor doctor) {
+    return new DoctorProbes(
+        probes.region(),
+        probes.account(),
+        aws.ports().mailer(),
+        probes.grants(),
+        probes.outgoing(),
+        new SeenBucket(
+            aws.connections().clients().s3(),
+            aws.connections().looks(),
+            doctor.settings(),
+            probes.account()),
+        probes.directory(),
+        probes.triggers());
+  }
+
+  /** Connects to SES and S3 at another endpoint. */
+  void sesAndS3At(URI endpoint) {
+    sesAndS3 = endpoint;
+  }
+
+  /** Connects to another endpoint. */
+  void everythingAt(URI endpoint) {
+    everything = endpoint;
+    sesAndS3 = endpoint;
+  }
+
+  /** The first finding about a point. */
+  Finding finding(String id) {
+    return diagnosis().findings().stream()
+        .filter(finding -> finding.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** All findings that are not ok, as text. */
