@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -223,6 +224,17 @@ class DoctorTest {
     finds(Severity.ERROR, "sender.quota", "3 owners", "request-service-quota-increase");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 14", "50000, 0", "0, 0"})
+  void aQuotaOrRateOfZeroIsAnError(int perDay, int perSecond) {
+    clinic.ses().standing(new Mailroom.Standing(true, true, perDay, perSecond));
+    finds(
+        Severity.ERROR,
+        "sender.quota",
+        "SES lets this account send no mail at all",
+        "request-service-quota-increase");
+  }
+
   @Test
   void aMissingBucketIsAnError() {
     clinic.buckets().delete(DoctorFixture.BUCKET);
@@ -263,6 +275,27 @@ class DoctorTest {
   }
 
   @Test
+  void aKeyThatEncryptsLessThanTheBucketsDefaultIsAWarning() {
+    clinic
+        .buckets()
+        .set(
+            DoctorFixture.BUCKET,
+            Setting.ENCRYPTION,
+            "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>"
+                + "<SSEAlgorithm>aws:kms:dsse</SSEAlgorithm></ApplyServerSideEncryptionByDefault>"
+                + "</Rule></ServerSideEncryptionConfiguration>");
+    assertThat(finding("bucket.encrypted").severity()).isEqualTo(Severity.OK);
+    assertThat(finding("bucket.encrypted").found()).contains("aws:kms:dsse");
+    deployedWith(
+        "KMS_KEY_ID",
+        "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555");
+    Finding less = finding("bucket.encrypted");
+    assertThat(less.severity()).isEqualTo(Severity.WARNING);
+    assertThat(less.found()).contains("less than the bucket's default (aws:kms:dsse)");
+    assertThat(DoctorFixture.advice(less)).contains("unset KMS_KEY_ID");
+  }
+
+  @Test
   void aBucketThatAllowsPlainHttpIsAnErrorAndTheAdviceKeepsOtherStatements() {
     clinic
         .buckets()
@@ -278,10 +311,7 @@ class DoctorTest {
   }
 
   private Finding finding(String id) {
-    return clinic.diagnosis().findings().stream()
-        .filter(finding -> finding.id().equals(id))
-        .findFirst()
-        .orElseThrow();
+    return clinic.finding(id);
   }
 
   /** The shipped policy of the bucket with an additional statement. */
