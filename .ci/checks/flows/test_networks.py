@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import ssl
 import subprocess
@@ -14,9 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from checks.common.account import BUCKET
 from checks.common.expect import contains, equal, holds
 from checks.common.proxy import Call, Fault, Forward, Reply
-from checks.flows.refusals import CANNOT_BEGIN, refused
+from checks.flows.refusals import BAD_INPUT, CANNOT_BEGIN, refused
+from checks.flows.test_owners import NOTHING_OF_KEYTURNS, rotated
 from checks.flows.world import World
 
 # AWS refuses what is signed by a clock that is off by more (S3: by fifteen minutes).
@@ -129,6 +132,93 @@ def test_calls_go_through_the_proxy_and_trust_the_authority_of_the_bundle(world:
     )
     equal((planned.status, planned.verdicts), (0, {"alice": ("rotate", "OVERDUE")}), "status and decisions")
     equal(set(network.asked), {f"CONNECT {network.url.removeprefix('https://')} HTTP/1.1"}, "what the proxy was asked")
+
+
+def test_fetch_and_doctor_go_through_the_proxy(world: World, network: Network) -> None:
+    _, _, new, file = rotated(world)
+    variables = {
+        "AWS_ENDPOINT_URL": network.url,
+        "AWS_CA_BUNDLE": str(network.bundle),
+        "HTTPS_PROXY": network.proxy,
+    }
+    fetched = world.run("fetch", "--bucket", BUCKET, without=NOTHING_OF_KEYTURNS, **variables)
+    equal((fetched.status, fetched.calls), (0, []), "exit status, and calls that went another way")
+    contains(file.read_text(), new, what="the credentials file")
+    through = f"CONNECT {network.url.removeprefix('https://')} HTTP/1.1"
+    equal(set(network.asked), {through}, "what the proxy was asked by fetch")
+    network.asked.clear()
+    examined = world.run("doctor", "--output", "json", **variables)
+    equal(examined.calls, [], "doctor's calls that went another way")
+    equal(set(network.asked), {through}, "what the proxy was asked by doctor")
+    (identity,) = [one for one in json.loads(examined.stdout)["findings"] if one["id"] == "credentials.identity"]
+    equal(identity["severity"], "ok", "the finding about credentials")
+
+
+# Of AWS's own settings, those that its SDK refuses if they are empty.
+EMPTY = dict.fromkeys(
+    (
+        *(f"AWS_ENDPOINT_URL_{service}" for service in ("IAM", "LAMBDA", "S3", "SESV2", "STS")),
+        "AWS_USE_FIPS_ENDPOINT",
+        "AWS_USE_DUALSTACK_ENDPOINT",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "AWS_DISABLE_REQUEST_COMPRESSION",
+        "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES",
+        "AWS_REQUEST_CHECKSUM_CALCULATION",
+        "AWS_RESPONSE_CHECKSUM_VALIDATION",
+        "AWS_DEFAULTS_MODE",
+    ),
+    "",
+)
+
+
+def test_empty_settings_of_aws_count_as_unset(world: World) -> None:
+    _, _, new, file = rotated(world)
+    for command in ("plan", "history"):
+        outcome = world.run(command, **EMPTY)
+        equal((outcome.status, outcome.stderr), (0, ""), f"exit status and standard error of {command}")
+    holds("\tat " not in world.run("doctor", **EMPTY).stderr, "no stack trace of doctor")
+    fetched = world.run("fetch", "--bucket", BUCKET, without=NOTHING_OF_KEYTURNS, **EMPTY)
+    equal((fetched.status, fetched.stderr), (0, ""), "exit status and standard error of fetch")
+    contains(file.read_text(), new, what="the credentials file")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("AWS_ENDPOINT_URL", "nonsense"),
+        ("AWS_ENDPOINT_URL_S3", "https://host:99999"),
+        ("AWS_USE_FIPS_ENDPOINT", "maybe"),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "1"),
+        ("AWS_REQUEST_CHECKSUM_CALCULATION", "never"),
+    ],
+)
+def test_an_invalid_setting_of_aws_is_bad_input_and_a_finding(world: World, variable: str, value: str) -> None:
+    settings = {variable: value}
+    refused(world, BAD_INPUT, variable, value, commands=("plan", "apply", "history"), **settings)
+    examined = world.run("doctor", **settings)
+    equal((examined.status, examined.calls, examined.stderr), (1, [], ""), "doctor's exit status, calls and errors")
+    contains(examined.stdout, variable, "does not connect", what="the findings")
+
+
+def test_without_a_network_a_role_says_so(world: World) -> None:
+    (world.home / ".aws").mkdir()
+    (world.home / ".aws" / "config").write_text(
+        "[profile corp]\nrole_arn = arn:aws:iam::123456789012:role/keyturn\nsource_profile = key\n"
+        "[profile key]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n"
+    )
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
+        nowhere = f"http://127.0.0.1:{free.getsockname()[1]}"
+        outcome = refused(
+            world,
+            CANNOT_BEGIN,
+            "could not be fetched; is there a network?",
+            "Profile 'corp'",
+            without=("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
+            AWS_PROFILE="corp",
+            AWS_ENDPOINT_URL=nowhere,
+        )
+    holds("There are no AWS credentials" not in outcome.stderr, outcome.stderr)
 
 
 def test_an_authority_that_nothing_names_is_refused_by_its_subject(world: World, network: Network) -> None:

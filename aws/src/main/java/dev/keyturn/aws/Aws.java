@@ -10,6 +10,8 @@ import dev.keyturn.aws.adapter.S3CredentialStore;
 import dev.keyturn.aws.adapter.SesMailer;
 import dev.keyturn.aws.adapter.StoredObjects;
 import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.client.EmptySettings;
+import dev.keyturn.aws.client.EndpointSettings;
 import dev.keyturn.aws.client.Network;
 import dev.keyturn.aws.client.Replies;
 import dev.keyturn.aws.client.SignedCalls;
@@ -105,6 +107,7 @@ public final class Aws implements HubConnection, AutoCloseable {
     try {
       String profile = profile(selection);
       demand(selection, profile);
+      EmptySettings.countAsUnset(EndpointSettings.of(profile));
       Network network = Network.ofThisProcess(profile);
       Region ses = Region.of(settings.sesRegion());
       Region region = Regions.of(selection, profile).orElse(ses);
@@ -116,13 +119,15 @@ public final class Aws implements HubConnection, AutoCloseable {
           settings,
           runtime,
           new Target(region, CredentialSources.of(selection), Optional.empty(), network, profile));
-    } catch (SdkClientException | IllegalArgumentException e) {
+    } catch (SdkClientException | IllegalArgumentException | IllegalStateException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
     }
   }
 
   /** Creates the clients for a stand-in, regardless of the standard settings; makes no call yet. */
   public static Aws connect(Settings settings, RuntimeEnvironment runtime, StandIn standIn) {
+    String profile = ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow();
+    EmptySettings.countAsUnset(EndpointSettings.of(profile));
     AwsCredentialsProvider credentials =
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create(standIn.accessKeyId(), standIn.secretAccessKey()));
@@ -134,12 +139,13 @@ public final class Aws implements HubConnection, AutoCloseable {
             credentials,
             Optional.of(standIn.endpoint()),
             Network.direct(),
-            ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow()));
+            profile));
   }
 
   /** The problems of AWS's own settings in the profile, each a sentence that names the setting. */
   public static List<String> problems(Selection selection) {
-    return ProfileEndpoints.problems(profile(selection));
+    String profile = profile(selection);
+    return ProfileSettings.problems(ProfileFile.defaultProfileFile(), profile, profile);
   }
 
   private static String profile(Selection selection) {
@@ -229,7 +235,7 @@ public final class Aws implements HubConnection, AutoCloseable {
     Account hub = ports.account();
     Replies replies = new Replies(runtime.clock());
     Connection byHub = new Connection(target, target.credentials(), base.http(), replies);
-    StsClient assumer = byHub.set(StsClient.builder(), region).build();
+    StsClient assumer = byHub.set(StsClient.builder(), "sts", region).build();
     MemberCredentials session =
         new MemberCredentials(
             assumer,
@@ -370,13 +376,13 @@ public final class Aws implements HubConnection, AutoCloseable {
     private static Clients of(Settings settings, Connection account, Connection hub) {
       Region region = hub.target().region();
       return new Clients(
-          account.set(IamClient.builder(), region).build(),
-          hub.set(S3Client.builder(), region)
+          account.set(IamClient.builder(), "iam", region).build(),
+          hub.set(S3Client.builder(), "s3", region)
               .crossRegionAccessEnabled(true)
               .serviceConfiguration(Aws::bodyAtOnce)
               .build(),
-          hub.set(SesV2Client.builder(), Region.of(settings.sesRegion())).build(),
-          account.set(StsClient.builder(), region).build());
+          hub.set(SesV2Client.builder(), "sesv2", Region.of(settings.sesRegion())).build(),
+          account.set(StsClient.builder(), "sts", region).build());
     }
   }
 
@@ -415,14 +421,16 @@ public final class Aws implements HubConnection, AutoCloseable {
       Target target, AwsCredentialsProvider credentials, SdkHttpClient http, Replies replies) {
 
     <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B set(
-        B builder, Region region) {
-      target.endpoint().ifPresent(builder::endpointOverride);
+        B builder, String service, Region region) {
+      EndpointSettings settings = EndpointSettings.of(target.profile());
+      target.endpoint().or(() -> settings.endpoint(service)).ifPresent(builder::endpointOverride);
       return builder
           .region(region)
           .credentialsProvider(credentials)
           .httpClient(http)
           .overrideConfiguration(
               ClientOverrideConfiguration.builder()
+                  .defaultProfileFile(settings.forClients())
                   .defaultProfileName(target.profile())
                   .retryStrategy(AwsRetryStrategy.doNotRetry())
                   .addExecutionInterceptor(replies)

@@ -3,6 +3,7 @@ package dev.keyturn.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.keyturn.aws.owner.OwnersProfile;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.RuntimeEnvironment;
@@ -12,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +182,20 @@ class CredentialSourcesTest {
         .hasMessageContaining("endpoint_url of profile default is plain HTTP")
         .hasMessageContaining("s3.endpoint_url of profile default is no URL")
         .hasMessageContaining("KEYTURN_ALLOW_HTTP");
+  }
+
+  @Test
+  void refusesAnInvalidValueInAProfileAsInTheEnvironment() throws IOException {
+    environment.config("[default]\nuse_fips_endpoint = maybe\ndefaults_mode = fast\n");
+    environment.with("AWS_DEFAULTS_MODE", "legacy");
+    CannotBegin refusal = catchThrowableOfType(CannotBegin.class, CredentialSourcesTest::failure);
+    assertThat(refusal)
+        .hasMessageContaining("use_fips_endpoint of profile default must be true or false")
+        .hasMessageNotContaining("defaults_mode");
+    assertThat(new OwnersProfile("work", Map.of("endpoint_url", "nonsense"), List.of()).problems())
+        .singleElement()
+        .asString()
+        .startsWith("endpoint_url of profile work is no URL");
   }
 
   @Test

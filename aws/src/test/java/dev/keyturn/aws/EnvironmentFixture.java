@@ -3,7 +3,6 @@ package dev.keyturn.aws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.utils.internal.SystemSettingUtilsTestBackdoor;
 
 /** A replaced environment for the SDK, with its own config file and no instance metadata. */
@@ -30,6 +29,8 @@ public final class EnvironmentFixture implements AutoCloseable {
   @Override
   public void close() {
     SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
-    System.clearProperty(SdkSystemSetting.AWS_REGION.property());
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("aws."))
+        .forEach(System::clearProperty);
   }
 }

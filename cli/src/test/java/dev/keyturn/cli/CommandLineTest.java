@@ -135,6 +135,18 @@ class CommandLineTest {
   }
 
   @Test
+  void namesASettingOfAwsWithAnInvalidValue() {
+    for (String command : List.of("plan", "apply --yes", "fetch --bucket corp", "history")) {
+      CommandFixture wrong =
+          new CommandFixture(Map.of("AWS_USE_FIPS_ENDPOINT", "maybe", "AWS_DEFAULTS_MODE", "fast"));
+      assertThat(wrong.keyturn(command.split(" "))).as(command).isEqualTo(ExitStatus.BAD_INPUT);
+      assertThat(wrong.err())
+          .contains("AWS_USE_FIPS_ENDPOINT must be true or false, and is 'maybe'")
+          .contains("AWS_DEFAULTS_MODE must be legacy, standard");
+    }
+  }
+
+  @Test
   void saysWhatToDoWhereNothingIsSaid() {
     assertThat(fixture.keyturn()).isEqualTo(ExitStatus.BAD_INPUT);
     assertThat(fixture.err())

@@ -19,6 +19,8 @@ public final class Endpoints {
   /** Set to {@code true}, it allows plain HTTP to other machines. */
   public static final String ALLOW_HTTP = "KEYTURN_ALLOW_HTTP";
 
+  private static final int LAST_PORT = 65_535;
+
   private static final String FOR_ALL = "AWS_ENDPOINT_URL";
 
   /** All of 127.0.0.0/8, IPv6's own address, and the names that RFC 6761 keeps for this machine. */
@@ -52,7 +54,10 @@ public final class Endpoints {
     }
     String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
-    if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+    if (uri.getHost() == null
+        || uri.getPort() == 0
+        || uri.getPort() > LAST_PORT
+        || !(scheme.equals("http") || scheme.equals("https"))) {
       return Optional.of(noUrl(name, value));
     }
     return scheme.equals("http") && !httpAllowed && !LOOPBACK.matcher(host).matches()

@@ -157,7 +157,7 @@ final class SettingsReader {
             eventBus(),
             new OrganizationReader(environment, problems).read());
     flag(Endpoints.ALLOW_HTTP, false);
-    problems.addAll(Endpoints.problems(environment));
+    problems.addAll(AwsSettings.problems(environment));
     if (!problems.isEmpty()) {
       return new Checked.Unsound(problems);
     }

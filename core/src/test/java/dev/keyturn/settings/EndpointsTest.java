@@ -19,6 +19,7 @@ class EndpointsTest {
         "http://s3.localhost:4566",
         "http://[::1]:4566",
         "https://s3.corp.example",
+        "https://s3.corp.example:65535",
         "https://10.0.0.1:8443/path"
       })
   void takesHttpsToAnyMachineAndHttpToThisOne(String url) {
@@ -51,7 +52,16 @@ class EndpointsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"localhost:4566", "4566", "ftp://127.0.0.1", "http://", "http:// x", "nonsense"})
+      strings = {
+        "localhost:4566",
+        "4566",
+        "ftp://127.0.0.1",
+        "http://",
+        "http:// x",
+        "nonsense",
+        "https://host:65536",
+        "https://host:0"
+      })
   void namesTheVariableThatHoldsNoUrl(String value) {
     assertThat(
             Endpoints.problems(

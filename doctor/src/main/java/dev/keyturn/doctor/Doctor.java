@@ -10,6 +10,7 @@ import dev.keyturn.doctor.probe.Triggers;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.CredentialStore.Whose;
+import dev.keyturn.settings.AwsSettings;
 import dev.keyturn.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * to fix it. It only reads. A point that cannot be checked is reported and stops no other check.
  */
 public final class Doctor {
+  private static final String OWN_SETTINGS_FIRST = "AWS's own settings must be fixed first.";
+
   private final Map<String, String> environment;
   private final LenientSettings draft;
 
@@ -50,6 +53,15 @@ public final class Doctor {
   public Diagnosis examine(Entrance entrance) {
     List<Finding> all = new ArrayList<>(SettingsCheck.of(draft));
     Findings findings = new Findings(Section.CREDENTIALS);
+    if (!AwsSettings.problems(environment).isEmpty()) {
+      findings.unknown(
+          "identity",
+          "doctor does not connect to AWS with invalid settings of AWS's own.",
+          new Fix.Advice("Fix the findings about variables, and run doctor again."));
+      all.addAll(findings.findings());
+      all.addAll(outside(OWN_SETTINGS_FIRST));
+      return diagnosis("", "", all);
+    }
     try {
       DoctorProbes probes = entrance.open();
       Caller caller = CredentialsCheck.of(probes.account(), findings);
@@ -70,7 +82,7 @@ public final class Doctor {
           String.valueOf(e.getMessage()),
           new Fix.Advice("Fix AWS's own settings: AWS_PROFILE, AWS_REGION, ~/.aws/config."));
       all.addAll(findings.findings());
-      all.addAll(outside("AWS's own settings must be fixed first."));
+      all.addAll(outside(OWN_SETTINGS_FIRST));
       return diagnosis("", "", all);
     }
   }

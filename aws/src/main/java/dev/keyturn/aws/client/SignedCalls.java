@@ -7,13 +7,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.awscore.endpoint.DualstackEnabledProvider;
 import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -156,14 +154,7 @@ public final class SignedCalls {
 
   /** The endpoint of a service in the environment or the profile. */
   private Optional<URI> named(Service service) {
-    return AwsClientEndpointProvider.builder()
-        .serviceEndpointOverrideEnvironmentVariable(
-            "AWS_ENDPOINT_URL_" + service.setting().toUpperCase(Locale.ROOT))
-        .serviceEndpointOverrideSystemProperty("aws.endpointUrl" + service.setting())
-        .serviceProfileProperty(service.setting())
-        .profileFile(ProfileFile::defaultProfileFile)
-        .profileName(place.profile())
-        .resolveFromOverrides();
+    return EndpointSettings.of(place.profile()).endpoint(service.setting());
   }
 
   private URI usual(Service service) {

@@ -4,6 +4,8 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.client.BoundedRead;
 import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.Denial;
+import dev.keyturn.aws.client.EmptySettings;
+import dev.keyturn.aws.client.EndpointSettings;
 import dev.keyturn.aws.client.Failures;
 import dev.keyturn.aws.client.Network;
 import dev.keyturn.aws.client.Replies;
@@ -127,6 +129,7 @@ public final class OwnersAccess implements AutoCloseable {
       RuntimeEnvironment runtime)
       throws CannotBegin {
     try {
+      EmptySettings.countAsUnset(profile.endpoints());
       Replies replies = new Replies(runtime.clock());
       SdkHttpClient http =
           (endpoint.isPresent()
@@ -148,15 +151,15 @@ public final class OwnersAccess implements AutoCloseable {
           () ->
               new OwnersAccess(
                   setting
-                      .of(S3Client.builder())
+                      .of(S3Client.builder(), "s3")
                       .crossRegionAccessEnabled(true)
                       .serviceConfiguration(Aws::bodyAtOnce)
                       .build(),
-                  setting.of(StsClient.builder()).build(),
-                  setting.of(IamClient.builder()).build(),
+                  setting.of(StsClient.builder(), "sts").build(),
+                  setting.of(IamClient.builder(), "iam").build(),
                   new Calls(new RetryPolicy(runtime), replies, ""),
                   http));
-    } catch (SdkClientException | IllegalArgumentException e) {
+    } catch (SdkClientException | IllegalArgumentException | IllegalStateException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
     }
   }
@@ -387,15 +390,17 @@ public final class OwnersAccess implements AutoCloseable {
       SdkHttpClient http,
       Replies replies) {
 
-    <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B of(B builder) {
-      endpoint.ifPresent(builder::endpointOverride);
+    <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B of(
+        B builder, String service) {
+      EndpointSettings settings = profile.endpoints();
+      endpoint.or(() -> settings.endpoint(service)).ifPresent(builder::endpointOverride);
       return builder
           .region(region)
           .credentialsProvider(AnonymousCredentialsProvider.create())
           .httpClient(http)
           .overrideConfiguration(
               ClientOverrideConfiguration.builder()
-                  .defaultProfileFile(profile.file())
+                  .defaultProfileFile(settings.forClients())
                   .defaultProfileName(OwnersProfile.ALIAS)
                   .retryStrategy(AwsRetryStrategy.doNotRetry())
                   .addExecutionInterceptor(replies)

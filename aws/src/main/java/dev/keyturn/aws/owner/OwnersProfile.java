@@ -2,6 +2,8 @@ package dev.keyturn.aws.owner;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.aws.ProfileSettings;
+import dev.keyturn.aws.client.EndpointSettings;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +41,18 @@ public record OwnersProfile(String name, Map<String, String> settings, List<Stri
     return Optional.ofNullable(settings.get("ca_bundle"));
   }
 
+  /** The problems, each a sentence that names the profile and the setting. */
+  public List<String> problems() {
+    return ProfileSettings.problems(file(), ALIAS, name);
+  }
+
+  /** Its endpoints and those of the environment. */
+  EndpointSettings endpoints() {
+    return new EndpointSettings(file(), ALIAS);
+  }
+
   /** The same as a file of the SDK's. */
-  ProfileFile file() {
+  private ProfileFile file() {
     String text =
         settings.entrySet().stream()
             .map(setting -> setting.getKey() + " = " + setting.getValue() + "\n")

@@ -15,7 +15,7 @@ import dev.keyturn.cli.output.FetchWords;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.settings.Endpoints;
+import dev.keyturn.settings.AwsSettings;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
@@ -125,14 +125,16 @@ public final class FetchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> problems = Endpoints.problems(terminal.environment());
+    List<String> problems = AwsSettings.problems(terminal.environment());
     if (endpoint.isEmpty() && !problems.isEmpty()) {
-      terminal.err().println("keyturn: the settings are invalid; nothing was read or changed.");
-      problems.forEach(problem -> terminal.err().println("  - " + Words.plainLines(problem)));
-      return ExitStatus.BAD_INPUT;
+      return badSettings(problems);
     }
     try {
       ProfileKey profileKey = ProfileKey.of(files(), profileMeant(), terminal.environment());
+      List<String> inProfile = profileKey.profile().problems();
+      if (endpoint.isEmpty() && !inProfile.isEmpty()) {
+        return badSettings(inProfile);
+      }
       FetchRequest request =
           new FetchRequest(
               bucket,
@@ -147,6 +149,12 @@ public final class FetchCommand implements Callable<Integer> {
     } catch (CannotFetch e) {
       return notDone(e.message());
     }
+  }
+
+  private int badSettings(List<String> problems) {
+    terminal.err().println("keyturn: the settings are invalid; nothing was changed.");
+    problems.forEach(problem -> terminal.err().println("  - " + Words.plainLines(problem)));
+    return ExitStatus.BAD_INPUT;
   }
 
   /** As the AWS CLI has it. */

@@ -66,6 +66,19 @@ class DoctorTest {
   }
 
   @Test
+  void doctorDoesNotConnectWithInvalidSettingsOfAws() {
+    clinic.environment.put("AWS_ENDPOINT_URL", "nonsense");
+    clinic.environment.put("AWS_USE_FIPS_ENDPOINT", "maybe");
+    clinic.sandbox.calls().clear();
+    assertThat(clinic.complaints())
+        .anyMatch(line -> line.startsWith("error settings.variables: AWS_ENDPOINT_URL is no URL"))
+        .anyMatch(
+            line -> line.startsWith("error settings.variables: AWS_USE_FIPS_ENDPOINT must be"))
+        .anyMatch(line -> line.contains("identity: could not be checked: doctor does not connect"));
+    assertThat(clinic.sandbox.calls().entries()).isEmpty();
+  }
+
+  @Test
   void invalidSettingsAreFindingsAndTheRestIsStillChecked() {
     clinic.environment.put("SES_EMAIL", "no-address");
     clinic.environment.put("WARNING_DAYS", "90");
