@@ -110,19 +110,19 @@ class EndpointsInUseTest {
     environment.with("AWS_ENDPOINT_URL", "").with("AWS_ENDPOINT_URL_STS", endpoint.url());
     environment.config("[default]\n" + KEY + "endpoint_url = " + endpoint.url() + "/profile\n");
     callAll();
-    assertThat(endpoint.paths()).hasSize(6).contains("/");
+    assertThat(endpoint.paths()).hasSize(6).contains("/", "/profile");
   }
 
   @Test
   void theSdksOwnClientsTakeAnEmptyEndpointAsUnset() throws Exception {
-    environment.with("AWS_ENDPOINT_URL", "").with("AWS_ENDPOINT_URL_STS", endpoint.url());
+    environment.with("AWS_ENDPOINT_URL", "").with("AWS_ENDPOINT_URL_STS", endpoint.url() + "/sts");
     environment.config(
         "[default]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = key\n"
             + ("region = eu-central-1\n[profile key]\n" + KEY));
     try (Aws aws = Aws.connect(Server.settings(), WORLD)) {
       assertThatThrownBy(() -> aws.ports().account().identify()).hasMessageContaining("403");
     }
-    assertThat(endpoint.paths()).isNotEmpty();
+    assertThat(endpoint.paths()).isNotEmpty().allMatch("/sts"::equals);
   }
 
   @Test
@@ -133,6 +133,18 @@ class EndpointsInUseTest {
     environment.with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false");
     environment.config("[default]\nignore_configured_endpoint_urls = true\n" + KEY);
     assertThat(signedAt()).isEqualTo(endpoint.url());
+  }
+
+  @Test
+  void thePathOfAnEndpointIsKept() throws Exception {
+    environment.with("AWS_ENDPOINT_URL", endpoint.url() + "/p");
+    callAll();
+    assertThat(endpoint.paths())
+        .containsExactly("/p", "/p", "/p/bucket", "/p/v2/email/account", "/p/2015/x", "/p");
+    environment.with("AWS_ENDPOINT_URL", endpoint.url() + "/p/");
+    callAll();
+    assertThat(endpoint.paths())
+        .containsExactly("/p/", "/p/", "/p/bucket", "/p/v2/email/account", "/p/2015/x", "/p/");
   }
 
   /** One call of each client: STS, IAM, S3, SES, Lambda, and the owner's STS. */

@@ -103,7 +103,7 @@ public final class SignedCalls {
         SdkHttpRequest.builder()
             .uri(endpoint(service))
             .method(question.body().isEmpty() ? SdkHttpMethod.GET : SdkHttpMethod.POST)
-            .encodedPath(question.path());
+            .encodedPath(EndpointPath.before(endpoint(service), question.path()));
     question.query().forEach(request::putRawQueryParameter);
     question.headers().forEach(request::putHeader);
     request.putHeader("Host", host(endpoint(service)));
