@@ -67,7 +67,7 @@ public record Failures(String advice) {
   private static final Pattern ATTEMPTS = Pattern.compile(" ?\\(SDK Attempt Count: \\d+\\)");
 
   /** The JDK's message if a proxy refuses a TLS connection. */
-  private static final String REFUSED_BY_PROXY = "Unable to tunnel through proxy";
+  static final String REFUSED_BY_PROXY = "Unable to tunnel through proxy";
 
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -108,7 +108,9 @@ public record Failures(String advice) {
   }
 
   private static PortFailure noReply(String what, SdkException exception, boolean sent) {
-    String words = withoutAttempts(String.valueOf(exception.getMessage()));
+    String words =
+        unknownHost(exception)
+            .orElseGet(() -> withoutAttempts(String.valueOf(exception.getMessage())));
     return !sent || neverSent(exception)
         ? new PortFailure(
             Kind.UNREACHABLE,
@@ -121,6 +123,29 @@ public record Failures(String advice) {
 
   public static String withoutAttempts(String words) {
     return ATTEMPTS.matcher(words).replaceAll("");
+  }
+
+  /**
+   * The name that cannot be resolved, if that is the cause, and the proxy; the SDK's message leaves
+   * both out.
+   */
+  public static Optional<String> unknownHost(Throwable exception) {
+    String words = "";
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      if (message.contains(NamingClient.THROUGH)) {
+        words = message;
+      }
+      if (cause instanceof UnknownHostException) {
+        return Optional.of(words.isEmpty() ? unresolved(message) : words);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The message about a name that cannot be resolved. */
+  static String unresolved(String host) {
+    return "the name %s cannot be resolved".formatted(host.replaceFirst(":.*", ""));
   }
 
   /** Whether no connection was made. */

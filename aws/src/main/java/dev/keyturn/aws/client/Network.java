@@ -16,9 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -43,17 +46,9 @@ public final class Network {
   private static final String BUNDLE = "AWS_CA_BUNDLE";
   private static final String PROXY_LOGIN = "Proxy-Authorization";
 
-  /** The environment variables that are read. */
+  /** The environment variables that are read; nothing lists the variables of a process here. */
   private static final List<String> VARIABLES =
-      List.of(
-          "HTTPS_PROXY",
-          "https_proxy",
-          "HTTP_PROXY",
-          "http_proxy",
-          "NO_PROXY",
-          "no_proxy",
-          "REQUEST_METHOD",
-          BUNDLE);
+      Stream.concat(Proxies.VARIABLES.stream(), Stream.of("REQUEST_METHOD", BUNDLE)).toList();
 
   /** The system property by which Java sends a password to a proxy for TLS connections. */
   private static final String NO_PASSWORD_BY = "jdk.http.auth.tunneling.disabledSchemes";
@@ -61,12 +56,11 @@ public final class Network {
   private final Proxies proxies;
   private final Supplier<SSLSocketFactory> tls;
 
-  /** One for all connections; otherwise no connection would be reused. */
-  private final Optional<AtTheProxy> atTheProxy;
+  /** One for all connections to a proxy; otherwise no connection would be reused. */
+  private final Map<Proxies.Login, AtTheProxy> logins = new ConcurrentHashMap<>();
 
   private Network(Proxies proxies, Supplier<SSLSocketFactory> tls) {
     this.proxies = proxies;
-    this.atTheProxy = proxies.named("https").flatMap(Proxies.Proxy::login).map(AtTheProxy::new);
     this.tls = tls;
   }
 
@@ -163,18 +157,22 @@ public final class Network {
       if (connection instanceof HttpsURLConnection secure) {
         secure.setSSLSocketFactory(tls.get());
       }
-      if (proxy.isPresent() && connection instanceof HttpsURLConnection) {
-        atTheProxy.ifPresent(connection::setAuthenticator);
-      } else {
-        proxy
-            .flatMap(Proxies.Proxy::login)
-            .ifPresent(login -> connection.setRequestProperty(PROXY_LOGIN, basic(login)));
-      }
+      proxy.flatMap(Proxies.Proxy::login).ifPresent(login -> identify(connection, login));
       connection.setConnectTimeout((int) CONNECT_WITHIN.toMillis());
       connection.setReadTimeout((int) REPLY_WITHIN.toMillis());
       return connection;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void identify(HttpURLConnection connection, Proxies.Login login) {
+    if (connection instanceof HttpsURLConnection) {
+      AtTheProxy atTheProxy = logins.computeIfAbsent(login, AtTheProxy::new);
+      atTheProxy.expectRequest();
+      connection.setAuthenticator(atTheProxy);
+    } else {
+      connection.setRequestProperty(PROXY_LOGIN, basic(login));
     }
   }
 
@@ -190,19 +188,27 @@ public final class Network {
                 (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sends the login to the proxy only. */
+  /** Sends the login to the proxy only, and once for a request: Java would repeat it 20 times. */
   private static final class AtTheProxy extends Authenticator {
     private final Proxies.Login login;
+    private final ThreadLocal<Boolean> sent = ThreadLocal.withInitial(() -> false);
 
     AtTheProxy(Proxies.Login login) {
       this.login = login;
     }
 
+    /** From now on, it is about this thread's next request. */
+    void expectRequest() {
+      sent.set(false);
+    }
+
     @Override
-    protected PasswordAuthentication getPasswordAuthentication() {
-      return getRequestorType() == RequestorType.PROXY
-          ? new PasswordAuthentication(login.user(), login.password().toCharArray())
-          : super.getPasswordAuthentication();
+    protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+      if (getRequestorType() != RequestorType.PROXY || sent.get()) {
+        return null;
+      }
+      sent.set(true);
+      return new PasswordAuthentication(login.user(), login.password().toCharArray());
     }
   }
 }

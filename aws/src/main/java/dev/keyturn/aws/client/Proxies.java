@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The proxies of {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, read as the AWS CLI
@@ -22,6 +25,13 @@ final class Proxies {
   private static final Pattern SCHEME = Pattern.compile("(?i)([a-z][a-z0-9+.-]*):?//(.*)");
   private static final Pattern PLACE =
       Pattern.compile("(?:(?<login>.*)@)?(?<host>\\[[^\\]]+\\]|[^:@\\[\\]]+)(?::(?<port>\\d*))?");
+
+  /** The variables' names, each word in upper case, in lower case or capitalized. */
+  static final List<String> VARIABLES =
+      Stream.of("https", "http", "no")
+          .flatMap(Proxies::cases)
+          .flatMap(scheme -> cases("proxy").map(word -> scheme + "_" + word))
+          .toList();
 
   /** Values by scheme: {@code https}, {@code http}, {@code no}. */
   private final Map<String, String> values;
@@ -54,18 +64,17 @@ final class Proxies {
 
   /**
    * Lower case takes precedence over upper case, and an empty value in lower case removes the
-   * other.
-   *
-   * @throws IllegalArgumentException if a value is invalid; the message names the variable
+   * other. A value is not read before an address needs it.
    */
   static Proxies of(Map<String, String> environment) {
     Map<String, String> values = new HashMap<>();
-    environment.forEach(
-        (name, value) -> {
-          if (!value.isEmpty() && name.toLowerCase(Locale.ROOT).endsWith(ENDING)) {
-            values.put(schemeOf(name), value);
-          }
-        });
+    new TreeMap<>(environment)
+        .forEach(
+            (name, value) -> {
+              if (!value.isEmpty() && name.toLowerCase(Locale.ROOT).endsWith(ENDING)) {
+                values.put(schemeOf(name), value);
+              }
+            });
     if (environment.containsKey("REQUEST_METHOD")) {
       // In a CGI script, HTTP_PROXY comes from a header of the request (CVE-2016-1000110).
       values.remove("http");
@@ -80,17 +89,23 @@ final class Proxies {
             }
           }
         });
-    Proxies proxies = new Proxies(values);
-    proxies.named("https");
-    proxies.named("http");
-    return proxies;
+    return new Proxies(values);
+  }
+
+  private static Stream<String> cases(String word) {
+    String upper = word.toUpperCase(Locale.ROOT);
+    return Stream.of(upper, upper.charAt(0) + word.substring(1), word);
   }
 
   private static String schemeOf(String name) {
     return name.substring(0, name.length() - ENDING.length()).toLowerCase(Locale.ROOT);
   }
 
-  /** The proxy for an address, if one is set. */
+  /**
+   * The proxy for an address, if one is set.
+   *
+   * @throws IllegalArgumentException if its value is invalid; the message names the variable
+   */
   Optional<Proxy> to(URI address) {
     return bypassed(address)
         ? Optional.empty()
@@ -118,7 +133,7 @@ final class Proxies {
   }
 
   /** The proxy for addresses of a scheme. */
-  Optional<Proxy> named(String scheme) {
+  private Optional<Proxy> named(String scheme) {
     return Optional.ofNullable(values.get(scheme))
         .map(value -> read(scheme.toUpperCase(Locale.ROOT) + "_PROXY", value));
   }

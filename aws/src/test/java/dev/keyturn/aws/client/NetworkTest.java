@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.internal.http.loader.DefaultSdkHttpClientBuilder;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -72,6 +74,55 @@ class NetworkTest {
               "through the proxy http://127.0.0.1:%d (HTTPS_PROXY)".formatted(proxy.port()))
           .hasMessageNotContaining("wrong");
     }
+  }
+
+  @Test
+  void aRefusedPasswordIsSentToTheProxyOnce() throws IOException {
+    try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), "none")) {
+      Map<String, String> environment = at("HTTPS_PROXY", "me:wrong@127.0.0.1:" + proxy.port());
+      for (int attempt = 1; attempt <= 3; attempt++) {
+        assertThatThrownBy(() -> got("https://iam.amazonaws.com/", environment))
+            .hasMessageContaining("407")
+            .hasMessageContaining("(HTTPS_PROXY)");
+      }
+      // Without the password, and then with it.
+      assertThat(proxy.refused()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void namesAProxyThatCannotBeResolved() {
+    assertThatThrownBy(
+            () -> got("https://iam.amazonaws.com/", at("HTTPS_PROXY", "proxy.invalid:3128")))
+        .hasMessage(
+            "the name proxy.invalid cannot be resolved, through the proxy"
+                + " http://proxy.invalid:3128 (HTTPS_PROXY)");
+  }
+
+  @Test
+  void namesAHostThatCannotBeResolved() {
+    UnknownHostException cause = new UnknownHostException("iam.invalid: Name not known");
+    assertThat(Failures.unknownHost(SdkClientException.create("See cause", cause)))
+        .contains("the name iam.invalid cannot be resolved");
+    assertThat(
+            Failures.unknownHost(
+                SdkClientException.create("See cause", new IOException("no reply"))))
+        .isEmpty();
+  }
+
+  @Test
+  void aProxyThatNoAddressNeedsIsNotRead() throws IOException {
+    Map<String, String> environment = at("HTTP_PROXY", "socks5://p:1080");
+    environment.put("HTTPS_PROXY", "x:y:z");
+    environment.put("NO_PROXY", "127.0.0.1");
+    assertThatThrownBy(() -> got("https://127.0.0.1:" + endpoint.port() + "/", environment))
+        .hasMessageContaining("CN=Corp Inspection");
+    assertThatThrownBy(() -> got("https://iam.amazonaws.com/", environment))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("HTTPS_PROXY is not a proxy's address");
+    assertThatThrownBy(() -> got("http://somewhere.example/", environment))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("HTTP_PROXY names a proxy that is spoken to by socks5://");
   }
 
   @Test

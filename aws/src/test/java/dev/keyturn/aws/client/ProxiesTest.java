@@ -68,6 +68,11 @@ class ProxiesTest {
         "HTTPS_PROXY=a https_proxy=b | https://x/ | b",
         "HTTPS_PROXY=a https_proxy= | https://x/ | ",
         "HTTPS_PROXY= | https://x/ | ",
+        "Https_Proxy=a | https://x/ | a",
+        "HTTPS_PROXY=a Https_Proxy=b | https://x/ | b",
+        "HTTPS_PROXY=a Https_proxy=b | https://x/ | b",
+        "HTTPS_PROXY=a Https_proxy= | https://x/ | ",
+        "HTTPS_PROXY=a Https_Proxy= | https://x/ | a",
         "HTTP_PROXY=a REQUEST_METHOD=GET | http://x/ | ",
         "http_proxy=a REQUEST_METHOD=GET | http://x/ | a",
       })
@@ -114,18 +119,27 @@ class ProxiesTest {
       strings = {"http://:8080", "http://p:x", "http://p:0", "http://p:99999", "p:1:2", "http://"})
   void anInvalidAddressIsRefusedByVariableAndNotShown(String value) {
     assertThatThrownBy(
-            () -> Proxies.of(Map.of("HTTPS_PROXY", value.replace("http://", "http://me:word@"))))
+            () ->
+                Proxies.of(Map.of("HTTPS_PROXY", value.replace("http://", "http://me:word@")))
+                    .to(IAM))
         .hasMessageContaining("HTTPS_PROXY")
         .hasMessageNotContaining("word");
-    assertThatThrownBy(() -> Proxies.of(Map.of("HTTP_PROXY", value)))
+    assertThatThrownBy(() -> Proxies.of(Map.of("HTTP_PROXY", value)).to(URI.create("http://x/")))
         .hasMessageContaining("HTTP_PROXY");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"https://p:8080", "socks5://p:1080"})
   void aProxyWithAnotherSchemeIsRefusedByVariable(String value) {
-    assertThatThrownBy(() -> Proxies.of(Map.of("https_proxy", value)))
+    assertThatThrownBy(() -> Proxies.of(Map.of("https_proxy", value)).to(IAM))
         .hasMessageContaining("HTTPS_PROXY names a proxy that is spoken to by");
+  }
+
+  @Test
+  void variablesAreReadInThreeCasesOfEachWord() {
+    assertThat(Proxies.VARIABLES)
+        .hasSize(27)
+        .contains("HTTPS_PROXY", "Https_Proxy", "https_proxy", "Http_proxy", "no_Proxy");
   }
 
   private static Map<String, String> variables(String text) {

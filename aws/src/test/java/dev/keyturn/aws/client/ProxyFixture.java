@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A proxy on loopback that forwards every CONNECT to one port on loopback, and answers other
@@ -29,6 +30,7 @@ final class ProxyFixture implements AutoCloseable {
   private final int target;
   private final String login;
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final AtomicInteger refused = new AtomicInteger();
 
   /**
    * Starts it.
@@ -51,6 +53,11 @@ final class ProxyFixture implements AutoCloseable {
     return asked;
   }
 
+  /** How many requests it refused. */
+  int refused() {
+    return refused.get();
+  }
+
   private void serve() {
     while (!socket.isClosed()) {
       try {
@@ -69,6 +76,7 @@ final class ProxyFixture implements AutoCloseable {
         if (head.isEmpty()) {
           return;
         }
+        refused.incrementAndGet();
         connection.getOutputStream().write(ASKS.getBytes(US_ASCII));
         head = head(connection.getInputStream());
       }
