@@ -1,5 +1,9 @@
 package dev.keyturn.aws.client;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -7,12 +11,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
@@ -26,6 +37,11 @@ import org.jspecify.annotations.Nullable;
  * instead. An error names the certificate's subject and what to do.
  */
 final class Authorities extends X509ExtendedTrustManager {
+  private static final Pattern CERTIFICATE =
+      Pattern.compile(
+          "-----BEGIN (X509 )?CERTIFICATE-----.*?-----END (X509 )?CERTIFICATE-----",
+          Pattern.DOTALL);
+
   private final X509ExtendedTrustManager trusted;
   private final String known;
 
@@ -53,7 +69,8 @@ final class Authorities extends X509ExtendedTrustManager {
       throw new IllegalArgumentException(
           "%s names %s, which does not exist or may not be read".formatted(setting, file));
     }
-    try (InputStream input = Files.newInputStream(file)) {
+    try {
+      InputStream input = new ByteArrayInputStream(certificates(file).getBytes(US_ASCII));
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509").generateCertificates(input);
       if (certificates.isEmpty()) {
@@ -73,6 +90,15 @@ final class Authorities extends X509ExtendedTrustManager {
               .formatted(setting, file, e.getMessage()),
           e);
     }
+  }
+
+  /** The certificates of a file, without other blocks such as private keys. */
+  private static String certificates(Path file) throws IOException {
+    return CERTIFICATE
+        .matcher(Files.readString(file, ISO_8859_1))
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.joining("\n"));
   }
 
   private static SSLSocketFactory factory(@Nullable KeyStore store, String known) {
@@ -103,14 +129,37 @@ final class Authorities extends X509ExtendedTrustManager {
     try {
       check.run();
     } catch (CertificateException e) {
+      String authority =
+          Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                  .anyMatch(CertPathBuilderException.class::isInstance)
+              ? "; it has to go back to an authority " + known
+              : "";
       throw new CertificateException(
-          "the certificate %s, issued by %s, is not trusted (%s); it has to go back to an authority %s"
+          "the certificate %s, issued by %s, is not trusted (%s)%s%s"
               .formatted(
                   chain[0].getSubjectX500Principal(),
                   chain[0].getIssuerX500Principal(),
                   e.getMessage(),
-                  known),
+                  authority,
+                  Arrays.stream(chain)
+                      .flatMap(one -> outOfDate(one).stream())
+                      .findFirst()
+                      .orElse("")),
           e);
+    }
+  }
+
+  private static Optional<String> outOfDate(X509Certificate certificate) {
+    try {
+      certificate.checkValidity();
+      return Optional.empty();
+    } catch (CertificateException _) {
+      return Optional.of(
+          "; %s is valid from %s to %s: check this machine's clock"
+              .formatted(
+                  certificate.getSubjectX500Principal(),
+                  certificate.getNotBefore().toInstant(),
+                  certificate.getNotAfter().toInstant()));
     }
   }
 

@@ -143,6 +143,8 @@ class NetworkTest {
       // The certificate is for another host; the error shows which host was reached.
       assertThatThrownBy(() -> got("https://127.0.0.1:" + endpoint.port() + "/", environment))
           .hasMessageContaining("CN=Corp Inspection")
+          .hasMessageContaining("127.0.0.1 found")
+          .hasMessageNotContaining("authority")
           .hasMessageNotContaining("proxy");
       assertThat(proxy.asked()).isEmpty();
     }
@@ -169,8 +171,38 @@ class NetworkTest {
                       "https://iam.amazonaws.com/",
                       Map.of("HTTPS_PROXY", "127.0.0.1:" + proxy.port())))
           .hasMessageContaining("CN=Corp Inspection")
+          .hasMessageContaining("go back to an authority")
           .hasMessageContaining("AWS_CA_BUNDLE")
-          .hasMessageContaining("ca_bundle");
+          .hasMessageContaining("ca_bundle")
+          .hasMessageNotContaining("clock");
+    }
+  }
+
+  @Test
+  void namesTheDatesOfAnExpiredCertificate() throws Exception {
+    try (TlsEndpointFixture expired = TlsEndpointFixture.expired(folder);
+        ProxyFixture proxy = new ProxyFixture(expired.port(), "")) {
+      Map<String, String> environment = at("HTTPS_PROXY", "127.0.0.1:" + proxy.port());
+      environment.put("AWS_CA_BUNDLE", expired.authority().toString());
+      assertThatThrownBy(() -> got("https://iam.amazonaws.com/", environment))
+          .hasMessageContaining("CN=Corp Inspection is valid from")
+          .hasMessageContaining("check this machine's clock")
+          .hasMessageNotContaining("it has to go back to an authority");
+    }
+  }
+
+  @Test
+  void aBundleMayHoldOtherBlocks() throws IOException {
+    Path bundle =
+        Files.writeString(
+            folder.resolve("mixed.pem"),
+            "-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n"
+                + Files.readString(endpoint.authority())
+                + "-----BEGIN X509 CRL-----\nMIGH\n-----END X509 CRL-----\n");
+    try (ProxyFixture proxy = new ProxyFixture(endpoint.port(), "")) {
+      Map<String, String> environment = at("HTTPS_PROXY", "127.0.0.1:" + proxy.port());
+      environment.put("AWS_CA_BUNDLE", bundle.toString());
+      assertThat(got("https://iam.amazonaws.com/", environment)).isEqualTo("hello");
     }
   }
 

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -37,16 +39,41 @@ final class TlsEndpointFixture implements AutoCloseable {
   static TlsEndpointFixture in(Path folder)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = folder.resolve("endpoint.p12");
-    Process keytool =
-        new ProcessBuilder(
+    generate(store, "endpoint", "CN=Corp Inspection");
+    return with(store, "endpoint");
+  }
+
+  /** The same, with a certificate that an authority signed and that expired yesterday. */
+  static TlsEndpointFixture expired(Path folder)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    Path store = folder.resolve("expired.p12");
+    generate(store, "authority", "CN=Corp Authority", "-ext", "bc:c");
+    generate(
+        store,
+        "endpoint",
+        "CN=Corp Inspection",
+        "-signer",
+        "authority",
+        "-startdate",
+        "-3d",
+        "-validity",
+        "2");
+    return with(store, "authority");
+  }
+
+  private static void generate(Path store, String alias, String name, String... more)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
-                "endpoint",
+                alias,
                 "-keyalg",
                 "EC",
                 "-dname",
-                "CN=Corp Inspection",
+                name,
                 "-ext",
                 "san=dns:iam.amazonaws.com",
                 "-storetype",
@@ -54,25 +81,31 @@ final class TlsEndpointFixture implements AutoCloseable {
                 "-storepass",
                 new String(PASSWORD),
                 "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .start();
+                store.toString()));
+    command.addAll(List.of(more));
+    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(keytool.getInputStream().readAllBytes(), ISO_8859_1);
     if (keytool.waitFor() != 0) {
       throw new IOException("keytool: " + said);
     }
+  }
+
+  private static TlsEndpointFixture with(Path store, String trusted)
+      throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream input = Files.newInputStream(store)) {
       keys.load(input, PASSWORD);
     }
-    Path authority = folder.resolve("corp.pem");
+    Path authority = store.resolveSibling(trusted + ".pem");
     Files.writeString(
         authority,
         "Corp's own\n-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
             .formatted(
-                Base64.getMimeEncoder()
-                    .encodeToString(keys.getCertificate("endpoint").getEncoded())),
+                Base64.getMimeEncoder().encodeToString(keys.getCertificate(trusted).getEncoded())),
         US_ASCII);
+    if (!trusted.equals("endpoint")) {
+      keys.deleteEntry(trusted);
+    }
     KeyManagerFactory managers =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(keys, PASSWORD);
