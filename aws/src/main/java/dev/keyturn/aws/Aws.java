@@ -107,10 +107,11 @@ public final class Aws implements HubConnection, AutoCloseable {
     try {
       String profile = profile(selection);
       demand(selection, profile);
+      selection.profile().ifPresent(Aws::forTheSdk);
       EmptySettings.countAsUnset(EndpointSettings.of(profile));
       Network network = Network.ofThisProcess(profile);
       Region ses = Region.of(settings.sesRegion());
-      Region region = Regions.of(selection, profile).orElse(ses);
+      Region region = Regions.of(selection, profile).orElseGet(() -> Regions.forTheSdk(ses));
       if (!region.id().matches("[a-z0-9-]+")) {
         throw new CannotBegin("'" + region.id() + "' is not a region (AWS_REGION or the profile).");
       }
@@ -145,7 +146,11 @@ public final class Aws implements HubConnection, AutoCloseable {
   /** The problems of AWS's own settings in the profile, each a sentence that names the setting. */
   public static List<String> problems(Selection selection) {
     String profile = profile(selection);
-    return ProfileSettings.problems(ProfileFile.defaultProfileFile(), profile, profile);
+    try {
+      return ProfileSettings.problems(ProfileFile.defaultProfileFile(), profile, profile);
+    } catch (IllegalArgumentException e) {
+      return List.of(Profiles.refused(e));
+    }
   }
 
   private static String profile(Selection selection) {
@@ -154,16 +159,18 @@ public final class Aws implements HubConnection, AutoCloseable {
         .orElseGet(ProfileFileSystemSetting.AWS_PROFILE::getStringValueOrThrow);
   }
 
+  /** Names the profile for the clients that the SDK creates for itself, to assume a role. */
+  private static void forTheSdk(String profile) {
+    System.setProperty(ProfileFileSystemSetting.AWS_PROFILE.property(), profile);
+  }
+
   private static void demand(Selection selection, String profile) throws CannotBegin {
-    if (selection.profile().isPresent()
-        && ProfileFile.defaultProfileFile().profile(profile).isEmpty()) {
-      throw new CannotBegin(
-          "There is no profile '%s' (--profile) in ~/.aws/config or ~/.aws/credentials, or in the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name."
-              .formatted(profile));
-    }
     List<String> problems = problems(selection);
     if (!problems.isEmpty()) {
       throw new CannotBegin(String.join("; ", problems) + ".");
+    }
+    if (selection.profile().isPresent() && !Profiles.exists(profile)) {
+      throw new CannotBegin(Profiles.missing(profile, "--profile"));
     }
   }
 

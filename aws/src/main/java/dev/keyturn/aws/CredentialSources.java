@@ -96,7 +96,14 @@ final class CredentialSources implements AwsCredentialsProvider {
 
   private static Source profile(String name, BooleanSupplier configured) {
     return new Source(
-        "Profile '" + name + "'", configured, () -> ProfileCredentialsProvider.create(name));
+        "Profile '" + name + "'",
+        configured,
+        () -> {
+          if (!Profiles.exists(name)) {
+            throw SdkClientException.create(Profiles.missing(name, "AWS_PROFILE"));
+          }
+          return ProfileCredentialsProvider.create(name);
+        });
   }
 
   private static boolean inEnvironment(SystemSetting setting) {
@@ -155,6 +162,10 @@ final class CredentialSources implements AwsCredentialsProvider {
 
   /** The message, with that of the command or the connection that caused it. */
   private static String words(Throwable failure) {
+    Optional<String> unknownHost = Failures.unknownHost(failure);
+    if (unknownHost.isPresent()) {
+      return unknownHost.get() + ".";
+    }
     StringBuilder words = new StringBuilder(plain(failure));
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       // Leave out a parser's message: it may contain the output of a command, which is secret.

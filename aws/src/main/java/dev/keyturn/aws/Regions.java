@@ -30,7 +30,7 @@ final class Regions {
   }
 
   /** Sets the region for the clients that the SDK creates for itself, to assume a role. */
-  private static Region forTheSdk(Region region) {
+  static Region forTheSdk(Region region) {
     System.setProperty(SdkSystemSetting.AWS_REGION.property(), region.id());
     return region;
   }

@@ -130,7 +130,8 @@ class CredentialSourcesTest {
     assertThat(failure().message())
         .contains("The environment: ")
         .contains("AWS_ACCESS_KEY_ID")
-        .contains("Profile 'nowhere': ");
+        .contains(
+            "Profile 'nowhere': There is no profile 'nowhere' (AWS_PROFILE) in ~/.aws/config");
   }
 
   @Test
@@ -154,6 +155,36 @@ class CredentialSourcesTest {
             CannotBegin.class,
             () -> failure(new Selection(Optional.of("nowhere"), Optional.empty())));
     assertThat(refusal).hasMessageContaining("'nowhere' (--profile)");
+  }
+
+  @Test
+  void namesTheFileThatTheSdkRefuses() throws IOException {
+    environment.config("[default]\nregion eu-central-1\n");
+    CannotBegin refusal = catchThrowableOfType(CannotBegin.class, CredentialSourcesTest::failure);
+    assertThat(refusal)
+        .hasMessageContaining(folder.resolve("config") + " is refused by AWS's SDK for Java")
+        .hasMessageContaining("line 2");
+  }
+
+  @Test
+  void namesAHostThatCannotBeResolved() throws Exception {
+    environment
+        .with("AWS_ENDPOINT_URL", "https://aws.invalid")
+        .config(
+            """
+            [default]
+            role_arn = arn:aws:iam::123456789012:role/x
+            source_profile = key
+            [profile key]
+            aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+            aws_secret_access_key = secret
+            """);
+    assertThat(failure().message())
+        .contains("is there a network?")
+        .contains("Profile 'default': the name aws.invalid cannot be resolved.");
+    environment.with("AWS_PROFILE", "key");
+    assertThat(failure().message())
+        .contains("could not be sent: the name aws.invalid cannot be resolved. Check the network");
   }
 
   @Test

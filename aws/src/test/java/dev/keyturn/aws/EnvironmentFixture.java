@@ -14,6 +14,7 @@ public final class EnvironmentFixture implements AutoCloseable {
     with("AWS_CONFIG_FILE", config.toString());
     with("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString());
     with("AWS_EC2_METADATA_DISABLED", "true");
+    with("AWS_CA_BUNDLE", "");
   }
 
   public EnvironmentFixture with(String name, String value) {
