@@ -202,9 +202,10 @@ def test_a_reader_chooses_the_version_of_the_benchmark(page, report):
 
 @pytest.mark.sampled(1, "looks of reports")
 @pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_it_fits_and_everyone_can_read_it(page, report, look, picture):
+@pytest.mark.parametrize("users", [14, 200, 2000, 5000])
+def test_it_fits_and_everyone_can_read_it(page, written, users, look, picture):
     look.on(page)
-    page.open(report.url)
+    page.open(written(users).url)
     page.screenshot(picture("whole"), whole=True)
     assert page.eval("document.documentElement.scrollWidth") <= look.width
     tables = page.eval("[...document.querySelectorAll('table')].filter((table) => !table.caption?.textContent"
