@@ -242,10 +242,21 @@ record Promises(Facts user, Policy policy, Decision decision) {
         assertThat(seen(announce.newKey()).file()).isEqualTo(StoredFile.CREDENTIALS);
       }
       case Stage.Tell tell -> {
-        assertThat(user.record()).isInstanceOf(Stored.class);
         another(tell.newKey());
+        if (!(user.record() instanceof Stored)) {
+          toldBeforeShutOut(rotate.oldKey(), tell.newKey());
+        }
       }
     }
+  }
+
+  /** The record says that the owner was told, and no mail about the new key was accepted. */
+  private void toldBeforeShutOut(KeyId oldKey, KeyId newKey) {
+    Notes notes = user.evidence().notes();
+    assertThat(underWay()).isInstanceOfAny(Dated.class, Rotated.class, Deactivating.class);
+    assertThat(notes.order(oldKey).orElseThrow().compromised()).isTrue();
+    assertThat(notes.file(newKey).orElseThrow().accepted()).isFalse();
+    assertThat(active(oldKey) && active(newKey)).isTrue();
   }
 
   /** The one exception from promise 3: an orphan of Keyturn whose secret is lost. */
