@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -188,10 +190,13 @@ public final class Network {
                 (login.user() + ":" + login.password()).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sends the login to the proxy only, and once for a request: Java would repeat it 20 times. */
+  /**
+   * Sends the login to the proxy only, and once for a request and a scheme such as Basic: Java
+   * would repeat it 20 times.
+   */
   private static final class AtTheProxy extends Authenticator {
     private final Proxies.Login login;
-    private final ThreadLocal<Boolean> sent = ThreadLocal.withInitial(() -> false);
+    private final ThreadLocal<Set<String>> schemes = ThreadLocal.withInitial(HashSet::new);
 
     AtTheProxy(Proxies.Login login) {
       this.login = login;
@@ -199,16 +204,14 @@ public final class Network {
 
     /** From now on, it is about this thread's next request. */
     void expectRequest() {
-      sent.set(false);
+      schemes.get().clear();
     }
 
     @Override
     protected @Nullable PasswordAuthentication getPasswordAuthentication() {
-      if (getRequestorType() != RequestorType.PROXY || sent.get()) {
-        return null;
-      }
-      sent.set(true);
-      return new PasswordAuthentication(login.user(), login.password().toCharArray());
+      return getRequestorType() == RequestorType.PROXY && schemes.get().add(getRequestingScheme())
+          ? new PasswordAuthentication(login.user(), login.password().toCharArray())
+          : null;
     }
   }
 }
