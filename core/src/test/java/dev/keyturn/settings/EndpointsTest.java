@@ -59,6 +59,7 @@ class EndpointsTest {
         "http://",
         "http:// x",
         "nonsense",
+        "https:host",
         "https://host:65536",
         "https://host:0"
       })
