@@ -253,6 +253,18 @@ def test_plain_http_to_another_machine_is_refused_in_a_profile_too(world: World)
     refused(world, BAD_INPUT, *words, arguments=("--profile", "plain"), AWS_ENDPOINT_URL="")
 
 
+def test_a_profile_that_does_not_exist_is_named(world: World) -> None:
+    words = ("There is no profile 'no-such-profile' (AWS_PROFILE)", "~/.aws/config")
+    refused(world, CANNOT_BEGIN, *words, without=tuple(CREDENTIALS), AWS_PROFILE="no-such-profile")
+
+
+def test_a_profile_file_that_the_sdk_refuses_is_named(world: World) -> None:
+    (world.home / ".aws").mkdir()
+    file = world.home / ".aws" / "config"
+    file.write_text("[default]\nregion eu-central-1\n")
+    refused(world, BAD_INPUT, str(file), "refused by AWS's SDK for Java", "line 2")
+
+
 def test_regions_of_two_partitions_are_refused(world: World) -> None:
     refused(world, CANNOT_BEGIN, "us-gov-west-1", "SES_REGION", arguments=("--region", "us-gov-west-1"))
 
