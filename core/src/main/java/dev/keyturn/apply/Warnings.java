@@ -25,13 +25,14 @@ public final class Warnings {
     if (NoticePeriod.announces(decision)) {
       AccessKey key = decision.keys().getFirst();
       LocalDate today = steps.today();
-      steps.tell(
-          user,
-          new Notice.Warned(
-              user.user(),
-              steps.reported(user, key),
-              NoticePeriod.replacedOn(user, key, steps.policy(), today)));
-      steps.warned(user, key, today);
+      LocalDate accepted =
+          steps.tell(
+              user,
+              new Notice.Warned(
+                  user.user(),
+                  steps.reported(user, key),
+                  NoticePeriod.replacedOn(user, key, steps.policy(), today)));
+      steps.warned(user, key, accepted);
       return;
     }
     if (decision.reason() == Reason.UNUSED) {

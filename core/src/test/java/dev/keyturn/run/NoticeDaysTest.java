@@ -9,6 +9,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
@@ -104,6 +105,16 @@ class NoticeDaysTest {
     assertThat(lab.notes().warned()).isEmpty();
     lab.later(Duration.ofDays(7));
     assertThat(daily(lab, 1)).containsExactly("warn NOTICE_RUNS");
+  }
+
+  /** A run that began before midnight may send its mails after it. */
+  @Test
+  void theNoticeBeginsOnTheDayOnWhichTheMailWasAccepted() {
+    AccountFixture lab = aged(61);
+    lab.apply(Weather.before("mail", () -> lab.later(DAY)));
+    assertThat(lab.notes().warned().values())
+        .extracting(Notes.Warned::since)
+        .containsExactly(TODAY.plusDays(1));
   }
 
   /** The first warning went to another address. */
