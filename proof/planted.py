@@ -231,6 +231,16 @@ FAULTS = [
     Fault("exposed-by-itself", "an exposed key is replaced although no administrator wants that", [
         (CORE + "policy/ExposedKeys.java", "!policy.replacesExposed() ||", ""),
     ]),
+    Fault("notice-early", "a key is replaced a day before the notice is over", [
+        (CORE + "policy/NoticePeriod.java",
+         "!replacedOn(user, key, policy, today).isAfter(today)",
+         "!replacedOn(user, key, policy, today).isAfter(today.plusDays(1))"),
+    ]),
+    Fault("notice-former-owner", "a warning to another address counts as notice", [
+        (CORE + "facts/Notes.java",
+         ".filter(noted -> noted.owner().equals(mark(at.address())))",
+         ".filter(noted -> !mark(at.address()).isEmpty())"),
+    ]),
     Fault("unused-unwarned", "an unused key is deactivated a day too early", [
         (CORE + "policy/UnusedKeys.java",
          "return warnedOn(user, key, policy, today).plusDays(policy.deactivateDays() + 1L);",

@@ -140,7 +140,10 @@ final class OrganizationLife {
     landscape.becalm();
     Policy policy = landscape.settings.policy();
     int days =
-        Math.min(MOST_CALM_DAYS, 2 * policy.deactivateDays() + policy.deletionDays() + 6) + WAITING;
+        Math.min(
+                MOST_CALM_DAYS,
+                2 * policy.deactivateDays() + policy.deletionDays() + 6 + policy.noticeDays())
+            + WAITING;
     for (int day = 0; day < days; day++) {
       calmDay();
       nextDay();

@@ -33,6 +33,8 @@ final class Company {
   /** The days by which tags can delay a rotation. */
   static final int LONGEST_DELAY = 20;
 
+  private static final int LONGEST_NOTICE = 14;
+
   private final Dice dice;
   private final Dice apart;
   private final Dice later;
@@ -41,7 +43,8 @@ final class Company {
    * A company to be generated.
    *
    * @param apart for later additions, so that seeds without them do not change
-   * @param later for what was added after that: {@code ON_EXPOSED}, {@code UNUSED_DAYS}
+   * @param later for what was added after that, in this order: {@code ON_EXPOSED}, {@code
+   *     UNUSED_DAYS}, {@code NOTICE_DAYS}
    */
   Company(Dice dice, Dice apart, Dice later) {
     this.dice = dice;
@@ -60,16 +63,19 @@ final class Company {
           case 5, 6 -> policy(10, 20, 8, 8);
           default -> policy(4, 6, 4, 4);
         };
+    boolean replacesExposed = later.chance(0.3);
+    int unusedDays = unusedDays(days.overdueDays());
     Policy policy =
         new Policy(
-                days.warningDays(),
-                days.overdueDays(),
-                days.deactivateDays(),
-                days.deletionDays(),
-                dice.one(List.of(0, 0, 2, 15)),
-                limits(days.overdueDays()))
-            .replacingExposed(later.chance(0.3))
-            .retiringUnused(unusedDays(days.overdueDays()));
+            days.warningDays(),
+            days.overdueDays(),
+            days.deactivateDays(),
+            days.deletionDays(),
+            dice.one(List.of(0, 0, 2, 15)),
+            limits(days.overdueDays()),
+            later.chance(0.3) ? later.between(1, LONGEST_NOTICE) : 0,
+            replacesExposed,
+            unusedDays);
     return new Settings(
         "keyturn",
         new Sender("Schl\u00fcssel", new EmailAddress(Scene.SENDER)),

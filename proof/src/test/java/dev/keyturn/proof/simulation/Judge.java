@@ -49,6 +49,7 @@ final class Judge {
   final FactRules facts = new FactRules(this);
   final RestraintRules restraints = new RestraintRules(this);
   final UnusedRules unused;
+  final NoticeRules notices;
   final ReminderRules reminders;
   private Optional<Violation> violation = Optional.empty();
 
@@ -59,6 +60,7 @@ final class Judge {
     this.tally = tally;
     this.reminders = new ReminderRules(this);
     this.unused = new UnusedRules(this);
+    this.notices = new NoticeRules(this);
   }
 
   boolean broken() {

@@ -65,6 +65,7 @@ final class KeyRules {
     made.maker = machine.name;
     judge.keys.put(key.id(), made);
     judge.facts.created(machine, user, before);
+    judge.notices.created(machine, user, before);
     Shown shown = shown(machine, user);
     judge.demand(
         before.size() == 1 && before.getFirst().active(),

@@ -2,6 +2,8 @@ package dev.keyturn.proof.simulation;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The judge's facts about one key. */
 final class KeyStory {
@@ -62,6 +64,9 @@ final class KeyStory {
 
   /** The day on which its owner was told that its grace period restarts. */
   LocalDate graceRestarted = NEVER;
+
+  /** The day of the first mail to an address that said that it will be replaced. */
+  final Map<String, LocalDate> noticed = new HashMap<>();
 
   /** The day of the first mail that still says that it is unused, and its address. */
   LocalDate unusedSince = NEVER;

@@ -139,7 +139,9 @@ final class Life {
   Tally live() {
     storm();
     Policy policy = scene.settings().policy();
-    calm(Math.min(80, 2 * policy.deactivateDays() + policy.deletionDays() + 6));
+    calm(
+        Math.min(
+            80, 2 * policy.deactivateDays() + policy.deletionDays() + 6 + policy.noticeDays()));
     return tally;
   }
 
@@ -181,6 +183,7 @@ final class Life {
             + 2 * FAULTS_ALONE
             + LONGEST_REST
             + Company.LONGEST_DELAY
+            + policy.noticeDays()
             + (policy.unusedDays() == 0
                 ? 0
                 : 2 * (policy.unusedDays() + policy.deactivateDays() + policy.deletionDays())

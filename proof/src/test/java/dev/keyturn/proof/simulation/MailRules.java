@@ -90,8 +90,8 @@ final class MailRules {
           old.graceRestarted = judge.timeline.today();
         }
       }
-      case Notice.Warned _,
-          Notice.SlotsTaken _,
+      case Notice.Warned warned -> judge.notices.told(warned, mail.to().value());
+      case Notice.SlotsTaken _,
           Notice.NeverFetched _,
           Notice.StillInUse _,
           Notice.WrongKeyOff _,

@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
  * @param announced the stored files that a mail may have announced
  * @param reactivated the number of reactivations of a key
  * @param unused keys that are retired because nothing uses them
+ * @param warned since when which address was warned that a key will be replaced
  */
 record Noted(
     Map<String, LocalDate> inactive,
     Map<String, Boolean> announced,
     Map<String, Integer> reactivated,
-    Map<String, Unused> unused) {
+    Map<String, Unused> unused,
+    Map<String, Warned> warned) {
   private static final String NAME = "state/notes.txt";
 
   /** Since when which address was warned, and the phase. */
@@ -38,8 +40,20 @@ record Noted(
     }
   }
 
+  /** Since when which address was warned. */
+  record Warned(LocalDate since, String mark) {}
+
+  /** Since when an owner at this address has been warned that a key will be replaced. */
+  Optional<LocalDate> warnedSince(String key, String address) {
+    return Optional.ofNullable(warned.get(key))
+        .filter(noted -> noted.mark().equals(mark(address)))
+        .map(Warned::since);
+  }
+
   static Noted read(Judge judge) {
-    Noted noted = new Noted(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+    Noted noted =
+        new Noted(
+            new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
     judge
         .account
         .buckets()
@@ -65,6 +79,7 @@ record Noted(
       case "reactivated" -> reactivated.put(fields[1], Integer.parseInt(fields[3]));
       case "unused" ->
           unused.put(fields[1], new Unused(LocalDate.parse(fields[3]), fields[4], fields[5]));
+      case "warned" -> warned.put(fields[1], new Warned(LocalDate.parse(fields[3]), fields[4]));
       default -> {}
     }
   }

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -30,10 +31,11 @@ final class ReminderRules {
    * A warning that an owner got.
    *
    * @param keys the ids of its keys
+   * @param overdue whether one of them was overdue
    */
-  record Warning(LocalDate day, Class<? extends Notice> kind, Set<String> keys) {
+  record Warning(LocalDate day, Class<? extends Notice> kind, Set<String> keys, boolean overdue) {
     /** No warning that still counts. */
-    static final Warning NONE = new Warning(LocalDate.MIN, Notice.class, Set.of());
+    static final Warning NONE = new Warning(LocalDate.MIN, Notice.class, Set.of(), false);
   }
 
   /** Remembers a mail if it is a warning. */
@@ -63,7 +65,10 @@ final class ReminderRules {
         new Warning(
             judge.timeline.today(),
             notice.getClass(),
-            keys.stream().map(KeyId::value).collect(Collectors.toSet()));
+            keys.stream().map(KeyId::value).collect(Collectors.toSet()),
+            keys.stream()
+                .flatMap(key -> user.key(key.value()).stream())
+                .anyMatch(key -> isOverdue(user, key)));
   }
 
   /** A run skipped a warning because of a recent one. */
@@ -78,18 +83,30 @@ final class ReminderRules {
     }
   }
 
-  /** Whether a warning about these keys is not needed today. */
-  boolean mayBeSilent(UserStory user, Class<? extends Notice> kind, List<AccessKey> ageing) {
-    return mayBeSilent(user, kind, ageing, key -> nearlyDue(user, key, judge.timeline.today()));
+  /**
+   * Whether a warning about these keys is not needed today.
+   *
+   * @param notice the day before which a key is not replaced, however old it is
+   */
+  boolean mayBeSilent(
+      UserStory user,
+      Class<? extends Notice> kind,
+      List<AccessKey> ageing,
+      Function<AccessKey, LocalDate> notice) {
+    boolean announces = kind == Notice.Warned.class;
+    boolean otherReason =
+        announces && user.warned.overdue() != ageing.stream().anyMatch(key -> isOverdue(user, key));
+    return !otherReason
+        && lately(user, kind, ageing, key -> nearlyDue(user, key, notice.apply(key)));
   }
 
   /** The same about an unused key that is deactivated on a day. */
   boolean mayBeSilent(UserStory user, AccessKey unused, LocalDate off) {
     long left = ChronoUnit.DAYS.between(judge.timeline.today(), off);
-    return mayBeSilent(user, Notice.Unused.class, List.of(unused), _ -> isNear(left));
+    return lately(user, Notice.Unused.class, List.of(unused), _ -> isNear(left));
   }
 
-  private boolean mayBeSilent(
+  private boolean lately(
       UserStory user,
       Class<? extends Notice> kind,
       List<AccessKey> ageing,
@@ -108,11 +125,19 @@ final class ReminderRules {
     return ChronoUnit.DAYS.between(warning.day(), day) < everyDays;
   }
 
-  private boolean nearlyDue(UserStory user, AccessKey key, LocalDate today) {
-    LocalDate made = LocalDate.ofInstant(key.created(), ZoneOffset.UTC);
-    int overdue = Own.of(user.tags, judge.settings.policy()).overdue();
-    long left = overdue + 1 - ChronoUnit.DAYS.between(made, today);
-    return isNear(left);
+  private boolean nearlyDue(UserStory user, AccessKey key, LocalDate notice) {
+    LocalDate overdue = overdueOn(user, key);
+    LocalDate due = notice.isAfter(overdue) ? notice : overdue;
+    return isNear(ChronoUnit.DAYS.between(judge.timeline.today(), due));
+  }
+
+  private boolean isOverdue(UserStory user, AccessKey key) {
+    return !overdueOn(user, key).isAfter(judge.timeline.today());
+  }
+
+  private LocalDate overdueOn(UserStory user, AccessKey key) {
+    return LocalDate.ofInstant(key.created(), ZoneOffset.UTC)
+        .plusDays(Own.of(user.tags, judge.settings.policy()).overdue() + 1L);
   }
 
   private static boolean isNear(long left) {

@@ -44,6 +44,7 @@ class SimulationTest {
           Life.Event.class,
           RecordRules.Event.class,
           UnusedRules.Event.class,
+          NoticeRules.Event.class,
           Attack.class,
           MailOutage.Kind.class);
 

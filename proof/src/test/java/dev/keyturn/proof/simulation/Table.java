@@ -138,7 +138,24 @@ final class Table {
     if (age(only) <= own(user).overdue()) {
       return warned(user, Notice.Warned.class, ageing);
     }
-    return user.tags.size() > 48 || judge.deaf(user) ? same(user, "") : rotated(user, only.id());
+    return user.tags.size() > 48 ? same(user, "") : replaced(user, only);
+  }
+
+  /** An overdue key is replaced once its owner was warned long enough ago. */
+  private String replaced(UserStory user, AccessKey key) {
+    if (policy.noticeDays() > 0 && noticeOver(user, key).isAfter(today)) {
+      return warned(user, Notice.Warned.class, List.of(key));
+    }
+    return judge.deaf(user) ? same(user, "") : rotated(user, key.id());
+  }
+
+  /** The day from which on a key may be replaced, if a warning of today counts. */
+  private LocalDate noticeOver(UserStory user, AccessKey key) {
+    return noted
+        .warnedSince(key.id(), user.address)
+        .filter(since -> !since.isAfter(today))
+        .orElse(today)
+        .plusDays(policy.noticeDays());
   }
 
   /** One unused key after the other: its owner is warned, then it is deactivated. */
@@ -225,7 +242,12 @@ final class Table {
   }
 
   private String warned(UserStory user, Class<? extends Notice> kind, List<AccessKey> ageing) {
-    boolean silent = judge.reminders.mayBeSilent(user, kind, ageing);
+    boolean silent =
+        judge.reminders.mayBeSilent(
+            user,
+            kind,
+            ageing,
+            key -> policy.noticeDays() > 0 ? noticeOver(user, key) : LocalDate.ofEpochDay(0));
     return same(user, silent ? "" : kind.getSimpleName());
   }
 
@@ -365,8 +387,10 @@ final class Table {
 
   /** A new key instead of the old one, which must be past OVERDUE_DAYS. */
   private String made(UserStory user, String old) {
-    boolean overdue = user.key(old).map(key -> age(key) > own(user).overdue()).orElse(false);
-    return restrained(user) || !overdue ? same(user, "") : rotated(user, old);
+    return user.key(old)
+        .filter(key -> age(key) > own(user).overdue() && !exempt(user))
+        .map(key -> replaced(user, key))
+        .orElseGet(() -> same(user, ""));
   }
 
   private String oldGone(UserStory user, TagRecord record, Optional<AccessKey> other) {
