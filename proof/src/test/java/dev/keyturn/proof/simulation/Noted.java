@@ -75,7 +75,7 @@ record Noted(
     String[] fields = line.split("\\|", -1);
     switch (fields[0]) {
       case "inactive" -> inactive.put(fields[1], LocalDate.parse(fields[3]));
-      case "file" -> announced.put(fields[1], fields[6].startsWith("announced"));
+      case "file" -> announced.put(fields[1], !fields[6].equals("stored"));
       case "reactivated" -> reactivated.put(fields[1], Integer.parseInt(fields[3]));
       case "unused" ->
           unused.put(fields[1], new Unused(LocalDate.parse(fields[3]), fields[4], fields[5]));

@@ -44,6 +44,12 @@ final class UnusedRules {
             truth ->
                 judge.demand(
                     old(truth, 0), () -> "told as unused, and young or not to be: " + key));
+    if (key.retired && user.on(key.id) && judge.notesTouched()) {
+      // An adversary made the notes forget that it was retired: it is retired once more.
+      judge.tally.count(Excuse.STATE_FORGED);
+      key.retired = false;
+      key.retiring = false;
+    }
     boolean still =
         !key.unusedSince.equals(KeyStory.NEVER)
             && key.unusedTo.equals(address)
