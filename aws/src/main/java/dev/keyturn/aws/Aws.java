@@ -108,7 +108,8 @@ public final class Aws implements HubConnection, AutoCloseable {
       String profile = profile(selection);
       demand(selection, profile);
       selection.profile().ifPresent(Aws::forTheSdk);
-      EmptySettings.countAsUnset(EndpointSettings.of(profile));
+      EndpointSettings endpoints = EndpointSettings.of(profile);
+      EmptySettings.countAsUnset(endpoints);
       Network network = Network.ofThisProcess(profile);
       Region ses = Region.of(settings.sesRegion());
       Region region = Regions.of(selection, profile).orElseGet(() -> Regions.forTheSdk(ses));
@@ -119,7 +120,8 @@ public final class Aws implements HubConnection, AutoCloseable {
       return connected(
           settings,
           runtime,
-          new Target(region, CredentialSources.of(selection), Optional.empty(), network, profile));
+          new Target(
+              region, CredentialSources.of(selection), Optional.empty(), network, endpoints));
     } catch (SdkClientException | IllegalArgumentException | IllegalStateException e) {
       throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
     }
@@ -127,8 +129,9 @@ public final class Aws implements HubConnection, AutoCloseable {
 
   /** Creates the clients for a stand-in, regardless of the standard settings; makes no call yet. */
   public static Aws connect(Settings settings, RuntimeEnvironment runtime, StandIn standIn) {
-    String profile = ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow();
-    EmptySettings.countAsUnset(EndpointSettings.of(profile));
+    EndpointSettings endpoints =
+        EndpointSettings.of(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow());
+    EmptySettings.countAsUnset(endpoints);
     AwsCredentialsProvider credentials =
         StaticCredentialsProvider.create(
             AwsBasicCredentials.create(standIn.accessKeyId(), standIn.secretAccessKey()));
@@ -140,7 +143,7 @@ public final class Aws implements HubConnection, AutoCloseable {
             credentials,
             Optional.of(standIn.endpoint()),
             Network.direct(),
-            profile));
+            endpoints));
   }
 
   /** The problems of AWS's own settings in the profile, each a sentence that names the setting. */
@@ -219,7 +222,7 @@ public final class Aws implements HubConnection, AutoCloseable {
             new SignedCalls(
                 http,
                 target.credentials(),
-                new SignedCalls.Place(region, target.endpoint(), target.profile()),
+                new SignedCalls.Place(region, target.endpoint(), target.endpoints().profile()),
                 replies),
             new Calls(new RetryPolicy(runtime), replies, ""));
     return new Aws(
@@ -421,7 +424,7 @@ public final class Aws implements HubConnection, AutoCloseable {
       AwsCredentialsProvider credentials,
       Optional<URI> endpoint,
       Network network,
-      String profile) {}
+      EndpointSettings endpoints) {}
 
   /** The common parts of all clients. */
   private record Connection(
@@ -429,16 +432,16 @@ public final class Aws implements HubConnection, AutoCloseable {
 
     <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B set(
         B builder, String service, Region region) {
-      EndpointSettings settings = EndpointSettings.of(target.profile());
-      target.endpoint().or(() -> settings.endpoint(service)).ifPresent(builder::endpointOverride);
+      EndpointSettings endpoints = target.endpoints();
+      target.endpoint().or(() -> endpoints.endpoint(service)).ifPresent(builder::endpointOverride);
       return builder
           .region(region)
           .credentialsProvider(credentials)
           .httpClient(http)
           .overrideConfiguration(
               ClientOverrideConfiguration.builder()
-                  .defaultProfileFile(settings.forClients())
-                  .defaultProfileName(target.profile())
+                  .defaultProfileFile(endpoints.forClients())
+                  .defaultProfileName(endpoints.profile())
                   .retryStrategy(AwsRetryStrategy.doNotRetry())
                   .addExecutionInterceptor(replies)
                   .build());

@@ -88,6 +88,10 @@ public record Notes(
     public boolean announced() {
       return mails > 0;
     }
+
+    private File with(Fingerprint otherPrint, int otherMails) {
+      return new File(user, day, otherPrint, otherMails, accepted, delivery);
+    }
   }
 
   /** A key that was active again. */
@@ -442,53 +446,24 @@ public record Notes(
 
   /** The same, and one mail more or less about a key whose file is noted. */
   public Notes mailed(KeyId key, int more) {
-    return file(key)
-        .map(
-            file ->
-                stored(
-                    key,
-                    new File(
-                        file.user(),
-                        file.day(),
-                        file.print(),
-                        Math.max(0, file.mails() + more),
-                        file.accepted(),
-                        file.delivery())))
-        .orElse(this);
+    return stored(key, file -> file.with(file.print(), Math.max(0, file.mails() + more)));
   }
 
   /** The same, and a key whose owner has a mail about it, if its file is noted. */
   public Notes accepted(KeyId key) {
-    return file(key)
-        .map(
-            file ->
-                stored(
-                    key,
-                    new File(
-                        file.user(),
-                        file.day(),
-                        file.print(),
-                        file.mails(),
-                        true,
-                        file.delivery())))
-        .orElse(this);
+    return stored(
+        key,
+        file ->
+            new File(file.user(), file.day(), file.print(), file.mails(), true, file.delivery()));
   }
 
   /** The same, and what is known of the file of a key by now. */
   public Notes printed(KeyId key, Fingerprint print) {
-    return file(key)
-        .map(
-            file ->
-                stored(
-                    key,
-                    new File(
-                        file.user(),
-                        file.day(),
-                        print,
-                        file.mails(),
-                        file.accepted(),
-                        file.delivery())))
-        .orElse(this);
+    return stored(key, file -> file.with(print, file.mails()));
+  }
+
+  private Notes stored(KeyId key, UnaryOperator<File> change) {
+    return file(key).map(file -> stored(key, change.apply(file))).orElse(this);
   }
 
   /** The same, and a key that is active once more. */

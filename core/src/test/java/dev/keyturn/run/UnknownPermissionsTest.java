@@ -341,22 +341,19 @@ class UnknownPermissionsTest {
     PermissionProbe probe = new PermissionProbe(false);
     PermissionProbe.needs(DELETION).forEach(probe::allowed);
     probe.mailsMayFail("SES cannot be reached");
-    CountDownLatch waits = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      String second =
+      Future<String> second =
           probe.guard(
               DELETION,
               () -> {
-                Future<String> other =
-                    threads.submit(
-                        () -> {
-                          waits.countDown();
-                          return probe.guard(DELETION, () -> "begun", word -> word);
-                        });
-                return confirmed(probe, waits, other);
+                Future<String> other = waiting(probe, threads);
+                probe.allowed(Effect.SEND_MAIL);
+                return done(other);
               },
-              word -> word);
-      assertThat(second).isEqualTo("begun");
+              word -> {
+                throw new AssertionError(word);
+              });
+      assertThat(second.get()).isEqualTo("begun");
     }
   }
 
@@ -380,19 +377,12 @@ class UnknownPermissionsTest {
   @Test
   void aWaitingUserIsNotStartedOnceThePermissionIsDenied() throws Exception {
     PermissionProbe probe = new PermissionProbe(false);
-    CountDownLatch waits = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> second =
           probe.guard(
               DELETION,
               () -> {
-                Future<String> other =
-                    threads.submit(
-                        () -> {
-                          waits.countDown();
-                          return probe.guard(DELETION, () -> "begun", word -> word);
-                        });
-                waitsFor(waits, other);
+                Future<String> other = waiting(probe, threads);
                 probe.denied(DELETE_KEY, "the key stays");
                 return other;
               },
@@ -403,7 +393,15 @@ class UnknownPermissionsTest {
     }
   }
 
-  private static void waitsFor(CountDownLatch waits, Future<String> other) {
+  /** Another user, who waits for the one at work. */
+  private static Future<String> waiting(PermissionProbe probe, ExecutorService threads) {
+    CountDownLatch waits = new CountDownLatch(1);
+    Future<String> other =
+        threads.submit(
+            () -> {
+              waits.countDown();
+              return probe.guard(DELETION, () -> "begun", word -> word);
+            });
     try {
       waits.await();
       assertThatThrownBy(() -> other.get(100, TimeUnit.MILLISECONDS))
@@ -411,17 +409,7 @@ class UnknownPermissionsTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static String confirmed(
-      PermissionProbe probe, CountDownLatch waits, Future<String> other) {
-    waitsFor(waits, other);
-    try {
-      probe.allowed(Effect.SEND_MAIL);
-      return done(other).get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new AssertionError(e);
-    }
+    return other;
   }
 
   @Test

@@ -99,14 +99,15 @@ public final class SignedCalls {
    * @return the reply's body, JSON
    */
   public String ask(Service service, Question question) {
+    URI endpoint = endpoint(service);
     SdkHttpRequest.Builder request =
         SdkHttpRequest.builder()
-            .uri(endpoint(service))
+            .uri(endpoint)
             .method(question.body().isEmpty() ? SdkHttpMethod.GET : SdkHttpMethod.POST)
-            .encodedPath(EndpointPath.before(endpoint(service), question.path()));
+            .encodedPath(EndpointPath.before(endpoint, question.path()));
     question.query().forEach(request::putRawQueryParameter);
     question.headers().forEach(request::putHeader);
-    request.putHeader("Host", host(endpoint(service)));
+    request.putHeader("Host", host(endpoint));
     SignedRequest signed = signed(service, request.build(), question.body());
     // The JDK's connection turns a GET with a body, even an empty one, into a POST.
     replies.sending();
