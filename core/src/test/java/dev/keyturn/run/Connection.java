@@ -186,7 +186,7 @@ public final class Connection {
 
     @Override
     public Optional<String> accountAlias() {
-      return Optional.empty();
+      return Optional.of("example-corp");
     }
 
     @Override

@@ -205,6 +205,7 @@ class ReadOnlyPortsTest {
     lab.aws.quarantined.add(ALICE);
     Ports ports = over(Weather.fine(), Assumed.none());
     assertThat(ports.users().names()).containsExactly(ALICE);
+    assertThat(ports.users().accountAlias()).contains("example-corp");
     assertThat(ports.users().tags(ALICE)).isEqualTo(lab.aws.tags(ALICE));
     assertThat(ports.users().quarantine(ALICE)).isEqualTo(lab.aws.quarantine(ALICE)).isPresent();
     assertThat(ports.credentialStore().look(ALICE, key)).isPresent();

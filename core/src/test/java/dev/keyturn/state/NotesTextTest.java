@@ -110,6 +110,7 @@ class NotesTextTest {
             "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced two",
             "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|accepted 1",
             "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|acceptedly",
+            "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|announced|neighbour",
             "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|shouted",
             "reactivated|AKIA000000000001|alice|often",
             "forgotten|AKIA000000000001|alice|2026-11-20",
