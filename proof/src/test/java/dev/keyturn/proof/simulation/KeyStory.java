@@ -56,7 +56,10 @@ final class KeyStory {
   /** The time of the read or call of {@link #seenOff}. */
   Instant seenOffAt = Instant.MIN;
 
-  /** The first day in records of this key that no run wrote, until a run begins a new rotation. */
+  /**
+   * The first day in records of this key that no run wrote, or that a run wrote because notes were
+   * deleted, until a run begins a new rotation.
+   */
   LocalDate forged = NEVER;
 
   /** The last day since which the record says that it is inactive. */

@@ -128,7 +128,12 @@ final class RecordRules {
       case STORED -> {}
       case ROTATED -> {
         dated(record);
-        named(user, record).ifPresent(key -> key.offSince = KeyStory.NEVER);
+        named(user, record)
+            .ifPresent(
+                key -> {
+                  key.offSince = KeyStory.NEVER;
+                  judge.unused.rotated(user, key);
+                });
       }
       case DEACTIVATING -> {
         if (before.phase() == Phase.NONE || judge.record(shown.tags).phase() == Phase.NONE) {

@@ -60,6 +60,19 @@ final class UnusedRules {
     }
   }
 
+  /**
+   * A run recorded a rotation of a key. If its owner switched it on after it was retired, and an
+   * adversary made the notes forget that, the run takes it for the old key of a rotation.
+   */
+  void rotated(UserStory user, KeyStory key) {
+    if (key.retired && user.on(key.id) && judge.notesTouched()) {
+      judge.tally.count(Excuse.STATE_FORGED);
+      key.forged = judge.timeline.today();
+      key.retired = false;
+      key.retiring = false;
+    }
+  }
+
   private boolean idleOn(AccessKey key, LocalDate day) {
     return !(key.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.At at)
         || ChronoUnit.DAYS.between(day(at.time()), day) > unusedDays;
