@@ -3,7 +3,10 @@
 Each old text must occur in its file exactly once, so that an outdated fault fails.
 """
 
+import pathlib
 from typing import NamedTuple
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 class Fault(NamedTuple):
@@ -12,6 +15,16 @@ class Fault(NamedTuple):
     edits: list[tuple[str, str, str]]
     # The package whose simulation is to find it.
     world: str = "simulation"
+
+    def planted(self) -> dict[str, str]:
+        """The files of the fault, with the fault in them. A ValueError says which old text does not occur exactly once."""
+        files: dict[str, str] = {}
+        for path, old, new in self.edits:
+            text = files.get(path) or (ROOT / path).read_text()
+            if text.count(old) != 1:
+                raise ValueError(f"{self.name}: {path} holds this {text.count(old)} times instead of once:\n{old}")
+            files[path] = text.replace(old, new)
+        return files
 
 
 CORE = "core/src/main/java/dev/keyturn/"
@@ -54,11 +67,17 @@ FAULTS = [
     ]),
     Fault("day-early", "the old key is deactivated a day too early", [
         (CORE + "policy/UnderWayPlanner.java",
-         "return days <= policy.deactivateDays()",
-         "return days < policy.deactivateDays()"),
+         "days(record.day(), today) <= policy.deactivateDays()",
+         "days(record.day(), today) < policy.deactivateDays()"),
         (CORE + "policy/Retirement.java",
          "if (!newKey.olderThan(policy.deactivateDays(), today)) {",
          "if (!newKey.olderThan(policy.deactivateDays() - 1, today)) {"),
+    ]),
+    Fault("any-successor", "the record alone proves that another key replaces one in use", [
+        (CORE + "policy/Retirement.java",
+         """    return user.evidence().notes().file(newKey.id()).isPresent()
+        && newKey.created().isAfter(old().created());""",
+         "    return true;"),
     ]),
     Fault("weekend", "an old key is deleted on a day without action", [
         (CORE + "plan/ActionDays.java",
@@ -149,10 +168,10 @@ FAULTS = [
     ]),
     Fault("record-before-mail", "the rotation is recorded as done before the mail is sent", [
         (CORE + "apply/Rotation.java",
-         """    LocalDate accepted = steps.announce(user, newKey, notice(user, oldKey, newKey, expiry));
+         """    LocalDate accepted = steps.announce(user, oldKey, newKey, notice(user, oldKey, newKey, expiry));
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));""",
          """    steps.record(user.user(), rotated(steps.today(), oldKey, user.key(newKey), steps.policy()));
-    LocalDate _ = steps.announce(user, newKey, notice(user, oldKey, newKey, expiry));"""),
+    LocalDate _ = steps.announce(user, oldKey, newKey, notice(user, oldKey, newKey, expiry));"""),
     ]),
     Fault("mail-before-file", "the new key is announced before its file is stored", [
         (CORE + "apply/Rotation.java",
@@ -217,8 +236,8 @@ FAULTS = [
     ]),
     Fault("unannounced-shut-out", "a compromised key is deactivated before its successor is announced", [
         (CORE + "policy/Justified.java",
-         "&& user.evidence().notes().file(newKey.id()).filter(Notes.File::announced).isPresent();",
-         "|| user.evidence().notes().file(newKey.id()).isPresent() && user.evidence().notes().isCompromised(oldKey);"),
+         "file.accepted()",
+         "file.mails() >= 0"),
     ]),
     Fault("compromised-in-reach", "the successor of a compromised key is stored where its owner reads", [
         (CORE + "facts/Notes.java", "? Delivery.ADMINISTRATOR", "? Delivery.OWNER"),
@@ -309,8 +328,8 @@ FAULTS = [
     ]),
     Fault("announce-nothing", "case 7: the owner is told to fetch a file that is gone", [
         (CORE + "policy/UnderWayPlanner.java",
-         "isUsed(seen) || seen.file().plausible()",
-         "isUsed(seen) || seen.file() != null"),
+         "if (seen.obtainable()) {",
+         "if (seen.file() != null) {"),
     ]),
     Fault("unreachable-key", "case 7: the old key is deactivated in use though no person can have the new one", [
         (CORE + "policy/Retirement.java",

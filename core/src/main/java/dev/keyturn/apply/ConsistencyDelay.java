@@ -118,6 +118,7 @@ public final class ConsistencyDelay {
           NOT_OVERDUE,
           NEW_KEY_TOO_YOUNG,
           REACTIVATED_AGAIN,
+          SUCCESSOR_UNPROVEN,
           FILE_UNPROVEN,
           NOTES_UNREADABLE,
           SEVERAL_NEW_KEYS,

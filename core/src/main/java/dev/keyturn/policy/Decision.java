@@ -170,6 +170,7 @@ public sealed interface Decision {
             NOT_OVERDUE,
             NEW_KEY_TOO_YOUNG,
             REACTIVATED_AGAIN,
+            SUCCESSOR_UNPROVEN,
             FILE_UNPROVEN,
             NOTES_UNREADABLE,
             SEVERAL_NEW_KEYS,

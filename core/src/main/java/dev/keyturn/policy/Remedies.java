@@ -127,6 +127,13 @@ public final class Remedies {
               "It ends by itself when the new key is older than DEACTIVATE_DAYS. If no key is to be"
                   + " retired, clear the two tags of the record.");
       case REACTIVATED_AGAIN -> reactivatedAgain(user, today);
+      case SUCCESSOR_UNPROVEN ->
+          new ClearRecord(
+              "Clears the record: both keys count as the user's own, and the owner is asked to"
+                  + " remove one. If the rotation is real (another tool began it, or Keyturn's"
+                  + " notes were lost), wait instead: the old key is deactivated once it is overdue"
+                  + " and has been silent for more than three days. If no one here began it, find"
+                  + " out who wrote the record.");
       case FILE_UNPROVEN -> advice.proveFile();
       case NOTES_UNREADABLE ->
           new Hint(

@@ -4,8 +4,10 @@ import static dev.keyturn.policy.Reason.FILE_UNPROVEN;
 import static dev.keyturn.policy.Reason.GRACE_OVER;
 import static dev.keyturn.policy.Reason.NEVER_FETCHED;
 import static dev.keyturn.policy.Reason.NEW_KEY_TOO_YOUNG;
+import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
 import static dev.keyturn.policy.Reason.STILL_IN_USE;
+import static dev.keyturn.policy.Reason.SUCCESSOR_UNPROVEN;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Evidence.Finding.NewKey;
@@ -27,7 +29,8 @@ import java.util.Optional;
  * Decides whether to deactivate the old key when both keys are active and the record says that it
  * is time. Keyturn waits until the new key is old enough, longer if the new key seems not to be
  * fetched or the old key is still in use, and always while the old key is in use and the owner
- * cannot have the new one.
+ * cannot have the new one. If Keyturn has not noted that it stored the new key, only the record
+ * says that it replaces the old one: then the old key must be overdue and out of use.
  */
 final class Retirement {
   private final Facts user;
@@ -75,7 +78,30 @@ final class Retirement {
         : Math.min(age, ChronoUnit.DAYS.between(record.day(), today));
   }
 
+  /**
+   * Whether Keyturn made the new key in place of the old one: it has noted that it stored it, and
+   * there was room for it only because the old key was the user's only one.
+   */
+  private boolean proven() {
+    return user.evidence().notes().file(newKey.id()).isPresent()
+        && newKey.created().isAfter(old().created());
+  }
+
+  private AccessKey old() {
+    return user.key(record.oldKey()).orElseThrow();
+  }
+
+  private Hold unproven(String why) {
+    return new Hold(
+        user.evidence().notes().known() ? SUCCESSOR_UNPROVEN : NOTES_UNREADABLE,
+        "Keyturn has not noted that it stored %s; %s %s"
+            .formatted(newKey.id(), record.oldKey(), why));
+  }
+
   private Decision deactivate() {
+    if (!proven() && !old().olderThan(policy.overdueDays(), today)) {
+      return unproven("was made on %s and is not overdue".formatted(old().createdOn()));
+    }
     return new Deactivate(
         record instanceof Deactivating ? RESUME_DEACTIVATION : GRACE_OVER,
         record.oldKey(),
@@ -83,12 +109,16 @@ final class Retirement {
   }
 
   private Decision newKeyUsed() {
-    if (days() > (long) policy.deactivateDays() + policy.inUseGraceDays()) {
+    if (proven() && days() > (long) policy.deactivateDays() + policy.inUseGraceDays()) {
       return deactivate();
     }
     return user.evidence()
         .ofOldKey(record.oldKey())
-        .map(use -> inUse(use).<Decision>map(hold -> hold).orElseGet(this::deactivate))
+        .map(
+            use ->
+                inUse(use)
+                    .<Decision>map(hold -> proven() ? hold : unproven("was " + hold.detail()))
+                    .orElseGet(this::deactivate))
         .orElseGet(this::lookAtOldKey);
   }
 
@@ -117,7 +147,7 @@ final class Retirement {
     if (waits || days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {
       return inUse;
     }
-    return file == StoredFile.CREDENTIALS
+    return proven() && file == StoredFile.CREDENTIALS
         ? deactivate()
         : new Hold(FILE_UNPROVEN, "the old key was " + inUse.detail());
   }

@@ -10,6 +10,8 @@ import static dev.keyturn.policy.Given.alice;
 import static dev.keyturn.policy.Given.usedDaysAgo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivating;
 import dev.keyturn.facts.RotationRecord.Rotated;
@@ -35,7 +37,8 @@ class GraceTest {
     return alice()
         .active(OLD, 61 + daysSinceRotation)
         .active(NEW, daysSinceRotation)
-        .phase(Rotated::new, daysSinceRotation);
+        .phase(Rotated::new, daysSinceRotation)
+        .stored(true);
   }
 
   @ParameterizedTest
@@ -104,6 +107,33 @@ class GraceTest {
     assertThat(unused(21, StoredFile.UNPROVEN).oldKeyUsed(USED).decided().reason())
         .isEqualTo(Reason.FILE_UNPROVEN);
     assertThat(unused(21, StoredFile.UNPROVEN).oldKeyUsed(NEVER).decided()).isEqualTo(OFF);
+  }
+
+  @Test
+  void keepsAnOldKeyInUseOrNotOverdueThatOnlyTheRecordSaysIsReplaced() {
+    for (int days : List.of(11, 21, 400)) {
+      Given forged = bothActive(days).noted(Notes.none()).seen(NEW, USED, StoredFile.ABSENT);
+      assertThat(forged.decided())
+          .isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfOldKey(OLD)));
+      assertThat(forged.oldKeyUsed(usedDaysAgo(3)).decided().reason())
+          .isEqualTo(Reason.SUCCESSOR_UNPROVEN);
+      assertThat(forged.oldKeyUsed(usedDaysAgo(4)).decided()).isEqualTo(OFF);
+      assertThat(forged.noted(Notes.unknown()).oldKeyUsed(USED).decided().reason())
+          .isEqualTo(Reason.NOTES_UNREADABLE);
+    }
+    Given older = alice().active(OLD, 61).active(NEW, 62).phase(Rotated::new, 30).stored(true);
+    assertThat(older.seen(NEW, USED, StoredFile.ABSENT).oldKeyUsed(USED).decided().reason())
+        .as("Keyturn made the new key before the old one")
+        .isEqualTo(Reason.SUCCESSOR_UNPROVEN);
+    Given young = alice().active(OLD, 60).active(NEW, 30).phase(Rotated::new, 30);
+    for (LastUse use : List.of(NEVER, USED)) {
+      assertThat(young.seen(NEW, use, StoredFile.ABSENT).oldKeyUsed(NEVER).decided())
+          .isEqualTo(
+              new Hold(
+                  Reason.SUCCESSOR_UNPROVEN,
+                  "Keyturn has not noted that it stored %s; %s was made on %s and is not overdue"
+                      .formatted(NEW, OLD, ago(60))));
+    }
   }
 
   @Test

@@ -47,6 +47,7 @@ class InUseTest {
         .active(OLD, 61 + days)
         .active(NEW, days)
         .phase(Rotated::new, days)
+        .stored(true)
         .seen(NEW, USED, StoredFile.ABSENT);
   }
 
@@ -133,6 +134,7 @@ class InUseTest {
             .active(OLD, 82)
             .active(NEW, 21)
             .phase(Rotated::new, 21)
+            .stored(true)
             .seen(NEW, NEVER, StoredFile.CREDENTIALS);
     assertThat(unused.decided(waiting(11))).isEqualTo(ASKS_FOR_OLD);
     assertThat(unused.oldKeyUsed(USED).decided(waiting(11)).reason())

@@ -110,6 +110,14 @@ record Promises(Facts user, Policy policy, Decision decision) {
                     || silent(deactivate.oldKey()))
             .as("the owner can have the new key, or the old one is not in use")
             .isTrue();
+        assertThat(
+                isMadeFor(newKey, deactivate.oldKey())
+                    || (silent(deactivate.oldKey())
+                        && user.key(deactivate.oldKey())
+                            .orElseThrow()
+                            .olderThan(policy.overdueDays(), TODAY)))
+            .as("Keyturn made the new key, or the old one is overdue and not in use")
+            .isTrue();
       }
       case Delete delete when changesKeys() -> {
         LocalDate since = notes.inactiveSince(delete.record().oldKey(), TODAY).orElseThrow();
@@ -118,6 +126,12 @@ record Promises(Facts user, Policy policy, Decision decision) {
       }
       default -> {}
     }
+  }
+
+  /** Whether Keyturn has stored a key, and made it while there was no other beside the old one. */
+  private boolean isMadeFor(KeyId newKey, KeyId old) {
+    return user.evidence().notes().file(newKey).isPresent()
+        && user.key(newKey).orElseThrow().created().isAfter(user.key(old).orElseThrow().created());
   }
 
   /** It is overdue, or an administrator ordered to replace it. */
@@ -187,6 +201,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
       case Question.OfOldKey(KeyId key) -> {
         assertThat(
                 policy.inUseGraceDays() > 0
+                    || !isMadeFor(newestActiveBut(key), key)
                     || user.evidence()
                         .ofNewKey(newestActiveBut(key))
                         .map(seen -> seen.use() instanceof LastUse.Never)

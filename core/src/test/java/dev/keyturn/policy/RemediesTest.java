@@ -299,12 +299,13 @@ class RemediesTest {
           Reason.NO_WORKING_KEY,
           Reason.NEVER_FETCHED,
           Reason.NOT_OVERDUE,
+          Reason.SUCCESSOR_UNPROVEN,
           Reason.REACTIVATED_AGAIN,
           Reason.WRONG_KEY_OFF);
 
   @ParameterizedTest
   @EnumSource(Reason.class)
-  void mendDoesSomethingForSixReasonsAndForNoOtherAndAlwaysSaysSomething(Reason reason) {
+  void mendDoesSomethingForSevenReasonsAndForNoOtherAndAlwaysSaysSomething(Reason reason) {
     Given off = alice().inactive(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
     Given on = alice().active(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
     Remedy remedy = mend(reason == Reason.NEVER_FETCHED ? on : off, reason);

@@ -84,7 +84,12 @@ class RetiringTest {
 
   @Test
   void resumesAnInterruptedDeactivation() {
-    assertThat(bothOn().phase(Deactivating::new, 0).seen(NEW, USED, StoredFile.ABSENT).decided())
+    assertThat(
+            bothOn()
+                .phase(Deactivating::new, 0)
+                .stored(true)
+                .seen(NEW, USED, StoredFile.ABSENT)
+                .decided())
         .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.SWITCHING_OFF));
     assertThat(oldOff().phase(Deactivating::new, 99).decided())
         .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING));

@@ -46,9 +46,9 @@ class SuppressedTest {
                   .active(NEW, 1)
                   .record(new Stored(noon(1), OLD))
                   .seen(NEW, NEVER, StoredFile.CREDENTIALS),
-          "a grace that is over", REPLACED.seen(NEW, USED, StoredFile.ABSENT),
+          "a grace that is over", REPLACED.stored(true).seen(NEW, USED, StoredFile.ABSENT),
           "about to go off",
-              REPLACED.phase(Deactivating::new, 0).seen(NEW, USED, StoredFile.ABSENT));
+              REPLACED.phase(Deactivating::new, 0).stored(true).seen(NEW, USED, StoredFile.ABSENT));
 
   private static final Map<String, Given> GONE_ON_WITH =
       Map.of(

@@ -9,6 +9,7 @@ import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
@@ -109,6 +110,13 @@ public final class AccountFixture {
   AccountFixture used(KeyId key) {
     aws.uses.put(key, new LastUse.At(clock.instant(), "s3", "eu-central-1"));
     return this;
+  }
+
+  /** A run has made a key some days ago; its file is not there any more. */
+  AccountFixture madeBy(KeyId key, int daysAgo) {
+    Fingerprint print = new Fingerprint(100, Optional.of("tag"));
+    return note(
+        notes().stored(key, new Notes.File(ALICE, today().minusDays(daysAgo), print, true)));
   }
 
   /** A run has stored the file of a key, and noted that before. */
@@ -253,7 +261,7 @@ public final class AccountFixture {
     AccountFixture lab = new AccountFixture().alice();
     AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 72);
     AccessKey fresh = lab.key(ALICE, KeyStatus.ACTIVE, 11);
-    return lab.record("2026-11-11", old.id()).used(fresh.id());
+    return lab.madeBy(fresh.id(), 11).record("2026-11-11", old.id()).used(fresh.id());
   }
 
   /** Alice's old key has been off long enough. */

@@ -83,6 +83,31 @@ class WrittenIsNotProofTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"2026-01-01 deactivating", "2026-01-01 rotated", "2026-01-01"})
+  void noKeyInUseIsDeactivatedBesideAKeyThatKeyturnDidNotMake(String record) {
+    AccountFixture lab = new AccountFixture().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 70);
+    lab.used(lab.key(ALICE, KeyStatus.ACTIVE, 20).id());
+    lab.record(record, OLD);
+    for (int day = 0; day < 30; day++) {
+      assertThat(reason(lab.used(OLD).apply())).isEqualTo(Reason.SUCCESSOR_UNPROVEN);
+      lab.later(Duration.ofDays(1));
+    }
+    assertThat(active(lab, OLD)).isTrue();
+    assertThat(lab.aws.mails).isEmpty();
+  }
+
+  @Test
+  void noYoungKeyIsDeactivatedBesideAKeyThatKeyturnDidNotMake() {
+    AccountFixture lab = new AccountFixture().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, 50);
+    lab.used(lab.key(ALICE, KeyStatus.ACTIVE, 20).id());
+    lab.record("2026-01-01 rotated", OLD);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.SUCCESSOR_UNPROVEN);
+    assertThat(active(lab, OLD)).isTrue();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"2026-01-01 deactivated", "2026-01-01 deleting", "2026-01-01"})
   void noKeyIsDeletedThatKeyturnDidNotSeeInactiveForDeletionDays(String record) {
     AccountFixture lab = new AccountFixture().alice();

@@ -113,6 +113,13 @@ final class FactRules {
             "deactivated %s, which is in use, and no person can have another working key of %s"
                 .formatted(key, user.name));
     judge.demand(
+        madeInPlaceOf(user, key) || (!inUse && overdue(key)),
+        Excuse.OWNER_CHANGED_A_KEY,
+        quicker(user, shown),
+        () ->
+            "deactivated %s, which is in use or not overdue, beside a key that no run made"
+                .formatted(key));
+    judge.demand(
         !inUse || tried(user) || waitedTwice(user, key),
         Excuse.OWNER_CHANGED_A_KEY,
         quicker(user, shown),
@@ -140,6 +147,18 @@ final class FactRules {
   private boolean hadWhenRead(Machine machine, Shown shown, AccessKey key) {
     Instant at = shown.readableAt.getOrDefault(new KeyId(key.id()), Instant.MIN);
     return at.isAfter(machine.stepBegan.minus(Duration.ofMinutes(1)).minusMillis(1));
+  }
+
+  /** Whether a run made another active key after this one. */
+  private boolean madeInPlaceOf(UserStory user, KeyStory old) {
+    return user.keys.stream()
+        .filter(AccessKey::active)
+        .map(key -> judge.key(key.id()))
+        .anyMatch(key -> key.ours && key.created.isAfter(old.created));
+  }
+
+  private boolean overdue(KeyStory key) {
+    return age(key.created) > judge.settings.policy().overdueDays();
   }
 
   private static boolean tried(UserStory user) {

@@ -437,8 +437,15 @@ final class Table {
     }
     boolean inUse = user.key(old).map(key -> RestraintRules.inUse(key, today)).orElse(false);
     boolean patient = days <= (long) policy.deactivateDays() + policy.inUseGraceDays();
+    boolean made = isMadeFor(fresh, user.key(old).orElseThrow());
+    boolean overdue = user.key(old).filter(key -> age(key) > own(user).overdue()).isPresent();
+    if (!made && (used(fresh) && inUse)) {
+      return same(user, "");
+    }
     if (used(fresh)) {
-      return inUse && patient ? same(user, pressed(user, "StillInUse")) : off(user, old);
+      return inUse && patient
+          ? same(user, pressed(user, "StillInUse"))
+          : off(user, old, made || overdue);
     }
     boolean waits = days <= 2L * policy.deactivateDays();
     if (!judge.hasFile(user.name, fresh.id())) {
@@ -446,11 +453,19 @@ final class Table {
         return same(user, pressed(user, "NeverFetched"));
       }
     }
-    return inUse && (waits || patient) ? same(user, pressed(user, "StillInUse")) : off(user, old);
+    if (inUse && (waits || patient)) {
+      return same(user, pressed(user, "StillInUse"));
+    }
+    return off(user, old, made || (overdue && !inUse));
   }
 
-  private String off(UserStory user, String old) {
-    return restrained(user) || judge.restraints.noAction(judge.now())
+  /** Whether a run made a key in place of an older one, and the notes know that. */
+  private boolean isMadeFor(AccessKey fresh, AccessKey old) {
+    return noted.announced().containsKey(fresh.id()) && fresh.created().isAfter(old.created());
+  }
+
+  private String off(UserStory user, String old, boolean justified) {
+    return !justified || restrained(user) || judge.restraints.noAction(judge.now())
         ? same(user, "")
         : with(user, "", old, today(Phase.DEACTIVATED, old), "Deactivated");
   }
