@@ -415,7 +415,7 @@ FAULTS = [
          'if (!objects.write("begun/" + account.id() + ".json", status(account.id(), "begun")) && tree.isEmpty()) {'),
     ], "organization"),
     Fault("org-second", "a second execution begins while one is at work", [
-        (LAMBDA + "CurrentRun.java", "if (other.isPresent() || !state.write(", "if (!state.write("),
+        (LAMBDA + "CurrentRun.java", "if (other.isPresent()) {", "if (other.isPresent() && run.isEmpty()) {"),
     ], "organization"),
     Fault("org-held", "an account whose tag forbids it is changed", [
         (CORE + "org/Survey.java", "return hold.isEmpty() && managed > 0;", "return managed > 0;"),

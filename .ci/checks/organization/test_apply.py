@@ -125,7 +125,7 @@ def test_a_second_execution_is_refused_with_status_3(company: Company, hub: Hub,
     done = operator.run("--org", "--yes")
     assert (done.status, done.stdout) == (3, ""), done
     assert "nothing was changed" in done.stderr
-    assert "Another execution is at work (other). Nothing was read or changed." in done.stderr
+    assert "Another execution is at work (other). No account was read or changed." in done.stderr
 
 
 def test_ctrl_c_ends_the_following_and_not_the_run(company: Company, operator: Operator) -> None:

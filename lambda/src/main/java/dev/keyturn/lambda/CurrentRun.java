@@ -18,21 +18,42 @@ final class CurrentRun {
   /** The state machine ends after this time. */
   private static final Duration LONGEST = Duration.ofHours(6);
 
-  private CurrentRun() {}
+  private final StateObject state;
+  private final String run;
+
+  private CurrentRun(StateObject state, String run) {
+    this.state = state;
+    this.run = run;
+  }
 
   /**
-   * Notes that an execution is at work.
+   * The place of an execution that may begin; nothing is noted yet.
    *
-   * @throws NotBegun if another one is
+   * @throws NotBegun if another one is at work
    */
-  static void begin(BucketObjects objects, String run, Instant now) {
+  static CurrentRun free(BucketObjects objects, String run, Instant now) {
     StateObject state = new StateObject(objects, BucketPaths.CURRENT_RUN);
     Optional<String> other = state.read().flatMap(text -> working(objects, text, run, now));
-    if (other.isPresent() || !state.write(run + "\n" + now + "\n")) {
-      throw new NotBegun(
-          "Another execution is at work (%s). Nothing was read or changed."
-              .formatted(other.orElse("it began a moment ago")));
+    if (other.isPresent()) {
+      throw refused(other.get());
     }
+    return new CurrentRun(state, run);
+  }
+
+  /**
+   * Notes that the execution is at work.
+   *
+   * @throws NotBegun if another one was noted meanwhile
+   */
+  void begin(Instant now) {
+    if (!state.write(run + "\n" + now + "\n")) {
+      throw refused("it began a moment ago");
+    }
+  }
+
+  private static NotBegun refused(String other) {
+    return new NotBegun(
+        "Another execution is at work (%s). No account was read or changed.".formatted(other));
   }
 
   /** The name of another execution that is at work. */

@@ -6,7 +6,6 @@ import dev.keyturn.aws.org.ResultJson;
 import dev.keyturn.aws.org.RunObjects;
 import dev.keyturn.event.Report;
 import dev.keyturn.facts.AccountId;
-import dev.keyturn.org.AccountDirectory;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
 import dev.keyturn.org.Actor;
@@ -96,16 +95,19 @@ public final class OrganizationModes {
       throws CannotBegin {
     Ports ports = hub.ports();
     checks();
-    CurrentRun.begin(ports.bucketObjects(), order.run(), ports.account().now());
-    AccountDirectory directory = hub.directory(organization);
+    CurrentRun current = CurrentRun.free(ports.bucketObjects(), order.run(), ports.account().now());
+    Enrolment enrolment;
     try {
-      Enrolment enrolment = Enrolment.of(directory, organization, Set.of(), ports.account().now());
-      objects.write("others.json", enrolment.others().stream().map(ResultJson::of).toList());
-      objects.write(
-          "accounts.json", enrolment.accounts().stream().map(OrganizationJson::of).toList());
+      enrolment =
+          Enrolment.of(hub.directory(organization), organization, Set.of(), ports.account().now());
     } catch (Enrolment.UnknownUnit e) {
       throw new NotBegun(String.valueOf(e.getMessage()));
     }
+    // Only once the accounts are listed: an execution without a report keeps the next one waiting.
+    current.begin(ports.account().now());
+    objects.write("others.json", enrolment.others().stream().map(ResultJson::of).toList());
+    objects.write(
+        "accounts.json", enrolment.accounts().stream().map(OrganizationJson::of).toList());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("run", order.run());
     answer.put("atOnce", BigDecimal.valueOf(organization.rollout().atOnce()));

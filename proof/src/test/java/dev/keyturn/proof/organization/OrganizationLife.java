@@ -97,6 +97,7 @@ final class OrganizationLife {
     if (dice.chance(end == End.SUMMARIZED ? badness / 10 : 0.3)) {
       landscape.tally.count(Event.SECOND_EXECUTION);
       landscape.timeline.pass(dice.skewed(Duration.ofHours(9).toMillis()));
+      landscape.roster.works = true;
       End _ = execution(badness / 4, steps()).run();
     }
   }
