@@ -78,6 +78,22 @@ def test_a_killed_account_is_lost_the_next_ring_is_not_changed_and_the_next_day_
     assert rotated(company, [canary, other]) == [canary, other]
 
 
+def test_a_canary_that_cannot_be_read_keeps_the_next_ring_from_being_changed(company: Company, hubs: list[Hub]) -> None:
+    unit = company.unit("canary")
+    canary, other = company.member("canary", unit), company.member("other")
+    for account in (canary, other):
+        company.user(account, "alice", age=80)
+    hub = Hub(company, ORG_CANARY_UNITS=unit)
+    hubs.append(hub)
+    hub.function.fault = denied_in(canary, joined="1700000000")
+    ended = hub.day()
+    assert ended["status"] == "FAILED", ended
+    assert hub.states() == {canary: "DENIED", other: "DEFERRED", HUB: "QUIET"}
+    assert "Stopped after the first ring: 1 of its 1 accounts" in hub.object("stopped.json")["why"]
+    assert not [call for _, call in accounts_of(hub.function.calls) if call.writes]
+    assert not [event for event in hub.relay.events if event["mode"] == "act"]
+
+
 def test_the_contact_of_an_account_hears_about_its_part_only(company: Company, hubs: list[Hub]) -> None:
     busy, quiet, closed = company.member("busy"), company.member("quiet"), company.member("denied")
     company.user(busy, "alice", age=80)

@@ -111,14 +111,18 @@ public final class OrganizationDay {
   /**
    * Changes the accounts in which something is due; the others stay as they were planned.
    *
-   * @param canary is changed first; if that fails, no other account is changed
+   * @param canary is changed first; if that fails, or it could not be read, no other account is
+   *     changed
    */
   public Applied apply(OrganizationReport plan, MemberAccounts members, AccountId canary) {
     Map<AccountId, AccountResult> results = new HashMap<>();
     change(plan, members, canary::equals, results);
     Optional<String> stopped =
         StopRules.afterRing(
-            results.values().stream().map(AccountResult::state).toList(),
+            plan.accounts().stream()
+                .filter(planned -> planned.account().equals(canary))
+                .map(planned -> results.getOrDefault(planned.account(), planned).state())
+                .toList(),
             organization.rollout().stopPercent());
     if (stopped.isEmpty()) {
       change(plan, members, account -> !account.equals(canary), results);

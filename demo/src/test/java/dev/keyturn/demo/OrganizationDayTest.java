@@ -166,6 +166,25 @@ final class OrganizationDayTest {
         .isPositive();
   }
 
+  @Test
+  void ifTheCanaryCannotBeReadNoAccountIsChanged() throws CannotBegin {
+    place
+        .sandbox()
+        .accounts()
+        .get(place.canary().value())
+        .roles()
+        .trust("keyturn-member-prod", MemberPolicies.trust(place.hub().value(), "o-otherotherot"));
+    OrganizationReport plan = day.plan();
+    assertThat(of(plan, place.canary()).state()).isEqualTo(AccountState.DENIED);
+    assertThat(plan.count(AccountState.DUE)).isPositive();
+    List<AccountId> entered = new ArrayList<>();
+    OrganizationDay.Applied applied =
+        day.apply(plan, new Entered(day.members(), entered), place.canary());
+    assertThat(applied.stopped().orElseThrow())
+        .startsWith("Stopped after the first ring: 1 of its 1 accounts");
+    assertThat(entered).isEmpty();
+  }
+
   /** Notes which accounts are entered to change them. */
   private record Entered(MemberAccounts accounts, List<AccountId> entered)
       implements MemberAccounts {

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of the state machine in deploy/organization.yaml, each an invocation. They hand on
@@ -190,7 +191,8 @@ public final class OrganizationModes {
       objects.write("ring-" + ring + ".json", tasks);
     }
     ReachedAccounts.write(hub.ports().bucketObjects(), reached);
-    return next(1, objects);
+    // No account of the first ring is to be changed; it may be because none could be read.
+    return objects.list("ring-1.json").isEmpty() ? judge(1, objects) : next(1, objects);
   }
 
   private static Map<AccountId, Enrolled> accounts(RunObjects objects) {
@@ -251,20 +253,35 @@ public final class OrganizationModes {
   }
 
   private Map<String, Object> judge(int ring, RunObjects objects) {
-    Map<AccountId, Map<?, ?>> results = objects.all("act/", runtime.executor());
-    List<AccountState> states = new ArrayList<>();
-    for (Map<?, ?> task : objects.list("ring-" + ring + ".json")) {
-      Map<?, ?> result = results.get(new AccountId(JsonTree.text(task, "id")));
-      states.add(
-          result == null
-              ? AccountState.LOST
-              : AccountState.valueOf(JsonTree.text(result, "state")));
-    }
     Optional<String> stop =
         ring < RINGS
-            ? StopRules.afterRing(states, organization.rollout().stopPercent())
+            ? StopRules.afterRing(states(ring, objects), organization.rollout().stopPercent())
             : Optional.empty();
     stop.ifPresent(why -> objects.write("stopped.json", Map.of("why", why)));
     return next(stop.isPresent() || ring >= RINGS ? 0 : ring + 1, objects);
+  }
+
+  /** What became of every account of a ring, also of those that could not be read. */
+  private List<AccountState> states(int ring, RunObjects objects) {
+    List<AccountId> ids =
+        accounts(objects).values().stream()
+            .filter(account -> account.ring() == ring)
+            .map(Enrolled::id)
+            .toList();
+    Map<AccountId, Map<?, ?>> surveys = objects.of("survey/", ids, runtime.executor());
+    Map<AccountId, Map<?, ?>> acts = objects.of("act/", ids, runtime.executor());
+    return ids.stream().map(id -> state(surveys.get(id), acts.get(id))).toList();
+  }
+
+  private static AccountState state(@Nullable Map<?, ?> survey, @Nullable Map<?, ?> act) {
+    if (survey == null) {
+      return AccountState.LOST;
+    }
+    String state = JsonTree.text(act == null ? survey : act, "state");
+    if (!state.isEmpty()) {
+      return AccountState.valueOf(state);
+    }
+    Survey read = OrganizationJson.survey(survey);
+    return read.acts() ? AccountState.LOST : read.state(read.pending());
   }
 }

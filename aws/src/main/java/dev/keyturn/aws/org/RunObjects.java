@@ -9,6 +9,7 @@ import dev.keyturn.port.BucketObjects.WriteResult;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.throttle.BoundedParallel;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,9 +79,19 @@ public final class RunObjects {
   }
 
   /** The objects of a folder by account. */
-  public Map<AccountId, Map<?, ?>> all(String name, Executor executor) {
-    List<String> keys =
-        bucket.names(key(name)).stream().filter(key -> key.endsWith(".json")).toList();
+  public Map<AccountId, Map<?, ?>> all(String folder, Executor executor) {
+    return read(
+        bucket.names(key(folder)).stream().filter(key -> key.endsWith(".json")).toList(), executor);
+  }
+
+  /** The objects of a folder about these accounts, as far as they are there. */
+  public Map<AccountId, Map<?, ?>> of(
+      String folder, Collection<AccountId> accounts, Executor executor) {
+    return read(
+        accounts.stream().map(account -> key(folder + account + ".json")).toList(), executor);
+  }
+
+  private Map<AccountId, Map<?, ?>> read(List<String> keys, Executor executor) {
     Map<AccountId, Map<?, ?>> found = new TreeMap<>();
     new BoundedParallel(executor, () -> AT_ONCE)
         .map(keys, key -> bucket.read(key).map(text -> JsonTree.object(text.text())), _ -> {})

@@ -116,20 +116,20 @@ final class Execution {
     return reached;
   }
 
-  /** The accounts of the first ring that were begun. */
+  /** The accounts of the first ring, also those that could not be read. */
   List<AccountId> canaries() {
-    return fared.keySet().stream()
-        .filter(id -> landscape.member(id).canary && fared(id).acted)
-        .toList();
+    return enrolled().stream().filter(id -> landscape.member(id).canary).toList();
   }
 
-  /** Whether an account that was begun failed, was denied or left nothing. */
+  /** Whether an account failed, was denied or left nothing, while it was read or changed. */
   boolean wentBadly(AccountId account) {
-    return papers
-        .object("act/" + account + ".json")
-        .map(result -> JsonTree.text(result, "state"))
-        .map(Set.of("FAILED", "DENIED")::contains)
-        .orElse(true);
+    String step = fared(account).acted ? "act/" : "survey/";
+    return papers.object(step + account + ".json").map(Execution::bad).orElse(true);
+  }
+
+  private static boolean bad(Map<?, ?> result) {
+    return Set.of("FAILED", "DENIED").contains(JsonTree.text(result, "state"))
+        || (result.get("unread") instanceof BigDecimal unread && unread.signum() > 0);
   }
 
   /** Runs it to its end. */

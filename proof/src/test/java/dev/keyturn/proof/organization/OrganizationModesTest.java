@@ -7,6 +7,8 @@ import dev.keyturn.proof.simulation.Story;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Days of the simulation's organizations that its dice seldom make. */
 class OrganizationModesTest {
@@ -33,5 +35,33 @@ class OrganizationModesTest {
     landscape.roster.works = true;
     assertThat(execution(landscape, "allowed").run()).isEqualTo(End.SUMMARIZED);
     landscape.raise();
+  }
+
+  /** Whether the last account, which is no canary, is changed on a day. */
+  private static boolean changes(Landscape landscape) {
+    Execution execution = execution(landscape, "day");
+    assertThat(execution.run()).isEqualTo(End.SUMMARIZED);
+    landscape.raise();
+    return execution.fared(landscape.members.getLast().id).acted;
+  }
+
+  private static Landscape oneCanary() {
+    return landscape(
+        one ->
+            one.members.getFirst().canary
+                && !one.members.get(1).canary
+                && one.organization.rollout().stopPercent() < 100);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ROLE_DENIED", "TAGS_DENIED", "WRONG_SESSION"})
+  void ifTheCanaryCannotBeReadTheNextRingIsNotChanged(Trouble trouble) {
+    assertThat(changes(oneCanary())).isTrue();
+    Landscape troubled = oneCanary();
+    troubled.members.getFirst().trouble = trouble;
+    assertThat(changes(troubled)).isFalse();
+    assertThat(new Papers(troubled, "day").object("stopped.json").orElseThrow().get("why"))
+        .asString()
+        .startsWith("Stopped after the first ring: 1 of its 1 accounts");
   }
 }
