@@ -6,6 +6,7 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
 import dev.keyturn.run.ReadOnlyPorts.HubChecks;
+import dev.keyturn.settings.Options.Contact;
 import java.time.Instant;
 import java.util.List;
 
@@ -44,12 +45,25 @@ public record Hub(Ports ports) {
     return checks;
   }
 
-  /** Asks SES what may be sent, if any owner gets a mail. */
-  public Allowance mails(List<Survey> surveys) {
-    return surveys.stream()
+  /**
+   * Asks SES what may be sent to owners, if any owner gets a mail. One mail is kept for the digest
+   * of the run.
+   *
+   * @param contact who gets the digest
+   */
+  public Allowance mails(List<Survey> surveys, Contact contact) {
+    boolean needed =
+        surveys.stream()
             .flatMap(survey -> survey.shared().stream())
-            .anyMatch(claim -> claim.mails() > 0)
-        ? ports.mailer().allowance()
-        : new Allowance.Unknown("no owner gets a mail");
+            .anyMatch(claim -> claim.mails() > 0);
+    if (!needed) {
+      return new Allowance.Unknown("no owner gets a mail");
+    }
+    return switch (ports.mailer().allowance()) {
+      case Allowance.Known(double perSecond, long left, boolean anybody)
+          when contact instanceof Contact.Known && left > 0 ->
+          new Allowance.Known(perSecond, left - 1, anybody);
+      case Allowance other -> other;
+    };
   }
 }

@@ -77,7 +77,10 @@ public final class OrganizationPlan {
           }
         });
     Allotments allotments =
-        Allotments.of(surveys, settings.options().actionLimit(), hub.mails(surveys));
+        Allotments.of(
+            surveys,
+            settings.options().actionLimit(),
+            hub.mails(surveys, settings.options().contact()));
     List<AccountResult> results = new ArrayList<>(enrolment.others());
     for (int i = 0; i < seen.size(); i++) {
       results.add(

@@ -170,7 +170,10 @@ public final class OrganizationModes {
       return next(0, objects);
     }
     Allotments allotments =
-        Allotments.of(surveys, settings.options().actionLimit(), common.mails(surveys));
+        Allotments.of(
+            surveys,
+            settings.options().actionLimit(),
+            common.mails(surveys, settings.options().contact()));
     for (int ring = 1; ring <= RINGS; ring++) {
       List<Map<String, Object>> tasks = new ArrayList<>();
       int sending = 0;

@@ -122,7 +122,7 @@ final class Invocation implements HubConnection, MemberAccounts {
         refused(Users.class, faulty.users()),
         refused(Keys.class, faulty.keys()),
         faulty.credentialStore(),
-        landscape.mailer.of(landscape.hub, () -> {}),
+        landscape.mailer.of(landscape.hub, () -> landscape.judge.mailRefused(step, faults > 0)),
         faulty.bucketObjects(),
         refused(Permissions.class, faulty.permissions()),
         refused(CredentialReports.class, faulty.reports()));

@@ -24,6 +24,7 @@ final class Landscape {
   static final EmailAddress ADMINISTRATOR = new EmailAddress("admin@corp.example");
   private static final int MANY_MAILS = 50_000;
 
+  final long seed;
   final Settings settings;
   final Organization.Of organization;
   final Timeline timeline = MemberCompany.timeline();
@@ -43,6 +44,7 @@ final class Landscape {
   int beginning;
 
   Landscape(long seed, Story story) {
+    this.seed = seed;
     this.story = story;
     this.dice = Dice.of(seed);
     int canaries = dice.below(3);

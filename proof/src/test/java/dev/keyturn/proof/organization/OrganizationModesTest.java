@@ -3,7 +3,9 @@ package dev.keyturn.proof.organization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.proof.organization.Execution.End;
+import dev.keyturn.proof.simulation.MemberCompany;
 import dev.keyturn.proof.simulation.Story;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -63,5 +65,27 @@ class OrganizationModesTest {
     assertThat(new Papers(troubled, "day").object("stopped.json").orElseThrow().get("why"))
         .asString()
         .startsWith("Stopped after the first ring: 1 of its 1 accounts");
+  }
+
+  /** The number of mails to owners and to the administrators on a day, if SES takes this number. */
+  private static List<Long> mails(Landscape landscape, long quota) {
+    landscape.mailer.perDay = quota;
+    assertThat(execution(landscape, "day").run()).isEqualTo(End.SUMMARIZED);
+    landscape.raise();
+    return List.of(
+        landscape.members.stream().mapToLong(one -> sent(landscape, one.company)).sum(),
+        sent(landscape, landscape.hub));
+  }
+
+  private static long sent(Landscape landscape, MemberCompany company) {
+    return company.account().mailroom(landscape.settings.sesRegion()).accepted().size();
+  }
+
+  @Test
+  void theDigestHasItsPlaceInTheQuotaAndNoMailIsRefused() {
+    Predicate<Landscape> busy =
+        one -> mails(new Landscape(one.seed, new Story.Told(1)), 1000).getFirst() > 3;
+    assertThat(mails(landscape(busy), 3)).containsExactly(2L, 1L);
+    assertThat(mails(landscape(busy), 0)).containsExactly(0L, 0L);
   }
 }
