@@ -1,10 +1,14 @@
 package dev.keyturn.org;
 
 import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.report.page.Words;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What became of an account.
@@ -37,9 +41,29 @@ public record AccountResult(
         account,
         name,
         state,
-        report.failed() > 0 ? "%s users failed".formatted(report.failed()) : "",
+        failures(report),
         new Counts(
             report.users(), report.lookedAfter(), by, (int) report.left(), (int) report.failed()));
+  }
+
+  private static String failures(Report report) {
+    return report.rows().stream()
+        .flatMap(
+            row ->
+                row.outcome() instanceof Row.Outcome.Failed failed
+                    ? Stream.of(failures(report.failed(), row.user(), failed.error()))
+                    : Stream.empty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
+   * What is said about users that failed.
+   *
+   * @param first one of them, and why
+   */
+  static String failures(long users, UserName first, String why) {
+    return "%s failed; %s: %s".formatted(Words.count(users, "user"), first, why);
   }
 
   /** The same in another state. */

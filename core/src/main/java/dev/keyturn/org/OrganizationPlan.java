@@ -99,7 +99,7 @@ public final class OrganizationPlan {
         account.id(),
         account.name(),
         survey.state(deferred),
-        survey.hold(),
+        survey.detail(),
         survey.counts(deferred));
   }
 }

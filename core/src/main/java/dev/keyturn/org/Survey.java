@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  *
  * @param claims what is due, if the limits allow it
  * @param waiting what is due and waits for another day, whatever the limits
+ * @param unread the number of users that could not be read
+ * @param failure what is said about them; empty if there are none
  * @param hold what a tag of the account says that keeps it from being changed; may be empty
  */
 public record Survey(
@@ -24,6 +26,7 @@ public record Survey(
     List<Claim> claims,
     List<Claim> waiting,
     int unread,
+    String failure,
     String hold) {
   public Survey {
     claims = List.copyOf(claims);
@@ -47,6 +50,13 @@ public record Survey(
             .map(user -> Claim.of(user.planned()))
             .toList(),
         plan.unread().size(),
+        plan.unread().stream()
+            .findFirst()
+            .map(
+                first ->
+                    AccountResult.failures(
+                        plan.unread().size(), first.user(), first.failure().message()))
+            .orElse(""),
         hold);
   }
 
@@ -74,6 +84,11 @@ public record Survey(
   /** A hold that its owner does not hear of is a row only. */
   private static boolean touches(Claim claim) {
     return claim.verb() != Verb.HOLD || claim.mails() > 0;
+  }
+
+  /** Why the account is in its {@linkplain #state state}; may be empty. */
+  public String detail() {
+    return unread > 0 ? failure : hold;
   }
 
   /** The claims on what accounts share: none, if nothing is to be changed. */

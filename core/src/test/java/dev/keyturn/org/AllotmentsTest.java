@@ -35,7 +35,7 @@ class AllotmentsTest {
   }
 
   private static Survey survey(int number, Claim... claims) {
-    return new Survey(account(number), 10, 5, List.of(claims), List.of(), 0, "");
+    return new Survey(account(number), 10, 5, List.of(claims), List.of(), 0, "", "");
   }
 
   private static int actions(Allotments allotments, List<Survey> surveys) {
@@ -137,7 +137,8 @@ class AllotmentsTest {
   @Test
   void countNothingOfAccountsThatAreHeld() {
     Survey held =
-        new Survey(account(1), 10, 5, List.of(rotation("a", OLD)), List.of(), 0, "keyturn-exempt");
+        new Survey(
+            account(1), 10, 5, List.of(rotation("a", OLD)), List.of(), 0, "", "keyturn-exempt");
     Survey other = survey(2, rotation("b", OLD.plusSeconds(1)));
     Allotments allotments =
         Allotments.of(List.of(held, other), new ActionLimit.AtMost(1), NO_QUOTA);
@@ -154,9 +155,11 @@ class AllotmentsTest {
     assertThat(survey(1, hold).state(List.of())).isEqualTo(AccountState.QUIET);
     assertThat(survey(1, due).state(List.of())).isEqualTo(AccountState.DUE);
     assertThat(survey(1, due, hold).state(List.of(due))).isEqualTo(AccountState.DEFERRED);
-    assertThat(new Survey(account(1), 10, 5, List.of(due), List.of(), 1, "").state(List.of()))
+    assertThat(
+            new Survey(account(1), 10, 5, List.of(due), List.of(), 1, "throttled", "")
+                .state(List.of()))
         .isEqualTo(AccountState.FAILED);
-    Survey waiting = new Survey(account(1), 10, 5, List.of(), List.of(due), 0, "");
+    Survey waiting = new Survey(account(1), 10, 5, List.of(), List.of(due), 0, "", "");
     assertThat(waiting.state(List.of())).isEqualTo(AccountState.DEFERRED);
     assertThat(waiting.counts(List.of()).deferred()).isEqualTo(1);
     assertThat(waiting.shared()).isEmpty();

@@ -189,7 +189,8 @@ public final class DemoOrganization implements AutoCloseable {
     return new AccountId(members.get(2));
   }
 
-  Sandbox sandbox() {
+  /** The sandbox, for what else is to be changed in it. */
+  public Sandbox sandbox() {
     return sandbox;
   }
 

@@ -18,7 +18,9 @@ import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.account.User;
 import dev.keyturn.sandbox.objects.Listing;
 import dev.keyturn.sandbox.objects.StoredObject;
+import dev.keyturn.sandbox.organization.Organization;
 import dev.keyturn.sandbox.trouble.CallLog;
+import dev.keyturn.sandbox.trouble.Fault;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -183,6 +185,55 @@ final class OrganizationDayTest {
     assertThat(applied.stopped().orElseThrow())
         .startsWith("Stopped after the first ring: 1 of its 1 accounts");
     assertThat(entered).isEmpty();
+  }
+
+  @Test
+  void anAccountInWhichAPolicyOfTheOrganizationDeniesNewKeysSaysSo() throws CannotBegin {
+    String account = place.crashing().value();
+    // It cannot ask beforehand, so that its users fail.
+    String blind = MemberPolicies.MEMBER.replaceAll(",\\s+\"iam:SimulatePrincipalPolicy\"", "");
+    place
+        .sandbox()
+        .accounts()
+        .get(account)
+        .roles()
+        .putPolicy("keyturn-member-prod", "keyturn", blind);
+    Organization organization = place.sandbox().organization();
+    organization.attach(
+        organization.createControl(
+            """
+            {"Version": "2012-10-17", "Statement":
+              {"Effect": "Deny", "Action": "iam:CreateAccessKey", "Resource": "*"}}
+            """),
+        account);
+    OrganizationReport plan = day.plan();
+    OrganizationReport applied = day.apply(plan, day.members(), place.canary()).report();
+    AccountResult failed = of(applied, place.crashing());
+    assertThat(failed.state()).isEqualTo(AccountState.FAILED);
+    assertThat(failed.detail())
+        .startsWith("2 users failed; alice: ")
+        .contains("iam:CreateAccessKey", "service control policy");
+    assertThat(keysOf(place.crashing()).values()).allMatch(keys -> keys == 1);
+    assertThat(states(applied).values())
+        .filteredOn(state -> state == AccountState.ACTED)
+        .hasSize((int) plan.count(AccountState.DUE) - 1);
+  }
+
+  @Test
+  void anAccountWithUsersThatCannotBeReadSaysWhy() throws CannotBegin {
+    place
+        .sandbox()
+        .faults()
+        .order(
+            Fault.next("iam", "ListAccessKeys", Fault.Effect.THROTTLE)
+                .forUser(place.crashing().value())
+                .times(1000, 1));
+    AccountResult failed = of(day.plan(), place.crashing());
+    assertThat(failed.state()).isEqualTo(AccountState.FAILED);
+    assertThat(failed.counts().failed()).isEqualTo(2);
+    assertThat(failed.detail())
+        .startsWith("2 users failed; alice: IAM ListAccessKeys for alice")
+        .contains("Throttling");
   }
 
   /** Notes which accounts are entered to change them. */

@@ -45,6 +45,7 @@ final class OrganizationJson {
     tree.put("users", BigDecimal.valueOf(survey.users()));
     tree.put("managed", BigDecimal.valueOf(survey.managed()));
     tree.put("unread", BigDecimal.valueOf(survey.unread()));
+    tree.put("failure", survey.failure());
     tree.put("hold", survey.hold());
     tree.put("claims", survey.claims().stream().map(OrganizationJson::of).toList());
     tree.put("waiting", survey.waiting().stream().map(OrganizationJson::of).toList());
@@ -59,6 +60,7 @@ final class OrganizationJson {
         claims(tree, "claims"),
         claims(tree, "waiting"),
         ResultJson.number(tree, "unread"),
+        JsonTree.text(tree, "failure"),
         JsonTree.text(tree, "hold"));
   }
 

@@ -127,7 +127,7 @@ final class OrganizationSummary {
     // Nothing was changed there: what is due is left for a later run.
     AccountState state = read.state(read.pending());
     return new AccountResult(
-        account.id(), account.name(), state, read.hold(), read.counts(read.pending()));
+        account.id(), account.name(), state, read.detail(), read.counts(read.pending()));
   }
 
   private static Map<String, Measure> measures(OrganizationReport report) {

@@ -38,6 +38,9 @@ final class Summary {
       AccountId id = new AccountId(JsonTree.text(row, "account"));
       String before = states.put(id, JsonTree.text(row, "state"));
       judge.demand(before == null, () -> execution + ": two rows for " + id);
+      judge.demand(
+          !BAD.contains(JsonTree.text(row, "state")) || !JsonTree.text(row, "detail").isEmpty(),
+          () -> "%s: it is not said why %s is bad: %s".formatted(execution, id, row));
       int by =
           row.get("by") instanceof Map<?, ?> verbs
               ? CHANGES.stream().mapToInt(verb -> number(verbs, verb)).sum()
