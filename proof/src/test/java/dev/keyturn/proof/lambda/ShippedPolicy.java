@@ -10,10 +10,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The policy of the role in deploy/template.yaml, with parameters replaced as CloudFormation does.
+ * The policy of a role in deploy/, with parameters replaced as CloudFormation does.
  *
  * @param statements of all its policies
  */
@@ -29,14 +30,35 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
    */
   public static ShippedPolicy read(Map<String, String> given) throws IOException {
     Template template = Template.read(Artefact.root().resolve("deploy/template.yaml"));
+    List<Object> documents = documents(template, "RotationRole");
+    documents.add(template.at("Resources.RotationRoleKnowsItself.Properties.PolicyDocument"));
+    return of(template, documents, given);
+  }
+
+  /**
+   * The policy of the role in deploy/member.yaml.
+   *
+   * @param given values of parameters, by their names in the template
+   */
+  static ShippedPolicy ofMember(Map<String, String> given) throws IOException {
+    Template template = Template.read(Artefact.root().resolve("deploy/member.yaml"));
+    return of(template, documents(template, "MemberRole"), given);
+  }
+
+  private static List<Object> documents(Template template, String role) {
+    List<Object> documents = new ArrayList<>();
+    for (Object policy :
+        (List<?>) template.at("Resources.%s.Properties.Policies".formatted(role))) {
+      documents.add(in(policy, "PolicyDocument"));
+    }
+    return documents;
+  }
+
+  private static ShippedPolicy of(
+      Template template, List<Object> documents, Map<String, String> given) {
     Map<String, String> values = defaults(template);
     values.putAll(given);
     List<Map<String, Object>> statements = new ArrayList<>();
-    List<Object> documents = new ArrayList<>();
-    for (Object policy : (List<?>) template.at("Resources.RotationRole.Properties.Policies")) {
-      documents.add(in(policy, "PolicyDocument"));
-    }
-    documents.add(template.at("Resources.RotationRoleKnowsItself.Properties.PolicyDocument"));
     for (Object document : documents) {
       Object filled = filled(document, values);
       Object read = filled instanceof String json ? new Yaml().load(json) : filled;
@@ -95,6 +117,14 @@ public record ShippedPolicy(List<Map<String, Object>> statements) {
       }
     }
     return new ShippedPolicy(left);
+  }
+
+  /** The statements about users and keys, by their names. */
+  Map<Object, Map<String, Object>> aboutIam() {
+    return statements.stream()
+        .filter(
+            statement -> actions(statement).stream().allMatch(action -> action.startsWith("iam:")))
+        .collect(Collectors.toMap(statement -> in(statement, "Sid"), statement -> statement));
   }
 
   /** The same without a statement, by its name. */
