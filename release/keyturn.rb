@@ -10,8 +10,8 @@ class Keyturn < Formula
 
   def install
     rm "keyturn.cmd"
-    bash_completion.install "completions/keyturn.bash" => "keyturn"
-    zsh_completion.install "completions/_keyturn"
+    zsh_completion.install "completions/_keyturn", "completions/keyturn.bash"
+    bash_completion.install_symlink zsh_completion/"keyturn.bash" => "keyturn"
     man1.install "man/man1/keyturn.1"
     libexec.install "keyturn", "jvm.options", "lib"
     (bin/"keyturn").write_env_script libexec/"keyturn", JAVA_HOME: Formula["openjdk@25"].opt_prefix

@@ -143,6 +143,8 @@ def test_formula_and_manifest_name_the_zip_and_its_checksum(only):
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()
     formula = only("keyturn.rb").read_text()
     assert f'url "RELEASE_ADDRESS/{archive.name}"' in formula and f'sha256 "{digest}"' in formula
+    beside = [line.split() for line in formula.splitlines() if "zsh_completion.install " in line]
+    assert beside == [["zsh_completion.install", '"completions/_keyturn",', '"completions/keyturn.bash"']]
     manifest = json.loads(only("keyturn.json").read_text())
     assert (manifest["url"], manifest["hash"]) == (f"RELEASE_ADDRESS/{archive.name}", digest)
     if ruby := shutil.which("ruby"):
