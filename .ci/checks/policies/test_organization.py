@@ -40,8 +40,9 @@ def hub(**parameters: str) -> Template:
     return Template(BUCKET, **{"AWS::Region": "eu-west-1", "OrgId": ORG, **parameters})
 
 
-def machine() -> Template:
-    return Template(BUCKET, "organization.yaml", FunctionArn="arn:aws:lambda:eu-west-1:1:function:keyturn-prod", **{"AWS::Region": "eu-west-1"})
+def machine(**parameters: str) -> Template:
+    named = {"FunctionArn": "arn:aws:lambda:eu-west-1:1:function:keyturn-prod", "AWS::Region": "eu-west-1"}
+    return Template(BUCKET, "organization.yaml", **named, **parameters)
 
 
 def member(account: str, **parameters: str) -> Template:
@@ -219,6 +220,16 @@ def test_the_trust_policy_lets_only_the_hubs_roles_in() -> None:
     }
     found = dict(zip(callers, allowed(list(callers.values())), strict=True))
     assert {who for who, yes in found.items() if yes} == {"function", "operator"}
+
+
+def test_the_function_assumes_the_role_that_lists_accounts_only_where_it_is_named() -> None:
+    lister = f"arn:aws:iam::{TWO}:role/list-accounts"
+    trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": FUNCTION_ROLE}, "Action": "sts:AssumeRole"}]}
+    asked = []
+    for template in (machine(), machine(ListRoleArn=lister)):
+        enters = [template.properties("FunctionEntersAccounts")["PolicyDocument"]]
+        asked += [{**assume(role(FUNCTION_ROLE), enters), "account": TWO, "resource": arn, "resourcePolicy": trust} for arn in (lister, f"{lister}-too")]
+    assert allowed(asked) == [False, False, True, False]
 
 
 READS = {

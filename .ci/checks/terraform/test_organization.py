@@ -25,6 +25,7 @@ ORG = "o-exampleorgid"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/{FUNCTION}"
 CODE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION}"
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{FUNCTION}"
+LISTER = "arn:aws:iam::111111111111:role/list-accounts"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/corp"
 PARTS = ("organization", "member")
 
@@ -38,7 +39,7 @@ class Hub:
         self.bucket = f"{FUNCTION}-{ACCOUNT}-{REGION}"
         named = {"AWS::Region": REGION, "RotationRole.Arn": ROLE, "RotationLambdaFunction.Arn": CODE}
         self.function = Template(self.bucket, OrgId=ORG, DryRun="true", SesRegion=REGION, **named)
-        given = {"FunctionArn": CODE, "FunctionRoleName": FUNCTION, "Machine": MACHINE, "KmsKeyArn": KEY, "AWS::Region": REGION, "MachineRole": f"{FUNCTION}-machine"}
+        given = {"FunctionArn": CODE, "FunctionRoleName": FUNCTION, "Machine": MACHINE, "KmsKeyArn": KEY, "ListRoleArn": LISTER, "AWS::Region": REGION, "MachineRole": f"{FUNCTION}-machine"}
         given |= {f"{part}Role.Arn": f"{ROLE}-{part.lower()}" for part in ("Machine", "Starter")}
         self.machine = Template(self.bucket, "organization.yaml", **given)
         owners = f"arn:aws:iam::{ACCOUNT}:policy/keyturn-member-owners-prod"
@@ -72,7 +73,7 @@ def hub(artefact: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hu
         assert place.hostname and place.port
         proxy = Proxy((place.hostname, place.port), known)
         folder = Folder.beside(tmp_path_factory.mktemp("organization"), "examples/organization", AWS_ENDPOINT_URL=proxy.url)
-        folder.write("override.tf", f'module "keyturn" {{\n  artifact_path = "{artefact}"\n{RUNTIME}}}\nmodule "organization" {{\n  kms_key_arn = "{KEY}"\n}}\n')
+        folder.write("override.tf", f'module "keyturn" {{\n  artifact_path = "{artefact}"\n{RUNTIME}}}\nmodule "organization" {{\n  kms_key_arn = "{KEY}"\n  list_role_arn = "{LISTER}"\n}}\n')
         folder.init()
         folder.run("validate")
         folder.run("apply", "-auto-approve")
@@ -162,7 +163,7 @@ def test_the_readme_has_the_inputs_and_outputs(part: str) -> None:
 
 
 WRONG: dict[str, dict[str, Any]] = {
-    "organization": {"stage": "-Prod", "function_arn": "keyturn", "function_role_arn": "keyturn", "bucket": "b", "role_name": "", "schedule": "daily", "kms_key_arn": "alias/keyturn"},
+    "organization": {"stage": "-Prod", "function_arn": "keyturn", "function_role_arn": "keyturn", "bucket": "b", "role_name": "", "list_role_arn": "list", "schedule": "daily", "kms_key_arn": "alias/keyturn"},
     "member": {
         **{"stage": "-Prod", "hub_account": "123", "organization_id": "corp", "bucket": "b", "hub_principals": []},
         **{"users_path": "people", "kms_key_arn": "alias/keyturn"},

@@ -30,7 +30,7 @@ resource "aws_iam_role_policy" "enter_accounts" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         Sid      = "EnterAccounts"
         Effect   = "Allow"
@@ -69,7 +69,10 @@ resource "aws_iam_role_policy" "enter_accounts" {
         Action   = "s3:GetObject"
         Resource = ["${local.bucket_arn}/org/state/*", "${local.bucket_arn}/org/runs/*"]
       },
-    ]
+      ], [
+      for arn in compact([var.list_role_arn]) :
+      { Sid = "EnterListRole", Effect = "Allow", Action = "sts:AssumeRole", Resource = arn }
+    ])
   })
 }
 

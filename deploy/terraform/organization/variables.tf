@@ -45,6 +45,17 @@ variable "role_name" {
   }
 }
 
+variable "list_role_arn" {
+  type        = string
+  default     = ""
+  description = "org_list_role_arn of the function. The role must trust the function's role. Empty where the function itself lists the accounts."
+
+  validation {
+    condition     = can(regex("^(arn:[\\w-]+:iam::\\d{12}:role/\\S+)?$", var.list_role_arn))
+    error_message = "list_role_arn is empty or the ARN of a role."
+  }
+}
+
 variable "schedule" {
   type        = string
   default     = "cron(0 5 * * ? *)"
