@@ -98,6 +98,8 @@ def pytest_runtest_makereport(
 
 
 def repeat_line(item: pytest.Item, *options: str) -> str:
-    """The command that runs this test alone, from the root of the checkout."""
-    command = ["python3", "-m", "pytest", f".ci/{item.nodeid}", *options]
+    """The command that runs this test alone, from the root of the checkout. A sample may have drawn the test's name."""
+    seed = sample_of(item.config).seed
+    sampled = [] if seed is None else ["--sample", str(seed)]
+    command = ["python3", "-m", "pytest", f".ci/{item.nodeid}", *options, *sampled]
     return shlex.join(command)

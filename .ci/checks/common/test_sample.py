@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from checks.common.sample import PARTS, Sample, Shard
+from conftest import repeat_line
 
 pytestmark = pytest.mark.always
 
@@ -37,3 +40,10 @@ def test_the_shards_of_some_processes_share_everything() -> None:
 def test_a_shard_that_does_not_exist_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         Shard.parse(text)
+
+
+@pytest.mark.parametrize(("sample", "options"), [("all", ""), ("7", " --sample 7")])
+def test_the_line_that_repeats_a_failure_has_the_sample_which_may_have_drawn_the_name(sample: str, options: str) -> None:
+    config = SimpleNamespace(getoption={"--sample": Sample.parse(sample)}.__getitem__)
+    failed = SimpleNamespace(nodeid="checks/documents/test_documents.py::test_a[52-days-ahead]", config=config)
+    assert repeat_line(failed, "--case", "b") == f"python3 -m pytest '.ci/{failed.nodeid}' --case b{options}"

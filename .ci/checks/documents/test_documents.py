@@ -16,11 +16,15 @@ DAYS_AHEAD = (0, 5, 30, 400)
 
 
 def pytest_generate_tests(metafunc):
-    """On today and three later days; in a sample, on one day drawn by it."""
+    """On today and three later days; in a sample, on one day."""
     if "ahead" in metafunc.fixturenames:
         seed = metafunc.config.getoption("--sample").seed
-        drawn = DAYS_AHEAD if seed is None else [zlib.crc32(b"%d" % seed) % max(DAYS_AHEAD)]
-        metafunc.parametrize("ahead", drawn, ids="{}-days-ahead".format)
+        metafunc.parametrize("ahead", DAYS_AHEAD if seed is None else [drawn(seed)], ids="{}-days-ahead".format)
+
+
+def drawn(seed):
+    """One of the four days in even samples, a day between them in odd ones."""
+    return zlib.crc32(b"%d" % seed) % max(DAYS_AHEAD) if seed % 2 else DAYS_AHEAD[seed // 2 % len(DAYS_AHEAD)]
 
 
 @pytest.mark.always
@@ -37,6 +41,13 @@ def test_commands_print_what_the_page_shows(keyturn, page, ahead):
             assert not wrong, f"{wrong}\n{told}"
     finally:
         shell.close()
+
+
+@pytest.mark.always
+def test_eight_successive_samples_have_the_four_days_and_four_others():
+    days = [drawn(seed) for seed in range(185, 193)]
+    assert set(DAYS_AHEAD) < set(days)
+    assert len(set(days)) == 8
 
 
 ONE, OTHER = "AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN8EXAMPLE"
