@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +13,9 @@ from types import SimpleNamespace
 import pytest
 
 from checks.common import built
+
+sys.path.append(str(built.ROOT / "release"))
+import source  # noqa: E402
 
 UNPRIVILEGED = 65534
 
@@ -77,6 +81,14 @@ def run(place, bare):
         return SimpleNamespace(status=done.returncode, out=done.stdout, err=done.stderr)
 
     return start
+
+
+def tagged(clone: Path, tag: str | None = None) -> tuple[Path, str]:
+    """A clone of this checkout whose HEAD has a tag: this one, or that of its version. Returns both."""
+    subprocess.run(["git", "clone", "--quiet", built.ROOT, clone], check=True)
+    name = tag or "v" + source.Source(clone, "", 0).version
+    subprocess.run(["git", "tag", "--force", name], cwd=clone, check=True)
+    return clone, name
 
 
 def listed(folder: Path) -> dict[str, tuple[int, int]]:
