@@ -276,7 +276,7 @@ FAULTS = [
          ".filter(_ -> decision instanceof Hold || decision instanceof Nothing)"),
     ]),
     Fault("exempt-last-day", "an exemption ends on the morning of its last day", [
-        (CORE + "policy/Restraints.java", "until.day().isBefore(today)", "!until.day().isAfter(today)"),
+        (CORE + "facts/Exemption.java", "until.day().isBefore(today)", "!until.day().isAfter(today)"),
     ]),
     Fault("suppressed-owner", "the run does not check whether SES suppresses the address", [
         (CORE + "policy/Restraints.java", "needsEars(decision) ? heard(decision, user) : decision", "decision"),

@@ -22,6 +22,11 @@ public sealed interface Exemption {
   /** The tag has a value without a date or reason; Keyturn does not guess its meaning. */
   record Unreadable(String why) implements Exemption {}
 
+  /** The exemption on a day, in UTC: one that has ended is none. */
+  default Exemption on(LocalDate today) {
+    return this instanceof Until until && until.day().isBefore(today) ? new None() : this;
+  }
+
   /** Reads the tag; never throws. */
   static Exemption read(Optional<String> tag) {
     return tag.map(Exemption::read).orElseGet(None::new);

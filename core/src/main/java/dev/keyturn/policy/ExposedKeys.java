@@ -21,7 +21,7 @@ public final class ExposedKeys {
    * an administrator has to choose, and the user stays held.
    */
   public static Facts ordered(Facts user, Policy policy, LocalDate today) {
-    if (!policy.replacesExposed() || !canBeReplaced(user)) {
+    if (!policy.replacesExposed() || !canBeReplaced(user, today)) {
       return user;
     }
     AccessKey only = user.keys().getFirst();
@@ -31,11 +31,11 @@ public final class ExposedKeys {
         : user.noted(notes.ordered(only.id(), new Notes.Order(user.user(), today, true)));
   }
 
-  private static boolean canBeReplaced(Facts user) {
+  private static boolean canBeReplaced(Facts user, LocalDate today) {
     return user.evidence().quarantine().isPresent()
         && user.evidence().notes().known()
         && user.owner() instanceof Owner.At
-        && user.exemption() instanceof Exemption.None
+        && user.exemption().on(today) instanceof Exemption.None
         && user.record() instanceof RotationRecord.None
         && user.keys().size() == 1
         && user.keys().getFirst().active();

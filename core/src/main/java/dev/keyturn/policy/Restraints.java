@@ -88,7 +88,7 @@ final class Restraints {
   }
 
   private static Decision exempt(Decision decision, Facts user, Limits limits, LocalDate today) {
-    return exemption(user.exemption(), limits, today)
+    return exemption(user.exemption().on(today), limits, today)
         .filter(_ -> yields(decision))
         .<Decision>map(hold -> hold)
         .orElseGet(() -> needsEars(decision) ? heard(decision, user) : decision);
@@ -97,7 +97,6 @@ final class Restraints {
   private static Optional<Hold> exemption(Exemption exemption, Limits limits, LocalDate today) {
     return switch (exemption) {
       case Exemption.None _ -> Optional.empty();
-      case Exemption.Until until when until.day().isBefore(today) -> Optional.empty();
       case Exemption.Until until when limits.tooLong(until.day(), today) ->
           Optional.of(
               new Hold(

@@ -18,6 +18,7 @@ import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.UserName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,16 @@ class ExposedKeysTest {
       assertThat(orders(quarantined().noted(noted), REPLACING))
           .as("%s", delivery)
           .hasSize(delivery == Delivery.ADMINISTRATOR ? 0 : 1);
+    }
+  }
+
+  @Test
+  void anExemptionHoldsUntilItsLastDay() {
+    for (int days : List.of(-1, 0, 1)) {
+      Exemption until = new Exemption.Until(TODAY.plusDays(days), "CHG-1");
+      assertThat(orders(quarantined().exempt(until), REPLACING))
+          .as("until %s", days)
+          .hasSize(days < 0 ? 1 : 0);
     }
   }
 
