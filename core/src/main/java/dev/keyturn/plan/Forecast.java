@@ -1,14 +1,17 @@
 package dev.keyturn.plan;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.Evidence.Finding;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.FileAccess;
+import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Mailbox;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Dated;
@@ -29,6 +32,7 @@ import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.ExposedKeys;
 import dev.keyturn.policy.NoticePeriod;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Policy;
@@ -43,6 +47,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -144,7 +149,7 @@ public final class Forecast {
 
   /** Answers questions that only the day itself can answer: assumes that everything goes well. */
   private static UserDecision decide(Facts facts, Plan.Rules rules, LocalDate day) {
-    Facts seen = facts;
+    Facts seen = ExposedKeys.ordered(facts, rules.policy(), day);
     Decision decision = Planner.decide(seen, rules.policy(), day);
     while (decision instanceof Look look) {
       seen = seen.with(answer(look, day));
@@ -190,7 +195,9 @@ public final class Forecast {
       case RestartGrace restart ->
           with(user, user.keys(), new Rotated(day, restart.oldKey()))
               .noted(user.evidence().notes().reactivated(user.user(), restart.oldKey()));
-      case Delete delete -> with(user, user.keysBut(delete.record().oldKey()), new None());
+      case Delete delete ->
+          with(user, user.keysBut(delete.record().oldKey()), new None())
+              .noted(user.evidence().notes());
       case Deactivate deactivate ->
           with(
                   user,
@@ -203,14 +210,31 @@ public final class Forecast {
                       .deactivated(user.user(), deactivate.oldKey(), day));
       // The run that replaces a compromised key deactivates it, too.
       case Rotate rotate when user.evidence().notes().isCompromised(rotate.oldKey()) ->
-          with(
+          shutOut(
+              with(
                   user,
                   switchedOff(rotated(user, rotate.stage(), day), rotate.oldKey()),
-                  new Deactivated(day, rotate.oldKey()))
-              .noted(user.evidence().notes().deactivated(user.user(), rotate.oldKey(), day));
+                  new Deactivated(day, rotate.oldKey())),
+              rotate.oldKey(),
+              day);
       case Rotate rotate ->
           with(user, rotated(user, rotate.stage(), day), new Dated(day, rotate.oldKey()));
     };
+  }
+
+  /** An administrator hands the new key over, by which it is known as a successor. */
+  private static Facts shutOut(Facts user, KeyId oldKey, LocalDate day) {
+    Notes notes = user.evidence().notes().deactivated(user.user(), oldKey, day);
+    for (AccessKey made : user.keysBut(oldKey)) {
+      if (notes.file(made.id()).isEmpty()) {
+        Fingerprint unknown = new Fingerprint(0, Optional.empty());
+        notes =
+            notes.stored(
+                made.id(),
+                new Notes.File(user.user(), day, unknown, 1, true, Delivery.ADMINISTRATOR));
+      }
+    }
+    return user.noted(notes);
   }
 
   private static Facts cleared(Facts user, Clear clear, LocalDate day) {

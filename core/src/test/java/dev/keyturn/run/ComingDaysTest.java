@@ -62,6 +62,30 @@ class ComingDaysTest {
     return lab;
   }
 
+  private static AccountFixture tagged(int ageDays, String key, String value) {
+    AccountFixture lab =
+        new AccountFixture().user(ALICE, Map.of("email", "alice@corp.example", key, value));
+    lab.key(ALICE, KeyStatus.ACTIVE, ageDays);
+    return lab;
+  }
+
+  private static AccountFixture exempt() {
+    return tagged(70, "keyturn-exempt", "2026-12-01 CHG-1");
+  }
+
+  private static AccountFixture quarantined(AccountFixture lab) {
+    lab.aws.quarantined.add(ALICE);
+    return lab;
+  }
+
+  /** The exposed key was replaced, and its owner deleted it. */
+  private static AccountFixture exposedKeyGone() {
+    AccountFixture lab = quarantined(young()).replacingExposed();
+    lab.apply();
+    lab.aws.delete(ALICE, lab.aws.now(ALICE).keys().getFirst().id());
+    return lab.later(Duration.ofDays(1));
+  }
+
   private static final Map<String, Supplier<AccountFixture>> STATES =
       Map.ofEntries(
           Map.entry("a young key", ComingDaysTest::young),
@@ -88,7 +112,15 @@ class ComingDaysTest {
           Map.entry("switched on again", ComingDaysTest::reactivated),
           Map.entry("the wrong key off", ComingDaysTest::wrongKeyOff),
           Map.entry("finished by the owner", ComingDaysTest::finishedByTheOwner),
-          Map.entry("switched off by the owner", ComingDaysTest::switchedOffByTheOwner));
+          Map.entry("switched off by the owner", ComingDaysTest::switchedOffByTheOwner),
+          Map.entry("an exemption that ends", ComingDaysTest::exempt),
+          Map.entry(
+              "thresholds of its own",
+              () -> tagged(50, "keyturn-overdue-days", "80").overdueAtMost(90)),
+          Map.entry("quarantined", () -> quarantined(young())),
+          Map.entry("exposed", () -> quarantined(young()).replacingExposed()),
+          Map.entry("exposed, exempt", () -> quarantined(exempt()).replacingExposed()),
+          Map.entry("exposed, replaced", ComingDaysTest::exposedKeyGone));
 
   @Test
   void eachDayBringsWhatWasForecastWhereverTheAccountStood() {
