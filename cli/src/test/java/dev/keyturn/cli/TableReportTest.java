@@ -15,11 +15,14 @@ import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Exposure;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remedy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The table as a person sees it. */
@@ -99,6 +102,23 @@ class TableReportTest {
 
             5000 users, 4100 managed: warned 0, rotated 1, deactivated 0, deleted 0, cleared 0, held 1, failed 0.
             131 calls in 9.4 s.
+            """);
+  }
+
+  @Test
+  void showsTheCommandsForAnExposedKeyBelowItsUser() {
+    Exposure exposure =
+        new Exposure(
+            Optional.of(
+                new Remedy.RunByHand(
+                    "Deactivate it:", "aws iam update-access-key --user-name bob", "Then:")));
+    assertThat(table(Mode.PLAN, held().exposed(exposure)))
+        .contains(
+            """
+                the user has no address tag
+                Deactivate it:
+                  aws iam update-access-key --user-name bob
+                Then:
             """);
   }
 

@@ -5,39 +5,48 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
-import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Exposure;
 import dev.keyturn.policy.Remark;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** One user in a report: the decision and its outcome. */
+/**
+ * One user in a report: the decision and its outcome.
+ *
+ * @param exposure whether a key of the user may be in other hands
+ */
 public record Row(
     UserName user,
     Owner owner,
     List<AccessKey> keys,
     Decision.Due decision,
     Outcome outcome,
-    List<Remark> remarks) {
+    List<Remark> remarks,
+    Optional<Exposure> exposure) {
   /** Users with exposed keys first, then by name. */
   public static final Comparator<Row> ORDER =
-      Comparator.comparing((Row row) -> row.decision().reason() != Reason.QUARANTINED)
-          .thenComparing(Row::user);
+      Comparator.comparing((Row row) -> row.exposure().isEmpty()).thenComparing(Row::user);
 
   public Row {
     keys = List.copyOf(keys);
     remarks = List.copyOf(remarks);
   }
 
-  /** A row without remarks. */
+  /** A row without remarks or exposure. */
   public Row(
       UserName user, Owner owner, List<AccessKey> keys, Decision.Due decision, Outcome outcome) {
-    this(user, owner, keys, decision, outcome, List.of());
+    this(user, owner, keys, decision, outcome, List.of(), Optional.empty());
   }
 
   /** The same row with these remarks. */
   public Row with(List<Remark> others) {
-    return new Row(user, owner, keys, decision, outcome, others);
+    return new Row(user, owner, keys, decision, outcome, others, exposure);
+  }
+
+  /** The same row of a user a key of whom may be in other hands. */
+  public Row exposed(Exposure found) {
+    return new Row(user, owner, keys, decision, outcome, remarks, Optional.of(found));
   }
 
   /** The outcome of a decision. */

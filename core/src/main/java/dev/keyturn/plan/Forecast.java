@@ -195,9 +195,7 @@ public final class Forecast {
       case RestartGrace restart ->
           with(user, user.keys(), new Rotated(day, restart.oldKey()))
               .noted(user.evidence().notes().reactivated(user.user(), restart.oldKey()));
-      case Delete delete ->
-          with(user, user.keysBut(delete.record().oldKey()), new None())
-              .noted(user.evidence().notes());
+      case Delete delete -> with(user, user.keysBut(delete.record().oldKey()), new None());
       case Deactivate deactivate ->
           with(
                   user,

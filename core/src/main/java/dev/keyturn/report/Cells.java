@@ -11,7 +11,9 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Exposure;
 import dev.keyturn.policy.Remark;
+import dev.keyturn.policy.Remedy.Advice;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,6 +64,11 @@ public final class Cells {
     return row.outcome() instanceof Outcome.Left left
         ? Stream.concat(left.remarks().stream(), row.remarks().stream()).toList()
         : row.remarks();
+  }
+
+  /** What a person does about an exposed key. */
+  public static Optional<Advice> advice(Row row) {
+    return row.exposure().flatMap(Exposure::advice);
   }
 
   /** Why it failed, why it was deferred, or the detail of a hold. */

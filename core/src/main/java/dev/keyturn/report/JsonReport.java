@@ -7,6 +7,7 @@ import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.policy.Remark;
+import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.IndentedJson;
 import java.io.IOException;
@@ -123,6 +124,7 @@ public final class JsonReport {
     optional("email", Cells.email(row));
     decision(row);
     result(row, Cells.error(row));
+    optional("advice", Cells.advice(row).map(Advice::text));
     json.writeEndObject();
   }
 

@@ -87,6 +87,11 @@ final class DigestBuilder {
             .filter(DigestBuilder::tells)
             .toList();
     return new Digest(
+        Part.of(
+            report.rows().stream()
+                .filter(row -> row.exposure().isPresent() && tells(row))
+                .map(row -> new Deed(row.user(), exposed(row)))
+                .toList()),
         Part.of(report.rows().stream().flatMap(row -> failed(row).stream()).toList()),
         deeds(Verb.ROTATE),
         deeds(Verb.DEACTIVATE),
@@ -103,6 +108,11 @@ final class DigestBuilder {
             report.apiCalls(),
             report.time()),
         page);
+  }
+
+  private static String exposed(Row row) {
+    String failed = row.outcome() instanceof Outcome.Failed ? " failed" : "";
+    return row.decision().verb().word() + failed + ": " + row.decision().reason().meaning();
   }
 
   private static Optional<Failed> failed(Row row) {

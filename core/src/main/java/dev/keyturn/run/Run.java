@@ -11,6 +11,7 @@ import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.BucketPaths;
+import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.inventory.FactsReader;
@@ -26,8 +27,8 @@ import dev.keyturn.plan.Quota;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.plan.StartCheck;
 import dev.keyturn.plan.UserDecision;
+import dev.keyturn.policy.Exposure;
 import dev.keyturn.policy.OwnThresholds;
-import dev.keyturn.policy.Remark;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.CannotBegin;
@@ -45,6 +46,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -329,17 +331,16 @@ public final class Run {
         .toList();
   }
 
-  /** What a report says about users besides their decisions. */
-  private static Map<UserName, List<Remark>> remarks(Plan plan) {
-    return plan.decisions().stream()
-        .collect(
-            Collectors.toMap(
-                UserDecision::user,
-                user -> OwnThresholds.of(user.facts(), plan.policy()).refused().stream().toList()));
+  /** The row with what a report says about the user besides the decision. */
+  private static Row complete(Row row, Facts user, Plan plan) {
+    Row remarked = row.with(OwnThresholds.of(user, plan.policy()).refused().stream().toList());
+    return Exposure.of(user, row.decision(), plan.setup()).map(remarked::exposed).orElse(remarked);
   }
 
   private Report report(Plan plan, Report.Mode mode, List<Row> rows) {
-    Map<UserName, List<Remark>> remarks = remarks(plan);
+    Map<UserName, Facts> planned =
+        plan.decisions().stream()
+            .collect(Collectors.toMap(UserDecision::user, UserDecision::facts));
     return new Report(
         context.settings().name(),
         mode,
@@ -351,7 +352,11 @@ public final class Run {
         context.ports().account().calls() - callsBefore,
         Duration.between(plan.began(), context.environment().clock().instant()),
         rows.stream()
-            .map(row -> row.with(remarks.getOrDefault(row.user(), List.of())))
+            .map(
+                row ->
+                    Optional.ofNullable(planned.get(row.user()))
+                        .map(user -> complete(row, user, plan))
+                        .orElse(row))
             .sorted(Row.ORDER)
             .toList(),
         NeverRotatedKeys.of(plan));

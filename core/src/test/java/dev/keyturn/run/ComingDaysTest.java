@@ -78,12 +78,11 @@ class ComingDaysTest {
     return lab;
   }
 
-  /** The exposed key was replaced, and its owner deleted it. */
-  private static AccountFixture exposedKeyGone() {
-    AccountFixture lab = quarantined(young()).replacingExposed();
-    lab.apply();
+  /** The new key of a rotation is exposed, and its owner deleted the old one. */
+  private static AccountFixture exposedLast() {
+    AccountFixture lab = quarantined(AccountFixture.deactivationDue()).replacingExposed();
     lab.aws.delete(ALICE, lab.aws.now(ALICE).keys().getFirst().id());
-    return lab.later(Duration.ofDays(1));
+    return lab;
   }
 
   private static final Map<String, Supplier<AccountFixture>> STATES =
@@ -120,7 +119,7 @@ class ComingDaysTest {
           Map.entry("quarantined", () -> quarantined(young())),
           Map.entry("exposed", () -> quarantined(young()).replacingExposed()),
           Map.entry("exposed, exempt", () -> quarantined(exempt()).replacingExposed()),
-          Map.entry("exposed, replaced", ComingDaysTest::exposedKeyGone));
+          Map.entry("exposed, the last key", ComingDaysTest::exposedLast));
 
   @Test
   void eachDayBringsWhatWasForecastWhereverTheAccountStood() {

@@ -3,16 +3,19 @@ package dev.keyturn.run;
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Scope;
+import dev.keyturn.report.Cells;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +79,33 @@ class ExposedKeyTest {
                 ALICE,
                 "new key %s for %s, which is compromised. For you to hand over: %s"
                     .formatted(NEW, OLD, file)));
+  }
+
+  @Test
+  void comesBeforeOtherUsersWhateverIsDue() throws CannotBegin {
+    AccountFixture lab = new AccountFixture().alice().replacingExposed();
+    lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    UserName zoe = new UserName("zoe");
+    lab.user(zoe, Map.of("email", "zoe@corp.example"));
+    lab.key(zoe, KeyStatus.ACTIVE, 3);
+    lab.aws.quarantined.add(zoe);
+    Run.Applied applied = applied(lab);
+    assertThat(applied.report().rows()).extracting(Row::user).containsExactly(zoe, ALICE);
+    assertThat(Cells.advice(applied.report().rows().getFirst())).isEmpty();
+    assertThat(DigestBuilder.of(applied, new Digest.Page.None()).exposed().shown())
+        .containsExactly(new Digest.Deed(zoe, "rotate: " + Reason.COMPROMISED.meaning()));
+  }
+
+  @Test
+  void hasItsCommandsBesideADecisionThatDoesNotChangeIt() {
+    AccountFixture lab = AccountFixture.deactivationDue();
+    lab.aws.delete(ALICE, OLD);
+    lab.aws.quarantined.add(ALICE);
+    Row row = lab.apply().row();
+    assertThat(row.decision().reason()).isEqualTo(Reason.OLD_KEY_GONE);
+    assertThat(Cells.advice(row).orElseThrow().text())
+        .contains("aws iam update-access-key --user-name alice --access-key-id " + NEW)
+        .contains("aws iam detach-user-policy --user-name alice");
   }
 
   @Test

@@ -18,8 +18,10 @@ import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
+import dev.keyturn.policy.Exposure;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remark;
+import dev.keyturn.policy.Remedy;
 import dev.keyturn.report.JsonReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +87,7 @@ class ReportSchemaTest {
       for (Owner owner : owners()) {
         outcomes(mode, decision)
             .map(outcome -> new Row(ALICE, owner, keys(), decision, outcome))
-            .forEach(row -> rows.addAll(List.of(row, row.with(remarks()))));
+            .forEach(row -> rows.addAll(List.of(row, row.with(remarks()), exposed(row))));
       }
     }
     assertThat(problems(JsonReport.of(report(mode, rows)))).isEmpty();
@@ -165,6 +167,11 @@ class ReportSchemaTest {
         .forEach(reason -> decisions.add(new Decision.Hold(reason)));
     decisions.add(new Decision.Hold(Reason.EXEMPT, "until 2027-01-31"));
     return decisions;
+  }
+
+  private static Row exposed(Row row) {
+    return row.exposed(
+        new Exposure(Optional.of(new Remedy.RunByHand("Deactivate it:", "aws iam", ""))));
   }
 
   private static List<Remark> remarks() {

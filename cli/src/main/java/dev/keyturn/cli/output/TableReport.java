@@ -7,6 +7,9 @@ import dev.keyturn.event.Report.Mode;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remedy.Advice;
+import dev.keyturn.policy.Remedy.Hint;
+import dev.keyturn.policy.Remedy.RunByHand;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Cells;
 import java.util.ArrayList;
@@ -69,11 +72,23 @@ public final class TableReport {
       table.row(columns.stream().map(column -> column.of(row)));
       Cells.error(row)
           .ifPresent(error -> table.line(paint(style(row), "    " + Words.plain(error))));
+      Cells.advice(row).stream()
+          .flatMap(TableReport::lines)
+          .forEach(line -> table.line(paint(style(row), "    " + Words.plain(line))));
       row.remarks()
           .forEach(
               remark -> table.line(paint(AnsiStyle.YELLOW, "    " + Words.plain(remark.detail()))));
     }
     text.append(table.text());
+  }
+
+  /** A command is a line of its own. */
+  private static Stream<String> lines(Advice advice) {
+    return switch (advice) {
+      case Hint(String text) -> Stream.of(text);
+      case RunByHand(String before, String command, String after) ->
+          Stream.of(before, "  " + command, after).filter(line -> !line.isEmpty());
+    };
   }
 
   private List<Column> columns() {

@@ -37,6 +37,7 @@ final class DigestVariables {
 
   private void add(Digest digest) {
     all.put("summary", summary(digest));
+    part("Exposed", digest.exposed(), DigestVariables::deed);
     part("Failed", digest.failed(), DigestVariables::failed);
     part("Replaced", digest.replaced(), DigestVariables::deed);
     part("SwitchedOff", digest.switchedOff(), DigestVariables::deed);
@@ -124,6 +125,7 @@ final class DigestVariables {
     long left = digest.left().shown().stream().mapToLong(Left::number).sum();
     String said =
         Stream.of(
+                said(digest.exposed().number(), "exposed"),
                 said(digest.failed().number(), "failed"),
                 said(digest.replaced().number(), "replaced"),
                 said(digest.switchedOff().number(), "switched off"),

@@ -55,6 +55,10 @@ public final class SampleDigests {
           new UserName("judy"),
           "several keys could be the new one",
           new Relief.Advice("Find out with the owner which of them is not used, and delete it."));
+  private static final Deed EXPOSED =
+      new Deed(
+          new UserName("erin"),
+          "hold: AWS found a key of the user in public and quarantined the user");
   private static final Deed BOTH_ACTIVE =
       new Deed(
           new UserName("kim"),
@@ -75,6 +79,7 @@ public final class SampleDigests {
 
   private static Digest busy() {
     return new Digest(
+        new Part<>(List.of(EXPOSED), 2),
         new Part<>(List.of(NOT_MAILED), 21),
         new Part<>(List.of(REPLACED), 12),
         new Part<>(List.of(OFF, OFF_ALREADY), 9),
@@ -89,6 +94,7 @@ public final class SampleDigests {
 
   private static Digest ordinary() {
     return new Digest(
+        new Part<>(List.of(), 0),
         new Part<>(List.of(NOT_MAILED), 1),
         new Part<>(List.of(REPLACED), 1),
         new Part<>(List.of(OFF, OFF_ALREADY), 2),
@@ -103,6 +109,7 @@ public final class SampleDigests {
 
   private static Digest waiting() {
     return new Digest(
+        new Part<>(List.of(), 0),
         new Part<>(List.of(), 0),
         new Part<>(List.of(), 0),
         new Part<>(List.of(), 0),

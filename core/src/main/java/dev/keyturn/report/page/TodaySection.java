@@ -38,12 +38,13 @@ final class TodaySection {
     table.close();
   }
 
-  /** All rows except holds without a failure; failures first. */
+  /** All rows except holds without a failure; exposed keys first, then failures. */
   static List<Row> rows(Report report) {
     return report.rows().stream()
         .filter(row -> row.decision().verb() != Verb.HOLD || failed(row))
         .sorted(
-            Comparator.comparing((Row row) -> !failed(row))
+            Comparator.comparing((Row row) -> row.exposure().isEmpty())
+                .thenComparing(row -> !failed(row))
                 .thenComparingInt(row -> order(row.decision().verb()))
                 .thenComparing(Row::user))
         .toList();
@@ -80,6 +81,7 @@ final class TodaySection {
     keys(html, report, row);
     html.open("td");
     outcome(row);
+    Cells.advice(row).ifPresent(advice -> html.element("small", advice.text()));
     for (Remark remark : row.remarks()) {
       html.element("small", remark.detail());
     }

@@ -1,0 +1,29 @@
+package dev.keyturn.policy;
+
+import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.Notes;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Remedy.Advice;
+import java.util.Optional;
+
+/**
+ * A key of a user may be in other hands: AWS or an administrator says so.
+ *
+ * @param advice what a person does about it; empty where Keyturn replaces the key or deactivates it
+ */
+public record Exposure(Optional<Advice> advice) {
+  /** The exposure of a user for whom something was decided; empty for most users. */
+  public static Optional<Exposure> of(Facts user, Decision decision, Setup setup) {
+    return endsIt(decision, user.evidence().notes())
+        ? Optional.of(new Exposure(Optional.empty()))
+        : user.evidence()
+            .quarantine()
+            .map(_ -> new Exposure(Optional.of(new UserAdvice(user, setup).answerExposure())));
+  }
+
+  private static boolean endsIt(Decision decision, Notes notes) {
+    return decision instanceof Rotate rotate && notes.isCompromised(rotate.oldKey())
+        || decision instanceof Deactivate deactivate && notes.isCompromised(deactivate.oldKey());
+  }
+}
