@@ -98,6 +98,7 @@ public final class ConsistencyDelay {
           RESUME_DELETION,
           OLD_KEY_GONE,
           NO_OTHER_ACTIVE_KEY,
+          EXPOSED,
           QUARANTINED,
           UNREADABLE_RECORD,
           ADDRESS_GONE,

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  * @param warned keys whose owner was warned that they will be replaced
  * @param orders keys that an administrator ordered to replace, whatever their age
  * @param unused keys that are retired because nothing uses them
+ * @param exposed keys that AWS Health reported as exposed or compromised
  */
 public record Notes(
     boolean known,
@@ -34,7 +35,8 @@ public record Notes(
     Map<KeyId, Reactivated> reactivated,
     Map<KeyId, Warned> warned,
     Map<KeyId, Order> orders,
-    Map<KeyId, Unused> unused) {
+    Map<KeyId, Unused> unused,
+    Map<KeyId, Exposed> exposed) {
   /**
    * How many days the file of a key without a rotation stays noted, because a rotation may need the
    * note again.
@@ -43,9 +45,9 @@ public record Notes(
 
   private static final int MARK_BYTES = 8;
   private static final Notes NONE =
-      new Notes(true, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Notes(true, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   private static final Notes UNKNOWN =
-      new Notes(false, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Notes(false, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   public Notes {
     inactive = Map.copyOf(inactive);
@@ -54,6 +56,7 @@ public record Notes(
     warned = Map.copyOf(warned);
     orders = Map.copyOf(orders);
     unused = Map.copyOf(unused);
+    exposed = Map.copyOf(exposed);
   }
 
   /**
@@ -112,6 +115,13 @@ public record Notes(
    * @param compromised whether the key is deactivated as soon as its successor is announced
    */
   public record Order(UserName user, LocalDate day, boolean compromised) {}
+
+  /**
+   * A key that AWS Health reported as exposed or compromised.
+   *
+   * @param day of the first such event, in UTC
+   */
+  public record Exposed(UserName user, LocalDate day) {}
 
   /**
    * A key that nothing uses.
@@ -196,6 +206,30 @@ public record Notes(
             orders,
             (key, order) ->
                 keys.contains(key) || users.test(order.user()) || !order.day().isBefore(since)));
+  }
+
+  /** Whether AWS Health reported a key of a user. */
+  public boolean exposed(UserName user) {
+    return exposed.values().stream().anyMatch(noted -> noted.user().equals(user));
+  }
+
+  /** The same, and a key that AWS Health reported; the first event counts. */
+  public Notes exposed(KeyId key, Exposed noted) {
+    Map<KeyId, Exposed> all = new HashMap<>(exposed);
+    all.putIfAbsent(key, noted);
+    return withExposed(all);
+  }
+
+  /**
+   * Without exposed keys that are not among these, unless they are of such users, or were reported
+   * on a day or later.
+   */
+  public Notes withoutExposedBut(Set<KeyId> keys, Predicate<UserName> users, LocalDate since) {
+    return withExposed(
+        only(
+            exposed,
+            (key, noted) ->
+                keys.contains(key) || users.test(noted.user()) || !noted.day().isBefore(since)));
   }
 
   /** What stands for an address, so that the address itself is not kept. */
@@ -383,7 +417,8 @@ public record Notes(
         keep(reactivated, keys::contains),
         keep(warned, keys::contains),
         keep(orders, keys::contains),
-        keep(unused, keys::contains));
+        keep(unused, keys::contains),
+        keep(exposed, keys::contains));
   }
 
   /**
@@ -485,27 +520,31 @@ public record Notes(
   }
 
   private Notes withInactive(Map<KeyId, Inactive> others) {
-    return new Notes(known, others, files, reactivated, warned, orders, unused);
+    return new Notes(known, others, files, reactivated, warned, orders, unused, exposed);
   }
 
   private Notes withFiles(Map<KeyId, File> others) {
-    return new Notes(known, inactive, others, reactivated, warned, orders, unused);
+    return new Notes(known, inactive, others, reactivated, warned, orders, unused, exposed);
   }
 
   private Notes withReactivated(Map<KeyId, Reactivated> others) {
-    return new Notes(known, inactive, files, others, warned, orders, unused);
+    return new Notes(known, inactive, files, others, warned, orders, unused, exposed);
   }
 
   private Notes withWarned(Map<KeyId, Warned> others) {
-    return new Notes(known, inactive, files, reactivated, others, orders, unused);
+    return new Notes(known, inactive, files, reactivated, others, orders, unused, exposed);
   }
 
   private Notes withOrders(Map<KeyId, Order> others) {
-    return new Notes(known, inactive, files, reactivated, warned, others, unused);
+    return new Notes(known, inactive, files, reactivated, warned, others, unused, exposed);
   }
 
   private Notes withUnused(Map<KeyId, Unused> others) {
-    return new Notes(known, inactive, files, reactivated, warned, orders, others);
+    return new Notes(known, inactive, files, reactivated, warned, orders, others, exposed);
+  }
+
+  private Notes withExposed(Map<KeyId, Exposed> others) {
+    return new Notes(known, inactive, files, reactivated, warned, orders, unused, others);
   }
 
   private static <V> Map<KeyId, V> keep(Map<KeyId, V> all, Predicate<KeyId> kept) {

@@ -62,7 +62,9 @@ public final class FactsReader {
 
   /** Whether a user's keys matter: the user has an address, a rotation, or an exposed key. */
   boolean concerned(Listed listed) {
-    return listed.quarantine().isPresent() || managed(listed.tags());
+    return listed.quarantine().isPresent()
+        || noting.now().exposed(listed.user())
+        || managed(listed.tags());
   }
 
   /** Whether a user has an address or a rotation. */

@@ -5,6 +5,7 @@ import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.BulkReading;
@@ -88,6 +89,7 @@ public final class Planning {
     context.events().on(new Event.Began(begun.identity(), today));
     reminding.read(begun.identity().accountId());
     decider.notes().read(begun.identity().accountId());
+    expose(request.exposed(), today);
     boolean everyone = request.scope() instanceof Scope.Everyone;
     if (everyone) {
       bulk.request();
@@ -159,9 +161,21 @@ public final class Planning {
         notLooked);
   }
 
-  /** An order may be about a key that is young, so its user is looked at. */
+  /** Without its user, an exposed key cannot be found again: that is reported. */
+  private void expose(Set<KeyId> keys, LocalDate today) {
+    for (KeyId key : keys) {
+      try {
+        decider.notes().exposed(key, context.ports().keys().userOf(key), today);
+      } catch (PortFailure failure) {
+        context.events().on(new Event.Unchecked("the exposed key " + key, failure.message()));
+      }
+    }
+  }
+
+  /** An order or AWS Health may be about a key that is young, so its user is looked at. */
   private CachedKeys keys(KeyCache cache, TaggedUser user, LocalDate until) {
-    return decider.notes().now().ordered(user.user())
+    Notes noted = decider.notes().now();
+    return noted.ordered(user.user()) || noted.exposed(user.user())
         ? new CachedKeys.Unknown()
         : cache.at(user, until);
   }

@@ -153,6 +153,7 @@ public sealed interface Decision {
             OWN_KEY,
             KEPT_BY_OWNER,
             NO_OTHER_ACTIVE_KEY,
+            EXPOSED,
             QUARANTINED,
             UNREADABLE_RECORD,
             ADDRESS_GONE,

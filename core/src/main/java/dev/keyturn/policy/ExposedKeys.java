@@ -1,5 +1,8 @@
 package dev.keyturn.policy;
 
+import static dev.keyturn.policy.Reason.EXPOSED;
+import static dev.keyturn.policy.Reason.QUARANTINED;
+
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Exemption;
@@ -7,7 +10,11 @@ import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.policy.Decision.Hold;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * {@code ON_EXPOSED=rotate}: a key that AWS has found in public is replaced and shut out, as {@code
@@ -17,8 +24,8 @@ public final class ExposedKeys {
   private ExposedKeys() {}
 
   /**
-   * The facts with an order, if the user is quarantined and its only key can be replaced. Otherwise
-   * an administrator has to choose, and the user stays held.
+   * The facts with an order, if the user's only key is exposed and can be replaced. Otherwise an
+   * administrator has to choose, and the user stays held.
    */
   public static Facts ordered(Facts user, Policy policy, LocalDate today) {
     if (!policy.replacesExposed() || !canBeReplaced(user, today)) {
@@ -31,8 +38,32 @@ public final class ExposedKeys {
         : user.noted(notes.ordered(only.id(), new Notes.Order(user.user(), today, true)));
   }
 
+  /** The hold of a user a key of whom AWS found in public, by its policy or by an event. */
+  static Optional<Hold> hold(Facts user) {
+    return user.evidence()
+        .quarantine()
+        .map(found -> new Hold(QUARANTINED, "the policy " + found.policy() + " is attached"))
+        .or(() -> reported(user).stream().findFirst().map(key -> hold(key, user)));
+  }
+
+  private static Hold hold(AccessKey key, Facts user) {
+    return new Hold(
+        EXPOSED,
+        "AWS Health reported the key %s on %s"
+            .formatted(
+                key.id(),
+                Objects.requireNonNull(user.evidence().notes().exposed().get(key.id())).day()));
+  }
+
+  /** The keys that AWS Health has reported; one that is inactive opens nothing any more. */
+  static List<AccessKey> reported(Facts user) {
+    return user.activeKeys().stream()
+        .filter(key -> user.evidence().notes().exposed().containsKey(key.id()))
+        .toList();
+  }
+
   private static boolean canBeReplaced(Facts user, LocalDate today) {
-    return user.evidence().quarantine().isPresent()
+    return hold(user).isPresent()
         && user.evidence().notes().known()
         && user.owner() instanceof Owner.At
         && user.exemption().on(today) instanceof Exemption.None

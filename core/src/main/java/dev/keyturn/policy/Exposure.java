@@ -3,6 +3,7 @@ package dev.keyturn.policy;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Remedy.Advice;
 import java.util.Optional;
@@ -17,9 +18,12 @@ public record Exposure(Optional<Advice> advice) {
   public static Optional<Exposure> of(Facts user, Decision decision, Setup setup) {
     return endsIt(decision, user.evidence().notes())
         ? Optional.of(new Exposure(Optional.empty()))
-        : user.evidence()
-            .quarantine()
-            .map(_ -> new Exposure(Optional.of(new UserAdvice(user, setup).answerExposure())));
+        : ExposedKeys.hold(user)
+            .map(hold -> new Exposure(Optional.of(advice(hold, new UserAdvice(user, setup)))));
+  }
+
+  private static Advice advice(Hold hold, UserAdvice advice) {
+    return hold.reason() == Reason.EXPOSED ? advice.endExposure() : advice.answerExposure();
   }
 
   private static boolean endsIt(Decision decision, Notes notes) {

@@ -51,6 +51,7 @@ public enum Reason {
   NO_OTHER_ACTIVE_KEY("a deactivation was cut off and no other key is active any more"),
 
   // Hold: change nothing.
+  EXPOSED("AWS reported that a key of the user is exposed or compromised"),
   QUARANTINED("AWS found a key of the user in public and quarantined the user"),
   UNREADABLE_RECORD("the tags of the rotation cannot be read"),
   ADDRESS_GONE("a rotation is half done and there is no address any more"),

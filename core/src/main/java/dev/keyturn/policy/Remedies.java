@@ -100,6 +100,7 @@ public final class Remedies {
   public static Remedy mend(Facts user, Hold hold, LocalDate today, Setup setup) {
     UserAdvice advice = new UserAdvice(user, setup);
     return switch (hold.reason()) {
+      case EXPOSED -> advice.endExposure();
       case QUARANTINED -> advice.answerExposure();
       case UNREADABLE_RECORD -> unreadable(user, today, advice);
       case NO_WORKING_KEY -> noWorkingKey(user);

@@ -7,7 +7,6 @@ import static dev.keyturn.policy.Reason.EXEMPTION_TOO_LONG;
 import static dev.keyturn.policy.Reason.FOREIGN_DOMAIN;
 import static dev.keyturn.policy.Reason.NEVER_FETCHED;
 import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
-import static dev.keyturn.policy.Reason.QUARANTINED;
 import static dev.keyturn.policy.Reason.STILL_IN_USE;
 import static dev.keyturn.policy.Reason.UNREADABLE_EXEMPTION;
 
@@ -65,15 +64,14 @@ final class Restraints {
   }
 
   /**
-   * AWS denies the owner to read the file of a new key and to manage keys, so neither a mail nor a
-   * new key helps. The user stays held until an administrator has removed the policy.
+   * AWS's policy denies the owner to read the file of a new key and to manage keys, so neither a
+   * mail nor a new key helps. The user stays held until an administrator has removed the policy, or
+   * the key that AWS Health reported is off.
    */
   private static Optional<Hold> quarantine(Decision decision, Facts user) {
-    return user.evidence()
-        .quarantine()
+    return ExposedKeys.hold(user)
         .filter(_ -> decision instanceof Hold || yields(decision))
-        .filter(_ -> !(changesKey(decision) && shutsOut(user)))
-        .map(found -> new Hold(QUARANTINED, "the policy " + found.policy() + " is attached"));
+        .filter(_ -> !(changesKey(decision) && shutsOut(user)));
   }
 
   /** Keyturn sends no mail to a foreign domain; it may still clear a finished record. */

@@ -1,5 +1,6 @@
 package dev.keyturn.policy;
 
+import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Facts;
@@ -8,10 +9,15 @@ import dev.keyturn.facts.Quarantine;
 import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Remedy.Hint;
 import dev.keyturn.policy.Remedy.RunByHand;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a person can do for a user where Keyturn may do nothing. */
 final class UserAdvice {
+  private static final String STRANGER =
+      "A stranger may have this user's key. Read the support case that AWS has opened, and see in"
+          + " CloudTrail what was done with the key. ";
+
   private final Facts user;
   private final Setup setup;
 
@@ -31,13 +37,15 @@ final class UserAdvice {
             .orElse("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3");
     String detach =
         "aws iam detach-user-policy --user-name %s --policy-arn %s".formatted(user.user(), policy);
-    String first =
-        "A stranger may have this user's key. Read the support case that AWS has opened, and see in"
-            + " CloudTrail what was done with the key. ";
     String last = "When the case says so, remove the policy:";
     return user.activeKeys().isEmpty()
-        ? new RunByHand(first + last, detach, "")
-        : new RunByHand(first + shutOut(), off(), last + " " + detach);
+        ? new RunByHand(STRANGER + last, detach, "")
+        : new RunByHand(STRANGER + shutOut(), off(user.activeKeys()), last + " " + detach);
+  }
+
+  /** AWS Health has reported a key, and AWS has attached no policy. */
+  Advice endExposure() {
+    return new RunByHand(STRANGER + shutOut(), off(ExposedKeys.reported(user)), "");
   }
 
   private String shutOut() {
@@ -46,8 +54,8 @@ final class UserAdvice {
         : "Keyturn does not manage the user. Deactivate it:";
   }
 
-  private String off() {
-    return user.activeKeys().stream()
+  private String off(List<AccessKey> keys) {
+    return keys.stream()
         .map(
             key ->
                 "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"

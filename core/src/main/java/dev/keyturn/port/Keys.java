@@ -16,6 +16,9 @@ public interface Keys {
   /** Reads all keys of one user; {@link PortFailure.Kind#NOT_FOUND} if there is no such user. */
   List<AccessKey> of(UserName user);
 
+  /** The user that has a key; {@link PortFailure.Kind#NOT_FOUND} if there is no such key. */
+  UserName userOf(KeyId key);
+
   /** The last use of a key. */
   LastUse lastUse(UserName user, KeyId key);
 

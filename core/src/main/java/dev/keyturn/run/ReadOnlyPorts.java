@@ -305,6 +305,11 @@ public final class ReadOnlyPorts {
     }
 
     @Override
+    public UserName userOf(KeyId key) {
+      return ports.keys().userOf(key);
+    }
+
+    @Override
     public LastUse lastUse(UserName user, KeyId key) {
       return ports.keys().lastUse(user, key);
     }

@@ -167,6 +167,10 @@ public final class Run {
    */
   public Applied planAndApply(RunRequest request) throws CannotBegin {
     Plan plan = plan(request);
+    if (!request.exposed().isEmpty()) {
+      // No later event says it again, even if this run cannot begin.
+      notes.keep();
+    }
     if (!plan.touches()) {
       return new Applied(plan, idle(plan));
     }

@@ -161,6 +161,7 @@ public final class NoteStore {
                 plan.recorded(), plan.notSeen(), plan.unused(), plan.notRead()));
     LocalDate yesterday = plan.today().minusDays(1);
     change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen(), yesterday));
+    change(before -> before.withoutExposedBut(keys(plan.looked()), plan.notSeen(), yesterday));
   }
 
   private static Set<KeyId> keys(List<Facts> users) {
@@ -281,6 +282,11 @@ public final class NoteStore {
       change(before -> before.withoutOrder(key));
       write();
     }
+  }
+
+  /** AWS Health reported a key as exposed. */
+  public synchronized void exposed(KeyId key, UserName user, LocalDate today) {
+    change(before -> before.exposed(key, new Notes.Exposed(user, today)));
   }
 
   /** Notes more about a stored file. */

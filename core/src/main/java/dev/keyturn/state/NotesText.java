@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * reactivated|AKIAIOSFODNN7EXAMPLE|alice|1
  * warned|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20|0123456789abcdef
  * order|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20|compromised
+ * exposed|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20
  * sha256 9f86d081884c7d65...
  * }</pre>
  *
@@ -91,6 +92,8 @@ public final class NotesText {
                     unused.since(),
                     unused.owner(),
                     unused.phase().name().toLowerCase(Locale.ROOT)));
+    new TreeMap<>(notes.exposed())
+        .forEach((key, noted) -> line(text, "exposed", key, noted.user(), noted.day()));
     return SealedText.seal(text.toString());
   }
 
@@ -132,7 +135,8 @@ public final class NotesText {
                     read.reactivated,
                     read.warned,
                     read.orders,
-                    read.unused);
+                    read.unused,
+                    read.exposed);
               });
     } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException _) {
       return Optional.empty();
@@ -150,6 +154,7 @@ public final class NotesText {
     private final Map<KeyId, Notes.Warned> warned = new HashMap<>();
     private final Map<KeyId, Notes.Order> orders = new HashMap<>();
     private final Map<KeyId, Notes.Unused> unused = new HashMap<>();
+    private final Map<KeyId, Notes.Exposed> exposed = new HashMap<>();
 
     void add(String[] fields) {
       KeyId key = new KeyId(fields[1]);
@@ -179,6 +184,7 @@ public final class NotesText {
             unused.put(
                 key,
                 new Notes.Unused(user, fields[4], LocalDate.parse(fields[3]), phase(fields[5])));
+        case "exposed" -> exposed.put(key, new Notes.Exposed(user, LocalDate.parse(fields[3])));
         default -> throw new IllegalArgumentException(fields[0]);
       }
     }

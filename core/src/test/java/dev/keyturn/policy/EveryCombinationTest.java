@@ -75,6 +75,7 @@ class EveryCombinationTest {
             Reason.UNREADABLE_THRESHOLD,
             Reason.THRESHOLD_OUT_OF_BOUNDS,
             // Of quarantines and calendars: QuarantinedUserTest, NoActionOnTest.
+            Reason.EXPOSED,
             Reason.QUARANTINED,
             Reason.NO_ACTION_DAY);
     assertThat(counts.keySet())

@@ -81,6 +81,24 @@ class ExposedKeysTest {
   }
 
   @Test
+  void aKeyThatAwsHealthReportedIsExposedWhileItIsActive() {
+    Notes noted = Notes.none().exposed(OLD, new Notes.Exposed(ALICE, ago(2)));
+    Given reported = alice().active(OLD, 3).noted(noted);
+    assertThat(Planner.decide(reported.facts(), POLICY, TODAY))
+        .isEqualTo(
+            new Decision.Hold(
+                Reason.EXPOSED, "AWS Health reported the key %s on %s".formatted(OLD, ago(2))));
+    assertThat(orders(reported, REPLACING))
+        .isEqualTo(Map.of(OLD, new Notes.Order(ALICE, TODAY, true)));
+    assertThat(
+            Planner.decide(alice().inactive(OLD, 3).noted(noted).facts(), POLICY, TODAY).reason())
+        .isEqualTo(Reason.NO_ACTIVE_KEY);
+    assertThat(Planner.decide(alice().active(NEW, 3).noted(noted).facts(), POLICY, TODAY).reason())
+        .as("another key")
+        .isEqualTo(Reason.YOUNG);
+  }
+
+  @Test
   void whereKeyturnCannotReplaceTheKeyTheUserStaysHeld() {
     Map.of(
             "two keys", quarantined().active(NEW, 1),

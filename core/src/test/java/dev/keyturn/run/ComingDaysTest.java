@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
@@ -78,6 +80,12 @@ class ComingDaysTest {
     return lab;
   }
 
+  private static AccountFixture reported() {
+    AccountFixture lab = young();
+    KeyId key = lab.aws.now(ALICE).keys().getFirst().id();
+    return lab.note(Notes.none().exposed(key, new Notes.Exposed(ALICE, lab.today())));
+  }
+
   /** The new key of a rotation is exposed, and its owner deleted the old one. */
   private static AccountFixture exposedLast() {
     AccountFixture lab = quarantined(AccountFixture.deactivationDue()).replacingExposed();
@@ -118,6 +126,8 @@ class ComingDaysTest {
               () -> tagged(50, "keyturn-overdue-days", "80").overdueAtMost(90)),
           Map.entry("quarantined", () -> quarantined(young())),
           Map.entry("exposed", () -> quarantined(young()).replacingExposed()),
+          Map.entry("reported by AWS Health", ComingDaysTest::reported),
+          Map.entry("reported, replaced", () -> reported().replacingExposed()),
           Map.entry("exposed, exempt", () -> quarantined(exempt()).replacingExposed()),
           Map.entry("exposed, the last key", ComingDaysTest::exposedLast));
 

@@ -208,6 +208,11 @@ public final class Connection {
     }
 
     @Override
+    public UserName userOf(KeyId key) {
+      return read("user of " + key, () -> aws.userOf(key));
+    }
+
+    @Override
     public LastUse lastUse(UserName user, KeyId key) {
       return read("last use of " + key, () -> aws.lastUse(key));
     }

@@ -313,6 +313,13 @@ final class MemoryAws {
         : new FileAccess.Granted();
   }
 
+  UserName userOf(KeyId key) {
+    return users.keySet().stream()
+        .filter(user -> now(user).keys().stream().anyMatch(held -> held.id().equals(key)))
+        .findFirst()
+        .orElseThrow(() -> new PortFailure(PortFailure.Kind.NOT_FOUND, "no key " + key));
+  }
+
   LastUse lastUse(KeyId key) {
     return uses.getOrDefault(key, new LastUse.Never());
   }

@@ -50,7 +50,8 @@ class NotesTextTest {
           .retired(OFF, true)
           .deactivated(ALICE, OFF, DAY)
           .unused(ALICE, KEPT, new EmailAddress("alice@corp.example"), DAY)
-          .kept(KEPT, DAY.plusDays(1));
+          .kept(KEPT, DAY.plusDays(1))
+          .exposed(OLD, new Notes.Exposed(ALICE, DAY));
 
   @Test
   void saysOneFactALine() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.keyturn.event.Report.Mode;
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Scope;
 import java.io.IOException;
@@ -15,21 +16,17 @@ import java.util.Set;
 
 /**
  * The request of an invocation: {@code {"mode": "plan", "users": ["alice"]}}, both optional. A
- * schedule's event, or no event, applies to all users.
+ * schedule's event, or no event, applies to all users; so does one of AWS Health, whose exposed
+ * keys are noted.
+ *
+ * @param exposed the keys in an event of AWS Health
  */
-record InvocationRequest(Mode mode, Scope scope) {
-  /** The members of an event of EventBridge (EventBridge user guide, "Events"). */
+record InvocationRequest(Mode mode, Scope scope, Set<KeyId> exposed) {
+  /**
+   * The members of an event of EventBridge that do not matter (EventBridge user guide, "Events").
+   */
   private static final Set<String> OF_A_SCHEDULE =
-      Set.of(
-          "version",
-          "id",
-          "detail-type",
-          "source",
-          "account",
-          "time",
-          "region",
-          "resources",
-          "detail");
+      Set.of("version", "id", "detail-type", "account", "time", "region", "resources");
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -44,7 +41,7 @@ record InvocationRequest(Mode mode, Scope scope) {
     try (JsonParser json = JSON.createParser(event)) {
       JsonToken first = json.nextToken();
       if (first == null || first == JsonToken.VALUE_NULL) {
-        return new InvocationRequest(Mode.APPLY, new Scope.Everyone());
+        return new InvocationRequest(Mode.APPLY, new Scope.Everyone(), Set.of());
       }
       if (first != JsonToken.START_OBJECT) {
         throw new NotBegun("The event is not a JSON object.");
@@ -62,12 +59,15 @@ record InvocationRequest(Mode mode, Scope scope) {
   private static InvocationRequest members(JsonParser json) throws IOException {
     Mode mode = Mode.APPLY;
     Scope scope = new Scope.Everyone();
+    HealthEvent health = new HealthEvent();
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
         case "mode" -> mode = mode(json);
         case "users" -> scope = users(json);
+        case "source" -> health.source(json);
+        case "detail" -> health.detail(json);
         default -> {
           if (!OF_A_SCHEDULE.contains(name)) {
             throw new NotBegun(
@@ -77,7 +77,7 @@ record InvocationRequest(Mode mode, Scope scope) {
         }
       }
     }
-    return new InvocationRequest(mode, scope);
+    return new InvocationRequest(mode, scope, health.exposed());
   }
 
   private static Mode mode(JsonParser json) throws IOException {

@@ -56,6 +56,13 @@ record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring) {
     } catch (IllegalStateException e) {
       throw new NotBegun("The event is %s; start the state machine.".formatted(e.getMessage()));
     }
+    if (HealthEvent.SOURCE.equals(tree.get("source"))) {
+      throw new NotBegun(
+          "An event of AWS Health is about one account, and with ORG_ID the function only does"
+              + " steps of the state machine. Nothing was read or changed. Remove the rule that"
+              + " sends it (deploy/examples/exposed-keys-run.yaml), and start the state machine: it"
+              + " finds the users to whom AWS has attached its quarantine policy.");
+    }
     Mode mode = mode(JsonTree.text(tree, "mode"));
     Set<String> members = new TreeSet<>();
     tree.keySet().forEach(name -> members.add(String.valueOf(name)));

@@ -146,6 +146,7 @@ public final class RotationHandler implements RequestStreamHandler {
     Run.Applied applied =
         run.planAndApply(
             RunRequest.of(order.scope())
+                .exposing(order.exposed())
                 .within(hours)
                 .over(page ? new PlanHorizon.Survey(ReportPage.DAYS) : PlanHorizon.today()));
     log.ended(applied.report(), false, narrowed(order));
@@ -202,7 +203,7 @@ public final class RotationHandler implements RequestStreamHandler {
 
   /** A plan writes nothing, so it writes no page either. */
   private Run.Applied planned(Run run, InvocationRequest order) throws CannotBegin {
-    Plan plan = run.plan(RunRequest.of(order.scope()).within(hours));
+    Plan plan = run.plan(RunRequest.of(order.scope()).exposing(order.exposed()).within(hours));
     Report report = run.report(plan);
     // A schedule ignores the function's answer, so a dry run logs its report.
     report.rows().stream()

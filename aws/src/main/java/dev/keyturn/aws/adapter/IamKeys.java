@@ -97,6 +97,15 @@ public final class IamKeys implements Keys {
     return KeyStatus.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
+  @Override
+  public UserName userOf(KeyId key) {
+    return calls.call(
+        "IAM GetAccessKeyLastUsed for " + key,
+        () ->
+            new UserName(
+                iam.getAccessKeyLastUsed(request -> request.accessKeyId(key.value())).userName()));
+  }
+
   /**
    * For a key that was never used, IAM returns the service and region {@code N/A} and no date (IAM
    * API reference, AccessKeyLastUsed).

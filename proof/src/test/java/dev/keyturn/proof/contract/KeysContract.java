@@ -91,6 +91,14 @@ interface KeysContract extends Contract {
   }
 
   @Test
+  default void knowsWhoseAKeyIs() {
+    UserName user = stage().user(Map.of());
+    assertThat(keys().userOf(stage().key(user))).isEqualTo(user);
+    KeyId missing = new KeyId("AKIAIOSFODNN7EXAMPLE");
+    assertThat(Contract.failure(() -> keys().userOf(missing))).isEqualTo(Kind.NOT_FOUND);
+  }
+
+  @Test
   default void aUserThatDoesNotExistIsNotFound() {
     UserName missing = new UserName("no-user-of-this-name");
     KeyId key = new KeyId("AKIAIOSFODNN7EXAMPLE");

@@ -96,6 +96,25 @@ class FunctionTest {
   }
 
   @Test
+  void holdsAUserWhoseKeyAwsHealthReportsAlsoOnTheNextDay() throws InterruptedException {
+    office.user("alice", 3);
+    String key = office.truth("alice").keys().getFirst().id();
+    String event =
+        """
+        {"version": "0", "id": "121345678-1234-1234-1234-123456789012",
+         "detail-type": "AWS Health Event", "source": "aws.health", "account": "123456789012",
+         "time": "2026-11-22T06:27:57Z", "region": "us-east-1", "resources": ["%1$s"],
+         "detail": {"service": "RISK", "eventTypeCode": "AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED",
+           "eventTypeCategory": "issue", "affectedEntities": [{"entityValue": "%1$s"}]}}
+        """
+            .formatted(key);
+    assertThat(decisions(report(function.invoke(event)))).isEqualTo(Map.of("alice", "hold done"));
+    office.days(1);
+    assertThat(decisions(report(function.invoke(SCHEDULED))))
+        .isEqualTo(Map.of("alice", "hold done"));
+  }
+
+  @Test
   void measuresAnOldKeyInItsGracePeriodEvenIfNothingIsDue() throws InterruptedException {
     office.user("alice", 61);
     office.user("carol", 3);

@@ -194,6 +194,13 @@ public final class ModelPorts {
     }
 
     @Override
+    public UserName userOf(KeyId key) {
+      calls.incrementAndGet();
+      return translated(
+          "user of " + key, () -> new UserName(account.keys().find(key.value()).user()));
+    }
+
+    @Override
     public LastUse lastUse(UserName user, KeyId key) {
       calls.incrementAndGet();
       return translated(

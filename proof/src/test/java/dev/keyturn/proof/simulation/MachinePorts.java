@@ -227,6 +227,11 @@ final class MachinePorts {
     }
 
     @Override
+    public UserName userOf(KeyId key) {
+      return machine.call(Call.READ_LAST_USE, key.value(), () -> model.keys().userOf(key));
+    }
+
+    @Override
     public LastUse lastUse(UserName user, KeyId key) {
       LastUse use =
           machine.call(Call.READ_LAST_USE, key.value(), () -> model.keys().lastUse(user, key));
