@@ -226,8 +226,12 @@ class User:
     def delete(self, key: str) -> None:
         self._iam.delete_access_key(UserName=self.name, AccessKeyId=key)
 
-    def use(self, key: str, days_ago: int = 0) -> None:
-        self._inner(key).last_used = AccessKeyLastUsed(datetime.now(UTC) - timedelta(days=days_ago), "s3", REGION)
+    def use(self, key: str, days_ago: int = 0, service: str = "s3") -> None:
+        self._inner(key).last_used = AccessKeyLastUsed(datetime.now(UTC) - timedelta(days=days_ago), service, REGION)
+
+    def set_password(self) -> None:
+        """For the console."""
+        self._iam.create_login_profile(UserName=self.name, Password="not-a-secret-1A!")
 
     def tag(self, tags: dict[str, str]) -> None:
         if tags:
@@ -296,6 +300,11 @@ def file_note(user: str, key: str, length: int, tag: str, announced: bool) -> st
 
 def inactive_note(user: str, key: str, since: date) -> str:
     return f"inactive|{key}|{user}|{since}"
+
+
+def mark_of(address: str) -> str:
+    """What stands for an address in the notes."""
+    return hashlib.sha256(address.encode()).hexdigest()[:16]
 
 
 def _earlier(line: str, days: int) -> str:
