@@ -79,6 +79,14 @@ class Backend:
                 lines.append(aws.file_note(name, key_id, len(content), put["ETag"].strip('"'), announced))
             if record and key.role == OLD and key.status == "Inactive" and record.phase in ("deactivated", "deleting"):
                 lines.append(aws.inactive_note(name, key_id, noon.date()))
+        facts = {
+            "key": person.keys.get(OLD, GONE),
+            "user": name,
+            "today": now.date(),
+            "then": now.date() - timedelta(days=25),
+            "owner": aws.mark_of(aws.address_of(name)),
+        }
+        lines += [note.format(**facts) for note in story.noted]
         if lines:
             self._noted += lines
             self.client("s3").put_object(Bucket=aws.BUCKET, Key=aws.NOTES, Body=aws.sealed(self._noted))
@@ -124,7 +132,8 @@ class Person:
         return {key["AccessKeyId"]: key["Status"] for key in listed}
 
     def file_of(self, key: str) -> str:
-        return f"credential/{self.name}/{self.name}_{key}.csv"
+        shut_out = self.story.shuts_out and key not in self.keys.values()
+        return f"credential/{'!administrators' if shut_out else self.name}/{self.name}_{key}.csv"
 
 
 def _date_tag(record: Record, noon: datetime) -> str:

@@ -47,7 +47,8 @@ def end_of(person: Person, backend: Backend, files: dict[str, bytes], calls: lis
     }
     statuses = person.statuses()
     roles = {key: role for role, key in person.keys.items()} | dict.fromkeys(made, MADE)
-    own = {name: body for name, body in files.items() if name.startswith(f"credential/{person.name}/")}
+    folders = (f"credential/{person.name}/", f"credential/!administrators/{person.name}_")
+    own = {name: body for name, body in files.items() if name.startswith(folders)}
     for key, secret in made.items():
         body = own.get(person.file_of(key), b"").decode()
         if key in statuses:

@@ -34,11 +34,24 @@ class Story:
     record: Record | None
     verdict: tuple[str, str]
     """What the first run decides; a story that means something else than it says has failed."""
+    noted: tuple[str, ...] = ()
+    """What is noted beforehand, by an administrator or an earlier run: {key} is the old one, {owner} stands for the address."""
+
+    @property
+    def shuts_out(self) -> bool:
+        """An administrator hands the new key over."""
+        return any(note.endswith("|compromised") for note in self.noted)
 
 
 def _two(name: str, decision: str, reason: str, record: Record, *keys: Key) -> Story:
     return Story(name, keys, record, (decision, reason))
 
+
+def _noted(name: str, decision: str, reason: str, note: str) -> Story:
+    return Story(name, (Key(OLD, 3),), None, (decision, reason), (note,))
+
+
+_UNUSED = "unused|{key}|{user}|{then}|{owner}|"
 
 _OLD_ON = Key(OLD, 80)
 _OLD_OFF = Key(OLD, 80, "Inactive")
@@ -65,6 +78,11 @@ STORIES = (
     _two("is-deleted", "delete", "RESUME_DELETION", Record("deleting", 11), Key(NEW, 21)),
     _two("new-key-gone", "clear", "NEW_KEY_GONE", Record("", 5), _OLD_ON),
     _two("old-key-gone", "clear", "OLD_KEY_GONE", Record("", 5), Key(NEW, 5)),
+    _noted("ordered", "rotate", "ORDERED", "order|{key}|{user}|{today}|ahead"),
+    _noted("compromised", "rotate", "COMPROMISED", "order|{key}|{user}|{today}|compromised"),
+    _noted("exposed", "hold", "EXPOSED", "exposed|{key}|{user}|{today}"),
+    Story("retiring", (_OLD_ON,), Record("deactivating", 1), ("deactivate", "RESUME_DEACTIVATION"), (_UNUSED + "retired",)),
+    Story("retired", (_OLD_OFF,), Record("deactivated", 11), ("delete", "RETENTION_OVER"), (_UNUSED + "off",)),
 )
 
 NAMES = tuple(story.name for story in STORIES)
