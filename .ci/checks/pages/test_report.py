@@ -1,12 +1,16 @@
 """The page of `keyturn plan --report`, for a company of 14 users and for one of 5,000."""
 
 import base64
+import json
 import re
 import subprocess
 import time
+import urllib.request
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+import boto3
 import pytest
 
 from checks.common import axe, servers
@@ -15,12 +19,49 @@ from checks.pages.looks import LOOKS, check_readable, check_shown
 FACT = pytest.mark.sampled(3, "facts of reports")
 
 
+def bad_days(environment: dict[str, str]) -> dict[str, str]:
+    """Adds a quarantined, a compromised, an unused, a deferred and a patient user; returns the settings that they need."""
+    made, settings = [], {
+        "ON_EXPOSED": "rotate", "UNUSED_DAYS": "45", "MAX_OVERDUE_DAYS": "90", "NO_ACTION_ON": "MON,TUE,WED,THU,FRI,SAT,SUN",
+    }
+    today = date.fromisoformat(control(environment, "GET", "clock")["now"][:10])
+    used = {"time": f"{today - timedelta(days=1)}T12:00:00Z", "region": "eu-central-1", "service": "s3"}
+
+    def user(name: str, *keys: dict, **tags: str) -> None:
+        made.append({"name": name, "tags": {"email": f"{name}@corp.example", **tags}, "keys": list(keys)})
+
+    user("quarantined", {"ageDays": 20}, {"ageDays": 10})
+    user("compromised", {"ageDays": 10, "lastUsed": used})
+    user("unused", {"ageDays": 80})
+    user("deferred", {"ageDays": 80}, {"ageDays": 11, "lastUsed": used})
+    user("patient", {"ageDays": 70, "lastUsed": used}, **{"keyturn-overdue-days": "80", "keyturn-warning-days": "200"})
+    keys = {user["name"]: user["keys"] for user in control(environment, "POST", "users", {"users": made})["users"]}
+    iam = boto3.client(
+        "iam", endpoint_url=environment["AWS_ENDPOINT_URL"], region_name="eu-central-1",
+        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"], aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+    )
+    for name in ("quarantined", "compromised"):
+        iam.attach_user_policy(UserName=name, PolicyArn="arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3")
+    record = {"last-check-date": str(today - timedelta(days=11)), "last-check-old-key": keys["deferred"][0]["id"]}
+    iam.tag_user(UserName="deferred", Tags=[{"Key": key, "Value": value} for key, value in record.items()])
+    control(environment, "DELETE", "report")  # so that the users are reported, as on an ordinary day
+    return settings
+
+
+def control(environment: dict[str, str], method: str, what: str, body: dict | None = None) -> dict:
+    url = f"{environment['AWS_ENDPOINT_URL']}/_sandbox/{what}"
+    asked = urllib.request.Request(url, json.dumps(body or {}).encode(), method=method)
+    with urllib.request.urlopen(asked, timeout=60) as reply:
+        return dict(json.loads(reply.read()))
+
+
 class Written:
     """The report of a plan in a sandbox with this number of users, as a file."""
 
-    def __init__(self, folder: Path, users: int) -> None:
+    def __init__(self, folder: Path, users: int, prepare=lambda _: {}) -> None:
         self.users, self.path = users, folder / f"report-{users}.html"
         with servers.sandbox(users) as environment:
+            environment |= prepare(environment)
             began = time.monotonic()
             quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
             subprocess.run([servers.KEYTURN, "plan", "--report", self.path], env=environment, check=True, **quiet)
@@ -35,6 +76,12 @@ class Written:
 def written(keyturn, tmp_path_factory):
     """The report for a number of users, made once."""
     return cache(lambda users: Written(tmp_path_factory.mktemp("report"), users))
+
+
+@pytest.fixture(scope="session")
+def bad_day(keyturn, tmp_path_factory):
+    """The report of a company in which every part of a bad day happens at once."""
+    return Written(tmp_path_factory.mktemp("bad-day"), 14, bad_days)
 
 
 @pytest.fixture(params=[14, 5000])
@@ -198,6 +245,20 @@ def test_a_reader_chooses_the_version_of_the_benchmark(page, report):
         page.eval(f"""(() => {{ const choice = document.querySelector("#version select");
             choice.value = "{version}"; choice.dispatchEvent(new Event("input")); }})()""")
         assert page.eval(numbers) == wanted, f"in version {version}"
+
+
+@pytest.mark.sampled(1, "looks of reports of a bad day")
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_a_bad_day_fits_and_everyone_can_read_it(page, bad_day, look, picture):
+    look.on(page)
+    page.open(bad_day.url)
+    page.screenshot(picture("bad-day"), whole=True)
+    assert page.eval(USERS)[0] == "compromised", "the exposed key comes first"
+    text = page.eval("document.body.textContent")
+    for said in ("COMPROMISED", "QUARANTINED", "UNUSED", "NO_ACTION_ON", "keyturn-warning-days", "detach-user-policy"):
+        assert said in text, f"{said} is missing"
+    page.eval("document.querySelectorAll('details').forEach((fold) => fold.open = true)")
+    check_readable(page, look, "unfolded")
 
 
 @pytest.mark.sampled(1, "looks of reports")
