@@ -190,7 +190,8 @@ public final class Rotation {
 
   /**
    * An object has the new key's name: this file, from an attempt whose reply was lost, a claim, or
-   * an object of another writer. Only the first is the credentials.
+   * an object of another writer. Only the first is the credentials; if KMS encrypts, it cannot be
+   * told from the last without its entity tag, so the key is deleted.
    */
   private Result occupied(Facts user, KeyId oldKey, KeyId newKey) {
     StoredFile found = steps.file(user.user(), newKey);
@@ -204,7 +205,7 @@ public final class Rotation {
     }
     throw new PortFailure(
         PortFailure.Kind.REFUSED,
-        "another object has the name of the new key's file (%s), so the key was deleted again; the next run creates another"
+        "an object that is not known to hold the new key has the name of its file (%s), so the key was deleted again; the next run creates another"
             .formatted(steps.fileName(user.user(), newKey)));
   }
 

@@ -17,8 +17,8 @@ public record Fingerprint(long length, Optional<String> tag) {
     }
   }
 
-  /** Whether an object can be this one. */
+  /** Whether an object is this one. The length alone proves nothing: it can be predicted. */
   boolean fits(Fingerprint found) {
-    return length == found.length() && (tag.isEmpty() || tag.equals(found.tag()));
+    return tag.isPresent() && equals(found);
   }
 }

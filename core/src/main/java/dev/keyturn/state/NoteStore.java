@@ -72,16 +72,21 @@ public final class NoteStore {
   }
 
   /**
-   * Judges a file that was found. If the file is not noted, reads the notes again: another run may
-   * have noted it since.
+   * Judges a file that was found. If the file or its entity tag is not noted, reads the notes
+   * again: another run may have noted it since.
    *
    * @throws PortFailure if the notes cannot be read again
    */
   public synchronized StoredFile judge(Optional<Fingerprint> found, UserName user, KeyId key) {
-    if (found.isPresent() && found.get().length() > 0 && file(key).isEmpty() && notes.known()) {
+    if (found.isPresent() && found.get().length() > 0 && !printed(key) && notes.known()) {
       refresh();
     }
     return StoredFile.of(found, file(key), user, key);
+  }
+
+  /** Whether enough is noted of a file to recognize it. */
+  private boolean printed(KeyId key) {
+    return file(key).flatMap(file -> file.print().tag()).isPresent();
   }
 
   /** Reads the notes again, and adds what this run has not written yet. */
@@ -289,9 +294,16 @@ public final class NoteStore {
     change(before -> before.exposed(key, new Notes.Exposed(user, today)));
   }
 
-  /** Notes more about a stored file. */
+  /**
+   * Notes what was stored. If that was not known before, writes it at once, if possible: without
+   * it, a later run does not recognize the file.
+   */
   public synchronized void stored(KeyId key, Fingerprint print) {
-    change(before -> before.printed(key, print));
+    Optional<Notes.File> before = file(key);
+    change(notes -> notes.printed(key, print));
+    if (!file(key).equals(before)) {
+      keep();
+    }
   }
 
   /**

@@ -35,9 +35,8 @@ class StoredFileTest {
   }
 
   @Test
-  void isTheCredentialsIfTheLengthIsThatAndNoTagWasKnown() {
-    assertThat(of(found(112, "b"), noted("alice", Optional.empty())))
-        .isEqualTo(StoredFile.CREDENTIALS);
+  void isNotTheCredentialsIfOnlyTheLengthIsKnown() {
+    assertThat(of(found(112, "b"), noted("alice", Optional.empty()))).isEqualTo(StoredFile.OTHER);
   }
 
   @Test

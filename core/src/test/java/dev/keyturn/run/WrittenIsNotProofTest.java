@@ -14,6 +14,7 @@ import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.HandOver;
+import dev.keyturn.port.Secret;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -164,17 +165,29 @@ class WrittenIsNotProofTest {
     assertThat(lab.notes().inactiveSince(OLD, lab.today())).contains(AccountFixture.TODAY);
   }
 
-  @Test
-  void aKeyIsDeletedAgainWhereSomethingElseTookTheNameOfItsFile() {
+  /**
+   * The length of a file can be predicted: S3 says what KMS made of the content only afterwards.
+   */
+  private static Weather occupied(AccountFixture lab, Fate fate) {
+    return call -> {
+      if (!call.is("store")) {
+        return Fate.FINE;
+      }
+      lab.aws.objects.put(file(NEW), anotherFile());
+      return fate;
+    };
+  }
+
+  private static byte[] anotherFile() {
+    return new HandOver(ALICE, NEW, new Secret("x".repeat(40))).file();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aKeyIsDeletedAgainWhereSomethingElseTookTheNameOfItsFile(boolean kms) {
     AccountFixture lab = AccountFixture.rotationDue();
-    AccountFixture.Done done =
-        lab.apply(
-            call -> {
-              if (call.is("store")) {
-                lab.aws.objects.put(file(NEW), "something else".getBytes(UTF_8));
-              }
-              return Fate.FINE;
-            });
+    lab.aws.kms = kms;
+    AccountFixture.Done done = lab.apply(occupied(lab, Fate.FINE));
     assertThat(done.row().outcome())
         .isInstanceOfSatisfying(
             Outcome.Failed.class, failed -> assertThat(failed.error()).contains(file(NEW)));
@@ -182,6 +195,35 @@ class WrittenIsNotProofTest {
     assertThat(lab.aws.mails).isEmpty();
     assertThat(lab.later(Duration.ofHours(1)).apply().row().outcome())
         .isEqualTo(new Outcome.Rotated(new KeyId("AKIA000000000003")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aKeyWhoseFileWasPerhapsNotStoredIsReplacedBesideAnotherObject(boolean kms) {
+    AccountFixture lab = AccountFixture.rotationDue();
+    lab.aws.kms = kms;
+    lab.apply(occupied(lab, Fate.LOST_BEFORE));
+    assertThat(keys(lab)).containsExactly(OLD, NEW);
+    KeyId third = new KeyId("AKIA000000000003");
+    assertThat(lab.later(Duration.ofHours(1)).apply().row().outcome())
+        .isEqualTo(new Outcome.Rotated(third));
+    assertThat(keys(lab)).containsExactly(OLD, third);
+    assertThat(lab.aws.mails).singleElement().matches(mail -> mail.text().contains(third.value()));
+  }
+
+  @Test
+  void aFileUnderAKmsKeyIsAnnouncedByTheNextRunIfItsEntityTagWasNoted() {
+    AccountFixture lab = AccountFixture.rotationDue();
+    lab.aws.kms = true;
+    boolean[] stored = {false};
+    lab.cut(
+        call -> {
+          stored[0] |= call.is("store");
+          return stored[0] && call.is("tag") ? Fate.CUT_BEFORE : Fate.FINE;
+        });
+    assertThat(lab.later(Duration.ofHours(1)).apply().row().outcome())
+        .isEqualTo(new Outcome.Rotated(NEW));
+    assertThat(keys(lab)).containsExactly(OLD, NEW);
   }
 
   @Test

@@ -261,13 +261,23 @@ class NoteStoreTest {
   }
 
   @Test
-  void aLaterFingerprintIsKept() {
+  void aFingerprintThatIsKnownLaterIsWrittenAtOnce() {
     NoteStore store = store();
-    store.storing(handOver(), FILE, TODAY);
-    Fingerprint later = new Fingerprint(112, Optional.empty());
-    store.stored(NEW, later);
-    store.keep();
-    assertThat(written().file(NEW).orElseThrow().print()).isEqualTo(later);
+    store.storing(handOver(), new Fingerprint(112, Optional.empty()), TODAY);
+    store.stored(NEW, FILE);
+    assertThat(written().file(NEW).orElseThrow().print()).isEqualTo(FILE);
+    store.stored(NEW, FILE);
+    assertThat(bucket.writes).isEqualTo(2);
+  }
+
+  @Test
+  void anEntityTagThatAnotherRunNotedSinceIsFound() {
+    NoteStore other = store();
+    other.storing(handOver(), new Fingerprint(112, Optional.empty()), TODAY);
+    NoteStore early = store();
+    assertThat(early.judge(Optional.of(FILE), ALICE, NEW)).isEqualTo(StoredFile.OTHER);
+    other.stored(NEW, FILE);
+    assertThat(early.judge(Optional.of(FILE), ALICE, NEW)).isEqualTo(StoredFile.CREDENTIALS);
   }
 
   @Test
