@@ -5,20 +5,37 @@ public final class CannotBegin extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final boolean denied;
+  private final int left;
 
   public CannotBegin(String message) {
+    this(message, 0);
+  }
+
+  /**
+   * A run that could not begin although users are due.
+   *
+   * @param left the number of users that it leaves for the next run
+   */
+  public CannotBegin(String message, int left) {
     super(message);
     this.denied = false;
+    this.left = left;
   }
 
   /** A run that could not begin because of a call. */
   public CannotBegin(String message, PortFailure failure) {
     super(message);
     this.denied = failure.kind() == PortFailure.Kind.DENIED;
+    this.left = 0;
   }
 
   /** Whether AWS denied what the run needs. */
   public boolean denied() {
     return denied;
+  }
+
+  /** The number of users that are known to be left for the next run. */
+  public int left() {
+    return left;
   }
 }

@@ -255,12 +255,11 @@ public final class Run {
   }
 
   private static CannotBegin neverAlone(Plan plan) {
+    int left = plan.due().size() + plan.deferred().size() + plan.unread().size();
     return new CannotBegin(
         "Another run was at work all the time, or something rewrites the lease (%s): nothing was changed for %s users, and the next run does it. If no other run is at work, see who writes under %s, and delete that object."
-            .formatted(
-                BucketPaths.LEASE,
-                plan.due().size() + plan.deferred().size() + plan.unread().size(),
-                BucketPaths.STATE));
+            .formatted(BucketPaths.LEASE, left, BucketPaths.STATE),
+        left);
   }
 
   private Applied act(Plan plan, LeasedSession session, PermissionProbe probe, Deadline deadline) {

@@ -373,7 +373,8 @@ class LeaseTest {
                 }
               })
           .withMessageContaining("Another run was at work all the time")
-          .withMessageContaining("nothing was changed for 1 users");
+          .withMessageContaining("nothing was changed for 1 users")
+          .satisfies(refused -> assertThat(refused.left()).isOne());
       assertThat(connection.log).noneMatch(Weather.Call::write);
       assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
     }

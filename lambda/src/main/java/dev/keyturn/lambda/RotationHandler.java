@@ -81,6 +81,7 @@ public final class RotationHandler implements RequestStreamHandler {
               ? step(sound.modes().get(), event)
               : run(InvocationRequest.read(event)));
     } catch (CannotBegin e) {
+      left(e.left());
       throw refused(new NotBegun(String.valueOf(e.getMessage())));
     } catch (NotBegun e) {
       throw refused(e);
@@ -100,6 +101,13 @@ public final class RotationHandler implements RequestStreamHandler {
   private byte[] step(OrganizationModes modes, InputStream event) throws IOException, CannotBegin {
     String order = new String(event.readAllBytes(), StandardCharsets.UTF_8);
     return modes.run(order, log, hours).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Deferred users count, also those of a run that waits in vain for another, day after day. */
+  private void left(int users) {
+    if (users > 0 && installation instanceof Installation.Sound sound) {
+      log.measured(sound.settings().name(), RunMetrics.ofLeft(users));
+    }
   }
 
   private NotBegun refused(NotBegun refusal) {

@@ -60,6 +60,11 @@ final class RunMetrics {
     return measures;
   }
 
+  /** The metrics of a run that could not begin, and leaves users for the next one. */
+  static Map<String, Measure> ofLeft(int users) {
+    return Map.of("Deferred", Measure.count(users));
+  }
+
   private static Measure past(Inventory keys, int days) {
     return Measure.count(keys.olderThan(days).size());
   }

@@ -1,5 +1,6 @@
 package dev.keyturn.proof.lambda;
 
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.proof.Given;
 import dev.keyturn.proof.OwnersGroup;
 import dev.keyturn.sandbox.Sandbox;
@@ -10,12 +11,15 @@ import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.account.User;
 import dev.keyturn.sandbox.automation.Event;
+import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.mail.Accepted;
 import dev.keyturn.sandbox.mail.Mail;
 import dev.keyturn.sandbox.mail.Mailroom;
+import dev.keyturn.sandbox.objects.Condition;
 import dev.keyturn.sandbox.objects.LifecycleRule;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.sandbox.trouble.Fault;
+import dev.keyturn.state.LeaseText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +88,16 @@ final class FunctionFixture implements AutoCloseable {
   /** Advances the account's clock past the lease of a killed run. */
   void passLease() {
     sandbox.clock().advance(Duration.ofMinutes(1));
+  }
+
+  /** Another run has the lease for this time. */
+  void holdLease(Duration time) {
+    Instant until = sandbox.clock().instant().plus(time);
+    LeaseText held = new LeaseText("another run", LeaseText.State.HELD, until);
+    sandbox
+        .account()
+        .buckets()
+        .put(BUCKET, BucketPaths.LEASE, Bytes.of(held.json()), Map.of(), new Condition.None());
   }
 
   void fault(Fault fault) {

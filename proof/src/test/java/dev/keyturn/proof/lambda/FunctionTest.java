@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -408,6 +409,36 @@ class FunctionTest {
     office.clearFaults();
     Json.Obj rest = report(function.invoke(SCHEDULED));
     assertThat(rest.object("summary").number("rotated")).hasValue((double) left.size());
+  }
+
+  @Test
+  void countsTheUsersThatItLeavesIfAnotherRunIsAtWorkAllTheTime() throws InterruptedException {
+    office.user("alice", 61);
+    function.invoke("{\"mode\": \"plan\"}");
+    office.holdLease(Duration.ofSeconds(45));
+    Outcome outcome = function.invoke(SCHEDULED, Duration.ofSeconds(24));
+    assertThat(outcome.failed()).isTrue();
+    assertThat(outcome.body()).contains("Another run was at work all the time");
+    assertThat(office.truth("alice").keys()).hasSize(1);
+    assertThat(function.log("metrics"))
+        .last()
+        .satisfies(
+            line -> {
+              assertThat(line.number("Deferred")).hasValue(1.0);
+              assertThat(line.number("Runs")).isEmpty();
+            });
+  }
+
+  /** The filter FinishedRunsFilter of the template counts what is not narrowed. */
+  @Test
+  void aRunThatIsNarrowedToSomeUsersDoesNotCountAsAFinishedRun() throws InterruptedException {
+    office.user("alice", 61);
+    function.invoke("{\"users\": [\"alice\"]}");
+    function.invoke(SCHEDULED);
+    assertThat(function.log("report"))
+        .extracting(line -> line.flag("narrowed"))
+        .containsExactly(Optional.of(true), Optional.of(false));
+    assertThat(function.log("metrics")).as("of the run over all users").hasSize(1);
   }
 
   @Test
