@@ -14,6 +14,8 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.NoActionDays;
+import dev.keyturn.policy.NoActionDays.Weekdays;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
@@ -22,12 +24,19 @@ import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Call;
 import dev.keyturn.run.Weather.Fate;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which calls the credential report and the ledger spare, and which they must not. */
 class BulkReadingTest {
@@ -63,9 +72,24 @@ class BulkReadingTest {
     lab.aws.setStatus(ALICE, key, KeyStatus.ACTIVE);
   }
 
-  @Test
-  void aQuietDayTakesNoCallForAnyUserAndWritesNothing() {
-    AccountFixture lab = looked(3);
+  private static Stream<Named<UnaryOperator<AccountFixture>>> settings() {
+    NoActionDays weekends =
+        new NoActionDays(
+            List.of(new Weekdays(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)), ZoneOffset.UTC);
+    return Stream.of(
+        Named.of("the usual settings", lab -> lab),
+        Named.of("UNUSED_DAYS", lab -> lab.retiringUnused(60)),
+        Named.of("ON_EXPOSED", AccountFixture::replacingExposed),
+        Named.of("NO_ACTION_ON", lab -> lab.noAction(weekends)),
+        Named.of("MAX_OVERDUE_DAYS", lab -> lab.overdueAtMost(180)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void aQuietDayTakesNoCallForAnyUserAndWritesNothing(UnaryOperator<AccountFixture> set) {
+    AccountFixture lab = set.apply(alice(3));
+    lab.apply();
+    nextDay(lab);
     AccountFixture.Done quiet = lab.apply();
     assertThat(quiet.calls())
         .isEqualTo(
