@@ -153,3 +153,28 @@ def answer(action: str, about: str, body: bytes) -> Fault:
     return lambda call, forward: (
         Reply(200, headers, body) if call.action == action and about in call.path else forward()
     )
+
+
+def refuse_mails(code: str, message: str) -> Fault:
+    """SES refuses every mail for this reason."""
+    headers = [("Date", formatdate(usegmt=True)), ("x-amzn-ErrorType", code), ("Content-Type", "application/json")]
+    body = f'{{"message":"{message}"}}'.encode()
+    return lambda call, forward: Reply(400, headers, body) if call.action == "SendEmail" else forward()
+
+
+def may_not_read(user: str) -> Fault:
+    """The policy simulator says that a user may not read the file of a new key; moto has no simulator."""
+    headers = [("Date", formatdate(usegmt=True)), ("Content-Type", "text/xml")]
+    body = (
+        b'<SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/">'
+        b"<SimulatePrincipalPolicyResult><IsTruncated>false</IsTruncated><EvaluationResults><member>"
+        b"<EvalActionName>s3:GetObject</EvalActionName><EvalDecision>explicitDeny</EvalDecision>"
+        b"</member></EvaluationResults></SimulatePrincipalPolicyResult>"
+        b"<ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></SimulatePrincipalPolicyResponse>"
+    )
+
+    def fault(call: Call, forward: Forward) -> Reply:
+        about = call.parameter("PolicySourceArn")
+        return Reply(200, headers, body) if about.endswith(f":user/{user}") else forward()
+
+    return fault
