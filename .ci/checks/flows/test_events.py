@@ -39,6 +39,12 @@ def test_an_event_is_put_for_each_change_and_none_on_a_quiet_day(world: World, a
     equal([call for call in world.outcomes[-1].calls if call.service == "events"], [], "calls on a quiet day")
 
 
+def test_keyturn_rotate_puts_an_event(world: World, archive: str) -> None:
+    world.user().key(age=5)
+    equal(world.run("rotate", "alice", "--yes").status, 0, "exit status")
+    equal(put(world), ["Keyturn Key Rotated"], "events")
+
+
 def test_events_that_cannot_be_put_fail_nothing(world: World, archive: str) -> None:
     world.user().key(age=61)
     done = world.apply(fault=faults.deny("PutEvents"))

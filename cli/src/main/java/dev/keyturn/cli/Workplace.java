@@ -4,8 +4,7 @@ import dev.keyturn.event.Events;
 import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.DigestSender;
-import dev.keyturn.run.EventPublisher;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.Intervention;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
@@ -16,14 +15,12 @@ public record Workplace(
     Settings settings,
     Ports ports,
     NoticeWriter noticeWriter,
-    DigestSender digestSender,
-    EventPublisher eventPublisher,
+    AfterRun afterRun,
     RuntimeEnvironment runtime,
     Events events) {
   /** A copy with other ports. */
   public Workplace with(Ports others) {
-    return new Workplace(
-        settings, others, noticeWriter, digestSender, eventPublisher, runtime, events);
+    return new Workplace(settings, others, noticeWriter, afterRun, runtime, events);
   }
 
   public Run run() {

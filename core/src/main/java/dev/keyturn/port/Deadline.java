@@ -1,5 +1,8 @@
 package dev.keyturn.port;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /** When a run must start no more users, because its time is nearly over. */
 @FunctionalInterface
 public interface Deadline {
@@ -9,6 +12,15 @@ public interface Deadline {
   /** What ends the run, as half a sentence. */
   default String why() {
     return "the time of this run was nearly over";
+  }
+
+  /**
+   * Runs a task that may be left out.
+   *
+   * @return its result, if it ended in time
+   */
+  default <T> Optional<T> within(Supplier<T> task) {
+    return Optional.of(task.get());
   }
 
   /** For a run that may take as long as it takes. */

@@ -5,6 +5,7 @@ import dev.keyturn.event.EventBus.Message;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.report.EventJson;
 import java.util.List;
@@ -37,28 +38,20 @@ public final class EventPublisher {
     record Not(int events, String why) implements Published {}
   }
 
-  /** The number of events that a run puts; 0 without a bus. */
-  public int count(Report report) {
-    return bus.isEmpty()
-        ? 0
-        : (int) report.rows().stream().filter(row -> type(row).isPresent()).count();
-  }
-
-  /** The result for a run that cannot put its events. */
-  public Published missed(Report report, String why) {
-    int events = count(report);
-    return events == 0 ? new Published.Nothing() : new Published.Not(events, why);
-  }
-
-  /** Puts the events of a run. */
-  public Published publish(Report report) {
+  /** Puts the events of a run, within its time. */
+  public Published publish(Report report, Deadline deadline) {
     List<Message> messages = messages(report);
     if (bus.isEmpty() || messages.isEmpty()) {
       return new Published.Nothing();
     }
+    return deadline
+        .within(() -> put(bus.get(), messages))
+        .orElseGet(() -> new Published.Not(messages.size(), "There was no time left."));
+  }
+
+  private static Published put(EventBus bus, List<Message> messages) {
     try {
-      return bus.get()
-          .put(messages)
+      return bus.put(messages)
           .<Published>map(rejected -> new Published.Not(rejected.messages(), rejected.why()))
           .orElseGet(() -> new Published.All(messages.size()));
     } catch (RuntimeException mistake) {

@@ -21,6 +21,7 @@ import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remark;
+import dev.keyturn.port.Deadline;
 import dev.keyturn.run.EventPublisher.Published;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +74,12 @@ class EventPublisherTest {
         List.of());
   }
 
+  private Published publish(Row... rows) {
+    return publisher.publish(report(rows), Deadline.none());
+  }
+
   private List<String> types(Row... rows) {
-    publisher.publish(report(rows));
+    publish(rows);
     return put.stream().map(Message::type).toList();
   }
 
@@ -100,8 +105,7 @@ class EventPublisherTest {
     assertThat(put.subList(0, 3))
         .allSatisfy(message -> assertThat(message.detail()).contains("\"key\":\"" + OLD + "\""));
     assertThat(put.get(3).detail()).contains("\"key\":null");
-    assertThat(publisher.count(report(rows))).isEqualTo(4);
-    assertThat(publisher.publish(report(rows))).isEqualTo(new Published.All(4));
+    assertThat(publish(rows)).isEqualTo(new Published.All(4));
   }
 
   @Test
@@ -117,16 +121,15 @@ class EventPublisherTest {
 
   @Test
   void noEventTellsOfWarningsDeferredAndExemptUsersOrAPlan() {
-    Report quiet =
-        report(
-            row(new Decision.Warn(Reason.WARNING, List.of()), DONE),
-            row(new Decision.RestartGrace(Reason.REACTIVATED, OLD), DONE),
-            row(new Decision.Hold(Reason.EXEMPT), DONE),
-            row(new Decision.Hold(Reason.CHANGED_MEANWHILE), DONE),
-            row(ROTATION, new Outcome.Left("limit")),
-            row(ROTATION, new Outcome.Planned()));
-    assertThat(publisher.count(quiet)).isZero();
-    assertThat(publisher.publish(quiet)).isEqualTo(new Published.Nothing());
+    assertThat(
+            publish(
+                row(new Decision.Warn(Reason.WARNING, List.of()), DONE),
+                row(new Decision.RestartGrace(Reason.REACTIVATED, OLD), DONE),
+                row(new Decision.Hold(Reason.EXEMPT), DONE),
+                row(new Decision.Hold(Reason.CHANGED_MEANWHILE), DONE),
+                row(ROTATION, new Outcome.Left("limit")),
+                row(ROTATION, new Outcome.Planned())))
+        .isEqualTo(new Published.Nothing());
     assertThat(put).isEmpty();
   }
 
@@ -160,7 +163,7 @@ class EventPublisherTest {
   @Test
   void eventsThatAreNotAcceptedAreReported() {
     answer = Optional.of(new Rejected(1, "throttled"));
-    assertThat(publisher.publish(report(row(ROTATION, DONE), row(ROTATION, DONE))))
+    assertThat(publish(row(ROTATION, DONE), row(ROTATION, DONE)))
         .isEqualTo(new Published.Not(1, "throttled"));
   }
 
@@ -170,7 +173,8 @@ class EventPublisherTest {
         _ -> {
           throw new IllegalStateException("broken");
         };
-    assertThat(new EventPublisher(Optional.of(broken)).publish(report(row(ROTATION, DONE))))
+    Report report = report(row(ROTATION, DONE));
+    assertThat(new EventPublisher(Optional.of(broken)).publish(report, Deadline.none()))
         .isInstanceOfSatisfying(
             Published.Not.class,
             not -> {
@@ -183,7 +187,6 @@ class EventPublisherTest {
   void withoutABusNothingIsPut() {
     EventPublisher none = new EventPublisher(Optional.empty());
     Report report = report(row(ROTATION, DONE));
-    assertThat(none.count(report)).isZero();
-    assertThat(none.publish(report)).isEqualTo(new Published.Nothing());
+    assertThat(none.publish(report, Deadline.none())).isEqualTo(new Published.Nothing());
   }
 }

@@ -3,13 +3,14 @@ package dev.keyturn.demo;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.run.DigestSender;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.FilesToHandOver;
 import dev.keyturn.run.Run;
 import java.util.List;
 
 /** The run of a day, and the digest to the administrators if they have a key to hand over. */
-public record DayRun(Run run, DigestSender digest) {
+public record DayRun(Run run, AfterRun after) {
 
   /** What plan or digest say of an exposed key; the kind says which of the two. */
   public record Said(String kind, String user, String text) {}
@@ -22,7 +23,7 @@ public record DayRun(Run run, DigestSender digest) {
   public Run.Applied apply() throws CannotBegin {
     Run.Applied applied = run.planAndApply(RunRequest.everyone());
     if (!FilesToHandOver.of(applied).isEmpty()) {
-      digest.send(applied);
+      after.of(applied, false, Deadline.none());
     }
     return applied;
   }

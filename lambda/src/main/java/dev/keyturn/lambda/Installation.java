@@ -8,8 +8,7 @@ import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.DigestSender;
-import dev.keyturn.run.EventPublisher;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
@@ -29,8 +28,7 @@ sealed interface Installation {
       Settings settings,
       Ports ports,
       NoticeWriter noticeWriter,
-      DigestSender digestSender,
-      EventPublisher eventPublisher,
+      AfterRun afterRun,
       RuntimeEnvironment runtime,
       Optional<OrganizationModes> modes)
       implements Installation {
@@ -67,8 +65,7 @@ sealed interface Installation {
           settings,
           ports,
           letters.noticeWriter(ports.account()),
-          new DigestSender(settings, ports, letters.newsroom(ports.account())),
-          new EventPublisher(aws.eventBus()),
+          new AfterRun(settings, ports, letters.newsroom(ports.account()), aws.eventBus()),
           runtime,
           settings.options().organization() instanceof Organization.Of of
               ? Optional.of(new OrganizationModes(settings, of, aws, runtime, letters))

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * The time limit of an invocation. Near its end the run starts no more users, and no wait that
@@ -29,11 +29,18 @@ final class InvocationDeadline implements Deadline, Waits {
   private static final Duration TO_REPORT = Duration.ofSeconds(2);
 
   private final InstantSource clock;
+  private final Executor executor;
   private volatile Instant end = Instant.MAX;
   private volatile Instant margin = Instant.MAX;
 
-  InvocationDeadline(InstantSource clock) {
+  /**
+   * The limit of this process's invocations.
+   *
+   * @param executor of tasks that may be left out
+   */
+  InvocationDeadline(InstantSource clock, Executor executor) {
     this.clock = clock;
+    this.executor = executor;
   }
 
   /** Starts an invocation with that much time. */
@@ -49,18 +56,14 @@ final class InvocationDeadline implements Deadline, Waits {
     return !clock.instant().isBefore(margin);
   }
 
-  /**
-   * Runs an optional task within the remaining time, minus the time to report; interrupts it
-   * afterwards.
-   *
-   * @return its result, if it ended in time
-   */
-  <T> Optional<T> within(Executor executor, Callable<T> work) {
+  /** Within the remaining time, minus the time to report; interrupts the task afterwards. */
+  @Override
+  public <T> Optional<T> within(Supplier<T> work) {
     Duration left = Duration.between(clock.instant(), end.minus(TO_REPORT));
     if (!left.isPositive()) {
       return Optional.empty();
     }
-    FutureTask<T> task = new FutureTask<>(work);
+    FutureTask<T> task = new FutureTask<>(work::get);
     executor.execute(task);
     try {
       return Optional.of(task.get(left.toMillis(), TimeUnit.MILLISECONDS));

@@ -12,6 +12,7 @@ import dev.keyturn.lambda.RunMetrics.Measure;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.report.Cells;
 import dev.keyturn.report.page.ReportArchive;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.DigestSender;
 import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.state.AuditText;
@@ -224,8 +225,15 @@ public final class LogLines implements Events {
         report.time().toMillis() / 1000.0);
   }
 
+  /** What followed a run. */
+  void followed(String bucket, AfterRun.Result after) {
+    after.page().ifPresent(page -> placed(bucket, page));
+    told(after.digest());
+    published(after.events());
+  }
+
   /** The place of a run's report page, or why there is none. */
-  void placed(String bucket, ReportArchive.Placed placed) {
+  private void placed(String bucket, ReportArchive.Placed placed) {
     switch (placed) {
       case ReportArchive.Placed.At at ->
           line(Level.INFO, "page", "object", "s3://" + bucket + "/" + at.name());
@@ -234,7 +242,7 @@ public final class LogLines implements Events {
   }
 
   /** Whether the digest was sent; no line if there was none to send. */
-  void told(DigestSender.Sent sent) {
+  private void told(DigestSender.Sent sent) {
     switch (sent) {
       case DigestSender.Sent.To to -> line(Level.INFO, "digest", "to", to.address().value());
       case DigestSender.Sent.Nothing _ -> {}

@@ -4,7 +4,6 @@ import dev.keyturn.apply.NoticeWriters;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.aws.org.ResultJson;
 import dev.keyturn.aws.org.RunObjects;
-import dev.keyturn.event.Report;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
@@ -22,7 +21,6 @@ import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.EventPublisher;
-import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.run.ReadOnlyPorts.HubChecks;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
@@ -243,16 +241,10 @@ public final class OrganizationModes {
                 deadline);
     AccountResult result = acted.result();
     objects.write("act/" + account.id() + ".json", ResultJson.of(result));
-    acted.report().ifPresent(report -> log.published(published(report, deadline)));
-    return status(account.id(), result.state().name());
-  }
-
-  /** Only once the result is stored: a step that dies meanwhile loses events, not its account. */
-  private Published published(Report report, Deadline deadline) {
+    // Only once the result is stored: a step that dies meanwhile loses events, not its account.
     EventPublisher publisher = new EventPublisher(hub.eventBus());
-    return deadline.near()
-        ? publisher.missed(report, "There was no time left.")
-        : publisher.publish(report);
+    acted.report().ifPresent(report -> log.published(publisher.publish(report, deadline)));
+    return status(account.id(), result.state().name());
   }
 
   private Map<String, Object> judge(int ring, RunObjects objects) {

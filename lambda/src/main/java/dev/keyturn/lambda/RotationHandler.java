@@ -13,12 +13,8 @@ import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Scope;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.JsonReport;
-import dev.keyturn.report.page.ReportArchive;
 import dev.keyturn.report.page.ReportPage;
-import dev.keyturn.run.DigestSender;
-import dev.keyturn.run.DigestSender.Sent;
-import dev.keyturn.run.EventPublisher;
-import dev.keyturn.run.EventPublisher.Published;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.Run;
 import dev.keyturn.throttle.BoundedParallel;
 import java.io.IOException;
@@ -28,8 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
@@ -56,13 +52,12 @@ public final class RotationHandler implements RequestStreamHandler {
     // Keeps as many connections open as users are processed at the same time.
     System.setProperty("http.maxConnections", String.valueOf(BoundedParallel.USERS_AT_ONCE));
     Clock clock = Clock.systemUTC();
-    this.hours = new InvocationDeadline(clock);
+    Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+    this.hours = new InvocationDeadline(clock, executor);
     this.log = new LogLines(clock, System.out::println);
     this.installation =
         Installation.of(
-            System.getenv(),
-            new RuntimeEnvironment(
-                clock, hours, new SecureRandom(), Executors.newVirtualThreadPerTaskExecutor()));
+            System.getenv(), new RuntimeEnvironment(clock, hours, new SecureRandom(), executor));
   }
 
   /**
@@ -123,15 +118,13 @@ public final class RotationHandler implements RequestStreamHandler {
         log.planned(run.id());
         Done done =
             order.mode() == Mode.PLAN || run.dry()
-                ? new Done(planned(run, order), new Sent.Nothing(), new Published.Nothing())
+                ? new Done(planned(run, order), AfterRun.Result.none())
                 : applied(sound, run, order);
         Report report = done.applied().report();
         if (order.scope() instanceof Scope.Everyone) {
           Inventory keys = Inventory.ofLookedAfter(done.applied().plan());
           log.measured(
-              report.name(),
-              RunMetrics.of(
-                  report, keys, sound.settings().policy(), done.told(), done.published()));
+              report.name(), RunMetrics.of(report, keys, sound.settings().policy(), done.after()));
         }
         yield answer(report, log);
       }
@@ -142,7 +135,7 @@ public final class RotationHandler implements RequestStreamHandler {
     return order.scope() instanceof Scope.Only;
   }
 
-  private record Done(Run.Applied applied, Sent told, Published published) {}
+  private record Done(Run.Applied applied, AfterRun.Result after) {}
 
   /**
    * Logs the result before it writes the page, sends the digest and puts events, which may take the
@@ -158,55 +151,9 @@ public final class RotationHandler implements RequestStreamHandler {
                 .within(hours)
                 .over(page ? new PlanHorizon.Survey(ReportPage.DAYS) : PlanHorizon.today()));
     log.ended(applied.report(), false, narrowed(order));
-    Optional<String> name = page ? page(sound, applied) : Optional.empty();
-    Sent told = told(sound, applied, name);
-    log.told(told);
-    Published published = published(sound, applied);
-    log.published(published);
-    return new Done(applied, told, published);
-  }
-
-  /** Writes the page; returns its name in the bucket, if it was stored. */
-  private Optional<String> page(Installation.Sound sound, Run.Applied applied) {
-    ReportArchive.Placed placed =
-        hours
-            .<ReportArchive.Placed>within(
-                sound.runtime().executor(),
-                () ->
-                    new ReportArchive(sound.ports().bucketObjects())
-                        .place(applied.plan(), applied.report()))
-            .orElseGet(() -> new ReportArchive.Placed.Not("There was no time left."));
-    log.placed(sound.settings().bucket(), placed);
-    return switch (placed) {
-      case ReportArchive.Placed.At(String name) -> Optional.of(name);
-      case ReportArchive.Placed.Not _ -> Optional.empty();
-    };
-  }
-
-  /** A failure of SES must not prevent returning the report. */
-  private Sent told(Installation.Sound sound, Run.Applied applied, Optional<String> page) {
-    DigestSender digestSender = sound.digestSender();
-    if (!digestSender.wanted(applied)) {
-      return new Sent.Nothing();
-    }
-    return hours
-        .within(
-            sound.runtime().executor(),
-            () ->
-                page.map(name -> digestSender.send(applied, name))
-                    .orElseGet(() -> digestSender.send(applied)))
-        .orElseGet(() -> new Sent.Not("There was no time left; the log says what was done."));
-  }
-
-  /** Nor must a failure of EventBridge. */
-  private Published published(Installation.Sound sound, Run.Applied applied) {
-    Report report = applied.report();
-    EventPublisher publisher = sound.eventPublisher();
-    return publisher.count(report) == 0
-        ? new Published.Nothing()
-        : hours
-            .within(sound.runtime().executor(), () -> publisher.publish(report))
-            .orElseGet(() -> publisher.missed(report, "There was no time left."));
+    AfterRun.Result after = sound.afterRun().of(applied, page, hours);
+    log.followed(sound.settings().bucket(), after);
+    return new Done(applied, after);
   }
 
   /** A plan writes nothing, so it writes no page either. */

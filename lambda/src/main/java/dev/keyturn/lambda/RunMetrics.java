@@ -7,6 +7,7 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.SeenKey;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.EventPublisher.Published;
 import java.util.LinkedHashMap;
@@ -30,11 +31,10 @@ final class RunMetrics {
    * The metrics of one run.
    *
    * @param keys of managed users
-   * @param digest the outcome of the digest: an unsent one counts as undelivered
-   * @param events the outcome of the events: each that was not put counts as undelivered
+   * @param after an unsent digest counts as undelivered, and so does each event that was not put
    */
   static Map<String, Measure> of(
-      Report report, Inventory keys, Policy policy, Sent digest, Published events) {
+      Report report, Inventory keys, Policy policy, AfterRun.Result after) {
     Map<String, Measure> measures = new LinkedHashMap<>();
     measures.put("Runs", Measure.count(1));
     measures.put(
@@ -53,8 +53,8 @@ final class RunMetrics {
         "Undelivered",
         Measure.count(
             report.rows().stream().filter(RunMetrics::unheard).count()
-                + (digest instanceof Sent.Not ? 1 : 0)
-                + (events instanceof Published.Not not ? not.events() : 0)));
+                + (after.digest() instanceof Sent.Not ? 1 : 0)
+                + (after.events() instanceof Published.Not not ? not.events() : 0)));
     measures.put("ApiCalls", Measure.count(report.apiCalls()));
     measures.put("DurationSeconds", new Measure("Seconds", report.time().toMillis() / 1000.0));
     return measures;

@@ -15,7 +15,6 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
-import dev.keyturn.lambda.RunMetrics.Measure;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Warn;
@@ -23,6 +22,7 @@ import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.SeenKey;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.EventPublisher.Published;
 import java.io.IOException;
@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -84,22 +85,23 @@ class MetricsTest {
 
   @Test
   void countsADigestThatWasNotSentAsUndelivered() {
-    assertThat(values(report(), keys(), new Sent.Not("denied"))).containsEntry("Undelivered", 1.0);
+    assertThat(values(report(), keys(), after(new Sent.Not("denied"), new Published.Nothing())))
+        .containsEntry("Undelivered", 1.0);
     Sent sent = new Sent.To(new EmailAddress("admins@corp.example"));
-    assertThat(values(report(), keys(), sent)).containsEntry("Undelivered", 0.0);
+    assertThat(values(report(), keys(), after(sent, new Published.Nothing())))
+        .containsEntry("Undelivered", 0.0);
   }
 
   @Test
   void countsEachEventThatWasNotPutAsUndelivered() {
     assertThat(
-            RunMetrics.of(
-                    report(), keys(), POLICY, new Sent.Nothing(), new Published.Not(2, "denied"))
+            values(report(), keys(), after(new Sent.Nothing(), new Published.Not(2, "denied")))
                 .get("Undelivered"))
-        .isEqualTo(Measure.count(2));
+        .isEqualTo(2.0);
     assertThat(
-            RunMetrics.of(report(), keys(), POLICY, new Sent.Nothing(), new Published.All(2))
+            values(report(), keys(), after(new Sent.Nothing(), new Published.All(2)))
                 .get("Undelivered"))
-        .isEqualTo(Measure.count(0));
+        .isEqualTo(0.0);
   }
 
   @Test
@@ -169,11 +171,15 @@ class MetricsTest {
   }
 
   private static Map<String, Double> values(Report report, Inventory keys) {
-    return values(report, keys, new Sent.Nothing());
+    return values(report, keys, AfterRun.Result.none());
   }
 
-  private static Map<String, Double> values(Report report, Inventory keys, Sent digest) {
-    return RunMetrics.of(report, keys, POLICY, digest, new Published.Nothing()).entrySet().stream()
+  private static AfterRun.Result after(Sent digest, Published events) {
+    return new AfterRun.Result(Optional.empty(), digest, events);
+  }
+
+  private static Map<String, Double> values(Report report, Inventory keys, AfterRun.Result after) {
+    return RunMetrics.of(report, keys, POLICY, after).entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().value()));
   }
 

@@ -21,6 +21,7 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remark;
+import dev.keyturn.port.Deadline;
 import dev.keyturn.run.EventPublisher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +90,8 @@ class EventSchemaTest {
                 17,
                 Duration.ofSeconds(1),
                 List.of(rows),
-                List.of()));
+                List.of()),
+            Deadline.none());
     return put;
   }
 

@@ -11,8 +11,6 @@ import dev.keyturn.event.Report;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.run.DigestSender.Sent;
-import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.run.Run;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -132,33 +130,11 @@ public final class ApplyCommand implements Callable<Integer> {
     return applied;
   }
 
-  /** Mails the digest and puts events last; a failure does not change the exit status. */
+  /** What follows the run is last: its failure does not change the exit status. */
   private Done done(Workplace place, Run.Applied applied) {
     int status = print(place, applied, "");
     Printed.handOver(terminal.err(), place.settings(), applied);
-    switch (place.digestSender().send(applied)) {
-      case Sent.To to ->
-          terminal
-              .err()
-              .println("keyturn: what was done was mailed to %s.".formatted(to.address()));
-      case Sent.Nothing _ -> {}
-      case Sent.Not not ->
-          terminal
-              .err()
-              .println(
-                  "keyturn: the digest for ADMIN_EMAIL could not be sent; everything else was done:"
-                      + " "
-                      + Words.plain(not.why()));
-    }
-    switch (place.eventPublisher().publish(applied.report())) {
-      case Published.All _, Published.Nothing _ -> {}
-      case Published.Not not ->
-          terminal
-              .err()
-              .println(
-                  "keyturn: %s could not be put on EVENT_BUS; everything else was done: %s"
-                      .formatted(Words.count(not.events(), "event"), Words.plain(not.why())));
-    }
+    Printed.followed(terminal, place, applied);
     return new Done(applied.report(), status);
   }
 

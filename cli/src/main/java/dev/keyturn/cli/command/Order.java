@@ -115,6 +115,7 @@ final class Order {
             .filter(row -> row.outcome() instanceof Row.Outcome.Rotated)
             .toList();
     Printed.handOver(terminal.out(), place.settings(), applied);
+    Printed.followed(terminal, place, applied);
     if (rotated.size() < users.size()) {
       terminal
           .err()

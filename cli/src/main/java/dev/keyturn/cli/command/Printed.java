@@ -3,11 +3,13 @@ package dev.keyturn.cli.command;
 import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
+import dev.keyturn.cli.Workplace;
 import dev.keyturn.cli.command.RunOptions.Output;
 import dev.keyturn.cli.output.CalendarTable;
 import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.cli.output.TableReport;
 import dev.keyturn.event.Report;
+import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Users;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Calendar;
@@ -19,6 +21,9 @@ import dev.keyturn.report.KeysCsv;
 import dev.keyturn.report.SecurityFindings;
 import dev.keyturn.report.Trend;
 import dev.keyturn.report.page.ReportPage;
+import dev.keyturn.run.AfterRun;
+import dev.keyturn.run.DigestSender.Sent;
+import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.run.FilesToHandOver;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
@@ -83,6 +88,34 @@ final class Printed {
                 out.println(
                     "Hand the new key of %s over: aws s3 cp 's3://%s/%s' ."
                         .formatted(user, settings.bucket(), file)));
+  }
+
+  /** Mails the digest and puts the events of a run, and says so; nothing depends on either. */
+  static void followed(Terminal terminal, Workplace place, Run.Applied applied) {
+    AfterRun.Result after = place.afterRun().of(applied, false, Deadline.none());
+    switch (after.digest()) {
+      case Sent.To to ->
+          terminal
+              .err()
+              .println("keyturn: what was done was mailed to %s.".formatted(to.address()));
+      case Sent.Nothing _ -> {}
+      case Sent.Not not ->
+          terminal
+              .err()
+              .println(
+                  "keyturn: the digest for ADMIN_EMAIL could not be sent; everything else was done:"
+                      + " "
+                      + Words.plain(not.why()));
+    }
+    switch (after.events()) {
+      case Published.All _, Published.Nothing _ -> {}
+      case Published.Not not ->
+          terminal
+              .err()
+              .println(
+                  "keyturn: %s could not be put on EVENT_BUS; everything else was done: %s"
+                      .formatted(Words.count(not.events(), "event"), Words.plain(not.why())));
+    }
   }
 
   /** Whether the page was written, or none was requested. */

@@ -17,8 +17,7 @@ import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.org.Enrolment;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
-import dev.keyturn.run.DigestSender;
-import dev.keyturn.run.EventPublisher;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.ReadOnlyPorts;
 import dev.keyturn.settings.Assumed;
 import dev.keyturn.settings.Organization;
@@ -178,15 +177,12 @@ final class Session {
         Aws member = member(hub, organization, access)) {
       Ports ports = member.ports();
       NoticeWriter noticeWriter = letters.noticeWriter(ports.account());
-      DigestSender digestSender =
-          new DigestSender(settings, ports, letters.newsroom(ports.account()));
       return work.with(
           new Workplace(
               settings,
               ports,
               noticeWriter,
-              digestSender,
-              new EventPublisher(member.eventBus()),
+              new AfterRun(settings, ports, letters.newsroom(ports.account()), member.eventBus()),
               lent.runtime(),
               progress));
     } catch (CannotBegin e) {

@@ -20,7 +20,7 @@ import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
 import java.io.IOException;
@@ -203,7 +203,7 @@ public final class DemoCommand implements Callable<Integer> {
           (ports, events) ->
               new DayRun(
                   new Run(settings, ports, noticeWriter, hasty(runtime), events),
-                  new DigestSender(settings, ports, digestWriter));
+                  new AfterRun(settings, ports, digestWriter, Optional.empty()));
       return web
           ? serve(() -> DemoPage.open(port.orElse(0), playground, aws.ports(), runs, runtime, days))
           : tell(playground, () -> runs.on(aws.ports(), _ -> {}));

@@ -10,7 +10,7 @@ import dev.keyturn.mail.DigestWriter;
 import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.DigestSender;
+import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.Run;
 import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
@@ -25,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -59,7 +60,7 @@ final class PageClient implements AutoCloseable {
             (ports, events) ->
                 new DayRun(
                     new Run(settings, ports, noticeWriter, runtime, events),
-                    new DigestSender(settings, ports, digestWriter)),
+                    new AfterRun(settings, ports, digestWriter, Optional.empty())),
             runtime,
             100);
   }

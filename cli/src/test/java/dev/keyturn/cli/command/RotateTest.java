@@ -1,0 +1,171 @@
+package dev.keyturn.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.apply.MailFactory;
+import dev.keyturn.aws.Aws;
+import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.Workplace;
+import dev.keyturn.event.EventBus.Message;
+import dev.keyturn.facts.UserName;
+import dev.keyturn.mail.template.UnusableTemplates;
+import dev.keyturn.policy.Orders.Wish;
+import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.AfterRun;
+import dev.keyturn.sandbox.Sandbox;
+import dev.keyturn.sandbox.Setup;
+import dev.keyturn.sandbox.account.AccessKey.Status;
+import dev.keyturn.sandbox.account.LastUse;
+import dev.keyturn.sandbox.account.NewUser;
+import dev.keyturn.sandbox.account.NewUser.NewKey;
+import dev.keyturn.sandbox.account.Tag;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What {@code keyturn rotate} tells others of. */
+class RotateTest {
+  private static final String OWNERS_POLICY =
+      """
+      {"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:GetObject",
+         "Resource": "arn:aws:s3:::corp-keyturn/credential/${aws:username}/*"}]}
+      """;
+
+  private final Sandbox sandbox =
+      Sandbox.start(Setup.of(InstantSource.system(), new Random(20_261_123)));
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<Message> put = new ArrayList<>();
+
+  RotateTest() throws IOException {
+    sandbox.account().buckets().create("corp-keyturn", sandbox.region());
+    for (String address : List.of("keys@corp.example", "admins@corp.example")) {
+      sandbox.account().mailroom(sandbox.region()).create(address);
+      sandbox.account().mailroom(sandbox.region()).verify(address);
+    }
+    Instant then = sandbox.clock().instant().minus(Duration.ofDays(5));
+    sandbox
+        .account()
+        .users()
+        .importUser(
+            new NewUser(
+                "alice",
+                "/",
+                then,
+                List.of(new Tag("email", "alice@corp.example")),
+                List.of(),
+                List.of(new NewKey(then, Status.ACTIVE, new LastUse.Never()))));
+    sandbox.account().policies().putUserPolicy("alice", "owners", OWNERS_POLICY);
+  }
+
+  @AfterEach
+  void close() {
+    sandbox.close();
+  }
+
+  private Settings settings() {
+    Map<String, String> variables =
+        Map.ofEntries(
+            Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
+            Map.entry("SES_EMAIL", "keys@corp.example"),
+            Map.entry("SES_REGION", sandbox.region()),
+            Map.entry("IAM_EMAIL_TAG_KEY", "email"),
+            Map.entry("S3_CSV_BUCKET", "corp-keyturn"),
+            Map.entry("LAST_CHECK_DATE_TAG_KEY", "last-check-date"),
+            Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key"),
+            Map.entry("WARNING_DAYS", "30"),
+            Map.entry("OVERDUE_DAYS", "60"),
+            Map.entry("DEACTIVATE_DAYS", "10"),
+            Map.entry("DELETION_DAYS", "10"),
+            Map.entry("ADMIN_EMAIL", "admins@corp.example"));
+    return switch (Settings.read(variables)) {
+      case Checked.Sound sound -> sound.settings();
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+    };
+  }
+
+  /** The command on a terminal without a person. */
+  private int rotate(String user) throws CannotBegin, UnusableTemplates {
+    Settings settings = settings();
+    RuntimeEnvironment runtime =
+        new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
+    StandIn standIn =
+        new StandIn(
+            sandbox.endpoint(),
+            sandbox.region(),
+            sandbox.account().rootKey().id(),
+            sandbox.account().rootKey().secret().reveal());
+    Terminal terminal =
+        new Terminal(
+            Map.of(),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            new BufferedReader(new StringReader("")),
+            false,
+            false,
+            false);
+    MailFactory mails = new MailFactory(settings);
+    try (Aws aws = Aws.connect(settings, runtime, standIn)) {
+      Workplace place =
+          new Workplace(
+              settings,
+              aws.ports(),
+              mails.noticeWriter(aws.ports().account()),
+              new AfterRun(
+                  settings,
+                  aws.ports(),
+                  mails.newsroom(aws.ports().account()),
+                  Optional.of(
+                      messages -> {
+                        put.addAll(messages);
+                        return Optional.empty();
+                      })),
+              runtime,
+              _ -> {});
+      InterventionOptions options =
+          CommandLine.populateCommand(new InterventionOptions(), user, "--yes");
+      int status =
+          new Order(terminal, place, new Wish(Optional.empty(), false))
+              .rotate(Set.of(new UserName(user)), options);
+      terminal.flush();
+      return status;
+    }
+  }
+
+  @Test
+  void publishesAnEventForTheKeyItReplaced() throws CannotBegin, UnusableTemplates {
+    int status = rotate("alice");
+    assertThat(status).as("%s%s", out, err).isEqualTo(ExitStatus.DONE);
+    assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Rotated");
+    assertThat(put.getFirst().detail()).contains("\"user\":\"alice\"", "\"reason\":\"ORDERED\"");
+  }
+
+  @Test
+  void sendsTheDigest() throws CannotBegin, UnusableTemplates {
+    rotate("alice");
+    assertThat(err.toString()).contains("what was done was mailed to admins@corp.example");
+    assertThat(sandbox.account().mailroom(sandbox.region()).accepted())
+        .extracting(mail -> mail.mail().subject())
+        .anyMatch(subject -> subject.contains("keyturn"));
+  }
+}
