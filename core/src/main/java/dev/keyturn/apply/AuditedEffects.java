@@ -12,6 +12,7 @@ import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.SeenKey;
@@ -453,8 +454,16 @@ public final class AuditedEffects {
         Effect.SEND_MAIL,
         "",
         address.value(),
-        () -> ports.mailer().send(noticeWriter.write(address, notice, today())));
+        () -> send(noticeWriter.write(address, notice, today())));
     return today();
+  }
+
+  private void send(Mail mail) {
+    try {
+      ports.mailer().send(mail);
+    } catch (PortFailure failure) {
+      throw failure.ofMail();
+    }
   }
 
   /**

@@ -85,7 +85,10 @@ public final class UserApplier {
     } catch (PortFailure failure) {
       return failure.kind() == PortFailure.Kind.NOT_FOUND
           ? changed(planned, due, failure.message())
-          : row(planned, due, new Outcome.Failed(failure.message(), steps.made(planned.user())));
+          : row(
+              planned,
+              due,
+              new Outcome.Failed(failure.message(), steps.made(planned.user()), failure.mail()));
     }
   }
 
@@ -220,7 +223,8 @@ public final class UserApplier {
             "the new key is announced, and the old one still works: reads of IAM do not show the"
                 + " new key and the record yet. The next run, or this command again, deactivates"
                 + " it.",
-            Optional.of(done.newKey())));
+            Optional.of(done.newKey()),
+            false));
   }
 
   /**

@@ -73,10 +73,11 @@ public record Row(
      * Not done, or incomplete; a later run resumes it.
      *
      * @param newKey the key that was created and remains
+     * @param mail whether the owner's mail is what could not be sent
      */
-    record Failed(String error, Optional<KeyId> newKey) implements Outcome {
+    record Failed(String error, Optional<KeyId> newKey, boolean mail) implements Outcome {
       public Failed(String error) {
-        this(error, Optional.empty());
+        this(error, Optional.empty(), false);
       }
     }
   }

@@ -44,26 +44,29 @@ public final class PortFailure extends RuntimeException {
   private final Kind kind;
   private final boolean general;
   private final @Nullable Denier denier;
+  private final boolean mail;
 
   public PortFailure(Kind kind, String message) {
-    this(kind, message, isGeneral(kind), null);
+    this(kind, message, isGeneral(kind), null, false);
   }
 
-  private PortFailure(Kind kind, String message, boolean general, @Nullable Denier denier) {
+  private PortFailure(
+      Kind kind, String message, boolean general, @Nullable Denier denier, boolean mail) {
     super(message);
     this.kind = kind;
     this.general = general;
     this.denier = denier;
+    this.mail = mail;
   }
 
   /** A refusal that every call like this one would get, for any user. */
   public static PortFailure ofAll(Kind kind, String message) {
-    return new PortFailure(kind, message, true, null);
+    return new PortFailure(kind, message, true, null, false);
   }
 
   /** A denial that allowing the caller more does not lift. */
   public static PortFailure deniedBy(Denier denier, String message) {
-    return new PortFailure(Kind.DENIED, message, false, denier);
+    return new PortFailure(Kind.DENIED, message, false, denier, false);
   }
 
   private static boolean isGeneral(Kind kind) {
@@ -81,6 +84,18 @@ public final class PortFailure extends RuntimeException {
   /** The policy that denies the call; empty if the caller may only lack a permission. */
   public Optional<Denier> denier() {
     return Optional.ofNullable(denier);
+  }
+
+  /** The same failure, as that of a mail. */
+  public PortFailure ofMail() {
+    PortFailure failure = new PortFailure(kind, message(), general, denier, true);
+    failure.initCause(this);
+    return failure;
+  }
+
+  /** Whether a mail could not be sent. */
+  public boolean mail() {
+    return mail;
   }
 
   public Kind kind() {

@@ -114,7 +114,7 @@ class EventPublisherTest {
             types(
                 row(new Decision.Hold(Reason.QUARANTINED, "V2"), DONE),
                 row(new Decision.Warn(Reason.WARNING, List.of()), new Outcome.Failed("denied")),
-                row(ROTATION, new Outcome.Failed("denied", Optional.of(NEW)))))
+                row(ROTATION, new Outcome.Failed("denied", Optional.of(NEW), false))))
         .containsExactly("Keyturn User Held", "Keyturn User Failed", "Keyturn User Failed");
     assertThat(put.get(1).detail()).contains("\"key\":null", "\"error\":\"denied\"");
   }

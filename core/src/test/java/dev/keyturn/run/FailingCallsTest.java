@@ -197,6 +197,22 @@ class FailingCallsTest {
   }
 
   @Test
+  void aRowSaysWhetherItsMailIsWhatFailed() {
+    for (Fate fate : List.of(Fate.REFUSED, Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
+      for (AccountFixture lab :
+          List.of(AccountFixture.rotationDue(), AccountFixture.deactivationDue())) {
+        assertThat(mailFailed(lab.apply(Weather.on("mail", fate)))).as("%s", fate).isTrue();
+      }
+    }
+    assertThat(mailFailed(AccountFixture.rotationDue().apply(Weather.on("store", Fate.DENIED))))
+        .isFalse();
+  }
+
+  private static boolean mailFailed(AccountFixture.Done done) {
+    return done.row().outcome() instanceof Outcome.Failed failed && failed.mail();
+  }
+
+  @Test
   void aRecordThatCannotBeWrittenStopsEverythingAfterIt() {
     for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
       for (AccountFixture lab :

@@ -69,13 +69,12 @@ final class RunMetrics {
     return Measure.count(keys.olderThan(days).size());
   }
 
-  /** Users that no mail reaches, or whose mail SES did not take. */
+  /** Users that no mail reaches, or whose mail could not be sent. */
   private static boolean unheard(Row row) {
     Reason reason = row.decision().reason();
     return reason == Reason.ADDRESS_GONE
         || reason == Reason.ADDRESS_INVALID
         || reason == Reason.ADDRESS_SUPPRESSED
-        || (row.outcome() instanceof Row.Outcome.Failed failed
-            && failed.error().contains("SES SendEmail"));
+        || (row.outcome() instanceof Row.Outcome.Failed failed && failed.mail());
   }
 }

@@ -50,7 +50,11 @@ class MetricsTest {
     Report report =
         report(
             row(warn(), 31, KeyStatus.ACTIVE, new Outcome.Done()),
-            row(warn(), 60, KeyStatus.ACTIVE, new Outcome.Failed("SES SendEmail to a: throttled")),
+            row(
+                warn(),
+                60,
+                KeyStatus.ACTIVE,
+                new Outcome.Failed("no quota", Optional.empty(), true)),
             row(new Hold(Reason.WRONG_KEY_OFF), 61, KeyStatus.ACTIVE, new Outcome.Done()),
             row(new Hold(Reason.NO_WORKING_KEY), 900, KeyStatus.INACTIVE, new Outcome.Done()),
             row(new Hold(Reason.ADDRESS_SUPPRESSED), 10, KeyStatus.ACTIVE, new Outcome.Done()),

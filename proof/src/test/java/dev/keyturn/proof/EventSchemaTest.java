@@ -129,7 +129,9 @@ class EventSchemaTest {
                 decision ->
                     Stream.of(
                         row(decision, new Row.Outcome.Done()),
-                        row(decision, new Row.Outcome.Failed("e".repeat(5_000), Optional.of(NEW)))
+                        row(
+                                decision,
+                                new Row.Outcome.Failed("e".repeat(5_000), Optional.of(NEW), false))
                             .with(List.of(new Remark(Reason.UNREADABLE_THRESHOLD, "it is 'x'"))))));
   }
 
