@@ -417,6 +417,22 @@ FAULTS = [
     Fault("org-second", "a second execution begins while one is at work", [
         (LAMBDA + "CurrentRun.java", "if (other.isPresent()) {", "if (other.isPresent() && run.isEmpty()) {"),
     ], "organization"),
+    Fault("org-note", "an execution that cannot list the accounts counts as being at work", [
+        (LAMBDA + "CurrentRun.java",
+         "    return new CurrentRun(state, run);",
+         """    CurrentRun current = new CurrentRun(state, run);
+    current.begin(now);
+    return current;"""),
+    ], "organization"),
+    Fault("org-unread", "canary accounts that could not be read do not count", [
+        (LAMBDA + "OrganizationModes.java",
+         ".filter(account -> account.ring() == ring)",
+         """.filter(account -> account.ring() == ring
+                && objects.read("act/" + account.id() + ".json").isPresent())"""),
+    ], "organization"),
+    Fault("org-digest", "the digest is sent though SES's quota is used up", [
+        (LAMBDA + "OrganizationMails.java", "if (sendable(1) == 0) {", "if (sendable(1) < 0) {"),
+    ], "organization"),
     Fault("org-held", "an account whose tag forbids it is changed", [
         (CORE + "org/Survey.java", "return hold.isEmpty() && managed > 0;", "return managed > 0;"),
     ], "organization"),
