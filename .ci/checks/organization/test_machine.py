@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -35,8 +36,12 @@ def test_limits_hold_over_accounts_and_sessions_are_not_mixed_up(company: Compan
         assert account, call
     written = [call for account, call in accounts_of(hub.function.calls) if call.writes]
     assert len([call for call in written if call.action == "CreateAccessKey"]) == 12
-    for name in company.objects():
-        assert name.startswith(("org/runs/", *(f"org/{kind}/" for kind in ("credential", "state", "audit"))))
+    names = company.objects()
+    for name in names:
+        assert name.startswith(("org/runs/", *(f"org/{kind}/" for kind in ("credential", "state", "audit", "reports"))))
+    pages = [name.split("/")[2] for name in names if re.fullmatch(r"org/reports/\d{12}/[^/]+\.html", name)]
+    assert sorted(pages) == sorted(event["account"]["id"] for event in hub.relay.events if event["mode"] == "act")
+    assert set(accounts[:12]) <= set(pages)
     assert hub.day()["status"] == "SUCCEEDED"
     assert rotated(company, accounts) == accounts
 

@@ -13,6 +13,7 @@ import dev.keyturn.org.Enrolment;
 import dev.keyturn.org.Enrolment.Enrolled;
 import dev.keyturn.org.Hub;
 import dev.keyturn.org.HubConnection;
+import dev.keyturn.org.MemberAccounts;
 import dev.keyturn.org.StopRules;
 import dev.keyturn.org.Survey;
 import dev.keyturn.org.Surveyor;
@@ -20,8 +21,12 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.report.page.ReportArchive;
+import dev.keyturn.report.page.ReportArchive.Placed;
 import dev.keyturn.run.EventPublisher;
 import dev.keyturn.run.ReadOnlyPorts.HubChecks;
+import dev.keyturn.run.Run;
+import dev.keyturn.settings.BucketLayout;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
 import java.math.BigDecimal;
@@ -227,24 +232,44 @@ public final class OrganizationModes {
     if (!objects.write("begun/" + account.id() + ".json", status(account.id(), "begun"))) {
       return status(account.id(), "begun before");
     }
-    Actor.Acted acted =
-        new Actor(settings, hub.members(organization), runtime, mails)
-            .act(
-                new Actor.Task(
-                    account.id(),
-                    account.name(),
-                    new Allotments.Allotment(
-                        ResultJson.number(tree, "actions"),
-                        ResultJson.number(tree, "mails"),
-                        ResultJson.number(tree, "sharing"))),
-                log,
-                deadline);
-    AccountResult result = acted.result();
-    objects.write("act/" + account.id() + ".json", ResultJson.of(result));
-    // Only once the result is stored: a step that dies meanwhile loses events, not its account.
-    EventPublisher publisher = new EventPublisher(hub.eventBus());
-    acted.report().ifPresent(report -> log.published(publisher.publish(report, deadline)));
-    return status(account.id(), result.state().name());
+    Actor.Task task =
+        new Actor.Task(
+            account.id(),
+            account.name(),
+            new Allotments.Allotment(
+                ResultJson.number(tree, "actions"),
+                ResultJson.number(tree, "mails"),
+                ResultJson.number(tree, "sharing")));
+    try (MemberAccounts.Opened member = hub.members(organization).toAct(account.id())) {
+      Ports ports = member.ports();
+      Actor.Acted acted = new Actor(settings, ports, runtime, mails).act(task, log, deadline);
+      AccountResult result = acted.result();
+      objects.write("act/" + account.id() + ".json", ResultJson.of(result));
+      acted.applied().ifPresent(applied -> follow(account.id(), applied, ports, log, deadline));
+      return status(account.id(), result.state().name());
+    }
+  }
+
+  /** Only once the result is stored: a step that dies meanwhile loses these, not its account. */
+  private void follow(
+      AccountId account, Run.Applied applied, Ports member, LogLines log, Deadline deadline) {
+    log.published(new EventPublisher(hub.eventBus()).publish(applied.report(), deadline));
+    if (settings.options().htmlReport()) {
+      log.placed(
+          settings.bucket(),
+          deadline.near()
+              ? new Placed.Not("There was no time left.")
+              : page(account, applied, member));
+    }
+  }
+
+  /** Writes the account's page; returns its name in the hub's bucket, if it was stored. */
+  private static Placed page(AccountId account, Run.Applied applied, Ports member) {
+    return switch (new ReportArchive(member.bucketObjects())
+        .place(applied.plan(), applied.report())) {
+      case Placed.At(String name) -> new Placed.At(new BucketLayout.Member(account).key(name));
+      case Placed.Not not -> not;
+    };
   }
 
   private Map<String, Object> judge(int ring, RunObjects objects) {

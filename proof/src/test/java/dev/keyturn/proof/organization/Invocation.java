@@ -6,6 +6,7 @@ import dev.keyturn.facts.AccountId;
 import dev.keyturn.lambda.LogLines;
 import dev.keyturn.lambda.OrganizationModes;
 import dev.keyturn.org.AccountDirectory;
+import dev.keyturn.org.AccountState;
 import dev.keyturn.org.HubConnection;
 import dev.keyturn.org.MemberAccounts;
 import dev.keyturn.port.Account;
@@ -89,6 +90,9 @@ final class Invocation implements HubConnection, MemberAccounts {
             .run(event, new LogLines(landscape.timeline, _ -> {}), deadline);
     if (member != null && step.mode() == Step.Mode.ACT && !wasCut()) {
       member.ended();
+      if (faults == 0 && trouble() == Trouble.NONE && answer.contains(AccountState.ACTED.name())) {
+        landscape.judge.acted(step);
+      }
     }
     return answer;
   }

@@ -51,6 +51,9 @@ final class OrganizationJudge {
   /** The steps that have begun to act. */
   private final Set<String> begun = new TreeSet<>();
 
+  /** The steps that have stored the page of their account. */
+  private final Set<String> paged = new TreeSet<>();
+
   /** The accounts that the last execution reached that did not stop before acting. */
   private Set<AccountId> reachedLast = Set.of();
 
@@ -114,6 +117,21 @@ final class OrganizationJudge {
   /** A step begins to act: once in a run, because a second could spend the allotment again. */
   void begins(Step step) {
     demand(begun.add(step.toString()), () -> step + " begins the account a second time");
+  }
+
+  /** A step stores a page, under the prefix of the account that {@link #object} was asked about. */
+  void pages(Step step) {
+    demand(
+        step.mode() == Step.Mode.ACT && landscape.settings.options().htmlReport(),
+        () -> step + " stores a page");
+    paged.add(step.toString());
+  }
+
+  /** A step has acted in its account, and no call went wrong. */
+  void acted(Step step) {
+    demand(
+        !landscape.settings.options().htmlReport() || paged.contains(step.toString()),
+        () -> step + " stores no page");
   }
 
   /** SES refuses a mail because the quota is used up. */

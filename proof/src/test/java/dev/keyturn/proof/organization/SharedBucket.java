@@ -1,6 +1,7 @@
 package dev.keyturn.proof.organization;
 
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
@@ -88,6 +89,9 @@ record SharedBucket(
   @Override
   public WriteResult write(String name, String text, Expected expected) {
     Place place = at(name);
+    if (name.startsWith(BucketPaths.REPORTS)) {
+      landscape.judge.pages(step);
+    }
     return place.ports().bucketObjects().write(place.name(), text, expected);
   }
 
