@@ -27,7 +27,8 @@ public record Exposure(Optional<Advice> advice) {
   }
 
   private static boolean endsIt(Decision decision, Notes notes) {
-    return decision instanceof Rotate rotate && notes.isCompromised(rotate.oldKey())
-        || decision instanceof Deactivate deactivate && notes.isCompromised(deactivate.oldKey());
+    return (decision instanceof Rotate rotate && notes.isCompromised(rotate.oldKey()))
+        || (decision instanceof Deactivate deactivate
+            && notes.isCompromised(deactivate.oldKey()));
   }
 }
