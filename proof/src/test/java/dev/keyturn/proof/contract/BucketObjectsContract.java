@@ -10,6 +10,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 interface BucketObjectsContract extends Contract {
+  /** One byte more than S3BucketObjects reads. */
+  int LONGER = 4 * 1024 * 1024 + 1;
+
   private BucketObjects bucketObjects() {
     return stage().ports().bucketObjects();
   }
@@ -58,6 +61,13 @@ interface BucketObjectsContract extends Contract {
     assertThat(bucketObjects().write("state/gone.json", "y", new Expected.Version(version)))
         .isEqualTo(new WriteResult.Refused());
     assertThat(bucketObjects().read("state/gone.json")).isEmpty();
+  }
+
+  @Test
+  default void anObjectThatIsLongerThanAnyOfOursIsDamaged() {
+    String version = written("state/long.txt", "x".repeat(LONGER), new Expected.Nothing());
+    assertThat(bucketObjects().read("state/long.txt"))
+        .contains(new StoredText("(longer than any object of Keyturn's)", version));
   }
 
   @Test
