@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.keyturn.event.Report;
+import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.report.CsvReport;
 import dev.keyturn.report.JsonReport;
 import java.io.IOException;
@@ -23,10 +25,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tags and bucket objects with random content: no run crashes, a foreign record never costs a user
- * a key, and reports stay readable. {@code -Dkeyturn.fuzz.values=N} takes N cases, {@code
- * -Dkeyturn.fuzz.seed=S} others.
+ * a key, another user's rotation is not affected, and reports stay readable. {@code
+ * -Dkeyturn.fuzz.values=N} takes N cases, {@code -Dkeyturn.fuzz.seed=S} others.
  */
 class NonsenseTest {
+  private static final UserName BOB = new UserName("bob");
   private static final List<KeyStatus> STATUSES = List.of(KeyStatus.values());
 
   private static final int CASES = Integer.getInteger("keyturn.fuzz.values", 2_000);
@@ -113,6 +116,7 @@ class NonsenseTest {
       lab.key(
           AccountFixture.ALICE, status, random.nextInt(10) == 0 ? -800_000 : random.nextInt(120));
     }
+    lab.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 61);
     if (random.nextInt(3) == 0) {
       lab.aws.bucketObjects.put(BucketPaths.LEASE, nonsense(random));
     }
@@ -134,7 +138,8 @@ class NonsenseTest {
     }
     assertThat(report.rows())
         .as("seed %d: %s", seed, tags)
-        .noneMatch(row -> row.outcome().toString().contains("defect"));
+        .noneMatch(row -> row.outcome().toString().contains("defect"))
+        .anyMatch(row -> row.user().equals(BOB) && row.outcome() instanceof Row.Outcome.Rotated);
     readable(seed, report);
   }
 
