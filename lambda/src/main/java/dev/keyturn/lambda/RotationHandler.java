@@ -76,7 +76,6 @@ public final class RotationHandler implements RequestStreamHandler {
               ? step(sound.modes().get(), event)
               : run(InvocationRequest.read(event)));
     } catch (CannotBegin e) {
-      left(e.left());
       throw refused(new NotBegun(String.valueOf(e.getMessage())));
     } catch (NotBegun e) {
       throw refused(e);
@@ -96,13 +95,6 @@ public final class RotationHandler implements RequestStreamHandler {
   private byte[] step(OrganizationModes modes, InputStream event) throws IOException, CannotBegin {
     String order = new String(event.readAllBytes(), StandardCharsets.UTF_8);
     return modes.run(order, log, hours).getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Deferred users count, also those of a run that waits in vain for another, day after day. */
-  private void left(int users) {
-    if (users > 0 && installation instanceof Installation.Sound sound) {
-      log.measured(sound.settings().name(), RunMetrics.ofLeft(users));
-    }
   }
 
   private NotBegun refused(NotBegun refusal) {
@@ -145,7 +137,9 @@ public final class RotationHandler implements RequestStreamHandler {
       throws CannotBegin {
     boolean page = sound.settings().options().htmlReport();
     Run.Applied applied =
-        run.planAndApply(
+        begun(
+            sound,
+            run,
             RunRequest.of(order.scope())
                 .exposing(order.exposed())
                 .within(hours)
@@ -154,6 +148,19 @@ public final class RotationHandler implements RequestStreamHandler {
     AfterRun.Result after = sound.afterRun().of(applied, page, hours);
     log.followed(sound.settings().bucket(), after);
     return new Done(applied, after);
+  }
+
+  /** A run that waits in vain for another, day after day, defers users, too. */
+  private Run.Applied begun(Installation.Sound sound, Run run, RunRequest request)
+      throws CannotBegin {
+    try {
+      return run.planAndApply(request);
+    } catch (CannotBegin e) {
+      if (e.left() > 0 && request.scope() instanceof Scope.Everyone) {
+        log.measured(sound.settings().name(), RunMetrics.ofLeft(e.left()));
+      }
+      throw e;
+    }
   }
 
   /** A plan writes nothing, so it writes no page either. */
