@@ -41,8 +41,7 @@ final class OrganizationMails {
     Optional<String> place = page.map(key -> "s3://%s/%s".formatted(settings.bucket(), key));
     try {
       if (sendable(1) == 0) {
-        log.notBegun(
-            "The digest could not be sent: its quota is used up, or SES has paused sending.");
+        log.notBegun("The digest could not be sent: SES's quota is used up, or sending is paused.");
         return;
       }
       mailer.send(OrganizationDigest.of(known.address(), report, stopped, place));
