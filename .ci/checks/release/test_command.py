@@ -9,11 +9,12 @@ import re
 import shutil
 import subprocess
 import tarfile
+import urllib.request
 import zipfile
 
 import pytest
 
-from checks.common import built
+from checks.common import built, servers
 from checks.release.conftest import UNPRIVILEGED, listed
 
 pytestmark = pytest.mark.always
@@ -51,11 +52,37 @@ def test_the_package_runs_without_java_and_maven_and_leaves_nothing(only, root, 
     assert VERSION.match(version.out) and " on Java 25" in version.out
     demo = run(keyturn, "demo")
     assert (demo.status, demo.err) == (0, "") and "alice" in demo.out
-    fetch = run(keyturn, "fetch", "--help")
-    assert fetch.status == 0 and "keyturn fetch" in fetch.out
     dpkg(root, "--purge", "keyturn")
     assert installed(root) == set()
     assert not (root / "usr").exists()
+
+
+def test_the_package_replaces_a_key_in_its_own_sandbox_and_fetches_it_as_the_owner(only, root, run, bare, place):
+    dpkg(root, "--install", only("*.deb"))
+    keyturn = root / "usr/bin/keyturn"
+    environment = {"PATH": bare, "HOME": str(place), "KEYTURN_AOT": "off"}
+    serve = (keyturn, "sandbox", "--port", 0, "--users", 1)
+    with servers.running(*serve, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        settings = servers.exported(process.stdout, "WARNING_DAYS")
+        old = zoe(settings)
+        applied = run(keyturn, "apply", "--yes", "--output", "json", **settings)
+        assert applied.status == 0, applied
+        (new,) = [row["newKey"] for row in json.loads(applied.out)["users"] if row["user"] == "zoe"]
+        file = place / "credentials"
+        file.write_text(f"[zoe]\naws_access_key_id = {old['id']}\naws_secret_access_key = {old['secret']}\n")
+        file.chmod(0o600)
+        owner = {name: settings[name] for name in ("AWS_ENDPOINT_URL", "AWS_REGION")} | {"AWS_SHARED_CREDENTIALS_FILE": str(file)}
+        fetched = run(keyturn, "fetch", "--bucket", settings["S3_CSV_BUCKET"], "--profile", "zoe", "--yes", **owner)
+        assert (fetched.status, fetched.err) == (0, "")
+        assert f"aws_access_key_id = {new}\n" in file.read_text() and old["secret"] not in file.read_text()
+
+
+def zoe(settings):
+    """An owner whose key is overdue: its id and secret."""
+    wanted = {"name": "zoe", "tags": {"email": "zoe@corp.example"}, "groups": ["keyturn-owners"], "keys": [{"ageDays": 61}]}
+    request = urllib.request.Request(f"{settings['AWS_ENDPOINT_URL']}/_sandbox/users", json.dumps({"users": [wanted]}).encode())
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        return json.load(reply)["users"][0]["keys"][0]
 
 
 def test_the_package_has_a_man_page_and_completions(only, root):
