@@ -14,11 +14,13 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import command
 import debian
 import function
 import packs
+import runtime
 from source import ROOT, Source, built, exported
 
 PARTS = {
@@ -69,14 +71,16 @@ def _options() -> argparse.Namespace:
 
 
 def _bills(source: Source, out: Path) -> None:
-    """The bills of materials of Maven, and one more for what the zip with its own runtime adds."""
-    for module, name in (("demo", "cli"), ("lambda", "lambda")):
-        bill = source.tree / module / "target" / f"keyturn-{name}-bom.json"
-        if bill.is_file():
-            shutil.copy(bill, out / f"keyturn-{name}-{source.version}-bom.json")
-    if (bill := out / f"keyturn-lambda-{source.version}-bom.json").is_file():
-        own = function.bill(source, json.loads(bill.read_text()))
-        (out / f"keyturn-lambda-al2023-{source.version}-bom.json").write_text(json.dumps(own, indent=2) + "\n")
+    """The bills of materials of Maven, with the Java runtime where one is shipped: archive, package and the zip for provided.al2023."""
+    if (bill := source.tree / "demo" / "target" / "keyturn-cli-bom.json").is_file():
+        _bill(out / f"keyturn-cli-{source.version}-bom.json", runtime.listed(json.loads(bill.read_text())))
+    if (bill := source.tree / "lambda" / "target" / "keyturn-lambda-bom.json").is_file():
+        shutil.copy(bill, out / f"keyturn-lambda-{source.version}-bom.json")
+        _bill(out / f"keyturn-lambda-al2023-{source.version}-bom.json", function.bill(source, json.loads(bill.read_text())))
+
+
+def _bill(file: Path, bill: dict[str, Any]) -> None:
+    file.write_text(json.dumps(bill, indent=2) + "\n")
 
 
 def _checksums(out: Path) -> None:

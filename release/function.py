@@ -182,6 +182,4 @@ def bill(source: Source, java25: dict[str, Any]) -> dict[str, Any]:
                 {"type": "library", "group": "com.amazonaws", "name": name, "version": version}
                 | {"hashes": [{"alg": "SHA-256", "content": packs.sha256(jar)}]}
             )
-    said = subprocess.run([jdk() / "bin" / "java", "-version"], capture_output=True, text=True, check=True).stderr
-    made["components"].append({"type": "platform", "name": "OpenJDK", "version": said.splitlines()[1]})
-    return made
+    return runtime.listed(made)

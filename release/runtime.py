@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from source import jdk
 
@@ -30,6 +31,13 @@ def link(folder: Path, names: list[str], *options: str) -> None:
     subprocess.run([*command, "--vm", "server", *options, "--output", folder], check=True, stdout=subprocess.DEVNULL)
     # For heaps that are too large for compressed references; ours never are.
     (folder / "lib" / "server" / "classes_nocoops.jsa").unlink(missing_ok=True)
+
+
+def listed(bill: dict[str, Any]) -> dict[str, Any]:
+    """A bill of materials of something that ships the runtime, with the JDK that the runtime is of."""
+    said = subprocess.run([jdk() / "bin" / "java", "-version"], capture_output=True, text=True, check=True).stderr
+    java = {"type": "platform", "name": "OpenJDK", "version": said.splitlines()[1]}
+    return {**bill, "components": [*bill["components"], java]}
 
 
 def arm() -> bool:
