@@ -61,12 +61,22 @@ variable "code_bucket" {
   type        = string
   default     = null
   description = "Bucket that holds the function's zip, in the function's region."
+
+  validation {
+    condition     = var.code_bucket == null || can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.code_bucket))
+    error_message = "code_bucket is the name of a bucket, or null."
+  }
 }
 
 variable "code_key" {
   type        = string
   default     = "keyturn-lambda.zip"
   description = "Name of the zip in code_bucket. Give each new artefact a new name."
+
+  validation {
+    condition     = can(regex("^\\S+$", var.code_key)) && length(var.code_key) <= 1024
+    error_message = "code_key has 1 to 1024 characters and no spaces."
+  }
 }
 
 variable "runtime" {
@@ -282,6 +292,11 @@ variable "mail_templates" {
   type        = string
   default     = ""
   description = "MAIL_TEMPLATES, a folder that you add to the zip. Empty uses the standard mails."
+
+  validation {
+    condition     = can(regex("^(\\S+)?$", var.mail_templates)) && !strcontains(var.mail_templates, "..")
+    error_message = "mail_templates is a folder of the zip without spaces and without two dots, or empty."
+  }
 }
 
 variable "remind_every_days" {
@@ -332,6 +347,11 @@ variable "no_action_zone" {
   type        = string
   default     = ""
   description = "NO_ACTION_ZONE. Time zone of NO_ACTION_ON, such as Europe/Berlin. Empty is UTC."
+
+  validation {
+    condition     = can(regex("^([A-Za-z0-9_+:-]+(/[A-Za-z0-9_+-]+)*)?$", var.no_action_zone))
+    error_message = "no_action_zone is the name of a time zone, such as Europe/Berlin, or empty."
+  }
 }
 
 variable "max_overdue_days" {
@@ -471,6 +491,11 @@ variable "own_bucket" {
   type        = string
   default     = ""
   description = "S3_CSV_BUCKET. A bucket of your own, which must be private; attach the output bucket_policy to it. Empty creates a bucket."
+
+  validation {
+    condition     = can(regex("^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$", var.own_bucket))
+    error_message = "own_bucket is the name of a bucket, or empty."
+  }
 }
 
 variable "file_days" {
@@ -582,8 +607,8 @@ variable "memory_megabytes" {
   description = "Memory of the function."
 
   validation {
-    condition     = floor(var.memory_megabytes) == var.memory_megabytes && var.memory_megabytes >= 256 && var.memory_megabytes <= 10240
-    error_message = "memory_megabytes is a whole number from 256 to 10240."
+    condition     = floor(var.memory_megabytes) == var.memory_megabytes && var.memory_megabytes >= 128 && var.memory_megabytes <= 10240
+    error_message = "memory_megabytes is a whole number from 128 to 10240."
   }
 }
 

@@ -164,6 +164,8 @@ TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms"
 REFUSED_ALONE: dict[str, Any] = {
     "stage": "-Prod",
     "artifact_url": "ftp://corp.example/keyturn.zip",
+    "code_bucket": "Code",
+    "code_key": "",
     "runtime": "java21",
     "architecture": "arm",
     "ses_email": "keys",
@@ -185,6 +187,8 @@ REFUSED_ALONE: dict[str, Any] = {
     "max_exemption_days": -1,
     "max_overdue_days": 0,
     "no_action_on": ["some day"],
+    "no_action_zone": "Europe, Berlin",
+    "mail_templates": "../mails",
     "email_domains": ["@corp.example"],
     "org_id": "exampleorgid",
     "org_units": ["security"],
@@ -194,6 +198,7 @@ REFUSED_ALONE: dict[str, Any] = {
     "org_stop_percent": 101,
     "org_role_name": "",
     "org_list_role_arn": "list",
+    "own_bucket": "s3://corp-keyturn",
     "report_days": 0,
     "administrator_arns": ["security"],
     "users_path": "people",
@@ -201,7 +206,7 @@ REFUSED_ALONE: dict[str, Any] = {
     "schedule": "daily",
     "hours_without_run": 169,
     "oldest_key_days": 0,
-    "memory_megabytes": 128,
+    "memory_megabytes": 127,
     "timeout_seconds": 901,
     "reserved_concurrency": 0,
     "log_retention_days": 31,
@@ -230,6 +235,19 @@ def test_every_validation_refuses_something(tmp_path: Path) -> None:
         problems += folder.problems()
     found = " ".join(problems)
     assert [message for one in inputs() for message in one.messages if message not in found] == []
+
+
+def test_every_text_and_number_has_a_validation() -> None:
+    assert [one.name for one in inputs() if one.type in ("string", "number") and not one.messages] == []
+
+
+def test_the_values_that_the_documentation_names_are_accepted(tmp_path: Path) -> None:
+    folder = Folder.beside(tmp_path, "examples/accepted")
+    named = {"no_action_zone": "Europe/Berlin", "mail_templates": "mails", "own_bucket": "corp-keyturn", "memory_megabytes": 128}
+    folder.write("main.tf", calls(accepted={**SENDER, "code_bucket": "corp-code", "code_key": "keyturn/0.1.0.zip", **named}))
+    folder.init()
+    messages = [message for one in inputs() for message in one.messages]
+    assert [problem for problem in folder.problems() if any(message in problem for message in messages)] == []
 
 
 def calls(**modules: dict[str, Any]) -> str:
