@@ -82,7 +82,10 @@ class DocumentsTest {
     Set<String> ours = sources();
     for (String template :
         List.of(
-            "deploy/template.yaml", "deploy/member.yaml", "deploy/examples/exposed-keys.yaml")) {
+            "deploy/template.yaml",
+            "deploy/member.yaml",
+            "deploy/organization.yaml",
+            "deploy/examples/exposed-keys.yaml")) {
       DEPLOYED
           .matcher(Files.readString(ROOT.resolve(template)))
           .results()
