@@ -80,7 +80,7 @@ class Call:
     @property
     def keeps_house(self) -> bool:
         """Whether it is about Keyturn's own objects, and not about a user."""
-        return self._object_key.startswith(OF_THE_RUNS)
+        return self.object_key.startswith(OF_THE_RUNS)
 
     @property
     def is_effect(self) -> bool:
@@ -94,27 +94,28 @@ class Call:
 
     @property
     def about_the_lease(self) -> bool:
-        return self._object_key == LEASE
+        return self.object_key == LEASE
 
     @property
     def about_the_state(self) -> bool:
         """Whether it is about objects that runs overwrite: the lease, the ledger, the reminders."""
-        return self._object_key.startswith(STATE)
+        return self.object_key.startswith(STATE)
 
     @property
     def audit_lines(self) -> list[dict[str, str]]:
         """What it adds to the audit trail."""
-        if self.action != "PutObject" or not self._object_key.startswith(TRAIL):
+        if self.action != "PutObject" or not self.object_key.startswith(TRAIL):
             return []
         lines = self.body.decode("utf-8", "replace").splitlines()
         return [json.loads(line) for line in lines if line.startswith("{")]
 
     @property
     def stores_a_file(self) -> bool:
-        return self.action == "PutObject" and self._object_key.startswith(FILES)
+        return self.action == "PutObject" and self.object_key.startswith(FILES)
 
     @property
-    def _object_key(self) -> str:
+    def object_key(self) -> str:
+        """The key of the object that it is about, or nothing."""
         bucket_and_key = unquote(urlsplit(self.path).path).lstrip("/") if self.service == "s3" else ""
         return bucket_and_key.partition("/")[2]
 

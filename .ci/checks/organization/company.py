@@ -69,6 +69,10 @@ class Company:
         made.create_date = utcnow() - timedelta(days=age)
         return key
 
+    def secret(self, account: str, name: str) -> str:
+        """The secret of the user's oldest key."""
+        return str(iam_backends[account]["aws"].users[name].access_keys[0].secret_access_key)
+
     def keys(self, account: str, name: str) -> list[str]:
         return [key["AccessKeyId"] for key in self.iam(account).list_access_keys(UserName=name)["AccessKeyMetadata"]]
 
@@ -78,6 +82,13 @@ class Company:
 
     def run(self, *arguments: str, fault: Fault = nothing_wrong, **settings: str) -> Outcome:
         return self.start(*arguments, fault=fault, **settings).end()
+
+    def fetch(self, file: Path, *arguments: str) -> Outcome:
+        """As an owner, who has a credentials file and no settings."""
+        machine = {name: os.environ[name] for name in OF_THIS_MACHINE if name in os.environ}
+        own = {"HOME": str(file.parent), "AWS_SHARED_CREDENTIALS_FILE": str(file), "AWS_REGION": aws.REGION}
+        environment = {**machine, **own, "AWS_EC2_METADATA_DISABLED": "true"}
+        return Running(self.account.address, ("fetch", *arguments), environment, lambda _: nothing_wrong).end()
 
     def start(self, *arguments: str, fault: Fault = nothing_wrong, **settings: str) -> Running:
         machine = {name: os.environ[name] for name in OF_THIS_MACHINE if name in os.environ}
@@ -108,6 +119,19 @@ def accounts_of(calls: list[Call]) -> list[tuple[str, Call]]:
     """Each call of IAM, with the account whose session signed it; nothing for the hub's own credentials."""
     known = sessions(calls)
     return [(known.get(signer(call), ""), call) for call in calls if call.service == "iam"]
+
+
+def keep_to_their_accounts(invocations: list[tuple[dict[str, Any], list[Call]]]) -> None:
+    """Each call of IAM is signed by a session of the event's account, and each object is of the run or of that account."""
+    known = sessions([call for _, calls in invocations for call in calls])
+    for event, calls in invocations:
+        account = event.get("account", {}).get("id", "none")
+        own = tuple(f"org/{kind}/{account}/" for kind in ("credential", "state", "audit"))
+        for call in calls:
+            if call.service == "iam":
+                assert known.get(signer(call)) == account, (event, call)
+            if call.action == "PutObject":
+                assert call.object_key.startswith(("org/runs/", *own)), (event, call.object_key)
 
 
 def denied_in(account: str, joined: str | None = None) -> Fault:

@@ -27,6 +27,8 @@ class Function:
 
     def __init__(self, accounts: tuple[str, int], settings: dict[str, str]) -> None:
         self.calls: list[Call] = []
+        self.invocations: list[tuple[dict[str, Any], list[Call]]] = []
+        """Each event, with the calls that it led to."""
         self.kill_at: set[int] = set()
         """Kill the process at these invocations, by their number from 1, once it has made a write."""
         self.kill_in: dict[str, int] = {}
@@ -103,6 +105,7 @@ class Function:
                         answer = Answer(True, '{"errorType": "Runtime.ExitError", "errorMessage": "killed"}')
                         break
             self.calls = self._proxy.calls
+            self.invocations.append((event, self.calls[before:]))
             return answer
 
     def printed(self) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shlex
+from pathlib import Path
+
 import pytest
 
 from checks.common.account import BUCKET
-from checks.common.proxy import Call, Forward, Reply
+from checks.common.proxy import Call, Forward, Reply, mail_of
 from checks.organization.company import Company, accounts_of, sessions
 
 HUB = "123456789012"
@@ -48,6 +52,27 @@ def test_an_apply_changes_that_account_alone_and_writes_under_its_prefix_alone(c
     (mail,) = [call for call in done.calls if call.action == "SendEmail"]
     assert f"--hub {HUB}".encode() in mail.body
     assert f"org/credential/{one}/alice/alice_{new}.csv".encode() in mail.body
+
+
+def test_an_owner_of_an_account_fetches_the_new_key_from_the_hub_by_the_line_of_the_mail(company: Company, tmp_path: Path) -> None:
+    one, _ = two_accounts(company)
+    (old,), secret = company.keys(one, "alice"), company.secret(one, "alice")
+    done = company.run("apply", "--account", one, "--yes")
+    (mail,) = [mail_of(call)["text"] for call in done.calls if call.action == "SendEmail"]
+    (line,) = re.findall(r"^ *keyturn fetch (.*)$", mail, re.MULTILINE)
+    assert f"--hub {HUB} " in line
+    arguments = shlex.split(line.replace("YOUR_PROFILE", "default"))
+    file = tmp_path / "credentials"
+    file.write_text(f"[default]\naws_access_key_id = {old}\naws_secret_access_key = {secret}\n")
+    file.chmod(0o600)
+    fetched = company.fetch(file, *arguments)
+    assert (fetched.status, fetched.stderr) == (0, ""), fetched
+    (new,) = set(company.keys(one, "alice")) - {old}
+    assert f"aws_access_key_id = {new}\n" in file.read_text()
+    assert old not in file.read_text()
+    # moto does not compare it with the bucket's account; the sandbox does (checks/profiles).
+    asked = [{name.lower(): value for name, value in call.headers.items()} for call in fetched.calls if call.service == "s3"]
+    assert {headers["x-amz-expected-bucket-owner"] for headers in asked} == {HUB}
 
 
 def test_history_undo_and_mend_read_the_account(company: Company) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from checks.common.account import BUCKET
-from checks.organization.company import Company, accounts_of, denied_in
+from checks.organization.company import Company, accounts_of, denied_in, keep_to_their_accounts
 from checks.organization.hub import Hub
 
 HUB = "123456789012"
@@ -32,14 +32,10 @@ def test_limits_hold_over_accounts_and_sessions_are_not_mixed_up(company: Compan
     states = hub.states()
     assert [states[account] for account in accounts] == ["ACTED"] * 12 + ["DEFERRED"] * 5
     assert (states[empty], states[HUB]) == ("QUIET", "QUIET")
-    for account, call in accounts_of(hub.function.calls):
-        assert account, call
+    keep_to_their_accounts(hub.function.invocations)
     written = [call for account, call in accounts_of(hub.function.calls) if call.writes]
     assert len([call for call in written if call.action == "CreateAccessKey"]) == 12
-    names = company.objects()
-    for name in names:
-        assert name.startswith(("org/runs/", *(f"org/{kind}/" for kind in ("credential", "state", "audit", "reports"))))
-    pages = [name.split("/")[2] for name in names if re.fullmatch(r"org/reports/\d{12}/[^/]+\.html", name)]
+    pages = [name.split("/")[2] for name in company.objects() if re.fullmatch(r"org/reports/\d{12}/[^/]+\.html", name)]
     assert sorted(pages) == sorted(event["account"]["id"] for event in hub.relay.events if event["mode"] == "act")
     assert set(accounts[:12]) <= set(pages)
     assert hub.day()["status"] == "SUCCEEDED"
@@ -162,8 +158,7 @@ def test_fifty_accounts_killed_at_twenty_points_end_as_undisturbed_ones(company:
         claimed = [file for file in found["files"] if file == "of a key that is gone"]
         assert len(claimed) <= 1, (account, found)
         assert {**found, "files": [file for file in found["files"] if file not in claimed]} == wanted, account
-    for account, call in accounts_of(hub.function.calls):
-        assert account, call
+    keep_to_their_accounts(hub.function.invocations)
 
 
 def test_a_second_execution_is_refused_until_the_first_has_its_report(company: Company, hubs: list[Hub]) -> None:

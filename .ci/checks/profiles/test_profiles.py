@@ -69,8 +69,9 @@ SHAPES = list(_shapes())
 
 @dataclass(frozen=True)
 class Account:
-    """A user with two keys in a sandbox, which checks signatures, and the file with the second."""
+    """A user with two keys in a sandbox, which checks signatures, and the file with the second, also as in a hub's bucket."""
 
+    number: str
     environment: dict[str, str]
     old: Key
     new: Key
@@ -94,8 +95,10 @@ def account(keyturn: Path) -> Iterator[Account]:
             Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": environment["AWS_REGION"]}
         )
         file = f'UserName,AccessKeyId,SecretAccessKey\r\n"{USER}",{new[0]},{new[1]}\r\n'
-        s3.put_object(Bucket=BUCKET, Key=f"credential/{USER}/{USER}_{new[0]}.csv", Body=file.encode())
-        yield Account(environment, old, new)
+        number = str(iam.get_user(UserName=USER)["User"]["Arn"]).split(":")[4]
+        for folder in ("credential", f"org/credential/{number}"):
+            s3.put_object(Bucket=BUCKET, Key=f"{folder}/{USER}/{USER}_{new[0]}.csv", Body=file.encode())
+        yield Account(number, environment, old, new)
 
 
 def read_by_botocore(home: Path, profile: str, monkeypatch: pytest.MonkeyPatch) -> Key | None:
@@ -142,18 +145,32 @@ def test_a_shape_of_file_is_read_as_the_aws_cli_reads_it(
         assert "another way" in shape.group or read != account.old, "botocore reads the key"
 
 
-def fetch(account: Account, home: Path, profile: str) -> subprocess.CompletedProcess[str]:
+def fetch(account: Account, home: Path, profile: str, *more: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in account.environment.items() if not name.startswith("AWS_")}
     places = {"AWS_SHARED_CREDENTIALS_FILE": str(home / "credentials"), "AWS_CONFIG_FILE": str(home / "config")}
     endpoint = {"AWS_ENDPOINT_URL": account.environment["AWS_ENDPOINT_URL"], "AWS_EC2_METADATA_DISABLED": "true"}
     return subprocess.run(
-        [KEYTURN, "fetch", "--bucket", BUCKET, "--profile", profile],
+        [KEYTURN, "fetch", "--bucket", BUCKET, "--profile", profile, *more],
         env=environment | places | endpoint,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+@pytest.mark.always
+def test_a_bucket_of_another_account_than_the_hub_is_refused(account: Account, tmp_path: Path) -> None:
+    file = tmp_path / "credentials"
+    file.write_bytes(before := _bytes("[ci]\\n{key}", account.old))
+    file.chmod(0o600)
+    refused = fetch(account, tmp_path, "ci", "--hub", "999999999999")
+    assert refused.returncode == 3, refused
+    assert f"may not list the own files in s3://{BUCKET}" in refused.stderr
+    assert file.read_bytes() == before
+    fetched = fetch(account, tmp_path, "ci", "--hub", account.number)
+    assert (fetched.returncode, fetched.stderr) == (0, "")
+    assert account.new[0].encode() in file.read_bytes()
 
 
 def test_the_table_has_some_eighty_shapes() -> None:
