@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable {
     variables.putAll(more);
     return switch (Settings.read(variables)) {
       case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
     };
   }
 

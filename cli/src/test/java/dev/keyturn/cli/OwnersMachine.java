@@ -151,7 +151,7 @@ final class OwnersMachine implements AutoCloseable {
             Map.entry("DELETION_DAYS", "10"));
     return switch (Settings.read(variables)) {
       case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
     };
   }
 

@@ -58,11 +58,12 @@ public final class AwsSettings {
     return variable.substring("AWS_".length()).toLowerCase(Locale.ROOT);
   }
 
-  /** The problems of an environment, endpoints included, each a sentence that names a variable. */
-  public static List<String> problems(Map<String, String> environment) {
-    List<String> problems = new ArrayList<>(Endpoints.problems(environment));
+  /** The problems of an environment, endpoints included. */
+  public static List<Problem> problems(Map<String, String> environment) {
+    List<Problem> problems = new ArrayList<>(Endpoints.problems(environment));
     for (String variable : variables()) {
-      problem(variable, variable, environment.getOrDefault(variable, "")).ifPresent(problems::add);
+      problem(variable, variable, environment.getOrDefault(variable, ""))
+          .ifPresent(text -> problems.add(new Problem(List.of(variable), text)));
     }
     return List.copyOf(problems);
   }

@@ -29,16 +29,17 @@ public final class Endpoints {
 
   private Endpoints() {}
 
-  /** The problems, each a sentence that names its variable. */
-  public static List<String> problems(Map<String, String> environment) {
+  /** The problems of an environment. */
+  static List<Problem> problems(Map<String, String> environment) {
     boolean allowed =
         environment.getOrDefault(ALLOW_HTTP, "").strip().toLowerCase(Locale.ROOT).equals("true");
-    List<String> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     new TreeMap<>(environment)
         .forEach(
             (name, value) -> {
               if ((name.equals(FOR_ALL) || name.startsWith(FOR_ALL + "_")) && !value.isEmpty()) {
-                problem(name, value, allowed).ifPresent(problems::add);
+                problem(name, value, allowed)
+                    .ifPresent(text -> problems.add(new Problem(List.of(name), text)));
               }
             });
     return List.copyOf(problems);

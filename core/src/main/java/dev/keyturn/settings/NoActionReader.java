@@ -22,9 +22,9 @@ final class NoActionReader {
   /** A longer range is a slip of the keyboard, or an installation that should be switched off. */
   private static final int LONGEST_RANGE = 366;
 
-  private final List<String> problems;
+  private final List<Problem> problems;
 
-  NoActionReader(List<String> problems) {
+  NoActionReader(List<Problem> problems) {
     this.problems = problems;
   }
 
@@ -40,16 +40,20 @@ final class NoActionReader {
       return new NoActionDays(entries, read);
     } catch (IllegalArgumentException _) {
       problems.add(
-          "%s leaves no day of the week on which a key is deactivated or deleted: '%s'"
-              .formatted(DAYS, days));
+          Problem.of(
+              DAYS,
+              "leaves no day of the week on which a key is deactivated or deleted: '%s'"
+                  .formatted(days)));
       return NoActionDays.none();
     }
   }
 
   private void refuse(String text) {
     problems.add(
-        "%s has '%s'; write a day of the week such as SAT, a date such as 2026-12-24, or a range of at most %s days such as FRI..MON or 2026-12-24..2027-01-06"
-            .formatted(DAYS, text, LONGEST_RANGE));
+        Problem.of(
+            DAYS,
+            "has '%s'; write a day of the week such as SAT, a date such as 2026-12-24, or a range of at most %s days such as FRI..MON or 2026-12-24..2027-01-06"
+                .formatted(text, LONGEST_RANGE)));
   }
 
   private static Optional<Entry> entry(String text) {
@@ -99,7 +103,8 @@ final class NoActionReader {
     try {
       return text.isEmpty() ? ZoneOffset.UTC : ZoneId.of(text);
     } catch (DateTimeException _) {
-      problems.add("%s is no time zone such as Europe/Berlin or UTC: '%s'".formatted(ZONE, text));
+      problems.add(
+          Problem.of(ZONE, "is no time zone such as Europe/Berlin or UTC: '%s'".formatted(text)));
       return ZoneOffset.UTC;
     }
   }

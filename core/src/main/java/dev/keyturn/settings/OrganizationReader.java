@@ -33,9 +33,9 @@ final class OrganizationReader {
   private static final Pattern ROLE_ARN = Pattern.compile("arn:[\\w-]+:iam::\\d{12}:role/\\S+");
 
   private final Map<String, String> environment;
-  private final List<String> problems;
+  private final List<Problem> problems;
 
-  OrganizationReader(Map<String, String> environment, List<String> problems) {
+  OrganizationReader(Map<String, String> environment, List<Problem> problems) {
     this.environment = environment;
     this.problems = problems;
   }
@@ -45,7 +45,7 @@ final class OrganizationReader {
     if (id.isEmpty()) {
       Stream.of(UNITS, EXCLUDED, CANARY, LIST_ROLE)
           .filter(variable -> !optional(variable).isEmpty())
-          .forEach(variable -> problems.add(variable + " is set, but ORG_ID is not"));
+          .forEach(variable -> problems.add(Problem.of(variable, "is set, but ORG_ID is not")));
       return new Organization.None();
     }
     demand(ID, id, ORGANIZATION, "the id of an organization, such as o-exampleorgid");
@@ -76,7 +76,7 @@ final class OrganizationReader {
 
   private void demand(String variable, String value, Pattern legal, String meaning) {
     if (!legal.matcher(value).matches()) {
-      problems.add("%s is not %s: '%s'".formatted(variable, meaning, value));
+      problems.add(Problem.of(variable, "is not %s: '%s'".formatted(meaning, value)));
     }
   }
 
@@ -96,7 +96,12 @@ final class OrganizationReader {
     chosen.stream()
         .filter(excluded::contains)
         .sorted()
-        .forEach(id -> problems.add("%s and %s both name %s".formatted(variable, EXCLUDED, id)));
+        .forEach(
+            id ->
+                problems.add(
+                    new Problem(
+                        List.of(variable, EXCLUDED),
+                        "%s and %s both name %s".formatted(variable, EXCLUDED, id))));
   }
 
   private int number(String variable, int usual, int least, int most) {
@@ -110,7 +115,8 @@ final class OrganizationReader {
       return Integer.parseInt(value);
     }
     problems.add(
-        "%s must be a whole number from %s to %s: '%s'".formatted(variable, least, most, value));
+        Problem.of(
+            variable, "must be a whole number from %s to %s: '%s'".formatted(least, most, value)));
     return usual;
   }
 }

@@ -22,9 +22,9 @@ final class SenderReader {
 
   private static final int LONGEST_NAME = 140;
 
-  private final List<String> problems;
+  private final List<Problem> problems;
 
-  SenderReader(List<String> problems) {
+  SenderReader(List<Problem> problems) {
     this.problems = problems;
   }
 
@@ -67,6 +67,6 @@ final class SenderReader {
   }
 
   private void refuse(String what, String text, String why) {
-    problems.add(SettingsReader.SENDER + " " + what + ": '" + text + "'" + why);
+    problems.add(Problem.of(SettingsReader.SENDER, what + ": '" + text + "'" + why));
   }
 }

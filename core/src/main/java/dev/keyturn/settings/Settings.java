@@ -72,10 +72,15 @@ public record Settings(
       }
     }
 
-    /** At least one problem, each a sentence that names its variable. */
-    record Unsound(List<String> problems) implements Checked {
+    /** At least one problem. */
+    record Unsound(List<Problem> problems) implements Checked {
       public Unsound {
         problems = List.copyOf(problems);
+      }
+
+      /** The problems, each a sentence that names its variable. */
+      public List<String> texts() {
+        return problems.stream().map(Problem::text).toList();
       }
     }
   }

@@ -91,7 +91,7 @@ final class SettingsReader {
   private final Map<String, String> environment;
   private final boolean fillsIn;
   private final Map<String, String> assumed = new LinkedHashMap<>();
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   /**
    * A reader.
@@ -129,8 +129,10 @@ final class SettingsReader {
     int deletion = days(DELETION, "10");
     if (warning >= 0 && overdue >= 0 && overdue <= warning) {
       problems.add(
-          "OVERDUE_DAYS (%s) must be more than WARNING_DAYS (%s): a key is warned about before it is replaced"
-              .formatted(overdue, warning));
+          new Problem(
+              List.of(OVERDUE, WARNING),
+              "OVERDUE_DAYS (%s) must be more than WARNING_DAYS (%s): a key is warned about before it is replaced"
+                  .formatted(overdue, warning)));
     }
     int inUseGrace = daysOrNone(IN_USE_GRACE);
     int notice = daysOrNone(NOTICE);
@@ -189,7 +191,7 @@ final class SettingsReader {
       return filled;
     }
     if (value.isEmpty()) {
-      problems.add(variable + " is not set: it is " + meaning);
+      problems.add(Problem.of(variable, "is not set: it is " + meaning));
     }
     return value;
   }
@@ -207,7 +209,7 @@ final class SettingsReader {
   private String name() {
     String value = required(NAME, "the name of this installation, such as keyturn");
     if (value.length() > LONGEST_NAME || value.chars().anyMatch(Character::isISOControl)) {
-      problems.add(NAME + " must be at most " + LONGEST_NAME + " printable characters");
+      problems.add(Problem.of(NAME, "must be at most " + LONGEST_NAME + " printable characters"));
     }
     return value;
   }
@@ -216,7 +218,8 @@ final class SettingsReader {
     String value = optional(CONTACT);
     Optional<EmailAddress> address = EmailAddress.of(value);
     if (address.isEmpty() && !value.isEmpty()) {
-      problems.add(CONTACT + " is not a mail address: '" + value + "'" + AddressSlip.why(value));
+      problems.add(
+          Problem.of(CONTACT, "is not a mail address: '" + value + "'" + AddressSlip.why(value)));
     }
     return address.<Contact>map(Contact.Known::new).orElseGet(Contact.None::new);
   }
@@ -224,7 +227,7 @@ final class SettingsReader {
   private String region() {
     String value = required(SES_REGION, "the region in which SES is set up, such as eu-central-1");
     if (!value.isEmpty() && !REGION.matcher(value).matches()) {
-      problems.add(SES_REGION + " is not a region: '" + value + "'");
+      problems.add(Problem.of(SES_REGION, "is not a region: '" + value + "'"));
     }
     return value;
   }
@@ -232,7 +235,7 @@ final class SettingsReader {
   private String bucket() {
     String value = required(BUCKET, "the bucket that holds new credentials");
     if (!value.isEmpty() && !BUCKET_NAME.matcher(value).matches()) {
-      problems.add(BUCKET + " is not a bucket's name: '" + value + "'");
+      problems.add(Problem.of(BUCKET, "is not a bucket's name: '" + value + "'"));
     }
     return value;
   }
@@ -249,16 +252,20 @@ final class SettingsReader {
               key.isEmpty() ? null : seen.putIfAbsent(key.toLowerCase(Locale.ROOT), variable);
           if (key.equalsIgnoreCase(Exemption.TAG)) {
             problems.add(
-                "%s names the tag '%s', which holds a user's exemption".formatted(variable, key));
+                Problem.of(
+                    variable, "names the tag '%s', which holds a user's exemption".formatted(key)));
           }
           if (Thresholds.TAGS.stream().anyMatch(key::equalsIgnoreCase)) {
             problems.add(
-                "%s names the tag '%s', which holds a user's threshold".formatted(variable, key));
+                Problem.of(
+                    variable, "names the tag '%s', which holds a user's threshold".formatted(key)));
           }
           if (other != null) {
             problems.add(
-                "%s and %s name the same tag, '%s' (IAM ignores the case of tag keys)"
-                    .formatted(other, variable, key));
+                new Problem(
+                    List.of(other, variable),
+                    "%s and %s name the same tag, '%s' (IAM ignores the case of tag keys)"
+                        .formatted(other, variable, key)));
           }
         });
     return keys;
@@ -268,15 +275,18 @@ final class SettingsReader {
     String value = required(variable, "the key of the user tag that holds " + meaning);
     if (value.length() > LONGEST_TAG_KEY) {
       problems.add(
-          "%s is %s characters long; IAM allows %s for the key of a tag"
-              .formatted(variable, value.length(), LONGEST_TAG_KEY));
+          Problem.of(
+              variable,
+              "is %s characters long; IAM allows %s for the key of a tag"
+                  .formatted(value.length(), LONGEST_TAG_KEY)));
     }
     if (value.toLowerCase(Locale.ROOT).startsWith("aws:")) {
-      problems.add(variable + " begins with 'aws:', which AWS reserves: '" + value + "'");
+      problems.add(Problem.of(variable, "begins with 'aws:', which AWS reserves: '" + value + "'"));
     }
     if (!value.isEmpty() && !TAG_KEY.matcher(value).matches()) {
       problems.add(
-          variable + " may hold letters, digits, spaces and _.:/=+-@ only: '" + value + "'");
+          Problem.of(
+              variable, "may hold letters, digits, spaces and _.:/=+-@ only: '" + value + "'"));
     }
     return value;
   }
@@ -293,8 +303,10 @@ final class SettingsReader {
     int most = wholeDays(MOST_OVERDUE, value);
     if (most >= 0 && overdue >= 0 && most < overdue) {
       problems.add(
-          "MAX_OVERDUE_DAYS (%s) must be at least OVERDUE_DAYS (%s): a tag only gives a key more time"
-              .formatted(most, overdue));
+          new Problem(
+              List.of(MOST_OVERDUE, OVERDUE),
+              "MAX_OVERDUE_DAYS (%s) must be at least OVERDUE_DAYS (%s): a tag only gives a key more time"
+                  .formatted(most, overdue)));
     }
     return Optional.of(most);
   }
@@ -314,10 +326,10 @@ final class SettingsReader {
                 address -> domains.add(address.domain()),
                 () ->
                     problems.add(
-                        DOMAINS
-                            + " has an invalid domain; write it like corp.example: '"
-                            + domain
-                            + "'"));
+                        Problem.of(
+                            DOMAINS,
+                            "has an invalid domain; write it like corp.example: '%s'"
+                                .formatted(domain))));
       }
     }
     return domains;
@@ -330,11 +342,12 @@ final class SettingsReader {
     }
     if (!value.matches("0*[1-9]\\d{0,8}")) {
       problems.add(
-          ACTION_LIMIT
-              + " must be a whole number of at least 1 (leave it out for no limit, set DRY_RUN=true"
-              + " for a run that only plans): '"
-              + value
-              + "'");
+          Problem.of(
+              ACTION_LIMIT,
+              "must be a whole number of at least 1 (leave it out for no limit, set DRY_RUN=true"
+                  + " for a run that only plans): '"
+                  + value
+                  + "'"));
       return new ActionLimit.None();
     }
     return new ActionLimit.AtMost(Integer.parseInt(value));
@@ -347,12 +360,10 @@ final class SettingsReader {
     }
     if (!value.matches("0*[1-9]\\d{0,2}") || Integer.parseInt(value) > MOST_BETWEEN_REMINDERS) {
       problems.add(
-          REMIND_EVERY
-              + " must be a whole number of days from 1 (each day) to "
-              + MOST_BETWEEN_REMINDERS
-              + ": '"
-              + value
-              + "'");
+          Problem.of(
+              REMIND_EVERY,
+              "must be a whole number of days from 1 (each day) to %s: '%s'"
+                  .formatted(MOST_BETWEEN_REMINDERS, value)));
       return Options.DAILY;
     }
     return Integer.parseInt(value);
@@ -361,7 +372,8 @@ final class SettingsReader {
   private EventBusChoice eventBus() {
     String value = optional(EVENT_BUS);
     if (!value.isEmpty() && !BUS.matcher(value).matches()) {
-      problems.add(EVENT_BUS + " is not the name or the ARN of an event bus: '" + value + "'");
+      problems.add(
+          Problem.of(EVENT_BUS, "is not the name or the ARN of an event bus: '" + value + "'"));
     }
     return value.isEmpty() ? new EventBusChoice.None() : new EventBusChoice.Bus(value);
   }
@@ -369,7 +381,7 @@ final class SettingsReader {
   private boolean flag(String variable, boolean usual) {
     String value = optional(variable).toLowerCase(Locale.ROOT);
     if (!value.isEmpty() && !value.equals("true") && !value.equals("false")) {
-      problems.add(variable + " must be true or false: '" + optional(variable) + "'");
+      problems.add(Problem.of(variable, "must be true or false: '" + optional(variable) + "'"));
     }
     return value.isEmpty() ? usual : value.equals("true");
   }
@@ -378,8 +390,10 @@ final class SettingsReader {
     int unused = daysOrNone(UNUSED);
     if (overdue >= 0 && unused > overdue) {
       problems.add(
-          "%s (%s) must be at most OVERDUE_DAYS (%s): an older key is replaced before it counts as unused"
-              .formatted(UNUSED, unused, overdue));
+          new Problem(
+              List.of(UNUSED, OVERDUE),
+              "%s (%s) must be at most OVERDUE_DAYS (%s): an older key is replaced before it counts as unused"
+                  .formatted(UNUSED, unused, overdue)));
     }
     return unused;
   }
@@ -387,7 +401,8 @@ final class SettingsReader {
   private boolean replacesExposed() {
     String value = optional(ON_EXPOSED).toLowerCase(Locale.ROOT);
     if (!Set.of("", "hold", "rotate").contains(value)) {
-      problems.add(ON_EXPOSED + " must be hold or rotate: '" + optional(ON_EXPOSED) + "'");
+      problems.add(
+          Problem.of(ON_EXPOSED, "must be hold or rotate: '" + optional(ON_EXPOSED) + "'"));
     }
     return value.equals("rotate");
   }
@@ -399,12 +414,10 @@ final class SettingsReader {
     }
     if (!value.matches("0*[1-9]\\d{0,3}") || Integer.parseInt(value) > FASTEST) {
       problems.add(
-          IAM_PACE
-              + " must be a whole number of calls a second from 1 to "
-              + FASTEST
-              + ": '"
-              + value
-              + "'");
+          Problem.of(
+              IAM_PACE,
+              "must be a whole number of calls a second from 1 to %s: '%s'"
+                  .formatted(FASTEST, value)));
       return usualPace();
     }
     return Integer.parseInt(value);
@@ -427,12 +440,9 @@ final class SettingsReader {
   private int wholeDays(String variable, String value) {
     if (!value.matches("\\d{1,9}") || Integer.parseInt(value) > MOST_DAYS) {
       problems.add(
-          variable
-              + " must be a whole number of days from 0 to "
-              + MOST_DAYS
-              + ": '"
-              + value
-              + "'");
+          Problem.of(
+              variable,
+              "must be a whole number of days from 0 to %s: '%s'".formatted(MOST_DAYS, value)));
       return -1;
     }
     return Integer.parseInt(value);

@@ -58,7 +58,7 @@ class MailFactoryTest {
     environment.putAll(more);
     return switch (Settings.read(environment)) {
       case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
     };
   }
 

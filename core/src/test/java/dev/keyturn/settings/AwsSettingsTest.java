@@ -24,6 +24,7 @@ class AwsSettingsTest {
   void takesLegalValuesAndNamesTheVariableOfAnother(String variable, String legal, String other) {
     assertThat(AwsSettings.problems(Map.of(variable, legal))).isEmpty();
     assertThat(AwsSettings.problems(Map.of(variable, other)))
+        .extracting(Problem::text)
         .singleElement()
         .asString()
         .startsWith(variable + " must be ")

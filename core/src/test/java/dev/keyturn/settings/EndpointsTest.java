@@ -40,6 +40,7 @@ class EndpointsTest {
   void refusesHttpToAnotherMachineUnlessItIsAllowed(String url) {
     Map<String, String> environment = Map.of("AWS_ENDPOINT_URL_S3", url);
     assertThat(Endpoints.problems(environment))
+        .extracting(Problem::text)
         .singleElement()
         .asString()
         .contains("AWS_ENDPOINT_URL_S3", url, "KEYTURN_ALLOW_HTTP=true");
@@ -67,6 +68,7 @@ class EndpointsTest {
     assertThat(
             Endpoints.problems(
                 Map.of("AWS_ENDPOINT_URL", value, "AWS_ENDPOINT_URL_STS", "https://sts.example")))
+        .extracting(Problem::text)
         .singleElement()
         .asString()
         .startsWith("AWS_ENDPOINT_URL is no URL");
@@ -85,7 +87,7 @@ class EndpointsTest {
                     Settings.read(
                         Map.of(
                             "AWS_ENDPOINT_URL_SESV2", "nonsense", "KEYTURN_ALLOW_HTTP", "maybe")))
-                .problems())
+                .texts())
         .anyMatch(problem -> problem.startsWith("AWS_ENDPOINT_URL_SESV2 is no URL"))
         .anyMatch(problem -> problem.startsWith("KEYTURN_ALLOW_HTTP must be true or false"));
   }

@@ -49,7 +49,7 @@ class SettingsTest {
   private static List<String> problems(Map<String, String> environment) {
     return switch (Settings.read(environment)) {
       case Checked.Sound _ -> List.of();
-      case Checked.Unsound unsound -> unsound.problems();
+      case Checked.Unsound unsound -> unsound.texts();
     };
   }
 
@@ -145,7 +145,7 @@ class SettingsTest {
     environment.putAll(more);
     return switch (Settings.read(environment)) {
       case Checked.Sound sound -> sound.settings().options().noAction();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
     };
   }
 
@@ -170,7 +170,7 @@ class SettingsTest {
     environment.putAll(more);
     return switch (Settings.read(environment)) {
       case Checked.Sound sound -> sound.settings().policy();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
     };
   }
 
@@ -245,7 +245,10 @@ class SettingsTest {
     assertThat(Settings.read(environment))
         .isEqualTo(
             new Checked.Unsound(
-                List.of("EVENT_BUS is not the name or the ARN of an event bus: '" + bus + "'")));
+                List.of(
+                    Problem.of(
+                        "EVENT_BUS",
+                        "is not the name or the ARN of an event bus: '" + bus + "'"))));
   }
 
   @Test
@@ -323,7 +326,7 @@ class SettingsTest {
     Checked.Unsound unsound =
         (Checked.Unsound)
             Settings.readForPlan(Map.of("WARNING_DAYS", "soon", "SES_EMAIL", "no-address"));
-    assertThat(unsound.problems())
+    assertThat(unsound.texts())
         .hasSize(2)
         .anySatisfy(problem -> assertThat(problem).startsWith("WARNING_DAYS must be"))
         .anySatisfy(problem -> assertThat(problem).startsWith("SES_EMAIL is not a mail address"));
@@ -331,7 +334,7 @@ class SettingsTest {
         .isInstanceOfSatisfying(
             Checked.Unsound.class,
             contradiction ->
-                assertThat(contradiction.problems())
+                assertThat(contradiction.texts())
                     .singleElement()
                     .asString()
                     .startsWith("OVERDUE_DAYS (60) must be more than WARNING_DAYS (70)"));
@@ -734,7 +737,7 @@ class SettingsTest {
     bad.put("ORG_LIST_ROLE_ARN", "lister");
     Map<String, String> environment = usual();
     environment.putAll(bad);
-    assertThat(((Checked.Unsound) Settings.read(environment)).problems())
+    assertThat(((Checked.Unsound) Settings.read(environment)).texts())
         .hasSize(bad.size())
         .allSatisfy(problem -> assertThat(bad.keySet()).anyMatch(problem::startsWith))
         .allSatisfy(problem -> assertThat(problem).endsWith("'"));
@@ -747,7 +750,7 @@ class SettingsTest {
     environment.put("ORG_UNITS", "ou-ab12-11112222");
     environment.put("ORG_CANARY_UNITS", "ou-ab12-55556666");
     environment.put("ORG_EXCLUDED", "ou-ab12-11112222,ou-ab12-55556666");
-    assertThat(((Checked.Unsound) Settings.read(environment)).problems())
+    assertThat(((Checked.Unsound) Settings.read(environment)).texts())
         .containsExactly(
             "ORG_UNITS and ORG_EXCLUDED both name ou-ab12-11112222",
             "ORG_CANARY_UNITS and ORG_EXCLUDED both name ou-ab12-55556666");
@@ -758,7 +761,7 @@ class SettingsTest {
     environment.putAll(more);
     return switch (Settings.read(environment)) {
       case Checked.Sound sound -> sound.settings().options().organization();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
     };
   }
 }

@@ -87,7 +87,7 @@ final class Company {
     return switch (Settings.read(variables)) {
       case Settings.Checked.Sound sound -> sound.settings();
       case Settings.Checked.Unsound unsound ->
-          throw new IllegalStateException(unsound.problems().toString());
+          throw new IllegalStateException(unsound.texts().toString());
     };
   }
 

@@ -88,7 +88,7 @@ public final class Playground implements AutoCloseable {
   /** What is wrong with the settings that were chosen, each as a sentence. */
   public List<String> problems() {
     return Settings.read(variables()) instanceof Settings.Checked.Unsound unsound
-        ? unsound.problems()
+        ? unsound.texts()
         : List.of();
   }
 

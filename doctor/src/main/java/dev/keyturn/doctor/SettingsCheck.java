@@ -23,7 +23,7 @@ final class SettingsCheck {
         .forEach(
             problem ->
                 findings.add(
-                    "variables", Severity.ERROR, problem, mended(LenientSettings.named(problem))));
+                    "variables", Severity.ERROR, problem.text(), mended(problem.variables())));
     templates(draft, findings);
     if (draft.settings().options().dryRun()) {
       findings.warning(

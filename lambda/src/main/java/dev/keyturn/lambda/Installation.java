@@ -51,7 +51,7 @@ sealed interface Installation {
 
   static Installation of(Map<String, String> environment, RuntimeEnvironment runtime) {
     return switch (Settings.read(environment)) {
-      case Checked.Unsound unsound -> new Unsound(unsound.problems());
+      case Checked.Unsound unsound -> new Unsound(unsound.texts());
       case Checked.Sound sound -> connected(sound.settings(), runtime);
     };
   }

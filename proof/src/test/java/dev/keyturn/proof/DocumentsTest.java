@@ -141,10 +141,10 @@ class DocumentsTest {
   void everyRequiredSettingIsExplained() throws IOException {
     Set<String> explained = firstCells(ROOT.resolve("docs/settings.md"));
     if (Settings.read(Map.of()) instanceof Checked.Unsound unsound) {
-      assertThat(unsound.problems()).hasSize(11);
+      assertThat(unsound.texts()).hasSize(11);
       assertThat(explained)
           .containsAll(
-              unsound.problems().stream()
+              unsound.texts().stream()
                   .map(problem -> problem.substring(0, problem.indexOf(' ')))
                   .toList());
     } else {

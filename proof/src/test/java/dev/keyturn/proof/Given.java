@@ -25,7 +25,7 @@ public final class Given {
   public static Settings settings(Map<String, String> environment) {
     return switch (Settings.read(environment)) {
       case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
     };
   }
 

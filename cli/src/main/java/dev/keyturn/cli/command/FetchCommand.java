@@ -16,6 +16,7 @@ import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.settings.AwsSettings;
+import dev.keyturn.settings.Problem;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
@@ -125,7 +126,8 @@ public final class FetchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> problems = AwsSettings.problems(terminal.environment());
+    List<String> problems =
+        AwsSettings.problems(terminal.environment()).stream().map(Problem::text).toList();
     if (endpoint.isEmpty() && !problems.isEmpty()) {
       return badSettings(problems);
     }

@@ -54,7 +54,7 @@ final class Session {
 
   int open(Work work) {
     return switch (Settings.read(terminal.environment())) {
-      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Unsound unsound -> badSettings(unsound.texts());
       case Checked.Sound sound -> open(sound.settings(), Access.FULL, work);
     };
   }
@@ -62,7 +62,7 @@ final class Session {
   /** The same, with a session that changes nothing where one is needed. */
   int openToRead(Work work) {
     return switch (Settings.read(terminal.environment())) {
-      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Unsound unsound -> badSettings(unsound.texts());
       case Checked.Sound sound -> open(sound.settings(), Access.READ, work);
     };
   }
@@ -76,7 +76,7 @@ final class Session {
   /** Opens an account with default values for missing settings. */
   int filled(Access access, Filled work) {
     return switch (Settings.readForPlan(environment())) {
-      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Unsound unsound -> badSettings(unsound.texts());
       case Checked.Sound sound ->
           open(sound.settings(), access, place -> work.with(place, sound.assumed()));
     };
@@ -120,7 +120,7 @@ final class Session {
   /** Opens the hub of an organization. */
   int openHub(HubWork work) {
     return switch (Settings.read(terminal.environment())) {
-      case Checked.Unsound unsound -> badSettings(unsound.problems());
+      case Checked.Unsound unsound -> badSettings(unsound.texts());
       case Checked.Sound sound ->
           switch (sound.settings().options().organization()) {
             case Organization.None _ ->

@@ -100,7 +100,7 @@ class RotateTest {
             Map.entry("ADMIN_EMAIL", "admins@corp.example"));
     return switch (Settings.read(variables)) {
       case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
     };
   }
 

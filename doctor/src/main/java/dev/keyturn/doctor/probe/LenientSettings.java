@@ -1,5 +1,6 @@
 package dev.keyturn.doctor.probe;
 
+import dev.keyturn.settings.Problem;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /**
  * Settings with errors replaced: invalid values are reported and replaced by usual ones, so that
@@ -19,10 +18,7 @@ import java.util.regex.Pattern;
  * @param problems all errors
  * @param bad variables with replaced values, from which no conclusion may be drawn
  */
-public record LenientSettings(Settings settings, List<String> problems, Set<String> bad) {
-  private static final Pattern QUOTED = Pattern.compile("'[^']*'");
-  private static final Pattern VARIABLE = Pattern.compile("\\b[A-Z][A-Z0-9]*(_[A-Z0-9]+)+\\b(?!=)");
-
+public record LenientSettings(Settings settings, List<Problem> problems, Set<String> bad) {
   /** Every required variable, and its replacement. */
   public static final Map<String, String> STAND_INS = standIns();
 
@@ -79,7 +75,7 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
 
   public static LenientSettings of(Map<String, String> environment) {
     Map<String, String> usable = new LinkedHashMap<>(environment);
-    List<String> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     Set<String> bad = new LinkedHashSet<>();
     while (true) {
       switch (Settings.read(usable)) {
@@ -91,7 +87,7 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
             problems.addAll(unsound.problems());
           }
           int before = bad.size();
-          unsound.problems().forEach(problem -> bad.addAll(named(problem)));
+          unsound.problems().forEach(problem -> bad.addAll(problem.variables()));
           if (bad.size() == before) {
             throw new IllegalStateException("no variable is to blame: " + unsound.problems());
           }
@@ -110,16 +106,6 @@ public record LenientSettings(Settings settings, List<String> problems, Set<Stri
         usable.put(variable, usual);
       }
     }
-  }
-
-  /** The variables that a problem names; values are quoted, advice contains a {@code =}. */
-  public static List<String> named(String problem) {
-    return VARIABLE
-        .matcher(QUOTED.matcher(problem).replaceAll(""))
-        .results()
-        .map(MatchResult::group)
-        .distinct()
-        .toList();
   }
 
   public boolean knows(String... variables) {

@@ -322,7 +322,7 @@ final class Company implements AutoCloseable {
     environment.put("IN_USE_GRACE_DAYS", "5");
     return switch (Settings.read(environment)) {
       case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.problems());
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
     };
   }
 
