@@ -9,6 +9,7 @@ import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.policy.Remedy.Hint;
 import dev.keyturn.policy.Remedy.Order;
+import dev.keyturn.policy.Remedy.RunByHand;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,14 +55,14 @@ public final class Orders {
         && given.get().compromised() == wish.compromised()) {
       return order(old, wish, policy);
     }
-    String shutOut =
-        "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"
-            .formatted(user.user(), old);
-    return new Hint(
-        wish.compromised()
-            ? "A rotation of %s is under way, and the file of the new key could be read with the old one. Shut the old key out now: %s. When Keyturn has deleted it, replace the new key, too."
-                .formatted(old, shutOut)
-            : "A rotation of %s is under way; the next run continues it.".formatted(old));
+    return wish.compromised()
+        ? new RunByHand(
+            "A rotation of %s is under way, and the file of the new key could be read with the old one. Shut the old key out now:"
+                .formatted(old),
+            "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"
+                .formatted(user.user(), old),
+            "When Keyturn has deleted it, replace the new key, too.")
+        : new Hint("A rotation of %s is under way; the next run continues it.".formatted(old));
   }
 
   private static Remedy without(Facts user, Wish wish, Policy policy) {
@@ -73,15 +74,14 @@ public final class Orders {
       return new Hint(user.user() + " has no active key, so there is nothing to replace.");
     }
     if (user.keys().size() > 1) {
-      return new Hint(
-          "IAM allows two keys, and %s has two, so there is no room for a new one. Delete the one that is not needed: aws iam delete-access-key --user-name %s --access-key-id KEY%s"
-              .formatted(
-                  user.user(),
-                  user.user(),
-                  wish.compromised()
-                      ? ". Otherwise, if the compromised key is not needed, deactivate it and use"
-                          + " the other one."
-                      : ""));
+      return new RunByHand(
+          "IAM allows two keys, and %s has two, so there is no room for a new one. Delete the one that is not needed:"
+              .formatted(user.user()),
+          "aws iam delete-access-key --user-name %s --access-key-id KEY".formatted(user.user()),
+          wish.compromised()
+              ? "Otherwise, if the compromised key is not needed, deactivate it and use the other"
+                    + " one."
+              : "");
     }
     return order(active.getFirst().id(), wish, policy);
   }

@@ -21,7 +21,7 @@ import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.Stored;
 import dev.keyturn.facts.RotationRecord.Unreadable;
 import dev.keyturn.policy.Orders.Wish;
-import dev.keyturn.policy.Remedy.Hint;
+import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Remedy.Order;
 import java.util.List;
 import java.util.Optional;
@@ -52,8 +52,8 @@ class OrdersTest {
 
   private static String hint(Given user, Wish wish) {
     Remedy remedy = offered(user, wish);
-    assertThat(remedy).isInstanceOf(Hint.class);
-    return remedy instanceof Hint hint ? hint.text() : "";
+    assertThat(remedy).isInstanceOf(Advice.class);
+    return remedy instanceof Advice advice ? advice.text() : "";
   }
 
   private static Order order(Given user, Wish wish) {
@@ -85,6 +85,21 @@ class OrdersTest {
           .contains("deactivates " + OLD + " at once", "DELETION_DAYS (7)")
           .doesNotContain("Both keys work");
     }
+  }
+
+  @Test
+  void namesACommandForAPersonAsACommand() {
+    assertThat(
+            List.of(
+                offered(alice().active(OLD, 3).active(NEW, 3), AHEAD),
+                offered(
+                    alice().active(OLD, 3).active(NEW, 3).record(new Rotated(ago(3), OLD)),
+                    COMPROMISED)))
+        .extracting(remedy -> remedy instanceof Remedy.RunByHand byHand ? byHand.command() : "")
+        .containsExactly(
+            "aws iam delete-access-key --user-name alice --access-key-id KEY",
+            "aws iam update-access-key --user-name alice --access-key-id %s --status Inactive"
+                .formatted(OLD));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -18,8 +19,6 @@ import java.util.stream.Collectors;
  */
 public final class Playground implements AutoCloseable {
   private static final long SEED = 20_261_122;
-
-  private static final String EXPORT = "export ";
 
   private final Sandbox sandbox;
   private final List<Person> people;
@@ -100,18 +99,16 @@ public final class Playground implements AutoCloseable {
 
   /** Endpoint and settings as environment variables. */
   public Map<String, String> environment() {
-    return exportLines()
-        .lines()
-        .filter(line -> line.startsWith(EXPORT))
-        .map(line -> line.substring(EXPORT.length()).split("=", 2))
-        .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+    Map<String, String> all = new TreeMap<>(sandbox.environment());
+    all.putAll(variables());
+    return all;
   }
 
   /** Endpoint and settings as lines for a shell. */
   public String exportLines() {
     return sandbox.exportLines()
         + variables().entrySet().stream()
-            .map(entry -> EXPORT + entry.getKey() + "=" + entry.getValue() + "\n")
+            .map(entry -> "export " + entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining());
   }
 

@@ -13,6 +13,8 @@ import dev.keyturn.sandbox.trouble.Trouble;
 import dev.keyturn.sandbox.trouble.TurnableClock;
 import java.io.IOException;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A running sandbox, on 127.0.0.1 only. This class offers everything of the control interface in
@@ -90,15 +92,20 @@ public final class Sandbox implements AutoCloseable {
 
   /** Shell lines that make AWS tools use this sandbox; they contain the root key's secret. */
   public String exportLines() {
-    return String.join(
-        "\n",
-        "export AWS_ENDPOINT_URL=" + endpoint(),
-        "export AWS_REGION=" + region(),
-        "export AWS_DEFAULT_REGION=" + region(),
-        "export AWS_ACCESS_KEY_ID=" + account().rootKey().id(),
-        "export AWS_SECRET_ACCESS_KEY=" + account().rootKey().secret().reveal(),
-        "unset AWS_SESSION_TOKEN AWS_PROFILE",
-        "");
+    StringBuilder lines = new StringBuilder();
+    environment().forEach((name, value) -> lines.append("export %s=%s\n".formatted(name, value)));
+    return lines.append("unset AWS_SESSION_TOKEN AWS_PROFILE\n").toString();
+  }
+
+  /** Endpoint and credentials as environment variables. */
+  public Map<String, String> environment() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("AWS_ENDPOINT_URL", endpoint().toString());
+    all.put("AWS_REGION", region());
+    all.put("AWS_DEFAULT_REGION", region());
+    all.put("AWS_ACCESS_KEY_ID", account().rootKey().id());
+    all.put("AWS_SECRET_ACCESS_KEY", account().rootKey().secret().reveal());
+    return all;
   }
 
   @Override
