@@ -17,7 +17,7 @@ class SenderTest {
   private static final EmailAddress KEYS = new EmailAddress("keys@corp.example");
   private static final Pattern ENCODED_WORD = Pattern.compile("=\\?UTF-8\\?B\\?([^? ]+)\\?=");
 
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   private Sender read(String text) {
     Sender sender = new SenderReader(problems).read(text).orElseThrow();
@@ -101,13 +101,14 @@ class SenderTest {
       })
   void aBadNameOrAddressIsNamed(String text, String problem) {
     assertThat(new SenderReader(problems).read(text)).isEmpty();
-    assertThat(problems).containsExactly("SES_EMAIL " + problem);
+    assertThat(problems).containsExactly(Problem.of("SES_EMAIL", problem));
   }
 
   @Test
   void aLineBreakCannotAddAHeader() {
     assertThat(new SenderReader(problems).read("Keys\r\nBcc: x <keys@corp.example>")).isEmpty();
     assertThat(problems)
+        .extracting(Problem::text)
         .singleElement()
         .asString()
         .endsWith("it holds what cannot be seen, U+000D, U+000A");
@@ -118,6 +119,7 @@ class SenderTest {
     assertThat(read("k".repeat(140) + " <keys@corp.example>").name()).hasSize(140);
     assertThat(new SenderReader(problems).read("k".repeat(141) + " <keys@corp.example>")).isEmpty();
     assertThat(problems)
+        .extracting(Problem::text)
         .containsExactly(
             "SES_EMAIL has a name of more than 140 characters: '" + "k".repeat(141) + "'");
   }
