@@ -29,12 +29,24 @@ def put(world: World) -> list[str]:
     return [entry["DetailType"] for body in bodies for entry in body["Entries"]]
 
 
-def test_an_event_is_put_for_each_change_and_none_on_a_quiet_day(world: World, archive: str) -> None:
+def test_an_event_is_put_for_each_action_and_finding(world: World, archive: str) -> None:
     world.user().key(age=61)
     world.user("bob").key(age=31)
+    carol = world.user("carol")
+    carol.key(age=61)
+    carol.key(age=1)
     world.turn()
-    equal(put(world), ["Keyturn Key Rotated"], "events")
-    equal(world.account.client("events").describe_archive(ArchiveName=archive)["EventCount"], 1, "what arrived")
+    equal(
+        put(world),
+        ["Keyturn Key Rotated", "Keyturn Owner Warned", "Keyturn Owner Warned", "Keyturn Key Never Rotated"],
+        "events",
+    )
+    equal(world.account.client("events").describe_archive(ArchiveName=archive)["EventCount"], 4, "what arrived")
+
+
+def test_no_event_is_put_on_a_quiet_day(world: World, archive: str) -> None:
+    world.user().key(age=61)
+    world.turn()
     world.apply()
     equal([call for call in world.outcomes[-1].calls if call.service == "events"], [], "calls on a quiet day")
 

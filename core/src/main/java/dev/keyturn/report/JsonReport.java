@@ -6,6 +6,7 @@ import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Remark;
 import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Verb;
@@ -58,15 +59,29 @@ public final class JsonReport {
 
   /** One user as an event: what the report says, without the address. */
   void event(Row row) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", report.name());
-    run();
-    json.writeStringField("user", row.user().value());
+    event(row.user());
     optional("key", Cells.key(row));
     decision(row);
     json.writeStringField("meaning", row.decision().reason().meaning());
     result(row, Cells.error(row).map(JsonReport::shortened));
     json.writeEndObject();
+  }
+
+  /** A key that no run rotates, as an event. */
+  void event(NeverRotated key) throws IOException {
+    event(key.user());
+    optional("key", key.key().map(KeyId::value));
+    json.writeNumberField("ageDays", key.ageDays());
+    json.writeStringField("reason", key.reason().name());
+    json.writeStringField("meaning", key.reason().meaning());
+    json.writeEndObject();
+  }
+
+  private void event(UserName user) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", report.name());
+    run();
+    json.writeStringField("user", user.value());
   }
 
   private static String shortened(String error) {

@@ -5,16 +5,24 @@ import dev.keyturn.event.EventBus.Message;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.RestartGrace;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.report.EventJson;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Puts an event on the bus for each user for whom an applied run changed something, failed, or
- * found that a person has to act: the users of whom {@linkplain DigestBuilder the digest} tells,
- * without those that are deferred. A failure is reported and does not affect the run.
+ * Puts an event on the bus for each user for whom an applied run changed something, sent a warning,
+ * failed, or found a hold of which {@linkplain DigestBuilder the digest} tells; and for each
+ * overdue key that no run rotates. A failure is reported and does not affect the run.
  */
 public final class EventPublisher {
   private final Optional<EventBus> bus;
@@ -60,27 +68,33 @@ public final class EventPublisher {
   }
 
   private static List<Message> messages(Report report) {
-    return report.rows().stream()
-        .flatMap(
-            row -> type(row).map(type -> new Message(type, EventJson.of(report, row))).stream())
+    return Stream.concat(
+            report.rows().stream()
+                .flatMap(
+                    row ->
+                        type(row)
+                            .map(type -> new Message(type, EventJson.of(report, row)))
+                            .stream()),
+            report.neverRotated().stream()
+                .map(key -> new Message("Keyturn Key Never Rotated", EventJson.of(report, key))))
         .toList();
   }
 
   /** What happened; empty if no event tells of it. */
   private static Optional<String> type(Row row) {
-    if (row.outcome() instanceof Outcome.Left || !DigestBuilder.tells(row)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        row.outcome() instanceof Outcome.Failed
-            ? "Keyturn User Failed"
-            : switch (row.decision().verb()) {
-              case ROTATE -> "Keyturn Key Rotated";
-              case DEACTIVATE -> "Keyturn Key Deactivated";
-              case DELETE -> "Keyturn Key Deleted";
-              case CLEAR -> "Keyturn Record Cleared";
-              case HOLD -> "Keyturn User Held";
-              case WARN -> throw new IllegalStateException("a digest does not tell of a warning");
-            });
+    return switch (row.outcome()) {
+      case Outcome.Planned _, Outcome.Left _ -> Optional.empty();
+      case Outcome.Failed _ -> Optional.of("Keyturn User Failed");
+      case Outcome.Done _, Outcome.Rotated _ ->
+          switch (row.decision()) {
+            case Warn _, RestartGrace _ -> Optional.of("Keyturn Owner Warned");
+            case Rotate _ -> Optional.of("Keyturn Key Rotated");
+            case Deactivate _ -> Optional.of("Keyturn Key Deactivated");
+            case Delete _ -> Optional.of("Keyturn Key Deleted");
+            case Clear _ -> Optional.of("Keyturn Record Cleared");
+            case Hold _ ->
+                DigestBuilder.tells(row) ? Optional.of("Keyturn User Held") : Optional.empty();
+          };
+    };
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.event.EventBus;
 import dev.keyturn.event.EventBus.Message;
 import dev.keyturn.event.EventBus.Rejected;
+import dev.keyturn.event.NeverRotated;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
@@ -60,6 +61,10 @@ class EventPublisherTest {
   }
 
   private static Report report(Row... rows) {
+    return report(List.of(rows), List.of());
+  }
+
+  private static Report report(List<Row> rows, List<NeverRotated> neverRotated) {
     return new Report(
         "keyturn",
         Report.Mode.APPLY,
@@ -70,8 +75,8 @@ class EventPublisherTest {
         2,
         17,
         Duration.ofSeconds(1),
-        List.of(rows),
-        List.of());
+        rows,
+        neverRotated);
   }
 
   private Published publish(Row... rows) {
@@ -120,11 +125,35 @@ class EventPublisherTest {
   }
 
   @Test
-  void noEventTellsOfWarningsDeferredAndExemptUsersOrAPlan() {
+  void anEventTellsOfEachWarning() {
+    assertThat(
+            types(
+                row(new Decision.Warn(Reason.WARNING, List.of()), DONE),
+                row(new Decision.RestartGrace(Reason.REACTIVATED, OLD), DONE)))
+        .containsExactly("Keyturn Owner Warned", "Keyturn Owner Warned");
+    assertThat(put.getFirst().detail()).contains("\"decision\":\"warn\"");
+  }
+
+  @Test
+  void anEventTellsOfEachOverdueKeyThatNoRunRotates() {
+    NeverRotated known =
+        new NeverRotated(new UserName("bob"), Optional.of(OLD), 61, Reason.BOTH_ACTIVE);
+    NeverRotated reported =
+        new NeverRotated(new UserName("carol"), Optional.empty(), 90, Reason.NO_ADDRESS);
+    publisher.publish(report(List.of(), List.of(known, reported)), Deadline.none());
+    assertThat(put)
+        .extracting(Message::type)
+        .containsExactly("Keyturn Key Never Rotated", "Keyturn Key Never Rotated");
+    assertThat(put.get(0).detail())
+        .contains(
+            "\"user\":\"bob\",\"key\":\"" + OLD + "\",\"ageDays\":61,\"reason\":\"BOTH_ACTIVE\"");
+    assertThat(put.get(1).detail()).contains("\"user\":\"carol\",\"key\":null,\"ageDays\":90");
+  }
+
+  @Test
+  void noEventTellsOfDeferredAndExemptUsersOrAPlan() {
     assertThat(
             publish(
-                row(new Decision.Warn(Reason.WARNING, List.of()), DONE),
-                row(new Decision.RestartGrace(Reason.REACTIVATED, OLD), DONE),
                 row(new Decision.Hold(Reason.EXEMPT), DONE),
                 row(new Decision.Hold(Reason.CHANGED_MEANWHILE), DONE),
                 row(ROTATION, new Outcome.Left("limit")),

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.event.EventBus.Message;
+import dev.keyturn.event.NeverRotated;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
@@ -44,6 +45,8 @@ class EventSchemaTest {
   private static final KeyId OLD = new KeyId("AKIAIOSFODNN7EXAMPLE");
   private static final KeyId NEW = new KeyId("AKIAIOSFODNN8EXAMPLE");
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+  private static final NeverRotated NEVER_ROTATED =
+      new NeverRotated(new UserName("alice"), Optional.of(OLD), 61, Reason.BOTH_ACTIVE);
   private static final Pattern BLOCK = Pattern.compile("(?s)```json\n(.*?)```");
 
   /** Stricter than the published schema: an undescribed member is an error. */
@@ -90,7 +93,7 @@ class EventSchemaTest {
                 17,
                 Duration.ofSeconds(1),
                 List.of(rows),
-                List.of()),
+                List.of(NEVER_ROTATED)),
             Deadline.none());
     return put;
   }
@@ -119,7 +122,8 @@ class EventSchemaTest {
                 Reason.RETENTION_OVER,
                 new RotationRecord.Deactivated(TODAY, OLD),
                 Decision.DeletionStep.DELETING),
-            new Decision.Clear(Reason.OLD_KEY_GONE));
+            new Decision.Clear(Reason.OLD_KEY_GONE),
+            new Decision.Warn(Reason.WARNING, List.of()));
     Stream<Decision.Due> holds =
         Stream.of(Reason.values()).map(reason -> new Decision.Hold(reason, "a detail"));
     return Stream.concat(
@@ -150,13 +154,22 @@ class EventSchemaTest {
   }
 
   @Test
-  void theSampleInTheDocumentationIsAnEvent() {
-    String sample = BLOCK.matcher(read("events.md")).results().findFirst().orElseThrow().group(1);
-    assertThat(problems(sample)).isEmpty();
-    Message event = events(rotation()).getFirst();
-    Map<?, ?> written = JsonTree.object(sample);
-    assertThat(JsonTree.text(written, "detail-type")).isEqualTo(event.type());
-    assertThat((Object) written.get("detail")).isEqualTo(JsonTree.object(event.detail()));
+  void theSamplesInTheDocumentationAreEvents() {
+    List<String> samples =
+        BLOCK
+            .matcher(read("events.md"))
+            .results()
+            .map(block -> block.group(1))
+            .filter(block -> block.contains("\"runId\""))
+            .toList();
+    List<Message> events = events(rotation());
+    assertThat(samples).hasSameSizeAs(events);
+    for (int i = 0; i < samples.size(); i++) {
+      assertThat(problems(samples.get(i))).isEmpty();
+      Map<?, ?> written = JsonTree.object(samples.get(i));
+      assertThat(JsonTree.text(written, "detail-type")).isEqualTo(events.get(i).type());
+      assertThat((Object) written.get("detail")).isEqualTo(JsonTree.object(events.get(i).detail()));
+    }
   }
 
   @ParameterizedTest

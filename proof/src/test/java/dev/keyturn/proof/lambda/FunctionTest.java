@@ -236,7 +236,6 @@ class FunctionTest {
   @Test
   void anEventIsPutForWhatHappenedAndNoneOnAQuietDay() throws InterruptedException, IOException {
     office.user("alice", 61);
-    office.user("bob", 31);
     try (Function telling = Function.start(task, withABus())) {
       telling.invoke("{\"mode\": \"plan\"}");
       assertThat(office.events()).isEmpty();
