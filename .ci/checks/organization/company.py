@@ -126,7 +126,7 @@ def keep_to_their_accounts(invocations: list[tuple[dict[str, Any], list[Call]]])
     known = sessions([call for _, calls in invocations for call in calls])
     for event, calls in invocations:
         account = event.get("account", {}).get("id", "none")
-        own = tuple(f"org/{kind}/{account}/" for kind in ("credential", "state", "audit"))
+        own = tuple(f"org/{kind}/{account}/" for kind in ("credential", "state", "audit", "reports"))
         for call in calls:
             if call.service == "iam":
                 assert known.get(signer(call)) == account, (event, call)

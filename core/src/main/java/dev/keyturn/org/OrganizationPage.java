@@ -69,7 +69,7 @@ public final class OrganizationPage {
     for (Verb verb : Verb.values()) {
       Page.figure(
           html,
-          "users " + (planned ? Words.due(verb) : Words.done(verb)),
+          "users " + (planned ? Words.due(verb) : verb.done()),
           report.users(verb),
           verb.word());
     }

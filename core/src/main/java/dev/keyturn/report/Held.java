@@ -12,6 +12,7 @@ import dev.keyturn.policy.Remedy;
 import dev.keyturn.policy.Setup;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -30,20 +31,28 @@ public final class Held {
             .collect(Collectors.toMap(UserDecision::user, Function.identity()));
   }
 
+  /** A held user. */
+  public record HeldRow(Row row, Hold hold) {
+    /** A row, if it is a hold, and the run did not fail for the user. */
+    public static Optional<HeldRow> of(Row row) {
+      return row.decision() instanceof Hold hold && !(row.outcome() instanceof Outcome.Failed)
+          ? Optional.of(new HeldRow(row, hold))
+          : Optional.empty();
+    }
+  }
+
   /** The held users, without those for which the run failed. */
-  public static List<Row> rows(Report report) {
-    return report.rows().stream()
-        .filter(row -> row.decision() instanceof Hold && !(row.outcome() instanceof Outcome.Failed))
-        .toList();
+  public static List<HeldRow> rows(Report report) {
+    return report.rows().stream().flatMap(row -> HeldRow.of(row).stream()).toList();
   }
 
   /**
    * What ends a hold. If the row is not as planned, its facts are unknown, so the next run decides.
    */
-  public Remedy remedy(Row row) {
-    UserDecision before = planned.get(row.user());
-    return before != null && row.decision() instanceof Hold hold && before.decision().equals(hold)
-        ? Remedies.mend(before.facts(), hold, report.date(), setup)
+  public Remedy remedy(HeldRow held) {
+    UserDecision before = planned.get(held.row().user());
+    return before != null && before.decision().equals(held.hold())
+        ? Remedies.mend(before.facts(), held.hold(), report.date(), setup)
         : new Remedy.Hint("The next run looks again.");
   }
 }

@@ -119,12 +119,9 @@ public final class JsonReport {
     json.writeObjectFieldStart("summary");
     json.writeNumberField("users", report.users());
     json.writeNumberField("lookedAfter", report.lookedAfter());
-    json.writeNumberField("warned", report.count(Verb.WARN));
-    json.writeNumberField("rotated", report.count(Verb.ROTATE));
-    json.writeNumberField("deactivated", report.count(Verb.DEACTIVATE));
-    json.writeNumberField("deleted", report.count(Verb.DELETE));
-    json.writeNumberField("cleared", report.count(Verb.CLEAR));
-    json.writeNumberField("held", report.count(Verb.HOLD));
+    for (Verb verb : Verb.values()) {
+      json.writeNumberField(verb.done(), report.count(verb));
+    }
     json.writeNumberField("failed", report.failed());
     json.writeNumberField("apiCalls", report.apiCalls());
     json.writeNumberField(

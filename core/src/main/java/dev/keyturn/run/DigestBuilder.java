@@ -24,12 +24,15 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Held;
+import dev.keyturn.report.Held.HeldRow;
 import dev.keyturn.run.Run.Applied;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Builds the digest of a run. There is a digest if and only if a key was replaced, deactivated or
@@ -81,11 +84,8 @@ final class DigestBuilder {
   }
 
   private Digest digest(Digest.Page page) {
-    List<Row> stuck =
-        Held.rows(report).stream()
-            .filter(DigestBuilder::acted)
-            .filter(DigestBuilder::tells)
-            .toList();
+    List<HeldRow> stuck =
+        Held.rows(report).stream().filter(user -> acted(user.row()) && tells(user.row())).toList();
     return new Digest(
         Part.of(
             report.rows().stream()
@@ -93,10 +93,10 @@ final class DigestBuilder {
                 .map(row -> new Deed(row.user(), exposed(row)))
                 .toList()),
         Part.of(report.rows().stream().flatMap(row -> failed(row).stream()).toList()),
-        deeds(Verb.ROTATE),
-        deeds(Verb.DEACTIVATE),
-        deeds(Verb.DELETE),
-        deeds(Verb.CLEAR),
+        deeds(Rotate.class, this::rotated),
+        deeds(Deactivate.class, (_, due) -> withReason(due.oldKey().value(), due)),
+        deeds(Delete.class, (_, due) -> withReason(due.record().oldKey().value(), due)),
+        deeds(Clear.class, (_, due) -> due.reason().meaning()),
         Part.of(stuck.stream().map(this::stuck).toList()),
         Part.of(report.neverRotated().stream().map(DigestBuilder::neverRotated).toList()),
         Part.of(left()),
@@ -132,27 +132,16 @@ final class DigestBuilder {
     };
   }
 
-  private Part<Deed> deeds(Verb verb) {
+  private <D extends Due> Part<Deed> deeds(Class<D> kind, BiFunction<Row, D, String> what) {
     return Part.of(
         report.rows().stream()
-            .filter(row -> row.decision().verb() == verb && acted(row))
-            .map(row -> new Deed(row.user(), what(row)))
+            .filter(row -> kind.isInstance(row.decision()) && acted(row))
+            .map(row -> new Deed(row.user(), what.apply(row, kind.cast(row.decision()))))
             .toList());
   }
 
   private static boolean acted(Row row) {
     return row.outcome() instanceof Outcome.Done || row.outcome() instanceof Outcome.Rotated;
-  }
-
-  private String what(Row row) {
-    return switch (row.decision()) {
-      case Rotate rotate -> rotated(row, rotate);
-      case Deactivate deactivate -> withReason(deactivate.oldKey().value(), deactivate);
-      case Delete delete -> withReason(delete.record().oldKey().value(), delete);
-      case Clear clear -> clear.reason().meaning();
-      case Warn _, RestartGrace _, Hold _ ->
-          throw new IllegalStateException(row.decision() + " does nothing to a key");
-    };
   }
 
   /** An administrator who gets a key to hand over reads first where it is. */
@@ -184,18 +173,19 @@ final class DigestBuilder {
         : key + ": " + reason.meaning();
   }
 
-  private Stuck stuck(Row row) {
-    Hold hold = (Hold) row.decision();
+  private Stuck stuck(HeldRow user) {
+    Hold hold = user.hold();
     String why = hold.reason().meaning();
     return new Stuck(
-        row.user(),
+        user.row().user(),
         hold.detail().isEmpty() ? why : why + ": " + hold.detail(),
-        switch (held.remedy(row)) {
+        switch (held.remedy(user)) {
           case Remedy.Hint hint -> new Relief.Advice(hint.text());
           case Remedy.RunByHand byHand ->
               new Relief.Command(byHand.before(), byHand.command(), byHand.after());
           case Remedy.Change change ->
-              new Relief.Command("To end the hold:", "keyturn mend " + row.user(), change.text());
+              new Relief.Command(
+                  "To end the hold:", "keyturn mend " + user.row().user(), change.text());
         });
   }
 
@@ -203,9 +193,11 @@ final class DigestBuilder {
   private List<Left> left() {
     Map<String, Long> numbers =
         report.rows().stream()
-            .map(Row::outcome)
-            .filter(Outcome.Left.class::isInstance)
-            .map(outcome -> ((Outcome.Left) outcome).why())
+            .flatMap(
+                row ->
+                    row.outcome() instanceof Outcome.Left(var why, _)
+                        ? Stream.of(why)
+                        : Stream.empty())
             .collect(Collectors.groupingBy(why -> why, TreeMap::new, Collectors.counting()));
     return numbers.entrySet().stream()
         .map(entry -> new Left(entry.getValue(), entry.getKey()))

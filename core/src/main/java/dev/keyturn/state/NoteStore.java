@@ -124,7 +124,11 @@ public final class NoteStore {
     /** The keys that users have, or that a record names: a deletion may be half done. */
     private Set<KeyId> recorded() {
       Set<KeyId> recorded = keys(looked);
-      rotating().forEach(user -> recorded.add(((UnderWay) user.record()).oldKey()));
+      for (Facts user : looked) {
+        if (user.record() instanceof UnderWay record) {
+          recorded.add(record.oldKey());
+        }
+      }
       return recorded;
     }
 

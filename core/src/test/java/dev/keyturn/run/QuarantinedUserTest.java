@@ -15,6 +15,7 @@ import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Scope;
 import dev.keyturn.report.Held;
+import dev.keyturn.report.Held.HeldRow;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +143,7 @@ class QuarantinedUserTest {
     Connection connection = new Connection(lab.aws, Weather.fine(), lab.runtime());
     Row row = lab.run(connection, lab.runtime()).report(plan).rows().getFirst();
     Held held = new Held(plan, lab.apply().report());
-    assertThat(held.remedy(row).toString())
+    assertThat(held.remedy(HeldRow.of(row).orElseThrow()).toString())
         .contains(
             "aws iam update-access-key --user-name alice --access-key-id AKIA000000000001 --status"
                 + " Inactive",

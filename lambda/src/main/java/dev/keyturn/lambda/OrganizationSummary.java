@@ -13,7 +13,6 @@ import dev.keyturn.org.HubConnection;
 import dev.keyturn.org.OrganizationPage;
 import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.org.Survey;
-import dev.keyturn.policy.Verb;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
@@ -138,11 +137,7 @@ final class OrganizationSummary {
     measures.put("AccountsFailed", Measure.count(report.count(AccountState.FAILED)));
     measures.put("AccountsDenied", Measure.count(report.count(AccountState.DENIED)));
     measures.put("AccountsLost", Measure.count(report.count(AccountState.LOST)));
-    measures.put("Warned", Measure.count(report.users(Verb.WARN)));
-    measures.put("Rotated", Measure.count(report.users(Verb.ROTATE)));
-    measures.put("Deactivated", Measure.count(report.users(Verb.DEACTIVATE)));
-    measures.put("Deleted", Measure.count(report.users(Verb.DELETE)));
-    measures.put("Held", Measure.count(report.users(Verb.HOLD)));
+    measures.putAll(RunMetrics.users(report::users));
     measures.put("Deferred", Measure.count(report.deferred()));
     return measures;
   }

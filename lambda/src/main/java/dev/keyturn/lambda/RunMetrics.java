@@ -10,14 +10,21 @@ import dev.keyturn.report.SeenKey;
 import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.EventPublisher.Published;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The metrics of a run, by their names in CloudWatch. Metrics of keys cover all active keys of
  * managed users before the run, including users for whom the run did nothing.
  */
 final class RunMetrics {
+  /** A cleared record changes no key. */
+  private static final Set<Verb> MEASURED = EnumSet.complementOf(EnumSet.of(Verb.CLEAR));
+
   private RunMetrics() {}
 
   /** A value with CloudWatch's name of its unit. */
@@ -42,11 +49,7 @@ final class RunMetrics {
         Measure.count(keys.keys().stream().mapToLong(SeenKey::ageDays).max().orElse(0)));
     measures.put("KeysPastWarning", past(keys, policy.warningDays()));
     measures.put("KeysPastOverdue", past(keys, policy.overdueDays()));
-    measures.put("Warned", Measure.count(report.count(Verb.WARN)));
-    measures.put("Rotated", Measure.count(report.count(Verb.ROTATE)));
-    measures.put("Deactivated", Measure.count(report.count(Verb.DEACTIVATE)));
-    measures.put("Deleted", Measure.count(report.count(Verb.DELETE)));
-    measures.put("Held", Measure.count(report.count(Verb.HOLD)));
+    measures.putAll(users(report::count));
     measures.put("Failed", Measure.count(report.failed()));
     measures.put("Deferred", Measure.count(report.left()));
     measures.put(
@@ -63,6 +66,18 @@ final class RunMetrics {
   /** The metrics of a run that could not begin, and leaves users for the next one. */
   static Map<String, Measure> ofLeft(int users) {
     return Map.of("Deferred", Measure.count(users));
+  }
+
+  /** The number of users with each decision, such as {@code Warned}. */
+  static Map<String, Measure> users(ToLongFunction<Verb> count) {
+    Map<String, Measure> measures = new LinkedHashMap<>();
+    for (Verb verb : MEASURED) {
+      String done = verb.done();
+      measures.put(
+          done.substring(0, 1).toUpperCase(Locale.ROOT) + done.substring(1),
+          Measure.count(count.applyAsLong(verb)));
+    }
+    return measures;
   }
 
   private static Measure past(Inventory keys, int days) {

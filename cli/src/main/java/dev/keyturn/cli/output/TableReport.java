@@ -156,7 +156,7 @@ public final class TableReport {
     boolean plan = report.mode() == Mode.PLAN;
     String counts =
         Stream.of(Verb.values())
-            .map(verb -> (plan ? verb.word() : did(verb)) + " " + report.count(verb))
+            .map(verb -> (plan ? verb.word() : verb.done()) + " " + report.count(verb))
             .collect(Collectors.joining(", "));
     return String.format(
             Locale.ROOT,
@@ -169,17 +169,6 @@ public final class TableReport {
             report.time().toMillis() / 1000.0,
             closing)
         .stripTrailing();
-  }
-
-  private static String did(Verb verb) {
-    return switch (verb) {
-      case WARN -> "warned";
-      case ROTATE -> "rotated";
-      case DEACTIVATE -> "deactivated";
-      case DELETE -> "deleted";
-      case CLEAR -> "cleared";
-      case HOLD -> "held";
-    };
   }
 
   private String paint(AnsiStyle style, String text) {

@@ -35,7 +35,7 @@ final class ComingSection {
     html.open("details", "class", "aside").element("summary", "Calendar");
     html.open("ul", "class", "legend");
     for (Verb verb : Verb.values()) {
-      html.open("li").element("span", Words.done(verb), "class", "b " + verb.word()).close();
+      html.open("li").element("span", verb.done(), "class", "b " + verb.word()).close();
     }
     html.end();
     html.open("div", "class", "months");
@@ -78,7 +78,7 @@ final class ComingSection {
     if (users.isEmpty()) {
       return;
     }
-    String count = users.size() + " " + Words.done(verb);
+    String count = users.size() + " " + verb.done();
     if (users.size() <= SHOWN) {
       html.open("p", "class", "begins").element("span", count, "class", "b " + verb.word());
       html.text(" " + Words.names(users)).close();

@@ -7,6 +7,7 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.report.Held;
+import dev.keyturn.report.Held.HeldRow;
 import java.util.List;
 
 /** The held users, and what ends each hold. */
@@ -26,14 +27,14 @@ final class HeldSection {
   }
 
   /** Exempt users are left out: an exemption is intended and has its own list. */
-  private List<Row> rows() {
+  private List<HeldRow> rows() {
     return Held.rows(report).stream()
-        .filter(row -> row.decision().reason() != Reason.EXEMPT)
+        .filter(held -> held.hold().reason() != Reason.EXEMPT)
         .toList();
   }
 
   void write() {
-    List<Row> rows = rows();
+    List<HeldRow> rows = rows();
     html.element(
         "p", "Their keys are not changed until the cause is gone; every run checks again.");
     Table table =
@@ -42,8 +43,9 @@ final class HeldSection {
     table.close();
   }
 
-  private void row(Row row) {
-    Hold hold = (Hold) row.decision();
+  private void row(HeldRow user) {
+    Row row = user.row();
+    Hold hold = user.hold();
     html.open("tr").open("th", "scope", "row", "data-name", row.user().value());
     TodaySection.user(html, row);
     html.close().open("td").text(hold.reason().meaning());
@@ -52,14 +54,14 @@ final class HeldSection {
     }
     html.text(" ").element("code", hold.reason().name(), "class", "quiet").close();
     html.open("td");
-    remedy(row);
+    remedy(user);
     html.close();
     TodaySection.keys(html, report, row);
     html.end();
   }
 
-  private void remedy(Row row) {
-    switch (held.remedy(row)) {
+  private void remedy(HeldRow user) {
+    switch (held.remedy(user)) {
       case Remedy.Hint hint -> html.text(hint.text());
       case Remedy.RunByHand byHand -> {
         html.text(byHand.before() + " ");
@@ -67,7 +69,7 @@ final class HeldSection {
         html.text(byHand.after().isEmpty() ? "" : ". " + byHand.after());
       }
       case Remedy.Change change -> {
-        html.element("code", "keyturn mend " + row.user(), "class", "command");
+        html.element("code", "keyturn mend " + user.row().user(), "class", "command");
         html.text(" " + change.text());
       }
     }

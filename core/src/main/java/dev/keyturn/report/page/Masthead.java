@@ -68,8 +68,7 @@ final class Masthead {
     Page.figure(html, "managed", report.lookedAfter(), "");
     for (Verb verb : Verb.values()) {
       if (verb != Verb.HOLD) {
-        Page.figure(
-            html, planned ? Words.due(verb) : Words.done(verb), report.count(verb), verb.word());
+        Page.figure(html, planned ? Words.due(verb) : verb.done(), report.count(verb), verb.word());
       }
     }
     Page.figure(html, "held", Held.rows(report).size(), Verb.HOLD.word());

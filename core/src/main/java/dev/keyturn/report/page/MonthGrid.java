@@ -71,7 +71,7 @@ final class MonthGrid {
       int begin = day.begin(verb).size();
       if (begin > 0) {
         html.open("span", "class", "b " + verb.word()).text(String.valueOf(begin));
-        html.element("span", " " + Words.done(verb), "class", "unseen").close();
+        html.element("span", " " + verb.done(), "class", "unseen").close();
       }
     }
     html.close().close();

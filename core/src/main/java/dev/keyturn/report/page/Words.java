@@ -46,21 +46,6 @@ public final class Words {
 
   /** What is due for a user. */
   public static String due(Verb verb) {
-    return switch (verb) {
-      case WARN, ROTATE, DEACTIVATE, DELETE, CLEAR -> "to " + verb.word();
-      case HOLD -> done(verb);
-    };
-  }
-
-  /** What was done for a user. */
-  public static String done(Verb verb) {
-    return switch (verb) {
-      case WARN -> "warned";
-      case ROTATE -> "rotated";
-      case DEACTIVATE -> "deactivated";
-      case DELETE -> "deleted";
-      case CLEAR -> "cleared";
-      case HOLD -> "held";
-    };
+    return verb == Verb.HOLD ? verb.done() : "to " + verb.word();
   }
 }
