@@ -22,6 +22,7 @@ import dev.keyturn.aws.org.OrganizationsApi;
 import dev.keyturn.aws.org.StateMachine;
 import dev.keyturn.aws.permission.IamPermissions;
 import dev.keyturn.aws.permission.IamPermissions.Part;
+import dev.keyturn.aws.permission.IamPermissions.Services;
 import dev.keyturn.aws.permission.MemberPermissions;
 import dev.keyturn.event.EventBus;
 import dev.keyturn.facts.AccountId;
@@ -212,7 +213,8 @@ public final class Aws implements HubConnection, AutoCloseable {
             new S3CredentialStore(s3, calls, objects, account, region),
             new SesMailer(ses, calls, new RateLimiter(runtime, Mailer.USUAL_RATE), settings),
             new S3BucketObjects(s3, calls, objects, account),
-            new IamPermissions(iam, s3, ses, iamCalls, account, users, settings),
+            new IamPermissions(
+                new Services(iam, s3, ses, iamCalls), account, users, settings, Part.ALL),
             new IamCredentialReports(iam, iamCalls));
     Connections connections =
         new Connections(
@@ -274,11 +276,18 @@ public final class Aws implements HubConnection, AutoCloseable {
             new SesMailer(ses, calls, new RateLimiter(runtime, Mailer.USUAL_RATE), settings),
             new S3BucketObjects(s3, calls, objects, hub),
             new MemberPermissions(
-                new IamPermissions(iam, s3, ses, iamCalls, account, users, settings)
-                    .only(new Part(Set.of("iam"), objects::key, false)),
                 new IamPermissions(
-                        connections.clients().iam(), s3, ses, calls, hub, users, settings)
-                    .only(new Part(Set.of("s3", "ses"), objects::key, false))),
+                    new Services(iam, s3, ses, iamCalls),
+                    account,
+                    users,
+                    settings,
+                    new Part(Set.of("iam"), objects::key, false)),
+                new IamPermissions(
+                    new Services(connections.clients().iam(), s3, ses, calls),
+                    hub,
+                    users,
+                    settings,
+                    new Part(Set.of("s3", "ses"), objects::key, false))),
             new IamCredentialReports(iam, iamCalls));
     return new Aws(
         all,

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -38,6 +40,9 @@ class ArchitectureTest {
 
   /** The maximum number of types in a package. */
   private static final int TYPES_IN_A_PACKAGE = 26;
+
+  /** The maximum number of parameters of a constructor. */
+  private static final int PARAMETERS = 5;
 
   /** Classes with side effects or input from outside. */
   private static final Map<String, Set<String>> OUTSIDE =
@@ -174,6 +179,17 @@ class ArchitectureTest {
                             .filter(type -> !type.getSimpleName().equals("package-info")))
                     .as(room.getName())
                     .hasSizeLessThanOrEqualTo(TYPES_IN_A_PACKAGE));
+  }
+
+  /** A record may have more: its parts are its subject. */
+  @Test
+  void aConstructorHasAtMostFiveParameters() {
+    assertThat(HOUSE)
+        .filteredOn(type -> !type.isRecord() && !type.isEnum())
+        .flatExtracting(JavaClass::getConstructors)
+        .filteredOn(made -> made.getRawParameterTypes().size() > PARAMETERS)
+        .extracting(JavaConstructor::getFullName)
+        .isEmpty();
   }
 
   private static List<JavaPackage> packages() {

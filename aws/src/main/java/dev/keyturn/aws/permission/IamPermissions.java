@@ -29,10 +29,7 @@ public final class IamPermissions implements Permissions {
       Pattern.compile(
           "arn:(?<partition>[^:]+):sts::(?<account>\\d{12}):assumed-role/(?<name>[^/]+)/.+");
 
-  private final IamClient iam;
-  private final S3Client s3;
-  private final SesV2Client ses;
-  private final Calls calls;
+  private final Services services;
   private final Account account;
   private final IamUsers users;
   private final Settings settings;
@@ -41,34 +38,16 @@ public final class IamPermissions implements Permissions {
       new AtomicReference<>(Optional.empty());
 
   public IamPermissions(
-      IamClient iam,
-      S3Client s3,
-      SesV2Client ses,
-      Calls calls,
-      Account account,
-      IamUsers users,
-      Settings settings) {
-    this(iam, s3, ses, calls, account, users, settings, Part.ALL);
-  }
-
-  private IamPermissions(
-      IamClient iam,
-      S3Client s3,
-      SesV2Client ses,
-      Calls calls,
-      Account account,
-      IamUsers users,
-      Settings settings,
-      Part part) {
-    this.iam = iam;
-    this.s3 = s3;
-    this.ses = ses;
-    this.calls = calls;
+      Services services, Account account, IamUsers users, Settings settings, Part part) {
+    this.services = services;
     this.account = account;
     this.users = users;
     this.settings = settings;
     this.part = part;
   }
+
+  /** The services that know policies, and how they are called. */
+  public record Services(IamClient iam, S3Client s3, SesV2Client ses, Calls calls) {}
 
   /**
    * What is asked.
@@ -79,12 +58,8 @@ public final class IamPermissions implements Permissions {
    *     alone can let an owner in
    */
   public record Part(Set<String> services, UnaryOperator<String> key, boolean oneAccount) {
-    static final Part ALL = new Part(Set.of("iam", "s3", "ses"), UnaryOperator.identity(), true);
-  }
-
-  /** The same, about a part of what a run needs. */
-  public IamPermissions only(Part other) {
-    return new IamPermissions(iam, s3, ses, calls, account, users, settings, other);
+    public static final Part ALL =
+        new Part(Set.of("iam", "s3", "ses"), UnaryOperator.identity(), true);
   }
 
   @Override
@@ -115,9 +90,14 @@ public final class IamPermissions implements Permissions {
   }
 
   private OwnFile ownFile(Account.Identity identity) {
-    OtherGrants others = new OtherGrants(s3, ses, calls, settings, identity.accountId());
+    OtherGrants others = others(identity);
     return new OwnFile(
-        iam, calls, settings, users, part.key(), () -> !part.oneAccount() || others.none("s3"));
+        services, users, settings, part.key(), () -> !part.oneAccount() || others.none("s3"));
+  }
+
+  private OtherGrants others(Account.Identity identity) {
+    return new OtherGrants(
+        services.s3(), services.ses(), services.calls(), settings, identity.accountId());
   }
 
   /**
@@ -138,8 +118,9 @@ public final class IamPermissions implements Permissions {
     PermissionEvaluator evaluator =
         new PermissionEvaluator(
             (actions, resources, context) ->
-                Simulation.ask(iam, calls, source, actions, resources, context),
-            new OtherGrants(s3, ses, calls, settings, identity.accountId()),
+                Simulation.ask(
+                    services.iam(), services.calls(), source, actions, resources, context),
+            others(identity),
             new ConditionContext(settings, intent, part.key()));
     List<RequiredPermission> open = evaluator.open(needs(intent, identity));
     if (!open.isEmpty() && !known(intent)) {

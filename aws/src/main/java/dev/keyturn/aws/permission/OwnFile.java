@@ -1,7 +1,7 @@
 package dev.keyturn.aws.permission;
 
 import dev.keyturn.aws.adapter.IamUsers;
-import dev.keyturn.aws.client.Calls;
+import dev.keyturn.aws.permission.IamPermissions.Services;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.FileAccess;
 import dev.keyturn.facts.UserName;
@@ -14,16 +14,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import software.amazon.awssdk.services.iam.IamClient;
 
 /** Checks whether owners can read their own files, with one simulation for each owner. */
 final class OwnFile {
   private static final String READ = "s3:GetObject";
 
-  private final IamClient iam;
-  private final Calls calls;
-  private final Settings settings;
+  private final Services services;
   private final IamUsers users;
+  private final Settings settings;
   private final UnaryOperator<String> key;
   private final BooleanSupplier others;
   private final AtomicReference<Optional<Boolean>> noOthers =
@@ -35,16 +33,14 @@ final class OwnFile {
    * @param others whether it is known that no policy but an owner's own lets the owner in
    */
   OwnFile(
-      IamClient iam,
-      Calls calls,
-      Settings settings,
+      Services services,
       IamUsers users,
+      Settings settings,
       UnaryOperator<String> key,
       BooleanSupplier others) {
-    this.iam = iam;
-    this.calls = calls;
-    this.settings = settings;
+    this.services = services;
     this.users = users;
+    this.settings = settings;
     this.key = key;
     this.others = others;
   }
@@ -65,8 +61,8 @@ final class OwnFile {
     try {
       Simulation answers =
           Simulation.ask(
-              iam,
-              calls,
+              services.iam(),
+              services.calls(),
               user,
               List.of(READ),
               List.of(file),

@@ -55,10 +55,8 @@ public final class DemoPage implements AutoCloseable {
         new DemoTimeline(
             playground,
             wire,
-            () -> runs.on(between, events),
-            crashInjector,
-            doing,
-            runtime.executor(),
+            new DemoTimeline.Work(
+                () -> runs.on(between, events), crashInjector, doing, runtime.executor()),
             days);
     Trouble trouble = new Trouble(stage, wire, crashInjector);
     Visitor visitor = new Visitor(stage, wire, playground.settings().bucket());

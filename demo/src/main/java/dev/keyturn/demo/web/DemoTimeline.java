@@ -33,9 +33,7 @@ import java.util.stream.Collectors;
  */
 final class DemoTimeline {
   private final Wire wire;
-  private final Supplier<DayRun> runs;
-  private final CrashInjector crashInjector;
-  private final Executor executor;
+  private final Work work;
   private final int days;
   private final Instant dayZero;
   private final DemoHistory history;
@@ -43,33 +41,32 @@ final class DemoTimeline {
   private final Story story;
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  private final AtomicReference<String> doing;
   private int today;
   private int target;
   private boolean busy;
   private long version;
 
   /**
-   * A timeline at day 0.
+   * How Keyturn works.
    *
    * @param runs makes a new run for each day, on ports that go through the {@link CrashInjector}
    * @param doing the current activity of the present run
-   * @param days the last day of the timeline
    */
-  DemoTimeline(
-      Playground playground,
-      Wire wire,
+  record Work(
       Supplier<DayRun> runs,
       CrashInjector crashInjector,
       AtomicReference<String> doing,
-      Executor executor,
-      int days) {
+      Executor executor) {}
+
+  /**
+   * A timeline at day 0.
+   *
+   * @param days the last day of the timeline
+   */
+  DemoTimeline(Playground playground, Wire wire, Work work, int days) {
     this.wire = wire;
     this.story = playground.story();
-    this.runs = runs;
-    this.crashInjector = crashInjector;
-    this.doing = doing;
-    this.executor = executor;
+    this.work = work;
     this.days = days;
     this.dayZero = Instant.parse(wire.get("clock").text("now").orElseThrow());
     this.history =
@@ -120,7 +117,7 @@ final class DemoTimeline {
     target = day;
     if (!busy && target > today) {
       busy = true;
-      executor.execute(this::live);
+      work.executor().execute(this::live);
     }
     version++;
   }
@@ -147,7 +144,7 @@ final class DemoTimeline {
 
   private synchronized boolean another() {
     busy = target > today;
-    doing.set("");
+    work.doing().set("");
     version++;
     return busy;
   }
@@ -158,9 +155,9 @@ final class DemoTimeline {
     begin(day);
     owners.live(day);
     see("owner");
-    crashInjector.open();
+    work.crashInjector().open();
     try {
-      Run.Applied applied = runs.get().apply();
+      Run.Applied applied = work.runs().get().apply();
       Report report = applied.report();
       see("keyturn");
       DayRun.planned(applied).forEach(said -> tell(said.kind(), said.user(), said.text()));
@@ -171,7 +168,7 @@ final class DemoTimeline {
       tell("failed", "", "The run could not begin; nothing was changed. " + e.getMessage());
     } catch (RuntimeException | CrashInjector.Cut e) {
       see("keyturn");
-      tell("cut", "", crashInjector.cut().orElseThrow(() -> asIs(e)).words());
+      tell("cut", "", work.crashInjector().cut().orElseThrow(() -> asIs(e)).words());
       pause();
     }
   }
@@ -227,7 +224,7 @@ final class DemoTimeline {
 
   /** The progress, in a short form for a page that polls. */
   synchronized Pulse pulse() {
-    return new Pulse(version, today, days, target, busy, doing.get());
+    return new Pulse(version, today, days, target, busy, work.doing().get());
   }
 
   /** The progress. */
