@@ -4,7 +4,7 @@
  * <p>Start with {@link dev.keyturn.plan.Planning}. {@link dev.keyturn.plan.Decider} decides about
  * one user, for plan and apply alike.
  *
- * <p>It writes nothing.
+ * <p>It writes nothing, and must not know how a decision is carried out or shown.
  */
 @NullMarked
 package dev.keyturn.plan;

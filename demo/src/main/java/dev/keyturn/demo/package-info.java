@@ -3,6 +3,8 @@
  *
  * <p>Start with {@link dev.keyturn.demo.Demo}. Owners act on the account directly; Keyturn uses
  * HTTP, with the same run as {@code apply}. Only this module uses both Keyturn and the sandbox.
+ *
+ * <p>It must not know the page in a browser or the commands.
  */
 @NullMarked
 package dev.keyturn.demo;

@@ -4,6 +4,8 @@
  *
  * <p>Start with {@link dev.keyturn.cli.fetch.Exchange}, which has the order of steps. It runs on
  * the owner's machine, with the owner's permissions, without an installation's settings.
+ *
+ * <p>It must not know runs, plans or the commands.
  */
 @NullMarked
 package dev.keyturn.cli.fetch;

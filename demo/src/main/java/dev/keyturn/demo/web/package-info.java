@@ -8,6 +8,8 @@
  * run as {@code apply}; the page's data comes from the sandbox's control interface, also over HTTP.
  * The page itself is in this package's resources: HTML, CSS and JavaScript modules, without a
  * build.
+ *
+ * <p>It must not know the command line, or the sandbox other than over HTTP.
  */
 @NullMarked
 package dev.keyturn.demo.web;

@@ -3,7 +3,7 @@
  *
  * <p>Start with {@link dev.keyturn.doctor.aws.AwsProbes}.
  *
- * <p>It draws no conclusions: {@link dev.keyturn.doctor} does.
+ * <p>It must not know the checks: {@link dev.keyturn.doctor} draws the conclusions.
  */
 @NullMarked
 package dev.keyturn.doctor.aws;

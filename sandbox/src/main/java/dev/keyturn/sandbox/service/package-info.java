@@ -4,7 +4,7 @@
  * account's answers and refusals into replies.
  *
  * <p>Start at {@link dev.keyturn.sandbox.service.Service}. Rules of AWS belong into the account
- * model; here is only what they look like on the wire.
+ * model; here is only what they look like on the wire. Must not know faults, delays or sockets.
  */
 @NullMarked
 package dev.keyturn.sandbox.service;
