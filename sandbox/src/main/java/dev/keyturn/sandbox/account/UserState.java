@@ -13,24 +13,19 @@ import java.util.TreeSet;
  * All that is true of one user, with the tags and each key under delayed visibility of their own.
  */
 final class UserState {
-  final String account;
   final String name;
-  final String path;
-  final String id;
-  final Instant created;
+  private final User made;
   final Lagged<Tags> tags;
   final Map<String, Lagged<Optional<AccessKey>>> keys = new LinkedHashMap<>();
   final TreeSet<String> groups = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   final TreeMap<String, String> inlinePolicies = new TreeMap<>();
   final TreeSet<String> attachedPolicies = new TreeSet<>();
 
-  UserState(String account, String name, String path, String id, Instant created, Tags tags) {
-    this.account = account;
-    this.name = name;
-    this.path = path;
-    this.id = id;
-    this.created = created;
-    this.tags = new Lagged<>(tags);
+  /** The state of a user that was just made, without keys, groups and policies. */
+  UserState(User made) {
+    this.name = made.name();
+    this.made = made;
+    this.tags = new Lagged<>(made.tags());
   }
 
   User truth() {
@@ -53,11 +48,11 @@ final class UserState {
 
   private User shown(Tags shownTags, List<AccessKey> shownKeys) {
     return new User(
-        account,
-        name,
-        path,
-        id,
-        created,
+        made.account(),
+        made.name(),
+        made.path(),
+        made.id(),
+        made.created(),
         shownTags,
         shownKeys,
         List.copyOf(groups),

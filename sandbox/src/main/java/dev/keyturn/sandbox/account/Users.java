@@ -5,6 +5,7 @@ import dev.keyturn.sandbox.trouble.Lagged;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -129,7 +130,17 @@ public final class Users {
   private UserState add(String name, String path, Instant created, Collection<Tag> tags) {
     UserState state =
         new UserState(
-            directory.account, name, path, directory.ids.id("AIDA"), created, Tags.NONE.with(tags));
+            new User(
+                directory.account,
+                name,
+                path,
+                directory.ids.id("AIDA"),
+                created,
+                Tags.NONE.with(tags),
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of()));
     directory.users.put(name, state);
     return state;
   }
