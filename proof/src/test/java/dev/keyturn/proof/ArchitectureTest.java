@@ -108,18 +108,18 @@ class ArchitectureTest {
           uses("cli", "settings mail port event state run"),
           uses(
               "cli.output",
-              "facts policy mail.template port event state report report.page org doctor"
-                  + " doctor.probe cli cli.fetch"),
+              "mail aws.owner facts policy mail.template port event state report report.page org"
+                  + " doctor doctor.probe cli cli.fetch"),
           uses("cli.fetch", "facts settings port aws.owner"),
           uses(
               "cli.org",
-              "settings mail.template port throttle event apply org aws aws.client aws.org doctor"
-                  + " doctor.probe doctor.aws cli cli.output"),
+              "facts settings mail.template port throttle event apply org aws aws.client aws.org"
+                  + " doctor doctor.probe doctor.aws cli cli.output"),
           uses(
               "cli.command",
-              "facts policy settings mail mail.template port event state inventory plan apply"
-                  + " report report.page run org aws aws.org aws.owner doctor doctor.aws cli"
-                  + " cli.output cli.fetch cli.org"),
+              "doctor.probe facts policy settings mail mail.template port event state inventory"
+                  + " plan apply report report.page run org aws aws.org aws.owner doctor doctor.aws"
+                  + " cli cli.output cli.fetch cli.org"),
           uses("sandbox.http", ""),
           uses("sandbox.trouble", ""),
           uses("sandbox.automation", "sandbox.http"),
@@ -136,7 +136,9 @@ class ArchitectureTest {
                   + " sandbox.access"),
           uses(
               "sandbox.service.iam", "sandbox.http sandbox.account sandbox.access sandbox.service"),
-          uses("sandbox.service.s3", "sandbox.http sandbox.objects sandbox.access sandbox.service"),
+          uses(
+              "sandbox.service.s3",
+              "sandbox.account sandbox.http sandbox.objects sandbox.access sandbox.service"),
           uses(
               "sandbox",
               "sandbox.http sandbox.trouble sandbox.automation sandbox.mail sandbox.objects"
