@@ -28,7 +28,6 @@ public record Exposure(Optional<Advice> advice) {
 
   private static boolean endsIt(Decision decision, Notes notes) {
     return (decision instanceof Rotate rotate && notes.isCompromised(rotate.oldKey()))
-        || (decision instanceof Deactivate deactivate
-            && notes.isCompromised(deactivate.oldKey()));
+        || (decision instanceof Deactivate deactivate && notes.isCompromised(deactivate.oldKey()));
   }
 }

@@ -80,7 +80,7 @@ public final class Orders {
           "aws iam delete-access-key --user-name %s --access-key-id KEY".formatted(user.user()),
           wish.compromised()
               ? "Otherwise, if the compromised key is not needed, deactivate it and use the other"
-                    + " one."
+                  + " one."
               : "");
     }
     return order(active.getFirst().id(), wish, policy);

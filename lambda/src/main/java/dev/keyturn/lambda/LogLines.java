@@ -233,7 +233,7 @@ public final class LogLines implements Events {
   }
 
   /** The place of a run's report page, or why there is none. */
-  private void placed(String bucket, ReportArchive.Placed placed) {
+  void placed(String bucket, ReportArchive.Placed placed) {
     switch (placed) {
       case ReportArchive.Placed.At at ->
           line(Level.INFO, "page", "object", "s3://" + bucket + "/" + at.name());
