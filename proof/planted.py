@@ -15,6 +15,8 @@ class Fault(NamedTuple):
     edits: list[tuple[str, str, str]]
     # The package whose simulation is to find it.
     world: str = "simulation"
+    # The first seed to plant it with, if from seed 1 on thousands pass before one fails.
+    first: int = 1
 
     def planted(self) -> dict[str, str]:
         """The files of the fault, with the fault in them. A ValueError says which old text does not occur exactly once."""
@@ -238,7 +240,7 @@ FAULTS = [
         (CORE + "policy/Justified.java",
          "file.accepted()",
          "file.mails() >= 0"),
-    ]),
+    ], first=8301),
     Fault("compromised-in-reach", "the successor of a compromised key is stored where its owner reads", [
         (CORE + "facts/Notes.java", "? Delivery.ADMINISTRATOR", "? Delivery.OWNER"),
     ]),
@@ -283,8 +285,8 @@ FAULTS = [
     ]),
     Fault("in-use", "the old key is deactivated though it was used yesterday", [
         (CORE + "policy/Retirement.java",
-         "if (days() > (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
-         "if (days() > policy.deactivateDays()) {"),
+         "if (proven() && days() > (long) policy.deactivateDays() + policy.inUseGraceDays()) {",
+         "if (proven() && days() > policy.deactivateDays()) {"),
     ]),
     Fault("one-too-many", "a run acts on one user more than allowed", [
         (CORE + "plan/Quota.java", ".skip(actions)", ".skip(actions + 1L)"),
@@ -339,8 +341,8 @@ FAULTS = [
 """,
          ""),
         (CORE + "policy/Retirement.java",
-         "return file == StoredFile.CREDENTIALS\n        ? deactivate()",
-         "return file != null\n        ? deactivate()"),
+         "return proven() && file == StoredFile.CREDENTIALS\n        ? deactivate()",
+         "return proven() && file != null\n        ? deactivate()"),
     ]),
     Fault("unused-successor", "case 11: the old key is deactivated in use though the new one was never used", [
         (CORE + "policy/Retirement.java",

@@ -94,7 +94,7 @@ public final class SampleDigests {
 
   private static Digest ordinary() {
     return new Digest(
-        new Part<>(List.of(), 0),
+        new Part<>(List.of(EXPOSED), 1),
         new Part<>(List.of(NOT_MAILED), 1),
         new Part<>(List.of(REPLACED), 1),
         new Part<>(List.of(OFF, OFF_ALREADY), 2),

@@ -179,7 +179,10 @@ final class KeyRules {
         && key.announced.equals(KeyStory.NEVER)
         && !judge.record(shown.tags).oldKey().equals(key.id)) {
       judge.demand(
-          !judge.readable(user.name, was), () -> "deleted " + key + ", whose file is stored");
+          !judge.readable(user.name, was),
+          Excuse.STATE_FORGED,
+          judge.notesTouched() && key.forAdministrator,
+          () -> "deleted " + key + ", whose file is stored");
       if (!key.maker.equals(machine.name)) {
         judge.facts.deletedOrphan(machine, user, was, key);
       }

@@ -123,6 +123,7 @@ final class RecordRules {
               .ifPresent(
                   key -> {
                     key.forged = KeyStory.NEVER;
+                    key.retiring = false;
                     exposed(key, shown);
                   });
       case STORED -> {}
