@@ -7,12 +7,12 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /** A terminal without a person: what is printed can be read back. */
-final class CommandFixture {
+public final class CommandFixture {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final Terminal terminal;
 
-  CommandFixture(Map<String, String> environment) {
+  public CommandFixture(Map<String, String> environment) {
     this.terminal =
         new Terminal(
             environment,
@@ -34,11 +34,16 @@ final class CommandFixture {
     return status;
   }
 
-  String out() {
+  /** The terminal, for a part of a command. */
+  public Terminal terminal() {
+    return terminal;
+  }
+
+  public String out() {
     return out.toString();
   }
 
-  String err() {
+  public String err() {
     return err.toString();
   }
 }

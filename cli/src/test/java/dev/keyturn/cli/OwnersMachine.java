@@ -24,7 +24,6 @@ import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.NewUser.NewKey;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.settings.Settings;
-import dev.keyturn.settings.Settings.Checked;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,7 +46,7 @@ import picocli.CommandLine;
 
 /** The machine of an owner named alice, whose key a run has just replaced in a sandbox. */
 final class OwnersMachine implements AutoCloseable {
-  static final String BUCKET = "corp-keyturn";
+  static final String BUCKET = TestSettings.BUCKET;
 
   /** As deploy/template.yaml has it; the sandbox enforces it. */
   private static final String OWNERS_POLICY =
@@ -136,23 +135,7 @@ final class OwnersMachine implements AutoCloseable {
   }
 
   private Settings settings() {
-    Map<String, String> variables =
-        Map.ofEntries(
-            Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
-            Map.entry("SES_EMAIL", "keys@corp.example"),
-            Map.entry("SES_REGION", sandbox.region()),
-            Map.entry("IAM_EMAIL_TAG_KEY", "email"),
-            Map.entry("S3_CSV_BUCKET", BUCKET),
-            Map.entry("LAST_CHECK_DATE_TAG_KEY", "last-check-date"),
-            Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key"),
-            Map.entry("WARNING_DAYS", "30"),
-            Map.entry("OVERDUE_DAYS", "60"),
-            Map.entry("DEACTIVATE_DAYS", "10"),
-            Map.entry("DELETION_DAYS", "10"));
-    return switch (Settings.read(variables)) {
-      case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
-    };
+    return TestSettings.of(sandbox, Map.of());
   }
 
   Sandbox sandbox() {

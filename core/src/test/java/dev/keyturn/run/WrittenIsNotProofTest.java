@@ -46,6 +46,13 @@ class WrittenIsNotProofTest {
         .allMatch(AccessKey::active);
   }
 
+  /** Alice made both keys herself, these numbers of days ago, and uses the second. */
+  private static AccountFixture twoOwnKeys(int oldDays, int newDays) {
+    AccountFixture lab = new AccountFixture().alice();
+    lab.key(ALICE, KeyStatus.ACTIVE, oldDays);
+    return lab.used(lab.key(ALICE, KeyStatus.ACTIVE, newDays).id());
+  }
+
   private static String file(KeyId key) {
     return HandOver.objectKey(ALICE, key);
   }
@@ -72,10 +79,7 @@ class WrittenIsNotProofTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-22 deactivating", "2026-01-01 rotated", "2026-01-01"})
   void noKeyIsDeactivatedBesideAKeyThatIsTooYoung(String record) {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 70);
-    lab.used(lab.key(ALICE, KeyStatus.ACTIVE, 10).id());
-    lab.record(record, OLD);
+    AccountFixture lab = twoOwnKeys(70, 10).record(record, OLD);
     assertThat(reason(lab.apply())).isEqualTo(Reason.NEW_KEY_TOO_YOUNG);
     assertThat(active(lab, OLD)).isTrue();
     assertThat(reason(lab.later(Duration.ofDays(1)).apply()))
@@ -86,10 +90,7 @@ class WrittenIsNotProofTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-01-01 deactivating", "2026-01-01 rotated", "2026-01-01"})
   void noKeyInUseIsDeactivatedBesideAKeyThatKeyturnDidNotMake(String record) {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 70);
-    lab.used(lab.key(ALICE, KeyStatus.ACTIVE, 20).id());
-    lab.record(record, OLD);
+    AccountFixture lab = twoOwnKeys(70, 20).record(record, OLD);
     for (int day = 0; day < 30; day++) {
       assertThat(reason(lab.used(OLD).apply())).isEqualTo(Reason.SUCCESSOR_UNPROVEN);
       lab.later(Duration.ofDays(1));
@@ -100,10 +101,7 @@ class WrittenIsNotProofTest {
 
   @Test
   void noYoungKeyIsDeactivatedBesideAKeyThatKeyturnDidNotMake() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 50);
-    lab.used(lab.key(ALICE, KeyStatus.ACTIVE, 20).id());
-    lab.record("2026-01-01 rotated", OLD);
+    AccountFixture lab = twoOwnKeys(50, 20).record("2026-01-01 rotated", OLD);
     assertThat(reason(lab.apply())).isEqualTo(Reason.SUCCESSOR_UNPROVEN);
     assertThat(active(lab, OLD)).isTrue();
   }

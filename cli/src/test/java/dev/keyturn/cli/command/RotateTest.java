@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.client.StandIn;
+import dev.keyturn.cli.CommandFixture;
 import dev.keyturn.cli.ExitStatus;
-import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.TestSettings;
 import dev.keyturn.cli.Workplace;
 import dev.keyturn.event.EventBus.Message;
 import dev.keyturn.facts.UserName;
@@ -23,12 +24,7 @@ import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.NewUser.NewKey;
 import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.settings.Settings;
-import dev.keyturn.settings.Settings.Checked;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,12 +49,11 @@ class RotateTest {
 
   private final Sandbox sandbox =
       Sandbox.start(Setup.of(InstantSource.system(), new Random(20_261_123)));
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final CommandFixture command = new CommandFixture(Map.of());
   private final List<Message> put = new ArrayList<>();
 
   RotateTest() throws IOException {
-    sandbox.account().buckets().create("corp-keyturn", sandbox.region());
+    sandbox.account().buckets().create(TestSettings.BUCKET, sandbox.region());
     for (String address : List.of("keys@corp.example", "admins@corp.example")) {
       sandbox.account().mailroom(sandbox.region()).create(address);
       sandbox.account().mailroom(sandbox.region()).verify(address);
@@ -83,30 +78,9 @@ class RotateTest {
     sandbox.close();
   }
 
-  private Settings settings() {
-    Map<String, String> variables =
-        Map.ofEntries(
-            Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
-            Map.entry("SES_EMAIL", "keys@corp.example"),
-            Map.entry("SES_REGION", sandbox.region()),
-            Map.entry("IAM_EMAIL_TAG_KEY", "email"),
-            Map.entry("S3_CSV_BUCKET", "corp-keyturn"),
-            Map.entry("LAST_CHECK_DATE_TAG_KEY", "last-check-date"),
-            Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "last-check-old-key"),
-            Map.entry("WARNING_DAYS", "30"),
-            Map.entry("OVERDUE_DAYS", "60"),
-            Map.entry("DEACTIVATE_DAYS", "10"),
-            Map.entry("DELETION_DAYS", "10"),
-            Map.entry("ADMIN_EMAIL", "admins@corp.example"));
-    return switch (Settings.read(variables)) {
-      case Checked.Sound sound -> sound.settings();
-      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
-    };
-  }
-
   /** The command on a terminal without a person. */
   private int rotate(String user) throws CannotBegin, UnusableTemplates {
-    Settings settings = settings();
+    Settings settings = TestSettings.of(sandbox, Map.of("ADMIN_EMAIL", "admins@corp.example"));
     RuntimeEnvironment runtime =
         new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
     StandIn standIn =
@@ -115,15 +89,6 @@ class RotateTest {
             sandbox.region(),
             sandbox.account().rootKey().id(),
             sandbox.account().rootKey().secret().reveal());
-    Terminal terminal =
-        new Terminal(
-            Map.of(),
-            new PrintWriter(out),
-            new PrintWriter(err),
-            new BufferedReader(new StringReader("")),
-            false,
-            false,
-            false);
     MailFactory mails = new MailFactory(settings);
     try (Aws aws = Aws.connect(settings, runtime, standIn)) {
       Workplace place =
@@ -145,9 +110,9 @@ class RotateTest {
       InterventionOptions options =
           CommandLine.populateCommand(new InterventionOptions(), user, "--yes");
       int status =
-          new Order(terminal, place, new Wish(Optional.empty(), false))
+          new Order(command.terminal(), place, new Wish(Optional.empty(), false))
               .rotate(Set.of(new UserName(user)), options);
-      terminal.flush();
+      command.terminal().flush();
       return status;
     }
   }
@@ -155,7 +120,7 @@ class RotateTest {
   @Test
   void publishesAnEventForTheKeyItReplaced() throws CannotBegin, UnusableTemplates {
     int status = rotate("alice");
-    assertThat(status).as("%s%s", out, err).isEqualTo(ExitStatus.DONE);
+    assertThat(status).as("%s%s", command.out(), command.err()).isEqualTo(ExitStatus.DONE);
     assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Rotated");
     assertThat(put.getFirst().detail()).contains("\"user\":\"alice\"", "\"reason\":\"ORDERED\"");
   }
@@ -163,7 +128,7 @@ class RotateTest {
   @Test
   void sendsTheDigest() throws CannotBegin, UnusableTemplates {
     rotate("alice");
-    assertThat(err.toString()).contains("what was done was mailed to admins@corp.example");
+    assertThat(command.err()).contains("what was done was mailed to admins@corp.example");
     assertThat(sandbox.account().mailroom(sandbox.region()).accepted())
         .extracting(mail -> mail.mail().subject())
         .anyMatch(subject -> subject.contains("keyturn"));

@@ -435,17 +435,15 @@ final class Table {
     if (age(fresh) <= policy.deactivateDays()) {
       return same(user, "");
     }
-    boolean inUse = user.key(old).map(key -> RestraintRules.inUse(key, today)).orElse(false);
+    AccessKey oldKey = user.key(old).orElseThrow();
+    boolean inUse = RestraintRules.inUse(oldKey, today);
     boolean patient = days <= (long) policy.deactivateDays() + policy.inUseGraceDays();
-    boolean made = isMadeFor(fresh, user.key(old).orElseThrow());
-    boolean overdue = user.key(old).filter(key -> age(key) > own(user).overdue()).isPresent();
-    if (!made && (used(fresh) && inUse)) {
-      return same(user, "");
-    }
+    boolean made = isMadeFor(fresh, oldKey);
+    boolean justified = made || (!inUse && age(oldKey) > own(user).overdue());
     if (used(fresh)) {
-      return inUse && patient
+      return made && inUse && patient
           ? same(user, pressed(user, "StillInUse"))
-          : off(user, old, made || overdue);
+          : off(user, old, justified);
     }
     boolean waits = days <= 2L * policy.deactivateDays();
     if (!judge.hasFile(user.name, fresh.id())) {
@@ -456,7 +454,7 @@ final class Table {
     if (inUse && (waits || patient)) {
       return same(user, pressed(user, "StillInUse"));
     }
-    return off(user, old, made || (overdue && !inUse));
+    return off(user, old, justified);
   }
 
   /** Whether a run made a key in place of an older one, and the notes know that. */

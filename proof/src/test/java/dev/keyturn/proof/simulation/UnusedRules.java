@@ -44,12 +44,8 @@ final class UnusedRules {
             truth ->
                 judge.demand(
                     old(truth, 0), () -> "told as unused, and young or not to be: " + key));
-    if (key.retired && user.on(key.id) && judge.notesTouched()) {
-      // An adversary made the notes forget that it was retired: it is retired once more.
-      judge.tally.count(Excuse.STATE_FORGED);
-      key.retired = false;
-      key.retiring = false;
-    }
+    // It is retired once more.
+    boolean _ = forgotten(user, key);
     boolean still =
         !key.unusedSince.equals(KeyStory.NEVER)
             && key.unusedTo.equals(address)
@@ -65,12 +61,20 @@ final class UnusedRules {
    * adversary made the notes forget that, the run takes it for the old key of a rotation.
    */
   void rotated(UserStory user, KeyStory key) {
-    if (key.retired && user.on(key.id) && judge.notesTouched()) {
-      judge.tally.count(Excuse.STATE_FORGED);
+    if (forgotten(user, key)) {
       key.forged = judge.timeline.today();
+    }
+  }
+
+  /** Whether an adversary made the notes forget that a key was retired, which is active again. */
+  private boolean forgotten(UserStory user, KeyStory key) {
+    boolean forgotten = key.retired && user.on(key.id) && judge.notesTouched();
+    if (forgotten) {
+      judge.tally.count(Excuse.STATE_FORGED);
       key.retired = false;
       key.retiring = false;
     }
+    return forgotten;
   }
 
   private boolean idleOn(AccessKey key, LocalDate day) {
