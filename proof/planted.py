@@ -48,7 +48,7 @@ FAULTS = [
     ]),
     Fault("no-fresh-read", "effects depend on what was read for the plan", [
         (CORE + "apply/UserApplier.java",
-         """        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, plan.began())
+         """        due.reason() == Reason.Warn.WARNING && steps.within(TAGS_OF_A_WARNING, plan.began())
             ? reader.rereadKeys(planned)
             : reader.reread(planned);""",
          "        planned;"),
@@ -300,7 +300,7 @@ FAULTS = [
         (CORE + "policy/Reminders.java", "left >= 0 && left <= LAST_DAYS", "left == 0 || (left > 1 && left <= LAST_DAYS)"),
     ]),
     Fault("warned-daily", "a warning is noted, and sent again all the same", [
-        (CORE + "policy/Reminders.java", "? new Nothing(Reason.REMINDED)", "? decision"),
+        (CORE + "policy/Reminders.java", "? new Nothing(Reason.Nothing.REMINDED)", "? decision"),
     ]),
     Fault("young-rotated", "case 1: a key is made because the record says so, regardless of the old key's age", [
         (CORE + "policy/Justified.java",

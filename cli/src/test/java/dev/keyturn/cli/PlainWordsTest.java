@@ -43,7 +43,7 @@ class PlainWordsTest {
             new UserName("alice"),
             new Owner.Unreachable(ESCAPE),
             List.of(),
-            new Decision.Hold(Reason.ADDRESS_INVALID, "'" + ESCAPE + "' is none"),
+            new Decision.Hold(Reason.Hold.ADDRESS_INVALID, "'" + ESCAPE + "' is none"),
             new Row.Outcome.Failed("denied: " + ESCAPE));
     String text =
         new TableReport(

@@ -39,7 +39,7 @@ class TableReportTest {
         new UserName("alice"),
         new Owner.At(new EmailAddress("alice@corp.example")),
         List.of(key(OLD, KeyStatus.ACTIVE, "2026-09-22")),
-        new Decision.Rotate(Reason.OVERDUE, OLD, new Decision.Stage.Begin()),
+        new Decision.Rotate(Reason.Rotate.OVERDUE, OLD, new Decision.Stage.Begin()),
         outcome);
   }
 
@@ -49,7 +49,7 @@ class TableReportTest {
         new Owner.None(),
         List.of(
             key(OLD, KeyStatus.INACTIVE, "2026-09-22"), key(NEW, KeyStatus.ACTIVE, "2026-11-12")),
-        new Decision.Hold(Reason.ADDRESS_GONE, "the user has no address tag"),
+        new Decision.Hold(Reason.Hold.ADDRESS_GONE, "the user has no address tag"),
         new Outcome.Done());
   }
 

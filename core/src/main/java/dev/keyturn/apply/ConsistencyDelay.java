@@ -62,7 +62,7 @@ public final class ConsistencyDelay {
         : Duration.ZERO;
   }
 
-  private static Duration cleared(Facts user, Reason reason, Instant now) {
+  private static Duration cleared(Facts user, Reason.Clear reason, Instant now) {
     return switch (reason) {
       case NEW_KEY_GONE ->
           user.record() instanceof Stored stored
@@ -70,65 +70,7 @@ public final class ConsistencyDelay {
               : since(lastStep(user.record()), SHORTLY, now);
       case KEPT_BY_OWNER -> since(lastStep(user.record()), Consistency.READS_SETTLE, now);
       case OWN_KEY -> newestKey(user, SHORTLY, now);
-      case NO_ADDRESS,
-          NO_ACTIVE_KEY,
-          YOUNG,
-          GRACE_RUNS,
-          RETENTION_RUNS,
-          REMINDED,
-          WARNING,
-          BOTH_ACTIVE,
-          SLOT_TAKEN,
-          NOTICE_RUNS,
-          REACTIVATED,
-          UNUSED,
-          OVERDUE,
-          ORDERED,
-          COMPROMISED,
-          RESUME_CREATE,
-          RESUME_ORPHAN,
-          RESUME_STORED,
-          RESUME_ANNOUNCE,
-          GRACE_OVER,
-          SHUT_OUT,
-          RESUME_DEACTIVATION,
-          TURNED_OFF_BY_OWNER,
-          STILL_UNUSED,
-          RETENTION_OVER,
-          RESUME_DELETION,
-          OLD_KEY_GONE,
-          NO_OTHER_ACTIVE_KEY,
-          EXPOSED,
-          QUARANTINED,
-          UNREADABLE_RECORD,
-          ADDRESS_GONE,
-          ADDRESS_INVALID,
-          NO_ROOM_FOR_TAGS,
-          EXEMPTION_TOO_LONG,
-          FOREIGN_DOMAIN,
-          BUCKET_UNCLEAR,
-          MAIL_UNAVAILABLE,
-          ADDRESS_SUPPRESSED,
-          CANNOT_FETCH,
-          EXEMPT,
-          UNREADABLE_EXEMPTION,
-          NEVER_FETCHED,
-          STILL_IN_USE,
-          WRONG_KEY_OFF,
-          NO_WORKING_KEY,
-          NOT_OVERDUE,
-          NEW_KEY_TOO_YOUNG,
-          REACTIVATED_AGAIN,
-          SUCCESSOR_UNPROVEN,
-          FILE_UNPROVEN,
-          NOTES_UNREADABLE,
-          SEVERAL_NEW_KEYS,
-          CHANGED_MEANWHILE,
-          READ_FAILED,
-          NO_ACTION_DAY,
-          UNREADABLE_THRESHOLD,
-          THRESHOLD_OUT_OF_BOUNDS ->
-          newestKey(user, A_MOMENT, now);
+      case OLD_KEY_GONE, NO_OTHER_ACTIVE_KEY -> newestKey(user, A_MOMENT, now);
     };
   }
 

@@ -41,7 +41,7 @@ final class Deactivation {
   void carryOut(Facts user, Deactivate decision, Instant readAt) {
     KeyId oldKey = decision.oldKey();
     if (decision.from() == DeactivationStep.SWITCHING_OFF) {
-      if (decision.reason() == Reason.STILL_UNUSED) {
+      if (decision.reason() == Reason.Deactivate.STILL_UNUSED) {
         steps.retiring(oldKey);
       }
       steps.record(user.user(), new Deactivating(steps.today(), oldKey));

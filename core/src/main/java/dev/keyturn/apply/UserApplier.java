@@ -109,7 +109,7 @@ public final class UserApplier {
   private Row rereadAndApply(Facts planned, Due due) {
     Instant readAt = steps.tick();
     Facts before =
-        due.reason() == Reason.WARNING && steps.within(TAGS_OF_A_WARNING, plan.began())
+        due.reason() == Reason.Warn.WARNING && steps.within(TAGS_OF_A_WARNING, plan.began())
             ? reader.rereadKeys(planned)
             : reader.reread(planned);
     if (!before.keys().equals(planned.keys())) {
@@ -172,7 +172,8 @@ public final class UserApplier {
       }
       case Hold hold -> new Warnings(mine).tellOfHold(user, hold);
       case Clear clear -> {
-        if (clear.reason() == Reason.KEPT_BY_OWNER && user.record() instanceof UnderWay record) {
+        if (clear.reason() == Reason.Clear.KEPT_BY_OWNER
+            && user.record() instanceof UnderWay record) {
           mine.kept(record.oldKey());
         }
         mine.forget(user.user());
@@ -208,7 +209,8 @@ public final class UserApplier {
     for (int attempt = 1; attempt <= READS_OF_OWN_WRITES; attempt++) {
       Instant readAt = steps.tick();
       UserDecision fresh = decider.decide(reader.reread(user), plan.today());
-      if (fresh.decision() instanceof Deactivate off && off.reason() == Reason.SHUT_OUT) {
+      if (fresh.decision() instanceof Deactivate off
+          && off.reason() == Reason.Deactivate.SHUT_OUT) {
         AuditedEffects mine = steps.because(off.reason().name());
         mine.begin(user.user(), off.oldKey(), off.verb().word());
         new Deactivation(mine).carryOut(fresh.facts(), off, readAt);
@@ -244,7 +246,7 @@ public final class UserApplier {
   private static Row changed(Facts user, Due planned, String why) {
     String detail =
         "planned was %s (%s): %s".formatted(planned.verb().word(), planned.reason(), why);
-    return row(user, new Hold(Reason.CHANGED_MEANWHILE, detail), new Outcome.Done());
+    return row(user, new Hold(Reason.Hold.CHANGED_MEANWHILE, detail), new Outcome.Done());
   }
 
   private static String nowIs(Decision decision) {

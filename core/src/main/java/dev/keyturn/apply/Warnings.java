@@ -35,7 +35,7 @@ public final class Warnings {
       steps.warned(user, key, accepted);
       return;
     }
-    if (decision.reason() == Reason.UNUSED) {
+    if (decision.reason() == Reason.Warn.UNUSED) {
       unused(user, decision.keys().getFirst());
       return;
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 public sealed interface CachedKeys {
 
   /** Nothing is due, whatever the keys are. */
-  record Quiet(Reason why) implements CachedKeys {}
+  record Quiet(Reason.Nothing why) implements CachedKeys {}
 
   /**
    * The keys are unchanged since they were verified.

@@ -107,10 +107,10 @@ public final class KeyCache {
 
   private CachedKeys at(TaggedUser user, ReportedUser entry, LocalDate until) {
     if (!entry.anyActive()) {
-      return new CachedKeys.Quiet(Reason.NO_ACTIVE_KEY);
+      return new CachedKeys.Quiet(Reason.Nothing.NO_ACTIVE_KEY);
     }
     if (user.owner() instanceof Owner.At && isYoung(entry, until)) {
-      return new CachedKeys.Quiet(Reason.YOUNG);
+      return new CachedKeys.Quiet(Reason.Nothing.YOUNG);
     }
     return ledger
         .keys(entry)

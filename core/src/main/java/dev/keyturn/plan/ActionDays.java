@@ -52,7 +52,7 @@ public record ActionDays(NoActionDays off, int shift) {
       // A stranger who has a compromised key does not wait.
       case Deactivate deactivate ->
           deactivate.from() == DeactivationStep.SWITCHING_OFF
-              && deactivate.reason() != Reason.SHUT_OUT;
+              && deactivate.reason() != Reason.Deactivate.SHUT_OUT;
       case Delete delete -> delete.from() == DeletionStep.DELETING;
       case Decision.Nothing _,
           Decision.Look _,

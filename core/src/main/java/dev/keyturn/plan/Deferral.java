@@ -59,7 +59,7 @@ public sealed interface Deferral {
     public Outcome.Left outcome() {
       String when = "NO_ACTION_ON has %s; the run of %s does it".formatted(entry, until);
       return new Outcome.Left(
-          "not begun: " + when, List.of(new Remark(Reason.NO_ACTION_DAY, when)));
+          "not begun: " + when, List.of(new Remark(Reason.Remark.NO_ACTION_DAY, when)));
     }
   }
 

@@ -164,7 +164,7 @@ public final class Forecast {
    */
   private static Finding answer(Look look, LocalDate day) {
     return switch (look.question()) {
-      case Question.OfOldKey(KeyId key) when look.reason() == Reason.UNUSED ->
+      case Question.OfOldKey(KeyId key) when look.reason() == Reason.Warn.UNUSED ->
           new Finding.OldKey(
               key, new LastUse.At(day.atStartOfDay(ZoneOffset.UTC).toInstant(), UNKNOWN, UNKNOWN));
       case Question.OfNewKey(KeyId key) ->
@@ -202,7 +202,7 @@ public final class Forecast {
                   switchedOff(user.keys(), deactivate.oldKey()),
                   new Deactivated(day, deactivate.oldKey()))
               .noted(
-                  (deactivate.reason() == Reason.STILL_UNUSED
+                  (deactivate.reason() == Reason.Deactivate.STILL_UNUSED
                           ? user.evidence().notes().retired(deactivate.oldKey(), true)
                           : user.evidence().notes())
                       .deactivated(user.user(), deactivate.oldKey(), day));
@@ -237,13 +237,13 @@ public final class Forecast {
 
   private static Facts cleared(Facts user, Clear clear, LocalDate day) {
     Facts after = with(user, user.keys(), new None());
-    return clear.reason() == Reason.KEPT_BY_OWNER && user.record() instanceof UnderWay record
+    return clear.reason() == Reason.Clear.KEPT_BY_OWNER && user.record() instanceof UnderWay record
         ? after.noted(user.evidence().notes().kept(record.oldKey(), day))
         : after;
   }
 
   private static Facts warned(Facts user, Warn warn, LocalDate day, Policy policy) {
-    if (warn.reason() == Reason.UNUSED && user.owner() instanceof Owner.At at) {
+    if (warn.reason() == Reason.Warn.UNUSED && user.owner() instanceof Owner.At at) {
       AccessKey key = warn.keys().getFirst();
       return user.noted(
           user.evidence()

@@ -26,19 +26,19 @@ import java.util.stream.Stream;
 public final class NeverRotatedKeys {
   /** There is no slot for a new key until the owner removes one. */
   private static final Set<Reason> NO_ROOM =
-      EnumSet.of(Reason.BOTH_ACTIVE, Reason.SLOT_TAKEN, Reason.REMINDED);
+      Set.of(Reason.Warn.BOTH_ACTIVE, Reason.Warn.SLOT_TAKEN, Reason.Nothing.REMINDED);
 
   /** These holds are intended, end by themselves, or concern the whole account and not the user. */
-  private static final Set<Reason> PASSING =
+  private static final Set<Reason.Hold> PASSING =
       EnumSet.of(
-          Reason.EXEMPT,
-          Reason.NEVER_FETCHED,
-          Reason.STILL_IN_USE,
-          Reason.NEW_KEY_TOO_YOUNG,
-          Reason.CHANGED_MEANWHILE,
-          Reason.READ_FAILED,
-          Reason.BUCKET_UNCLEAR,
-          Reason.MAIL_UNAVAILABLE);
+          Reason.Hold.EXEMPT,
+          Reason.Hold.NEVER_FETCHED,
+          Reason.Hold.STILL_IN_USE,
+          Reason.Hold.NEW_KEY_TOO_YOUNG,
+          Reason.Hold.CHANGED_MEANWHILE,
+          Reason.Hold.READ_FAILED,
+          Reason.Hold.BUCKET_UNCLEAR,
+          Reason.Hold.MAIL_UNAVAILABLE);
 
   private NeverRotatedKeys() {}
 
@@ -72,15 +72,16 @@ public final class NeverRotatedKeys {
 
   private static Stream<NeverRotated> of(UserDecision decided, LocalDate today, int overdueDays) {
     if (!lasts(decided.decision())
-        || (decided.decision().reason() == Reason.REMINDED && !hasNoRoom(decided.facts()))) {
+        || (decided.decision().reason() == Reason.Nothing.REMINDED
+            && !hasNoRoom(decided.facts()))) {
       return Stream.empty();
     }
     List<AccessKey> active = decided.facts().activeKeys();
     Reason reason = decided.decision().reason();
     Reason why =
-        reason != Reason.REMINDED
+        reason != Reason.Nothing.REMINDED
             ? reason
-            : active.size() > 1 ? Reason.BOTH_ACTIVE : Reason.SLOT_TAKEN;
+            : active.size() > 1 ? Reason.Warn.BOTH_ACTIVE : Reason.Warn.SLOT_TAKEN;
     return active.stream()
         .filter(key -> key.olderThan(overdueDays, today))
         .map(
@@ -106,7 +107,8 @@ public final class NeverRotatedKeys {
         .filter(ReportedKey::active)
         .map(key -> ChronoUnit.DAYS.between(day(key), today))
         .filter(age -> age > overdueDays)
-        .map(age -> new NeverRotated(user.user(), Optional.empty(), age, Reason.NO_ADDRESS));
+        .map(
+            age -> new NeverRotated(user.user(), Optional.empty(), age, Reason.Nothing.NO_ADDRESS));
   }
 
   private static LocalDate day(ReportedKey key) {

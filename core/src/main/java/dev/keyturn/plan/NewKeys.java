@@ -26,30 +26,30 @@ public record NewKeys(Optional<Hold> inTheWay) {
   public static NewKeys by(Answer bucket, Answer sender, Allowance mails) {
     if (bucket instanceof Answer.Unclear unclear) {
       return held(
-          Reason.BUCKET_UNCLEAR,
+          Reason.Hold.BUCKET_UNCLEAR,
           "%s. Let these credentials read it: s3:GetBucketPublicAccessBlock, s3:GetBucketAcl, s3:GetBucketPolicyStatus"
               .formatted(unclear.why()));
     }
     return switch (mails) {
       case Allowance.Paused paused ->
-          held(Reason.MAIL_UNAVAILABLE, paused.why() + "; the SES console says why");
+          held(Reason.Hold.MAIL_UNAVAILABLE, paused.why() + "; the SES console says why");
       case Allowance.Known known when !known.anybody() ->
           held(
-              Reason.MAIL_UNAVAILABLE,
+              Reason.Hold.MAIL_UNAVAILABLE,
               "the account is in the SES sandbox in SES_REGION, where mails reach verified"
                   + " addresses only: request production access in the SES console");
       case Allowance.Known _ -> new NewKeys(Optional.empty());
       case Allowance.Unknown unknown ->
           sender instanceof Answer.Unclear unclear
               ? held(
-                  Reason.MAIL_UNAVAILABLE,
+                  Reason.Hold.MAIL_UNAVAILABLE,
                   "SES answers none of the questions whether it takes mails (%s; %s). Let these credentials call ses:GetAccount and ses:GetEmailIdentity in SES_REGION"
                       .formatted(unclear.why(), unknown.why()))
               : new NewKeys(Optional.empty());
     };
   }
 
-  private static NewKeys held(Reason reason, String why) {
+  private static NewKeys held(Reason.Hold reason, String why) {
     return new NewKeys(Optional.of(new Hold(reason, why)));
   }
 

@@ -169,26 +169,26 @@ public record Plan(
           user,
           owner,
           List.<AccessKey>of(),
-          new Hold(Reason.READ_FAILED),
+          new Hold(Reason.Hold.READ_FAILED),
           new Outcome.Failed(failure.message()));
     }
   }
 
   /** A user for whom nothing is due. */
   public sealed interface Quiet extends Entry {
-    Reason why();
+    Reason.Nothing why();
   }
 
   /** Nothing is due, by these facts. */
   public record Settled(Facts facts, Nothing decision) implements Quiet, Decided {
     @Override
-    public Reason why() {
+    public Reason.Nothing why() {
       return decision.reason();
     }
   }
 
   /** Nothing is due whatever the user's keys are, which were not looked at. */
-  public record NotLooked(UserName user, Owner owner, Reason why) implements Quiet {}
+  public record NotLooked(UserName user, Owner owner, Reason.Nothing why) implements Quiet {}
 
   /** Sorts decisions, and defers what the calendar, the limit and SES's quota do not allow. */
   static Plan of(

@@ -76,9 +76,9 @@ public final class Quota {
 
   /** What an administrator ordered comes before what is only overdue. */
   static boolean ordered(Plan.Due user) {
-    return user.decision().reason() == Reason.ORDERED
-        || user.decision().reason() == Reason.COMPROMISED
-        || user.decision().reason() == Reason.SHUT_OUT;
+    return user.decision().reason() == Reason.Rotate.ORDERED
+        || user.decision().reason() == Reason.Rotate.COMPROMISED
+        || user.decision().reason() == Reason.Deactivate.SHUT_OUT;
   }
 
   /** Whether a key is replaced, deactivated or deleted. */

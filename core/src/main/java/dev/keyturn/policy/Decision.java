@@ -10,7 +10,7 @@ public sealed interface Decision {
   Reason reason();
 
   /** Do nothing; the user is not in the report. */
-  record Nothing(Reason reason) implements Decision {}
+  record Nothing(Reason.Nothing reason) implements Decision {}
 
   /** The decision depends on this question: look up the answer and decide again. */
   record Look(Reason reason, Question question) implements Decision {}
@@ -21,7 +21,7 @@ public sealed interface Decision {
   }
 
   /** Warn the owner about these keys. */
-  record Warn(Reason reason, List<AccessKey> keys) implements Due {
+  record Warn(Reason.Warn reason, List<AccessKey> keys) implements Due {
     public Warn {
       keys = List.copyOf(keys);
     }
@@ -33,7 +33,12 @@ public sealed interface Decision {
   }
 
   /** The owner reactivated the old key: notify them and restart its grace period today. */
-  record RestartGrace(Reason reason, KeyId oldKey) implements Due {
+  record RestartGrace(KeyId oldKey) implements Due {
+    @Override
+    public Reason reason() {
+      return Reason.Warn.REACTIVATED;
+    }
+
     @Override
     public Verb verb() {
       return Verb.WARN;
@@ -41,7 +46,7 @@ public sealed interface Decision {
   }
 
   /** Replace the old key, starting at a stage of the protocol. */
-  record Rotate(Reason reason, KeyId oldKey, Stage stage) implements Due {
+  record Rotate(Reason.Rotate reason, KeyId oldKey, Stage stage) implements Due {
     @Override
     public Verb verb() {
       return Verb.ROTATE;
@@ -67,7 +72,7 @@ public sealed interface Decision {
   }
 
   /** Deactivate the old key, starting at a step. */
-  record Deactivate(Reason reason, KeyId oldKey, DeactivationStep from) implements Due {
+  record Deactivate(Reason.Deactivate reason, KeyId oldKey, DeactivationStep from) implements Due {
     @Override
     public Verb verb() {
       return Verb.DEACTIVATE;
@@ -82,7 +87,8 @@ public sealed interface Decision {
   }
 
   /** Delete the old key, starting at a step. */
-  record Delete(Reason reason, RotationRecord.UnderWay record, DeletionStep from) implements Due {
+  record Delete(Reason.Delete reason, RotationRecord.UnderWay record, DeletionStep from)
+      implements Due {
     @Override
     public Verb verb() {
       return Verb.DELETE;
@@ -96,7 +102,7 @@ public sealed interface Decision {
   }
 
   /** Clear the rotation record: remove both tags. */
-  record Clear(Reason reason) implements Due {
+  record Clear(Reason.Clear reason) implements Due {
     @Override
     public Verb verb() {
       return Verb.CLEAR;
@@ -108,8 +114,8 @@ public sealed interface Decision {
    *
    * @param detail the details for the report; may be empty
    */
-  record Hold(Reason reason, String detail) implements Due {
-    public Hold(Reason reason) {
+  record Hold(Reason.Hold reason, String detail) implements Due {
+    public Hold(Reason.Hold reason) {
       this(reason, "");
     }
 
@@ -120,68 +126,9 @@ public sealed interface Decision {
 
     /** Whether the owner gets a mail; otherwise only the report shows the hold. */
     public boolean ownerHears() {
-      return switch (reason) {
-        case WRONG_KEY_OFF, STILL_IN_USE, NEVER_FETCHED -> true;
-        case NO_ADDRESS,
-            NO_ACTIVE_KEY,
-            YOUNG,
-            GRACE_RUNS,
-            RETENTION_RUNS,
-            REMINDED,
-            WARNING,
-            BOTH_ACTIVE,
-            SLOT_TAKEN,
-            NOTICE_RUNS,
-            REACTIVATED,
-            UNUSED,
-            OVERDUE,
-            ORDERED,
-            COMPROMISED,
-            RESUME_CREATE,
-            RESUME_ORPHAN,
-            RESUME_STORED,
-            RESUME_ANNOUNCE,
-            GRACE_OVER,
-            SHUT_OUT,
-            RESUME_DEACTIVATION,
-            TURNED_OFF_BY_OWNER,
-            STILL_UNUSED,
-            RETENTION_OVER,
-            RESUME_DELETION,
-            NEW_KEY_GONE,
-            OLD_KEY_GONE,
-            OWN_KEY,
-            KEPT_BY_OWNER,
-            NO_OTHER_ACTIVE_KEY,
-            EXPOSED,
-            QUARANTINED,
-            UNREADABLE_RECORD,
-            ADDRESS_GONE,
-            ADDRESS_INVALID,
-            NO_ROOM_FOR_TAGS,
-            EXEMPTION_TOO_LONG,
-            FOREIGN_DOMAIN,
-            BUCKET_UNCLEAR,
-            MAIL_UNAVAILABLE,
-            ADDRESS_SUPPRESSED,
-            CANNOT_FETCH,
-            EXEMPT,
-            UNREADABLE_EXEMPTION,
-            NO_WORKING_KEY,
-            NOT_OVERDUE,
-            NEW_KEY_TOO_YOUNG,
-            REACTIVATED_AGAIN,
-            SUCCESSOR_UNPROVEN,
-            FILE_UNPROVEN,
-            NOTES_UNREADABLE,
-            SEVERAL_NEW_KEYS,
-            CHANGED_MEANWHILE,
-            READ_FAILED,
-            NO_ACTION_DAY,
-            UNREADABLE_THRESHOLD,
-            THRESHOLD_OUT_OF_BOUNDS ->
-            false;
-      };
+      return reason == Reason.Hold.WRONG_KEY_OFF
+          || reason == Reason.Hold.STILL_IN_USE
+          || reason == Reason.Hold.NEVER_FETCHED;
     }
   }
 }

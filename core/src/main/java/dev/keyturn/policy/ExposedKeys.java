@@ -1,7 +1,7 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.EXPOSED;
-import static dev.keyturn.policy.Reason.QUARANTINED;
+import static dev.keyturn.policy.Reason.Hold.EXPOSED;
+import static dev.keyturn.policy.Reason.Hold.QUARANTINED;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Delivery;

@@ -23,7 +23,7 @@ public record Exposure(Optional<Advice> advice) {
   }
 
   private static Advice advice(Hold hold, UserAdvice advice) {
-    return hold.reason() == Reason.EXPOSED ? advice.endExposure() : advice.answerExposure();
+    return hold.reason() == Reason.Hold.EXPOSED ? advice.endExposure() : advice.answerExposure();
   }
 
   private static boolean endsIt(Decision decision, Notes notes) {

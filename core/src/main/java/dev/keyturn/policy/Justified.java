@@ -1,11 +1,11 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
-import static dev.keyturn.policy.Reason.NOTICE_RUNS;
-import static dev.keyturn.policy.Reason.NOT_OVERDUE;
-import static dev.keyturn.policy.Reason.RESUME_ANNOUNCE;
-import static dev.keyturn.policy.Reason.RESUME_ORPHAN;
-import static dev.keyturn.policy.Reason.SHUT_OUT;
+import static dev.keyturn.policy.Reason.Deactivate.SHUT_OUT;
+import static dev.keyturn.policy.Reason.Hold.NOTES_UNREADABLE;
+import static dev.keyturn.policy.Reason.Hold.NOT_OVERDUE;
+import static dev.keyturn.policy.Reason.Rotate.RESUME_ANNOUNCE;
+import static dev.keyturn.policy.Reason.Rotate.RESUME_ORPHAN;
+import static dev.keyturn.policy.Reason.Warn.NOTICE_RUNS;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Evidence.Finding.NewKey;

@@ -1,7 +1,7 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.NOTICE_RUNS;
-import static dev.keyturn.policy.Reason.WARNING;
+import static dev.keyturn.policy.Reason.Warn.NOTICE_RUNS;
+import static dev.keyturn.policy.Reason.Warn.WARNING;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;

@@ -56,7 +56,7 @@ public record OwnThresholds(Policy policy, Optional<Remark> refused) {
       if (!value.matches("\\d{1,9}")) {
         return refused(
             without,
-            Reason.UNREADABLE_THRESHOLD,
+            Reason.Remark.UNREADABLE_THRESHOLD,
             "%s is '%s', which is no number of days".formatted(key, value));
       }
       int days = Integer.parseInt(value);
@@ -64,11 +64,11 @@ public record OwnThresholds(Policy policy, Optional<Remark> refused) {
           ? new Read(days, Optional.empty())
           : refused(
               without,
-              Reason.THRESHOLD_OUT_OF_BOUNDS,
+              Reason.Remark.THRESHOLD_OUT_OF_BOUNDS,
               "%s is %s and may be %s to %s".formatted(key, days, least, most));
     }
 
-    private static Read refused(int without, Reason reason, String why) {
+    private static Read refused(int without, Reason.Remark reason, String why) {
       return new Read(
           without,
           Optional.of(new Remark(reason, why + "; WARNING_DAYS and OVERDUE_DAYS count instead")));

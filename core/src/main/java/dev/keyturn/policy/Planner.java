@@ -1,18 +1,18 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.ADDRESS_GONE;
-import static dev.keyturn.policy.Reason.ADDRESS_INVALID;
-import static dev.keyturn.policy.Reason.BOTH_ACTIVE;
-import static dev.keyturn.policy.Reason.COMPROMISED;
-import static dev.keyturn.policy.Reason.NO_ACTIVE_KEY;
-import static dev.keyturn.policy.Reason.NO_ADDRESS;
-import static dev.keyturn.policy.Reason.NO_ROOM_FOR_TAGS;
-import static dev.keyturn.policy.Reason.ORDERED;
-import static dev.keyturn.policy.Reason.OVERDUE;
-import static dev.keyturn.policy.Reason.SLOT_TAKEN;
-import static dev.keyturn.policy.Reason.UNREADABLE_RECORD;
-import static dev.keyturn.policy.Reason.WARNING;
-import static dev.keyturn.policy.Reason.YOUNG;
+import static dev.keyturn.policy.Reason.Hold.ADDRESS_GONE;
+import static dev.keyturn.policy.Reason.Hold.ADDRESS_INVALID;
+import static dev.keyturn.policy.Reason.Hold.NO_ROOM_FOR_TAGS;
+import static dev.keyturn.policy.Reason.Hold.UNREADABLE_RECORD;
+import static dev.keyturn.policy.Reason.Nothing.NO_ACTIVE_KEY;
+import static dev.keyturn.policy.Reason.Nothing.NO_ADDRESS;
+import static dev.keyturn.policy.Reason.Nothing.YOUNG;
+import static dev.keyturn.policy.Reason.Rotate.COMPROMISED;
+import static dev.keyturn.policy.Reason.Rotate.ORDERED;
+import static dev.keyturn.policy.Reason.Rotate.OVERDUE;
+import static dev.keyturn.policy.Reason.Warn.BOTH_ACTIVE;
+import static dev.keyturn.policy.Reason.Warn.SLOT_TAKEN;
+import static dev.keyturn.policy.Reason.Warn.WARNING;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
@@ -120,7 +120,7 @@ public final class Planner {
     if (!user.roomForRecord()) {
       return new Hold(NO_ROOM_FOR_TAGS);
     }
-    Reason reason = user.evidence().notes().isCompromised(key.id()) ? COMPROMISED : ORDERED;
+    Reason.Rotate reason = user.evidence().notes().isCompromised(key.id()) ? COMPROMISED : ORDERED;
     return Justified.toMake(user, new Rotate(reason, key.id(), new Stage.Begin()), policy, today);
   }
 

@@ -5,4 +5,4 @@ package dev.keyturn.policy;
  *
  * @param detail a sentence without a full stop
  */
-public record Remark(Reason reason, String detail) {}
+public record Remark(Reason.Remark reason, String detail) {}

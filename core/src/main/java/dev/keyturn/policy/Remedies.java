@@ -149,42 +149,7 @@ public final class Remedies {
       case EXEMPTION_TOO_LONG -> advice.endExemption();
       case BUCKET_UNCLEAR, MAIL_UNAVAILABLE ->
           new Hint("This holds up all new keys alike. The report and keyturn doctor say why.");
-      case NO_ADDRESS,
-          NO_ACTIVE_KEY,
-          YOUNG,
-          GRACE_RUNS,
-          RETENTION_RUNS,
-          REMINDED,
-          WARNING,
-          BOTH_ACTIVE,
-          SLOT_TAKEN,
-          NOTICE_RUNS,
-          REACTIVATED,
-          UNUSED,
-          OVERDUE,
-          ORDERED,
-          COMPROMISED,
-          RESUME_CREATE,
-          RESUME_ORPHAN,
-          RESUME_STORED,
-          RESUME_ANNOUNCE,
-          GRACE_OVER,
-          SHUT_OUT,
-          RESUME_DEACTIVATION,
-          TURNED_OFF_BY_OWNER,
-          STILL_UNUSED,
-          RETENTION_OVER,
-          RESUME_DELETION,
-          NEW_KEY_GONE,
-          OLD_KEY_GONE,
-          OWN_KEY,
-          KEPT_BY_OWNER,
-          NO_OTHER_ACTIVE_KEY,
-          CHANGED_MEANWHILE,
-          READ_FAILED,
-          NO_ACTION_DAY,
-          UNREADABLE_THRESHOLD,
-          THRESHOLD_OUT_OF_BOUNDS ->
+      case CHANGED_MEANWHILE, READ_FAILED ->
           new Hint("The next run looks again; there is nothing to mend.");
     };
   }

@@ -42,7 +42,7 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
    * @param reason of the warning
    * @param keys that it was about
    */
-  public record Last(LocalDate day, Reason reason, List<KeyId> keys) {
+  public record Last(LocalDate day, Reason.Warn reason, List<KeyId> keys) {
     public Last {
       keys = List.copyOf(keys);
     }
@@ -60,7 +60,7 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
   /** A decision, or nothing where it is a warning that need not be said again today. */
   public Decision on(Decision decision, Facts user, LocalDate today) {
     return decision instanceof Warn warn && saidLately(warn, user, today)
-        ? new Nothing(Reason.REMINDED)
+        ? new Nothing(Reason.Nothing.REMINDED)
         : decision;
   }
 
@@ -81,9 +81,9 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
     return !said.day().isAfter(today) && today.isBefore(said.day().plusDays(everyDays));
   }
 
-  private boolean nearlyDue(Facts user, Reason reason, AccessKey key, LocalDate today) {
+  private boolean nearlyDue(Facts user, Reason.Warn reason, AccessKey key, LocalDate today) {
     LocalDate due =
-        reason == Reason.UNUSED
+        reason == Reason.Warn.UNUSED
             ? UnusedKeys.deactivatedOn(user, key, policy, today)
             : NoticePeriod.replacedOn(user, key, policy, today);
     long left = ChronoUnit.DAYS.between(today, due);

@@ -1,14 +1,14 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.ADDRESS_SUPPRESSED;
-import static dev.keyturn.policy.Reason.CANNOT_FETCH;
-import static dev.keyturn.policy.Reason.EXEMPT;
-import static dev.keyturn.policy.Reason.EXEMPTION_TOO_LONG;
-import static dev.keyturn.policy.Reason.FOREIGN_DOMAIN;
-import static dev.keyturn.policy.Reason.NEVER_FETCHED;
-import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
-import static dev.keyturn.policy.Reason.STILL_IN_USE;
-import static dev.keyturn.policy.Reason.UNREADABLE_EXEMPTION;
+import static dev.keyturn.policy.Reason.Hold.ADDRESS_SUPPRESSED;
+import static dev.keyturn.policy.Reason.Hold.CANNOT_FETCH;
+import static dev.keyturn.policy.Reason.Hold.EXEMPT;
+import static dev.keyturn.policy.Reason.Hold.EXEMPTION_TOO_LONG;
+import static dev.keyturn.policy.Reason.Hold.FOREIGN_DOMAIN;
+import static dev.keyturn.policy.Reason.Hold.NEVER_FETCHED;
+import static dev.keyturn.policy.Reason.Hold.NOTES_UNREADABLE;
+import static dev.keyturn.policy.Reason.Hold.STILL_IN_USE;
+import static dev.keyturn.policy.Reason.Hold.UNREADABLE_EXEMPTION;
 
 import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Facts;
@@ -120,7 +120,7 @@ final class Restraints {
       case Rotate rotate -> makesKey(rotate);
       case Deactivate deactivate -> deactivate.from() == DeactivationStep.SWITCHING_OFF;
       case Delete delete -> delete.from() == DeletionStep.DELETING;
-      case Look look -> look.reason() == Reason.GRACE_OVER || UnusedKeys.concerns(look);
+      case Look look -> look.reason() == Reason.Deactivate.GRACE_OVER || UnusedKeys.concerns(look);
       case Clear _, RestartGrace _ -> false;
     };
   }
@@ -166,7 +166,7 @@ final class Restraints {
   private static boolean begins(Decision decision) {
     return decision instanceof Rotate rotate
         && rotate.stage() instanceof Stage.Begin
-        && rotate.reason() != Reason.COMPROMISED;
+        && rotate.reason() != Reason.Rotate.COMPROMISED;
   }
 
   /** Only a clear refusal holds the user; a missing answer does not. */

@@ -1,13 +1,13 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.FILE_UNPROVEN;
-import static dev.keyturn.policy.Reason.GRACE_OVER;
-import static dev.keyturn.policy.Reason.NEVER_FETCHED;
-import static dev.keyturn.policy.Reason.NEW_KEY_TOO_YOUNG;
-import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
-import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
-import static dev.keyturn.policy.Reason.STILL_IN_USE;
-import static dev.keyturn.policy.Reason.SUCCESSOR_UNPROVEN;
+import static dev.keyturn.policy.Reason.Deactivate.GRACE_OVER;
+import static dev.keyturn.policy.Reason.Deactivate.RESUME_DEACTIVATION;
+import static dev.keyturn.policy.Reason.Hold.FILE_UNPROVEN;
+import static dev.keyturn.policy.Reason.Hold.NEVER_FETCHED;
+import static dev.keyturn.policy.Reason.Hold.NEW_KEY_TOO_YOUNG;
+import static dev.keyturn.policy.Reason.Hold.NOTES_UNREADABLE;
+import static dev.keyturn.policy.Reason.Hold.STILL_IN_USE;
+import static dev.keyturn.policy.Reason.Hold.SUCCESSOR_UNPROVEN;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Evidence.Finding.NewKey;

@@ -1,14 +1,14 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.FILE_UNPROVEN;
-import static dev.keyturn.policy.Reason.NEVER_FETCHED;
-import static dev.keyturn.policy.Reason.NO_WORKING_KEY;
-import static dev.keyturn.policy.Reason.OLD_KEY_GONE;
-import static dev.keyturn.policy.Reason.OWN_KEY;
-import static dev.keyturn.policy.Reason.RESUME_CREATE;
-import static dev.keyturn.policy.Reason.RESUME_ORPHAN;
-import static dev.keyturn.policy.Reason.RESUME_STORED;
-import static dev.keyturn.policy.Reason.SEVERAL_NEW_KEYS;
+import static dev.keyturn.policy.Reason.Clear.OLD_KEY_GONE;
+import static dev.keyturn.policy.Reason.Clear.OWN_KEY;
+import static dev.keyturn.policy.Reason.Hold.FILE_UNPROVEN;
+import static dev.keyturn.policy.Reason.Hold.NEVER_FETCHED;
+import static dev.keyturn.policy.Reason.Hold.NO_WORKING_KEY;
+import static dev.keyturn.policy.Reason.Hold.SEVERAL_NEW_KEYS;
+import static dev.keyturn.policy.Reason.Rotate.RESUME_CREATE;
+import static dev.keyturn.policy.Reason.Rotate.RESUME_ORPHAN;
+import static dev.keyturn.policy.Reason.Rotate.RESUME_STORED;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Evidence.Finding.NewKey;

@@ -1,21 +1,20 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.GRACE_RUNS;
-import static dev.keyturn.policy.Reason.NEVER_FETCHED;
-import static dev.keyturn.policy.Reason.NEW_KEY_GONE;
-import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
-import static dev.keyturn.policy.Reason.NO_OTHER_ACTIVE_KEY;
-import static dev.keyturn.policy.Reason.NO_WORKING_KEY;
-import static dev.keyturn.policy.Reason.OLD_KEY_GONE;
-import static dev.keyturn.policy.Reason.REACTIVATED;
-import static dev.keyturn.policy.Reason.REACTIVATED_AGAIN;
-import static dev.keyturn.policy.Reason.RESUME_ANNOUNCE;
-import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
-import static dev.keyturn.policy.Reason.RESUME_DELETION;
-import static dev.keyturn.policy.Reason.RETENTION_OVER;
-import static dev.keyturn.policy.Reason.RETENTION_RUNS;
-import static dev.keyturn.policy.Reason.TURNED_OFF_BY_OWNER;
-import static dev.keyturn.policy.Reason.WRONG_KEY_OFF;
+import static dev.keyturn.policy.Reason.Clear.NEW_KEY_GONE;
+import static dev.keyturn.policy.Reason.Clear.NO_OTHER_ACTIVE_KEY;
+import static dev.keyturn.policy.Reason.Clear.OLD_KEY_GONE;
+import static dev.keyturn.policy.Reason.Deactivate.RESUME_DEACTIVATION;
+import static dev.keyturn.policy.Reason.Deactivate.TURNED_OFF_BY_OWNER;
+import static dev.keyturn.policy.Reason.Delete.RESUME_DELETION;
+import static dev.keyturn.policy.Reason.Delete.RETENTION_OVER;
+import static dev.keyturn.policy.Reason.Hold.NEVER_FETCHED;
+import static dev.keyturn.policy.Reason.Hold.NOTES_UNREADABLE;
+import static dev.keyturn.policy.Reason.Hold.NO_WORKING_KEY;
+import static dev.keyturn.policy.Reason.Hold.REACTIVATED_AGAIN;
+import static dev.keyturn.policy.Reason.Hold.WRONG_KEY_OFF;
+import static dev.keyturn.policy.Reason.Nothing.GRACE_RUNS;
+import static dev.keyturn.policy.Reason.Nothing.RETENTION_RUNS;
+import static dev.keyturn.policy.Reason.Rotate.RESUME_ANNOUNCE;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
@@ -179,7 +178,7 @@ final class UnderWayPlanner {
   private static Decision reactivated(Facts user, UnderWay record) {
     int before = user.evidence().notes().timesReactivated(record.oldKey());
     return before == 0
-        ? new RestartGrace(REACTIVATED, record.oldKey())
+        ? new RestartGrace(record.oldKey())
         : new Hold(
             REACTIVATED_AGAIN,
             "%s was switched on again after a grace of its own".formatted(record.oldKey()));

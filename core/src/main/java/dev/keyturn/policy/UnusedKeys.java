@@ -1,13 +1,13 @@
 package dev.keyturn.policy;
 
-import static dev.keyturn.policy.Reason.KEPT_BY_OWNER;
-import static dev.keyturn.policy.Reason.NOTES_UNREADABLE;
-import static dev.keyturn.policy.Reason.NO_ROOM_FOR_TAGS;
-import static dev.keyturn.policy.Reason.REMINDED;
-import static dev.keyturn.policy.Reason.RESUME_DEACTIVATION;
-import static dev.keyturn.policy.Reason.RESUME_DELETION;
-import static dev.keyturn.policy.Reason.STILL_UNUSED;
-import static dev.keyturn.policy.Reason.UNUSED;
+import static dev.keyturn.policy.Reason.Clear.KEPT_BY_OWNER;
+import static dev.keyturn.policy.Reason.Deactivate.RESUME_DEACTIVATION;
+import static dev.keyturn.policy.Reason.Deactivate.STILL_UNUSED;
+import static dev.keyturn.policy.Reason.Delete.RESUME_DELETION;
+import static dev.keyturn.policy.Reason.Hold.NOTES_UNREADABLE;
+import static dev.keyturn.policy.Reason.Hold.NO_ROOM_FOR_TAGS;
+import static dev.keyturn.policy.Reason.Nothing.REMINDED;
+import static dev.keyturn.policy.Reason.Warn.UNUSED;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
@@ -30,7 +30,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +42,7 @@ import java.util.Set;
  */
 public final class UnusedKeys {
   private static final Set<Reason> CONCERNED =
-      EnumSet.of(UNUSED, REMINDED, STILL_UNUSED, NO_ROOM_FOR_TAGS);
+      Set.of(UNUSED, REMINDED, STILL_UNUSED, NO_ROOM_FOR_TAGS);
 
   private UnusedKeys() {}
 

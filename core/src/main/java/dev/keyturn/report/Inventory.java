@@ -107,7 +107,7 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
     void add(Plan.Entry entry) {
       switch (entry) {
         case Plan.Decided decided -> add(decided);
-        case Plan.NotLooked quiet when quiet.why() == Reason.NO_ACTIVE_KEY -> {}
+        case Plan.NotLooked quiet when quiet.why() == Reason.Nothing.NO_ACTIVE_KEY -> {}
         case Plan.NotLooked quiet -> add(quiet.user());
         case Plan.Unread unread -> add(unread.user());
       }

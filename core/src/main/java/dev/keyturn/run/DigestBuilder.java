@@ -67,7 +67,8 @@ final class DigestBuilder {
     return switch (row.outcome()) {
       case Outcome.Planned _ -> false;
       case Outcome.Left left ->
-          left.remarks().stream().noneMatch(remark -> remark.reason() == Reason.NO_ACTION_DAY);
+          left.remarks().stream()
+              .noneMatch(remark -> remark.reason() == Reason.Remark.NO_ACTION_DAY);
       case Outcome.Failed _ -> true;
       case Outcome.Done _, Outcome.Rotated _ ->
           switch (row.decision()) {
@@ -79,8 +80,8 @@ final class DigestBuilder {
   }
 
   /** Whether a hold is intended, or does not concern the user. */
-  private static boolean passes(Reason reason) {
-    return reason == Reason.EXEMPT || reason == Reason.CHANGED_MEANWHILE;
+  private static boolean passes(Reason.Hold reason) {
+    return reason == Reason.Hold.EXEMPT || reason == Reason.Hold.CHANGED_MEANWHILE;
   }
 
   private Digest digest(Digest.Page page) {
@@ -128,7 +129,7 @@ final class DigestBuilder {
       case Deactivate _ -> "switching off";
       case Delete _ -> "deletion";
       case Clear _ -> "forgetting the rotation";
-      case Hold hold -> hold.reason() == Reason.READ_FAILED ? "reading" : "mail to the owner";
+      case Hold hold -> hold.reason() == Reason.Hold.READ_FAILED ? "reading" : "mail to the owner";
     };
   }
 
@@ -166,9 +167,9 @@ final class DigestBuilder {
   /** Adds the reason, unless it is the usual one. */
   private static String withReason(String key, Due due) {
     Reason reason = due.reason();
-    return reason == Reason.OVERDUE
-            || reason == Reason.GRACE_OVER
-            || reason == Reason.RETENTION_OVER
+    return reason == Reason.Rotate.OVERDUE
+            || reason == Reason.Deactivate.GRACE_OVER
+            || reason == Reason.Delete.RETENTION_OVER
         ? key
         : key + ": " + reason.meaning();
   }

@@ -309,7 +309,8 @@ public final class Intervention {
       throws CannotBegin {
     Rotating now = new Rotating(steps.now().truncatedTo(ChronoUnit.SECONDS), remedy.oldKey());
     Rotate replace =
-        new Rotate(Reason.NEVER_FETCHED, remedy.oldKey(), new Stage.Replace(now, remedy.newKey()));
+        new Rotate(
+            Reason.Rotate.RESUME_ORPHAN, remedy.oldKey(), new Stage.Replace(now, remedy.newKey()));
     switch (new Rotation(ports, steps, new RetryPolicy(context.environment()))
         .carryOut(user, replace, readAt)) {
       case Rotation.Result.HandedOver _ -> {}

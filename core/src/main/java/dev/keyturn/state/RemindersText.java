@@ -63,7 +63,7 @@ public final class RemindersText {
         new UserName(fields[0]),
         new Last(
             LocalDate.parse(fields[1]),
-            Reason.valueOf(fields[2]),
+            Reason.Warn.valueOf(fields[2]),
             Arrays.stream(fields).skip(3).map(KeyId::new).toList()));
   }
 

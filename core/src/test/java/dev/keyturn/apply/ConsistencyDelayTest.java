@@ -62,7 +62,8 @@ class ConsistencyDelayTest {
   }
 
   private static Due make(int seconds) {
-    return new Rotate(Reason.RESUME_CREATE, OLD, new Stage.Make(new Rotating(ago(seconds), OLD)));
+    return new Rotate(
+        Reason.Rotate.RESUME_CREATE, OLD, new Stage.Make(new Rotating(ago(seconds), OLD)));
   }
 
   @Test
@@ -77,16 +78,16 @@ class ConsistencyDelayTest {
 
   @Test
   void aRotationThatRestsOnWhatIsSeenDoesNotWait() {
-    Due begin = new Rotate(Reason.OVERDUE, OLD, new Stage.Begin());
-    Due tell = new Rotate(Reason.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW));
+    Due begin = new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin());
+    Due tell = new Rotate(Reason.Rotate.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW));
     assertThat(seconds(new None(), begin, 1)).isZero();
     assertThat(seconds(new Stored(ago(1), OLD), tell, 1)).isZero();
-    assertThat(seconds(new None(), new Hold(Reason.NEVER_FETCHED), 1)).isZero();
+    assertThat(seconds(new None(), new Hold(Reason.Hold.NEVER_FETCHED), 1)).isZero();
   }
 
   @Test
   void aWarningWaitsAMomentForTheRecordThatMayBelongToTheNewestKey() {
-    Due warn = new Warn(Reason.BOTH_ACTIVE, List.of());
+    Due warn = new Warn(Reason.Warn.BOTH_ACTIVE, List.of());
     assertThat(seconds(new None(), warn, 0)).isEqualTo(5);
     assertThat(seconds(new None(), warn, 4)).isEqualTo(1);
     assertThat(seconds(new None(), warn, 5)).isZero();
@@ -95,19 +96,20 @@ class ConsistencyDelayTest {
 
   @Test
   void aKeyOfTheFutureIsWaitedForNoLongerThanOneOfNow() {
-    assertThat(seconds(new None(), new Warn(Reason.BOTH_ACTIVE, List.of()), -3_600)).isEqualTo(5);
+    assertThat(seconds(new None(), new Warn(Reason.Warn.BOTH_ACTIVE, List.of()), -3_600))
+        .isEqualTo(5);
   }
 
   @Test
   void aNewKeyThatSeemsGoneIsWaitedForSinceItsFileWasStored() {
-    Due clear = new Clear(Reason.NEW_KEY_GONE);
+    Due clear = new Clear(Reason.Clear.NEW_KEY_GONE);
     assertThat(seconds(new Stored(ago(100), OLD), clear, 9_000)).isEqualTo(200);
     assertThat(seconds(new Stored(ago(301), OLD), clear, 9_000)).isZero();
   }
 
   @Test
   void aNewKeyThatSeemsGoneFromACompleteRotationIsWaitedForShortly() {
-    Due clear = new Clear(Reason.NEW_KEY_GONE);
+    Due clear = new Clear(Reason.Clear.NEW_KEY_GONE);
     // Today's record may have been written until midnight, which is yet to come.
     assertThat(seconds(new Rotated(TODAY, OLD), clear, 9_000)).isEqualTo(30);
     assertThat(seconds(new Rotated(TODAY.minusDays(1), OLD), clear, 9_000)).isZero();
@@ -116,15 +118,15 @@ class ConsistencyDelayTest {
   @Test
   void otherRecordsAreClearedOnceTheNewestKeysOwnRecordMustShow() {
     Rotating record = new Rotating(ago(8_000), OLD);
-    assertThat(seconds(record, new Clear(Reason.OWN_KEY), 10)).isEqualTo(20);
-    assertThat(seconds(record, new Clear(Reason.OWN_KEY), 30)).isZero();
-    assertThat(seconds(record, new Clear(Reason.OLD_KEY_GONE), 2)).isEqualTo(3);
-    assertThat(seconds(record, new Clear(Reason.OLD_KEY_GONE), 10)).isZero();
+    assertThat(seconds(record, new Clear(Reason.Clear.OWN_KEY), 10)).isEqualTo(20);
+    assertThat(seconds(record, new Clear(Reason.Clear.OWN_KEY), 30)).isZero();
+    assertThat(seconds(record, new Clear(Reason.Clear.OLD_KEY_GONE), 2)).isEqualTo(3);
+    assertThat(seconds(record, new Clear(Reason.Clear.OLD_KEY_GONE), 10)).isZero();
   }
 
   @Test
   void anOldKeyThatSeemsSwitchedOnAgainIsWaitedForSinceItsRecordMayHaveBeenWritten() {
-    Due restart = new RestartGrace(Reason.REACTIVATED, OLD);
+    Due restart = new RestartGrace(OLD);
     assertThat(seconds(new Deactivated(TODAY, OLD), restart, 9_000)).isEqualTo(300);
     // Ten minutes past midnight, yesterday's last minute is long enough ago.
     assertThat(seconds(new Deactivated(TODAY.minusDays(1), OLD), restart, 9_000)).isZero();

@@ -148,14 +148,14 @@ class ExemptionTest {
   @Test
   void holdsUpToAndIncludingItsLastDayAndSaysWhy() {
     assertThat(OVERDUE.exempt(TODAY_STILL).decided())
-        .isEqualTo(new Hold(Reason.EXEMPT, "until 2026-11-22: moving house"));
+        .isEqualTo(new Hold(Reason.Hold.EXEMPT, "until 2026-11-22: moving house"));
     assertThat(OVERDUE.exempt(OVER).decided()).isEqualTo(OVERDUE.decided());
   }
 
   @Test
   void holdsIfTheEndIsUnknown() {
     assertThat(OVERDUE.exempt(SMUDGED).decided())
-        .isEqualTo(new Hold(Reason.UNREADABLE_EXEMPTION, "smudged"));
+        .isEqualTo(new Hold(Reason.Hold.UNREADABLE_EXEMPTION, "smudged"));
   }
 
   @Test
@@ -174,7 +174,7 @@ class ExemptionTest {
       assertThat(OVERDUE.exempt(new Exemption.Until(ago(days), "why")).decided())
           .isEqualTo(OVERDUE.decided());
       assertThat(OVERDUE.exempt(new Exemption.Until(ago(-days), "why")).decided().reason())
-          .isEqualTo(Reason.EXEMPT);
+          .isEqualTo(Reason.Hold.EXEMPT);
     }
   }
 
@@ -182,10 +182,12 @@ class ExemptionTest {
   void isListedWhateverWouldHappenOtherwiseAndNoKeyIsMadeSwitchedOffOrDeleted() {
     LEFT_ALONE.forEach(
         (what, user) -> {
-          assertThat(user.exempt(TODAY_STILL).decided().reason()).as(what).isEqualTo(Reason.EXEMPT);
+          assertThat(user.exempt(TODAY_STILL).decided().reason())
+              .as(what)
+              .isEqualTo(Reason.Hold.EXEMPT);
           assertThat(user.exempt(SMUDGED).decided().reason())
               .as(what)
-              .isEqualTo(Reason.UNREADABLE_EXEMPTION);
+              .isEqualTo(Reason.Hold.UNREADABLE_EXEMPTION);
           assertThat(user.exempt(OVER).decided()).as(what).isEqualTo(user.decided());
         });
   }

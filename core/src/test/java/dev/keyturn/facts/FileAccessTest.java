@@ -38,9 +38,9 @@ class FileAccessTest {
 
   @Test
   void isHeldBeforeARotationBegins() {
-    assertThat(decide(DUE)).isEqualTo(new Look(Reason.OVERDUE, new Question.OfAccess()));
+    assertThat(decide(DUE)).isEqualTo(new Look(Reason.Rotate.OVERDUE, new Question.OfAccess()));
     assertThat(decide(DUE.access(REFUSED)))
-        .isEqualTo(new Hold(Reason.CANNOT_FETCH, "no policy allows it"));
+        .isEqualTo(new Hold(Reason.Hold.CANNOT_FETCH, "no policy allows it"));
   }
 
   @Test
@@ -65,7 +65,7 @@ class FileAccessTest {
   @Test
   void isFreedByTheGroupOfOwners() {
     Facts user = DUE.access(REFUSED).facts();
-    assertThat(Remedies.mend(user, new Hold(Reason.CANNOT_FETCH, "no"), TODAY, SETUP))
+    assertThat(Remedies.mend(user, new Hold(Reason.Hold.CANNOT_FETCH, "no"), TODAY, SETUP))
         .isInstanceOfSatisfying(
             Advice.class,
             advice ->

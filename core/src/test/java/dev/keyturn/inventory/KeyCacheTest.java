@@ -75,7 +75,7 @@ class KeyCacheTest {
 
   @Test
   void sparesTheLookAtAYoungUserWithAnAddressAlone() {
-    assertThat(book(5).at(alice(5), TODAY)).isEqualTo(new CachedKeys.Quiet(Reason.YOUNG));
+    assertThat(book(5).at(alice(5), TODAY)).isEqualTo(new CachedKeys.Quiet(Reason.Nothing.YOUNG));
     TaggedUser unreachable = alice(5, new Owner.Unreachable("nowhere"), new RotationRecord.None());
     assertThat(book(5).at(unreachable, TODAY)).isEqualTo(new CachedKeys.Unknown());
   }

@@ -46,32 +46,32 @@ class DaysAndNewKeysTest {
               ZoneOffset.UTC),
           0);
   private static final Decision DEACTIVATION =
-      new Deactivate(Reason.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
+      new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
   private static final Decision DELETION =
-      new Delete(Reason.RETENTION_OVER, OFF, DeletionStep.DELETING);
+      new Delete(Reason.Delete.RETENTION_OVER, OFF, DeletionStep.DELETING);
 
   private static final List<Decision> MAKE_A_KEY =
       List.of(
-          new Rotate(Reason.OVERDUE, OLD, new Stage.Begin()),
-          new Rotate(Reason.RESUME_CREATE, OLD, new Stage.Make(ROTATING)),
-          new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(ROTATING, NEW)));
+          new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin()),
+          new Rotate(Reason.Rotate.RESUME_CREATE, OLD, new Stage.Make(ROTATING)),
+          new Rotate(Reason.Rotate.RESUME_ORPHAN, OLD, new Stage.Replace(ROTATING, NEW)));
   private static final List<Decision> HAND_OVER =
       List.of(
-          new Rotate(Reason.RESUME_STORED, OLD, new Stage.Announce(NEW)),
-          new Rotate(Reason.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW)));
+          new Rotate(Reason.Rotate.RESUME_STORED, OLD, new Stage.Announce(NEW)),
+          new Rotate(Reason.Rotate.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW)));
 
   /** They make no key, and take no key away that a run has not begun to take away. */
   private static final List<Decision> OTHERS =
       List.of(
-          new Nothing(Reason.YOUNG),
-          new Look(Reason.GRACE_OVER, new Question.OfOldKey(OLD)),
-          new Warn(Reason.WARNING, List.of()),
-          new RestartGrace(Reason.REACTIVATED, OLD),
-          new Clear(Reason.OLD_KEY_GONE),
-          new Hold(Reason.EXEMPT),
-          new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING),
-          new Deactivate(Reason.TURNED_OFF_BY_OWNER, OLD, DeactivationStep.RECORDING),
-          new Delete(Reason.RESUME_DELETION, OFF, DeletionStep.TELLING));
+          new Nothing(Reason.Nothing.YOUNG),
+          new Look(Reason.Deactivate.GRACE_OVER, new Question.OfOldKey(OLD)),
+          new Warn(Reason.Warn.WARNING, List.of()),
+          new RestartGrace(OLD),
+          new Clear(Reason.Clear.OLD_KEY_GONE),
+          new Hold(Reason.Hold.EXEMPT),
+          new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING),
+          new Deactivate(Reason.Deactivate.TURNED_OFF_BY_OWNER, OLD, DeactivationStep.RECORDING),
+          new Delete(Reason.Delete.RESUME_DELETION, OFF, DeletionStep.TELLING));
 
   @Test
   void onADayWithoutActionAKeyIsNeitherDeactivatedNorDeleted() {
@@ -97,13 +97,14 @@ class DaysAndNewKeysTest {
   void aCompromisedKeyIsShutOutOnADayWithoutAction() {
     assertThat(
             WEEKDAYS.waits(
-                new Deactivate(Reason.SHUT_OUT, OLD, DeactivationStep.SWITCHING_OFF), TODAY))
+                new Deactivate(Reason.Deactivate.SHUT_OUT, OLD, DeactivationStep.SWITCHING_OFF),
+                TODAY))
         .isEmpty();
   }
 
   @Test
   void onlyWhatMakesAKeyIsHeldWhileNoneMayBeCreated() {
-    Hold hold = new Hold(Reason.BUCKET_UNCLEAR, "why");
+    Hold hold = new Hold(Reason.Hold.BUCKET_UNCLEAR, "why");
     NewKeys none = new NewKeys(Optional.of(hold));
     for (Decision decision : MAKE_A_KEY) {
       assertThat(none.on(decision)).isEqualTo(hold);
@@ -120,7 +121,7 @@ class DaysAndNewKeysTest {
   void aForecastNotesAWarningOnlyIfAPeriodOfNoticeIsSet() {
     Given user = alice().active(OLD, 31);
     UserDecision warned =
-        new UserDecision(user.withNotes(), new Warn(Reason.WARNING, user.facts().keys()));
+        new UserDecision(user.withNotes(), new Warn(Reason.Warn.WARNING, user.facts().keys()));
     for (int days : new int[] {0, 1, 7}) {
       Policy policy = new Policy(30, 60, 10, 7, 0, Limits.none(), days);
       assertThat(Forecast.after(warned, TODAY, policy).evidence().notes().warned())

@@ -22,11 +22,11 @@ class MailQuotaTest {
   private static final Given WITH_OLD_KEY = alice().active(OLD, 99);
 
   private static Plan.Due rotated(Given user, Stage stage) {
-    return new Plan.Due(user.withNotes(), new Rotate(Reason.COMPROMISED, OLD, stage));
+    return new Plan.Due(user.withNotes(), new Rotate(Reason.Rotate.COMPROMISED, OLD, stage));
   }
 
   private static Plan.Due warned() {
-    return new Plan.Due(WITH_OLD_KEY.withNotes(), new Warn(Reason.WARNING, List.of()));
+    return new Plan.Due(WITH_OLD_KEY.withNotes(), new Warn(Reason.Warn.WARNING, List.of()));
   }
 
   @Test
@@ -41,10 +41,12 @@ class MailQuotaTest {
             MailQuota.mails(
                 new Plan.Due(
                     compromised.withNotes(),
-                    new Deactivate(Reason.SHUT_OUT, OLD, DeactivationStep.SWITCHING_OFF))))
+                    new Deactivate(
+                        Reason.Deactivate.SHUT_OUT, OLD, DeactivationStep.SWITCHING_OFF))))
         .isEqualTo(1);
     assertThat(
-            MailQuota.mails(new Plan.Due(compromised.withNotes(), new Clear(Reason.OLD_KEY_GONE))))
+            MailQuota.mails(
+                new Plan.Due(compromised.withNotes(), new Clear(Reason.Clear.OLD_KEY_GONE))))
         .isZero();
     assertThat(MailQuota.mails(List.of(rotated(compromised, new Stage.Begin()), warned())))
         .isEqualTo(3);

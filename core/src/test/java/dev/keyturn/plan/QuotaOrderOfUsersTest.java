@@ -30,6 +30,7 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.settings.Options.ActionLimit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,20 +40,20 @@ class QuotaOrderOfUsersTest {
 
   private static final List<Decision.Due> BEGUN_BY_AN_EARLIER_RUN =
       List.of(
-          new Rotate(Reason.RESUME_STORED, OLD, new Stage.Announce(OLD)),
-          new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING),
-          new Delete(Reason.RESUME_DELETION, OFF, DeletionStep.TELLING));
+          new Rotate(Reason.Rotate.RESUME_STORED, OLD, new Stage.Announce(OLD)),
+          new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING),
+          new Delete(Reason.Delete.RESUME_DELETION, OFF, DeletionStep.TELLING));
   private static final List<Decision.Due> NEW =
       List.of(
-          new Rotate(Reason.OVERDUE, OLD, new Stage.Begin()),
-          new Deactivate(Reason.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF),
-          new Delete(Reason.RETENTION_OVER, OFF, DeletionStep.DELETING));
+          new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin()),
+          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF),
+          new Delete(Reason.Delete.RETENTION_OVER, OFF, DeletionStep.DELETING));
   private static final List<Decision.Due> WITHOUT_CHANGE_OF_A_KEY =
       List.of(
-          new Warn(Reason.WARNING, List.of()),
-          new RestartGrace(Reason.REACTIVATED, OLD),
-          new Clear(Reason.OLD_KEY_GONE),
-          new Hold(Reason.EXEMPT));
+          new Warn(Reason.Warn.WARNING, List.of()),
+          new RestartGrace(OLD),
+          new Clear(Reason.Clear.OLD_KEY_GONE),
+          new Hold(Reason.Hold.EXEMPT));
 
   private static Plan.Due due(String name, int keyDays, Decision.Due decision) {
     return new Plan.Due(
@@ -71,7 +72,7 @@ class QuotaOrderOfUsersTest {
         decision);
   }
 
-  private static Plan.Due rotating(String name, int keyDays, Reason reason) {
+  private static Plan.Due rotating(String name, int keyDays, Reason.Rotate reason) {
     return due(name, keyDays, new Rotate(reason, OLD, new Stage.Begin()));
   }
 
@@ -100,10 +101,16 @@ class QuotaOrderOfUsersTest {
 
   @Test
   void takesThreeReasonsForOrdersOfAnAdministrator() {
-    for (Reason reason : Reason.values()) {
+    for (Reason.Rotate reason : Reason.Rotate.values()) {
       assertThat(Quota.ordered(rotating("ann", 9, reason)))
           .as("%s", reason)
-          .isEqualTo(List.of(Reason.ORDERED, Reason.COMPROMISED, Reason.SHUT_OUT).contains(reason));
+          .isEqualTo(Set.of(Reason.Rotate.ORDERED, Reason.Rotate.COMPROMISED).contains(reason));
+    }
+    for (Reason.Deactivate reason : Reason.Deactivate.values()) {
+      Deactivate off = new Deactivate(reason, OLD, DeactivationStep.SWITCHING_OFF);
+      assertThat(Quota.ordered(due("ann", 9, off)))
+          .as("%s", reason)
+          .isEqualTo(reason == Reason.Deactivate.SHUT_OUT);
     }
   }
 
@@ -111,12 +118,12 @@ class QuotaOrderOfUsersTest {
   void startedUsersGoFirstThenOrdersThenTheOldestKeysThenNames() {
     List<Plan.Due> due =
         List.of(
-            due("hal", 999, new Warn(Reason.WARNING, List.of())),
-            rotating("fay", 80, Reason.OVERDUE),
-            rotating("eve", 80, Reason.OVERDUE),
-            rotating("ann", 90, Reason.OVERDUE),
-            rotating("gus", 3, Reason.ORDERED),
-            rotating("bob", 4, Reason.COMPROMISED),
+            due("hal", 999, new Warn(Reason.Warn.WARNING, List.of())),
+            rotating("fay", 80, Reason.Rotate.OVERDUE),
+            rotating("eve", 80, Reason.Rotate.OVERDUE),
+            rotating("ann", 90, Reason.Rotate.OVERDUE),
+            rotating("gus", 3, Reason.Rotate.ORDERED),
+            rotating("bob", 4, Reason.Rotate.COMPROMISED),
             due("zoe", 1, BEGUN_BY_AN_EARLIER_RUN.getFirst()));
     assertThat(due.stream().sorted(Quota.ORDER).map(user -> user.user().value()))
         .containsExactly("zoe", "bob", "gus", "ann", "eve", "fay", "hal");
@@ -125,13 +132,13 @@ class QuotaOrderOfUsersTest {
 
   @Test
   void saysWhichLimitDefers() {
-    List<Plan.Due> due = List.of(rotating("ann", 90, Reason.OVERDUE));
+    List<Plan.Due> due = List.of(rotating("ann", 90, Reason.Rotate.OVERDUE));
     assertThat(Quota.deferred(due, new ActionLimit.None())).isEmpty();
     assertThat(Quota.deferred(due, new ActionLimit.AtMost(1))).isEmpty();
     assertThat(Quota.deferred(due, new ActionLimit.Allotted(1))).isEmpty();
     assertThat(Quota.deferred(due, new ActionLimit.Allotted(0)))
         .containsExactly(new Plan.Deferred(due.getFirst(), new Deferral.ByAllotment(0)));
-    List<Plan.Due> two = List.of(due.getFirst(), rotating("bob", 80, Reason.OVERDUE));
+    List<Plan.Due> two = List.of(due.getFirst(), rotating("bob", 80, Reason.Rotate.OVERDUE));
     assertThat(Quota.deferred(two, new ActionLimit.AtMost(1)))
         .containsExactly(new Plan.Deferred(two.getLast(), new Deferral.ByLimit(1)));
   }

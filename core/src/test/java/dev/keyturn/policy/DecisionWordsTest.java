@@ -29,16 +29,19 @@ import org.junit.jupiter.api.Test;
 class DecisionWordsTest {
   @Test
   void everyDecisionThatStandsInAReportHasOneOfSixWords() {
-    Reason any = Reason.OVERDUE;
     assertThat(
             Stream.<Due>of(
-                    new Warn(any, List.of()),
-                    new RestartGrace(any, OLD),
-                    new Rotate(any, OLD, new Stage.Begin()),
-                    new Deactivate(any, OLD, DeactivationStep.SWITCHING_OFF),
-                    new Delete(any, new Deleting(Given.TODAY, OLD), DeletionStep.DELETING),
-                    new Clear(any),
-                    new Hold(any))
+                    new Warn(Reason.Warn.WARNING, List.of()),
+                    new RestartGrace(OLD),
+                    new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin()),
+                    new Deactivate(
+                        Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF),
+                    new Delete(
+                        Reason.Delete.RETENTION_OVER,
+                        new Deleting(Given.TODAY, OLD),
+                        DeletionStep.DELETING),
+                    new Clear(Reason.Clear.OLD_KEY_GONE),
+                    new Hold(Reason.Hold.EXEMPT))
                 .map(due -> due.verb().word()))
         .containsExactly("warn", "warn", "rotate", "deactivate", "delete", "clear", "hold");
   }

@@ -87,15 +87,16 @@ class ExposedKeysTest {
     assertThat(Planner.decide(reported.facts(), POLICY, TODAY))
         .isEqualTo(
             new Decision.Hold(
-                Reason.EXPOSED, "AWS Health reported the key %s on %s".formatted(OLD, ago(2))));
+                Reason.Hold.EXPOSED,
+                "AWS Health reported the key %s on %s".formatted(OLD, ago(2))));
     assertThat(orders(reported, REPLACING))
         .isEqualTo(Map.of(OLD, new Notes.Order(ALICE, TODAY, true)));
     assertThat(
             Planner.decide(alice().inactive(OLD, 3).noted(noted).facts(), POLICY, TODAY).reason())
-        .isEqualTo(Reason.NO_ACTIVE_KEY);
+        .isEqualTo(Reason.Nothing.NO_ACTIVE_KEY);
     assertThat(Planner.decide(alice().active(NEW, 3).noted(noted).facts(), POLICY, TODAY).reason())
         .as("another key")
-        .isEqualTo(Reason.YOUNG);
+        .isEqualTo(Reason.Nothing.YOUNG);
   }
 
   @Test

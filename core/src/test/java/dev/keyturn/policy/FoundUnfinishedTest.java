@@ -42,21 +42,21 @@ class FoundUnfinishedTest {
   }
 
   private static Rotate replace() {
-    return new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(ROTATING, NEW));
+    return new Rotate(Reason.Rotate.RESUME_ORPHAN, OLD, new Stage.Replace(ROTATING, NEW));
   }
 
   @Test
   void makesNoKeyWhileTheOldOneIsNotOverdueWhateverTheRecordSays() {
     for (int age : List.of(0, 60)) {
       Given young = alice().active(OLD, age).record(new Rotating(noon(0), OLD));
-      assertThat(young.decided().reason()).isEqualTo(Reason.NOT_OVERDUE);
+      assertThat(young.decided().reason()).isEqualTo(Reason.Hold.NOT_OVERDUE);
       assertThat(
               young
                   .key(NEW, KeyStatus.ACTIVE, noon(0))
                   .seen(NEW, NEVER, StoredFile.ABSENT)
                   .decided()
                   .reason())
-          .isEqualTo(Reason.NOT_OVERDUE);
+          .isEqualTo(Reason.Hold.NOT_OVERDUE);
     }
   }
 
@@ -64,24 +64,25 @@ class FoundUnfinishedTest {
   void makesNoKeyWhileItCannotBeNoted() {
     for (RotationRecord record : List.of(new RotationRecord.None(), new Rotating(noon(0), OLD))) {
       assertThat(alice().active(OLD, 61).record(record).noted(Notes.unknown()).decided())
-          .isEqualTo(new Hold(Reason.NOTES_UNREADABLE));
+          .isEqualTo(new Hold(Reason.Hold.NOTES_UNREADABLE));
     }
   }
 
   @Test
   void holdsWhereNothingProvesAFileOrAMailMayHaveToldOfTheKey() {
     assertThat(withSecond(5).seen(NEW, NEVER, StoredFile.UNPROVEN).decided().reason())
-        .isEqualTo(Reason.FILE_UNPROVEN);
+        .isEqualTo(Reason.Hold.FILE_UNPROVEN);
     assertThat(withSecond(5).seen(NEW, NEVER, StoredFile.ABSENT).stored(true).decided().reason())
-        .isEqualTo(Reason.NEVER_FETCHED);
+        .isEqualTo(Reason.Hold.NEVER_FETCHED);
   }
 
   @Test
   void replacesNoSecondKeyThatIsOlderThanNotesAreKept() {
-    assertThat(secondMade(100).decided().reason()).isEqualTo(Reason.RESUME_ORPHAN);
+    assertThat(secondMade(100).decided().reason()).isEqualTo(Reason.Rotate.RESUME_ORPHAN);
     assertThat(secondMade(101).decided())
-        .isEqualTo(new Hold(Reason.NEVER_FETCHED, "a mail may have told the owner of " + NEW));
-    assertThat(secondMade(101).stored(false).decided().reason()).isEqualTo(Reason.RESUME_ORPHAN);
+        .isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED, "a mail may have told the owner of " + NEW));
+    assertThat(secondMade(101).stored(false).decided().reason())
+        .isEqualTo(Reason.Rotate.RESUME_ORPHAN);
   }
 
   /** A second key of this age beside the record of its rotation; nothing is noted about it. */
@@ -97,12 +98,13 @@ class FoundUnfinishedTest {
   void asksNoOwnerToFetchAMissingFile() {
     Given user = alice().active(OLD, 92).active(NEW, 31).record(new Stored(noon(31), OLD));
     Decision replace =
-        new Rotate(Reason.RESUME_ORPHAN, OLD, new Stage.Replace(new Rotating(noon(31), OLD), NEW));
+        new Rotate(
+            Reason.Rotate.RESUME_ORPHAN, OLD, new Stage.Replace(new Rotating(noon(31), OLD), NEW));
     for (StoredFile file : List.of(StoredFile.ABSENT, StoredFile.CLAIM, StoredFile.OTHER)) {
       Given gone = user.seen(NEW, NEVER, file);
       assertThat(gone.stored(false).decided()).isEqualTo(replace);
-      assertThat(gone.stored(true).decided()).isEqualTo(new Hold(Reason.NEVER_FETCHED));
-      assertThat(gone.decided()).isEqualTo(new Hold(Reason.NEVER_FETCHED));
+      assertThat(gone.stored(true).decided()).isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED));
+      assertThat(gone.decided()).isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED));
     }
   }
 
@@ -111,7 +113,7 @@ class FoundUnfinishedTest {
     assertThat(alice().active(OLD, 60).record(new Rotating(noon(0), OLD)).decided())
         .isEqualTo(
             new Hold(
-                Reason.NOT_OVERDUE,
+                Reason.Hold.NOT_OVERDUE,
                 "%s was made on %s and is not replaced before %s"
                     .formatted(OLD, ago(60), ago(-1))));
   }
@@ -120,33 +122,33 @@ class FoundUnfinishedTest {
   void replacesNoNewKeyWhileItIsTheOnlyActiveOne() {
     Given user = alice().inactive(OLD, 92).active(NEW, 31).record(new Stored(noon(31), OLD));
     assertThat(user.seen(NEW, NEVER, StoredFile.ABSENT).stored(false).decided())
-        .isEqualTo(new Hold(Reason.NEVER_FETCHED));
+        .isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED));
   }
 
   @Test
   void replacesNoKeyThatTheRecordedRotationCannotHaveMade() {
     Given user = alice().active(OLD, 92).active(NEW, 31).record(new Stored(noon(30), OLD));
     assertThat(user.seen(NEW, NEVER, StoredFile.ABSENT).stored(false).decided())
-        .isEqualTo(new Hold(Reason.NEVER_FETCHED));
+        .isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED));
   }
 
   @Test
   void makesTheNewKeyWhereOnlyTheOldOneIsThere() {
     assertThat(rotating().decided())
-        .isEqualTo(new Rotate(Reason.RESUME_CREATE, OLD, new Stage.Make(ROTATING)));
+        .isEqualTo(new Rotate(Reason.Rotate.RESUME_CREATE, OLD, new Stage.Make(ROTATING)));
   }
 
   @Test
   void looksWhatBecameOfASecondKeyBeforeItDoesAnything() {
     assertThat(withSecond(5).decided())
-        .isEqualTo(new Look(Reason.RESUME_ORPHAN, new Question.OfNewKey(NEW)));
+        .isEqualTo(new Look(Reason.Rotate.RESUME_ORPHAN, new Question.OfNewKey(NEW)));
     assertThat(withSecond(9_999).decided())
-        .isEqualTo(new Look(Reason.RESUME_ORPHAN, new Question.OfNewKey(NEW)));
+        .isEqualTo(new Look(Reason.Rotate.RESUME_ORPHAN, new Question.OfNewKey(NEW)));
   }
 
   @Test
   void announcesASecondKeyWhoseFileIsStored() {
-    Decision announce = new Rotate(Reason.RESUME_STORED, OLD, new Stage.Announce(NEW));
+    Decision announce = new Rotate(Reason.Rotate.RESUME_STORED, OLD, new Stage.Announce(NEW));
     for (LastUse use : List.of(NEVER, USED)) {
       assertThat(withSecond(5).seen(NEW, use, StoredFile.CREDENTIALS).decided())
           .isEqualTo(announce);
@@ -165,7 +167,7 @@ class FoundUnfinishedTest {
 
   @Test
   void leavesASecondKeyThatWasUsedOrMadeAtAnotherTimeToItsOwner() {
-    Decision own = new Clear(Reason.OWN_KEY);
+    Decision own = new Clear(Reason.Clear.OWN_KEY);
     assertThat(withSecond(5).seen(NEW, USED, StoredFile.ABSENT).decided()).isEqualTo(own);
     assertThat(withSecond(121).seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(own);
     assertThat(withSecond(-121).seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(own);
@@ -175,21 +177,21 @@ class FoundUnfinishedTest {
   void takesTheOnlyKeyThatWorksForTheOwnersWhateverSpeaksAgainstIt() {
     Given off = alice().inactive(OLD, 62).record(ROTATING).key(NEW, KeyStatus.ACTIVE, noon(1));
     assertThat(off.seen(NEW, NEVER, StoredFile.ABSENT).decided())
-        .isEqualTo(new Clear(Reason.OWN_KEY));
+        .isEqualTo(new Clear(Reason.Clear.OWN_KEY));
     Given gone = alice().record(ROTATING).key(NEW, KeyStatus.ACTIVE, noon(1));
     assertThat(gone.seen(NEW, NEVER, StoredFile.ABSENT).decided())
-        .isEqualTo(new Clear(Reason.OWN_KEY));
+        .isEqualTo(new Clear(Reason.Clear.OWN_KEY));
   }
 
   @Test
   void forgetsARotationWhoseKeysAreAllGone() {
-    assertThat(alice().record(ROTATING).decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
-    assertThat(alice().record(STORED).decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+    assertThat(alice().record(ROTATING).decided()).isEqualTo(new Clear(Reason.Clear.OLD_KEY_GONE));
+    assertThat(alice().record(STORED).decided()).isEqualTo(new Clear(Reason.Clear.OLD_KEY_GONE));
   }
 
   @Test
   void touchesNothingWhereNoKeyWorks() {
-    Decision hold = new Hold(Reason.NO_WORKING_KEY);
+    Decision hold = new Hold(Reason.Hold.NO_WORKING_KEY);
     for (RotationRecord record : List.of(ROTATING, STORED)) {
       Given old = alice().inactive(OLD, 62).record(record);
       assertThat(old.decided()).isEqualTo(hold);
@@ -201,16 +203,17 @@ class FoundUnfinishedTest {
   void findsTheOneOfSeveralKeysThatFitsAndElseTouchesNone() {
     Given fits = withSecond(5).active(THIRD, 30);
     assertThat(fits.decided())
-        .isEqualTo(new Look(Reason.RESUME_ORPHAN, new Question.OfNewKey(NEW)));
+        .isEqualTo(new Look(Reason.Rotate.RESUME_ORPHAN, new Question.OfNewKey(NEW)));
     assertThat(fits.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace());
     assertThat(withSecond(5).key(THIRD, KeyStatus.ACTIVE, noon(1)).decided())
-        .isEqualTo(new Hold(Reason.SEVERAL_NEW_KEYS));
-    assertThat(withSecond(999).active(THIRD, 30).decided()).isEqualTo(new Clear(Reason.OWN_KEY));
+        .isEqualTo(new Hold(Reason.Hold.SEVERAL_NEW_KEYS));
+    assertThat(withSecond(999).active(THIRD, 30).decided())
+        .isEqualTo(new Clear(Reason.Clear.OWN_KEY));
   }
 
   @Test
   void tellsTheOwnerOnceTheFileIsRecordedAndIsThere() {
-    Decision tell = new Rotate(Reason.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW));
+    Decision tell = new Rotate(Reason.Rotate.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW));
     Given stored = alice().record(STORED).seen(NEW, NEVER, StoredFile.CREDENTIALS);
     assertThat(stored.active(OLD, 62).active(NEW, 1).decided()).isEqualTo(tell);
     assertThat(stored.active(OLD, 62).inactive(NEW, 1).decided()).isEqualTo(tell);
@@ -221,6 +224,6 @@ class FoundUnfinishedTest {
   @Test
   void startsOverIfTheOwnerDeletedTheStoredKey() {
     assertThat(alice().active(OLD, 62).record(STORED).decided())
-        .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
+        .isEqualTo(new Clear(Reason.Clear.NEW_KEY_GONE));
   }
 }

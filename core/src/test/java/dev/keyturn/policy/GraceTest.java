@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rows of users whose key was replaced: what happens to the old one, and when. */
 class GraceTest {
   private static final Decision OFF =
-      new Deactivate(Reason.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
+      new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
 
   private static Given bothActive(int daysSinceRotation) {
     return alice()
@@ -44,13 +44,13 @@ class GraceTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 9, 10})
   void leavesTheOldKeyOnDuringItsGrace(int days) {
-    assertThat(bothActive(days).decided()).isEqualTo(new Nothing(Reason.GRACE_RUNS));
+    assertThat(bothActive(days).decided()).isEqualTo(new Nothing(Reason.Nothing.GRACE_RUNS));
   }
 
   @Test
   void looksAtTheNewKeyBeforeItSwitchesTheOldOneOff() {
     assertThat(bothActive(11).decided())
-        .isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfNewKey(NEW)));
+        .isEqualTo(new Look(Reason.Deactivate.GRACE_OVER, new Question.OfNewKey(NEW)));
   }
 
   @Test
@@ -67,7 +67,7 @@ class GraceTest {
   void holdsForAnotherGraceWhereTheNewKeyWasNeverUsedAndItsFileIsGone(StoredFile file) {
     for (int days : List.of(11, 15, 20)) {
       assertThat(bothActive(days).seen(NEW, NEVER, file).decided())
-          .isEqualTo(new Hold(Reason.NEVER_FETCHED));
+          .isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED));
     }
     assertThat(unused(21, file).oldKeyUsed(usedDaysAgo(4)).decided()).isEqualTo(OFF);
     assertThat(unused(21, file).oldKeyUsed(NEVER).decided()).isEqualTo(OFF);
@@ -85,7 +85,7 @@ class GraceTest {
   void keepsAnOldKeyInUseWhileTheNewOneCannotBeFetched(StoredFile file) {
     for (int days : List.of(21, 400)) {
       assertThat(unused(days, file).oldKeyUsed(usedDaysAgo(3)).decided().reason())
-          .isEqualTo(Reason.NEVER_FETCHED);
+          .isEqualTo(Reason.Hold.NEVER_FETCHED);
     }
   }
 
@@ -93,9 +93,9 @@ class GraceTest {
   void waitsForAnotherGraceWhileTheOldKeyIsInUseAndTheNewOneWasNeverUsed() {
     for (int days : List.of(11, 20)) {
       assertThat(unused(days, StoredFile.CREDENTIALS).decided())
-          .isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfOldKey(OLD)));
+          .isEqualTo(new Look(Reason.Deactivate.GRACE_OVER, new Question.OfOldKey(OLD)));
       assertThat(unused(days, StoredFile.CREDENTIALS).oldKeyUsed(USED).decided().reason())
-          .isEqualTo(Reason.STILL_IN_USE);
+          .isEqualTo(Reason.Hold.STILL_IN_USE);
     }
     assertThat(unused(21, StoredFile.CREDENTIALS).oldKeyUsed(USED).decided()).isEqualTo(OFF);
   }
@@ -103,9 +103,9 @@ class GraceTest {
   @Test
   void keepsAnOldKeyThatIsInUseWhereNothingProvesTheFileOfTheNewOne() {
     assertThat(unused(20, StoredFile.UNPROVEN).oldKeyUsed(USED).decided().reason())
-        .isEqualTo(Reason.STILL_IN_USE);
+        .isEqualTo(Reason.Hold.STILL_IN_USE);
     assertThat(unused(21, StoredFile.UNPROVEN).oldKeyUsed(USED).decided().reason())
-        .isEqualTo(Reason.FILE_UNPROVEN);
+        .isEqualTo(Reason.Hold.FILE_UNPROVEN);
     assertThat(unused(21, StoredFile.UNPROVEN).oldKeyUsed(NEVER).decided()).isEqualTo(OFF);
   }
 
@@ -114,23 +114,23 @@ class GraceTest {
     for (int days : List.of(11, 21, 400)) {
       Given forged = bothActive(days).noted(Notes.none()).seen(NEW, USED, StoredFile.ABSENT);
       assertThat(forged.decided())
-          .isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfOldKey(OLD)));
+          .isEqualTo(new Look(Reason.Deactivate.GRACE_OVER, new Question.OfOldKey(OLD)));
       assertThat(forged.oldKeyUsed(usedDaysAgo(3)).decided().reason())
-          .isEqualTo(Reason.SUCCESSOR_UNPROVEN);
+          .isEqualTo(Reason.Hold.SUCCESSOR_UNPROVEN);
       assertThat(forged.oldKeyUsed(usedDaysAgo(4)).decided()).isEqualTo(OFF);
       assertThat(forged.noted(Notes.unknown()).oldKeyUsed(USED).decided().reason())
-          .isEqualTo(Reason.NOTES_UNREADABLE);
+          .isEqualTo(Reason.Hold.NOTES_UNREADABLE);
     }
     Given older = alice().active(OLD, 61).active(NEW, 62).phase(Rotated::new, 30).stored(true);
     assertThat(older.seen(NEW, USED, StoredFile.ABSENT).oldKeyUsed(USED).decided().reason())
         .as("Keyturn made the new key before the old one")
-        .isEqualTo(Reason.SUCCESSOR_UNPROVEN);
+        .isEqualTo(Reason.Hold.SUCCESSOR_UNPROVEN);
     Given young = alice().active(OLD, 60).active(NEW, 30).phase(Rotated::new, 30);
     for (LastUse use : List.of(NEVER, USED)) {
       assertThat(young.seen(NEW, use, StoredFile.ABSENT).oldKeyUsed(NEVER).decided())
           .isEqualTo(
               new Hold(
-                  Reason.SUCCESSOR_UNPROVEN,
+                  Reason.Hold.SUCCESSOR_UNPROVEN,
                   "Keyturn has not noted that it stored %s; %s was made on %s and is not overdue"
                       .formatted(NEW, OLD, ago(60))));
     }
@@ -141,9 +141,10 @@ class GraceTest {
     for (StoredFile file : List.of(StoredFile.ABSENT, StoredFile.OTHER)) {
       for (int days : List.of(11, 20, 21, 300)) {
         assertThat(unused(days, file).oldKeyUsed(NEVER).stored(false).decided())
-            .isEqualTo(new Hold(Reason.NEVER_FETCHED));
+            .isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED));
       }
-      assertThat(unused(20, file).stored(true).decided()).isEqualTo(new Hold(Reason.NEVER_FETCHED));
+      assertThat(unused(20, file).stored(true).decided())
+          .isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED));
     }
     assertThat(unused(21, StoredFile.ABSENT).oldKeyUsed(NEVER).stored(true).decided())
         .isEqualTo(OFF);
@@ -157,7 +158,7 @@ class GraceTest {
             alice().active(OLD, 70).active(NEW, 1).phase(Dated::new, 11),
             alice().active(OLD, 70).active(NEW, 0).phase(Deactivating::new, 40))) {
       assertThat(user.seen(NEW, USED, StoredFile.CREDENTIALS).oldKeyUsed(NEVER).decided().reason())
-          .isEqualTo(Reason.NEW_KEY_TOO_YOUNG);
+          .isEqualTo(Reason.Hold.NEW_KEY_TOO_YOUNG);
     }
   }
 
@@ -167,7 +168,7 @@ class GraceTest {
     assertThat(user.seen(NEW, USED, StoredFile.CREDENTIALS).decided())
         .isEqualTo(
             new Hold(
-                Reason.NEW_KEY_TOO_YOUNG,
+                Reason.Hold.NEW_KEY_TOO_YOUNG,
                 "%s was made on %s; %s is not deactivated before %s"
                     .formatted(NEW, ago(10), OLD, ago(-1))));
   }
@@ -176,18 +177,19 @@ class GraceTest {
   void countsTheGraceFromTheRecordedDayIfTheNewKeyIsOlder() {
     Given user = alice().active(OLD, 91).active(NEW, 30).phase(Rotated::new, 15);
     assertThat(user.seen(NEW, NEVER, StoredFile.CREDENTIALS).oldKeyUsed(USED).decided().reason())
-        .isEqualTo(Reason.STILL_IN_USE);
+        .isEqualTo(Reason.Hold.STILL_IN_USE);
   }
 
   @Test
   void takesNoEvidenceAboutAnotherKey() {
     assertThat(bothActive(11).seen(OLD, USED, StoredFile.CREDENTIALS).decided())
-        .isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfNewKey(NEW)));
+        .isEqualTo(new Look(Reason.Deactivate.GRACE_OVER, new Question.OfNewKey(NEW)));
   }
 
   @Test
   void countsFromTodayWhereTheOwnerSwitchedTheOldKeyOffFirst() {
-    Decision record = new Deactivate(Reason.TURNED_OFF_BY_OWNER, OLD, DeactivationStep.RECORDING);
+    Decision record =
+        new Deactivate(Reason.Deactivate.TURNED_OFF_BY_OWNER, OLD, DeactivationStep.RECORDING);
     for (int days : List.of(0, 10, 11, 99)) {
       Given user = alice().active(NEW, days).phase(Rotated::new, days);
       assertThat(user.inactive(OLD, 161).decided()).isEqualTo(record);
@@ -199,37 +201,38 @@ class GraceTest {
   void touchesNothingWhereTheOwnerSwitchedTheWrongKeyOff() {
     for (int days : List.of(0, 11, 99)) {
       Given user = alice().active(OLD, 161).phase(Rotated::new, days);
-      assertThat(user.inactive(NEW, days).decided()).isEqualTo(new Hold(Reason.WRONG_KEY_OFF));
-      assertThat(user.expired(NEW, days).decided()).isEqualTo(new Hold(Reason.WRONG_KEY_OFF));
+      assertThat(user.inactive(NEW, days).decided()).isEqualTo(new Hold(Reason.Hold.WRONG_KEY_OFF));
+      assertThat(user.expired(NEW, days).decided()).isEqualTo(new Hold(Reason.Hold.WRONG_KEY_OFF));
     }
   }
 
   @Test
   void startsOverIfTheOwnerDeletedTheNewKey() {
     assertThat(alice().active(OLD, 161).phase(Rotated::new, 11).decided())
-        .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
+        .isEqualTo(new Clear(Reason.Clear.NEW_KEY_GONE));
   }
 
   @Test
   void touchesNothingWhereNoKeyWorks() {
     Given old = alice().inactive(OLD, 161).phase(Rotated::new, 99);
-    assertThat(old.decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
-    assertThat(old.inactive(NEW, 99).decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
-    assertThat(old.expired(NEW, 99).decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+    assertThat(old.decided()).isEqualTo(new Hold(Reason.Hold.NO_WORKING_KEY));
+    assertThat(old.inactive(NEW, 99).decided()).isEqualTo(new Hold(Reason.Hold.NO_WORKING_KEY));
+    assertThat(old.expired(NEW, 99).decided()).isEqualTo(new Hold(Reason.Hold.NO_WORKING_KEY));
   }
 
   @Test
   void forgetsARotationThatItsOwnerFinished() {
     Given user = alice().phase(Rotated::new, 3);
-    assertThat(user.decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
-    assertThat(user.active(NEW, 3).decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
-    assertThat(user.inactive(NEW, 3).decided()).isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+    assertThat(user.decided()).isEqualTo(new Clear(Reason.Clear.OLD_KEY_GONE));
+    assertThat(user.active(NEW, 3).decided()).isEqualTo(new Clear(Reason.Clear.OLD_KEY_GONE));
+    assertThat(user.inactive(NEW, 3).decided()).isEqualTo(new Clear(Reason.Clear.OLD_KEY_GONE));
   }
 
   @Test
   void takesThreeKeysAsItTakesTwo() {
     Given third = bothActive(11).inactive(THIRD, 5);
-    assertThat(third.decided()).isEqualTo(new Look(Reason.GRACE_OVER, new Question.OfNewKey(NEW)));
+    assertThat(third.decided())
+        .isEqualTo(new Look(Reason.Deactivate.GRACE_OVER, new Question.OfNewKey(NEW)));
     assertThat(third.seen(NEW, USED, StoredFile.ABSENT).decided()).isEqualTo(OFF);
   }
 

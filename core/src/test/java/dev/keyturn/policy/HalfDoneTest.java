@@ -32,9 +32,9 @@ class HalfDoneTest {
   void holdsInEveryPhaseWhereTheAddressIsGoneOrIsNone(String date) {
     Given user = user().tags(date, OLD.value());
     assertThat(user.owner(new Owner.None()).decided())
-        .isEqualTo(new Hold(Reason.ADDRESS_GONE, "the user has no address tag"));
+        .isEqualTo(new Hold(Reason.Hold.ADDRESS_GONE, "the user has no address tag"));
     assertThat(user.owner(Owner.of("n/a")).decided())
-        .isEqualTo(new Hold(Reason.ADDRESS_GONE, "'n/a' is no mail address"));
+        .isEqualTo(new Hold(Reason.Hold.ADDRESS_GONE, "'n/a' is no mail address"));
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class HalfDoneTest {
         "2027-11-22 deleting"
       })
   void holdsInEveryPhaseWhereTheDateLiesInTheFuture(String date) {
-    Decision hold = new Hold(Reason.UNREADABLE_RECORD, "'" + date + "' lies in the future");
+    Decision hold = new Hold(Reason.Hold.UNREADABLE_RECORD, "'" + date + "' lies in the future");
     assertThat(user().tags(date, OLD.value()).decided()).isEqualTo(hold);
     assertThat(user().tags(date, OLD.value()).owner(new Owner.None()).decided()).isEqualTo(hold);
   }
@@ -57,13 +57,13 @@ class HalfDoneTest {
   @Test
   void takesTodayForNoFuture() {
     assertThat(user().tags("2026-11-22", OLD.value()).decided())
-        .isEqualTo(new Decision.Nothing(Reason.GRACE_RUNS));
+        .isEqualTo(new Decision.Nothing(Reason.Nothing.GRACE_RUNS));
   }
 
   @Test
   void holdsWhateverTheKeysWhereTheRecordCannotBeRead() {
     RotationRecord unreadable = new RotationRecord.Unreadable("smudged");
-    Decision hold = new Hold(Reason.UNREADABLE_RECORD, "smudged");
+    Decision hold = new Hold(Reason.Hold.UNREADABLE_RECORD, "smudged");
     assertThat(alice().record(unreadable).decided()).isEqualTo(hold);
     assertThat(user().record(unreadable).decided()).isEqualTo(hold);
     assertThat(user().owner(new Owner.None()).record(unreadable).decided()).isEqualTo(hold);

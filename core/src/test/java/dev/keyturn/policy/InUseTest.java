@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 /** {@code IN_USE_GRACE_DAYS}: deactivation waits while the old key is at work, but not for ever. */
 class InUseTest {
   private static final Decision OFF =
-      new Deactivate(Reason.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
+      new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
   private static final Decision ASKS_FOR_OLD =
-      new Look(Reason.GRACE_OVER, new Question.OfOldKey(OLD));
+      new Look(Reason.Deactivate.GRACE_OVER, new Question.OfOldKey(OLD));
   private static final Decision ASKS_FOR_NEW =
-      new Look(Reason.GRACE_OVER, new Question.OfNewKey(NEW));
+      new Look(Reason.Deactivate.GRACE_OVER, new Question.OfNewKey(NEW));
 
   private static Policy waiting(int days) {
     return new Policy(30, 60, 10, 7, days);
@@ -60,7 +60,7 @@ class InUseTest {
     for (int days : new int[] {-400, -1, 0, 1, 2, 3}) {
       assertThat(withOldKeyUsed(usedDaysAgo(days)).reason())
           .as("%d days ago", days)
-          .isEqualTo(Reason.STILL_IN_USE);
+          .isEqualTo(Reason.Hold.STILL_IN_USE);
     }
   }
 
@@ -75,7 +75,7 @@ class InUseTest {
   @Test
   void countsTheDaysSinceAUseAsWholeDaysInUtc() {
     assertThat(withOldKeyUsed(usedAt(ago(3), LocalTime.MIN)).reason())
-        .isEqualTo(Reason.STILL_IN_USE);
+        .isEqualTo(Reason.Hold.STILL_IN_USE);
     assertThat(withOldKeyUsed(usedAt(ago(4), LocalTime.of(23, 59, 59)))).isEqualTo(OFF);
   }
 
@@ -91,7 +91,7 @@ class InUseTest {
                     TODAY.atTime(6, 30).toInstant(ZoneOffset.UTC), "dynamodb", "us-east-1")))
         .isEqualTo(
             new Hold(
-                Reason.STILL_IN_USE,
+                Reason.Hold.STILL_IN_USE,
                 "last used 2026-11-22T06:30:00Z, service dynamodb, region us-east-1"));
   }
 
@@ -101,7 +101,7 @@ class InUseTest {
       for (int days = 11; days <= 10 + grace; days++) {
         assertThat(bothActive(days).oldKeyUsed(USED).decided(waiting(grace)).reason())
             .as("%d days, grace %d", days, grace)
-            .isEqualTo(Reason.STILL_IN_USE);
+            .isEqualTo(Reason.Hold.STILL_IN_USE);
       }
       assertThat(bothActive(11 + grace).oldKeyUsed(USED).decided(waiting(grace))).isEqualTo(OFF);
     }
@@ -120,9 +120,9 @@ class InUseTest {
     Given unseen = alice().active(OLD, 72).active(NEW, 11).phase(Rotated::new, 11);
     assertThat(unseen.decided(waiting(5))).isEqualTo(ASKS_FOR_NEW);
     Given unfetchable = unseen.seen(NEW, NEVER, StoredFile.CLAIM);
-    assertThat(unfetchable.decided(waiting(5)).reason()).isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(unfetchable.decided(waiting(5)).reason()).isEqualTo(Reason.Hold.NEVER_FETCHED);
     assertThat(unfetchable.oldKeyUsed(USED).decided(waiting(5)).reason())
-        .isEqualTo(Reason.NEVER_FETCHED);
+        .isEqualTo(Reason.Hold.NEVER_FETCHED);
     assertThat(unseen.seen(NEW, NEVER, StoredFile.CREDENTIALS).decided(waiting(5)))
         .isEqualTo(ASKS_FOR_OLD);
   }
@@ -138,7 +138,7 @@ class InUseTest {
             .seen(NEW, NEVER, StoredFile.CREDENTIALS);
     assertThat(unused.decided(waiting(11))).isEqualTo(ASKS_FOR_OLD);
     assertThat(unused.oldKeyUsed(USED).decided(waiting(11)).reason())
-        .isEqualTo(Reason.STILL_IN_USE);
+        .isEqualTo(Reason.Hold.STILL_IN_USE);
     assertThat(unused.oldKeyUsed(USED).decided(waiting(10))).isEqualTo(OFF);
   }
 
@@ -151,8 +151,8 @@ class InUseTest {
   @Test
   void holdsForAnExemptionFirstAndAsksNothingThen() {
     Given exempt = bothActive(11).exempt(new Exemption.Until(TODAY, "why"));
-    assertThat(exempt.decided(waiting(5)).reason()).isEqualTo(Reason.EXEMPT);
-    assertThat(exempt.oldKeyUsed(USED).decided(waiting(5)).reason()).isEqualTo(Reason.EXEMPT);
+    assertThat(exempt.decided(waiting(5)).reason()).isEqualTo(Reason.Hold.EXEMPT);
+    assertThat(exempt.oldKeyUsed(USED).decided(waiting(5)).reason()).isEqualTo(Reason.Hold.EXEMPT);
     assertThat(bothActive(11).exempt(new Exemption.Until(ago(1), "why")).decided(waiting(5)))
         .isEqualTo(ASKS_FOR_OLD);
   }
@@ -165,7 +165,7 @@ class InUseTest {
                 .mailbox(new Mailbox.Suppressed("BOUNCE"))
                 .decided(waiting(5))
                 .reason())
-        .isEqualTo(Reason.STILL_IN_USE);
+        .isEqualTo(Reason.Hold.STILL_IN_USE);
   }
 
   @Test

@@ -34,9 +34,9 @@ class NoticePeriodTest {
 
   @Test
   void onlyAWarningThatSaysThatTheKeyWillBeReplacedCounts() {
-    assertThat(NoticePeriod.announces(new Warn(Reason.WARNING, List.of()))).isTrue();
-    assertThat(NoticePeriod.announces(new Warn(Reason.NOTICE_RUNS, List.of()))).isTrue();
-    assertThat(NoticePeriod.announces(new Warn(Reason.BOTH_ACTIVE, List.of()))).isFalse();
+    assertThat(NoticePeriod.announces(new Warn(Reason.Warn.WARNING, List.of()))).isTrue();
+    assertThat(NoticePeriod.announces(new Warn(Reason.Warn.NOTICE_RUNS, List.of()))).isTrue();
+    assertThat(NoticePeriod.announces(new Warn(Reason.Warn.BOTH_ACTIVE, List.of()))).isFalse();
   }
 
   @Test

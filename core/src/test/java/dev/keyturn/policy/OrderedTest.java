@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user without a rotation whose key an administrator ordered to replace. */
 class OrderedTest {
-  private static final Decision ORDERED = new Rotate(Reason.ORDERED, OLD, new Stage.Begin());
+  private static final Decision ORDERED = new Rotate(Reason.Rotate.ORDERED, OLD, new Stage.Begin());
   private static final Decision COMPROMISED =
-      new Rotate(Reason.COMPROMISED, OLD, new Stage.Begin());
+      new Rotate(Reason.Rotate.COMPROMISED, OLD, new Stage.Begin());
 
   private static List<AccessKey> old(Given user) {
     return List.of(user.facts().key(OLD).orElseThrow());
@@ -46,12 +46,12 @@ class OrderedTest {
   void asksTheOwnerForRoomWhereTheUserHasAnotherKey() {
     for (boolean compromised : List.of(false, true)) {
       Given both = alice().active(OLD, 3).active(NEW, 2).ordered(compromised);
-      assertThat(both.decided()).isEqualTo(new Warn(Reason.BOTH_ACTIVE, old(both)));
+      assertThat(both.decided()).isEqualTo(new Warn(Reason.Warn.BOTH_ACTIVE, old(both)));
       for (Given aside :
           List.of(
               alice().active(OLD, 3).inactive(NEW, 2), alice().active(OLD, 3).expired(NEW, 2))) {
         assertThat(aside.ordered(compromised).decided())
-            .isEqualTo(new Warn(Reason.SLOT_TAKEN, old(aside)));
+            .isEqualTo(new Warn(Reason.Warn.SLOT_TAKEN, old(aside)));
       }
     }
   }
@@ -60,24 +60,24 @@ class OrderedTest {
   void isHeldWhereTheRecordHasNoRoom() {
     for (boolean compromised : List.of(false, true)) {
       assertThat(alice().active(OLD, 3).room(false).ordered(compromised).decided())
-          .isEqualTo(new Hold(Reason.NO_ROOM_FOR_TAGS));
+          .isEqualTo(new Hold(Reason.Hold.NO_ROOM_FOR_TAGS));
     }
   }
 
   @Test
   void isNoOrderAboutAnotherKeyOrOneThatIsOff() {
     assertThat(alice().inactive(OLD, 999).active(NEW, 3).ordered(true).decided())
-        .isEqualTo(new Nothing(Reason.YOUNG));
+        .isEqualTo(new Nothing(Reason.Nothing.YOUNG));
     assertThat(alice().inactive(OLD, 999).ordered(true).decided())
-        .isEqualTo(new Nothing(Reason.NO_ACTIVE_KEY));
+        .isEqualTo(new Nothing(Reason.Nothing.NO_ACTIVE_KEY));
   }
 
   @Test
   void waitsForAnOwnerWhoCannotFetchTheFileUnlessAnAdministratorFetchesIt() {
     Given ahead = alice().active(OLD, 3).ordered(false).mailbox(new Mailbox.Open());
-    assertThat(decide(ahead)).isEqualTo(new Look(Reason.ORDERED, new Question.OfAccess()));
+    assertThat(decide(ahead)).isEqualTo(new Look(Reason.Rotate.ORDERED, new Question.OfAccess()));
     assertThat(decide(ahead.access(new FileAccess.Refused("denied"))))
-        .isEqualTo(new Hold(Reason.CANNOT_FETCH, "denied"));
+        .isEqualTo(new Hold(Reason.Hold.CANNOT_FETCH, "denied"));
     assertThat(decide(ahead.access(new FileAccess.Granted()))).isEqualTo(ORDERED);
     assertThat(decide(ahead.access(new FileAccess.Unknown("no answer")))).isEqualTo(ORDERED);
     Given compromised = alice().active(OLD, 3).ordered(true).mailbox(new Mailbox.Open());

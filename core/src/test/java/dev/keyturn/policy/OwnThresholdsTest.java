@@ -139,7 +139,7 @@ class OwnThresholdsTest {
   @Test
   void theMailNamesTheDayOfTheUsersOwnThreshold() {
     Facts alice = alice(80, "", "90");
-    assertThat(Planner.decide(alice, atMost(180), TODAY).reason()).isEqualTo(Reason.WARNING);
+    assertThat(Planner.decide(alice, atMost(180), TODAY).reason()).isEqualTo(Reason.Warn.WARNING);
     assertThat(NoticePeriod.replacedOn(alice, alice.keys().getFirst(), atMost(180), TODAY))
         .isEqualTo(TODAY.plusDays(11));
   }

@@ -48,9 +48,9 @@ record Promises(Facts user, Policy policy, Decision decision) {
   void hold() {
     switch (user.record()) {
       case None _ -> {}
-      case Unreadable _ -> holds(Reason.UNREADABLE_RECORD);
-      case UnderWay record when record.day().isAfter(TODAY) -> holds(Reason.UNREADABLE_RECORD);
-      case UnderWay _ when !reachable() -> holds(Reason.ADDRESS_GONE);
+      case Unreadable _ -> holds(Reason.Hold.UNREADABLE_RECORD);
+      case UnderWay record when record.day().isAfter(TODAY) -> holds(Reason.Hold.UNREADABLE_RECORD);
+      case UnderWay _ when !reachable() -> holds(Reason.Hold.ADDRESS_GONE);
       case UnderWay _ -> {}
     }
     leavesInPeace();
@@ -89,7 +89,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
             .matches(this::mayBeReplaced);
         assertThat(notes.known()).isTrue();
       }
-      case Deactivate deactivate when deactivate.reason() == Reason.SHUT_OUT -> {
+      case Deactivate deactivate when deactivate.reason() == Reason.Deactivate.SHUT_OUT -> {
         assertThat(notes.order(deactivate.oldKey()).orElseThrow().compromised()).isTrue();
         assertThat(notes.file(newestActiveBut(deactivate.oldKey())).orElseThrow().accepted())
             .isTrue();
@@ -155,7 +155,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
         : underWay().retires() && notes.isRetired(key);
   }
 
-  private void holds(Reason reason) {
+  private void holds(Reason.Hold reason) {
     assertThat(decision).isInstanceOf(Hold.class);
     assertThat(decision.reason()).isEqualTo(reason);
   }
@@ -239,7 +239,9 @@ record Promises(Facts user, Policy policy, Decision decision) {
       case Stage.Begin _ -> {
         assertThat(user.record()).isInstanceOf(None.class);
         assertThat(user.roomForRecord()).isTrue();
-        assertThat(user.evidence().access().isPresent() || rotate.reason() == Reason.COMPROMISED)
+        assertThat(
+                user.evidence().access().isPresent()
+                    || rotate.reason() == Reason.Rotate.COMPROMISED)
             .isTrue();
         assertThat(user.evidence().access().orElse(new FileAccess.Granted()))
             .isNotInstanceOf(FileAccess.Refused.class);
@@ -296,7 +298,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
 
   private void deactivate(Deactivate deactivate) {
     told();
-    if (deactivate.reason() == Reason.STILL_UNUSED) {
+    if (deactivate.reason() == Reason.Deactivate.STILL_UNUSED) {
       assertThat(user.record()).isInstanceOf(None.class);
       assertThat(user.roomForRecord()).isTrue();
       assertThat(active(deactivate.oldKey())).isTrue();
@@ -316,7 +318,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
     }
     assertThat(underWay()).isInstanceOfAny(Dated.class, Rotated.class);
     if (deactivate.from() == DeactivationStep.SWITCHING_OFF
-        && deactivate.reason() != Reason.SHUT_OUT) {
+        && deactivate.reason() != Reason.Deactivate.SHUT_OUT) {
       assertThat(daysSinceRecord()).isGreaterThan(policy.deactivateDays());
       KeyId newKey = newestActiveBut(deactivate.oldKey());
       if (daysSinceRecord() <= 2L * policy.deactivateDays()) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** A user to whom AWS has attached the quarantine policy. */
 class QuarantinedTest {
   private static final Decision HELD =
-      new Hold(Reason.QUARANTINED, "the policy AWSCompromisedKeyQuarantineV3 is attached");
+      new Hold(Reason.Hold.QUARANTINED, "the policy AWSCompromisedKeyQuarantineV3 is attached");
   private static final Given REPLACED =
       alice().active(OLD, 72).active(NEW, 11).phase(Rotated::new, 11);
   private static final Given OFF = alice().inactive(OLD, 80).active(NEW, 19);
@@ -95,10 +95,11 @@ class QuarantinedTest {
   @Test
   void isRotatedAndShutOutByTheOrderAboutACompromisedKeyAndByNoOther() {
     Given young = alice().active(OLD, 3).quarantined();
-    assertThat(young.ordered(true).decided().reason()).isEqualTo(Reason.COMPROMISED);
+    assertThat(young.ordered(true).decided().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
     assertThat(young.ordered(false).decided()).isEqualTo(HELD);
     Given replaced = alice().active(OLD, 3).active(NEW, 0).phase(Rotated::new, 0).quarantined();
-    assertThat(replaced.noted(announced(true)).decided().reason()).isEqualTo(Reason.SHUT_OUT);
+    assertThat(replaced.noted(announced(true)).decided().reason())
+        .isEqualTo(Reason.Deactivate.SHUT_OUT);
     assertThat(replaced.noted(announced(false)).decided()).isEqualTo(HELD);
   }
 
@@ -110,7 +111,7 @@ class QuarantinedTest {
           over.noted(announced(compromised).deactivated(over.facts().user(), OLD, ago(8)))
               .decided();
       assertThat(decision.reason())
-          .isEqualTo(compromised ? Reason.RETENTION_OVER : Reason.QUARANTINED);
+          .isEqualTo(compromised ? Reason.Delete.RETENTION_OVER : Reason.Hold.QUARANTINED);
     }
     Given notYet = OFF.phase(Deactivated::new, 7).quarantined();
     assertThat(

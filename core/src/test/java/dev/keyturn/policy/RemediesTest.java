@@ -71,7 +71,7 @@ class RemediesTest {
     return remedy instanceof Advice advice ? advice.text() : "";
   }
 
-  private static Remedy mend(Given user, Reason reason) {
+  private static Remedy mend(Given user, Reason.Hold reason) {
     return Remedies.mend(user.facts(), new Hold(reason), TODAY, SETUP);
   }
 
@@ -147,7 +147,7 @@ class RemediesTest {
             record ->
                 mend(
                     alice().active(OLD, 72).active(NEW, 3).record(record),
-                    Reason.UNREADABLE_RECORD))
+                    Reason.Hold.UNREADABLE_RECORD))
         .extracting(
             remedy -> remedy instanceof RewriteRecord rewrite ? rewrite.record().dateTag() : "")
         .containsExactly(
@@ -160,14 +160,14 @@ class RemediesTest {
             "2026-11-22 deactivated");
     for (UnderWay record : future) {
       Given user = alice().active(OLD, 72).active(NEW, 3).record(record);
-      assertThat(user.decided().reason()).isEqualTo(Reason.UNREADABLE_RECORD);
-      assertThat(mend(user, Reason.UNREADABLE_RECORD))
+      assertThat(user.decided().reason()).isEqualTo(Reason.Hold.UNREADABLE_RECORD);
+      assertThat(mend(user, Reason.Hold.UNREADABLE_RECORD))
           .isInstanceOfSatisfying(
               RewriteRecord.class,
               remedy -> {
                 assertThat(remedy.record().oldKey()).isEqualTo(OLD);
                 assertThat(user.record(remedy.record()).decided().reason())
-                    .isNotEqualTo(Reason.UNREADABLE_RECORD);
+                    .isNotEqualTo(Reason.Hold.UNREADABLE_RECORD);
               });
     }
   }
@@ -175,7 +175,7 @@ class RemediesTest {
   @Test
   void mendClearsARecordThatSaysNothing() {
     Given user = alice().active(OLD, 72).record(new Unreadable("smudged"));
-    assertThat(mend(user, Reason.UNREADABLE_RECORD)).isInstanceOf(ClearRecord.class);
+    assertThat(mend(user, Reason.Hold.UNREADABLE_RECORD)).isInstanceOf(ClearRecord.class);
   }
 
   @Test
@@ -183,7 +183,7 @@ class RemediesTest {
     for (Owner owner : List.of(new Owner.None(), new Owner.Unreachable("n/a"))) {
       for (RotationRecord record : List.of(new Unreadable("smudged"), new Rotated(ago(-9), OLD))) {
         Given user = alice().active(OLD, 72).record(record).owner(owner);
-        assertThat(advice(mend(user, Reason.UNREADABLE_RECORD))).contains("aws iam tag-user");
+        assertThat(advice(mend(user, Reason.Hold.UNREADABLE_RECORD))).contains("aws iam tag-user");
       }
     }
   }
@@ -196,14 +196,14 @@ class RemediesTest {
               alice().inactive(OLD, 72).record(record),
               alice().inactive(OLD, 72).inactive(NEW, 3).record(record),
               alice().inactive(OLD, 72).expired(NEW, 3).record(record))) {
-        assertThat(user.decided().reason()).isEqualTo(Reason.NO_WORKING_KEY);
-        assertThat(mend(user, Reason.NO_WORKING_KEY))
+        assertThat(user.decided().reason()).isEqualTo(Reason.Hold.NO_WORKING_KEY);
+        assertThat(mend(user, Reason.Hold.NO_WORKING_KEY))
             .as("%s", record)
             .isInstanceOfSatisfying(
                 BringBack.class, back -> assertThat(back.oldKey()).isEqualTo(OLD));
       }
       Given expired = alice().expired(OLD, 72).record(record);
-      assertThat(advice(mend(expired, Reason.NO_WORKING_KEY))).contains("has expired");
+      assertThat(advice(mend(expired, Reason.Hold.NO_WORKING_KEY))).contains("has expired");
     }
   }
 
@@ -211,8 +211,8 @@ class RemediesTest {
   void mendReplacesTheNewestActiveKeyIfItWasNotFetched() {
     Given user = alice().active(OLD, 72).active(NEW, 12).phase(Rotated::new, 11);
     assertThat(user.seen(NEW, NEVER, StoredFile.ABSENT).decided().reason())
-        .isEqualTo(Reason.NEVER_FETCHED);
-    assertThat(mend(user, Reason.NEVER_FETCHED))
+        .isEqualTo(Reason.Hold.NEVER_FETCHED);
+    assertThat(mend(user, Reason.Hold.NEVER_FETCHED))
         .isInstanceOfSatisfying(
             ReplaceKey.class,
             remedy -> {
@@ -220,69 +220,69 @@ class RemediesTest {
               assertThat(remedy.newKey()).isEqualTo(NEW);
               assertThat(remedy.text()).contains(OLD.value(), NEW.value());
             });
-    assertThat(mend(user.inactive(THIRD, 11), Reason.NEVER_FETCHED))
+    assertThat(mend(user.inactive(THIRD, 11), Reason.Hold.NEVER_FETCHED))
         .isInstanceOfSatisfying(
             ReplaceKey.class, remedy -> assertThat(remedy.newKey()).isEqualTo(NEW));
-    assertThat(mend(user.active(THIRD, 11), Reason.NEVER_FETCHED))
+    assertThat(mend(user.active(THIRD, 11), Reason.Hold.NEVER_FETCHED))
         .isInstanceOfSatisfying(
             ReplaceKey.class, remedy -> assertThat(remedy.newKey()).isEqualTo(THIRD));
     assertThatIllegalStateException()
-        .isThrownBy(() -> mend(alice().active(OLD, 72), Reason.NEVER_FETCHED));
+        .isThrownBy(() -> mend(alice().active(OLD, 72), Reason.Hold.NEVER_FETCHED));
   }
 
   @Test
   void mendDeletesNoNewKeyWhereTheOldOneDoesNotWork() {
     Given user = alice().inactive(OLD, 72).active(NEW, 12).phase(Rotated::new, 11);
-    assertThat(advice(mend(user, Reason.NEVER_FETCHED))).contains("create-access-key");
+    assertThat(advice(mend(user, Reason.Hold.NEVER_FETCHED))).contains("create-access-key");
   }
 
   @Test
   void mendCountsTheGraceOfAKeyAgainThatIsSwitchedOnAgainAndAgain() {
     Given user = alice().active(OLD, 99).active(NEW, 30).phase(Deactivated::new, 3);
-    assertThat(mend(user, Reason.REACTIVATED_AGAIN))
+    assertThat(mend(user, Reason.Hold.REACTIVATED_AGAIN))
         .isInstanceOfSatisfying(
             RewriteRecord.class,
             rewrite -> assertThat(rewrite.record()).isEqualTo(new Rotated(TODAY, OLD)));
     assertThatIllegalStateException()
-        .isThrownBy(() -> mend(alice().active(OLD, 72), Reason.REACTIVATED_AGAIN));
+        .isThrownBy(() -> mend(alice().active(OLD, 72), Reason.Hold.REACTIVATED_AGAIN));
   }
 
   @Test
   void mendClearsTheRecordWhereTheWrongKeyIsOff() {
     Given user = alice().active(OLD, 72).inactive(NEW, 3).phase(Rotated::new, 3);
-    assertThat(mend(user, Reason.WRONG_KEY_OFF))
+    assertThat(mend(user, Reason.Hold.WRONG_KEY_OFF))
         .isInstanceOfSatisfying(
             ClearRecord.class, clear -> assertThat(clear.text()).contains("the old key counts"));
     assertThat(user.record(new RotationRecord.None()).decided().reason())
-        .isEqualTo(Reason.SLOT_TAKEN);
+        .isEqualTo(Reason.Warn.SLOT_TAKEN);
   }
 
   @Test
   void mendSaysWhatAPersonCanDoWhereKeyturnMayDoNothing() {
     Given user = alice().active(OLD, 72);
-    assertThat(advice(mend(user, Reason.ADDRESS_GONE)))
+    assertThat(advice(mend(user, Reason.Hold.ADDRESS_GONE)))
         .contains("aws iam tag-user --user-name alice --tags Key=email,Value=ADDRESS");
-    assertThat(advice(mend(user, Reason.ADDRESS_INVALID))).contains("aws iam tag-user");
-    assertThat(advice(mend(user, Reason.NO_ROOM_FOR_TAGS))).contains("allows 50 tags");
-    assertThat(advice(mend(user, Reason.ADDRESS_SUPPRESSED)))
+    assertThat(advice(mend(user, Reason.Hold.ADDRESS_INVALID))).contains("aws iam tag-user");
+    assertThat(advice(mend(user, Reason.Hold.NO_ROOM_FOR_TAGS))).contains("allows 50 tags");
+    assertThat(advice(mend(user, Reason.Hold.ADDRESS_SUPPRESSED)))
         .contains(
             "delete-suppressed-destination --email-address alice@corp.example --region eu-west-1.");
-    assertThat(advice(mend(user, Reason.FILE_UNPROVEN)))
+    assertThat(advice(mend(user, Reason.Hold.FILE_UNPROVEN)))
         .contains("aws s3 rm s3://corp-keys/credential/alice/alice_");
-    assertThat(advice(mend(user.owner(new Owner.None()), Reason.ADDRESS_SUPPRESSED)))
+    assertThat(advice(mend(user.owner(new Owner.None()), Reason.Hold.ADDRESS_SUPPRESSED)))
         .isEqualTo("Correct the address tag.");
-    for (Reason reason : List.of(Reason.EXEMPT, Reason.UNREADABLE_EXEMPTION)) {
+    for (Reason.Hold reason : List.of(Reason.Hold.EXEMPT, Reason.Hold.UNREADABLE_EXEMPTION)) {
       assertThat(advice(mend(user, reason))).contains("untag-user", "alice", "keyturn-exempt");
     }
-    assertThat(advice(mend(user, Reason.STILL_IN_USE))).contains("IN_USE_GRACE_DAYS");
-    assertThat(advice(mend(user, Reason.SEVERAL_NEW_KEYS)))
+    assertThat(advice(mend(user, Reason.Hold.STILL_IN_USE))).contains("IN_USE_GRACE_DAYS");
+    assertThat(advice(mend(user, Reason.Hold.SEVERAL_NEW_KEYS)))
         .contains("which of them is not used anywhere");
   }
 
   @Test
   void everyCommandThatMendAdvisesIsThatUsersOwn() {
     Given user = alice().active(OLD, 72);
-    for (Reason reason : Reason.values()) {
+    for (Reason.Hold reason : Reason.Hold.values()) {
       if (!CHANGES.contains(reason)) {
         String text = advice(mend(user, reason));
         assertThat(text.contains("aws iam ")).isEqualTo(text.contains("--user-name alice"));
@@ -293,40 +293,40 @@ class RemediesTest {
     }
   }
 
-  private static final Set<Reason> CHANGES =
+  private static final Set<Reason.Hold> CHANGES =
       EnumSet.of(
-          Reason.UNREADABLE_RECORD,
-          Reason.NO_WORKING_KEY,
-          Reason.NEVER_FETCHED,
-          Reason.NOT_OVERDUE,
-          Reason.SUCCESSOR_UNPROVEN,
-          Reason.REACTIVATED_AGAIN,
-          Reason.WRONG_KEY_OFF);
+          Reason.Hold.UNREADABLE_RECORD,
+          Reason.Hold.NO_WORKING_KEY,
+          Reason.Hold.NEVER_FETCHED,
+          Reason.Hold.NOT_OVERDUE,
+          Reason.Hold.SUCCESSOR_UNPROVEN,
+          Reason.Hold.REACTIVATED_AGAIN,
+          Reason.Hold.WRONG_KEY_OFF);
 
   @ParameterizedTest
-  @EnumSource(Reason.class)
-  void mendDoesSomethingForSevenReasonsAndForNoOtherAndAlwaysSaysSomething(Reason reason) {
+  @EnumSource
+  void mendDoesSomethingForSevenReasonsAndForNoOtherAndAlwaysSaysSomething(Reason.Hold reason) {
     Given off = alice().inactive(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
     Given on = alice().active(OLD, 72).active(NEW, 3).phase(Deactivated::new, 3);
-    Remedy remedy = mend(reason == Reason.NEVER_FETCHED ? on : off, reason);
+    Remedy remedy = mend(reason == Reason.Hold.NEVER_FETCHED ? on : off, reason);
     assertThat(remedy instanceof Change).isEqualTo(CHANGES.contains(reason));
     assertThat(remedy instanceof Change change ? change.text() : advice(remedy)).isNotBlank();
   }
 
   @Test
   void offersNoChangeForAReasonThatPasses() {
-    for (Reason reason : List.of(Reason.CHANGED_MEANWHILE, Reason.READ_FAILED)) {
+    for (Reason.Hold reason : List.of(Reason.Hold.CHANGED_MEANWHILE, Reason.Hold.READ_FAILED)) {
       assertThat(advice(mend(alice().active(OLD, 72), reason))).contains("next run looks again");
     }
     Given withoutRotation = alice().active(OLD, 72);
-    assertThat(advice(mend(withoutRotation, Reason.NO_WORKING_KEY))).contains("being retired");
+    assertThat(advice(mend(withoutRotation, Reason.Hold.NO_WORKING_KEY))).contains("being retired");
   }
 
   @Test
   void aFileThatIsNotProvenIsNamedWithTheLastKeyOrWithoutOne() {
-    assertThat(advice(mend(alice().active(OLD, 70).active(NEW, 3), Reason.FILE_UNPROVEN)))
+    assertThat(advice(mend(alice().active(OLD, 70).active(NEW, 3), Reason.Hold.FILE_UNPROVEN)))
         .contains("credential/alice/alice_" + NEW + ".csv");
-    assertThat(advice(mend(alice(), Reason.FILE_UNPROVEN)))
+    assertThat(advice(mend(alice(), Reason.Hold.FILE_UNPROVEN)))
         .contains("credential/alice/alice_KEY.csv");
   }
 }

@@ -33,46 +33,47 @@ class RemindersTest {
 
   @Test
   void repeatsAWarningAfterTheConfiguredDaysAndNotBefore() {
-    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Warn warn = warn(Reason.Warn.WARNING, key(ONE, 40));
     for (int ago = 0; ago < 10; ago++) {
       assertThat(remembering(5, warn, ago).on(warn, facts(ALICE), TODAY))
           .as("%d days ago", ago)
-          .isEqualTo(ago < 5 ? new Nothing(Reason.REMINDED) : warn);
+          .isEqualTo(ago < 5 ? new Nothing(Reason.Nothing.REMINDED) : warn);
     }
   }
 
   @Test
   void eachDayMeansOnceACalendarDayHoweverManyRunsItHas() {
     for (int age : List.of(40, 59)) {
-      Warn warn = warn(Reason.WARNING, key(ONE, age));
+      Warn warn = warn(Reason.Warn.WARNING, key(ONE, age));
       assertThat(remembering(1, warn, 0).on(warn, facts(ALICE), TODAY))
-          .isEqualTo(new Nothing(Reason.REMINDED));
+          .isEqualTo(new Nothing(Reason.Nothing.REMINDED));
       assertThat(remembering(1, warn, 1).on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
     }
   }
 
   @Test
   void theLastThreeDaysAndTheDayItselfAlwaysHaveOne() {
-    for (Reason reason : List.of(Reason.WARNING, Reason.BOTH_ACTIVE, Reason.SLOT_TAKEN)) {
+    for (Reason.Warn reason :
+        List.of(Reason.Warn.WARNING, Reason.Warn.BOTH_ACTIVE, Reason.Warn.SLOT_TAKEN)) {
       for (int age = 50; age < 70; age++) {
         Warn warn = warn(reason, key(ONE, age));
         boolean near = age >= 58 && age <= 61;
         assertThat(remembering(30, warn, 1).on(warn, facts(ALICE), TODAY))
             .as("%d days old", age)
-            .isEqualTo(near ? warn : new Nothing(Reason.REMINDED));
+            .isEqualTo(near ? warn : new Nothing(Reason.Nothing.REMINDED));
       }
     }
   }
 
   @Test
   void oneKeyOfTwoThatIsNearlyDueIsEnough() {
-    Warn warn = warn(Reason.BOTH_ACTIVE, key(ONE, 40), key(TWO, 58));
+    Warn warn = warn(Reason.Warn.BOTH_ACTIVE, key(ONE, 40), key(TWO, 58));
     assertThat(remembering(30, warn, 1).on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
   }
 
   @Test
   void whatIsNotRememberedIsSaid() {
-    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Warn warn = warn(Reason.Warn.WARNING, key(ONE, 40));
     assertThat(Reminders.none(30, POLICY).on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
     assertThat(remembering(30, warn, 1).on(warn, facts(new UserName("bob")), TODAY))
         .isEqualTo(warn);
@@ -80,44 +81,45 @@ class RemindersTest {
 
   @Test
   void anotherReasonOrAnotherKeyIsNews() {
-    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Warn warn = warn(Reason.Warn.WARNING, key(ONE, 40));
     Reminders told = remembering(30, warn, 1);
     for (Warn other :
         List.of(
-            warn(Reason.SLOT_TAKEN, key(ONE, 40)),
-            warn(Reason.WARNING, key(TWO, 40)),
-            warn(Reason.WARNING, key(ONE, 40), key(TWO, 40)))) {
+            warn(Reason.Warn.SLOT_TAKEN, key(ONE, 40)),
+            warn(Reason.Warn.WARNING, key(TWO, 40)),
+            warn(Reason.Warn.WARNING, key(ONE, 40), key(TWO, 40)))) {
       assertThat(told.on(other, facts(ALICE), TODAY)).isEqualTo(other);
     }
-    Warn both = warn(Reason.WARNING, key(ONE, 40), key(TWO, 40));
+    Warn both = warn(Reason.Warn.WARNING, key(ONE, 40), key(TWO, 40));
     assertThat(remembering(30, both, 1).on(warn, facts(ALICE), TODAY))
-        .isEqualTo(new Nothing(Reason.REMINDED));
+        .isEqualTo(new Nothing(Reason.Nothing.REMINDED));
   }
 
   @Test
   void aDayThatLiesInTheFutureIsNotBelieved() {
-    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Warn warn = warn(Reason.Warn.WARNING, key(ONE, 40));
     assertThat(remembering(30, warn, -1).on(warn, facts(ALICE), TODAY)).isEqualTo(warn);
   }
 
   @Test
   void nothingButWarningsIsLeftOut() {
-    Warn warn = warn(Reason.WARNING, key(ONE, 40));
-    Decision hold = new Hold(Reason.WRONG_KEY_OFF);
+    Warn warn = warn(Reason.Warn.WARNING, key(ONE, 40));
+    Decision hold = new Hold(Reason.Hold.WRONG_KEY_OFF);
     assertThat(remembering(30, warn, 1).on(hold, facts(ALICE), TODAY)).isEqualTo(hold);
   }
 
   @Test
   void whatWasSaidIsRememberedOverWhatWasSaidBefore() {
-    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Warn warn = warn(Reason.Warn.WARNING, key(ONE, 40));
     Reminders told = remembering(5, warn, 9).and(Map.of(ALICE, warn), TODAY);
     assertThat(told.last())
-        .containsExactly(Map.entry(ALICE, new Reminders.Last(TODAY, Reason.WARNING, List.of(ONE))));
+        .containsExactly(
+            Map.entry(ALICE, new Reminders.Last(TODAY, Reason.Warn.WARNING, List.of(ONE))));
   }
 
   @Test
   void onlyWhatSilencesTodayOrTomorrowIsKept() {
-    Warn warn = warn(Reason.WARNING, key(ONE, 40));
+    Warn warn = warn(Reason.Warn.WARNING, key(ONE, 40));
     assertThat(remembering(5, warn, 3).lasting(TODAY).last()).containsOnlyKeys(ALICE);
     assertThat(remembering(5, warn, 4).lasting(TODAY).last()).isEmpty();
     assertThat(remembering(1, warn, 0).lasting(TODAY).last()).containsOnlyKeys(ALICE);
@@ -146,7 +148,7 @@ class RemindersTest {
     return Reminders.none(everyDays, POLICY).and(Map.of(ALICE, warn), TODAY.minusDays(daysAgo));
   }
 
-  private static Warn warn(Reason reason, AccessKey... keys) {
+  private static Warn warn(Reason.Warn reason, AccessKey... keys) {
     return new Warn(reason, List.of(keys));
   }
 

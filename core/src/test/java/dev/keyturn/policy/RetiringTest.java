@@ -46,14 +46,15 @@ class RetiringTest {
   @ValueSource(ints = {0, 1, 7})
   void keepsTheOldKeyUntilItWasOffForItsTime(int days) {
     assertThat(oldOff().phase(Deactivated::new, days).decided())
-        .isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+        .isEqualTo(new Nothing(Reason.Nothing.RETENTION_RUNS));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {8, 9, 99})
   void deletesTheOldKeyOneDayPastItsTimeAndNotBefore(int days) {
     Decision delete =
-        new Delete(Reason.RETENTION_OVER, new Deactivated(ago(days), OLD), DeletionStep.DELETING);
+        new Delete(
+            Reason.Delete.RETENTION_OVER, new Deactivated(ago(days), OLD), DeletionStep.DELETING);
     assertThat(oldOff().phase(Deactivated::new, days).decided()).isEqualTo(delete);
     assertThat(alice().expired(OLD, 99).active(NEW, 30).phase(Deactivated::new, days).decided())
         .isEqualTo(delete);
@@ -63,13 +64,14 @@ class RetiringTest {
   void keepsAKeyThatTheRecordSaysIsOffForAShorterTimeThanKeyturnSawIt() {
     for (int days : new int[] {0, 7}) {
       Given user = alice().inactive(OLD, 90).active(NEW, 60).phase(Deactivated::new, days);
-      assertThat(user.seenInactive(40).decided()).isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+      assertThat(user.seenInactive(40).decided())
+          .isEqualTo(new Nothing(Reason.Nothing.RETENTION_RUNS));
     }
   }
 
   @Test
   void deletesNoReactivatedKeyButRestartsItsGrace() {
-    Decision restart = new RestartGrace(Reason.REACTIVATED, OLD);
+    Decision restart = new RestartGrace(OLD);
     assertThat(bothOn().phase(Deactivated::new, 8).decided()).isEqualTo(restart);
     assertThat(bothOn().phase(Deactivated::new, 0).decided()).isEqualTo(restart);
     assertThat(bothOn().phase(Deleting::new, 8).decided()).isEqualTo(restart);
@@ -78,8 +80,10 @@ class RetiringTest {
   @Test
   void touchesNothingWhereTheNewKeyWasSwitchedOffAndTheOldOneOn() {
     Given user = alice().active(OLD, 99).inactive(NEW, 30);
-    assertThat(user.phase(Deactivated::new, 8).decided()).isEqualTo(new Hold(Reason.WRONG_KEY_OFF));
-    assertThat(user.phase(Deleting::new, 8).decided()).isEqualTo(new Hold(Reason.WRONG_KEY_OFF));
+    assertThat(user.phase(Deactivated::new, 8).decided())
+        .isEqualTo(new Hold(Reason.Hold.WRONG_KEY_OFF));
+    assertThat(user.phase(Deleting::new, 8).decided())
+        .isEqualTo(new Hold(Reason.Hold.WRONG_KEY_OFF));
   }
 
   @Test
@@ -90,17 +94,20 @@ class RetiringTest {
                 .stored(true)
                 .seen(NEW, USED, StoredFile.ABSENT)
                 .decided())
-        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.SWITCHING_OFF));
+        .isEqualTo(
+            new Deactivate(
+                Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.SWITCHING_OFF));
     assertThat(oldOff().phase(Deactivating::new, 99).decided())
-        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING));
+        .isEqualTo(
+            new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING));
   }
 
   @Test
   void forgetsADeactivationThatWasCutOffOnceNoOtherKeyIsActive() {
     assertThat(alice().active(OLD, 99).inactive(NEW, 30).phase(Deactivating::new, 0).decided())
-        .isEqualTo(new Clear(Reason.NO_OTHER_ACTIVE_KEY));
+        .isEqualTo(new Clear(Reason.Clear.NO_OTHER_ACTIVE_KEY));
     assertThat(alice().active(OLD, 99).expired(NEW, 30).phase(Deactivating::new, 0).decided())
-        .isEqualTo(new Clear(Reason.NO_OTHER_ACTIVE_KEY));
+        .isEqualTo(new Clear(Reason.Clear.NO_OTHER_ACTIVE_KEY));
   }
 
   @Test
@@ -110,10 +117,10 @@ class RetiringTest {
       assertThat(user.seenInactive(8).decided()).isInstanceOf(Delete.class);
       for (Given tooEarly :
           List.of(user.seenInactive(7), user.seenInactive(-1), user.noted(Notes.none()))) {
-        assertThat(tooEarly.decided()).isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+        assertThat(tooEarly.decided()).isEqualTo(new Nothing(Reason.Nothing.RETENTION_RUNS));
       }
       assertThat(user.noted(Notes.unknown()).decided())
-          .isEqualTo(new Hold(Reason.NOTES_UNREADABLE));
+          .isEqualTo(new Hold(Reason.Hold.NOTES_UNREADABLE));
     }
   }
 
@@ -122,8 +129,8 @@ class RetiringTest {
     Notes once = Notes.none().reactivated(alice().facts().user(), OLD);
     for (Given user :
         List.of(bothOn().phase(Deactivated::new, 3), bothOn().phase(Deleting::new, 9))) {
-      assertThat(user.decided()).isEqualTo(new RestartGrace(Reason.REACTIVATED, OLD));
-      assertThat(user.noted(once).decided().reason()).isEqualTo(Reason.REACTIVATED_AGAIN);
+      assertThat(user.decided()).isEqualTo(new RestartGrace(OLD));
+      assertThat(user.noted(once).decided().reason()).isEqualTo(Reason.Hold.REACTIVATED_AGAIN);
     }
   }
 
@@ -131,18 +138,18 @@ class RetiringTest {
   void resumesAnInterruptedDeletion() {
     UnderWay record = new Deleting(ago(9), OLD);
     assertThat(oldOff().record(record).decided())
-        .isEqualTo(new Delete(Reason.RESUME_DELETION, record, DeletionStep.DELETING));
+        .isEqualTo(new Delete(Reason.Delete.RESUME_DELETION, record, DeletionStep.DELETING));
     assertThat(alice().active(NEW, 30).record(record).decided())
-        .isEqualTo(new Delete(Reason.RESUME_DELETION, record, DeletionStep.TELLING));
+        .isEqualTo(new Delete(Reason.Delete.RESUME_DELETION, record, DeletionStep.TELLING));
   }
 
   @Test
   void touchesNothingInAnyPhaseWhereNoKeyWorks() {
     for (BiFunction<LocalDate, KeyId, UnderWay> phase : ALL) {
       Given old = alice().inactive(OLD, 99).phase(phase, 99);
-      assertThat(old.decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
-      assertThat(old.inactive(NEW, 30).decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
-      assertThat(old.expired(NEW, 30).decided()).isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+      assertThat(old.decided()).isEqualTo(new Hold(Reason.Hold.NO_WORKING_KEY));
+      assertThat(old.inactive(NEW, 30).decided()).isEqualTo(new Hold(Reason.Hold.NO_WORKING_KEY));
+      assertThat(old.expired(NEW, 30).decided()).isEqualTo(new Hold(Reason.Hold.NO_WORKING_KEY));
     }
   }
 
@@ -150,7 +157,7 @@ class RetiringTest {
   void startsOverInAnyPhaseIfOnlyTheOldKeyIsLeftAndActive() {
     for (BiFunction<LocalDate, KeyId, UnderWay> phase : ALL) {
       assertThat(alice().active(OLD, 99).phase(phase, 99).decided())
-          .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
+          .isEqualTo(new Clear(Reason.Clear.NEW_KEY_GONE));
     }
   }
 
@@ -158,9 +165,9 @@ class RetiringTest {
   void forgetsARotationWhoseOldKeyTheOwnerDeleted() {
     for (Given user : List.of(alice(), alice().active(NEW, 3), alice().inactive(NEW, 3))) {
       assertThat(user.phase(Deactivating::new, 1).decided())
-          .isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+          .isEqualTo(new Clear(Reason.Clear.OLD_KEY_GONE));
       assertThat(user.phase(Deactivated::new, 99).decided())
-          .isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+          .isEqualTo(new Clear(Reason.Clear.OLD_KEY_GONE));
     }
   }
 }

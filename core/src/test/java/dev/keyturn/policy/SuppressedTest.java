@@ -76,7 +76,7 @@ class SuppressedTest {
                 .as(what)
                 .isEqualTo(
                     new Hold(
-                        Reason.ADDRESS_SUPPRESSED,
+                        Reason.Hold.ADDRESS_SUPPRESSED,
                         "SES suppresses alice@corp.example since a BOUNCE")));
   }
 

@@ -49,16 +49,17 @@ class TagLimitsTest {
   }
 
   private static Warn warn() {
-    return new Warn(Reason.WARNING, List.of(new AccessKey(KEY, KeyStatus.ACTIVE, Instant.EPOCH)));
+    return new Warn(
+        Reason.Warn.WARNING, List.of(new AccessKey(KEY, KeyStatus.ACTIVE, Instant.EPOCH)));
   }
 
   @Test
   void anExemptionThatEndsLaterThanOneMayIsNotTakenForOne() {
     Exemption last = new Exemption.Until(TODAY.plusDays(90), "freeze");
     Exemption later = new Exemption.Until(TODAY.plusDays(91), "freeze");
-    assertThat(decide(warn(), "a@corp.example", last).reason()).isEqualTo(Reason.EXEMPT);
+    assertThat(decide(warn(), "a@corp.example", last).reason()).isEqualTo(Reason.Hold.EXEMPT);
     Decision held = decide(warn(), "a@corp.example", later);
-    assertThat(held.reason()).isEqualTo(Reason.EXEMPTION_TOO_LONG);
+    assertThat(held.reason()).isEqualTo(Reason.Hold.EXEMPTION_TOO_LONG);
     assertThat(((Hold) held).detail()).contains("2027-02-21", "2027-02-20", "MAX_EXEMPTION_DAYS");
   }
 
@@ -66,7 +67,7 @@ class TagLimitsTest {
   void anExemptionMayEndAtAnyTimeWhereNothingIsSet() {
     Exemption late = new Exemption.Until(TODAY.plusDays(9_000), "freeze");
     assertThat(Restraints.on(warn(), user("a@corp.example", late), Limits.none(), TODAY).reason())
-        .isEqualTo(Reason.EXEMPT);
+        .isEqualTo(Reason.Hold.EXEMPT);
   }
 
   @Test
@@ -74,14 +75,15 @@ class TagLimitsTest {
     for (Decision due :
         List.of(
             warn(),
-            new Rotate(Reason.OVERDUE, KEY, new Stage.Begin()),
-            new Hold(Reason.WRONG_KEY_OFF),
-            new Look(Reason.GRACE_OVER, new Question.OfOldKey(KEY)))) {
+            new Rotate(Reason.Rotate.OVERDUE, KEY, new Stage.Begin()),
+            new Hold(Reason.Hold.WRONG_KEY_OFF),
+            new Look(Reason.Deactivate.GRACE_OVER, new Question.OfOldKey(KEY)))) {
       Decision held = decide(due, "a@else.example", new Exemption.None());
-      assertThat(held.reason()).isEqualTo(Reason.FOREIGN_DOMAIN);
+      assertThat(held.reason()).isEqualTo(Reason.Hold.FOREIGN_DOMAIN);
       assertThat(((Hold) held).detail()).contains("a@else.example", "EMAIL_DOMAINS");
     }
-    for (Decision other : List.of(new Nothing(Reason.YOUNG), new Clear(Reason.OLD_KEY_GONE))) {
+    for (Decision other :
+        List.of(new Nothing(Reason.Nothing.YOUNG), new Clear(Reason.Clear.OLD_KEY_GONE))) {
       assertThat(decide(other, "a@else.example", new Exemption.None())).isEqualTo(other);
     }
   }
@@ -93,7 +95,7 @@ class TagLimitsTest {
     }
     for (String address : List.of("a@sub.corp.example", "a@xcorp.example", "a@corp.example.org")) {
       assertThat(decide(warn(), address, new Exemption.None()).reason())
-          .isEqualTo(Reason.FOREIGN_DOMAIN);
+          .isEqualTo(Reason.Hold.FOREIGN_DOMAIN);
     }
   }
 }

@@ -25,16 +25,17 @@ class TakenOverTest {
 
   @Test
   void takesADateLongAfterTheNewKeyWasMadeForTheDayOfTheDeactivation() {
-    assertThat(oldOff(18, 7).decided()).isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+    assertThat(oldOff(18, 7).decided()).isEqualTo(new Nothing(Reason.Nothing.RETENTION_RUNS));
     assertThat(oldOff(19, 8).decided())
         .isEqualTo(
-            new Delete(Reason.RETENTION_OVER, new Deactivated(ago(8), OLD), DeletionStep.DELETING));
+            new Delete(
+                Reason.Delete.RETENTION_OVER, new Deactivated(ago(8), OLD), DeletionStep.DELETING));
   }
 
   @Test
   void takesADateUpToTheGraceAfterTheNewKeyWasMadeForTheDayOfTheRotation() {
     Decision turnedOff =
-        new Deactivate(Reason.TURNED_OFF_BY_OWNER, OLD, DeactivationStep.RECORDING);
+        new Deactivate(Reason.Deactivate.TURNED_OFF_BY_OWNER, OLD, DeactivationStep.RECORDING);
     assertThat(oldOff(18, 8).decided()).isEqualTo(turnedOff);
     assertThat(oldOff(99, 99).decided()).isEqualTo(turnedOff);
     assertThat(oldOff(99, 89).decided()).isEqualTo(turnedOff);
@@ -43,16 +44,16 @@ class TakenOverTest {
   @Test
   void takesADateForThatOfTheRotationWhereTheNewKeyIsOff() {
     assertThat(alice().active(OLD, 161).inactive(NEW, 99).phase(Dated::new, 20).decided())
-        .isEqualTo(new Hold(Reason.WRONG_KEY_OFF));
+        .isEqualTo(new Hold(Reason.Hold.WRONG_KEY_OFF));
     assertThat(alice().inactive(OLD, 161).inactive(NEW, 99).phase(Dated::new, 20).decided())
-        .isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+        .isEqualTo(new Hold(Reason.Hold.NO_WORKING_KEY));
   }
 
   @Test
   void startsOverOrClearsTheRecordIfAKeyIsDeleted() {
     assertThat(alice().active(OLD, 161).phase(Dated::new, 20).decided())
-        .isEqualTo(new Clear(Reason.NEW_KEY_GONE));
+        .isEqualTo(new Clear(Reason.Clear.NEW_KEY_GONE));
     assertThat(alice().active(NEW, 20).phase(Dated::new, 20).decided())
-        .isEqualTo(new Clear(Reason.OLD_KEY_GONE));
+        .isEqualTo(new Clear(Reason.Clear.OLD_KEY_GONE));
   }
 }

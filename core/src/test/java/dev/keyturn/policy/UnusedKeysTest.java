@@ -50,7 +50,7 @@ class UnusedKeysTest {
   private static final int WARNED = RETIRING.deactivateDays() + 1;
 
   private static final Deactivate SWITCH_OFF =
-      new Deactivate(Reason.STILL_UNUSED, OLD, DeactivationStep.SWITCHING_OFF);
+      new Deactivate(Reason.Deactivate.STILL_UNUSED, OLD, DeactivationStep.SWITCHING_OFF);
 
   private static Decision decide(Given user) {
     return Planner.decide(user.facts(), RETIRING, TODAY);
@@ -74,20 +74,20 @@ class UnusedKeysTest {
   }
 
   private static Warn warn(Given user) {
-    return new Warn(Reason.UNUSED, List.of(user.facts().key(OLD).orElseThrow()));
+    return new Warn(Reason.Warn.UNUSED, List.of(user.facts().key(OLD).orElseThrow()));
   }
 
   @Test
   void aKeyThatNothingUsedIsWarnedAboutInsteadOfReplaced() {
     assertThat(decide(unused(46))).isEqualTo(warn(unused(46)));
     assertThat(decide(unused(400))).isEqualTo(warn(unused(400)));
-    assertThat(decide(unused(45)).reason()).isEqualTo(Reason.WARNING);
+    assertThat(decide(unused(45)).reason()).isEqualTo(Reason.Warn.WARNING);
     assertThat(Planner.decide(unused(46).facts(), POLICY, TODAY).reason())
         .as("UNUSED_DAYS is 0")
-        .isEqualTo(Reason.WARNING);
+        .isEqualTo(Reason.Warn.WARNING);
     assertThat(Planner.decide(unused(25).facts(), POLICY.retiringUnused(20), TODAY).reason())
         .as("not past WARNING_DAYS")
-        .isEqualTo(Reason.YOUNG);
+        .isEqualTo(Reason.Nothing.YOUNG);
   }
 
   @Test
@@ -101,7 +101,7 @@ class UnusedKeysTest {
               decide(alice().active(OLD, 100).oldKeyUsed(usedDaysAgo(days)).noted(Notes.none()))
                   .reason())
           .as("%s days", days)
-          .isEqualTo(Reason.OVERDUE);
+          .isEqualTo(Reason.Rotate.OVERDUE);
     }
   }
 
@@ -109,11 +109,11 @@ class UnusedKeysTest {
   void theReportedUseIsEnoughForAWarningButNotToSwitchOff() {
     Given reported = alice().active(OLD, 100);
     assertThat(decide(reported.noted(Notes.none())))
-        .isEqualTo(new Look(Reason.UNUSED, new Question.OfOldKey(OLD)));
+        .isEqualTo(new Look(Reason.Warn.UNUSED, new Question.OfOldKey(OLD)));
     Given never = new Given(reported.facts().with(new Finding.Reported(OLD, NEVER)));
     assertThat(decide(never.noted(Notes.none()))).isEqualTo(warn(never));
     assertThat(decide(never.noted(warned(WARNED))))
-        .isEqualTo(new Look(Reason.STILL_UNUSED, new Question.OfOldKey(OLD)));
+        .isEqualTo(new Look(Reason.Deactivate.STILL_UNUSED, new Question.OfOldKey(OLD)));
     assertThat(
             decide(
                     never
@@ -122,7 +122,7 @@ class UnusedKeysTest {
                         .mailbox(new Mailbox.Open()))
                 .reason())
         .as("a fresh read shows a use")
-        .isNotIn(Reason.UNUSED, Reason.STILL_UNUSED);
+        .isNotIn(Reason.Warn.UNUSED, Reason.Deactivate.STILL_UNUSED);
   }
 
   @Test
@@ -175,31 +175,32 @@ class UnusedKeysTest {
 
   @Test
   void withoutNotesNothingIsSwitchedOff() {
-    assertThat(decide(due().noted(Notes.unknown()))).isEqualTo(new Hold(Reason.NOTES_UNREADABLE));
-    assertThat(decide(due().room(false))).isEqualTo(new Hold(Reason.NO_ROOM_FOR_TAGS));
+    assertThat(decide(due().noted(Notes.unknown())))
+        .isEqualTo(new Hold(Reason.Hold.NOTES_UNREADABLE));
+    assertThat(decide(due().room(false))).isEqualTo(new Hold(Reason.Hold.NO_ROOM_FOR_TAGS));
   }
 
   @Test
   void whatHoldsAUserHoldsItsUnusedKeys() {
     assertThat(decide(due().exempt(new Exemption.Until(TODAY, "CHG-1"))).reason())
-        .isEqualTo(Reason.EXEMPT);
+        .isEqualTo(Reason.Hold.EXEMPT);
     assertThat(decide(unused(100).exempt(new Exemption.Until(TODAY, "CHG-1"))).reason())
-        .isEqualTo(Reason.EXEMPT);
-    assertThat(decide(due().quarantined()).reason()).isEqualTo(Reason.QUARANTINED);
+        .isEqualTo(Reason.Hold.EXEMPT);
+    assertThat(decide(due().quarantined()).reason()).isEqualTo(Reason.Hold.QUARANTINED);
     assertThat(decide(unused(100).noted(warned(WARNED))))
         .as("asks whether mails arrive")
-        .isEqualTo(new Look(Reason.STILL_UNUSED, new Question.OfAddress(ADDRESS)));
+        .isEqualTo(new Look(Reason.Deactivate.STILL_UNUSED, new Question.OfAddress(ADDRESS)));
     assertThat(
             decide(unused(100).noted(warned(WARNED)).mailbox(new Mailbox.Suppressed("BOUNCE")))
                 .reason())
-        .isEqualTo(Reason.ADDRESS_SUPPRESSED);
+        .isEqualTo(Reason.Hold.ADDRESS_SUPPRESSED);
   }
 
   @Test
   void anOrderComesFirst() {
     Notes order = warned(WARNED).ordered(OLD, new Notes.Order(ALICE, ago(1), false));
     Decision decision = decide(due().noted(order));
-    assertThat(decision.reason()).isEqualTo(Reason.ORDERED);
+    assertThat(decision.reason()).isEqualTo(Reason.Rotate.ORDERED);
     assertThat(decision).isNotInstanceOf(Deactivate.class);
   }
 
@@ -214,9 +215,9 @@ class UnusedKeysTest {
             .facts()
             .with(new Finding.OldKey(NEW, NEVER));
     assertThat(decide(new Given(two)))
-        .isEqualTo(new Warn(Reason.UNUSED, List.of(two.key(NEW).orElseThrow())));
+        .isEqualTo(new Warn(Reason.Warn.UNUSED, List.of(two.key(NEW).orElseThrow())));
     assertThat(decide(new Given(two).noted(warned(3))))
-        .isEqualTo(new Warn(Reason.UNUSED, List.of(two.key(OLD).orElseThrow())));
+        .isEqualTo(new Warn(Reason.Warn.UNUSED, List.of(two.key(OLD).orElseThrow())));
     assertThat(decide(new Given(two).noted(warned(WARNED)).mailbox(new Mailbox.Open())))
         .isEqualTo(SWITCH_OFF);
   }
@@ -232,9 +233,9 @@ class UnusedKeysTest {
             .facts();
     Given user = new Given(two.with(new Finding.OldKey(NEW, NEVER)));
     assertThat(decide(user))
-        .isEqualTo(new Warn(Reason.UNUSED, List.of(two.key(NEW).orElseThrow())));
+        .isEqualTo(new Warn(Reason.Warn.UNUSED, List.of(two.key(NEW).orElseThrow())));
     assertThat(decide(new Given(two.with(new Finding.OldKey(NEW, usedDaysAgo(2))))).reason())
-        .isEqualTo(Reason.BOTH_ACTIVE);
+        .isEqualTo(Reason.Warn.BOTH_ACTIVE);
   }
 
   @Test
@@ -243,7 +244,7 @@ class UnusedKeysTest {
       Given kept = unused(300).noted(warned(90).kept(OLD, ago(days)));
       assertThat(decide(kept).reason())
           .as("%s", days)
-          .isEqualTo(days > 45 ? Reason.UNUSED : Reason.OVERDUE);
+          .isEqualTo(days > 45 ? Reason.Warn.UNUSED : Reason.Rotate.OVERDUE);
     }
   }
 
@@ -267,8 +268,9 @@ class UnusedKeysTest {
             .oldKeyUsed(NEVER)
             .mailbox(new Mailbox.Open())
             .record(new Deactivating(ago(1), OLD));
-    assertThat(decide(back.noted(off(20)))).isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
-    assertThat(decide(back.noted(retired(20))).reason()).isEqualTo(Reason.RESUME_DEACTIVATION);
+    assertThat(decide(back.noted(off(20)))).isEqualTo(new Clear(Reason.Clear.KEPT_BY_OWNER));
+    assertThat(decide(back.noted(retired(20))).reason())
+        .isEqualTo(Reason.Deactivate.RESUME_DEACTIVATION);
   }
 
   private static Given inactive(RotationRecord record, int seenInactive) {
@@ -282,16 +284,17 @@ class UnusedKeysTest {
   void aRetiredKeyIsDeletedThoughItIsTheOnlyOne() {
     Deactivated record = new Deactivated(ago(8), OLD);
     assertThat(decide(inactive(record, 8)))
-        .isEqualTo(new Delete(Reason.RETENTION_OVER, record, DeletionStep.DELETING));
-    assertThat(decide(inactive(record, 7))).isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+        .isEqualTo(new Delete(Reason.Delete.RETENTION_OVER, record, DeletionStep.DELETING));
+    assertThat(decide(inactive(record, 7))).isEqualTo(new Nothing(Reason.Nothing.RETENTION_RUNS));
     assertThat(decide(inactive(new Deactivated(ago(7), OLD), 8)))
-        .isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+        .isEqualTo(new Nothing(Reason.Nothing.RETENTION_RUNS));
     Deleting deleting = new Deleting(ago(8), OLD);
     assertThat(decide(inactive(deleting, 8)))
-        .isEqualTo(new Delete(Reason.RESUME_DELETION, deleting, DeletionStep.DELETING));
-    assertThat(decide(inactive(deleting, 7))).isEqualTo(new Nothing(Reason.RETENTION_RUNS));
+        .isEqualTo(new Delete(Reason.Delete.RESUME_DELETION, deleting, DeletionStep.DELETING));
+    assertThat(decide(inactive(deleting, 7))).isEqualTo(new Nothing(Reason.Nothing.RETENTION_RUNS));
     assertThat(decide(inactive(new Deactivating(ago(8), OLD), 8)))
-        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING));
+        .isEqualTo(
+            new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING));
   }
 
   @Test
@@ -307,7 +310,7 @@ class UnusedKeysTest {
             alice().inactive(OLD, 200).record(record).noted(notes.deactivated(ALICE, OLD, ago(90)));
         assertThat(decide(user))
             .as("%s %s", record, notes)
-            .isEqualTo(new Hold(Reason.NO_WORKING_KEY));
+            .isEqualTo(new Hold(Reason.Hold.NO_WORKING_KEY));
       }
     }
   }
@@ -317,9 +320,9 @@ class UnusedKeysTest {
     for (RotationRecord record : List.of(new Deactivated(ago(3), OLD), new Deleting(ago(3), OLD))) {
       for (Notes notes : List.of(retired(20), off(20), retired(20).kept(OLD, TODAY))) {
         Given only = alice().active(OLD, 200).record(record).noted(notes);
-        assertThat(decide(only)).isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
-        assertThat(decide(only.active(NEW, 5))).isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
-        assertThat(decide(only.inactive(NEW, 5))).isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
+        assertThat(decide(only)).isEqualTo(new Clear(Reason.Clear.KEPT_BY_OWNER));
+        assertThat(decide(only.active(NEW, 5))).isEqualTo(new Clear(Reason.Clear.KEPT_BY_OWNER));
+        assertThat(decide(only.inactive(NEW, 5))).isEqualTo(new Clear(Reason.Clear.KEPT_BY_OWNER));
       }
     }
   }
@@ -327,17 +330,21 @@ class UnusedKeysTest {
   @Test
   void aDeactivationThatWasCutOffIsCompletedIfTheKeyIsStillUnused() {
     Given cut = alice().active(OLD, 200).record(new Deactivating(ago(1), OLD)).noted(retired(20));
-    assertThat(decide(cut)).isEqualTo(new Look(Reason.STILL_UNUSED, new Question.OfOldKey(OLD)));
+    assertThat(decide(cut))
+        .isEqualTo(new Look(Reason.Deactivate.STILL_UNUSED, new Question.OfOldKey(OLD)));
     assertThat(decide(cut.oldKeyUsed(NEVER).mailbox(new Mailbox.Open())))
-        .isEqualTo(new Deactivate(Reason.RESUME_DEACTIVATION, OLD, DeactivationStep.SWITCHING_OFF));
-    assertThat(decide(cut.oldKeyUsed(usedDaysAgo(0)))).isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
+        .isEqualTo(
+            new Deactivate(
+                Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.SWITCHING_OFF));
+    assertThat(decide(cut.oldKeyUsed(usedDaysAgo(0))))
+        .isEqualTo(new Clear(Reason.Clear.KEPT_BY_OWNER));
     assertThat(
             decide(cut.oldKeyUsed(NEVER).owner(new Owner.At(new EmailAddress("bob@corp.example")))))
         .as("another owner, who was not warned")
-        .isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
+        .isEqualTo(new Clear(Reason.Clear.KEPT_BY_OWNER));
     assertThat(decide(cut.noted(retired(20).kept(OLD, TODAY))))
         .as("an administrator keeps it")
-        .isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
+        .isEqualTo(new Clear(Reason.Clear.KEPT_BY_OWNER));
   }
 
   @Test
@@ -352,12 +359,12 @@ class UnusedKeysTest {
       assertThat(decide(user.noted(kept))).isEqualTo(decide(user.noted(Notes.none())));
     }
     assertThat(decide(alice().active(OLD, 200).record(new Deactivated(ago(20), OLD)).noted(kept)))
-        .isEqualTo(new Clear(Reason.KEPT_BY_OWNER));
+        .isEqualTo(new Clear(Reason.Clear.KEPT_BY_OWNER));
   }
 
   @Test
   void aKeyThatIsOnAgainIsNoUnusedKeyWhateverBecameOfTheRecord() {
-    assertThat(decide(unused(300).noted(off(20))).reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(decide(unused(300).noted(off(20))).reason()).isEqualTo(Reason.Rotate.OVERDUE);
   }
 
   @Test
@@ -381,7 +388,7 @@ class UnusedKeysTest {
   void anOldKeyOfARotationThatIsGoneIsToldAsAlways() {
     Deleting record = new Deleting(ago(8), OLD);
     assertThat(decide(alice().record(record).noted(retired(60))))
-        .isEqualTo(new Delete(Reason.RESUME_DELETION, record, DeletionStep.TELLING));
+        .isEqualTo(new Delete(Reason.Delete.RESUME_DELETION, record, DeletionStep.TELLING));
   }
 
   @Test
@@ -402,7 +409,7 @@ class UnusedKeysTest {
       Facts user = unused(100).noted(warned(since)).facts();
       assertThat(reminders.on(Planner.decide(user, RETIRING, TODAY), user, TODAY).reason())
           .as("%s", since)
-          .isEqualTo(since >= 8 ? Reason.UNUSED : Reason.REMINDED);
+          .isEqualTo(since >= 8 ? Reason.Warn.UNUSED : Reason.Nothing.REMINDED);
     }
   }
 
@@ -414,15 +421,15 @@ class UnusedKeysTest {
             true,
             SWITCH_OFF,
             true,
-            new Nothing(Reason.REMINDED),
+            new Nothing(Reason.Nothing.REMINDED),
             true,
-            new Hold(Reason.NO_ROOM_FOR_TAGS),
+            new Hold(Reason.Hold.NO_ROOM_FOR_TAGS),
             true,
-            new Hold(Reason.EXEMPT),
+            new Hold(Reason.Hold.EXEMPT),
             false,
-            new Nothing(Reason.YOUNG),
+            new Nothing(Reason.Nothing.YOUNG),
             false,
-            new Clear(Reason.KEPT_BY_OWNER),
+            new Clear(Reason.Clear.KEPT_BY_OWNER),
             false);
     concerned.forEach(
         (decision, concerns) ->

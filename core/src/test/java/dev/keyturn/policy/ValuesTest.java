@@ -8,6 +8,7 @@ import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,12 +130,24 @@ class ValuesTest {
   }
 
   @Test
+  void listsTheReasonsOfEveryKindAndNoCodeTwice() {
+    assertThat(Reason.all())
+        .containsExactlyElementsOf(
+            Stream.of(Reason.class.getPermittedSubclasses())
+                .flatMap(kind -> Stream.of(kind.getEnumConstants()))
+                .map(Reason.class::cast)
+                .toList())
+        .extracting(Reason::name)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void saysOfEachReasonWhatItMeans() {
-    assertThat(Reason.values())
+    assertThat(Reason.all())
         .extracting(Reason::meaning)
         .doesNotHaveDuplicates()
         .allMatch(meaning -> meaning.contains(" "));
-    assertThat(Reason.WARNING.meaning()).isEqualTo("the key is past the warning age");
+    assertThat(Reason.Warn.WARNING.meaning()).isEqualTo("the key is past the warning age");
   }
 
   @Test

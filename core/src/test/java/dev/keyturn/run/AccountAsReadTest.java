@@ -158,7 +158,7 @@ class AccountAsReadTest {
                 })
             .report();
     assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
-    assertThat(report.rows().get(1).decision().reason()).isEqualTo(Reason.READ_FAILED);
+    assertThat(report.rows().get(1).decision().reason()).isEqualTo(Reason.Hold.READ_FAILED);
     assertThat(report.rows().get(1).outcome())
         .isInstanceOfSatisfying(
             Outcome.Failed.class,

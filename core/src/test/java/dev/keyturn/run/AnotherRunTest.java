@@ -144,7 +144,7 @@ class AnotherRunTest {
             twoActive(Duration.ofMinutes(4), false),
             twoActive(Duration.ofMinutes(6), true),
             twoActive(Duration.ofMinutes(6), false))) {
-      assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.BOTH_ACTIVE);
+      assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Warn.BOTH_ACTIVE);
       assertThat(lab.aws.mails).hasSize(1);
     }
   }
@@ -197,7 +197,7 @@ class AnotherRunTest {
     AccountFixture lab = AccountFixture.rotationDue();
     AccountFixture.Done done =
         settling(lab, () -> lab.record("2026-11-22T12:02:00Z rotating", OLD));
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
   }
 

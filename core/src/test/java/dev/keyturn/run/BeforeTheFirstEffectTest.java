@@ -110,7 +110,7 @@ class BeforeTheFirstEffectTest {
       Report planned = run.report(AccountFixture.plan(run));
       AccountFixture.Done done = lab.apply(unclear);
       for (Row row : List.of(planned.rows().getFirst(), done.row())) {
-        assertThat(row.decision().reason()).isEqualTo(Reason.BUCKET_UNCLEAR);
+        assertThat(row.decision().reason()).isEqualTo(Reason.Hold.BUCKET_UNCLEAR);
         assertThat(((Hold) row.decision()).detail()).contains("s3:GetBucketPolicyStatus");
       }
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
@@ -128,10 +128,10 @@ class BeforeTheFirstEffectTest {
         NewKeys.by(new Answer.Unclear("?"), new Answer.Yes(), new Allowance.Known(14, 1));
     for (Stage stage :
         List.of(new Stage.Begin(), new Stage.Make(rotating), new Stage.Replace(rotating, fresh))) {
-      assertThat(none.on(new Rotate(Reason.OVERDUE, old, stage))).isInstanceOf(Hold.class);
+      assertThat(none.on(new Rotate(Reason.Rotate.OVERDUE, old, stage))).isInstanceOf(Hold.class);
     }
     for (Stage stage : List.of(new Stage.Announce(fresh), new Stage.Tell(fresh))) {
-      Rotate rotate = new Rotate(Reason.RESUME_STORED, old, stage);
+      Rotate rotate = new Rotate(Reason.Rotate.RESUME_STORED, old, stage);
       assertThat(none.on(rotate)).isEqualTo(rotate);
     }
   }

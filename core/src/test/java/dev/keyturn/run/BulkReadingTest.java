@@ -113,7 +113,7 @@ class BulkReadingTest {
     assertThat(looks(lab.apply())).as("she is warned").isOne();
     toggle(nextDay(lab));
     AccountFixture.Done done = nextDay(lab).apply();
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.OVERDUE);
     assertThat(done.row().outcome()).isInstanceOf(Row.Outcome.Rotated.class);
   }
 
@@ -124,7 +124,7 @@ class BulkReadingTest {
     assertThat(looks(nextDay(lab).apply())).as("what is reported has changed").isOne();
     assertThat(looks(nextDay(lab).apply())).as("and was verified").isZero();
     AccountFixture.Done done = lab.later(Duration.ofDays(10)).apply();
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.WARNING);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Warn.WARNING);
   }
 
   @Test
@@ -163,7 +163,7 @@ class BulkReadingTest {
   void aKeyThatIsReportedAsOldIsLookedAtHoweverYoungItsUserSeems() {
     AccountFixture lab = new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
     lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.OVERDUE);
   }
 
   @Test
@@ -171,7 +171,7 @@ class BulkReadingTest {
     AccountFixture lab = new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
     lab.key(ALICE, KeyStatus.ACTIVE, 61);
     AccountFixture.Done done = lab.apply(Weather.on("read the report", Fate.DENIED));
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.OVERDUE);
   }
 
   @Test
@@ -204,7 +204,8 @@ class BulkReadingTest {
     assertThat(AccountFixture.plan(run).entries())
         .singleElement()
         .isInstanceOfSatisfying(
-            Plan.Quiet.class, quiet -> assertThat(quiet.why()).isEqualTo(Reason.NO_ACTIVE_KEY));
+            Plan.Quiet.class,
+            quiet -> assertThat(quiet.why()).isEqualTo(Reason.Nothing.NO_ACTIVE_KEY));
   }
 
   @Test
@@ -214,7 +215,7 @@ class BulkReadingTest {
     assertThat(looks(lab.apply())).isOne();
     AccountFixture.Done done = nextDay(lab).apply();
     assertThat(looks(done)).isZero();
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.ADDRESS_INVALID);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.ADDRESS_INVALID);
   }
 
   @Test
@@ -237,7 +238,7 @@ class BulkReadingTest {
     lab.later(Duration.ofDays(60)).key(ALICE, KeyStatus.ACTIVE, 45);
     AccountFixture.Done done = lab.later(Duration.ofHours(1)).apply();
     assertThat(looks(done)).isEqualTo(2);
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.WARNING);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Warn.WARNING);
   }
 
   @Test
@@ -263,7 +264,7 @@ class BulkReadingTest {
       text.ifPresent(other -> lab.aws.bucketObjects.put(BucketPaths.LEDGER, other));
       AccountFixture.Done done = lab.apply();
       assertThat(looks(done)).as("%s", text).isEqualTo(2);
-      assertThat(done.row().decision().reason()).isEqualTo(Reason.WARNING);
+      assertThat(done.row().decision().reason()).isEqualTo(Reason.Warn.WARNING);
       assertThat(done.row().outcome()).isEqualTo(new Row.Outcome.Done());
       assertThat(looks(nextDay(lab).apply())).as("the ledger was written again").isOne();
     }
@@ -393,7 +394,7 @@ class BulkReadingTest {
     lab.apply();
     AccountFixture.Done done = nextDay(lab).apply();
     assertThat(looks(done)).as("with the fresh look").isEqualTo(2);
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Warn.SLOT_TAKEN);
     AccountFixture young = alice(5);
     young.key(ALICE, KeyStatus.INACTIVE, 90);
     young.apply();
@@ -406,10 +407,10 @@ class BulkReadingTest {
     AccessKey off = lab.key(ALICE, KeyStatus.INACTIVE, 0);
     lab.later(Duration.ofHours(1));
     AccountFixture.Done first = lab.apply();
-    assertThat(first.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+    assertThat(first.row().decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
     assertThat(first.row().keys()).contains(off);
     AccountFixture.Done second = nextDay(lab).apply();
-    assertThat(second.row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
+    assertThat(second.row().decision().reason()).isEqualTo(Reason.Warn.SLOT_TAKEN);
     assertThat(lab.aws.mails).hasSize(1);
   }
 
@@ -421,7 +422,7 @@ class BulkReadingTest {
     lab.later(Duration.ofHours(1)).apply();
     AccountFixture.Done second = nextDay(lab).apply();
     assertThat(second.connection().log).noneMatch(call -> call.is("keys of bob"));
-    assertThat(second.row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
+    assertThat(second.row().decision().reason()).isEqualTo(Reason.Warn.SLOT_TAKEN);
   }
 
   @Test

@@ -26,7 +26,7 @@ class CannotFetchTest {
   @Test
   void isHeldAndTouchedByNothing() {
     AccountFixture.Done done = refused().apply();
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.CANNOT_FETCH);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.CANNOT_FETCH);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
   }
 

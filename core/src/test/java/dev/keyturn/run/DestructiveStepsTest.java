@@ -56,7 +56,7 @@ class DestructiveStepsTest {
     AccountFixture lab = AccountFixture.deactivationDue();
     lab.user(new UserName("bob"), Map.of("email", "b@corp.example"));
     AccountFixture.Done done = lab.apply(Weather.on("last use", Fate.DENIED));
-    assertThat(done.row().decision()).isEqualTo(new Hold(Reason.READ_FAILED));
+    assertThat(done.row().decision()).isEqualTo(new Hold(Reason.Hold.READ_FAILED));
     failed(done);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
   }

@@ -52,30 +52,31 @@ class DigestBuilderTest {
   private static final Outcome FAILED = new Outcome.Failed("denied");
   private static final Outcome PLANNED = new Outcome.Planned();
   private static final Outcome LEFT =
-      new Outcome.Left("later", List.of(new Remark(Reason.UNREADABLE_THRESHOLD, "not a number")));
+      new Outcome.Left(
+          "later", List.of(new Remark(Reason.Remark.UNREADABLE_THRESHOLD, "not a number")));
   private static final Outcome WAITS_FOR_A_DAY =
-      new Outcome.Left("Sunday", List.of(new Remark(Reason.NO_ACTION_DAY, "Sunday")));
+      new Outcome.Left("Sunday", List.of(new Remark(Reason.Remark.NO_ACTION_DAY, "Sunday")));
   private static final Digest.Page NO_PAGE = new Digest.Page.None();
   private static final Plan.Basis BASIS =
       new AccountFixture().alice().planned(Weather.fine()).basis();
 
-  private static final Warn WARN = new Warn(Reason.WARNING, List.of());
-  private static final RestartGrace RESTART = new RestartGrace(Reason.REACTIVATED, Given.OLD);
-  private static final Rotate ROTATE = rotate(Reason.OVERDUE);
-  private static final Deactivate DEACTIVATE = deactivate(Reason.GRACE_OVER);
-  private static final Delete DELETE = delete(Reason.RETENTION_OVER);
-  private static final Clear CLEAR = new Clear(Reason.OLD_KEY_GONE);
+  private static final Warn WARN = new Warn(Reason.Warn.WARNING, List.of());
+  private static final RestartGrace RESTART = new RestartGrace(Given.OLD);
+  private static final Rotate ROTATE = rotate(Reason.Rotate.OVERDUE);
+  private static final Deactivate DEACTIVATE = deactivate(Reason.Deactivate.GRACE_OVER);
+  private static final Delete DELETE = delete(Reason.Delete.RETENTION_OVER);
+  private static final Clear CLEAR = new Clear(Reason.Clear.OLD_KEY_GONE);
   private static final List<Decision.Due> CHANGES = List.of(ROTATE, DEACTIVATE, DELETE, CLEAR);
 
-  private static Rotate rotate(Reason reason) {
+  private static Rotate rotate(Reason.Rotate reason) {
     return new Rotate(reason, Given.OLD, new Stage.Begin());
   }
 
-  private static Deactivate deactivate(Reason reason) {
+  private static Deactivate deactivate(Reason.Deactivate reason) {
     return new Deactivate(reason, Given.OLD, DeactivationStep.SWITCHING_OFF);
   }
 
-  private static Delete delete(Reason reason) {
+  private static Delete delete(Reason.Delete reason) {
     return new Delete(reason, new Deactivated(Given.ago(9), Given.OLD), DeletionStep.DELETING);
   }
 
@@ -146,7 +147,7 @@ class DigestBuilderTest {
 
   @Test
   void everyFailureHasADigest() {
-    assertThat(Stream.of(WARN, RESTART, new Hold(Reason.EXEMPT), ROTATE))
+    assertThat(Stream.of(WARN, RESTART, new Hold(Reason.Hold.EXEMPT), ROTATE))
         .allMatch(decision -> told(decision, FAILED));
   }
 
@@ -158,9 +159,9 @@ class DigestBuilderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Reason.class)
-  void everyHoldHasADigestUnlessItIsIntendedOrDoesNotConcernTheUser(Reason reason) {
-    boolean passes = reason == Reason.EXEMPT || reason == Reason.CHANGED_MEANWHILE;
+  @EnumSource
+  void everyHoldHasADigestUnlessItIsIntendedOrDoesNotConcernTheUser(Reason.Hold reason) {
+    boolean passes = reason == Reason.Hold.EXEMPT || reason == Reason.Hold.CHANGED_MEANWHILE;
     assertThat(told(new Hold(reason), DONE)).isEqualTo(!passes);
   }
 
@@ -186,7 +187,7 @@ class DigestBuilderTest {
     assertThat(digest.switchedOff()).isEqualTo(one(new Deed(BOB, Given.OLD.value())));
     assertThat(digest.deleted()).isEqualTo(one(new Deed(CAROL, Given.OLD.value())));
     assertThat(digest.cleared())
-        .isEqualTo(one(new Deed(new UserName("dora"), Reason.OLD_KEY_GONE.meaning())));
+        .isEqualTo(one(new Deed(new UserName("dora"), Reason.Clear.OLD_KEY_GONE.meaning())));
     assertThat(digest.failed().shown()).isEmpty();
     assertThat(digest.stuck().shown()).isEmpty();
     assertThat(digest.left().shown()).isEmpty();
@@ -203,17 +204,18 @@ class DigestBuilderTest {
 
   @Test
   void anUnusualReasonFollowsTheKey() {
-    assertThat(digest(rotate(Reason.COMPROMISED), ROTATED).replaced())
+    assertThat(digest(rotate(Reason.Rotate.COMPROMISED), ROTATED).replaced())
         .isEqualTo(
             one(
                 new Deed(
                     ALICE,
                     "new key %s for %s: %s"
-                        .formatted(Given.NEW, Given.OLD, Reason.COMPROMISED.meaning()))));
-    assertThat(digest(deactivate(Reason.SHUT_OUT), DONE).switchedOff())
-        .isEqualTo(one(new Deed(ALICE, Given.OLD + ": " + Reason.SHUT_OUT.meaning())));
-    assertThat(digest(delete(Reason.RESUME_DELETION), DONE).deleted())
-        .isEqualTo(one(new Deed(ALICE, Given.OLD + ": " + Reason.RESUME_DELETION.meaning())));
+                        .formatted(Given.NEW, Given.OLD, Reason.Rotate.COMPROMISED.meaning()))));
+    assertThat(digest(deactivate(Reason.Deactivate.SHUT_OUT), DONE).switchedOff())
+        .isEqualTo(one(new Deed(ALICE, Given.OLD + ": " + Reason.Deactivate.SHUT_OUT.meaning())));
+    assertThat(digest(delete(Reason.Delete.RESUME_DELETION), DONE).deleted())
+        .isEqualTo(
+            one(new Deed(ALICE, Given.OLD + ": " + Reason.Delete.RESUME_DELETION.meaning())));
   }
 
   @Test
@@ -247,9 +249,9 @@ class DigestBuilderTest {
             "deletion",
             CLEAR,
             "forgetting the rotation",
-            new Hold(Reason.READ_FAILED),
+            new Hold(Reason.Hold.READ_FAILED),
             "reading",
-            new Hold(Reason.NEVER_FETCHED),
+            new Hold(Reason.Hold.NEVER_FETCHED),
             "mail to the owner");
     steps.forEach(
         (decision, step) ->
@@ -273,11 +275,11 @@ class DigestBuilderTest {
 
   @Test
   void aHeldUserIsListedWithItsReasonAndWhatEndsTheHold() {
-    assertThat(stuck(Given.alice(), new Hold(Reason.STILL_IN_USE)))
+    assertThat(stuck(Given.alice(), new Hold(Reason.Hold.STILL_IN_USE)))
         .satisfies(
             held -> {
               assertThat(held.user()).isEqualTo(ALICE);
-              assertThat(held.why()).isEqualTo(Reason.STILL_IN_USE.meaning());
+              assertThat(held.why()).isEqualTo(Reason.Hold.STILL_IN_USE.meaning());
               assertThat(held.relief())
                   .isInstanceOfSatisfying(
                       Relief.Advice.class,
@@ -287,13 +289,13 @@ class DigestBuilderTest {
 
   @Test
   void theDetailOfAHoldFollowsItsReason() {
-    assertThat(stuck(Given.alice(), new Hold(Reason.BUCKET_UNCLEAR, "denied")).why())
-        .isEqualTo(Reason.BUCKET_UNCLEAR.meaning() + ": denied");
+    assertThat(stuck(Given.alice(), new Hold(Reason.Hold.BUCKET_UNCLEAR, "denied")).why())
+        .isEqualTo(Reason.Hold.BUCKET_UNCLEAR.meaning() + ": denied");
   }
 
   @Test
   void aCommandForAPersonStandsAlone() {
-    assertThat(stuck(Given.alice(), new Hold(Reason.ADDRESS_SUPPRESSED)).relief())
+    assertThat(stuck(Given.alice(), new Hold(Reason.Hold.ADDRESS_SUPPRESSED)).relief())
         .isEqualTo(
             new Relief.Command(
                 "If alice@corp.example can be reached again:",
@@ -304,7 +306,7 @@ class DigestBuilderTest {
 
   @Test
   void aChangeThatKeyturnMakesIsTheCommandMend() {
-    assertThat(stuck(Given.alice(), new Hold(Reason.NOT_OVERDUE)).relief())
+    assertThat(stuck(Given.alice(), new Hold(Reason.Hold.NOT_OVERDUE)).relief())
         .isInstanceOfSatisfying(
             Relief.Command.class,
             command -> {
@@ -316,26 +318,26 @@ class DigestBuilderTest {
 
   @Test
   void aUserThatIsHeldOtherwiseThanPlannedWaitsForTheNextRun() {
-    Row held = row(ALICE, new Hold(Reason.NOT_OVERDUE), DONE);
-    Plan.Due planned = new Plan.Due(Given.alice().facts(), new Hold(Reason.STILL_IN_USE));
+    Row held = row(ALICE, new Hold(Reason.Hold.NOT_OVERDUE), DONE);
+    Plan.Due planned = new Plan.Due(Given.alice().facts(), new Hold(Reason.Hold.STILL_IN_USE));
     assertThat(digest(report(List.of(held)), planned).stuck())
         .isEqualTo(
             one(
                 new Stuck(
                     ALICE,
-                    Reason.NOT_OVERDUE.meaning(),
+                    Reason.Hold.NOT_OVERDUE.meaning(),
                     new Relief.Advice("The next run looks again."))));
   }
 
   @Test
   void onlyHoldsThatAreDoneAndNeedAnActionAreListed() {
-    Hold hold = new Hold(Reason.NO_WORKING_KEY);
+    Hold hold = new Hold(Reason.Hold.NO_WORKING_KEY);
     assertThat(
             digest(
                     row(ALICE, hold, LEFT),
                     row(BOB, hold, FAILED),
                     row(CAROL, hold, PLANNED),
-                    row(new UserName("dora"), new Hold(Reason.EXEMPT), DONE),
+                    row(new UserName("dora"), new Hold(Reason.Hold.EXEMPT), DONE),
                     row(new UserName("emil"), hold, DONE))
                 .stuck()
                 .shown())
@@ -351,14 +353,16 @@ class DigestBuilderTest {
         digest(
             report(
                 List.of(),
-                new NeverRotated(ALICE, Optional.of(Given.OLD), 400, Reason.NO_ADDRESS),
-                new NeverRotated(BOB, Optional.empty(), 90, Reason.EXEMPT)));
+                new NeverRotated(ALICE, Optional.of(Given.OLD), 400, Reason.Nothing.NO_ADDRESS),
+                new NeverRotated(BOB, Optional.empty(), 90, Reason.Hold.EXEMPT)));
     assertThat(digest.neverRotated())
         .isEqualTo(
             new Part<>(
                 List.of(
-                    new Deed(ALICE, Given.OLD + ", 400 days old: " + Reason.NO_ADDRESS.meaning()),
-                    new Deed(BOB, "a key at least 90 days old: " + Reason.EXEMPT.meaning())),
+                    new Deed(
+                        ALICE,
+                        Given.OLD + ", 400 days old: " + Reason.Nothing.NO_ADDRESS.meaning()),
+                    new Deed(BOB, "a key at least 90 days old: " + Reason.Hold.EXEMPT.meaning())),
                 2));
   }
 
@@ -368,9 +372,9 @@ class DigestBuilderTest {
         digest(
             row(ALICE, WARN, DONE),
             row(BOB, RESTART, DONE),
-            row(CAROL, new Hold(Reason.EXEMPT), DONE),
-            row(new UserName("dora"), new Hold(Reason.NO_WORKING_KEY), DONE),
-            row(new UserName("emil"), new Hold(Reason.CHANGED_MEANWHILE), DONE));
+            row(CAROL, new Hold(Reason.Hold.EXEMPT), DONE),
+            row(new UserName("dora"), new Hold(Reason.Hold.NO_WORKING_KEY), DONE),
+            row(new UserName("emil"), new Hold(Reason.Hold.CHANGED_MEANWHILE), DONE));
     assertThat(digest.rest()).isEqualTo(new Digest.Rest(70, 60, 2, 2, 50, Duration.ofSeconds(40)));
   }
 

@@ -39,7 +39,7 @@ class EventPublisherTest {
   private static final KeyId NEW = new KeyId("AKIAIOSFODNN8EXAMPLE");
   private static final Outcome DONE = new Outcome.Done();
   private static final Decision.Due ROTATION =
-      new Decision.Rotate(Reason.OVERDUE, OLD, new Stage.Begin());
+      new Decision.Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin());
 
   private final List<Message> put = new ArrayList<>();
   private Optional<Rejected> answer = Optional.empty();
@@ -92,14 +92,17 @@ class EventPublisherTest {
   void anEventTellsOfEachChange() {
     Row[] rows = {
       row(ROTATION, new Outcome.Rotated(NEW)),
-      row(new Decision.Deactivate(Reason.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF), DONE),
+      row(
+          new Decision.Deactivate(
+              Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF),
+          DONE),
       row(
           new Decision.Delete(
-              Reason.RETENTION_OVER,
+              Reason.Delete.RETENTION_OVER,
               new RotationRecord.Deactivated(TODAY, OLD),
               DeletionStep.DELETING),
           DONE),
-      row(new Decision.Clear(Reason.OLD_KEY_GONE), DONE)
+      row(new Decision.Clear(Reason.Clear.OLD_KEY_GONE), DONE)
     };
     assertThat(types(rows))
         .containsExactly(
@@ -117,8 +120,10 @@ class EventPublisherTest {
   void anEventTellsOfEachUserWhoNeedsAPerson() {
     assertThat(
             types(
-                row(new Decision.Hold(Reason.QUARANTINED, "V2"), DONE),
-                row(new Decision.Warn(Reason.WARNING, List.of()), new Outcome.Failed("denied")),
+                row(new Decision.Hold(Reason.Hold.QUARANTINED, "V2"), DONE),
+                row(
+                    new Decision.Warn(Reason.Warn.WARNING, List.of()),
+                    new Outcome.Failed("denied")),
                 row(ROTATION, new Outcome.Failed("denied", Optional.of(NEW), false))))
         .containsExactly("Keyturn User Held", "Keyturn User Failed", "Keyturn User Failed");
     assertThat(put.get(1).detail()).contains("\"key\":null", "\"error\":\"denied\"");
@@ -128,8 +133,8 @@ class EventPublisherTest {
   void anEventTellsOfEachWarning() {
     assertThat(
             types(
-                row(new Decision.Warn(Reason.WARNING, List.of()), DONE),
-                row(new Decision.RestartGrace(Reason.REACTIVATED, OLD), DONE)))
+                row(new Decision.Warn(Reason.Warn.WARNING, List.of()), DONE),
+                row(new Decision.RestartGrace(OLD), DONE)))
         .containsExactly("Keyturn Owner Warned", "Keyturn Owner Warned");
     assertThat(put.getFirst().detail()).contains("\"decision\":\"warn\"");
   }
@@ -137,9 +142,9 @@ class EventPublisherTest {
   @Test
   void anEventTellsOfEachOverdueKeyThatNoRunRotates() {
     NeverRotated known =
-        new NeverRotated(new UserName("bob"), Optional.of(OLD), 61, Reason.BOTH_ACTIVE);
+        new NeverRotated(new UserName("bob"), Optional.of(OLD), 61, Reason.Warn.BOTH_ACTIVE);
     NeverRotated reported =
-        new NeverRotated(new UserName("carol"), Optional.empty(), 90, Reason.NO_ADDRESS);
+        new NeverRotated(new UserName("carol"), Optional.empty(), 90, Reason.Nothing.NO_ADDRESS);
     publisher.publish(report(List.of(), List.of(known, reported)), Deadline.none());
     assertThat(put)
         .extracting(Message::type)
@@ -154,8 +159,8 @@ class EventPublisherTest {
   void noEventTellsOfDeferredAndExemptUsersOrAPlan() {
     assertThat(
             publish(
-                row(new Decision.Hold(Reason.EXEMPT), DONE),
-                row(new Decision.Hold(Reason.CHANGED_MEANWHILE), DONE),
+                row(new Decision.Hold(Reason.Hold.EXEMPT), DONE),
+                row(new Decision.Hold(Reason.Hold.CHANGED_MEANWHILE), DONE),
                 row(ROTATION, new Outcome.Left("limit")),
                 row(ROTATION, new Outcome.Planned())))
         .isEqualTo(new Published.Nothing());
@@ -164,7 +169,7 @@ class EventPublisherTest {
 
   @Test
   void anEventSaysWhatTheReportSaysWithoutTheAddress() {
-    Remark remark = new Remark(Reason.UNREADABLE_THRESHOLD, "x");
+    Remark remark = new Remark(Reason.Remark.UNREADABLE_THRESHOLD, "x");
     types(row(ROTATION, new Outcome.Rotated(NEW)).with(List.of(remark)));
     assertThat(put)
         .containsExactly(

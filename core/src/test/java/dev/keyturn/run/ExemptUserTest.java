@@ -54,9 +54,9 @@ class ExemptUserTest {
   @Test
   void standsInEveryReportEvenWithAYoungKeyOrNone() {
     AccountFixture none = exempt(new AccountFixture().alice(), "2026-11-24 why");
-    assertThat(none.apply().row().decision().reason()).isEqualTo(Reason.EXEMPT);
+    assertThat(none.apply().row().decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
     none.key(ALICE, KeyStatus.ACTIVE, 1);
-    assertThat(none.apply().row().decision().reason()).isEqualTo(Reason.EXEMPT);
+    assertThat(none.apply().row().decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
   }
 
   @Test
@@ -64,7 +64,7 @@ class ExemptUserTest {
     AccountFixture lab = exempt(AccountFixture.rotationDue(), "until further notice");
     for (int day = 0; day < 100; day += 30) {
       AccountFixture.Done done = lab.apply();
-      assertThat(done.row().decision().reason()).isEqualTo(Reason.UNREADABLE_EXEMPTION);
+      assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.UNREADABLE_EXEMPTION);
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
       lab.later(Duration.ofDays(30));
     }
@@ -77,7 +77,7 @@ class ExemptUserTest {
     for (String key : List.of("Keyturn-Exempt", "KEYTURN-EXEMPT")) {
       AccountFixture lab = AccountFixture.rotationDue();
       lab.aws.tag(ALICE, Map.of(key, "2026-11-24 why"));
-      assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.EXEMPT);
+      assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
     }
   }
 

@@ -44,11 +44,11 @@ class ExposedByHealthTest {
     AccountFixture lab = young();
     assertThat(told(lab))
         .extracting(row -> row.decision().reason())
-        .containsExactly(Reason.EXPOSED);
+        .containsExactly(Reason.Hold.EXPOSED);
     assertThat(lab.notes().exposed()).isEqualTo(Map.of(OLD, new Notes.Exposed(ALICE, lab.today())));
     lab.later(Duration.ofDays(5));
     Row row = lab.apply().row();
-    assertThat(row.decision().reason()).isEqualTo(Reason.EXPOSED);
+    assertThat(row.decision().reason()).isEqualTo(Reason.Hold.EXPOSED);
     assertThat(Cells.advice(row).orElseThrow().text())
         .contains("keyturn rotate alice --compromised")
         .endsWith("--access-key-id " + OLD + " --status Inactive");
@@ -64,7 +64,7 @@ class ExposedByHealthTest {
     AccountFixture lab = young().replacingExposed();
     assertThat(told(lab))
         .extracting(row -> row.decision().reason())
-        .containsExactly(Reason.COMPROMISED);
+        .containsExactly(Reason.Rotate.COMPROMISED);
     assertThat(lab.aws.now(ALICE).keys())
         .extracting(AccessKey::status)
         .containsExactly(KeyStatus.INACTIVE, KeyStatus.ACTIVE);
@@ -87,7 +87,7 @@ class ExposedByHealthTest {
     AccountFixture lab = young();
     assertThat(run(lab).plan(EVENT).due())
         .extracting(due -> due.decision().reason())
-        .isEqualTo(List.of(Reason.EXPOSED));
+        .isEqualTo(List.of(Reason.Hold.EXPOSED));
     assertThat(lab.notes().exposed()).isEmpty();
   }
 
@@ -97,7 +97,7 @@ class ExposedByHealthTest {
     RunRequest event = RunRequest.everyone().exposing(Set.of(new KeyId("AKIAIOSFODNN7EXAMPLE")));
     assertThat(run(lab).planAndApply(event).report().rows())
         .extracting(row -> row.decision().reason())
-        .containsExactly(Reason.OVERDUE);
+        .containsExactly(Reason.Rotate.OVERDUE);
     assertThat(lab.events)
         .filteredOn(Event.Unchecked.class::isInstance)
         .anyMatch(event2 -> event2.toString().contains("the exposed key AKIAIOSFODNN7EXAMPLE"));

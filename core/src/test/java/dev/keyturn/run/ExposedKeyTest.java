@@ -46,7 +46,7 @@ class ExposedKeyTest {
   void isReplacedAndShutOutByTheSameRunThoughItIsYoung() {
     AccountFixture lab = exposed();
     AccountFixture.Done done = lab.apply();
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.COMPROMISED);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
     assertThat(keys(lab)).isEqualTo(SHUT_OUT);
     assertThat(lab.aws.mails)
@@ -93,7 +93,7 @@ class ExposedKeyTest {
     assertThat(applied.report().rows()).extracting(Row::user).containsExactly(zoe, ALICE);
     assertThat(Cells.advice(applied.report().rows().getFirst())).isEmpty();
     assertThat(DigestBuilder.of(applied, new Digest.Page.None()).exposed().shown())
-        .containsExactly(new Digest.Deed(zoe, "rotate: " + Reason.COMPROMISED.meaning()));
+        .containsExactly(new Digest.Deed(zoe, "rotate: " + Reason.Rotate.COMPROMISED.meaning()));
   }
 
   @Test
@@ -102,7 +102,7 @@ class ExposedKeyTest {
     lab.aws.delete(ALICE, OLD);
     lab.aws.quarantined.add(ALICE);
     Row row = lab.apply().row();
-    assertThat(row.decision().reason()).isEqualTo(Reason.OLD_KEY_GONE);
+    assertThat(row.decision().reason()).isEqualTo(Reason.Clear.OLD_KEY_GONE);
     assertThat(Cells.advice(row).orElseThrow().text())
         .contains("aws iam update-access-key --user-name alice --access-key-id " + NEW)
         .contains("aws iam detach-user-policy --user-name alice");
@@ -113,7 +113,7 @@ class ExposedKeyTest {
     AccountFixture lab = exposed();
     assertThat(lab.planned(Weather.fine()).due())
         .extracting(due -> due.decision().reason())
-        .isEqualTo(List.of(Reason.COMPROMISED));
+        .isEqualTo(List.of(Reason.Rotate.COMPROMISED));
     assertThat(lab.notes().orders()).isEmpty();
     assertThat(lab.effects()).isEmpty();
   }
@@ -143,7 +143,7 @@ class ExposedKeyTest {
       lab.later(Duration.ofDays(5)).apply();
     }
     assertThat(keys(lab)).isEqualTo(Map.of(NEW, KeyStatus.ACTIVE));
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.QUARANTINED);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
   }
 
   @Test

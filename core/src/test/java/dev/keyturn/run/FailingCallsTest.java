@@ -240,7 +240,7 @@ class FailingCallsTest {
               }
               return Fate.FINE;
             });
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
     lab.later(Duration.ofMinutes(20)).apply();
     assertThat(lab.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
     assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");

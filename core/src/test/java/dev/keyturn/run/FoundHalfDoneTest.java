@@ -74,7 +74,7 @@ class FoundHalfDoneTest {
     lab.aws.delete(ALICE, OLD);
     lab.aws.objects.clear();
     AccountFixture.Done done = lab.apply();
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.NEVER_FETCHED);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
     assertThat(lab.aws.mails).isEmpty();
   }
@@ -167,7 +167,7 @@ class FoundHalfDoneTest {
         assertThat(done.row().outcome().toString())
             .contains("alice was read 60 seconds ago, which is too long");
       }
-      assertThat(done.row().decision().reason()).isEqualTo(Reason.OVERDUE);
+      assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.OVERDUE);
     }
   }
 

@@ -175,14 +175,14 @@ class InterventionTest {
   void mendReleasesUsersHeldByTheTags() throws CannotBegin {
     AccountFixture wrong = wrongKeyOff();
     assertThat(mend(wrong).writes()).containsExactly("untag alice");
-    assertThat(wrong.apply().row().decision().reason()).isEqualTo(Reason.SLOT_TAKEN);
+    assertThat(wrong.apply().row().decision().reason()).isEqualTo(Reason.Warn.SLOT_TAKEN);
     AccountFixture future = future();
     assertThat(mend(future).writes())
         .containsExactly("tag alice: 2026-11-22 rotated, AKIA000000000001");
     assertThat(future.apply().report().rows()).isEmpty();
     AccountFixture smudged = smudged();
     assertThat(mend(smudged).writes()).containsExactly("untag alice");
-    assertThat(smudged.apply().row().decision().reason()).isEqualTo(Reason.BOTH_ACTIVE);
+    assertThat(smudged.apply().row().decision().reason()).isEqualTo(Reason.Warn.BOTH_ACTIVE);
   }
 
   @Test

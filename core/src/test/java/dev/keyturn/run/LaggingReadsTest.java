@@ -59,7 +59,7 @@ class LaggingReadsTest {
 
     AccountFixture.Done done = lab.later(Duration.ofSeconds(20)).apply();
 
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
     assertThat(lab.aws.now(ALICE).tags()).containsEntry(AccountFixture.DATE_TAG, record);
     lab.later(SETTLED).apply();
     assertThat(lab.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));

@@ -43,7 +43,7 @@ class LimitsTest {
   void aUserWith49TagsIsReportedAndNotTouched() {
     AccountFixture lab = aliceWith(tags(48));
     AccountFixture.Done done = lab.apply();
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.NO_ROOM_FOR_TAGS);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.NO_ROOM_FOR_TAGS);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
   }
 
@@ -57,7 +57,7 @@ class LimitsTest {
     lab.aws.tag(ALICE, Map.of("one-more", "x"));
     assertThat(AccountFixture.apply(run, plan).rows())
         .singleElement()
-        .matches(row -> row.decision().reason() == Reason.CHANGED_MEANWHILE);
+        .matches(row -> row.decision().reason() == Reason.Hold.CHANGED_MEANWHILE);
     assertThat(connection.log).noneMatch(Weather.Call::write);
   }
 

@@ -57,7 +57,7 @@ class NeverRotatedKeysTest {
     lab.key(ROBOT, KeyStatus.INACTIVE, 99);
     lab.key(BOB, KeyStatus.ACTIVE, 60);
     assertThat(found(lab))
-        .containsExactly(new NeverRotated(ROBOT, Optional.empty(), 61, Reason.NO_ADDRESS));
+        .containsExactly(new NeverRotated(ROBOT, Optional.empty(), 61, Reason.Nothing.NO_ADDRESS));
   }
 
   @Test
@@ -65,7 +65,7 @@ class NeverRotatedKeysTest {
     AccountFixture lab = new AccountFixture().user(ROBOT, Map.of());
     AccessKey key = lab.key(ROBOT, KeyStatus.ACTIVE, 61);
     lab.aws.quarantined.add(ROBOT);
-    assertThat(found(lab)).containsExactly(found(ROBOT, key, 61, Reason.QUARANTINED));
+    assertThat(found(lab)).containsExactly(found(ROBOT, key, 61, Reason.Hold.QUARANTINED));
   }
 
   @Test
@@ -84,11 +84,11 @@ class NeverRotatedKeysTest {
     AccountFixture lab = new AccountFixture().alice();
     AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 61);
     lab.key(ALICE, KeyStatus.ACTIVE, 60);
-    assertThat(found(lab)).containsExactly(found(ALICE, old, 61, Reason.BOTH_ACTIVE));
+    assertThat(found(lab)).containsExactly(found(ALICE, old, 61, Reason.Warn.BOTH_ACTIVE));
     AccountFixture other = new AccountFixture().alice();
     AccessKey only = other.key(ALICE, KeyStatus.ACTIVE, 61);
     other.key(ALICE, KeyStatus.INACTIVE, 99);
-    assertThat(found(other)).containsExactly(found(ALICE, only, 61, Reason.SLOT_TAKEN));
+    assertThat(found(other)).containsExactly(found(ALICE, only, 61, Reason.Warn.SLOT_TAKEN));
   }
 
   @Test
@@ -101,8 +101,8 @@ class NeverRotatedKeysTest {
       lab.later(Duration.ofDays(1));
       assertThat(survey(lab).decisions())
           .extracting(user -> user.decision())
-          .containsExactly(new Nothing(Reason.REMINDED));
-      Reason reason = status == KeyStatus.ACTIVE ? Reason.BOTH_ACTIVE : Reason.SLOT_TAKEN;
+          .containsExactly(new Nothing(Reason.Nothing.REMINDED));
+      Reason reason = status == KeyStatus.ACTIVE ? Reason.Warn.BOTH_ACTIVE : Reason.Warn.SLOT_TAKEN;
       assertThat(found(lab)).containsExactly(found(ALICE, old, 62, reason));
     }
   }
@@ -113,13 +113,13 @@ class NeverRotatedKeysTest {
     lab.key(ALICE, KeyStatus.ACTIVE, 61);
     assertThat(survey(lab).decisions())
         .extracting(user -> user.decision().reason())
-        .containsExactly(Reason.NOTICE_RUNS);
+        .containsExactly(Reason.Warn.NOTICE_RUNS);
     assertThat(found(lab)).isEmpty();
     lab.apply();
     lab.later(Duration.ofDays(1));
     assertThat(survey(lab).decisions())
         .extracting(user -> user.decision().reason())
-        .containsExactly(Reason.REMINDED);
+        .containsExactly(Reason.Nothing.REMINDED);
     assertThat(found(lab)).isEmpty();
   }
 
@@ -127,7 +127,7 @@ class NeverRotatedKeysTest {
   void areHeldForAsLongAsAPersonDoesNothing() {
     AccountFixture lab = new AccountFixture().user(ALICE, Map.of("email", "n/a"));
     AccessKey key = lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    assertThat(found(lab)).containsExactly(found(ALICE, key, 61, Reason.ADDRESS_INVALID));
+    assertThat(found(lab)).containsExactly(found(ALICE, key, 61, Reason.Hold.ADDRESS_INVALID));
   }
 
   @Test
@@ -135,7 +135,7 @@ class NeverRotatedKeysTest {
     assertThat(found(AccountFixture.rotationDue())).isEmpty();
     AccountFixture lab = AccountFixture.rotationDue();
     lab.aws.tag(ALICE, Map.of("keyturn-exempt", "2026-12-31 why"));
-    assertThat(survey(lab).due().getFirst().decision().reason()).isEqualTo(Reason.EXEMPT);
+    assertThat(survey(lab).due().getFirst().decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
     assertThat(found(lab)).isEmpty();
   }
 

@@ -43,7 +43,7 @@ class NoActionOnTest {
 
   private static Outcome left(String why) {
     return new Outcome.Left(
-        why, List.of(new Remark(Reason.NO_ACTION_DAY, why.replace("not begun: ", ""))));
+        why, List.of(new Remark(Reason.Remark.NO_ACTION_DAY, why.replace("not begun: ", ""))));
   }
 
   private static Row only(Report report) {

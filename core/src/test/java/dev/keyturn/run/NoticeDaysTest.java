@@ -209,7 +209,7 @@ class NoticeDaysTest {
     lab.later(DAY);
     Plan plan = lab.planned(Weather.fine());
     assertThat(((Plan.Decided) plan.entries().getFirst()).decision())
-        .isEqualTo(new Decision.Nothing(Reason.REMINDED));
+        .isEqualTo(new Decision.Nothing(Reason.Nothing.REMINDED));
     assertThat(lab.apply().report().neverRotated()).isEmpty();
   }
 

@@ -113,7 +113,7 @@ class OrderedRotationTest {
   @Test
   void isCarriedOutThoughTheKeyIsYoungAndItsOwnerIsToldWhy() {
     AccountFixture lab = ordered(AHEAD);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.ORDERED);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.ORDERED);
     assertThat(keys(lab)).isEqualTo(Map.of(OLD, KeyStatus.ACTIVE, NEW, KeyStatus.ACTIVE));
     assertThat(told(lab)).containsExactly("ReplacedByOrder");
     assertThat(lab.aws.objects).containsOnlyKeys("credential/alice/alice_" + NEW + ".csv");
@@ -127,14 +127,14 @@ class OrderedRotationTest {
     lab.later(Duration.ofDays(1));
     assertThat(lab.apply().count("keys of alice")).as("the report is enough").isZero();
     proposed(lab, Command.ROTATE, AHEAD);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.ORDERED);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.ORDERED);
   }
 
   @Test
   void aCompromisedKeyIsShutOutByTheSameRun() {
     AccountFixture lab = ordered(COMPROMISED);
     AccountFixture.Done done = lab.apply();
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.COMPROMISED);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
     assertThat(keys(lab)).isEqualTo(Map.of(OLD, KeyStatus.INACTIVE, NEW, KeyStatus.ACTIVE));
     assertThat(told(lab)).containsExactly("Compromised", "Deactivated");
@@ -157,7 +157,7 @@ class OrderedRotationTest {
       assertThat(keys(lab)).as("day %d", day).containsKey(OLD);
       lab.later(Duration.ofDays(1));
     }
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.RETENTION_OVER);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Delete.RETENTION_OVER);
     assertThat(keys(lab)).isEqualTo(Map.of(NEW, KeyStatus.ACTIVE));
     lab.later(Duration.ofDays(1)).apply();
     assertThat(lab.notes().orders()).as("the order ends with its key").isEmpty();
@@ -195,7 +195,7 @@ class OrderedRotationTest {
   @Test
   void aRecordAloneIsNoOrder() {
     AccountFixture lab = young().record("2026-11-22T10:00:00Z rotating", OLD);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.NOT_OVERDUE);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Hold.NOT_OVERDUE);
   }
 
   @Test
@@ -244,9 +244,9 @@ class OrderedRotationTest {
     AccountFixture lab = ordered(COMPROMISED);
     Plan plan = lab.planned(Weather.fine());
     assertThat(plan.due()).hasSize(1);
-    assertThat(plan.due().getFirst().decision().reason()).isEqualTo(Reason.COMPROMISED);
+    assertThat(plan.due().getFirst().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
     Plan later = Forecast.of(plan, plan.today().plusDays(8));
-    assertThat(later.due().getFirst().decision().reason()).isEqualTo(Reason.RETENTION_OVER);
+    assertThat(later.due().getFirst().decision().reason()).isEqualTo(Reason.Delete.RETENTION_OVER);
     Plan before = Forecast.of(plan, plan.today().plusDays(7));
     assertThat(before.due()).isEmpty();
   }
@@ -255,9 +255,9 @@ class OrderedRotationTest {
   void isCarriedOutForAUserWhomAwsQuarantinesIfTheKeyIsCompromised() {
     AccountFixture lab = ordered(AHEAD);
     lab.aws.quarantined.add(ALICE);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.QUARANTINED);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
     proposed(lab, Command.ROTATE, COMPROMISED);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.COMPROMISED);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
     assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
   }
 
@@ -276,7 +276,7 @@ class OrderedRotationTest {
   @Test
   void isNotKeptByAPeriodOfNotice() {
     AccountFixture lab = ordered(AHEAD).notice(7);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.ORDERED);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.ORDERED);
   }
 
   @Test
@@ -314,7 +314,7 @@ class OrderedRotationTest {
             line ->
                 line.effect() == Effect.BEGIN
                     && line.key().equals(OLD.value())
-                    && line.reason().equals(Reason.SHUT_OUT.name()));
+                    && line.reason().equals(Reason.Deactivate.SHUT_OUT.name()));
     lab.aws.keysLag = Duration.ZERO;
     assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
   }

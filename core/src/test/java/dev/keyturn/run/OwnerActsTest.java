@@ -63,7 +63,7 @@ class OwnerActsTest {
     assertThat(report.rows())
         .as(act)
         .singleElement()
-        .matches(row -> row.decision().reason() == Reason.CHANGED_MEANWHILE)
+        .matches(row -> row.decision().reason() == Reason.Hold.CHANGED_MEANWHILE)
         .matches(row -> row.decision().toString().contains("planned was "));
     assertThat(connection.log).as(act).noneMatch(Weather.Call::write);
   }
@@ -116,7 +116,7 @@ class OwnerActsTest {
     AccountFixture lab = AccountFixture.deactivationDue();
     assertThat(lab.cut(Weather.once("deactivate", Weather.Fate.CUT_BEFORE))).isTrue();
     set(lab, 1, KeyStatus.INACTIVE);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.NO_OTHER_ACTIVE_KEY);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Clear.NO_OTHER_ACTIVE_KEY);
     assertThat(nth(lab, 0).active()).isTrue();
     assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
   }
@@ -126,7 +126,7 @@ class OwnerActsTest {
     AccountFixture lab = AccountFixture.deletionDue();
     assertThat(lab.cut(Weather.once("delete", Weather.Fate.CUT_BEFORE))).isTrue();
     set(lab, 0, KeyStatus.ACTIVE);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.REACTIVATED);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Warn.REACTIVATED);
     assertThat(lab.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
     assertThat(lab.aws.now(ALICE).tags())
         .containsEntry(AccountFixture.DATE_TAG, "2026-11-22 rotated");

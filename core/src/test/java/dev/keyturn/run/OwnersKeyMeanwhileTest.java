@@ -34,7 +34,7 @@ class OwnersKeyMeanwhileTest {
     AccountFixture lab = AccountFixture.rotationDue();
     AccountFixture.Done done = lab.apply(ownerMakesAKey(lab));
     assertThat(done.row().decision().toString()).contains("the owner has just made a second key");
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
     assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
     for (int day = 0; day < 30; day++) {
       lab.later(Duration.ofDays(1)).apply();

@@ -67,7 +67,7 @@ class QuarantinedUserTest {
             AccountFixture::neverFetched);
     for (Supplier<AccountFixture> lab : due) {
       AccountFixture.Done done = quarantined(lab.get()).apply();
-      assertThat(done.row().decision().reason()).isEqualTo(Reason.QUARANTINED);
+      assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
       assertThat(done.connection().log)
           .noneMatch(call -> call.write() && !call.what().contains("state/"));
     }
@@ -95,7 +95,7 @@ class QuarantinedUserTest {
     AccountFixture lab = new AccountFixture().user(ALICE, Map.of());
     lab.key(ALICE, KeyStatus.ACTIVE, 100);
     AccountFixture.Done done = quarantined(lab).apply();
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.QUARANTINED);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
     assertThat(done.report().lookedAfter()).isZero();
     assertThat(done.report().neverRotated()).hasSize(1);
     assertThat(lab.aws.mails).isEmpty();
@@ -106,9 +106,10 @@ class QuarantinedUserTest {
   void isAnnouncedWhatWasStoredAlready() {
     AccountFixture lab = AccountFixture.rotationDue();
     assertThat(lab.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
-    assertThat(quarantined(lab).apply().row().decision().reason()).isEqualTo(Reason.RESUME_STORED);
+    assertThat(quarantined(lab).apply().row().decision().reason())
+        .isEqualTo(Reason.Rotate.RESUME_STORED);
     assertThat(lab.later(Duration.ofDays(1)).apply().row().decision().reason())
-        .isEqualTo(Reason.QUARANTINED);
+        .isEqualTo(Reason.Hold.QUARANTINED);
   }
 
   @Test
@@ -123,7 +124,7 @@ class QuarantinedUserTest {
   void isHeldWhereAskedForByName() {
     AccountFixture.Done done =
         applyToAlice(quarantined(AccountFixture.rotationDue()), Weather.fine());
-    assertThat(done.row().decision().reason()).isEqualTo(Reason.QUARANTINED);
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
   }
 
   @Test

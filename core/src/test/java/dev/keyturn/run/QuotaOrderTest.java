@@ -40,27 +40,30 @@ class QuotaOrderTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
   private static final KeyId OLD = new KeyId("AKIA000000000001");
   private static final KeyId NEW = new KeyId("AKIA000000000002");
-  private static final Reason ANY = Reason.OVERDUE;
   private static final Rotating ROTATING = new Rotating(NOW, OLD);
   private static final Deleting DELETING = new Deleting(LocalDate.EPOCH, OLD);
   private static final ActionLimit ONE = new ActionLimit.AtMost(1);
 
   private static final List<Due> BEGUN_BEFORE =
       List.of(
-          new Rotate(ANY, OLD, new Stage.Make(ROTATING)),
-          new Rotate(ANY, OLD, new Stage.Replace(ROTATING, NEW)),
-          new Rotate(ANY, OLD, new Stage.Announce(NEW)),
-          new Rotate(ANY, OLD, new Stage.Tell(NEW)),
-          new Deactivate(ANY, OLD, DeactivationStep.TELLING),
-          new Deactivate(ANY, OLD, DeactivationStep.RECORDING),
-          new Delete(ANY, DELETING, DeletionStep.TELLING));
+          new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Make(ROTATING)),
+          new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Replace(ROTATING, NEW)),
+          new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Announce(NEW)),
+          new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Tell(NEW)),
+          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.TELLING),
+          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.RECORDING),
+          new Delete(Reason.Delete.RETENTION_OVER, DELETING, DeletionStep.TELLING));
   private static final List<Due> BEGUN_NOW =
       List.of(
-          new Rotate(ANY, OLD, new Stage.Begin()),
-          new Deactivate(ANY, OLD, DeactivationStep.SWITCHING_OFF),
-          new Delete(ANY, DELETING, DeletionStep.DELETING));
+          new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin()),
+          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF),
+          new Delete(Reason.Delete.RETENTION_OVER, DELETING, DeletionStep.DELETING));
   private static final List<Due> UNCOUNTED =
-      List.of(new Warn(ANY, List.of()), new RestartGrace(ANY, OLD), new Clear(ANY), new Hold(ANY));
+      List.of(
+          new Warn(Reason.Warn.WARNING, List.of()),
+          new RestartGrace(OLD),
+          new Clear(Reason.Clear.OLD_KEY_GONE),
+          new Hold(Reason.Hold.EXEMPT));
 
   /** A user whose oldest key, one of two, is so old; without a key if that is negative. */
   private static Plan.Due user(String name, int ageDays, Due decision) {

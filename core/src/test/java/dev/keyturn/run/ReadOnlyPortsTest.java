@@ -103,7 +103,7 @@ class ReadOnlyPortsTest {
   @ValueSource(strings = {"check the bucket", "check the sender"})
   void aBucketOrSenderThatEndsARunIsARemark(String check) throws CannotBegin {
     Looked looked = look(Weather.on(check, Fate.REFUSED), Assumed.none());
-    assertThat(looked.reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(looked.reason()).isEqualTo(Reason.Rotate.OVERDUE);
     assertThat(looked.remarks()).singleElement().asString().contains(check);
     assertThat(look(Weather.fine(), Assumed.none()).remarks()).isEmpty();
   }
@@ -117,14 +117,14 @@ class ReadOnlyPortsTest {
                 ? Fate.REFUSED
                 : Fate.FINE;
     Looked looked = look(refused, Assumed.none());
-    assertThat(looked.reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(looked.reason()).isEqualTo(Reason.Rotate.OVERDUE);
     assertThat(lab.events).noneMatch(Event.Unchecked.class::isInstance);
   }
 
   @Test
   void whatIsNotSetIsNotAskedFor() throws CannotBegin {
     Looked looked = look(Weather.fine(), NOTHING_SET);
-    assertThat(looked.reason()).isEqualTo(Reason.OVERDUE);
+    assertThat(looked.reason()).isEqualTo(Reason.Rotate.OVERDUE);
     assertThat(looked.remarks()).isEmpty();
     assertThat(looked.calls())
         .doesNotContain("bucket", "sender", "the notes", "the ledger")
@@ -142,7 +142,7 @@ class ReadOnlyPortsTest {
       assertThat(lab.aws.bucketObjects).isEmpty();
       Looked second = look(Weather.fine(), assumed);
       assertThat(second.calls()).doesNotContain("keys of alice");
-      assertThat(second.reason()).isEqualTo(Reason.OVERDUE);
+      assertThat(second.reason()).isEqualTo(Reason.Rotate.OVERDUE);
     }
   }
 
@@ -196,7 +196,8 @@ class ReadOnlyPortsTest {
             runtime,
             deactivation.events::add);
     Report report = run.report(run.plan(RunRequest.everyone()));
-    assertThat(report.rows().getFirst().decision().reason()).isEqualTo(Reason.GRACE_OVER);
+    assertThat(report.rows().getFirst().decision().reason())
+        .isEqualTo(Reason.Deactivate.GRACE_OVER);
   }
 
   @Test

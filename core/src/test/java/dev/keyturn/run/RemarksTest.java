@@ -36,7 +36,7 @@ class RemarksTest {
     assertThat(report.rows()).extracting(Row::user).containsExactly(ALICE, BOB);
     assertThat(report.rows().getFirst().remarks())
         .extracting(Remark::reason)
-        .containsExactly(Reason.UNREADABLE_THRESHOLD);
+        .containsExactly(Reason.Remark.UNREADABLE_THRESHOLD);
     assertThat(report.rows().getLast().remarks()).isEmpty();
   }
 

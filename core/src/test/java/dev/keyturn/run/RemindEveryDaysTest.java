@@ -98,7 +98,8 @@ class RemindEveryDaysTest {
         RemindersText.of(
             "999999999999",
             Map.of(
-                AccountFixture.ALICE, new Last(AccountFixture.TODAY, Reason.WARNING, List.of())));
+                AccountFixture.ALICE,
+                new Last(AccountFixture.TODAY, Reason.Warn.WARNING, List.of())));
     for (String text : List.of("", kept.replace('1', '2'), foreign)) {
       lab.aws.bucketObjects.put(NAME, text);
       assertThat(due(lab)).as(text).hasSize(1);
@@ -124,7 +125,7 @@ class RemindEveryDaysTest {
     lab.later(DAY);
     lab.aws.tag(AccountFixture.ALICE, Map.of("keyturn-exempt", "2026-11-23 on leave"));
     Plan plan = lab.planned(Weather.fine());
-    assertThat(plan.due().getFirst().decision().reason()).isEqualTo(Reason.EXEMPT);
+    assertThat(plan.due().getFirst().decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
     for (int days = 1; days < 7; days++) {
       assertThat(Forecast.of(plan, AccountFixture.TODAY.plusDays(1 + days)).due())
           .as("%d days later", days)
@@ -141,7 +142,7 @@ class RemindEveryDaysTest {
         .singleElement()
         .isInstanceOfSatisfying(
             Plan.Decided.class,
-            entry -> assertThat(entry.decision()).isEqualTo(new Nothing(Reason.REMINDED)));
+            entry -> assertThat(entry.decision()).isEqualTo(new Nothing(Reason.Nothing.REMINDED)));
     int mails = lab.aws.mails.size();
     assertThat(lab.apply().report().rows()).isEmpty();
     assertThat(lab.aws.mails).hasSize(mails);
@@ -179,7 +180,7 @@ class RemindEveryDaysTest {
     lab.later(DAY);
     lab.key(AccountFixture.ALICE, KeyStatus.ACTIVE, 0);
     lab.later(Duration.ofHours(1));
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.BOTH_ACTIVE);
+    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Warn.BOTH_ACTIVE);
     lab.later(DAY);
     assertThat(lab.apply().report().rows()).isEmpty();
   }

@@ -135,7 +135,8 @@ class SendingQuotaTest {
     lab.aws.allowance = new Allowance.Known(1, 200, false);
     AccountFixture.Done done = lab.apply();
     assertThat(done.count("create")).isZero();
-    assertThat(held(done.report(), Reason.MAIL_UNAVAILABLE)).containsExactly("older", "younger");
+    assertThat(held(done.report(), Reason.Hold.MAIL_UNAVAILABLE))
+        .containsExactly("older", "younger");
     assertThat(lab.aws.mails).singleElement().extracting(Mail::subject).isEqualTo("Warned");
     lab.aws.allowance = new Allowance.Known(14, 200);
     assertThat(lab.apply().count("create")).isEqualTo(2);
@@ -146,11 +147,12 @@ class SendingQuotaTest {
     lab.aws.allowance = new Allowance.Unknown("SES GetAccount was denied");
     AccountFixture.Done done = lab.apply(Weather.on("check the sender", Fate.DENIED));
     assertThat(done.count("create")).isZero();
-    assertThat(held(done.report(), Reason.MAIL_UNAVAILABLE)).containsExactly("older", "younger");
+    assertThat(held(done.report(), Reason.Hold.MAIL_UNAVAILABLE))
+        .containsExactly("older", "younger");
     assertThat(lab.apply().count("create")).isEqualTo(2);
   }
 
-  private static List<String> held(Report report, Reason reason) {
+  private static List<String> held(Report report, Reason.Hold reason) {
     return report.rows().stream()
         .filter(row -> row.decision() instanceof Hold hold && hold.reason() == reason)
         .map(row -> row.user().value())

@@ -42,7 +42,7 @@ class StillInUseTest {
     AccountFixture lab = inUse(5);
     for (int day = 1; day <= 5; day++) {
       AccountFixture.Done done = lab.used(OLD).apply();
-      assertThat(done.row().decision().reason()).isEqualTo(Reason.STILL_IN_USE);
+      assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.STILL_IN_USE);
       assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
       assertThat(lab.aws.mails).hasSize(day);
       assertThat(lab.aws.mails.getLast().subject()).isEqualTo("StillInUse");
@@ -87,7 +87,7 @@ class StillInUseTest {
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
       assertThat(oldKeyIsOn(lab)).isTrue();
       assertThat(lab.later(Duration.ofDays(1)).apply().row().decision().reason())
-          .isEqualTo(Reason.STILL_IN_USE);
+          .isEqualTo(Reason.Hold.STILL_IN_USE);
     }
   }
 
@@ -124,7 +124,7 @@ class StillInUseTest {
     Plan plan = AccountFixture.plan(run);
     lab.later(Duration.ofMinutes(1)).used(OLD);
     assertThat(AccountFixture.apply(run, plan).rows().getFirst().decision().reason())
-        .isEqualTo(Reason.STILL_IN_USE);
+        .isEqualTo(Reason.Hold.STILL_IN_USE);
     assertThat(lab.aws.mails).hasSize(1);
   }
 
@@ -212,7 +212,7 @@ class StillInUseTest {
     assertThat(AccountFixture.apply(run, plan).rows())
         .singleElement()
         .extracting(row -> row.decision().reason())
-        .isEqualTo(Reason.CHANGED_MEANWHILE);
+        .isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
     assertThat(lab.aws.mails).isEmpty();
   }
 

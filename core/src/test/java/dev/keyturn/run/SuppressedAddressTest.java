@@ -27,7 +27,7 @@ class SuppressedAddressTest {
   void isHeldAndTouchedByNothing() {
     for (Supplier<AccountFixture> due : DUE) {
       AccountFixture.Done done = suppressed(due.get()).apply();
-      assertThat(done.row().decision().reason()).isEqualTo(Reason.ADDRESS_SUPPRESSED);
+      assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.ADDRESS_SUPPRESSED);
       assertThat(done.row().decision().toString())
           .contains("SES suppresses alice@corp.example since a COMPLAINT");
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
@@ -68,7 +68,7 @@ class SuppressedAddressTest {
     AccountFixture lab = AccountFixture.rotationDue();
     assertThat(lab.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
     assertThat(suppressed(lab).apply().row().decision().reason())
-        .isEqualTo(Reason.ADDRESS_SUPPRESSED);
+        .isEqualTo(Reason.Hold.ADDRESS_SUPPRESSED);
     lab.aws.suppressed.clear();
     assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
     assertThat(lab.standing()).contains("new key, ACTIVE, with its file", "told [Replaced]");

@@ -217,33 +217,40 @@ class UnknownPermissionsTest {
   static List<Arguments> decisions() {
     KeyId old = new KeyId("AKIA000000000001");
     KeyId fresh = new KeyId("AKIA000000000002");
-    Reason any = Reason.OVERDUE;
     Rotating rotating = new Rotating(Instant.EPOCH, old);
     Deactivated off = new Deactivated(LocalDate.EPOCH, old);
     return List.of(
-        arguments(new Warn(any, List.of()), Set.of()),
-        arguments(new Hold(any), Set.of()),
-        arguments(new Clear(any), Set.of()),
-        arguments(new RestartGrace(any, old), Set.of(RECORD)),
+        arguments(new Warn(Reason.Warn.WARNING, List.of()), Set.of()),
+        arguments(new Hold(Reason.Hold.EXEMPT), Set.of()),
+        arguments(new Clear(Reason.Clear.OLD_KEY_GONE), Set.of()),
+        arguments(new RestartGrace(old), Set.of(RECORD)),
         arguments(
-            new Rotate(any, old, new Stage.Begin()), Set.of(CREATE_KEY, STORE_FILE, SEND_MAIL)),
+            new Rotate(Reason.Rotate.OVERDUE, old, new Stage.Begin()),
+            Set.of(CREATE_KEY, STORE_FILE, SEND_MAIL)),
         arguments(
-            new Rotate(any, old, new Stage.Make(rotating)),
+            new Rotate(Reason.Rotate.OVERDUE, old, new Stage.Make(rotating)),
             Set.of(CREATE_KEY, STORE_FILE, SEND_MAIL, RECORD)),
         arguments(
-            new Rotate(any, old, new Stage.Replace(rotating, fresh)),
+            new Rotate(Reason.Rotate.OVERDUE, old, new Stage.Replace(rotating, fresh)),
             Set.of(CREATE_KEY, STORE_FILE, SEND_MAIL, RECORD)),
-        arguments(new Rotate(any, old, new Stage.Announce(fresh)), Set.of(SEND_MAIL)),
-        arguments(new Rotate(any, old, new Stage.Tell(fresh)), Set.of(RECORD)),
         arguments(
-            new Deactivate(any, old, DeactivationStep.SWITCHING_OFF),
+            new Rotate(Reason.Rotate.OVERDUE, old, new Stage.Announce(fresh)), Set.of(SEND_MAIL)),
+        arguments(new Rotate(Reason.Rotate.OVERDUE, old, new Stage.Tell(fresh)), Set.of(RECORD)),
+        arguments(
+            new Deactivate(Reason.Deactivate.GRACE_OVER, old, DeactivationStep.SWITCHING_OFF),
             Set.of(DEACTIVATE_KEY, SEND_MAIL)),
-        arguments(new Deactivate(any, old, DeactivationStep.TELLING), Set.of(RECORD)),
-        arguments(new Deactivate(any, old, DeactivationStep.RECORDING), Set.of()),
         arguments(
-            new Delete(any, off, DeletionStep.DELETING),
+            new Deactivate(Reason.Deactivate.GRACE_OVER, old, DeactivationStep.TELLING),
+            Set.of(RECORD)),
+        arguments(
+            new Deactivate(Reason.Deactivate.GRACE_OVER, old, DeactivationStep.RECORDING),
+            Set.of()),
+        arguments(
+            new Delete(Reason.Delete.RETENTION_OVER, off, DeletionStep.DELETING),
             Set.of(DELETE_KEY, SEND_MAIL, CLEAR_RECORD)),
-        arguments(new Delete(any, off, DeletionStep.TELLING), Set.of(CLEAR_RECORD)));
+        arguments(
+            new Delete(Reason.Delete.RETENTION_OVER, off, DeletionStep.TELLING),
+            Set.of(CLEAR_RECORD)));
   }
 
   @ParameterizedTest
@@ -284,7 +291,7 @@ class UnknownPermissionsTest {
 
   private static final Delete DELETION =
       new Delete(
-          Reason.RETENTION_OVER,
+          Reason.Delete.RETENTION_OVER,
           new Deactivated(LocalDate.EPOCH, new KeyId("AKIA000000000001")),
           DeletionStep.DELETING);
 
@@ -361,7 +368,7 @@ class UnknownPermissionsTest {
   void aUserWhosePermissionsAreConfirmedKeepsNoOtherWaiting() throws Exception {
     PermissionProbe probe = new PermissionProbe(false);
     PermissionProbe.needs(DELETION).forEach(probe::allowed);
-    Due other = new RestartGrace(Reason.REACTIVATED, new KeyId("AKIA000000000001"));
+    Due other = new RestartGrace(new KeyId("AKIA000000000001"));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> second =
           probe.guard(
@@ -417,7 +424,7 @@ class UnknownPermissionsTest {
     PermissionProbe denials = new PermissionProbe(false);
     Delete due =
         new Delete(
-            Reason.RESUME_DELETION,
+            Reason.Delete.RESUME_DELETION,
             new Deactivated(LocalDate.EPOCH, new KeyId("AKIA000000000001")),
             DeletionStep.DELETING);
     List<Future<String>> results = new ArrayList<>();
@@ -498,7 +505,7 @@ class UnknownPermissionsTest {
   void failedMailsDoNotMatterIfNoOwnerIsNotified() {
     PermissionProbe denials = new PermissionProbe(true);
     denials.mailsFail("no connection");
-    assertThat(denials.guard(new Clear(Reason.OWN_KEY), () -> "begun", no -> no))
+    assertThat(denials.guard(new Clear(Reason.Clear.OWN_KEY), () -> "begun", no -> no))
         .isEqualTo("begun");
   }
 
@@ -590,7 +597,7 @@ class UnknownPermissionsTest {
   void failedMailsDoNotMatterIfNoOwnerIsNotifiedThoughPermissionsAreUnknown() {
     PermissionProbe denials = new PermissionProbe(false);
     denials.mailsFail("no connection");
-    RestartGrace needsNoMail = new RestartGrace(Reason.REACTIVATED, new KeyId("AKIA000000000001"));
+    RestartGrace needsNoMail = new RestartGrace(new KeyId("AKIA000000000001"));
     assertThat(denials.guard(needsNoMail, () -> "begun", no -> no)).isEqualTo("begun");
   }
 }

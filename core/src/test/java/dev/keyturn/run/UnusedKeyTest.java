@@ -117,7 +117,7 @@ class UnusedKeyTest {
         day ->
             assertThat(day.due())
                 .extracting(due -> due.decision().reason())
-                .doesNotContain(Reason.UNUSED, Reason.STILL_UNUSED));
+                .doesNotContain(Reason.Warn.UNUSED, Reason.Deactivate.STILL_UNUSED));
   }
 
   @Test
@@ -136,10 +136,10 @@ class UnusedKeyTest {
     Plan plan = AccountFixture.plan(run);
     assertThat(plan.due())
         .extracting(due -> due.decision().reason())
-        .isEqualTo(List.of(Reason.STILL_UNUSED));
+        .isEqualTo(List.of(Reason.Deactivate.STILL_UNUSED));
     lab.used(KEY);
     Row row = AccountFixture.apply(run, plan).rows().getFirst();
-    assertThat(row.decision().reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+    assertThat(row.decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
     assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
   }
 
@@ -152,7 +152,7 @@ class UnusedKeyTest {
     assertThat(lab.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
     assertThat(Forecast.of(plan, plan.today().plusDays(1)).due())
         .extracting(due -> due.decision().reason())
-        .containsExactly(Reason.OVERDUE);
+        .containsExactly(Reason.Rotate.OVERDUE);
     assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
     assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
     assertThat(daily(lab, 1)).as("it is overdue and counts as used").containsExactly("0 OVERDUE");

@@ -71,7 +71,7 @@ class WrittenIsNotProofTest {
     lab.key(ALICE, KeyStatus.ACTIVE, age);
     lab.record(lab.clock.instant() + " rotating", OLD);
     AccountFixture.Done done = lab.apply();
-    assertThat(reason(done)).isEqualTo(Reason.NOT_OVERDUE);
+    assertThat(reason(done)).isEqualTo(Reason.Hold.NOT_OVERDUE);
     assertThat(done.count("create")).isZero();
     assertThat(lab.aws.objects).isEmpty();
   }
@@ -80,10 +80,10 @@ class WrittenIsNotProofTest {
   @ValueSource(strings = {"2026-11-22 deactivating", "2026-01-01 rotated", "2026-01-01"})
   void noKeyIsDeactivatedBesideAKeyThatIsTooYoung(String record) {
     AccountFixture lab = twoOwnKeys(70, 10).record(record, OLD);
-    assertThat(reason(lab.apply())).isEqualTo(Reason.NEW_KEY_TOO_YOUNG);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.Hold.NEW_KEY_TOO_YOUNG);
     assertThat(active(lab, OLD)).isTrue();
     assertThat(reason(lab.later(Duration.ofDays(1)).apply()))
-        .isIn(Reason.GRACE_OVER, Reason.RESUME_DEACTIVATION);
+        .isIn(Reason.Deactivate.GRACE_OVER, Reason.Deactivate.RESUME_DEACTIVATION);
     assertThat(active(lab, OLD)).isFalse();
   }
 
@@ -92,7 +92,7 @@ class WrittenIsNotProofTest {
   void noKeyInUseIsDeactivatedBesideAKeyThatKeyturnDidNotMake(String record) {
     AccountFixture lab = twoOwnKeys(70, 20).record(record, OLD);
     for (int day = 0; day < 30; day++) {
-      assertThat(reason(lab.used(OLD).apply())).isEqualTo(Reason.SUCCESSOR_UNPROVEN);
+      assertThat(reason(lab.used(OLD).apply())).isEqualTo(Reason.Hold.SUCCESSOR_UNPROVEN);
       lab.later(Duration.ofDays(1));
     }
     assertThat(active(lab, OLD)).isTrue();
@@ -102,7 +102,7 @@ class WrittenIsNotProofTest {
   @Test
   void noYoungKeyIsDeactivatedBesideAKeyThatKeyturnDidNotMake() {
     AccountFixture lab = twoOwnKeys(50, 20).record("2026-01-01 rotated", OLD);
-    assertThat(reason(lab.apply())).isEqualTo(Reason.SUCCESSOR_UNPROVEN);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.Hold.SUCCESSOR_UNPROVEN);
     assertThat(active(lab, OLD)).isTrue();
   }
 
@@ -126,7 +126,7 @@ class WrittenIsNotProofTest {
   void theDaysOfAKeyBeginAgainWhereItWasSeenActiveInBetween() {
     AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
-    assertThat(reason(lab.apply())).isEqualTo(Reason.REACTIVATED);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.Warn.REACTIVATED);
     lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
     lab.record("2026-01-01 deactivated", OLD);
     lab.later(Duration.ofDays(1)).apply();
@@ -147,7 +147,7 @@ class WrittenIsNotProofTest {
   void nothingIsDeletedAndNoKeyMadeWhereTheNotesCannotBeRead() {
     for (AccountFixture lab : List.of(AccountFixture.deletionDue(), AccountFixture.rotationDue())) {
       AccountFixture.Done done = lab.apply(Weather.on("read the notes", Fate.DENIED));
-      assertThat(reason(done)).isEqualTo(Reason.NOTES_UNREADABLE);
+      assertThat(reason(done)).isEqualTo(Reason.Hold.NOTES_UNREADABLE);
       assertThat(done.count("delete") + done.count("create")).isZero();
       assertThat(lab.events)
           .anyMatch(event -> event instanceof Event.Unchecked not && not.what().equals("notes"));
@@ -244,7 +244,7 @@ class WrittenIsNotProofTest {
     lab.aws.objects.put(file(NEW), what.length() > 1 ? stored : what.getBytes(UTF_8));
     daysOfUse(lab, 40);
     assertThat(active(lab, OLD)).isTrue();
-    assertThat(reason(lab.apply())).isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.Hold.NEVER_FETCHED);
   }
 
   @Test
@@ -269,7 +269,7 @@ class WrittenIsNotProofTest {
     lab.apply(Weather.on("mail", Fate.LOST_BEFORE));
     assertThat(lab.notes().neverAnnounced(NEW)).isFalse();
     lab.aws.objects.clear();
-    assertThat(reason(lab.later(Duration.ofDays(1)).apply())).isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(reason(lab.later(Duration.ofDays(1)).apply())).isEqualTo(Reason.Hold.NEVER_FETCHED);
     assertThat(keys(lab)).containsExactly(OLD, NEW);
   }
 
@@ -288,14 +288,15 @@ class WrittenIsNotProofTest {
   void aKeyThatIsSwitchedOnAgainTwiceIsHeld() {
     AccountFixture lab = AccountFixture.deletionDue();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
-    assertThat(reason(lab.apply())).isEqualTo(Reason.REACTIVATED);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.Warn.REACTIVATED);
     for (int day = 0; day < 11; day++) {
       lab.later(Duration.ofDays(1)).apply();
     }
     assertThat(active(lab, OLD)).isFalse();
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
     for (int day = 0; day < 30; day++) {
-      assertThat(reason(lab.later(Duration.ofDays(1)).apply())).isEqualTo(Reason.REACTIVATED_AGAIN);
+      assertThat(reason(lab.later(Duration.ofDays(1)).apply()))
+          .isEqualTo(Reason.Hold.REACTIVATED_AGAIN);
     }
     assertThat(active(lab, OLD)).isTrue();
   }
@@ -307,7 +308,7 @@ class WrittenIsNotProofTest {
     lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
     lab.apply(Weather.on("tag", Fate.THROTTLED));
     assertThat(lab.notes().timesReactivated(OLD)).isZero();
-    assertThat(reason(lab.later(Duration.ofDays(1)).apply())).isEqualTo(Reason.REACTIVATED);
+    assertThat(reason(lab.later(Duration.ofDays(1)).apply())).isEqualTo(Reason.Warn.REACTIVATED);
     assertThat(lab.notes().timesReactivated(OLD)).isEqualTo(1);
   }
 
@@ -319,7 +320,7 @@ class WrittenIsNotProofTest {
     lab.aws.users.put(renamed, lab.aws.versions(ALICE));
     lab.aws.users.remove(ALICE);
     lab.later(Duration.ofDays(12)).used(OLD);
-    assertThat(reason(lab.apply())).isEqualTo(Reason.NEVER_FETCHED);
+    assertThat(reason(lab.apply())).isEqualTo(Reason.Hold.NEVER_FETCHED);
     assertThat(lab.aws.tags(renamed)).isNotEqualTo(new Tags(Map.of()));
   }
 

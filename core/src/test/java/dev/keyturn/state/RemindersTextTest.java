@@ -19,10 +19,10 @@ class RemindersTextTest {
           new UserName("bob"),
           new Last(
               DAY,
-              Reason.BOTH_ACTIVE,
+              Reason.Warn.BOTH_ACTIVE,
               List.of(new KeyId("AKIA000000000002"), new KeyId("AKIA000000000003"))),
           new UserName("alice"),
-          new Last(DAY, Reason.WARNING, List.of(new KeyId("AKIA000000000001"))));
+          new Last(DAY, Reason.Warn.WARNING, List.of(new KeyId("AKIA000000000001"))));
 
   @Test
   void saysOneUserALineByName() {

@@ -31,13 +31,14 @@ public record DayRun(Run run, AfterRun after) {
   /** What the plan of the run says of exposed keys. */
   public static List<Said> planned(Run.Applied applied) {
     return applied.plan().due().stream()
-        .filter(due -> due.decision().reason() == Reason.COMPROMISED)
+        .filter(due -> due.decision().reason() == Reason.Rotate.COMPROMISED)
         .map(
             due ->
                 new Said(
                     "plan",
                     due.user().value(),
-                    "keyturn plan says: rotate, COMPROMISED: " + Reason.COMPROMISED.meaning()))
+                    "keyturn plan says: rotate, COMPROMISED: "
+                        + Reason.Rotate.COMPROMISED.meaning()))
         .toList();
   }
 

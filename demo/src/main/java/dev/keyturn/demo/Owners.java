@@ -85,8 +85,12 @@ public final class Owners {
     }
     Reason reason =
         switch (row.decision().reason()) {
-          case RESUME_CREATE, RESUME_ORPHAN, RESUME_STORED, RESUME_ANNOUNCE -> Reason.OVERDUE;
-          case RESUME_DEACTIVATION -> Reason.GRACE_OVER;
+          case Reason.Rotate.RESUME_CREATE,
+              Reason.Rotate.RESUME_ORPHAN,
+              Reason.Rotate.RESUME_STORED,
+              Reason.Rotate.RESUME_ANNOUNCE ->
+              Reason.Rotate.OVERDUE;
+          case Reason.Deactivate.RESUME_DEACTIVATION -> Reason.Deactivate.GRACE_OVER;
           default -> row.decision().reason();
         };
     state(row.user().value()).told.putIfAbsent(reason, day);
@@ -117,14 +121,14 @@ public final class Owners {
     switch (person.habit()) {
       case ROTATES_ALONE -> rotatesAlone(person, state, day);
       case FETCHES -> {
-        if (due(state, Reason.OVERDUE, day, 1 + person.name().length() % 4)) {
+        if (due(state, Reason.Rotate.OVERDUE, day, 1 + person.name().length() % 4)) {
           fetch(person, state);
         }
       }
       case SLEEPS -> sleeps(person, state, day);
       case FORGETS -> forgets(person, state, day);
       case HOARDS -> {
-        if (due(state, Reason.BOTH_ACTIVE, day, 6)) {
+        if (due(state, Reason.Warn.BOTH_ACTIVE, day, 6)) {
           delete(person, keys(person).getFirst(), "deletes the older of two keys");
           state.told.clear();
         }
@@ -132,7 +136,7 @@ public final class Owners {
       case MIXES_UP -> mixesUp(person, state, day);
       case LEAKS -> leaks(person, state, day);
       case LEAVES -> {
-        if (due(state, Reason.OVERDUE, day, 4)) {
+        if (due(state, Reason.Rotate.OVERDUE, day, 4)) {
           sandbox.account().users().untag(person.name(), List.of("email"));
           story.accept(person.name(), "leaves the company; mailbox and address tag are removed");
         }
@@ -155,7 +159,7 @@ public final class Owners {
           person.name(),
           "the administrator orders: keyturn rotate %s --compromised".formatted(person.name()));
     }
-    if (due(state, Reason.COMPROMISED, day, 1)) {
+    if (due(state, Reason.Rotate.COMPROMISED, day, 1)) {
       sandbox.account().policies().detach(person.name(), QUARANTINE);
       state.keyInUse = keys(person).getLast().id();
       story.accept(
@@ -188,37 +192,37 @@ public final class Owners {
   }
 
   private void rotatesAlone(Person person, OwnerState state, int day) {
-    if (due(state, Reason.WARNING, day, 2)) {
+    if (due(state, Reason.Warn.WARNING, day, 2)) {
       AccessKey made = sandbox.account().keys().create(person.name());
       state.keyInUse = made.id();
       story.accept(person.name(), "makes a new key of their own, " + Story.shortened(made.id()));
     }
-    if (due(state, Reason.WARNING, day, 4) && keys(person).size() == 2) {
+    if (due(state, Reason.Warn.WARNING, day, 4) && keys(person).size() == 2) {
       delete(person, keys(person).getFirst(), "deletes the old key");
       state.told.clear();
     }
   }
 
   private void sleeps(Person person, OwnerState state, int day) {
-    if (due(state, Reason.GRACE_OVER, day, 1) && !works(person, state)) {
+    if (due(state, Reason.Deactivate.GRACE_OVER, day, 1) && !works(person, state)) {
       switchTo(
           person,
           state.keyInUse,
           Status.ACTIVE,
           "sees a broken job, switches the old key on again");
     }
-    if (due(state, Reason.GRACE_OVER, day, 3)) {
+    if (due(state, Reason.Deactivate.GRACE_OVER, day, 3)) {
       fetch(person, state);
       state.told.clear();
     }
   }
 
   private void forgets(Person person, OwnerState state, int day) {
-    if (due(state, Reason.OVERDUE, day, 2)) {
+    if (due(state, Reason.Rotate.OVERDUE, day, 2)) {
       sandbox.account().buckets().delete(Company.BUCKET, file(person));
       story.accept(person.name(), "fetches the new key, deletes the file, and forgets about it");
     }
-    if (due(state, Reason.NEVER_FETCHED, day, 2)) {
+    if (due(state, Reason.Hold.NEVER_FETCHED, day, 2)) {
       state.keyInUse = keys(person).getLast().id();
       story.accept(person.name(), "remembers the new key, and uses it");
       state.told.clear();
@@ -226,14 +230,14 @@ public final class Owners {
   }
 
   private void mixesUp(Person person, OwnerState state, int day) {
-    if (due(state, Reason.OVERDUE, day, 1)) {
+    if (due(state, Reason.Rotate.OVERDUE, day, 1)) {
       switchTo(
           person,
           keys(person).getLast().id(),
           Status.INACTIVE,
           "switches the new key off by mistake, instead of the old one");
     }
-    if (due(state, Reason.WRONG_KEY_OFF, day, 2)) {
+    if (due(state, Reason.Hold.WRONG_KEY_OFF, day, 2)) {
       switchTo(person, keys(person).getLast().id(), Status.ACTIVE, "switches the new key on again");
       switchTo(person, keys(person).getFirst().id(), Status.INACTIVE, "switches the old key off");
       state.keyInUse = keys(person).getLast().id();

@@ -2,6 +2,13 @@ package dev.keyturn.demo;
 
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.policy.Decision.Clear;
+import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.Delete;
+import dev.keyturn.policy.Decision.Hold;
+import dev.keyturn.policy.Decision.RestartGrace;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Cells;
@@ -39,17 +46,18 @@ public final class Story {
     AccessKey oldest = row.keys().getFirst();
     String old =
         "key %s, %s days old".formatted(shortened(oldest.id().value()), oldest.ageDays(today));
-    return switch (row.decision().verb()) {
-      case WARN -> warned(row.decision().reason(), old);
-      case ROTATE ->
+    return switch (row.decision()) {
+      case Warn warn -> warned(warn.reason(), old);
+      case RestartGrace _ -> "notified: the old key is on again, its grace period restarts";
+      case Rotate rotate ->
           old
               + ", is replaced by "
               + Cells.newKey(row).map(Story::shortened).orElse("a new one")
-              + (row.decision().reason() == Reason.COMPROMISED ? ", and goes off at once" : "");
-      case DEACTIVATE -> deactivated(row.decision().reason(), old);
-      case DELETE -> old + ", is deleted";
-      case CLEAR -> "the record is cleared: " + row.decision().reason().meaning();
-      case HOLD -> "held, nothing is changed: " + row.decision().reason().meaning();
+              + (rotate.reason() == Reason.Rotate.COMPROMISED ? ", and goes off at once" : "");
+      case Deactivate deactivate -> deactivated(deactivate.reason(), old);
+      case Delete _ -> old + ", is deleted";
+      case Clear clear -> "the record is cleared: " + clear.reason().meaning();
+      case Hold hold -> "held, nothing is changed: " + hold.reason().meaning();
     };
   }
 
@@ -58,7 +66,7 @@ public final class Story {
     return "…" + keyId.substring(keyId.length() - 4);
   }
 
-  private static String deactivated(Reason reason, String old) {
+  private static String deactivated(Reason.Deactivate reason, String old) {
     return switch (reason) {
       case TURNED_OFF_BY_OWNER -> old + ": its owner deactivated it; noted";
       case STILL_UNUSED -> old + ", is deactivated: nothing uses it";
@@ -66,12 +74,11 @@ public final class Story {
     };
   }
 
-  private String warned(Reason reason, String old) {
+  private String warned(Reason.Warn reason, String old) {
     return switch (reason) {
       case BOTH_ACTIVE, SLOT_TAKEN ->
           "warned " + often + " from now on: " + old + ", and there is no room for a new one";
       case UNUSED -> "warned " + often + " from now on: nothing uses " + old;
-      case REACTIVATED -> "notified: the old key is on again, its grace period restarts";
       default -> "warned " + often + " from now on: " + old;
     };
   }

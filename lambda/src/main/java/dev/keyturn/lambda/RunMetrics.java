@@ -87,9 +87,9 @@ final class RunMetrics {
   /** Users that no mail reaches, or whose mail could not be sent. */
   private static boolean unheard(Row row) {
     Reason reason = row.decision().reason();
-    return reason == Reason.ADDRESS_GONE
-        || reason == Reason.ADDRESS_INVALID
-        || reason == Reason.ADDRESS_SUPPRESSED
+    return reason == Reason.Hold.ADDRESS_GONE
+        || reason == Reason.Hold.ADDRESS_INVALID
+        || reason == Reason.Hold.ADDRESS_SUPPRESSED
         || (row.outcome() instanceof Row.Outcome.Failed failed && failed.mail());
   }
 }

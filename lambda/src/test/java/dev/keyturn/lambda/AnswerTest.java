@@ -60,7 +60,7 @@ class AnswerTest {
         new UserName("user-" + number),
         new Owner.None(),
         List.of(),
-        new Decision.Hold(Reason.READ_FAILED),
+        new Decision.Hold(Reason.Hold.READ_FAILED),
         new Row.Outcome.Failed("ListAccessKeys for user-" + number + " was denied"));
   }
 }

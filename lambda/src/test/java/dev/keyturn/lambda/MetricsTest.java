@@ -55,10 +55,14 @@ class MetricsTest {
                 60,
                 KeyStatus.ACTIVE,
                 new Outcome.Failed("no quota", Optional.empty(), true)),
-            row(new Hold(Reason.WRONG_KEY_OFF), 61, KeyStatus.ACTIVE, new Outcome.Done()),
-            row(new Hold(Reason.NO_WORKING_KEY), 900, KeyStatus.INACTIVE, new Outcome.Done()),
-            row(new Hold(Reason.ADDRESS_SUPPRESSED), 10, KeyStatus.ACTIVE, new Outcome.Done()),
-            row(new Hold(Reason.READ_FAILED), 5, KeyStatus.ACTIVE, new Outcome.Failed("denied")));
+            row(new Hold(Reason.Hold.WRONG_KEY_OFF), 61, KeyStatus.ACTIVE, new Outcome.Done()),
+            row(new Hold(Reason.Hold.NO_WORKING_KEY), 900, KeyStatus.INACTIVE, new Outcome.Done()),
+            row(new Hold(Reason.Hold.ADDRESS_SUPPRESSED), 10, KeyStatus.ACTIVE, new Outcome.Done()),
+            row(
+                new Hold(Reason.Hold.READ_FAILED),
+                5,
+                KeyStatus.ACTIVE,
+                new Outcome.Failed("denied")));
     Inventory keys = keys(64, 61, 60, 31, 30, 3);
     assertThat(values(report, keys))
         .containsExactlyInAnyOrderEntriesOf(
@@ -203,7 +207,7 @@ class MetricsTest {
   }
 
   private static Due warn() {
-    return new Warn(Reason.WARNING, List.of());
+    return new Warn(Reason.Warn.WARNING, List.of());
   }
 
   private static Row row(Due decision, int ageDays, KeyStatus status, Outcome outcome) {

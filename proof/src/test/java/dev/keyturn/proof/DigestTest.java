@@ -200,10 +200,10 @@ class DigestTest {
           .extracting(
               overdue -> overdue.user().value(), NeverRotated::ageDays, NeverRotated::reason)
           .startsWith(
-              tuple("dan", 90L + day, Reason.NO_ADDRESS),
-              tuple("erin", 65L + day, Reason.ADDRESS_INVALID),
-              tuple("bob", 62L + day, Reason.BOTH_ACTIVE),
-              tuple("bob", 61L + day, Reason.BOTH_ACTIVE))
+              tuple("dan", 90L + day, Reason.Nothing.NO_ADDRESS),
+              tuple("erin", 65L + day, Reason.Hold.ADDRESS_INVALID),
+              tuple("bob", 62L + day, Reason.Warn.BOTH_ACTIVE),
+              tuple("bob", 61L + day, Reason.Warn.BOTH_ACTIVE))
           .hasSize(4 + day);
       digestSender().send(applied);
       clock.advance(Duration.ofDays(1));
@@ -226,7 +226,7 @@ class DigestTest {
                 List.of(
                     row(
                         "bob",
-                        Reason.READ_FAILED,
+                        Reason.Hold.READ_FAILED,
                         new Outcome.Failed("<a href='x'>no</a> & no")))));
     assertThat(digest().text()).contains("- bob, reading: <a href='x'>no</a> & no\n");
     assertThat(digest().html()).contains("no&lt;/a&gt; &amp; no").doesNotContain("<a href='x'");
@@ -234,13 +234,14 @@ class DigestTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Reason.class,
+      value = Reason.Hold.class,
       names = {"EXEMPT", "CHANGED_MEANWHILE"})
-  void countsHoldsThatNeedNoActionButIsNotSentForThem(Reason reason) throws Exception {
+  void countsHoldsThatNeedNoActionButIsNotSentForThem(Reason.Hold reason) throws Exception {
     Row held = row("alice", reason, new Outcome.Done());
     assertThat(digestSender().send(with(List.of(held)))).isEqualTo(new Sent.Nothing());
     digestSender()
-        .send(with(List.of(held, row("bob", Reason.READ_FAILED, new Outcome.Failed("denied")))));
+        .send(
+            with(List.of(held, row("bob", Reason.Hold.READ_FAILED, new Outcome.Failed("denied")))));
     assertThat(digest().subject()).isEqualTo("[keyturn] 2026-11-22: 1 failed");
     assertThat(digest().text())
         .contains("- bob, reading: denied", "Held or exempt       1,", "keyturn history NAME")
@@ -249,9 +250,9 @@ class DigestTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Reason.class,
+      value = Reason.Hold.class,
       names = {"NEVER_FETCHED", "STILL_IN_USE", "REACTIVATED_AGAIN", "NEW_KEY_TOO_YOUNG"})
-  void listsUsersWhoseOldKeyCannotBeDeactivated(Reason reason) throws Exception {
+  void listsUsersWhoseOldKeyCannotBeDeactivated(Reason.Hold reason) throws Exception {
     digestSender().send(with(List.of(row("alice", reason, new Outcome.Done()))));
     assertThat(digest().text()).contains("HELD UNTIL", "alice: " + reason.meaning());
   }
@@ -290,15 +291,15 @@ class DigestTest {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       String user = "user-%04d".formatted(i) + "x".repeat(55);
-      rows.add(row(user, Reason.READ_FAILED, new Outcome.Failed("\u202e\nno ".repeat(1_000))));
-      rows.add(row(user, Reason.NO_WORKING_KEY, new Outcome.Done()));
+      rows.add(row(user, Reason.Hold.READ_FAILED, new Outcome.Failed("\u202e\nno ".repeat(1_000))));
+      rows.add(row(user, Reason.Hold.NO_WORKING_KEY, new Outcome.Done()));
       rows.add(
           new Row(
               new UserName(user),
               new Owner.None(),
               List.of(),
               new Deactivate(
-                  Reason.TURNED_OFF_BY_OWNER,
+                  Reason.Deactivate.TURNED_OFF_BY_OWNER,
                   new KeyId("AKIAIOSFODNN7EXAMPLE"),
                   DeactivationStep.RECORDING),
               new Outcome.Done()));
@@ -313,7 +314,7 @@ class DigestTest {
     assertThat(digest().text().length()).isLessThan(64 * 1024);
   }
 
-  private static Row row(String user, Reason reason, Outcome outcome) {
+  private static Row row(String user, Reason.Hold reason, Outcome outcome) {
     return new Row(new UserName(user), new Owner.None(), List.of(), new Hold(reason), outcome);
   }
 

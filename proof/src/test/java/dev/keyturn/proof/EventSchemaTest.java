@@ -46,7 +46,7 @@ class EventSchemaTest {
   private static final KeyId NEW = new KeyId("AKIAIOSFODNN8EXAMPLE");
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
   private static final NeverRotated NEVER_ROTATED =
-      new NeverRotated(new UserName("alice"), Optional.of(OLD), 61, Reason.BOTH_ACTIVE);
+      new NeverRotated(new UserName("alice"), Optional.of(OLD), 61, Reason.Warn.BOTH_ACTIVE);
   private static final Pattern BLOCK = Pattern.compile("(?s)```json\n(.*?)```");
 
   /** Stricter than the published schema: an undescribed member is an error. */
@@ -109,7 +109,7 @@ class EventSchemaTest {
 
   private static Row rotation() {
     return row(
-        new Decision.Rotate(Reason.OVERDUE, OLD, new Decision.Stage.Begin()),
+        new Decision.Rotate(Reason.Rotate.OVERDUE, OLD, new Decision.Stage.Begin()),
         new Row.Outcome.Rotated(NEW));
   }
 
@@ -117,15 +117,16 @@ class EventSchemaTest {
   private static Stream<Row> rows() {
     Stream<Decision.Due> others =
         Stream.of(
-            new Decision.Deactivate(Reason.GRACE_OVER, OLD, Decision.DeactivationStep.TELLING),
+            new Decision.Deactivate(
+                Reason.Deactivate.GRACE_OVER, OLD, Decision.DeactivationStep.TELLING),
             new Decision.Delete(
-                Reason.RETENTION_OVER,
+                Reason.Delete.RETENTION_OVER,
                 new RotationRecord.Deactivated(TODAY, OLD),
                 Decision.DeletionStep.DELETING),
-            new Decision.Clear(Reason.OLD_KEY_GONE),
-            new Decision.Warn(Reason.WARNING, List.of()));
+            new Decision.Clear(Reason.Clear.OLD_KEY_GONE),
+            new Decision.Warn(Reason.Warn.WARNING, List.of()));
     Stream<Decision.Due> holds =
-        Stream.of(Reason.values()).map(reason -> new Decision.Hold(reason, "a detail"));
+        Stream.of(Reason.Hold.values()).map(reason -> new Decision.Hold(reason, "a detail"));
     return Stream.concat(
         Stream.of(rotation()),
         Stream.concat(others, holds)
@@ -136,7 +137,10 @@ class EventSchemaTest {
                         row(
                                 decision,
                                 new Row.Outcome.Failed("e".repeat(5_000), Optional.of(NEW), false))
-                            .with(List.of(new Remark(Reason.UNREADABLE_THRESHOLD, "it is 'x'"))))));
+                            .with(
+                                List.of(
+                                    new Remark(
+                                        Reason.Remark.UNREADABLE_THRESHOLD, "it is 'x'"))))));
   }
 
   private static List<Error> problems(String json) {
@@ -146,7 +150,7 @@ class EventSchemaTest {
   @Test
   void describesEveryEvent() {
     List<Message> events = events(rows().toArray(Row[]::new));
-    assertThat(events).hasSizeGreaterThan(2 * Reason.values().length);
+    assertThat(events).hasSizeGreaterThan(2 * Reason.Hold.values().length);
     assertThat(events)
         .allSatisfy(event -> assertThat(problems(received(event))).isEmpty())
         .allSatisfy(event -> assertThat(read("events.md")).contains("| `" + event.type() + "` |"))

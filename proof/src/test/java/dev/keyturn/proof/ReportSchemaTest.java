@@ -30,10 +30,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,20 +44,6 @@ class ReportSchemaTest {
   private static final KeyId OLD = new KeyId("AKIAIOSFODNN7EXAMPLE");
   private static final KeyId NEW = new KeyId("AKIAIOSFODNN8EXAMPLE");
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
-
-  /** Reasons that no report contains. */
-  private static final Set<Reason> QUIET =
-      EnumSet.of(
-          Reason.NO_ADDRESS,
-          Reason.NO_ACTIVE_KEY,
-          Reason.YOUNG,
-          Reason.GRACE_RUNS,
-          Reason.RETENTION_RUNS,
-          Reason.REMINDED);
-
-  /** Reasons that stand in a report only beside a decision. */
-  private static final Set<Reason> REMARKS =
-      EnumSet.of(Reason.NO_ACTION_DAY, Reason.UNREADABLE_THRESHOLD, Reason.THRESHOLD_OUT_OF_BOUNDS);
 
   /** Stricter than the published schema: an undescribed member is an error. */
   private static final Schema SCHEMA =
@@ -99,7 +83,7 @@ class ReportSchemaTest {
   void listsEveryReasonOfAReport() {
     assertThat(reasons())
         .allSatisfy(reason -> assertThat(schemaText()).contains("\"" + reason + "\""));
-    assertThat(QUIET)
+    assertThat(Reason.Nothing.values())
         .allSatisfy(reason -> assertThat(schemaText()).doesNotContain("\"" + reason + "\""));
   }
 
@@ -132,7 +116,7 @@ class ReportSchemaTest {
             ALICE,
             new Owner.At(new EmailAddress("alice@corp.example")),
             keys(),
-            new Decision.Rotate(Reason.OVERDUE, OLD, new Decision.Stage.Begin()),
+            new Decision.Rotate(Reason.Rotate.OVERDUE, OLD, new Decision.Stage.Begin()),
             new Row.Outcome.Rotated(NEW));
     String json = JsonReport.of(report(Report.Mode.APPLY, List.of(row)));
     assertThat(problems(json)).isEmpty();
@@ -145,27 +129,34 @@ class ReportSchemaTest {
   }
 
   private static List<Reason> reasons() {
-    return Stream.of(Reason.values()).filter(reason -> !QUIET.contains(reason)).toList();
+    return Reason.all().stream().filter(reason -> !(reason instanceof Reason.Nothing)).toList();
   }
 
-  /** One row of each kind, and a hold for each reason. */
+  /** One for each reason. */
   private static List<Decision.Due> decisions() {
     List<Decision.Due> decisions = new ArrayList<>();
-    decisions.add(new Decision.Warn(Reason.WARNING, keys()));
-    decisions.add(new Decision.RestartGrace(Reason.REACTIVATED, OLD));
-    decisions.add(new Decision.Rotate(Reason.OVERDUE, OLD, new Decision.Stage.Begin()));
-    decisions.add(
-        new Decision.Deactivate(Reason.GRACE_OVER, OLD, Decision.DeactivationStep.SWITCHING_OFF));
-    decisions.add(
-        new Decision.Delete(
-            Reason.RETENTION_OVER,
-            new RotationRecord.Deactivated(TODAY, OLD),
-            Decision.DeletionStep.DELETING));
-    decisions.add(new Decision.Clear(Reason.NEW_KEY_GONE));
-    reasons().stream()
-        .filter(reason -> !REMARKS.contains(reason))
-        .forEach(reason -> decisions.add(new Decision.Hold(reason)));
-    decisions.add(new Decision.Hold(Reason.EXEMPT, "until 2027-01-31"));
+    for (Reason.Warn reason : Reason.Warn.values()) {
+      decisions.add(new Decision.Warn(reason, keys()));
+    }
+    decisions.add(new Decision.RestartGrace(OLD));
+    for (Reason.Rotate reason : Reason.Rotate.values()) {
+      decisions.add(new Decision.Rotate(reason, OLD, new Decision.Stage.Begin()));
+    }
+    for (Reason.Deactivate reason : Reason.Deactivate.values()) {
+      decisions.add(new Decision.Deactivate(reason, OLD, Decision.DeactivationStep.SWITCHING_OFF));
+    }
+    for (Reason.Delete reason : Reason.Delete.values()) {
+      decisions.add(
+          new Decision.Delete(
+              reason, new RotationRecord.Deactivated(TODAY, OLD), Decision.DeletionStep.DELETING));
+    }
+    for (Reason.Clear reason : Reason.Clear.values()) {
+      decisions.add(new Decision.Clear(reason));
+    }
+    for (Reason.Hold reason : Reason.Hold.values()) {
+      decisions.add(new Decision.Hold(reason));
+    }
+    decisions.add(new Decision.Hold(Reason.Hold.EXEMPT, "until 2027-01-31"));
     return decisions;
   }
 
@@ -175,7 +166,9 @@ class ReportSchemaTest {
   }
 
   private static List<Remark> remarks() {
-    return REMARKS.stream().map(reason -> new Remark(reason, "a tag is refused")).toList();
+    return Stream.of(Reason.Remark.values())
+        .map(reason -> new Remark(reason, "a tag is refused"))
+        .toList();
   }
 
   private static List<Owner> owners() {
@@ -217,7 +210,7 @@ class ReportSchemaTest {
         Duration.ofMillis(1250),
         rows,
         List.of(
-            new NeverRotated(ALICE, Optional.of(OLD), 61, Reason.BOTH_ACTIVE),
-            new NeverRotated(ALICE, Optional.empty(), 90, Reason.NO_ADDRESS)));
+            new NeverRotated(ALICE, Optional.of(OLD), 61, Reason.Warn.BOTH_ACTIVE),
+            new NeverRotated(ALICE, Optional.empty(), 90, Reason.Nothing.NO_ADDRESS)));
   }
 }

@@ -95,7 +95,7 @@ final class RunOptions {
       return;
     }
     plan.quiet().forEach(user -> quiet(to, user.user(), user.why()));
-    plan.withoutAddress().forEach(user -> quiet(to, user, Reason.NO_ADDRESS));
+    plan.withoutAddress().forEach(user -> quiet(to, user, Reason.Nothing.NO_ADDRESS));
   }
 
   private static void quiet(PrintWriter to, UserName user, Reason why) {

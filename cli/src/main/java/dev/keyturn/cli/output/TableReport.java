@@ -13,6 +13,7 @@ import dev.keyturn.policy.Remedy.RunByHand;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Cells;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -144,7 +145,11 @@ public final class TableReport {
 
   private void legend(StringBuilder text) {
     List<Reason> reasons =
-        report.rows().stream().map(row -> row.decision().reason()).distinct().sorted().toList();
+        report.rows().stream()
+            .map(row -> row.decision().reason())
+            .distinct()
+            .sorted(Comparator.comparing(Reason.all()::indexOf))
+            .toList();
     TextTable table = new TextTable(colours, "");
     for (Reason reason : reasons) {
       table.row(Cell.of(reason.name(), AnsiStyle.DIM), Cell.of(reason.meaning(), AnsiStyle.DIM));

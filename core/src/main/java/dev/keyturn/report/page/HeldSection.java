@@ -29,7 +29,7 @@ final class HeldSection {
   /** Exempt users are left out: an exemption is intended and has its own list. */
   private List<HeldRow> rows() {
     return Held.rows(report).stream()
-        .filter(held -> held.hold().reason() != Reason.EXEMPT)
+        .filter(held -> held.hold().reason() != Reason.Hold.EXEMPT)
         .toList();
   }
 

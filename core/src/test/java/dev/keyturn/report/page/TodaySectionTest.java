@@ -45,9 +45,9 @@ class TodaySectionTest {
 
   @Test
   void exposedKeysComeBeforeFailures() {
-    Decision.Due rotate = new Rotate(Reason.COMPROMISED, KEY, new Stage.Begin());
-    Row failed = row("alice", new Clear(Reason.NEW_KEY_GONE), new Outcome.Failed("denied"));
-    Row clear = row("bob", new Clear(Reason.NEW_KEY_GONE), new Outcome.Done());
+    Decision.Due rotate = new Rotate(Reason.Rotate.COMPROMISED, KEY, new Stage.Begin());
+    Row failed = row("alice", new Clear(Reason.Clear.NEW_KEY_GONE), new Outcome.Failed("denied"));
+    Row clear = row("bob", new Clear(Reason.Clear.NEW_KEY_GONE), new Outcome.Done());
     Row ordinary = row("carol", rotate, new Outcome.Done());
     Row exposed = row("dave", rotate, new Outcome.Done()).exposed(new Exposure(Optional.empty()));
     assertThat(TodaySection.rows(report(clear, exposed, ordinary, failed)))

@@ -110,24 +110,24 @@ class LeastPrivilegeTest {
               .collect(Collectors.toCollection(HashSet::new));
       assertThat(due)
           .containsExactlyInAnyOrder(
-              Reason.WARNING,
-              Reason.BOTH_ACTIVE,
-              Reason.OVERDUE,
-              Reason.RESUME_CREATE,
-              Reason.RESUME_ORPHAN,
-              Reason.RESUME_STORED,
-              Reason.RESUME_ANNOUNCE,
-              Reason.NEVER_FETCHED,
-              Reason.STILL_IN_USE,
-              Reason.GRACE_OVER,
-              Reason.RESUME_DEACTIVATION,
-              Reason.TURNED_OFF_BY_OWNER,
-              Reason.REACTIVATED,
-              Reason.RETENTION_OVER,
-              Reason.RESUME_DELETION,
-              Reason.OLD_KEY_GONE,
-              Reason.EXEMPT,
-              Reason.ADDRESS_SUPPRESSED);
+              Reason.Warn.WARNING,
+              Reason.Warn.BOTH_ACTIVE,
+              Reason.Rotate.OVERDUE,
+              Reason.Rotate.RESUME_CREATE,
+              Reason.Rotate.RESUME_ORPHAN,
+              Reason.Rotate.RESUME_STORED,
+              Reason.Rotate.RESUME_ANNOUNCE,
+              Reason.Hold.NEVER_FETCHED,
+              Reason.Hold.STILL_IN_USE,
+              Reason.Deactivate.GRACE_OVER,
+              Reason.Deactivate.RESUME_DEACTIVATION,
+              Reason.Deactivate.TURNED_OFF_BY_OWNER,
+              Reason.Warn.REACTIVATED,
+              Reason.Delete.RETENTION_OVER,
+              Reason.Delete.RESUME_DELETION,
+              Reason.Clear.OLD_KEY_GONE,
+              Reason.Hold.EXEMPT,
+              Reason.Hold.ADDRESS_SUPPRESSED);
     }
   }
 

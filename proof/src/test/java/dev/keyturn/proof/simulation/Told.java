@@ -59,10 +59,10 @@ final class Told {
           switch (entry) {
             case Plan.Decided decided -> decided.decision().reason();
             case Plan.Quiet quiet -> quiet.why();
-            case Plan.Unread _ -> Reason.READ_FAILED;
+            case Plan.Unread _ -> Reason.Hold.READ_FAILED;
           };
-      judge.tally.count(reason);
-      if (reason == Reason.REMINDED) {
+      judge.tally.count((Enum<?>) reason);
+      if (reason == Reason.Nothing.REMINDED) {
         judge.reminders.keptSilent(entry.user().value(), plan.today());
       }
     }
@@ -96,7 +96,7 @@ final class Told {
     if (due instanceof Decision.Rotate rotate && judge.compromised(rotate.oldKey().value())) {
       may.add(Call.DEACTIVATE_KEY);
     }
-    if (due.reason() == Reason.STILL_UNUSED) {
+    if (due.reason() == Reason.Deactivate.STILL_UNUSED) {
       may.add(Call.UNTAG);
     }
     return may;
@@ -107,7 +107,7 @@ final class Told {
   }
 
   private void row(Row row, Map<String, Due> due) {
-    judge.tally.count(row.decision().reason());
+    judge.tally.count((Enum<?>) row.decision().reason());
     judge.tally.count(Came.of(row.outcome()));
     Due planned = due.get(row.user().value());
     switch (row.outcome()) {
@@ -116,7 +116,7 @@ final class Told {
         judge.demand(!failed.error().contains("defect"), () -> "a defect: " + row);
       }
       case Outcome.Done _, Outcome.Rotated _, Outcome.Left _, Outcome.Planned _ -> {
-        boolean otherwise = row.decision().reason() == Reason.CHANGED_MEANWHILE;
+        boolean otherwise = row.decision().reason() == Reason.Hold.CHANGED_MEANWHILE;
         judge.demand(
             planned != null && (otherwise || row.decision().verb() == planned.verb()),
             () -> "planned was %s, told is %s".formatted(planned, row));
@@ -125,7 +125,8 @@ final class Told {
         }
       }
     }
-    if (row.decision() instanceof Decision.Hold hold && hold.reason() == Reason.CHANGED_MEANWHILE) {
+    if (row.decision() instanceof Decision.Hold hold
+        && hold.reason() == Reason.Hold.CHANGED_MEANWHILE) {
       judge.demand(
           !hold.detail().isEmpty(), () -> "changed, and the report does not say how: " + row);
     }
