@@ -116,3 +116,39 @@ resource "aws_lambda_permission" "schedule" {
   principal     = "events.amazonaws.com"
   source_arn    = aws_cloudwatch_event_rule.schedule.arn
 }
+
+# AWS Health sends these events in us-east-1. In another region, deploy ../examples/exposed-keys.yaml in us-east-1, which forwards them here.
+resource "aws_cloudwatch_event_rule" "exposed_keys" {
+  name        = "${local.name}-exposed-keys"
+  description = "Starts Keyturn when AWS has found an access key in public"
+  state       = local.has_organization ? "DISABLED" : "ENABLED" # with org_id, the function refuses these events
+  tags        = var.tags
+
+  event_pattern = jsonencode({
+    source      = ["aws.health"]
+    detail-type = ["AWS Health Event"]
+    detail = {
+      service = ["RISK"]
+      eventTypeCode = [
+        "AWS_RISK_CREDENTIALS_EXPOSED",
+        "AWS_RISK_CREDENTIALS_EXPOSURE_SUSPECTED",
+        "AWS_RISK_CREDENTIALS_COMPROMISED",
+        "AWS_RISK_CREDENTIALS_COMPROMISE_SUSPECTED",
+        "AWS_RISK_IAM_QUARANTINE",
+      ]
+    }
+  })
+}
+
+resource "aws_cloudwatch_event_target" "exposed_keys" {
+  rule      = aws_cloudwatch_event_rule.exposed_keys.name
+  target_id = "keyturn"
+  arn       = aws_lambda_function.rotation.arn
+}
+
+resource "aws_lambda_permission" "exposed_keys" {
+  function_name = aws_lambda_function.rotation.function_name
+  action        = "lambda:InvokeFunction"
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.exposed_keys.arn
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 
 import pytest
@@ -153,6 +154,25 @@ def test_the_schedule_starts_the_function(deployed, function):
     assert rule["ScheduleExpression"] == "cron(0 5 * * ? *)"
     targets = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
     assert [one["Arn"] for one in targets] == [function["FunctionArn"]]
+
+
+def test_events_about_exposed_keys_start_the_function(deployed, function):
+    events = deployed.client("events")
+    (rule,) = [one for one in events.list_rules()["Rules"] if "ExposedKeysRule" in one["Name"]]
+    assert rule["State"] == "ENABLED"
+    codes = json.loads(rule["EventPattern"])["detail"]["eventTypeCode"]
+    asks = (servers.ROOT / "lambda/src/main/java/dev/keyturn/lambda/HealthEvent.java").read_text()
+    assert sorted(codes) == sorted(re.findall(r'"(AWS_RISK_\w+)"', asks))
+    targets = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
+    assert [one["Arn"] for one in targets] == [function["FunctionArn"]]
+    policy = json.loads(deployed.client("lambda").get_policy(FunctionName=function["FunctionName"])["Policy"])
+    sources = [one["Condition"]["ArnLike"]["AWS:SourceArn"] for one in policy["Statement"]]
+    assert rule["Arn"] in sources
+
+
+def test_the_example_passes_on_the_events_that_start_the_function(ours):
+    example = templates.read(DEPLOY / "examples" / "exposed-keys.yaml")["Resources"]["ExposedKeys"]["Properties"]
+    assert example["EventPattern"] == ours["Resources"]["ExposedKeysRule"]["Properties"]["EventPattern"]
 
 
 def test_the_log_is_kept_for_90_days(deployed):

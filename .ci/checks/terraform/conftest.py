@@ -145,6 +145,7 @@ def _stack(account: Account, **parameters: str) -> Template:
         "RotationLambdaFunction": FUNCTION,
         "RotationLambdaFunction.Arn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION}",
         "RotationSchedule.Arn": f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{FUNCTION}",
+        "ExposedKeysRule.Arn": f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{FUNCTION}-exposed-keys",
         "RotationRole": FUNCTION,
         "OwnersGroup": "keyturn-owners-prod",
         "OwnersPolicy": owners,

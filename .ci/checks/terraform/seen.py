@@ -83,21 +83,32 @@ def events(account: Account) -> Found:
     return {"FunctionName": FUNCTION, "Qualifier": "$LATEST", **{name: found[name] for name in names}}
 
 
-def schedule(account: Account) -> Found:
-    client = account.client("events")
-    (rule,) = client.list_rules()["Rules"]
-    targets = client.list_targets_by_rule(Rule=rule["Name"])["Targets"]
-    return {**{name: rule[name] for name in ("Description", "ScheduleExpression", "State")}, "Targets": targets}
+def rule(name: str) -> Callable[[Account], Found]:
+    def read(account: Account) -> Found:
+        client = account.client("events")
+        found = client.describe_rule(Name=name)
+        kept = {member: found[member] for member in ("Description", "ScheduleExpression", "State") if found.get(member)}
+        pattern = {"EventPattern": json.loads(found["EventPattern"])} if found.get("EventPattern") else {}
+        return {**kept, **pattern, "Targets": client.list_targets_by_rule(Rule=name)["Targets"]}
+
+    return read
 
 
-def permission(account: Account) -> Found:
-    (statement,) = json.loads(account.client("lambda").get_policy(FunctionName=FUNCTION)["Policy"])["Statement"]
-    return {
-        "FunctionName": statement["Resource"].rpartition(":")[2],
-        "Action": statement["Action"],
-        "Principal": statement["Principal"]["Service"],
-        "SourceArn": statement["Condition"]["ArnLike"]["AWS:SourceArn"],
-    }
+def permission(of_rule: str) -> Callable[[Account], Found]:
+    """What lets a rule start the function."""
+
+    def read(account: Account) -> Found:
+        statements = json.loads(account.client("lambda").get_policy(FunctionName=FUNCTION)["Policy"])["Statement"]
+        sources = {one["Condition"]["ArnLike"]["AWS:SourceArn"]: one for one in statements}
+        (arn,) = [source for source in sources if source.endswith(f":rule/{of_rule}")]
+        return {
+            "FunctionName": sources[arn]["Resource"].rpartition(":")[2],
+            "Action": sources[arn]["Action"],
+            "Principal": sources[arn]["Principal"]["Service"],
+            "SourceArn": arn,
+        }
+
+    return read
 
 
 def group(account: Account) -> Found:
@@ -164,8 +175,10 @@ RESOURCES: dict[str, Callable[[Account], Found]] = {
     "RotationLogGroup": log_group,
     "RotationLambdaFunction": function,
     "RotationEvents": events,
-    "RotationSchedule": schedule,
-    "RotationPermission": permission,
+    "RotationSchedule": rule(NAME),
+    "RotationPermission": permission(NAME),
+    "ExposedKeysRule": rule(f"{NAME}-exposed-keys"),
+    "ExposedKeysPermission": permission(f"{NAME}-exposed-keys"),
     "OwnersGroup": group,
     "AlarmTopic": topic,
     "FailedUsersFilter": log_filter("FailedUsers"),

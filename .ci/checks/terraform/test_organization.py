@@ -121,11 +121,11 @@ def test_the_state_machine_is_that_of_the_template(hub: Hub) -> None:
     assert json.loads(found["definition"]) == machine.definition(CODE, hub.bucket)
 
 
-def test_only_the_machine_is_started_by_a_schedule(hub: Hub) -> None:
+def test_rules_start_only_the_machine(hub: Hub) -> None:
     events = hub.of("events")
     states = {rule["Name"]: rule["State"] for rule in events.list_rules()["Rules"]}
-    assert states == {FUNCTION: "DISABLED", f"{FUNCTION}-organization": "ENABLED"}
-    assert hub.function.properties("RotationSchedule")["State"] == "DISABLED"
+    assert states == {FUNCTION: "DISABLED", f"{FUNCTION}-exposed-keys": "DISABLED", f"{FUNCTION}-organization": "ENABLED"}
+    assert [hub.function.properties(name)["State"] for name in ("RotationSchedule", "ExposedKeysRule")] == ["DISABLED", "DISABLED"]
     rule, meant = events.describe_rule(Name=f"{FUNCTION}-organization"), hub.machine.properties("Starter")
     targets = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
     assert {**{name: rule[name] for name in ("Name", "Description", "ScheduleExpression")}, "Targets": targets} == meant

@@ -59,9 +59,10 @@ record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring) {
     if (HealthEvent.SOURCE.equals(tree.get("source"))) {
       throw new NotBegun(
           "An event of AWS Health is about one account, and with ORG_ID the function only does"
-              + " steps of the state machine. Nothing was read or changed. Remove the rule that"
-              + " sends it (deploy/examples/exposed-keys-run.yaml), and start the state machine: it"
-              + " finds the users to whom AWS has attached its quarantine policy.");
+              + " steps of the state machine. Nothing was read or changed. Disable the rule that"
+              + " sends it (with OrgId, ExposedKeysRule of deploy/template.yaml is disabled), and"
+              + " start the state machine: it finds the users to whom AWS has attached its"
+              + " quarantine policy.");
     }
     Mode mode = mode(JsonTree.text(tree, "mode"));
     Set<String> members = new TreeSet<>();

@@ -94,6 +94,6 @@ class HealthEventTest {
     assertThatThrownBy(() -> OrganizationOrder.read(EVENT))
         .isInstanceOf(NotBegun.class)
         .hasMessageContaining("ORG_ID")
-        .hasMessageContaining("exposed-keys-run.yaml");
+        .hasMessageContaining("ExposedKeysRule");
   }
 }

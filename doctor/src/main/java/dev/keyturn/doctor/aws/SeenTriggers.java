@@ -88,24 +88,28 @@ public final class SeenTriggers implements Triggers {
                       reply);
                 }),
         names::add);
-    return names.stream().map(this::rule).toList();
+    return names.stream().map(this::rule).flatMap(Optional::stream).toList();
   }
 
-  private Entry rule(String name) {
+  /** Empty for a rule about events, such as the one about exposed keys. */
+  private Optional<Entry> rule(String name) {
     return calls.call(
         "EventBridge DescribeRule of " + name,
         () -> {
           Map<?, ?> reply = events("DescribeRule", Map.of("Name", name));
-          boolean enabled =
-              told(reply, "State").startsWith("ENABLED")
-                  && !JsonTree.text(reply, "ScheduleExpression").isEmpty();
-          return new Entry(
-              "rule " + name,
-              JsonTree.text(reply, "ScheduleExpression"),
-              enabled,
-              new Fix.Command(
-                  "aws events %s-rule --region %s --name %s"
-                      .formatted(enabled ? "disable" : "enable", signed.region(), name)));
+          String schedule = JsonTree.text(reply, "ScheduleExpression");
+          if (schedule.isEmpty()) {
+            return Optional.empty();
+          }
+          boolean enabled = told(reply, "State").startsWith("ENABLED");
+          return Optional.of(
+              new Entry(
+                  "rule " + name,
+                  schedule,
+                  enabled,
+                  new Fix.Command(
+                      "aws events %s-rule --region %s --name %s"
+                          .formatted(enabled ? "disable" : "enable", signed.region(), name))));
         });
   }
 

@@ -10,7 +10,7 @@ public interface Triggers {
   /** The function of a name, if it exists. */
   Optional<Function> function(String name);
 
-  /** Rules of EventBridge that start a function. */
+  /** Rules of EventBridge that start a function by a schedule. */
   List<Entry> rules(String functionArn);
 
   /** Schedules of EventBridge Scheduler that start a function. */

@@ -618,6 +618,21 @@ class DoctorTest {
   }
 
   @Test
+  void aRuleAboutEventsIsNoScheduleAndIsNotTheOneToEnable() {
+    clinic.works().rule("exposed-keys", "", true);
+    clinic.works().target("exposed-keys", "keyturn", DoctorFixture.FUNCTION);
+    assertThat(finding("schedule.present").found()).doesNotContain("exposed-keys");
+    clinic.works().rule("nightly", "cron(0 5 * * ? *)", false);
+    finds(
+        Severity.ERROR,
+        "schedule.present",
+        "is disabled: rule nightly",
+        "aws events enable-rule --region eu-west-1 --name nightly");
+    clinic.works().untarget("nightly", List.of("keyturn"));
+    finds(Severity.ERROR, "schedule.present", "nothing starts", "aws events put-targets");
+  }
+
+  @Test
   void inAHubTheStateMachineStartsTheFunctionAndNoRuleOfItsOwn() {
     deployedWith("ORG_ID", "o-abcdefghij");
     finds(
