@@ -8,6 +8,7 @@ import pytest
 
 from checks.common import faults
 from checks.common.expect import contains, equal
+from checks.flows.states import rotated
 from checks.flows.world import World
 
 BUS = "security"
@@ -55,6 +56,13 @@ def test_keyturn_rotate_puts_an_event(world: World, archive: str) -> None:
     world.user().key(age=5)
     equal(world.run("rotate", "alice", "--yes").status, 0, "exit status")
     equal(put(world), ["Keyturn Key Rotated"], "events")
+
+
+def test_keyturn_undo_puts_an_event(world: World, archive: str) -> None:
+    rotated(world, 11)
+    world.decides("deactivate", "GRACE_OVER")
+    equal(world.run("undo", "alice", "--yes").status, 0, "exit status")
+    equal(put(world), ["Keyturn Key Reactivated"], "events")
 
 
 def test_events_that_cannot_be_put_fail_nothing(world: World, archive: str) -> None:

@@ -1,6 +1,7 @@
 package dev.keyturn.run;
 
 import dev.keyturn.event.EventBus;
+import dev.keyturn.event.Intervened;
 import dev.keyturn.mail.DigestWriter;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Ports;
@@ -56,6 +57,11 @@ public final class AfterRun {
     Optional<Placed> placed = page ? Optional.of(placed(applied, deadline)) : Optional.empty();
     return new Result(
         placed, sent(applied, placed, deadline), events.publish(applied.report(), deadline));
+  }
+
+  /** Puts the event of an administrator's change, which has neither page nor digest. */
+  public Published of(Intervened done) {
+    return events.publish(done);
   }
 
   private Placed placed(Applied applied, Deadline deadline) {

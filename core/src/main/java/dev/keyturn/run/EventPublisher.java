@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import dev.keyturn.event.EventBus;
 import dev.keyturn.event.EventBus.Message;
+import dev.keyturn.event.Intervened;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
@@ -12,6 +13,7 @@ import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.report.EventJson;
@@ -22,7 +24,8 @@ import java.util.stream.Stream;
 /**
  * Puts an event on the bus for each user for whom an applied run changed something, sent a warning,
  * failed, or found a hold of which {@linkplain DigestBuilder the digest} tells; and for each
- * overdue key that no run rotates. A failure is reported and does not affect the run.
+ * overdue key that no run rotates; and for an administrator's change. A failure is reported and
+ * does not affect the run.
  */
 public final class EventPublisher {
   private final Optional<EventBus> bus;
@@ -48,7 +51,19 @@ public final class EventPublisher {
 
   /** Puts the events of a run, within its time. */
   public Published publish(Report report, Deadline deadline) {
-    List<Message> messages = messages(report);
+    return publish(messages(report), deadline);
+  }
+
+  /**
+   * Puts the event of an administrator's change. An order has none: the run that follows it has.
+   */
+  public Published publish(Intervened done) {
+    return publish(
+        type(done.change()).map(type -> new Message(type, EventJson.of(done))).stream().toList(),
+        Deadline.none());
+  }
+
+  private Published publish(List<Message> messages, Deadline deadline) {
     if (bus.isEmpty() || messages.isEmpty()) {
       return new Published.Nothing();
     }
@@ -78,6 +93,15 @@ public final class EventPublisher {
             report.neverRotated().stream()
                 .map(key -> new Message("Keyturn Key Never Rotated", EventJson.of(report, key))))
         .toList();
+  }
+
+  private static Optional<String> type(Remedy.Change change) {
+    return switch (change) {
+      case Remedy.BringBack _ -> Optional.of("Keyturn Key Reactivated");
+      case Remedy.ClearRecord _, Remedy.RewriteRecord _, Remedy.ReplaceKey _ ->
+          Optional.of("Keyturn User Mended");
+      case Remedy.Order _ -> Optional.empty();
+    };
   }
 
   /** What happened; empty if no event tells of it. */

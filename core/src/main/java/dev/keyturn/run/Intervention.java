@@ -5,6 +5,7 @@ import dev.keyturn.apply.LeasedSession;
 import dev.keyturn.apply.PermissionProbe;
 import dev.keyturn.apply.Rotation;
 import dev.keyturn.event.Events;
+import dev.keyturn.event.Intervened;
 import dev.keyturn.event.RunContext;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.BucketPaths;
@@ -175,11 +176,12 @@ public final class Intervention {
   /**
    * Performs the proposed remedy.
    *
+   * @return what was done
    * @throws CannotBegin if the user has changed, another run is at work and cannot be waited for,
    *     or nothing can be noted; nothing was changed
    * @throws PortFailure if a step failed; the steps before it were done
    */
-  public void carryOut(Proposal proposal, Change change) throws CannotBegin {
+  public Intervened carryOut(Proposal proposal, Change change) throws CannotBegin {
     LeasedSession turn =
         new LeasedSession(context, word(proposal), proposal.identity(), new PermissionProbe(true));
     switch (turn.take(Deadline.none())) {
@@ -198,6 +200,15 @@ public final class Intervention {
       noting.keep();
       turn.end();
     }
+    return new Intervened(
+        new Intervened.By(
+            context.settings().name(),
+            proposal.identity().accountId(),
+            proposal.today(),
+            context.id()),
+        proposal.facts().user(),
+        proposal.decision().reason(),
+        change);
   }
 
   private static String word(Proposal proposal) {

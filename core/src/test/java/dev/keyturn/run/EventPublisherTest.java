@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.event.EventBus;
 import dev.keyturn.event.EventBus.Message;
 import dev.keyturn.event.EventBus.Rejected;
+import dev.keyturn.event.Intervened;
 import dev.keyturn.event.NeverRotated;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
@@ -22,6 +23,7 @@ import dev.keyturn.policy.Decision.DeletionStep;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remark;
+import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.run.EventPublisher.Published;
 import java.time.Duration;
@@ -153,6 +155,38 @@ class EventPublisherTest {
         .contains(
             "\"user\":\"bob\",\"key\":\"" + OLD + "\",\"ageDays\":61,\"reason\":\"BOTH_ACTIVE\"");
     assertThat(put.get(1).detail()).contains("\"user\":\"carol\",\"key\":null,\"ageDays\":90");
+  }
+
+  @Test
+  void anEventTellsOfEachChangeOfAnAdministratorButAnOrder() {
+    Intervened.By by = new Intervened.By("keyturn", "123456789012", TODAY, "run");
+    List.of(
+            new Remedy.BringBack(OLD, "text"),
+            new Remedy.ClearRecord("text"),
+            new Remedy.RewriteRecord(new RotationRecord.Deactivated(TODAY, OLD), "text"),
+            new Remedy.ReplaceKey(OLD, NEW, "text"),
+            new Remedy.Order(OLD, true, "text"))
+        .forEach(
+            change ->
+                publisher.publish(
+                    new Intervened(by, new UserName("alice"), Reason.NEVER_FETCHED, change)));
+    assertThat(put)
+        .extracting(Message::type)
+        .containsExactly(
+            "Keyturn Key Reactivated",
+            "Keyturn User Mended",
+            "Keyturn User Mended",
+            "Keyturn User Mended");
+    assertThat(put.getFirst().detail())
+        .isEqualTo(
+            "{\"name\":\"keyturn\",\"account\":\"123456789012\",\"date\":\"2026-11-22\","
+                + "\"runId\":\"run\",\"user\":\"alice\",\"key\":\"AKIAIOSFODNN7EXAMPLE\","
+                + "\"change\":\"reactivate\",\"reason\":\"NEVER_FETCHED\",\"meaning\":\""
+                + Reason.NEVER_FETCHED.meaning()
+                + "\"}");
+    assertThat(put.get(1).detail()).contains("\"key\":null,\"change\":\"clear\"");
+    assertThat(put.get(2).detail()).contains("\"key\":null,\"change\":\"rewrite\"");
+    assertThat(put.get(3).detail()).contains("\"key\":\"" + NEW + "\",\"change\":\"replace\"");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.keyturn.event.AuditLine;
 import dev.keyturn.event.AuditLine.Result;
 import dev.keyturn.event.Effect;
 import dev.keyturn.event.Event;
+import dev.keyturn.event.Intervened;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
@@ -120,6 +121,21 @@ class InterventionTest {
         .map(AccessKey::status)
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void whatWasDoneNamesUserChangeAndTheReasonBefore() throws CannotBegin {
+    Deed deed = Deed.of(smudged(), Command.MEND, Weather.fine());
+    Proposal proposal = deed.propose();
+    Remedy.Change change = (Remedy.Change) proposal.remedy();
+    Intervened done = deed.intervention().carryOut(proposal, change);
+    assertThat(done.user()).isEqualTo(ALICE);
+    assertThat(done.reason()).isEqualTo(Reason.UNREADABLE_RECORD);
+    assertThat(done.change()).isEqualTo(change);
+    assertThat(done.by())
+        .isEqualTo(
+            new Intervened.By(
+                "keyturn", proposal.identity().accountId(), proposal.today(), done.by().id()));
   }
 
   @Test

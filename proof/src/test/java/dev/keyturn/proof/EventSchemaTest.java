@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.event.EventBus.Message;
+import dev.keyturn.event.Intervened;
 import dev.keyturn.event.NeverRotated;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
@@ -22,6 +23,7 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remark;
+import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.run.EventPublisher;
 import java.io.IOException;
@@ -98,6 +100,23 @@ class EventSchemaTest {
     return put;
   }
 
+  private static List<Message> changed(Remedy.Change... changes) {
+    List<Message> put = new ArrayList<>();
+    EventPublisher publisher =
+        new EventPublisher(
+            Optional.of(
+                messages -> {
+                  put.addAll(messages);
+                  return Optional.empty();
+                }));
+    Intervened.By by = new Intervened.By("keyturn", "123456789012", TODAY, "run");
+    for (Remedy.Change change : changes) {
+      publisher.publish(
+          new Intervened(by, new UserName("alice"), Reason.UNREADABLE_RECORD, change));
+    }
+    return put;
+  }
+
   private static Row row(Decision.Due decision, Row.Outcome outcome) {
     return new Row(
         new UserName("alice"),
@@ -149,8 +168,14 @@ class EventSchemaTest {
 
   @Test
   void describesEveryEvent() {
-    List<Message> events = events(rows().toArray(Row[]::new));
+    List<Message> events = new ArrayList<>(events(rows().toArray(Row[]::new)));
     assertThat(events).hasSizeGreaterThan(2 * Reason.Hold.values().length);
+    events.addAll(
+        changed(
+            new Remedy.BringBack(OLD, "text"),
+            new Remedy.ClearRecord("text"),
+            new Remedy.RewriteRecord(new RotationRecord.Deactivated(TODAY, OLD), "text"),
+            new Remedy.ReplaceKey(OLD, NEW, "text")));
     assertThat(events)
         .allSatisfy(event -> assertThat(problems(received(event))).isEmpty())
         .allSatisfy(event -> assertThat(read("events.md")).contains("| `" + event.type() + "` |"))
@@ -166,7 +191,8 @@ class EventSchemaTest {
             .map(block -> block.group(1))
             .filter(block -> block.contains("\"runId\""))
             .toList();
-    List<Message> events = events(rotation());
+    List<Message> events = new ArrayList<>(events(rotation()));
+    events.addAll(changed(new Remedy.ClearRecord("text")));
     assertThat(samples).hasSameSizeAs(events);
     for (int i = 0; i < samples.size(); i++) {
       assertThat(problems(samples.get(i))).isEmpty();

@@ -4,6 +4,7 @@ import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.Workplace;
+import dev.keyturn.event.Intervened;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision;
@@ -45,7 +46,7 @@ final class Intervene {
       case Remedy.Change change -> {
         terminal.out().println(Words.plainLines(change.text()));
         yield options.consented(terminal, place.settings())
-            ? carryOut(intervention, proposal, change)
+            ? carryOut(place, intervention, proposal, change)
             : ExitStatus.DONE;
       }
     };
@@ -85,10 +86,12 @@ final class Intervene {
     }
   }
 
-  private int carryOut(Intervention intervention, Proposal proposal, Remedy.Change change)
+  private int carryOut(
+      Workplace place, Intervention intervention, Proposal proposal, Remedy.Change change)
       throws CannotBegin {
+    Intervened done;
     try {
-      intervention.carryOut(proposal, change);
+      done = intervention.carryOut(proposal, change);
     } catch (PortFailure failure) {
       terminal
           .err()
@@ -97,6 +100,7 @@ final class Intervene {
       return ExitStatus.SOME_FAILED;
     }
     terminal.out().println("Done.");
+    Printed.published(terminal, place.afterRun().of(done));
     return ExitStatus.DONE;
   }
 }

@@ -107,7 +107,12 @@ final class Printed {
                       + " "
                       + Words.plain(not.why()));
     }
-    switch (after.events()) {
+    published(terminal, after.events());
+  }
+
+  /** Says so if events could not be put. */
+  static void published(Terminal terminal, Published events) {
+    switch (events) {
       case Published.All _, Published.Nothing _ -> {}
       case Published.Not not ->
           terminal
