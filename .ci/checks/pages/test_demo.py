@@ -286,7 +286,7 @@ def test_an_exposed_key_is_replaced_at_once_and_handed_over(page, keyturn, pictu
         day(page, 4)
         story = page.text("#story")
         for words in ("AWS finds it and quarantines", "keyturn plan says: rotate, COMPROMISED", "goes off at once",
-                      "credential/!administrators/heidi_"):
+                      "credential/!administrators/heidi_", "EventBridge gets 'Keyturn Key Rotated'", "the report says what can replace the key of"):
             assert words in story, words
         assert chip(page, "heidi").startswith("replaced today"), chip(page, "heidi")
         page.screenshot(picture("story"))
@@ -299,6 +299,11 @@ def test_an_exposed_key_is_replaced_at_once_and_handed_over(page, keyturn, pictu
         tab(page, "Bucket")
         page.wait("document.querySelector('#bucket .files').textContent.includes('credential/!administrators/heidi_')")
         page.screenshot(picture("file"))
+        drag(page, 6)
+        day(page, 6)
+        story = page.eval("document.querySelector('#story').textContent")
+        for words in ("the administrator orders: keyturn rotate ivan", "ahead of schedule"):
+            assert words in story, words
 
 
 @VISIT

@@ -169,7 +169,7 @@ class EventPublisherTest {
         .forEach(
             change ->
                 publisher.publish(
-                    new Intervened(by, new UserName("alice"), Reason.NEVER_FETCHED, change)));
+                    new Intervened(by, new UserName("alice"), Reason.Hold.NEVER_FETCHED, change)));
     assertThat(put)
         .extracting(Message::type)
         .containsExactly(
@@ -182,7 +182,7 @@ class EventPublisherTest {
             "{\"name\":\"keyturn\",\"account\":\"123456789012\",\"date\":\"2026-11-22\","
                 + "\"runId\":\"run\",\"user\":\"alice\",\"key\":\"AKIAIOSFODNN7EXAMPLE\","
                 + "\"change\":\"reactivate\",\"reason\":\"NEVER_FETCHED\",\"meaning\":\""
-                + Reason.NEVER_FETCHED.meaning()
+                + Reason.Hold.NEVER_FETCHED.meaning()
                 + "\"}");
     assertThat(put.get(1).detail()).contains("\"key\":null,\"change\":\"clear\"");
     assertThat(put.get(2).detail()).contains("\"key\":null,\"change\":\"rewrite\"");

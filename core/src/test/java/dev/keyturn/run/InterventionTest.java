@@ -130,7 +130,7 @@ class InterventionTest {
     Remedy.Change change = (Remedy.Change) proposal.remedy();
     Intervened done = deed.intervention().carryOut(proposal, change);
     assertThat(done.user()).isEqualTo(ALICE);
-    assertThat(done.reason()).isEqualTo(Reason.UNREADABLE_RECORD);
+    assertThat(done.reason()).isEqualTo(Reason.Hold.UNREADABLE_RECORD);
     assertThat(done.change()).isEqualTo(change);
     assertThat(done.by())
         .isEqualTo(

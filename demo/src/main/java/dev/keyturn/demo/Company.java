@@ -63,8 +63,7 @@ final class Company {
       int round = i / NAMES.size();
       String name = NAMES.get(i % NAMES.size()) + (round == 0 ? "" : round + 1);
       people.add(
-          new Person(
-              name, name + "@corp.example", habit(random, i == 0), List.of(random.nextInt(59))));
+          new Person(name, name + "@corp.example", habit(random, i), List.of(random.nextInt(59))));
     }
     return people;
   }
@@ -91,9 +90,13 @@ final class Company {
     };
   }
 
-  private static Habit habit(RandomGenerator random, boolean first) {
+  private static Habit habit(RandomGenerator random, int place) {
     Habit usual = random.nextInt(3) == 0 ? Habit.FETCHES : Habit.ROTATES_ALONE;
-    return first ? Habit.LEAKS : usual;
+    return switch (place) {
+      case 0 -> Habit.LEAKS;
+      case 1 -> Habit.ASKS;
+      default -> usual;
+    };
   }
 
   /** Creates the company in an empty account: users, keys, a bucket, a verified sender. */

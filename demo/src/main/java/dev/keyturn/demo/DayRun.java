@@ -12,7 +12,11 @@ import java.util.List;
 /** The run of a day, and the digest to the administrators if they have a key to hand over. */
 public record DayRun(Run run, AfterRun after) {
 
-  /** What plan or digest say of an exposed key; the kind says which of the two. */
+  /**
+   * What one of a run's results says of a user or a key.
+   *
+   * @param kind such as {@code plan}, {@code digest} or {@code event}
+   */
   public record Said(String kind, String user, String text) {}
 
   /**

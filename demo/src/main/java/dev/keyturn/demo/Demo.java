@@ -84,6 +84,7 @@ final class Demo {
     }
     DayRun.handedOver(applied)
         .forEach(said -> screen.event(report.date(), said.user(), said.text()));
+    story.firsts(applied).forEach(said -> screen.event(report.date(), said.user(), said.text()));
     for (Verb verb : Verb.values()) {
       tally.merge(verb, report.count(verb), Long::sum);
     }

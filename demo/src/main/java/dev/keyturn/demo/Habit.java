@@ -9,6 +9,7 @@ public enum Habit {
   HOARDS("has two keys already, and gives one up after some mails"),
   MIXES_UP("fetches the new key, and then turns the wrong one off"),
   LEAKS("pushes a key to a public repository, and gets another from the administrator"),
+  ASKS("asks for another key ahead of schedule"),
   LEAVES("leaves the company in the middle of it"),
   ABSENT("a forgotten service");
 

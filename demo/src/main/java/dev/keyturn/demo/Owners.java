@@ -39,6 +39,7 @@ public final class Owners {
   private static final String QUARANTINE = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3";
 
   private static final int LEAK_DAY = 4;
+  private static final int ASK_DAY = 6;
 
   private final Sandbox sandbox;
   private final List<Person> people;
@@ -135,6 +136,7 @@ public final class Owners {
       }
       case MIXES_UP -> mixesUp(person, state, day);
       case LEAKS -> leaks(person, state, day);
+      case ASKS -> asks(person, state, day);
       case LEAVES -> {
         if (due(state, Reason.Rotate.OVERDUE, day, 4)) {
           sandbox.account().users().untag(person.name(), List.of("email"));
@@ -154,7 +156,7 @@ public final class Owners {
           "pushes a key to a public repository; AWS finds it and quarantines the user");
     }
     if (day == LEAK_DAY + 3 && keys(person).size() == 1) {
-      order(person, keys(person).getFirst());
+      order(person, keys(person).getFirst(), true);
       story.accept(
           person.name(),
           "the administrator orders: keyturn rotate %s --compromised".formatted(person.name()));
@@ -168,8 +170,20 @@ public final class Owners {
     }
   }
 
+  private void asks(Person person, OwnerState state, int day) {
+    if (day == ASK_DAY && keys(person).size() == 1) {
+      order(person, keys(person).getFirst(), false);
+      story.accept(
+          person.name(),
+          "asks for another key; the administrator orders: keyturn rotate " + person.name());
+    }
+    if (due(state, Reason.Rotate.ORDERED, day, 2) || due(state, Reason.Rotate.OVERDUE, day, 2)) {
+      fetch(person, state);
+    }
+  }
+
   /** What the command notes. */
-  private void order(Person person, AccessKey key) {
+  private void order(Person person, AccessKey key, boolean compromised) {
     String account = sandbox.account().id();
     Notes notes =
         sandbox
@@ -179,7 +193,7 @@ public final class Owners {
             .flatMap(object -> NotesText.read(object.content().text(), account))
             .orElseGet(Notes::none);
     LocalDate today = LocalDate.ofInstant(sandbox.clock().instant(), ZoneOffset.UTC);
-    Notes.Order order = new Notes.Order(new UserName(person.name()), today, true);
+    Notes.Order order = new Notes.Order(new UserName(person.name()), today, compromised);
     sandbox
         .account()
         .buckets()

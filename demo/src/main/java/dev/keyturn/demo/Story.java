@@ -1,5 +1,8 @@
 package dev.keyturn.demo;
 
+import dev.keyturn.demo.DayRun.Said;
+import dev.keyturn.event.EventBus.Message;
+import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.policy.Decision.Clear;
@@ -11,12 +14,23 @@ import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.Deadline;
+import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Cells;
+import dev.keyturn.report.SeenKey;
+import dev.keyturn.run.EventPublisher;
+import dev.keyturn.run.Run;
+import dev.keyturn.sandbox.http.Bytes;
+import dev.keyturn.sandbox.http.Json;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The rows of reports as sentences; a row that repeats each day is shown only the first time. */
+/** The rows of reports as sentences; what repeats each day is shown only the first time. */
 public final class Story {
   private final Set<String> toldAlready = new HashSet<>();
   private final String often;
@@ -33,6 +47,60 @@ public final class Story {
             || row.decision().verb() == Verb.HOLD
             || row.outcome() instanceof Row.Outcome.Left;
     return !daily || toldAlready.add(row.user() + " " + row.decision().reason() + row.keys());
+  }
+
+  /** What a run shows for the first time: each kind of event, and each way off keys. */
+  public List<Said> firsts(Run.Applied applied) {
+    return Stream.concat(events(applied.report()), waysOff(applied))
+        .filter(said -> toldAlready.add(said.kind() + " " + said.user()))
+        .map(said -> new Said(said.kind(), "", said.text()))
+        .toList();
+  }
+
+  /** The events that a run would put on EVENT_BUS, each under the name of its kind. */
+  private static Stream<Said> events(Report report) {
+    List<Message> put = new ArrayList<>();
+    new EventPublisher(
+            Optional.of(
+                messages -> {
+                  put.addAll(messages);
+                  return Optional.empty();
+                }))
+        .publish(report, Deadline.none());
+    return put.stream()
+        .map(
+            message ->
+                new Said(
+                    "event",
+                    message.type(),
+                    "with EVENT_BUS, EventBridge gets '%s' about %s"
+                        .formatted(message.type(), user(message))));
+  }
+
+  private static String user(Message message) {
+    return Json.object(Bytes.of(message.detail())).text("user").orElseThrow();
+  }
+
+  /** What the report says of keys, each under the name of its rule. */
+  private static Stream<Said> waysOff(Run.Applied applied) {
+    AccountView view = AccountView.of(applied.plan(), applied.report());
+    return view.inventory().keys().stream()
+        .map(
+            key ->
+                new Said(
+                    "way off",
+                    view.wayOff(key).name(),
+                    "the report says what can replace the key of %s, %s: %s"
+                        .formatted(key.user(), used(key.use()), view.wayOff(key).alternative())));
+  }
+
+  private static String used(SeenKey.Use use) {
+    return switch (use) {
+      case SeenKey.Use.Unknown _ -> "whose use is unknown";
+      case SeenKey.Use.Never _ -> "which was never used";
+      case SeenKey.Use.Ago ago ->
+          "last used %s days ago by %s".formatted(ago.days(), ago.service());
+    };
   }
 
   /** One line. */
@@ -53,7 +121,11 @@ public final class Story {
           old
               + ", is replaced by "
               + Cells.newKey(row).map(Story::shortened).orElse("a new one")
-              + (rotate.reason() == Reason.Rotate.COMPROMISED ? ", and goes off at once" : "");
+              + switch (rotate.reason()) {
+                case COMPROMISED -> ", and goes off at once";
+                case ORDERED -> ", ahead of schedule";
+                default -> "";
+              };
       case Deactivate deactivate -> deactivated(deactivate.reason(), old);
       case Delete _ -> old + ", is deleted";
       case Clear clear -> "the record is cleared: " + clear.reason().meaning();

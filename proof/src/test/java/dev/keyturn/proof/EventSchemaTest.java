@@ -112,7 +112,7 @@ class EventSchemaTest {
     Intervened.By by = new Intervened.By("keyturn", "123456789012", TODAY, "run");
     for (Remedy.Change change : changes) {
       publisher.publish(
-          new Intervened(by, new UserName("alice"), Reason.UNREADABLE_RECORD, change));
+          new Intervened(by, new UserName("alice"), Reason.Hold.UNREADABLE_RECORD, change));
     }
     return put;
   }

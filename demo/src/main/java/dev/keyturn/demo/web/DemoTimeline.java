@@ -163,6 +163,7 @@ final class DemoTimeline {
       DayRun.planned(applied).forEach(said -> tell(said.kind(), said.user(), said.text()));
       report.rows().forEach(row -> decided(row, report.date(), day));
       DayRun.handedOver(applied).forEach(said -> tell(said.kind(), said.user(), said.text()));
+      story.firsts(applied).forEach(said -> tell(said.kind(), said.user(), said.text()));
     } catch (CannotBegin e) {
       see("keyturn");
       tell("failed", "", "The run could not begin; nothing was changed. " + e.getMessage());

@@ -91,6 +91,24 @@ class DemoTest {
   }
 
   @Test
+  void tellsHowAKeyIsReplacedAheadOfScheduleWhichEventsThereAreAndWhatReplacesKeys() {
+    CommandFixture desk = new CommandFixture();
+    assertThat(desk.keyturn("demo", "--users", "11", "--days", "10")).isEqualTo(ExitStatus.DONE);
+    assertThat(desk.out().lines().filter(line -> line.contains("  ivan ")).toList())
+        .anySatisfy(line -> assertThat(line).contains("· asks", "keyturn rotate ivan"))
+        .anySatisfy(line -> assertThat(line).contains("is replaced by", "ahead of schedule"))
+        .anySatisfy(line -> assertThat(line).contains("· fetches the new key"));
+    assertThat(desk.out().lines().filter(line -> line.contains("EventBridge gets")).toList())
+        .doesNotHaveDuplicates()
+        .anySatisfy(line -> assertThat(line).endsWith("'Keyturn Key Rotated' about ci-deploy"))
+        .anySatisfy(line -> assertThat(line).endsWith("'Keyturn User Held' about frank"));
+    assertThat(desk.out())
+        .contains(
+            "can replace the key of ci-deploy, last used 200 days ago by s3: none: delete the key")
+        .contains(": role, or IAM Roles Anywhere outside of AWS");
+  }
+
+  @Test
   void tellsWhatOtherSettingsDo() {
     CommandFixture desk = new CommandFixture();
     assertThat(

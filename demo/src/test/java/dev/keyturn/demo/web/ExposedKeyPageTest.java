@@ -49,6 +49,18 @@ class ExposedKeyPageTest {
     }
   }
 
+  @Test
+  void theStoryShowsAnOrderEachKindOfEventAndTheWaysOffKeysOnce()
+      throws IOException, UnusableTemplates {
+    try (PageClient client = new PageClient(11)) {
+      client.liveUntil(6);
+      assertThat(client.story())
+          .contains("[6, owner, ivan, asks for another key", "[6, rotate, ivan, ")
+          .contains("[1, way off, , ")
+          .containsOnlyOnce("'Keyturn Key Rotated' about ");
+    }
+  }
+
   private static String fileToHandOver(PageClient client) {
     return client.json("api/state").objects("files").stream()
         .map((Json.Obj file) -> file.text("key").orElseThrow())
