@@ -10,6 +10,8 @@ import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Remark;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.CannotBegin;
@@ -131,6 +133,36 @@ class ReportPageTest {
         AccountView.of(plan, run.report(plan)).remarking(List.of("The bucket is <missing>."));
     assertThat(ReportPage.of(view, Trend.none(view.report().accountId())))
         .contains("<p class=\"remark\">The bucket is &lt;missing&gt;.</p>");
+  }
+
+  @Test
+  void dueAndHeldUsersHaveTheirRemarks() throws CannotBegin {
+    company();
+    Plan plan = survey();
+    Report report = run.report(plan);
+    assertThat(report.rows())
+        .extracting(row -> row.decision().verb())
+        .contains(Verb.HOLD, Verb.ROTATE);
+    List<Remark> remarks =
+        List.of(
+            new Remark(
+                Reason.THRESHOLD_OUT_OF_BOUNDS, "keyturn-overdue-days is 500 and may be <90>"));
+    Report remarked =
+        new Report(
+            report.name(),
+            report.mode(),
+            report.accountId(),
+            report.date(),
+            report.runId(),
+            report.users(),
+            report.lookedAfter(),
+            report.apiCalls(),
+            report.time(),
+            report.rows().stream().map(row -> row.with(remarks)).toList(),
+            report.neverRotated());
+    String remark = "<small>keyturn-overdue-days is 500 and may be &lt;90&gt;</small>";
+    assertThat(withoutTrend(plan, report)).doesNotContain(remark);
+    assertThat(withoutTrend(plan, remarked).split(remark, -1)).hasSize(report.rows().size() + 1);
   }
 
   @Test

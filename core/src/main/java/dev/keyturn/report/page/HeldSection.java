@@ -55,6 +55,7 @@ final class HeldSection {
     html.text(" ").element("code", hold.reason().name(), "class", "quiet").close();
     html.open("td");
     remedy(user);
+    TodaySection.remarks(html, row);
     html.close();
     TodaySection.keys(html, report, row);
     html.end();

@@ -82,10 +82,14 @@ final class TodaySection {
     html.open("td");
     outcome(row);
     Cells.advice(row).ifPresent(advice -> html.element("small", advice.text()));
+    remarks(html, row);
+    html.close().end();
+  }
+
+  static void remarks(Html html, Row row) {
     for (Remark remark : row.remarks()) {
       html.element("small", remark.detail());
     }
-    html.close().end();
   }
 
   static void user(Html html, Row row) {
