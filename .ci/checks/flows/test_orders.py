@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from checks.common.account import NOTES
 from checks.common.expect import contains, equal, holds
 from checks.flows.world import World
@@ -21,6 +23,13 @@ def test_a_young_key_is_replaced_by_order_and_its_owner_told_why(world: World) -
     contains(world.mail()["text"], "administrator ordered this", what="the mail")
     world.every_key_has_its_file(alice)
     world.quiet()
+
+
+def test_a_program_reads_what_an_order_did(world: World) -> None:
+    world.user().key(age=3)
+    done = world.run("rotate", "alice", "--output", "json")
+    (user,) = json.loads(done.stdout)["users"]
+    equal((user["user"], user["decision"], user["reason"]), ("alice", "rotate", "ORDERED"), "the report")
 
 
 def test_a_compromised_key_goes_off_at_once_and_its_successor_is_for_an_administrator(world: World) -> None:

@@ -45,7 +45,7 @@ final class Intervene {
       }
       case Remedy.Change change -> {
         terminal.out().println(Words.plainLines(change.text()));
-        yield options.consented(terminal, place.settings())
+        yield options.consented(terminal, place.settings(), terminal.out())
             ? carryOut(place, intervention, proposal, change)
             : ExitStatus.DONE;
       }

@@ -6,6 +6,7 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Users;
 import dev.keyturn.settings.Settings;
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
@@ -52,13 +53,13 @@ final class InterventionOptions {
    * Whether the command may act: not in a dry run, and with consent only. If not, it prints that
    * nothing was changed.
    */
-  boolean consented(Terminal terminal, Settings settings) {
+  boolean consented(Terminal terminal, Settings settings, PrintWriter to) {
     if (settings.options().dryRun()) {
-      terminal.out().println("Nothing was changed because DRY_RUN is true.");
+      to.println("Nothing was changed because DRY_RUN is true.");
       return false;
     }
     if (!yes && !terminal.consents("Do this?")) {
-      terminal.out().println("Nothing was changed.");
+      to.println("Nothing was changed.");
       return false;
     }
     return true;

@@ -16,6 +16,7 @@ import dev.keyturn.port.Scope;
 import dev.keyturn.run.Intervention;
 import dev.keyturn.run.Intervention.Proposal;
 import dev.keyturn.run.Run;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +27,13 @@ final class Order {
   private final Terminal terminal;
   private final Workplace place;
   private final Wish wish;
+  private final OutputOption output;
+  private final PrintWriter beside;
 
-  Order(Terminal terminal, Workplace place, Wish wish) {
+  Order(Terminal terminal, Workplace place, Wish wish, OutputOption output) {
     this.terminal = terminal;
+    this.output = output;
+    this.beside = output.beside(terminal);
     this.place = place;
     this.wish = wish;
   }
@@ -45,7 +50,7 @@ final class Order {
     if (orders.isEmpty()) {
       return ExitStatus.SOME_FAILED;
     }
-    if (!options.consented(terminal, place.settings())) {
+    if (!options.consented(terminal, place.settings(), beside)) {
       return ExitStatus.DONE;
     }
     int status = ordered(intervention, orders);
@@ -62,19 +67,17 @@ final class Order {
             .key(order.oldKey())
             .ifPresent(
                 key ->
-                    terminal
-                        .out()
-                        .println(
-                            "%s: key %s, %s days old, %s."
-                                .formatted(
-                                    user,
-                                    key.id(),
-                                    key.ageDays(proposal.today()),
-                                    proposal
-                                        .use()
-                                        .map(Order::words)
-                                        .orElse("its last use is not known"))));
-        terminal.out().println(Words.plainLines(order.text()));
+                    beside.println(
+                        "%s: key %s, %s days old, %s."
+                            .formatted(
+                                user,
+                                key.id(),
+                                key.ageDays(proposal.today()),
+                                proposal
+                                    .use()
+                                    .map(Order::words)
+                                    .orElse("its last use is not known"))));
+        beside.println(Words.plainLines(order.text()));
         yield true;
       }
       case Remedy.Advice advice -> {
@@ -109,12 +112,12 @@ final class Order {
     Set<UserName> users =
         orders.stream().map(proposal -> proposal.facts().user()).collect(Collectors.toSet());
     Run.Applied applied = place.run().planAndApply(RunRequest.of(new Scope.Only(users)));
-    int status = Printed.print(terminal, RunOptions.Output.TABLE, applied.report(), "");
+    int status = Printed.print(terminal, output.output(), applied.report(), "");
     List<Row> rotated =
         applied.report().rows().stream()
             .filter(row -> row.outcome() instanceof Row.Outcome.Rotated)
             .toList();
-    Printed.handOver(terminal.out(), place.settings(), applied);
+    Printed.handOver(beside, place.settings(), applied);
     Printed.followed(terminal, place, applied);
     if (rotated.size() < users.size()) {
       terminal

@@ -134,7 +134,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   /** Prints what prevents an apply, before the plan; JSON and CSV stay unchanged. */
   private void remark(ReadOnlyPorts ports) {
-    PrintWriter to = options.output() == RunOptions.Output.TABLE ? terminal.out() : terminal.err();
+    PrintWriter to = options.beside(terminal);
     refusals(ports).forEach(to::println);
     if (!ports.remarks().isEmpty()) {
       to.println();

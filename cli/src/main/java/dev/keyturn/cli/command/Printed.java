@@ -4,7 +4,7 @@ import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.cli.Workplace;
-import dev.keyturn.cli.command.RunOptions.Output;
+import dev.keyturn.cli.command.OutputOption.Output;
 import dev.keyturn.cli.output.CalendarTable;
 import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.cli.output.TableReport;

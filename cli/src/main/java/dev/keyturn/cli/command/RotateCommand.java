@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
       "  keyturn rotate alice bob --yes     asks nothing",
       "  keyturn rotate alice --compromised",
       "                                     also deactivates the old key at once",
+      "  keyturn rotate alice --yes --output json",
+      "                                     for a program",
       "",
       "docs/bad-days.md says what to do when a key is exposed.",
     })
@@ -37,6 +39,8 @@ public final class RotateCommand implements Callable<Integer> {
   private final Machine machine;
 
   @Mixin private InterventionOptions options = new InterventionOptions();
+
+  @Mixin private OutputOption output = new OutputOption();
 
   @Option(
       names = "--key",
@@ -71,6 +75,6 @@ public final class RotateCommand implements Callable<Integer> {
       return ExitStatus.BAD_INPUT;
     }
     Wish wish = new Wish(Optional.ofNullable(key), compromised);
-    return new Order(terminal, place, wish).rotate(users, options);
+    return new Order(terminal, place, wish, output).rotate(users, options);
   }
 }

@@ -1,5 +1,7 @@
 package dev.keyturn.cli.command;
 
+import dev.keyturn.cli.Terminal;
+import dev.keyturn.cli.command.OutputOption.Output;
 import dev.keyturn.cli.output.ReportFile;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.UserName;
@@ -20,21 +22,7 @@ import picocli.CommandLine.Option;
 
 /** The options of plan and apply. */
 final class RunOptions {
-  /** The forms of a report. */
-  enum Output {
-    TABLE,
-    JSON,
-    CSV
-  }
-
-  @Option(
-      names = "--output",
-      paramLabel = "FORM",
-      defaultValue = "table",
-      description =
-          "table, json or csv (default: table). With json or csv, nothing else is printed on"
-              + " standard output.")
-  private Output output = Output.TABLE;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Mixin private AwsOptions aws = new AwsOptions();
 
@@ -70,7 +58,12 @@ final class RunOptions {
   }
 
   Output output() {
-    return output;
+    return output.output();
+  }
+
+  /** Where everything but the report is printed. */
+  PrintWriter beside(Terminal terminal) {
+    return output.beside(terminal);
   }
 
   /** Whether no user is named. */

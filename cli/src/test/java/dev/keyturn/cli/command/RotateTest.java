@@ -16,6 +16,7 @@ import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.AfterRun;
+import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.account.AccessKey.Status;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** What {@code keyturn rotate} tells others of. */
+/** What {@code keyturn rotate} prints and tells others of, and {@code keyturn undo}. */
 class RotateTest {
   private static final String OWNERS_POLICY =
       """
@@ -78,8 +79,22 @@ class RotateTest {
     sandbox.close();
   }
 
-  /** The command on a terminal without a person. */
-  private int rotate(String user) throws CannotBegin, UnusableTemplates {
+  private int rotate(boolean compromised, String... form) throws CannotBegin, UnusableTemplates {
+    Wish wish = new Wish(Optional.empty(), compromised);
+    OutputOption output = new OutputOption();
+    new CommandLine(output).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(form);
+    return with(
+        place ->
+            new Order(command.terminal(), place, wish, output)
+                .rotate(Set.of(new UserName("alice")), options()));
+  }
+
+  private static InterventionOptions options() {
+    return CommandLine.populateCommand(new InterventionOptions(), "alice", "--yes");
+  }
+
+  /** A command on a terminal without a person. */
+  private int with(Session.Work work) throws CannotBegin, UnusableTemplates {
     Settings settings = TestSettings.of(sandbox, Map.of("ADMIN_EMAIL", "admins@corp.example"));
     RuntimeEnvironment runtime =
         new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
@@ -107,11 +122,7 @@ class RotateTest {
                       })),
               runtime,
               _ -> {});
-      InterventionOptions options =
-          CommandLine.populateCommand(new InterventionOptions(), user, "--yes");
-      int status =
-          new Order(command.terminal(), place, new Wish(Optional.empty(), false))
-              .rotate(Set.of(new UserName(user)), options);
+      int status = work.with(place);
       command.terminal().flush();
       return status;
     }
@@ -119,15 +130,35 @@ class RotateTest {
 
   @Test
   void publishesAnEventForTheKeyItReplaced() throws CannotBegin, UnusableTemplates {
-    int status = rotate("alice");
+    int status = rotate(false);
     assertThat(status).as("%s%s", command.out(), command.err()).isEqualTo(ExitStatus.DONE);
     assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Rotated");
     assertThat(put.getFirst().detail()).contains("\"user\":\"alice\"", "\"reason\":\"ORDERED\"");
   }
 
   @Test
+  void printsOnlyTheReportInAFormForPrograms() throws CannotBegin, UnusableTemplates {
+    assertThat(rotate(true, "--output", "csv")).isEqualTo(ExitStatus.DONE);
+    assertThat(command.out().lines().toList())
+        .satisfiesExactly(
+            head -> assertThat(head).startsWith("user,email,decision,reason,"),
+            row -> assertThat(row).startsWith("alice,alice@corp.example,rotate,COMPROMISED,AKIA"));
+    assertThat(command.err())
+        .contains("alice: key AKIA", "never used", "Hand the new key of alice over: aws s3 cp");
+  }
+
+  @Test
+  void undoPublishesAnEventToo() throws CannotBegin, UnusableTemplates {
+    rotate(true);
+    put.clear();
+    with(place -> new Intervene(command.terminal()).with(place, Command.UNDO, options()));
+    assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Reactivated");
+    assertThat(put.getFirst().detail()).contains("\"user\":\"alice\"");
+  }
+
+  @Test
   void sendsTheDigest() throws CannotBegin, UnusableTemplates {
-    rotate("alice");
+    rotate(false);
     assertThat(command.err()).contains("what was done was mailed to admins@corp.example");
     assertThat(sandbox.account().mailroom(sandbox.region()).accepted())
         .extracting(mail -> mail.mail().subject())
