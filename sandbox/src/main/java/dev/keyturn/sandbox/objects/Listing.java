@@ -26,7 +26,8 @@ public record Listing(List<StoredObject> objects, List<String> prefixes, Optiona
     List<StoredObject> objects = new ArrayList<>();
     TreeSet<String> prefixes = new TreeSet<>();
     String last = query.after();
-    for (StoredObject object : all.tailMap(query.prefix(), true).values()) {
+    String start = query.after().compareTo(query.prefix()) > 0 ? query.after() : query.prefix();
+    for (StoredObject object : all.tailMap(start, true).values()) {
       if (!object.key().startsWith(query.prefix())) {
         break;
       }
