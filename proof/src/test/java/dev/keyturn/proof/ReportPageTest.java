@@ -146,7 +146,8 @@ class ReportPageTest {
     List<Remark> remarks =
         List.of(
             new Remark(
-                Reason.THRESHOLD_OUT_OF_BOUNDS, "keyturn-overdue-days is 500 and may be <90>"));
+                Reason.Remark.THRESHOLD_OUT_OF_BOUNDS,
+                "keyturn-overdue-days is 500 and may be <90>"));
     Report remarked =
         new Report(
             report.name(),
