@@ -92,7 +92,7 @@ def _day_by_day(account: Account, kind: Kind, size: int) -> list[tuple[tuple[str
 
 
 def _calls_goal(part: Part, size: int, figures: Figures) -> None:
-    most = {100: 8, 5000: 14}.get(size)
+    most = {100: 8, 5000: 12}.get(size)
     if most:
         what = f"calls, quiet account, steady state, {size:,} users"
         part.goal(what, f"at most {most}", f"{figures.calls:,}", figures.calls <= most)

@@ -30,21 +30,22 @@ public final class BucketCheck {
     this.region = region;
   }
 
+  /**
+   * If public access is blocked, one call suffices: S3 answers a call with an expected owner only
+   * if the bucket is that account's (Amazon S3 user guide, "Verifying bucket ownership with bucket
+   * owner condition").
+   */
   Answer answer() {
+    PublicAccess access = new PublicAccess(s3, calls, bucket, owner);
+    if (access.blocked()) {
+      return new Answer.Yes();
+    }
     Whose whose = whose();
     return switch (whose) {
-      case Whose.Ours _ -> closed();
+      case Whose.Ours _ -> access.unblocked();
       case Whose.Absent _, Whose.Foreign _, Whose.Closed _ -> new Answer.No(whose.why());
       case Whose.Unclear unclear -> new Answer.Unclear(unclear.failure());
     };
-  }
-
-  private Answer closed() {
-    try {
-      return new PublicAccess(s3, calls, bucket, owner).answer();
-    } catch (PortFailure failure) {
-      return new Answer.Unclear(failure);
-    }
   }
 
   /** Whether the bucket exists and is ours. */

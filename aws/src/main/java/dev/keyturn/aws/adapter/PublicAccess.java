@@ -35,9 +35,19 @@ public final class PublicAccess {
    * answer is unclear.
    */
   public Answer answer() {
-    if (look("S3 GetPublicAccessBlock", this::blocked) instanceof Door.Shut) {
-      return new Answer.Yes();
-    }
+    return blocked() ? new Answer.Yes() : unblocked();
+  }
+
+  /**
+   * Whether public access is blocked for certain: public access control lists are ignored and
+   * public policies restricted.
+   */
+  boolean blocked() {
+    return look("S3 GetPublicAccessBlock", this::block) instanceof Door.Shut;
+  }
+
+  /** The same answer if public access is not blocked, or if that is unclear. */
+  Answer unblocked() {
     Door list = look("S3 GetBucketAcl", this::list);
     Door policy = list instanceof Door.Open ? list : look("S3 GetBucketPolicyStatus", this::policy);
     return switch (policy) {
@@ -71,11 +81,7 @@ public final class PublicAccess {
     }
   }
 
-  /**
-   * Closed if public access control lists are ignored and public policies restricted; otherwise not
-   * known yet.
-   */
-  private Door blocked() {
+  private Door block() {
     try {
       PublicAccessBlockConfiguration block =
           s3.getPublicAccessBlock(request -> request.bucket(bucket).expectedBucketOwner(owner))

@@ -14,7 +14,8 @@ import dev.keyturn.port.CredentialStore;
 import dev.keyturn.port.HandOver;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
@@ -37,16 +38,23 @@ public final class S3CredentialStore implements CredentialStore {
   private final StoredObjects objects;
   private final String bucket;
   private final Account account;
-  private final AtomicReference<Region> region;
+  private final Region usual;
+  private final Lock locating = new ReentrantLock();
+  private Optional<Region> located = Optional.empty();
 
+  /**
+   * Creates a store.
+   *
+   * @param usual the region of the bucket where S3 does not tell it
+   */
   public S3CredentialStore(
-      S3Client s3, Calls calls, StoredObjects objects, Account account, Region region) {
+      S3Client s3, Calls calls, StoredObjects objects, Account account, Region usual) {
     this.s3 = s3;
     this.calls = calls;
     this.objects = objects;
     this.bucket = objects.bucket();
     this.account = account;
-    this.region = new AtomicReference<>(region);
+    this.usual = usual;
   }
 
   private String owner() {
@@ -55,8 +63,35 @@ public final class S3CredentialStore implements CredentialStore {
 
   @Override
   public Answer check() {
-    return new BucketCheck(s3, calls, bucket, owner(), found -> region.set(Region.of(found)))
-        .answer();
+    return checked().answer();
+  }
+
+  private BucketCheck checked() {
+    return new BucketCheck(s3, calls, bucket, owner(), this::locate);
+  }
+
+  private void locate(String region) {
+    locating.lock();
+    try {
+      located = Optional.of(Region.of(region));
+    } finally {
+      locating.unlock();
+    }
+  }
+
+  /** The bucket's region, for links; asked for by the first of them, unless the check was told. */
+  private Region region() {
+    locating.lock();
+    try {
+      if (located.isEmpty()) {
+        checked().whose();
+      }
+      Region region = located.orElse(usual);
+      located = Optional.of(region);
+      return region;
+    } finally {
+      locating.unlock();
+    }
   }
 
   @Override
@@ -138,7 +173,7 @@ public final class S3CredentialStore implements CredentialStore {
     return new FilePlace(
         bucket,
         objects.key(name),
-        region.get().id(),
+        region().id(),
         identity.partition(),
         expiry,
         Optional.of(identity.accountId()).filter(_ -> objects.ofHub()));

@@ -27,6 +27,7 @@ import java.util.Set;
 /** S3 on the wire, path-style: REST with XML (docs.aws.amazon.com/AmazonS3/latest/API). */
 public final class S3Service implements Service {
   static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+  private static final int REDIRECT = 301;
 
   /**
    * What S3 calls subresources: a query parameter that makes another action of the same method and
@@ -224,7 +225,7 @@ public final class S3Service implements Service {
     String region = buckets.get(call.parameter("Bucket")).region();
     if (!region.equals(caller.region()) && !call.action().equals("GetBucketLocation")) {
       throw new AwsRefusal(
-          301,
+          REDIRECT,
           "PermanentRedirect",
           "The bucket you are attempting to access must be addressed using the specified endpoint."
               + " Please send all future requests to this endpoint.");
@@ -247,12 +248,10 @@ public final class S3Service implements Service {
               .text("HostId", "sandbox");
         });
     Reply reply = Reply.of(refusal.status(), "application/xml", xml.toString());
-    String bucket = bucket(request);
-    return buckets.list().stream()
-        .filter(known -> known.name().equals(bucket))
-        .findFirst()
-        .map(known -> reply.with("x-amz-bucket-region", known.region()))
-        .orElse(reply);
+    // SDKs send a call again if its refusal names a region, so only a redirect does.
+    return refusal.status() == REDIRECT
+        ? reply.with("x-amz-bucket-region", buckets.get(bucket(request)).region())
+        : reply;
   }
 
   private Operation operation(Request request, String bucket, String key) {
