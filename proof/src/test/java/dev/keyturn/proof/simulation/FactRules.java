@@ -99,18 +99,28 @@ final class FactRules {
             .filter(old -> RestraintRules.inUse(old, judge.timeline.today()))
             .filter(old -> !seemedUnused(old, shown))
             .isPresent();
-    boolean obtainable = user.keys.stream().anyMatch(other -> other.active() && had(other));
+    boolean obtainable = works(user.keys);
     if (!obtainable) {
       judge.tally.count(
           inUse ? Event.IN_USE_AND_NO_OTHER_KEY_WITHIN_REACH : Event.NO_OTHER_KEY_WITHIN_REACH);
     }
+    boolean wentMeanwhile =
+        quicker(user, shown)
+            || user.keys.stream()
+                .anyMatch(other -> other.active() && hadWhenRead(machine, shown, other));
     judge.demand(
         obtainable || !inUse,
         Excuse.FILE_WENT_MEANWHILE,
-        user.keys.stream().anyMatch(other -> other.active() && hadWhenRead(machine, shown, other))
-            || quicker(user, shown),
+        wentMeanwhile,
         () ->
             "deactivated %s, which is in use, and no person can have another working key of %s"
+                .formatted(key, user.name));
+    judge.demand(
+        obtainable || announced(user),
+        wentMeanwhile ? Excuse.FILE_WENT_MEANWHILE : Excuse.STATE_FORGED,
+        wentMeanwhile || judge.notesTouched(),
+        () ->
+            "deactivated %s, and no mail announced the other key of %s, which no person can have"
                 .formatted(key, user.name));
     judge.demand(
         madeInPlaceOf(user, key) || (!inUse && overdue(key)),
@@ -137,6 +147,33 @@ final class FactRules {
 
   private boolean seemedUnused(AccessKey old, Shown shown) {
     return judge.restraints.seemedUnused(old, shown);
+  }
+
+  /**
+   * A person who was told of an active key may have had its secret while its file was there. A run
+   * whose mail has no clear outcome must take it for accepted.
+   */
+  private boolean announced(UserStory user) {
+    return user.keys.stream()
+        .filter(AccessKey::active)
+        .map(key -> judge.key(key.id()))
+        .anyMatch(key -> !key.announced.equals(KeyStory.NEVER) || !key.mailedBy.isEmpty());
+  }
+
+  /**
+   * After another change than a deactivation: a user who had a key that works for a person has one.
+   */
+  void changed(Machine machine, Call verb, UserStory user, List<AccessKey> before) {
+    judge.demand(
+        verb == Call.DEACTIVATE_KEY || !works(before) || works(user.keys),
+        Excuse.OWNER_CHANGED_A_KEY,
+        quicker(user, machine.shown(new UserName(user.name))),
+        () -> "%s left %s without a key that a person can use".formatted(verb, user.name));
+  }
+
+  /** Whether a person has, or could fetch, the secret of an active key. */
+  private boolean works(List<AccessKey> keys) {
+    return keys.stream().anyMatch(key -> key.active() && had(key));
   }
 
   /** Whether the owner has a key's secret, or could fetch it now. */
@@ -217,6 +254,10 @@ final class FactRules {
 
   /** A run ended; one that could not begin, or was cut off, notes nothing of what it saw. */
   void ended(Machine machine) {
+    machine.refused.forEach(
+        id ->
+            Optional.ofNullable(judge.keys.get(id))
+                .ifPresent(key -> key.mailedBy.remove(machine.name)));
     machine.seenActive.forEach(
         (id, at) -> {
           KeyStory key = judge.keys.get(id.value());

@@ -371,6 +371,19 @@ final class Judge {
     }
   }
 
+  /** Notes that a run sends a mail; returns the key that the mail announces. */
+  Optional<KeyStory> sending(Machine machine, Mail mail) {
+    Optional<KeyStory> announced =
+        MailRules.newKey(machine.notices.get(Integer.parseInt(mail.text())))
+            .flatMap(id -> Optional.ofNullable(keys.get(id.value())));
+    announced.ifPresent(
+        key -> {
+          key.mailedBy.add(machine.name);
+          machine.refused.remove(key.id);
+        });
+    return announced;
+  }
+
   void mailed(Machine machine, Mail mail) {
     if (!broken()) {
       mailRules.mailed(machine, mail);

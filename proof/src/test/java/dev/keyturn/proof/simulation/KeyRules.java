@@ -44,6 +44,7 @@ final class KeyRules {
         deleted(machine, user, key, judge.key(key.id()));
       }
     }
+    judge.facts.changed(machine, verb, user, before);
   }
 
   private Shown shown(Machine machine, UserStory user) {

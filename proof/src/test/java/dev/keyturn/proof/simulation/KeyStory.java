@@ -3,7 +3,9 @@ package dev.keyturn.proof.simulation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The judge's facts about one key. */
 final class KeyStory {
@@ -46,6 +48,9 @@ final class KeyStory {
   LocalDate announced = NEVER;
 
   String inPlaceOf = "";
+
+  /** The runs that sent a mail about it, unless they know that SES did not accept it. */
+  final Set<String> mailedBy = new HashSet<>();
 
   /** The day of its last actual deactivation. */
   LocalDate wentOff = NEVER;

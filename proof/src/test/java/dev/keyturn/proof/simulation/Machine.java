@@ -56,6 +56,9 @@ final class Machine {
   /** The users whose keys changed without an accepted mail, since the last accepted one. */
   final TreeSet<String> unsent = new TreeSet<>();
 
+  /** The keys about which a mail of this run was clearly refused. */
+  final TreeSet<String> refused = new TreeSet<>();
+
   final Instant began;
 
   final List<Notice> notices = new ArrayList<>();

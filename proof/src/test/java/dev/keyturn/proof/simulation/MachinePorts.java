@@ -389,6 +389,7 @@ final class MachinePorts {
 
     @Override
     public void send(Mail mail) {
+      Optional<KeyStory> announced = judge().sending(machine, mail);
       try {
         machine.call(
             Call.SEND_MAIL,
@@ -403,6 +404,9 @@ final class MachinePorts {
         String user = machine.notices.get(Integer.parseInt(mail.text())).user().value();
         if (down() && machine.actedOn.contains(user)) {
           machine.unsent.add(user);
+        }
+        if (failure.clear()) {
+          announced.ifPresent(key -> machine.refused.add(key.id));
         }
         throw failure;
       }

@@ -5,6 +5,7 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.sandbox.account.LastUse;
+import java.util.Optional;
 
 /** Rules for mails: their content is true and holds no secret. */
 final class MailRules {
@@ -97,6 +98,17 @@ final class MailRules {
           Notice.WrongKeyOff _,
           Notice.BroughtBack _ -> {}
     }
+  }
+
+  /** The new key that a mail announces. */
+  static Optional<KeyId> newKey(Notice notice) {
+    return switch (notice) {
+      case Notice.Replaced replaced -> Optional.of(replaced.newKey());
+      case Notice.ReplacedByOrder(Notice.Replaced replaced) -> Optional.of(replaced.newKey());
+      case Notice.Compromised compromised -> Optional.of(compromised.newKey());
+      case Notice.ReplacedAfterwards replaced -> Optional.of(replaced.newKey());
+      default -> Optional.empty();
+    };
   }
 
   /** By which kind of mail the table of a calm day knows it. */
