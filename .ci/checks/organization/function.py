@@ -36,7 +36,8 @@ class Function:
         self._left = 0
         self.fault: Fault = nothing_wrong
         self._accounts = accounts
-        self._settings = settings
+        self.settings = settings
+        """Those of the next process."""
         self._folder = tempfile.TemporaryDirectory()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -67,7 +68,7 @@ class Function:
                 "AWS_REGION": aws.REGION,
                 "AWS_EC2_METADATA_DISABLED": "true",
                 **CREDENTIALS,
-                **self._settings,
+                **self.settings,
                 "AWS_ENDPOINT_URL": self._proxy.url,
                 "AWS_LAMBDA_FUNCTION_NAME": "keyturn",
                 "AWS_LAMBDA_RUNTIME_API": self._api.address,

@@ -18,6 +18,7 @@ class Hub:
         self.company = company
         self.function = Function(company.account.address, company.settings | settings)
         self.relay = Relay(company.account.address, self.function)
+        self.function.settings["AWS_ENDPOINT_URL_SFN"] = f"http://127.0.0.1:{self.relay.port}"
         self.days = 0
 
     def day(self) -> dict[str, Any]:

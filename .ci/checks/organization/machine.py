@@ -46,6 +46,11 @@ class Relay:
 
     def __init__(self, accounts: tuple[str, int], function: Any) -> None:
         self.events: list[dict[str, Any]] = []
+        self.executions = accounts
+        """Where the function asks about executions."""
+        self.held_at = ""
+        """The mode of events that wait for release, once the first of them is there."""
+        self.holds, self.release = threading.Event(), threading.Event()
         relay = self
 
         class Handler(QuietHandler):
@@ -54,13 +59,17 @@ class Relay:
                 if self.path.split("?")[0].endswith("/invocations"):
                     event = json.loads(body)
                     relay.events.append(event)
+                    if event.get("mode") == relay.held_at:
+                        relay.holds.set()
+                        relay.release.wait(ENDS_WITHIN)
                     answer: Answer = function.invoke(event)
                     headers = [("x-amzn-RequestId", "relay"), ("Content-Type", "application/json")]
                     if answer.failed:
                         headers.append(("X-Amz-Function-Error", "Unhandled"))
                     self._reply(200, headers, answer.body.encode())
                     return
-                connection = http.client.HTTPConnection(*accounts, timeout=60)
+                asks = self.headers.get("X-Amz-Target", "").startswith("AWSStepFunctions.")
+                connection = http.client.HTTPConnection(*(relay.executions if asks else accounts), timeout=60)
                 connection.request(self.command, self.path, body, dict(self.headers.items()))
                 reply = connection.getresponse()
                 self._reply(reply.status, reply.getheaders(), reply.read())
@@ -133,13 +142,16 @@ class Engine:
         made = self.client().create_state_machine(name=NAME, definition=json.dumps(definition()), roleArn=role)
         return str(made["stateMachineArn"])
 
+    def start(self, name: str) -> str:
+        """Starts an execution; returns its ARN."""
+        return str(self.client().start_execution(stateMachineArn=self.deploy(), name=name, input="{}")["executionArn"])
+
     def execute(self, name: str) -> dict[str, Any]:
         """Runs the machine to its end."""
-        client = self.client()
-        started = client.start_execution(stateMachineArn=self.deploy(), name=name, input="{}")
+        client, started = self.client(), self.start(name)
         end = time.monotonic() + ENDS_WITHIN
         while time.monotonic() < end:
-            found = client.describe_execution(executionArn=started["executionArn"])
+            found = client.describe_execution(executionArn=started)
             if found["status"] != "RUNNING":
                 return dict(found)
             time.sleep(0.3)

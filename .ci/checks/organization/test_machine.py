@@ -11,6 +11,7 @@ import pytest
 from checks.common.account import BUCKET
 from checks.organization.company import Company, accounts_of, denied_in, keep_to_their_accounts
 from checks.organization.hub import Hub
+from checks.organization.machine import Engine
 
 HUB = "123456789012"
 
@@ -190,6 +191,39 @@ def test_a_second_execution_of_the_machine_ends_at_its_first_step(company: Compa
     assert not [call for call in hub.function.calls if call.action == "AssumeRole"]
 
 
+def test_an_execution_that_was_stopped_after_enrol_does_not_block_the_next_one(company: Company, hubs: list[Hub]) -> None:
+    one = company.member("one")
+    company.user(one, "alice", age=80)
+    hub = Hub(company)
+    hubs.append(hub)
+    engine = Engine(hub.relay)
+    hub.relay.executions = engine.address
+    hub.relay.held_at = "survey"
+    try:
+        stopped = engine.start("stopped")
+        assert hub.relay.holds.wait(120)
+        refused = hub.day()
+        assert refused["status"] == "FAILED", refused
+        assert "Another execution is at work (stopped)" in refused["cause"]
+        engine.client().stop_execution(executionArn=stopped)
+        hub.relay.held_at = ""
+        hub.relay.release.set()
+        ended = hub.day()
+    finally:
+        engine.close()
+    assert ended["status"] == "SUCCEEDED", (ended, hub.function.printed()[-3000:])
+    assert rotated(company, [one]) == [one]
+
+
+def test_without_an_answer_about_a_stopped_execution_the_next_one_is_refused(company: Company, hubs: list[Hub]) -> None:
+    hub = Hub(company)
+    hubs.append(hub)
+    assert not hub.function.invoke({"mode": "enrol", "run": "stopped"}).failed
+    ended = hub.day()
+    assert ended["status"] == "FAILED", ended
+    assert "Another execution is at work (stopped)" in ended["cause"]
+
+
 @pytest.mark.parametrize(
     "event",
     [
@@ -199,6 +233,8 @@ def test_a_second_execution_of_the_machine_ends_at_its_first_step(company: Compa
         {"mode": "allot", "run": "../state"},
         {"mode": "allot", "run": "a/b"},
         {"mode": "allot", "run": "r", "more": 1},
+        {"mode": "allot", "run": "r", "machine": "arn:aws:states:eu-central-1:123456789012:stateMachine:keyturn-prod"},
+        {"mode": "enrol", "run": "r", "machine": "keyturn-prod"},
         {"mode": "survey", "run": "r", "account": {"id": "123"}},
         {"mode": "survey", "run": "r", "account": {"id": "111122223333", "role": "x"}},
         {"mode": "act", "run": "r", "account": "111122223333"},

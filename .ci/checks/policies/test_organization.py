@@ -232,6 +232,17 @@ def test_the_function_assumes_the_role_that_lists_accounts_only_where_it_is_name
     assert allowed(asked) == [False, False, True, False]
 
 
+def test_the_function_sees_only_the_executions_of_its_state_machine() -> None:
+    enters = [machine().properties("FunctionEntersAccounts")["PolicyDocument"]]
+    executions = f"arn:aws:states:eu-west-1:{HUB}:execution:"
+    asked = [
+        {**role(FUNCTION_ROLE), "account": HUB, "action": action, "resource": executions + name, "identity": enters}
+        for name in ("keyturn-prod:day", "other:day")
+        for action in ("states:DescribeExecution", "states:StopExecution")
+    ]
+    assert allowed(asked) == [True, False, False, False]
+
+
 READS = {
     "*": ["iam:GetAccountAuthorizationDetails", "iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:ListUsers"],
     "user/alice": [

@@ -69,6 +69,13 @@ resource "aws_iam_role_policy" "enter_accounts" {
         Action   = "s3:GetObject"
         Resource = ["${local.bucket_arn}/org/state/*", "${local.bucket_arn}/org/runs/*"]
       },
+      # Whether the execution that began last still runs.
+      {
+        Sid      = "SeeExecutions"
+        Effect   = "Allow"
+        Action   = "states:DescribeExecution"
+        Resource = "arn:${local.partition}:states:${local.region}:${local.account}:execution:${local.name}:*"
+      },
       ], [
       for arn in compact([var.list_role_arn]) :
       { Sid = "EnterListRole", Effect = "Allow", Action = "sts:AssumeRole", Resource = arn }

@@ -302,11 +302,7 @@ public final class Aws implements HubConnection, AutoCloseable {
     return new OrganizationsApi(signed, connections.looks());
   }
 
-  /**
-   * The deployed state machine.
-   *
-   * @param name its name, in the hub's account and region, or its ARN
-   */
+  @Override
   public Executions executions(String name) throws CannotBegin {
     String region = connections.region().id();
     Account.Identity hub = ports.account().identify();

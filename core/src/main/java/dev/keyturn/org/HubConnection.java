@@ -1,6 +1,7 @@
 package dev.keyturn.org;
 
 import dev.keyturn.event.EventBus;
+import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.settings.Organization;
 import java.util.Optional;
@@ -15,6 +16,14 @@ public interface HubConnection {
 
   /** Sessions in the accounts of the organization. */
   MemberAccounts members(Organization.Of organization);
+
+  /**
+   * Executions of the deployed state machine.
+   *
+   * @param machine its name, in the hub's account and region, or its ARN
+   * @throws CannotBegin if the ARN is of another region
+   */
+  Executions executions(String machine) throws CannotBegin;
 
   /** The bus of {@code EVENT_BUS}, if events are wanted. */
   Optional<EventBus> eventBus();

@@ -11,6 +11,7 @@ import dev.keyturn.org.Actor;
 import dev.keyturn.org.Allotments;
 import dev.keyturn.org.Enrolment;
 import dev.keyturn.org.Enrolment.Enrolled;
+import dev.keyturn.org.Executions;
 import dev.keyturn.org.Hub;
 import dev.keyturn.org.HubConnection;
 import dev.keyturn.org.MemberAccounts;
@@ -89,7 +90,7 @@ public final class OrganizationModes {
       case ENROL -> enrol(order, objects);
       case SURVEY -> survey(OrganizationJson.enrolled(order.account()), objects, deadline);
       case ALLOT -> allot(objects);
-      case ACT -> act(order.account(), objects, log, deadline);
+      case ACT -> act(order, objects, log, deadline);
       case JUDGE -> judge(order.ring(), objects);
       case SUMMARIZE -> new OrganizationSummary(settings, objects, hub, runtime).write(log);
     };
@@ -99,7 +100,10 @@ public final class OrganizationModes {
       throws CannotBegin {
     Ports ports = hub.ports();
     checks();
-    CurrentRun current = CurrentRun.free(ports.bucketObjects(), order.run(), ports.account().now());
+    Optional<Executions> executions =
+        order.machine().isEmpty() ? Optional.empty() : Optional.of(hub.executions(order.machine()));
+    CurrentRun current =
+        CurrentRun.free(ports.bucketObjects(), order.run(), executions, ports.account().now());
     Enrolment enrolment;
     try {
       enrolment =
@@ -227,7 +231,9 @@ public final class OrganizationModes {
 
   /** An account is begun once in a run: a second time, its allotment could be spent twice. */
   private Map<String, Object> act(
-      Map<?, ?> tree, RunObjects objects, LogLines log, Deadline deadline) {
+      OrganizationOrder order, RunObjects objects, LogLines log, Deadline deadline) {
+    CurrentRun.demand(hub.ports().bucketObjects(), order.run());
+    Map<?, ?> tree = order.account();
     Enrolled account = OrganizationJson.enrolled(tree);
     if (!objects.write("begun/" + account.id() + ".json", status(account.id(), "begun"))) {
       return status(account.id(), "begun before");

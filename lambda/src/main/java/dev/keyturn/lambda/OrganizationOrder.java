@@ -17,10 +17,15 @@ import java.util.regex.Pattern;
  * @param run the name of the execution, which is a part of the names of objects
  * @param account for a step about one account; otherwise empty
  * @param ring for {@link Mode#JUDGE}; otherwise 0
+ * @param machine for {@link Mode#ENROL}, the ARN of the state machine; empty if an older one does
+ *     not send it
  */
-record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring) {
+record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring, String machine) {
   /** Step Functions allows more in the name of an execution; this is what it makes itself. */
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,79}");
+
+  private static final Pattern MACHINE =
+      Pattern.compile("arn:[\\w-]+:states:[\\w-]+:\\d{12}:stateMachine:[\\w-]{1,80}");
 
   private static final Set<String> OF_AN_ACCOUNT =
       Set.of("id", "name", "ring", "young", "management", "actions", "mails", "sharing");
@@ -34,13 +39,18 @@ record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring) {
     JUDGE,
     SUMMARIZE;
 
-    /** The members of its event; all are required. */
+    /** The members of its event that are required. */
     Set<String> members() {
       return switch (this) {
         case ENROL, ALLOT, SUMMARIZE -> Set.of("mode", "run");
         case SURVEY, ACT -> Set.of("mode", "run", "account");
         case JUDGE -> Set.of("mode", "run", "ring");
       };
+    }
+
+    /** The members that its event may have besides. */
+    Set<String> optional() {
+      return this == ENROL ? Set.of("machine") : Set.of();
     }
   }
 
@@ -67,6 +77,7 @@ record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring) {
     Mode mode = mode(JsonTree.text(tree, "mode"));
     Set<String> members = new TreeSet<>();
     tree.keySet().forEach(name -> members.add(String.valueOf(name)));
+    members.removeAll(mode.optional());
     if (!members.equals(mode.members())) {
       throw new NotBegun(
           "The event of mode '%s' has the members %s, not %s."
@@ -76,11 +87,16 @@ record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring) {
     if (!RUN.matcher(run).matches()) {
       throw new NotBegun("The run is not the name of an execution: '%s'.".formatted(run));
     }
+    String machine = JsonTree.text(tree, "machine");
+    if (!machine.isEmpty() && !MACHINE.matcher(machine).matches()) {
+      throw new NotBegun("The machine is not the ARN of a state machine: '%s'.".formatted(machine));
+    }
     return new OrganizationOrder(
         mode,
         run,
         account(tree),
-        tree.get("ring") instanceof BigDecimal ring ? ring.intValue() : 0);
+        tree.get("ring") instanceof BigDecimal ring ? ring.intValue() : 0,
+        machine);
   }
 
   private static Mode mode(String word) {

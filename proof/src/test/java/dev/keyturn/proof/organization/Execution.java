@@ -71,6 +71,11 @@ final class Execution {
     return name;
   }
 
+  /** Whether it has shared the limits out, so that steps may change accounts. */
+  boolean allotted() {
+    return papers.object("ring-1.json").isPresent();
+  }
+
   /** Whether its report is there. */
   boolean reported() {
     return papers.object("report.json").isPresent();
@@ -140,6 +145,7 @@ final class Execution {
 
   /** Lists the accounts, unless another execution is at work. */
   Optional<Map<?, ?>> begin(Pace pace) {
+    landscape.engine.began(name);
     Step step = step(Step.Mode.ENROL);
     boolean occupied = landscape.beginning++ > 0 || landscape.judge.occupied();
     Optional<Map<?, ?>> answer = invoked(step, Map.of(), pace);
@@ -147,6 +153,7 @@ final class Execution {
     if (answer.isPresent()) {
       landscape.judge.began(this);
     } else {
+      landscape.engine.ended(name);
       landscape.tally.count(Event.ENROLMENT_REFUSED);
       landscape.judge.demand(
           occupied || disturbed || !landscape.roster.works || landscape.unclear,
@@ -158,6 +165,12 @@ final class Execution {
 
   /** The steps after that. */
   End proceed(Map<?, ?> enrolled) {
+    End end = steps(enrolled);
+    landscape.engine.ended(name);
+    return end;
+  }
+
+  private End steps(Map<?, ?> enrolled) {
     map(Step.Mode.SURVEY, JsonTree.text(enrolled, "list"), 0);
     if (stopped()) {
       return End.KILLED;

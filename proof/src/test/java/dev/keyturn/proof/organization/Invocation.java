@@ -7,6 +7,7 @@ import dev.keyturn.lambda.LogLines;
 import dev.keyturn.lambda.OrganizationModes;
 import dev.keyturn.org.AccountDirectory;
 import dev.keyturn.org.AccountState;
+import dev.keyturn.org.Executions;
 import dev.keyturn.org.HubConnection;
 import dev.keyturn.org.MemberAccounts;
 import dev.keyturn.port.Account;
@@ -145,6 +146,11 @@ final class Invocation implements HubConnection, MemberAccounts {
   @Override
   public AccountDirectory directory(Organization.Of organization) {
     return landscape.roster;
+  }
+
+  @Override
+  public Executions executions(String machine) {
+    return landscape.engine;
   }
 
   @Override

@@ -33,6 +33,7 @@ final class Landscape {
   final MemberCompany hub;
   final List<Member> members = new ArrayList<>();
   final Roster roster = new Roster(members);
+  final Engine engine = new Engine(timeline);
   final SharedMailer mailer;
   final OrganizationJudge judge;
   private final Story story;

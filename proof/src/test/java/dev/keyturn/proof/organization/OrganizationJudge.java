@@ -21,6 +21,9 @@ final class OrganizationJudge {
   /** The state machine ends after this time. */
   private static final Duration LONGEST = Duration.ofHours(6);
 
+  /** An invocation of the function ends within this time after its execution. */
+  private static final Duration LAST_STEPS = Duration.ofMinutes(20);
+
   private static final int LEAST_REACHED_PERCENT = 90;
 
   /** What a session may do before it is known to be the ordered account's. */
@@ -143,11 +146,21 @@ final class OrganizationJudge {
         () -> step + " sends more mails than SES takes");
   }
 
-  /** Whether another execution is at work. */
+  /** Whether another execution is at work, or steps of one that has ended may be. */
   boolean occupied() {
-    return current != null
-        && !current.reported()
-        && landscape.timeline.instant().isBefore(began.plus(LONGEST));
+    Execution execution = current;
+    return execution != null
+        && !execution.reported()
+        && landscape.timeline.instant().isBefore(began.plus(LONGEST))
+        && landscape
+            .engine
+            .end(execution.name())
+            .filter(_ -> landscape.engine.works)
+            .map(
+                end ->
+                    execution.allotted()
+                        && !landscape.timeline.instant().isAfter(end.plus(LAST_STEPS)))
+            .orElse(true);
   }
 
   /** An execution has begun. */

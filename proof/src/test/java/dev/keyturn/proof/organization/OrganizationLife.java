@@ -110,7 +110,9 @@ final class OrganizationLife {
   /** A second execution is begun while one may be at work. It goes no further. */
   private void another() {
     landscape.tally.count(Event.SECOND_EXECUTION);
-    Optional<Map<?, ?>> _ = execution(0, 0).begin(landscape.timeline::pass);
+    Execution execution = execution(0, 0);
+    Optional<Map<?, ?>> _ = execution.begin(landscape.timeline::pass);
+    landscape.engine.ended(execution.name());
   }
 
   /** Two executions that begin at the same time. */

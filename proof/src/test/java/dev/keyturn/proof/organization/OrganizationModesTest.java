@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.proof.organization.Execution.End;
 import dev.keyturn.proof.simulation.MemberCompany;
 import dev.keyturn.proof.simulation.Story;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,68 @@ class OrganizationModesTest {
     assertThat(execution(landscape, "denied").run()).isEqualTo(End.NOT_BEGUN);
     landscape.roster.works = true;
     assertThat(execution(landscape, "allowed").run()).isEqualTo(End.SUMMARIZED);
+    landscape.raise();
+  }
+
+  /** Survey, Allot, and Act of the first ring. */
+  private static final int STOPPED_AFTER_ACT = 2;
+
+  private static final int STOPPED_AFTER_SURVEY = 0;
+
+  private static Execution stopped(Landscape landscape, int steps) {
+    Execution execution = new Execution(landscape, "stopped", 0, steps);
+    assertThat(execution.run()).isEqualTo(End.KILLED);
+    return execution;
+  }
+
+  @Test
+  void anExecutionThatWasStoppedBeforeItsLimitsWereSharedOutKeepsNoOtherWaiting() {
+    Landscape landscape = landscape(_ -> true);
+    stopped(landscape, STOPPED_AFTER_SURVEY);
+    assertThat(execution(landscape, "next").run()).isEqualTo(End.SUMMARIZED);
+    landscape.raise();
+  }
+
+  @Test
+  void theNextExecutionWaitsUntilTheLastStepsOfAStoppedOneAreOver() {
+    Landscape landscape = landscape(_ -> true);
+    assertThat(stopped(landscape, STOPPED_AFTER_ACT).allotted()).isTrue();
+    landscape.timeline.pass(Duration.ofMinutes(19));
+    assertThat(execution(landscape, "early").run()).isEqualTo(End.NOT_BEGUN);
+    landscape.timeline.pass(Duration.ofMinutes(2));
+    assertThat(execution(landscape, "next").run()).isEqualTo(End.SUMMARIZED);
+    landscape.raise();
+  }
+
+  @Test
+  void whereNothingSaysThatAnExecutionHasEndedTheNextOneWaitsForItsLongestTime() {
+    Landscape landscape = landscape(_ -> true);
+    stopped(landscape, STOPPED_AFTER_SURVEY);
+    landscape.engine.works = false;
+    landscape.timeline.pass(Duration.ofHours(5));
+    assertThat(execution(landscape, "early").run()).isEqualTo(End.NOT_BEGUN);
+    landscape.timeline.pass(Duration.ofHours(1));
+    assertThat(execution(landscape, "next").run()).isEqualTo(End.SUMMARIZED);
+    landscape.raise();
+  }
+
+  @Test
+  void anExecutionThatRunsKeepsAnotherWaitingAndChangesNothingOnceItWasFollowed() {
+    Landscape landscape =
+        landscape(
+            one -> {
+              Execution undisturbed = execution(new Landscape(one.seed, new Story.Told(1)), "day");
+              return undisturbed.run() == End.SUMMARIZED && undisturbed.actions() > 0;
+            });
+    Execution first = new Execution(landscape, "first", 0, STOPPED_AFTER_ACT);
+    Map<?, ?> enrolled = first.begin(landscape.timeline::pass).orElseThrow();
+    assertThat(execution(landscape, "second").run()).isEqualTo(End.NOT_BEGUN);
+    landscape.engine.ended("first");
+    Execution third = execution(landscape, "third");
+    assertThat(third.begin(landscape.timeline::pass)).isPresent();
+    assertThat(first.proceed(enrolled)).isEqualTo(End.KILLED);
+    assertThat(first.allotted()).isTrue();
+    assertThat(first.actions()).isZero();
     landscape.raise();
   }
 

@@ -28,6 +28,9 @@ record Step(Mode mode, String run, Optional<AccountId> account) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("mode", mode.name().toLowerCase(Locale.ROOT));
     event.put("run", run);
+    if (mode == Mode.ENROL) {
+      event.put("machine", Engine.MACHINE);
+    }
     return event;
   }
 
