@@ -13,17 +13,19 @@ import machine
 import tables
 from account import Account
 from company import Kind
+from organization import organization
 from parts import PARTS, Extent, note
 from released import release
 from ways import APPLY, watched
 
 PARTS["release"] = release
+PARTS["organization"] = organization
 RESULTS = machine.ROOT / "bench" / "RESULTS.md"
 
 
 def main() -> int:
     options = _options()
-    extent = Extent(sizes=tuple(options.users), rounds=options.rounds, due=options.due, iam_per_second=options.iam_rate)
+    extent = Extent(sizes=tuple(options.users), rounds=options.rounds, due=options.due, iam_per_second=options.iam_rate, accounts=options.accounts)
     machine.build()
     began, load = time.monotonic(), os.getloadavg()[0]
     account = Account()
@@ -61,6 +63,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="runs of what is repeated; medians are shown")
     parser.add_argument("--due", type=int, default=1000, metavar="N", help="users due at once, against the rate limit")
     parser.add_argument("--iam-rate", type=int, default=100, metavar="N", help="calls a second that IAM takes there")
+    parser.add_argument("--accounts", type=int, default=1000, metavar="N", help="accounts of the organization")
     parser.add_argument("--dry", action="store_true", help="print the tables, and leave RESULTS.md as it is")
     return parser.parse_args()
 

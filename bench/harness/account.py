@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import company
@@ -74,6 +75,29 @@ class Account:
             return answer
         finally:
             connection.close()
+
+    def client(self, service: str) -> Any:
+        """For what has no control of its own."""
+        import boto3
+
+        said = self._said
+        return boto3.client(
+            service,
+            endpoint_url=said["AWS_ENDPOINT_URL"],
+            region_name="us-east-1",
+            aws_access_key_id=said["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=said["AWS_SECRET_ACCESS_KEY"],
+        )
+
+    def put(self, key: str, text: str) -> None:
+        self.s3.put_object(Bucket=self._said["S3_CSV_BUCKET"], Key=key, Body=text.encode())
+
+    def get(self, key: str) -> bytes:
+        return bytes(self.s3.get_object(Bucket=self._said["S3_CSV_BUCKET"], Key=key)["Body"].read())
+
+    @cached_property
+    def s3(self) -> Any:
+        return self.client("s3")
 
     def move_in(self, kind: company.Kind, users: int) -> None:
         """Replaces all users by a company, at six in the morning, and removes Keyturn's objects."""

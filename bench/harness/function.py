@@ -8,8 +8,10 @@ import stat
 import tempfile
 import time
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import machine
 from account import Account
@@ -53,7 +55,14 @@ class Artefact:
     def close(self) -> None:
         self._folder.cleanup()
 
-    def invoke(self, account: Account, group: Group | None) -> Invocation:
+    def invoke(
+        self,
+        account: Account,
+        group: Group | None,
+        event: str = "{}",
+        accepts: Callable[[Any], bool] = lambda answer: not answer["summary"]["failed"],
+        **settings: str,
+    ) -> Invocation:
         """One process, one event, then the end: Lambda freezes it there."""
         api = RuntimeApi()
         environment = account.environment(
@@ -61,6 +70,7 @@ class Artefact:
             AWS_LAMBDA_FUNCTION_NAME="keyturn",
             _HANDLER=_HANDLER,
             LAMBDA_TASK_ROOT=str(self.task),
+            **settings,
         )
         command = self.command()
         began = time.monotonic()
@@ -69,14 +79,14 @@ class Artefact:
             while not api.asked.wait(0.01):
                 _still(process, began)
             ready = time.monotonic()
-            api.invoke("{}", _SECONDS)
+            api.invoke(event, _SECONDS)
             answer = _answer(api, process, began)
             answered = time.monotonic()
         finally:
             process.kill()
             figures = process.end()
             api.close()
-        if answer.failed or json.loads(answer.body)["summary"]["failed"]:
+        if answer.failed or not accepts(json.loads(answer.body)):
             raise RuntimeError(f"the function failed: {answer.body[:2000]}\n{process.printed()[-2000:]}")
         return Invocation(ready - began, answered - ready, figures)
 

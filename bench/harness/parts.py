@@ -36,6 +36,7 @@ class Extent:
     rounds: int = 3
     due: int = 1000
     iam_per_second: int = 100
+    accounts: int = 1000
 
     def rounds_of(self, users: int) -> int:
         """The larger ones repeat less; they also vary less."""
