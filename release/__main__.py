@@ -36,6 +36,8 @@ def main() -> int:
     options = _options()
     os.umask(0o022)  # archives contain the modes of files
     os.environ.update(TZ="UTC", LC_ALL="C.UTF-8")  # documentation contains text in this language
+    for name in ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"):
+        os.environ.pop(name, None)  # a release has the options of jvm.options only
     if options.built:
         packs.level = 1  # checks should not wait for it
     out = options.out.resolve()

@@ -101,7 +101,8 @@ def _memory() -> int:
 
 def _jdk() -> str:
     said = subprocess.run([java(), "-version"], capture_output=True, text=True, check=True).stderr
-    return said.splitlines()[1].removeprefix("OpenJDK Runtime Environment ").strip()
+    (line,) = [line for line in said.splitlines() if "Runtime Environment" in line]  # beside what JAVA_TOOL_OPTIONS adds
+    return line.removeprefix("OpenJDK Runtime Environment ").strip()
 
 
 def _boto3() -> str:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+import time
 import urllib.request
 import zipfile
 
@@ -113,22 +114,76 @@ def someone():
     return UNPRIVILEGED if os.geteuid() == 0 else None
 
 
-def test_the_archive_runs_read_only_from_a_path_with_spaces(unpacked, run, someone, place):
-    before = listed(unpacked)
-    caches = place / "caches of mine"
-    caches.mkdir()
+@pytest.fixture
+def caches(place, someone):
+    """That user's folder of caches, still empty."""
+    folder = place / "caches of mine"
+    folder.mkdir()
     if someone is not None:
-        os.chown(caches, someone, someone)
-    home = {"KEYTURN_AOT": "now", "XDG_CACHE_HOME": str(caches)}
-    first = run(unpacked / "keyturn", "--version", user=someone, **home)
-    assert (first.status, first.err) == (0, "")
-    (cache,) = caches.glob("keyturn/*.aot")
+        os.chown(folder, someone, someone)
+    return folder
+
+
+@pytest.fixture
+def start(unpacked, run, someone, caches, place):
+    """Starts the archive as that user. Returns what it printed, and whether Keyturn's classes came from its AOT cache."""
     log = place / "home" / "log"  # options in a variable end at a space
-    read = run(unpacked / "keyturn", "--version", user=someone, **home, _JAVA_OPTIONS=f"-Xlog:class+load=info:file={log}")
-    assert read.out == first.out, read.err
-    sources = re.findall(r" source: (.+)", log.read_text())
-    assert sum("shared objects file" in source for source in sources) > 0.9 * len(sources)
+
+    def version(**variables):
+        log.unlink(missing_ok=True)
+        settings = {"XDG_CACHE_HOME": str(caches), "_JAVA_OPTIONS": f"-Xlog:class+load=info:file={log}", **variables}
+        done = run(unpacked / "keyturn", "--version", user=someone, **settings)
+        assert done.status == 0, done.err
+        # The JVM's own archive holds classes of the JDK only.
+        sources = re.findall(r"\] dev\.keyturn\.\S+ source: (.+)", log.read_text())
+        return done.out, sum("shared objects file" in source for source in sources) > 0.9 * len(sources)
+
+    return version
+
+
+def test_the_archive_runs_read_only_from_a_path_with_spaces(unpacked, start):
+    before = listed(unpacked)
+    first, _ = start(KEYTURN_AOT="now")
+    assert VERSION.match(first)
+    assert start(KEYTURN_AOT="") == (first, True)
     assert listed(unpacked) == before
+
+
+def test_the_first_start_makes_the_cache_for_the_next_ones(start, caches):
+    assert not start(KEYTURN_AOT="")[1]
+    end = time.monotonic() + 600
+    while not list(caches.glob("keyturn/*.aot.of")):
+        assert time.monotonic() < end, list(caches.rglob("*"))
+        time.sleep(0.2)
+    assert start(KEYTURN_AOT="")[1]
+
+
+def test_only_a_cache_that_nobody_else_can_write_is_used(start, caches, someone):
+    start(KEYTURN_AOT="now")
+    (cache,) = caches.glob("keyturn/*.aot")
+    # As if another start was making one, so that none of these does.
+    shutil.copy2(f"{cache}.of", f"{cache}.begun")
+    for path, bits in ((cache, 0o020), (cache, 0o002), (cache.parent, 0o020), (cache.parent, 0o002)):
+        mode = path.stat().st_mode
+        path.chmod(mode | bits)
+        assert not start(KEYTURN_AOT="")[1], f"{path.name} with {bits:o}"
+        path.chmod(mode)
+        assert start(KEYTURN_AOT="")[1]
+    if someone is not None:
+        os.chown(cache, someone - 1, someone)
+        assert not start(KEYTURN_AOT="")[1], "of another user"
+
+
+def test_java_options_of_the_user_switch_the_cache_off_where_it_does_not_fit(start):
+    plain, _ = start(KEYTURN_AOT="now")
+    for option, fits in {
+        "-Dkeyturn.nothing=here": True,
+        "-XX:+UseParallelGC": False,
+        "-XX:+UseZGC": False,
+        "-Xshare:off": False,
+        "-XX:SharedArchiveFile=/nonexistent": False,
+    }.items():
+        assert start(KEYTURN_AOT="", JAVA_TOOL_OPTIONS=option) == (plain, fits), option
 
 
 def test_the_archive_runs_where_nothing_can_be_written(unpacked, run, someone):

@@ -75,6 +75,12 @@ def test_the_zip_with_its_own_runtime_starts_from_its_cache_whatever_times_it_wa
 
 
 @pytest.mark.always
+@pytest.mark.parametrize("option", ["-Dkeyturn.nothing=here", "-XX:+UseParallelGC"])
+def test_the_zip_with_its_own_runtime_starts_with_java_options_of_the_user(own, account, option):
+    assert planned([own / "bootstrap"], own, account, JAVA_TOOL_OPTIONS=option)["mode"] == "plan"
+
+
+@pytest.mark.always
 def test_the_zip_fits_into_what_lambda_takes(own):
     assert sum(path.stat().st_size for path in own.rglob("*") if path.is_file()) < 250 * 2**20
 

@@ -13,6 +13,7 @@ import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.EmptySettings;
 import dev.keyturn.aws.client.EndpointSettings;
 import dev.keyturn.aws.client.Network;
+import dev.keyturn.aws.client.Partitions;
 import dev.keyturn.aws.client.Replies;
 import dev.keyturn.aws.client.SignedCalls;
 import dev.keyturn.aws.client.StandIn;
@@ -55,7 +56,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -180,8 +180,8 @@ public final class Aws implements HubConnection, AutoCloseable {
 
   /** Credentials of one partition are invalid in another. */
   private static void demandOnePartition(Region region, Region ses) throws CannotBegin {
-    String one = PartitionMetadata.of(region).id();
-    String other = PartitionMetadata.of(ses).id();
+    String one = Partitions.of(region).id();
+    String other = Partitions.of(ses).id();
     if (!one.equals(other)) {
       throw new CannotBegin(
           "%s (AWS_REGION or the profile) is in the partition %s, and %s (SES_REGION) in %s: an account is in one partition. Name two regions of it."

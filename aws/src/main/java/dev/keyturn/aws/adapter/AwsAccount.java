@@ -2,6 +2,7 @@ package dev.keyturn.aws.adapter;
 
 import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.Failures;
+import dev.keyturn.aws.client.Partitions;
 import dev.keyturn.aws.client.Replies;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.PortFailure;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
@@ -101,7 +101,7 @@ public final class AwsAccount implements Account {
         ? new PortFailure(
             Kind.CREDENTIALS,
             "%s. They were shown in %s, which is in the partition %s, and are known in their own partition only."
-                .formatted(failure.message(), region, PartitionMetadata.of(region).id()))
+                .formatted(failure.message(), region, Partitions.of(region).id()))
         : failure;
   }
 

@@ -13,7 +13,7 @@ import software.amazon.awssdk.regions.Region;
 public final class AwsHosts {
   private static final Set<String> SUFFIXES =
       Region.regions().stream()
-          .map(PartitionMetadata::of)
+          .map(Partitions::of)
           .distinct()
           .flatMap(AwsHosts::suffixes)
           .collect(Collectors.toUnmodifiableSet());
