@@ -54,7 +54,7 @@ public final class AuditedEffects {
   private final Settings settings;
   private final NoticeWriter noticeWriter;
   private final LeasedSession turn;
-  private final NoteStore noting;
+  private final NoteStore notes;
   private final String why;
 
   /** Whether these steps of one user created, deactivated or deleted a key. */
@@ -72,20 +72,20 @@ public final class AuditedEffects {
       RunContext context,
       NoticeWriter noticeWriter,
       LeasedSession turn,
-      NoteStore noting,
+      NoteStore notes,
       String why) {
     this.context = context;
     this.ports = context.ports();
     this.settings = context.settings();
     this.noticeWriter = noticeWriter;
     this.turn = turn;
-    this.noting = noting;
+    this.notes = notes;
     this.why = why;
   }
 
   /** The same steps, for another reason. */
   AuditedEffects because(String reason) {
-    return new AuditedEffects(context, noticeWriter, turn, noting, reason);
+    return new AuditedEffects(context, noticeWriter, turn, notes, reason);
   }
 
   public Policy policy() {
@@ -194,7 +194,7 @@ public final class AuditedEffects {
    * @throws PortFailure if the note could not be written; then the file must not be stored
    */
   void noteStoring(HandOver handOver) {
-    noting.storing(handOver, ports.credentialStore().expected(handOver), today());
+    notes.storing(handOver, ports.credentialStore().expected(handOver), today());
   }
 
   /**
@@ -207,7 +207,7 @@ public final class AuditedEffects {
     String name = handOver.objectKey();
     Put put = tried(user, Effect.STORE_FILE, key, name, () -> stored(handOver));
     if (put instanceof Put.Stored now) {
-      noting.stored(handOver.key(), now.print());
+      notes.stored(handOver.key(), now.print());
       noteStored(user, handOver.key());
     }
     return put;
@@ -248,12 +248,12 @@ public final class AuditedEffects {
 
   /** The object under the name of a key's file. */
   StoredFile file(UserName user, KeyId key) {
-    return noting.judge(ports.credentialStore().look(user, key, delivery(user, key)), user, key);
+    return notes.judge(ports.credentialStore().look(user, key, delivery(user, key)), user, key);
   }
 
   /** Who fetches the file of a new key. */
   Delivery delivery(UserName user, KeyId newKey) {
-    return noting.now().delivery(user, newKey);
+    return notes.now().delivery(user, newKey);
   }
 
   /** The name of the object that holds, or would hold, the file of a new key. */
@@ -263,17 +263,17 @@ public final class AuditedEffects {
 
   /** The administrator's order to replace a key, if there is one. */
   Optional<Notes.Order> order(KeyId oldKey) {
-    return noting.now().order(oldKey);
+    return notes.now().order(oldKey);
   }
 
   /** Persists an administrator's order. */
   public void order(KeyId oldKey, Notes.Order order) {
-    noting.ordered(oldKey, order);
+    notes.ordered(oldKey, order);
   }
 
   /** Persists that there is no order any more. */
   public void withdraw(KeyId oldKey) {
-    noting.withdrawn(oldKey);
+    notes.withdrawn(oldKey);
   }
 
   /** Deactivates a key if the facts, read at an instant, are still fresh. */
@@ -284,37 +284,37 @@ public final class AuditedEffects {
         key.value(),
         "",
         () -> ports.keys().deactivate(user, key, () -> stillFresh(user, readAt)));
-    noting.deactivated(user, key, today());
+    notes.deactivated(user, key, today());
   }
 
   /** Persists that an unused key is about to be deactivated. */
   void retiring(KeyId key) {
-    noting.retiring(key);
+    notes.retiring(key);
   }
 
   /** Notes that an unused key could not be deactivated. */
   void notRetired(KeyId key) {
-    noting.notRetired(key);
+    notes.notRetired(key);
   }
 
   /** Whether Keyturn deactivates a key, or has, because nothing used it. */
   public boolean isRetired(KeyId key) {
-    return noting.now().isRetired(key);
+    return notes.now().isRetired(key);
   }
 
   /** A key is deleted: no note about its use is needed any more. */
   void gone(KeyId key) {
-    noting.gone(key);
+    notes.gone(key);
   }
 
   /** Persists that an unused key is active again, or about to be. */
   public void kept(KeyId key) {
-    noting.kept(key, today());
+    notes.kept(key, today());
   }
 
   /** Notes that an old key was reactivated and got another grace period. */
   void noteReactivated(UserName user, KeyId key) {
-    noting.reactivated(user, key);
+    notes.reactivated(user, key);
   }
 
   public void activate(UserName user, KeyId key) {
@@ -472,16 +472,16 @@ public final class AuditedEffects {
    * was accepted: this is what justifies to deactivate it at once.
    */
   LocalDate announce(Facts user, KeyId oldKey, KeyId newKey, Notice notice) {
-    noting.announcing(newKey);
+    notes.announcing(newKey);
     try {
       LocalDate accepted = tell(user, notice);
-      if (noting.now().isCompromised(oldKey)) {
-        noting.announced(newKey);
+      if (notes.now().isCompromised(oldKey)) {
+        notes.announced(newKey);
       }
       return accepted;
     } catch (PortFailure failure) {
       if (failure.clear()) {
-        noting.notAnnounced(newKey);
+        notes.notAnnounced(newKey);
       }
       throw failure;
     }
@@ -490,14 +490,14 @@ public final class AuditedEffects {
   /** Notes since when an owner has been warned that a key is unused. */
   void unused(Facts user, AccessKey key, LocalDate since) {
     if (user.owner() instanceof Owner.At at) {
-      noting.unused(user.user(), key.id(), at.address(), since);
+      notes.unused(user.user(), key.id(), at.address(), since);
     }
   }
 
   /** Notes that an owner was warned of a key, where a rotation depends on it. */
   void warned(Facts user, AccessKey key, LocalDate today) {
     if (policy().noticeDays() > 0 && user.owner() instanceof Owner.At at) {
-      noting.warned(user.user(), key.id(), at.address(), today);
+      notes.warned(user.user(), key.id(), at.address(), today);
     }
   }
 

@@ -41,7 +41,7 @@ public final class MailFactory implements NoticeWriters {
   }
 
   /** The same for digests: signs with the account, once it is known. */
-  public DigestWriter newsroom(Account account) {
+  public DigestWriter digestWriter(Account account) {
     return (to, digest, today) ->
         new TemplateMailWriter(templates.get(), signature(account.identify()))
             .write(to, digest, today);

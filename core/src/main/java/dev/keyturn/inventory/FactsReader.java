@@ -39,7 +39,7 @@ public final class FactsReader {
   private final Ports ports;
   private final Settings settings;
   private final Events events;
-  private final NoteStore noting;
+  private final NoteStore notes;
   private final AtomicBoolean saidAccess = new AtomicBoolean();
   private final AtomicBoolean saidPolicies = new AtomicBoolean();
   private final AtomicBoolean saidUnknown = new AtomicBoolean();
@@ -47,10 +47,10 @@ public final class FactsReader {
   /**
    * A reader of facts.
    *
-   * @param noting the notes of Keyturn
+   * @param notes the notes of Keyturn
    */
-  public FactsReader(Ports ports, Settings settings, Events events, NoteStore noting) {
-    this.noting = noting;
+  public FactsReader(Ports ports, Settings settings, Events events, NoteStore notes) {
+    this.notes = notes;
     this.ports = ports;
     this.settings = settings;
     this.events = events;
@@ -63,7 +63,7 @@ public final class FactsReader {
   /** Whether a user's keys matter: the user has an address, a rotation, or an exposed key. */
   boolean concerned(Listed listed) {
     return listed.quarantine().isPresent()
-        || noting.now().exposed(listed.user())
+        || notes.now().exposed(listed.user())
         || managed(listed.tags());
   }
 
@@ -178,9 +178,9 @@ public final class FactsReader {
 
   /** The object where a key's file was stored, possibly under a former name of its user. */
   StoredFile file(UserName user, KeyId key) {
-    UserName stored = noting.now().file(key).map(Notes.File::user).orElse(user);
-    return noting.judge(
-        ports.credentialStore().look(stored, key, noting.now().delivery(user, key)), user, key);
+    UserName stored = notes.now().file(key).map(Notes.File::user).orElse(user);
+    return notes.judge(
+        ports.credentialStore().look(stored, key, notes.now().delivery(user, key)), user, key);
   }
 
   private Facts facts(UserName user, Tags tags, List<AccessKey> keys, Evidence evidence) {

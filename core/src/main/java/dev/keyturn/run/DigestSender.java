@@ -18,12 +18,12 @@ import java.util.function.Supplier;
 public final class DigestSender {
   private final Contact contact;
   private final Ports ports;
-  private final DigestWriter newsroom;
+  private final DigestWriter digestWriter;
 
-  public DigestSender(Settings settings, Ports ports, DigestWriter newsroom) {
+  public DigestSender(Settings settings, Ports ports, DigestWriter digestWriter) {
     this.contact = settings.options().contact();
     this.ports = ports;
-    this.newsroom = newsroom;
+    this.digestWriter = digestWriter;
   }
 
   /** The result. */
@@ -64,7 +64,7 @@ public final class DigestSender {
         return new Sent.Nothing();
       }
       Digest digest = DigestBuilder.of(applied, page.get());
-      ports.mailer().send(newsroom.write(address, digest, applied.report().date()));
+      ports.mailer().send(digestWriter.write(address, digest, applied.report().date()));
       return new Sent.To(address);
     } catch (PortFailure failure) {
       return new Sent.Not(failure.message());

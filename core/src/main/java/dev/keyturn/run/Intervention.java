@@ -66,7 +66,7 @@ public final class Intervention {
   private final NoticeWriter noticeWriter;
   private final FactsReader reader;
   private final Decider decider;
-  private final NoteStore noting;
+  private final NoteStore notes;
 
   public Intervention(
       Settings settings,
@@ -84,13 +84,13 @@ public final class Intervention {
             events,
             new UUID(runtime.random().nextLong(), runtime.random().nextLong()).toString());
     this.noticeWriter = noticeWriter;
-    this.noting = new NoteStore(this.ports.bucketObjects(), events);
-    this.reader = new FactsReader(this.ports, settings, events, noting);
+    this.notes = new NoteStore(this.ports.bucketObjects(), events);
+    this.reader = new FactsReader(this.ports, settings, events, notes);
     this.decider =
         new Decider(
             settings.policy(),
             reader,
-            noting,
+            notes,
             () -> Reminders.none(Options.DAILY, settings.policy()));
   }
 
@@ -132,7 +132,7 @@ public final class Intervention {
     StartCheck.Started begun = new StartCheck(ports, account, context.events()).check();
     Account.Identity identity = begun.identity();
     LocalDate today = begun.today();
-    noting.read(identity.accountId());
+    notes.read(identity.accountId());
     try {
       UserDecision decided = decider.decide(reader.of(user), today);
       Remedy remedy = remedy(command, wish, decided, today);
@@ -191,13 +191,13 @@ public final class Intervention {
               "Another run was at work all the time, or something rewrites the lease (%s). Nothing was changed."
                   .formatted(BucketPaths.LEASE));
     }
-    AuditedEffects steps = new AuditedEffects(context, noticeWriter, turn, noting, word(proposal));
+    AuditedEffects steps = new AuditedEffects(context, noticeWriter, turn, notes, word(proposal));
     try {
       Instant readAt = steps.tick();
       Facts user = unchanged(proposal);
       carryOut(user, change, steps, readAt);
     } finally {
-      noting.keep();
+      notes.keep();
       turn.end();
     }
     return new Intervened(

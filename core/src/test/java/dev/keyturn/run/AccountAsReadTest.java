@@ -36,10 +36,10 @@ class AccountAsReadTest {
 
   /** Alice is overdue, Bob is quiet, Carol is within a rotation and has lost her address. */
   private static AccountFixture company() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.user(BOB, Map.of("email", "bob@corp.example"));
-    lab.key(BOB, KeyStatus.ACTIVE, 5);
-    return lab.user(
+    AccountFixture account = AccountFixture.rotationDue();
+    account.user(BOB, Map.of("email", "bob@corp.example"));
+    account.key(BOB, KeyStatus.ACTIVE, 5);
+    return account.user(
         CAROL,
         Map.of(
             AccountFixture.DATE_TAG, "2026-11-20", AccountFixture.OLD_KEY_TAG, "AKIA000000000009"));
@@ -57,27 +57,28 @@ class AccountAsReadTest {
   @Test
   void usersAreReadOneByOneWhereTheBulkCallIsDeniedOrUnknown() {
     for (Kind kind : List.of(Kind.DENIED, Kind.UNSUPPORTED)) {
-      AccountFixture lab = company();
-      Report report = lab.apply(refusing("list users", kind)).report();
+      AccountFixture account = company();
+      Report report = account.apply(refusing("list users", kind)).report();
       assertThat(report.users()).isEqualTo(3);
       assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
     }
     for (Kind kind : List.of(Kind.REFUSED, Kind.CREDENTIALS, Kind.NOT_FOUND)) {
-      AccountFixture lab = company();
-      assertThat(catchThrowable(() -> lab.planned(refusing("list users", kind))))
+      AccountFixture account = company();
+      assertThat(catchThrowable(() -> account.planned(refusing("list users", kind))))
           .matches(AccountFixture::couldNotBegin)
           .rootCause()
           .hasMessageContaining("The users could not be read: refused: list users");
-      assertThat(lab.events).noneMatch(Event.ReadOneByOne.class::isInstance);
+      assertThat(account.events).noneMatch(Event.ReadOneByOne.class::isInstance);
     }
   }
 
   @Test
   void aUserWhoCannotBeReadIsCountedAndReportedAndOneWhoIsGoneIsNot() {
-    AccountFixture lab = company();
-    lab.user(new UserName("dave"), Map.of());
+    AccountFixture account = company();
+    account.user(new UserName("dave"), Map.of());
     Report report =
-        lab.apply(
+        account
+            .apply(
                 call -> {
                   if (call.is("list users")) {
                     throw new PortFailure(Kind.DENIED, "no");
@@ -95,9 +96,9 @@ class AccountAsReadTest {
 
   @Test
   void lookedAfterAreThoseWithAnAddressOrARotationUnderWayAndNoOthers() {
-    AccountFixture lab = company();
-    lab.user(new UserName("dave"), Map.of("team", "payroll"));
-    Report report = lab.apply().report();
+    AccountFixture account = company();
+    account.user(new UserName("dave"), Map.of("team", "payroll"));
+    Report report = account.apply().report();
     assertThat(report.users()).isEqualTo(4);
     assertThat(report.lookedAfter()).isEqualTo(3);
     assertThat(report.count(Verb.HOLD)).isEqualTo(1);
@@ -107,20 +108,21 @@ class AccountAsReadTest {
 
   @Test
   void doesNotReportANamedUserWithARotationAsUnmanaged() throws CannotBegin {
-    AccountFixture lab = company();
-    RuntimeEnvironment runtime = lab.runtime();
+    AccountFixture account = company();
+    RuntimeEnvironment runtime = account.runtime();
     Plan plan =
-        lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime)
+        account
+            .run(new Connection(account.aws, Weather.fine(), runtime), runtime)
             .plan(RunRequest.of(new Scope.Only(Set.of(BOB, CAROL))));
     assertThat(plan.users()).isEqualTo(2);
-    assertThat(lab.events).noneMatch(Event.NotLookedAfter.class::isInstance);
+    assertThat(account.events).noneMatch(Event.NotLookedAfter.class::isInstance);
   }
 
   @Test
   void aPlanReportsThoseForWhomSomethingIsDueAndNotTheQuietOnes() {
-    AccountFixture lab = company();
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    AccountFixture account = company();
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     assertThat(run.report(AccountFixture.plan(run)).rows())
         .extracting(Row::user)
         .containsExactly(ALICE, CAROL);
@@ -147,9 +149,10 @@ class AccountAsReadTest {
 
   @Test
   void aMistakeOfOursWhileAUserIsReadIsThatUsersRow() {
-    AccountFixture lab = company();
+    AccountFixture account = company();
     Report report =
-        lab.apply(
+        account
+            .apply(
                 call -> {
                   if (call.is("keys of bob")) {
                     throw new IllegalStateException("a mistake");
@@ -170,26 +173,26 @@ class AccountAsReadTest {
 
   @Test
   void theDayIsToBeHadFromAwsAloneWithoutReadingAnything() throws CannotBegin {
-    AccountFixture lab = company();
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    Run run = lab.run(connection, runtime);
+    AccountFixture account = company();
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    Run run = account.run(connection, runtime);
     assertThat(run.today()).isEqualTo(AccountFixture.TODAY);
     assertThat(connection.calls()).isEqualTo("who am I\n");
-    Connection refused = new Connection(lab.aws, Weather.on("who am I", Fate.DENIED), runtime);
+    Connection refused = new Connection(account.aws, Weather.on("who am I", Fate.DENIED), runtime);
     assertThatExceptionOfType(CannotBegin.class)
-        .isThrownBy(() -> lab.run(refused, runtime).today())
+        .isThrownBy(() -> account.run(refused, runtime).today())
         .withMessage("who am I: DENIED");
   }
 
   @Test
   void aRunKnowsItsOwnCallsAndItsTime() {
-    AccountFixture lab = company();
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    AccountFixture.plan(lab.run(connection, runtime));
+    AccountFixture account = company();
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    AccountFixture.plan(account.run(connection, runtime));
     int before = connection.log.size();
-    Run second = lab.run(connection, runtime);
+    Run second = account.run(connection, runtime);
     Report report = second.report(AccountFixture.plan(second));
     assertThat(report.apiCalls()).isPositive().isEqualTo(connection.log.size() - before);
     assertThat(report.time()).isEqualTo(Connection.CALL.multipliedBy(report.apiCalls()));
@@ -197,22 +200,22 @@ class AccountAsReadTest {
 
   @Test
   void everyRunHasAnIdOfItsOwn() {
-    AccountFixture lab = company();
+    AccountFixture account = company();
     Set<UUID> ids = new HashSet<>();
     for (int i = 0; i < 10; i++) {
-      ids.add(UUID.fromString(lab.planned(Weather.fine()).runId()));
+      ids.add(UUID.fromString(account.planned(Weather.fine()).runId()));
     }
     assertThat(ids).hasSize(10);
   }
 
   @Test
   void aUserWhoIsListedTwiceIsOneUser() {
-    AccountFixture lab = company();
-    lab.aws.listings = 2;
-    Report report = lab.apply().report();
+    AccountFixture account = company();
+    account.aws.listings = 2;
+    Report report = account.apply().report();
     assertThat(report.users()).isEqualTo(3);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
-    assertThat(lab.aws.now(AccountFixture.ALICE).keys()).hasSize(2);
+    assertThat(account.aws.now(AccountFixture.ALICE).keys()).hasSize(2);
   }
 
   @Test

@@ -251,35 +251,36 @@ public final class AccountFixture {
 
   /** Alice's only key is due to be replaced. */
   static AccountFixture rotationDue() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    return lab;
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
+    return account;
   }
 
   /** Alice's key was replaced and she uses the new one; the old one is due to go off. */
   static AccountFixture deactivationDue() {
-    AccountFixture lab = new AccountFixture().alice();
-    AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 72);
-    AccessKey fresh = lab.key(ALICE, KeyStatus.ACTIVE, 11);
-    return lab.madeBy(fresh.id(), 11).record("2026-11-11", old.id()).used(fresh.id());
+    AccountFixture account = new AccountFixture().alice();
+    AccessKey old = account.key(ALICE, KeyStatus.ACTIVE, 72);
+    AccessKey fresh = account.key(ALICE, KeyStatus.ACTIVE, 11);
+    return account.madeBy(fresh.id(), 11).record("2026-11-11", old.id()).used(fresh.id());
   }
 
   /** Alice's old key has been off long enough. */
   static AccountFixture deletionDue() {
-    AccountFixture lab = new AccountFixture().alice();
-    AccessKey old = lab.key(ALICE, KeyStatus.INACTIVE, 80);
-    AccessKey fresh = lab.key(ALICE, KeyStatus.ACTIVE, 19);
-    return lab.record("2026-11-14 deactivated", old.id())
+    AccountFixture account = new AccountFixture().alice();
+    AccessKey old = account.key(ALICE, KeyStatus.INACTIVE, 80);
+    AccessKey fresh = account.key(ALICE, KeyStatus.ACTIVE, 19);
+    return account
+        .record("2026-11-14 deactivated", old.id())
         .seenInactive(old.id(), LocalDate.of(2026, 11, 14))
         .used(fresh.id());
   }
 
   /** Alice's key was replaced, and the file is gone before she fetched it. */
   static AccountFixture neverFetched() {
-    AccountFixture lab = rotationDue();
-    lab.apply();
-    lab.aws.objects.clear();
-    return lab.later(Duration.ofDays(11));
+    AccountFixture account = rotationDue();
+    account.apply();
+    account.aws.objects.clear();
+    return account.later(Duration.ofDays(11));
   }
 
   RuntimeEnvironment runtime() {

@@ -38,16 +38,16 @@ class AuditTrailTest {
           AccountFixture::deactivationDue,
           AccountFixture::deletionDue);
 
-  private static List<String> objects(AccountFixture lab) {
-    return lab.aws.bucketObjects.keySet().stream()
+  private static List<String> objects(AccountFixture account) {
+    return account.aws.bucketObjects.keySet().stream()
         .filter(name -> name.startsWith("audit/"))
         .toList();
   }
 
   /** What lies in the bucket, line by line. */
-  private static List<String> written(AccountFixture lab) {
-    return objects(lab).stream()
-        .flatMap(name -> lab.aws.bucketObjects.getOrDefault(name, "").lines())
+  private static List<String> written(AccountFixture account) {
+    return objects(account).stream()
+        .flatMap(name -> account.aws.bucketObjects.getOrDefault(name, "").lines())
         .toList();
   }
 
@@ -65,10 +65,10 @@ class AuditTrailTest {
         new Result.Done());
   }
 
-  private static AuditTrail trail(AccountFixture lab, Weather weather) {
+  private static AuditTrail trail(AccountFixture account, Weather weather) {
     return new AuditTrail(
-        new Connection(lab.aws, weather, lab.runtime()).ports().bucketObjects(),
-        lab.events::add,
+        new Connection(account.aws, weather, account.runtime()).ports().bucketObjects(),
+        account.events::add,
         "run");
   }
 
@@ -85,14 +85,14 @@ class AuditTrailTest {
   }
 
   /** Whether the run was cut off at all. */
-  private static boolean cutOff(AccountFixture lab, int number, Fate fate) {
-    List<AccessKey> before = lab.aws.now(ALICE).keys();
-    boolean cut = lab.cut(Weather.at(number, fate));
+  private static boolean cutOff(AccountFixture account, int number, Fate fate) {
+    List<AccessKey> before = account.aws.now(ALICE).keys();
+    boolean cut = account.cut(Weather.at(number, fate));
     for (int run = 0; run < 3; run++) {
-      lab.later(Duration.ofHours(5)).apply();
+      account.later(Duration.ofHours(5)).apply();
     }
-    String trail = String.join("\n", written(lab));
-    List<AccessKey> after = lab.aws.now(ALICE).keys();
+    String trail = String.join("\n", written(account));
+    List<AccessKey> after = account.aws.now(ALICE).keys();
     for (AccessKey key : after) {
       Optional<AccessKey> same = before.stream().filter(one -> one.id().equals(key.id())).findAny();
       if (same.isEmpty()) {
@@ -114,12 +114,12 @@ class AuditTrailTest {
   @Test
   void whatIsBegunIsWrittenForGoodBeforeTheFirstEffect() {
     for (Supplier<AccountFixture> due : DUE) {
-      AccountFixture lab = due.get();
+      AccountFixture account = due.get();
       List<List<String>> there = new ArrayList<>();
-      lab.apply(
+      account.apply(
           call -> {
             if (call.write()) {
-              there.add(written(lab));
+              there.add(written(account));
             }
             return Fate.FINE;
           });
@@ -137,9 +137,9 @@ class AuditTrailTest {
   @Test
   void everyCallThatChangesSomethingHasALineInItsOrder() {
     for (Supplier<AccountFixture> due : DUE) {
-      AccountFixture lab = due.get();
-      AccountFixture.Done done = lab.apply();
-      assertThat(lab.lines())
+      AccountFixture account = due.get();
+      AccountFixture.Done done = account.apply();
+      assertThat(account.lines())
           .filteredOn(line -> line.result() instanceof Result.Done)
           .hasSize((int) done.connection().log.stream().filter(Weather.Call::write).count())
           .allSatisfy(
@@ -149,7 +149,7 @@ class AuditTrailTest {
                 assertThat(line.actor()).isEqualTo("arn:aws:iam::1:user/me");
                 assertThat(line.reason()).isEqualTo(done.row().decision().reason().name());
               });
-      assertThat(written(lab)).isEqualTo(lab.lines().stream().map(AuditText::of).toList());
+      assertThat(written(account)).isEqualTo(account.lines().stream().map(AuditText::of).toList());
     }
   }
 
@@ -159,10 +159,10 @@ class AuditTrailTest {
       AccountFixture fine = due.get();
       for (Weather.Call call : fine.apply().connection().log) {
         if (call.write()) {
-          AccountFixture lab = due.get();
-          AccountFixture.Done done = lab.apply(Weather.on(call.what(), Fate.REFUSED));
+          AccountFixture account = due.get();
+          AccountFixture.Done done = account.apply(Weather.on(call.what(), Fate.REFUSED));
           assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
-          assertThat(lab.lines())
+          assertThat(account.lines())
               .as(call.what())
               .filteredOn(line -> line.result() instanceof Result.Failed)
               .singleElement()
@@ -170,7 +170,7 @@ class AuditTrailTest {
                   line ->
                       assertThat(line.result())
                           .isEqualTo(new Result.Failed(call.what() + ": REFUSED")));
-          assertThat(written(lab)).hasSameSizeAs(lab.lines());
+          assertThat(written(account)).hasSameSizeAs(account.lines());
         }
       }
     }
@@ -178,15 +178,15 @@ class AuditTrailTest {
 
   @Test
   void aSecondKeyThatWasInTheWayIsAFailureToMakeOne() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply(
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply(
         call -> {
           if (call.is("create")) {
-            lab.key(ALICE, KeyStatus.ACTIVE, 0);
+            account.key(ALICE, KeyStatus.ACTIVE, 0);
           }
           return Fate.FINE;
         });
-    assertThat(lab.lines())
+    assertThat(account.lines())
         .filteredOn(line -> line.effect() == Effect.CREATE_KEY)
         .extracting(AuditLine::result)
         .containsExactly(new Result.Failed("the user has a second key already"));
@@ -197,11 +197,11 @@ class AuditTrailTest {
     for (Supplier<AccountFixture> due : DUE) {
       for (Fate fate :
           List.of(Fate.DENIED, Fate.REFUSED, Fate.THROTTLED, Fate.UNREACHABLE, Fate.LOST_BEFORE)) {
-        AccountFixture lab = due.get();
-        AccountFixture.Done done = lab.apply(Weather.on(WRITE, fate));
+        AccountFixture account = due.get();
+        AccountFixture.Done done = account.apply(Weather.on(WRITE, fate));
         assertThat(done.row().outcome().toString()).contains(WRITE + ": " + fate);
         assertThat(done.connection().log).noneMatch(Weather.Call::write);
-        assertThat(lab.events)
+        assertThat(account.events)
             .filteredOn(Event.Unchecked.class::isInstance)
             .containsExactly(
                 new Event.Unchecked(
@@ -212,11 +212,11 @@ class AuditTrailTest {
 
   @Test
   void aWarningGoesOutThoughItCannotBeNotedAndTheRunSaysSo() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 31);
-    assertThat(lab.apply(Weather.on(WRITE, Fate.DENIED)).report().failed()).isZero();
-    assertThat(lab.aws.mails).hasSize(1);
-    assertThat(lab.events)
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 31);
+    assertThat(account.apply(Weather.on(WRITE, Fate.DENIED)).report().failed()).isZero();
+    assertThat(account.aws.mails).hasSize(1);
+    assertThat(account.events)
         .contains(
             new Event.Unchecked(
                 "audit trail", "1 lines could not be written: " + WRITE + ": DENIED"));
@@ -225,10 +225,10 @@ class AuditTrailTest {
   @Test
   void nothingOfAPlanOrOfAHoldIsNoted() {
     for (Supplier<AccountFixture> due : DUE) {
-      AccountFixture lab = due.get();
-      lab.planned(Weather.fine());
-      assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(BucketPaths.NOTES);
-      assertThat(lab.lines()).isEmpty();
+      AccountFixture account = due.get();
+      account.planned(Weather.fine());
+      assertThat(account.aws.bucketObjects.keySet()).isSubsetOf(BucketPaths.NOTES);
+      assertThat(account.lines()).isEmpty();
     }
     AccountFixture held = new AccountFixture().alice();
     held.key(ALICE, KeyStatus.ACTIVE, 5);
@@ -241,14 +241,14 @@ class AuditTrailTest {
   void noLineHoldsASecretWhateverFails() {
     for (Fate fate : Fate.values()) {
       for (int k = 1; k <= 20; k++) {
-        AccountFixture lab = AccountFixture.rotationDue();
+        AccountFixture account = AccountFixture.rotationDue();
         try {
-          lab.cut(Weather.at(k, fate));
+          account.cut(Weather.at(k, fate));
         } catch (IllegalStateException e) {
           assertThat(AccountFixture.couldNotBegin(e)).isTrue();
         }
-        lab.later(Duration.ofMinutes(20)).apply();
-        assertThat(lab.aws.bucketObjects.toString() + lab.lines())
+        account.later(Duration.ofMinutes(20)).apply();
+        assertThat(account.aws.bucketObjects.toString() + account.lines())
             .as("%s call %d", fate, k)
             .contains("AKIA000000000002")
             .doesNotContain("SeCrEt");
@@ -258,94 +258,94 @@ class AuditTrailTest {
 
   @Test
   void linesThatCouldNotBeWrittenGoOutWithTheNextAndKeepTheirOrder() {
-    AccountFixture lab = new AccountFixture();
-    AuditTrail trail = trail(lab, Weather.once(WRITE, Fate.DENIED));
+    AccountFixture account = new AccountFixture();
+    AuditTrail trail = trail(account, Weather.once(WRITE, Fate.DENIED));
     assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> trail.addForGood(line(0)));
     assertThat(trail.leftBehind()).isEqualTo(1);
     trail.addForGood(line(1));
     assertThat(trail.leftBehind()).isZero();
-    assertThat(written(lab)).containsExactly(AuditText.of(line(0)), AuditText.of(line(1)));
+    assertThat(written(account)).containsExactly(AuditText.of(line(0)), AuditText.of(line(1)));
   }
 
   @Test
   void aFailureToWriteWhatHasWaitedFailsNoEffect() {
-    AccountFixture lab = new AccountFixture();
-    AuditTrail trail = trail(lab, Weather.once(WRITE, Fate.DENIED));
+    AccountFixture account = new AccountFixture();
+    AuditTrail trail = trail(account, Weather.once(WRITE, Fate.DENIED));
     trail.add(line(0));
     trail.add(line(6));
     assertThat(trail.leftBehind()).isEqualTo(2);
     trail.flush();
-    assertThat(written(lab)).hasSize(2);
+    assertThat(written(account)).hasSize(2);
   }
 
   @Test
   void linesWaitForFiveSecondsAtTheMostIfAnotherFollows() {
-    AccountFixture lab = new AccountFixture();
-    AuditTrail trail = trail(lab, Weather.fine());
+    AccountFixture account = new AccountFixture();
+    AuditTrail trail = trail(account, Weather.fine());
     trail.add(line(0));
     trail.add(line(5));
-    assertThat(written(lab)).isEmpty();
+    assertThat(written(account)).isEmpty();
     trail.add(line(6));
-    assertThat(written(lab)).hasSize(3);
+    assertThat(written(account)).hasSize(3);
     trail.add(line(7));
-    assertThat(written(lab)).hasSize(3);
+    assertThat(written(account)).hasSize(3);
   }
 
   @Test
   void twoHundredLinesDoNotWait() {
-    AccountFixture lab = new AccountFixture();
-    AuditTrail trail = trail(lab, Weather.fine());
+    AccountFixture account = new AccountFixture();
+    AuditTrail trail = trail(account, Weather.fine());
     for (int i = 1; i < 200; i++) {
       trail.add(line(0));
     }
-    assertThat(objects(lab)).isEmpty();
+    assertThat(objects(account)).isEmpty();
     trail.add(line(0));
-    assertThat(objects(lab)).hasSize(1);
-    assertThat(written(lab)).hasSize(200);
+    assertThat(objects(account)).hasSize(1);
+    assertThat(written(account)).hasSize(200);
   }
 
   @Test
   void whereNothingWaitsNothingIsWritten() {
-    AccountFixture lab = new AccountFixture();
-    trail(lab, Weather.fine()).flush();
-    assertThat(lab.aws.bucketObjects).isEmpty();
+    AccountFixture account = new AccountFixture();
+    trail(account, Weather.fine()).flush();
+    assertThat(account.aws.bucketObjects).isEmpty();
   }
 
   @Test
   void eachWriteMakesAnObjectOfItsOwnAndTheirNamesSortByTime() {
-    AccountFixture lab = new AccountFixture();
-    AuditTrail trail = trail(lab, Weather.fine());
+    AccountFixture account = new AccountFixture();
+    AuditTrail trail = trail(account, Weather.fine());
     trail.addForGood(line(0));
     trail.addForGood(line(0));
     trail.addForGood(line(3_600 * 13));
-    assertThat(objects(lab))
+    assertThat(objects(account))
         .containsExactly(
             "audit/2026-11-22/120000-run-0001.jsonl",
             "audit/2026-11-22/120000-run-0002.jsonl",
             "audit/2026-11-23/010000-run-0003.jsonl");
-    assertThat(written(lab))
+    assertThat(written(account))
         .containsExactly(
             AuditText.of(line(0)), AuditText.of(line(0)), AuditText.of(line(3_600 * 13)));
   }
 
   @Test
   void aNameThatIsTakenByAnotherTextIsLeftAloneAndTheNextOneUsed() {
-    AccountFixture lab = new AccountFixture();
-    lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 1), "another's");
-    lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 2), "another's");
-    trail(lab, Weather.fine()).addForGood(line(0));
-    assertThat(lab.aws.bucketObjects)
+    AccountFixture account = new AccountFixture();
+    account.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 1), "another's");
+    account.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 2), "another's");
+    trail(account, Weather.fine()).addForGood(line(0));
+    assertThat(account.aws.bucketObjects)
         .containsEntry(AuditTrail.name(NOON, "run", 1), "another's")
         .containsEntry(AuditTrail.name(NOON, "run", 3), AuditText.of(line(0)) + "\n");
   }
 
   @Test
   void threeNamesAreTriedAndNoMore() {
-    AccountFixture lab = new AccountFixture();
+    AccountFixture account = new AccountFixture();
     for (int number = 1; number <= 3; number++) {
-      lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", number), "another's");
+      account.aws.bucketObjects.put(AuditTrail.name(NOON, "run", number), "another's");
     }
-    AuditTrail trail = trail(lab, Weather.fine());
+    AuditTrail trail = trail(account, Weather.fine());
     assertThatExceptionOfType(PortFailure.class)
         .isThrownBy(() -> trail.addForGood(line(0)))
         .withMessageContaining("an object exists under every name for the audit trail of run");
@@ -354,17 +354,17 @@ class AuditTrailTest {
 
   @Test
   void aWriteWhoseReplyWasLostIsNotWrittenTwice() {
-    AccountFixture lab = new AccountFixture();
-    trail(lab, Weather.once(WRITE, Fate.LOST_AFTER)).addForGood(line(0));
-    assertThat(written(lab)).containsExactly(AuditText.of(line(0)));
+    AccountFixture account = new AccountFixture();
+    trail(account, Weather.once(WRITE, Fate.LOST_AFTER)).addForGood(line(0));
+    assertThat(written(account)).containsExactly(AuditText.of(line(0)));
   }
 
   @Test
   void usesTheNextNameIfTheObjectCannotBeRead() {
-    AccountFixture lab = new AccountFixture();
-    lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 1), "another's");
-    trail(lab, Weather.on("read the audit trail", Fate.DENIED)).addForGood(line(0));
-    assertThat(objects(lab)).hasSize(2);
+    AccountFixture account = new AccountFixture();
+    account.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 1), "another's");
+    trail(account, Weather.on("read the audit trail", Fate.DENIED)).addForGood(line(0));
+    assertThat(objects(account)).hasSize(2);
   }
 
   @ParameterizedTest
@@ -372,9 +372,9 @@ class AuditTrailTest {
       value = Fate.class,
       names = {"REFUSED", "UNREACHABLE", "LOST_BEFORE"})
   void aReadOfWhatLiesThereThatFailsIsNoProofThatItIsWritten(Fate fate) {
-    AccountFixture lab = new AccountFixture();
-    lab.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 1), "another's");
-    AuditTrail trail = trail(lab, Weather.on("read the audit trail", fate));
+    AccountFixture account = new AccountFixture();
+    account.aws.bucketObjects.put(AuditTrail.name(NOON, "run", 1), "another's");
+    AuditTrail trail = trail(account, Weather.on("read the audit trail", fate));
     assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> trail.addForGood(line(0)));
     assertThat(trail.leftBehind()).isEqualTo(1);
   }

@@ -47,10 +47,10 @@ class BeforeTheFirstEffectTest {
           AccountFixture::deactivationDue,
           AccountFixture::deletionDue);
 
-  private static CannotBegin refusal(AccountFixture lab, Weather weather, Scope scope) {
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, weather, runtime);
-    Run run = lab.run(connection, runtime);
+  private static CannotBegin refusal(AccountFixture account, Weather weather, Scope scope) {
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, weather, runtime);
+    Run run = account.run(connection, runtime);
     CannotBegin refusal =
         catchThrowableOfType(CannotBegin.class, () -> run.plan(RunRequest.of(scope)));
     assertThat(connection.log).noneMatch(Weather.Call::write);
@@ -60,10 +60,10 @@ class BeforeTheFirstEffectTest {
   @Test
   void aPlanWritesNothingAndIsCarriedOutToTheLetter() {
     for (Supplier<AccountFixture> due : DUE) {
-      AccountFixture lab = due.get();
-      RuntimeEnvironment runtime = lab.runtime();
-      Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-      Run run = lab.run(connection, runtime);
+      AccountFixture account = due.get();
+      RuntimeEnvironment runtime = account.runtime();
+      Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+      Run run = account.run(connection, runtime);
       Report planned = run.report(AccountFixture.plan(run));
       assertThat(connection.log).noneMatch(Weather.Call::write);
       assertThat(planned.mode()).isEqualTo(Report.Mode.PLAN);
@@ -71,7 +71,7 @@ class BeforeTheFirstEffectTest {
           .singleElement()
           .extracting(Row::outcome)
           .isEqualTo(new Outcome.Planned());
-      assertThat(lab.apply().row().decision()).isEqualTo(planned.rows().getFirst().decision());
+      assertThat(account.apply().row().decision()).isEqualTo(planned.rows().getFirst().decision());
     }
   }
 
@@ -91,10 +91,10 @@ class BeforeTheFirstEffectTest {
   void anAnswerThatCannotBeHadDoesNot() {
     for (String check : List.of("check the bucket", "check the sender")) {
       for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
-        AccountFixture lab = AccountFixture.deactivationDue();
-        assertThat(lab.apply(Weather.on(check, fate)).report().failed()).isZero();
-        assertThat(lab.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
-        assertThat(lab.standing()).contains("old key, INACTIVE");
+        AccountFixture account = AccountFixture.deactivationDue();
+        assertThat(account.apply(Weather.on(check, fate)).report().failed()).isZero();
+        assertThat(account.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
+        assertThat(account.standing()).contains("old key, INACTIVE");
       }
     }
   }
@@ -103,18 +103,18 @@ class BeforeTheFirstEffectTest {
   @Test
   void noKeyIsMadeWhileItIsUnclearWhetherTheBucketIsPublic() {
     for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
-      AccountFixture lab = AccountFixture.rotationDue();
+      AccountFixture account = AccountFixture.rotationDue();
       Weather unclear = Weather.on("check the bucket", fate);
-      RuntimeEnvironment runtime = lab.runtime();
-      Run run = lab.run(new Connection(lab.aws, unclear, runtime), runtime);
+      RuntimeEnvironment runtime = account.runtime();
+      Run run = account.run(new Connection(account.aws, unclear, runtime), runtime);
       Report planned = run.report(AccountFixture.plan(run));
-      AccountFixture.Done done = lab.apply(unclear);
+      AccountFixture.Done done = account.apply(unclear);
       for (Row row : List.of(planned.rows().getFirst(), done.row())) {
         assertThat(row.decision().reason()).isEqualTo(Reason.Hold.BUCKET_UNCLEAR);
         assertThat(((Hold) row.decision()).detail()).contains("s3:GetBucketPolicyStatus");
       }
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
-      assertThat(lab.apply().count("create")).isEqualTo(1);
+      assertThat(account.apply().count("create")).isEqualTo(1);
     }
   }
 
@@ -156,10 +156,10 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void whereTheBulkCallIsDeniedUsersAreReadOneByOneAndTheRunSaysSo() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(lab.apply(Weather.on("list users", Fate.DENIED)).report().failed()).isZero();
-    assertThat(lab.events).filteredOn(Event.ReadOneByOne.class::isInstance).hasSize(1);
-    assertThat(lab.standing()).contains("told [Replaced]");
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThat(account.apply(Weather.on("list users", Fate.DENIED)).report().failed()).isZero();
+    assertThat(account.events).filteredOn(Event.ReadOneByOne.class::isInstance).hasSize(1);
+    assertThat(account.standing()).contains("told [Replaced]");
   }
 
   @Test
@@ -173,31 +173,32 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void aRunForNamedUsersReadsAndChangesNoOthers() throws CannotBegin {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
-    lab.user(bob, Map.of("email", "bob@corp.example"));
-    lab.key(bob, KeyStatus.ACTIVE, 61);
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    Run run = lab.run(connection, runtime);
+    account.user(bob, Map.of("email", "bob@corp.example"));
+    account.key(bob, KeyStatus.ACTIVE, 61);
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    Run run = account.run(connection, runtime);
 
     Report report =
         run.apply(run.plan(RunRequest.of(new Scope.Only(Set.of(bob)))), Deadline.none());
 
     assertThat(report.rows()).extracting(Row::user).containsExactly(bob);
     assertThat(connection.calls()).doesNotContain("alice").doesNotContain("list users");
-    assertThat(lab.aws.now(bob).keys()).hasSize(2);
+    assertThat(account.aws.now(bob).keys()).hasSize(2);
   }
 
   @Test
   void aNamedUserWhoCannotBeReadStopsNoOther() throws CannotBegin {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
-    lab.user(bob, Map.of("email", "bob@corp.example"));
-    RuntimeEnvironment runtime = lab.runtime();
+    account.user(bob, Map.of("email", "bob@corp.example"));
+    RuntimeEnvironment runtime = account.runtime();
     Run run =
-        lab.run(
-            new Connection(lab.aws, Weather.on("tags of bob", Fate.LOST_BEFORE), runtime), runtime);
+        account.run(
+            new Connection(account.aws, Weather.on("tags of bob", Fate.LOST_BEFORE), runtime),
+            runtime);
 
     Report report =
         run.apply(run.plan(RunRequest.of(new Scope.Only(Set.of(ALICE, bob)))), Deadline.none());
@@ -209,43 +210,45 @@ class BeforeTheFirstEffectTest {
 
   @Test
   void aUserWhoWasNamedAndIsNotLookedAfterIsSaid() throws CannotBegin {
-    AccountFixture lab = new AccountFixture().user(ALICE, Map.of("team", "blue"));
-    RuntimeEnvironment runtime = lab.runtime();
-    lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime)
+    AccountFixture account = new AccountFixture().user(ALICE, Map.of("team", "blue"));
+    RuntimeEnvironment runtime = account.runtime();
+    account
+        .run(new Connection(account.aws, Weather.fine(), runtime), runtime)
         .plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
-    assertThat(lab.events).contains(new Event.NotLookedAfter(ALICE, "the user has no address tag"));
+    assertThat(account.events)
+        .contains(new Event.NotLookedAfter(ALICE, "the user has no address tag"));
   }
 
   @Test
   void theDayIsThatOfAwsAndNotOfThisMachine() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(lab.runtime().clock().instant()).isAfter(lab.clock.instant());
-    assertThat(lab.apply().report().date()).isEqualTo(AccountFixture.TODAY);
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThat(account.runtime().clock().instant()).isAfter(account.clock.instant());
+    assertThat(account.apply().report().date()).isEqualTo(AccountFixture.TODAY);
   }
 
   @Test
   void aPermissionThatIsCertainlyMissingEndsARunThatActs() {
     for (Supplier<AccountFixture> due : DUE) {
-      AccountFixture lab = due.get();
-      lab.aws.permissions = new Answer.No("iam:CreateAccessKey is missing");
-      RuntimeEnvironment runtime = lab.runtime();
-      Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-      Run run = lab.run(connection, runtime);
+      AccountFixture account = due.get();
+      account.aws.permissions = new Answer.No("iam:CreateAccessKey is missing");
+      RuntimeEnvironment runtime = account.runtime();
+      Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+      Run run = account.run(connection, runtime);
       assertThatExceptionOfType(CannotBegin.class)
           .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
           .withMessageContaining("iam:CreateAccessKey is missing");
       assertThat(connection.log).noneMatch(Weather.Call::write);
-      assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(BucketPaths.NOTES);
+      assertThat(account.aws.bucketObjects.keySet()).isSubsetOf(BucketPaths.NOTES);
     }
   }
 
   @Test
   void reportsAnOlderPlanWithoutEffectsWithoutAnyCall() {
-    AccountFixture lab =
+    AccountFixture account =
         AccountFixture.rotationDue().record("nonsense", new KeyId("AKIA000000000001"));
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    Run run = lab.run(connection, runtime);
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    Run run = account.run(connection, runtime);
     Report report = AccountFixture.apply(run, AccountFixture.plan(run));
     assertThat(report.mode()).isEqualTo(Report.Mode.APPLY);
     assertThat(report.runId()).isEqualTo(run.id());
@@ -254,20 +257,21 @@ class BeforeTheFirstEffectTest {
         .extracting(Row::outcome)
         .isEqualTo(new Outcome.Done());
     assertThat(connection.calls()).doesNotContain("lease").doesNotContain("may I act");
-    assertThat(lab.events).contains(new Event.Finished(report.rows().getFirst()));
+    assertThat(account.events).contains(new Event.Finished(report.rows().getFirst()));
   }
 
   @Test
   void aRunKnowsItsForecastAndWhetherItIsDry() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    AccountFixture account = AccountFixture.rotationDue();
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     Plan plan = AccountFixture.plan(run);
     assertThat(Forecast.of(plan, plan.today().plusDays(1)).today())
         .isEqualTo(plan.today().plusDays(1));
     assertThat(run.dry()).isFalse();
-    lab.settings = dry(lab.settings);
-    assertThat(lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime).dry()).isTrue();
+    account.settings = dry(account.settings);
+    assertThat(account.run(new Connection(account.aws, Weather.fine(), runtime), runtime).dry())
+        .isTrue();
   }
 
   private static Settings dry(Settings s) {

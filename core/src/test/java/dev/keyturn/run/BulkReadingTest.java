@@ -44,32 +44,32 @@ class BulkReadingTest {
 
   /** Alice, as old as time, with a key of an age. */
   private static AccountFixture alice(int keyDays) {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, keyDays);
-    return lab;
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, keyDays);
+    return account;
   }
 
   private static AccountFixture looked(int keyDays) {
-    AccountFixture lab = alice(keyDays);
-    lab.apply();
-    return nextDay(lab);
+    AccountFixture account = alice(keyDays);
+    account.apply();
+    return nextDay(account);
   }
 
-  private static AccountFixture nextDay(AccountFixture lab) {
-    lab.events.clear();
-    lab.aws.mails.clear();
-    return lab.later(Duration.ofDays(1));
+  private static AccountFixture nextDay(AccountFixture account) {
+    account.events.clear();
+    account.aws.mails.clear();
+    return account.later(Duration.ofDays(1));
   }
 
   private static long looks(AccountFixture.Done done) {
     return done.count("keys of");
   }
 
-  private static void toggle(AccountFixture lab) {
-    var key = lab.aws.now(ALICE).keys().getFirst().id();
-    lab.aws.setStatus(ALICE, key, KeyStatus.INACTIVE);
-    lab.later(Duration.ofMinutes(1));
-    lab.aws.setStatus(ALICE, key, KeyStatus.ACTIVE);
+  private static void toggle(AccountFixture account) {
+    var key = account.aws.now(ALICE).keys().getFirst().id();
+    account.aws.setStatus(ALICE, key, KeyStatus.INACTIVE);
+    account.later(Duration.ofMinutes(1));
+    account.aws.setStatus(ALICE, key, KeyStatus.ACTIVE);
   }
 
   private static Stream<Named<UnaryOperator<AccountFixture>>> settings() {
@@ -77,20 +77,20 @@ class BulkReadingTest {
         new NoActionDays(
             List.of(new Weekdays(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)), ZoneOffset.UTC);
     return Stream.of(
-        Named.of("the usual settings", lab -> lab),
-        Named.of("UNUSED_DAYS", lab -> lab.retiringUnused(60)),
+        Named.of("the usual settings", account -> account),
+        Named.of("UNUSED_DAYS", account -> account.retiringUnused(60)),
         Named.of("ON_EXPOSED", AccountFixture::replacingExposed),
-        Named.of("NO_ACTION_ON", lab -> lab.noAction(weekends)),
-        Named.of("MAX_OVERDUE_DAYS", lab -> lab.overdueAtMost(180)));
+        Named.of("NO_ACTION_ON", account -> account.noAction(weekends)),
+        Named.of("MAX_OVERDUE_DAYS", account -> account.overdueAtMost(180)));
   }
 
   @ParameterizedTest
   @MethodSource("settings")
   void aQuietDayTakesNoCallForAnyUserAndWritesNothing(UnaryOperator<AccountFixture> set) {
-    AccountFixture lab = set.apply(alice(3));
-    lab.apply();
-    nextDay(lab);
-    AccountFixture.Done quiet = lab.apply();
+    AccountFixture account = set.apply(alice(3));
+    account.apply();
+    nextDay(account);
+    AccountFixture.Done quiet = account.apply();
     assertThat(quiet.calls())
         .isEqualTo(
             """
@@ -109,51 +109,51 @@ class BulkReadingTest {
 
   @Test
   void aKeyThatWasSwitchedOffAndOnYesterdayIsFoundToday() {
-    AccountFixture lab = looked(59);
-    assertThat(looks(lab.apply())).as("she is warned").isOne();
-    toggle(nextDay(lab));
-    AccountFixture.Done done = nextDay(lab).apply();
+    AccountFixture account = looked(59);
+    assertThat(looks(account.apply())).as("she is warned").isOne();
+    toggle(nextDay(account));
+    AccountFixture.Done done = nextDay(account).apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.OVERDUE);
     assertThat(done.row().outcome()).isInstanceOf(Row.Outcome.Rotated.class);
   }
 
   @Test
   void findsADueKeyThatWasToggledWhileYoungWithoutAReadSince() {
-    AccountFixture lab = looked(20);
-    toggle(lab);
-    assertThat(looks(nextDay(lab).apply())).as("what is reported has changed").isOne();
-    assertThat(looks(nextDay(lab).apply())).as("and was verified").isZero();
-    AccountFixture.Done done = lab.later(Duration.ofDays(10)).apply();
+    AccountFixture account = looked(20);
+    toggle(account);
+    assertThat(looks(nextDay(account).apply())).as("what is reported has changed").isOne();
+    assertThat(looks(nextDay(account).apply())).as("and was verified").isZero();
+    AccountFixture.Done done = account.later(Duration.ofDays(10)).apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Warn.WARNING);
   }
 
   @Test
   void aPlanOfTheWarnedTakesNoCallForThemAndSaysTheirKeys() {
-    AccountFixture lab = looked(40);
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    Run run = lab.run(connection, runtime);
+    AccountFixture account = looked(40);
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    Run run = account.run(connection, runtime);
     Row row = run.report(AccountFixture.plan(run)).rows().getFirst();
     assertThat(row.decision().verb()).isEqualTo(Verb.WARN);
-    assertThat(row.keys()).isEqualTo(lab.aws.now(ALICE).keys());
+    assertThat(row.keys()).isEqualTo(account.aws.now(ALICE).keys());
     assertThat(connection.calls()).doesNotContain("keys of");
     assertThat(connection.log).noneMatch(Call::write);
   }
 
   @Test
   void aPlanWritesNoLedger() {
-    AccountFixture lab = alice(3);
-    lab.planned(Weather.fine());
-    assertThat(lab.aws.bucketObjects).isEmpty();
+    AccountFixture account = alice(3);
+    account.planned(Weather.fine());
+    assertThat(account.aws.bucketObjects).isEmpty();
   }
 
   @Test
   void whoIsYoungerThanTheWarningIsNeverLookedAt() {
     for (int days : List.of(30, 31)) {
-      AccountFixture lab = new AccountFixture();
-      lab.later(Duration.ofDays(-days)).made(ALICE, Map.of("email", "alice@corp.example"));
-      lab.later(Duration.ofDays(days)).key(ALICE, KeyStatus.ACTIVE, 1);
-      AccountFixture.Done done = lab.apply();
+      AccountFixture account = new AccountFixture();
+      account.later(Duration.ofDays(-days)).made(ALICE, Map.of("email", "alice@corp.example"));
+      account.later(Duration.ofDays(days)).key(ALICE, KeyStatus.ACTIVE, 1);
+      AccountFixture.Done done = account.apply();
       assertThat(looks(done)).as("%d days", days).isEqualTo(days == 31 ? 1 : 0);
       assertThat(done.count("read the report")).isOne();
     }
@@ -161,26 +161,28 @@ class BulkReadingTest {
 
   @Test
   void aKeyThatIsReportedAsOldIsLookedAtHoweverYoungItsUserSeems() {
-    AccountFixture lab = new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.OVERDUE);
+    AccountFixture account =
+        new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Rotate.OVERDUE);
   }
 
   @Test
   void aYoungUserIsLookedAtWhereThereIsNoReport() {
-    AccountFixture lab = new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    AccountFixture.Done done = lab.apply(Weather.on("read the report", Fate.DENIED));
+    AccountFixture account =
+        new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
+    AccountFixture.Done done = account.apply(Weather.on("read the report", Fate.DENIED));
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.OVERDUE);
   }
 
   @Test
   void aPlanForALaterDayReadsUsersThatMayBeDueByThen() throws CannotBegin {
-    AccountFixture lab = new AccountFixture();
-    lab.later(Duration.ofDays(-5)).made(ALICE, Map.of("email", "alice@corp.example"));
-    lab.later(Duration.ofDays(5)).key(ALICE, KeyStatus.ACTIVE, 1);
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    AccountFixture account = new AccountFixture();
+    account.later(Duration.ofDays(-5)).made(ALICE, Map.of("email", "alice@corp.example"));
+    account.later(Duration.ofDays(5)).key(ALICE, KeyStatus.ACTIVE, 1);
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     Plan near = run.plan(RunRequest.everyone().until(AccountFixture.TODAY.plusDays(10)));
     assertThat(near.entries()).singleElement().isInstanceOf(Plan.Quiet.class);
     assertThat(near.until()).isEqualTo(AccountFixture.TODAY.plusDays(10));
@@ -197,10 +199,10 @@ class BulkReadingTest {
 
   @Test
   void whoHasNoActiveKeyIsNotLookedAt() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.INACTIVE, 90);
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.INACTIVE, 90);
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     assertThat(AccountFixture.plan(run).entries())
         .singleElement()
         .isInstanceOfSatisfying(
@@ -210,10 +212,10 @@ class BulkReadingTest {
 
   @Test
   void anAddressThatIsNoneIsHeldWithoutALookOnceItsKeysAreKnown() {
-    AccountFixture lab = new AccountFixture().user(ALICE, Map.of("email", "nowhere"));
-    lab.key(ALICE, KeyStatus.ACTIVE, 3);
-    assertThat(looks(lab.apply())).isOne();
-    AccountFixture.Done done = nextDay(lab).apply();
+    AccountFixture account = new AccountFixture().user(ALICE, Map.of("email", "nowhere"));
+    account.key(ALICE, KeyStatus.ACTIVE, 3);
+    assertThat(looks(account.apply())).isOne();
+    AccountFixture.Done done = nextDay(account).apply();
     assertThat(looks(done)).isZero();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.ADDRESS_INVALID);
   }
@@ -231,22 +233,22 @@ class BulkReadingTest {
 
   @Test
   void readsAUserWhoWasCreatedAgainUnderTheSameName() {
-    AccountFixture lab = looked(3);
-    lab.apply();
-    lab.aws.users.remove(ALICE);
-    lab.later(Duration.ofDays(-60)).made(ALICE, Map.of("email", "alice@corp.example"));
-    lab.later(Duration.ofDays(60)).key(ALICE, KeyStatus.ACTIVE, 45);
-    AccountFixture.Done done = lab.later(Duration.ofHours(1)).apply();
+    AccountFixture account = looked(3);
+    account.apply();
+    account.aws.users.remove(ALICE);
+    account.later(Duration.ofDays(-60)).made(ALICE, Map.of("email", "alice@corp.example"));
+    account.later(Duration.ofDays(60)).key(ALICE, KeyStatus.ACTIVE, 45);
+    AccountFixture.Done done = account.later(Duration.ofHours(1)).apply();
     assertThat(looks(done)).isEqualTo(2);
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Warn.WARNING);
   }
 
   @Test
   void readsUsersThatAreNotInTheReport() {
-    AccountFixture lab = looked(3);
-    lab.apply();
-    lab.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 45);
-    AccountFixture.Done done = lab.later(Duration.ofHours(1)).apply();
+    AccountFixture account = looked(3);
+    account.apply();
+    account.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 45);
+    AccountFixture.Done done = account.later(Duration.ofHours(1)).apply();
     assertThat(done.row().user()).isEqualTo(BOB);
     assertThat(done.count("keys of bob")).isEqualTo(2);
     assertThat(done.count("keys of alice")).isZero();
@@ -259,23 +261,23 @@ class BulkReadingTest {
             Optional.<String>empty(),
             Optional.of("nonsense"),
             Optional.of("keyturn ledger 1 of 999999999999\nsha256 0\n"))) {
-      AccountFixture lab = looked(45);
-      lab.aws.bucketObjects.remove(BucketPaths.LEDGER);
-      text.ifPresent(other -> lab.aws.bucketObjects.put(BucketPaths.LEDGER, other));
-      AccountFixture.Done done = lab.apply();
+      AccountFixture account = looked(45);
+      account.aws.bucketObjects.remove(BucketPaths.LEDGER);
+      text.ifPresent(other -> account.aws.bucketObjects.put(BucketPaths.LEDGER, other));
+      AccountFixture.Done done = account.apply();
       assertThat(looks(done)).as("%s", text).isEqualTo(2);
       assertThat(done.row().decision().reason()).isEqualTo(Reason.Warn.WARNING);
       assertThat(done.row().outcome()).isEqualTo(new Row.Outcome.Done());
-      assertThat(looks(nextDay(lab).apply())).as("the ledger was written again").isOne();
+      assertThat(looks(nextDay(account).apply())).as("the ledger was written again").isOne();
     }
   }
 
   @Test
   void aLedgerThatCannotBeReadOrWrittenIsSaidAndCostsALook() {
-    AccountFixture lab = looked(45);
-    AccountFixture.Done unread = lab.apply(Weather.on("read the ledger", Fate.DENIED));
+    AccountFixture account = looked(45);
+    AccountFixture.Done unread = account.apply(Weather.on("read the ledger", Fate.DENIED));
     assertThat(looks(unread)).isEqualTo(2);
-    assertThat(lab.events)
+    assertThat(account.events)
         .filteredOn(Event.Unchecked.class::isInstance)
         .singleElement()
         .isEqualTo(new Event.Unchecked("ledger", "read the ledger: DENIED"));
@@ -287,27 +289,27 @@ class BulkReadingTest {
 
   @Test
   void anotherRunsLedgerIsLeftAsItIs() {
-    AccountFixture lab = alice(3);
-    lab.apply(
+    AccountFixture account = alice(3);
+    account.apply(
         call -> {
           if (call.is("write the ledger")) {
-            lab.aws.bucketObjects.put(BucketPaths.LEDGER, "the other's");
+            account.aws.bucketObjects.put(BucketPaths.LEDGER, "the other's");
           }
           return Fate.FINE;
         });
-    assertThat(lab.aws.bucketObjects).containsEntry(BucketPaths.LEDGER, "the other's");
-    assertThat(lab.events).noneMatch(Event.LedgerNotKept.class::isInstance);
+    assertThat(account.aws.bucketObjects).containsEntry(BucketPaths.LEDGER, "the other's");
+    assertThat(account.events).noneMatch(Event.LedgerNotKept.class::isInstance);
   }
 
   @Test
   void aReportThatIsDeniedMeansALookAtEachAndIsSaid() {
-    AccountFixture lab = looked(45);
-    AccountFixture.Done done = lab.apply(Weather.on("read the report", Fate.DENIED));
+    AccountFixture account = looked(45);
+    AccountFixture.Done done = account.apply(Weather.on("read the report", Fate.DENIED));
     assertThat(looks(done)).isEqualTo(2);
     assertThat(done.count("read the report")).isOne();
     assertThat(done.count("read the ledger")).isZero();
     assertThat(done.row().outcome()).isEqualTo(new Row.Outcome.Done());
-    assertThat(lab.events).contains(new Event.WithoutReport("read the report: DENIED"));
+    assertThat(account.events).contains(new Event.WithoutReport("read the report: DENIED"));
   }
 
   @Test
@@ -322,8 +324,8 @@ class BulkReadingTest {
 
   @Test
   void aReportIsAskedForAgainWhereThereIsNone() {
-    AccountFixture lab = looked(3);
-    AccountFixture.Done done = lab.apply(Weather.once("ask for the report", Fate.UNREACHABLE));
+    AccountFixture account = looked(3);
+    AccountFixture.Done done = account.apply(Weather.once("ask for the report", Fate.UNREACHABLE));
     assertThat(done.count("ask for the report")).isEqualTo(2);
     assertThat(looks(done)).isZero();
   }
@@ -350,8 +352,8 @@ class BulkReadingTest {
   @Test
   void aReportThatIsThrottledOrLostIsLookedForAgain() {
     for (Fate fate : List.of(Fate.THROTTLED, Fate.UNREACHABLE, Fate.LOST_BEFORE)) {
-      AccountFixture lab = looked(3);
-      assertThat(looks(lab.apply(Weather.once("read the report", fate)))).isZero();
+      AccountFixture account = looked(3);
+      assertThat(looks(account.apply(Weather.once("read the report", fate)))).isZero();
       AccountFixture always = looked(3);
       assertThat(looks(always.apply(Weather.on("read the report", fate)))).isOne();
       assertThat(always.events)
@@ -361,27 +363,27 @@ class BulkReadingTest {
 
   @Test
   void aRunWithLittleTimeDoesNotWaitForTheReport() {
-    AccountFixture lab = looked(3);
-    lab.aws.reportTakes = Duration.ofHours(1);
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    Run run = lab.run(connection, runtime);
+    AccountFixture account = looked(3);
+    account.aws.reportTakes = Duration.ofHours(1);
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    Run run = account.run(connection, runtime);
     Deadline near = () -> connection.calls().contains("read the report");
     assertThat(
             catchThrowableOfType(
                 CannotBegin.class, () -> run.plan(RunRequest.everyone().within(near))))
         .hasMessageContaining("could not be read in the time");
-    assertThat(lab.events)
+    assertThat(account.events)
         .contains(
             new Event.WithoutReport("it is still in the making, and this run has little time"));
   }
 
   @Test
   void aLineThatMakesNoSenseIsSaid() {
-    AccountFixture lab = looked(3);
-    lab.aws.unreadableLines = 2;
-    lab.apply();
-    assertThat(lab.events).contains(new Event.LinesPassedOver(2));
+    AccountFixture account = looked(3);
+    account.aws.unreadableLines = 2;
+    account.apply();
+    assertThat(account.events).contains(new Event.LinesPassedOver(2));
     AccountFixture fine = looked(3);
     fine.apply();
     assertThat(fine.events).noneMatch(Event.LinesPassedOver.class::isInstance);
@@ -389,10 +391,10 @@ class BulkReadingTest {
 
   @Test
   void whereTwoKeysAreInTheWayTheOneThatIsOffIsLookedForEachDay() {
-    AccountFixture lab = alice(45);
-    lab.key(ALICE, KeyStatus.INACTIVE, 90);
-    lab.apply();
-    AccountFixture.Done done = nextDay(lab).apply();
+    AccountFixture account = alice(45);
+    account.key(ALICE, KeyStatus.INACTIVE, 90);
+    account.apply();
+    AccountFixture.Done done = nextDay(account).apply();
     assertThat(looks(done)).as("with the fresh look").isEqualTo(2);
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Warn.SLOT_TAKEN);
     AccountFixture young = alice(5);
@@ -403,55 +405,55 @@ class BulkReadingTest {
 
   @Test
   void aKeyThatTheReportDoesNotTellOfIsFoundBeforeActingAndForAllDaysAfter() {
-    AccountFixture lab = looked(45);
-    AccessKey off = lab.key(ALICE, KeyStatus.INACTIVE, 0);
-    lab.later(Duration.ofHours(1));
-    AccountFixture.Done first = lab.apply();
+    AccountFixture account = looked(45);
+    AccessKey off = account.key(ALICE, KeyStatus.INACTIVE, 0);
+    account.later(Duration.ofHours(1));
+    AccountFixture.Done first = account.apply();
     assertThat(first.row().decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
     assertThat(first.row().keys()).contains(off);
-    AccountFixture.Done second = nextDay(lab).apply();
+    AccountFixture.Done second = nextDay(account).apply();
     assertThat(second.row().decision().reason()).isEqualTo(Reason.Warn.SLOT_TAKEN);
-    assertThat(lab.aws.mails).hasSize(1);
+    assertThat(account.aws.mails).hasSize(1);
   }
 
   @Test
   void whatIsLearnedBeforeAndWhileActingIsKeptAlike() {
-    AccountFixture lab = looked(45);
-    lab.key(ALICE, KeyStatus.INACTIVE, 0);
-    lab.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 5);
-    lab.later(Duration.ofHours(1)).apply();
-    AccountFixture.Done second = nextDay(lab).apply();
+    AccountFixture account = looked(45);
+    account.key(ALICE, KeyStatus.INACTIVE, 0);
+    account.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 5);
+    account.later(Duration.ofHours(1)).apply();
+    AccountFixture.Done second = nextDay(account).apply();
     assertThat(second.connection().log).noneMatch(call -> call.is("keys of bob"));
     assertThat(second.row().decision().reason()).isEqualTo(Reason.Warn.SLOT_TAKEN);
   }
 
   @Test
   void aWarningSaysTheUseThatWasReported() {
-    AccountFixture lab = alice(45);
-    lab.used(lab.aws.now(ALICE).keys().getFirst().id());
-    AccountFixture.Done done = lab.apply();
+    AccountFixture account = alice(45);
+    account.used(account.aws.now(ALICE).keys().getFirst().id());
+    AccountFixture.Done done = account.apply();
     assertThat(done.count("last use")).isZero();
-    assertThat(lab.aws.mails.getFirst().text()).contains("service=s3");
+    assertThat(account.aws.mails.getFirst().text()).contains("service=s3");
   }
 
   @Test
   void usersWhoAreAskedForByNameAreLookedAtWithoutTheReport() throws CannotBegin {
-    AccountFixture lab = looked(45);
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    lab.run(connection, runtime).plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
+    AccountFixture account = looked(45);
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    account.run(connection, runtime).plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
     assertThat(connection.calls()).contains("keys of alice").doesNotContain("report");
   }
 
   @Test
   void ofManyOnlyThoseWhoNeedItAreLookedAt() {
-    AccountFixture lab = new AccountFixture();
+    AccountFixture account = new AccountFixture();
     for (int i = 0; i < 40; i++) {
       UserName user = new UserName("user-%02d".formatted(i));
-      lab.user(user, Map.of("email", user + "@corp.example"));
-      lab.key(user, i % 4 == 0 ? KeyStatus.INACTIVE : KeyStatus.ACTIVE, 5);
+      account.user(user, Map.of("email", user + "@corp.example"));
+      account.key(user, i % 4 == 0 ? KeyStatus.INACTIVE : KeyStatus.ACTIVE, 5);
     }
-    assertThat(looks(lab.apply())).isEqualTo(30);
-    assertThat(looks(nextDay(lab).apply())).isZero();
+    assertThat(looks(account.apply())).isEqualTo(30);
+    assertThat(looks(nextDay(account).apply())).isZero();
   }
 }

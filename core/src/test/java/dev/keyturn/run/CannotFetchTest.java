@@ -18,9 +18,9 @@ class CannotFetchTest {
   private static final String ASKED = "access of alice";
 
   private static AccountFixture refused() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.aws.withoutAccess.add(ALICE);
-    return lab;
+    AccountFixture account = AccountFixture.rotationDue();
+    account.aws.withoutAccess.add(ALICE);
+    return account;
   }
 
   @Test
@@ -32,10 +32,10 @@ class CannotFetchTest {
 
   @Test
   void isRotatedOnceAccessIsGranted() {
-    AccountFixture lab = refused();
-    lab.apply();
-    lab.aws.withoutAccess.clear();
-    assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
+    AccountFixture account = refused();
+    account.apply();
+    account.aws.withoutAccess.clear();
+    assertThat(account.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
   }
 
   @Test
@@ -54,27 +54,27 @@ class CannotFetchTest {
         .hasSize(1);
     AccountFixture warned = new AccountFixture().alice();
     warned.key(ALICE, KeyStatus.ACTIVE, 31);
-    for (AccountFixture lab :
+    for (AccountFixture account :
         List.of(warned, AccountFixture.deactivationDue(), AccountFixture.deletionDue())) {
-      assertThat(lab.apply().connection().log).noneMatch(call -> call.is(ASKED));
+      assertThat(account.apply().connection().log).noneMatch(call -> call.is(ASKED));
     }
   }
 
   @Test
   void aMissingAnswerIsReportedOnce() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
-    lab.user(bob, Map.of("email", "bob@corp.example"));
-    lab.key(bob, KeyStatus.ACTIVE, 61);
-    lab.apply(Weather.on("access of", Fate.REFUSED));
-    assertThat(unchecked(lab)).containsExactly("owners' access to their files");
+    account.user(bob, Map.of("email", "bob@corp.example"));
+    account.key(bob, KeyStatus.ACTIVE, 61);
+    account.apply(Weather.on("access of", Fate.REFUSED));
+    assertThat(unchecked(account)).containsExactly("owners' access to their files");
     AccountFixture answered = AccountFixture.rotationDue();
     answered.apply();
     assertThat(unchecked(answered)).isEmpty();
   }
 
-  private static List<String> unchecked(AccountFixture lab) {
-    return lab.events.stream()
+  private static List<String> unchecked(AccountFixture account) {
+    return account.events.stream()
         .filter(Event.Unchecked.class::isInstance)
         .map(event -> ((Event.Unchecked) event).what())
         .toList();

@@ -29,68 +29,68 @@ class ComingDaysTest {
   private static final int DAYS = 100;
 
   private static AccountFixture cut(Supplier<AccountFixture> due, String verb, Fate fate) {
-    AccountFixture lab = due.get();
-    assertThat(lab.cut(Weather.once(verb, fate))).isTrue();
-    return lab.later(Duration.ofHours(1));
+    AccountFixture account = due.get();
+    assertThat(account.cut(Weather.once(verb, fate))).isTrue();
+    return account.later(Duration.ofHours(1));
   }
 
   private static AccountFixture reactivated() {
-    AccountFixture lab = AccountFixture.deletionDue();
-    lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getFirst().id(), KeyStatus.ACTIVE);
-    return lab;
+    AccountFixture account = AccountFixture.deletionDue();
+    account.aws.setStatus(ALICE, account.aws.now(ALICE).keys().getFirst().id(), KeyStatus.ACTIVE);
+    return account;
   }
 
   private static AccountFixture finishedByTheOwner() {
-    AccountFixture lab = AccountFixture.deletionDue();
-    lab.aws.delete(ALICE, lab.aws.now(ALICE).keys().getFirst().id());
-    return lab;
+    AccountFixture account = AccountFixture.deletionDue();
+    account.aws.delete(ALICE, account.aws.now(ALICE).keys().getFirst().id());
+    return account;
   }
 
   private static AccountFixture switchedOffByTheOwner() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getFirst().id(), KeyStatus.INACTIVE);
-    return lab;
+    AccountFixture account = AccountFixture.deactivationDue();
+    account.aws.setStatus(ALICE, account.aws.now(ALICE).keys().getFirst().id(), KeyStatus.INACTIVE);
+    return account;
   }
 
   private static AccountFixture wrongKeyOff() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getLast().id(), KeyStatus.INACTIVE);
-    return lab;
+    AccountFixture account = AccountFixture.deactivationDue();
+    account.aws.setStatus(ALICE, account.aws.now(ALICE).keys().getLast().id(), KeyStatus.INACTIVE);
+    return account;
   }
 
   private static AccountFixture young() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 25);
-    return lab;
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 25);
+    return account;
   }
 
   private static AccountFixture tagged(int ageDays, String key, String value) {
-    AccountFixture lab =
+    AccountFixture account =
         new AccountFixture().user(ALICE, Map.of("email", "alice@corp.example", key, value));
-    lab.key(ALICE, KeyStatus.ACTIVE, ageDays);
-    return lab;
+    account.key(ALICE, KeyStatus.ACTIVE, ageDays);
+    return account;
   }
 
   private static AccountFixture exempt() {
     return tagged(70, "keyturn-exempt", "2026-12-01 CHG-1");
   }
 
-  private static AccountFixture quarantined(AccountFixture lab) {
-    lab.aws.quarantined.add(ALICE);
-    return lab;
+  private static AccountFixture quarantined(AccountFixture account) {
+    account.aws.quarantined.add(ALICE);
+    return account;
   }
 
   private static AccountFixture reported() {
-    AccountFixture lab = young();
-    KeyId key = lab.aws.now(ALICE).keys().getFirst().id();
-    return lab.note(Notes.none().exposed(key, new Notes.Exposed(ALICE, lab.today())));
+    AccountFixture account = young();
+    KeyId key = account.aws.now(ALICE).keys().getFirst().id();
+    return account.note(Notes.none().exposed(key, new Notes.Exposed(ALICE, account.today())));
   }
 
   /** The new key of a rotation is exposed, and its owner deleted the old one. */
   private static AccountFixture exposedLast() {
-    AccountFixture lab = quarantined(AccountFixture.deactivationDue()).replacingExposed();
-    lab.aws.delete(ALICE, lab.aws.now(ALICE).keys().getFirst().id());
-    return lab;
+    AccountFixture account = quarantined(AccountFixture.deactivationDue()).replacingExposed();
+    account.aws.delete(ALICE, account.aws.now(ALICE).keys().getFirst().id());
+    return account;
   }
 
   private static final Map<String, Supplier<AccountFixture>> STATES =
@@ -136,16 +136,16 @@ class ComingDaysTest {
     Set<Verb> seen = EnumSet.noneOf(Verb.class);
     STATES.forEach(
         (state, start) -> {
-          AccountFixture lab = start.get();
-          Plan first = lab.planned(Weather.fine());
+          AccountFixture account = start.get();
+          Plan first = account.planned(Weather.fine());
           for (int day = 0; day < DAYS; day++) {
             LocalDate date = first.today().plusDays(day);
-            Plan today = lab.planned(Weather.fine());
+            Plan today = account.planned(Weather.fine());
             assertThat(told(Forecast.of(first, date)))
                 .as("%s, forecast of %s", state, date)
                 .isEqualTo(told(today));
-            lab.apply().report().rows().forEach(row -> seen.add(row.decision().verb()));
-            lab.later(Duration.ofDays(1));
+            account.apply().report().rows().forEach(row -> seen.add(row.decision().verb()));
+            account.later(Duration.ofDays(1));
           }
         });
     assertThat(seen).containsExactlyInAnyOrder(Verb.values());
@@ -174,8 +174,8 @@ class ComingDaysTest {
 
   @Test
   void aKeyToComeSaysOnWhichDayItWillBeMade() {
-    AccountFixture lab = young();
-    Plan plan = lab.planned(Weather.fine());
+    AccountFixture account = young();
+    Plan plan = account.planned(Weather.fine());
     Plan later = Forecast.of(plan, plan.today().plusDays(37));
     assertThat(later.today()).isEqualTo(LocalDate.of(2026, 12, 29));
     assertThat(later.runId()).isEqualTo(plan.runId());
@@ -193,11 +193,11 @@ class ComingDaysTest {
 
   @Test
   void aUserWhoCouldNotBeReadStaysOneOnEveryDay() {
-    AccountFixture lab = young();
+    AccountFixture account = young();
     UserName bob = new UserName("bob");
-    lab.user(bob, Map.of("email", "bob@corp.example"));
-    lab.key(bob, KeyStatus.ACTIVE, 5);
-    Plan plan = lab.planned(Weather.on("keys of bob", Fate.REFUSED));
+    account.user(bob, Map.of("email", "bob@corp.example"));
+    account.key(bob, KeyStatus.ACTIVE, 5);
+    Plan plan = account.planned(Weather.on("keys of bob", Fate.REFUSED));
     assertThat(Forecast.of(plan, plan.today().plusDays(40)).entries())
         .filteredOn(Plan.Unread.class::isInstance)
         .hasSize(1)

@@ -78,25 +78,25 @@ class CutOffTest {
 
   /** What befell an account, to be told if it ends badly. */
   private static final class Story {
-    private final AccountFixture lab;
+    private final AccountFixture account;
     private String told;
 
-    Story(AccountFixture lab, String told) {
-      this.lab = lab;
+    Story(AccountFixture account, String told) {
+      this.account = account;
       this.told = told;
     }
 
     boolean cut(Fate fate, int call, Duration pause) {
       told += "%s call %d, then %s later; ".formatted(fate, call, pause);
-      boolean wasCut = lab.cut(Weather.at(call, fate));
-      lab.later(pause);
+      boolean wasCut = account.cut(Weather.at(call, fate));
+      account.later(pause);
       return wasCut;
     }
 
     void endsAs(AccountFixture undisturbed) {
-      AccountFixture.Done done = lab.apply();
+      AccountFixture.Done done = account.apply();
       assertThat(done.report().failed()).as(told).isZero();
-      assertThat(lab.standing())
+      assertThat(account.standing())
           .as("%s%n%s%n%s", told, done.report().rows(), done.calls())
           .isEqualTo(undisturbed.standing());
     }

@@ -25,34 +25,36 @@ class DaysInMailsTest {
   private static final KeyId OLD = new KeyId("AKIA000000000001");
 
   private static AccountFixture warned() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 31);
-    return lab;
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 31);
+    return account;
   }
 
   private static AccountFixture reactivated() {
-    AccountFixture lab = AccountFixture.deletionDue();
-    lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
-    return lab;
+    AccountFixture account = AccountFixture.deletionDue();
+    account.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    return account;
   }
 
   /** The next step comes on the day that the mail of a kind names, and not on the day before. */
-  private static void check(AccountFixture lab, String kind, Verb next) {
-    lab.apply();
-    assertThat(lab.aws.mails).last().satisfies(mail -> assertThat(mail.subject()).isEqualTo(kind));
-    Matcher named = DAY.matcher(lab.aws.mails.getLast().text());
+  private static void check(AccountFixture account, String kind, Verb next) {
+    account.apply();
+    assertThat(account.aws.mails)
+        .last()
+        .satisfies(mail -> assertThat(mail.subject()).isEqualTo(kind));
+    Matcher named = DAY.matcher(account.aws.mails.getLast().text());
     assertThat(named.find()).isTrue();
     LocalDate day = LocalDate.parse(named.group(1));
-    assertThat(day).isAfter(lab.today());
-    lab.later(Duration.ofDays(ChronoUnit.DAYS.between(lab.today(), day) - 1));
-    assertThat(lab.planned(Weather.fine()).entries())
+    assertThat(day).isAfter(account.today());
+    account.later(Duration.ofDays(ChronoUnit.DAYS.between(account.today(), day) - 1));
+    assertThat(account.planned(Weather.fine()).entries())
         .noneMatch(
             entry ->
                 entry instanceof Plan.Decided decided
                     && decided.decision() instanceof Due due
                     && due.verb() == next);
-    lab.later(Duration.ofDays(1));
-    assertThat(lab.apply().row().decision().verb()).as(kind).isEqualTo(next);
+    account.later(Duration.ofDays(1));
+    assertThat(account.apply().row().decision().verb()).as(kind).isEqualTo(next);
   }
 
   @Test
@@ -81,10 +83,10 @@ class DaysInMailsTest {
 
   @Test
   void aMailAboutTwoKeysNamesBothAndSaysWhichAreAgeing() {
-    AccountFixture lab = warned();
-    lab.key(ALICE, KeyStatus.ACTIVE, 5);
-    lab.apply();
-    assertThat(lab.aws.mails)
+    AccountFixture account = warned();
+    account.key(ALICE, KeyStatus.ACTIVE, 5);
+    account.apply();
+    assertThat(account.aws.mails)
         .singleElement()
         .satisfies(
             mail -> {
@@ -111,14 +113,14 @@ class DaysInMailsTest {
     none.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
     none.aws.setStatus(ALICE, new KeyId("AKIA000000000002"), KeyStatus.INACTIVE);
     AccountFixture unreadable = AccountFixture.rotationDue().record("soon", OLD);
-    for (AccountFixture lab : List.of(none, unreadable)) {
-      assertThat(subjects(lab)).isEmpty();
-      assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.HOLD);
+    for (AccountFixture account : List.of(none, unreadable)) {
+      assertThat(subjects(account)).isEmpty();
+      assertThat(account.apply().row().decision().verb()).isEqualTo(Verb.HOLD);
     }
   }
 
-  private static List<String> subjects(AccountFixture lab) {
-    lab.apply();
-    return lab.aws.mails.stream().map(Mail::subject).toList();
+  private static List<String> subjects(AccountFixture account) {
+    account.apply();
+    return account.aws.mails.stream().map(Mail::subject).toList();
   }
 }

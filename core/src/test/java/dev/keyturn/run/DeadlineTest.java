@@ -18,24 +18,24 @@ import org.junit.jupiter.api.Test;
 
 /** A run whose time is nearly over takes no more users, and says whom it left. */
 class DeadlineTest {
-  private final AccountFixture lab = new AccountFixture();
+  private final AccountFixture account = new AccountFixture();
 
   private Connection overdue(int users, Weather weather) {
     for (int i = 1; i <= users; i++) {
       UserName user = new UserName("user-" + i);
-      lab.user(user, Map.of("email", user + "@corp.example"));
-      lab.key(user, KeyStatus.ACTIVE, 61);
+      account.user(user, Map.of("email", user + "@corp.example"));
+      account.key(user, KeyStatus.ACTIVE, 61);
     }
-    return new Connection(lab.aws, weather, lab.runtime());
+    return new Connection(account.aws, weather, account.runtime());
   }
 
   @Test
   void usersWhoWereBegunAreFinishedAndTheOthersAreLeftUntouched() {
     Connection connection = overdue(5, Weather.fine());
-    Run run = lab.run(connection, lab.runtime());
+    Run run = account.run(connection, account.runtime());
     Plan plan = AccountFixture.plan(run);
 
-    Report report = AccountFixture.apply(run, plan, () -> lab.aws.mails.size() >= 2);
+    Report report = AccountFixture.apply(run, plan, () -> account.aws.mails.size() >= 2);
 
     assertThat(report.left()).isEqualTo(3);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(2);
@@ -48,12 +48,12 @@ class DeadlineTest {
         .filteredOn(Weather.Call::write)
         .isNotEmpty()
         .allMatch(call -> call.what().matches(".*(user-[12]|AKIA00000000000[67]).*"));
-    assertThat(lab.apply().report().count(Verb.ROTATE)).isEqualTo(3);
+    assertThat(account.apply().report().count(Verb.ROTATE)).isEqualTo(3);
   }
 
   @Test
   void whoIsLeftHasTheReasonOfTheDeadline() {
-    Run run = lab.run(overdue(1, Weather.fine()), lab.runtime());
+    Run run = account.run(overdue(1, Weather.fine()), account.runtime());
     Deadline interrupted =
         new Deadline() {
           @Override
@@ -77,7 +77,8 @@ class DeadlineTest {
 
   @Test
   void aUserWhoCouldNotBeReadIsAFailureAndNotOneWhoWasLeft() {
-    Run run = lab.run(overdue(2, Weather.on("keys of user-2", Fate.REFUSED)), lab.runtime());
+    Run run =
+        account.run(overdue(2, Weather.on("keys of user-2", Fate.REFUSED)), account.runtime());
     Report report = AccountFixture.apply(run, AccountFixture.plan(run), () -> true);
     assertThat(report.left()).isEqualTo(1);
     assertThat(report.failed()).isEqualTo(1);
@@ -88,7 +89,7 @@ class DeadlineTest {
   @Test
   void anAccountThatCannotBeReadInTimeIsNotBegun() {
     Connection connection = overdue(5, Weather.fine());
-    Run run = lab.run(connection, lab.runtime());
+    Run run = account.run(connection, account.runtime());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(
             () ->
@@ -102,7 +103,7 @@ class DeadlineTest {
   @Test
   void theTimeMayBeUpBetweenTwoPagesToo() {
     Connection connection = overdue(5, Weather.fine());
-    Run run = lab.run(connection, lab.runtime());
+    Run run = account.run(connection, account.runtime());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> run.plan(RunRequest.everyone().within(() -> true)))
         .withMessageContaining("no time left");
@@ -112,7 +113,7 @@ class DeadlineTest {
   @Test
   void whereUsersAreReadOneByOneTheTimeIsLookedAtForEach() {
     Connection connection = overdue(5, Weather.on("list users", Fate.DENIED));
-    Run run = lab.run(connection, lab.runtime());
+    Run run = account.run(connection, account.runtime());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(
             () ->

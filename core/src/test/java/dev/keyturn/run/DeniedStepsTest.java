@@ -38,14 +38,14 @@ class DeniedStepsTest {
     }
 
     private String undisturbed() {
-      AccountFixture lab = due();
-      lab.apply();
-      return lab.standing();
+      AccountFixture account = due();
+      account.apply();
+      return account.standing();
     }
   }
 
-  private static String dateTag(AccountFixture lab) {
-    return lab.aws.now(ALICE).tags().getOrDefault(AccountFixture.DATE_TAG, "");
+  private static String dateTag(AccountFixture account) {
+    return account.aws.now(ALICE).tags().getOrDefault(AccountFixture.DATE_TAG, "");
   }
 
   private static List<String> writes(AccountFixture.Done done) {
@@ -59,67 +59,67 @@ class DeniedStepsTest {
   @ParameterizedTest
   @EnumSource
   void restoresTheRecordAndSendsNoMail(Retiring retiring) {
-    AccountFixture lab = retiring.due();
-    String before = lab.standing();
-    AccountFixture.Done done = lab.apply(Weather.on(retiring.step, Fate.DENIED));
+    AccountFixture account = retiring.due();
+    String before = account.standing();
+    AccountFixture.Done done = account.apply(Weather.on(retiring.step, Fate.DENIED));
     assertThat(error(done)).contains(retiring.step).contains("DENIED");
     assertThat(writes(done))
         .startsWith(
             "tag alice: " + retiring.begun + ", AKIA000000000001",
             retiring.step + " AKIA000000000001",
             "tag alice: " + retiring.before + ", AKIA000000000001");
-    assertThat(lab.standing()).isEqualTo(before);
-    assertThat(lab.aws.mails).isEmpty();
-    lab.apply();
-    assertThat(lab.standing()).isEqualTo(retiring.undisturbed());
+    assertThat(account.standing()).isEqualTo(before);
+    assertThat(account.aws.mails).isEmpty();
+    account.apply();
+    assertThat(account.standing()).isEqualTo(retiring.undisturbed());
   }
 
   @ParameterizedTest
   @EnumSource
   void whatAnEarlierRunBeganStaysRecorded(Retiring retiring) {
-    AccountFixture lab = retiring.due();
-    assertThat(lab.cut(Weather.once(retiring.step, Fate.CUT_BEFORE))).isTrue();
-    lab.apply(Weather.on(retiring.step, Fate.DENIED));
-    assertThat(dateTag(lab)).isEqualTo(retiring.begun);
-    lab.apply();
-    assertThat(lab.standing()).isEqualTo(retiring.undisturbed());
+    AccountFixture account = retiring.due();
+    assertThat(account.cut(Weather.once(retiring.step, Fate.CUT_BEFORE))).isTrue();
+    account.apply(Weather.on(retiring.step, Fate.DENIED));
+    assertThat(dateTag(account)).isEqualTo(retiring.begun);
+    account.apply();
+    assertThat(account.standing()).isEqualTo(retiring.undisturbed());
   }
 
   @ParameterizedTest
   @EnumSource
   void afterAnythingLessClearThanADenialTheRecordStays(Retiring retiring) {
     for (Fate fate : List.of(Fate.REFUSED, Fate.THROTTLED, Fate.UNREACHABLE, Fate.LOST_BEFORE)) {
-      AccountFixture lab = retiring.due();
-      assertThat(error(lab.apply(Weather.on(retiring.step, fate)))).contains(fate.name());
-      assertThat(dateTag(lab)).as("%s", fate).isEqualTo(retiring.begun);
+      AccountFixture account = retiring.due();
+      assertThat(error(account.apply(Weather.on(retiring.step, fate)))).contains(fate.name());
+      assertThat(dateTag(account)).as("%s", fate).isEqualTo(retiring.begun);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void aRecordThatCannotBeTakenBackIsGoneOnWithAndTheRowSaysWhatFailedFirst(Retiring retiring) {
-    AccountFixture lab = retiring.due();
+    AccountFixture account = retiring.due();
     AccountFixture.Done done =
-        lab.apply(
+        account.apply(
             call ->
                 call.is(retiring.step) || call.is("tag alice: " + retiring.before + ",")
                     ? Fate.DENIED
                     : Fate.FINE);
     assertThat(error(done)).startsWith(retiring.step);
-    assertThat(dateTag(lab)).isEqualTo(retiring.begun);
-    lab.apply();
-    assertThat(lab.standing()).isEqualTo(retiring.undisturbed());
+    assertThat(dateTag(account)).isEqualTo(retiring.begun);
+    account.apply();
+    assertThat(account.standing()).isEqualTo(retiring.undisturbed());
   }
 
   @Test
   void aDeniedStepStopsNoOtherUser() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.permissions = new Answer.Unclear("unknown");
+    AccountFixture account = AccountFixture.deactivationDue();
+    account.aws.permissions = new Answer.Unclear("unknown");
     UserName bob = new UserName("bob");
-    lab.user(bob, Map.of("email", "bob@corp.example"));
-    lab.key(bob, KeyStatus.ACTIVE, 61);
-    Report report = lab.apply(Weather.on("deactivate", Fate.DENIED)).report();
+    account.user(bob, Map.of("email", "bob@corp.example"));
+    account.key(bob, KeyStatus.ACTIVE, 61);
+    Report report = account.apply(Weather.on("deactivate", Fate.DENIED)).report();
     assertThat(report.failed()).isEqualTo(1);
-    assertThat(lab.aws.now(bob).keys()).hasSize(2);
+    assertThat(account.aws.now(bob).keys()).hasSize(2);
   }
 }

@@ -19,9 +19,9 @@ class DestructiveStepsTest {
   private static final String UNDISTURBED = rotated();
 
   private static String rotated() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply();
-    return lab.standing();
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply();
+    return account.standing();
   }
 
   private static void failed(AccountFixture.Done done) {
@@ -33,13 +33,13 @@ class DestructiveStepsTest {
   void aFailingReadIsNeverTakenForANo() {
     for (String read : List.of("last use", "look for", "keys of", "tags of")) {
       for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE, Fate.UNREACHABLE)) {
-        for (AccountFixture lab : List.of(AccountFixture.deactivationDue(), orphaned())) {
-          String before = lab.standing();
+        for (AccountFixture account : List.of(AccountFixture.deactivationDue(), orphaned())) {
+          String before = account.standing();
           int[] lists = new int[1];
-          AccountFixture.Done done = lab.apply(call -> failing(call, read, fate, lists));
+          AccountFixture.Done done = account.apply(call -> failing(call, read, fate, lists));
           assertThat(done.connection().log).noneMatch(Weather.Call::write);
           failed(done);
-          assertThat(lab.standing()).isEqualTo(before);
+          assertThat(account.standing()).isEqualTo(before);
         }
       }
     }
@@ -53,9 +53,9 @@ class DestructiveStepsTest {
 
   @Test
   void aFailingReadWhileThePlanIsMadeIsARow() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.user(new UserName("bob"), Map.of("email", "b@corp.example"));
-    AccountFixture.Done done = lab.apply(Weather.on("last use", Fate.DENIED));
+    AccountFixture account = AccountFixture.deactivationDue();
+    account.user(new UserName("bob"), Map.of("email", "b@corp.example"));
+    AccountFixture.Done done = account.apply(Weather.on("last use", Fate.DENIED));
     assertThat(done.row().decision()).isEqualTo(new Hold(Reason.Hold.READ_FAILED));
     failed(done);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
@@ -63,15 +63,15 @@ class DestructiveStepsTest {
 
   /** A rotation that was cut off between the key and its file. */
   private static AccountFixture orphaned() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
-    return lab.later(Duration.ofMinutes(20));
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThat(account.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
+    return account.later(Duration.ofMinutes(20));
   }
 
   @Test
   void anOrphanIsDeletedOnlyOnceItsNameIsClaimed() {
-    AccountFixture lab = orphaned();
-    AccountFixture.Done done = lab.apply();
+    AccountFixture account = orphaned();
+    AccountFixture.Done done = account.apply();
     assertThat(done.calls())
         .containsSubsequence("claim AKIA000000000002\ndelete AKIA000000000002\n");
     AccountFixture denied = orphaned();
@@ -84,38 +84,38 @@ class DestructiveStepsTest {
 
   @Test
   void aMachineThatSleptBetweenReadingAndActingSwitchesNothingOff() {
-    for (AccountFixture lab :
+    for (AccountFixture account :
         List.of(AccountFixture.deactivationDue(), AccountFixture.deletionDue())) {
-      List<AccessKey> before = lab.aws.now(ALICE).keys();
+      List<AccessKey> before = account.aws.now(ALICE).keys();
       AccountFixture.Done done =
-          lab.apply(
+          account.apply(
               call -> {
                 if (call.is("tag alice:")) {
-                  lab.later(Duration.ofSeconds(61));
+                  account.later(Duration.ofSeconds(61));
                 }
                 return Fate.FINE;
               });
       failed(done);
-      assertThat(lab.aws.now(ALICE).keys()).isEqualTo(before);
-      lab.apply();
-      assertThat(lab.aws.now(ALICE).keys()).isNotEqualTo(before);
+      assertThat(account.aws.now(ALICE).keys()).isEqualTo(before);
+      account.apply();
+      assertThat(account.aws.now(ALICE).keys()).isNotEqualTo(before);
     }
   }
 
   @Test
   void aMachineThatSleptAfterReadingWritesNoRecordOverThatOfAnotherRun() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     AccountFixture.Done done =
-        lab.apply(
+        account.apply(
             call -> {
               if (call.is("tags of")) {
-                lab.later(Duration.ofSeconds(61));
+                account.later(Duration.ofSeconds(61));
               }
               return Fate.FINE;
             });
     failed(done);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
-    lab.apply();
-    assertThat(lab.standing()).isEqualTo(UNDISTURBED);
+    account.apply();
+    assertThat(account.standing()).isEqualTo(UNDISTURBED);
   }
 }

@@ -20,22 +20,22 @@ class DigestSenderTest {
   private static final EmailAddress ADMINS = new EmailAddress("admins@corp.example");
   private static final Sent NOTHING = new Sent.Nothing();
 
-  private final AccountFixture lab =
+  private final AccountFixture account =
       AccountFixture.rotationDue().administrators(new Contact.Known(ADMINS));
   private Weather weather = Weather.fine();
 
   /** The run that is due now. */
   private Applied applied() {
-    Plan plan = lab.planned(Weather.fine());
-    Report report = lab.apply().report();
-    lab.aws.mails.clear();
+    Plan plan = account.planned(Weather.fine());
+    Report report = account.apply().report();
+    account.aws.mails.clear();
     return new Applied(plan, report);
   }
 
   private DigestSender sender() {
-    Ports ports = new Connection(lab.aws, weather, lab.runtime()).ports();
+    Ports ports = new Connection(account.aws, weather, account.runtime()).ports();
     return new DigestSender(
-        lab.settings,
+        account.settings,
         ports,
         (to, digest, day) ->
             new Mail(to, "%s on %s".formatted(digest.replaced().number(), day), page(digest), ""));
@@ -53,32 +53,33 @@ class DigestSenderTest {
     Applied applied = applied();
     assertThat(sender().wanted(applied)).isTrue();
     assertThat(sender().send(applied)).isEqualTo(new Sent.To(ADMINS));
-    assertThat(lab.aws.mails).containsExactly(new Mail(ADMINS, "1 on 2026-11-22", "no page", ""));
+    assertThat(account.aws.mails)
+        .containsExactly(new Mail(ADMINS, "1 on 2026-11-22", "no page", ""));
   }
 
   @Test
   void aDigestNamesThePageOfItsRun() {
     assertThat(sender().send(applied(), "report.html")).isEqualTo(new Sent.To(ADMINS));
-    assertThat(lab.aws.mails).extracting(Mail::text).containsExactly("report.html");
+    assertThat(account.aws.mails).extracting(Mail::text).containsExactly("report.html");
   }
 
   @Test
   void noDigestIsSentWithoutARecipient() {
     Applied applied = applied();
-    lab.administrators(new Contact.None());
+    account.administrators(new Contact.None());
     assertThat(sender().wanted(applied)).isFalse();
     assertThat(sender().send(applied)).isEqualTo(NOTHING);
-    assertThat(lab.aws.mails).isEmpty();
+    assertThat(account.aws.mails).isEmpty();
   }
 
   @Test
   void noDigestIsSentIfThereIsNothingToReport() {
-    lab.apply();
+    account.apply();
     Applied quiet = applied();
     assertThat(quiet.report().rows()).isEmpty();
     assertThat(sender().wanted(quiet)).isFalse();
     assertThat(sender().send(quiet)).isEqualTo(NOTHING);
-    assertThat(lab.aws.mails).isEmpty();
+    assertThat(account.aws.mails).isEmpty();
   }
 
   @Test
@@ -94,8 +95,8 @@ class DigestSenderTest {
   void aDefectOfTheDigestIsReportedAndDoesNotFailTheRun() {
     DigestSender sender =
         new DigestSender(
-            lab.settings,
-            new Connection(lab.aws, weather, lab.runtime()).ports(),
+            account.settings,
+            new Connection(account.aws, weather, account.runtime()).ports(),
             (_, _, _) -> {
               throw new IllegalStateException("no template");
             });

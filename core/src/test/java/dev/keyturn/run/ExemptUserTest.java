@@ -27,27 +27,27 @@ class ExemptUserTest {
           AccountFixture::deactivationDue,
           AccountFixture::deletionDue);
 
-  private static AccountFixture exempt(AccountFixture lab, String tag) {
-    lab.aws.tag(ALICE, Map.of(Exemption.TAG, tag));
-    return lab;
+  private static AccountFixture exempt(AccountFixture account, String tag) {
+    account.aws.tag(ALICE, Map.of(Exemption.TAG, tag));
+    return account;
   }
 
   @Test
   void standsInEveryReportAndIsTouchedAgainTheDayAfter() {
     for (Supplier<AccountFixture> due : DUE) {
-      AccountFixture lab = exempt(due.get(), "2026-11-24 moving house");
+      AccountFixture account = exempt(due.get(), "2026-11-24 moving house");
       for (int day = 0; day < 3; day++) {
-        AccountFixture.Done done = lab.apply();
+        AccountFixture.Done done = account.apply();
         assertThat(done.row().decision().toString())
             .contains("EXEMPT")
             .contains("until 2026-11-24: moving house");
         assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
         assertThat(done.connection().log).noneMatch(Weather.Call::write);
-        assertThat(lab.aws.bucketObjects.keySet()).isSubsetOf(BucketPaths.NOTES);
-        lab.later(Duration.ofDays(1));
+        assertThat(account.aws.bucketObjects.keySet()).isSubsetOf(BucketPaths.NOTES);
+        account.later(Duration.ofDays(1));
       }
-      assertThat(lab.apply().row().decision().verb()).isNotEqualTo(Verb.HOLD);
-      assertThat(lab.aws.mails).hasSize(1);
+      assertThat(account.apply().row().decision().verb()).isNotEqualTo(Verb.HOLD);
+      assertThat(account.aws.mails).hasSize(1);
     }
   }
 
@@ -61,42 +61,43 @@ class ExemptUserTest {
 
   @Test
   void isHeldUntilTheTagIsMendedWhereItCannotBeRead() {
-    AccountFixture lab = exempt(AccountFixture.rotationDue(), "until further notice");
+    AccountFixture account = exempt(AccountFixture.rotationDue(), "until further notice");
     for (int day = 0; day < 100; day += 30) {
-      AccountFixture.Done done = lab.apply();
+      AccountFixture.Done done = account.apply();
       assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.UNREADABLE_EXEMPTION);
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
-      lab.later(Duration.ofDays(30));
+      account.later(Duration.ofDays(30));
     }
-    lab.aws.untag(ALICE, List.of(Exemption.TAG));
-    assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
+    account.aws.untag(ALICE, List.of(Exemption.TAG));
+    assertThat(account.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
   }
 
   @Test
   void isExemptWhateverTheCaseOfTheTagsKey() {
     for (String key : List.of("Keyturn-Exempt", "KEYTURN-EXEMPT")) {
-      AccountFixture lab = AccountFixture.rotationDue();
-      lab.aws.tag(ALICE, Map.of(key, "2026-11-24 why"));
-      assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
+      AccountFixture account = AccountFixture.rotationDue();
+      account.aws.tag(ALICE, Map.of(key, "2026-11-24 why"));
+      assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
     }
   }
 
   @Test
   void isNotListedWithoutAnAddress() {
-    AccountFixture lab = new AccountFixture().user(ALICE, Map.of(Exemption.TAG, "2026-11-24 why"));
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    assertThat(lab.apply().report().rows()).isEmpty();
+    AccountFixture account =
+        new AccountFixture().user(ALICE, Map.of(Exemption.TAG, "2026-11-24 why"));
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
+    assertThat(account.apply().report().rows()).isEmpty();
   }
 
   @Test
   void isLeftAloneWhereTheTagCameBetweenPlanAndApply() {
     for (Supplier<AccountFixture> due : DUE) {
-      AccountFixture lab = due.get();
-      RuntimeEnvironment runtime = lab.runtime();
-      Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-      Run run = lab.run(connection, runtime);
+      AccountFixture account = due.get();
+      RuntimeEnvironment runtime = account.runtime();
+      Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+      Run run = account.run(connection, runtime);
       Plan plan = AccountFixture.plan(run);
-      exempt(lab, "2026-11-24 why");
+      exempt(account, "2026-11-24 why");
       assertThat(AccountFixture.apply(run, plan).rows().getFirst().decision().toString())
           .contains("now it would be hold (EXEMPT)");
       assertThat(connection.log).noneMatch(Weather.Call::write);
@@ -110,15 +111,17 @@ class ExemptUserTest {
       int calls = undisturbed.apply().connection().log.size();
       for (int k = 1; k <= calls; k++) {
         for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-          AccountFixture lab = due.get();
-          lab.cut(Weather.at(k, fate));
-          exempt(lab, "2026-11-22 why").later(Duration.ofMinutes(20));
-          List<AccessKey> before = lab.aws.now(ALICE).keys();
-          assertThat(lab.apply().report().failed()).isZero();
-          assertThat(lab.aws.now(ALICE).keys()).as("%s call %d", fate, k).isEqualTo(before);
-          lab.aws.untag(ALICE, List.of(Exemption.TAG));
-          lab.later(Duration.ofMinutes(20)).apply();
-          assertThat(lab.standing()).as("%s call %d", fate, k).isEqualTo(undisturbed.standing());
+          AccountFixture account = due.get();
+          account.cut(Weather.at(k, fate));
+          exempt(account, "2026-11-22 why").later(Duration.ofMinutes(20));
+          List<AccessKey> before = account.aws.now(ALICE).keys();
+          assertThat(account.apply().report().failed()).isZero();
+          assertThat(account.aws.now(ALICE).keys()).as("%s call %d", fate, k).isEqualTo(before);
+          account.aws.untag(ALICE, List.of(Exemption.TAG));
+          account.later(Duration.ofMinutes(20)).apply();
+          assertThat(account.standing())
+              .as("%s call %d", fate, k)
+              .isEqualTo(undisturbed.standing());
         }
       }
     }

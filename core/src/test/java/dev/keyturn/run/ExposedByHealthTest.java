@@ -26,79 +26,81 @@ class ExposedByHealthTest {
   private static final RunRequest EVENT = RunRequest.everyone().exposing(Set.of(OLD));
 
   private static AccountFixture young() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 3);
-    return lab;
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 3);
+    return account;
   }
 
-  private static Run run(AccountFixture lab) {
-    return lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
+  private static Run run(AccountFixture account) {
+    return account.run(
+        new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime());
   }
 
-  private static List<Row> told(AccountFixture lab) throws CannotBegin {
-    return run(lab).planAndApply(EVENT).report().rows();
+  private static List<Row> told(AccountFixture account) throws CannotBegin {
+    return run(account).planAndApply(EVENT).report().rows();
   }
 
   @Test
   void isHeldFromTheEventUntilTheKeyIsOff() throws CannotBegin {
-    AccountFixture lab = young();
-    assertThat(told(lab))
+    AccountFixture account = young();
+    assertThat(told(account))
         .extracting(row -> row.decision().reason())
         .containsExactly(Reason.Hold.EXPOSED);
-    assertThat(lab.notes().exposed()).isEqualTo(Map.of(OLD, new Notes.Exposed(ALICE, lab.today())));
-    lab.later(Duration.ofDays(5));
-    Row row = lab.apply().row();
+    assertThat(account.notes().exposed())
+        .isEqualTo(Map.of(OLD, new Notes.Exposed(ALICE, account.today())));
+    account.later(Duration.ofDays(5));
+    Row row = account.apply().row();
     assertThat(row.decision().reason()).isEqualTo(Reason.Hold.EXPOSED);
     assertThat(Cells.advice(row).orElseThrow().text())
         .contains("keyturn rotate alice --compromised")
         .endsWith("--access-key-id " + OLD + " --status Inactive");
-    lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
-    assertThat(lab.apply().report().rows()).isEmpty();
-    lab.aws.delete(ALICE, OLD);
-    lab.apply();
-    assertThat(lab.notes().exposed()).isEmpty();
+    account.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
+    assertThat(account.apply().report().rows()).isEmpty();
+    account.aws.delete(ALICE, OLD);
+    account.apply();
+    assertThat(account.notes().exposed()).isEmpty();
   }
 
   @Test
   void isReplacedAndShutOutWithOnExposed() throws CannotBegin {
-    AccountFixture lab = young().replacingExposed();
-    assertThat(told(lab))
+    AccountFixture account = young().replacingExposed();
+    assertThat(told(account))
         .extracting(row -> row.decision().reason())
         .containsExactly(Reason.Rotate.COMPROMISED);
-    assertThat(lab.aws.now(ALICE).keys())
+    assertThat(account.aws.now(ALICE).keys())
         .extracting(AccessKey::status)
         .containsExactly(KeyStatus.INACTIVE, KeyStatus.ACTIVE);
-    lab.later(Duration.ofDays(1));
-    assertThat(lab.apply().report().rows()).isEmpty();
+    account.later(Duration.ofDays(1));
+    assertThat(account.apply().report().rows()).isEmpty();
   }
 
   @Test
   void isHeldWithoutAnAddressAndComesFirst() throws CannotBegin {
-    AccountFixture lab = new AccountFixture();
+    AccountFixture account = new AccountFixture();
     UserName robot = new UserName("robot");
-    lab.user(robot, Map.of());
-    lab.key(robot, KeyStatus.ACTIVE, 3);
-    lab.alice().key(ALICE, KeyStatus.ACTIVE, 61);
-    assertThat(told(lab)).extracting(Row::user).containsExactly(robot, ALICE);
+    account.user(robot, Map.of());
+    account.key(robot, KeyStatus.ACTIVE, 3);
+    account.alice().key(ALICE, KeyStatus.ACTIVE, 61);
+    assertThat(told(account)).extracting(Row::user).containsExactly(robot, ALICE);
   }
 
   @Test
   void isPlannedWithoutANote() throws CannotBegin {
-    AccountFixture lab = young();
-    assertThat(run(lab).plan(EVENT).due())
+    AccountFixture account = young();
+    assertThat(run(account).plan(EVENT).due())
         .extracting(due -> due.decision().reason())
         .isEqualTo(List.of(Reason.Hold.EXPOSED));
-    assertThat(lab.notes().exposed()).isEmpty();
+    assertThat(account.notes().exposed()).isEmpty();
   }
 
   @Test
   void aKeyWithoutAUserIsReportedAndTheRunContinues() throws CannotBegin {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     RunRequest event = RunRequest.everyone().exposing(Set.of(new KeyId("AKIAIOSFODNN7EXAMPLE")));
-    assertThat(run(lab).planAndApply(event).report().rows())
+    assertThat(run(account).planAndApply(event).report().rows())
         .extracting(row -> row.decision().reason())
         .containsExactly(Reason.Rotate.OVERDUE);
-    assertThat(lab.events)
+    assertThat(account.events)
         .filteredOn(Event.Unchecked.class::isInstance)
         .anyMatch(event2 -> event2.toString().contains("the exposed key AKIAIOSFODNN7EXAMPLE"));
   }

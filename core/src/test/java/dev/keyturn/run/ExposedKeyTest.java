@@ -31,33 +31,34 @@ class ExposedKeyTest {
       Map.of(OLD, KeyStatus.INACTIVE, NEW, KeyStatus.ACTIVE);
 
   private static AccountFixture exposed() {
-    AccountFixture lab = new AccountFixture().alice().replacingExposed();
-    lab.key(ALICE, KeyStatus.ACTIVE, 3);
-    lab.aws.quarantined.add(ALICE);
-    return lab;
+    AccountFixture account = new AccountFixture().alice().replacingExposed();
+    account.key(ALICE, KeyStatus.ACTIVE, 3);
+    account.aws.quarantined.add(ALICE);
+    return account;
   }
 
-  private static Map<KeyId, KeyStatus> keys(AccountFixture lab) {
-    return lab.aws.now(ALICE).keys().stream()
+  private static Map<KeyId, KeyStatus> keys(AccountFixture account) {
+    return account.aws.now(ALICE).keys().stream()
         .collect(Collectors.toMap(AccessKey::id, AccessKey::status));
   }
 
   @Test
   void isReplacedAndShutOutByTheSameRunThoughItIsYoung() {
-    AccountFixture lab = exposed();
-    AccountFixture.Done done = lab.apply();
+    AccountFixture account = exposed();
+    AccountFixture.Done done = account.apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
-    assertThat(keys(lab)).isEqualTo(SHUT_OUT);
-    assertThat(lab.aws.mails)
+    assertThat(keys(account)).isEqualTo(SHUT_OUT);
+    assertThat(account.aws.mails)
         .extracting(Mail::subject)
         .containsExactly("Compromised", "Deactivated");
-    assertThat(lab.aws.objects)
+    assertThat(account.aws.objects)
         .containsOnlyKeys("credential/!administrators/alice_" + NEW + ".csv");
   }
 
-  private static Run.Applied applied(AccountFixture lab) throws CannotBegin {
-    return lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime())
+  private static Run.Applied applied(AccountFixture account) throws CannotBegin {
+    return account
+        .run(new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime())
         .planAndApply(RunRequest.of(new Scope.Everyone()));
   }
 
@@ -83,13 +84,13 @@ class ExposedKeyTest {
 
   @Test
   void comesBeforeOtherUsersWhateverIsDue() throws CannotBegin {
-    AccountFixture lab = new AccountFixture().alice().replacingExposed();
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    AccountFixture account = new AccountFixture().alice().replacingExposed();
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
     UserName zoe = new UserName("zoe");
-    lab.user(zoe, Map.of("email", "zoe@corp.example"));
-    lab.key(zoe, KeyStatus.ACTIVE, 3);
-    lab.aws.quarantined.add(zoe);
-    Run.Applied applied = applied(lab);
+    account.user(zoe, Map.of("email", "zoe@corp.example"));
+    account.key(zoe, KeyStatus.ACTIVE, 3);
+    account.aws.quarantined.add(zoe);
+    Run.Applied applied = applied(account);
     assertThat(applied.report().rows()).extracting(Row::user).containsExactly(zoe, ALICE);
     assertThat(Cells.advice(applied.report().rows().getFirst())).isEmpty();
     assertThat(DigestBuilder.of(applied, new Digest.Page.None()).exposed().shown())
@@ -98,10 +99,10 @@ class ExposedKeyTest {
 
   @Test
   void hasItsCommandsBesideADecisionThatDoesNotChangeIt() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.delete(ALICE, OLD);
-    lab.aws.quarantined.add(ALICE);
-    Row row = lab.apply().row();
+    AccountFixture account = AccountFixture.deactivationDue();
+    account.aws.delete(ALICE, OLD);
+    account.aws.quarantined.add(ALICE);
+    Row row = account.apply().row();
     assertThat(row.decision().reason()).isEqualTo(Reason.Clear.OLD_KEY_GONE);
     assertThat(Cells.advice(row).orElseThrow().text())
         .contains("aws iam update-access-key --user-name alice --access-key-id " + NEW)
@@ -110,47 +111,47 @@ class ExposedKeyTest {
 
   @Test
   void isPlannedAndNothingIsWrittenByAPlan() {
-    AccountFixture lab = exposed();
-    assertThat(lab.planned(Weather.fine()).due())
+    AccountFixture account = exposed();
+    assertThat(account.planned(Weather.fine()).due())
         .extracting(due -> due.decision().reason())
         .isEqualTo(List.of(Reason.Rotate.COMPROMISED));
-    assertThat(lab.notes().orders()).isEmpty();
-    assertThat(lab.effects()).isEmpty();
+    assertThat(account.notes().orders()).isEmpty();
+    assertThat(account.effects()).isEmpty();
   }
 
   @Test
   void isReplacedToTheEndIfARunIsCutOffAndAwsEndsTheQuarantine() {
     for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
       for (String call : List.of("create", "store", "mail", "deactivate")) {
-        AccountFixture lab = exposed();
-        assertThat(lab.cut(Weather.once(call, fate))).as(call).isTrue();
-        lab.aws.quarantined.clear();
-        lab.later(Duration.ofMinutes(30)).apply();
-        lab.later(Duration.ofMinutes(30)).apply();
-        assertThat(keys(lab).values())
+        AccountFixture account = exposed();
+        assertThat(account.cut(Weather.once(call, fate))).as(call).isTrue();
+        account.aws.quarantined.clear();
+        account.later(Duration.ofMinutes(30)).apply();
+        account.later(Duration.ofMinutes(30)).apply();
+        assertThat(keys(account).values())
             .as("%s %s", fate, call)
             .containsExactlyInAnyOrder(KeyStatus.INACTIVE, KeyStatus.ACTIVE);
-        assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
+        assertThat(keys(account)).containsEntry(OLD, KeyStatus.INACTIVE);
       }
     }
   }
 
   @Test
   void itsSuccessorIsKeptHoweverLongTheQuarantineLasts() {
-    AccountFixture lab = exposed();
-    lab.apply();
+    AccountFixture account = exposed();
+    account.apply();
     for (int days = 0; days < 50; days++) {
-      lab.later(Duration.ofDays(5)).apply();
+      account.later(Duration.ofDays(5)).apply();
     }
-    assertThat(keys(lab)).isEqualTo(Map.of(NEW, KeyStatus.ACTIVE));
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
+    assertThat(keys(account)).isEqualTo(Map.of(NEW, KeyStatus.ACTIVE));
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
   }
 
   @Test
   void isKeptIfTheOrderCannotBeNoted() {
-    AccountFixture lab = exposed();
-    AccountFixture.Done done = lab.apply(Weather.on("write the notes", Fate.DENIED));
-    assertThat(keys(lab)).isEqualTo(Map.of(OLD, KeyStatus.ACTIVE));
+    AccountFixture account = exposed();
+    AccountFixture.Done done = account.apply(Weather.on("write the notes", Fate.DENIED));
+    assertThat(keys(account)).isEqualTo(Map.of(OLD, KeyStatus.ACTIVE));
     assertThat(done.row().outcome()).isNotInstanceOf(Outcome.Rotated.class);
   }
 }

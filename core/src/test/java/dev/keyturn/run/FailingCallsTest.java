@@ -28,9 +28,9 @@ class FailingCallsTest {
       """;
 
   private static String rotated() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply();
-    return lab.standing();
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply();
+    return account.standing();
   }
 
   private static void failed(AccountFixture.Done done) {
@@ -49,75 +49,77 @@ class FailingCallsTest {
   void anUnclearCreationFailsTheRowAndALaterRunFindsWhatBecameOfIt() {
     for (Fate fate : List.of(Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
       for (int seconds : List.of(5, 90, 1_200)) {
-        AccountFixture lab = AccountFixture.rotationDue();
-        AccountFixture.Done first = lab.apply(Weather.once("create", fate));
+        AccountFixture account = AccountFixture.rotationDue();
+        AccountFixture.Done first = account.apply(Weather.once("create", fate));
         failed(first);
         assertThat(first.connection().log).filteredOn(call -> call.is("create")).hasSize(1);
-        assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
-        lab.later(Duration.ofSeconds(seconds)).apply();
-        assertThat(lab.standing()).as("%s, %d s", fate, seconds).isEqualTo(rotated());
+        assertThat(account.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG))
+            .endsWith(" rotating");
+        account.later(Duration.ofSeconds(seconds)).apply();
+        assertThat(account.standing()).as("%s, %d s", fate, seconds).isEqualTo(rotated());
       }
     }
   }
 
   @Test
   void aPutWhoseReplyWasLostIsTakenForItsOwn() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    AccountFixture.Done done = lab.apply(Weather.once("store", Fate.LOST_AFTER));
+    AccountFixture account = AccountFixture.rotationDue();
+    AccountFixture.Done done = account.apply(Weather.once("store", Fate.LOST_AFTER));
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
     assertThat(done.calls()).contains("look for AKIA000000000002").doesNotContain("delete");
-    assertThat(lab.standing()).isEqualTo(rotated());
-    assertThat(lab.effects()).contains("store file credential/alice/alice_AKIA000000000002.csv");
+    assertThat(account.standing()).isEqualTo(rotated());
+    assertThat(account.effects())
+        .contains("store file credential/alice/alice_AKIA000000000002.csv");
   }
 
   @Test
   void aPutThatStaysUnclearKeepsTheKeyForTheNextRunToDecideOn() {
     for (Fate fate : List.of(Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
-      AccountFixture lab = AccountFixture.rotationDue();
-      AccountFixture.Done first = lab.apply(Weather.on("store", fate));
+      AccountFixture account = AccountFixture.rotationDue();
+      AccountFixture.Done first = account.apply(Weather.on("store", fate));
       if (fate == Fate.LOST_BEFORE) {
         failed(first);
         assertThat(keyOf(first)).contains(new KeyId("AKIA000000000002"));
-        assertThat(lab.aws.now(ALICE).keys()).hasSize(2);
+        assertThat(account.aws.now(ALICE).keys()).hasSize(2);
       }
-      lab.later(Duration.ofMinutes(10)).apply();
-      assertThat(lab.standing()).as("%s", fate).isEqualTo(rotated());
+      account.later(Duration.ofMinutes(10)).apply();
+      assertThat(account.standing()).as("%s", fate).isEqualTo(rotated());
     }
   }
 
   @Test
   void aPutThatIsDeniedDropsTheKeyAndForgetsTheRotation() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    AccountFixture.Done done = lab.apply(Weather.on("store", Fate.DENIED));
+    AccountFixture account = AccountFixture.rotationDue();
+    AccountFixture.Done done = account.apply(Weather.on("store", Fate.DENIED));
     failed(done);
     assertThat(keyOf(done)).isEmpty();
     assertThat(done.calls()).contains("store AKIA000000000002\ndelete AKIA000000000002\nuntag");
-    assertThat(lab.standing()).isEqualTo(UNTOUCHED);
+    assertThat(account.standing()).isEqualTo(UNTOUCHED);
   }
 
   @Test
   void aPutThatIsThrottledToTheEndDropsTheKeyAndTheNextRunMakesAnother() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    failed(lab.apply(Weather.on("store", Fate.THROTTLED)));
-    assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
-    lab.later(Duration.ofMinutes(10)).apply();
-    assertThat(lab.standing()).isEqualTo(rotated());
+    AccountFixture account = AccountFixture.rotationDue();
+    failed(account.apply(Weather.on("store", Fate.THROTTLED)));
+    assertThat(account.aws.now(ALICE).keys()).hasSize(1);
+    account.later(Duration.ofMinutes(10)).apply();
+    assertThat(account.standing()).isEqualTo(rotated());
   }
 
   @Test
   void aCreationThatIsDeniedForgetsTheRotation() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    failed(lab.apply(Weather.on("create", Fate.DENIED)));
-    assertThat(lab.standing()).isEqualTo(UNTOUCHED);
+    AccountFixture account = AccountFixture.rotationDue();
+    failed(account.apply(Weather.on("create", Fate.DENIED)));
+    assertThat(account.standing()).isEqualTo(UNTOUCHED);
   }
 
   @Test
   void aCreationThatWasThrottledOrNeverSentIsTriedAgain() {
     for (Fate fate : List.of(Fate.THROTTLED, Fate.UNREACHABLE)) {
-      AccountFixture lab = AccountFixture.rotationDue();
-      AccountFixture.Done done = lab.apply(Weather.once("create", fate));
+      AccountFixture account = AccountFixture.rotationDue();
+      AccountFixture.Done done = account.apply(Weather.once("create", fate));
       assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
-      assertThat(lab.standing()).isEqualTo(rotated());
+      assertThat(account.standing()).isEqualTo(rotated());
     }
   }
 
@@ -141,14 +143,14 @@ class FailingCallsTest {
   @Test
   void everyKeyIsMadeWithinAMinuteOfTheRecordedInstantHoweverLongTheThrottling() {
     for (String verb : List.of("create", "tag alice:")) {
-      AccountFixture lab = AccountFixture.rotationDue();
-      lab.random = longestWaits();
+      AccountFixture account = AccountFixture.rotationDue();
+      account.random = longestWaits();
       int[] left = {RetryPolicy.THROTTLED_ATTEMPTS - 1};
       AccountFixture.Done done =
-          lab.apply(call -> call.is(verb) && left[0]-- > 0 ? Fate.THROTTLED : Fate.FINE);
+          account.apply(call -> call.is(verb) && left[0]-- > 0 ? Fate.THROTTLED : Fate.FINE);
       assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
-      AccessKey made = lab.aws.now(ALICE).keys().getLast();
-      assertThat(recordedInstants(lab))
+      AccessKey made = account.aws.now(ALICE).keys().getLast();
+      assertThat(recordedInstants(account))
           .as("throttled at %s:%n%s", verb, done.calls())
           .last()
           .satisfies(
@@ -160,22 +162,22 @@ class FailingCallsTest {
 
   @Test
   void noKeyIsMadeUnderARecordThatTakesOverAMinuteToWriteTimeAndAgain() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     failed(
-        lab.apply(
+        account.apply(
             call -> {
               if (call.is("tag alice:")) {
-                lab.later(Duration.ofSeconds(61));
+                account.later(Duration.ofSeconds(61));
               }
               return Fate.FINE;
             }));
-    assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
-    lab.later(Duration.ofMinutes(10)).apply();
-    assertThat(lab.standing()).isEqualTo(rotated());
+    assertThat(account.aws.now(ALICE).keys()).hasSize(1);
+    account.later(Duration.ofMinutes(10)).apply();
+    assertThat(account.standing()).isEqualTo(rotated());
   }
 
-  private static List<Instant> recordedInstants(AccountFixture lab) {
-    return lab.aws.versions(ALICE).stream()
+  private static List<Instant> recordedInstants(AccountFixture account) {
+    return account.aws.versions(ALICE).stream()
         .map(version -> version.tags().getOrDefault(AccountFixture.DATE_TAG, ""))
         .filter(date -> date.endsWith(" rotating"))
         .map(date -> Instant.parse(date.substring(0, date.indexOf(' '))))
@@ -185,23 +187,23 @@ class FailingCallsTest {
 
   @Test
   void aMailThatIsRefusedLeavesTheOldKeysGraceUncounted() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    failed(lab.apply(Weather.on("mail", Fate.REFUSED)));
-    assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" stored");
-    lab.later(Duration.ofDays(30)).apply();
-    assertThat(lab.aws.now(ALICE).tags())
+    AccountFixture account = AccountFixture.rotationDue();
+    failed(account.apply(Weather.on("mail", Fate.REFUSED)));
+    assertThat(account.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" stored");
+    account.later(Duration.ofDays(30)).apply();
+    assertThat(account.aws.now(ALICE).tags())
         .containsEntry(AccountFixture.DATE_TAG, "2026-12-22 rotated");
-    assertThat(lab.aws.mails).hasSize(1);
-    lab.later(Duration.ofDays(10)).apply();
-    assertThat(lab.aws.now(ALICE).keys()).allMatch(AccessKey::active);
+    assertThat(account.aws.mails).hasSize(1);
+    account.later(Duration.ofDays(10)).apply();
+    assertThat(account.aws.now(ALICE).keys()).allMatch(AccessKey::active);
   }
 
   @Test
   void aRowSaysWhetherItsMailIsWhatFailed() {
     for (Fate fate : List.of(Fate.REFUSED, Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {
-      for (AccountFixture lab :
+      for (AccountFixture account :
           List.of(AccountFixture.rotationDue(), AccountFixture.deactivationDue())) {
-        assertThat(mailFailed(lab.apply(Weather.on("mail", fate)))).as("%s", fate).isTrue();
+        assertThat(mailFailed(account.apply(Weather.on("mail", fate)))).as("%s", fate).isTrue();
       }
     }
     assertThat(mailFailed(AccountFixture.rotationDue().apply(Weather.on("store", Fate.DENIED))))
@@ -215,74 +217,74 @@ class FailingCallsTest {
   @Test
   void aRecordThatCannotBeWrittenStopsEverythingAfterIt() {
     for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE, Fate.LOST_AFTER)) {
-      for (AccountFixture lab :
+      for (AccountFixture account :
           List.of(
               AccountFixture.rotationDue(),
               AccountFixture.deactivationDue(),
               AccountFixture.deletionDue())) {
-        List<AccessKey> before = lab.aws.now(ALICE).keys();
-        failed(lab.apply(Weather.on("tag alice:", fate)));
-        assertThat(lab.aws.now(ALICE).keys()).isEqualTo(before);
-        assertThat(lab.aws.mails).isEmpty();
+        List<AccessKey> before = account.aws.now(ALICE).keys();
+        failed(account.apply(Weather.on("tag alice:", fate)));
+        assertThat(account.aws.now(ALICE).keys()).isEqualTo(before);
+        assertThat(account.aws.mails).isEmpty();
       }
     }
   }
 
   @Test
   void aSecondKeyThatAppearsWhileOneIsToBeMadeIsLeftToItsOwner() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     AccountFixture.Done done =
-        lab.apply(
+        account.apply(
             call -> {
               if (call.is("create")) {
-                lab.key(ALICE, KeyStatus.ACTIVE, 0);
-                lab.used(lab.aws.now(ALICE).keys().getLast().id());
+                account.key(ALICE, KeyStatus.ACTIVE, 0);
+                account.used(account.aws.now(ALICE).keys().getLast().id());
               }
               return Fate.FINE;
             });
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
-    lab.later(Duration.ofMinutes(20)).apply();
-    assertThat(lab.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
-    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
+    account.later(Duration.ofMinutes(20)).apply();
+    assertThat(account.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
+    assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
   }
 
   @Test
   void aMailThatTakesDaysIsRecordedSoThatItsDayIsNotTakenForADeactivation() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply(
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply(
         call -> {
           if (call.is("mail")) {
-            lab.later(Duration.ofDays(11));
+            account.later(Duration.ofDays(11));
           }
           return Fate.FINE;
         });
 
-    assertThat(lab.aws.now(ALICE).tags())
+    assertThat(account.aws.now(ALICE).tags())
         .containsEntry(AccountFixture.DATE_TAG, "2026-12-03 rotated");
   }
 
   @Test
   void theGraceOfAKeySwitchedOnAgainCountsFromTheDayOnWhichItsOwnerWasTold() {
-    AccountFixture lab = AccountFixture.deletionDue();
-    lab.aws.setStatus(ALICE, lab.aws.now(ALICE).keys().getFirst().id(), KeyStatus.ACTIVE);
-    lab.apply(
+    AccountFixture account = AccountFixture.deletionDue();
+    account.aws.setStatus(ALICE, account.aws.now(ALICE).keys().getFirst().id(), KeyStatus.ACTIVE);
+    account.apply(
         call -> {
           if (call.is("mail")) {
-            lab.later(Duration.ofHours(13));
+            account.later(Duration.ofHours(13));
           }
           return Fate.FINE;
         });
 
-    assertThat(lab.aws.now(ALICE).tags())
+    assertThat(account.aws.now(ALICE).tags())
         .containsEntry(AccountFixture.DATE_TAG, "2026-11-23 rotated");
   }
 
   @Test
   void aKeyWhoseFileCannotBeNotedIsDroppedAndItsRotationForgottenByTheRunThatBeganIt() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    failed(lab.apply(Weather.on("write the notes", Fate.DENIED)));
-    assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
-    assertThat(lab.aws.now(ALICE).tags()).doesNotContainKey(AccountFixture.DATE_TAG);
+    AccountFixture account = AccountFixture.rotationDue();
+    failed(account.apply(Weather.on("write the notes", Fate.DENIED)));
+    assertThat(account.aws.now(ALICE).keys()).hasSize(1);
+    assertThat(account.aws.now(ALICE).tags()).doesNotContainKey(AccountFixture.DATE_TAG);
     AccountFixture resumed = AccountFixture.rotationDue();
     assertThat(resumed.cut(Weather.once("create", Fate.CUT_BEFORE))).isTrue();
     failed(resumed.apply(Weather.on("write the notes", Fate.DENIED)));

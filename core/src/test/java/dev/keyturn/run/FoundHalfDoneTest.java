@@ -22,14 +22,14 @@ class FoundHalfDoneTest {
   private static final KeyId OLD = new KeyId("AKIA000000000001");
 
   private static AccountFixture cut(Supplier<AccountFixture> due, String verb, Fate fate) {
-    AccountFixture lab = due.get();
-    assertThat(lab.cut(Weather.once(verb, fate))).isTrue();
-    return lab;
+    AccountFixture account = due.get();
+    assertThat(account.cut(Weather.once(verb, fate))).isTrue();
+    return account;
   }
 
   /** What the next run writes. */
-  private static List<String> writes(AccountFixture lab) {
-    return lab.apply().connection().log.stream().filter(Call::write).map(Call::what).toList();
+  private static List<String> writes(AccountFixture account) {
+    return account.apply().connection().log.stream().filter(Call::write).map(Call::what).toList();
   }
 
   @Test
@@ -42,9 +42,10 @@ class FoundHalfDoneTest {
 
   @Test
   void recordsAKeyThatItsOwnerDeactivatedWithoutAMail() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
-    assertThat(writes(lab)).containsExactly("tag alice: 2026-11-22 deactivated, AKIA000000000001");
+    AccountFixture account = AccountFixture.deactivationDue();
+    account.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE);
+    assertThat(writes(account))
+        .containsExactly("tag alice: 2026-11-22 deactivated, AKIA000000000001");
   }
 
   @Test
@@ -55,11 +56,11 @@ class FoundHalfDoneTest {
 
   @Test
   void notifiesAnOwnerWhoRemovedTheOldKeyBeforeTheMail() {
-    AccountFixture lab = cut(AccountFixture::rotationDue, "mail", Fate.CUT_BEFORE);
-    lab.aws.delete(ALICE, OLD);
-    assertThat(lab.apply().row().outcome())
+    AccountFixture account = cut(AccountFixture::rotationDue, "mail", Fate.CUT_BEFORE);
+    account.aws.delete(ALICE, OLD);
+    assertThat(account.apply().row().outcome())
         .isEqualTo(new Outcome.Rotated(new KeyId("AKIA000000000002")));
-    assertThat(lab.aws.mails)
+    assertThat(account.aws.mails)
         .singleElement()
         .satisfies(
             mail -> {
@@ -70,13 +71,13 @@ class FoundHalfDoneTest {
 
   @Test
   void anOwnerWhoHasNoOldKeyAndCannotFetchTheNewOneIsReportedAndNotMailed() {
-    AccountFixture lab = cut(AccountFixture::rotationDue, "mail", Fate.CUT_BEFORE);
-    lab.aws.delete(ALICE, OLD);
-    lab.aws.objects.clear();
-    AccountFixture.Done done = lab.apply();
+    AccountFixture account = cut(AccountFixture::rotationDue, "mail", Fate.CUT_BEFORE);
+    account.aws.delete(ALICE, OLD);
+    account.aws.objects.clear();
+    AccountFixture.Done done = account.apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.NEVER_FETCHED);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
-    assertThat(lab.aws.mails).isEmpty();
+    assertThat(account.aws.mails).isEmpty();
   }
 
   @Test
@@ -95,8 +96,9 @@ class FoundHalfDoneTest {
 
   @Test
   void rewritesARecordFromTheFutureBeforeItCreatesAKey() {
-    AccountFixture lab = AccountFixture.rotationDue().record("2026-11-22T12:00:30Z rotating", OLD);
-    assertThat(writes(lab))
+    AccountFixture account =
+        AccountFixture.rotationDue().record("2026-11-22T12:00:30Z rotating", OLD);
+    assertThat(writes(account))
         .startsWith(
             "tag alice: 2026-11-22T12:00:01Z rotating, AKIA000000000001", "create a key of alice");
   }
@@ -104,46 +106,46 @@ class FoundHalfDoneTest {
   @Test
   void aRotationThatWasBegunBeforeIsNotForgottenWhereAKeyOrFileIsRefused() {
     for (String verb : List.of("create", "store")) {
-      AccountFixture lab = cut(AccountFixture::rotationDue, "create", Fate.CUT_BEFORE);
-      AccountFixture.Done done = lab.apply(Weather.on(verb, Fate.DENIED));
+      AccountFixture account = cut(AccountFixture::rotationDue, "create", Fate.CUT_BEFORE);
+      AccountFixture.Done done = account.apply(Weather.on(verb, Fate.DENIED));
       assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
-      assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
-      assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
+      assertThat(account.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
+      assertThat(account.aws.now(ALICE).keys()).hasSize(1);
     }
   }
 
   @Test
   void aRotationThatCannotBeForgottenSaysWhyItFailedInTheFirstPlace() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     AccountFixture.Done done =
-        lab.apply(call -> call.is("create") || call.is("untag") ? Fate.DENIED : Fate.FINE);
+        account.apply(call -> call.is("create") || call.is("untag") ? Fate.DENIED : Fate.FINE);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Failed("create a key of alice: DENIED"));
   }
 
   @Test
   void aThrottledCreationIsTriedTwelveTimesWithAPauseEachAndThenLeftToTheNextRun() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    AccountFixture.Done done = lab.apply(Weather.on("create", Fate.THROTTLED));
+    AccountFixture account = AccountFixture.rotationDue();
+    AccountFixture.Done done = account.apply(Weather.on("create", Fate.THROTTLED));
     assertThat(done.connection().log)
         .filteredOn(call -> call.is("create"))
         .hasSize(RetryPolicy.THROTTLED_ATTEMPTS);
     Duration calls = Connection.CALL.multipliedBy(done.connection().log.size());
     assertThat(
             Duration.between(
-                AccountFixture.rotationDue().clock.instant().plus(calls), lab.clock.instant()))
+                AccountFixture.rotationDue().clock.instant().plus(calls), account.clock.instant()))
         .isGreaterThan(Duration.ofSeconds(10));
-    assertThat(lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
-    lab.later(Duration.ofMinutes(10)).apply();
-    assertThat(lab.aws.mails).hasSize(1);
+    assertThat(account.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG)).endsWith(" rotating");
+    account.later(Duration.ofMinutes(10)).apply();
+    assertThat(account.aws.mails).hasSize(1);
   }
 
   @Test
   void aMailAcceptedTooLateForAPlainDateSpellsThePhaseOut() {
     for (int days : List.of(10, 11)) {
-      AccountFixture lab = AccountFixture.rotationDue();
-      lab.apply(Weather.on("mail", Fate.REFUSED));
-      lab.later(Duration.ofDays(days)).apply();
-      assertThat(lab.aws.now(ALICE).tags())
+      AccountFixture account = AccountFixture.rotationDue();
+      account.apply(Weather.on("mail", Fate.REFUSED));
+      account.later(Duration.ofDays(days)).apply();
+      assertThat(account.aws.now(ALICE).tags())
           .containsEntry(AccountFixture.DATE_TAG, days == 10 ? "2026-12-02" : "2026-12-03 rotated");
     }
   }
@@ -151,13 +153,13 @@ class FoundHalfDoneTest {
   @Test
   void factsOfAMinuteCarryADestructiveStepAndOlderOnesDoNot() {
     for (long millis : List.of(59_800L, 59_801L)) {
-      AccountFixture lab = AccountFixture.rotationDue();
+      AccountFixture account = AccountFixture.rotationDue();
       // Two reads of a tenth of a second each come on top.
       AccountFixture.Done done =
-          lab.apply(
+          account.apply(
               call -> {
                 if (call.is("tags of")) {
-                  lab.later(Duration.ofMillis(millis));
+                  account.later(Duration.ofMillis(millis));
                 }
                 return Fate.FINE;
               });
@@ -190,9 +192,9 @@ class FoundHalfDoneTest {
     assertThat(found(AccountFixture.rotationDue())).isEmpty();
   }
 
-  private static List<String> found(AccountFixture lab) {
-    lab.events.clear();
-    lab.apply();
-    return lab.effects(AuditLine.Result.Found.class);
+  private static List<String> found(AccountFixture account) {
+    account.events.clear();
+    account.apply();
+    return account.effects(AuditLine.Result.Found.class);
   }
 }

@@ -26,31 +26,32 @@ class HistoryTest {
 
   /** Alice's and Bob's keys are replaced, switched off and deleted, in as many days as it takes. */
   private static AccountFixture life() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.user(BOB, Map.of("email", "bob@corp.example"));
-    lab.key(BOB, KeyStatus.ACTIVE, 61);
+    AccountFixture account = AccountFixture.rotationDue();
+    account.user(BOB, Map.of("email", "bob@corp.example"));
+    account.key(BOB, KeyStatus.ACTIVE, 61);
     for (int day = 0; day < 20; day++) {
-      lab.apply();
-      lab.later(Duration.ofDays(1));
+      account.apply();
+      account.later(Duration.ofDays(1));
     }
-    return lab;
+    return account;
   }
 
   private static History.Lines read(
-      AccountFixture lab, Weather weather, LocalDate day, Predicate<UserName> who)
+      AccountFixture account, Weather weather, LocalDate day, Predicate<UserName> who)
       throws CannotBegin {
-    RuntimeEnvironment runtime = lab.runtime();
-    return new History(new Connection(lab.aws, weather, runtime).ports(), runtime).since(day, who);
+    RuntimeEnvironment runtime = account.runtime();
+    return new History(new Connection(account.aws, weather, runtime).ports(), runtime)
+        .since(day, who);
   }
 
   @Test
   void itHoldsAllThatHappenedInTheOrderInWhichItDid() throws CannotBegin {
-    AccountFixture lab = life();
-    History.Lines lines = read(lab, Weather.fine(), AccountFixture.TODAY, _ -> true);
+    AccountFixture account = life();
+    History.Lines lines = read(account, Weather.fine(), AccountFixture.TODAY, _ -> true);
     assertThat(lines.unreadable()).isZero();
     assertThat(lines.lines())
         .hasSizeGreaterThan(30)
-        .containsExactlyInAnyOrderElementsOf(lab.lines())
+        .containsExactlyInAnyOrderElementsOf(account.lines())
         .isSortedAccordingTo((a, b) -> a.time().compareTo(b.time()))
         .extracting(AuditLine::effect)
         .contains(Effect.CREATE_KEY, Effect.DEACTIVATE_KEY, Effect.DELETE_KEY);
@@ -58,21 +59,22 @@ class HistoryTest {
 
   @Test
   void reportsOneUserOnly() throws CannotBegin {
-    AccountFixture lab = life();
-    List<AuditLine> lines = read(lab, Weather.fine(), AccountFixture.TODAY, BOB::equals).lines();
+    AccountFixture account = life();
+    List<AuditLine> lines =
+        read(account, Weather.fine(), AccountFixture.TODAY, BOB::equals).lines();
     assertThat(lines).isNotEmpty().allMatch(line -> line.user().equals(BOB));
     assertThat(lines)
-        .hasSameSizeAs(read(lab, Weather.fine(), AccountFixture.TODAY, ALICE::equals).lines());
+        .hasSameSizeAs(read(account, Weather.fine(), AccountFixture.TODAY, ALICE::equals).lines());
   }
 
   @Test
   void itIsToldFromADayOnAndOlderObjectsAreNotEvenRead() throws CannotBegin {
-    AccountFixture lab = life();
+    AccountFixture account = life();
     LocalDate day = LocalDate.of(2026, 12, 3);
-    assertThat(read(lab, Weather.fine(), day, _ -> true).lines())
+    assertThat(read(account, Weather.fine(), day, _ -> true).lines())
         .isNotEmpty()
         .allMatch(line -> !LocalDate.ofInstant(line.time(), ZoneOffset.UTC).isBefore(day));
-    assertThat(read(lab, Weather.fine(), day.plusDays(1), _ -> true).lines())
+    assertThat(read(account, Weather.fine(), day.plusDays(1), _ -> true).lines())
         .isNotEmpty()
         .noneMatch(line -> line.effect() == Effect.DEACTIVATE_KEY);
     AccountFixture none = life();
@@ -84,10 +86,10 @@ class HistoryTest {
 
   @Test
   void unreadableLinesAreCountedAndHideNoOthers() throws CannotBegin {
-    AccountFixture lab = life();
-    int before = read(lab, Weather.fine(), AccountFixture.TODAY, _ -> true).lines().size();
-    lab.aws.bucketObjects.put("audit/2026-11-22/235959-x-0001.jsonl", "nonsense\n{}\n");
-    History.Lines lines = read(lab, Weather.fine(), AccountFixture.TODAY, _ -> true);
+    AccountFixture account = life();
+    int before = read(account, Weather.fine(), AccountFixture.TODAY, _ -> true).lines().size();
+    account.aws.bucketObjects.put("audit/2026-11-22/235959-x-0001.jsonl", "nonsense\n{}\n");
+    History.Lines lines = read(account, Weather.fine(), AccountFixture.TODAY, _ -> true);
     assertThat(lines.unreadable()).isEqualTo(2);
     assertThat(lines.lines()).hasSize(before);
   }
@@ -100,11 +102,11 @@ class HistoryTest {
 
   @Test
   void aTrailThatCannotBeReadIsSaidAndNotTakenForAnEmptyOne() {
-    AccountFixture lab = life();
+    AccountFixture account = life();
     for (String verb : List.of("who am I", "list audit/", "read the audit trail")) {
       assertThatExceptionOfType(CannotBegin.class)
           .isThrownBy(
-              () -> read(lab, Weather.on(verb, Fate.DENIED), AccountFixture.TODAY, _ -> true))
+              () -> read(account, Weather.on(verb, Fate.DENIED), AccountFixture.TODAY, _ -> true))
           .withMessageContaining("The audit trail could not be read: " + verb);
     }
   }

@@ -45,11 +45,11 @@ class InterventionTest {
 
   /** One command, from its proposal to its deed, in one process. */
   private record Deed(
-      AccountFixture lab, Command command, Connection connection, Intervention intervention) {
-    static Deed of(AccountFixture lab, Command command, Weather weather) {
-      RuntimeEnvironment runtime = lab.runtime();
-      Connection connection = new Connection(lab.aws, weather, runtime);
-      return new Deed(lab, command, connection, lab.intervention(connection, runtime));
+      AccountFixture fixture, Command command, Connection connection, Intervention intervention) {
+    static Deed of(AccountFixture fixture, Command command, Weather weather) {
+      RuntimeEnvironment runtime = fixture.runtime();
+      Connection connection = new Connection(fixture.aws, weather, runtime);
+      return new Deed(fixture, command, connection, fixture.intervention(connection, runtime));
     }
 
     Proposal propose() throws CannotBegin {
@@ -73,38 +73,38 @@ class InterventionTest {
     }
   }
 
-  private static Deed undo(AccountFixture lab) throws CannotBegin {
-    return Deed.of(lab, Command.UNDO, Weather.fine()).done();
+  private static Deed undo(AccountFixture fixture) throws CannotBegin {
+    return Deed.of(fixture, Command.UNDO, Weather.fine()).done();
   }
 
-  private static Deed mend(AccountFixture lab) throws CannotBegin {
-    return Deed.of(lab, Command.MEND, Weather.fine()).done();
+  private static Deed mend(AccountFixture fixture) throws CannotBegin {
+    return Deed.of(fixture, Command.MEND, Weather.fine()).done();
   }
 
   /** The old key went off yesterday. */
   private static AccountFixture off() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.apply();
-    return lab.later(Duration.ofDays(1));
+    AccountFixture fixture = AccountFixture.deactivationDue();
+    fixture.apply();
+    return fixture.later(Duration.ofDays(1));
   }
 
   /** Off, and its owner removed the new key. */
   private static AccountFixture nothingElse() {
-    AccountFixture lab = off();
-    lab.aws.delete(ALICE, NEW);
-    return lab;
+    AccountFixture fixture = off();
+    fixture.aws.delete(ALICE, NEW);
+    return fixture;
   }
 
   private static AccountFixture wrongKeyOff() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE);
-    return lab;
+    AccountFixture fixture = AccountFixture.deactivationDue();
+    fixture.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE);
+    return fixture;
   }
 
   private static AccountFixture warningDue() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 40);
-    return lab;
+    AccountFixture fixture = new AccountFixture().alice();
+    fixture.key(ALICE, KeyStatus.ACTIVE, 40);
+    return fixture;
   }
 
   private static AccountFixture future() {
@@ -115,8 +115,8 @@ class InterventionTest {
     return AccountFixture.deactivationDue().record("nonsense", OLD);
   }
 
-  private static KeyStatus status(AccountFixture lab, KeyId id) {
-    return lab.aws.now(ALICE).keys().stream()
+  private static KeyStatus status(AccountFixture fixture, KeyId id) {
+    return fixture.aws.now(ALICE).keys().stream()
         .filter(key -> key.id().equals(id))
         .map(AccessKey::status)
         .findFirst()
@@ -140,51 +140,52 @@ class InterventionTest {
 
   @Test
   void undoRecordsTheNewGraceThenSwitchesTheOldKeyOnThenTellsItsOwner() throws CannotBegin {
-    AccountFixture lab = off();
-    Deed deed = undo(lab);
+    AccountFixture fixture = off();
+    Deed deed = undo(fixture);
     assertThat(deed.writes())
         .containsExactly(
             "tag alice: 2026-11-23 rotated, AKIA000000000001",
             "activate AKIA000000000001",
             "mail alice@corp.example: BroughtBack");
-    assertThat(lab.aws.mails.getLast().text()).contains("on=2026-12-04", NEW.value());
-    lab.later(Duration.ofDays(10)).apply();
-    assertThat(status(lab, OLD)).isEqualTo(KeyStatus.ACTIVE);
-    lab.later(Duration.ofDays(1)).apply();
-    assertThat(status(lab, OLD)).isEqualTo(KeyStatus.INACTIVE);
+    assertThat(fixture.aws.mails.getLast().text()).contains("on=2026-12-04", NEW.value());
+    fixture.later(Duration.ofDays(10)).apply();
+    assertThat(status(fixture, OLD)).isEqualTo(KeyStatus.ACTIVE);
+    fixture.later(Duration.ofDays(1)).apply();
+    assertThat(status(fixture, OLD)).isEqualTo(KeyStatus.INACTIVE);
   }
 
   @Test
   void undoOfTheOnlyKeyTellsItsOwnerAndForgetsTheRotation() throws CannotBegin {
-    AccountFixture lab = nothingElse();
-    assertThat(undo(lab).writes())
+    AccountFixture fixture = nothingElse();
+    assertThat(undo(fixture).writes())
         .containsExactly(
             "activate AKIA000000000001", "mail alice@corp.example: BroughtBack", "untag alice");
-    assertThat(lab.aws.mails.getLast().text()).contains("Kept");
-    assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
+    assertThat(fixture.aws.mails.getLast().text()).contains("Kept");
+    assertThat(fixture.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
   }
 
   @Test
   void mendReplacesTheNewKeyAndTheOldOneKeepsWorking() throws CannotBegin {
-    AccountFixture lab = AccountFixture.neverFetched();
-    assertThat(mend(lab).writes())
+    AccountFixture fixture = AccountFixture.neverFetched();
+    assertThat(mend(fixture).writes())
         .extracting(what -> what.split(" ", 2)[0])
         .containsExactly("claim", "delete", "tag", "create", "store", "tag", "mail", "tag");
     KeyId third = new KeyId("AKIA000000000003");
-    assertThat(lab.aws.now(ALICE).keys()).extracting(AccessKey::id).containsExactly(OLD, third);
-    assertThat(status(lab, OLD)).isEqualTo(KeyStatus.ACTIVE);
-    assertThat(lab.aws.mails.getLast().text()).contains(third.value());
-    assertThat(lab.aws.now(ALICE).tags()).containsEntry(AccountFixture.DATE_TAG, "2026-12-03");
-    lab.used(third).later(Duration.ofDays(11)).apply();
-    assertThat(status(lab, OLD)).isEqualTo(KeyStatus.INACTIVE);
+    assertThat(fixture.aws.now(ALICE).keys()).extracting(AccessKey::id).containsExactly(OLD, third);
+    assertThat(status(fixture, OLD)).isEqualTo(KeyStatus.ACTIVE);
+    assertThat(fixture.aws.mails.getLast().text()).contains(third.value());
+    assertThat(fixture.aws.now(ALICE).tags()).containsEntry(AccountFixture.DATE_TAG, "2026-12-03");
+    fixture.used(third).later(Duration.ofDays(11)).apply();
+    assertThat(status(fixture, OLD)).isEqualTo(KeyStatus.INACTIVE);
   }
 
   @Test
   void mendAnnouncesTheOldFileWhereItTurnsUpAfterAll() throws CannotBegin {
-    AccountFixture lab = AccountFixture.neverFetched();
-    Deed deed = Deed.of(lab, Command.MEND, Weather.before("claim", () -> lab.fileOf(NEW))).done();
+    AccountFixture fixture = AccountFixture.neverFetched();
+    Deed deed =
+        Deed.of(fixture, Command.MEND, Weather.before("claim", () -> fixture.fileOf(NEW))).done();
     assertThat(deed.writes()).noneMatch(what -> what.startsWith("delete"));
-    assertThat(status(lab, NEW)).isEqualTo(KeyStatus.ACTIVE);
+    assertThat(status(fixture, NEW)).isEqualTo(KeyStatus.ACTIVE);
   }
 
   @Test
@@ -210,17 +211,17 @@ class InterventionTest {
             AccountFixture::rotationDue,
             InterventionTest::warningDue)) {
       for (Command command : Command.values()) {
-        AccountFixture lab = start.get();
-        Map<String, String> bucketObjects = Map.copyOf(lab.aws.bucketObjects);
-        Deed deed = Deed.of(lab, command, Weather.fine());
+        AccountFixture fixture = start.get();
+        Map<String, String> bucketObjects = Map.copyOf(fixture.aws.bucketObjects);
+        Deed deed = Deed.of(fixture, command, Weather.fine());
         Proposal proposal = deed.propose();
-        assertThat(lab.planned(Weather.fine()).entries())
+        assertThat(fixture.planned(Weather.fine()).entries())
             .singleElement()
             .isInstanceOfSatisfying(
                 Plan.Decided.class,
                 decided -> assertThat(decided.decision()).isEqualTo(proposal.decision()));
         assertThat(deed.writes()).isEmpty();
-        assertThat(lab.aws.bucketObjects).isEqualTo(bucketObjects);
+        assertThat(fixture.aws.bucketObjects).isEqualTo(bucketObjects);
       }
     }
   }
@@ -234,14 +235,14 @@ class InterventionTest {
 
   @Test
   void reportsUsersThatDoNotExistOrCannotBeRead() {
-    AccountFixture lab = off();
-    Deed deed = Deed.of(lab, Command.UNDO, Weather.fine());
+    AccountFixture fixture = off();
+    Deed deed = Deed.of(fixture, Command.UNDO, Weather.fine());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> deed.intervention().propose(Command.UNDO, new UserName("bob")))
         .withMessage("There is no user 'bob' in this account.");
     for (String verb : List.of("who am I", "keys of alice", "tags of alice")) {
       assertThatExceptionOfType(CannotBegin.class)
-          .isThrownBy(() -> Deed.of(lab, Command.UNDO, Weather.on(verb, Fate.DENIED)).propose())
+          .isThrownBy(() -> Deed.of(fixture, Command.UNDO, Weather.on(verb, Fate.DENIED)).propose())
           .withMessageContaining(verb + ": DENIED");
     }
   }
@@ -250,21 +251,21 @@ class InterventionTest {
   void nothingIsDoneForAUserWhoChangedSinceTheProposal() throws CannotBegin {
     List<Consumer<AccountFixture>> changes =
         List.of(
-            lab -> lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE),
-            lab -> lab.aws.delete(ALICE, OLD),
-            lab -> lab.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE),
-            lab -> lab.aws.untag(ALICE, List.of("email")),
-            lab -> lab.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG)),
-            lab -> lab.aws.users.remove(ALICE));
+            fixture -> fixture.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE),
+            fixture -> fixture.aws.delete(ALICE, OLD),
+            fixture -> fixture.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE),
+            fixture -> fixture.aws.untag(ALICE, List.of("email")),
+            fixture -> fixture.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG)),
+            fixture -> fixture.aws.users.remove(ALICE));
     for (Consumer<AccountFixture> change : changes) {
-      AccountFixture lab = off();
-      Deed deed = Deed.of(lab, Command.UNDO, Weather.fine());
+      AccountFixture fixture = off();
+      Deed deed = Deed.of(fixture, Command.UNDO, Weather.fine());
       Proposal proposal = deed.propose();
-      change.accept(lab);
+      change.accept(fixture);
       assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> deed.carryOut(proposal));
       assertThat(deed.writes()).isEmpty();
       assertThat(
-              LeaseText.read(lab.aws.bucketObjects.getOrDefault(BucketPaths.LEASE, ""))
+              LeaseText.read(fixture.aws.bucketObjects.getOrDefault(BucketPaths.LEASE, ""))
                   .orElseThrow()
                   .state())
           .isEqualTo(State.GIVEN_BACK);
@@ -281,16 +282,18 @@ class InterventionTest {
 
   @Test
   void itStandsInTheAuditTrailUnderTheNameOfItsCommand() throws CannotBegin {
-    AccountFixture lab = off();
-    lab.events.clear();
-    undo(lab);
-    assertThat(lab.lines())
+    AccountFixture fixture = off();
+    fixture.events.clear();
+    undo(fixture);
+    assertThat(fixture.lines())
         .allMatch(line -> line.reason().equals("undo") && line.user().equals(ALICE))
         .extracting(AuditLine::effect)
         .containsExactly(Effect.BEGIN, Effect.RECORD, Effect.ACTIVATE_KEY, Effect.SEND_MAIL);
-    assertThat(lab.lines().getFirst().result()).isEqualTo(new Result.Begun());
-    lab.lines()
-        .forEach(line -> assertThat(lab.aws.bucketObjects.toString()).contains(AuditText.of(line)));
+    assertThat(fixture.lines().getFirst().result()).isEqualTo(new Result.Begun());
+    fixture
+        .lines()
+        .forEach(
+            line -> assertThat(fixture.aws.bucketObjects.toString()).contains(AuditText.of(line)));
     AccountFixture held = AccountFixture.neverFetched();
     held.events.clear();
     mend(held);
@@ -302,55 +305,55 @@ class InterventionTest {
   void nothingIsTouchedWhereItCannotBeNoted() throws CannotBegin {
     for (Supplier<AccountFixture> start :
         List.<Supplier<AccountFixture>>of(InterventionTest::off, AccountFixture::neverFetched)) {
-      AccountFixture lab = start.get();
+      AccountFixture fixture = start.get();
       Command command =
-          lab.aws.objects.isEmpty() && status(lab, OLD) == KeyStatus.ACTIVE
+          fixture.aws.objects.isEmpty() && status(fixture, OLD) == KeyStatus.ACTIVE
               ? Command.MEND
               : Command.UNDO;
-      Deed deed = Deed.of(lab, command, Weather.on("write the audit trail", Fate.DENIED));
+      Deed deed = Deed.of(fixture, command, Weather.on("write the audit trail", Fate.DENIED));
       Proposal proposal = deed.propose();
       assertThatExceptionOfType(CannotBegin.class)
           .isThrownBy(() -> deed.carryOut(proposal))
           .withMessageContaining("The audit trail could not be written");
       assertThat(deed.writes()).isEmpty();
-      assertThat(lab.events).anyMatch(Event.Unchecked.class::isInstance);
+      assertThat(fixture.events).anyMatch(Event.Unchecked.class::isInstance);
     }
   }
 
   @Test
   void allWaitForTheRunThatIsAtWork() throws CannotBegin {
     for (Command command : Command.values()) {
-      AccountFixture lab =
+      AccountFixture fixture =
           switch (command) {
             case UNDO -> off();
             case MEND -> AccountFixture.neverFetched();
             case ROTATE -> AccountFixture.rotationDue();
           };
-      Deed deed = Deed.of(lab, command, Weather.fine());
+      Deed deed = Deed.of(fixture, command, Weather.fine());
       Proposal proposal = deed.propose();
-      lab.aws.bucketObjects.put(
+      fixture.aws.bucketObjects.put(
           BucketPaths.LEASE,
-          new LeaseText("a run", State.HELD, lab.clock.instant().plusSeconds(30)).json());
-      Instant until = lab.clock.instant().plusSeconds(30);
-      lab.events.clear();
+          new LeaseText("a run", State.HELD, fixture.clock.instant().plusSeconds(30)).json());
+      Instant until = fixture.clock.instant().plusSeconds(30);
+      fixture.events.clear();
       deed.carryOut(proposal);
-      assertThat(lab.events).filteredOn(Event.AnotherRun.class::isInstance).hasSize(1);
-      assertThat(lab.clock.instant()).isAfter(until);
-      assertThat(lab.aws.bucketObjects.get(BucketPaths.LEASE))
+      assertThat(fixture.events).filteredOn(Event.AnotherRun.class::isInstance).hasSize(1);
+      assertThat(fixture.clock.instant()).isAfter(until);
+      assertThat(fixture.aws.bucketObjects.get(BucketPaths.LEASE))
           .contains("GIVEN_BACK", command.name().toLowerCase(Locale.ROOT));
     }
   }
 
   @Test
   void nothingIsDoneWhileAnotherRunIsAtWorkAllTheTime() throws CannotBegin {
-    AccountFixture lab = off();
+    AccountFixture fixture = off();
     Deed deed =
         Deed.of(
-            lab,
+            fixture,
             Command.UNDO,
             call -> {
               if (call.is(Leases.READ)) {
-                Leases.held(lab, Duration.ofSeconds(40));
+                Leases.held(fixture, Duration.ofSeconds(40));
               }
               return Fate.FINE;
             });
@@ -359,14 +362,14 @@ class InterventionTest {
         .isThrownBy(() -> deed.carryOut(proposal))
         .withMessageContaining("Another run was at work all the time");
     assertThat(deed.writes()).isEmpty();
-    assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
+    assertThat(Leases.text(fixture).holder()).isEqualTo("the other run");
   }
 
   @Test
   void anOrderStandsInTheAuditTrailAndIsNotGivenWithoutIt() throws CannotBegin {
-    AccountFixture lab = AccountFixture.rotationDue();
-    Deed.of(lab, Command.ROTATE, Weather.fine()).done();
-    assertThat(lab.lines())
+    AccountFixture fixture = AccountFixture.rotationDue();
+    Deed.of(fixture, Command.ROTATE, Weather.fine()).done();
+    assertThat(fixture.lines())
         .singleElement()
         .satisfies(
             line -> {
@@ -383,8 +386,8 @@ class InterventionTest {
 
   @Test
   void noNewKeyIsReplacedWhileItIsUnclearWhetherTheBucketIsPublic() throws CannotBegin {
-    AccountFixture lab = AccountFixture.neverFetched();
-    Deed deed = Deed.of(lab, Command.MEND, Weather.on("check the bucket", Fate.DENIED));
+    AccountFixture fixture = AccountFixture.neverFetched();
+    Deed deed = Deed.of(fixture, Command.MEND, Weather.on("check the bucket", Fate.DENIED));
     Proposal proposal = deed.propose();
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> deed.carryOut(proposal))
@@ -395,17 +398,17 @@ class InterventionTest {
 
   @Test
   void aMailThatWasRefusedIsNotNotedAsSent() throws CannotBegin {
-    AccountFixture lab = AccountFixture.neverFetched();
-    Deed deed = Deed.of(lab, Command.MEND, Weather.on("mail", Fate.REFUSED));
+    AccountFixture fixture = AccountFixture.neverFetched();
+    Deed deed = Deed.of(fixture, Command.MEND, Weather.on("mail", Fate.REFUSED));
     Proposal proposal = deed.propose();
     assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> deed.carryOut(proposal));
-    assertThat(lab.notes().neverAnnounced(new KeyId("AKIA000000000003"))).isTrue();
+    assertThat(fixture.notes().neverAnnounced(new KeyId("AKIA000000000003"))).isTrue();
   }
 
   /** What one attempt at a command came to. */
-  private static boolean cut(AccountFixture lab, Command command, Weather weather)
+  private static boolean cut(AccountFixture fixture, Command command, Weather weather)
       throws CannotBegin {
-    Deed deed = Deed.of(lab, command, weather);
+    Deed deed = Deed.of(fixture, command, weather);
     try {
       deed.done();
       return false;
@@ -416,8 +419,8 @@ class InterventionTest {
     }
   }
 
-  private static void aKeyWorks(AccountFixture lab, String story) {
-    assertThat(lab.aws.now(ALICE).keys()).as(story).anyMatch(AccessKey::active);
+  private static void aKeyWorks(AccountFixture fixture, String story) {
+    assertThat(fixture.aws.now(ALICE).keys()).as(story).anyMatch(AccessKey::active);
   }
 
   @Test
@@ -428,15 +431,18 @@ class InterventionTest {
       boolean wasCut = true;
       for (int k = 1; wasCut; k++) {
         for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-          AccountFixture lab = start.get();
-          wasCut = cut(lab, Command.UNDO, Weather.at(k, fate));
+          AccountFixture fixture = start.get();
+          wasCut = cut(fixture, Command.UNDO, Weather.at(k, fate));
           String story = "%s call %d".formatted(fate, k);
           if (working) {
-            aKeyWorks(lab, story);
+            aKeyWorks(fixture, story);
           }
-          lab.later(Duration.ofMinutes(20)).apply();
-          assertThat(lab.aws.now(ALICE).keys()).as(story).extracting(AccessKey::id).contains(OLD);
-          AccountFixture again = lab.later(Duration.ofMinutes(20));
+          fixture.later(Duration.ofMinutes(20)).apply();
+          assertThat(fixture.aws.now(ALICE).keys())
+              .as(story)
+              .extracting(AccessKey::id)
+              .contains(OLD);
+          AccountFixture again = fixture.later(Duration.ofMinutes(20));
           if (status(again, OLD) == KeyStatus.INACTIVE) {
             undo(again);
           }
@@ -451,22 +457,22 @@ class InterventionTest {
     boolean wasCut = true;
     for (int k = 1; wasCut; k++) {
       for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-        AccountFixture lab = AccountFixture.neverFetched();
-        wasCut = cut(lab, Command.MEND, Weather.at(k, fate));
+        AccountFixture fixture = AccountFixture.neverFetched();
+        wasCut = cut(fixture, Command.MEND, Weather.at(k, fate));
         String story = "%s call %d".formatted(fate, k);
-        assertThat(status(lab, OLD)).as(story).isEqualTo(KeyStatus.ACTIVE);
+        assertThat(status(fixture, OLD)).as(story).isEqualTo(KeyStatus.ACTIVE);
         for (int run = 0; run < 3; run++) {
-          lab.later(Duration.ofMinutes(20)).apply();
-          assertThat(status(lab, OLD)).as(story).isEqualTo(KeyStatus.ACTIVE);
+          fixture.later(Duration.ofMinutes(20)).apply();
+          assertThat(status(fixture, OLD)).as(story).isEqualTo(KeyStatus.ACTIVE);
         }
-        AccessKey newest = lab.aws.now(ALICE).keys().getLast();
+        AccessKey newest = fixture.aws.now(ALICE).keys().getLast();
         if (!newest.id().equals(NEW)) {
-          assertThat(lab.standing())
+          assertThat(fixture.standing())
               .as(story)
               .contains("new key, ACTIVE, with its file")
               .contains("Replaced");
         }
-        assertThat(lab.aws.now(ALICE).keys()).as(story).hasSize(2);
+        assertThat(fixture.aws.now(ALICE).keys()).as(story).hasSize(2);
       }
     }
   }
@@ -474,15 +480,15 @@ class InterventionTest {
   @Test
   void aStepThatFailsIsSaidAndTheLeaseIsGivenBack() throws CannotBegin {
     for (String verb : List.of("tag alice", "activate", "mail")) {
-      AccountFixture lab = off();
-      Deed deed = Deed.of(lab, Command.UNDO, Weather.on(verb, Fate.REFUSED));
+      AccountFixture fixture = off();
+      Deed deed = Deed.of(fixture, Command.UNDO, Weather.on(verb, Fate.REFUSED));
       Proposal proposal = deed.propose();
       assertThatExceptionOfType(PortFailure.class)
           .isThrownBy(() -> deed.carryOut(proposal))
           .withMessageContaining("REFUSED");
-      assertThat(lab.aws.bucketObjects.getOrDefault(BucketPaths.LEASE, ""))
+      assertThat(fixture.aws.bucketObjects.getOrDefault(BucketPaths.LEASE, ""))
           .contains("GIVEN_BACK", "undo");
-      aKeyWorks(lab, verb);
+      aKeyWorks(fixture, verb);
     }
   }
 
@@ -523,9 +529,9 @@ class InterventionTest {
 
   @Test
   void neverReplacesANewKeyThatWasUsed() throws CannotBegin {
-    AccountFixture lab = AccountFixture.neverFetched();
-    lab.aws.uses.put(NEW, new LastUse.At(lab.clock.instant(), "s3", "eu-central-1"));
-    assertThat(Deed.of(lab, Command.MEND, Weather.fine()).propose().remedy())
+    AccountFixture fixture = AccountFixture.neverFetched();
+    fixture.aws.uses.put(NEW, new LastUse.At(fixture.clock.instant(), "s3", "eu-central-1"));
+    assertThat(Deed.of(fixture, Command.MEND, Weather.fine()).propose().remedy())
         .isInstanceOf(Remedy.Advice.class);
   }
 }

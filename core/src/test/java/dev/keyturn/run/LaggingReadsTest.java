@@ -21,63 +21,63 @@ class LaggingReadsTest {
   }
 
   private static String undisturbed(Supplier<AccountFixture> due) {
-    AccountFixture lab = settled(due);
-    lab.apply();
-    return lab.standing();
+    AccountFixture account = settled(due);
+    account.apply();
+    return account.standing();
   }
 
   /** A rotation that was cut off before its key was made. */
   private static AccountFixture recorded() {
-    AccountFixture lab = settled(AccountFixture::rotationDue);
-    assertThat(lab.cut(Weather.once("create", Fate.CUT_BEFORE))).isTrue();
-    return lab;
+    AccountFixture account = settled(AccountFixture::rotationDue);
+    assertThat(account.cut(Weather.once("create", Fate.CUT_BEFORE))).isTrue();
+    return account;
   }
 
   @Test
   void aRunWaitsUntilReadsHaveSettledBeforeItTakesAKeyForNotMade() {
-    AccountFixture lab = settled(AccountFixture::rotationDue);
-    lab.aws.keysLag = Duration.ofMinutes(4);
-    assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
-    lab.later(Duration.ofSeconds(90));
+    AccountFixture account = settled(AccountFixture::rotationDue);
+    account.aws.keysLag = Duration.ofMinutes(4);
+    assertThat(account.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
+    account.later(Duration.ofSeconds(90));
 
-    AccountFixture.Done done = lab.apply();
+    AccountFixture.Done done = account.apply();
 
-    assertThat(lab.events)
+    assertThat(account.events)
         .filteredOn(Event.Settling.class::isInstance)
         .singleElement()
         .isEqualTo(new Event.Settling(ALICE, Duration.ofSeconds(208)));
     assertThat(done.calls()).contains("claim AKIA000000000002\ndelete AKIA000000000002\n");
-    assertThat(lab.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
+    assertThat(account.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
   }
 
   @Test
   void aKeyThatNoListShowsYetIsFoundByTheLimitAndLeftToALaterRun() {
-    AccountFixture lab = settled(AccountFixture::rotationDue);
-    lab.aws.keysLag = Duration.ofMinutes(4);
-    assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
-    String record = lab.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG);
+    AccountFixture account = settled(AccountFixture::rotationDue);
+    account.aws.keysLag = Duration.ofMinutes(4);
+    assertThat(account.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
+    String record = account.aws.now(ALICE).tags().get(AccountFixture.DATE_TAG);
 
-    AccountFixture.Done done = lab.later(Duration.ofSeconds(20)).apply();
+    AccountFixture.Done done = account.later(Duration.ofSeconds(20)).apply();
 
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
-    assertThat(lab.aws.now(ALICE).tags()).containsEntry(AccountFixture.DATE_TAG, record);
-    lab.later(SETTLED).apply();
-    assertThat(lab.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
+    assertThat(account.aws.now(ALICE).tags()).containsEntry(AccountFixture.DATE_TAG, record);
+    account.later(SETTLED).apply();
+    assertThat(account.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
   }
 
   @Test
   void aKeyThatSeemedThrownAwayIsNotAndTheNextRunTellsItsOwner() {
-    AccountFixture lab = settled(AccountFixture::rotationDue);
-    lab.aws.keysLag = Duration.ofSeconds(30);
-    assertThat(lab.cut(Weather.once("mail", Fate.CUT_BEFORE))).isTrue();
+    AccountFixture account = settled(AccountFixture::rotationDue);
+    account.aws.keysLag = Duration.ofSeconds(30);
+    assertThat(account.cut(Weather.once("mail", Fate.CUT_BEFORE))).isTrue();
 
-    AccountFixture.Done done = lab.later(Duration.ofSeconds(1)).apply();
+    AccountFixture.Done done = account.later(Duration.ofSeconds(1)).apply();
 
     assertThat(done.row().decision().toString())
         .contains("planned was clear (NEW_KEY_GONE): now it would be rotate (RESUME_ANNOUNCE)");
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
-    lab.apply();
-    assertThat(lab.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
+    account.apply();
+    assertThat(account.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
   }
 
   @Test
@@ -104,17 +104,17 @@ class LaggingReadsTest {
     String undisturbed = undisturbed(due);
     for (int pause : List.of(1, 20, 50, 90, 280)) {
       for (int k = 1; k <= 20; k++) {
-        AccountFixture lab = settled(due);
-        lab.aws.keysLag = Duration.ofSeconds(keysLag);
-        lab.aws.tagsLag = Duration.ofSeconds(tagsLag);
-        boolean wasCut = lab.cut(Weather.at(k, Fate.CUT_AFTER));
-        if (complete(lab) && keysLag > ConsistencyDelay.SHORTLY.toSeconds()) {
+        AccountFixture account = settled(due);
+        account.aws.keysLag = Duration.ofSeconds(keysLag);
+        account.aws.tagsLag = Duration.ofSeconds(tagsLag);
+        boolean wasCut = account.cut(Weather.at(k, Fate.CUT_AFTER));
+        if (complete(account) && keysLag > ConsistencyDelay.SHORTLY.toSeconds()) {
           continue;
         }
-        lab.later(Duration.ofSeconds(pause)).apply();
-        lab.later(SETTLED).apply();
+        account.later(Duration.ofSeconds(pause)).apply();
+        account.later(SETTLED).apply();
         // Tags that lag for longer than a moment may cost a needless mail, and no more.
-        assertThat(lab.standing().replace("told [SlotsTaken, ", "told ["))
+        assertThat(account.standing().replace("told [SlotsTaken, ", "told ["))
             .as(
                 "keys lag %d s, tags %d s, cut (%s) after call %d, then %d s",
                 keysLag, tagsLag, wasCut, k, pause)
@@ -124,8 +124,9 @@ class LaggingReadsTest {
   }
 
   /** A rotation that is complete is waited for no longer than {@link ConsistencyDelay#SHORTLY}. */
-  private static boolean complete(AccountFixture lab) {
-    return lab.aws
+  private static boolean complete(AccountFixture account) {
+    return account
+        .aws
         .now(ALICE)
         .tags()
         .getOrDefault(AccountFixture.DATE_TAG, "")

@@ -33,81 +33,83 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lease prevents two runs from acting at the same time, and blocks no run otherwise. */
 class LeaseTest {
-  private static List<Event> waits(AccountFixture lab) {
-    return lab.events.stream().filter(Event.AnotherRun.class::isInstance).toList();
+  private static List<Event> waits(AccountFixture account) {
+    return account.events.stream().filter(Event.AnotherRun.class::isInstance).toList();
   }
 
   @Test
   void isTakenBeforeTheFirstEffectNamesItsHolderAndIsGivenBackAfterTheLast() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     LeaseText[] atWork = new LeaseText[1];
-    AccountFixture.Done done = lab.apply(Weather.before("tag", () -> atWork[0] = Leases.text(lab)));
+    AccountFixture.Done done =
+        account.apply(Weather.before("tag", () -> atWork[0] = Leases.text(account)));
     assertThat(atWork[0].state()).isEqualTo(State.HELD);
     assertThat(atWork[0].holder())
         .isEqualTo("keyturn, run " + done.report().runId() + ", as arn:aws:iam::1:user/me");
-    assertThat(atWork[0].until()).isAfter(lab.clock.instant());
-    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
-    assertThat(Leases.text(lab).holder()).isEqualTo(atWork[0].holder());
+    assertThat(atWork[0].until()).isAfter(account.clock.instant());
+    assertThat(Leases.text(account).state()).isEqualTo(State.GIVEN_BACK);
+    assertThat(Leases.text(account).holder()).isEqualTo(atWork[0].holder());
     assertThat(done.calls()).endsWith(Leases.WRITE + "\n");
   }
 
   @Test
   void doesNotWaitAfterARunThatEnded() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply();
-    Instant before = lab.clock.instant();
-    lab.key(ALICE, KeyStatus.ACTIVE, 1);
-    lab.apply();
-    assertThat(waits(lab)).isEmpty();
-    assertThat(Duration.between(before, lab.clock.instant())).isLessThan(Duration.ofSeconds(20));
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply();
+    Instant before = account.clock.instant();
+    account.key(ALICE, KeyStatus.ACTIVE, 1);
+    account.apply();
+    assertThat(waits(account)).isEmpty();
+    assertThat(Duration.between(before, account.clock.instant()))
+        .isLessThan(Duration.ofSeconds(20));
   }
 
   @Test
   void reportsAnActiveRunOncePollsEveryFiveSecondsAndPlansAgain() {
-    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(42));
-    Instant until = Leases.text(lab).until();
-    AccountFixture.Done done = lab.apply();
-    assertThat(waits(lab)).containsExactly(new Event.AnotherRun("the other run", until));
+    AccountFixture account = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(42));
+    Instant until = Leases.text(account).until();
+    AccountFixture.Done done = account.apply();
+    assertThat(waits(account)).containsExactly(new Event.AnotherRun("the other run", until));
     assertThat(done.count(Leases.READ)).isBetween(8L, 11L);
     assertThat(done.count("list users")).isEqualTo(2);
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
-    assertThat(lab.clock.instant()).isBetween(until, until.plusSeconds(6));
+    assertThat(account.clock.instant()).isBetween(until, until.plusSeconds(6));
   }
 
   @Test
   void aRunThatWaitedDoesWhatIsDueThenAndNothingThatTheOtherHasDone() {
-    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
+    AccountFixture account = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
     int[] reads = new int[1];
     AccountFixture.Done second =
-        lab.apply(
+        account.apply(
             call -> {
               if (call.is(Leases.READ) && ++reads[0] == 2) {
-                lab.withoutLease().apply();
-                lab.aws.leases = true;
-                Leases.put(lab, State.GIVEN_BACK, lab.clock.instant());
+                account.withoutLease().apply();
+                account.aws.leases = true;
+                Leases.put(account, State.GIVEN_BACK, account.clock.instant());
               }
               return Fate.FINE;
             });
     assertThat(second.report().rows()).isEmpty();
     assertThat(second.connection().log).noneMatch(Weather.Call::write);
-    assertThat(lab.aws.mails).hasSize(1);
-    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
+    assertThat(account.aws.mails).hasSize(1);
+    assertThat(Leases.text(account).state()).isEqualTo(State.GIVEN_BACK);
   }
 
   @Test
   void aLeaseThatIsGivenBackEarlyIsTakenWithinFiveSeconds() {
-    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
-    Instant began = lab.clock.instant();
+    AccountFixture account = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
+    Instant began = account.clock.instant();
     int[] reads = new int[1];
-    lab.apply(
+    account.apply(
         call -> {
           if (call.is(Leases.READ) && ++reads[0] == 2) {
-            Leases.put(lab, State.GIVEN_BACK, lab.clock.instant());
+            Leases.put(account, State.GIVEN_BACK, account.clock.instant());
           }
           return Fate.FINE;
         });
-    assertThat(lab.aws.mails).hasSize(1);
-    assertThat(Duration.between(began, lab.clock.instant())).isLessThan(Duration.ofSeconds(10));
+    assertThat(account.aws.mails).hasSize(1);
+    assertThat(Duration.between(began, account.clock.instant())).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test
@@ -119,15 +121,15 @@ class LeaseTest {
             AccountFixture::deletionDue)) {
       int calls = due.get().apply().connection().log.size();
       for (int k = 1; k <= calls; k++) {
-        AccountFixture lab = due.get();
-        lab.cut(Weather.at(k, Fate.CUT_AFTER));
-        Instant died = lab.clock.instant();
+        AccountFixture account = due.get();
+        account.cut(Weather.at(k, Fate.CUT_AFTER));
+        Instant died = account.clock.instant();
         Instant[] began = new Instant[1];
-        RuntimeEnvironment runtime = lab.runtime();
-        lab.apply(
+        RuntimeEnvironment runtime = account.runtime();
+        account.apply(
             call -> {
               if (call.is(Leases.WRITE) && began[0] == null) {
-                began[0] = lab.clock.instant();
+                began[0] = account.clock.instant();
               }
               return Fate.FINE;
             },
@@ -156,40 +158,40 @@ class LeaseTest {
       })
   void takesADamagedLease(String damaged) {
     assertThat(LeaseText.read(damaged)).isEmpty();
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.aws.bucketObjects.put(BucketPaths.LEASE, damaged);
-    assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
-    assertThat(waits(lab)).isEmpty();
-    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
+    AccountFixture account = AccountFixture.rotationDue();
+    account.aws.bucketObjects.put(BucketPaths.LEASE, damaged);
+    assertThat(account.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
+    assertThat(waits(account)).isEmpty();
+    assertThat(Leases.text(account).state()).isEqualTo(State.GIVEN_BACK);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PT3M", "PT10M", "P365D", "P2000000D"})
   void aLeaseThatEndsLaterThanAnyRunsDoesIsTakenAtOnce(Duration rest) {
-    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), rest);
-    assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
-    assertThat(waits(lab)).isEmpty();
-    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
-    assertThat(Leases.text(lab).holder()).isNotEqualTo("the other run");
+    AccountFixture account = Leases.held(AccountFixture.rotationDue(), rest);
+    assertThat(account.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
+    assertThat(waits(account)).isEmpty();
+    assertThat(Leases.text(account).state()).isEqualTo(State.GIVEN_BACK);
+    assertThat(Leases.text(account).holder()).isNotEqualTo("the other run");
   }
 
   @Test
   void isRenewedWhileItsHolderWaits() {
-    AccountFixture lab =
+    AccountFixture account =
         AccountFixture.rotationDue()
             .record("2026-11-22T11:58:00Z rotating", new KeyId("AKIA000000000001"));
-    RuntimeEnvironment runtime = lab.runtime();
+    RuntimeEnvironment runtime = account.runtime();
     RuntimeEnvironment watched =
         new RuntimeEnvironment(
             runtime.clock(),
             time -> {
               runtime.waits().pause(time);
-              assertThat(Leases.text(lab).isOver(lab.clock.instant())).isFalse();
+              assertThat(Leases.text(account).isOver(account.clock.instant())).isFalse();
             },
             runtime.random(),
             runtime.executor());
-    AccountFixture.Done done = lab.apply(Weather.fine(), watched);
-    assertThat(lab.events).anyMatch(Event.Settling.class::isInstance);
+    AccountFixture.Done done = account.apply(Weather.fine(), watched);
+    assertThat(account.events).anyMatch(Event.Settling.class::isInstance);
     assertThat(done.count(Leases.WRITE)).as("about every fifteen seconds").isBetween(10L, 20L);
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
   }
@@ -197,30 +199,31 @@ class LeaseTest {
   @Test
   void isRenewedByTheFirstEffectThatIsMoreThanFifteenSecondsLater() {
     for (int millis : List.of(14_700, 14_801)) {
-      AccountFixture lab = new AccountFixture().alice();
-      lab.key(ALICE, KeyStatus.ACTIVE, 31);
+      AccountFixture account = new AccountFixture().alice();
+      account.key(ALICE, KeyStatus.ACTIVE, 31);
       // Taken; then the ledger and the keys of alice, of a tenth of a second each with the write.
       AccountFixture.Done done =
-          lab.apply(Weather.before("write the ledger", () -> lab.later(Duration.ofMillis(millis))));
+          account.apply(
+              Weather.before("write the ledger", () -> account.later(Duration.ofMillis(millis))));
       assertThat(done.count(Leases.WRITE)).as("%d", millis).isEqualTo(millis == 14_700 ? 2 : 3);
     }
   }
 
   @Test
   void continuesAndReportsABucketWithoutConditionalWrites() {
-    AccountFixture lab = AccountFixture.rotationDue().withoutLease();
-    assertThat(lab.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
-    assertThat(lab.events)
+    AccountFixture account = AccountFixture.rotationDue().withoutLease();
+    assertThat(account.apply().row().outcome()).isInstanceOf(Outcome.Rotated.class);
+    assertThat(account.events)
         .filteredOn(Event.Unchecked.class::isInstance)
         .singleElement()
         .satisfies(event -> assertThat(event.toString()).contains("lease", "NotImplemented"));
   }
 
   /** A run that cannot begin without the lease. */
-  private static Connection inVain(AccountFixture lab, Weather weather) {
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, weather, runtime);
-    Run run = lab.run(connection, runtime);
+  private static Connection inVain(AccountFixture account, Weather weather) {
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, weather, runtime);
+    Run run = account.run(connection, runtime);
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
         .withMessageContaining("The lease that keeps two runs apart could not be taken");
@@ -233,20 +236,21 @@ class LeaseTest {
       names = {"REFUSED", "THROTTLED", "UNREACHABLE", "LOST_BEFORE"})
   void aRunThatCannotHaveItCannotBeginForItsHolderWouldThinkItselfAlone(Fate fate) {
     for (String verb : List.of(Leases.READ, Leases.WRITE)) {
-      AccountFixture lab = AccountFixture.rotationDue();
-      inVain(lab, Weather.on(verb, fate));
-      assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
-      assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
-      assertThat(lab.lines()).isEmpty();
+      AccountFixture account = AccountFixture.rotationDue();
+      inVain(account, Weather.on(verb, fate));
+      assertThat(account.aws.now(ALICE).keys()).hasSize(1);
+      assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
+      assertThat(account.lines()).isEmpty();
     }
   }
 
   @Test
   void aRunThatIsForestalledAtItsFirstWriteWaitsLikeAnyOther() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     AccountFixture.Done done =
-        lab.apply(Weather.before(Leases.WRITE, () -> Leases.held(lab, Duration.ofSeconds(30))));
-    assertThat(waits(lab)).hasSize(1);
+        account.apply(
+            Weather.before(Leases.WRITE, () -> Leases.held(account, Duration.ofSeconds(30))));
+    assertThat(waits(account)).hasSize(1);
     assertThat(done.count("list users")).isEqualTo(2);
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
   }
@@ -266,102 +270,103 @@ class LeaseTest {
 
   @Test
   void cannotBeginWithoutPermissionToWriteItAndChangesNothing() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(inVain(lab, Weather.on(Leases.WRITE, Fate.DENIED)).log)
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThat(inVain(account, Weather.on(Leases.WRITE, Fate.DENIED)).log)
         .noneMatch(Weather.Call::write);
-    assertThat(lab.lines()).isEmpty();
+    assertThat(account.lines()).isEmpty();
   }
 
   @Test
   void aDeniedReadIsNoObstacleWhereThereIsNoLeaseYet() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(lab.apply(Weather.once(Leases.READ, Fate.DENIED)).row().outcome())
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThat(account.apply(Weather.once(Leases.READ, Fate.DENIED)).row().outcome())
         .isInstanceOf(Outcome.Rotated.class);
-    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
+    assertThat(Leases.text(account).state()).isEqualTo(State.GIVEN_BACK);
   }
 
   @Test
   void cannotBeginWithoutPermissionToReadIt() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    inVain(lab, Weather.on(Leases.READ, Fate.DENIED));
-    assertThat(lab.effects()).isEmpty();
+    AccountFixture account = AccountFixture.rotationDue();
+    inVain(account, Weather.on(Leases.READ, Fate.DENIED));
+    assertThat(account.effects()).isEmpty();
   }
 
   @Test
   void aDeniedReadIsOneWhereALeaseIsThere() {
-    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.on(Leases.READ, Fate.DENIED), runtime);
-    Run run = lab.run(connection, runtime);
+    AccountFixture account = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection =
+        new Connection(account.aws, Weather.on(Leases.READ, Fate.DENIED), runtime);
+    Run run = account.run(connection, runtime);
     Plan plan = AccountFixture.plan(run);
     assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> run.apply(plan, Deadline.none()));
     assertThat(connection.log).noneMatch(Weather.Call::write);
-    assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
+    assertThat(Leases.text(account).holder()).isEqualTo("the other run");
   }
 
   @Test
   void aReplyThatIsLostOnAnyOfItsWritesLosesNothing() {
     for (int lost = 1; lost <= 3; lost++) {
       int which = lost;
-      AccountFixture lab = AccountFixture.rotationDue();
+      AccountFixture account = AccountFixture.rotationDue();
       int[] writes = new int[1];
       AccountFixture.Done done =
-          lab.apply(
+          account.apply(
               call -> {
                 if (call.is("last use")) {
-                  lab.later(Duration.ofSeconds(16));
+                  account.later(Duration.ofSeconds(16));
                 }
                 return call.is(Leases.WRITE) && ++writes[0] == which ? Fate.LOST_AFTER : Fate.FINE;
               });
       assertThat(done.count(Leases.WRITE)).as("take, renew, give back, and one again").isEqualTo(4);
       assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
-      assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
-      assertThat(waits(lab)).isEmpty();
+      assertThat(Leases.text(account).state()).isEqualTo(State.GIVEN_BACK);
+      assertThat(waits(account)).isEmpty();
     }
   }
 
   @Test
   void aLeaseThatCannotBeReleasedExpiresAndFailsNoUser() {
     for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE)) {
-      AccountFixture lab = AccountFixture.rotationDue();
+      AccountFixture account = AccountFixture.rotationDue();
       int[] writes = new int[1];
       AccountFixture.Done done =
-          lab.apply(call -> call.is(Leases.WRITE) && ++writes[0] > 1 ? fate : Fate.FINE);
+          account.apply(call -> call.is(Leases.WRITE) && ++writes[0] > 1 ? fate : Fate.FINE);
       assertThat(done.report().failed()).isZero();
-      assertThat(Leases.text(lab).state()).isEqualTo(State.HELD);
-      assertThat(Leases.text(lab).isOver(lab.clock.instant().plusSeconds(60))).isTrue();
+      assertThat(Leases.text(account).state()).isEqualTo(State.HELD);
+      assertThat(Leases.text(account).isOver(account.clock.instant().plusSeconds(60))).isTrue();
     }
   }
 
   /** Otherwise a single object in the bucket would stop all rotations without any report. */
   @Test
   void aLeaseThatIsRewrittenAgainAndAgainEndsTheRunAfterAWhile() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     Weather rewritten =
         call -> {
           if (call.is(Leases.READ)) {
-            Leases.held(lab, Duration.ofSeconds(40));
+            Leases.held(account, Duration.ofSeconds(40));
           }
           return Fate.FINE;
         };
-    Instant before = lab.clock.instant();
+    Instant before = account.clock.instant();
     assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(() -> lab.apply(rewritten))
+        .isThrownBy(() -> account.apply(rewritten))
         .withStackTraceContaining("see who writes under state/");
-    assertThat(Duration.between(before, lab.clock.instant()))
+    assertThat(Duration.between(before, account.clock.instant()))
         .isBetween(Lease.LONGEST_WAIT, Lease.LONGEST_WAIT.plusMinutes(1));
-    assertThat(lab.effects()).isEmpty();
+    assertThat(account.effects()).isEmpty();
   }
 
   @Test
   void aRunWithoutTheTimeToWaitDoesNotBegin() {
-    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
+    AccountFixture account = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(50));
     for (boolean planned : List.of(true, false)) {
-      RuntimeEnvironment runtime = lab.runtime();
-      Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-      Run run = lab.run(connection, runtime);
-      Instant end = lab.clock.instant().plusSeconds(10);
-      Deadline deadline = () -> lab.clock.instant().isAfter(end);
+      RuntimeEnvironment runtime = account.runtime();
+      Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+      Run run = account.run(connection, runtime);
+      Instant end = account.clock.instant().plusSeconds(10);
+      Deadline deadline = () -> account.clock.instant().isAfter(end);
       Plan plan = AccountFixture.plan(run);
       assertThatExceptionOfType(CannotBegin.class)
           .isThrownBy(
@@ -376,55 +381,55 @@ class LeaseTest {
           .withMessageContaining("nothing was changed for 1 users")
           .satisfies(refused -> assertThat(refused.left()).isOne());
       assertThat(connection.log).noneMatch(Weather.Call::write);
-      assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
+      assertThat(Leases.text(account).holder()).isEqualTo("the other run");
     }
   }
 
   @Test
   void aRunThatCannotHaveItSaysForHowManyUsersSomethingWasDue() {
-    AccountFixture lab = AccountFixture.rotationDue().atMost(1);
+    AccountFixture account = AccountFixture.rotationDue().atMost(1);
     for (String name : List.of("bob", "carol", "dora")) {
       UserName user = new UserName(name);
-      lab.user(user, Map.of("email", name + "@corp.example"));
-      lab.key(user, KeyStatus.ACTIVE, 70);
+      account.user(user, Map.of("email", name + "@corp.example"));
+      account.key(user, KeyStatus.ACTIVE, 70);
     }
     Weather weather =
         call -> {
           if (call.is(Leases.READ)) {
-            Leases.held(lab, Duration.ofSeconds(40));
+            Leases.held(account, Duration.ofSeconds(40));
           }
           return call.is("keys of dora") ? Fate.DENIED : Fate.FINE;
         };
     assertThatExceptionOfType(IllegalStateException.class)
-        .isThrownBy(() -> lab.apply(weather))
+        .isThrownBy(() -> account.apply(weather))
         .withStackTraceContaining("nothing was changed for 4 users");
   }
 
   @Test
   void releasesTheLeaseIfItCannotPlanAgainAfterWaiting() {
-    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(20));
-    RuntimeEnvironment runtime = lab.runtime();
+    AccountFixture account = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(20));
+    RuntimeEnvironment runtime = account.runtime();
     int[] listed = new int[1];
     Run run =
-        lab.run(
+        account.run(
             new Connection(
-                lab.aws,
+                account.aws,
                 call -> call.is("list users") && ++listed[0] > 1 ? Fate.REFUSED : Fate.FINE,
                 runtime),
             runtime);
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> run.planAndApply(RunRequest.everyone()));
-    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
-    assertThat(Leases.text(lab).holder()).isNotEqualTo("the other run");
+    assertThat(Leases.text(account).state()).isEqualTo(State.GIVEN_BACK);
+    assertThat(Leases.text(account).holder()).isNotEqualTo("the other run");
   }
 
   @Test
   void aPlanThatWasMadeBeforeIsCarriedOutOnceTheOtherRunHasEnded() {
-    AccountFixture lab = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(20));
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    AccountFixture account = Leases.held(AccountFixture.rotationDue(), Duration.ofSeconds(20));
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     assertThat(AccountFixture.apply(run, AccountFixture.plan(run)).count(Verb.ROTATE)).isEqualTo(1);
-    assertThat(waits(lab)).hasSize(1);
+    assertThat(waits(account)).hasSize(1);
   }
 
   @Test
@@ -433,22 +438,22 @@ class LeaseTest {
     young.key(ALICE, KeyStatus.ACTIVE, 5);
     AccountFixture smudged =
         AccountFixture.rotationDue().record("nonsense", new KeyId("AKIA000000000001"));
-    for (AccountFixture lab : List.of(young, smudged)) {
-      Leases.held(lab, Duration.ofSeconds(50));
-      AccountFixture.Done done = lab.apply();
+    for (AccountFixture account : List.of(young, smudged)) {
+      Leases.held(account, Duration.ofSeconds(50));
+      AccountFixture.Done done = account.apply();
       assertThat(done.calls())
           .doesNotContain("lease")
           .doesNotContain("audit")
           .doesNotContain("may I act");
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
-      assertThat(waits(lab)).isEmpty();
+      assertThat(waits(account)).isEmpty();
     }
   }
 
   @Test
   void credentialsThatEndAtTheLeaseEndTheRunBeforeAnythingIsTouched() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    RuntimeEnvironment runtime = lab.runtime();
+    AccountFixture account = AccountFixture.rotationDue();
+    RuntimeEnvironment runtime = account.runtime();
     Weather weather =
         call -> {
           if (call.is(Leases.READ)) {
@@ -456,10 +461,10 @@ class LeaseTest {
           }
           return Fate.FINE;
         };
-    Run run = lab.run(new Connection(lab.aws, weather, runtime), runtime);
+    Run run = account.run(new Connection(account.aws, weather, runtime), runtime);
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
         .withMessageContaining("the token has expired");
-    assertThat(lab.effects()).isEmpty();
+    assertThat(account.effects()).isEmpty();
   }
 }

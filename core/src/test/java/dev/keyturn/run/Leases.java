@@ -6,25 +6,26 @@ import dev.keyturn.state.LeaseText.State;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The lease of a lab, as other runs left it and as this one finds it. */
+/** The lease of a account, as other runs left it and as this one finds it. */
 final class Leases {
   static final String READ = "read the lease";
   static final String WRITE = "write the lease";
 
   private Leases() {}
 
-  static LeaseText text(AccountFixture lab) {
-    return LeaseText.read(lab.aws.bucketObjects.getOrDefault(BucketPaths.LEASE, "")).orElseThrow();
+  static LeaseText text(AccountFixture account) {
+    return LeaseText.read(account.aws.bucketObjects.getOrDefault(BucketPaths.LEASE, ""))
+        .orElseThrow();
   }
 
   /** Another run has the lease for this time. */
-  static AccountFixture held(AccountFixture lab, Duration rest) {
-    return put(lab, State.HELD, lab.clock.instant().plus(rest));
+  static AccountFixture held(AccountFixture account, Duration rest) {
+    return put(account, State.HELD, account.clock.instant().plus(rest));
   }
 
-  static AccountFixture put(AccountFixture lab, State state, Instant until) {
-    lab.aws.bucketObjects.put(
+  static AccountFixture put(AccountFixture account, State state, Instant until) {
+    account.aws.bucketObjects.put(
         BucketPaths.LEASE, new LeaseText("the other run", state, until).json());
-    return lab;
+    return account;
   }
 }

@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 
 /** The whole life of a key, by one run a day. */
 class LifeOfAKeyTest {
-  private final AccountFixture lab = new AccountFixture().alice();
+  private final AccountFixture account = new AccountFixture().alice();
   private final List<String> story = new ArrayList<>();
   private int since;
   private String last = "";
 
   @Test
   void isWarnedAboutReplacedSwitchedOffAndDeletedEachOnItsDay() {
-    lab.key(ALICE, KeyStatus.ACTIVE, 0);
+    account.key(ALICE, KeyStatus.ACTIVE, 0);
     for (int day = 0; day <= 125; day++) {
       if (day == 65) {
-        lab.used(lab.aws.now(ALICE).keys().getLast().id());
+        account.used(account.aws.now(ALICE).keys().getLast().id());
       }
       tell(day);
     }
@@ -49,10 +49,10 @@ class LifeOfAKeyTest {
 
   @Test
   void keepsAnOldKeyTwiceAsLongIfTheNewOneWasNotFetched() {
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
     for (int day = 61; day <= 83; day++) {
       if (day == 71) {
-        lab.aws.objects.clear();
+        account.aws.objects.clear();
       }
       tell(day);
     }
@@ -71,13 +71,13 @@ class LifeOfAKeyTest {
 
   /** Runs, and adds a line to the story if this day differs from the last. */
   private void tell(int day) {
-    int mails = lab.aws.mails.size();
+    int mails = account.aws.mails.size();
     String decided =
-        lab.apply().report().rows().stream()
+        account.apply().report().rows().stream()
             .map(row -> row.decision().verb().word() + " " + row.decision().reason())
             .collect(Collectors.joining());
     String keys =
-        lab.aws.now(ALICE).keys().stream()
+        account.aws.now(ALICE).keys().stream()
             .map(LifeOfAKeyTest::named)
             .collect(Collectors.joining(", "));
     String line =
@@ -85,8 +85,8 @@ class LifeOfAKeyTest {
             .formatted(
                 decided.isEmpty() ? "nothing" : decided,
                 keys,
-                lab.aws.now(ALICE).tags().getOrDefault(AccountFixture.DATE_TAG, "no record"),
-                lab.aws.mails.stream()
+                account.aws.now(ALICE).tags().getOrDefault(AccountFixture.DATE_TAG, "no record"),
+                account.aws.mails.stream()
                     .skip(mails)
                     .map(Mail::subject)
                     .collect(Collectors.joining(", ")))
@@ -98,7 +98,7 @@ class LifeOfAKeyTest {
       since = day;
       last = line;
     }
-    lab.later(Duration.ofDays(1));
+    account.later(Duration.ofDays(1));
   }
 
   private static String named(AccessKey key) {

@@ -26,35 +26,35 @@ class LimitsTest {
   }
 
   private static AccountFixture aliceWith(Map<String, String> tags) {
-    AccountFixture lab = new AccountFixture().user(ALICE, tags);
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    return lab;
+    AccountFixture account = new AccountFixture().user(ALICE, tags);
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
+    return account;
   }
 
   @Test
   void aUserWith48TagsIsRotatedAndBearsTwoMore() {
-    AccountFixture lab = aliceWith(tags(47));
-    lab.apply();
-    assertThat(lab.aws.now(ALICE).tags()).hasSize(50).containsKey(AccountFixture.DATE_TAG);
-    assertThat(lab.aws.now(ALICE).keys()).hasSize(2);
+    AccountFixture account = aliceWith(tags(47));
+    account.apply();
+    assertThat(account.aws.now(ALICE).tags()).hasSize(50).containsKey(AccountFixture.DATE_TAG);
+    assertThat(account.aws.now(ALICE).keys()).hasSize(2);
   }
 
   @Test
   void aUserWith49TagsIsReportedAndNotTouched() {
-    AccountFixture lab = aliceWith(tags(48));
-    AccountFixture.Done done = lab.apply();
+    AccountFixture account = aliceWith(tags(48));
+    AccountFixture.Done done = account.apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.NO_ROOM_FOR_TAGS);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
   }
 
   @Test
   void aUserWhoseTagsFilledUpSinceThePlanIsNotTouched() {
-    AccountFixture lab = aliceWith(tags(47));
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    Run run = lab.run(connection, runtime);
+    AccountFixture account = aliceWith(tags(47));
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    Run run = account.run(connection, runtime);
     Plan plan = AccountFixture.plan(run);
-    lab.aws.tag(ALICE, Map.of("one-more", "x"));
+    account.aws.tag(ALICE, Map.of("one-more", "x"));
     assertThat(AccountFixture.apply(run, plan).rows())
         .singleElement()
         .matches(row -> row.decision().reason() == Reason.Hold.CHANGED_MEANWHILE);
@@ -63,16 +63,16 @@ class LimitsTest {
 
   @Test
   void aWholeLifeLeavesNoTagBehindWhateverTheCaseOfTheAddressTag() {
-    AccountFixture lab = aliceWith(Map.of("EMail", "alice@corp.example"));
+    AccountFixture account = aliceWith(Map.of("EMail", "alice@corp.example"));
     int most = 0;
     for (int day = 0; day <= 21; day++) {
-      lab.apply();
-      most = Math.max(most, lab.aws.now(ALICE).tags().size());
-      lab.used(lab.aws.now(ALICE).keys().getLast().id()).later(Duration.ofDays(1));
+      account.apply();
+      most = Math.max(most, account.aws.now(ALICE).tags().size());
+      account.used(account.aws.now(ALICE).keys().getLast().id()).later(Duration.ofDays(1));
     }
     assertThat(most).isEqualTo(3);
-    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("EMail");
-    assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
+    assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("EMail");
+    assertThat(account.aws.now(ALICE).keys()).hasSize(1);
   }
 
   @Test
@@ -88,11 +88,11 @@ class LimitsTest {
             "2026-11-01 deleting",
             "nonsense")) {
       for (String address : List.of("", "n/a")) {
-        AccountFixture lab = aliceWith(address.isEmpty() ? Map.of() : Map.of("email", address));
+        AccountFixture account = aliceWith(address.isEmpty() ? Map.of() : Map.of("email", address));
         if (!date.isEmpty()) {
-          lab.record(date, lab.aws.now(ALICE).keys().getFirst().id());
+          account.record(date, account.aws.now(ALICE).keys().getFirst().id());
         }
-        AccountFixture.Done done = lab.apply();
+        AccountFixture.Done done = account.apply();
         assertThat(done.connection().log)
             .as("'%s' '%s'", date, address)
             .noneMatch(Weather.Call::write);
@@ -105,12 +105,13 @@ class LimitsTest {
   void oddButLegalUserNamesAreRotatedLikeAnyOther() {
     for (String name : List.of("a.b+c=d,e@f-g_h", "doe,jane", "n".repeat(64))) {
       UserName user = new UserName(name);
-      AccountFixture lab = new AccountFixture().user(user, Map.of("email", "alice@corp.example"));
-      lab.key(user, KeyStatus.ACTIVE, 61);
-      assertThat(lab.apply().report().failed()).isZero();
+      AccountFixture account =
+          new AccountFixture().user(user, Map.of("email", "alice@corp.example"));
+      account.key(user, KeyStatus.ACTIVE, 61);
+      assertThat(account.apply().report().failed()).isZero();
       String object = "credential/%s/%s_AKIA000000000002.csv".formatted(name, name);
-      assertThat(lab.aws.objects).containsOnlyKeys(object);
-      assertThat(new String(lab.aws.objects.getOrDefault(object, new byte[0]), UTF_8))
+      assertThat(account.aws.objects).containsOnlyKeys(object);
+      assertThat(new String(account.aws.objects.getOrDefault(object, new byte[0]), UTF_8))
           .contains(name.contains(",") ? "\n\"" + name + "\"," : "\n" + name + ",");
     }
   }

@@ -19,37 +19,38 @@ import org.junit.jupiter.api.Test;
 
 /** A run whose lease was taken by another, or took long to renew, begins no step more. */
 class LostLeaseTest {
-  private static Weather stolenBefore(AccountFixture lab, String verb) {
+  private static Weather stolenBefore(AccountFixture account, String verb) {
     return Weather.before(
         verb,
         () -> {
-          lab.later(Duration.ofSeconds(20));
-          Leases.held(lab, Duration.ofSeconds(50));
+          account.later(Duration.ofSeconds(20));
+          Leases.held(account, Duration.ofSeconds(50));
         });
   }
 
   @Test
   void aRunThatLostItStopsItsEffectsButASecretThatExistsIsStored() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    AccountFixture.Done done = lab.apply(stolenBefore(lab, "create"));
+    AccountFixture account = AccountFixture.rotationDue();
+    AccountFixture.Done done = account.apply(stolenBefore(account, "create"));
     assertThat(done.row().outcome().toString()).contains("another run has taken the lease");
     assertThat(done.calls())
         .contains("store AKIA000000000002\nwrite the audit trail\nwrite the lease");
     assertThat(done.calls()).doesNotContain("mail").doesNotContain("stored");
-    assertThat(lab.standing()).contains("new key, ACTIVE, with its file");
-    assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
-    lab.later(Duration.ofMinutes(5)).apply();
-    assertThat(lab.standing()).contains("told [Replaced]");
+    assertThat(account.standing()).contains("new key, ACTIVE, with its file");
+    assertThat(Leases.text(account).holder()).isEqualTo("the other run");
+    account.later(Duration.ofMinutes(5)).apply();
+    assertThat(account.standing()).contains("told [Replaced]");
   }
 
   @Test
   void aRunThatLostItDropsAKeyThatItJustMadeAndCannotStore() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    Weather stolen = stolenBefore(lab, "create");
-    AccountFixture.Done done = lab.apply(call -> call.is("store") ? Fate.DENIED : stolen.of(call));
+    AccountFixture account = AccountFixture.rotationDue();
+    Weather stolen = stolenBefore(account, "create");
+    AccountFixture.Done done =
+        account.apply(call -> call.is("store") ? Fate.DENIED : stolen.of(call));
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Failed.class);
-    assertThat(lab.aws.now(ALICE).keys()).hasSize(1);
-    assertThat(lab.lines())
+    assertThat(account.aws.now(ALICE).keys()).hasSize(1);
+    assertThat(account.lines())
         .filteredOn(line -> line.effect() == Effect.DELETE_KEY)
         .singleElement()
         .satisfies(line -> assertThat(line.result()).isEqualTo(new AuditLine.Result.Done()));
@@ -62,37 +63,37 @@ class LostLeaseTest {
             AccountFixture::rotationDue,
             AccountFixture::deactivationDue,
             AccountFixture::deletionDue)) {
-      AccountFixture lab = due.get();
-      AccountFixture.Done done = lab.apply(stolenBefore(lab, "write the audit trail"));
+      AccountFixture account = due.get();
+      AccountFixture.Done done = account.apply(stolenBefore(account, "write the audit trail"));
       assertThat(done.row().outcome().toString()).contains("another run has taken the lease");
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
-      assertThat(Leases.text(lab).holder()).isEqualTo("the other run");
+      assertThat(Leases.text(account).holder()).isEqualTo("the other run");
     }
   }
 
   @Test
   void itStaysLostForAllUsersOfTheRun() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
-    lab.user(bob, Map.of("email", "bob@corp.example"));
-    lab.key(bob, KeyStatus.ACTIVE, 90);
-    AccountFixture.Done done = lab.apply(stolenBefore(lab, "write the audit trail"));
+    account.user(bob, Map.of("email", "bob@corp.example"));
+    account.key(bob, KeyStatus.ACTIVE, 90);
+    AccountFixture.Done done = account.apply(stolenBefore(account, "write the audit trail"));
     assertThat(done.report().failed()).isEqualTo(2);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
     assertThat(done.count(Leases.WRITE)).as("taken, and renewed in vain once").isEqualTo(2);
   }
 
   /** The lease must be renewed after a record is written, and that call takes a given time. */
-  private static Weather slowRenewal(AccountFixture lab, String afterStep, Duration time) {
+  private static Weather slowRenewal(AccountFixture account, String afterStep, Duration time) {
     boolean[] due = new boolean[1];
     boolean[] over = new boolean[1];
     return call -> {
       if (call.is("tag alice") && call.what().contains(afterStep)) {
         due[0] = true;
-        lab.later(Duration.ofSeconds(16));
+        account.later(Duration.ofSeconds(16));
       } else if (call.is(Leases.WRITE) && due[0] && !over[0]) {
         over[0] = true;
-        lab.later(time);
+        account.later(time);
       }
       return Fate.FINE;
     };
@@ -112,25 +113,26 @@ class LostLeaseTest {
 
   @Test
   void aKeyIsMadeWithinAMinuteOfItsRecordThoughTheLeaseTookLongToRenew() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    AccountFixture.Done done = lab.apply(slowRenewal(lab, "rotating", Duration.ofMinutes(3)));
+    AccountFixture account = AccountFixture.rotationDue();
+    AccountFixture.Done done =
+        account.apply(slowRenewal(account, "rotating", Duration.ofMinutes(3)));
     assertThat(done.row().outcome()).isInstanceOf(Outcome.Rotated.class);
     List<String> records =
-        lab.lines().stream()
+        account.lines().stream()
             .map(AuditLine::object)
             .filter(object -> object.endsWith(" rotating"))
             .toList();
     assertThat(records).hasSize(2);
     Instant recorded = Instant.parse(records.getLast().substring(0, 20));
-    assertThat(lab.aws.now(ALICE).keys().getLast().created())
+    assertThat(account.aws.now(ALICE).keys().getLast().created())
         .isBetween(recorded, recorded.plus(Rotation.CREATE_WITHIN));
   }
 
   @Test
   void nothingComesBetweenANewKeyAndItsFileHoweverLongTheTrailHasWaited() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     AccountFixture.Done done =
-        lab.apply(Weather.before("create", () -> lab.later(Duration.ofSeconds(30))));
+        account.apply(Weather.before("create", () -> account.later(Duration.ofSeconds(30))));
     assertThat(done.calls())
         .contains("create a key of alice\nwrite the notes\nstore AKIA000000000002\n");
   }

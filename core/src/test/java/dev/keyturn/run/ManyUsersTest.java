@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 /** A failure with one user stops no other. */
 class ManyUsersTest {
   private static AccountFixture users(int count) {
-    AccountFixture lab = new AccountFixture();
+    AccountFixture account = new AccountFixture();
     for (int i = 1; i <= count; i++) {
       UserName user = new UserName("user-%03d".formatted(i));
-      lab.user(user, Map.of("email", user + "@corp.example"));
-      lab.key(user, KeyStatus.ACTIVE, 61);
+      account.user(user, Map.of("email", user + "@corp.example"));
+      account.key(user, KeyStatus.ACTIVE, 61);
     }
-    return lab;
+    return account;
   }
 
   @Test
@@ -35,8 +35,8 @@ class ManyUsersTest {
           "mail user-077@corp.example"
         }) {
       for (Fate fate : new Fate[] {Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE, Fate.REFUSED}) {
-        AccountFixture lab = users(130);
-        Report report = lab.apply(Weather.on(verb, fate)).report();
+        AccountFixture account = users(130);
+        Report report = account.apply(Weather.on(verb, fate)).report();
         assertThat(report.failed()).as("%s %s", verb, fate).isEqualTo(1);
         assertThat(report.count(Verb.ROTATE)).isEqualTo(129);
         assertThat(report.rows())
@@ -48,16 +48,17 @@ class ManyUsersTest {
                   assertThat(row.user()).hasToString("user-077");
                   assertThat(row.outcome().toString()).contains(fate.name());
                 });
-        assertThat(lab.aws.objects).hasSize(verb.startsWith("mail") ? 130 : 129);
+        assertThat(account.aws.objects).hasSize(verb.startsWith("mail") ? 130 : 129);
       }
     }
   }
 
   @Test
   void aMistakeOfOursWithOneUserIsOneRowToo() {
-    AccountFixture lab = users(5);
+    AccountFixture account = users(5);
     Report report =
-        lab.apply(
+        account
+            .apply(
                 call -> {
                   if (call.is("tag user-003")) {
                     throw new IllegalStateException("a mistake");
@@ -73,20 +74,20 @@ class ManyUsersTest {
   @Test
   void everyThirdCallThrottledOrLostOnItsWayDelaysAllAndFailsNone() {
     for (Fate fate : new Fate[] {Fate.THROTTLED, Fate.UNREACHABLE}) {
-      AccountFixture lab = users(130);
-      Report report = lab.apply(call -> call.number() % 3 == 0 ? fate : Fate.FINE).report();
+      AccountFixture account = users(130);
+      Report report = account.apply(call -> call.number() % 3 == 0 ? fate : Fate.FINE).report();
       assertThat(report.failed()).isZero();
       assertThat(report.count(Verb.ROTATE)).isEqualTo(130);
-      assertThat(lab.aws.objects).hasSize(130);
-      assertThat(lab.aws.mails).hasSize(130);
+      assertThat(account.aws.objects).hasSize(130);
+      assertThat(account.aws.mails).hasSize(130);
     }
   }
 
   @Test
   void theReportCountsUsersAndCallsAndNamesThemInOrder() {
-    AccountFixture lab = users(3);
-    lab.user(new UserName("unmanaged"), Map.of());
-    AccountFixture.Done done = lab.apply();
+    AccountFixture account = users(3);
+    account.user(new UserName("unmanaged"), Map.of());
+    AccountFixture.Done done = account.apply();
     assertThat(done.report().users()).isEqualTo(4);
     assertThat(done.report().lookedAfter()).isEqualTo(3);
     assertThat(done.report().apiCalls()).isEqualTo(done.connection().log.size());
@@ -96,12 +97,13 @@ class ManyUsersTest {
 
   @Test
   void aUserWhoIsDeletedWhileTheAccountIsReadIsNoFailure() {
-    AccountFixture lab = users(3);
+    AccountFixture account = users(3);
     Report report =
-        lab.apply(
+        account
+            .apply(
                 call -> {
                   if (call.is("keys of user-002")) {
-                    lab.aws.users.remove(new UserName("user-002"));
+                    account.aws.users.remove(new UserName("user-002"));
                   }
                   return Fate.FINE;
                 })

@@ -29,62 +29,63 @@ class NeverRotatedKeysTest {
   private static final UserName CAROL = new UserName("carol");
   private static final UserName DAVE = new UserName("dave");
 
-  private static Plan survey(AccountFixture lab) {
+  private static Plan survey(AccountFixture account) {
     try {
-      return lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime())
+      return account
+          .run(new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime())
           .plan(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
     } catch (CannotBegin e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static List<NeverRotated> found(AccountFixture lab) {
-    return NeverRotatedKeys.of(survey(lab));
+  private static List<NeverRotated> found(AccountFixture account) {
+    return NeverRotatedKeys.of(survey(account));
   }
 
   private static NeverRotated found(UserName user, AccessKey key, long age, Reason reason) {
     return new NeverRotated(user, Optional.of(key.id()), age, reason);
   }
 
-  private static AccountFixture with(UserName user, AccountFixture lab) {
-    return lab.user(user, Map.of("email", user + "@corp.example"));
+  private static AccountFixture with(UserName user, AccountFixture account) {
+    return account.user(user, Map.of("email", user + "@corp.example"));
   }
 
   @Test
   void areTheActiveKeysOfUsersWithoutAnAddressOnceTheyAreOverdue() {
-    AccountFixture lab = new AccountFixture().user(ROBOT, Map.of()).user(BOB, Map.of());
-    lab.key(ROBOT, KeyStatus.ACTIVE, 61);
-    lab.key(ROBOT, KeyStatus.INACTIVE, 99);
-    lab.key(BOB, KeyStatus.ACTIVE, 60);
-    assertThat(found(lab))
+    AccountFixture account = new AccountFixture().user(ROBOT, Map.of()).user(BOB, Map.of());
+    account.key(ROBOT, KeyStatus.ACTIVE, 61);
+    account.key(ROBOT, KeyStatus.INACTIVE, 99);
+    account.key(BOB, KeyStatus.ACTIVE, 60);
+    assertThat(found(account))
         .containsExactly(new NeverRotated(ROBOT, Optional.empty(), 61, Reason.Nothing.NO_ADDRESS));
   }
 
   @Test
   void areNamedOnceWhereTheUserIsQuarantinedAndHasNoAddress() {
-    AccountFixture lab = new AccountFixture().user(ROBOT, Map.of());
-    AccessKey key = lab.key(ROBOT, KeyStatus.ACTIVE, 61);
-    lab.aws.quarantined.add(ROBOT);
-    assertThat(found(lab)).containsExactly(found(ROBOT, key, 61, Reason.Hold.QUARANTINED));
+    AccountFixture account = new AccountFixture().user(ROBOT, Map.of());
+    AccessKey key = account.key(ROBOT, KeyStatus.ACTIVE, 61);
+    account.aws.quarantined.add(ROBOT);
+    assertThat(found(account)).containsExactly(found(ROBOT, key, 61, Reason.Hold.QUARANTINED));
   }
 
   @Test
   void areNotThoseBesideAnUnusedKeyThatMakesRoom() {
-    AccountFixture lab = new AccountFixture().alice().retiringUnused(45);
-    AccessKey unused = lab.key(ALICE, KeyStatus.ACTIVE, 90);
-    AccessKey used = lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    lab.used(used.id());
-    lab.apply();
-    assertThat(lab.notes().unused()).containsOnlyKeys(unused.id());
-    assertThat(found(lab)).isEmpty();
+    AccountFixture account = new AccountFixture().alice().retiringUnused(45);
+    AccessKey unused = account.key(ALICE, KeyStatus.ACTIVE, 90);
+    AccessKey used = account.key(ALICE, KeyStatus.ACTIVE, 61);
+    account.used(used.id());
+    account.apply();
+    assertThat(account.notes().unused()).containsOnlyKeys(unused.id());
+    assertThat(found(account)).isEmpty();
   }
 
   @Test
   void areTheOverdueKeysWithoutRoomForANewOne() {
-    AccountFixture lab = new AccountFixture().alice();
-    AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    lab.key(ALICE, KeyStatus.ACTIVE, 60);
-    assertThat(found(lab)).containsExactly(found(ALICE, old, 61, Reason.Warn.BOTH_ACTIVE));
+    AccountFixture account = new AccountFixture().alice();
+    AccessKey old = account.key(ALICE, KeyStatus.ACTIVE, 61);
+    account.key(ALICE, KeyStatus.ACTIVE, 60);
+    assertThat(found(account)).containsExactly(found(ALICE, old, 61, Reason.Warn.BOTH_ACTIVE));
     AccountFixture other = new AccountFixture().alice();
     AccessKey only = other.key(ALICE, KeyStatus.ACTIVE, 61);
     other.key(ALICE, KeyStatus.INACTIVE, 99);
@@ -94,70 +95,72 @@ class NeverRotatedKeysTest {
   @Test
   void haveTheSameReasonOnADayWithoutAReminder() {
     for (KeyStatus status : List.of(KeyStatus.ACTIVE, KeyStatus.INACTIVE)) {
-      AccountFixture lab = new AccountFixture().alice().remindEvery(7);
-      AccessKey old = lab.key(ALICE, KeyStatus.ACTIVE, 61);
-      lab.key(ALICE, status, 3);
-      lab.apply();
-      lab.later(Duration.ofDays(1));
-      assertThat(survey(lab).decisions())
+      AccountFixture account = new AccountFixture().alice().remindEvery(7);
+      AccessKey old = account.key(ALICE, KeyStatus.ACTIVE, 61);
+      account.key(ALICE, status, 3);
+      account.apply();
+      account.later(Duration.ofDays(1));
+      assertThat(survey(account).decisions())
           .extracting(user -> user.decision())
           .containsExactly(new Nothing(Reason.Nothing.REMINDED));
       Reason reason = status == KeyStatus.ACTIVE ? Reason.Warn.BOTH_ACTIVE : Reason.Warn.SLOT_TAKEN;
-      assertThat(found(lab)).containsExactly(found(ALICE, old, 62, reason));
+      assertThat(found(account)).containsExactly(found(ALICE, old, 62, reason));
     }
   }
 
   @Test
   void areNoKeysWhoseNoticeRuns() {
-    AccountFixture lab = new AccountFixture().alice().remindEvery(5).notice(9);
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    assertThat(survey(lab).decisions())
+    AccountFixture account = new AccountFixture().alice().remindEvery(5).notice(9);
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
+    assertThat(survey(account).decisions())
         .extracting(user -> user.decision().reason())
         .containsExactly(Reason.Warn.NOTICE_RUNS);
-    assertThat(found(lab)).isEmpty();
-    lab.apply();
-    lab.later(Duration.ofDays(1));
-    assertThat(survey(lab).decisions())
+    assertThat(found(account)).isEmpty();
+    account.apply();
+    account.later(Duration.ofDays(1));
+    assertThat(survey(account).decisions())
         .extracting(user -> user.decision().reason())
         .containsExactly(Reason.Nothing.REMINDED);
-    assertThat(found(lab)).isEmpty();
+    assertThat(found(account)).isEmpty();
   }
 
   @Test
   void areHeldForAsLongAsAPersonDoesNothing() {
-    AccountFixture lab = new AccountFixture().user(ALICE, Map.of("email", "n/a"));
-    AccessKey key = lab.key(ALICE, KeyStatus.ACTIVE, 61);
-    assertThat(found(lab)).containsExactly(found(ALICE, key, 61, Reason.Hold.ADDRESS_INVALID));
+    AccountFixture account = new AccountFixture().user(ALICE, Map.of("email", "n/a"));
+    AccessKey key = account.key(ALICE, KeyStatus.ACTIVE, 61);
+    assertThat(found(account)).containsExactly(found(ALICE, key, 61, Reason.Hold.ADDRESS_INVALID));
   }
 
   @Test
   void areNoKeysThatAreExemptOrRotatedToday() {
     assertThat(found(AccountFixture.rotationDue())).isEmpty();
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.aws.tag(ALICE, Map.of("keyturn-exempt", "2026-12-31 why"));
-    assertThat(survey(lab).due().getFirst().decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
-    assertThat(found(lab)).isEmpty();
+    AccountFixture account = AccountFixture.rotationDue();
+    account.aws.tag(ALICE, Map.of("keyturn-exempt", "2026-12-31 why"));
+    assertThat(survey(account).due().getFirst().decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
+    assertThat(found(account)).isEmpty();
   }
 
   @Test
   void areSortedByAgeThenByUser() {
-    AccountFixture lab = new AccountFixture().user(ROBOT, Map.of()).user(DAVE, Map.of());
-    lab.key(ROBOT, KeyStatus.ACTIVE, 80);
-    lab.key(DAVE, KeyStatus.ACTIVE, 80);
-    with(BOB, lab);
-    lab.key(BOB, KeyStatus.ACTIVE, 90);
-    lab.key(BOB, KeyStatus.ACTIVE, 70);
-    assertThat(found(lab)).extracting(NeverRotated::user).containsExactly(BOB, DAVE, ROBOT, BOB);
+    AccountFixture account = new AccountFixture().user(ROBOT, Map.of()).user(DAVE, Map.of());
+    account.key(ROBOT, KeyStatus.ACTIVE, 80);
+    account.key(DAVE, KeyStatus.ACTIVE, 80);
+    with(BOB, account);
+    account.key(BOB, KeyStatus.ACTIVE, 90);
+    account.key(BOB, KeyStatus.ACTIVE, 70);
+    assertThat(found(account))
+        .extracting(NeverRotated::user)
+        .containsExactly(BOB, DAVE, ROBOT, BOB);
   }
 
   @Test
   void aPlanCountsWhatIsDueDeferredUnreadAndQuietAsManaged() {
-    AccountFixture lab = AccountFixture.rotationDue().atMost(1);
-    with(BOB, lab).key(BOB, KeyStatus.ACTIVE, 99);
-    with(CAROL, lab).key(CAROL, KeyStatus.ACTIVE, 99);
-    with(DAVE, lab).key(DAVE, KeyStatus.ACTIVE, 3);
-    lab.user(ROBOT, Map.of()).key(ROBOT, KeyStatus.ACTIVE, 3);
-    Plan plan = lab.planned(Weather.on("keys of carol", Fate.DENIED));
+    AccountFixture account = AccountFixture.rotationDue().atMost(1);
+    with(BOB, account).key(BOB, KeyStatus.ACTIVE, 99);
+    with(CAROL, account).key(CAROL, KeyStatus.ACTIVE, 99);
+    with(DAVE, account).key(DAVE, KeyStatus.ACTIVE, 3);
+    account.user(ROBOT, Map.of()).key(ROBOT, KeyStatus.ACTIVE, 3);
+    Plan plan = account.planned(Weather.on("keys of carol", Fate.DENIED));
     assertThat(plan.due()).hasSize(1);
     assertThat(plan.deferred()).hasSize(1);
     assertThat(plan.unread()).hasSize(1);
@@ -168,9 +171,9 @@ class NeverRotatedKeysTest {
 
   @Test
   void aPlanSaysWhatTheReportSaysOfTheRootUser() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(survey(lab).reportedRoot()).isEmpty();
-    lab.aws.root = Optional.of(new ReportedRoot(1, false));
-    assertThat(survey(lab).reportedRoot()).contains(new ReportedRoot(1, false));
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThat(survey(account).reportedRoot()).isEmpty();
+    account.aws.root = Optional.of(new ReportedRoot(1, false));
+    assertThat(survey(account).reportedRoot()).contains(new ReportedRoot(1, false));
   }
 }

@@ -63,33 +63,33 @@ class NoActionOnTest {
 
   @Test
   void noKeyIsDeactivatedOnSuchADayAndTheReportSaysWhenItIs() {
-    AccountFixture lab = AccountFixture.deactivationDue().noAction(WEEKENDS);
-    Report report = lab.apply().report();
+    AccountFixture account = AccountFixture.deactivationDue().noAction(WEEKENDS);
+    Report report = account.apply().report();
     assertThat(only(report).outcome())
         .isEqualTo(left("not begun: NO_ACTION_ON has SAT..SUN; the run of 2026-11-23 does it"));
     assertThat(report.count(Verb.DEACTIVATE)).isZero();
-    assertThat(lab.effects()).isEmpty();
-    assertThat(lab.aws.mails).isEmpty();
+    assertThat(account.effects()).isEmpty();
+    assertThat(account.aws.mails).isEmpty();
     assertThat(JsonReport.of(report)).contains("\"reason\": \"NO_ACTION_DAY\"");
     assertThat(DigestBuilder.worthTelling(report)).isFalse();
-    assertThat(word(lab.later(DAY).apply().report())).isEqualTo("deactivate: done");
-    assertThat(lab.aws.keys(ALICE).getFirst().status()).isEqualTo(KeyStatus.INACTIVE);
+    assertThat(word(account.later(DAY).apply().report())).isEqualTo("deactivate: done");
+    assertThat(account.aws.keys(ALICE).getFirst().status()).isEqualTo(KeyStatus.INACTIVE);
   }
 
   @Test
   void noKeyIsDeletedOnSuchADay() {
-    AccountFixture lab =
+    AccountFixture account =
         AccountFixture.deletionDue().noAction(days(new Dates(TODAY, TODAY.plusDays(2))));
     for (int day = 0; day < 3; day++) {
-      assertThat(only(lab.apply().report()).outcome())
+      assertThat(only(account.apply().report()).outcome())
           .isEqualTo(
               left(
                   "not begun: NO_ACTION_ON has 2026-11-22..2026-11-24; the run of 2026-11-25 does"
                       + " it"));
-      lab.later(DAY);
+      account.later(DAY);
     }
-    assertThat(word(lab.apply().report())).isEqualTo("delete: done");
-    assertThat(lab.aws.keys(ALICE)).hasSize(1);
+    assertThat(word(account.apply().report())).isEqualTo("delete: done");
+    assertThat(account.aws.keys(ALICE)).hasSize(1);
   }
 
   @Test
@@ -119,17 +119,19 @@ class NoActionOnTest {
   /** Consent may take a night. */
   @Test
   void aPlanOfTheDayBeforeIsDeferredToo() {
-    AccountFixture lab =
+    AccountFixture account =
         AccountFixture.deactivationDue()
             .noAction(days(new Dates(TODAY.plusDays(1), TODAY.plusDays(1))));
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
+    Run run =
+        account.run(
+            new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime());
     Plan plan = AccountFixture.plan(run);
     assertThat(plan.due()).hasSize(1);
-    lab.later(Duration.ofHours(13));
+    account.later(Duration.ofHours(13));
     Report report = AccountFixture.apply(run, plan);
     assertThat(only(report).outcome())
         .isEqualTo(left("not begun: NO_ACTION_ON has 2026-11-23; the run of 2026-11-24 does it"));
-    assertThat(lab.aws.keys(ALICE)).allMatch(key -> key.status() == KeyStatus.ACTIVE);
+    assertThat(account.aws.keys(ALICE)).allMatch(key -> key.status() == KeyStatus.ACTIVE);
   }
 
   /** At noon in UTC it is Monday on Kiritimati. */
@@ -137,10 +139,10 @@ class NoActionOnTest {
   void theDayIsThatOfTheZone() {
     ZoneId kiritimati = ZoneId.of("Pacific/Kiritimati");
     for (DayOfWeek day : DayOfWeek.values()) {
-      AccountFixture lab =
+      AccountFixture account =
           AccountFixture.deactivationDue()
               .noAction(new NoActionDays(List.of(new Weekdays(day, day)), kiritimati));
-      Row row = only(lab.apply().report());
+      Row row = only(account.apply().report());
       if (day == DayOfWeek.MONDAY) {
         assertThat(row.outcome())
             .isEqualTo(left("not begun: NO_ACTION_ON has MON; the run of 2026-11-23 does it"));
@@ -152,31 +154,32 @@ class NoActionOnTest {
 
   @Test
   void deferredUsersTakeNoPlaceFromOthersInALimitedRun() {
-    AccountFixture lab = AccountFixture.deactivationDue().noAction(WEEKENDS).atMost(1);
-    lab.user(BOB, Map.of("email", "bob@corp.example"));
-    lab.key(BOB, KeyStatus.ACTIVE, 61);
-    assertThat(lab.apply().report().count(Verb.ROTATE)).isEqualTo(1);
+    AccountFixture account = AccountFixture.deactivationDue().noAction(WEEKENDS).atMost(1);
+    account.user(BOB, Map.of("email", "bob@corp.example"));
+    account.key(BOB, KeyStatus.ACTIVE, 61);
+    assertThat(account.apply().report().count(Verb.ROTATE)).isEqualTo(1);
   }
 
   @Test
   void mailsNameTheDayOnWhichTheKeyIsReallyDeactivated() {
     // Eleven days after a Tuesday is a Saturday.
-    AccountFixture lab = AccountFixture.rotationDue().later(Duration.ofDays(2)).noAction(WEEKENDS);
-    lab.apply();
-    assertThat(lab.aws.mails.getLast().text())
+    AccountFixture account =
+        AccountFixture.rotationDue().later(Duration.ofDays(2)).noAction(WEEKENDS);
+    account.apply();
+    assertThat(account.aws.mails.getLast().text())
         .contains(LocalDate.of(2026, 12, 7).toString())
         .doesNotContain("2026-12-05");
   }
 
   @Test
   void theForecastIsWhatHappens() {
-    AccountFixture lab =
+    AccountFixture account =
         AccountFixture.rotationDue()
             .noAction(
                 days(
                     new Weekdays(DayOfWeek.FRIDAY, DayOfWeek.WEDNESDAY),
                     new Dates(TODAY.plusDays(10), TODAY.plusDays(18))));
-    Plan plan = lab.planned(Weather.fine());
+    Plan plan = account.planned(Weather.fine());
     List<String> foretold = new ArrayList<>();
     List<String> happened = new ArrayList<>();
     for (int day = 0; day < 40; day++) {
@@ -188,10 +191,10 @@ class NoActionOnTest {
                   : then.deferred().getFirst().decision().verb().word() + ": deferred"
               : then.due().getFirst().decision().verb().word() + ": done");
       if (day == 1) {
-        lab.used(lab.aws.keys(ALICE).getLast().id());
+        account.used(account.aws.keys(ALICE).getLast().id());
       }
-      happened.add(word(lab.apply().report()));
-      lab.later(DAY);
+      happened.add(word(account.apply().report()));
+      account.later(DAY);
     }
     assertThat(happened)
         .isEqualTo(foretold)

@@ -110,19 +110,19 @@ class NonsenseTest {
     for (int more = random.nextInt(3) * 24; more > 0; more--) {
       tags.put("tag-" + more, nonsense(random));
     }
-    AccountFixture lab = new AccountFixture().user(AccountFixture.ALICE, tags);
+    AccountFixture account = new AccountFixture().user(AccountFixture.ALICE, tags);
     for (int keys = random.nextInt(3); keys > 0; keys--) {
       KeyStatus status = STATUSES.get(random.nextInt(STATUSES.size()));
-      lab.key(
+      account.key(
           AccountFixture.ALICE, status, random.nextInt(10) == 0 ? -800_000 : random.nextInt(120));
     }
-    lab.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 61);
+    account.user(BOB, Map.of("email", "bob@corp.example")).key(BOB, KeyStatus.ACTIVE, 61);
     if (random.nextInt(3) == 0) {
-      lab.aws.bucketObjects.put(BucketPaths.LEASE, nonsense(random));
+      account.aws.bucketObjects.put(BucketPaths.LEASE, nonsense(random));
     }
-    List<AccessKey> before = lab.aws.now(AccountFixture.ALICE).keys();
-    Report report = lab.apply().report();
-    MemoryAws.Version after = lab.aws.now(AccountFixture.ALICE);
+    List<AccessKey> before = account.aws.now(AccountFixture.ALICE).keys();
+    Report report = account.apply().report();
+    MemoryAws.Version after = account.aws.now(AccountFixture.ALICE);
     String date =
         new AccountFixture()
             .user(AccountFixture.ALICE, tags)

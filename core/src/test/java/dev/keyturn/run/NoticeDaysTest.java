@@ -30,17 +30,17 @@ class NoticeDaysTest {
 
   /** Alice's only key, of this age in days; a week's notice. */
   private static AccountFixture aged(int days) {
-    AccountFixture lab = new AccountFixture().alice().notice(7);
-    lab.key(ALICE, KeyStatus.ACTIVE, days);
-    return lab;
+    AccountFixture account = new AccountFixture().alice().notice(7);
+    account.key(ALICE, KeyStatus.ACTIVE, days);
+    return account;
   }
 
   /** What each of a number of daily runs did to Alice, as {@code warn NOTICE_RUNS}. */
-  private static List<String> daily(AccountFixture lab, int days) {
+  private static List<String> daily(AccountFixture account, int days) {
     List<String> done = new ArrayList<>();
     for (int day = 0; day < days; day++) {
-      done.add(word(lab.apply().report()));
-      lab.later(DAY);
+      done.add(word(account.apply().report()));
+      account.later(DAY);
     }
     return done;
   }
@@ -55,14 +55,14 @@ class NoticeDaysTest {
 
   @Test
   void anOverdueKeyIsReplacedAWeekAfterItsFirstWarning() {
-    AccountFixture lab = aged(200);
-    assertThat(daily(lab, 8))
+    AccountFixture account = aged(200);
+    assertThat(daily(account, 8))
         .startsWith("warn NOTICE_RUNS")
         .endsWith("warn NOTICE_RUNS", "rotate OVERDUE")
         .filteredOn("warn NOTICE_RUNS"::equals)
         .hasSize(7);
-    assertThat(lab.aws.mails).hasSize(8);
-    assertThat(lab.aws.mails.getFirst().text()).contains("replacedOn=" + TODAY.plusDays(7));
+    assertThat(account.aws.mails).hasSize(8);
+    assertThat(account.aws.mails.getFirst().text()).contains("replacedOn=" + TODAY.plusDays(7));
   }
 
   @Test
@@ -73,8 +73,8 @@ class NoticeDaysTest {
   /** A user who gets an address when a key is nearly due has the whole notice, too. */
   @Test
   void theMailNamesTheDayOnWhichTheKeyIsReplaced() {
-    AccountFixture lab = aged(58);
-    assertThat(daily(lab, 8))
+    AccountFixture account = aged(58);
+    assertThat(daily(account, 8))
         .containsExactly(
             "warn WARNING",
             "warn WARNING",
@@ -84,35 +84,35 @@ class NoticeDaysTest {
             "warn NOTICE_RUNS",
             "warn NOTICE_RUNS",
             "rotate OVERDUE");
-    assertThat(lab.aws.mails.subList(0, 7))
+    assertThat(account.aws.mails.subList(0, 7))
         .allSatisfy(mail -> assertThat(mail.text()).contains("replacedOn=" + TODAY.plusDays(7)));
   }
 
   @Test
   void withoutNoticeAnOverdueKeyIsReplacedAtOnceAndNothingIsNoted() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 31);
-    lab.apply();
-    assertThat(lab.notes().warned()).isEmpty();
-    assertThat(lab.aws.bucketObjects).doesNotContainKey(BucketPaths.NOTES);
-    assertThat(daily(lab.later(Duration.ofDays(30)), 1)).containsExactly("rotate OVERDUE");
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 31);
+    account.apply();
+    assertThat(account.notes().warned()).isEmpty();
+    assertThat(account.aws.bucketObjects).doesNotContainKey(BucketPaths.NOTES);
+    assertThat(daily(account.later(Duration.ofDays(30)), 1)).containsExactly("rotate OVERDUE");
   }
 
   @Test
   void aWarningThatSesRefusedDoesNotCount() {
-    AccountFixture lab = aged(61);
-    lab.apply(Weather.on("mail", Fate.REFUSED));
-    assertThat(lab.notes().warned()).isEmpty();
-    lab.later(Duration.ofDays(7));
-    assertThat(daily(lab, 1)).containsExactly("warn NOTICE_RUNS");
+    AccountFixture account = aged(61);
+    account.apply(Weather.on("mail", Fate.REFUSED));
+    assertThat(account.notes().warned()).isEmpty();
+    account.later(Duration.ofDays(7));
+    assertThat(daily(account, 1)).containsExactly("warn NOTICE_RUNS");
   }
 
   /** A run that began before midnight may send its mails after it. */
   @Test
   void theNoticeBeginsOnTheDayOnWhichTheMailWasAccepted() {
-    AccountFixture lab = aged(61);
-    lab.apply(Weather.before("mail", () -> lab.later(DAY)));
-    assertThat(lab.notes().warned().values())
+    AccountFixture account = aged(61);
+    account.apply(Weather.before("mail", () -> account.later(DAY)));
+    assertThat(account.notes().warned().values())
         .extracting(Notes.Warned::since)
         .containsExactly(TODAY.plusDays(1));
   }
@@ -120,46 +120,47 @@ class NoticeDaysTest {
   /** The first warning went to another address. */
   @Test
   void aNewOwnerIsWarnedAsLong() {
-    AccountFixture lab = aged(61);
-    lab.apply();
-    lab.later(Duration.ofDays(7));
-    lab.aws.tag(ALICE, Map.of("email", "successor@corp.example"));
-    assertThat(daily(lab, 8)).endsWith("warn NOTICE_RUNS", "rotate OVERDUE");
+    AccountFixture account = aged(61);
+    account.apply();
+    account.later(Duration.ofDays(7));
+    account.aws.tag(ALICE, Map.of("email", "successor@corp.example"));
+    assertThat(daily(account, 8)).endsWith("warn NOTICE_RUNS", "rotate OVERDUE");
   }
 
   /** Tags and reminders are not asked: only what is in the notes counts. */
   @Test
   void whatIsNotNotedWasNotSaid() {
-    AccountFixture lab = aged(61).remindEvery(7);
-    lab.apply();
-    assertThat(lab.aws.bucketObjects.getOrDefault(BucketPaths.REMINDERS, ""))
+    AccountFixture account = aged(61).remindEvery(7);
+    account.apply();
+    assertThat(account.aws.bucketObjects.getOrDefault(BucketPaths.REMINDERS, ""))
         .contains("NOTICE_RUNS");
-    lab.aws.bucketObjects.remove(BucketPaths.NOTES);
-    lab.later(Duration.ofDays(7));
-    assertThat(daily(lab, 1)).containsExactly("warn NOTICE_RUNS");
+    account.aws.bucketObjects.remove(BucketPaths.NOTES);
+    account.later(Duration.ofDays(7));
+    assertThat(daily(account, 1)).containsExactly("warn NOTICE_RUNS");
   }
 
   @Test
   void aDayToComeIsNotBelieved() {
-    AccountFixture lab = aged(61);
-    AccessKey key = lab.aws.keys(ALICE).getFirst();
-    lab.note(
-        lab.notes()
+    AccountFixture account = aged(61);
+    AccessKey key = account.aws.keys(ALICE).getFirst();
+    account.note(
+        account
+            .notes()
             .warned(ALICE, key.id(), new EmailAddress("alice@corp.example"), TODAY.plusDays(1)));
-    assertThat(daily(lab, 8)).endsWith("warn NOTICE_RUNS", "rotate OVERDUE");
+    assertThat(daily(account, 8)).endsWith("warn NOTICE_RUNS", "rotate OVERDUE");
   }
 
   /** The record says where to resume; it does not say that anybody was warned. */
   @Test
   void aRecordOfARotationIsNoWarning() {
-    AccountFixture lab = aged(61);
-    AccessKey key = lab.aws.keys(ALICE).getFirst();
-    lab.record(
-        new RotationRecord.Rotating(lab.clock.instant().minus(Duration.ofHours(1)), key.id())
+    AccountFixture account = aged(61);
+    AccessKey key = account.aws.keys(ALICE).getFirst();
+    account.record(
+        new RotationRecord.Rotating(account.clock.instant().minus(Duration.ofHours(1)), key.id())
             .dateTag(),
         key.id());
-    assertThat(daily(lab, 7)).containsOnly("warn NOTICE_RUNS");
-    assertThat(daily(lab, 1)).containsExactly("rotate RESUME_CREATE");
+    assertThat(daily(account, 7)).containsOnly("warn NOTICE_RUNS");
+    assertThat(daily(account, 1)).containsExactly("rotate RESUME_CREATE");
   }
 
   @Test
@@ -186,8 +187,10 @@ class NoticeDaysTest {
   @Test
   void theForecastIsWhatHappens() {
     for (int remindEvery : new int[] {1, 7}) {
-      AccountFixture lab = aged(55).remindEvery(remindEvery);
-      Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
+      AccountFixture account = aged(55).remindEvery(remindEvery);
+      Run run =
+          account.run(
+              new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime());
       Plan plan = AccountFixture.plan(run);
       List<String> foretold = new ArrayList<>();
       for (LocalDate day = TODAY; foretold.size() < 9; day = day.plusDays(1)) {
@@ -197,41 +200,42 @@ class NoticeDaysTest {
                 ? due.verb().word() + " " + due.reason()
                 : "nothing");
       }
-      assertThat(daily(lab, 9)).isEqualTo(foretold).contains("rotate OVERDUE");
+      assertThat(daily(account, 9)).isEqualTo(foretold).contains("rotate OVERDUE");
     }
   }
 
   /** A key in its notice is not one that no run will ever rotate. */
   @Test
   void aKeyInItsNoticeIsNotListedAsNeverRotated() {
-    AccountFixture lab = aged(200).remindEvery(7);
-    lab.apply();
-    lab.later(DAY);
-    Plan plan = lab.planned(Weather.fine());
+    AccountFixture account = aged(200).remindEvery(7);
+    account.apply();
+    account.later(DAY);
+    Plan plan = account.planned(Weather.fine());
     assertThat(((Plan.Decided) plan.entries().getFirst()).decision())
         .isEqualTo(new Decision.Nothing(Reason.Nothing.REMINDED));
-    assertThat(lab.apply().report().neverRotated()).isEmpty();
+    assertThat(account.apply().report().neverRotated()).isEmpty();
   }
 
   @Test
   void whatIsNotedOfAKeyThatIsGoneIsForgotten() {
-    AccountFixture lab = aged(61);
-    lab.apply();
-    assertThat(lab.notes().warned()).hasSize(1);
-    lab.aws.delete(ALICE, lab.aws.keys(ALICE).getFirst().id());
-    lab.aws.addKey(ALICE, KeyStatus.ACTIVE, lab.clock.instant().minus(Duration.ofDays(50)));
-    lab.later(DAY);
-    lab.apply();
-    assertThat(lab.notes().warned()).hasSize(1);
-    assertThat(lab.notes().warned().keySet()).containsExactly(lab.aws.keys(ALICE).getFirst().id());
+    AccountFixture account = aged(61);
+    account.apply();
+    assertThat(account.notes().warned()).hasSize(1);
+    account.aws.delete(ALICE, account.aws.keys(ALICE).getFirst().id());
+    account.aws.addKey(ALICE, KeyStatus.ACTIVE, account.clock.instant().minus(Duration.ofDays(50)));
+    account.later(DAY);
+    account.apply();
+    assertThat(account.notes().warned()).hasSize(1);
+    assertThat(account.notes().warned().keySet())
+        .containsExactly(account.aws.keys(ALICE).getFirst().id());
   }
 
   @Test
   void withoutANoticePeriodNoWarningIsNoted() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 31);
-    lab.apply();
-    assertThat(lab.aws.mails).hasSize(1);
-    assertThat(lab.notes().warned()).isEmpty();
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 31);
+    account.apply();
+    assertThat(account.aws.mails).hasSize(1);
+    assertThat(account.notes().warned()).isEmpty();
   }
 }

@@ -31,8 +31,8 @@ class OrderOfEffectsTest {
 
   @Test
   void aRotationRecordsThenMakesThenStoresThenRecordsThenTellsThenRecords() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(lab.apply().calls())
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThat(account.apply().calls())
         .isEqualTo(
             BEGIN
                 + LOOK
@@ -60,7 +60,7 @@ class OrderOfEffectsTest {
                 write the audit trail
                 write the lease
                 """);
-    assertThat(lab.standing())
+    assertThat(account.standing())
         .isEqualTo(
             """
             old key, ACTIVE, without a file
@@ -72,18 +72,18 @@ class OrderOfEffectsTest {
 
   @Test
   void aKeyThatWasJustMadeIsToldAsNeverUsed() {
-    AccountFixture lab = AccountFixture.rotationDue().used(new KeyId("AKIA000000000001"));
-    lab.apply();
-    assertThat(lab.aws.mails)
+    AccountFixture account = AccountFixture.rotationDue().used(new KeyId("AKIA000000000001"));
+    account.apply();
+    assertThat(account.aws.mails)
         .singleElement()
         .satisfies(mail -> assertThat(mail.text()).contains("newKeyUse=Known[use=Never[]]"));
   }
 
   @Test
   void everyEffectIsToldAsItHappensAndByName() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply();
-    assertThat(lab.events)
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply();
+    assertThat(account.events)
         .filteredOn(Event.Audited.class::isInstance)
         .extracting(event -> ((Event.Audited) event).line())
         .extracting(
@@ -106,8 +106,8 @@ class OrderOfEffectsTest {
 
   @Test
   void aDeactivationChecksThenRecordsThenSwitchesOffThenTellsThenRecords() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    assertThat(lab.apply().calls())
+    AccountFixture account = AccountFixture.deactivationDue();
+    assertThat(account.apply().calls())
         .isEqualTo(
             BEGIN
                 + """
@@ -134,7 +134,7 @@ class OrderOfEffectsTest {
                 write the audit trail
                 write the lease
                 """);
-    assertThat(lab.standing())
+    assertThat(account.standing())
         .isEqualTo(
             """
             old key, INACTIVE, without a file
@@ -146,8 +146,8 @@ class OrderOfEffectsTest {
 
   @Test
   void aDeletionChecksThenRecordsThenDeletesThenTellsThenForgets() {
-    AccountFixture lab = AccountFixture.deletionDue();
-    assertThat(lab.apply().calls())
+    AccountFixture account = AccountFixture.deletionDue();
+    assertThat(account.apply().calls())
         .isEqualTo(
             BEGIN
                 + """
@@ -167,7 +167,7 @@ class OrderOfEffectsTest {
                 write the audit trail
                 write the lease
                 """);
-    assertThat(lab.standing())
+    assertThat(account.standing())
         .isEqualTo(
             """
             new key, ACTIVE, without a file
@@ -178,10 +178,10 @@ class OrderOfEffectsTest {
 
   @Test
   void aWarningTakesALookAtTheKeysAndTheMailBesideWhatEveryRunThatActsTakes() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(AccountFixture.ALICE, KeyStatus.ACTIVE, 31);
-    lab.apply();
-    assertThat(lab.later(Duration.ofDays(1)).apply().calls())
+    AccountFixture account = new AccountFixture().alice();
+    account.key(AccountFixture.ALICE, KeyStatus.ACTIVE, 31);
+    account.apply();
+    assertThat(account.later(Duration.ofDays(1)).apply().calls())
         .isEqualTo(
             BEGIN
                 + """

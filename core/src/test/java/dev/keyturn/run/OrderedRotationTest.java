@@ -43,15 +43,15 @@ class OrderedRotationTest {
   private static final Wish COMPROMISED = new Wish(Optional.empty(), true);
 
   private static AccountFixture young() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 3);
-    return lab;
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 3);
+    return account;
   }
 
-  private static Proposal proposed(AccountFixture lab, Command command, Wish wish) {
-    Connection connection = new Connection(lab.aws, Weather.fine(), lab.runtime());
+  private static Proposal proposed(AccountFixture account, Command command, Wish wish) {
+    Connection connection = new Connection(account.aws, Weather.fine(), account.runtime());
     try {
-      Intervention intervention = lab.intervention(connection, lab.runtime());
+      Intervention intervention = account.intervention(connection, account.runtime());
       Proposal proposal = intervention.propose(command, wish, ALICE);
       if (proposal.remedy() instanceof Remedy.Change change) {
         intervention.carryOut(proposal, change);
@@ -63,28 +63,28 @@ class OrderedRotationTest {
   }
 
   private static AccountFixture ordered(Wish wish) {
-    AccountFixture lab = young();
-    assertThat(proposed(lab, Command.ROTATE, wish).remedy()).isInstanceOf(Remedy.Order.class);
-    return lab;
+    AccountFixture account = young();
+    assertThat(proposed(account, Command.ROTATE, wish).remedy()).isInstanceOf(Remedy.Order.class);
+    return account;
   }
 
-  private static Map<KeyId, KeyStatus> keys(AccountFixture lab) {
-    return lab.aws.now(ALICE).keys().stream()
+  private static Map<KeyId, KeyStatus> keys(AccountFixture account) {
+    return account.aws.now(ALICE).keys().stream()
         .collect(Collectors.toMap(AccessKey::id, AccessKey::status));
   }
 
-  private static List<String> told(AccountFixture lab) {
-    return lab.aws.mails.stream().map(Mail::subject).toList();
+  private static List<String> told(AccountFixture account) {
+    return account.aws.mails.stream().map(Mail::subject).toList();
   }
 
   @Test
   void isNotForgottenWhileTheUserHasNoAddress() {
-    AccountFixture lab = ordered(COMPROMISED);
-    lab.aws.untag(ALICE, List.of("email"));
-    lab.apply();
-    lab.later(Duration.ofDays(1)).aws.tag(ALICE, Map.of("email", "alice@corp.example"));
-    lab.apply();
-    assertThat(lab.aws.objects)
+    AccountFixture account = ordered(COMPROMISED);
+    account.aws.untag(ALICE, List.of("email"));
+    account.apply();
+    account.later(Duration.ofDays(1)).aws.tag(ALICE, Map.of("email", "alice@corp.example"));
+    account.apply();
+    assertThat(account.aws.objects)
         .containsOnlyKeys("credential/!administrators/alice_" + NEW + ".csv");
   }
 
@@ -112,66 +112,68 @@ class OrderedRotationTest {
 
   @Test
   void isCarriedOutThoughTheKeyIsYoungAndItsOwnerIsToldWhy() {
-    AccountFixture lab = ordered(AHEAD);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.ORDERED);
-    assertThat(keys(lab)).isEqualTo(Map.of(OLD, KeyStatus.ACTIVE, NEW, KeyStatus.ACTIVE));
-    assertThat(told(lab)).containsExactly("ReplacedByOrder");
-    assertThat(lab.aws.objects).containsOnlyKeys("credential/alice/alice_" + NEW + ".csv");
-    assertThat(lab.later(Duration.ofDays(1)).apply().report().rows()).isEmpty();
+    AccountFixture account = ordered(AHEAD);
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Rotate.ORDERED);
+    assertThat(keys(account)).isEqualTo(Map.of(OLD, KeyStatus.ACTIVE, NEW, KeyStatus.ACTIVE));
+    assertThat(told(account)).containsExactly("ReplacedByOrder");
+    assertThat(account.aws.objects).containsOnlyKeys("credential/alice/alice_" + NEW + ".csv");
+    assertThat(account.later(Duration.ofDays(1)).apply().report().rows()).isEmpty();
   }
 
   @Test
   void isCarriedOutThoughTheReportShowsThatAllKeysAreYoung() {
-    AccountFixture lab = new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
-    lab.key(ALICE, KeyStatus.ACTIVE, 0);
-    lab.later(Duration.ofDays(1));
-    assertThat(lab.apply().count("keys of alice")).as("the report is enough").isZero();
-    proposed(lab, Command.ROTATE, AHEAD);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.ORDERED);
+    AccountFixture account =
+        new AccountFixture().made(ALICE, Map.of("email", "alice@corp.example"));
+    account.key(ALICE, KeyStatus.ACTIVE, 0);
+    account.later(Duration.ofDays(1));
+    assertThat(account.apply().count("keys of alice")).as("the report is enough").isZero();
+    proposed(account, Command.ROTATE, AHEAD);
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Rotate.ORDERED);
   }
 
   @Test
   void aCompromisedKeyIsShutOutByTheSameRun() {
-    AccountFixture lab = ordered(COMPROMISED);
-    AccountFixture.Done done = lab.apply();
+    AccountFixture account = ordered(COMPROMISED);
+    AccountFixture.Done done = account.apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
-    assertThat(keys(lab)).isEqualTo(Map.of(OLD, KeyStatus.INACTIVE, NEW, KeyStatus.ACTIVE));
-    assertThat(told(lab)).containsExactly("Compromised", "Deactivated");
+    assertThat(keys(account)).isEqualTo(Map.of(OLD, KeyStatus.INACTIVE, NEW, KeyStatus.ACTIVE));
+    assertThat(told(account)).containsExactly("Compromised", "Deactivated");
   }
 
   @Test
   void theFileOfItsSuccessorIsNotAmongThoseThatItsOwnerReads() {
-    AccountFixture lab = ordered(COMPROMISED);
-    lab.apply();
-    assertThat(lab.aws.objects)
+    AccountFixture account = ordered(COMPROMISED);
+    account.apply();
+    assertThat(account.aws.objects)
         .containsOnlyKeys("credential/!administrators/alice_" + NEW + ".csv");
-    assertThat(lab.notes().delivery(ALICE, NEW)).isEqualTo(Delivery.ADMINISTRATOR);
+    assertThat(account.notes().delivery(ALICE, NEW)).isEqualTo(Delivery.ADMINISTRATOR);
   }
 
   @Test
   void aCompromisedKeyIsNotDeletedBeforeItsTime() {
-    AccountFixture lab = ordered(COMPROMISED);
+    AccountFixture account = ordered(COMPROMISED);
     for (int day = 0; day <= 7; day++) {
-      lab.apply();
-      assertThat(keys(lab)).as("day %d", day).containsKey(OLD);
-      lab.later(Duration.ofDays(1));
+      account.apply();
+      assertThat(keys(account)).as("day %d", day).containsKey(OLD);
+      account.later(Duration.ofDays(1));
     }
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Delete.RETENTION_OVER);
-    assertThat(keys(lab)).isEqualTo(Map.of(NEW, KeyStatus.ACTIVE));
-    lab.later(Duration.ofDays(1)).apply();
-    assertThat(lab.notes().orders()).as("the order ends with its key").isEmpty();
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Delete.RETENTION_OVER);
+    assertThat(keys(account)).isEqualTo(Map.of(NEW, KeyStatus.ACTIVE));
+    account.later(Duration.ofDays(1)).apply();
+    assertThat(account.notes().orders()).as("the order ends with its key").isEmpty();
   }
 
   @Test
   void undoEndsTheOrderAndTheKeyStaysOnForItsGrace() {
-    AccountFixture lab = ordered(COMPROMISED);
-    lab.apply();
-    lab.later(Duration.ofDays(1));
-    assertThat(proposed(lab, Command.UNDO, AHEAD).remedy()).isInstanceOf(Remedy.BringBack.class);
-    assertThat(lab.notes().orders()).isEmpty();
-    lab.apply();
-    assertThat(keys(lab)).isEqualTo(Map.of(OLD, KeyStatus.ACTIVE, NEW, KeyStatus.ACTIVE));
+    AccountFixture account = ordered(COMPROMISED);
+    account.apply();
+    account.later(Duration.ofDays(1));
+    assertThat(proposed(account, Command.UNDO, AHEAD).remedy())
+        .isInstanceOf(Remedy.BringBack.class);
+    assertThat(account.notes().orders()).isEmpty();
+    account.apply();
+    assertThat(keys(account)).isEqualTo(Map.of(OLD, KeyStatus.ACTIVE, NEW, KeyStatus.ACTIVE));
   }
 
   @Test
@@ -181,10 +183,10 @@ class OrderedRotationTest {
       int calls = undisturbed.apply().connection().log.size();
       for (int k = 1; k <= calls; k++) {
         for (Fate cut : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-          AccountFixture lab = ordered(wish);
-          assertThat(lab.cut(Weather.at(k, cut))).isTrue();
-          lab.later(Duration.ofMinutes(20)).apply();
-          assertThat(lab.standing())
+          AccountFixture account = ordered(wish);
+          assertThat(account.cut(Weather.at(k, cut))).isTrue();
+          account.later(Duration.ofMinutes(20)).apply();
+          assertThat(account.standing())
               .as("%s, %s at %d", wish, cut, k)
               .isEqualTo(undisturbed.standing());
         }
@@ -194,27 +196,27 @@ class OrderedRotationTest {
 
   @Test
   void aRecordAloneIsNoOrder() {
-    AccountFixture lab = young().record("2026-11-22T10:00:00Z rotating", OLD);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Hold.NOT_OVERDUE);
+    AccountFixture account = young().record("2026-11-22T10:00:00Z rotating", OLD);
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Hold.NOT_OVERDUE);
   }
 
   @Test
   void aKeyThatKeyturnDidNotAnnounceIsNoReasonToShutTheOtherOut() {
-    AccountFixture lab = ordered(COMPROMISED);
-    lab.key(ALICE, KeyStatus.ACTIVE, 0);
-    lab.record("2026-11-22 rotated", OLD).apply();
-    assertThat(keys(lab)).doesNotContainValue(KeyStatus.INACTIVE);
+    AccountFixture account = ordered(COMPROMISED);
+    account.key(ALICE, KeyStatus.ACTIVE, 0);
+    account.record("2026-11-22 rotated", OLD).apply();
+    assertThat(keys(account)).doesNotContainValue(KeyStatus.INACTIVE);
   }
 
   /** A person who may write tags cannot make Keyturn believe that the owner was told. */
   @Test
   void aMailAboutTheNewKeyComesBeforeTheCompromisedOneIsShutOutWhateverTheRecordSays() {
     for (String phase : List.of("2026-11-22 rotated", "2026-11-22", "2026-11-22 deactivating")) {
-      AccountFixture lab = cutOffBeforeTheMail();
-      assertThat(lab.notes().file(NEW).orElseThrow().announced()).isTrue();
-      lab.record(phase, OLD).later(Duration.ofMinutes(20)).apply();
-      assertThat(told(lab)).as(phase).containsExactly("Compromised", "Deactivated");
-      assertThat(keys(lab)).as(phase).containsEntry(OLD, KeyStatus.INACTIVE);
+      AccountFixture account = cutOffBeforeTheMail();
+      assertThat(account.notes().file(NEW).orElseThrow().announced()).isTrue();
+      account.record(phase, OLD).later(Duration.ofMinutes(20)).apply();
+      assertThat(told(account)).as(phase).containsExactly("Compromised", "Deactivated");
+      assertThat(keys(account)).as(phase).containsEntry(OLD, KeyStatus.INACTIVE);
     }
   }
 
@@ -225,24 +227,24 @@ class OrderedRotationTest {
             .findFirst()
             .orElseThrow()
             .number();
-    AccountFixture lab = ordered(COMPROMISED);
-    assertThat(lab.cut(Weather.at(mail, Fate.CUT_BEFORE))).isTrue();
-    return lab;
+    AccountFixture account = ordered(COMPROMISED);
+    assertThat(account.cut(Weather.at(mail, Fate.CUT_BEFORE))).isTrue();
+    return account;
   }
 
   @Test
   void aCompromisedKeyStaysOnWhileTheFileOfTheNewOneIsMissing() {
-    AccountFixture lab = cutOffBeforeTheMail();
-    lab.aws.objects.keySet().removeIf(name -> name.startsWith("credential/"));
-    lab.record("2026-11-22 rotated", OLD).later(Duration.ofMinutes(20)).apply();
-    assertThat(told(lab)).isEmpty();
-    assertThat(keys(lab)).doesNotContainValue(KeyStatus.INACTIVE);
+    AccountFixture account = cutOffBeforeTheMail();
+    account.aws.objects.keySet().removeIf(name -> name.startsWith("credential/"));
+    account.record("2026-11-22 rotated", OLD).later(Duration.ofMinutes(20)).apply();
+    assertThat(told(account)).isEmpty();
+    assertThat(keys(account)).doesNotContainValue(KeyStatus.INACTIVE);
   }
 
   @Test
   void isPlannedAndForecastAsItIsDone() {
-    AccountFixture lab = ordered(COMPROMISED);
-    Plan plan = lab.planned(Weather.fine());
+    AccountFixture account = ordered(COMPROMISED);
+    Plan plan = account.planned(Weather.fine());
     assertThat(plan.due()).hasSize(1);
     assertThat(plan.due().getFirst().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
     Plan later = Forecast.of(plan, plan.today().plusDays(8));
@@ -253,30 +255,30 @@ class OrderedRotationTest {
 
   @Test
   void isCarriedOutForAUserWhomAwsQuarantinesIfTheKeyIsCompromised() {
-    AccountFixture lab = ordered(AHEAD);
-    lab.aws.quarantined.add(ALICE);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
-    proposed(lab, Command.ROTATE, COMPROMISED);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
-    assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
+    AccountFixture account = ordered(AHEAD);
+    account.aws.quarantined.add(ALICE);
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
+    proposed(account, Command.ROTATE, COMPROMISED);
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
+    assertThat(keys(account)).containsEntry(OLD, KeyStatus.INACTIVE);
   }
 
   @Test
   void aCompromisedKeyIsShutOutOnDaysWithoutAction() {
-    AccountFixture lab =
+    AccountFixture account =
         ordered(COMPROMISED)
             .noAction(
                 new NoActionDays(
                     List.of(new NoActionDays.Weekdays(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)),
                     ZoneOffset.UTC));
-    lab.apply();
-    assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
+    account.apply();
+    assertThat(keys(account)).containsEntry(OLD, KeyStatus.INACTIVE);
   }
 
   @Test
   void isNotKeptByAPeriodOfNotice() {
-    AccountFixture lab = ordered(AHEAD).notice(7);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Rotate.ORDERED);
+    AccountFixture account = ordered(AHEAD).notice(7);
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Rotate.ORDERED);
   }
 
   @Test
@@ -287,53 +289,54 @@ class OrderedRotationTest {
     stranger.key(ALICE, KeyStatus.ACTIVE, 3);
     AccountFixture underWay = AccountFixture.rotationDue();
     underWay.apply();
-    for (AccountFixture lab :
+    for (AccountFixture account :
         List.of(two, stranger, underWay, new AccountFixture().alice(), young())) {
       Wish wish = new Wish(Optional.of(NEW), true);
-      assertThat(proposed(lab, Command.ROTATE, wish).remedy()).isInstanceOf(Remedy.Advice.class);
-      assertThat(lab.notes().orders()).isEmpty();
+      assertThat(proposed(account, Command.ROTATE, wish).remedy())
+          .isInstanceOf(Remedy.Advice.class);
+      assertThat(account.notes().orders()).isEmpty();
     }
   }
 
   @Test
   void showsWhatStillUsesTheKey() {
-    AccountFixture lab = young().used(OLD);
-    assertThat(proposed(lab, Command.ROTATE, COMPROMISED).use().toString())
+    AccountFixture account = young().used(OLD);
+    assertThat(proposed(account, Command.ROTATE, COMPROMISED).use().toString())
         .contains("s3", "eu-central-1");
   }
 
   /** IAM shows the new key and the record some seconds late. */
   @Test
   void aCompromisedKeyIsShutOutOnceTheNewKeyIsShown() {
-    AccountFixture lab = ordered(COMPROMISED).later(Duration.ofHours(1));
-    lab.aws.keysLag = Duration.ofSeconds(12);
-    lab.aws.tagsLag = Duration.ofSeconds(12);
-    assertThat(lab.apply().row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
-    assertThat(lab.lines())
+    AccountFixture account = ordered(COMPROMISED).later(Duration.ofHours(1));
+    account.aws.keysLag = Duration.ofSeconds(12);
+    account.aws.tagsLag = Duration.ofSeconds(12);
+    assertThat(account.apply().row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
+    assertThat(account.lines())
         .anyMatch(
             line ->
                 line.effect() == Effect.BEGIN
                     && line.key().equals(OLD.value())
                     && line.reason().equals(Reason.Deactivate.SHUT_OUT.name()));
-    lab.aws.keysLag = Duration.ZERO;
-    assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
+    account.aws.keysLag = Duration.ZERO;
+    assertThat(keys(account)).containsEntry(OLD, KeyStatus.INACTIVE);
   }
 
   @Test
   void aCompromisedKeyThatCannotBeShutOutYetIsSaidToWork() {
-    AccountFixture lab = ordered(COMPROMISED).later(Duration.ofHours(1));
-    lab.aws.keysLag = Duration.ofSeconds(40);
-    lab.aws.tagsLag = Duration.ofSeconds(40);
-    assertThat(lab.apply().row().outcome())
+    AccountFixture account = ordered(COMPROMISED).later(Duration.ofHours(1));
+    account.aws.keysLag = Duration.ofSeconds(40);
+    account.aws.tagsLag = Duration.ofSeconds(40);
+    assertThat(account.apply().row().outcome())
         .isInstanceOfSatisfying(
             Outcome.Failed.class,
             failed -> {
               assertThat(failed.error()).contains("the old one still works");
               assertThat(failed.newKey()).contains(NEW);
             });
-    lab.aws.keysLag = Duration.ZERO;
-    lab.aws.tagsLag = Duration.ZERO;
-    lab.later(Duration.ofHours(1)).apply();
-    assertThat(keys(lab)).containsEntry(OLD, KeyStatus.INACTIVE);
+    account.aws.keysLag = Duration.ZERO;
+    account.aws.tagsLag = Duration.ZERO;
+    account.later(Duration.ofHours(1)).apply();
+    assertThat(keys(account)).containsEntry(OLD, KeyStatus.INACTIVE);
   }
 }

@@ -20,42 +20,45 @@ class OwnerActsTest {
   private static final Map<String, Consumer<AccountFixture>> ACTS = new LinkedHashMap<>();
 
   static {
-    ACTS.put("switch the old key on", lab -> set(lab, 0, KeyStatus.ACTIVE));
-    ACTS.put("switch the old key off", lab -> set(lab, 0, KeyStatus.INACTIVE));
-    ACTS.put("switch the new key off", lab -> set(lab, 1, KeyStatus.INACTIVE));
-    ACTS.put("delete the old key", lab -> delete(lab, 0));
-    ACTS.put("delete the new key", lab -> delete(lab, 1));
-    ACTS.put("make a second key", lab -> lab.key(ALICE, KeyStatus.ACTIVE, 0));
-    ACTS.put("remove the address", lab -> lab.aws.untag(ALICE, List.of("email")));
-    ACTS.put("spoil the address", lab -> lab.aws.tag(ALICE, Map.of("email", "me")));
+    ACTS.put("switch the old key on", account -> set(account, 0, KeyStatus.ACTIVE));
+    ACTS.put("switch the old key off", account -> set(account, 0, KeyStatus.INACTIVE));
+    ACTS.put("switch the new key off", account -> set(account, 1, KeyStatus.INACTIVE));
+    ACTS.put("delete the old key", account -> delete(account, 0));
+    ACTS.put("delete the new key", account -> delete(account, 1));
+    ACTS.put("make a second key", account -> account.key(ALICE, KeyStatus.ACTIVE, 0));
+    ACTS.put("remove the address", account -> account.aws.untag(ALICE, List.of("email")));
+    ACTS.put("spoil the address", account -> account.aws.tag(ALICE, Map.of("email", "me")));
     ACTS.put(
-        "remove the record", lab -> lab.aws.untag(ALICE, AccountFixture.SETTINGS.recordTags()));
+        "remove the record",
+        account -> account.aws.untag(ALICE, AccountFixture.SETTINGS.recordTags()));
     ACTS.put(
-        "remove half the record", lab -> lab.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG)));
+        "remove half the record",
+        account -> account.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG)));
     ACTS.put(
-        "spoil the record", lab -> lab.aws.tag(ALICE, Map.of(AccountFixture.DATE_TAG, "soon")));
-    ACTS.put("leave the company", lab -> lab.aws.users.remove(ALICE));
+        "spoil the record",
+        account -> account.aws.tag(ALICE, Map.of(AccountFixture.DATE_TAG, "soon")));
+    ACTS.put("leave the company", account -> account.aws.users.remove(ALICE));
   }
 
-  private static AccessKey nth(AccountFixture lab, int n) {
-    return lab.aws.now(ALICE).keys().get(n);
+  private static AccessKey nth(AccountFixture account, int n) {
+    return account.aws.now(ALICE).keys().get(n);
   }
 
-  private static void set(AccountFixture lab, int n, KeyStatus status) {
-    lab.aws.setStatus(ALICE, nth(lab, n).id(), status);
+  private static void set(AccountFixture account, int n, KeyStatus status) {
+    account.aws.setStatus(ALICE, nth(account, n).id(), status);
   }
 
-  private static void delete(AccountFixture lab, int n) {
-    lab.aws.delete(ALICE, nth(lab, n).id());
+  private static void delete(AccountFixture account, int n) {
+    account.aws.delete(ALICE, nth(account, n).id());
   }
 
-  private static void check(AccountFixture lab, String act) {
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    Run run = lab.run(connection, runtime);
+  private static void check(AccountFixture account, String act) {
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    Run run = account.run(connection, runtime);
     Plan plan = AccountFixture.plan(run);
     Consumer<AccountFixture> done = ACTS.getOrDefault(act, _ -> {});
-    done.accept(lab);
+    done.accept(account);
 
     Report report = AccountFixture.apply(run, plan);
 
@@ -105,30 +108,31 @@ class OwnerActsTest {
   void warnsAboutNoDeletedKey() {
     for (String act :
         List.of("switch the old key off", "delete the old key", "leave the company")) {
-      AccountFixture lab = new AccountFixture().alice();
-      lab.key(ALICE, KeyStatus.ACTIVE, 31);
-      check(lab, act);
+      AccountFixture account = new AccountFixture().alice();
+      account.key(ALICE, KeyStatus.ACTIVE, 31);
+      check(account, act);
     }
   }
 
   @Test
   void aDeactivationThatWasCutOffHoldsWhereTheOwnerThenSwitchedTheNewKeyOff() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    assertThat(lab.cut(Weather.once("deactivate", Weather.Fate.CUT_BEFORE))).isTrue();
-    set(lab, 1, KeyStatus.INACTIVE);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Clear.NO_OTHER_ACTIVE_KEY);
-    assertThat(nth(lab, 0).active()).isTrue();
-    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
+    AccountFixture account = AccountFixture.deactivationDue();
+    assertThat(account.cut(Weather.once("deactivate", Weather.Fate.CUT_BEFORE))).isTrue();
+    set(account, 1, KeyStatus.INACTIVE);
+    assertThat(account.apply().row().decision().reason())
+        .isEqualTo(Reason.Clear.NO_OTHER_ACTIVE_KEY);
+    assertThat(nth(account, 0).active()).isTrue();
+    assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
   }
 
   @Test
   void aDeletionThatWasCutOffDeletesNothingThatTheOwnerThenSwitchedOnAgain() {
-    AccountFixture lab = AccountFixture.deletionDue();
-    assertThat(lab.cut(Weather.once("delete", Weather.Fate.CUT_BEFORE))).isTrue();
-    set(lab, 0, KeyStatus.ACTIVE);
-    assertThat(lab.apply().row().decision().reason()).isEqualTo(Reason.Warn.REACTIVATED);
-    assertThat(lab.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
-    assertThat(lab.aws.now(ALICE).tags())
+    AccountFixture account = AccountFixture.deletionDue();
+    assertThat(account.cut(Weather.once("delete", Weather.Fate.CUT_BEFORE))).isTrue();
+    set(account, 0, KeyStatus.ACTIVE);
+    assertThat(account.apply().row().decision().reason()).isEqualTo(Reason.Warn.REACTIVATED);
+    assertThat(account.aws.now(ALICE).keys()).hasSize(2).allMatch(AccessKey::active);
+    assertThat(account.aws.now(ALICE).tags())
         .containsEntry(AccountFixture.DATE_TAG, "2026-11-22 rotated");
   }
 }

@@ -24,14 +24,15 @@ class OwnerTagsTest {
   private static final UserName ALICE = new UserName("alice");
   private static final UserName BOB = new UserName("bob");
 
-  private final AccountFixture lab =
+  private final AccountFixture fixture =
       new AccountFixture()
           .user(ALICE, Map.of("team", "a"))
           .user(BOB, Map.of("Email", "old@corp.example", "team", "b"));
   private Weather weather = Weather.fine();
 
   private OwnerTags tags() {
-    return new OwnerTags(new Connection(lab.aws, weather, lab.runtime()).ports().users(), "email");
+    return new OwnerTags(
+        new Connection(fixture.aws, weather, fixture.runtime()).ports().users(), "email");
   }
 
   private Planned plan(String lines) {
@@ -44,7 +45,7 @@ class OwnerTagsTest {
   }
 
   private Map<String, String> of(UserName user) {
-    return lab.aws.tags(user).values();
+    return fixture.aws.tags(user).values();
   }
 
   @Test
@@ -87,7 +88,7 @@ class OwnerTagsTest {
     Planned planned = plan("bob,bob@corp.example");
     String revert = OwnerTags.revert(planned.changes());
     carryOut(planned);
-    lab.aws.tag(BOB, Map.of("Email", "third@corp.example"));
+    fixture.aws.tag(BOB, Map.of("Email", "third@corp.example"));
     assertThat(tags().plan(OwnersFile.readRevert(revert)).refused())
         .containsExactly(
             entry(
@@ -107,7 +108,7 @@ class OwnerTagsTest {
 
   @Test
   void whatCannotBeCarriedOutIsRefusedByLine() {
-    lab.user(ALICE, full());
+    fixture.user(ALICE, full());
     assertThat(plan("bob,no-address\nalice,a@corp.example\ncarol,c@corp.example").refused())
         .containsExactly(
             entry(2, "not a mail address: 'no-address'"),
@@ -155,7 +156,7 @@ class OwnerTagsTest {
   void aUserWhoseTagsFilledUpSinceThePlanIsLeftAsItIs() {
     Planned planned = plan("alice,alice@corp.example");
     Map<String, String> full = full();
-    lab.user(ALICE, full);
+    fixture.user(ALICE, full);
     assertThatThrownBy(() -> tags().carryOut(planned.changes().getFirst()))
         .isInstanceOf(PortFailure.class)
         .hasMessage("alice has 50 tags, and IAM allows no more");
@@ -166,7 +167,7 @@ class OwnerTagsTest {
   void theAddressOfAUserWithTheMostTagsIsChangedAndRemoved() {
     Map<String, String> most = full();
     most.remove("tag0");
-    lab.user(ALICE, most);
+    fixture.user(ALICE, most);
     carryOut(plan("alice,alice@corp.example"));
     assertThat(of(ALICE)).hasSize(Tags.LIMIT);
     Planned changed = plan("alice,second@corp.example");
@@ -179,7 +180,7 @@ class OwnerTagsTest {
   @Test
   void aTagThatChangedSinceThePlanIsLeftAsItIs() {
     Planned planned = plan("bob,bob@corp.example");
-    lab.aws.tag(BOB, Map.of("Email", "third@corp.example"));
+    fixture.aws.tag(BOB, Map.of("Email", "third@corp.example"));
     assertThatThrownBy(() -> tags().carryOut(planned.changes().getFirst()))
         .isInstanceOf(PortFailure.class)
         .hasMessageContaining("changed since");

@@ -29,25 +29,27 @@ class QuarantinedUserTest {
   private static final UserName ZOE = new UserName("zoe");
 
   private static AccountFixture young() {
-    AccountFixture lab = new AccountFixture().alice();
-    lab.key(ALICE, KeyStatus.ACTIVE, 3);
-    return lab;
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 3);
+    return account;
   }
 
-  private static AccountFixture quarantined(AccountFixture lab) {
-    lab.aws.quarantined.add(ALICE);
-    return lab;
+  private static AccountFixture quarantined(AccountFixture account) {
+    account.aws.quarantined.add(ALICE);
+    return account;
   }
 
-  private static AccountFixture.Done applyToAlice(AccountFixture lab, Weather weather) {
-    return apply(lab, weather, ALICE);
+  private static AccountFixture.Done applyToAlice(AccountFixture account, Weather weather) {
+    return apply(account, weather, ALICE);
   }
 
-  private static AccountFixture.Done apply(AccountFixture lab, Weather weather, UserName... users) {
-    Connection connection = new Connection(lab.aws, weather, lab.runtime());
+  private static AccountFixture.Done apply(
+      AccountFixture account, Weather weather, UserName... users) {
+    Connection connection = new Connection(account.aws, weather, account.runtime());
     try {
       return new AccountFixture.Done(
-          lab.run(connection, lab.runtime())
+          account
+              .run(connection, account.runtime())
               .planAndApply(RunRequest.of(new Scope.Only(Set.of(users))))
               .report(),
           connection);
@@ -65,8 +67,8 @@ class QuarantinedUserTest {
             AccountFixture::deactivationDue,
             AccountFixture::deletionDue,
             AccountFixture::neverFetched);
-    for (Supplier<AccountFixture> lab : due) {
-      AccountFixture.Done done = quarantined(lab.get()).apply();
+    for (Supplier<AccountFixture> account : due) {
+      AccountFixture.Done done = quarantined(account.get()).apply();
       assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
       assertThat(done.connection().log)
           .noneMatch(call -> call.write() && !call.what().contains("state/"));
@@ -83,41 +85,41 @@ class QuarantinedUserTest {
 
   @Test
   void comesFirstInTheReport() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.user(ZOE, Map.of("email", "zoe@corp.example"));
-    lab.key(ZOE, KeyStatus.ACTIVE, 3);
-    lab.aws.quarantined.add(ZOE);
-    assertThat(lab.apply().report().rows()).extracting(Row::user).containsExactly(ZOE, ALICE);
+    AccountFixture account = AccountFixture.rotationDue();
+    account.user(ZOE, Map.of("email", "zoe@corp.example"));
+    account.key(ZOE, KeyStatus.ACTIVE, 3);
+    account.aws.quarantined.add(ZOE);
+    assertThat(account.apply().report().rows()).extracting(Row::user).containsExactly(ZOE, ALICE);
   }
 
   @Test
   void isReportedWithoutAnAddressTooAndNotWrittenTo() {
-    AccountFixture lab = new AccountFixture().user(ALICE, Map.of());
-    lab.key(ALICE, KeyStatus.ACTIVE, 100);
-    AccountFixture.Done done = quarantined(lab).apply();
+    AccountFixture account = new AccountFixture().user(ALICE, Map.of());
+    account.key(ALICE, KeyStatus.ACTIVE, 100);
+    AccountFixture.Done done = quarantined(account).apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
     assertThat(done.report().lookedAfter()).isZero();
     assertThat(done.report().neverRotated()).hasSize(1);
-    assertThat(lab.aws.mails).isEmpty();
-    assertThat(lab.effects()).isEmpty();
+    assertThat(account.aws.mails).isEmpty();
+    assertThat(account.effects()).isEmpty();
   }
 
   @Test
   void isAnnouncedWhatWasStoredAlready() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(lab.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
-    assertThat(quarantined(lab).apply().row().decision().reason())
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThat(account.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
+    assertThat(quarantined(account).apply().row().decision().reason())
         .isEqualTo(Reason.Rotate.RESUME_STORED);
-    assertThat(lab.later(Duration.ofDays(1)).apply().row().decision().reason())
+    assertThat(account.later(Duration.ofDays(1)).apply().row().decision().reason())
         .isEqualTo(Reason.Hold.QUARANTINED);
   }
 
   @Test
   void isWorkedOnAgainOnceThePolicyIsRemoved() {
-    AccountFixture lab = quarantined(AccountFixture.rotationDue());
-    lab.apply();
-    lab.aws.quarantined.clear();
-    assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
+    AccountFixture account = quarantined(AccountFixture.rotationDue());
+    account.apply();
+    account.aws.quarantined.clear();
+    assertThat(account.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
   }
 
   @Test
@@ -130,20 +132,20 @@ class QuarantinedUserTest {
   @Test
   void aMissingAnswerOfOneWhoIsAskedForByNameIsReported() {
     for (Fate fate : List.of(Fate.DENIED, Fate.REFUSED, Fate.LOST_BEFORE)) {
-      AccountFixture lab = AccountFixture.rotationDue();
-      AccountFixture.Done done = applyToAlice(lab, Weather.on("policies of alice", fate));
+      AccountFixture account = AccountFixture.rotationDue();
+      AccountFixture.Done done = applyToAlice(account, Weather.on("policies of alice", fate));
       assertThat(done.row().decision().verb()).as("%s", fate).isEqualTo(Verb.ROTATE);
-      assertThat(lab.events).anyMatch(Event.Unchecked.class::isInstance);
+      assertThat(account.events).anyMatch(Event.Unchecked.class::isInstance);
     }
   }
 
   @Test
   void isMetWithTheCommandsThatHelp() {
-    AccountFixture lab = quarantined(young());
-    Plan plan = lab.planned(Weather.fine());
-    Connection connection = new Connection(lab.aws, Weather.fine(), lab.runtime());
-    Row row = lab.run(connection, lab.runtime()).report(plan).rows().getFirst();
-    Held held = new Held(plan, lab.apply().report());
+    AccountFixture account = quarantined(young());
+    Plan plan = account.planned(Weather.fine());
+    Connection connection = new Connection(account.aws, Weather.fine(), account.runtime());
+    Row row = account.run(connection, account.runtime()).report(plan).rows().getFirst();
+    Held held = new Held(plan, account.apply().report());
     assertThat(held.remedy(HeldRow.of(row).orElseThrow()).toString())
         .contains(
             "aws iam update-access-key --user-name alice --access-key-id AKIA000000000001 --status"
@@ -154,18 +156,19 @@ class QuarantinedUserTest {
 
   @Test
   void aMissingAnswerIsReportedOnceForAllWhoAreAskedForByName() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.user(ZOE, Map.of("email", "zoe@corp.example"));
-    lab.key(ZOE, KeyStatus.ACTIVE, 61);
-    apply(lab, Weather.on("policies of", Fate.REFUSED), ALICE, ZOE);
-    assertThat(lab.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
+    AccountFixture account = AccountFixture.rotationDue();
+    account.user(ZOE, Map.of("email", "zoe@corp.example"));
+    account.key(ZOE, KeyStatus.ACTIVE, 61);
+    apply(account, Weather.on("policies of", Fate.REFUSED), ALICE, ZOE);
+    assertThat(account.events).filteredOn(Event.Unchecked.class::isInstance).hasSize(1);
   }
 
   @Test
   void aUserWhoIsGoneMeanwhileIsNotReportedAsUnchecked() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    Weather leaves = Weather.before("policies of", () -> lab.aws.users.remove(ALICE));
-    assertThatThrownBy(() -> apply(lab, leaves, ALICE)).hasMessageContaining("There is no user");
-    assertThat(lab.events).noneMatch(Event.Unchecked.class::isInstance);
+    AccountFixture account = AccountFixture.rotationDue();
+    Weather leaves = Weather.before("policies of", () -> account.aws.users.remove(ALICE));
+    assertThatThrownBy(() -> apply(account, leaves, ALICE))
+        .hasMessageContaining("There is no user");
+    assertThat(account.events).noneMatch(Event.Unchecked.class::isInstance);
   }
 }

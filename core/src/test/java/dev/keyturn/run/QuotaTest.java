@@ -26,16 +26,16 @@ class QuotaTest {
     return new UserName("user-%02d".formatted(number));
   }
 
-  private static void add(AccountFixture lab, int number, int ageDays) {
-    lab.user(user(number), Map.of("email", user(number) + "@corp.example"));
-    lab.key(user(number), KeyStatus.ACTIVE, ageDays);
+  private static void add(AccountFixture account, int number, int ageDays) {
+    account.user(user(number), Map.of("email", user(number) + "@corp.example"));
+    account.key(user(number), KeyStatus.ACTIVE, ageDays);
   }
 
   /** Users numbered from 1, each with an overdue key that is older than those before. */
   private static AccountFixture overdue(int users) {
-    AccountFixture lab = new AccountFixture();
-    IntStream.rangeClosed(1, users).forEach(number -> add(lab, number, 60 + number));
-    return lab;
+    AccountFixture account = new AccountFixture();
+    IntStream.rangeClosed(1, users).forEach(number -> add(account, number, 60 + number));
+    return account;
   }
 
   private static List<UserName> users(Report report, Class<? extends Outcome> outcome) {
@@ -47,8 +47,8 @@ class QuotaTest {
 
   @Test
   void theOldestKeysGoFirstAndTheOthersAreLeftUntouchedAndSaid() {
-    AccountFixture lab = overdue(7).atMost(3);
-    AccountFixture.Done done = lab.apply();
+    AccountFixture account = overdue(7).atMost(3);
+    AccountFixture.Done done = account.apply();
     assertThat(users(done.report(), Outcome.Rotated.class))
         .containsExactly(user(5), user(6), user(7));
     assertThat(users(done.report(), Outcome.Left.class))
@@ -63,73 +63,73 @@ class QuotaTest {
 
   @Test
   void keysOfTheSameAgeGoByTheNamesOfTheirUsers() {
-    AccountFixture lab = new AccountFixture().atMost(2);
+    AccountFixture account = new AccountFixture().atMost(2);
     for (int number : List.of(3, 1, 2)) {
-      add(lab, number, 61);
+      add(account, number, 61);
     }
-    assertThat(users(lab.apply().report(), Outcome.Left.class)).containsExactly(user(3));
+    assertThat(users(account.apply().report(), Outcome.Left.class)).containsExactly(user(3));
   }
 
   @Test
   void allAreDoneAfterEnoughRuns() {
-    AccountFixture lab = overdue(7).atMost(3);
+    AccountFixture account = overdue(7).atMost(3);
     int runs = 0;
-    while (lab.aws.mails.size() < 7) {
-      assertThat(lab.apply().report().count(Verb.ROTATE)).isBetween(1L, 3L);
+    while (account.aws.mails.size() < 7) {
+      assertThat(account.apply().report().count(Verb.ROTATE)).isBetween(1L, 3L);
       runs++;
     }
     assertThat(runs).isEqualTo(3);
-    assertThat(lab.apply().report().rows()).isEmpty();
+    assertThat(account.apply().report().rows()).isEmpty();
   }
 
   @Test
   void whatAnEarlierRunBeganGoesFirstHoweverYoungTheKey() {
-    AccountFixture lab = new AccountFixture().atMost(1);
-    add(lab, 9, 61);
-    assertThat(lab.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
-    IntStream.rangeClosed(1, 3).forEach(number -> add(lab, number, 90));
-    Report report = lab.later(Duration.ofMinutes(20)).apply().report();
+    AccountFixture account = new AccountFixture().atMost(1);
+    add(account, 9, 61);
+    assertThat(account.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
+    IntStream.rangeClosed(1, 3).forEach(number -> add(account, number, 90));
+    Report report = account.later(Duration.ofMinutes(20)).apply().report();
     assertThat(users(report, Outcome.Rotated.class)).containsExactly(user(9));
     assertThat(users(report, Outcome.Left.class)).containsExactly(user(1), user(2), user(3));
   }
 
   @Test
   void warningsDoNotCountAndAreNeverDeferred() {
-    AccountFixture lab = overdue(2).atMost(1);
+    AccountFixture account = overdue(2).atMost(1);
     for (int number = 11; number <= 15; number++) {
-      add(lab, number, 31);
+      add(account, number, 31);
     }
-    Report report = lab.apply().report();
+    Report report = account.apply().report();
     assertThat(report.count(Verb.WARN)).isEqualTo(5);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
     assertThat(users(report, Outcome.Left.class)).containsExactly(user(1));
-    assertThat(lab.aws.mails).hasSize(6);
+    assertThat(account.aws.mails).hasSize(6);
   }
 
   @Test
   void deactivationsAndDeletionsCountAsRotationsDo() {
     for (int days : List.of(11, 19)) {
-      AccountFixture lab = overdue(3);
+      AccountFixture account = overdue(3);
       for (int day = 0; day < days; day++) {
-        lab.apply();
-        lab.later(Duration.ofDays(1));
+        account.apply();
+        account.later(Duration.ofDays(1));
       }
-      Report report = lab.atMost(2).apply().report();
+      Report report = account.atMost(2).apply().report();
       Verb verb = days == 11 ? Verb.DEACTIVATE : Verb.DELETE;
       assertThat(report.rows()).hasSize(3).allMatch(row -> row.decision().verb() == verb);
       assertThat(report.left()).isEqualTo(1);
-      assertThat(lab.apply().report().count(verb)).isEqualTo(1);
+      assertThat(account.apply().report().count(verb)).isEqualTo(1);
     }
   }
 
   @Test
   void aPlanShowsTheSameUsersAsLeftAsApplyLeaves() {
     for (int limit = 1; limit <= 5; limit++) {
-      AccountFixture lab = overdue(4).atMost(limit);
-      RuntimeEnvironment runtime = lab.runtime();
-      Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+      AccountFixture account = overdue(4).atMost(limit);
+      RuntimeEnvironment runtime = account.runtime();
+      Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
       Report planned = run.report(AccountFixture.plan(run));
-      Report applied = lab.apply().report();
+      Report applied = account.apply().report();
       assertThat(users(planned, Outcome.Left.class))
           .hasSize(Math.max(0, 4 - limit))
           .isEqualTo(users(applied, Outcome.Left.class));
@@ -140,8 +140,8 @@ class QuotaTest {
 
   @Test
   void anUnreadableUserTakesNoPlaceOfTheLimit() {
-    AccountFixture lab = overdue(3).atMost(1);
-    Report report = lab.apply(Weather.on("keys of user-03", Fate.REFUSED)).report();
+    AccountFixture account = overdue(3).atMost(1);
+    Report report = account.apply(Weather.on("keys of user-03", Fate.REFUSED)).report();
     assertThat(users(report, Outcome.Rotated.class)).containsExactly(user(2));
     assertThat(users(report, Outcome.Failed.class)).containsExactly(user(3));
   }
@@ -149,16 +149,16 @@ class QuotaTest {
   /** Users who are left stay as they are; each day brings what was forecast. */
   @Test
   void eachDayBringsWhatWasForecastWithTheLimitOnEachOfThem() {
-    AccountFixture lab = overdue(5).atMost(2);
-    add(lab, 6, 58);
-    Plan first = lab.planned(Weather.fine());
+    AccountFixture account = overdue(5).atMost(2);
+    add(account, 6, 58);
+    Plan first = account.planned(Weather.fine());
     for (int day = 0; day < 40; day++) {
-      Plan today = lab.planned(Weather.fine());
+      Plan today = account.planned(Weather.fine());
       assertThat(told(Forecast.of(first, first.today().plusDays(day))))
           .as("day %d", day)
           .isEqualTo(told(today));
-      lab.apply();
-      lab.later(Duration.ofDays(1));
+      account.apply();
+      account.later(Duration.ofDays(1));
     }
   }
 

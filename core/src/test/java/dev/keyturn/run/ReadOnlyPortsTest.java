@@ -43,7 +43,7 @@ class ReadOnlyPortsTest {
 
   private static final EmailAddress ADDRESS = new EmailAddress("alice@corp.example");
 
-  private final AccountFixture lab = AccountFixture.rotationDue();
+  private final AccountFixture fixture = AccountFixture.rotationDue();
   private final Map<String, String> kept = new HashMap<>();
   private final LocalText ledger =
       new LocalText() {
@@ -65,18 +65,18 @@ class ReadOnlyPortsTest {
   }
 
   private Looked look(Weather weather, Assumed assumed) throws CannotBegin {
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, weather, runtime);
+    RuntimeEnvironment runtime = fixture.runtime();
+    Connection connection = new Connection(fixture.aws, weather, runtime);
     ReadOnlyPorts ports = new ReadOnlyPorts(connection.ports(), assumed, ledger);
     Run run =
         new Run(
-            lab.settings,
+            fixture.settings,
             ports.ports(),
             (_, _, _) -> {
               throw new AssertionError("no mail is written");
             },
             runtime,
-            lab.events::add);
+            fixture.events::add);
     Plan plan = run.plan(RunRequest.everyone());
     run.remember(plan);
     Report report = run.report(plan);
@@ -85,17 +85,17 @@ class ReadOnlyPortsTest {
 
   private Ports over(Weather weather, Assumed assumed) {
     return new ReadOnlyPorts(
-            new Connection(lab.aws, weather, lab.runtime()).ports(), assumed, ledger)
+            new Connection(fixture.aws, weather, fixture.runtime()).ports(), assumed, ledger)
         .ports();
   }
 
   /** An address that gets no mail, an owner without access, and a sender that is paused. */
   private KeyId hindered() {
-    lab.aws.suppressed.put(ADDRESS, "COMPLAINT");
-    lab.aws.withoutAccess.add(ALICE);
-    lab.aws.allowance = new Allowance.Paused();
-    KeyId key = lab.aws.now(ALICE).keys().getFirst().id();
-    lab.fileOf(key);
+    fixture.aws.suppressed.put(ADDRESS, "COMPLAINT");
+    fixture.aws.withoutAccess.add(ALICE);
+    fixture.aws.allowance = new Allowance.Paused();
+    KeyId key = fixture.aws.now(ALICE).keys().getFirst().id();
+    fixture.fileOf(key);
     return key;
   }
 
@@ -118,7 +118,7 @@ class ReadOnlyPortsTest {
                 : Fate.FINE;
     Looked looked = look(refused, Assumed.none());
     assertThat(looked.reason()).isEqualTo(Reason.Rotate.OVERDUE);
-    assertThat(lab.events).noneMatch(Event.Unchecked.class::isInstance);
+    assertThat(fixture.events).noneMatch(Event.Unchecked.class::isInstance);
   }
 
   @Test
@@ -129,7 +129,7 @@ class ReadOnlyPortsTest {
     assertThat(looked.calls())
         .doesNotContain("bucket", "sender", "the notes", "the ledger")
         .doesNotContain("suppression", "access of", "sending quota");
-    assertThat(lab.events).noneMatch(Event.Unchecked.class::isInstance);
+    assertThat(fixture.events).noneMatch(Event.Unchecked.class::isInstance);
   }
 
   /** The bucket has no ledger before the first apply. */
@@ -139,7 +139,7 @@ class ReadOnlyPortsTest {
       kept.clear();
       assertThat(look(Weather.fine(), assumed).calls()).contains("keys of alice");
       assertThat(kept).containsOnlyKeys(AccountFixture.ACCOUNT);
-      assertThat(lab.aws.bucketObjects).isEmpty();
+      assertThat(fixture.aws.bucketObjects).isEmpty();
       Looked second = look(Weather.fine(), assumed);
       assertThat(second.calls()).doesNotContain("keys of alice");
       assertThat(second.reason()).isEqualTo(Reason.Rotate.OVERDUE);
@@ -151,7 +151,7 @@ class ReadOnlyPortsTest {
     look(Weather.fine(), Assumed.none());
     String ours = kept.getOrDefault(AccountFixture.ACCOUNT, "");
     kept.put(AccountFixture.ACCOUNT, "damaged");
-    lab.aws.bucketObjects.put(BucketPaths.LEDGER, ours);
+    fixture.aws.bucketObjects.put(BucketPaths.LEDGER, ours);
     assertThat(look(Weather.fine(), Assumed.none()).calls()).doesNotContain("keys of alice");
     kept.put(AccountFixture.ACCOUNT, ours);
     assertThat(look(Weather.on("read the ledger", Fate.DENIED), Assumed.none()).calls())
@@ -161,7 +161,7 @@ class ReadOnlyPortsTest {
   @Test
   void aLedgerThatNeitherTheBucketNorThisMachineHasIsReported() throws CannotBegin {
     look(Weather.on("read the ledger", Fate.DENIED), Assumed.none());
-    assertThat(lab.events)
+    assertThat(fixture.events)
         .filteredOn(Event.Unchecked.class::isInstance)
         .singleElement()
         .asString()
@@ -170,8 +170,8 @@ class ReadOnlyPortsTest {
 
   @Test
   void theObjectsOfTheBucketAreListedAndReadAsTheyAre() {
-    lab.aws.bucketObjects.put("state/notes.txt", "noted");
-    lab.aws.bucketObjects.put("audit/1", "a line");
+    fixture.aws.bucketObjects.put("state/notes.txt", "noted");
+    fixture.aws.bucketObjects.put("audit/1", "a line");
     kept.put(AccountFixture.ACCOUNT, "remembered");
     BucketObjects objects = over(Weather.fine(), Assumed.none()).bucketObjects();
     assertThat(objects.names("state/")).containsExactly("state/notes.txt");
@@ -203,12 +203,14 @@ class ReadOnlyPortsTest {
   @Test
   void whatIsReadIsWhatTheAccountHas() {
     KeyId key = hindered();
-    lab.aws.quarantined.add(ALICE);
+    fixture.aws.quarantined.add(ALICE);
     Ports ports = over(Weather.fine(), Assumed.none());
     assertThat(ports.users().names()).containsExactly(ALICE);
     assertThat(ports.users().accountAlias()).contains("example-corp");
-    assertThat(ports.users().tags(ALICE)).isEqualTo(lab.aws.tags(ALICE));
-    assertThat(ports.users().quarantine(ALICE)).isEqualTo(lab.aws.quarantine(ALICE)).isPresent();
+    assertThat(ports.users().tags(ALICE)).isEqualTo(fixture.aws.tags(ALICE));
+    assertThat(ports.users().quarantine(ALICE))
+        .isEqualTo(fixture.aws.quarantine(ALICE))
+        .isPresent();
     assertThat(ports.credentialStore().look(ALICE, key)).isPresent();
     assertThat(ports.credentialStore().place("a", new FilePlace.Expiry.Unknown()).key())
         .isEqualTo("a");
@@ -237,8 +239,8 @@ class ReadOnlyPortsTest {
 
   @Test
   void anAccountOfAnOrganizationHasTheAnswersOfItsHub() {
-    lab.aws.allowance = new Allowance.Paused();
-    Connection connection = new Connection(lab.aws, Weather.fine(), lab.runtime());
+    fixture.aws.allowance = new Allowance.Paused();
+    Connection connection = new Connection(fixture.aws, Weather.fine(), fixture.runtime());
     ReadOnlyPorts readOnly =
         new ReadOnlyPorts(
             connection.ports(),
@@ -256,7 +258,7 @@ class ReadOnlyPortsTest {
   @Test
   void nothingIsWrittenThroughThem() {
     Ports ports = over(Weather.fine(), Assumed.none());
-    var key = lab.key(ALICE, KeyStatus.ACTIVE, 1).id();
+    var key = fixture.key(ALICE, KeyStatus.ACTIVE, 1).id();
     HandOver file = new HandOver(ALICE, key, new Secret("s"));
     List<Runnable> writes =
         List.of(

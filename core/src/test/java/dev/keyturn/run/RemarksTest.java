@@ -20,16 +20,16 @@ class RemarksTest {
   private static final UserName BOB = new UserName("bob");
 
   /** Two users whose keys are due; the tag of the first one is invalid. */
-  private static AccountFixture lab() {
-    AccountFixture lab = new AccountFixture().overdueAtMost(100);
-    user(lab, ALICE, "soon");
-    user(lab, BOB, "65");
-    return lab;
+  private static AccountFixture account() {
+    AccountFixture account = new AccountFixture().overdueAtMost(100);
+    user(account, ALICE, "soon");
+    user(account, BOB, "65");
+    return account;
   }
 
-  private static void user(AccountFixture lab, UserName user, String days) {
-    lab.user(user, Map.of("email", user + "@corp.example", Thresholds.OVERDUE_TAG, days));
-    lab.key(user, KeyStatus.ACTIVE, 70);
+  private static void user(AccountFixture account, UserName user, String days) {
+    account.user(user, Map.of("email", user + "@corp.example", Thresholds.OVERDUE_TAG, days));
+    account.key(user, KeyStatus.ACTIVE, 70);
   }
 
   private static void assertOnlyAliceHasOne(Report report) {
@@ -42,18 +42,18 @@ class RemarksTest {
 
   @Test
   void areInTheReportOfAPlanAndOfARun() {
-    AccountFixture lab = lab();
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    AccountFixture account = account();
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     assertOnlyAliceHasOne(run.report(AccountFixture.plan(run)));
-    Report done = lab.apply().report();
+    Report done = account.apply().report();
     assertOnlyAliceHasOne(done);
     assertThat(done.count(Verb.ROTATE)).isEqualTo(2);
   }
 
   @Test
   void areThereForAUserThatIsLeftForTheNextRun() {
-    Report report = lab().atMost(1).apply().report();
+    Report report = account().atMost(1).apply().report();
     assertThat(report.left()).isOne();
     assertOnlyAliceHasOne(report);
   }

@@ -38,7 +38,10 @@ class SecrecyTest {
   /** Something with a secret in it, whose words are collected. */
   private interface Flow {
     void on(
-        AccountFixture lab, Connection connection, RuntimeEnvironment runtime, List<String> said)
+        AccountFixture account,
+        Connection connection,
+        RuntimeEnvironment runtime,
+        List<String> said)
         throws CannotBegin;
   }
 
@@ -46,16 +49,16 @@ class SecrecyTest {
   void aSecretStandsInItsObjectAndInNoMailEventRowOrFailure() {
     tellsNoSecret(
         AccountFixture::rotationDue,
-        (lab, connection, runtime, said) ->
-            said.add(AccountFixture.apply(lab.run(connection, runtime)).toString()));
+        (account, connection, runtime, said) ->
+            said.add(AccountFixture.apply(account.run(connection, runtime)).toString()));
   }
 
   @Test
   void replacingANewKeyPrintsNoSecret() {
     tellsNoSecret(
         AccountFixture::neverFetched,
-        (lab, connection, runtime, said) -> {
-          Intervention mend = lab.intervention(connection, runtime);
+        (account, connection, runtime, said) -> {
+          Intervention mend = account.intervention(connection, runtime);
           Intervention.Proposal proposal =
               mend.propose(Intervention.Command.MEND, AccountFixture.ALICE);
           said.add(proposal.toString());
@@ -69,20 +72,20 @@ class SecrecyTest {
   private static void tellsNoSecret(Supplier<AccountFixture> start, Flow flow) {
     for (Fate fate : Fate.values()) {
       for (int k = 1; k <= CALLS; k++) {
-        AccountFixture lab = start.get();
-        RuntimeEnvironment runtime = lab.runtime();
-        Connection connection = new Connection(lab.aws, Weather.at(k, fate), runtime);
+        AccountFixture account = start.get();
+        RuntimeEnvironment runtime = account.runtime();
+        Connection connection = new Connection(account.aws, Weather.at(k, fate), runtime);
         List<String> said = new ArrayList<>();
         try {
-          flow.on(lab, connection, runtime, said);
+          flow.on(account, connection, runtime, said);
         } catch (Throwable t) {
           // A cut is an Error, and whatever else ends a flow must hold no secret either.
           said.add(trace(t));
         }
         said.add(connection.calls());
-        said.addAll(leftBy(lab));
+        said.addAll(leftBy(account));
         if (fate == Fate.FINE) {
-          assertThat(lab.standing()).contains("new key, ACTIVE, with its file");
+          assertThat(account.standing()).contains("new key, ACTIVE, with its file");
         }
         assertThat(said)
             .as("%s call %d", fate, k)
@@ -99,22 +102,22 @@ class SecrecyTest {
   }
 
   /** All that can be read afterwards, but for the contents of the hand-over objects. */
-  private static List<String> leftBy(AccountFixture lab) {
+  private static List<String> leftBy(AccountFixture account) {
     List<String> left = new ArrayList<>();
-    left.addAll(lab.events.stream().map(Event::toString).toList());
-    left.addAll(lab.aws.mails.stream().map(Mail::toString).toList());
-    left.addAll(lab.aws.objects.keySet());
-    left.add(lab.aws.bucketObjects.toString());
-    left.add(lab.aws.now(AccountFixture.ALICE).toString());
+    left.addAll(account.events.stream().map(Event::toString).toList());
+    left.addAll(account.aws.mails.stream().map(Mail::toString).toList());
+    left.addAll(account.aws.objects.keySet());
+    left.add(account.aws.bucketObjects.toString());
+    left.add(account.aws.now(AccountFixture.ALICE).toString());
     return left;
   }
 
   @Test
   void theObjectHoldsTheSecretOfItsKey() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply();
-    assertThat(lab.aws.objects).hasSize(1);
-    lab.aws.objects.forEach(
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply();
+    assertThat(account.aws.objects).hasSize(1);
+    account.aws.objects.forEach(
         (name, content) -> {
           assertThat(name).isEqualTo("credential/alice/alice_AKIA000000000002.csv");
           assertThat(new String(content, UTF_8)).contains("alice,AKIA000000000002," + SECRET);
@@ -123,24 +126,24 @@ class SecrecyTest {
 
   @Test
   void nothingThatCarriesASecretPrintsIt() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    Keys.Creation made = lab.aws.create(AccountFixture.ALICE);
+    AccountFixture account = AccountFixture.rotationDue();
+    Keys.Creation made = account.aws.create(AccountFixture.ALICE);
     assertThat(made).isInstanceOf(Keys.Creation.Made.class);
     assertThat(made.toString()).contains("(secret)").doesNotContain("SeCrEt");
   }
 
   @Test
   void noObjectThatARunReturnsOrTellsOfPrintsASecret() {
-    for (AccountFixture lab :
+    for (AccountFixture account :
         List.of(
             AccountFixture.rotationDue(),
             AccountFixture.deactivationDue(),
             AccountFixture.deletionDue())) {
-      List<Object> roots = new ArrayList<>(List.of(lab.planned(Weather.fine())));
-      roots.add(lab.apply().report());
-      roots.addAll(lab.events);
-      roots.addAll(lab.aws.mails);
-      roots.add(lab.aws.bucketObjects);
+      List<Object> roots = new ArrayList<>(List.of(account.planned(Weather.fine())));
+      roots.add(account.apply().report());
+      roots.addAll(account.events);
+      roots.addAll(account.aws.mails);
+      roots.add(account.aws.bucketObjects);
       Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
       roots.forEach(root -> walk(root, seen));
       assertThat(seen)

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * notified.
  */
 class SendingQuotaTest {
-  private final AccountFixture lab = new AccountFixture();
+  private final AccountFixture account = new AccountFixture();
 
   @BeforeEach
   void hire() {
@@ -40,7 +40,7 @@ class SendingQuotaTest {
     user("older", 90);
     // Clearing a record sends no mail.
     AccessKey cleared = user("cleared", 5);
-    lab.aws.tag(
+    account.aws.tag(
         new UserName("cleared"),
         Map.of(
             AccountFixture.DATE_TAG, "2026-11-20",
@@ -50,8 +50,8 @@ class SendingQuotaTest {
 
   private AccessKey user(String name, int ageDays) {
     UserName user = new UserName(name);
-    lab.user(user, Map.of("email", name + "@corp.example"));
-    return lab.key(user, KeyStatus.ACTIVE, ageDays);
+    account.user(user, Map.of("email", name + "@corp.example"));
+    return account.key(user, KeyStatus.ACTIVE, ageDays);
   }
 
   private List<String> left(Report report) {
@@ -63,12 +63,12 @@ class SendingQuotaTest {
 
   @Test
   void theOldestKeysGoFirstAndWarningsLast() {
-    lab.aws.allowance = new Allowance.Known(14, 1);
-    Report report = lab.apply().report();
+    account.aws.allowance = new Allowance.Known(14, 1);
+    Report report = account.apply().report();
     assertThat(left(report)).containsExactly("warned", "younger");
     assertThat(report.failed()).isZero();
-    assertThat(lab.aws.mails).hasSize(1);
-    assertThat(lab.events).contains(new Event.MailsShort(3, 2));
+    assertThat(account.aws.mails).hasSize(1);
+    assertThat(account.events).contains(new Event.MailsShort(3, 2));
     assertThat(report.rows())
         .filteredOn(row -> row.outcome() instanceof Outcome.Left)
         .allSatisfy(
@@ -79,77 +79,78 @@ class SendingQuotaTest {
 
   @Test
   void aQuotaThatDoesForAllIsNotSpokenOf() {
-    lab.aws.allowance = new Allowance.Known(14, 3);
-    assertThat(left(lab.apply().report())).isEmpty();
-    assertThat(lab.events).noneMatch(Event.MailsShort.class::isInstance);
-    assertThat(lab.aws.mails).hasSize(3);
+    account.aws.allowance = new Allowance.Known(14, 3);
+    assertThat(left(account.apply().report())).isEmpty();
+    assertThat(account.events).noneMatch(Event.MailsShort.class::isInstance);
+    assertThat(account.aws.mails).hasSize(3);
   }
 
   @Test
   void anUnreadableQuotaStopsNoUserAndIsReported() {
-    lab.aws.allowance = new Allowance.Unknown("SES GetAccount was denied");
-    assertThat(left(lab.apply().report())).isEmpty();
-    assertThat(lab.events)
+    account.aws.allowance = new Allowance.Unknown("SES GetAccount was denied");
+    assertThat(left(account.apply().report())).isEmpty();
+    assertThat(account.events)
         .contains(new Event.Unchecked("sending quota", "SES GetAccount was denied"));
   }
 
   @Test
   void usersDeferredForAnotherReasonUseNoQuota() {
-    lab.aws.allowance = new Allowance.Known(14, 2);
-    lab.atMost(1);
-    assertThat(left(lab.apply().report())).containsExactly("younger");
-    assertThat(lab.aws.mails).hasSize(2);
+    account.aws.allowance = new Allowance.Known(14, 2);
+    account.atMost(1);
+    assertThat(left(account.apply().report())).containsExactly("younger");
+    assertThat(account.aws.mails).hasSize(2);
   }
 
   @Test
   void aPlanLeavesTheSameUsersAsTheRun() {
-    lab.aws.allowance = new Allowance.Known(14, 1);
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
-    assertThat(left(run.report(AccountFixture.plan(run)))).isEqualTo(left(lab.apply().report()));
+    account.aws.allowance = new Allowance.Known(14, 1);
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
+    assertThat(left(run.report(AccountFixture.plan(run))))
+        .isEqualTo(left(account.apply().report()));
   }
 
   /** The other run has sent mails meanwhile. */
   @Test
   void theQuotaIsReadAgainAfterAnotherRun() {
-    lab.aws.allowance = new Allowance.Known(14, 2);
-    Leases.held(lab, Duration.ofSeconds(20));
+    account.aws.allowance = new Allowance.Known(14, 2);
+    Leases.held(account, Duration.ofSeconds(20));
     Weather weather =
-        Weather.before(Leases.READ, () -> lab.aws.allowance = new Allowance.Known(14, 1));
-    assertThat(left(lab.apply(weather).report())).containsExactly("warned", "younger");
-    assertThat(lab.aws.mails).hasSize(1);
+        Weather.before(Leases.READ, () -> account.aws.allowance = new Allowance.Known(14, 1));
+    assertThat(left(account.apply(weather).report())).containsExactly("warned", "younger");
+    assertThat(account.aws.mails).hasSize(1);
   }
 
   @Test
   void theQuotaIsReadAgainForAPlanThatAPersonHasRead() {
-    lab.aws.allowance = new Allowance.Known(14, 2);
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    account.aws.allowance = new Allowance.Known(14, 2);
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     Plan plan = AccountFixture.plan(run);
-    lab.aws.allowance = new Allowance.Known(14, 1);
+    account.aws.allowance = new Allowance.Known(14, 1);
     assertThat(left(AccountFixture.apply(run, plan))).containsExactly("warned", "younger");
   }
 
   @Test
   void noKeyIsMadeInTheSesSandboxAndWarningsGoOut() {
-    lab.aws.allowance = new Allowance.Known(1, 200, false);
-    AccountFixture.Done done = lab.apply();
+    account.aws.allowance = new Allowance.Known(1, 200, false);
+    AccountFixture.Done done = account.apply();
     assertThat(done.count("create")).isZero();
     assertThat(held(done.report(), Reason.Hold.MAIL_UNAVAILABLE))
         .containsExactly("older", "younger");
-    assertThat(lab.aws.mails).singleElement().extracting(Mail::subject).isEqualTo("Warned");
-    lab.aws.allowance = new Allowance.Known(14, 200);
-    assertThat(lab.apply().count("create")).isEqualTo(2);
+    assertThat(account.aws.mails).singleElement().extracting(Mail::subject).isEqualTo("Warned");
+    account.aws.allowance = new Allowance.Known(14, 200);
+    assertThat(account.apply().count("create")).isEqualTo(2);
   }
 
   @Test
   void noKeyIsMadeWhereSesAnswersNoCheckAtAll() {
-    lab.aws.allowance = new Allowance.Unknown("SES GetAccount was denied");
-    AccountFixture.Done done = lab.apply(Weather.on("check the sender", Fate.DENIED));
+    account.aws.allowance = new Allowance.Unknown("SES GetAccount was denied");
+    AccountFixture.Done done = account.apply(Weather.on("check the sender", Fate.DENIED));
     assertThat(done.count("create")).isZero();
     assertThat(held(done.report(), Reason.Hold.MAIL_UNAVAILABLE))
         .containsExactly("older", "younger");
-    assertThat(lab.apply().count("create")).isEqualTo(2);
+    assertThat(account.apply().count("create")).isEqualTo(2);
   }
 
   private static List<String> held(Report report, Reason.Hold reason) {
@@ -161,20 +162,21 @@ class SendingQuotaTest {
 
   @Test
   void nothingIsTouchedWhileSesHasPausedSending() {
-    lab.aws.allowance = new Allowance.Paused();
-    assertThatThrownBy(lab::apply)
+    account.aws.allowance = new Allowance.Paused();
+    assertThatThrownBy(account::apply)
         .cause()
         .isInstanceOf(CannotBegin.class)
         .hasMessageContaining("SES has paused sending");
-    assertThat(lab.aws.mails).isEmpty();
-    assertThat(lab.aws.bucketObjects).isEmpty();
+    assertThat(account.aws.mails).isEmpty();
+    assertThat(account.aws.bucketObjects).isEmpty();
   }
 
   @Test
   void nothingIsTouchedIfSesPausedSendingWhileTheRunWaited() {
-    Leases.held(lab, Duration.ofSeconds(20));
-    Weather weather = Weather.before(Leases.READ, () -> lab.aws.allowance = new Allowance.Paused());
-    assertThatThrownBy(() -> lab.apply(weather))
+    Leases.held(account, Duration.ofSeconds(20));
+    Weather weather =
+        Weather.before(Leases.READ, () -> account.aws.allowance = new Allowance.Paused());
+    assertThatThrownBy(() -> account.apply(weather))
         .cause()
         .isInstanceOf(CannotBegin.class)
         .hasMessageContaining("SES has paused sending");
@@ -183,10 +185,10 @@ class SendingQuotaTest {
 
   @Test
   void nothingIsTouchedIfSesPausedSendingSinceThePlan() {
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     Plan plan = AccountFixture.plan(run);
-    lab.aws.allowance = new Allowance.Paused();
+    account.aws.allowance = new Allowance.Paused();
     assertThatThrownBy(() -> run.apply(plan, Deadline.none()))
         .isInstanceOf(CannotBegin.class)
         .hasMessageContaining("SES has paused sending");
@@ -194,9 +196,9 @@ class SendingQuotaTest {
   }
 
   private void nothingWasTouched() {
-    assertThat(lab.aws.mails).isEmpty();
-    assertThat(lab.effects()).isEmpty();
-    assertThat(Leases.text(lab).state()).isEqualTo(State.GIVEN_BACK);
+    assertThat(account.aws.mails).isEmpty();
+    assertThat(account.effects()).isEmpty();
+    assertThat(Leases.text(account).state()).isEqualTo(State.GIVEN_BACK);
   }
 
   @Test

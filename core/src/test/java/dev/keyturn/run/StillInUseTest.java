@@ -33,60 +33,60 @@ class StillInUseTest {
     return AccountFixture.deactivationDue().inUseGrace(graceDays).used(OLD);
   }
 
-  private static boolean oldKeyIsOn(AccountFixture lab) {
-    return lab.aws.now(ALICE).keys().getFirst().active();
+  private static boolean oldKeyIsOn(AccountFixture account) {
+    return account.aws.now(ALICE).keys().getFirst().active();
   }
 
   @Test
   void theOwnerIsToldEachDayWhatUsesTheOldKeyUntilTheDayThatTheMailNames() {
-    AccountFixture lab = inUse(5);
+    AccountFixture account = inUse(5);
     for (int day = 1; day <= 5; day++) {
-      AccountFixture.Done done = lab.used(OLD).apply();
+      AccountFixture.Done done = account.used(OLD).apply();
       assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.STILL_IN_USE);
       assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
-      assertThat(lab.aws.mails).hasSize(day);
-      assertThat(lab.aws.mails.getLast().subject()).isEqualTo("StillInUse");
-      assertThat(lab.aws.mails.getLast().text())
+      assertThat(account.aws.mails).hasSize(day);
+      assertThat(account.aws.mails.getLast().subject()).isEqualTo("StillInUse");
+      assertThat(account.aws.mails.getLast().text())
           .contains("deactivatedOn=2026-11-27")
-          .contains("At[time=" + lab.today(), "service=s3, region=eu-central-1")
+          .contains("At[time=" + account.today(), "service=s3, region=eu-central-1")
           .contains(OLD.value(), NEW.value());
-      assertThat(oldKeyIsOn(lab)).isTrue();
+      assertThat(oldKeyIsOn(account)).isTrue();
       assertThat(done.connection().log)
           .filteredOn(Weather.Call::write)
           .extracting(Weather.Call::what)
           .containsExactly("mail alice@corp.example: StillInUse");
-      lab.later(Duration.ofDays(1));
+      account.later(Duration.ofDays(1));
     }
-    assertThat(lab.today()).isEqualTo(LocalDate.of(2026, 11, 27));
-    assertThat(lab.used(OLD).apply().row().decision().verb()).isEqualTo(Verb.DEACTIVATE);
-    assertThat(oldKeyIsOn(lab)).isFalse();
+    assertThat(account.today()).isEqualTo(LocalDate.of(2026, 11, 27));
+    assertThat(account.used(OLD).apply().row().decision().verb()).isEqualTo(Verb.DEACTIVATE);
+    assertThat(oldKeyIsOn(account)).isFalse();
   }
 
   @Test
   void aKeyThatFallsSilentGoesOffOnTheFourthDayAfterItsLastUseAsForecast() {
-    AccountFixture lab = inUse(30);
-    Plan plan = lab.planned(Weather.fine());
+    AccountFixture account = inUse(30);
+    Plan plan = account.planned(Weather.fine());
     for (int day = 0; day <= 4; day++) {
       Plan forecast = Forecast.of(plan, plan.today().plusDays(day));
-      Decision.Due due = lab.apply().row().decision();
+      Decision.Due due = account.apply().row().decision();
       assertThat(due.verb()).isEqualTo(day < 4 ? Verb.HOLD : Verb.DEACTIVATE);
       assertThat(forecast.entries())
           .singleElement()
           .isInstanceOfSatisfying(
               Plan.Decided.class, decided -> assertThat(decided.decision()).isEqualTo(due));
-      lab.later(Duration.ofDays(1));
+      account.later(Duration.ofDays(1));
     }
   }
 
   @Test
   void aLastUseThatCannotBeReadMeansWaitAndTheNextRunAsksAgain() {
     for (Fate fate : List.of(Fate.REFUSED, Fate.THROTTLED, Fate.LOST_BEFORE, Fate.UNREACHABLE)) {
-      AccountFixture lab = inUse(5);
-      AccountFixture.Done done = lab.apply(Weather.on(ASKED, fate));
+      AccountFixture account = inUse(5);
+      AccountFixture.Done done = account.apply(Weather.on(ASKED, fate));
       assertThat(done.row().outcome()).as("%s", fate).isInstanceOf(Outcome.Failed.class);
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
-      assertThat(oldKeyIsOn(lab)).isTrue();
-      assertThat(lab.later(Duration.ofDays(1)).apply().row().decision().reason())
+      assertThat(oldKeyIsOn(account)).isTrue();
+      assertThat(account.later(Duration.ofDays(1)).apply().row().decision().reason())
           .isEqualTo(Reason.Hold.STILL_IN_USE);
     }
   }
@@ -94,38 +94,38 @@ class StillInUseTest {
   @Test
   void anUnreadableLastUsePreventsDeactivationOfASilentKey() {
     for (Fate fate : List.of(Fate.REFUSED, Fate.DENIED, Fate.LOST_BEFORE)) {
-      AccountFixture lab = AccountFixture.deactivationDue().inUseGrace(5);
+      AccountFixture account = AccountFixture.deactivationDue().inUseGrace(5);
       int[] asked = new int[1];
       AccountFixture.Done done =
-          lab.apply(call -> call.is(ASKED) && ++asked[0] > 1 ? fate : Fate.FINE);
+          account.apply(call -> call.is(ASKED) && ++asked[0] > 1 ? fate : Fate.FINE);
       assertThat(done.row().outcome()).as("%s", fate).isInstanceOf(Outcome.Failed.class);
       assertThat(done.connection().log).noneMatch(Weather.Call::write);
-      assertThat(oldKeyIsOn(lab)).isTrue();
+      assertThat(oldKeyIsOn(account)).isTrue();
     }
   }
 
   @Test
   void aKeyThatIsUsedBetweenPlanAndApplyIsNotSwitchedOff() {
-    AccountFixture lab = AccountFixture.deactivationDue().inUseGrace(5);
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    AccountFixture account = AccountFixture.deactivationDue().inUseGrace(5);
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     Plan plan = AccountFixture.plan(run);
-    lab.used(OLD);
+    account.used(OLD);
     assertThat(AccountFixture.apply(run, plan).rows().getFirst().decision().toString())
         .contains("planned was deactivate (GRACE_OVER): now it would be hold (STILL_IN_USE)");
-    assertThat(oldKeyIsOn(lab)).isTrue();
+    assertThat(oldKeyIsOn(account)).isTrue();
   }
 
   @Test
   void aUseThatMovesOnBetweenPlanAndApplyIsStillTheSameHold() {
-    AccountFixture lab = inUse(5);
-    RuntimeEnvironment runtime = lab.runtime();
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    AccountFixture account = inUse(5);
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
     Plan plan = AccountFixture.plan(run);
-    lab.later(Duration.ofMinutes(1)).used(OLD);
+    account.later(Duration.ofMinutes(1)).used(OLD);
     assertThat(AccountFixture.apply(run, plan).rows().getFirst().decision().reason())
         .isEqualTo(Reason.Hold.STILL_IN_USE);
-    assertThat(lab.aws.mails).hasSize(1);
+    assertThat(account.aws.mails).hasSize(1);
   }
 
   @Test
@@ -139,28 +139,28 @@ class StillInUseTest {
   }
 
   private static AccountFixture neverFetched() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.uses.put(NEW, new LastUse.Never());
-    return lab;
+    AccountFixture account = AccountFixture.deactivationDue();
+    account.aws.uses.put(NEW, new LastUse.Never());
+    return account;
   }
 
   private static AccountFixture reactivated() {
-    AccountFixture lab = AccountFixture.deletionDue();
-    lab.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
-    return lab;
+    AccountFixture account = AccountFixture.deletionDue();
+    account.aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    return account;
   }
 
   private static AccountFixture wrongKeyOff() {
-    AccountFixture lab = AccountFixture.deactivationDue();
-    lab.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE);
-    return lab;
+    AccountFixture account = AccountFixture.deactivationDue();
+    account.aws.setStatus(ALICE, NEW, KeyStatus.INACTIVE);
+    return account;
   }
 
   /** A rotation whose mail was late, so that the new key may be in use by then. */
   private static AccountFixture lateMail() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply(Weather.on("mail", Fate.REFUSED));
-    return lab.later(Duration.ofDays(1)).used(NEW);
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply(Weather.on("mail", Fate.REFUSED));
+    return account.later(Duration.ofDays(1)).used(NEW);
   }
 
   private static final Map<String, Supplier<AccountFixture>> BEFORE_DEACTIVATION =
@@ -175,14 +175,16 @@ class StillInUseTest {
   void everyMailBeforeDeactivationSaysWhetherTheOldKeyIsInUseAndWhetherTheNewOneEverWas() {
     BEFORE_DEACTIVATION.forEach(
         (kind, start) -> {
-          AccountFixture lab = start.get();
-          lab.aws.uses.put(OLD, new LastUse.At(lab.clock.instant(), "old-service", "old-region"));
-          boolean newUsed = lab.aws.lastUse(NEW) instanceof LastUse.At;
+          AccountFixture account = start.get();
+          account.aws.uses.put(
+              OLD, new LastUse.At(account.clock.instant(), "old-service", "old-region"));
+          boolean newUsed = account.aws.lastUse(NEW) instanceof LastUse.At;
           if (newUsed) {
-            lab.aws.uses.put(NEW, new LastUse.At(lab.clock.instant(), "new-service", "new-region"));
+            account.aws.uses.put(
+                NEW, new LastUse.At(account.clock.instant(), "new-service", "new-region"));
           }
-          lab.apply();
-          Mail mail = lab.aws.mails.getLast();
+          account.apply();
+          Mail mail = account.aws.mails.getLast();
           assertThat(mail.subject()).isEqualTo(kind);
           assertThat(mail.text()).contains("old-service", "old-region", NEW.value());
           assertThat(newUsed)
@@ -196,32 +198,32 @@ class StillInUseTest {
 
   @Test
   void aMailSaysThatAUseIsUnknownWhereItCannotBeRead() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply(Weather.on("last use", Fate.DENIED));
-    assertThat(lab.aws.mails.getLast().text()).contains("sighting=Unknown[]");
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply(Weather.on("last use", Fate.DENIED));
+    assertThat(account.aws.mails.getLast().text()).contains("sighting=Unknown[]");
   }
 
   @Test
   void sendsNoMailIfTheReasonOfTheHoldHasChanged() {
-    AccountFixture lab = inUse(5);
-    RuntimeEnvironment runtime = lab.runtime();
-    Connection connection = new Connection(lab.aws, Weather.fine(), runtime);
-    Run run = lab.run(connection, runtime);
+    AccountFixture account = inUse(5);
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    Run run = account.run(connection, runtime);
     Plan plan = AccountFixture.plan(run);
-    lab.aws.tag(ALICE, Map.of("keyturn-exempt", "2026-11-30 moving house"));
+    account.aws.tag(ALICE, Map.of("keyturn-exempt", "2026-11-30 moving house"));
     assertThat(AccountFixture.apply(run, plan).rows())
         .singleElement()
         .extracting(row -> row.decision().reason())
         .isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
-    assertThat(lab.aws.mails).isEmpty();
+    assertThat(account.aws.mails).isEmpty();
   }
 
   @Test
   void anOwnerWhoNeverUsedTheNewKeyHasTheGracePeriodOnceMore() {
-    AccountFixture lab = inUse(5).fileOf(NEW);
-    lab.aws.uses.remove(NEW);
-    lab.apply();
-    assertThat(lab.aws.mails)
+    AccountFixture account = inUse(5).fileOf(NEW);
+    account.aws.uses.remove(NEW);
+    account.apply();
+    assertThat(account.aws.mails)
         .singleElement()
         .satisfies(
             mail -> {

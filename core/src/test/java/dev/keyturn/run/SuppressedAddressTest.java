@@ -18,9 +18,9 @@ class SuppressedAddressTest {
       List.of(AccountFixture::rotationDue, AccountFixture::deactivationDue);
   private static final String ASKED = "suppression of alice@corp.example";
 
-  private static AccountFixture suppressed(AccountFixture lab) {
-    lab.aws.suppressed.put(new EmailAddress("alice@corp.example"), "COMPLAINT");
-    return lab;
+  private static AccountFixture suppressed(AccountFixture account) {
+    account.aws.suppressed.put(new EmailAddress("alice@corp.example"), "COMPLAINT");
+    return account;
   }
 
   @Test
@@ -58,19 +58,19 @@ class SuppressedAddressTest {
     }
     AccountFixture warned = new AccountFixture().alice();
     warned.key(ALICE, KeyStatus.ACTIVE, 31);
-    for (AccountFixture lab : List.of(warned, AccountFixture.deletionDue())) {
-      assertThat(lab.apply().connection().log).noneMatch(call -> call.is(ASKED));
+    for (AccountFixture account : List.of(warned, AccountFixture.deletionDue())) {
+      assertThat(account.apply().connection().log).noneMatch(call -> call.is(ASKED));
     }
   }
 
   @Test
   void aStoredFileWhoseAddressIsSuppressedIsAnnouncedOnceThatIsOver() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    assertThat(lab.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
-    assertThat(suppressed(lab).apply().row().decision().reason())
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThat(account.cut(Weather.once("store", Fate.CUT_AFTER))).isTrue();
+    assertThat(suppressed(account).apply().row().decision().reason())
         .isEqualTo(Reason.Hold.ADDRESS_SUPPRESSED);
-    lab.aws.suppressed.clear();
-    assertThat(lab.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
-    assertThat(lab.standing()).contains("new key, ACTIVE, with its file", "told [Replaced]");
+    account.aws.suppressed.clear();
+    assertThat(account.apply().row().decision().verb()).isEqualTo(Verb.ROTATE);
+    assertThat(account.standing()).contains("new key, ACTIVE, with its file", "told [Replaced]");
   }
 }

@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 class SurveyTest {
   private static final UserName ROBOT = new UserName("robot");
 
-  private final AccountFixture lab =
+  private final AccountFixture account =
       new AccountFixture().alice().user(ROBOT, Map.of()).user(ALICE_TOO, Map.of());
   private static final UserName ALICE_TOO = new UserName("alice-too");
 
   private Run run() {
-    RuntimeEnvironment runtime = lab.runtime();
-    return lab.run(new Connection(lab.aws, Weather.fine(), runtime), runtime);
+    RuntimeEnvironment runtime = account.runtime();
+    return account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
   }
 
   @Test
@@ -47,7 +47,7 @@ class SurveyTest {
 
   @Test
   void asksForTheReportEvenIfItSparesNoCall() throws CannotBegin {
-    lab.key(ROBOT, KeyStatus.ACTIVE, 95);
+    account.key(ROBOT, KeyStatus.ACTIVE, 95);
     Run run = run();
     Plan plan =
         run.plan(RunRequest.of(new Scope.Only(Set.of(ROBOT))).over(new PlanHorizon.Survey(90)));
@@ -73,7 +73,7 @@ class SurveyTest {
 
   @Test
   void handsOverEachDayToTheLast() throws CannotBegin {
-    lab.key(ALICE, KeyStatus.ACTIVE, 29);
+    account.key(ALICE, KeyStatus.ACTIVE, 29);
     Run run = run();
     Plan plan = run.plan(RunRequest.everyone().over(new PlanHorizon.Survey(50)));
     List<LocalDate> days = new ArrayList<>();
@@ -89,7 +89,7 @@ class SurveyTest {
 
   @Test
   void whatWasDoneComesWithThePlanThatItWasDoneBy() throws CannotBegin {
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
     Run.Applied applied =
         run().planAndApply(RunRequest.everyone().over(new PlanHorizon.Survey(90)));
     assertThat(applied.report().rows()).hasSize(1);

@@ -11,11 +11,11 @@ import java.util.function.IntUnaryOperator;
  * to its next: who, is for the test to say.
  */
 final class Turns {
-  private final AccountFixture lab;
+  private final AccountFixture account;
   private final List<Runner> runners = new ArrayList<>();
 
-  Turns(AccountFixture lab) {
-    this.lab = lab;
+  Turns(AccountFixture account) {
+    this.account = account;
   }
 
   Turns run(Weather weather) {
@@ -80,13 +80,13 @@ final class Turns {
     }
 
     private void apply() {
-      RuntimeEnvironment runtime = lab.runtime();
+      RuntimeEnvironment runtime = account.runtime();
       RuntimeEnvironment.Waits waits =
           time -> {
             runtime.waits().pause(time);
             pass();
           };
-      lab.apply(
+      account.apply(
           call -> {
             pass();
             return weather.of(call);

@@ -23,9 +23,9 @@ class TwoRunsTest {
 
   /** A rotation that was cut off between the key and its file. */
   private static AccountFixture orphaned() {
-    AccountFixture lab = AccountFixture.rotationDue().withoutLease();
-    assertThat(lab.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
-    return lab.later(Duration.ofMinutes(20));
+    AccountFixture account = AccountFixture.rotationDue().withoutLease();
+    assertThat(account.cut(Weather.once("create", Fate.CUT_AFTER))).isTrue();
+    return account.later(Duration.ofMinutes(20));
   }
 
   @Test
@@ -34,9 +34,12 @@ class TwoRunsTest {
       String undisturbed = undisturbed(due);
       for (int first = 0; first <= ENOUGH; first++) {
         for (int second = 0; second <= ENOUGH; second++) {
-          AccountFixture lab = due.get().withoutLease();
-          new Turns(lab).run(Weather.fine()).run(Weather.fine()).play(Turns.inTurn(first, second));
-          assertThat(lab.standing())
+          AccountFixture account = due.get().withoutLease();
+          new Turns(account)
+              .run(Weather.fine())
+              .run(Weather.fine())
+              .play(Turns.inTurn(first, second));
+          assertThat(account.standing())
               .as("the first for %d steps, the second for %d", first, second)
               .isEqualTo(undisturbed);
         }
@@ -45,9 +48,9 @@ class TwoRunsTest {
   }
 
   private static String undisturbed(Supplier<AccountFixture> due) {
-    AccountFixture lab = due.get().withoutLease();
-    lab.apply();
-    return lab.standing();
+    AccountFixture account = due.get().withoutLease();
+    account.apply();
+    return account.standing();
   }
 
   @Test
@@ -57,13 +60,13 @@ class TwoRunsTest {
       for (int cut = 1; cut <= ENOUGH; cut++) {
         for (int first = 0; first <= cut; first++) {
           for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
-            AccountFixture lab = due.get().withoutLease();
-            new Turns(lab)
+            AccountFixture account = due.get().withoutLease();
+            new Turns(account)
                 .run(Weather.at(cut, fate))
                 .run(Weather.fine())
                 .play(Turns.inTurn(first, ENOUGH));
-            lab.later(Duration.ofMinutes(20)).apply();
-            assertThat(lab.standing())
+            account.later(Duration.ofMinutes(20)).apply();
+            assertThat(account.standing())
                 .as("%s call %d of the first, after %d steps the second", fate, cut, first)
                 .isEqualTo(undisturbed);
           }
@@ -77,8 +80,8 @@ class TwoRunsTest {
     for (int seed = 1; seed <= 2_000; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       Supplier<AccountFixture> due = DUE.get(random.nextInt(DUE.size()));
-      AccountFixture lab = due.get().withoutLease();
-      Turns turns = new Turns(lab);
+      AccountFixture account = due.get().withoutLease();
+      Turns turns = new Turns(account);
       for (int run = 0; run < 2 + random.nextInt(2); run++) {
         turns.run(
             random.nextInt(3) == 0
@@ -88,21 +91,21 @@ class TwoRunsTest {
                 : Weather.fine());
       }
       turns.play(random::nextInt);
-      lab.later(Duration.ofMinutes(20)).apply();
-      assertThat(lab.standing()).as("seed %d", seed).isEqualTo(undisturbed(due));
+      account.later(Duration.ofMinutes(20)).apply();
+      assertThat(account.standing()).as("seed %d", seed).isEqualTo(undisturbed(due));
     }
   }
 
   @Test
   void aWriterThatIsSlowerThanAClaimDropsItsKeyAndMailsNothing() {
-    AccountFixture lab = AccountFixture.rotationDue().withoutLease();
+    AccountFixture account = AccountFixture.rotationDue().withoutLease();
     AccountFixture.Done[] other = new AccountFixture.Done[1];
     AccountFixture.Done slow =
-        lab.apply(
+        account.apply(
             call -> {
               if (call.is("store AKIA000000000002")) {
-                lab.later(Duration.ofMinutes(10));
-                other[0] = lab.apply();
+                account.later(Duration.ofMinutes(10));
+                other[0] = account.apply();
               }
               return Fate.FINE;
             });
@@ -117,23 +120,23 @@ class TwoRunsTest {
             delete AKIA000000000002
             write the audit trail
             """);
-    assertThat(lab.aws.mails).hasSize(1);
+    assertThat(account.aws.mails).hasSize(1);
   }
 
   @Test
   void aClaimThatIsSlowerThanTheWriterDropsNothing() {
-    AccountFixture lab = orphaned();
+    AccountFixture account = orphaned();
     AccountFixture.Done done =
-        lab.apply(
+        account.apply(
             call -> {
               if (call.is("claim")) {
-                lab.fileOf(lab.aws.now(AccountFixture.ALICE).keys().getLast().id());
+                account.fileOf(account.aws.now(AccountFixture.ALICE).keys().getLast().id());
               }
               return Fate.FINE;
             });
     assertThat(done.calls())
         .contains("claim AKIA000000000002\nlook for AKIA000000000002\nread the notes\ntag");
     assertThat(done.calls()).doesNotContain("delete");
-    assertThat(lab.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
+    assertThat(account.standing()).isEqualTo(undisturbed(AccountFixture::rotationDue));
   }
 }

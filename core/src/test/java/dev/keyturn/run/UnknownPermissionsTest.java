@@ -63,38 +63,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where a run cannot know what it may do, one user at most is left half done. */
 class UnknownPermissionsTest {
   private static AccountFixture unknown() {
-    AccountFixture lab = new AccountFixture();
-    lab.aws.permissions = new Answer.Unclear("unknown");
-    return lab;
+    AccountFixture account = new AccountFixture();
+    account.aws.permissions = new Answer.Unclear("unknown");
+    return account;
   }
 
-  private static UserName user(AccountFixture lab, String name) {
+  private static UserName user(AccountFixture account, String name) {
     UserName user = new UserName(name);
-    lab.user(user, Map.of("email", name + "@corp.example"));
+    account.user(user, Map.of("email", name + "@corp.example"));
     return user;
   }
 
-  private static void rotationsDue(AccountFixture lab, String... names) {
+  private static void rotationsDue(AccountFixture account, String... names) {
     for (String name : names) {
-      lab.key(user(lab, name), KeyStatus.ACTIVE, 61);
+      account.key(user(account, name), KeyStatus.ACTIVE, 61);
     }
   }
 
   private static void inARotation(
-      AccountFixture lab, String name, KeyStatus old, int ageOfNew, String dateTag) {
-    UserName user = user(lab, name);
-    AccessKey oldKey = lab.key(user, old, 80);
-    lab.used(lab.key(user, KeyStatus.ACTIVE, ageOfNew).id());
+      AccountFixture account, String name, KeyStatus old, int ageOfNew, String dateTag) {
+    UserName user = user(account, name);
+    AccessKey oldKey = account.key(user, old, 80);
+    account.used(account.key(user, KeyStatus.ACTIVE, ageOfNew).id());
     if (!oldKey.active()) {
-      lab.seenInactive(user, oldKey.id(), LocalDate.of(2026, 11, 14));
+      account.seenInactive(user, oldKey.id(), LocalDate.of(2026, 11, 14));
     }
-    lab.aws.tag(
+    account.aws.tag(
         user,
         Map.of(AccountFixture.DATE_TAG, dateTag, AccountFixture.OLD_KEY_TAG, oldKey.id().value()));
   }
 
-  private static String tag(AccountFixture lab, String user) {
-    return lab.aws.now(new UserName(user)).tags().getOrDefault(AccountFixture.DATE_TAG, "");
+  private static String tag(AccountFixture account, String user) {
+    return account.aws.now(new UserName(user)).tags().getOrDefault(AccountFixture.DATE_TAG, "");
   }
 
   private static List<String> errors(AccountFixture.Done done) {
@@ -107,15 +107,15 @@ class UnknownPermissionsTest {
 
   @Test
   void whoWasBegunIsTheFirstToShowWhetherMailsMayGoOut() {
-    AccountFixture lab = unknown();
-    rotationsDue(lab, "zoe");
-    lab.apply(Weather.on("mail", Fate.DENIED));
-    assertThat(tag(lab, "zoe")).endsWith(" stored");
-    rotationsDue(lab, "ada");
+    AccountFixture account = unknown();
+    rotationsDue(account, "zoe");
+    account.apply(Weather.on("mail", Fate.DENIED));
+    assertThat(tag(account, "zoe")).endsWith(" stored");
+    rotationsDue(account, "ada");
     AccountFixture.Done second =
-        lab.later(Duration.ofHours(5)).apply(Weather.on("mail", Fate.DENIED));
+        account.later(Duration.ofHours(5)).apply(Weather.on("mail", Fate.DENIED));
     assertThat(errors(second)).anyMatch(error -> error.startsWith("mail zoe@corp.example"));
-    assertThat(tag(lab, "ada")).isEmpty();
+    assertThat(tag(account, "ada")).isEmpty();
     assertThat(errors(second)).anyMatch(error -> error.startsWith("not begun"));
   }
 
@@ -133,11 +133,11 @@ class UnknownPermissionsTest {
 
   @Test
   void startsNoOtherUserAfterADeniedMailAndFinishesThatOneLater() {
-    AccountFixture lab = unknown();
-    rotationsDue(lab, "ada", "bob");
-    inARotation(lab, "cyd", KeyStatus.ACTIVE, 11, "2026-11-11");
-    inARotation(lab, "dan", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
-    AccountFixture.Done done = lab.apply(Weather.on("mail", Fate.DENIED));
+    AccountFixture account = unknown();
+    rotationsDue(account, "ada", "bob");
+    inARotation(account, "cyd", KeyStatus.ACTIVE, 11, "2026-11-11");
+    inARotation(account, "dan", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
+    AccountFixture.Done done = account.apply(Weather.on("mail", Fate.DENIED));
     assertThat(errors(done)).hasSize(4);
     assertThat(errors(done).getFirst()).startsWith("mail ada@corp.example");
     assertThat(errors(done).subList(1, 4))
@@ -148,68 +148,68 @@ class UnknownPermissionsTest {
                         "not begun, since it could not be finished. With another user, mail ")
                     .contains("mail ada@corp.example")
                     .contains("DENIED"));
-    assertThat(tag(lab, "ada")).endsWith(" stored");
-    assertThat(tag(lab, "bob")).isEmpty();
-    assertThat(tag(lab, "cyd")).isEqualTo("2026-11-11");
-    assertThat(tag(lab, "dan")).isEqualTo("2026-11-14 deactivated");
-    assertThat(lab.aws.objects.keySet().stream().filter(name -> name.startsWith("credential/")))
+    assertThat(tag(account, "ada")).endsWith(" stored");
+    assertThat(tag(account, "bob")).isEmpty();
+    assertThat(tag(account, "cyd")).isEqualTo("2026-11-11");
+    assertThat(tag(account, "dan")).isEqualTo("2026-11-14 deactivated");
+    assertThat(account.aws.objects.keySet().stream().filter(name -> name.startsWith("credential/")))
         .hasSize(1);
 
     // The next run is denied too, and starts no user either.
-    lab.apply(Weather.on("mail", Fate.DENIED));
-    assertThat(tag(lab, "bob")).isEmpty();
+    account.apply(Weather.on("mail", Fate.DENIED));
+    assertThat(tag(account, "bob")).isEmpty();
 
-    assertThat(errors(lab.apply())).isEmpty();
-    assertThat(tag(lab, "ada")).isEqualTo("2026-11-22");
-    assertThat(tag(lab, "dan")).isEmpty();
-    assertThat(lab.aws.mails).hasSize(4);
+    assertThat(errors(account.apply())).isEmpty();
+    assertThat(tag(account, "ada")).isEqualTo("2026-11-22");
+    assertThat(tag(account, "dan")).isEmpty();
+    assertThat(account.aws.mails).hasSize(4);
   }
 
   @Test
   void onceAMailWasAcceptedADeniedOneIsItsUsersOwnTrouble() {
-    AccountFixture lab = unknown();
-    rotationsDue(lab, "ada", "bob", "cyd");
-    AccountFixture.Done done = lab.apply(Weather.on("mail bob", Fate.DENIED));
+    AccountFixture account = unknown();
+    rotationsDue(account, "ada", "bob", "cyd");
+    AccountFixture.Done done = account.apply(Weather.on("mail bob", Fate.DENIED));
     assertThat(errors(done)).singleElement().asString().startsWith("mail bob@corp.example");
-    assertThat(tag(lab, "cyd")).isEqualTo("2026-11-22");
+    assertThat(tag(account, "cyd")).isEqualTo("2026-11-22");
   }
 
   @Test
   void aWarningIsAlwaysTriedForItLeavesNothingHalfDone() {
-    AccountFixture lab = unknown();
-    rotationsDue(lab, "ada");
-    lab.key(user(lab, "bob"), KeyStatus.ACTIVE, 31);
-    AccountFixture.Done done = lab.apply(Weather.on("mail", Fate.DENIED));
+    AccountFixture account = unknown();
+    rotationsDue(account, "ada");
+    account.key(user(account, "bob"), KeyStatus.ACTIVE, 31);
+    AccountFixture.Done done = account.apply(Weather.on("mail", Fate.DENIED));
     assertThat(errors(done)).hasSize(2).allMatch(error -> error.startsWith("mail "));
   }
 
   @Test
   void aRecordThatMayNotBeClearedIsLeftBehindOnce() {
-    AccountFixture lab = unknown();
-    inARotation(lab, "ada", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
-    inARotation(lab, "bob", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
-    AccountFixture.Done done = lab.apply(Weather.on("untag", Fate.DENIED));
+    AccountFixture account = unknown();
+    inARotation(account, "ada", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
+    inARotation(account, "bob", KeyStatus.INACTIVE, 19, "2026-11-14 deactivated");
+    AccountFixture.Done done = account.apply(Weather.on("untag", Fate.DENIED));
     assertThat(errors(done)).hasSize(2);
-    assertThat(tag(lab, "ada")).endsWith(" deleting");
-    assertThat(lab.aws.now(new UserName("bob")).keys()).hasSize(2);
-    assertThat(tag(lab, "bob")).isEqualTo("2026-11-14 deactivated");
+    assertThat(tag(account, "ada")).endsWith(" deleting");
+    assertThat(account.aws.now(new UserName("bob")).keys()).hasSize(2);
+    assertThat(tag(account, "bob")).isEqualTo("2026-11-14 deactivated");
   }
 
   @Test
   void ownersAreNotToldOverAndOverWhereNothingMayBeRecorded() {
-    AccountFixture lab = unknown();
+    AccountFixture account = unknown();
     for (String name : List.of("ada", "bob", "cyd")) {
-      inARotation(lab, name, KeyStatus.ACTIVE, 1, "2026-11-21T12:00:00Z stored");
+      inARotation(account, name, KeyStatus.ACTIVE, 1, "2026-11-21T12:00:00Z stored");
     }
-    assertThat(errors(lab.apply(Weather.on("tag ", Fate.DENIED)))).hasSize(3);
-    assertThat(lab.aws.mails).hasSize(1);
+    assertThat(errors(account.apply(Weather.on("tag ", Fate.DENIED)))).hasSize(3);
+    assertThat(account.aws.mails).hasSize(1);
   }
 
   @Test
   void wherePermissionsAreKnownADenialIsOneUsersOwn() {
-    AccountFixture lab = new AccountFixture();
-    rotationsDue(lab, "ada", "bob");
-    assertThat(errors(lab.apply(Weather.on("mail", Fate.DENIED))))
+    AccountFixture account = new AccountFixture();
+    rotationsDue(account, "ada", "bob");
+    assertThat(errors(account.apply(Weather.on("mail", Fate.DENIED))))
         .hasSize(2)
         .allMatch(error -> error.startsWith("mail "));
   }
@@ -261,28 +261,28 @@ class UnknownPermissionsTest {
 
   @Test
   void noRunBeginsWithALeaseThatItCouldNotRenew() {
-    AccountFixture lab = unknown();
-    rotationsDue(lab, "ada");
-    assertThatThrownBy(() -> lab.apply(Weather.on("read the lease", Fate.DENIED)))
+    AccountFixture account = unknown();
+    rotationsDue(account, "ada");
+    assertThatThrownBy(() -> account.apply(Weather.on("read the lease", Fate.DENIED)))
         .hasCauseInstanceOf(CannotBegin.class)
         .rootCause()
         .hasMessageContaining("read the lease");
-    assertThat(tag(lab, "ada")).isEmpty();
+    assertThat(tag(account, "ada")).isEmpty();
   }
 
   @Test
   void aLeaseThatCannotBeSeenBeforeItIsThereIsTakenAllTheSame() {
-    AccountFixture lab = unknown();
-    rotationsDue(lab, "ada");
-    assertThat(errors(lab.apply(Weather.once("read the lease", Fate.DENIED)))).isEmpty();
+    AccountFixture account = unknown();
+    rotationsDue(account, "ada");
+    assertThat(errors(account.apply(Weather.once("read the lease", Fate.DENIED)))).isEmpty();
   }
 
   @Test
   void thatTheSuppressionListCannotBeReadIsSaidOnce() {
-    AccountFixture lab = new AccountFixture();
-    rotationsDue(lab, "ada", "bob");
-    lab.apply(Weather.on("suppression", Fate.DENIED));
-    assertThat(lab.events)
+    AccountFixture account = new AccountFixture();
+    rotationsDue(account, "ada", "bob");
+    account.apply(Weather.on("suppression", Fate.DENIED));
+    assertThat(account.events)
         .filteredOn(Event.Unchecked.class::isInstance)
         .singleElement()
         .asString()
@@ -454,29 +454,29 @@ class UnknownPermissionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"create", "store"})
   void whereAKeyCannotBeMadeOrStoredOneUserIsTouchedAtMost(String step) {
-    AccountFixture lab = unknown();
-    rotationsDue(lab, "ada", "bob", "cyd");
-    AccountFixture.Done done = lab.apply(Weather.on(step, Fate.DENIED));
+    AccountFixture account = unknown();
+    rotationsDue(account, "ada", "bob", "cyd");
+    AccountFixture.Done done = account.apply(Weather.on(step, Fate.DENIED));
     assertThat(errors(done)).hasSize(3);
     assertThat(errors(done)).filteredOn(error -> error.startsWith("not begun")).hasSize(2);
-    assertThat(lab.lines()).extracting(AuditLine::user).containsOnly(new UserName("ada"));
-    assertThat(tag(lab, "ada")).isEmpty();
-    assertThat(lab.aws.now(new UserName("ada")).keys()).hasSize(1);
+    assertThat(account.lines()).extracting(AuditLine::user).containsOnly(new UserName("ada"));
+    assertThat(tag(account, "ada")).isEmpty();
+    assertThat(account.aws.now(new UserName("ada")).keys()).hasSize(1);
   }
 
   /** A failure that concerns every recipient: the next user would get a key without a mail. */
   @ParameterizedTest
   @EnumSource(names = {"UNREACHABLE", "LOST_BEFORE", "THROTTLED"})
   void whereSesTakesNoMailOneUserGetsAKeyAtMostThoughPermissionsAreKnown(Fate fate) {
-    AccountFixture lab = new AccountFixture();
-    rotationsDue(lab, "ada", "bob", "cyd");
-    inARotation(lab, "dan", KeyStatus.ACTIVE, 11, "2026-11-11");
-    AccountFixture.Done done = lab.apply(Weather.on("mail", fate));
+    AccountFixture account = new AccountFixture();
+    rotationsDue(account, "ada", "bob", "cyd");
+    inARotation(account, "dan", KeyStatus.ACTIVE, 11, "2026-11-11");
+    AccountFixture.Done done = account.apply(Weather.on("mail", fate));
     assertThat(errors(done)).hasSize(4);
     assertThat(errors(done)).filteredOn(error -> error.startsWith("not begun")).hasSize(3);
     assertThat(done.count("create")).isEqualTo(1);
-    assertThat(tag(lab, "dan")).isEqualTo("2026-11-11");
-    assertThat(errors(lab.apply())).isEmpty();
+    assertThat(tag(account, "dan")).isEqualTo("2026-11-11");
+    assertThat(errors(account.apply())).isEmpty();
   }
 
   @Test
@@ -511,11 +511,11 @@ class UnknownPermissionsTest {
 
   @Test
   void aMailThatIsRefusedForAnotherReasonIsItsUsersOwnTrouble() {
-    AccountFixture lab = unknown();
-    rotationsDue(lab, "ada", "bob");
-    AccountFixture.Done done = lab.apply(Weather.on("mail ada", Fate.REFUSED));
+    AccountFixture account = unknown();
+    rotationsDue(account, "ada", "bob");
+    AccountFixture.Done done = account.apply(Weather.on("mail ada", Fate.REFUSED));
     assertThat(errors(done)).singleElement().asString().startsWith("mail ada@corp.example");
-    assertThat(tag(lab, "bob")).isEqualTo("2026-11-22");
+    assertThat(tag(account, "bob")).isEqualTo("2026-11-22");
   }
 
   @Test
@@ -545,10 +545,10 @@ class UnknownPermissionsTest {
   /** What is not supported for one user is not supported for any. */
   @Test
   void afterAMailThatSesDoesNotSupportNoOtherUserGetsAKey() {
-    AccountFixture lab = new AccountFixture();
-    rotationsDue(lab, "ada", "bob", "cyd");
+    AccountFixture account = new AccountFixture();
+    rotationsDue(account, "ada", "bob", "cyd");
     AccountFixture.Done done =
-        lab.apply(
+        account.apply(
             call -> call.is("mail") && !call.what().contains("ada") ? Fate.UNSUPPORTED : Fate.FINE);
     assertThat(errors(done)).hasSize(2);
     assertThat(errors(done)).filteredOn(error -> error.startsWith("not begun")).hasSize(1);
@@ -566,22 +566,22 @@ class UnknownPermissionsTest {
   }
 
   /** A run ended after this call, and the next one has only the mail, and a record, to go. */
-  private static void lostMailStopsNoOtherUser(AccountFixture lab, String done) {
-    assertThat(lab.cut(Weather.once(done, Fate.CUT_AFTER))).isTrue();
-    rotationsDue(lab, "bob");
-    AccountFixture.Done run = lab.apply(Weather.on("mail alice", Fate.LOST_BEFORE));
+  private static void lostMailStopsNoOtherUser(AccountFixture account, String done) {
+    assertThat(account.cut(Weather.once(done, Fate.CUT_AFTER))).isTrue();
+    rotationsDue(account, "bob");
+    AccountFixture.Done run = account.apply(Weather.on("mail alice", Fate.LOST_BEFORE));
     assertThat(errors(run)).singleElement().asString().startsWith("mail alice");
-    assertThat(tag(lab, "bob")).isEqualTo("2026-11-22");
+    assertThat(tag(account, "bob")).isEqualTo("2026-11-22");
   }
 
   @Test
   void aStepThatIsNoMailSaysNothingAboutMails() {
     for (Fate fate : List.of(Fate.UNREACHABLE, Fate.LOST_BEFORE, Fate.UNSUPPORTED)) {
-      AccountFixture lab = AccountFixture.deactivationDue();
-      rotationsDue(lab, "bob");
-      AccountFixture.Done done = lab.apply(Weather.on("deactivate", fate));
+      AccountFixture account = AccountFixture.deactivationDue();
+      rotationsDue(account, "bob");
+      AccountFixture.Done done = account.apply(Weather.on("deactivate", fate));
       assertThat(errors(done)).as("%s", fate).hasSize(1);
-      assertThat(tag(lab, "bob")).as("%s", fate).isEqualTo("2026-11-22");
+      assertThat(tag(account, "bob")).as("%s", fate).isEqualTo("2026-11-22");
     }
   }
 

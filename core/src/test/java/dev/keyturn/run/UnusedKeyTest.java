@@ -36,18 +36,18 @@ class UnusedKeyTest {
           "0 UNUSED", "8 UNUSED", "9 UNUSED", "10 UNUSED", "11 STILL_UNUSED", "19 RETENTION_OVER");
 
   private static AccountFixture unused() {
-    AccountFixture lab = new AccountFixture().alice().retiringUnused(45).remindEvery(30);
-    lab.key(ALICE, KeyStatus.ACTIVE, 90);
-    return lab;
+    AccountFixture account = new AccountFixture().alice().retiringUnused(45).remindEvery(30);
+    account.key(ALICE, KeyStatus.ACTIVE, 90);
+    return account;
   }
 
   /** What happens in a number of days, each with its number. */
-  private static List<String> daily(AccountFixture lab, int days) {
+  private static List<String> daily(AccountFixture account, int days) {
     List<String> done = new ArrayList<>();
     for (int day = 0; day < days; day++) {
       int number = day;
-      lab.apply().report().rows().forEach(row -> done.add(number + " " + said(row)));
-      lab.later(Duration.ofDays(1));
+      account.apply().report().rows().forEach(row -> done.add(number + " " + said(row)));
+      account.later(Duration.ofDays(1));
     }
     return done;
   }
@@ -57,37 +57,37 @@ class UnusedKeyTest {
     return row.outcome() instanceof Row.Outcome.Failed ? reason + " failed" : reason;
   }
 
-  private static Map<KeyId, KeyStatus> keys(AccountFixture lab) {
-    return lab.aws.now(ALICE).keys().stream()
+  private static Map<KeyId, KeyStatus> keys(AccountFixture account) {
+    return account.aws.now(ALICE).keys().stream()
         .collect(Collectors.toMap(AccessKey::id, AccessKey::status));
   }
 
   private static AccountFixture deactivated() {
-    AccountFixture lab = unused();
-    daily(lab, 12);
-    assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.INACTIVE));
-    return lab;
+    AccountFixture account = unused();
+    daily(account, 12);
+    assertThat(keys(account)).isEqualTo(Map.of(KEY, KeyStatus.INACTIVE));
+    return account;
   }
 
   @Test
   void itsOwnerIsWarnedThenItIsSwitchedOffThenDeletedAndNoKeyIsMade() {
-    AccountFixture lab = unused();
-    assertThat(daily(lab, 40)).isEqualTo(WAY);
-    assertThat(keys(lab)).isEmpty();
-    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
-    assertThat(lab.aws.objects).isEmpty();
-    assertThat(lab.aws.mails)
+    AccountFixture account = unused();
+    assertThat(daily(account, 40)).isEqualTo(WAY);
+    assertThat(keys(account)).isEmpty();
+    assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
+    assertThat(account.aws.objects).isEmpty();
+    assertThat(account.aws.mails)
         .extracting(Mail::subject)
         .containsExactly(
             "Unused", "Unused", "Unused", "Unused", "UnusedDeactivated", "UnusedDeleted");
-    assertThat(lab.notes().unused()).isEmpty();
+    assertThat(account.notes().unused()).isEmpty();
   }
 
   @Test
   void everyWarningNamesTheSameDay() {
-    AccountFixture lab = unused();
-    daily(lab, 11);
-    assertThat(lab.aws.mails)
+    AccountFixture account = unused();
+    daily(account, 11);
+    assertThat(account.aws.mails)
         .hasSize(4)
         .allSatisfy(
             mail ->
@@ -109,9 +109,9 @@ class UnusedKeyTest {
 
   @Test
   void aForecastDoesNotTakeAKeyForUnusedWhoseUseIsUnknown() {
-    AccountFixture lab = new AccountFixture().alice().retiringUnused(45);
-    lab.key(ALICE, KeyStatus.ACTIVE, 31);
-    Plan plan = lab.planned(Weather.on("ask for the report", Fate.REFUSED));
+    AccountFixture account = new AccountFixture().alice().retiringUnused(45);
+    account.key(ALICE, KeyStatus.ACTIVE, 31);
+    Plan plan = account.planned(Weather.on("ask for the report", Fate.REFUSED));
     Forecast.each(
         plan,
         day ->
@@ -122,122 +122,128 @@ class UnusedKeyTest {
 
   @Test
   void aKeyThatIsUsedInTimeStaysAndIsReplacedAsAlways() {
-    AccountFixture lab = unused();
-    daily(lab, 11);
-    lab.used(KEY);
-    assertThat(daily(lab, 1)).containsExactly("0 OVERDUE");
+    AccountFixture account = unused();
+    daily(account, 11);
+    account.used(KEY);
+    assertThat(daily(account, 1)).containsExactly("0 OVERDUE");
   }
 
   @Test
   void aUseOfTheLastHoursCountsThoughTheReportDoesNotShowIt() {
-    AccountFixture lab = unused();
-    daily(lab, 11);
-    Run run = lab.run(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
+    AccountFixture account = unused();
+    daily(account, 11);
+    Run run =
+        account.run(
+            new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime());
     Plan plan = AccountFixture.plan(run);
     assertThat(plan.due())
         .extracting(due -> due.decision().reason())
         .isEqualTo(List.of(Reason.Deactivate.STILL_UNUSED));
-    lab.used(KEY);
+    account.used(KEY);
     Row row = AccountFixture.apply(run, plan).rows().getFirst();
     assertThat(row.decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
-    assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
+    assertThat(keys(account)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
   }
 
   @Test
   void aKeyThatIsSwitchedOnAgainStaysForAsLongAsIfItHadBeenUsed() {
-    AccountFixture lab = deactivated();
-    lab.aws.setStatus(ALICE, KEY, KeyStatus.ACTIVE);
-    Plan plan = lab.planned(Weather.fine());
-    assertThat(daily(lab, 1)).containsExactly("0 KEPT_BY_OWNER");
-    assertThat(lab.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
+    AccountFixture account = deactivated();
+    account.aws.setStatus(ALICE, KEY, KeyStatus.ACTIVE);
+    Plan plan = account.planned(Weather.fine());
+    assertThat(daily(account, 1)).containsExactly("0 KEPT_BY_OWNER");
+    assertThat(account.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
     assertThat(Forecast.of(plan, plan.today().plusDays(1)).due())
         .extracting(due -> due.decision().reason())
         .containsExactly(Reason.Rotate.OVERDUE);
-    assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
-    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
-    assertThat(daily(lab, 1)).as("it is overdue and counts as used").containsExactly("0 OVERDUE");
+    assertThat(keys(account)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
+    assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
+    assertThat(daily(account, 1))
+        .as("it is overdue and counts as used")
+        .containsExactly("0 OVERDUE");
   }
 
   @Test
   void undoSwitchesItOnAndNoRunSwitchesItOffAgain() throws CannotBegin {
-    AccountFixture lab = deactivated();
+    AccountFixture account = deactivated();
     Intervention undo =
-        lab.intervention(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
+        account.intervention(
+            new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime());
     Proposal proposal = undo.propose(Command.UNDO, ALICE);
     undo.carryOut(proposal, (Remedy.Change) proposal.remedy());
-    assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
-    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
-    assertThat(lab.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
-    assertThat(lab.aws.mails.getLast().subject()).isEqualTo("BroughtBack");
-    assertThat(daily(lab, 1)).containsExactly("0 OVERDUE");
+    assertThat(keys(account)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
+    assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
+    assertThat(account.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
+    assertThat(account.aws.mails.getLast().subject()).isEqualTo("BroughtBack");
+    assertThat(daily(account, 1)).containsExactly("0 OVERDUE");
   }
 
   @Test
   void undoBesideAKeyThatWorksRecordsNoRotation() throws CannotBegin {
-    AccountFixture lab = unused();
-    lab.key(ALICE, KeyStatus.ACTIVE, 20);
+    AccountFixture account = unused();
+    account.key(ALICE, KeyStatus.ACTIVE, 20);
     for (int day = 0; day < 12; day++) {
-      lab.used(OTHER).apply();
-      lab.later(Duration.ofDays(1));
+      account.used(OTHER).apply();
+      account.later(Duration.ofDays(1));
     }
-    assertThat(keys(lab)).containsEntry(KEY, KeyStatus.INACTIVE);
+    assertThat(keys(account)).containsEntry(KEY, KeyStatus.INACTIVE);
     Intervention undo =
-        lab.intervention(new Connection(lab.aws, Weather.fine(), lab.runtime()), lab.runtime());
+        account.intervention(
+            new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime());
     Proposal proposal = undo.propose(Command.UNDO, ALICE);
     undo.carryOut(proposal, (Remedy.Change) proposal.remedy());
-    assertThat(keys(lab)).doesNotContainValue(KeyStatus.INACTIVE);
-    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
+    assertThat(keys(account)).doesNotContainValue(KeyStatus.INACTIVE);
+    assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
   }
 
   @Test
   void aKeptKeyStaysKeptWhileItsUserHasNoAddress() {
-    AccountFixture lab = deactivated();
-    lab.aws.setStatus(ALICE, KEY, KeyStatus.ACTIVE);
-    daily(lab, 1);
-    lab.aws.untag(ALICE, List.of("email"));
-    daily(lab, 3);
-    assertThat(lab.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
+    AccountFixture account = deactivated();
+    account.aws.setStatus(ALICE, KEY, KeyStatus.ACTIVE);
+    daily(account, 1);
+    account.aws.untag(ALICE, List.of("email"));
+    daily(account, 3);
+    assertThat(account.notes().unused(KEY).orElseThrow().phase()).isEqualTo(Unused.Phase.KEPT);
   }
 
   @Test
   void anUnusedKeyBesideAUsedOneMakesRoom() {
-    AccountFixture lab = unused();
-    lab.key(ALICE, KeyStatus.ACTIVE, 61);
+    AccountFixture account = unused();
+    account.key(ALICE, KeyStatus.ACTIVE, 61);
     for (int day = 0; day < 20; day++) {
-      lab.used(OTHER);
-      lab.apply();
-      lab.later(Duration.ofDays(1));
+      account.used(OTHER);
+      account.apply();
+      account.later(Duration.ofDays(1));
     }
-    assertThat(keys(lab)).containsOnlyKeys(OTHER);
-    lab.used(OTHER);
-    assertThat(daily(lab, 1)).containsExactly("0 OVERDUE");
+    assertThat(keys(account)).containsOnlyKeys(OTHER);
+    account.used(OTHER);
+    assertThat(daily(account, 1)).containsExactly("0 OVERDUE");
   }
 
   @Test
   void anExemptionBetweenWarningAndSwitchingOffStartsTheWarningAgain() {
-    AccountFixture lab = unused();
-    daily(lab, 5);
-    lab.aws.tag(ALICE, Map.of("keyturn-exempt", "2027-06-01 CHG-1"));
-    daily(lab, 30);
-    lab.aws.untag(ALICE, List.of("keyturn-exempt"));
-    assertThat(daily(lab, 12)).startsWith("0 UNUSED").endsWith("11 STILL_UNUSED");
+    AccountFixture account = unused();
+    daily(account, 5);
+    account.aws.tag(ALICE, Map.of("keyturn-exempt", "2027-06-01 CHG-1"));
+    daily(account, 30);
+    account.aws.untag(ALICE, List.of("keyturn-exempt"));
+    assertThat(daily(account, 12)).startsWith("0 UNUSED").endsWith("11 STILL_UNUSED");
   }
 
   @Test
   void anInterruptedRetirementEndsAsAnUninterruptedOne() {
     for (Fate fate : List.of(Fate.CUT_BEFORE, Fate.CUT_AFTER)) {
       for (String call : List.of("tag", "deactivate", "mail", "delete", "untag")) {
-        AccountFixture lab = unused();
+        AccountFixture account = unused();
         boolean cut = false;
         for (int day = 0; day < 60; day++) {
-          cut = cut || (day >= 11 && lab.cut(Weather.once(call, fate)));
-          lab.apply();
-          lab.later(Duration.ofDays(1));
+          cut = cut || (day >= 11 && account.cut(Weather.once(call, fate)));
+          account.apply();
+          account.later(Duration.ofDays(1));
         }
         assertThat(cut).as("%s %s", fate, call).isTrue();
-        assertThat(keys(lab)).as("%s %s", fate, call).isEmpty();
-        assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
-        assertThat(lab.aws.mails)
+        assertThat(keys(account)).as("%s %s", fate, call).isEmpty();
+        assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
+        assertThat(account.aws.mails)
             .extracting(Mail::subject)
             .as("%s %s", fate, call)
             .contains("Unused", "UnusedDeactivated", "UnusedDeleted");
@@ -247,31 +253,31 @@ class UnusedKeyTest {
 
   @Test
   void aDeniedStepLeavesNoRecord() {
-    AccountFixture lab = unused();
-    daily(lab, 11);
-    Row row = lab.apply(Weather.on("deactivate", Fate.DENIED)).row();
+    AccountFixture account = unused();
+    daily(account, 11);
+    Row row = account.apply(Weather.on("deactivate", Fate.DENIED)).row();
     assertThat(said(row)).isEqualTo("STILL_UNUSED failed");
-    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
-    assertThat(daily(lab.later(Duration.ofDays(1)), 1)).containsExactly("0 STILL_UNUSED");
+    assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
+    assertThat(daily(account.later(Duration.ofDays(1)), 1)).containsExactly("0 STILL_UNUSED");
   }
 
   @Test
   void nothingIsSwitchedOffIfThatCannotBeNoted() {
-    AccountFixture lab = unused();
-    daily(lab, 11);
-    Row row = lab.apply(Weather.on("write the notes", Fate.REFUSED)).row();
+    AccountFixture account = unused();
+    daily(account, 11);
+    Row row = account.apply(Weather.on("write the notes", Fate.REFUSED)).row();
     assertThat(said(row)).isEqualTo("STILL_UNUSED failed");
-    assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
-    assertThat(lab.aws.now(ALICE).tags()).containsOnlyKeys("email");
+    assertThat(keys(account)).isEqualTo(Map.of(KEY, KeyStatus.ACTIVE));
+    assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
   }
 
   /** A person who may tag users clears the record of a key that is inactive, or writes it back. */
   @Test
   void forgedTagsDeleteNothingAndSwitchNothingOff() {
-    AccountFixture lab = deactivated();
-    lab.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG, AccountFixture.OLD_KEY_TAG));
-    assertThat(daily(lab, 30)).isEmpty();
-    assertThat(keys(lab)).isEqualTo(Map.of(KEY, KeyStatus.INACTIVE));
+    AccountFixture account = deactivated();
+    account.aws.untag(ALICE, List.of(AccountFixture.DATE_TAG, AccountFixture.OLD_KEY_TAG));
+    assertThat(daily(account, 30)).isEmpty();
+    assertThat(keys(account)).isEqualTo(Map.of(KEY, KeyStatus.INACTIVE));
     AccountFixture on = deactivated();
     on.aws.setStatus(ALICE, KEY, KeyStatus.ACTIVE);
     on.record("2026-01-01 deactivating", KEY);
@@ -285,9 +291,10 @@ class UnusedKeyTest {
 
   @Test
   void aUseLongAgoIsAUseAllTheSame() {
-    AccountFixture lab = unused();
-    lab.aws.uses.put(
-        KEY, new LastUse.At(lab.clock.instant().minus(Duration.ofDays(44)), "s3", "eu-central-1"));
-    assertThat(daily(lab, 1)).containsExactly("0 OVERDUE");
+    AccountFixture account = unused();
+    account.aws.uses.put(
+        KEY,
+        new LastUse.At(account.clock.instant().minus(Duration.ofDays(44)), "s3", "eu-central-1"));
+    assertThat(daily(account, 1)).containsExactly("0 OVERDUE");
   }
 }

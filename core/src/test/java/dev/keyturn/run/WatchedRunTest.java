@@ -19,30 +19,30 @@ import org.junit.jupiter.api.Test;
 /** The events of a run. */
 class WatchedRunTest {
   /** Without the time of day, which every call moves. */
-  private static List<String> effects(AccountFixture lab) {
-    return lab.effects().stream().map(effect -> effect.replaceFirst("T[0-9:]+Z", "")).toList();
+  private static List<String> effects(AccountFixture account) {
+    return account.effects().stream().map(effect -> effect.replaceFirst("T[0-9:]+Z", "")).toList();
   }
 
   private static List<String> effects(Supplier<AccountFixture> due) {
-    AccountFixture lab = due.get();
-    lab.events.clear();
-    lab.apply();
-    return effects(lab);
+    AccountFixture account = due.get();
+    account.events.clear();
+    account.apply();
+    return effects(account);
   }
 
   private static AccountFixture withBobAndAnUnmanagedUser() {
-    AccountFixture lab = AccountFixture.rotationDue();
+    AccountFixture account = AccountFixture.rotationDue();
     UserName bob = new UserName("bob");
-    lab.user(bob, Map.of("email", "bob@corp.example"));
-    lab.key(bob, KeyStatus.ACTIVE, 5);
-    return lab.user(new UserName("unmanaged"), Map.of());
+    account.user(bob, Map.of("email", "bob@corp.example"));
+    account.key(bob, KeyStatus.ACTIVE, 5);
+    return account.user(new UserName("unmanaged"), Map.of());
   }
 
   @Test
   void aRunTellsOfItsBeginningOfWhomItReadsAndOfEachWhoIsFinished() {
-    AccountFixture lab = withBobAndAnUnmanagedUser();
-    Row row = lab.apply().row();
-    assertThat(lab.events)
+    AccountFixture account = withBobAndAnUnmanagedUser();
+    Row row = account.apply().row();
+    assertThat(account.events)
         .filteredOn(event -> !(event instanceof Event.Audited))
         .containsExactly(
             new Event.Began(
@@ -57,9 +57,9 @@ class WatchedRunTest {
 
   @Test
   void aListingUserByUserTellsHowFarItHasCome() {
-    AccountFixture lab = withBobAndAnUnmanagedUser();
-    lab.apply(Weather.on("list users", Fate.DENIED));
-    assertThat(lab.events)
+    AccountFixture account = withBobAndAnUnmanagedUser();
+    account.apply(Weather.on("list users", Fate.DENIED));
+    assertThat(account.events)
         .contains(new Event.Listed(3, 2))
         .filteredOn(
             event -> event instanceof Event.Progress progress && progress.phase() == Phase.LISTING)
@@ -91,11 +91,11 @@ class WatchedRunTest {
 
   @Test
   void everyEffectOnAnOrphanIsTold() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.cut(Weather.once("create", Fate.CUT_AFTER));
-    lab.later(Duration.ofMinutes(20)).events.clear();
-    lab.apply();
-    assertThat(effects(lab))
+    AccountFixture account = AccountFixture.rotationDue();
+    account.cut(Weather.once("create", Fate.CUT_AFTER));
+    account.later(Duration.ofMinutes(20)).events.clear();
+    account.apply();
+    assertThat(effects(account))
         .startsWith(
             "claim file credential/alice/alice_AKIA000000000002.csv",
             "delete key AKIA000000000002",
@@ -105,9 +105,9 @@ class WatchedRunTest {
 
   @Test
   void aFileWhoseReplyWasLostIsToldOnceItIsSeen() {
-    AccountFixture lab = AccountFixture.rotationDue();
-    lab.apply(Weather.once("store", Fate.LOST_AFTER));
-    assertThat(effects(lab)).filteredOn(what -> what.startsWith("store file ")).hasSize(1);
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply(Weather.once("store", Fate.LOST_AFTER));
+    assertThat(effects(account)).filteredOn(what -> what.startsWith("store file ")).hasSize(1);
   }
 
   @Test

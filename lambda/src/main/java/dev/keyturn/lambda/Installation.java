@@ -65,7 +65,7 @@ sealed interface Installation {
           settings,
           ports,
           letters.noticeWriter(ports.account()),
-          new AfterRun(settings, ports, letters.newsroom(ports.account()), aws.eventBus()),
+          new AfterRun(settings, ports, letters.digestWriter(ports.account()), aws.eventBus()),
           runtime,
           settings.options().organization() instanceof Organization.Of of
               ? Optional.of(new OrganizationModes(settings, of, aws, runtime, letters))

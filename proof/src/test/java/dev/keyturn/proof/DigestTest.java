@@ -93,7 +93,8 @@ class DigestTest {
 
   private DigestSender digestSender() throws UnusableTemplates {
     Settings settings = Given.settings(environment);
-    return new DigestSender(settings, ports, new MailFactory(settings).newsroom(ports.account()));
+    return new DigestSender(
+        settings, ports, new MailFactory(settings).digestWriter(ports.account()));
   }
 
   private List<Mail> digests() {

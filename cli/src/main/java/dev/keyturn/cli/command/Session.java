@@ -166,9 +166,9 @@ final class Session {
       return badSettings(problems);
     }
     Progress progress = new Progress(terminal);
-    MailFactory letters;
+    MailFactory mails;
     try {
-      letters = new MailFactory(settings);
+      mails = new MailFactory(settings);
     } catch (UnusableTemplates e) {
       return badSettings(e.problems());
     }
@@ -176,13 +176,13 @@ final class Session {
         Aws hub = Aws.connect(settings, lent.runtime(), options.selection());
         Aws member = member(hub, organization, access)) {
       Ports ports = member.ports();
-      NoticeWriter noticeWriter = letters.noticeWriter(ports.account());
+      NoticeWriter noticeWriter = mails.noticeWriter(ports.account());
       return work.with(
           new Workplace(
               settings,
               ports,
               noticeWriter,
-              new AfterRun(settings, ports, letters.newsroom(ports.account()), member.eventBus()),
+              new AfterRun(settings, ports, mails.digestWriter(ports.account()), member.eventBus()),
               lent.runtime(),
               progress));
     } catch (CannotBegin e) {

@@ -114,7 +114,7 @@ class RotateTest {
               new AfterRun(
                   settings,
                   aws.ports(),
-                  mails.newsroom(aws.ports().account()),
+                  mails.digestWriter(aws.ports().account()),
                   Optional.of(
                       messages -> {
                         put.addAll(messages);

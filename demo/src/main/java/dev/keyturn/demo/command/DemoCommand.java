@@ -198,7 +198,7 @@ public final class DemoCommand implements Callable<Integer> {
     MailFactory mails = new MailFactory(settings);
     try (Aws aws = Aws.connect(settings, hasty(runtime), playground.standIn())) {
       NoticeWriter noticeWriter = mails.noticeWriter(aws.ports().account());
-      DigestWriter digestWriter = mails.newsroom(aws.ports().account());
+      DigestWriter digestWriter = mails.digestWriter(aws.ports().account());
       DemoPage.Runs runs =
           (ports, events) ->
               new DayRun(

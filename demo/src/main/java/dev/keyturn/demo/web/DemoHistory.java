@@ -33,7 +33,7 @@ final class DemoHistory {
   private final LocalDate start;
   private final Map<String, UserHistory> users = new LinkedHashMap<>();
   private final List<Happening> happenings = new ArrayList<>();
-  private final List<MailEntry> letters = new ArrayList<>();
+  private final List<MailEntry> mails = new ArrayList<>();
   private final Map<String, FileHistory> files = new TreeMap<>();
   private final Map<Integer, Day> days = new TreeMap<>();
 
@@ -72,8 +72,8 @@ final class DemoHistory {
 
   /** Reads new mails and calls since the last read. */
   void read(int day, Wire wire) {
-    for (Json.Obj mail : wire.get("mails", Map.of("after", letters.size())).objects("mails")) {
-      letters.add(
+    for (Json.Obj mail : wire.get("mails", Map.of("after", mails.size())).objects("mails")) {
+      mails.add(
           new MailEntry(day, String.join(", ", mail.texts("to")), mail.text("subject").orElse("")));
     }
     List<Json.Obj> calls = wire.get("calls").objects("calls");
@@ -105,8 +105,8 @@ final class DemoHistory {
     }
   }
 
-  int letters() {
-    return letters.size();
+  int mails() {
+    return mails.size();
   }
 
   /** The calls of a day, from the sandbox's log. */
@@ -129,7 +129,7 @@ final class DemoHistory {
     shape.put(
         "happenings",
         happenings.stream().map(h -> List.of(h.day(), h.kind(), h.user(), h.text())).toList());
-    shape.put("mails", letters.stream().map(l -> List.of(l.day(), l.to(), l.subject())).toList());
+    shape.put("mails", mails.stream().map(l -> List.of(l.day(), l.to(), l.subject())).toList());
     shape.put("files", files.values().stream().map(FileHistory::shape).toList());
     Map<Integer, Object> counts = new LinkedHashMap<>();
     days.forEach((day, calls) -> counts.put(day, List.of(calls.total(), calls.refused())));

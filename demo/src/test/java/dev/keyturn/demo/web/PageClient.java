@@ -51,7 +51,7 @@ final class PageClient implements AutoCloseable {
     aws = Aws.connect(settings, runtime, playground.standIn());
     MailFactory mails = new MailFactory(settings);
     NoticeWriter noticeWriter = mails.noticeWriter(aws.ports().account());
-    DigestWriter digestWriter = mails.newsroom(aws.ports().account());
+    DigestWriter digestWriter = mails.digestWriter(aws.ports().account());
     page =
         DemoPage.open(
             0,

@@ -18,20 +18,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DoctorAdviceTest {
   private static final String ALLOW = "allow it to the user or role that runs doctor";
   private static final String DENIED = "User: x is not authorized to perform: a:Read ";
-  private DoctorFixture clinic;
+  private DoctorFixture fixture;
 
   @BeforeEach
   void open() throws IOException {
-    clinic = new DoctorFixture();
+    fixture = new DoctorFixture();
   }
 
   @AfterEach
   void close() {
-    clinic.close();
+    fixture.close();
   }
 
   private Finding warning(String id) {
-    Finding found = clinic.finding(id);
+    Finding found = fixture.finding(id);
     assertThat(found.severity()).isEqualTo(Severity.WARNING);
     return found;
   }
@@ -42,7 +42,7 @@ class DoctorAdviceTest {
   /** SES and S3 refuse every call. */
   private Pair refused(Refusal refusal) throws IOException {
     try (RefusingEndpoint endpoint = new RefusingEndpoint(refusal)) {
-      clinic.sesAndS3At(endpoint.address());
+      fixture.sesAndS3At(endpoint.address());
       return new Pair(warning("sender.verified"), warning("bucket.exists"));
     }
   }
@@ -109,7 +109,7 @@ class DoctorAdviceTest {
 
   @Test
   void aRefusedConnectionIsNoMissingPermission() throws IOException {
-    clinic.sesAndS3At(RefusingEndpoint.nothing());
+    fixture.sesAndS3At(RefusingEndpoint.nothing());
     for (String id : List.of("sender.verified", "bucket.exists")) {
       assertThat(DoctorFixture.advice(warning(id)))
           .contains("Check the network", "HTTPS_PROXY", "AWS_ENDPOINT_URL")
@@ -119,14 +119,14 @@ class DoctorAdviceTest {
 
   @Test
   void stsThatCannotBeReachedIsNotBlamedOnTheCredentials() throws IOException {
-    clinic.everythingAt(RefusingEndpoint.nothing());
-    Finding identity = clinic.finding("credentials.identity");
+    fixture.everythingAt(RefusingEndpoint.nothing());
+    Finding identity = fixture.finding("credentials.identity");
     assertThat(identity.severity()).isEqualTo(Severity.ERROR);
     assertThat(identity.found()).contains("STS GetCallerIdentity could not be sent");
     assertThat(DoctorFixture.advice(identity))
         .contains("Check the network")
         .doesNotContain("credentials");
-    assertThat(clinic.diagnosis().findings())
+    assertThat(fixture.diagnosis().findings())
         .filteredOn(finding -> finding.section().compareTo(Section.CREDENTIALS) > 0)
         .hasSize(6)
         .allMatch(finding -> finding.found().contains("AWS does not say whose credentials"));
@@ -134,16 +134,16 @@ class DoctorAdviceTest {
 
   @Test
   void invalidCredentialsAreBlamedOnTheCredentials() {
-    clinic.credentialsAreGone();
-    assertThat(DoctorFixture.advice(clinic.finding("credentials.identity")))
+    fixture.credentialsAreGone();
+    assertThat(DoctorFixture.advice(fixture.finding("credentials.identity")))
         .contains("Configure valid credentials", "aws sts get-caller-identity");
-    assertThat(clinic.finding("sender.all").found()).contains("there are no valid credentials");
+    assertThat(fixture.finding("sender.all").found()).contains("there are no valid credentials");
   }
 
   @Test
   void ownersWhoseAccessDependsOnAConditionNeedNoPermissionOfDoctor() {
-    clinic.sandbox.account().groups().remove("bob", DoctorFixture.GROUP);
-    clinic
+    fixture.sandbox.account().groups().remove("bob", DoctorFixture.GROUP);
+    fixture
         .sandbox
         .account()
         .policies()
@@ -165,8 +165,8 @@ class DoctorAdviceTest {
   void ownersWhomTheSimulatorIsNotAskedAboutAreSaidToBeUnchecked() {
     for (int i = 0; i < 101; i++) {
       String user = "user-%03d".formatted(i);
-      clinic.user(user);
-      clinic
+      fixture.user(user);
+      fixture
           .sandbox
           .account()
           .policies()
@@ -183,7 +183,7 @@ class DoctorAdviceTest {
 
   @Test
   void aSimulationThatIsDeniedExplicitlyAsksForAnException() {
-    clinic.examinerMay(
+    fixture.examinerMay(
         """
         {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"},
           {"Effect": "Deny", "Action": "iam:SimulatePrincipalPolicy", "Resource": "*"}]}
@@ -196,13 +196,13 @@ class DoctorAdviceTest {
 
   @Test
   void aBucketOfAnotherAccountIsAnErrorAndNoAdviceGivesAccessToIt() {
-    clinic.sandbox.accounts().create("210987654321").buckets().create("theirs", "eu-west-1");
-    clinic.environment.put("S3_CSV_BUCKET", "theirs");
-    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
-    Finding exists = clinic.finding("bucket.exists");
+    fixture.sandbox.accounts().create("210987654321").buckets().create("theirs", "eu-west-1");
+    fixture.environment.put("S3_CSV_BUCKET", "theirs");
+    fixture.works().function("keyturn-prod", DoctorFixture.ROLE, fixture.environment);
+    Finding exists = fixture.finding("bucket.exists");
     assertThat(exists.severity()).isEqualTo(Severity.ERROR);
     assertThat(exists.found()).contains("does not belong to this account");
-    assertThat(clinic.diagnosis().findings())
+    assertThat(fixture.diagnosis().findings())
         .extracting(DoctorFixture::advice)
         .noneMatch(advice -> advice.contains("theirs"))
         .noneMatch(advice -> advice.contains("s3:::"));

@@ -36,10 +36,10 @@ class DoctorDocumentedTest {
             .results()
             .map(row -> row.group(1))
             .collect(Collectors.toSet());
-    try (DoctorFixture clinic = new DoctorFixture()) {
-      clinic.environment.put("DRY_RUN", "true");
+    try (DoctorFixture fixture = new DoctorFixture()) {
+      fixture.environment.put("DRY_RUN", "true");
       Set<String> found =
-          clinic.diagnosis().findings().stream()
+          fixture.diagnosis().findings().stream()
               .map(Finding::id)
               .map(id -> id.startsWith("permissions.") ? "permissions.<action>" : id)
               .collect(Collectors.toSet());
@@ -57,11 +57,11 @@ class DoctorDocumentedTest {
             .results()
             .map((MatchResult action) -> "\"" + action.group(1) + "\"")
             .collect(Collectors.joining(", "));
-    try (DoctorFixture clinic = new DoctorFixture()) {
-      clinic.examinerMay(
+    try (DoctorFixture fixture = new DoctorFixture()) {
+      fixture.examinerMay(
           "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": [%s], \"Resource\": \"*\"}}"
               .formatted(actions));
-      assertThat(clinic.complaints()).isEmpty();
+      assertThat(fixture.findings()).isEmpty();
     }
   }
 }

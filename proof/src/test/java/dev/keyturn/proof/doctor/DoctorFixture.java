@@ -253,7 +253,7 @@ final class DoctorFixture implements AutoCloseable {
   }
 
   /** All findings that are not ok, as text. */
-  List<String> complaints() {
+  List<String> findings() {
     return diagnosis().findings().stream()
         .filter(finding -> finding.severity() != Severity.OK)
         .map(DoctorFixture::line)
@@ -265,7 +265,7 @@ final class DoctorFixture implements AutoCloseable {
   }
 
   /** The only finding that is not ok. */
-  Finding complaint() {
+  Finding finding() {
     List<Finding> found =
         diagnosis().findings().stream()
             .filter(finding -> finding.severity() != Severity.OK)

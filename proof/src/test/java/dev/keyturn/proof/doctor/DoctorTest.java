@@ -28,20 +28,20 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Sampled(parts = 3)
 class DoctorTest {
-  private DoctorFixture clinic;
+  private DoctorFixture fixture;
 
   @BeforeEach
   void open() throws IOException {
-    clinic = new DoctorFixture();
+    fixture = new DoctorFixture();
   }
 
   @AfterEach
   void close() {
-    clinic.close();
+    fixture.close();
   }
 
   private void finds(Severity severity, String id, String found, String advice) {
-    Finding finding = clinic.complaint();
+    Finding finding = fixture.finding();
     assertThat(finding.id()).isEqualTo(id);
     assertThat(finding.severity()).isEqualTo(severity);
     assertThat(finding.found()).contains(found);
@@ -50,77 +50,77 @@ class DoctorTest {
 
   @Test
   void aHealthyInstallationIsOkAtEveryPoint() {
-    assertThat(clinic.complaints()).isEmpty();
-    assertThat(clinic.diagnosis().findings())
+    assertThat(fixture.findings()).isEmpty();
+    assertThat(fixture.diagnosis().findings())
         .extracting(Finding::section)
         .contains(Section.values());
   }
 
   @Test
   void doctorWritesNothing() {
-    clinic.sandbox.calls().clear();
-    clinic.diagnosis();
-    assertThat(clinic.sandbox.calls().entries())
+    fixture.sandbox.calls().clear();
+    fixture.diagnosis();
+    assertThat(fixture.sandbox.calls().entries())
         .isNotEmpty()
         .allMatch(call -> call.action().matches("(Get|List|Describe|Simulate|Head).*"));
   }
 
   @Test
   void doctorDoesNotConnectWithInvalidSettingsOfAws() {
-    clinic.environment.put("AWS_ENDPOINT_URL", "nonsense");
-    clinic.environment.put("AWS_USE_FIPS_ENDPOINT", "maybe");
-    clinic.sandbox.calls().clear();
-    assertThat(clinic.complaints())
+    fixture.environment.put("AWS_ENDPOINT_URL", "nonsense");
+    fixture.environment.put("AWS_USE_FIPS_ENDPOINT", "maybe");
+    fixture.sandbox.calls().clear();
+    assertThat(fixture.findings())
         .anyMatch(line -> line.startsWith("error settings.variables: AWS_ENDPOINT_URL is no URL"))
         .anyMatch(
             line -> line.startsWith("error settings.variables: AWS_USE_FIPS_ENDPOINT must be"))
         .anyMatch(line -> line.contains("identity: could not be checked: doctor does not connect"));
-    assertThat(clinic.sandbox.calls().entries()).isEmpty();
+    assertThat(fixture.sandbox.calls().entries()).isEmpty();
   }
 
   @Test
   void invalidSettingsAreFindingsAndTheRestIsStillChecked() {
-    clinic.environment.put("SES_EMAIL", "no-address");
-    clinic.environment.put("WARNING_DAYS", "90");
-    clinic.environment.remove("S3_CSV_BUCKET");
-    Diagnosis diagnosis = clinic.diagnosis();
-    assertThat(clinic.complaints())
+    fixture.environment.put("SES_EMAIL", "no-address");
+    fixture.environment.put("WARNING_DAYS", "90");
+    fixture.environment.remove("S3_CSV_BUCKET");
+    Diagnosis diagnosis = fixture.diagnosis();
+    assertThat(fixture.findings())
         .filteredOn(line -> line.startsWith("error settings.variables"))
         .hasSize(3);
     assertThat(diagnosis.findings())
         .filteredOn(finding -> finding.severity() == Severity.OK)
         .extracting(Finding::id)
         .contains("credentials.identity", "sender.sandbox", "users.listed", "schedule.present");
-    assertThat(clinic.complaints())
+    assertThat(fixture.findings())
         .contains("warning sender.verified: could not be checked: SES_EMAIL must be fixed first")
         .contains("warning bucket.exists: could not be checked: S3_CSV_BUCKET must be fixed first");
   }
 
   @Test
   void templatesThatCannotBeUsedAreAnError() {
-    clinic.environment.put("MAIL_TEMPLATES", "/no/such/folder");
-    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
+    fixture.environment.put("MAIL_TEMPLATES", "/no/such/folder");
+    fixture.works().function("keyturn-prod", DoctorFixture.ROLE, fixture.environment);
     finds(Severity.ERROR, "settings.templates", "/no/such/folder", "unset MAIL_TEMPLATES");
   }
 
   @Test
   void aDryRunIsAWarning() {
-    clinic.environment.put("DRY_RUN", "true");
-    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
+    fixture.environment.put("DRY_RUN", "true");
+    fixture.works().function("keyturn-prod", DoctorFixture.ROLE, fixture.environment);
     finds(Severity.WARNING, "settings.dry-run", "only plan", "export DRY_RUN=false");
   }
 
   @Test
   void invalidCredentialsAreAnErrorAndNothingElseIsOk() {
-    clinic.credentialsAreGone();
-    List<String> complaints = clinic.complaints();
-    assertThat(complaints).anyMatch(line -> line.startsWith("error credentials.identity: STS"));
-    assertThat(complaints).filteredOn(line -> line.contains("could not be checked")).hasSize(6);
+    fixture.credentialsAreGone();
+    List<String> findings = fixture.findings();
+    assertThat(findings).anyMatch(line -> line.startsWith("error credentials.identity: STS"));
+    assertThat(findings).filteredOn(line -> line.contains("could not be checked")).hasSize(6);
   }
 
   @Test
   void theRootUsersCredentialsAreAWarning() {
-    clinic.examinerIsRoot();
+    fixture.examinerIsRoot();
     finds(Severity.WARNING, "credentials.root", "root user", "export AWS_PROFILE=");
   }
 
@@ -132,9 +132,9 @@ class DoctorTest {
   @MethodSource("shippedActions")
   void anActionThatTheFunctionsRoleLacksIsAnErrorWithThePolicyThatAllowsIt(String action)
       throws IOException {
-    clinic.permit(DoctorFixture.shipped().without(action));
+    fixture.permit(DoctorFixture.shipped().without(action));
     List<Finding> findings =
-        clinic.diagnosis().findings().stream()
+        fixture.diagnosis().findings().stream()
             .filter(finding -> finding.severity() != Severity.OK)
             .toList();
     assertThat(findings)
@@ -155,7 +155,7 @@ class DoctorTest {
         "permissions.events:PutEvents",
         "to put events about what happened",
         "arn:aws:events:eu-west-1:123456789012:event-bus/security");
-    clinic
+    fixture
         .sandbox
         .account()
         .roles()
@@ -166,13 +166,13 @@ class DoctorTest {
             {"Statement": {"Effect": "Allow", "Action": "events:PutEvents",
               "Resource": "arn:aws:events:eu-west-1:123456789012:event-bus/security"}}
             """);
-    assertThat(clinic.complaints()).isEmpty();
+    assertThat(fixture.findings()).isEmpty();
   }
 
   @Test
   void aPermissionThatDependsOnAConditionIsAWarning() throws IOException {
-    clinic.permit(DoctorFixture.shipped().without("ses:SendEmail"));
-    clinic
+    fixture.permit(DoctorFixture.shipped().without("ses:SendEmail"));
+    fixture
         .sandbox
         .account()
         .roles()
@@ -188,14 +188,14 @@ class DoctorTest {
 
   @Test
   void withoutAFunctionThePermissionsAreThoseOfDoctorsCaller() {
-    clinic.works().deleteFunction("keyturn-prod");
+    fixture.works().deleteFunction("keyturn-prod");
     Finding absent = finding("schedule.function");
     assertThat(absent.severity()).isEqualTo(Severity.WARNING);
     assertThat(absent.found()).contains("there is no function");
     assertThat(DoctorFixture.advice(absent)).contains("deploy/README.md");
     assertThat(finding("bucket.refuses").found())
         .contains("statement OnlyTheFunctionWrites denies Keyturn s3:PutObject under state/");
-    assertThat(clinic.diagnosis().findings())
+    assertThat(fixture.diagnosis().findings())
         .filteredOn(finding -> finding.section() == Section.PERMISSIONS)
         .isNotEmpty()
         .allMatch(finding -> finding.severity() == Severity.OK);
@@ -203,7 +203,7 @@ class DoctorTest {
 
   @Test
   void aSenderThatIsNotVerifiedIsAnError() {
-    clinic.ses().delete("corp.example");
+    fixture.ses().delete("corp.example");
     finds(
         Severity.ERROR,
         "sender.verified",
@@ -213,34 +213,34 @@ class DoctorTest {
 
   @Test
   void theSandboxOfSesIsAnError() {
-    clinic.ses().standing(new Mailroom.Standing(false, true, 50_000, 14));
+    fixture.ses().standing(new Mailroom.Standing(false, true, 50_000, 14));
     finds(Severity.ERROR, "sender.sandbox", "sandbox", "aws sesv2 put-account-details");
   }
 
   @Test
   void disabledSendingIsAnError() {
-    clinic.ses().standing(new Mailroom.Standing(true, false, 50_000, 14));
+    fixture.ses().standing(new Mailroom.Standing(true, false, 50_000, 14));
     finds(Severity.ERROR, "sender.sending", "disabled", "put-account-sending-attributes");
   }
 
   @Test
   void aReviewOfAwsIsAWarningAndAStopAnError() {
-    clinic.ses().enforcement("PROBATION");
+    fixture.ses().enforcement("PROBATION");
     finds(Severity.WARNING, "sender.reputation", "PROBATION", "console");
-    clinic.ses().enforcement("SHUTDOWN");
+    fixture.ses().enforcement("SHUTDOWN");
     finds(Severity.ERROR, "sender.reputation", "stopped", "console");
   }
 
   @Test
   void aQuotaBelowTheNumberOfOwnersIsAnError() {
-    clinic.ses().standing(new Mailroom.Standing(true, true, 2, 14));
+    fixture.ses().standing(new Mailroom.Standing(true, true, 2, 14));
     finds(Severity.ERROR, "sender.quota", "3 owners", "request-service-quota-increase");
   }
 
   @ParameterizedTest
   @CsvSource({"0, 14", "50000, 0", "0, 0"})
   void aQuotaOrRateOfZeroIsAnError(int perDay, int perSecond) {
-    clinic.ses().standing(new Mailroom.Standing(true, true, perDay, perSecond));
+    fixture.ses().standing(new Mailroom.Standing(true, true, perDay, perSecond));
     finds(
         Severity.ERROR,
         "sender.quota",
@@ -250,7 +250,7 @@ class DoctorTest {
 
   @Test
   void aMissingBucketIsAnError() {
-    clinic.buckets().delete(DoctorFixture.BUCKET);
+    fixture.buckets().delete(DoctorFixture.BUCKET);
     finds(
         Severity.ERROR,
         "bucket.exists",
@@ -260,14 +260,14 @@ class DoctorTest {
 
   @Test
   void unblockedPublicAccessIsAnError() {
-    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
+    fixture.buckets().clear(DoctorFixture.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
     finds(Severity.ERROR, "bucket.private", "not blocked", "aws s3api put-public-access-block");
   }
 
   @Test
   void aPublicBucketIsAnError() throws IOException {
-    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
-    clinic
+    fixture.buckets().clear(DoctorFixture.BUCKET, Setting.PUBLIC_ACCESS_BLOCK);
+    fixture
         .buckets()
         .set(
             DoctorFixture.BUCKET,
@@ -275,7 +275,7 @@ class DoctorTest {
             and(
                 "{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\","
                     + " \"Resource\": \"*\"}"));
-    assertThat(clinic.complaints())
+    assertThat(fixture.findings())
         .anyMatch(line -> line.startsWith("error bucket.private: The bucket"))
         .anyMatch(line -> line.startsWith("warning bucket.grants"))
         .hasSize(2);
@@ -283,13 +283,13 @@ class DoctorTest {
 
   @Test
   void aBucketWithoutEncryptionIsAnError() {
-    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.ENCRYPTION);
+    fixture.buckets().clear(DoctorFixture.BUCKET, Setting.ENCRYPTION);
     finds(Severity.ERROR, "bucket.encrypted", "not encrypted", "put-bucket-encryption");
   }
 
   @Test
   void aKeyThatEncryptsLessThanTheBucketsDefaultIsAWarning() {
-    clinic
+    fixture
         .buckets()
         .set(
             DoctorFixture.BUCKET,
@@ -310,7 +310,7 @@ class DoctorTest {
 
   @Test
   void aBucketThatAllowsPlainHttpIsAnErrorAndTheAdviceKeepsOtherStatements() {
-    clinic
+    fixture
         .buckets()
         .set(
             DoctorFixture.BUCKET,
@@ -319,12 +319,12 @@ class DoctorTest {
                 + " \"Principal\": \"*\", \"Action\": \"s3:DeleteBucket\", \"Resource\": \"*\"}}");
     assertThat(DoctorFixture.advice(finding("bucket.tls")))
         .contains("aws s3api put-bucket-policy", "\"Sid\":\"Mine\"");
-    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.POLICY);
+    fixture.buckets().clear(DoctorFixture.BUCKET, Setting.POLICY);
     assertThat(finding("bucket.tls").severity()).isEqualTo(Severity.ERROR);
   }
 
   private Finding finding(String id) {
-    return clinic.finding(id);
+    return fixture.finding(id);
   }
 
   /** The shipped policy of the bucket with an additional statement. */
@@ -337,16 +337,16 @@ class DoctorTest {
   @Test
   void aPolicyThatLetsOthersReadFilesIsAnErrorAndTheAdviceKeepsOtherStatements() {
     for (String sid : List.of("OnlyUsersAndTheFunctionRead", "UsersReadOnlyTheirOwnFile")) {
-      clinic.bucketPolicyWithout(sid);
+      fixture.bucketPolicyWithout(sid);
       finds(Severity.ERROR, "bucket.readers", "ReadOnlyAccess", "\"Sid\":\"" + sid + "\"");
-      assertThat(DoctorFixture.advice(clinic.complaint()))
+      assertThat(DoctorFixture.advice(fixture.finding()))
           .contains("put-bucket-policy", "\"Sid\":\"OnlyTheFunctionWrites\"", DoctorFixture.ROLE);
     }
   }
 
   @Test
   void aPolicyThatLetsOthersWriteIsAnErrorThatNamesWhoMayThen() {
-    clinic.bucketPolicyWithout("OnlyTheFunctionWrites");
+    fixture.bucketPolicyWithout("OnlyTheFunctionWrites");
     finds(
         Severity.ERROR,
         "bucket.writers",
@@ -356,7 +356,7 @@ class DoctorTest {
 
   @Test
   void theAdviceGrantsNoAccess() {
-    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.POLICY);
+    fixture.buckets().clear(DoctorFixture.BUCKET, Setting.POLICY);
     for (String id : List.of("bucket.tls", "bucket.readers", "bucket.writers")) {
       assertThat(DoctorFixture.advice(finding(id))).contains("Deny").doesNotContain("Allow\"");
     }
@@ -365,7 +365,7 @@ class DoctorTest {
   @Test
   void ownersWhoNeedMfaAreRecognized() throws IOException {
     assertThat(finding("bucket.mfa").found()).contains("with the old key alone");
-    clinic
+    fixture
         .buckets()
         .set(
             DoctorFixture.BUCKET,
@@ -382,7 +382,7 @@ class DoctorTest {
 
   @Test
   void aStatementThatStopsARunIsNamed() throws IOException {
-    clinic
+    fixture
         .buckets()
         .set(
             DoctorFixture.BUCKET,
@@ -400,13 +400,13 @@ class DoctorTest {
 
   @Test
   void accessControlListsAreAWarning() {
-    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.OWNERSHIP);
+    fixture.buckets().clear(DoctorFixture.BUCKET, Setting.OWNERSHIP);
     finds(Severity.WARNING, "bucket.ownership", "lists", "put-bucket-ownership-controls");
   }
 
   @Test
   void versionsAreAWarning() {
-    clinic
+    fixture
         .buckets()
         .set(
             DoctorFixture.BUCKET,
@@ -417,7 +417,7 @@ class DoctorTest {
 
   @Test
   void filesThatExpireBeforeTheOldKeyAreAnError() {
-    clinic
+    fixture
         .buckets()
         .lifecycle(
             DoctorFixture.BUCKET,
@@ -425,19 +425,19 @@ class DoctorTest {
                 new LifecycleRule("files", "credential/", 20, true),
                 new LifecycleRule("logs", "logs/", 7, true)));
     finds(Severity.ERROR, "bucket.kept", "after 20 days", "\"Days\":30");
-    assertThat(DoctorFixture.advice(clinic.complaint())).contains("\"Prefix\":\"logs/\"");
+    assertThat(DoctorFixture.advice(fixture.finding())).contains("\"Prefix\":\"logs/\"");
   }
 
   @Test
   void filesThatNeverExpireAreAWarning() {
-    clinic.buckets().clear(DoctorFixture.BUCKET, Setting.LIFECYCLE);
+    fixture.buckets().clear(DoctorFixture.BUCKET, Setting.LIFECYCLE);
     finds(
         Severity.WARNING, "bucket.kept", "are kept forever", "put-bucket-lifecycle-configuration");
   }
 
   @Test
   void rulesThatDeleteTheAuditTrailAreAWarning() {
-    clinic
+    fixture
         .buckets()
         .lifecycle(DoctorFixture.BUCKET, List.of(new LifecycleRule("all", "", 30, true)));
     finds(Severity.WARNING, "bucket.records", "'all' after 30 days", "\"credential/\"");
@@ -446,9 +446,9 @@ class DoctorTest {
   @Test
   void noUserWithAnAddressIsAnError() {
     for (String user : List.of("alice", "bob", "examiner")) {
-      clinic.untag(user, "email");
+      fixture.untag(user, "email");
     }
-    assertThat(clinic.complaints())
+    assertThat(fixture.findings())
         .anyMatch(line -> line.startsWith("error users.listed: none of 3 users"))
         .anyMatch(line -> line.startsWith("warning users.without-address"))
         .hasSize(2);
@@ -456,7 +456,7 @@ class DoctorTest {
 
   @Test
   void usersWithoutAnAddressAreAWarning() {
-    clinic.untag("bob", "email");
+    fixture.untag("bob", "email");
     finds(
         Severity.WARNING,
         "users.without-address",
@@ -467,8 +467,8 @@ class DoctorTest {
   @Test
   void aFindingNamesTheFirstOfManyUsers() {
     for (int i = 0; i < 12; i++) {
-      clinic.user("user-%02d".formatted(i));
-      clinic.untag("user-%02d".formatted(i), "email");
+      fixture.user("user-%02d".formatted(i));
+      fixture.untag("user-%02d".formatted(i), "email");
     }
     finds(
         Severity.WARNING,
@@ -479,42 +479,42 @@ class DoctorTest {
 
   @Test
   void anInvalidAddressIsAnError() {
-    clinic.tag("bob", "email", "bob@corp.example alice@corp.example");
+    fixture.tag("bob", "email", "bob@corp.example alice@corp.example");
     finds(Severity.ERROR, "users.bad-address", "bob", "--user-name bob");
   }
 
   @Test
   void aUserWithoutRoomForTheRecordIsAnError() {
     for (int i = 0; i < 48; i++) {
-      clinic.tag("bob", "tag-" + i, "x");
+      fixture.tag("bob", "tag-" + i, "x");
     }
     finds(Severity.ERROR, "users.no-room", "bob", "aws iam untag-user --user-name bob");
   }
 
   @Test
   void aRecordThatCannotBeReadIsAnError() {
-    clinic.tag("bob", "last-check-date", "yesterday");
+    fixture.tag("bob", "last-check-date", "yesterday");
     finds(Severity.ERROR, "users.record", "bob", "./keyturn mend bob");
   }
 
   @Test
   void aRotationWithoutAnAddressIsAnError() {
-    clinic.tag("bob", "last-check-date", "2026-11-20");
-    clinic.tag("bob", "last-check-old-key", "AKIAIOSFODNN7EXAMPLE");
-    clinic.untag("bob", "email");
-    assertThat(clinic.complaints())
+    fixture.tag("bob", "last-check-date", "2026-11-20");
+    fixture.tag("bob", "last-check-old-key", "AKIAIOSFODNN7EXAMPLE");
+    fixture.untag("bob", "email");
+    assertThat(fixture.findings())
         .anyMatch(line -> line.startsWith("error users.half-done") && line.contains("bob"));
   }
 
   @Test
   void anExemptionThatCannotBeReadIsAnError() {
-    clinic.tag("bob", "keyturn-exempt", "until further notice");
+    fixture.tag("bob", "keyturn-exempt", "until further notice");
     finds(Severity.ERROR, "users.exemption", "bob", "Key=keyturn-exempt,Value=DATE REASON");
   }
 
   @Test
   void anOwnerOutsideOfTheGroupIsAnError() {
-    clinic.sandbox.account().groups().remove("bob", DoctorFixture.GROUP);
+    fixture.sandbox.account().groups().remove("bob", DoctorFixture.GROUP);
     finds(
         Severity.ERROR,
         "owners.own",
@@ -524,15 +524,15 @@ class DoctorTest {
 
   @Test
   void anAccountWithoutTheOwnersGroupIsAnError() {
-    clinic.sandbox.account().groups().create("others", "/");
-    clinic.environment.put("S3_CSV_BUCKET", "another-bucket");
-    clinic.buckets().create("another-bucket", clinic.sandbox.region());
-    assertThat(clinic.complaints()).anyMatch(line -> line.startsWith("error owners.group"));
+    fixture.sandbox.account().groups().create("others", "/");
+    fixture.environment.put("S3_CSV_BUCKET", "another-bucket");
+    fixture.buckets().create("another-bucket", fixture.sandbox.region());
+    assertThat(fixture.findings()).anyMatch(line -> line.startsWith("error owners.group"));
   }
 
   @Test
   void anOwnerWhoMayReadOthersFilesIsAnError() {
-    clinic
+    fixture
         .sandbox
         .account()
         .policies()
@@ -541,8 +541,8 @@ class DoctorTest {
             "too-wide",
             "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\":"
                 + " \"*\"}}");
-    assertThat(clinic.complaints()).isEmpty();
-    clinic.bucketPolicyWithout("UsersReadOnlyTheirOwnFile");
+    assertThat(fixture.findings()).isEmpty();
+    fixture.bucketPolicyWithout("UsersReadOnlyTheirOwnFile");
     Finding others = finding("owners.others");
     assertThat(others.severity()).isEqualTo(Severity.ERROR);
     assertThat(others.found()).contains("bob", "roles are not checked");
@@ -551,8 +551,8 @@ class DoctorTest {
 
   @Test
   void aUserWithoutAnAddressWhoMayReadFilesIsAnErrorToo() {
-    clinic.untag("bob", "email");
-    clinic
+    fixture.untag("bob", "email");
+    fixture
         .sandbox
         .account()
         .policies()
@@ -561,37 +561,37 @@ class DoctorTest {
             "too-wide",
             "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\":"
                 + " \"*\"}}");
-    clinic.bucketPolicyWithout("UsersReadOnlyTheirOwnFile");
+    fixture.bucketPolicyWithout("UsersReadOnlyTheirOwnFile");
     assertThat(finding("owners.others").found()).contains("1 user may read others' files: bob");
   }
 
   @Test
   void ownersWithTheSameRightsAreCheckedOnce() {
     for (int i = 0; i < 200; i++) {
-      clinic.user("user-%03d".formatted(i));
+      fixture.user("user-%03d".formatted(i));
     }
-    clinic.sandbox.calls().clear();
-    assertThat(clinic.complaints()).isEmpty();
-    assertThat(clinic.sandbox.calls().entries())
+    fixture.sandbox.calls().clear();
+    assertThat(fixture.findings()).isEmpty();
+    assertThat(fixture.sandbox.calls().entries())
         .filteredOn(call -> call.action().equals("SimulatePrincipalPolicy"))
         .hasSizeLessThan(20);
   }
 
   @Test
   void aFunctionWithOtherSettingsIsAWarning() {
-    clinic
+    fixture
         .works()
         .function(
             "keyturn-prod",
             DoctorFixture.ROLE,
-            withVariable(clinic.environment, "OVERDUE_DAYS", "45"));
+            withVariable(fixture.environment, "OVERDUE_DAYS", "45"));
     finds(Severity.WARNING, "schedule.settings", "OVERDUE_DAYS", "export OVERDUE_DAYS=45");
   }
 
   /** The function and doctor have another setting. */
   private void deployedWith(String variable, String value) {
-    clinic.environment.put(variable, value);
-    clinic.works().function("keyturn-prod", DoctorFixture.ROLE, clinic.environment);
+    fixture.environment.put(variable, value);
+    fixture.works().function("keyturn-prod", DoctorFixture.ROLE, fixture.environment);
   }
 
   private static Map<String, String> withVariable(
@@ -603,13 +603,13 @@ class DoctorTest {
 
   @Test
   void aMissingScheduleIsAnError() {
-    clinic.works().untarget("nightly", List.of("keyturn"));
+    fixture.works().untarget("nightly", List.of("keyturn"));
     finds(Severity.ERROR, "schedule.present", "nothing starts", "aws events put-targets");
   }
 
   @Test
   void aDisabledScheduleIsAnError() {
-    clinic.works().rule("nightly", "cron(0 5 * * ? *)", false);
+    fixture.works().rule("nightly", "cron(0 5 * * ? *)", false);
     finds(
         Severity.ERROR,
         "schedule.present",
@@ -619,16 +619,16 @@ class DoctorTest {
 
   @Test
   void aRuleAboutEventsIsNoScheduleAndIsNotTheOneToEnable() {
-    clinic.works().rule("exposed-keys", "", true);
-    clinic.works().target("exposed-keys", "keyturn", DoctorFixture.FUNCTION);
+    fixture.works().rule("exposed-keys", "", true);
+    fixture.works().target("exposed-keys", "keyturn", DoctorFixture.FUNCTION);
     assertThat(finding("schedule.present").found()).doesNotContain("exposed-keys");
-    clinic.works().rule("nightly", "cron(0 5 * * ? *)", false);
+    fixture.works().rule("nightly", "cron(0 5 * * ? *)", false);
     finds(
         Severity.ERROR,
         "schedule.present",
         "is disabled: rule nightly",
         "aws events enable-rule --region eu-west-1 --name nightly");
-    clinic.works().untarget("nightly", List.of("keyturn"));
+    fixture.works().untarget("nightly", List.of("keyturn"));
     finds(Severity.ERROR, "schedule.present", "nothing starts", "aws events put-targets");
   }
 
@@ -640,24 +640,24 @@ class DoctorTest {
         "schedule.present",
         "refuses",
         "aws events disable-rule --region eu-west-1 --name nightly");
-    clinic.works().rule("nightly", "cron(0 5 * * ? *)", false);
+    fixture.works().rule("nightly", "cron(0 5 * * ? *)", false);
     assertThat(finding("schedule.present").severity()).isEqualTo(Severity.OK);
   }
 
   @Test
   void aScheduleOfEventBridgeSchedulerIsAccepted() {
-    clinic.works().untarget("nightly", List.of("keyturn"));
-    clinic.works().schedule("nightly", DoctorFixture.FUNCTION, true);
-    assertThat(clinic.complaints()).isEmpty();
-    clinic.works().schedule("nightly", DoctorFixture.FUNCTION, false);
+    fixture.works().untarget("nightly", List.of("keyturn"));
+    fixture.works().schedule("nightly", DoctorFixture.FUNCTION, true);
+    assertThat(fixture.findings()).isEmpty();
+    fixture.works().schedule("nightly", DoctorFixture.FUNCTION, false);
     finds(Severity.ERROR, "schedule.present", "is disabled", "default/nightly");
   }
 
   @Test
   void aFailedCheckIsAWarningThatNamesThePermissionAndNeverOk() {
-    clinic.examinerMay(
+    fixture.examinerMay(
         "{\"Statement\": {\"Effect\": \"Deny\", \"Action\": \"*\", \"Resource\": \"*\"}}");
-    Diagnosis diagnosis = clinic.diagnosis();
+    Diagnosis diagnosis = fixture.diagnosis();
     assertThat(diagnosis.findings())
         .filteredOn(finding -> finding.section().compareTo(Section.CREDENTIALS) > 0)
         .isNotEmpty()

@@ -42,19 +42,19 @@ class DamagedRepliesTest {
     return ENDS.computeIfAbsent(
         flow,
         _ -> {
-          try (DamagedRepliesFixture bed = new DamagedRepliesFixture(flow)) {
-            bed.run();
-            return bed.settle().standing();
+          try (DamagedRepliesFixture fixture = new DamagedRepliesFixture(flow)) {
+            fixture.run();
+            return fixture.settle().standing();
           }
         });
   }
 
   private static List<Case> cases(Flow flow) {
     List<String> calls;
-    try (DamagedRepliesFixture bed = new DamagedRepliesFixture(flow)) {
-      bed.wire.damage((_, reply) -> reply);
-      assertThat(bed.run()).as("an undamaged run").isPresent();
-      calls = bed.wire.calls();
+    try (DamagedRepliesFixture fixture = new DamagedRepliesFixture(flow)) {
+      fixture.wire.damage((_, reply) -> reply);
+      assertThat(fixture.run()).as("an undamaged run").isPresent();
+      calls = fixture.wire.calls();
     }
     List<Case> cases = new ArrayList<>();
     for (String damage : Damages.all(SEED, 1).keySet()) {
@@ -86,36 +86,36 @@ class DamagedRepliesTest {
 
   private static void struck(Flow flow, Case one, UnaryOperator<byte[]> damage) {
     String what = "seed %d, %s, %s".formatted(SEED, flow, one);
-    try (DamagedRepliesFixture bed = new DamagedRepliesFixture(flow)) {
-      bed.wire.damage((call, reply) -> one.strikes(call) ? damage.apply(reply) : reply);
+    try (DamagedRepliesFixture fixture = new DamagedRepliesFixture(flow)) {
+      fixture.wire.damage((call, reply) -> one.strikes(call) ? damage.apply(reply) : reply);
       try {
-        bed.run();
+        fixture.run();
       } catch (RuntimeException | Error e) {
         throw new AssertionError(what, e);
       }
-      assertThat(bed.wire.calls())
+      assertThat(fixture.wire.calls())
           .as(what)
           .filteredOn("CreateAccessKey"::equals)
           .hasSizeLessThan(2);
-      unharmed(flow, bed, what);
-      assertThat(bed.settle().standing()).as(what).isEqualTo(end(flow));
+      unharmed(flow, fixture, what);
+      assertThat(fixture.settle().standing()).as(what).isEqualTo(end(flow));
     }
   }
 
-  private static void unharmed(Flow flow, DamagedRepliesFixture bed, String what) {
-    assertThat(bed.user().keys()).as(what).anyMatch(AccessKey::active);
+  private static void unharmed(Flow flow, DamagedRepliesFixture fixture, String what) {
+    assertThat(fixture.user().keys()).as(what).anyMatch(AccessKey::active);
     switch (flow) {
       case WARNING, ROTATION, UNFINISHED ->
-          assertThat(bed.key(0).filter(AccessKey::active)).as(what).isPresent();
+          assertThat(fixture.key(0).filter(AccessKey::active)).as(what).isPresent();
       case GRACE -> {
-        assertThat(bed.key(0).filter(AccessKey::active)).as(what).isPresent();
-        assertThat(bed.key(1).filter(AccessKey::active)).as(what).isPresent();
+        assertThat(fixture.key(0).filter(AccessKey::active)).as(what).isPresent();
+        assertThat(fixture.key(1).filter(AccessKey::active)).as(what).isPresent();
       }
       case DEACTIVATION -> {
-        assertThat(bed.key(0)).as(what).isPresent();
-        assertThat(bed.key(1).filter(AccessKey::active)).as(what).isPresent();
+        assertThat(fixture.key(0)).as(what).isPresent();
+        assertThat(fixture.key(1).filter(AccessKey::active)).as(what).isPresent();
       }
-      case DELETION -> assertThat(bed.key(1).filter(AccessKey::active)).as(what).isPresent();
+      case DELETION -> assertThat(fixture.key(1).filter(AccessKey::active)).as(what).isPresent();
     }
   }
 
@@ -136,11 +136,12 @@ class DamagedRepliesTest {
           Damages.all(SEED, 1).getOrDefault(date, UnaryOperator.identity());
       for (int number = 1; number <= 12; number++) {
         int struck = number;
-        try (DamagedRepliesFixture bed = new DamagedRepliesFixture(Flow.GRACE)) {
-          String before = bed.standing();
-          bed.wire.damage((call, reply) -> call.number() == struck ? damage.apply(reply) : reply);
-          bed.run();
-          assertThat(bed.standing()).as("%s, call %d", date, number).isEqualTo(before);
+        try (DamagedRepliesFixture fixture = new DamagedRepliesFixture(Flow.GRACE)) {
+          String before = fixture.standing();
+          fixture.wire.damage(
+              (call, reply) -> call.number() == struck ? damage.apply(reply) : reply);
+          fixture.run();
+          assertThat(fixture.standing()).as("%s, call %d", date, number).isEqualTo(before);
         }
       }
     }

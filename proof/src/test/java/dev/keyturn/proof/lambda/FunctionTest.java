@@ -42,7 +42,7 @@ class FunctionTest {
 
   @TempDir private static Path task;
 
-  private FunctionFixture office;
+  private FunctionFixture installation;
   private Function function;
 
   @BeforeAll
@@ -52,39 +52,40 @@ class FunctionTest {
 
   @BeforeEach
   void start() throws IOException, InterruptedException {
-    office = new FunctionFixture();
-    function = Function.start(task, office.environment());
+    installation = new FunctionFixture();
+    function = Function.start(task, installation.environment());
   }
 
   @AfterEach
   void stop() {
     function.close();
-    office.close();
+    installation.close();
   }
 
   @Test
   void carriesAKeyThroughItsWholeLifeAndChangesNoOtherUser() throws InterruptedException {
-    office.user("alice", 61);
-    office.user("bob", 31);
-    office.user("carol", 3);
+    installation.user("alice", 61);
+    installation.user("bob", 31);
+    installation.user("carol", 3);
 
     Json.Obj first = report(function.invoke(SCHEDULED));
     assertThat(decisions(first))
         .containsExactlyInAnyOrderEntriesOf(Map.of("alice", "rotate done", "bob", "warn done"));
     assertThat(first.text("mode")).hasValue("apply");
-    List<AccessKey> keys = office.truth("alice").keys();
+    List<AccessKey> keys = installation.truth("alice").keys();
     assertThat(keys).hasSize(2).allMatch(AccessKey::active);
-    assertThat(office.file("alice", keys.get(1).id())).contains(keys.get(1).secret().reveal());
+    assertThat(installation.file("alice", keys.get(1).id()))
+        .contains(keys.get(1).secret().reveal());
 
-    office.days(11);
+    installation.days(11);
     Json.Obj second = report(function.invoke(""));
     assertThat(decisions(second)).containsEntry("alice", "deactivate done");
-    office.days(11);
+    installation.days(11);
     Json.Obj third = report(function.invoke("{}"));
     assertThat(decisions(third)).containsEntry("alice", "delete done");
 
-    assertThat(office.truth("alice").keys()).containsExactly(keys.get(1));
-    assertThat(office.tagKeys("alice")).containsExactly("email");
+    assertThat(installation.truth("alice").keys()).containsExactly(keys.get(1));
+    assertThat(installation.tagKeys("alice")).containsExactly("email");
     assertThat(calls(first)).isBetween(1.0, 60.0);
     assertThat(calls(third)).isBetween(1.0, 60.0);
     assertThat(function.log("report")).hasSize(3);
@@ -98,8 +99,8 @@ class FunctionTest {
 
   @Test
   void holdsAUserWhoseKeyAwsHealthReportsAlsoOnTheNextDay() throws InterruptedException {
-    office.user("alice", 3);
-    String key = office.truth("alice").keys().getFirst().id();
+    installation.user("alice", 3);
+    String key = installation.truth("alice").keys().getFirst().id();
     String event =
         """
         {"version": "0", "id": "121345678-1234-1234-1234-123456789012",
@@ -110,15 +111,15 @@ class FunctionTest {
         """
             .formatted(key);
     assertThat(decisions(report(function.invoke(event)))).isEqualTo(Map.of("alice", "hold done"));
-    office.days(1);
+    installation.days(1);
     assertThat(decisions(report(function.invoke(SCHEDULED))))
         .isEqualTo(Map.of("alice", "hold done"));
   }
 
   @Test
   void measuresAnOldKeyInItsGracePeriodEvenIfNothingIsDue() throws InterruptedException {
-    office.user("alice", 61);
-    office.user("carol", 3);
+    installation.user("alice", 61);
+    installation.user("carol", 3);
     function.invoke(SCHEDULED);
     assertThat(decisions(report(function.invoke(SCHEDULED)))).isEmpty();
     assertThat(function.log("metrics"))
@@ -132,9 +133,9 @@ class FunctionTest {
 
   @Test
   void returnsTheReportAlsoWhereAUserFailed() throws InterruptedException {
-    office.user("alice", 61);
-    office.user("bob", 61);
-    office.fault(Fault.next("iam", "CreateAccessKey", Effect.DENY).forUser("bob"));
+    installation.user("alice", 61);
+    installation.user("bob", 61);
+    installation.fault(Fault.next("iam", "CreateAccessKey", Effect.DENY).forUser("bob"));
 
     Json.Obj report = report(function.invoke(SCHEDULED));
 
@@ -154,35 +155,38 @@ class FunctionTest {
 
   @Test
   void aRetryRightAfterAFailureDoesNoHarmAndFinishesTheJob() throws InterruptedException {
-    office.user("alice", 61);
-    office.fault(Fault.next("s3", "PutObject", Effect.SERVER_ERROR).forUser("alice").times(40, 1));
+    installation.user("alice", 61);
+    installation.fault(
+        Fault.next("s3", "PutObject", Effect.SERVER_ERROR).forUser("alice").times(40, 1));
 
     assertThat(decisions(report(function.invoke(SCHEDULED))))
         .containsEntry("alice", "rotate failed");
-    office.clearFaults();
+    installation.clearFaults();
     assertThat(decisions(report(function.invoke(SCHEDULED)))).containsEntry("alice", "rotate done");
     assertThat(decisions(report(function.invoke(SCHEDULED)))).isEmpty();
 
-    List<AccessKey> keys = office.truth("alice").keys();
+    List<AccessKey> keys = installation.truth("alice").keys();
     assertThat(keys).hasSize(2).allMatch(AccessKey::active);
-    assertThat(office.file("alice", keys.get(1).id())).contains(keys.get(1).secret().reveal());
-    assertThat(office.mails()).isEqualTo(1);
+    assertThat(installation.file("alice", keys.get(1).id()))
+        .contains(keys.get(1).secret().reveal());
+    assertThat(installation.mails()).isEqualTo(1);
     printsNoSecret();
   }
 
   @Test
   void aRetryAfterTheProcessWasKilledContinues() throws InterruptedException, IOException {
-    office.user("alice", 61);
-    office.fault(Fault.next("ses", "SendEmail", Effect.DELAY).lasting(Duration.ofSeconds(100)));
+    installation.user("alice", 61);
+    installation.fault(
+        Fault.next("ses", "SendEmail", Effect.DELAY).lasting(Duration.ofSeconds(100)));
     Thread killed = Thread.ofVirtual().start(() -> invokeInVain());
-    office.await("SendEmail");
+    installation.await("SendEmail");
     function.close();
     killed.interrupt();
-    office.passLease();
+    installation.passLease();
 
-    function = Function.start(task, office.environment());
+    function = Function.start(task, installation.environment());
     assertThat(decisions(report(function.invoke(SCHEDULED)))).containsEntry("alice", "rotate done");
-    assertThat(office.truth("alice").keys()).hasSize(2).allMatch(AccessKey::active);
+    assertThat(installation.truth("alice").keys()).hasSize(2).allMatch(AccessKey::active);
   }
 
   private void invokeInVain() {
@@ -195,14 +199,14 @@ class FunctionTest {
 
   @Test
   void administratorsGetADigestThatLinksThePage() throws InterruptedException, IOException {
-    office.user("alice", 61);
+    installation.user("alice", 61);
     try (Function telling = Function.start(task, withAdministrators())) {
       telling.invoke("{\"mode\": \"plan\"}");
-      assertThat(office.mailsTo(ADMINISTRATORS)).isEmpty();
+      assertThat(installation.mailsTo(ADMINISTRATORS)).isEmpty();
       report(telling.invoke(SCHEDULED));
       report(telling.invoke(SCHEDULED));
       Json.Obj page = telling.log("page").getFirst();
-      assertThat(office.mailsTo(ADMINISTRATORS))
+      assertThat(installation.mailsTo(ADMINISTRATORS))
           .singleElement()
           .satisfies(
               digest -> {
@@ -219,9 +223,9 @@ class FunctionTest {
   @Test
   void aDigestThatCannotBeSentIsLoggedAndTheReportIsReturned()
       throws InterruptedException, IOException {
-    office.user("alice", 61);
+    installation.user("alice", 61);
     try (Function telling = Function.start(task, withAdministrators())) {
-      office.fault(Fault.next("ses", "SendEmail", Effect.DENY).forUser(ADMINISTRATORS));
+      installation.fault(Fault.next("ses", "SendEmail", Effect.DENY).forUser(ADMINISTRATORS));
       Json.Obj report = report(telling.invoke(SCHEDULED));
       assertThat(decisions(report)).containsEntry("alice", "rotate done");
       assertThat(telling.log("digestNotSent"))
@@ -235,13 +239,13 @@ class FunctionTest {
 
   @Test
   void anEventIsPutForWhatHappenedAndNoneOnAQuietDay() throws InterruptedException, IOException {
-    office.user("alice", 61);
+    installation.user("alice", 61);
     try (Function telling = Function.start(task, withABus())) {
       telling.invoke("{\"mode\": \"plan\"}");
-      assertThat(office.events()).isEmpty();
+      assertThat(installation.events()).isEmpty();
       report(telling.invoke(SCHEDULED));
       report(telling.invoke(SCHEDULED));
-      assertThat(office.events())
+      assertThat(installation.events())
           .singleElement()
           .satisfies(
               event -> {
@@ -259,9 +263,9 @@ class FunctionTest {
   @Test
   void eventsThatCannotBePutAreLoggedAndTheReportIsReturned()
       throws InterruptedException, IOException {
-    office.user("alice", 61);
+    installation.user("alice", 61);
     try (Function telling = Function.start(task, withABus())) {
-      office.fault(Fault.next("events", "PutEvents", Effect.DENY));
+      installation.fault(Fault.next("events", "PutEvents", Effect.DENY));
       Json.Obj report = report(telling.invoke(SCHEDULED));
       assertThat(decisions(report)).containsEntry("alice", "rotate done");
       assertThat(telling.log("eventsNotPut"))
@@ -274,54 +278,54 @@ class FunctionTest {
   }
 
   private Map<String, String> withABus() {
-    Map<String, String> environment = new HashMap<>(office.environment());
+    Map<String, String> environment = new HashMap<>(installation.environment());
     environment.put("EVENT_BUS", "security");
     return environment;
   }
 
   @Test
   void aDryRunSendsNoMail() throws InterruptedException, IOException {
-    office.user("alice", 61);
+    installation.user("alice", 61);
     Map<String, String> dry = new HashMap<>(withAdministrators());
     dry.put("DRY_RUN", "true");
     try (Function planning = Function.start(task, dry)) {
       report(planning.invoke(SCHEDULED));
     }
-    assertThat(office.writes()).isEmpty();
+    assertThat(installation.writes()).isEmpty();
   }
 
   private Map<String, String> withAdministrators() {
-    Map<String, String> environment = new HashMap<>(office.environment());
+    Map<String, String> environment = new HashMap<>(installation.environment());
     environment.put("ADMIN_EMAIL", ADMINISTRATORS);
     return environment;
   }
 
   @Test
   void planShowsAndWritesNothing() throws InterruptedException {
-    office.user("alice", 61);
-    office.user("bob", 61);
+    installation.user("alice", 61);
+    installation.user("bob", 61);
 
     Json.Obj report = report(function.invoke("{\"mode\": \"plan\", \"users\": [\"alice\"]}"));
 
     assertThat(report.text("mode")).hasValue("plan");
     assertThat(decisions(report)).containsExactlyEntriesOf(Map.of("alice", "rotate planned"));
-    assertThat(office.writes()).isEmpty();
+    assertThat(installation.writes()).isEmpty();
   }
 
   @Test
   void appliesToTheNamedUsers() throws InterruptedException {
-    office.user("alice", 61);
-    office.user("bob", 61);
+    installation.user("alice", 61);
+    installation.user("bob", 61);
 
     Json.Obj report = report(function.invoke("{\"users\": [\"alice\"]}"));
 
     assertThat(decisions(report)).containsExactlyEntriesOf(Map.of("alice", "rotate done"));
-    assertThat(office.truth("bob").keys()).hasSize(1);
+    assertThat(installation.truth("bob").keys()).hasSize(1);
   }
 
   @Test
   void refusesUnknownEventsAndChangesNothing() throws InterruptedException {
-    office.user("alice", 61);
+    installation.user("alice", 61);
     Map<String, String> events = new HashMap<>();
     events.put("{\"mode\": \"destroy\"}", "destroy");
     events.put("{\"mode\": 1}", "mode");
@@ -339,18 +343,18 @@ class FunctionTest {
       assertThat(outcome.failed()).as(event.getKey()).isTrue();
       assertThat(outcome.body()).contains("NotBegun").contains(event.getValue());
     }
-    assertThat(office.calls()).isEmpty();
+    assertThat(installation.calls()).isEmpty();
 
     Outcome stranger = function.invoke("{\"users\": [\"alice\", \"missing\"]}");
     assertThat(stranger.failed()).isTrue();
     assertThat(stranger.body()).contains("There is no user 'missing'");
-    assertThat(office.writes()).isEmpty();
+    assertThat(installation.writes()).isEmpty();
     assertThat(function.log("notBegun")).hasSize(events.size() + 1);
   }
 
   @Test
   void failsWithEveryProblemOfItsSettings() throws InterruptedException, IOException {
-    Map<String, String> environment = new HashMap<>(office.environment());
+    Map<String, String> environment = new HashMap<>(installation.environment());
     environment.remove("SES_EMAIL");
     environment.put("OVERDUE_DAYS", "30");
     try (Function unsound = Function.start(task, environment)) {
@@ -360,25 +364,25 @@ class FunctionTest {
         assertThat(outcome.body()).contains("SES_EMAIL", "OVERDUE_DAYS", "nothing was");
       }
     }
-    assertThat(office.calls()).isEmpty();
+    assertThat(installation.calls()).isEmpty();
   }
 
   @Test
   void failsWhereTheRunCannotBegin() throws InterruptedException {
-    office.user("alice", 61);
-    office.dropBucket();
+    installation.user("alice", 61);
+    installation.dropBucket();
     Outcome outcome = function.invoke(SCHEDULED);
     assertThat(outcome.failed()).isTrue();
     assertThat(outcome.body()).contains(FunctionFixture.BUCKET);
-    assertThat(office.writes()).isEmpty();
+    assertThat(installation.writes()).isEmpty();
   }
 
   @Test
   void nearItsDeadlineItFinishesUsersInProgressAndLeavesTheRest() throws InterruptedException {
     for (int i = 10; i < 50; i++) {
-      office.user("user" + i, 61);
+      installation.user("user" + i, 61);
     }
-    office.fault(
+    installation.fault(
         Fault.next("iam", "CreateAccessKey", Effect.DELAY)
             .times(1000, 1)
             .lasting(Duration.ofSeconds(10)));
@@ -397,28 +401,28 @@ class FunctionTest {
     assertThat(left).hasSizeBetween(1, 39);
     assertThat(left)
         .allMatch(user -> user.text("error").orElse("").contains("the next run does it"))
-        .allMatch(user -> office.truth(user.text("user").orElseThrow()).keys().size() == 1)
-        .allMatch(user -> office.tagKeys(user.text("user").orElseThrow()).size() == 1);
+        .allMatch(user -> installation.truth(user.text("user").orElseThrow()).keys().size() == 1)
+        .allMatch(user -> installation.tagKeys(user.text("user").orElseThrow()).size() == 1);
     assertThat(report.object("summary").number("failed")).hasValue(0.0);
     assertThat(report.object("summary").number("rotated")).hasValue(40.0 - left.size());
     assertThat(function.log("left"))
         .singleElement()
         .satisfies(line -> assertThat(line.number("users")).hasValue((double) left.size()));
 
-    office.clearFaults();
+    installation.clearFaults();
     Json.Obj rest = report(function.invoke(SCHEDULED));
     assertThat(rest.object("summary").number("rotated")).hasValue((double) left.size());
   }
 
   @Test
   void countsTheUsersThatItLeavesIfAnotherRunIsAtWorkAllTheTime() throws InterruptedException {
-    office.user("alice", 61);
+    installation.user("alice", 61);
     function.invoke("{\"mode\": \"plan\"}");
-    office.holdLease(Duration.ofSeconds(45));
+    installation.holdLease(Duration.ofSeconds(45));
     Outcome outcome = function.invoke(SCHEDULED, Duration.ofSeconds(24));
     assertThat(outcome.failed()).isTrue();
     assertThat(outcome.body()).contains("Another run was at work all the time");
-    assertThat(office.truth("alice").keys()).hasSize(1);
+    assertThat(installation.truth("alice").keys()).hasSize(1);
     assertThat(function.log("metrics"))
         .last()
         .satisfies(
@@ -431,7 +435,7 @@ class FunctionTest {
   /** The filter FinishedRunsFilter of the template counts what is not narrowed. */
   @Test
   void aRunThatIsNarrowedToSomeUsersDoesNotCountAsAFinishedRun() throws InterruptedException {
-    office.user("alice", 61);
+    installation.user("alice", 61);
     function.invoke("{\"users\": [\"alice\"]}");
     function.invoke(SCHEDULED);
     assertThat(function.log("report"))
@@ -442,11 +446,11 @@ class FunctionTest {
 
   @Test
   void failsWithoutChangesIfThereIsNoTimeToRead() throws InterruptedException {
-    office.user("alice", 61);
+    installation.user("alice", 61);
     Outcome outcome = function.invoke(SCHEDULED, Duration.ofMillis(1));
     assertThat(outcome.failed()).isTrue();
     assertThat(outcome.body()).contains("there was no time left. Give the run more time");
-    assertThat(office.writes()).isEmpty();
+    assertThat(installation.writes()).isEmpty();
   }
 
   private static Json.Obj report(Outcome outcome) {
@@ -470,11 +474,11 @@ class FunctionTest {
 
   private void printsNoSecret() {
     String printed = String.join("\n", function.printed());
-    for (User user : office.everyone()) {
+    for (User user : installation.everyone()) {
       for (AccessKey key : user.keys()) {
         assertThat(printed).doesNotContain(key.secret().reveal());
       }
     }
-    assertThat(office.calls()).extracting(CallLog.Entry::action).contains("CreateAccessKey");
+    assertThat(installation.calls()).extracting(CallLog.Entry::action).contains("CreateAccessKey");
   }
 }
