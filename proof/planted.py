@@ -417,7 +417,9 @@ FAULTS = [
          'if (!objects.write("begun/" + account.id() + ".json", status(account.id(), "begun")) && tree.isEmpty()) {'),
     ], "organization"),
     Fault("org-second", "a second execution begins while one is at work", [
-        (LAMBDA + "CurrentRun.java", "if (other.isPresent()) {", "if (other.isPresent() && run.isEmpty()) {"),
+        (LAMBDA + "CurrentRun.java",
+         "if (other.isPresent()) {\n      throw refused(other.get());",
+         "if (other.isPresent() && run.isEmpty()) {\n      throw refused(other.get());"),
     ], "organization"),
     Fault("org-note", "an execution that cannot list the accounts counts as being at work", [
         (LAMBDA + "CurrentRun.java",
