@@ -148,7 +148,7 @@ public final class TableReport {
         report.rows().stream()
             .map(row -> row.decision().reason())
             .distinct()
-            .sorted(Comparator.comparing(Reason.all()::indexOf))
+            .sorted(Comparator.comparingInt(Reason.all()::indexOf))
             .toList();
     TextTable table = new TextTable(colours, "");
     for (Reason reason : reasons) {
