@@ -5,6 +5,7 @@ import dev.keyturn.port.Answer;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
+import dev.keyturn.run.LocalText;
 import dev.keyturn.run.ReadOnlyPorts.HubChecks;
 import dev.keyturn.settings.Options.Contact;
 import java.time.Instant;
@@ -14,8 +15,14 @@ import java.util.List;
  * What is the same for all accounts, and asked for once.
  *
  * @param ports those of the hub's own credentials
+ * @param ledger the ledgers of plans on this machine
  */
-public record Hub(Ports ports) {
+public record Hub(Ports ports, LocalText ledger) {
+  /** Keeps no ledger on this machine. */
+  public Hub(Ports ports) {
+    this(ports, LocalText.NONE);
+  }
+
   /**
    * The time by AWS's clock, once the credentials are known to work.
    *
@@ -36,7 +43,8 @@ public record Hub(Ports ports) {
    * @throws CannotBegin if one of them is a clear no
    */
   public HubChecks checks() throws CannotBegin {
-    HubChecks checks = new HubChecks(ports.credentialStore().check(), ports.mailer().check());
+    HubChecks checks =
+        new HubChecks(ports.credentialStore().check(), ports.mailer().check(), ledger);
     for (Answer answer : List.of(checks.bucket(), checks.sender())) {
       if (answer instanceof Answer.No no) {
         throw new CannotBegin(no.why());

@@ -40,18 +40,6 @@ import java.util.function.Supplier;
  * threads.
  */
 public final class ReadOnlyPorts {
-  /** For accounts whose ledger is in the hub's bucket only. */
-  private static final LocalText NO_LEDGER =
-      new LocalText() {
-        @Override
-        public Optional<String> read(String account) {
-          return Optional.empty();
-        }
-
-        @Override
-        public void write(String account, String text) {}
-      };
-
   private final Ports ports;
   private final Assumed assumed;
   private final LocalText ledger;
@@ -71,7 +59,7 @@ public final class ReadOnlyPorts {
 
   /** For one of the accounts of an organization, whose bucket and sender were checked for all. */
   public ReadOnlyPorts(Ports ports, HubChecks hub) {
-    this(ports, Assumed.none(), NO_LEDGER, Optional.of(hub));
+    this(ports, Assumed.none(), hub.ledger(), Optional.of(hub));
   }
 
   private ReadOnlyPorts(Ports ports, Assumed assumed, LocalText ledger, Optional<HubChecks> hub) {
@@ -81,8 +69,14 @@ public final class ReadOnlyPorts {
     this.hub = hub;
   }
 
-  /** What the checks of a hub's bucket and sender say. */
-  public record HubChecks(Answer bucket, Answer sender) {}
+  /**
+   * What a plan of an account takes from the hub.
+   *
+   * @param bucket what the check of the hub's bucket says
+   * @param sender what the check of the sender says
+   * @param ledger the ledgers of plans, for when the bucket has none
+   */
+  public record HubChecks(Answer bucket, Answer sender, LocalText ledger) {}
 
   /** The ports to plan with. */
   public Ports ports() {

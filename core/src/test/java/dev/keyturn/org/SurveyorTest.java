@@ -13,6 +13,7 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.run.AccountFixture;
+import dev.keyturn.run.LocalText;
 import dev.keyturn.run.ReadOnlyPorts.HubChecks;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,9 @@ class SurveyorTest {
                 () -> Instant.EPOCH, _ -> {}, new SplittableRandom(1), Runnable::run),
             new MailFactory(AccountFixture.SETTINGS));
     return surveyor.survey(
-        ACCOUNT, new HubChecks(new Answer.Yes(), new Answer.Yes()), Deadline.none());
+        ACCOUNT,
+        new HubChecks(new Answer.Yes(), new Answer.Yes(), LocalText.NONE),
+        Deadline.none());
   }
 
   private static AccountResult not(Seen seen) {

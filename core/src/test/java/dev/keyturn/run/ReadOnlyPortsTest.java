@@ -244,15 +244,16 @@ class ReadOnlyPortsTest {
     ReadOnlyPorts readOnly =
         new ReadOnlyPorts(
             connection.ports(),
-            new HubChecks(new Answer.No("public"), new Answer.No("not verified")));
+            new HubChecks(new Answer.No("public"), new Answer.No("not verified"), ledger));
     Ports ports = readOnly.ports();
     assertThat(ports.credentialStore().check()).isEqualTo(new Answer.Yes());
     assertThat(ports.mailer().check()).isEqualTo(new Answer.Yes());
     assertThat(ports.mailer().allowance()).isEqualTo(new Allowance.Known(1, Long.MAX_VALUE));
     assertThat(readOnly.remarks()).containsExactly("public", "not verified");
     assertThat(connection.log).isEmpty();
-    ports.bucketObjects().write(BucketPaths.LEDGER, "kept nowhere", new Expected.Nothing());
-    assertThat(ports.bucketObjects().read(BucketPaths.LEDGER)).isEmpty();
+    ports.bucketObjects().write(BucketPaths.LEDGER, "kept here", new Expected.Nothing());
+    assertThat(ports.bucketObjects().read(BucketPaths.LEDGER).orElseThrow().text())
+        .isEqualTo("kept here");
   }
 
   @Test

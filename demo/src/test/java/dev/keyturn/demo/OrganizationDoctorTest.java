@@ -13,6 +13,7 @@ import dev.keyturn.doctor.probe.Fix;
 import dev.keyturn.org.OrganizationPlan;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.LocalText;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.settings.Organization;
@@ -71,7 +72,8 @@ final class OrganizationDoctorTest {
   private OrganizationDiagnosis diagnosis() throws CannotBegin {
     Organization.Of organization = (Organization.Of) place.settings().options().organization();
     return new OrganizationDoctor(
-            new OrganizationHub(place.settings(), organization, hub, runtime()), place.variables())
+            new OrganizationHub(place.settings(), organization, hub, runtime(), LocalText.NONE),
+            place.variables())
         .examine(new Counted());
   }
 

@@ -17,6 +17,7 @@ import dev.keyturn.doctor.Severity;
 import dev.keyturn.doctor.aws.AwsProbes;
 import dev.keyturn.org.Enrolment;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.run.LocalText;
 import dev.keyturn.settings.Organization;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,7 +160,10 @@ public final class DoctorCommand implements Callable<Integer> {
           opened.stream()
               .findFirst()
               .flatMap(
-                  aws -> accounts(new OrganizationHub(doctor.settings(), of, aws, lent.runtime())));
+                  aws ->
+                      accounts(
+                          new OrganizationHub(
+                              doctor.settings(), of, aws, lent.runtime(), LocalText.NONE)));
       return new Found(hub, accounts, accounts.isPresent());
     } finally {
       opened.forEach(Aws::close);

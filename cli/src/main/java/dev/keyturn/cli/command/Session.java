@@ -137,7 +137,13 @@ final class Session {
     }
     try (Machine.Lent lent = machine.lend();
         Aws aws = Aws.connect(settings, lent.runtime(), options.selection())) {
-      return work.with(new OrganizationHub(settings, organization, aws, lent.runtime()));
+      return work.with(
+          new OrganizationHub(
+              settings,
+              organization,
+              aws,
+              lent.runtime(),
+              new LedgerCache(terminal.environment())));
     } catch (UnusableTemplates e) {
       return badSettings(e.problems());
     } catch (Enrolment.UnknownUnit e) {

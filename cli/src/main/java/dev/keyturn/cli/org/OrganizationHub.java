@@ -8,6 +8,7 @@ import dev.keyturn.org.Hub;
 import dev.keyturn.org.OrganizationPlan;
 import dev.keyturn.org.Surveyor;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.LocalText;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
 
@@ -15,9 +16,14 @@ import dev.keyturn.settings.Settings;
  * The hub of an organization, connected.
  *
  * @param aws signs as the hub
+ * @param ledger the ledgers of plans on this machine
  */
 public record OrganizationHub(
-    Settings settings, Organization.Of organization, Aws aws, RuntimeEnvironment runtime) {
+    Settings settings,
+    Organization.Of organization,
+    Aws aws,
+    RuntimeEnvironment runtime,
+    LocalText ledger) {
   /** A plan over the accounts; nothing is read yet. */
   public OrganizationPlan plan() throws UnusableTemplates {
     AccountDirectory directory = aws.directory(organization);
@@ -29,6 +35,6 @@ public record OrganizationHub(
 
   /** What is the same for all accounts. */
   public Hub hub() {
-    return new Hub(aws.ports());
+    return new Hub(aws.ports(), ledger);
   }
 }
