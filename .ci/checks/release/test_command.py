@@ -158,7 +158,7 @@ def test_the_first_start_makes_the_cache_for_the_next_ones(start, caches):
     assert start(KEYTURN_AOT="")[1]
 
 
-def test_only_a_cache_that_nobody_else_can_write_is_used(start, caches, someone):
+def test_a_cache_that_others_can_write_is_not_used(start, caches, someone):
     start(KEYTURN_AOT="now")
     (cache,) = caches.glob("keyturn/*.aot")
     # As if another start was making one, so that none of these does.
