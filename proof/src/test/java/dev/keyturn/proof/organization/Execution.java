@@ -148,8 +148,11 @@ final class Execution {
     landscape.engine.began(name);
     Step step = step(Step.Mode.ENROL);
     boolean occupied = landscape.beginning++ > 0 || landscape.judge.occupied();
+    int before = landscape.judge.executions();
     Optional<Map<?, ?>> answer = invoked(step, Map.of(), pace);
     occupied |= --landscape.beginning > 0 || landscape.judge.occupied();
+    // Another one may have begun and ended meanwhile.
+    occupied |= landscape.judge.executions() > before;
     if (answer.isPresent()) {
       landscape.judge.began(this);
     } else {

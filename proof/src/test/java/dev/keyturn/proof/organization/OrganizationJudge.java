@@ -50,6 +50,7 @@ final class OrganizationJudge {
   private @Nullable Execution current;
 
   private Instant began = Instant.MIN;
+  private int executions;
 
   /** The steps that have begun to act. */
   private final Set<String> begun = new TreeSet<>();
@@ -169,6 +170,12 @@ final class OrganizationJudge {
     demand(!occupied(), () -> "%s begins while %s is at work".formatted(execution.name(), other));
     current = execution;
     began = landscape.timeline.instant();
+    executions++;
+  }
+
+  /** The number of executions that have begun. */
+  int executions() {
+    return executions;
   }
 
   /** An account is begun in a ring. */
