@@ -10,10 +10,10 @@ import dev.keyturn.doctor.MemberDiagnosis;
 import dev.keyturn.doctor.OrganizationDiagnosis;
 import dev.keyturn.doctor.Severity;
 import dev.keyturn.doctor.probe.Fix;
+import dev.keyturn.org.Hub;
 import dev.keyturn.org.OrganizationPlan;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.LocalText;
 import dev.keyturn.sandbox.account.Account;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.settings.Organization;
@@ -72,7 +72,8 @@ final class OrganizationDoctorTest {
   private OrganizationDiagnosis diagnosis() throws CannotBegin {
     Organization.Of organization = (Organization.Of) place.settings().options().organization();
     return new OrganizationDoctor(
-            new OrganizationHub(place.settings(), organization, hub, runtime(), LocalText.NONE),
+            new OrganizationHub(
+                place.settings(), organization, hub, runtime(), new Hub(hub.ports())),
             place.variables())
         .examine(new Counted());
   }

@@ -16,8 +16,8 @@ import dev.keyturn.doctor.OrganizationDiagnosis;
 import dev.keyturn.doctor.Severity;
 import dev.keyturn.doctor.aws.AwsProbes;
 import dev.keyturn.org.Enrolment;
+import dev.keyturn.org.Hub;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.run.LocalText;
 import dev.keyturn.settings.Organization;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +163,7 @@ public final class DoctorCommand implements Callable<Integer> {
                   aws ->
                       accounts(
                           new OrganizationHub(
-                              doctor.settings(), of, aws, lent.runtime(), LocalText.NONE)));
+                              doctor.settings(), of, aws, lent.runtime(), new Hub(aws.ports()))));
       return new Found(hub, accounts, accounts.isPresent());
     } finally {
       opened.forEach(Aws::close);

@@ -15,6 +15,7 @@ import dev.keyturn.facts.AccountId;
 import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.org.Enrolment;
+import dev.keyturn.org.Hub;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Ports;
 import dev.keyturn.run.AfterRun;
@@ -143,7 +144,7 @@ final class Session {
               organization,
               aws,
               lent.runtime(),
-              new LedgerCache(terminal.environment())));
+              new Hub(aws.ports(), new LedgerCache(terminal.environment()))));
     } catch (UnusableTemplates e) {
       return badSettings(e.problems());
     } catch (Enrolment.UnknownUnit e) {
