@@ -38,13 +38,16 @@ final class KeyRules {
         deactivated(machine, user, judge.key(key.id()));
       }
     }
+    boolean taken = false;
     for (AccessKey key : before) {
       if (user.key(key.id()).isEmpty()) {
         judge.demand(verb == Call.DELETE_KEY, () -> verb + " deleted " + key.id());
-        deleted(machine, user, key, judge.key(key.id()));
+        taken |= deleted(machine, user, key, judge.key(key.id()));
       }
     }
-    judge.facts.changed(machine, verb, user, before);
+    if (!taken) {
+      judge.facts.changed(machine, verb, user, before);
+    }
   }
 
   private Shown shown(Machine machine, UserStory user) {
@@ -171,7 +174,11 @@ final class KeyRules {
         && ChronoUnit.DAYS.between(since, judge.timeline.today()) > days;
   }
 
-  private void deleted(Machine machine, UserStory user, AccessKey was, KeyStory key) {
+  /**
+   * A run deleted a key; returns whether that is a loss that the promises assume: a key that a
+   * person has was taken for an orphan.
+   */
+  private boolean deleted(Machine machine, UserStory user, AccessKey was, KeyStory key) {
     key.gone = KeyStory.Gone.BY_A_RUN;
     Shown shown = shown(machine, user);
     boolean ownerWasQuicker = ownerWasQuicker(machine, user, shown);
@@ -187,7 +194,7 @@ final class KeyRules {
       if (!key.maker.equals(machine.name)) {
         judge.facts.deletedOrphan(machine, user, was, key);
       }
-      return;
+      return false;
     }
     judge.demand(
         judge.unused.deletes(key) || user.activeBeside(key.id),
@@ -197,16 +204,16 @@ final class KeyRules {
     if (!key.ours && takenForAnOrphan(machine, user, was)) {
       judge.facts.deletedOrphan(machine, user, was, key);
       judge.tally.count(Excuse.OWNERS_KEY_TAKEN_FOR_AN_ORPHAN);
-      return;
+      return true;
     }
     if (key.ours && overwritten(user, was, key)) {
       judge.tally.count(Excuse.HANDED_OVER_KEY_TAKEN_FOR_AN_ORPHAN);
-      return;
+      return true;
     }
     if (key.ours && judge.notesTouched() && notesForgotten(user, was)) {
       judge.facts.deletedOrphan(machine, user, was, key);
       judge.tally.count(Excuse.STATE_FORGED);
-      return;
+      return true;
     }
     judge.restraints.actionDay(machine, user, "deleted " + key);
     judge.facts.deletedOld(machine, user, was, key);
@@ -228,6 +235,7 @@ final class KeyRules {
         Excuse.RECORD_OF_ANOTHER_TOOL,
         over(key.forged, days) || judge.since(user.meddled, shown.tagsAt),
         () -> "deleted %s, which the record says is off since %s".formatted(key, key.offSince));
+    return false;
   }
 
   /** Whether another run overwrote the record of the rotation that handed this key over. */
