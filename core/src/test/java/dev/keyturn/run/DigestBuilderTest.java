@@ -29,6 +29,7 @@ import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Exposure;
 import dev.keyturn.policy.Given;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remark;
@@ -170,6 +171,24 @@ class DigestBuilderTest {
     Row quiet = row(ALICE, WARN, DONE);
     assertThat(DigestBuilder.worthTelling(report(List.of()))).isFalse();
     assertThat(DigestBuilder.worthTelling(report(List.of(quiet, row(BOB, CLEAR, DONE))))).isTrue();
+  }
+
+  // Exposed keys
+
+  @Test
+  void exposedKeysAreListedWithWhatCameOfThem() {
+    Rotate shutOut = rotate(Reason.Rotate.COMPROMISED);
+    String why = "rotate: " + Reason.Rotate.COMPROMISED.meaning();
+    assertThat(digest(exposed(shutOut, ROTATED)).exposed().shown())
+        .containsExactly(new Deed(ALICE, why));
+    assertThat(digest(exposed(shutOut, FAILED)).exposed().shown())
+        .containsExactly(new Deed(ALICE, why.replace("rotate", "rotate failed")));
+    assertThat(digest(exposed(shutOut, PLANNED)).exposed().shown()).isEmpty();
+    assertThat(digest(row(ALICE, shutOut, ROTATED)).exposed().shown()).isEmpty();
+  }
+
+  private static Row exposed(Decision.Due decision, Outcome outcome) {
+    return row(ALICE, decision, outcome).exposed(new Exposure(Optional.empty()));
   }
 
   // What was done
