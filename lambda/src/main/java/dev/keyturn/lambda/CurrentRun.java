@@ -46,11 +46,7 @@ final class CurrentRun {
       BucketObjects objects, String run, Optional<Executions> executions, Instant now) {
     StateObject state = new StateObject(objects, BucketPaths.CURRENT_RUN);
     Optional<String> other =
-        state
-            .read()
-            .flatMap(Noted::read)
-            .filter(noted -> !noted.run().equals(run))
-            .flatMap(noted -> working(noted, objects, executions, now));
+        other(state, run).flatMap(noted -> working(noted, objects, executions, now));
     if (other.isPresent()) {
       throw refused(other.get());
     }
@@ -64,16 +60,17 @@ final class CurrentRun {
    * @throws NotBegun if another execution is noted
    */
   static void demand(BucketObjects objects, String run) {
-    Optional<Noted> other =
-        new StateObject(objects, BucketPaths.CURRENT_RUN)
-            .read()
-            .flatMap(Noted::read)
-            .filter(noted -> !noted.run().equals(run));
+    Optional<Noted> other = other(new StateObject(objects, BucketPaths.CURRENT_RUN), run);
     if (other.isPresent()) {
       throw new NotBegun(
           "Execution %s is not at work any more, because %s has begun. Nothing was changed; start a new execution."
               .formatted(run, other.get().run()));
     }
+  }
+
+  /** What is noted of another execution. */
+  private static Optional<Noted> other(StateObject state, String run) {
+    return state.read().flatMap(Noted::read).filter(noted -> !noted.run().equals(run));
   }
 
   /**

@@ -58,17 +58,17 @@ sealed interface Installation {
 
   private static Installation connected(Settings settings, RuntimeEnvironment runtime) {
     try {
-      MailFactory letters = new MailFactory(settings);
+      MailFactory mails = new MailFactory(settings);
       Aws aws = Aws.connect(settings, runtime);
       Ports ports = aws.ports();
       return new Sound(
           settings,
           ports,
-          letters.noticeWriter(ports.account()),
-          new AfterRun(settings, ports, letters.digestWriter(ports.account()), aws.eventBus()),
+          mails.noticeWriter(ports.account()),
+          new AfterRun(settings, ports, mails.digestWriter(ports.account()), aws.eventBus()),
           runtime,
           settings.options().organization() instanceof Organization.Of of
-              ? Optional.of(new OrganizationModes(settings, of, aws, runtime, letters))
+              ? Optional.of(new OrganizationModes(settings, of, aws, runtime, mails))
               : Optional.empty());
     } catch (UnusableTemplates e) {
       return new Unsound(e.problems());

@@ -297,14 +297,14 @@ final class Company implements AutoCloseable {
           new Run(
               settings,
               ports,
-              letters(settings).noticeWriter(ports.account()),
+              mailFactory(settings).noticeWriter(ports.account()),
               runtime,
               this::heard),
           ports);
     }
   }
 
-  private static MailFactory letters(Settings settings) {
+  private static MailFactory mailFactory(Settings settings) {
     try {
       return new MailFactory(settings);
     } catch (UnusableTemplates e) {
