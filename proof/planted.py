@@ -355,7 +355,7 @@ FAULTS = [
          "sender instanceof Answer.Unclear unclear && unclear.why().isEmpty()\n"),
     ]),
     Fault("ses-sandbox", "case 8: keys are made though the account is in the SES sandbox", [
-        (CORE + "plan/NewKeys.java", "when !known.anybody() ->", "when known.left() < 0 ->"),
+        (CORE + "plan/NewKeys.java", "when !known.anyRecipient() ->", "when known.left() < 0 ->"),
     ]),
     Fault("mails-fail", "case 8: a run continues with the next user though SES takes no mails", [
         (CORE + "apply/PermissionProbe.java",

@@ -149,19 +149,19 @@ def test_a_bucket_that_is_public_by_its_access_control_list_is_refused(world: Wo
     remarked(world, BUCKET, "public")
 
 
-def everybody_may_read(world: World) -> None:
+def every_principal_may_read(world: World) -> None:
     statement = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{BUCKET}/*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     world.account.client("s3").put_bucket_policy(Bucket=BUCKET, Policy=policy)
 
 
 def test_a_bucket_that_is_public_by_its_policy_is_refused(world: World) -> None:
-    everybody_may_read(world)
+    every_principal_may_read(world)
     remarked(world, BUCKET, "public")
 
 
 def test_a_public_policy_does_no_harm_where_public_access_is_blocked(world: World) -> None:
-    everybody_may_read(world)
+    every_principal_may_read(world)
     blocked = dict.fromkeys(("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True)
     world.account.client("s3").put_public_access_block(Bucket=BUCKET, PublicAccessBlockConfiguration=blocked)
     world.user().key(age=61)
@@ -194,7 +194,7 @@ def test_a_sender_with_a_name_is_checked_by_its_address_and_sends(world: World) 
 
 def test_without_credentials_nothing_begins(world: World) -> None:
     outcome = refused(world, CANNOT_BEGIN, "credentials", without=tuple(CREDENTIALS))
-    holds(len(outcome.stderr) < 1500, f"the message is too long for anybody to read:\n{outcome.stderr}")
+    holds(len(outcome.stderr) < 1500, f"the message is too long to read:\n{outcome.stderr}")
 
 
 def test_a_profile_that_does_not_exist_is_named(world: World) -> None:

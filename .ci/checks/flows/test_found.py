@@ -79,7 +79,7 @@ def test_a_stored_key_whose_file_is_gone_before_any_mail_is_replaced(world: Worl
     contains(world.mail()["text"], old, new, what="the mail")
 
 
-def test_records_that_anybody_could_have_written_gain_no_key_and_cost_none(world: World) -> None:
+def test_records_that_any_person_could_have_written_gain_no_key_and_cost_none(world: World) -> None:
     """Each record says that it is time; IAM's dates and what Keyturn has noted say that it is not."""
     young = world.user("young")
     young.record(young.key(age=5), "rotating")

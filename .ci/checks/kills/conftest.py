@@ -1,4 +1,4 @@
-"""What a test of kills is given: a stage for its subject and backend, its cases, and a judge of what came of them."""
+"""What a test of kills is given: a stage for its subject and backend, its cases, and a judge of their outcomes."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def account_cases(reference: Reference, combination: Combination, wanted: Wanted
 
 
 def kill(scene: Scene, reference: Reference, cases: tuple[Case, ...]) -> Iterator[tuple[str, str]]:
-    """One process that is killed, and what came of it, by case; who did not come to the point gets a process alone."""
+    """One process that is killed, and its outcome, by case; who did not come to the point gets a process alone."""
     again = []
     crowd = scene.begin([*(BY_NAME[case.story] for case in cases), FORERUNNER])[:-1]
     of_whom = dict(zip((person.name for person in crowd), cases, strict=True))

@@ -170,7 +170,7 @@ class FunctionProcess:
         return seconds_used_by(self._process.pid)
 
     def answer(self) -> Outcome:
-        """Waits for the end of the invocation; the process stays, frozen as far as anybody can tell."""
+        """Waits for the end of the invocation; the process stays, and looks frozen from outside."""
         answer = self._answer()
         calls: list[Call] = self._proxy.calls[self._calls_before :]
         status = 3 if answer.failed else int('"outcome":"failed"' in answer.body.replace(" ", ""))

@@ -44,7 +44,7 @@ public record Row(
     return new Row(user, owner, keys, decision, outcome, others, exposure);
   }
 
-  /** The same row of a user a key of whom may be in other hands. */
+  /** The same row of a user with a key that may be in other hands. */
   public Row exposed(Exposure found) {
     return new Row(user, owner, keys, decision, outcome, remarks, Optional.of(found));
   }

@@ -95,7 +95,7 @@ public final class BulkReading {
       }
       return switch (seen) {
         case Look.Done _ -> Optional.empty();
-        case Look.InVain vain -> Optional.of(vain.why());
+        case Look.Failed failed -> Optional.of(failed.why());
         case Look.TooEarly early ->
             Optional.of(
                 early.why()
@@ -111,7 +111,7 @@ public final class BulkReading {
     /** The report may exist a moment later. */
     record TooEarly(String why) implements Look {}
 
-    record InVain(String why) implements Look {}
+    record Failed(String why) implements Look {}
   }
 
   private Look look(Found found) {
@@ -123,7 +123,7 @@ public final class BulkReading {
           }
           yield new Look.Done();
         }
-        case Reading.NotYet _ -> new Look.TooEarly("it is still in the making");
+        case Reading.NotYet _ -> new Look.TooEarly("AWS is still generating it");
         case Reading.Absent _ -> {
           ports.reports().request();
           yield new Look.TooEarly("there is none");
@@ -132,7 +132,7 @@ public final class BulkReading {
     } catch (PortFailure failure) {
       return passes(failure)
           ? new Look.TooEarly(failure.message())
-          : new Look.InVain(failure.message());
+          : new Look.Failed(failure.message());
     }
   }
 

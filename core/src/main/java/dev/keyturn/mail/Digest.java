@@ -9,7 +9,7 @@ import java.util.List;
  * single line of bounded length, and no list shows more than {@link Part#MOST} rows, so the mail
  * stays small for an account of any size.
  *
- * @param exposed users a key of whom may be in other hands; the other lists have them, too
+ * @param exposed users with a key that may be in other hands; the other lists have them, too
  * @param failed users with whom the run failed
  * @param replaced users who got a new key
  * @param switchedOff users whose old key was deactivated

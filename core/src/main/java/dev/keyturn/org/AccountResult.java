@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What became of an account.
+ * The result of an account.
  *
  * @param detail why, where the state does not say it; may be empty
  */

@@ -4,7 +4,7 @@ import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
 import java.util.Locale;
 
-/** What became of an account in a run. */
+/** The result of an account in a run. */
 public enum AccountState {
   /** In a plan: something is due. */
   DUE,

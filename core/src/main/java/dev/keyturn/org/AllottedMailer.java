@@ -38,10 +38,10 @@ final class AllottedMailer implements Mailer {
   @Override
   public Allowance allowance() {
     return switch (mailer.allowance()) {
-      case Allowance.Known(double perSecond, long left, boolean anybody) -> {
+      case Allowance.Known(double perSecond, long left, boolean anyRecipient) -> {
         double part = perSecond / allotment.sharing();
         limiter.set(part);
-        yield new Allowance.Known(part, Math.min(left, allotment.mails()), anybody);
+        yield new Allowance.Known(part, Math.min(left, allotment.mails()), anyRecipient);
       }
       case Allowance.Paused paused -> paused;
       case Allowance.Unknown unknown -> unknown;

@@ -68,9 +68,9 @@ public record Hub(Ports ports, LocalText ledger) {
       return new Allowance.Unknown("no owner gets a mail");
     }
     return switch (ports.mailer().allowance()) {
-      case Allowance.Known(double perSecond, long left, boolean anybody)
+      case Allowance.Known(double perSecond, long left, boolean anyRecipient)
           when contact instanceof Contact.Known && left > 0 ->
-          new Allowance.Known(perSecond, left - 1, anybody);
+          new Allowance.Known(perSecond, left - 1, anyRecipient);
       case Allowance other -> other;
     };
   }

@@ -57,7 +57,7 @@ public final class OrganizationDigest {
     return mail(to, subject, lines);
   }
 
-  /** Whether those who get mails about an account are told: it needs a person, or was changed. */
+  /** Whether those who get mails about an account get one: it needs a person, or was changed. */
   public static boolean needed(AccountResult account) {
     return account.state().bad() || account.state() == AccountState.ACTED;
   }

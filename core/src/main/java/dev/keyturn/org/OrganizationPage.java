@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The report over an organization as one page: which accounts need a person, and what became of
+ * The report over an organization as one page: which accounts need a person, and the result of
  * each. It contains no secret and no names of users.
  */
 public final class OrganizationPage {
@@ -46,7 +46,7 @@ public final class OrganizationPage {
     person();
     html.end();
     Page.section(html, "accounts", "All accounts");
-    accounts("What became of each account", report.accounts());
+    accounts("Result of each account", report.accounts());
     html.end().end();
     html.open("footer");
     html.element("p", "docs/organization.md explains the states. This page holds no secret.");

@@ -45,7 +45,7 @@ public final class Surveyor {
     this.mails = mails;
   }
 
-  /** What came of looking. */
+  /** The outcome of a survey. */
   public sealed interface Seen {
     /** The value of the account's tag {@code keyturn-contact}; empty if it is not known. */
     String contact();

@@ -33,7 +33,7 @@ public record NewKeys(Optional<Hold> inTheWay) {
     return switch (mails) {
       case Allowance.Paused paused ->
           held(Reason.Hold.MAIL_UNAVAILABLE, paused.why() + "; the SES console says why");
-      case Allowance.Known known when !known.anybody() ->
+      case Allowance.Known known when !known.anyRecipient() ->
           held(
               Reason.Hold.MAIL_UNAVAILABLE,
               "the account is in the SES sandbox in SES_REGION, where mails reach verified"

@@ -52,7 +52,7 @@ public final class AddressSlip {
         text.codePoints().filter(AddressSlip::isUnseen).distinct().boxed().toList();
     return unseen.isEmpty()
         ? ""
-        : ": it holds what cannot be seen, "
+        : ": it holds invisible characters, "
             + unseen.stream()
                 .map(c -> String.format(Locale.ROOT, "U+%04X", c))
                 .collect(Collectors.joining(", "));

@@ -38,7 +38,7 @@ public final class ExposedKeys {
         : user.noted(notes.ordered(only.id(), new Notes.Order(user.user(), today, true)));
   }
 
-  /** The hold of a user a key of whom AWS found in public, by its policy or by an event. */
+  /** The hold of a user with a key that AWS found in public, by its policy or by an event. */
   static Optional<Hold> hold(Facts user) {
     return user.evidence()
         .quarantine()

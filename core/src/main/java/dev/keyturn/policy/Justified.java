@@ -41,7 +41,7 @@ final class Justified {
   /**
    * A compromised key is deactivated at once if Keyturn itself has noted that it stored the key
    * that is active beside it, and that a mail about that was accepted. Without such a mail the
-   * owner is told first, whatever the record says. Empty if neither is justified.
+   * owner is notified first, whatever the record says. Empty if neither is justified.
    */
   static Optional<Decision> toShutOut(Facts user, KeyId oldKey, AccessKey newKey) {
     Notes notes = user.evidence().notes();

@@ -91,7 +91,7 @@ public final class Orders {
         old,
         wish.compromised(),
         wish.compromised()
-            ? "Makes a new key in place of %s, stores its file where only administrators read, tells the owner, and deactivates %s at once: what still uses it stops working. keyturn undo switches it on again; it is deleted after DELETION_DAYS (%s)."
+            ? "Makes a new key in place of %s, stores its file where only administrators read, notifies the owner, and deactivates %s at once: what still uses it stops working. keyturn undo activates it again; it is deleted after DELETION_DAYS (%s)."
                 .formatted(old, old, policy.deletionDays())
             : "Makes a new key in place of %s whatever its age, hands it over to the owner, and says why. Both keys work for DEACTIVATE_DAYS (%s)."
                 .formatted(old, policy.deactivateDays()));

@@ -36,8 +36,8 @@ public sealed interface Reason {
     NO_ACTIVE_KEY("the user has no active key"),
     YOUNG("no key is past the warning age"),
     GRACE_RUNS("the old key is still in its grace"),
-    RETENTION_RUNS("the old key is off and kept for a while"),
-    REMINDED("the owner was warned lately, and there is time left");
+    RETENTION_RUNS("the old key is inactive and kept for a while"),
+    REMINDED("the owner was warned recently, and there is time left");
 
     private final String meaning;
 
@@ -59,8 +59,8 @@ public sealed interface Reason {
     BOTH_ACTIVE("both keys are active, so there is no room for a new one"),
     SLOT_TAKEN("an inactive key takes the room for a new one"),
     NOTICE_RUNS("the key is overdue, and its owner was not warned long enough ago"),
-    REACTIVATED("the owner switched the old key on again, so its grace starts again"),
-    UNUSED("the key has not been used for UNUSED_DAYS, so it is switched off instead of replaced");
+    REACTIVATED("the owner activated the old key again, so its grace starts again"),
+    UNUSED("the key has not been used for UNUSED_DAYS, so it is deactivated instead of replaced");
 
     private final String meaning;
 
@@ -84,7 +84,7 @@ public sealed interface Reason {
     RESUME_CREATE("a rotation was cut off before its new key was made"),
     RESUME_ORPHAN("a rotation was cut off and the secret of its new key is lost"),
     RESUME_STORED("a rotation was cut off after its new key was stored"),
-    RESUME_ANNOUNCE("a rotation was cut off before its owner was told");
+    RESUME_ANNOUNCE("a rotation was cut off before its owner was notified");
 
     private final String meaning;
 
@@ -120,7 +120,7 @@ public sealed interface Reason {
 
   /** Why the old key is deleted. */
   enum Delete implements Reason {
-    RETENTION_OVER("the old key has been off for long enough"),
+    RETENTION_OVER("the old key has been inactive for long enough"),
     RESUME_DELETION("a deletion was cut off");
 
     private final String meaning;
@@ -140,7 +140,7 @@ public sealed interface Reason {
     NEW_KEY_GONE("the new key is gone, so the rotation starts over"),
     OLD_KEY_GONE("the old key is gone, so the rotation is finished"),
     OWN_KEY("the second key is the owner's own, not one of ours"),
-    KEPT_BY_OWNER("an unused key is on again, was used or has another owner, so it stays"),
+    KEPT_BY_OWNER("an unused key is active again, was used or has another owner, so it stays"),
     NO_OTHER_ACTIVE_KEY("a deactivation was cut off and no other key is active any more");
 
     private final String meaning;
@@ -170,19 +170,19 @@ public sealed interface Reason {
     EXEMPTION_TOO_LONG("the exemption of the user ends later than one may"),
     FOREIGN_DOMAIN("the address is in no domain that owners have addresses in"),
     BUCKET_UNCLEAR("no key is made while it is unclear whether the bucket is public"),
-    MAIL_UNAVAILABLE("no key is made while it is unclear whether its owner can be told"),
+    MAIL_UNAVAILABLE("no key is made while it is unclear whether its owner can be notified"),
     NEVER_FETCHED("the new key was never used and its file is gone"),
     STILL_IN_USE("the old key is still in use"),
-    WRONG_KEY_OFF("the new key is off and the old one is on"),
+    WRONG_KEY_OFF("the new key is inactive and the old one is active"),
     NOT_OVERDUE("the record asks for a new key, but the old one is not past that age"),
     NEW_KEY_TOO_YOUNG("the record lets the old key go, but the new one is too young"),
-    REACTIVATED_AGAIN("the old key is on again, and not for the first time"),
+    REACTIVATED_AGAIN("the old key is active again, and not for the first time"),
     SUCCESSOR_UNPROVEN(
         "only the record says that the new key replaces the old one, which is in use or not"
             + " overdue"),
     FILE_UNPROVEN("nothing proves that the file of the new key holds its credentials"),
     NOTES_UNREADABLE("what Keyturn has noted of keys cannot be read"),
-    NO_WORKING_KEY("the old key is off and no other key is active"),
+    NO_WORKING_KEY("the old key is inactive and no other key is active"),
     SEVERAL_NEW_KEYS("several keys could be the new one"),
     CHANGED_MEANWHILE("the user changed between plan and apply"),
     READ_FAILED("the user could not be read");

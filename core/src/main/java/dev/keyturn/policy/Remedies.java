@@ -31,7 +31,7 @@ import java.util.List;
 public final class Remedies {
   private Remedies() {}
 
-  /** How to bring an old key back that was switched off. */
+  /** How to activate an old key again that was deactivated. */
   public static Remedy undo(Facts user) {
     if (!(user.owner() instanceof Owner.At)) {
       return new Hint(
@@ -83,16 +83,16 @@ public final class Remedies {
     if (user.evidence().notes().isRetired(oldKey)) {
       return new BringBack(
           oldKey,
-          "Switches the unused key %s on again, tells the owner, and clears the record. It counts as used today."
+          "Activates the unused key %s again, notifies the owner, and clears the record. It counts as used today."
               .formatted(oldKey));
     }
     boolean another = user.keysBut(oldKey).stream().anyMatch(AccessKey::active);
     return new BringBack(
         oldKey,
         another
-            ? "Switches the old key %s on again and tells the owner. Its grace of DEACTIVATE_DAYS starts again today."
+            ? "Activates the old key %s again and notifies the owner. Its grace of DEACTIVATE_DAYS starts again today."
                 .formatted(oldKey)
-            : "Switches the old key %s on again, tells the owner, and clears the record: it is the only key that works, and ages like any other."
+            : "Activates the old key %s again, notifies the owner, and clears the record: it is the only key that works, and ages like any other."
                 .formatted(oldKey));
   }
 
@@ -107,7 +107,7 @@ public final class Remedies {
       case NEVER_FETCHED -> neverFetched(user);
       case WRONG_KEY_OFF ->
           new ClearRecord(
-              "Clears the record: the old key counts as the user's own again. The key that is off"
+              "Clears the record: the old key counts as the user's own again. The inactive key"
                   + " takes the room for a new one, so its owner is asked to remove it.");
       case ADDRESS_GONE, ADDRESS_INVALID -> advice.setAddress();
       case NO_ROOM_FOR_TAGS -> advice.makeRoom();
@@ -116,7 +116,7 @@ public final class Remedies {
       case EXEMPT, UNREADABLE_EXEMPTION -> advice.endExemption();
       case STILL_IN_USE ->
           new Hint(
-              "Its owner must move what uses the old key to the new one. It is switched off when it"
+              "Its owner must move what uses the old key to the new one. It is deactivated when it"
                   + " has been silent for more than three days, or when IN_USE_GRACE_DAYS are"
                   + " over.");
       case NOT_OVERDUE ->
@@ -195,7 +195,7 @@ public final class Remedies {
     }
     return new RewriteRecord(
         new Rotated(today, record.oldKey()),
-        "Counts the grace of the old key %s again from today. First find out what switches it on, such as Terraform or its owner; otherwise it is switched on again, and you are told again."
+        "Counts the grace of the old key %s again from today. First find out what activates it, such as Terraform or its owner; otherwise it is activated again, and the next report says so."
             .formatted(record.oldKey()));
   }
 

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  *
  * @param everyDays at least 1, which is every day
  * @param policy says when a key is due to be replaced or deactivated
- * @param last what owners were told last
+ * @param last the last warnings of owners
  */
 public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) {
   /** On this number of days before a key is due, and on the day itself, its owner is warned. */
@@ -59,12 +59,12 @@ public record Reminders(int everyDays, Policy policy, Map<UserName, Last> last) 
 
   /** A decision, or nothing where it is a warning that need not be said again today. */
   public Decision on(Decision decision, Facts user, LocalDate today) {
-    return decision instanceof Warn warn && saidLately(warn, user, today)
+    return decision instanceof Warn warn && saidRecently(warn, user, today)
         ? new Nothing(Reason.Nothing.REMINDED)
         : decision;
   }
 
-  private boolean saidLately(Warn warn, Facts user, LocalDate today) {
+  private boolean saidRecently(Warn warn, Facts user, LocalDate today) {
     return Optional.ofNullable(last.get(user.user()))
         .filter(said -> said.says(warn))
         .filter(said -> holds(said, today))

@@ -181,7 +181,7 @@ final class UnderWayPlanner {
         ? new RestartGrace(record.oldKey())
         : new Hold(
             REACTIVATED_AGAIN,
-            "%s was switched on again after a grace of its own".formatted(record.oldKey()));
+            "%s was activated again after a grace of its own".formatted(record.oldKey()));
   }
 
   /** Days count from when Keyturn itself first saw the key inactive, whatever the record says. */

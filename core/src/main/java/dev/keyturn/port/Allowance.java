@@ -8,9 +8,9 @@ public sealed interface Allowance {
    * @param perSecond mails per second
    * @param left the number of mails left in the present 24 hours; {@link Long#MAX_VALUE} without a
    *     quota
-   * @param anybody whether mails may go to any address; false in the SES sandbox
+   * @param anyRecipient whether mails may go to any address; false in the SES sandbox
    */
-  record Known(double perSecond, long left, boolean anybody) implements Allowance {
+  record Known(double perSecond, long left, boolean anyRecipient) implements Allowance {
     /** An account that may send to any address. */
     public Known(double perSecond, long left) {
       this(perSecond, left, true);

@@ -43,7 +43,7 @@ public interface CredentialStore {
     return look(user, key, Delivery.OWNER);
   }
 
-  /** What came of a put. */
+  /** The outcome of a put. */
   sealed interface Put {
     /** It is stored, and this is what it is. */
     record Stored(FilePlace.Expiry expiry, Fingerprint print) implements Put {}

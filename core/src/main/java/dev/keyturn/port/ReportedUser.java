@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public record ReportedUser(
     UserName user, Instant created, List<ReportedKey> keys, boolean more, Optional<SignIn> signIn) {
 
-  /** A user of whom nothing but the keys is told. */
+  /** A user of whom only the keys are reported. */
   public ReportedUser(UserName user, Instant created, List<ReportedKey> keys, boolean more) {
     this(user, created, keys, more, Optional.empty());
   }

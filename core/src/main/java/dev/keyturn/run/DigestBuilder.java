@@ -126,9 +126,9 @@ final class DigestBuilder {
     return switch (due) {
       case Warn _, RestartGrace _ -> "mail to the owner";
       case Rotate _ -> "replacement";
-      case Deactivate _ -> "switching off";
+      case Deactivate _ -> "deactivation";
       case Delete _ -> "deletion";
-      case Clear _ -> "forgetting the rotation";
+      case Clear _ -> "clearing the record";
       case Hold hold -> hold.reason() == Reason.Hold.READ_FAILED ? "reading" : "mail to the owner";
     };
   }

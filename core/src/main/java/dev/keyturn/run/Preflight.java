@@ -47,7 +47,8 @@ public final class Preflight {
   static void demandSending(Allowance mails) throws CannotBegin {
     if (mails instanceof Allowance.Paused paused) {
       throw new CannotBegin(
-          paused.why() + " (in SES_REGION), so no owner could be told. The SES console says why.");
+          paused.why()
+              + " (in SES_REGION), so no owner could be notified. The SES console says why.");
     }
   }
 }

@@ -54,7 +54,7 @@ final class SettingsReader {
   static final String EVENT_BUS = "EVENT_BUS";
   static final String IAM_PACE = "IAM_CALLS_PER_SECOND";
 
-  /** The usual values, for a plan without them, in the order in which they are told. */
+  /** The usual values, for a plan without them, in the order in which they are shown. */
   static final Map<String, String> USUAL = usual();
 
   /** What stands in for settings that have no usual value; no call is made with them. */

@@ -159,7 +159,7 @@ class ExemptionTest {
   }
 
   @Test
-  void isFoundBeforeAnybodyAsksWhetherMailsArrive() {
+  void isFoundBeforeTheSuppressionListIsAsked() {
     for (Exemption exemption : List.of(TODAY_STILL, SMUDGED)) {
       Given user = OVERDUE.exempt(exemption);
       Decision unasked = Planner.decide(user.withNotes(), Given.POLICY, TODAY);

@@ -168,7 +168,7 @@ class WholeMailTest {
 
             HELD UNTIL AN ADMINISTRATOR ACTS: 3
 
-            - heidi: the new key is off and the old one is on. To end the hold:
+            - heidi: the new key is inactive and the old one is active. To end the hold:
 
                 keyturn mend heidi
 

@@ -21,9 +21,9 @@ class AddressSlipTest {
         "j\u00f6rg@b.example | SES takes ASCII only before the @",
         "@fa\u00df.example | its domain has no single form in ASCII; write it as xn--...",
         "j\u00f6rg@b\u00fccher.example | SES takes ASCII only before the @",
-        "a\u200b@b.example | it holds what cannot be seen, U+200B",
-        "a\u00a0@b.example | it holds what cannot be seen, U+00A0",
-        "a\u202e\u0000@b.example | it holds what cannot be seen, U+202E, U+0000",
+        "a\u200b@b.example | it holds invisible characters, U+200B",
+        "a\u00a0@b.example | it holds invisible characters, U+00A0",
+        "a\u202e\u0000@b.example | it holds invisible characters, U+202E, U+0000",
       })
   void saysWhatIsWrong(String text, String why) {
     assertThat(EmailAddress.isLegal(text)).isFalse();

@@ -119,7 +119,7 @@ class OwnThresholdsTest {
 
   /** Promise 11: who can write tags gains nothing. */
   @Test
-  void noTagMakesAKeyBeforeItIsOverdueForEverybody() {
+  void noTagMakesAKeyBeforeItIsOverdueForAllUsers() {
     List<String> values = new ArrayList<>(List.of("", "soon", "-9"));
     for (int days = 0; days <= 100; days += 10) {
       values.add("" + days);

@@ -99,7 +99,7 @@ class BeforeTheFirstEffectTest {
     }
   }
 
-  /** A secret would be put where anybody may read it. */
+  /** A secret would be put where any person may read it. */
   @Test
   void noKeyIsMadeWhileItIsUnclearWhetherTheBucketIsPublic() {
     for (Fate fate : List.of(Fate.DENIED, Fate.THROTTLED, Fate.LOST_BEFORE)) {

@@ -346,7 +346,7 @@ class BulkReadingTest {
     assertThat(Duration.between(begun, never.clock.instant()))
         .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(25));
     assertThat(never.events)
-        .contains(new Event.WithoutReport("it is still in the making, after 20 seconds"));
+        .contains(new Event.WithoutReport("AWS is still generating it, after 20 seconds"));
   }
 
   @Test
@@ -375,7 +375,7 @@ class BulkReadingTest {
         .hasMessageContaining("could not be read in the time");
     assertThat(account.events)
         .contains(
-            new Event.WithoutReport("it is still in the making, and this run has little time"));
+            new Event.WithoutReport("AWS is still generating it, and this run has little time"));
   }
 
   @Test

@@ -220,7 +220,7 @@ class LeaseTest {
   }
 
   /** A run that cannot begin without the lease. */
-  private static Connection inVain(AccountFixture account, Weather weather) {
+  private static Connection cannotBegin(AccountFixture account, Weather weather) {
     RuntimeEnvironment runtime = account.runtime();
     Connection connection = new Connection(account.aws, weather, runtime);
     Run run = account.run(connection, runtime);
@@ -237,7 +237,7 @@ class LeaseTest {
   void aRunThatCannotHaveItCannotBeginForItsHolderWouldThinkItselfAlone(Fate fate) {
     for (String verb : List.of(Leases.READ, Leases.WRITE)) {
       AccountFixture account = AccountFixture.rotationDue();
-      inVain(account, Weather.on(verb, fate));
+      cannotBegin(account, Weather.on(verb, fate));
       assertThat(account.aws.now(ALICE).keys()).hasSize(1);
       assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
       assertThat(account.lines()).isEmpty();
@@ -263,7 +263,7 @@ class LeaseTest {
   @Test
   void isNotWrittenBlindlyWhereItCouldNotBeReadForAnythingButADenial() {
     for (Fate fate : List.of(Fate.REFUSED, Fate.UNREACHABLE)) {
-      assertThat(inVain(AccountFixture.rotationDue(), Weather.on(Leases.READ, fate)).calls())
+      assertThat(cannotBegin(AccountFixture.rotationDue(), Weather.on(Leases.READ, fate)).calls())
           .doesNotContain(Leases.WRITE);
     }
   }
@@ -271,7 +271,7 @@ class LeaseTest {
   @Test
   void cannotBeginWithoutPermissionToWriteItAndChangesNothing() {
     AccountFixture account = AccountFixture.rotationDue();
-    assertThat(inVain(account, Weather.on(Leases.WRITE, Fate.DENIED)).log)
+    assertThat(cannotBegin(account, Weather.on(Leases.WRITE, Fate.DENIED)).log)
         .noneMatch(Weather.Call::write);
     assertThat(account.lines()).isEmpty();
   }
@@ -287,7 +287,7 @@ class LeaseTest {
   @Test
   void cannotBeginWithoutPermissionToReadIt() {
     AccountFixture account = AccountFixture.rotationDue();
-    inVain(account, Weather.on(Leases.READ, Fate.DENIED));
+    cannotBegin(account, Weather.on(Leases.READ, Fate.DENIED));
     assertThat(account.effects()).isEmpty();
   }
 
@@ -379,7 +379,7 @@ class LeaseTest {
               })
           .withMessageContaining("Another run was at work all the time")
           .withMessageContaining("nothing was changed for 1 users")
-          .satisfies(refused -> assertThat(refused.left()).isOne());
+          .satisfies(refused -> assertThat(refused.deferred()).isOne());
       assertThat(connection.log).noneMatch(Weather.Call::write);
       assertThat(Leases.text(account).holder()).isEqualTo("the other run");
     }

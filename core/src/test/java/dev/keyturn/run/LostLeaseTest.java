@@ -80,7 +80,7 @@ class LostLeaseTest {
     AccountFixture.Done done = account.apply(stolenBefore(account, "write the audit trail"));
     assertThat(done.report().failed()).isEqualTo(2);
     assertThat(done.connection().log).noneMatch(Weather.Call::write);
-    assertThat(done.count(Leases.WRITE)).as("taken, and renewed in vain once").isEqualTo(2);
+    assertThat(done.count(Leases.WRITE)).as("taken, and one renewal refused").isEqualTo(2);
   }
 
   /** The lease must be renewed after a record is written, and that call takes a given time. */

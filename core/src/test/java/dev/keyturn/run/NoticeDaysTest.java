@@ -150,7 +150,7 @@ class NoticeDaysTest {
     assertThat(daily(account, 8)).endsWith("warn NOTICE_RUNS", "rotate OVERDUE");
   }
 
-  /** The record says where to resume; it does not say that anybody was warned. */
+  /** The record says where to resume; it does not say that the owner was warned. */
   @Test
   void aRecordOfARotationIsNoWarning() {
     AccountFixture account = aged(61);
@@ -164,7 +164,7 @@ class NoticeDaysTest {
   }
 
   @Test
-  void whileTheNotesCannotBeReadNoKeyIsMadeAndNoOwnerIsWarnedInVain() {
+  void whileTheNotesCannotBeReadNoKeyIsMadeAndNoOwnerIsWarnedForNothing() {
     assertThat(word(aged(61).apply(Weather.on("read the notes", Fate.DENIED)).report()))
         .isEqualTo("hold NOTES_UNREADABLE");
   }

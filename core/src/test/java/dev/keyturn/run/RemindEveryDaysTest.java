@@ -188,7 +188,7 @@ class RemindEveryDaysTest {
   }
 
   @Test
-  void whatCannotBeReadIsToldAndEverybodyIsWarned() {
+  void whatCannotBeReadIsReportedAndEveryUserIsWarned() {
     AccountFixture account = aged(31, 7);
     account.apply();
     account.later(DAY);

@@ -296,7 +296,7 @@ class UnknownPermissionsTest {
           DeletionStep.DELETING);
 
   @Test
-  void whatWasAllowedToAnybodyIsNotDeniedToAllThoughAnotherNeedIsOpenYet() {
+  void whatWasAllowedToAnyPrincipalIsNotDeniedToAllThoughAnotherNeedIsOpenYet() {
     PermissionProbe denials = new PermissionProbe(false);
     denials.allowed(SEND_MAIL);
     denials.denied(SEND_MAIL, "the mail was denied");

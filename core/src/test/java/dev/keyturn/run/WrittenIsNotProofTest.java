@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Promise 11: tags, objects and phases that anybody could have written never cause a key to be
+ * Promise 11: tags, objects and phases that any person could have written never cause a key to be
  * created, deactivated or deleted.
  */
 class WrittenIsNotProofTest {

@@ -94,10 +94,10 @@ class SenderTest {
             + " \"()[]\\,:; and has to be in double quotes`",
         "`\"Corp Keys <keys@corp.example>` | `has an invalid name: '\"Corp Keys': it holds one of"
             + " \"()[]\\,:; and has to be in double quotes`",
-        "Key\u0007s <keys@corp.example> | has an invalid name: 'Key\u0007s': it holds what cannot"
-            + " be seen, U+0007",
+        "Key\u0007s <keys@corp.example> | has an invalid name: 'Key\u0007s': it holds"
+            + " invisible characters, U+0007",
         "`\"Ke\u200bys\" <keys@corp.example>` | `has an invalid name: '\"Ke\u200bys\"': it holds"
-            + " what cannot be seen, U+200B`",
+            + " invisible characters, U+200B`",
       })
   void aBadNameOrAddressIsNamed(String text, String problem) {
     assertThat(new SenderReader(problems).read(text)).isEmpty();
@@ -111,7 +111,7 @@ class SenderTest {
         .extracting(Problem::text)
         .singleElement()
         .asString()
-        .endsWith("it holds what cannot be seen, U+000D, U+000A");
+        .endsWith("it holds invisible characters, U+000D, U+000A");
   }
 
   @Test

@@ -177,7 +177,7 @@ final class Company {
             Map.entry("OVERDUE_DAYS", "60"),
             Map.entry("DEACTIVATE_DAYS", "10"),
             Map.entry("DELETION_DAYS", "10"),
-            // Only this process uses the account, and it throttles only if it is told to.
+            // Only this process uses the account, and it throttles only on request.
             Map.entry("IAM_CALLS_PER_SECOND", "1000"),
             Map.entry("ADMIN_EMAIL", ADMINISTRATORS)));
   }

@@ -116,7 +116,7 @@ public final class Story {
         "key %s, %s days old".formatted(shortened(oldest.id().value()), oldest.ageDays(today));
     return switch (row.decision()) {
       case Warn warn -> warned(warn.reason(), old);
-      case RestartGrace _ -> "notified: the old key is on again, its grace period restarts";
+      case RestartGrace _ -> "notified: the old key is active again, its grace period restarts";
       case Rotate rotate ->
           old
               + ", is replaced by "

@@ -51,7 +51,7 @@ final class OrganizationMails {
   }
 
   /**
-   * Tells the contacts of accounts what became of them, those that need a person first, as far as
+   * Mails the results of accounts to their contacts, those that need a person first, as far as
    * SES's quota goes: owners' mails of a later run matter more.
    *
    * @param contacts the values of the accounts' tags
@@ -74,7 +74,7 @@ final class OrganizationMails {
     try {
       mails.subList(0, sendable(mails.size())).forEach(mailer::send);
     } catch (PortFailure failure) {
-      log.notBegun("The contacts of accounts could not all be told: " + failure.message());
+      log.notBegun("Not all contacts of accounts could be notified: " + failure.message());
     }
   }
 

@@ -287,7 +287,7 @@ public final class OrganizationModes {
     return next(stop.isPresent() || ring >= RINGS ? 0 : ring + 1, objects);
   }
 
-  /** What became of every account of a ring, also of those that could not be read. */
+  /** The result of every account of a ring, also of those that could not be read. */
   private List<AccountState> states(int ring, RunObjects objects) {
     List<AccountId> ids =
         accounts(objects).values().stream()

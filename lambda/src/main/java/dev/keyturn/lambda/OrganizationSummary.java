@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what became of each account: one object, one line of metrics, one digest. */
+/** Collects the result of each account: one object, one line of metrics, one digest. */
 final class OrganizationSummary {
   private static final String PAGE = "report.html";
 

@@ -150,7 +150,7 @@ public final class RotationHandler implements RequestStreamHandler {
     return new Done(applied, after);
   }
 
-  /** A run that waits in vain for another, day after day, defers users, too. */
+  /** A run that waits for another until its time is over, day after day, defers users, too. */
   private Run.Applied begun(Installation.Sound sound, Run run, RunRequest request)
       throws CannotBegin {
     try {

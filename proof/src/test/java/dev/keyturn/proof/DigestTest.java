@@ -283,7 +283,7 @@ class DigestTest {
     digestSender().send(applied());
     assertThat(digests())
         .extracting(Mail::subject)
-        .containsExactly("[keyturn] 2026-12-03: 1 switched off", "[keyturn] 2026-12-14: 1 deleted");
+        .containsExactly("[keyturn] 2026-12-03: 1 deactivated", "[keyturn] 2026-12-14: 1 deleted");
     assertThat(digests()).allMatch(mail -> mail.text().contains("- alice: " + old + "\n"));
   }
 
@@ -308,7 +308,7 @@ class DigestTest {
     digestSender().send(with(rows));
     assertThat(digest().subject())
         .isEqualTo(
-            "[keyturn] 2026-11-22: 5000 failed, 5000 switched off, 5000 held until an administrator"
+            "[keyturn] 2026-11-22: 5000 failed, 5000 deactivated, 5000 held until an administrator"
                 + " acts");
     assertThat(digest().text()).contains("and 4980 more").doesNotContain("\u202e");
     assertThat(digest().html().length()).isLessThan(64 * 1024);

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 public final class PublicAccess {
   private static final int NOT_FOUND = 404;
-  private static final String EVERYBODY = "http://acs.amazonaws.com/groups/global/";
+  private static final String GLOBAL_GROUPS = "http://acs.amazonaws.com/groups/global/";
 
   private final S3Client s3;
   private final Calls calls;
@@ -108,7 +108,7 @@ public final class PublicAccess {
         .grants()
         .stream()
         .map(grant -> Optional.ofNullable(grant.grantee().uri()).orElse(""))
-        .filter(uri -> uri.startsWith(EVERYBODY))
+        .filter(uri -> uri.startsWith(GLOBAL_GROUPS))
         .findFirst()
         .<Door>map(uri -> new Door.Open("its access control list grants to " + uri))
         .orElseGet(Door.Shut::new);
@@ -135,10 +135,10 @@ public final class PublicAccess {
   }
 
   private Door policyText() {
-    return PolicyDocument.allowsEverybody(
+    return PolicyDocument.allowsAll(
             s3.getBucketPolicy(request -> request.bucket(bucket).expectedBucketOwner(owner))
                 .policy())
-        ? new Door.Open("its policy allows everybody")
+        ? new Door.Open("its policy allows access to all principals")
         : new Door.Shut();
   }
 }

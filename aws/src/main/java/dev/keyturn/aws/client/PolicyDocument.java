@@ -13,12 +13,12 @@ public final class PolicyDocument {
    * Whether a statement allows something to the principal {@code *} without a condition; true if
    * the document is unreadable.
    */
-  public static boolean allowsEverybody(String json) {
+  public static boolean allowsAll(String json) {
     return any(
         json,
         statement ->
             allows(statement)
-                && everybody(statement.get("Principal"))
+                && allPrincipals(statement.get("Principal"))
                 && !statement.containsKey("Condition"));
   }
 
@@ -39,10 +39,10 @@ public final class PolicyDocument {
     return JsonTree.text(statement, "Effect").equals("Allow");
   }
 
-  private static boolean everybody(@Nullable Object principal) {
+  private static boolean allPrincipals(@Nullable Object principal) {
     return switch (principal) {
-      case Map<?, ?> kinds -> kinds.values().stream().anyMatch(PolicyDocument::everybody);
-      case List<?> several -> several.stream().anyMatch(PolicyDocument::everybody);
+      case Map<?, ?> kinds -> kinds.values().stream().anyMatch(PolicyDocument::allPrincipals);
+      case List<?> several -> several.stream().anyMatch(PolicyDocument::allPrincipals);
       case null, default -> "*".equals(principal);
     };
   }

@@ -143,7 +143,7 @@ final class Proxies {
     String scheme = withScheme.matches() ? withScheme.group(1).toLowerCase(Locale.ROOT) : "http";
     if (!scheme.equals("http")) {
       throw new IllegalArgumentException(
-          "%s names a proxy that is spoken to by %s://, and Keyturn can only speak to one by http:// (requests to AWS are encrypted inside)"
+          "%s names a proxy with the scheme %s://; Keyturn can only use one with http:// (requests to AWS are encrypted inside)"
               .formatted(setting, scheme));
     }
     String rest = withScheme.matches() ? withScheme.group(2) : value;

@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What became of an account, as the JSON in a run's objects, and back. */
+/** The result of an account, as the JSON in a run's objects, and back. */
 public final class ResultJson {
   private ResultJson() {}
 

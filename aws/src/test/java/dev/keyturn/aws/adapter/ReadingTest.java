@@ -42,7 +42,7 @@ class ReadingTest {
         "{\"Statement\":[{\"Effect\":\"Allow\"",
       })
   void recognizesAPublicPolicy(String policy) {
-    assertThat(PolicyDocument.allowsEverybody(policy)).isTrue();
+    assertThat(PolicyDocument.allowsAll(policy)).isTrue();
   }
 
   @ParameterizedTest
@@ -54,6 +54,6 @@ class ReadingTest {
         "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:SourceVpce\":\"vpce-1\"}}}]}",
       })
   void recognizesAPolicyThatIsNotPublic(String policy) {
-    assertThat(PolicyDocument.allowsEverybody(policy)).isFalse();
+    assertThat(PolicyDocument.allowsAll(policy)).isFalse();
   }
 }

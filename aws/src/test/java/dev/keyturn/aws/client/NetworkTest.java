@@ -122,7 +122,7 @@ class NetworkTest {
         .hasMessageContaining("HTTPS_PROXY is not a proxy's address");
     assertThatThrownBy(() -> got("http://somewhere.example/", environment))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("HTTP_PROXY names a proxy that is spoken to by socks5://");
+        .hasMessageContaining("HTTP_PROXY names a proxy with the scheme socks5://");
   }
 
   @Test

@@ -132,7 +132,7 @@ class ProxiesTest {
   @ValueSource(strings = {"https://p:8080", "socks5://p:1080"})
   void aProxyWithAnotherSchemeIsRefusedByVariable(String value) {
     assertThatThrownBy(() -> Proxies.of(Map.of("https_proxy", value)).to(IAM))
-        .hasMessageContaining("HTTPS_PROXY names a proxy that is spoken to by");
+        .hasMessageContaining("HTTPS_PROXY names a proxy with the scheme");
   }
 
   @Test

@@ -128,7 +128,7 @@ final class DigestVariables {
                 said(digest.exposed().number(), "exposed"),
                 said(digest.failed().number(), "failed"),
                 said(digest.replaced().number(), "replaced"),
-                said(digest.switchedOff().number(), "switched off"),
+                said(digest.switchedOff().number(), "deactivated"),
                 said(digest.deleted().number(), "deleted"),
                 said(digest.cleared().number(), "cleared"),
                 said(digest.stuck().number(), "held until an administrator acts"),

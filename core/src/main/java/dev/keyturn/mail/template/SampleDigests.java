@@ -22,7 +22,7 @@ public final class SampleDigests {
   private static final Failed NOT_MAILED =
       new Failed(
           CAROL,
-          "switching off",
+          "deactivation",
           "SES SendEmail to carol@corp.example: AccessDeniedException: not authorized to perform"
               + " ses:SendEmail");
   private static final Deed REPLACED =
@@ -37,7 +37,7 @@ public final class SampleDigests {
   private static final Stuck WRONG_KEY_OFF =
       new Stuck(
           new UserName("heidi"),
-          "the new key is off and the old one is on",
+          "the new key is inactive and the old one is active",
           new Relief.Command(
               "To end the hold:",
               "keyturn mend heidi",

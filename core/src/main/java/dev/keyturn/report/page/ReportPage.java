@@ -109,7 +109,7 @@ public final class ReportPage {
         "Days are whole UTC days by AWS's clock; older than %s means %s and more. "
             .formatted(policy.warningDays(), policy.warningDays() + 1));
     html.text(
-        "Keys are warned about past %s days and replaced past %s; an old key is switched off %s after that, and deleted %s later. "
+        "Keys are warned about past %s days and replaced past %s; an old key is deactivated %s after that, and deleted %s later. "
             .formatted(
                 policy.warningDays(),
                 policy.overdueDays(),

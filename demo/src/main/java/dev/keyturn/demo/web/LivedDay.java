@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * A day of an organization.
  *
  * @param plan what was due before anything was changed
- * @param applied what came of it; on a day that only has a plan, the plan
+ * @param applied its report; on a day that only has a plan, the plan
  * @param digest the mail to the administrators, if there was something to tell
  * @param calls the number of calls to AWS
  */

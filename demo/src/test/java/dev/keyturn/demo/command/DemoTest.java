@@ -35,9 +35,9 @@ class DemoTest {
             line -> assertThat(line).contains("83 days old, is deleted"));
     assertThat(fixture.out())
         .contains("the new key was never used and its file is gone")
-        .contains("the new key is off and the old one is on")
+        .contains("the new key is inactive and the old one is active")
         .contains("there is no address any more")
-        .contains("the old key is on again, its grace period restarts")
+        .contains("the old key is active again, its grace period restarts")
         .containsPattern(
             "Subject:  \\[keyturn] before [\\d-]+, alice: fetch your new AWS access key")
         .contains(" 0 failures.")

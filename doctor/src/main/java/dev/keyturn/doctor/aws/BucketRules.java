@@ -49,7 +49,7 @@ final class BucketRules {
   /** Whether the policy denies every request without TLS, with no other condition. */
   private static boolean demandsTls(Map<?, ?> statement, String arn) {
     return JsonTree.text(statement, "Effect").equals("Deny")
-        && everybody(statement)
+        && allPrincipals(statement)
         && JsonTree.several(statement, "Action").stream()
             .map(action -> String.valueOf(action).toLowerCase(Locale.ROOT))
             .anyMatch(action -> action.equals("*") || action.equals("s3:*"))
@@ -62,7 +62,7 @@ final class BucketRules {
         && withoutTls(statement);
   }
 
-  private static boolean everybody(Map<?, ?> statement) {
+  private static boolean allPrincipals(Map<?, ?> statement) {
     return statement.get("Principal") instanceof Map<?, ?> principal
         ? JsonTree.several(principal, "AWS").contains("*")
         : JsonTree.text(statement, "Principal").equals("*");

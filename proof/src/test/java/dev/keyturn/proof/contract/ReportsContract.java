@@ -23,7 +23,7 @@ interface ReportsContract extends Contract {
   }
 
   @Test
-  default void tellsOfEverybodysKeysAsListsDo() {
+  default void reportsTheSameKeysAsLists() {
     UserName keyless = stage().user(Map.of());
     UserName one = stage().user("doe.jane+a@b", Map.of());
     KeyId unused = stage().key(one);

@@ -178,7 +178,7 @@ class FunctionTest {
     installation.user("alice", 61);
     installation.fault(
         Fault.next("ses", "SendEmail", Effect.DELAY).lasting(Duration.ofSeconds(100)));
-    Thread killed = Thread.ofVirtual().start(() -> invokeInVain());
+    Thread killed = Thread.ofVirtual().start(() -> invokeUntilKilled());
     installation.await("SendEmail");
     function.close();
     killed.interrupt();
@@ -189,7 +189,7 @@ class FunctionTest {
     assertThat(installation.truth("alice").keys()).hasSize(2).allMatch(AccessKey::active);
   }
 
-  private void invokeInVain() {
+  private void invokeUntilKilled() {
     try {
       function.invoke(SCHEDULED);
     } catch (InterruptedException e) {

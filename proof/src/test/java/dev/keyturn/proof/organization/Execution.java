@@ -60,7 +60,7 @@ final class Execution {
     final Set<String> changed = new TreeSet<>();
   }
 
-  /** What came of an execution. */
+  /** The outcome of an execution. */
   enum End {
     NOT_BEGUN,
     KILLED,

@@ -63,8 +63,8 @@ final class SharedMailer {
       @Override
       public Allowance allowance() {
         return switch (mailer.allowance()) {
-          case Allowance.Known(double perSecond, long _, boolean anybody) ->
-              new Allowance.Known(perSecond, left(), anybody);
+          case Allowance.Known(double perSecond, long _, boolean anyRecipient) ->
+              new Allowance.Known(perSecond, left(), anyRecipient);
           case Allowance.Paused paused -> paused;
           case Allowance.Unknown unknown -> unknown;
         };

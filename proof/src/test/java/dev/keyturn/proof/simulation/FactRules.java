@@ -59,9 +59,9 @@ final class FactRules {
     judge.demand(
         !mails.kind().shows() || mails.since().isAfter(machine.began),
         () -> "created a key for %s, and SES is %s".formatted(user.name, mails.kind()));
-    long inVain = machine.unsent.stream().filter(name -> !name.equals(user.name)).count();
+    long unsent = machine.unsent.stream().filter(name -> !name.equals(user.name)).count();
     judge.demand(
-        inVain < (mails.kind() == MailOutage.Kind.THROTTLED ? 2 : 1),
+        unsent < (mails.kind() == MailOutage.Kind.THROTTLED ? 2 : 1),
         () ->
             "created a key for %s after SES took no mail for %s: %s"
                 .formatted(user.name, machine.unsent, mails.kind()));

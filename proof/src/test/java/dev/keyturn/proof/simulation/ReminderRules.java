@@ -97,16 +97,16 @@ final class ReminderRules {
     boolean otherReason =
         announces && user.warned.overdue() != ageing.stream().anyMatch(key -> isOverdue(user, key));
     return !otherReason
-        && lately(user, kind, ageing, key -> nearlyDue(user, key, notice.apply(key)));
+        && recently(user, kind, ageing, key -> nearlyDue(user, key, notice.apply(key)));
   }
 
   /** The same about an unused key that is deactivated on a day. */
   boolean mayBeSilent(UserStory user, AccessKey unused, LocalDate off) {
     long left = ChronoUnit.DAYS.between(judge.timeline.today(), off);
-    return lately(user, Notice.Unused.class, List.of(unused), _ -> isNear(left));
+    return recently(user, Notice.Unused.class, List.of(unused), _ -> isNear(left));
   }
 
-  private boolean lately(
+  private boolean recently(
       UserStory user,
       Class<? extends Notice> kind,
       List<AccessKey> ageing,

@@ -163,7 +163,7 @@ final class Table {
     return ageing.stream()
         .filter(key -> judge.unused.old(key, own(user).warning()) && judge.unused.idle(key))
         .filter(key -> !noted.is(key.id(), "off"))
-        .filter(key -> !noted.is(key.id(), "kept") || !keptLately(key))
+        .filter(key -> !noted.is(key.id(), "kept") || !keptRecently(key))
         .min(
             Comparator.comparing((AccessKey key) -> warnedSince(user, key).isEmpty())
                 .thenComparing(AccessKey::created)
@@ -179,7 +179,7 @@ final class Table {
             });
   }
 
-  private boolean keptLately(AccessKey key) {
+  private boolean keptRecently(AccessKey key) {
     return ChronoUnit.DAYS.between(keptSince(key.id()), today) <= policy.unusedDays();
   }
 

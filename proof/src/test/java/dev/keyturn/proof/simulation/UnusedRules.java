@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * {@code UNUSED_DAYS}, as docs/bad-days.md has it: when a key may be deactivated and deleted though
- * no other key is there, because nothing used it and its owner was told.
+ * no other key is there, because nothing used it and its owner was notified.
  */
 final class UnusedRules {
   private final Judge judge;

@@ -45,7 +45,7 @@ public final class CredentialReports {
   }
 
   /**
-   * GenerateCredentialReport: starts a report unless one is in the making or younger than four
+   * GenerateCredentialReport: starts a report unless one is being generated or younger than four
    * hours.
    */
   public State generate() {
@@ -63,8 +63,8 @@ public final class CredentialReports {
   }
 
   /**
-   * GetCredentialReport; a report in the making is a 404, a missing or expired one a 410, as the
-   * API reference has it.
+   * GetCredentialReport; a report that is being generated is a 404, a missing or expired one a 410,
+   * as the API reference has it.
    */
   public Report get() {
     synchronized (directory) {

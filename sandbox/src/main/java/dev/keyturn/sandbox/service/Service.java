@@ -17,7 +17,7 @@ public interface Service {
 
   /**
    * Which permissions, on what, the call needs: all of them, the most telling one first; none for
-   * what everybody may do.
+   * what every principal may do.
    */
   List<Need> needs(Call call, Caller caller);
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** STS on the wire. */
 public final class StsService extends QueryService {
-  private static final List<String> FOR_EVERYBODY = List.of("GetCallerIdentity", "GetSessionToken");
+  private static final List<String> FOR_ALL = List.of("GetCallerIdentity", "GetSessionToken");
   private static final Duration CHAINED = Duration.ofHours(1);
 
   private final Accounts accounts;
@@ -46,7 +46,7 @@ public final class StsService extends QueryService {
    */
   @Override
   public List<Need> needs(Call call, Caller caller) {
-    if (FOR_EVERYBODY.contains(call.action())) {
+    if (FOR_ALL.contains(call.action())) {
       return List.of();
     }
     Context session = Context.of("sts:RoleSessionName", call.parameter("RoleSessionName"));
