@@ -6,7 +6,8 @@ import dev.keyturn.policy.Remedy;
 import java.time.LocalDate;
 
 /**
- * A change that an administrator made to a user by {@code keyturn undo} or {@code keyturn mend}.
+ * A change that an administrator made to a user by {@code keyturn undo}, {@code keyturn mend} or
+ * {@code keyturn rotate}.
  *
  * @param by the command that made it
  * @param reason of what a run would have decided before, such as the hold that it ended

@@ -56,8 +56,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The changes of an administrator to one user: {@code keyturn undo} and {@code keyturn mend}. It
- * first proposes a remedy from the present facts, and performs it only if they have not changed.
+ * The changes of an administrator to one user: {@code keyturn undo}, {@code keyturn mend} and
+ * {@code keyturn rotate}. It first proposes a remedy from the present facts, and performs it only
+ * if they have not changed.
  */
 public final class Intervention {
   private final RunContext context;

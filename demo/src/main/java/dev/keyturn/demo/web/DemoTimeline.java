@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  * Keyturn's first run.
  *
  * <p>Two locks: {@code turn} is held while a day passes or a visitor acts, so that these do not
- * overlap; the monitor guards the recorded state and is held only briefly.
+ * overlap; the monitor guards the recorded state. {@code see} holds it while it reads the sandbox
+ * over HTTP on loopback.
  */
 final class DemoTimeline {
   private final Wire wire;
