@@ -1,6 +1,5 @@
 package dev.keyturn.facts;
 
-import dev.keyturn.policy.Planner;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +87,7 @@ public sealed interface RotationRecord {
 
   /**
    * A plain date: {@code rotated}, or the day of the deactivation if another tool wrote these tags.
-   * The keys tell which: see {@link Planner}.
+   * The keys tell which: see {@code policy.Planner}.
    */
   record Dated(LocalDate day, KeyId oldKey) implements UnderWay {
     @Override

@@ -17,13 +17,21 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.IOException;
 import java.net.IDN;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +41,17 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.keyturn");
+
+  private static final Path ROOT =
+      Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+          .filter(folder -> Files.exists(folder.resolve("ARCHITECTURE.md")))
+          .findFirst()
+          .orElseThrow();
+
+  /** An import of one of our types; the group is its package. */
+  private static final Pattern IMPORT =
+      Pattern.compile(
+          "^import (?:static )?dev\\.keyturn\\.([a-z]+(?:\\.[a-z]+)*)\\.[A-Z]", Pattern.MULTILINE);
 
   private static final String[] ENTRY_POINTS = {
     "dev.keyturn.cli..", "dev.keyturn.demo..", "dev.keyturn.lambda..", "dev.keyturn.sample..",
@@ -177,6 +196,42 @@ class ArchitectureTest {
         .filter(name -> name.startsWith("dev.keyturn.") && !name.equals(room.getName()))
         .map(name -> name.substring("dev.keyturn.".length()))
         .collect(Collectors.toSet());
+  }
+
+  /** Class files do not have the imports that only Javadoc uses. */
+  @Test
+  void everySourceImportsOnlyFromPackagesThatItsPackageMayUse() throws IOException {
+    List<String> refused = new ArrayList<>();
+    for (Map.Entry<String, Set<String>> row : USES.entrySet()) {
+      List<Path> sources = sources(row.getKey());
+      assertThat(sources).as(row.getKey()).isNotEmpty();
+      for (Path source : sources) {
+        IMPORT
+            .matcher(Files.readString(source))
+            .results()
+            .map(found -> found.group(1))
+            .filter(used -> !used.equals(row.getKey()) && !row.getValue().contains(used))
+            .forEach(used -> refused.add(source.getFileName() + " imports from " + used));
+      }
+    }
+    assertThat(refused).isEmpty();
+  }
+
+  /** The sources of one of our packages, in all modules. */
+  private static List<Path> sources(String room) throws IOException {
+    String folder = "src/main/java/dev/keyturn/" + room.replace('.', '/');
+    List<Path> sources = new ArrayList<>();
+    try (DirectoryStream<Path> modules = Files.newDirectoryStream(ROOT)) {
+      for (Path module : modules) {
+        if (Files.isDirectory(module.resolve(folder))) {
+          try (DirectoryStream<Path> files =
+              Files.newDirectoryStream(module.resolve(folder), "*.java")) {
+            files.forEach(sources::add);
+          }
+        }
+      }
+    }
+    return sources;
   }
 
   @Test
