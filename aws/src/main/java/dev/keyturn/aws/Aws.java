@@ -199,10 +199,10 @@ public final class Aws implements HubConnection, AutoCloseable {
     S3Client s3 = clients.s3();
     SesV2Client ses = clients.ses();
     Calls calls = new Calls(new RetryPolicy(runtime), replies);
-    RateLimiter iamPace = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
-    Calls iamCalls = calls.at(iamPace);
+    RateLimiter iamLimiter = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
+    Calls iamCalls = calls.at(iamLimiter);
     AwsAccount account =
-        new AwsAccount(clients.sts(), target.credentials(), calls, replies, iamPace);
+        new AwsAccount(clients.sts(), target.credentials(), calls, replies, iamLimiter);
     IamUsers users = new IamUsers(iam, iamCalls);
     StoredObjects objects = new StoredObjects(settings);
     Ports ports =
@@ -261,9 +261,9 @@ public final class Aws implements HubConnection, AutoCloseable {
     S3Client s3 = clients.s3();
     SesV2Client ses = clients.ses();
     Calls calls = new Calls(new RetryPolicy(runtime), replies);
-    RateLimiter iamPace = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
-    Calls iamCalls = calls.at(iamPace);
-    AwsAccount identity = new AwsAccount(clients.sts(), session, calls, replies, iamPace);
+    RateLimiter iamLimiter = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
+    Calls iamCalls = calls.at(iamLimiter);
+    AwsAccount identity = new AwsAccount(clients.sts(), session, calls, replies, iamLimiter);
     OrderedAccount account = new OrderedAccount(identity, order.account());
     StoredObjects objects = new StoredObjects(settings, account::layout);
     IamUsers users = new IamUsers(iam, iamCalls);

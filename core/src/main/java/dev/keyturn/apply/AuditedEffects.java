@@ -53,7 +53,7 @@ public final class AuditedEffects {
   private final Ports ports;
   private final Settings settings;
   private final NoticeWriter noticeWriter;
-  private final LeasedSession turn;
+  private final LeasedSession session;
   private final NoteStore notes;
   private final String why;
 
@@ -71,21 +71,21 @@ public final class AuditedEffects {
   public AuditedEffects(
       RunContext context,
       NoticeWriter noticeWriter,
-      LeasedSession turn,
+      LeasedSession session,
       NoteStore notes,
       String why) {
     this.context = context;
     this.ports = context.ports();
     this.settings = context.settings();
     this.noticeWriter = noticeWriter;
-    this.turn = turn;
+    this.session = session;
     this.notes = notes;
     this.why = why;
   }
 
   /** The same steps, for another reason. */
   AuditedEffects because(String reason) {
-    return new AuditedEffects(context, noticeWriter, turn, notes, reason);
+    return new AuditedEffects(context, noticeWriter, session, notes, reason);
   }
 
   public Policy policy() {
@@ -129,22 +129,22 @@ public final class AuditedEffects {
 
   /** Whether no other run has acted recently, so reads show every effect of earlier runs. */
   boolean alone() {
-    return turn.alone();
+    return session.alone();
   }
 
   /** Waits, and renews the lease meanwhile. */
   void pause(Duration time) {
-    turn.pause(time);
+    session.pause(time);
   }
 
   /** Persists an audit line before changing a user's keys. */
   public void begin(UserName user, KeyId key, String what) {
-    turn.begin(user, key, what, why);
+    session.begin(user, key, what, why);
   }
 
   /** Records an effect on a key that an interrupted earlier run had. */
   void found(UserName user, Effect effect, KeyId key, String object) {
-    turn.found(user, effect, key.value(), object, why);
+    session.found(user, effect, key.value(), object, why);
     unwritten = true;
   }
 
@@ -181,9 +181,9 @@ public final class AuditedEffects {
     Creation creation =
         attempt(user, Effect.CREATE_KEY, "", "", () -> ports.keys().create(user, check));
     switch (creation) {
-      case Creation.Made made -> turn.made(user, made.key().id(), why);
+      case Creation.Made made -> session.made(user, made.key().id(), why);
       case Creation.NoRoom _ ->
-          turn.failed(user, Effect.CREATE_KEY, "", "", why, "the user has a second key already");
+          session.failed(user, Effect.CREATE_KEY, "", "", why, "the user has a second key already");
     }
     return creation;
   }
@@ -224,7 +224,7 @@ public final class AuditedEffects {
 
   /** Notes that credentials were stored, as a reply or a read has shown. */
   void noteStored(UserName user, KeyId key) {
-    turn.done(user, Effect.STORE_FILE, key.value(), fileName(user, key), why);
+    session.done(user, Effect.STORE_FILE, key.value(), fileName(user, key), why);
   }
 
   /**
@@ -241,7 +241,7 @@ public final class AuditedEffects {
             name,
             () -> ports.credentialStore().claim(user, key, delivery(user, key)));
     if (claimed) {
-      turn.done(user, Effect.CLAIM_FILE, key.value(), name, why);
+      session.done(user, Effect.CLAIM_FILE, key.value(), name, why);
     }
     return claimed;
   }
@@ -333,7 +333,7 @@ public final class AuditedEffects {
 
   /** The key that this run made for a user, if it stays. */
   Optional<KeyId> made(UserName user) {
-    return turn.made(user);
+    return session.made(user);
   }
 
   /** Deletes a key after its object name was claimed, so its secret is unavailable. */
@@ -350,10 +350,10 @@ public final class AuditedEffects {
         "",
         () -> {
           ports.keys().delete(user, key);
-          turn.dropped(user);
+          session.dropped(user);
           return true;
         });
-    turn.done(user, Effect.DELETE_KEY, key.value(), "", why);
+    session.done(user, Effect.DELETE_KEY, key.value(), "", why);
   }
 
   /**
@@ -387,11 +387,11 @@ public final class AuditedEffects {
           call.run();
           return true;
         });
-    turn.done(user, effect, key, object, why);
+    session.done(user, effect, key, object, why);
   }
 
   private <T> T attempt(UserName user, Effect effect, String key, String object, Supplier<T> call) {
-    turn.keep();
+    session.keep();
     return tried(user, effect, key, object, call);
   }
 
@@ -405,12 +405,12 @@ public final class AuditedEffects {
       return result;
     } catch (PortFailure failure) {
       if (failure.kind() == PortFailure.Kind.DENIED) {
-        turn.denied(effect, failure.message());
+        session.denied(effect, failure.message());
       }
       if (effect == Effect.SEND_MAIL) {
         unsent(failure);
       }
-      turn.failed(user, effect, key, object, why, failure.message());
+      session.failed(user, effect, key, object, why, failure.message());
       throw failure;
     }
   }
@@ -422,14 +422,14 @@ public final class AuditedEffects {
    */
   private void unsent(PortFailure failure) {
     if (failure.general()) {
-      turn.mailsFail(failure.message());
+      session.mailsFail(failure.message());
       return;
     }
     switch (failure.kind()) {
-      case UNREACHABLE -> turn.mailsMayFail(failure.message());
+      case UNREACHABLE -> session.mailsMayFail(failure.message());
       case UNCLEAR, THROTTLED -> {
         if (keyChanged) {
-          turn.mailsMayFail(failure.message());
+          session.mailsMayFail(failure.message());
         }
       }
       case DENIED, CREDENTIALS, NOT_FOUND, UNSUPPORTED, REFUSED -> {}
@@ -446,7 +446,7 @@ public final class AuditedEffects {
         };
     if (unwritten) {
       // The next step clears the record, and a later run could not find and note this mail.
-      turn.writeTrail();
+      session.writeTrail();
       unwritten = false;
     }
     effect(

@@ -51,7 +51,7 @@ public final class UserApplier {
   private final FactsReader reader;
   private final Decider decider;
   private final AuditedEffects steps;
-  private final ReminderStore reminding;
+  private final ReminderStore reminders;
   private final Plan plan;
 
   /** Works for one run, by its plan. */
@@ -59,13 +59,13 @@ public final class UserApplier {
       RunContext context,
       Decider decider,
       AuditedEffects steps,
-      ReminderStore reminding,
+      ReminderStore reminders,
       Plan plan) {
     this.context = context;
     this.reader = decider.reader();
     this.decider = decider;
     this.steps = steps;
-    this.reminding = reminding;
+    this.reminders = reminders;
     this.plan = plan;
   }
 
@@ -168,7 +168,7 @@ public final class UserApplier {
           return changed(user, due, "another run made the newest of these keys a moment ago");
         }
         new Warnings(mine).warn(user, warn);
-        reminding.sent(user.user(), warn);
+        reminders.sent(user.user(), warn);
       }
       case Hold hold -> new Warnings(mine).tellOfHold(user, hold);
       case Clear clear -> {

@@ -173,8 +173,8 @@ public final class BulkReading {
   }
 
   /** Writes the ledger if that is worth a call; does not overwrite another run's. */
-  public void keep(KeyCache book) {
-    book.toBeKept().ifPresent(this::write);
+  public void keep(KeyCache cache) {
+    cache.toBeKept().ifPresent(this::write);
   }
 
   private void write(String text) {

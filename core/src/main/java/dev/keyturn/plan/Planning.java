@@ -40,7 +40,7 @@ public final class Planning {
   private final StartCheck start;
   private final Decider decider;
   private final FactsReader reader;
-  private final ReminderStore reminding;
+  private final ReminderStore reminders;
   private final BoundedParallel parallel;
   private final BulkReading bulk;
 
@@ -49,13 +49,13 @@ public final class Planning {
       RunContext context,
       StartCheck start,
       Decider decider,
-      ReminderStore reminding,
+      ReminderStore reminders,
       BoundedParallel parallel) {
     this.context = context;
     this.start = start;
     this.decider = decider;
     this.reader = decider.reader();
-    this.reminding = reminding;
+    this.reminders = reminders;
     this.parallel = parallel;
     this.bulk =
         new BulkReading(
@@ -66,7 +66,7 @@ public final class Planning {
   }
 
   /** A user for whom something may be due, and how to read the facts. */
-  private record Glanced(TaggedUser user, Supplier<Facts> facts) {}
+  private record Undecided(TaggedUser user, Supplier<Facts> facts) {}
 
   /** A user whose decision was asked for. */
   private sealed interface Answered {
@@ -87,7 +87,7 @@ public final class Planning {
     LocalDate today = begun.today();
     Plan.Days days = new Plan.Days(today, request.horizon().until(today), began);
     context.events().on(new Event.Began(begun.identity(), today));
-    reminding.read(begun.identity().accountId());
+    reminders.read(begun.identity().accountId());
     decider.notes().read(begun.identity().accountId());
     expose(request.exposed(), today);
     boolean everyone = request.scope() instanceof Scope.Everyone;
@@ -104,15 +104,15 @@ public final class Planning {
             request.deadline());
     KeyCache cache = cache(request, listing, begun.identity(), trust);
     List<Plan.NotLooked> notLooked = new ArrayList<>();
-    List<Glanced> others = new ArrayList<>();
+    List<Undecided> others = new ArrayList<>();
     for (TaggedUser user : listing.concerned()) {
       switch (keys(cache, user, days.until())) {
         case CachedKeys.Quiet quiet ->
             notLooked.add(new Plan.NotLooked(user.user(), user.owner(), quiet.why()));
         case CachedKeys.Known known ->
             others.add(
-                new Glanced(user, () -> FactsReader.facts(user, known.keys(), known.uses())));
-        case CachedKeys.Unknown _ -> others.add(new Glanced(user, () -> looked(user, cache)));
+                new Undecided(user, () -> FactsReader.facts(user, known.keys(), known.uses())));
+        case CachedKeys.Unknown _ -> others.add(new Undecided(user, () -> looked(user, cache)));
       }
     }
     List<Plan.Unread> unread = new ArrayList<>();
@@ -125,7 +125,7 @@ public final class Planning {
     parallel
         .map(
             others,
-            glanced -> deadline.near() ? tooLate(glanced.user()) : decide(glanced, today),
+            undecided -> deadline.near() ? tooLate(undecided.user()) : decide(undecided, today),
             done ->
                 context.events().on(new Event.Progress(Event.Phase.READING, done, others.size())))
         .forEach(
@@ -195,7 +195,7 @@ public final class Planning {
         decider.policy(),
         context.settings().setup(),
         context.settings().options().actionLimit(),
-        days.until().isAfter(days.today()) ? reminding.now() : reminding.known(),
+        days.until().isAfter(days.today()) ? reminders.now() : reminders.known(),
         mails,
         NewKeys.by(begun.bucket(), begun.sender(), mails),
         ActionDays.at(context.settings().options().noAction(), begun.at()));
@@ -244,10 +244,10 @@ public final class Planning {
     return FactsReader.facts(user, keys, cache.learn(user, keys));
   }
 
-  private Answered decide(Glanced glanced, LocalDate today) {
-    TaggedUser user = glanced.user();
+  private Answered decide(Undecided undecided, LocalDate today) {
+    TaggedUser user = undecided.user();
     try {
-      return new Answered.Decided(decider.decide(glanced.facts().get(), today));
+      return new Answered.Decided(decider.decide(undecided.facts().get(), today));
     } catch (PortFailure failure) {
       return new Answered.Failed(new Plan.Unread(user.user(), user.owner(), failure));
     } catch (RuntimeException mistake) {

@@ -183,23 +183,24 @@ public final class Intervention {
    * @throws PortFailure if a step failed; the steps before it were done
    */
   public Intervened carryOut(Proposal proposal, Change change) throws CannotBegin {
-    LeasedSession turn =
+    LeasedSession session =
         new LeasedSession(context, word(proposal), proposal.identity(), new PermissionProbe(true));
-    switch (turn.take(Deadline.none())) {
+    switch (session.take(Deadline.none())) {
       case AT_ONCE, AFTER_WAITING, WITHOUT -> {}
       case TOO_LATE, NO_TIME ->
           throw new CannotBegin(
               "Another run was at work all the time, or something rewrites the lease (%s). Nothing was changed."
                   .formatted(BucketPaths.LEASE));
     }
-    AuditedEffects steps = new AuditedEffects(context, noticeWriter, turn, notes, word(proposal));
+    AuditedEffects steps =
+        new AuditedEffects(context, noticeWriter, session, notes, word(proposal));
     try {
       Instant readAt = steps.tick();
       Facts user = unchanged(proposal);
       carryOut(user, change, steps, readAt);
     } finally {
       notes.keep();
-      turn.end();
+      session.end();
     }
     return new Intervened(
         new Intervened.By(

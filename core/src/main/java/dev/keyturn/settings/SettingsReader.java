@@ -52,7 +52,7 @@ final class SettingsReader {
   static final String ON_EXPOSED = "ON_EXPOSED";
   static final String REMIND_EVERY = "REMIND_EVERY_DAYS";
   static final String EVENT_BUS = "EVENT_BUS";
-  static final String IAM_PACE = "IAM_CALLS_PER_SECOND";
+  static final String IAM_CALLS_PER_SECOND = "IAM_CALLS_PER_SECOND";
 
   /** The usual values, for a plan without them, in the order in which they are shown. */
   static final Map<String, String> USUAL = usual();
@@ -151,7 +151,7 @@ final class SettingsReader {
                 : new MailTemplates.InDirectory(optional(TEMPLATES)),
             actionLimit(),
             flag(DRY_RUN, false),
-            iamPace(),
+            iamCallsPerSecond(),
             flag(HTML_REPORT, true),
             remindEvery(),
             new NoActionReader(problems)
@@ -407,15 +407,15 @@ final class SettingsReader {
     return value.equals("rotate");
   }
 
-  private int iamPace() {
-    String value = optional(IAM_PACE);
+  private int iamCallsPerSecond() {
+    String value = optional(IAM_CALLS_PER_SECOND);
     if (value.isEmpty()) {
       return usualPace();
     }
     if (!value.matches("0*[1-9]\\d{0,3}") || Integer.parseInt(value) > FASTEST) {
       problems.add(
           Problem.of(
-              IAM_PACE,
+              IAM_CALLS_PER_SECOND,
               "must be a whole number of calls a second from 1 to %s: '%s'"
                   .formatted(FASTEST, value)));
       return usualPace();

@@ -80,7 +80,7 @@ public final class History {
   private Read read(String name) {
     return new Read(
         ports.bucketObjects().read(name).stream()
-            .flatMap(paper -> paper.text().lines())
+            .flatMap(stored -> stored.text().lines())
             .map(AuditText::read)
             .toList());
   }

@@ -109,8 +109,8 @@ public final class Lease {
       Instant before = account.now();
       Instant last = runtime.clock().instant().plus(LONGEST_WAIT);
       while (!deadline.near() && runtime.clock().instant().isBefore(last)) {
-        Optional<StoredText> paper = there();
-        Optional<LeaseText> found = paper.flatMap(there -> LeaseText.read(there.text()));
+        Optional<StoredText> stored = there();
+        Optional<LeaseText> found = stored.flatMap(there -> LeaseText.read(there.text()));
         Instant now = account.now();
         if (found.isPresent() && !found.get().isOver(now)) {
           wait(found.get(), now, !waited);
@@ -119,7 +119,7 @@ public final class Lease {
         }
         Instant quiet = found.map(there -> quietSince(there, now)).orElse(Instant.EPOCH);
         if (write(
-            paper
+            stored
                 .<Expected>map(there -> new Expected.Version(there.version()))
                 .orElseGet(Expected.Nothing::new),
             before,
@@ -170,14 +170,14 @@ public final class Lease {
   private boolean write(Expected expected, Instant taken, Instant quietBefore) {
     Instant tick = runtime.clock().instant();
     String text = new LeaseText(holder, State.HELD, account.now().plus(TERM)).json();
-    WriteResult filing = bucketObjects.write(BucketPaths.LEASE, text, expected);
+    WriteResult result = bucketObjects.write(BucketPaths.LEASE, text, expected);
     Optional<String> version =
-        switch (filing) {
+        switch (result) {
           case WriteResult.Written written -> Optional.of(written.version());
           case WriteResult.Refused _ ->
               bucketObjects
                   .read(BucketPaths.LEASE)
-                  .filter(paper -> paper.text().equals(text))
+                  .filter(stored -> stored.text().equals(text))
                   .map(StoredText::version);
         };
     if (denied && version.isPresent() && hold instanceof Hold.Nothing) {

@@ -25,9 +25,9 @@ public final class StateObject {
   /** The text, if there is one; one that cannot be read is not written over either. */
   public Optional<String> read() {
     expected = new Expected.Nothing();
-    Optional<StoredText> paper = bucketObjects.read(name);
-    paper.ifPresent(found -> expected = new Expected.Version(found.version()));
-    return paper.map(StoredText::text);
+    Optional<StoredText> stored = bucketObjects.read(name);
+    stored.ifPresent(found -> expected = new Expected.Version(found.version()));
+    return stored.map(StoredText::text);
   }
 
   /** Writes it; false if what lies there is not what was read or written last. */

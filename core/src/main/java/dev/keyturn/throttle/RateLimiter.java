@@ -18,7 +18,7 @@ public final class RateLimiter {
   private static final double NANOS = 1e9;
 
   private final RuntimeEnvironment runtime;
-  private AdaptiveRate speed;
+  private AdaptiveRate rate;
 
   /** Tickets handed out. */
   private long drawn;
@@ -36,7 +36,7 @@ public final class RateLimiter {
    */
   public RateLimiter(RuntimeEnvironment runtime, double perSecond) {
     this.runtime = runtime;
-    this.speed = new AdaptiveRate(perSecond);
+    this.rate = new AdaptiveRate(perSecond);
     this.pouredAt = runtime.clock().instant();
     this.poured = bucket();
   }
@@ -68,7 +68,7 @@ public final class RateLimiter {
   private synchronized Wait await(long ticket) {
     pour();
     double missing = ticket - poured;
-    double nanos = Math.max(0, missing / speed.at(pouredAt) * NANOS);
+    double nanos = Math.max(0, missing / rate.at(pouredAt) * NANOS);
     return new Wait(Duration.ofNanos((long) Math.ceil(nanos)), cuts);
   }
 
@@ -80,11 +80,11 @@ public final class RateLimiter {
     Instant now = runtime.clock().instant();
     double seconds = Math.max(0, Duration.between(pouredAt, now).toNanos() / NANOS);
     pouredAt = now;
-    poured = Math.min(poured + seconds * speed.at(now), drawn + bucket());
+    poured = Math.min(poured + seconds * rate.at(now), drawn + bucket());
   }
 
   private double bucket() {
-    return Math.max(1, speed.most() * BUCKET);
+    return Math.max(1, rate.most() * BUCKET);
   }
 
   /**
@@ -94,22 +94,22 @@ public final class RateLimiter {
    */
   public synchronized void throttled(Instant sent) {
     pour();
-    if (speed.throttled(sent, pouredAt)) {
+    if (rate.throttled(sent, pouredAt)) {
       poured = Math.min(poured, (double) drawn);
       cuts++;
     }
   }
 
-  /** Sets another bound, and full speed. */
+  /** Sets another bound, and the full rate. */
   public synchronized void set(double perSecond) {
     pour();
-    speed = new AdaptiveRate(perSecond);
+    rate = new AdaptiveRate(perSecond);
     poured = Math.min(poured, drawn + bucket());
     cuts++;
   }
 
   /** The present rate and the bound. */
   public synchronized Account.Tempo tempo() {
-    return new Account.Tempo(speed.at(runtime.clock().instant()), speed.most());
+    return new Account.Tempo(rate.at(runtime.clock().instant()), rate.most());
   }
 }

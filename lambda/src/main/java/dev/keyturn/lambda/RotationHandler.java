@@ -43,7 +43,7 @@ public final class RotationHandler implements RequestStreamHandler {
   /** A little less than Lambda returns (Lambda developer guide, "Quotas": 6 MB). */
   static final int MOST_BYTES = 6_000_000;
 
-  private final InvocationDeadline hours;
+  private final InvocationDeadline deadline;
   private final LogLines log;
   private final Installation installation;
 
@@ -53,11 +53,11 @@ public final class RotationHandler implements RequestStreamHandler {
     System.setProperty("http.maxConnections", String.valueOf(BoundedParallel.USERS_AT_ONCE));
     Clock clock = Clock.systemUTC();
     Executor executor = Executors.newVirtualThreadPerTaskExecutor();
-    this.hours = new InvocationDeadline(clock, executor);
+    this.deadline = new InvocationDeadline(clock, executor);
     this.log = new LogLines(clock, System.out::println);
     this.installation =
         Installation.of(
-            System.getenv(), new RuntimeEnvironment(clock, hours, new SecureRandom(), executor));
+            System.getenv(), new RuntimeEnvironment(clock, deadline, new SecureRandom(), executor));
   }
 
   /**
@@ -68,7 +68,7 @@ public final class RotationHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
-    hours.begin(Duration.ofMillis(context.getRemainingTimeInMillis()));
+    deadline.begin(Duration.ofMillis(context.getRemainingTimeInMillis()));
     log.begin(context.getAwsRequestId());
     try {
       answer.write(
@@ -93,8 +93,8 @@ public final class RotationHandler implements RequestStreamHandler {
 
   /** A step of the state machine, which starts a function that has ORG_ID. */
   private byte[] step(OrganizationModes modes, InputStream event) throws IOException, CannotBegin {
-    String order = new String(event.readAllBytes(), StandardCharsets.UTF_8);
-    return modes.run(order, log, hours).getBytes(StandardCharsets.UTF_8);
+    String request = new String(event.readAllBytes(), StandardCharsets.UTF_8);
+    return modes.run(request, log, deadline).getBytes(StandardCharsets.UTF_8);
   }
 
   private NotBegun refused(NotBegun refusal) {
@@ -102,18 +102,18 @@ public final class RotationHandler implements RequestStreamHandler {
     return refusal;
   }
 
-  private byte[] run(InvocationRequest order) throws CannotBegin {
+  private byte[] run(InvocationRequest request) throws CannotBegin {
     return switch (installation) {
       case Installation.Unsound unsound -> throw new NotBegun(unsound.message());
       case Installation.Sound sound -> {
         Run run = sound.run(log);
         log.planned(run.id());
         Done done =
-            order.mode() == Mode.PLAN || run.dry()
-                ? new Done(planned(run, order), AfterRun.Result.none())
-                : applied(sound, run, order);
+            request.mode() == Mode.PLAN || run.dry()
+                ? new Done(planned(run, request), AfterRun.Result.none())
+                : applied(sound, run, request);
         Report report = done.applied().report();
-        if (order.scope() instanceof Scope.Everyone) {
+        if (request.scope() instanceof Scope.Everyone) {
           Inventory keys = Inventory.ofLookedAfter(done.applied().plan());
           log.measured(
               report.name(), RunMetrics.of(report, keys, sound.settings().policy(), done.after()));
@@ -123,8 +123,8 @@ public final class RotationHandler implements RequestStreamHandler {
     };
   }
 
-  private static boolean narrowed(InvocationRequest order) {
-    return order.scope() instanceof Scope.Only;
+  private static boolean narrowed(InvocationRequest request) {
+    return request.scope() instanceof Scope.Only;
   }
 
   private record Done(Run.Applied applied, AfterRun.Result after) {}
@@ -133,19 +133,19 @@ public final class RotationHandler implements RequestStreamHandler {
    * Logs the result before it writes the page, sends the digest and puts events, which may take the
    * remaining time.
    */
-  private Done applied(Installation.Sound sound, Run run, InvocationRequest order)
+  private Done applied(Installation.Sound sound, Run run, InvocationRequest request)
       throws CannotBegin {
     boolean page = sound.settings().options().htmlReport();
     Run.Applied applied =
         begun(
             sound,
             run,
-            RunRequest.of(order.scope())
-                .exposing(order.exposed())
-                .within(hours)
+            RunRequest.of(request.scope())
+                .exposing(request.exposed())
+                .within(deadline)
                 .over(page ? new PlanHorizon.Survey(ReportPage.DAYS) : PlanHorizon.today()));
-    log.ended(applied.report(), false, narrowed(order));
-    AfterRun.Result after = sound.afterRun().of(applied, page, hours);
+    log.ended(applied.report(), false, narrowed(request));
+    AfterRun.Result after = sound.afterRun().of(applied, page, deadline);
     log.followed(sound.settings().bucket(), after);
     return new Done(applied, after);
   }
@@ -164,14 +164,15 @@ public final class RotationHandler implements RequestStreamHandler {
   }
 
   /** A plan writes nothing, so it writes no page either. */
-  private Run.Applied planned(Run run, InvocationRequest order) throws CannotBegin {
-    Plan plan = run.plan(RunRequest.of(order.scope()).exposing(order.exposed()).within(hours));
+  private Run.Applied planned(Run run, InvocationRequest request) throws CannotBegin {
+    Plan plan =
+        run.plan(RunRequest.of(request.scope()).exposing(request.exposed()).within(deadline));
     Report report = run.report(plan);
     // A schedule ignores the function's answer, so a dry run logs its report.
     report.rows().stream()
         .filter(row -> run.dry() || row.outcome() instanceof Row.Outcome.Failed)
         .forEach(log::user);
-    log.ended(report, run.dry(), narrowed(order));
+    log.ended(report, run.dry(), narrowed(request));
     return new Run.Applied(plan, report);
   }
 

@@ -31,7 +31,7 @@ public final class PublicAccess {
   }
 
   /**
-   * If one way of public access is open, the answer is a clear no; if one cannot be checked, the
+   * If one way of public access is granted, the answer is a clear no; if one cannot be checked, the
    * answer is unclear.
    */
   public Answer answer() {
@@ -43,52 +43,54 @@ public final class PublicAccess {
    * public policies restricted.
    */
   boolean blocked() {
-    return look("S3 GetPublicAccessBlock", this::block) instanceof Door.Shut;
+    return look("S3 GetPublicAccessBlock", this::block) instanceof Access.Private;
   }
 
   /** The same answer if public access is not blocked, or if that is unclear. */
   Answer unblocked() {
-    Door list = look("S3 GetBucketAcl", this::list);
-    Door policy = list instanceof Door.Open ? list : look("S3 GetBucketPolicyStatus", this::policy);
+    Access list = look("S3 GetBucketAcl", this::list);
+    Access policy =
+        list instanceof Access.Public ? list : look("S3 GetBucketPolicyStatus", this::policy);
     return switch (policy) {
-      case Door.Open open ->
+      case Access.Public granted ->
           new Answer.No(
               "The bucket '%s' (S3_CSV_BUCKET) is public: %s. Block public access on it; new credentials are put there."
-                  .formatted(bucket, open.how()));
-      case Door.Unseen unseen -> unseen.answer();
-      case Door.Shut _ -> list instanceof Door.Unseen unseen ? unseen.answer() : new Answer.Yes();
+                  .formatted(bucket, granted.how()));
+      case Access.Unknown unknown -> unknown.answer();
+      case Access.Private _ ->
+          list instanceof Access.Unknown unknown ? unknown.answer() : new Answer.Yes();
     };
   }
 
   /** One way of public access. */
-  private sealed interface Door {
-    record Shut() implements Door {}
+  private sealed interface Access {
+    record Private() implements Access {}
 
-    record Open(String how) implements Door {}
+    record Public(String how) implements Access {}
 
-    record Unseen(Answer.Unclear answer) implements Door {}
+    record Unknown(Answer.Unclear answer) implements Access {}
   }
 
   private interface Look {
-    Door door();
+    Access access();
   }
 
-  private Door look(String verb, Look look) {
+  private Access look(String verb, Look look) {
     try {
-      return calls.call(verb + " of " + bucket, look::door);
+      return calls.call(verb + " of " + bucket, look::access);
     } catch (PortFailure failure) {
-      return new Door.Unseen(new Answer.Unclear(failure));
+      return new Access.Unknown(new Answer.Unclear(failure));
     }
   }
 
-  private Door block() {
+  private Access block() {
     try {
       PublicAccessBlockConfiguration block =
           s3.getPublicAccessBlock(request -> request.bucket(bucket).expectedBucketOwner(owner))
               .publicAccessBlockConfiguration();
       return Boolean.TRUE.equals(block.ignorePublicAcls())
               && Boolean.TRUE.equals(block.restrictPublicBuckets())
-          ? new Door.Shut()
+          ? new Access.Private()
           : notBlocked();
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND) {
@@ -98,11 +100,11 @@ public final class PublicAccess {
     }
   }
 
-  private static Door notBlocked() {
-    return new Door.Unseen(new Answer.Unclear("public access is not blocked"));
+  private static Access notBlocked() {
+    return new Access.Unknown(new Answer.Unclear("public access is not blocked"));
   }
 
-  private Door list() {
+  private Access list() {
     return s3
         .getBucketAcl(request -> request.bucket(bucket).expectedBucketOwner(owner))
         .grants()
@@ -110,35 +112,36 @@ public final class PublicAccess {
         .map(grant -> Optional.ofNullable(grant.grantee().uri()).orElse(""))
         .filter(uri -> uri.startsWith(GLOBAL_GROUPS))
         .findFirst()
-        .<Door>map(uri -> new Door.Open("its access control list grants to " + uri))
-        .orElseGet(Door.Shut::new);
+        .<Access>map(uri -> new Access.Public("its access control list grants to " + uri))
+        .orElseGet(Access.Private::new);
   }
 
   /**
    * S3 says whether a policy is public. For a stand-in that does not, the policy itself is read.
    */
-  private Door policy() {
+  private Access policy() {
     try {
-      Boolean open =
+      Boolean granted =
           s3.getBucketPolicyStatus(request -> request.bucket(bucket).expectedBucketOwner(owner))
               .policyStatus()
               .isPublic();
-      return Optional.ofNullable(open)
-          .<Door>map(yes -> yes ? new Door.Open("its policy is public") : new Door.Shut())
+      return Optional.ofNullable(granted)
+          .<Access>map(
+              yes -> yes ? new Access.Public("its policy is public") : new Access.Private())
           .orElseGet(this::policyText);
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND) {
-        return new Door.Shut();
+        return new Access.Private();
       }
       throw e;
     }
   }
 
-  private Door policyText() {
+  private Access policyText() {
     return PolicyDocument.allowsAll(
             s3.getBucketPolicy(request -> request.bucket(bucket).expectedBucketOwner(owner))
                 .policy())
-        ? new Door.Open("its policy allows access to all principals")
-        : new Door.Shut();
+        ? new Access.Public("its policy allows access to all principals")
+        : new Access.Private();
   }
 }

@@ -31,7 +31,7 @@ public final class Calls {
   private final RetryPolicy retryPolicy;
   private final Replies replies;
   private final Failures failures;
-  private final List<RateLimiter> paces;
+  private final List<RateLimiter> limiters;
 
   /** Calls of a run, which the shipped role allows, without a rate limit. */
   public Calls(RetryPolicy retryPolicy, Replies replies) {
@@ -48,11 +48,11 @@ public final class Calls {
   }
 
   private Calls(
-      RetryPolicy retryPolicy, Replies replies, Failures failures, List<RateLimiter> paces) {
+      RetryPolicy retryPolicy, Replies replies, Failures failures, List<RateLimiter> limiters) {
     this.retryPolicy = retryPolicy;
     this.replies = replies;
     this.failures = failures;
-    this.paces = List.copyOf(paces);
+    this.limiters = List.copyOf(limiters);
   }
 
   /** The same calls with a rate limit for attempts, which AWS's throttling lowers. */
@@ -113,14 +113,14 @@ public final class Calls {
    * @param check runs before the attempt, after all waits; an exception from it is passed on
    */
   public <T> T once(String what, Runnable check, Supplier<T> call) {
-    List<Instant> turns = paces.stream().map(RateLimiter::take).toList();
+    List<Instant> taken = limiters.stream().map(RateLimiter::take).toList();
     check.run();
     replies.expectCall();
     try {
       return byTheRightClock(check, call);
     } catch (SdkException e) {
       if (tooFast(e)) {
-        IntStream.range(0, turns.size()).forEach(i -> paces.get(i).throttled(turns.get(i)));
+        IntStream.range(0, taken.size()).forEach(i -> limiters.get(i).throttled(taken.get(i)));
       }
       throw failures.of(what, e, replies);
     } catch (PortFailure failure) {

@@ -44,7 +44,7 @@ public final class ReportArchive {
       AccountView view = AccountView.of(plan, report);
       Optional<StoredText> kept = kept();
       Trend trend =
-          kept.map(paper -> Trend.read(paper.text(), view.report().accountId()))
+          kept.map(stored -> Trend.read(stored.text(), view.report().accountId()))
               .orElseGet(() -> Trend.none(view.report().accountId()));
       String page = ReportPage.of(view, trend);
       // If refused: run ids are unique, so this page exists, from an attempt whose reply was lost.
@@ -73,7 +73,7 @@ public final class ReportArchive {
       return;
     }
     Expected expected =
-        kept.<Expected>map(paper -> new Expected.Version(paper.version()))
+        kept.<Expected>map(stored -> new Expected.Version(stored.version()))
             .orElseGet(Expected.Nothing::new);
     try {
       WriteResult _ = bucketObjects.write(BucketPaths.CONTROLS, now.text() + "\n", expected);

@@ -19,15 +19,15 @@ final class Api implements Site {
           + " frame-ancestors 'self'; sandbox allow-popups";
 
   private final Settings settings;
-  private final DemoTimeline stage;
+  private final DemoTimeline timeline;
   private final Visitor visitor;
   private final Trouble trouble;
   private final Wire wire;
   private final Actions actions;
 
-  Api(Settings settings, DemoTimeline stage, Visitor visitor, Trouble trouble, Wire wire) {
+  Api(Settings settings, DemoTimeline timeline, Visitor visitor, Trouble trouble, Wire wire) {
     this.settings = settings;
-    this.stage = stage;
+    this.timeline = timeline;
     this.visitor = visitor;
     this.trouble = trouble;
     this.wire = wire;
@@ -41,7 +41,7 @@ final class Api implements Site {
             .with(
                 "POST pause",
                 (_, _) -> {
-                  stage.pause();
+                  timeline.pause();
                   return pulse();
                 })
             .with("POST act", (_, body) -> act(body))
@@ -74,7 +74,7 @@ final class Api implements Site {
   }
 
   private Map<String, Object> pulse() {
-    DemoTimeline.Pulse pulse = stage.pulse();
+    DemoTimeline.Pulse pulse = timeline.pulse();
     Map<String, Object> shape = new LinkedHashMap<>();
     shape.put("version", pulse.version());
     shape.put("day", pulse.day());
@@ -100,12 +100,12 @@ final class Api implements Site {
             "oldKeyTag", settings.oldKeyTag(),
             "addressTag", settings.addressTag()));
     shape.putAll(Trouble.choices());
-    shape.putAll(stage.look((past, _, _) -> past.shape()));
+    shape.putAll(timeline.look((history, _, _) -> history.shape()));
     return shape;
   }
 
   private Object calls(int day) {
-    return stage.look((past, _, _) -> past.calls(day));
+    return timeline.look((history, _, _) -> history.calls(day));
   }
 
   /** A mail without its HTML, which the page loads into a frame. */
@@ -134,7 +134,7 @@ final class Api implements Site {
   }
 
   private Object live(Json.Obj body) {
-    stage.liveUntil(
+    timeline.liveUntil(
         body.number("day")
             .filter(day -> day == Math.rint(day) && Math.abs(day) < 1_000_000)
             .orElseThrow(() -> new Refused("Say until which day, as in {\"day\": 31}."))

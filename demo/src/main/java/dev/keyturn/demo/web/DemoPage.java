@@ -51,16 +51,16 @@ public final class DemoPage implements AutoCloseable {
     Ports between = crashInjector.between(ports);
     AtomicReference<String> doing = new AtomicReference<>("");
     Events events = event -> doing.updateAndGet(before -> words(event, before));
-    DemoTimeline stage =
+    DemoTimeline timeline =
         new DemoTimeline(
             playground,
             wire,
             new DemoTimeline.Work(
                 () -> runs.on(between, events), crashInjector, doing, runtime.executor()),
             days);
-    Trouble trouble = new Trouble(stage, wire, crashInjector);
-    Visitor visitor = new Visitor(stage, wire, playground.settings().bucket());
-    Api api = new Api(playground.settings(), stage, visitor, trouble, wire);
+    Trouble trouble = new Trouble(timeline, wire, crashInjector);
+    Visitor visitor = new Visitor(timeline, wire, playground.settings().bucket());
+    Api api = new Api(playground.settings(), timeline, visitor, trouble, wire);
     return serve(port, api, runtime, wire::close);
   }
 

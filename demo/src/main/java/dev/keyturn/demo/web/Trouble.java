@@ -11,13 +11,13 @@ import java.util.Set;
  * interrupted.
  */
 final class Trouble {
-  private final DemoTimeline stage;
+  private final DemoTimeline timeline;
   private final Wire wire;
   private final CrashInjector crashInjector;
   private final Set<Breakage> broken = EnumSet.noneOf(Breakage.class);
 
-  Trouble(DemoTimeline stage, Wire wire, CrashInjector crashInjector) {
-    this.stage = stage;
+  Trouble(DemoTimeline timeline, Wire wire, CrashInjector crashInjector) {
+    this.timeline = timeline;
     this.wire = wire;
     this.crashInjector = crashInjector;
   }
@@ -52,9 +52,9 @@ final class Trouble {
   }
 
   private void tell(String what) {
-    stage.remember(
-        (past, _, today) -> {
-          past.tell(today, "aws", "", what);
+    timeline.remember(
+        (history, _, today) -> {
+          history.tell(today, "aws", "", what);
           return today;
         });
   }

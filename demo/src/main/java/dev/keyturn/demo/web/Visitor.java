@@ -10,12 +10,12 @@ import java.util.Map;
 
 /** The actions of a visitor who plays an owner. */
 final class Visitor {
-  private final DemoTimeline stage;
+  private final DemoTimeline timeline;
   private final Wire wire;
   private final String bucket;
 
-  Visitor(DemoTimeline stage, Wire wire, String bucket) {
-    this.stage = stage;
+  Visitor(DemoTimeline timeline, Wire wire, String bucket) {
+    this.timeline = timeline;
     this.wire = wire;
     this.bucket = bucket;
   }
@@ -28,7 +28,7 @@ final class Visitor {
    * @param key the key, for delete, on and off
    */
   String act(String user, String what, String key) {
-    return stage.act(
+    return timeline.act(
         (history, owners, today) -> {
           history.user(user);
           String file = "";
