@@ -84,7 +84,7 @@ FAULTS = [
     Fault("weekend", "an old key is deleted on a day without action", [
         (CORE + "plan/ActionDays.java",
          "case Delete delete -> delete.from() == DeletionStep.DELETING;",
-         "case Delete delete -> delete.from() == DeletionStep.TELLING;"),
+         "case Delete delete -> delete.from() == DeletionStep.NOTIFYING;"),
     ]),
     Fault("threshold-shortens", "a tag has a key replaced before it is overdue", [
         (CORE + "policy/OwnThresholds.java",
@@ -137,7 +137,7 @@ FAULTS = [
     Fault("unchecked-deactivation", "a cut-off deactivation continues without a check for another active key", [
         (CORE + "policy/UnderWayPlanner.java",
          "case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);",
-         "case Pair.NewOff _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.SWITCHING_OFF);"),
+         "case Pair.NewOff _ -> new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.DEACTIVATING);"),
     ]),
     Fault("plain-put", "the put of the file is not conditional (in the port)", [
         (MODEL + "ModelPorts.java",
@@ -162,10 +162,10 @@ FAULTS = [
     ]),
     Fault("no-mail-on-resume", "a rotation that was cut off before the mail ends without one", [
         (CORE + "apply/Rotation.java",
-         "case Stage.Tell tell -> tell(user, oldKey, tell.newKey(), unknown);",
-         """case Stage.Tell tell -> {
+         "case Stage.Notify notify -> notifyOwner(user, oldKey, notify.newKey(), unknown);",
+         """case Stage.Notify notify -> {
         steps.record(user.user(), new Dated(steps.today(), oldKey));
-        yield new Result.HandedOver(tell.newKey());
+        yield new Result.HandedOver(notify.newKey());
       }"""),
     ]),
     Fault("record-before-mail", "the rotation is recorded as done before the mail is sent", [
@@ -179,7 +179,7 @@ FAULTS = [
         (CORE + "apply/Rotation.java",
          """    try {
       put = steps.store(handOver);""",
-         """    LocalDate _ = steps.tell(user, new Notice.ReplacedAfterwards(
+         """    LocalDate _ = steps.notifyOwner(user, new Notice.ReplacedAfterwards(
         user.user(), oldKey, newKey, ports.credentialStore().place(steps.fileName(user.user(), newKey), new Expiry.Unknown())));
     try {
       put = steps.store(handOver);"""),
@@ -281,7 +281,7 @@ FAULTS = [
         (CORE + "facts/Exemption.java", "until.day().isBefore(today)", "!until.day().isAfter(today)"),
     ]),
     Fault("suppressed-owner", "the run does not check whether SES suppresses the address", [
-        (CORE + "policy/Restraints.java", "needsEars(decision) ? heard(decision, user) : decision", "decision"),
+        (CORE + "policy/Restraints.java", "needsNotification(decision) ? ifDeliverable(decision, user) : decision", "decision"),
     ]),
     Fault("in-use", "the old key is deactivated though it was used yesterday", [
         (CORE + "policy/Retirement.java",

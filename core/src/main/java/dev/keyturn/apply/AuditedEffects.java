@@ -437,7 +437,7 @@ public final class AuditedEffects {
   }
 
   /** Sends the owner a mail and returns the day on which it was accepted. */
-  public LocalDate tell(Facts user, Notice notice) {
+  public LocalDate notifyOwner(Facts user, Notice notice) {
     EmailAddress address =
         switch (user.owner()) {
           case Owner.At at -> at.address();
@@ -474,7 +474,7 @@ public final class AuditedEffects {
   LocalDate announce(Facts user, KeyId oldKey, KeyId newKey, Notice notice) {
     notes.announcing(newKey);
     try {
-      LocalDate accepted = tell(user, notice);
+      LocalDate accepted = notifyOwner(user, notice);
       if (notes.now().isCompromised(oldKey)) {
         notes.announced(newKey);
       }

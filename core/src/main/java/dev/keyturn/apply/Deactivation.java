@@ -40,17 +40,17 @@ final class Deactivation {
 
   void carryOut(Facts user, Deactivate decision, Instant readAt) {
     KeyId oldKey = decision.oldKey();
-    if (decision.from() == DeactivationStep.SWITCHING_OFF) {
+    if (decision.from() == DeactivationStep.DEACTIVATING) {
       if (decision.reason() == Reason.Deactivate.STILL_UNUSED) {
         steps.retiring(oldKey);
       }
       steps.record(user.user(), new Deactivating(steps.today(), oldKey));
-      switchOff(user, oldKey, readAt);
+      deactivate(user, oldKey, readAt);
     }
     if (decision.from() != DeactivationStep.RECORDING) {
       LocalDate deletedOn = steps.after(steps.today(), steps.policy().deletionDays());
       SeenKey key = steps.seen(user, oldKey);
-      steps.tell(
+      steps.notifyOwner(
           user,
           steps.isRetired(oldKey)
               ? new Notice.UnusedDeactivated(user.user(), key, deletedOn)
@@ -60,7 +60,7 @@ final class Deactivation {
   }
 
   /** A record that an earlier run wrote stays, because that run may have deactivated the key. */
-  private void switchOff(Facts user, KeyId oldKey, Instant readAt) {
+  private void deactivate(Facts user, KeyId oldKey, Instant readAt) {
     Runnable step = () -> steps.deactivate(user.user(), oldKey, readAt);
     switch (user.record()) {
       case Deactivating _, RotationRecord.Unreadable _ -> step.run();
@@ -81,7 +81,7 @@ final class Deactivation {
     KeyId oldKey = decision.oldKey();
     LocalDate today = steps.today();
     LocalDate accepted =
-        steps.tell(
+        steps.notifyOwner(
             user,
             new Notice.Reactivated(
                 user.user(),

@@ -36,7 +36,7 @@ final class Deletion {
       steps.record(user.user(), new Deleting(decision.record().day(), oldKey));
       delete(user, decision.record(), readAt);
     }
-    steps.tell(
+    steps.notifyOwner(
         user,
         steps.isRetired(oldKey)
             ? new Notice.UnusedDeleted(user.user(), oldKey)

@@ -183,20 +183,20 @@ public final class PermissionProbe {
             case Stage.Announce _ -> EnumSet.of(Effect.SEND_MAIL);
             case Stage.Make _, Stage.Replace _ ->
                 EnumSet.of(Effect.CREATE_KEY, Effect.STORE_FILE, Effect.SEND_MAIL, Effect.RECORD);
-            case Stage.Tell _ -> EnumSet.of(Effect.RECORD);
+            case Stage.Notify _ -> EnumSet.of(Effect.RECORD);
           };
       case Deactivate deactivate ->
           switch (deactivate.from()) {
-            case DeactivationStep.SWITCHING_OFF ->
+            case DeactivationStep.DEACTIVATING ->
                 EnumSet.of(Effect.DEACTIVATE_KEY, Effect.SEND_MAIL);
-            case DeactivationStep.TELLING -> EnumSet.of(Effect.RECORD);
+            case DeactivationStep.NOTIFYING -> EnumSet.of(Effect.RECORD);
             case DeactivationStep.RECORDING -> EnumSet.noneOf(Effect.class);
           };
       case Delete delete ->
           switch (delete.from()) {
             case DeletionStep.DELETING ->
                 EnumSet.of(Effect.DELETE_KEY, Effect.SEND_MAIL, Effect.CLEAR_RECORD);
-            case DeletionStep.TELLING -> EnumSet.of(Effect.CLEAR_RECORD);
+            case DeletionStep.NOTIFYING -> EnumSet.of(Effect.CLEAR_RECORD);
           };
     };
   }

@@ -31,20 +31,20 @@ final class Resumed {
           case Stage.Begin _, Stage.Make _ -> {}
           case Stage.Replace replace -> steps.found(user, Effect.CREATE_KEY, replace.orphan(), "");
           case Stage.Announce announce -> handedOver(steps, user, announce.newKey());
-          case Stage.Tell tell -> handedOver(steps, user, tell.newKey());
+          case Stage.Notify notify -> handedOver(steps, user, notify.newKey());
         }
       }
       case Deactivate deactivate -> {
         switch (deactivate.from()) {
-          case DeactivationStep.SWITCHING_OFF, DeactivationStep.RECORDING -> {}
-          case DeactivationStep.TELLING ->
+          case DeactivationStep.DEACTIVATING, DeactivationStep.RECORDING -> {}
+          case DeactivationStep.NOTIFYING ->
               steps.found(user, Effect.DEACTIVATE_KEY, deactivate.oldKey(), "");
         }
       }
       case Delete delete -> {
         switch (delete.from()) {
           case DeletionStep.DELETING -> {}
-          case DeletionStep.TELLING ->
+          case DeletionStep.NOTIFYING ->
               steps.found(user, Effect.DELETE_KEY, delete.record().oldKey(), "");
         }
       }

@@ -79,7 +79,7 @@ public final class Rotation {
       case Stage.Make make -> make(user, make.recorded(), false);
       case Stage.Replace replace -> replace(user, oldKey, replace);
       case Stage.Announce announce -> announce(user, oldKey, announce.newKey(), unknown);
-      case Stage.Tell tell -> tell(user, oldKey, tell.newKey(), unknown);
+      case Stage.Notify notify -> notifyOwner(user, oldKey, notify.newKey(), unknown);
     };
   }
 
@@ -226,11 +226,11 @@ public final class Rotation {
   /** Step 4. */
   private Result announce(Facts user, KeyId oldKey, KeyId newKey, Expiry expiry) {
     steps.record(user.user(), new Stored(steps.now().truncatedTo(ChronoUnit.SECONDS), oldKey));
-    return tell(user, oldKey, newKey, expiry);
+    return notifyOwner(user, oldKey, newKey, expiry);
   }
 
   /** Steps 5 and 6. */
-  private Result tell(Facts user, KeyId oldKey, KeyId newKey, Expiry expiry) {
+  private Result notifyOwner(Facts user, KeyId oldKey, KeyId newKey, Expiry expiry) {
     LocalDate accepted = steps.announce(user, oldKey, newKey, notice(user, oldKey, newKey, expiry));
     steps.record(user.user(), rotated(accepted, oldKey, user.key(newKey), steps.policy()));
     return new Result.HandedOver(newKey);

@@ -170,7 +170,7 @@ public final class UserApplier {
         new Warnings(mine).warn(user, warn);
         reminders.sent(user.user(), warn);
       }
-      case Hold hold -> new Warnings(mine).tellOfHold(user, hold);
+      case Hold hold -> new Warnings(mine).notifyOfHold(user, hold);
       case Clear clear -> {
         if (clear.reason() == Reason.Clear.KEPT_BY_OWNER
             && user.record() instanceof UnderWay record) {

@@ -26,7 +26,7 @@ public final class Warnings {
       AccessKey key = decision.keys().getFirst();
       LocalDate today = steps.today();
       LocalDate accepted =
-          steps.tell(
+          steps.notifyOwner(
               user,
               new Notice.Warned(
                   user.user(),
@@ -39,7 +39,7 @@ public final class Warnings {
       unused(user, decision.keys().getFirst());
       return;
     }
-    steps.tell(
+    steps.notifyOwner(
         user,
         new Notice.SlotsTaken(
             user.user(),
@@ -50,7 +50,7 @@ public final class Warnings {
   private void unused(Facts user, AccessKey key) {
     LocalDate today = steps.today();
     LocalDate accepted =
-        steps.tell(
+        steps.notifyOwner(
             user,
             new Notice.Unused(
                 user.user(),
@@ -60,15 +60,15 @@ public final class Warnings {
   }
 
   /**
-   * Tells the owner of a hold that they {@linkplain Hold#ownerHears hear} of. Each of these mails
+   * Notifies the owner of a hold for which {@link Hold#notifiesOwner} is true. Each of these mails
    * is about the old key; where it is gone, the report alone says what is wrong.
    */
-  void tellOfHold(Facts user, Hold hold) {
+  void notifyOfHold(Facts user, Hold hold) {
     if (!(user.record() instanceof UnderWay record)) {
       throw new IllegalStateException(hold.reason() + " without a rotation");
     }
     if (user.key(record.oldKey()).isPresent()) {
-      steps.tell(user, notice(hold, user, record));
+      steps.notifyOwner(user, notice(hold, user, record));
     }
   }
 
@@ -77,7 +77,7 @@ public final class Warnings {
       case WRONG_KEY_OFF -> wrongKeyOff(user, record);
       case STILL_IN_USE -> stillInUse(user, record);
       case NEVER_FETCHED -> neverFetched(user, record);
-      default -> throw new IllegalStateException(hold.reason() + " is not told to owners");
+      default -> throw new IllegalStateException(hold.reason() + " is not mailed to owners");
     };
   }
 

@@ -38,7 +38,7 @@ public sealed interface Event {
   record Listed(int users, int concerned) implements Event {}
 
   /** A user who was requested by name is not managed. */
-  record NotLookedAfter(UserName user, String why) implements Event {}
+  record NotManaged(UserName user, String why) implements Event {}
 
   /** The number of users that were read or processed, out of all. */
   record Progress(Phase phase, int done, int total) implements Event {}

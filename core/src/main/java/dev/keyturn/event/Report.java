@@ -20,7 +20,7 @@ public record Report(
     LocalDate date,
     String runId,
     int users,
-    int lookedAfter,
+    int managed,
     long apiCalls,
     Duration time,
     List<Row> rows,
@@ -43,13 +43,13 @@ public record Report(
         .filter(
             row ->
                 !(row.outcome() instanceof Row.Outcome.Failed
-                    || row.outcome() instanceof Row.Outcome.Left))
+                    || row.outcome() instanceof Row.Outcome.Deferred))
         .count();
   }
 
   /** The number of users deferred to the next run. */
-  public long left() {
-    return rows.stream().filter(row -> row.outcome() instanceof Row.Outcome.Left).count();
+  public long deferred() {
+    return rows.stream().filter(row -> row.outcome() instanceof Row.Outcome.Deferred).count();
   }
 
   public long failed() {

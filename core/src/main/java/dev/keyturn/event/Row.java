@@ -54,12 +54,12 @@ public record Row(
     record Planned() implements Outcome {}
 
     /** Deferred to the next run, with the reason. */
-    record Left(String why, List<Remark> remarks) implements Outcome {
-      public Left {
+    record Deferred(String why, List<Remark> remarks) implements Outcome {
+      public Deferred {
         remarks = List.copyOf(remarks);
       }
 
-      public Left(String why) {
+      public Deferred(String why) {
         this(why, List.of());
       }
     }

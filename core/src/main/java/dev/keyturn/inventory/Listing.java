@@ -140,7 +140,7 @@ public record Listing(
         case Read.Tagged tagged -> {
           concerned.add(tagged.listed());
           if (!reader.managed(tagged.listed().tags())) {
-            events.on(new Event.NotLookedAfter(user, "the user has no address tag"));
+            events.on(new Event.NotManaged(user, "the user has no address tag"));
           }
         }
       }

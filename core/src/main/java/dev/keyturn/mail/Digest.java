@@ -17,7 +17,7 @@ import java.util.List;
  * @param cleared users whose rotation record was cleared
  * @param stuck users who are held until an administrator or the owner acts
  * @param neverRotated overdue keys that no run replaces until an administrator or the owner acts
- * @param left why users were left for the next run, with their numbers
+ * @param deferred why users were left for the next run, with their numbers
  * @param rest the other counts
  * @param page where the run's page is stored
  */
@@ -30,7 +30,7 @@ public record Digest(
     Part<Deed> cleared,
     Part<Stuck> stuck,
     Part<Deed> neverRotated,
-    Part<Left> left,
+    Part<Deferred> deferred,
     Rest rest,
     Page page) {
 
@@ -107,8 +107,8 @@ public record Digest(
   }
 
   /** The number of users that were deferred, and why. */
-  public record Left(long number, String why) {
-    public Left {
+  public record Deferred(long number, String why) {
+    public Deferred {
       why = Words.line(why);
     }
   }
@@ -119,7 +119,7 @@ public record Digest(
    * @param waiting users who are exempt, or held until some time has passed
    */
   public record Rest(
-      int users, int lookedAfter, long warned, long waiting, long apiCalls, Duration time) {}
+      int users, int managed, long warned, long waiting, long apiCalls, Duration time) {}
 
   /** The page of the run. */
   public sealed interface Page {

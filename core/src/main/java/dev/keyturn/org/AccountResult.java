@@ -36,14 +36,14 @@ public record AccountResult(
             ? AccountState.FAILED
             : acted
                 ? AccountState.ACTED
-                : report.left() > 0 ? AccountState.DEFERRED : AccountState.QUIET;
+                : report.deferred() > 0 ? AccountState.DEFERRED : AccountState.QUIET;
     return new AccountResult(
         account,
         name,
         state,
         failures(report),
         new Counts(
-            report.users(), report.lookedAfter(), by, (int) report.left(), (int) report.failed()));
+            report.users(), report.managed(), by, (int) report.deferred(), (int) report.failed()));
   }
 
   private static String failures(Report report) {

@@ -37,7 +37,7 @@ public record Survey(
     return new Survey(
         account,
         plan.users(),
-        plan.lookedAfter(),
+        plan.managed(),
         Stream.concat(
                 plan.due().stream(),
                 plan.deferred().stream()

@@ -51,7 +51,7 @@ public record ActionDays(NoActionDays off, int shift) {
     return switch (decision) {
       // A stranger who has a compromised key does not wait.
       case Deactivate deactivate ->
-          deactivate.from() == DeactivationStep.SWITCHING_OFF
+          deactivate.from() == DeactivationStep.DEACTIVATING
               && deactivate.reason() != Reason.Deactivate.SHUT_OUT;
       case Delete delete -> delete.from() == DeletionStep.DELETING;
       case Decision.Nothing _,

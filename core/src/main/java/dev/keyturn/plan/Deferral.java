@@ -10,13 +10,13 @@ import java.util.List;
 /** Why something that is due is left for a later run. */
 public sealed interface Deferral {
   /** What the user's row says. */
-  Outcome.Left outcome();
+  Outcome.Deferred outcome();
 
   /** {@code MAX_ACTIONS_PER_RUN}. */
   record ByLimit(int actions) implements Deferral {
     @Override
-    public Outcome.Left outcome() {
-      return new Outcome.Left(
+    public Outcome.Deferred outcome() {
+      return new Outcome.Deferred(
           "not begun: MAX_ACTIONS_PER_RUN is %s; the next run does it".formatted(actions));
     }
   }
@@ -27,8 +27,8 @@ public sealed interface Deferral {
    */
   record ByAllotment(int actions) implements Deferral {
     @Override
-    public Outcome.Left outcome() {
-      return new Outcome.Left(
+    public Outcome.Deferred outcome() {
+      return new Outcome.Deferred(
           "not begun: of MAX_ACTIONS_PER_RUN, which accounts share, this one has %s today; a later run does it"
               .formatted(actions));
     }
@@ -41,8 +41,8 @@ public sealed interface Deferral {
    */
   record ByMailQuota(long left) implements Deferral {
     @Override
-    public Outcome.Left outcome() {
-      return new Outcome.Left(
+    public Outcome.Deferred outcome() {
+      return new Outcome.Deferred(
           "not begun: SES lets this account send %s more mails in these 24 hours; the next run does it"
               .formatted(left));
     }
@@ -56,9 +56,9 @@ public sealed interface Deferral {
    */
   record ByCalendar(String entry, LocalDate until) implements Deferral {
     @Override
-    public Outcome.Left outcome() {
+    public Outcome.Deferred outcome() {
       String when = "NO_ACTION_ON has %s; the run of %s does it".formatted(entry, until);
-      return new Outcome.Left(
+      return new Outcome.Deferred(
           "not begun: " + when, List.of(new Remark(Reason.Remark.NO_ACTION_DAY, when)));
     }
   }
@@ -70,8 +70,8 @@ public sealed interface Deferral {
    */
   record ByDeadline(String why) implements Deferral {
     @Override
-    public Outcome.Left outcome() {
-      return new Outcome.Left("not begun: %s; the next run does it".formatted(why));
+    public Outcome.Deferred outcome() {
+      return new Outcome.Deferred("not begun: %s; the next run does it".formatted(why));
     }
   }
 }

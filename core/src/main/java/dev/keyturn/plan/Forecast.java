@@ -278,7 +278,7 @@ public final class Forecast {
 
   private static List<AccessKey> rotated(Facts user, Stage stage, LocalDate day) {
     return switch (stage) {
-      case Stage.Announce _, Stage.Tell _ -> user.keys();
+      case Stage.Announce _, Stage.Notify _ -> user.keys();
       case Stage.Begin _, Stage.Make _ -> plus(user.keys(), day);
       case Stage.Replace replace -> plus(user.keysBut(replace.orphan()), day);
     };

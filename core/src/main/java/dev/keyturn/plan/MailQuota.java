@@ -47,7 +47,7 @@ public final class MailQuota {
     boolean shutsOut =
         user.decision() instanceof Rotate rotate
             && user.facts().evidence().notes().isCompromised(rotate.oldKey());
-    return tells(user.decision()) ? shutsOut ? 2 : 1 : 0;
+    return notifiesOwner(user.decision()) ? shutsOut ? 2 : 1 : 0;
   }
 
   private static long allowed(Allowance allowance) {
@@ -60,16 +60,17 @@ public final class MailQuota {
 
   /** Whether a mail belongs to any of these decisions. */
   static boolean needed(List<UserDecision> decisions) {
-    return decisions.stream().anyMatch(user -> user.decision() instanceof Due due && tells(due));
+    return decisions.stream()
+        .anyMatch(user -> user.decision() instanceof Due due && notifiesOwner(due));
   }
 
   /** Whether the owner gets a mail. */
-  private static boolean tells(Due due) {
+  private static boolean notifiesOwner(Due due) {
     return switch (due) {
       case Warn _, RestartGrace _, Rotate _, Delete _ -> true;
       case Deactivate deactivate -> deactivate.from() != DeactivationStep.RECORDING;
       case Clear _ -> false;
-      case Hold hold -> hold.ownerHears();
+      case Hold hold -> hold.notifiesOwner();
     };
   }
 }

@@ -62,7 +62,7 @@ public record NewKeys(Optional<Hold> inTheWay) {
     return decision instanceof Rotate rotate
         && switch (rotate.stage()) {
           case Stage.Begin _, Stage.Make _, Stage.Replace _ -> true;
-          case Stage.Announce _, Stage.Tell _ -> false;
+          case Stage.Announce _, Stage.Notify _ -> false;
         };
   }
 }

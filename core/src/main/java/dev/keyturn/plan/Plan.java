@@ -128,7 +128,7 @@ public record Plan(
   public record Due(Facts facts, Decision.Due decision) implements Decided {
     /** Whether anything is to be written: a hold that the owner does not hear of is a row only. */
     public boolean touches() {
-      return !(decision instanceof Hold hold && !hold.ownerHears());
+      return !(decision instanceof Hold hold && !hold.notifiesOwner());
     }
 
     /** Whether the user has an address tag or a rotation; a hold may concern others, too. */
@@ -300,7 +300,7 @@ public record Plan(
   }
 
   /** The number of users with an address tag, whatever it holds, or a rotation in progress. */
-  public int lookedAfter() {
+  public int managed() {
     int others = (int) due.stream().filter(user -> !user.managed()).count();
     return due.size() + deferred.size() + unread.size() + quiet.size() - others;
   }

@@ -63,7 +63,7 @@ public final class Quota {
   private static Share share(Plan.Due user) {
     return switch (user.decision()) {
       case Rotate rotate -> begins(rotate.stage() instanceof Stage.Begin);
-      case Deactivate deactivate -> begins(deactivate.from() == DeactivationStep.SWITCHING_OFF);
+      case Deactivate deactivate -> begins(deactivate.from() == DeactivationStep.DEACTIVATING);
       case Delete delete -> begins(delete.from() == DeletionStep.DELETING);
       case Warn _, RestartGrace _, Clear _, Hold _ -> Share.NONE;
     };

@@ -68,7 +68,7 @@ public sealed interface Decision {
     record Announce(KeyId newKey) implements Stage {}
 
     /** At step 5: the record says {@code stored}. */
-    record Tell(KeyId newKey) implements Stage {}
+    record Notify(KeyId newKey) implements Stage {}
   }
 
   /** Deactivate the old key, starting at a step. */
@@ -81,8 +81,8 @@ public sealed interface Decision {
 
   /** The steps of a deactivation, in order. */
   enum DeactivationStep {
-    SWITCHING_OFF,
-    TELLING,
+    DEACTIVATING,
+    NOTIFYING,
     RECORDING
   }
 
@@ -98,7 +98,7 @@ public sealed interface Decision {
   /** The steps of a deletion, in order. */
   enum DeletionStep {
     DELETING,
-    TELLING
+    NOTIFYING
   }
 
   /** Clear the rotation record: remove both tags. */
@@ -125,7 +125,7 @@ public sealed interface Decision {
     }
 
     /** Whether the owner gets a mail; otherwise only the report shows the hold. */
-    public boolean ownerHears() {
+    public boolean notifiesOwner() {
       return reason == Reason.Hold.WRONG_KEY_OFF
           || reason == Reason.Hold.STILL_IN_USE
           || reason == Reason.Hold.NEVER_FETCHED;

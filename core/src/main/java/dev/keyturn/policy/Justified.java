@@ -53,7 +53,7 @@ final class Justified {
         .flatMap(
             file ->
                 file.accepted()
-                    ? Optional.of(new Deactivate(SHUT_OUT, oldKey, DeactivationStep.SWITCHING_OFF))
+                    ? Optional.of(new Deactivate(SHUT_OUT, oldKey, DeactivationStep.DEACTIVATING))
                     : toTell(user, oldKey, newKey.id()));
   }
 
@@ -63,7 +63,7 @@ final class Justified {
       return Optional.of(new Look(RESUME_ANNOUNCE, new Question.OfNewKey(newKey)));
     }
     return seen.filter(NewKey::obtainable)
-        .map(_ -> new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Tell(newKey)));
+        .map(_ -> new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Notify(newKey)));
   }
 
   /**

@@ -89,7 +89,7 @@ final class Restraints {
     return exemption(user.exemption().on(today), limits, today)
         .filter(_ -> yields(decision))
         .<Decision>map(hold -> hold)
-        .orElseGet(() -> needsEars(decision) ? heard(decision, user) : decision);
+        .orElseGet(() -> needsNotification(decision) ? ifDeliverable(decision, user) : decision);
   }
 
   private static Optional<Hold> exemption(Exemption exemption, Limits limits, LocalDate today) {
@@ -118,7 +118,7 @@ final class Restraints {
               || hold.reason() == STILL_IN_USE
               || hold.reason() == NOTES_UNREADABLE;
       case Rotate rotate -> makesKey(rotate);
-      case Deactivate deactivate -> deactivate.from() == DeactivationStep.SWITCHING_OFF;
+      case Deactivate deactivate -> deactivate.from() == DeactivationStep.DEACTIVATING;
       case Delete delete -> delete.from() == DeletionStep.DELETING;
       case Look look -> look.reason() == Reason.Deactivate.GRACE_OVER || UnusedKeys.concerns(look);
       case Clear _, RestartGrace _ -> false;
@@ -128,27 +128,28 @@ final class Restraints {
   private static boolean makesKey(Rotate rotate) {
     return switch (rotate.stage()) {
       case Stage.Begin _, Stage.Make _, Stage.Replace _ -> true;
-      case Stage.Announce _, Stage.Tell _ -> false;
+      case Stage.Announce _, Stage.Notify _ -> false;
     };
   }
 
   /** Whether the decision requires that the owner can be notified. */
-  private static boolean needsEars(Decision decision) {
+  private static boolean needsNotification(Decision decision) {
     return decision instanceof Rotate
         || (decision instanceof Deactivate deactivate
-            && deactivate.from() == DeactivationStep.SWITCHING_OFF);
+            && deactivate.from() == DeactivationStep.DEACTIVATING);
   }
 
-  private static Decision heard(Decision decision, Facts user) {
+  private static Decision ifDeliverable(Decision decision, Facts user) {
     return user.owner() instanceof Owner.At owner
         ? user.evidence()
             .ofAddress(owner.address())
-            .map(mailbox -> heard(decision, user, owner, mailbox))
+            .map(mailbox -> ifDeliverable(decision, user, owner, mailbox))
             .orElseGet(() -> new Look(decision.reason(), new Question.OfAddress(owner.address())))
         : decision;
   }
 
-  private static Decision heard(Decision decision, Facts user, Owner.At owner, Mailbox mailbox) {
+  private static Decision ifDeliverable(
+      Decision decision, Facts user, Owner.At owner, Mailbox mailbox) {
     return switch (mailbox) {
       case Mailbox.Open _, Mailbox.Unknown _ ->
           begins(decision) ? fetched(decision, user) : decision;

@@ -105,7 +105,7 @@ final class Retirement {
     return new Deactivate(
         record instanceof Deactivating ? RESUME_DEACTIVATION : GRACE_OVER,
         record.oldKey(),
-        DeactivationStep.SWITCHING_OFF);
+        DeactivationStep.DEACTIVATING);
   }
 
   private Decision newKeyUsed() {

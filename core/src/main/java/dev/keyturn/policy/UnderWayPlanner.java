@@ -70,12 +70,12 @@ final class UnderWayPlanner {
       case Pair.OldAlone _ -> new Clear(NEW_KEY_GONE);
       case Pair.OldGone gone when gone.others().isEmpty() -> new Clear(OLD_KEY_GONE);
       case Pair.OldGone _, Pair.BothOn _, Pair.NewOn _, Pair.NewOff _ ->
-          tell(user, record, user.keysBut(record.oldKey()).getLast(), policy, today);
+          notifyOwner(user, record, user.keysBut(record.oldKey()).getLast(), policy, today);
     };
   }
 
   /** No mail asks an owner to fetch a file that does not exist. */
-  private static Decision tell(
+  private static Decision notifyOwner(
       Facts user, Stored record, AccessKey newKey, Policy policy, LocalDate today) {
     KeyId oldKey = record.oldKey();
     return user.evidence()
@@ -83,7 +83,7 @@ final class UnderWayPlanner {
         .map(
             seen -> {
               if (seen.obtainable()) {
-                return new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Tell(newKey.id()));
+                return new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Notify(newKey.id()));
               }
               return Pair.of(user, record) instanceof Pair.BothOn
                       && record.rotating().fits(newKey)
@@ -135,7 +135,7 @@ final class UnderWayPlanner {
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.NewOff _ -> new Clear(NO_OTHER_ACTIVE_KEY);
       case Pair.NewOn _ ->
-          new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.TELLING);
+          new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.NOTIFYING);
       case Pair.BothOn both ->
           Justified.toShutOut(user, record.oldKey(), both.newKey())
               .orElseGet(() -> Retirement.decide(user, record, both.newKey(), policy, today));
@@ -162,7 +162,7 @@ final class UnderWayPlanner {
 
   private static Decision deleting(Facts user, Deleting record, Policy policy, LocalDate today) {
     return switch (Pair.of(user, record)) {
-      case Pair.OldGone _ -> new Delete(RESUME_DELETION, record, DeletionStep.TELLING);
+      case Pair.OldGone _ -> new Delete(RESUME_DELETION, record, DeletionStep.NOTIFYING);
       case Pair.OldAlone _ -> new Clear(NEW_KEY_GONE);
       case Pair.NoneActive _ -> new Hold(NO_WORKING_KEY);
       case Pair.NewOff _ -> new Hold(WRONG_KEY_OFF);

@@ -95,7 +95,7 @@ public final class UnusedKeys {
     }
     // A report is hours old.
     return user.evidence().ofOldKey(key.id()).isPresent()
-        ? new Deactivate(STILL_UNUSED, key.id(), DeactivationStep.SWITCHING_OFF)
+        ? new Deactivate(STILL_UNUSED, key.id(), DeactivationStep.DEACTIVATING)
         : new Look(STILL_UNUSED, new Question.OfOldKey(key.id()));
   }
 
@@ -139,7 +139,7 @@ public final class UnusedKeys {
         .<Decision>map(
             use ->
                 isUnused(use, policy, today) && noted.warned(user.owner())
-                    ? new Deactivate(RESUME_DEACTIVATION, key, DeactivationStep.SWITCHING_OFF)
+                    ? new Deactivate(RESUME_DEACTIVATION, key, DeactivationStep.DEACTIVATING)
                     : new Clear(KEPT_BY_OWNER))
         .orElseGet(() -> new Look(STILL_UNUSED, new Question.OfOldKey(key)));
   }
@@ -151,7 +151,7 @@ public final class UnusedKeys {
     }
     if (record instanceof Deactivating) {
       return Optional.of(
-          new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.TELLING));
+          new Deactivate(RESUME_DEACTIVATION, record.oldKey(), DeactivationStep.NOTIFYING));
     }
     return Optional.of(
         record instanceof Deactivated deactivated

@@ -5,7 +5,7 @@ public final class CannotBegin extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final boolean denied;
-  private final int left;
+  private final int deferred;
 
   public CannotBegin(String message) {
     this(message, 0);
@@ -14,19 +14,19 @@ public final class CannotBegin extends Exception {
   /**
    * A run that could not begin although users are due.
    *
-   * @param left the number of users that it leaves for the next run
+   * @param deferred the number of users that it defers to the next run
    */
-  public CannotBegin(String message, int left) {
+  public CannotBegin(String message, int deferred) {
     super(message);
     this.denied = false;
-    this.left = left;
+    this.deferred = deferred;
   }
 
   /** A run that could not begin because of a call. */
   public CannotBegin(String message, PortFailure failure) {
     super(message);
     this.denied = failure.kind() == PortFailure.Kind.DENIED;
-    this.left = 0;
+    this.deferred = 0;
   }
 
   /** Whether AWS denied what the run needs. */
@@ -34,8 +34,8 @@ public final class CannotBegin extends Exception {
     return denied;
   }
 
-  /** The number of users that are known to be left for the next run. */
-  public int left() {
-    return left;
+  /** The number of users that are known to be deferred to the next run. */
+  public int deferred() {
+    return deferred;
   }
 }

@@ -34,7 +34,7 @@ public final class Cells {
   /** {@code planned}, {@code done} or {@code failed}. */
   public static String outcome(Row row) {
     return switch (row.outcome()) {
-      case Outcome.Planned _, Outcome.Left _ -> "planned";
+      case Outcome.Planned _, Outcome.Deferred _ -> "planned";
       case Outcome.Done _, Outcome.Rotated _ -> "done";
       case Outcome.Failed _ -> "failed";
     };
@@ -55,14 +55,14 @@ public final class Cells {
     return switch (row.outcome()) {
       case Outcome.Rotated rotated -> Optional.of(rotated.newKey().value());
       case Outcome.Failed failed -> failed.newKey().map(KeyId::value);
-      case Outcome.Planned _, Outcome.Left _, Outcome.Done _ -> Optional.empty();
+      case Outcome.Planned _, Outcome.Deferred _, Outcome.Done _ -> Optional.empty();
     };
   }
 
   /** What is said beside the decision, and about its deferral. */
   static List<Remark> remarks(Row row) {
-    return row.outcome() instanceof Outcome.Left left
-        ? Stream.concat(left.remarks().stream(), row.remarks().stream()).toList()
+    return row.outcome() instanceof Outcome.Deferred deferred
+        ? Stream.concat(deferred.remarks().stream(), row.remarks().stream()).toList()
         : row.remarks();
   }
 
@@ -76,8 +76,8 @@ public final class Cells {
     if (row.outcome() instanceof Outcome.Failed failed) {
       return Optional.of(failed.error());
     }
-    if (row.outcome() instanceof Outcome.Left left) {
-      return Optional.of(left.why());
+    if (row.outcome() instanceof Outcome.Deferred deferred) {
+      return Optional.of(deferred.why());
     }
     return row.decision() instanceof Hold hold && !hold.detail().isEmpty()
         ? Optional.of(hold.detail())

@@ -54,7 +54,7 @@ public record Inventory(List<SeenKey> keys, int unseen, boolean reported) {
   }
 
   /** The inventory of the managed users only. */
-  public static Inventory ofLookedAfter(Plan plan) {
+  public static Inventory ofManaged(Plan plan) {
     Count count = new Count(plan.today(), plan.reported());
     plan.entries().forEach(count::add);
     return count.inventory();

@@ -118,7 +118,7 @@ public final class JsonReport {
   private void summary() throws IOException {
     json.writeObjectFieldStart("summary");
     json.writeNumberField("users", report.users());
-    json.writeNumberField("lookedAfter", report.lookedAfter());
+    json.writeNumberField("lookedAfter", report.managed());
     for (Verb verb : Verb.values()) {
       json.writeNumberField(verb.done(), report.count(verb));
     }

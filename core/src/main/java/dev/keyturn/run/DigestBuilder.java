@@ -7,8 +7,8 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Digest.Deed;
+import dev.keyturn.mail.Digest.Deferred;
 import dev.keyturn.mail.Digest.Failed;
-import dev.keyturn.mail.Digest.Left;
 import dev.keyturn.mail.Digest.Part;
 import dev.keyturn.mail.Digest.Relief;
 import dev.keyturn.mail.Digest.Stuck;
@@ -54,7 +54,7 @@ final class DigestBuilder {
 
   /** Whether the run has a digest. */
   static boolean worthTelling(Report report) {
-    return report.rows().stream().anyMatch(DigestBuilder::tells);
+    return report.rows().stream().anyMatch(DigestBuilder::lists);
   }
 
   /** The digest of a run. */
@@ -63,11 +63,11 @@ final class DigestBuilder {
   }
 
   /** Whether the digest lists what happened to a user. */
-  static boolean tells(Row row) {
+  static boolean lists(Row row) {
     return switch (row.outcome()) {
       case Outcome.Planned _ -> false;
-      case Outcome.Left left ->
-          left.remarks().stream()
+      case Outcome.Deferred deferred ->
+          deferred.remarks().stream()
               .noneMatch(remark -> remark.reason() == Reason.Remark.NO_ACTION_DAY);
       case Outcome.Failed _ -> true;
       case Outcome.Done _, Outcome.Rotated _ ->
@@ -86,11 +86,11 @@ final class DigestBuilder {
 
   private Digest digest(Digest.Page page) {
     List<HeldRow> stuck =
-        Held.rows(report).stream().filter(user -> acted(user.row()) && tells(user.row())).toList();
+        Held.rows(report).stream().filter(user -> acted(user.row()) && lists(user.row())).toList();
     return new Digest(
         Part.of(
             report.rows().stream()
-                .filter(row -> row.exposure().isPresent() && tells(row))
+                .filter(row -> row.exposure().isPresent() && lists(row))
                 .map(row -> new Deed(row.user(), exposed(row)))
                 .toList()),
         Part.of(report.rows().stream().flatMap(row -> failed(row).stream()).toList()),
@@ -100,10 +100,10 @@ final class DigestBuilder {
         deeds(Clear.class, (_, due) -> due.reason().meaning()),
         Part.of(stuck.stream().map(this::stuck).toList()),
         Part.of(report.neverRotated().stream().map(DigestBuilder::neverRotated).toList()),
-        Part.of(left()),
+        Part.of(deferred()),
         new Digest.Rest(
             report.users(),
-            report.lookedAfter(),
+            report.managed(),
             report.count(Verb.WARN),
             report.count(Verb.HOLD) - stuck.size(),
             report.apiCalls(),
@@ -191,17 +191,17 @@ final class DigestBuilder {
   }
 
   /** Groups by reason; there are few reasons. */
-  private List<Left> left() {
+  private List<Deferred> deferred() {
     Map<String, Long> numbers =
         report.rows().stream()
             .flatMap(
                 row ->
-                    row.outcome() instanceof Outcome.Left(var why, _)
+                    row.outcome() instanceof Outcome.Deferred(var why, _)
                         ? Stream.of(why)
                         : Stream.empty())
             .collect(Collectors.groupingBy(why -> why, TreeMap::new, Collectors.counting()));
     return numbers.entrySet().stream()
-        .map(entry -> new Left(entry.getValue(), entry.getKey()))
+        .map(entry -> new Deferred(entry.getValue(), entry.getKey()))
         .toList();
   }
 }

@@ -107,7 +107,7 @@ public final class EventPublisher {
   /** What happened; empty if no event tells of it. */
   private static Optional<String> type(Row row) {
     return switch (row.outcome()) {
-      case Outcome.Planned _, Outcome.Left _ -> Optional.empty();
+      case Outcome.Planned _, Outcome.Deferred _ -> Optional.empty();
       case Outcome.Failed _ -> Optional.of("Keyturn User Failed");
       case Outcome.Done _, Outcome.Rotated _ ->
           switch (row.decision()) {
@@ -117,7 +117,7 @@ public final class EventPublisher {
             case Delete _ -> Optional.of("Keyturn Key Deleted");
             case Clear _ -> Optional.of("Keyturn Record Cleared");
             case Hold _ ->
-                DigestBuilder.tells(row) ? Optional.of("Keyturn User Held") : Optional.empty();
+                DigestBuilder.lists(row) ? Optional.of("Keyturn User Held") : Optional.empty();
           };
     };
   }

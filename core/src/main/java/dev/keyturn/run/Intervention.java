@@ -297,7 +297,7 @@ public final class Intervention {
       steps.record(user.user(), new Rotated(today, oldKey));
     }
     steps.activate(user.user(), oldKey);
-    steps.tell(
+    steps.notifyOwner(
         user,
         new Notice.BroughtBack(
             user.user(),

@@ -351,7 +351,7 @@ public final class Run {
         plan.today(),
         plan.runId(),
         plan.users(),
-        plan.lookedAfter(),
+        plan.managed(),
         context.ports().account().calls() - callsBefore,
         Duration.between(plan.began(), context.environment().clock().instant()),
         rows.stream()

@@ -79,9 +79,9 @@ class ConsistencyDelayTest {
   @Test
   void aRotationThatRestsOnWhatIsSeenDoesNotWait() {
     Due begin = new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin());
-    Due tell = new Rotate(Reason.Rotate.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW));
+    Due notify = new Rotate(Reason.Rotate.RESUME_ANNOUNCE, OLD, new Stage.Notify(NEW));
     assertThat(seconds(new None(), begin, 1)).isZero();
-    assertThat(seconds(new Stored(ago(1), OLD), tell, 1)).isZero();
+    assertThat(seconds(new Stored(ago(1), OLD), notify, 1)).isZero();
     assertThat(seconds(new None(), new Hold(Reason.Hold.NEVER_FETCHED), 1)).isZero();
   }
 

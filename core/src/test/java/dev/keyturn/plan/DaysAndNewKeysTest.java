@@ -46,7 +46,7 @@ class DaysAndNewKeysTest {
               ZoneOffset.UTC),
           0);
   private static final Decision DEACTIVATION =
-      new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
+      new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.DEACTIVATING);
   private static final Decision DELETION =
       new Delete(Reason.Delete.RETENTION_OVER, OFF, DeletionStep.DELETING);
 
@@ -58,7 +58,7 @@ class DaysAndNewKeysTest {
   private static final List<Decision> HAND_OVER =
       List.of(
           new Rotate(Reason.Rotate.RESUME_STORED, OLD, new Stage.Announce(NEW)),
-          new Rotate(Reason.Rotate.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW)));
+          new Rotate(Reason.Rotate.RESUME_ANNOUNCE, OLD, new Stage.Notify(NEW)));
 
   /** They make no key, and take no key away that a run has not begun to take away. */
   private static final List<Decision> OTHERS =
@@ -69,9 +69,9 @@ class DaysAndNewKeysTest {
           new RestartGrace(OLD),
           new Clear(Reason.Clear.OLD_KEY_GONE),
           new Hold(Reason.Hold.EXEMPT),
-          new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING),
+          new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.NOTIFYING),
           new Deactivate(Reason.Deactivate.TURNED_OFF_BY_OWNER, OLD, DeactivationStep.RECORDING),
-          new Delete(Reason.Delete.RESUME_DELETION, OFF, DeletionStep.TELLING));
+          new Delete(Reason.Delete.RESUME_DELETION, OFF, DeletionStep.NOTIFYING));
 
   @Test
   void onADayWithoutActionAKeyIsNeitherDeactivatedNorDeleted() {
@@ -97,7 +97,7 @@ class DaysAndNewKeysTest {
   void aCompromisedKeyIsShutOutOnADayWithoutAction() {
     assertThat(
             WEEKDAYS.waits(
-                new Deactivate(Reason.Deactivate.SHUT_OUT, OLD, DeactivationStep.SWITCHING_OFF),
+                new Deactivate(Reason.Deactivate.SHUT_OUT, OLD, DeactivationStep.DEACTIVATING),
                 TODAY))
         .isEmpty();
   }

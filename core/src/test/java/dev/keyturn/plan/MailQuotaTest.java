@@ -42,7 +42,7 @@ class MailQuotaTest {
                 new Plan.Due(
                     compromised.withNotes(),
                     new Deactivate(
-                        Reason.Deactivate.SHUT_OUT, OLD, DeactivationStep.SWITCHING_OFF))))
+                        Reason.Deactivate.SHUT_OUT, OLD, DeactivationStep.DEACTIVATING))))
         .isEqualTo(1);
     assertThat(
             MailQuota.mails(

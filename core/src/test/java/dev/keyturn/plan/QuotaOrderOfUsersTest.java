@@ -41,12 +41,12 @@ class QuotaOrderOfUsersTest {
   private static final List<Decision.Due> BEGUN_BY_AN_EARLIER_RUN =
       List.of(
           new Rotate(Reason.Rotate.RESUME_STORED, OLD, new Stage.Announce(OLD)),
-          new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING),
-          new Delete(Reason.Delete.RESUME_DELETION, OFF, DeletionStep.TELLING));
+          new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.NOTIFYING),
+          new Delete(Reason.Delete.RESUME_DELETION, OFF, DeletionStep.NOTIFYING));
   private static final List<Decision.Due> NEW =
       List.of(
           new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin()),
-          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF),
+          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.DEACTIVATING),
           new Delete(Reason.Delete.RETENTION_OVER, OFF, DeletionStep.DELETING));
   private static final List<Decision.Due> WITHOUT_CHANGE_OF_A_KEY =
       List.of(
@@ -107,7 +107,7 @@ class QuotaOrderOfUsersTest {
           .isEqualTo(Set.of(Reason.Rotate.ORDERED, Reason.Rotate.COMPROMISED).contains(reason));
     }
     for (Reason.Deactivate reason : Reason.Deactivate.values()) {
-      Deactivate off = new Deactivate(reason, OLD, DeactivationStep.SWITCHING_OFF);
+      Deactivate off = new Deactivate(reason, OLD, DeactivationStep.DEACTIVATING);
       assertThat(Quota.ordered(due("ann", 9, off)))
           .as("%s", reason)
           .isEqualTo(reason == Reason.Deactivate.SHUT_OUT);

@@ -35,7 +35,7 @@ class DecisionWordsTest {
                     new RestartGrace(OLD),
                     new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin()),
                     new Deactivate(
-                        Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF),
+                        Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.DEACTIVATING),
                     new Delete(
                         Reason.Delete.RETENTION_OVER,
                         new Deleting(Given.TODAY, OLD),

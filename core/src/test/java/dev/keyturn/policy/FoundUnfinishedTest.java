@@ -213,12 +213,12 @@ class FoundUnfinishedTest {
 
   @Test
   void tellsTheOwnerOnceTheFileIsRecordedAndIsThere() {
-    Decision tell = new Rotate(Reason.Rotate.RESUME_ANNOUNCE, OLD, new Stage.Tell(NEW));
+    Decision notify = new Rotate(Reason.Rotate.RESUME_ANNOUNCE, OLD, new Stage.Notify(NEW));
     Given stored = alice().record(STORED).seen(NEW, NEVER, StoredFile.CREDENTIALS);
-    assertThat(stored.active(OLD, 62).active(NEW, 1).decided()).isEqualTo(tell);
-    assertThat(stored.active(OLD, 62).inactive(NEW, 1).decided()).isEqualTo(tell);
-    assertThat(stored.inactive(OLD, 62).active(NEW, 1).decided()).isEqualTo(tell);
-    assertThat(stored.active(NEW, 1).decided()).isEqualTo(tell);
+    assertThat(stored.active(OLD, 62).active(NEW, 1).decided()).isEqualTo(notify);
+    assertThat(stored.active(OLD, 62).inactive(NEW, 1).decided()).isEqualTo(notify);
+    assertThat(stored.inactive(OLD, 62).active(NEW, 1).decided()).isEqualTo(notify);
+    assertThat(stored.active(NEW, 1).decided()).isEqualTo(notify);
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rows of users whose key was replaced: what happens to the old one, and when. */
 class GraceTest {
   private static final Decision OFF =
-      new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
+      new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.DEACTIVATING);
 
   private static Given bothActive(int daysSinceRotation) {
     return alice()

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** {@code IN_USE_GRACE_DAYS}: deactivation waits while the old key is at work, but not for ever. */
 class InUseTest {
   private static final Decision OFF =
-      new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF);
+      new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.DEACTIVATING);
   private static final Decision ASKS_FOR_OLD =
       new Look(Reason.Deactivate.GRACE_OVER, new Question.OfOldKey(OLD));
   private static final Decision ASKS_FOR_NEW =

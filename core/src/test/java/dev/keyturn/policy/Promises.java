@@ -258,10 +258,10 @@ record Promises(Facts user, Policy policy, Decision decision) {
         another(announce.newKey());
         assertThat(seen(announce.newKey()).file()).isEqualTo(StoredFile.CREDENTIALS);
       }
-      case Stage.Tell tell -> {
-        another(tell.newKey());
+      case Stage.Notify notify -> {
+        another(notify.newKey());
         if (!(user.record() instanceof Stored)) {
-          toldBeforeShutOut(rotate.oldKey(), tell.newKey());
+          toldBeforeShutOut(rotate.oldKey(), notify.newKey());
         }
       }
     }
@@ -302,7 +302,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
       assertThat(user.record()).isInstanceOf(None.class);
       assertThat(user.roomForRecord()).isTrue();
       assertThat(active(deactivate.oldKey())).isTrue();
-      assertThat(deactivate.from()).isEqualTo(DeactivationStep.SWITCHING_OFF);
+      assertThat(deactivate.from()).isEqualTo(DeactivationStep.DEACTIVATING);
       return;
     }
     assertThat(deactivate.oldKey()).isEqualTo(underWay().oldKey());
@@ -311,13 +311,13 @@ record Promises(Facts user, Policy policy, Decision decision) {
       anotherKeyIsActive(deactivate.oldKey());
     }
     assertThat(active(deactivate.oldKey()))
-        .isEqualTo(deactivate.from() == DeactivationStep.SWITCHING_OFF);
-    if (deactivate.from() == DeactivationStep.TELLING || underWay() instanceof Deactivating) {
+        .isEqualTo(deactivate.from() == DeactivationStep.DEACTIVATING);
+    if (deactivate.from() == DeactivationStep.NOTIFYING || underWay() instanceof Deactivating) {
       assertThat(underWay()).isInstanceOf(Deactivating.class);
       return;
     }
     assertThat(underWay()).isInstanceOfAny(Dated.class, Rotated.class);
-    if (deactivate.from() == DeactivationStep.SWITCHING_OFF
+    if (deactivate.from() == DeactivationStep.DEACTIVATING
         && deactivate.reason() != Reason.Deactivate.SHUT_OUT) {
       assertThat(daysSinceRecord()).isGreaterThan(policy.deactivateDays());
       KeyId newKey = newestActiveBut(deactivate.oldKey());
@@ -355,7 +355,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
     KeyId old = underWay().oldKey();
     assertThat(delete.record().oldKey()).isEqualTo(old);
     assertThat(delete.record().day()).isEqualTo(underWay().day());
-    if (delete.from() == DeletionStep.TELLING) {
+    if (delete.from() == DeletionStep.NOTIFYING) {
       assertThat(underWay()).isInstanceOf(Deleting.class);
       assertThat(user.key(old)).isEmpty();
       return;
@@ -426,8 +426,8 @@ record Promises(Facts user, Policy policy, Decision decision) {
   private boolean changesKeys() {
     return switch (decision) {
       case Rotate rotate ->
-          !(rotate.stage() instanceof Stage.Announce || rotate.stage() instanceof Stage.Tell);
-      case Deactivate deactivate -> deactivate.from() == DeactivationStep.SWITCHING_OFF;
+          !(rotate.stage() instanceof Stage.Announce || rotate.stage() instanceof Stage.Notify);
+      case Deactivate deactivate -> deactivate.from() == DeactivationStep.DEACTIVATING;
       case Delete delete -> delete.from() == DeletionStep.DELETING;
       default -> false;
     };

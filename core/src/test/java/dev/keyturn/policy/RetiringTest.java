@@ -96,10 +96,10 @@ class RetiringTest {
                 .decided())
         .isEqualTo(
             new Deactivate(
-                Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.SWITCHING_OFF));
+                Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.DEACTIVATING));
     assertThat(oldOff().phase(Deactivating::new, 99).decided())
         .isEqualTo(
-            new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING));
+            new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.NOTIFYING));
   }
 
   @Test
@@ -140,7 +140,7 @@ class RetiringTest {
     assertThat(oldOff().record(record).decided())
         .isEqualTo(new Delete(Reason.Delete.RESUME_DELETION, record, DeletionStep.DELETING));
     assertThat(alice().active(NEW, 30).record(record).decided())
-        .isEqualTo(new Delete(Reason.Delete.RESUME_DELETION, record, DeletionStep.TELLING));
+        .isEqualTo(new Delete(Reason.Delete.RESUME_DELETION, record, DeletionStep.NOTIFYING));
   }
 
   @Test

@@ -50,7 +50,7 @@ class UnusedKeysTest {
   private static final int WARNED = RETIRING.deactivateDays() + 1;
 
   private static final Deactivate SWITCH_OFF =
-      new Deactivate(Reason.Deactivate.STILL_UNUSED, OLD, DeactivationStep.SWITCHING_OFF);
+      new Deactivate(Reason.Deactivate.STILL_UNUSED, OLD, DeactivationStep.DEACTIVATING);
 
   private static Decision decide(Given user) {
     return Planner.decide(user.facts(), RETIRING, TODAY);
@@ -294,7 +294,7 @@ class UnusedKeysTest {
     assertThat(decide(inactive(deleting, 7))).isEqualTo(new Nothing(Reason.Nothing.RETENTION_RUNS));
     assertThat(decide(inactive(new Deactivating(ago(8), OLD), 8)))
         .isEqualTo(
-            new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.TELLING));
+            new Deactivate(Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.NOTIFYING));
   }
 
   @Test
@@ -335,7 +335,7 @@ class UnusedKeysTest {
     assertThat(decide(cut.oldKeyUsed(NEVER).mailbox(new Mailbox.Open())))
         .isEqualTo(
             new Deactivate(
-                Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.SWITCHING_OFF));
+                Reason.Deactivate.RESUME_DEACTIVATION, OLD, DeactivationStep.DEACTIVATING));
     assertThat(decide(cut.oldKeyUsed(usedDaysAgo(0))))
         .isEqualTo(new Clear(Reason.Clear.KEPT_BY_OWNER));
     assertThat(
@@ -388,7 +388,7 @@ class UnusedKeysTest {
   void anOldKeyOfARotationThatIsGoneIsToldAsAlways() {
     Deleting record = new Deleting(ago(8), OLD);
     assertThat(decide(alice().record(record).noted(retired(60))))
-        .isEqualTo(new Delete(Reason.Delete.RESUME_DELETION, record, DeletionStep.TELLING));
+        .isEqualTo(new Delete(Reason.Delete.RESUME_DELETION, record, DeletionStep.NOTIFYING));
   }
 
   @Test

@@ -95,12 +95,12 @@ class AccountAsReadTest {
   }
 
   @Test
-  void lookedAfterAreThoseWithAnAddressOrARotationUnderWayAndNoOthers() {
+  void managedAreThoseWithAnAddressOrARotationUnderWayAndNoOthers() {
     AccountFixture account = company();
     account.user(new UserName("dave"), Map.of("team", "payroll"));
     Report report = account.apply().report();
     assertThat(report.users()).isEqualTo(4);
-    assertThat(report.lookedAfter()).isEqualTo(3);
+    assertThat(report.managed()).isEqualTo(3);
     assertThat(report.count(Verb.HOLD)).isEqualTo(1);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
     assertThat(report.count(Verb.DELETE)).isZero();
@@ -115,7 +115,7 @@ class AccountAsReadTest {
             .run(new Connection(account.aws, Weather.fine(), runtime), runtime)
             .plan(RunRequest.of(new Scope.Only(Set.of(BOB, CAROL))));
     assertThat(plan.users()).isEqualTo(2);
-    assertThat(account.events).noneMatch(Event.NotLookedAfter.class::isInstance);
+    assertThat(account.events).noneMatch(Event.NotManaged.class::isInstance);
   }
 
   @Test

@@ -130,7 +130,7 @@ class BeforeTheFirstEffectTest {
         List.of(new Stage.Begin(), new Stage.Make(rotating), new Stage.Replace(rotating, fresh))) {
       assertThat(none.on(new Rotate(Reason.Rotate.OVERDUE, old, stage))).isInstanceOf(Hold.class);
     }
-    for (Stage stage : List.of(new Stage.Announce(fresh), new Stage.Tell(fresh))) {
+    for (Stage stage : List.of(new Stage.Announce(fresh), new Stage.Notify(fresh))) {
       Rotate rotate = new Rotate(Reason.Rotate.RESUME_STORED, old, stage);
       assertThat(none.on(rotate)).isEqualTo(rotate);
     }
@@ -209,14 +209,13 @@ class BeforeTheFirstEffectTest {
   }
 
   @Test
-  void aUserWhoWasNamedAndIsNotLookedAfterIsSaid() throws CannotBegin {
+  void aUserWhoWasNamedAndIsNotManagedIsReported() throws CannotBegin {
     AccountFixture account = new AccountFixture().user(ALICE, Map.of("team", "blue"));
     RuntimeEnvironment runtime = account.runtime();
     account
         .run(new Connection(account.aws, Weather.fine(), runtime), runtime)
         .plan(RunRequest.of(new Scope.Only(Set.of(ALICE))));
-    assertThat(account.events)
-        .contains(new Event.NotLookedAfter(ALICE, "the user has no address tag"));
+    assertThat(account.events).contains(new Event.NotManaged(ALICE, "the user has no address tag"));
   }
 
   @Test

@@ -104,7 +104,7 @@ class BulkReadingTest {
             read the ledger
             """);
     assertThat(quiet.report().rows()).isEmpty();
-    assertThat(quiet.report().lookedAfter()).isEqualTo(1);
+    assertThat(quiet.report().managed()).isEqualTo(1);
   }
 
   @Test

@@ -37,12 +37,12 @@ class DeadlineTest {
 
     Report report = AccountFixture.apply(run, plan, () -> account.aws.mails.size() >= 2);
 
-    assertThat(report.left()).isEqualTo(3);
+    assertThat(report.deferred()).isEqualTo(3);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(2);
     assertThat(report.failed()).isZero();
     assertThat(report.rows()).hasSize(5);
     assertThat(report.rows().subList(2, 5))
-        .allMatch(row -> row.outcome() instanceof Outcome.Left)
+        .allMatch(row -> row.outcome() instanceof Outcome.Deferred)
         .allMatch(row -> row.decision().verb() == Verb.ROTATE);
     assertThat(connection.log)
         .filteredOn(Weather.Call::write)
@@ -68,10 +68,11 @@ class DeadlineTest {
         };
     Plan plan = AccountFixture.plan(run);
     assertThat(AccountFixture.apply(run, plan, interrupted).rows().getFirst().outcome())
-        .isEqualTo(new Outcome.Left("not begun: the run was interrupted; the next run does it"));
+        .isEqualTo(
+            new Outcome.Deferred("not begun: the run was interrupted; the next run does it"));
     assertThat(AccountFixture.apply(run, plan, () -> true).rows().getFirst().outcome())
         .isEqualTo(
-            new Outcome.Left(
+            new Outcome.Deferred(
                 "not begun: the time of this run was nearly over; the next run does it"));
   }
 
@@ -80,7 +81,7 @@ class DeadlineTest {
     Run run =
         account.run(overdue(2, Weather.on("keys of user-2", Fate.REFUSED)), account.runtime());
     Report report = AccountFixture.apply(run, AccountFixture.plan(run), () -> true);
-    assertThat(report.left()).isEqualTo(1);
+    assertThat(report.deferred()).isEqualTo(1);
     assertThat(report.failed()).isEqualTo(1);
     assertThat(report.count(Verb.ROTATE)).isZero();
     assertThat(report.count(Verb.HOLD)).isZero();

@@ -11,8 +11,8 @@ import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Digest.Deed;
+import dev.keyturn.mail.Digest.Deferred;
 import dev.keyturn.mail.Digest.Failed;
-import dev.keyturn.mail.Digest.Left;
 import dev.keyturn.mail.Digest.Part;
 import dev.keyturn.mail.Digest.Relief;
 import dev.keyturn.mail.Digest.Stuck;
@@ -52,11 +52,11 @@ class DigestBuilderTest {
   private static final Outcome ROTATED = new Outcome.Rotated(Given.NEW);
   private static final Outcome FAILED = new Outcome.Failed("denied");
   private static final Outcome PLANNED = new Outcome.Planned();
-  private static final Outcome LEFT =
-      new Outcome.Left(
+  private static final Outcome DEFERRED =
+      new Outcome.Deferred(
           "later", List.of(new Remark(Reason.Remark.UNREADABLE_THRESHOLD, "not a number")));
   private static final Outcome WAITS_FOR_A_DAY =
-      new Outcome.Left("Sunday", List.of(new Remark(Reason.Remark.NO_ACTION_DAY, "Sunday")));
+      new Outcome.Deferred("Sunday", List.of(new Remark(Reason.Remark.NO_ACTION_DAY, "Sunday")));
   private static final Digest.Page NO_PAGE = new Digest.Page.None();
   private static final Plan.Basis BASIS =
       new AccountFixture().alice().planned(Weather.fine()).basis();
@@ -74,7 +74,7 @@ class DigestBuilderTest {
   }
 
   private static Deactivate deactivate(Reason.Deactivate reason) {
-    return new Deactivate(reason, Given.OLD, DeactivationStep.SWITCHING_OFF);
+    return new Deactivate(reason, Given.OLD, DeactivationStep.DEACTIVATING);
   }
 
   private static Delete delete(Reason.Delete reason) {
@@ -154,8 +154,8 @@ class DigestBuilderTest {
 
   @Test
   void aUserLeftForTheNextRunHasADigestUnlessItWaitsForADayWithAction() {
-    assertThat(told(DEACTIVATE, new Outcome.Left("later"))).isTrue();
-    assertThat(told(DEACTIVATE, LEFT)).isTrue();
+    assertThat(told(DEACTIVATE, new Outcome.Deferred("later"))).isTrue();
+    assertThat(told(DEACTIVATE, DEFERRED)).isTrue();
     assertThat(told(DEACTIVATE, WAITS_FOR_A_DAY)).isFalse();
   }
 
@@ -209,7 +209,7 @@ class DigestBuilderTest {
         .isEqualTo(one(new Deed(new UserName("dora"), Reason.Clear.OLD_KEY_GONE.meaning())));
     assertThat(digest.failed().shown()).isEmpty();
     assertThat(digest.stuck().shown()).isEmpty();
-    assertThat(digest.left().shown()).isEmpty();
+    assertThat(digest.deferred().shown()).isEmpty();
   }
 
   private static <T> Part<T> one(T only) {
@@ -239,7 +239,7 @@ class DigestBuilderTest {
 
   @Test
   void nothingThatWasPlannedLeftOrFailedIsListedAsDone() {
-    for (Outcome outcome : List.of(PLANNED, LEFT, FAILED)) {
+    for (Outcome outcome : List.of(PLANNED, DEFERRED, FAILED)) {
       Digest digest =
           digest(CHANGES.stream().map(change -> row(ALICE, change, outcome)).toArray(Row[]::new));
       assertThat(
@@ -282,12 +282,13 @@ class DigestBuilderTest {
   void usersThatWereLeftAreCountedByReason() {
     Digest digest =
         digest(
-            row(ALICE, ROTATE, new Outcome.Left("the limit")),
-            row(BOB, ROTATE, new Outcome.Left("no time")),
-            row(CAROL, DELETE, new Outcome.Left("the limit")),
+            row(ALICE, ROTATE, new Outcome.Deferred("the limit")),
+            row(BOB, ROTATE, new Outcome.Deferred("no time")),
+            row(CAROL, DELETE, new Outcome.Deferred("the limit")),
             row(new UserName("dora"), WARN, DONE));
-    assertThat(digest.left())
-        .isEqualTo(new Part<>(List.of(new Left(1, "no time"), new Left(2, "the limit")), 2));
+    assertThat(digest.deferred())
+        .isEqualTo(
+            new Part<>(List.of(new Deferred(1, "no time"), new Deferred(2, "the limit")), 2));
   }
 
   // Who is held
@@ -353,7 +354,7 @@ class DigestBuilderTest {
     Hold hold = new Hold(Reason.Hold.NO_WORKING_KEY);
     assertThat(
             digest(
-                    row(ALICE, hold, LEFT),
+                    row(ALICE, hold, DEFERRED),
                     row(BOB, hold, FAILED),
                     row(CAROL, hold, PLANNED),
                     row(new UserName("dora"), new Hold(Reason.Hold.EXEMPT), DONE),

@@ -95,8 +95,7 @@ class EventPublisherTest {
     Row[] rows = {
       row(ROTATION, new Outcome.Rotated(NEW)),
       row(
-          new Decision.Deactivate(
-              Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF),
+          new Decision.Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.DEACTIVATING),
           DONE),
       row(
           new Decision.Delete(
@@ -195,7 +194,7 @@ class EventPublisherTest {
             publish(
                 row(new Decision.Hold(Reason.Hold.EXEMPT), DONE),
                 row(new Decision.Hold(Reason.Hold.CHANGED_MEANWHILE), DONE),
-                row(ROTATION, new Outcome.Left("limit")),
+                row(ROTATION, new Outcome.Deferred("limit")),
                 row(ROTATION, new Outcome.Planned())))
         .isEqualTo(new Published.Nothing());
     assertThat(put).isEmpty();

@@ -89,7 +89,7 @@ class ManyUsersTest {
     account.user(new UserName("unmanaged"), Map.of());
     AccountFixture.Done done = account.apply();
     assertThat(done.report().users()).isEqualTo(4);
-    assertThat(done.report().lookedAfter()).isEqualTo(3);
+    assertThat(done.report().managed()).isEqualTo(3);
     assertThat(done.report().apiCalls()).isEqualTo(done.connection().log.size());
     assertThat(done.report().date()).isEqualTo(AccountFixture.TODAY);
     assertThat(done.report().rows()).extracting(row -> row.user().value()).isSorted().hasSize(3);

@@ -165,7 +165,7 @@ class NeverRotatedKeysTest {
     assertThat(plan.deferred()).hasSize(1);
     assertThat(plan.unread()).hasSize(1);
     assertThat(plan.quiet()).hasSize(1);
-    assertThat(plan.lookedAfter()).isEqualTo(4);
+    assertThat(plan.managed()).isEqualTo(4);
     assertThat(plan.setup()).isEqualTo(AccountFixture.SETTINGS.setup());
   }
 

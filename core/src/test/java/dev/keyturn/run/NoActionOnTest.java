@@ -42,7 +42,7 @@ class NoActionOnTest {
   }
 
   private static Outcome left(String why) {
-    return new Outcome.Left(
+    return new Outcome.Deferred(
         why, List.of(new Remark(Reason.Remark.NO_ACTION_DAY, why.replace("not begun: ", ""))));
   }
 
@@ -58,7 +58,7 @@ class NoActionOnTest {
     Row row = only(report);
     return row.decision().verb().word()
         + ": "
-        + (row.outcome() instanceof Outcome.Left ? "deferred" : "done");
+        + (row.outcome() instanceof Outcome.Deferred ? "deferred" : "done");
   }
 
   @Test

@@ -98,7 +98,7 @@ class QuarantinedUserTest {
     account.key(ALICE, KeyStatus.ACTIVE, 100);
     AccountFixture.Done done = quarantined(account).apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.QUARANTINED);
-    assertThat(done.report().lookedAfter()).isZero();
+    assertThat(done.report().managed()).isZero();
     assertThat(done.report().neverRotated()).hasSize(1);
     assertThat(account.aws.mails).isEmpty();
     assertThat(account.effects()).isEmpty();

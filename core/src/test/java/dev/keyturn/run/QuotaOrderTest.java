@@ -49,14 +49,14 @@ class QuotaOrderTest {
           new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Make(ROTATING)),
           new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Replace(ROTATING, NEW)),
           new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Announce(NEW)),
-          new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Tell(NEW)),
-          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.TELLING),
+          new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Notify(NEW)),
+          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.NOTIFYING),
           new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.RECORDING),
-          new Delete(Reason.Delete.RETENTION_OVER, DELETING, DeletionStep.TELLING));
+          new Delete(Reason.Delete.RETENTION_OVER, DELETING, DeletionStep.NOTIFYING));
   private static final List<Due> BEGUN_NOW =
       List.of(
           new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin()),
-          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.SWITCHING_OFF),
+          new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.DEACTIVATING),
           new Delete(Reason.Delete.RETENTION_OVER, DELETING, DeletionStep.DELETING));
   private static final List<Due> UNCOUNTED =
       List.of(

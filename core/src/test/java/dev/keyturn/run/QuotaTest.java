@@ -51,10 +51,11 @@ class QuotaTest {
     AccountFixture.Done done = account.apply();
     assertThat(users(done.report(), Outcome.Rotated.class))
         .containsExactly(user(5), user(6), user(7));
-    assertThat(users(done.report(), Outcome.Left.class))
+    assertThat(users(done.report(), Outcome.Deferred.class))
         .containsExactly(user(1), user(2), user(3), user(4));
     assertThat(done.row().outcome())
-        .isEqualTo(new Outcome.Left("not begun: MAX_ACTIONS_PER_RUN is 3; the next run does it"));
+        .isEqualTo(
+            new Outcome.Deferred("not begun: MAX_ACTIONS_PER_RUN is 3; the next run does it"));
     assertThat(done.row().decision().verb()).isEqualTo(Verb.ROTATE);
     assertThat(done.connection().log)
         .filteredOn(Weather.Call::write)
@@ -67,7 +68,7 @@ class QuotaTest {
     for (int number : List.of(3, 1, 2)) {
       add(account, number, 61);
     }
-    assertThat(users(account.apply().report(), Outcome.Left.class)).containsExactly(user(3));
+    assertThat(users(account.apply().report(), Outcome.Deferred.class)).containsExactly(user(3));
   }
 
   @Test
@@ -90,7 +91,7 @@ class QuotaTest {
     IntStream.rangeClosed(1, 3).forEach(number -> add(account, number, 90));
     Report report = account.later(Duration.ofMinutes(20)).apply().report();
     assertThat(users(report, Outcome.Rotated.class)).containsExactly(user(9));
-    assertThat(users(report, Outcome.Left.class)).containsExactly(user(1), user(2), user(3));
+    assertThat(users(report, Outcome.Deferred.class)).containsExactly(user(1), user(2), user(3));
   }
 
   @Test
@@ -102,7 +103,7 @@ class QuotaTest {
     Report report = account.apply().report();
     assertThat(report.count(Verb.WARN)).isEqualTo(5);
     assertThat(report.count(Verb.ROTATE)).isEqualTo(1);
-    assertThat(users(report, Outcome.Left.class)).containsExactly(user(1));
+    assertThat(users(report, Outcome.Deferred.class)).containsExactly(user(1));
     assertThat(account.aws.mails).hasSize(6);
   }
 
@@ -117,7 +118,7 @@ class QuotaTest {
       Report report = account.atMost(2).apply().report();
       Verb verb = days == 11 ? Verb.DEACTIVATE : Verb.DELETE;
       assertThat(report.rows()).hasSize(3).allMatch(row -> row.decision().verb() == verb);
-      assertThat(report.left()).isEqualTo(1);
+      assertThat(report.deferred()).isEqualTo(1);
       assertThat(account.apply().report().count(verb)).isEqualTo(1);
     }
   }
@@ -130,9 +131,9 @@ class QuotaTest {
       Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
       Report planned = run.report(AccountFixture.plan(run));
       Report applied = account.apply().report();
-      assertThat(users(planned, Outcome.Left.class))
+      assertThat(users(planned, Outcome.Deferred.class))
           .hasSize(Math.max(0, 4 - limit))
-          .isEqualTo(users(applied, Outcome.Left.class));
+          .isEqualTo(users(applied, Outcome.Deferred.class));
       assertThat(users(planned, Outcome.Planned.class))
           .isEqualTo(users(applied, Outcome.Rotated.class));
     }

@@ -54,7 +54,7 @@ class RemarksTest {
   @Test
   void areThereForAUserThatIsLeftForTheNextRun() {
     Report report = account().atMost(1).apply().report();
-    assertThat(report.left()).isOne();
+    assertThat(report.deferred()).isOne();
     assertOnlyAliceHasOne(report);
   }
 }

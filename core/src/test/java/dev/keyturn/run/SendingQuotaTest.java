@@ -56,7 +56,7 @@ class SendingQuotaTest {
 
   private List<String> left(Report report) {
     return report.rows().stream()
-        .filter(row -> row.outcome() instanceof Outcome.Left)
+        .filter(row -> row.outcome() instanceof Outcome.Deferred)
         .map(row -> row.user().value())
         .toList();
   }
@@ -70,7 +70,7 @@ class SendingQuotaTest {
     assertThat(account.aws.mails).hasSize(1);
     assertThat(account.events).contains(new Event.MailsShort(3, 2));
     assertThat(report.rows())
-        .filteredOn(row -> row.outcome() instanceof Outcome.Left)
+        .filteredOn(row -> row.outcome() instanceof Outcome.Deferred)
         .allSatisfy(
             row ->
                 assertThat(row.outcome().toString())

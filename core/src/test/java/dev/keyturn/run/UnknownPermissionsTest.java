@@ -235,12 +235,12 @@ class UnknownPermissionsTest {
             Set.of(CREATE_KEY, STORE_FILE, SEND_MAIL, RECORD)),
         arguments(
             new Rotate(Reason.Rotate.OVERDUE, old, new Stage.Announce(fresh)), Set.of(SEND_MAIL)),
-        arguments(new Rotate(Reason.Rotate.OVERDUE, old, new Stage.Tell(fresh)), Set.of(RECORD)),
+        arguments(new Rotate(Reason.Rotate.OVERDUE, old, new Stage.Notify(fresh)), Set.of(RECORD)),
         arguments(
-            new Deactivate(Reason.Deactivate.GRACE_OVER, old, DeactivationStep.SWITCHING_OFF),
+            new Deactivate(Reason.Deactivate.GRACE_OVER, old, DeactivationStep.DEACTIVATING),
             Set.of(DEACTIVATE_KEY, SEND_MAIL)),
         arguments(
-            new Deactivate(Reason.Deactivate.GRACE_OVER, old, DeactivationStep.TELLING),
+            new Deactivate(Reason.Deactivate.GRACE_OVER, old, DeactivationStep.NOTIFYING),
             Set.of(RECORD)),
         arguments(
             new Deactivate(Reason.Deactivate.GRACE_OVER, old, DeactivationStep.RECORDING),
@@ -249,7 +249,7 @@ class UnknownPermissionsTest {
             new Delete(Reason.Delete.RETENTION_OVER, off, DeletionStep.DELETING),
             Set.of(DELETE_KEY, SEND_MAIL, CLEAR_RECORD)),
         arguments(
-            new Delete(Reason.Delete.RETENTION_OVER, off, DeletionStep.TELLING),
+            new Delete(Reason.Delete.RETENTION_OVER, off, DeletionStep.NOTIFYING),
             Set.of(CLEAR_RECORD)));
   }
 

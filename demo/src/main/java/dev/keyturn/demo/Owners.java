@@ -81,7 +81,7 @@ public final class Owners {
    * interrupted step counts when it is completed.
    */
   public void told(Row row, int day) {
-    if (row.outcome() instanceof Outcome.Failed || row.outcome() instanceof Outcome.Left) {
+    if (row.outcome() instanceof Outcome.Failed || row.outcome() instanceof Outcome.Deferred) {
       return;
     }
     Reason reason =

@@ -45,7 +45,7 @@ public final class Story {
     boolean daily =
         row.decision().verb() == Verb.WARN
             || row.decision().verb() == Verb.HOLD
-            || row.outcome() instanceof Row.Outcome.Left;
+            || row.outcome() instanceof Row.Outcome.Deferred;
     return !daily || toldAlready.add(row.user() + " " + row.decision().reason() + row.keys());
   }
 
@@ -108,8 +108,8 @@ public final class Story {
     if (row.outcome() instanceof Row.Outcome.Failed failed) {
       return "FAILED: " + failed.error();
     }
-    if (row.outcome() instanceof Row.Outcome.Left left) {
-      return row.decision().verb().word() + " is due, " + left.why();
+    if (row.outcome() instanceof Row.Outcome.Deferred deferred) {
+      return row.decision().verb().word() + " is due, " + deferred.why();
     }
     AccessKey oldest = row.keys().getFirst();
     String old =

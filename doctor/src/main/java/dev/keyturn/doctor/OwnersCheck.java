@@ -105,7 +105,7 @@ final class OwnersCheck {
     if (!managedUsers.known() || !draft.knows("S3_CSV_BUCKET")) {
       return findings(true);
     }
-    if (managedUsers.lookedAfter().isEmpty()) {
+    if (managedUsers.managed().isEmpty()) {
       findings.ok("own", "no user has the tag " + draft.settings().addressTag());
       return findings.findings();
     }
@@ -199,11 +199,11 @@ final class OwnersCheck {
     List<List<Member>> unmanaged =
         kinds(
             managedUsers.everyone().stream()
-                .filter(member -> !managedUsers.lookedAfter().contains(member))
+                .filter(member -> !managedUsers.managed().contains(member))
                 .toList());
     unmanaged.stream().limit(KINDS).forEach(kind -> ask(kind, seen, false));
     Stream.concat(
-            kinds(managedUsers.lookedAfter()).stream().skip(KINDS), unmanaged.stream().skip(KINDS))
+            kinds(managedUsers.managed()).stream().skip(KINDS), unmanaged.stream().skip(KINDS))
         .forEach(kind -> seen.others.add(Gap.NOT_ASKED, kind));
     others(seen);
   }
@@ -211,7 +211,7 @@ final class OwnersCheck {
   /** Asks about one owner of each kind. */
   private Seen owners() {
     Seen seen = new Seen();
-    List<List<Member>> owners = kinds(managedUsers.lookedAfter());
+    List<List<Member>> owners = kinds(managedUsers.managed());
     owners.stream().limit(KINDS).forEach(kind -> ask(kind, seen, true));
     owners.stream().skip(KINDS).forEach(kind -> seen.own.add(Gap.NOT_ASKED, kind));
     return seen;
@@ -294,7 +294,7 @@ final class OwnersCheck {
   }
 
   private UserName other(Member one) {
-    return managedUsers.lookedAfter().stream()
+    return managedUsers.managed().stream()
         .map(Member::user)
         .filter(user -> !user.equals(one.user()))
         .findFirst()

@@ -37,8 +37,8 @@ final class UsersCheck {
 
   private void all() {
     List<Member> everyone = managedUsers.everyone();
-    int lookedAfter = managedUsers.lookedAfter().size();
-    if (lookedAfter == 0) {
+    int managed = managedUsers.managed().size();
+    if (managed == 0) {
       findings.error(
           "listed",
           "none of %s has the tag '%s', so Keyturn manages no user"
@@ -46,7 +46,7 @@ final class UsersCheck {
           tag("USER", settings.addressTag(), "ADDRESS"));
     } else {
       findings.ok(
-          "listed", "%s, %s managed".formatted(Words.count(everyone.size(), "user"), lookedAfter));
+          "listed", "%s, %s managed".formatted(Words.count(everyone.size(), "user"), managed));
     }
     each(
         new Point("without-address", Severity.WARNING),

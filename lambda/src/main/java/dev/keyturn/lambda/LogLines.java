@@ -94,7 +94,7 @@ public final class LogLines implements Events {
       case Event.RemindersNotKept not -> line(Level.WARN, "remindersNotKept", "error", not.why());
       case Event.Listed listed ->
           line(Level.INFO, "listed", "users", listed.users(), "concerned", listed.concerned());
-      case Event.NotLookedAfter not ->
+      case Event.NotManaged not ->
           line(Level.WARN, "notLookedAfter", "user", not.user().value(), "error", not.why());
       case Event.Progress progress -> progress(progress);
       case Event.Settling settling ->
@@ -191,12 +191,12 @@ public final class LogLines implements Events {
    * @param narrowed whether the run was limited to some users
    */
   void ended(Report report, boolean dry, boolean narrowed) {
-    if (report.left() > 0) {
+    if (report.deferred() > 0) {
       line(
           Level.WARN,
           "left",
           "users",
-          report.left(),
+          report.deferred(),
           "error",
           "this run did not reach them; the next run continues");
     }
@@ -212,13 +212,13 @@ public final class LogLines implements Events {
         "users",
         report.users(),
         "lookedAfter",
-        report.lookedAfter(),
+        report.managed(),
         "due",
         report.rows().size(),
         "failed",
         report.failed(),
         "left",
-        report.left(),
+        report.deferred(),
         "apiCalls",
         report.apiCalls(),
         "seconds",

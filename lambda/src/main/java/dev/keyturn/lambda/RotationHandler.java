@@ -114,7 +114,7 @@ public final class RotationHandler implements RequestStreamHandler {
                 : applied(sound, run, request);
         Report report = done.applied().report();
         if (request.scope() instanceof Scope.Everyone) {
-          Inventory keys = Inventory.ofLookedAfter(done.applied().plan());
+          Inventory keys = Inventory.ofManaged(done.applied().plan());
           log.measured(
               report.name(), RunMetrics.of(report, keys, sound.settings().policy(), done.after()));
         }
@@ -156,8 +156,8 @@ public final class RotationHandler implements RequestStreamHandler {
     try {
       return run.planAndApply(request);
     } catch (CannotBegin e) {
-      if (e.left() > 0 && request.scope() instanceof Scope.Everyone) {
-        log.measured(sound.settings().name(), RunMetrics.ofLeft(e.left()));
+      if (e.deferred() > 0 && request.scope() instanceof Scope.Everyone) {
+        log.measured(sound.settings().name(), RunMetrics.ofDeferred(e.deferred()));
       }
       throw e;
     }

@@ -51,11 +51,11 @@ final class RunMetrics {
     measures.put("KeysPastOverdue", past(keys, policy.overdueDays()));
     measures.putAll(users(report::count));
     measures.put("Failed", Measure.count(report.failed()));
-    measures.put("Deferred", Measure.count(report.left()));
+    measures.put("Deferred", Measure.count(report.deferred()));
     measures.put(
         "Undelivered",
         Measure.count(
-            report.rows().stream().filter(RunMetrics::unheard).count()
+            report.rows().stream().filter(RunMetrics::notNotified).count()
                 + (after.digest() instanceof Sent.Not ? 1 : 0)
                 + (after.events() instanceof Published.Not not ? not.events() : 0)));
     measures.put("ApiCalls", Measure.count(report.apiCalls()));
@@ -64,7 +64,7 @@ final class RunMetrics {
   }
 
   /** The metrics of a run that could not begin, and leaves users for the next one. */
-  static Map<String, Measure> ofLeft(int users) {
+  static Map<String, Measure> ofDeferred(int users) {
     return Map.of("Deferred", Measure.count(users));
   }
 
@@ -85,7 +85,7 @@ final class RunMetrics {
   }
 
   /** Users that no mail reaches, or whose mail could not be sent. */
-  private static boolean unheard(Row row) {
+  private static boolean notNotified(Row row) {
     Reason reason = row.decision().reason();
     return reason == Reason.Hold.ADDRESS_GONE
         || reason == Reason.Hold.ADDRESS_INVALID

@@ -85,8 +85,8 @@ class MetricsTest {
 
   @Test
   void countsWhoWasLeftForTheNextRunAsDeferred() {
-    Outcome left = new Outcome.Left("not begun: the time of this run was nearly over");
-    assertThat(values(report(row(warn(), 31, KeyStatus.ACTIVE, left)), keys()))
+    Outcome deferred = new Outcome.Deferred("not begun: the time of this run was nearly over");
+    assertThat(values(report(row(warn(), 31, KeyStatus.ACTIVE, deferred)), keys()))
         .containsEntry("Deferred", 1.0)
         .containsEntry("Warned", 0.0);
   }

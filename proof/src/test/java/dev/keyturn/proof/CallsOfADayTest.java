@@ -101,13 +101,13 @@ class CallsOfADayTest {
           "user%d@corp.example".formatted(i),
           i % 10 == 0 ? List.of(staff.key(5)) : List.of());
     }
-    assertThat(apply().lookedAfter()).isEqualTo(users);
+    assertThat(apply().managed()).isEqualTo(users);
     sandbox.clock().advance(Duration.ofDays(1));
     sandbox.calls().clear();
 
     Report quiet = apply();
     assertThat(quiet.rows()).isEmpty();
-    assertThat(quiet.lookedAfter()).isEqualTo(users);
+    assertThat(quiet.managed()).isEqualTo(users);
     assertThat(actions()).hasSize(calls);
     assertThat(quiet.apiCalls()).isEqualTo(calls);
   }

@@ -332,7 +332,7 @@ class DigestTest {
             quiet.date(),
             quiet.runId(),
             quiet.users(),
-            quiet.lookedAfter(),
+            quiet.managed(),
             quiet.apiCalls(),
             quiet.time(),
             rows,

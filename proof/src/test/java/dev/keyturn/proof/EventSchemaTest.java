@@ -137,7 +137,7 @@ class EventSchemaTest {
     Stream<Decision.Due> others =
         Stream.of(
             new Decision.Deactivate(
-                Reason.Deactivate.GRACE_OVER, OLD, Decision.DeactivationStep.TELLING),
+                Reason.Deactivate.GRACE_OVER, OLD, Decision.DeactivationStep.NOTIFYING),
             new Decision.Delete(
                 Reason.Delete.RETENTION_OVER,
                 new RotationRecord.Deactivated(TODAY, OLD),

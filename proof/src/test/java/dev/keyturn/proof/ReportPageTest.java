@@ -156,7 +156,7 @@ class ReportPageTest {
             report.date(),
             report.runId(),
             report.users(),
-            report.lookedAfter(),
+            report.managed(),
             report.apiCalls(),
             report.time(),
             report.rows().stream().map(row -> row.with(remarks)).toList(),
@@ -191,11 +191,11 @@ class ReportPageTest {
   }
 
   @Test
-  void keysOfThoseLookedAfterAreCountedAlsoWhereNothingIsDue() throws CannotBegin {
+  void keysOfManagedUsersAreCountedAlsoWhereNothingIsDue() throws CannotBegin {
     company();
     for (PlanHorizon horizon : List.of(PlanHorizon.today(), new PlanHorizon.Survey(90))) {
       Plan plan = run.plan(RunRequest.everyone().over(horizon));
-      assertThat(users(Inventory.ofLookedAfter(plan).keys()))
+      assertThat(users(Inventory.ofManaged(plan).keys()))
           .containsExactly("alice 61", "bob 31", "carol 3", "dave 100", "dave 20", "erin 45");
     }
   }
@@ -408,7 +408,7 @@ class ReportPageTest {
             said.date(),
             said.runId(),
             said.users(),
-            said.lookedAfter(),
+            said.managed(),
             said.apiCalls(),
             said.time(),
             rows,

@@ -143,7 +143,7 @@ class ReportSchemaTest {
       decisions.add(new Decision.Rotate(reason, OLD, new Decision.Stage.Begin()));
     }
     for (Reason.Deactivate reason : Reason.Deactivate.values()) {
-      decisions.add(new Decision.Deactivate(reason, OLD, Decision.DeactivationStep.SWITCHING_OFF));
+      decisions.add(new Decision.Deactivate(reason, OLD, Decision.DeactivationStep.DEACTIVATING));
     }
     for (Reason.Delete reason : Reason.Delete.values()) {
       decisions.add(
@@ -187,8 +187,8 @@ class ReportSchemaTest {
           Stream.concat(
               either,
               decision instanceof Decision.Rotate
-                  ? Stream.of(new Row.Outcome.Left("limit"), new Row.Outcome.Rotated(NEW))
-                  : Stream.of(new Row.Outcome.Left("limit"), new Row.Outcome.Done()));
+                  ? Stream.of(new Row.Outcome.Deferred("limit"), new Row.Outcome.Rotated(NEW))
+                  : Stream.of(new Row.Outcome.Deferred("limit"), new Row.Outcome.Done()));
     };
   }
 

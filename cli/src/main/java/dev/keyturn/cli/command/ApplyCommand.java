@@ -107,14 +107,14 @@ public final class ApplyCommand implements Callable<Integer> {
   private int interruptible(Interrupt interrupt, Work work) throws CannotBegin {
     try {
       Done done = work.done();
-      if (!interrupt.near() || done.report().left() == 0) {
+      if (!interrupt.near() || done.report().deferred() == 0) {
         return done.status();
       }
       terminal
           .err()
           .println(
               "keyturn: interrupted. Users that were begun are finished; left for the next run: %s."
-                  .formatted(Words.count(done.report().left(), "user")));
+                  .formatted(Words.count(done.report().deferred(), "user")));
       return ExitStatus.INTERRUPTED;
     } catch (CannotBegin e) {
       if (!interrupt.near()) {

@@ -61,8 +61,7 @@ public final class Progress implements Events {
           say(
               "%s, %s with an address tag or a rotation under way."
                   .formatted(Words.count(listed.users(), "user"), listed.concerned()));
-      case Event.NotLookedAfter not ->
-          say("%s is not managed: %s.".formatted(not.user(), not.why()));
+      case Event.NotManaged not -> say("%s is not managed: %s.".formatted(not.user(), not.why()));
       case Event.Progress progress -> progress(progress);
       case Event.Settling settling ->
           say(

@@ -167,7 +167,7 @@ public final class TableReport {
             Locale.ROOT,
             "%s, %s managed: %s, failed %s.\n%s in %.1f s. %s",
             Words.count(report.users(), "user"),
-            report.lookedAfter(),
+            report.managed(),
             counts,
             report.failed(),
             Words.count(report.apiCalls(), "call"),

@@ -4,8 +4,8 @@ import dev.keyturn.mail.Commands;
 import dev.keyturn.mail.Console;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Digest.Deed;
+import dev.keyturn.mail.Digest.Deferred;
 import dev.keyturn.mail.Digest.Failed;
-import dev.keyturn.mail.Digest.Left;
 import dev.keyturn.mail.Digest.Page;
 import dev.keyturn.mail.Digest.Part;
 import dev.keyturn.mail.Digest.Relief;
@@ -45,10 +45,10 @@ final class DigestVariables {
     part("Cleared", digest.cleared(), DigestVariables::deed);
     part("Stuck", digest.stuck(), DigestVariables::stuck);
     part("NeverRotated", digest.neverRotated(), DigestVariables::deed);
-    part("Left", digest.left(), DigestVariables::left);
+    part("Left", digest.deferred(), DigestVariables::deferred);
     Digest.Rest rest = digest.rest();
     all.put("users", rest.users());
-    all.put("lookedAfter", rest.lookedAfter());
+    all.put("lookedAfter", rest.managed());
     all.put("warned", rest.warned());
     all.put("waiting", rest.waiting());
     all.put("apiCalls", rest.apiCalls());
@@ -106,8 +106,8 @@ final class DigestVariables {
     return row;
   }
 
-  private static Map<String, Object> left(Left left) {
-    return Map.of("users", count(left.number(), "user"), "why", left.why());
+  private static Map<String, Object> deferred(Deferred deferred) {
+    return Map.of("users", count(deferred.number(), "user"), "why", deferred.why());
   }
 
   private static Map<String, Object> report(FilePlace place) {
@@ -122,7 +122,7 @@ final class DigestVariables {
 
   /** What happened, the most serious first. */
   private static String summary(Digest digest) {
-    long left = digest.left().shown().stream().mapToLong(Left::number).sum();
+    long deferred = digest.deferred().shown().stream().mapToLong(Deferred::number).sum();
     String said =
         Stream.of(
                 said(digest.exposed().number(), "exposed"),
@@ -132,7 +132,7 @@ final class DigestVariables {
                 said(digest.deleted().number(), "deleted"),
                 said(digest.cleared().number(), "cleared"),
                 said(digest.stuck().number(), "held until an administrator acts"),
-                said(left, "left for the next run"))
+                said(deferred, "left for the next run"))
             .flatMap(List::stream)
             .collect(Collectors.joining(", "));
     return said.isEmpty() ? "nothing done" : said;

@@ -4,8 +4,8 @@ import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Digest.Deed;
+import dev.keyturn.mail.Digest.Deferred;
 import dev.keyturn.mail.Digest.Failed;
-import dev.keyturn.mail.Digest.Left;
 import dev.keyturn.mail.Digest.Page;
 import dev.keyturn.mail.Digest.Part;
 import dev.keyturn.mail.Digest.Relief;
@@ -66,8 +66,8 @@ public final class SampleDigests {
               + " one");
   private static final Deed UNMANAGED =
       new Deed(new UserName("liam"), "a key at least 90 days old: the user has no address tag");
-  private static final Left LIMIT =
-      new Left(3, "not begun: MAX_ACTIONS_PER_RUN is 40; the next run does it");
+  private static final Deferred LIMIT =
+      new Deferred(3, "not begun: MAX_ACTIONS_PER_RUN is 40; the next run does it");
   private static final Rest REST = new Rest(5_000, 4_100, 61, 5, 131, Duration.ofMillis(9_400));
 
   private SampleDigests() {}

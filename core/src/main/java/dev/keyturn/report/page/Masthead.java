@@ -65,14 +65,14 @@ final class Masthead {
   private void figures(boolean planned) {
     html.open("dl", "class", "figures");
     Page.figure(html, "users", report.users(), "");
-    Page.figure(html, "managed", report.lookedAfter(), "");
+    Page.figure(html, "managed", report.managed(), "");
     for (Verb verb : Verb.values()) {
       if (verb != Verb.HOLD) {
         Page.figure(html, planned ? Words.due(verb) : verb.done(), report.count(verb), verb.word());
       }
     }
     Page.figure(html, "held", Held.rows(report).size(), Verb.HOLD.word());
-    Page.figure(html, "left for the next run", report.left(), "");
+    Page.figure(html, "left for the next run", report.deferred(), "");
     Page.figure(html, "failed", report.failed(), "failed");
     html.end();
   }

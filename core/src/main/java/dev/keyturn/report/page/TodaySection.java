@@ -120,7 +120,7 @@ final class TodaySection {
         html.text("done, new key ");
         html.element("code", rotated.newKey().value());
       }
-      case Outcome.Left left -> html.text("deferred: " + left.why());
+      case Outcome.Deferred deferred -> html.text("deferred: " + deferred.why());
       case Outcome.Failed failed -> {
         html.element("strong", "failed", "class", "failed");
         html.text(": " + failed.error());

@@ -219,7 +219,7 @@ final class DemoTimeline {
   }
 
   private static String kind(Row row) {
-    return row.outcome() instanceof Outcome.Left
+    return row.outcome() instanceof Outcome.Deferred
         ? "left"
         : row.decision().verb().name().toLowerCase(Locale.ROOT);
   }

@@ -42,7 +42,7 @@ public final class ManagedUsers {
   }
 
   /** Users with an address tag, of any value. */
-  public List<Member> lookedAfter() {
+  public List<Member> managed() {
     return known()
         ? everyone().stream()
             .filter(member -> member.tags().get(settings().addressTag()).isPresent())
@@ -52,7 +52,7 @@ public final class ManagedUsers {
 
   /** Users with a valid address. */
   public List<Member> reachable() {
-    return lookedAfter().stream().filter(member -> owner(member) instanceof Owner.At).toList();
+    return managed().stream().filter(member -> owner(member) instanceof Owner.At).toList();
   }
 
   public Owner owner(Member member) {

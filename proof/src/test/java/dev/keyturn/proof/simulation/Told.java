@@ -115,12 +115,12 @@ final class Told {
         judge.demand(!failed.error().isEmpty(), () -> "a failure without words: " + row);
         judge.demand(!failed.error().contains("defect"), () -> "a defect: " + row);
       }
-      case Outcome.Done _, Outcome.Rotated _, Outcome.Left _, Outcome.Planned _ -> {
+      case Outcome.Done _, Outcome.Rotated _, Outcome.Deferred _, Outcome.Planned _ -> {
         boolean otherwise = row.decision().reason() == Reason.Hold.CHANGED_MEANWHILE;
         judge.demand(
             planned != null && (otherwise || row.decision().verb() == planned.verb()),
             () -> "planned was %s, told is %s".formatted(planned, row));
-        if (!otherwise && !(row.outcome() instanceof Outcome.Left)) {
+        if (!otherwise && !(row.outcome() instanceof Outcome.Deferred)) {
           did(row);
         }
       }
@@ -162,7 +162,7 @@ final class Told {
     static Came of(Outcome outcome) {
       return switch (outcome) {
         case Outcome.Planned _ -> PLANNED;
-        case Outcome.Left _ -> LEFT;
+        case Outcome.Deferred _ -> LEFT;
         case Outcome.Done _ -> DONE;
         case Outcome.Rotated _ -> ROTATED;
         case Outcome.Failed _ -> FAILED;
