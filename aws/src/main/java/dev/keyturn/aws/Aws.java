@@ -239,7 +239,7 @@ public final class Aws implements HubConnection, AutoCloseable {
    * keys by a session in the account, files and mails by the hub. Nothing is called yet. Close it
    * before this one.
    */
-  public Aws member(MemberCredentials.Order order) {
+  public Aws member(MemberCredentials.SessionRequest request) {
     Settings settings = base.settings();
     RuntimeEnvironment runtime = base.runtime();
     Target target = base.target();
@@ -253,7 +253,7 @@ public final class Aws implements HubConnection, AutoCloseable {
             assumer,
             new Calls(new RetryPolicy(runtime), replies, MEMBER_ROLE),
             hub,
-            order,
+            request,
             replies::now);
     Connection byMember = new Connection(target, session, base.http(), replies);
     Clients clients = Clients.of(settings, byMember, byHub);
@@ -264,7 +264,7 @@ public final class Aws implements HubConnection, AutoCloseable {
     RateLimiter iamLimiter = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
     Calls iamCalls = calls.at(iamLimiter);
     AwsAccount identity = new AwsAccount(clients.sts(), session, calls, replies, iamLimiter);
-    OrderedAccount account = new OrderedAccount(identity, order.account());
+    OrderedAccount account = new OrderedAccount(identity, request.account());
     StoredObjects objects = new StoredObjects(settings, account::layout);
     IamUsers users = new IamUsers(iam, iamCalls);
     Ports all =
@@ -329,7 +329,7 @@ public final class Aws implements HubConnection, AutoCloseable {
                 connections.clients().sts(),
                 connections.looks(),
                 ports.account(),
-                new MemberCredentials.Order(account, name, MemberCredentials.Access.FULL),
+                new MemberCredentials.SessionRequest(account, name, MemberCredentials.Access.FULL),
                 ports.account()::now));
   }
 
@@ -348,7 +348,7 @@ public final class Aws implements HubConnection, AutoCloseable {
 
       private Opened opened(AccountId account, MemberCredentials.Access access) {
         return new OpenedMember(
-            member(new MemberCredentials.Order(account, organization.roleName(), access)));
+            member(new MemberCredentials.SessionRequest(account, organization.roleName(), access)));
       }
     };
   }

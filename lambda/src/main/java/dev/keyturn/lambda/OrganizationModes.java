@@ -78,32 +78,33 @@ public final class OrganizationModes {
    * @throws CannotBegin if the hub or the list of accounts is not as it must be
    */
   public String run(String event, LogLines log, Deadline deadline) throws CannotBegin {
-    OrganizationOrder order = OrganizationOrder.read(event);
-    log.planned(order.run());
-    return JsonTree.write(run(order, log, deadline));
+    StepRequest request = StepRequest.read(event);
+    log.planned(request.run());
+    return JsonTree.write(run(request, log, deadline));
   }
 
-  private Map<String, Object> run(OrganizationOrder order, LogLines log, Deadline deadline)
+  private Map<String, Object> run(StepRequest request, LogLines log, Deadline deadline)
       throws CannotBegin {
-    RunObjects objects = new RunObjects(hub.ports().bucketObjects(), order.run());
-    return switch (order.mode()) {
-      case ENROL -> enrol(order, objects);
-      case SURVEY -> survey(OrganizationJson.enrolled(order.account()), objects, deadline);
+    RunObjects objects = new RunObjects(hub.ports().bucketObjects(), request.run());
+    return switch (request.mode()) {
+      case ENROL -> enrol(request, objects);
+      case SURVEY -> survey(OrganizationJson.enrolled(request.account()), objects, deadline);
       case ALLOT -> allot(objects);
-      case ACT -> act(order, objects, log, deadline);
-      case JUDGE -> judge(order.ring(), objects);
+      case ACT -> act(request, objects, log, deadline);
+      case JUDGE -> judge(request.ring(), objects);
       case SUMMARIZE -> new OrganizationSummary(settings, objects, hub, runtime).write(log);
     };
   }
 
-  private Map<String, Object> enrol(OrganizationOrder order, RunObjects objects)
-      throws CannotBegin {
+  private Map<String, Object> enrol(StepRequest request, RunObjects objects) throws CannotBegin {
     Ports ports = hub.ports();
     checks();
     Optional<Executions> executions =
-        order.machine().isEmpty() ? Optional.empty() : Optional.of(hub.executions(order.machine()));
+        request.machine().isEmpty()
+            ? Optional.empty()
+            : Optional.of(hub.executions(request.machine()));
     CurrentRun current =
-        CurrentRun.free(ports.bucketObjects(), order.run(), executions, ports.account().now());
+        CurrentRun.free(ports.bucketObjects(), request.run(), executions, ports.account().now());
     Enrolment enrolment;
     try {
       enrolment =
@@ -117,7 +118,7 @@ public final class OrganizationModes {
     objects.write(
         "accounts.json", enrolment.accounts().stream().map(OrganizationJson::of).toList());
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("run", order.run());
+    answer.put("run", request.run());
     answer.put("atOnce", BigDecimal.valueOf(organization.rollout().atOnce()));
     answer.put("list", objects.key("accounts.json"));
     return answer;
@@ -231,9 +232,9 @@ public final class OrganizationModes {
 
   /** An account is begun once in a run: a second time, its allotment could be spent twice. */
   private Map<String, Object> act(
-      OrganizationOrder order, RunObjects objects, LogLines log, Deadline deadline) {
-    CurrentRun.demand(hub.ports().bucketObjects(), order.run());
-    Map<?, ?> tree = order.account();
+      StepRequest request, RunObjects objects, LogLines log, Deadline deadline) {
+    CurrentRun.demand(hub.ports().bucketObjects(), request.run());
+    Map<?, ?> tree = request.account();
     Enrolled account = OrganizationJson.enrolled(tree);
     if (!objects.write("begun/" + account.id() + ".json", status(account.id(), "begun"))) {
       return status(account.id(), "begun before");

@@ -91,7 +91,7 @@ class HealthEventTest {
 
   @Test
   void isRefusedByAFunctionOfAnOrganization() {
-    assertThatThrownBy(() -> OrganizationOrder.read(EVENT))
+    assertThatThrownBy(() -> StepRequest.read(EVENT))
         .isInstanceOf(NotBegun.class)
         .hasMessageContaining("ORG_ID")
         .hasMessageContaining("ExposedKeysRule");

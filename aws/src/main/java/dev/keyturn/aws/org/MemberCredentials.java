@@ -34,7 +34,7 @@ public final class MemberCredentials implements AwsCredentialsProvider {
   private final StsClient sts;
   private final Calls calls;
   private final Account hub;
-  private final Order order;
+  private final SessionRequest wanted;
   private final Supplier<Instant> now;
   private final Lock lock = new ReentrantLock();
   private @Nullable Session session;
@@ -47,11 +47,11 @@ public final class MemberCredentials implements AwsCredentialsProvider {
    * @param now AWS's clock
    */
   public MemberCredentials(
-      StsClient sts, Calls calls, Account hub, Order order, Supplier<Instant> now) {
+      StsClient sts, Calls calls, Account hub, SessionRequest wanted, Supplier<Instant> now) {
     this.sts = sts;
     this.calls = calls;
     this.hub = hub;
-    this.order = order;
+    this.wanted = wanted;
     this.now = now;
   }
 
@@ -61,7 +61,7 @@ public final class MemberCredentials implements AwsCredentialsProvider {
    * @param role the name of the role
    * @param access what the session may do
    */
-  public record Order(AccountId account, String role, Access access) {}
+  public record SessionRequest(AccountId account, String role, Access access) {}
 
   /** What a session may do. */
   public enum Access {
@@ -90,13 +90,13 @@ public final class MemberCredentials implements AwsCredentialsProvider {
 
   private Session assumed() {
     String partition = hub.identify().partition();
-    String role = "arn:%s:iam::%s:role/%s".formatted(partition, order.account(), order.role());
+    String role = "arn:%s:iam::%s:role/%s".formatted(partition, wanted.account(), wanted.role());
     return calls.call(
         "STS AssumeRole of " + role,
         () -> {
           AssumeRoleRequest.Builder request =
               AssumeRoleRequest.builder().roleArn(role).roleSessionName(SESSION_NAME);
-          if (order.access() == Access.READ) {
+          if (wanted.access() == Access.READ) {
             request.policyArns(
                 List.of(
                     PolicyDescriptorType.builder()
@@ -109,8 +109,8 @@ public final class MemberCredentials implements AwsCredentialsProvider {
 
   private Session session(AssumeRoleResponse reply) {
     String account = Arn.fromString(reply.assumedRoleUser().arn()).accountId().orElse("");
-    if (!account.equals(order.account().value())) {
-      throw mistaken(account, order.account());
+    if (!account.equals(wanted.account().value())) {
+      throw mistaken(account, wanted.account());
     }
     Credentials got = reply.credentials();
     return new Session(

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.Replies;
 import dev.keyturn.aws.org.MemberCredentials.Access;
-import dev.keyturn.aws.org.MemberCredentials.Order;
+import dev.keyturn.aws.org.MemberCredentials.SessionRequest;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.PortFailure;
@@ -60,7 +60,7 @@ class MemberSessionTest {
         new Sts(answered),
         new Calls(new RetryPolicy(world), new Replies(() -> now), ""),
         hub,
-        new Order(ORDERED, "keyturn-member-prod", access),
+        new SessionRequest(ORDERED, "keyturn-member-prod", access),
         () -> now);
   }
 

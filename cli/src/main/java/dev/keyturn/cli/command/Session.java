@@ -220,7 +220,7 @@ final class Session {
   /** The account that is meant: that of the credentials, or a member of the organization. */
   private Aws member(Aws hub, Organization organization, Access access) {
     return organization instanceof Organization.Of of && account.isPresent()
-        ? hub.member(new MemberCredentials.Order(account.get(), of.roleName(), access))
+        ? hub.member(new MemberCredentials.SessionRequest(account.get(), of.roleName(), access))
         : hub;
   }
 

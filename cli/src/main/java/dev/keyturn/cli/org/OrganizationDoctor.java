@@ -55,10 +55,10 @@ public record OrganizationDoctor(OrganizationHub hub, Map<String, String> enviro
   }
 
   private MemberDiagnosis examined(Enrolled account, MemberDoctor doctor) {
-    MemberCredentials.Order order =
-        new MemberCredentials.Order(
+    MemberCredentials.SessionRequest request =
+        new MemberCredentials.SessionRequest(
             account.id(), hub.organization().roleName(), MemberCredentials.Access.READ);
-    try (Aws member = hub.aws().member(order)) {
+    try (Aws member = hub.aws().member(request)) {
       return doctor.examine(
           new MemberDoctor.MemberAccount(
               account.id(), account.name(), account.young(), account.management()),

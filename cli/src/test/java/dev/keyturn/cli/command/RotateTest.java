@@ -85,7 +85,7 @@ class RotateTest {
     new CommandLine(output).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(form);
     return with(
         place ->
-            new Order(command.terminal(), place, wish, output)
+            new OrderedRotation(command.terminal(), place, wish, output)
                 .rotate(Set.of(new UserName("alice")), options()));
   }
 

@@ -10,12 +10,12 @@ import java.util.Set;
  * count it.
  */
 public final class Faults {
-  private static final class Order {
+  private static final class InjectedFault {
     final Fault fault;
     int seen;
     int struck;
 
-    Order(Fault fault) {
+    InjectedFault(Fault fault) {
       this.fault = fault;
     }
 
@@ -30,30 +30,32 @@ public final class Faults {
     }
   }
 
-  private final List<Order> orders = new ArrayList<>();
+  private final List<InjectedFault> faults = new ArrayList<>();
 
   public synchronized void order(Fault fault) {
-    orders.add(new Order(fault));
+    faults.add(new InjectedFault(fault));
   }
 
   public synchronized void clear() {
-    orders.clear();
+    faults.clear();
   }
 
   /** The faults that are not used up. */
   public synchronized List<Fault> pending() {
-    return orders.stream()
-        .filter(order -> order.struck < order.fault.times())
-        .map(order -> order.fault)
+    return faults.stream()
+        .filter(injected -> injected.struck < injected.fault.times())
+        .map(injected -> injected.fault)
         .toList();
   }
 
   /** Counts a call, by the words of its parameters, and returns the fault that applies. */
   public synchronized Optional<Fault> strike(String service, String action, Set<String> words) {
     Optional<Fault> first = Optional.empty();
-    for (Order order : orders) {
-      if (order.fault.concerns(service, action, words) && order.strikes() && first.isEmpty()) {
-        first = Optional.of(order.fault);
+    for (InjectedFault injected : faults) {
+      if (injected.fault.concerns(service, action, words)
+          && injected.strikes()
+          && first.isEmpty()) {
+        first = Optional.of(injected.fault);
       }
     }
     return first;

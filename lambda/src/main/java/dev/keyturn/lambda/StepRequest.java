@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param machine for {@link Mode#ENROL}, the ARN of the state machine; empty if an older one does
  *     not send it
  */
-record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring, String machine) {
+record StepRequest(Mode mode, String run, Map<?, ?> account, int ring, String machine) {
   /** Step Functions allows more in the name of an execution; this is what it makes itself. */
   private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,79}");
 
@@ -59,7 +59,7 @@ record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring, Str
    *
    * @throws NotBegun if it is not one of the state machine's
    */
-  static OrganizationOrder read(String event) {
+  static StepRequest read(String event) {
     Map<?, ?> tree;
     try {
       tree = JsonTree.object(event);
@@ -91,7 +91,7 @@ record OrganizationOrder(Mode mode, String run, Map<?, ?> account, int ring, Str
     if (!machine.isEmpty() && !MACHINE.matcher(machine).matches()) {
       throw new NotBegun("The machine is not the ARN of a state machine: '%s'.".formatted(machine));
     }
-    return new OrganizationOrder(
+    return new StepRequest(
         mode,
         run,
         account(tree),

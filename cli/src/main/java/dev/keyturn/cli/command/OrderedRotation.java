@@ -23,14 +23,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Shows what uses keys, asks, orders their replacement, and runs for their users. */
-final class Order {
+final class OrderedRotation {
   private final Terminal terminal;
   private final Workplace place;
   private final Wish wish;
   private final OutputOption output;
   private final PrintWriter beside;
 
-  Order(Terminal terminal, Workplace place, Wish wish, OutputOption output) {
+  OrderedRotation(Terminal terminal, Workplace place, Wish wish, OutputOption output) {
     this.terminal = terminal;
     this.output = output;
     this.beside = output.beside(terminal);
@@ -75,7 +75,7 @@ final class Order {
                                 key.ageDays(proposal.today()),
                                 proposal
                                     .use()
-                                    .map(Order::words)
+                                    .map(OrderedRotation::words)
                                     .orElse("its last use is not known"))));
         beside.println(Words.plainLines(order.text()));
         yield true;
