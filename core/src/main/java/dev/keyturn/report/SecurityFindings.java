@@ -8,9 +8,12 @@ import dev.keyturn.port.SignIn;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The failures of the {@linkplain Check checks} as findings for AWS Security Hub
@@ -46,14 +49,16 @@ public final class SecurityFindings {
   private void write() throws IOException {
     json.writeStartArray();
     Controls controls = view.controls();
-    for (SeenKey key : view.inventory().olderThan(Controls.OLDEST_DAYS)) {
-      key(Check.OLD, key, "is %s days old".formatted(key.ageDays()));
-    }
-    for (SeenKey key : view.inventory().unusedFor(Controls.UNUSED_DAYS)) {
-      key(Check.UNUSED, key, "was not used for 45 days");
-    }
+    keys(
+        Check.OLD,
+        view.inventory().olderThan(Controls.OLDEST_DAYS),
+        key -> "is %s days old".formatted(key.ageDays()));
+    keys(
+        Check.UNUSED,
+        view.inventory().unusedFor(Controls.UNUSED_DAYS),
+        _ -> "was not used for 45 days");
     for (UserName user : controls.passwords()) {
-      user(Check.UNUSED, user, "has a password that was not used for 45 days");
+      user(Check.UNUSED, user, user + "/password", "has a password that was not used for 45 days");
     }
     for (UserName user : controls.several().stream().map(SeenKey::user).distinct().toList()) {
       user(Check.SEVERAL, user, "has two active access keys");
@@ -66,11 +71,23 @@ public final class SecurityFindings {
     json.writeEndArray();
   }
 
-  private void key(Check check, SeenKey key, String what) throws IOException {
-    if (key.id().isEmpty()) {
-      user(check, key.user(), "has an access key that " + what);
-      return;
+  /**
+   * The credential report has no key ids, so keys that were not read are one finding for their
+   * user.
+   */
+  private void keys(Check check, List<SeenKey> keys, Function<SeenKey, String> what)
+      throws IOException {
+    Set<UserName> told = new HashSet<>();
+    for (SeenKey key : keys) {
+      if (!key.id().isEmpty()) {
+        key(check, key, what.apply(key));
+      } else if (told.add(key.user())) {
+        user(check, key.user(), "has an access key that " + what.apply(key));
+      }
     }
+  }
+
+  private void key(Check check, SeenKey key, String what) throws IOException {
     begin(
         check,
         key.user() + "/" + key.id(),
@@ -87,7 +104,11 @@ public final class SecurityFindings {
   }
 
   private void user(Check check, UserName user, String what) throws IOException {
-    begin(check, user.value(), "User %s %s.".formatted(user, what));
+    user(check, user, user.value(), what);
+  }
+
+  private void user(Check check, UserName user, String whose, String what) throws IOException {
+    begin(check, whose, "User %s %s.".formatted(user, what));
     Optional<String> arn =
         Optional.ofNullable(view.reported().get(user))
             .flatMap(ReportedUser::signIn)

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** A report as lines for a spreadsheet, and as findings for Security Hub. */
 class ReportFormsTest {
+  private static final Pattern ID = Pattern.compile("\"Id\":\"(keyturn/[^\"]+)\"");
+
   private final TurnableClock clock =
       TurnableClock.standingAt(Instant.parse("2026-11-22T10:15:30Z"));
   private final Account account = new Account("123456789012", clock, new Random(1));
@@ -97,6 +99,15 @@ class ReportFormsTest {
   }
 
   @Test
+  void keysThatWereNotReadAreOneFindingForTheirUser() throws CannotBegin {
+    staff.hire("both", "", List.of(staff.key(400), staff.key(300)));
+    List<String> ids = ids();
+    assertThat(ids)
+        .contains("keyturn/old/123456789012/both", "keyturn/several/123456789012/both")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void aFindingAboutTheRootUserSaysWhatIsWrong() throws CannotBegin {
     String json = SecurityFindings.of(view());
     assertThat(json)
@@ -108,11 +119,10 @@ class ReportFormsTest {
 
   @Test
   void theSameFailureHasTheSameIdInEveryReport() throws CannotBegin {
-    Pattern id = Pattern.compile("\"Id\":\"(keyturn/[^\"]+)\"");
-    List<String> first =
-        id.matcher(SecurityFindings.of(view())).results().map(hit -> hit.group(1)).toList();
-    List<String> second =
-        id.matcher(SecurityFindings.of(view())).results().map(hit -> hit.group(1)).toList();
-    assertThat(first).isEqualTo(second).doesNotHaveDuplicates().hasSize(4);
+    assertThat(ids()).isEqualTo(ids()).doesNotHaveDuplicates().hasSize(4);
+  }
+
+  private List<String> ids() throws CannotBegin {
+    return ID.matcher(SecurityFindings.of(view())).results().map(hit -> hit.group(1)).toList();
   }
 }
