@@ -149,7 +149,7 @@ public final class KeyCache {
    */
   public Map<KeyId, LastUse> learn(TaggedUser user, List<AccessKey> keys) {
     Optional<ReportedUser> entry = found(user);
-    if (user.record() instanceof RotationRecord.None) {
+    if (mayGainByTheReport(user)) {
       entry.filter(this::cannotRecur).ifPresent(now -> ledger.learn(now, keys));
     }
     return entry.map(now -> now.uses(keys)).orElseGet(Map::of);

@@ -56,8 +56,8 @@ public final class Ledger {
 
   /** Stores the keys that were just read for a user, if they match the report. */
   public void learn(ReportedUser now, List<AccessKey> keys) {
-    if (now.fits(keys)) {
-      entries.put(now.user(), new Entry(now.said(), keys));
+    Entry entry = new Entry(now.said(), keys);
+    if (now.fits(keys) && !entry.equals(entries.put(now.user(), entry))) {
       changed = true;
     }
   }

@@ -17,6 +17,7 @@ import dev.keyturn.run.Run;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.account.Account;
+import dev.keyturn.sandbox.account.Tag;
 import dev.keyturn.sandbox.objects.Setting;
 import dev.keyturn.sandbox.trouble.CallLog;
 import dev.keyturn.settings.Settings;
@@ -110,6 +111,26 @@ class CallsOfADayTest {
     assertThat(quiet.managed()).isEqualTo(users);
     assertThat(actions()).hasSize(calls);
     assertThat(quiet.apiCalls()).isEqualTo(calls);
+  }
+
+  @Test
+  void anExemptUserTakesOneCallADayAndTheLedgerIsNotWrittenAgain() throws CannotBegin {
+    sandbox.account().buckets().create(BUCKET, sandbox.region());
+    Staff staff = new Staff(sandbox.account(), sandbox.clock());
+    staff.hire("young", "young@corp.example", List.of(staff.key(5)));
+    staff.hire("exempt", "exempt@corp.example", List.of(staff.key(70)));
+    sandbox
+        .account()
+        .users()
+        .tag("exempt", List.of(new Tag("keyturn-exempt", "2099-12-31 migrating")));
+    apply();
+    sandbox.clock().advance(Duration.ofDays(1));
+    apply();
+    sandbox.clock().advance(Duration.ofDays(1));
+    sandbox.calls().clear();
+
+    apply();
+    assertThat(actions()).hasSize(9).containsOnlyOnce("ListAccessKeys").doesNotContain("PutObject");
   }
 
   @Test
