@@ -9,6 +9,8 @@ import dev.keyturn.policy.NoActionDays;
 import dev.keyturn.policy.Reason;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,20 +19,19 @@ import java.util.Optional;
  * still finishes what an earlier run began, so that the owner hears about a key that is inactive.
  *
  * @param off the days, of a time zone of their own
- * @param shift by how many days the date of that zone differs from the date of a run, in UTC
+ * @param time of day of the runs, in UTC
  */
-public record ActionDays(NoActionDays off, int shift) {
+public record ActionDays(NoActionDays off, LocalTime time) {
 
-  /** For runs at a time of day. */
+  /** For daily runs at the time of day of this one. */
   public static ActionDays at(NoActionDays off, Instant now) {
-    return new ActionDays(off, off.shift(now));
+    return new ActionDays(off, LocalTime.ofInstant(now, ZoneOffset.UTC));
   }
 
   /** Why a decision has to wait on a day, in UTC. */
   public Optional<Deferral> waits(Decision decision, LocalDate today) {
     return takesAway(decision)
-        ? off.on(today.plusDays(shift))
-            .map(entry -> new Deferral.ByCalendar(entry.text(), from(today)))
+        ? off.on(run(today)).map(entry -> new Deferral.ByCalendar(entry.text(), from(today)))
         : Optional.empty();
   }
 
@@ -44,7 +45,15 @@ public record ActionDays(NoActionDays off, int shift) {
 
   /** The first day, in UTC, on which a run deactivates and deletes keys, from a day on. */
   public LocalDate from(LocalDate day) {
-    return off.next(day.plusDays(shift)).minusDays(shift);
+    LocalDate next = day;
+    while (off.on(run(next)).isPresent()) {
+      next = next.plusDays(1);
+    }
+    return next;
+  }
+
+  private Instant run(LocalDate day) {
+    return day.atTime(time).toInstant(ZoneOffset.UTC);
   }
 
   private static boolean takesAway(Decision decision) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -96,24 +95,9 @@ public record NoActionDays(List<Entry> entries, ZoneId zone) {
     return day.name().substring(0, LETTERS).toUpperCase(Locale.ROOT);
   }
 
-  /** The entry that has a day of the zone. */
-  public Optional<Entry> on(LocalDate day) {
+  /** The entry that has the day of the zone to which an instant belongs. */
+  public Optional<Entry> on(Instant now) {
+    LocalDate day = LocalDate.ofInstant(now, zone);
     return entries.stream().filter(entry -> entry.has(day)).findFirst();
-  }
-
-  /** By how many days the date of the zone differs from the date in UTC. */
-  public int shift(Instant now) {
-    return (int)
-        ChronoUnit.DAYS.between(
-            LocalDate.ofInstant(now, ZoneOffset.UTC), LocalDate.ofInstant(now, zone));
-  }
-
-  /** The first day for action, from a day of the zone on. */
-  public LocalDate next(LocalDate day) {
-    LocalDate next = day;
-    while (on(next).isPresent()) {
-      next = next.plusDays(1);
-    }
-    return next;
   }
 }

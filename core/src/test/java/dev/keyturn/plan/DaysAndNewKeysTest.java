@@ -30,6 +30,9 @@ import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Question;
 import dev.keyturn.policy.Reason;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +47,7 @@ class DaysAndNewKeysTest {
           new NoActionDays(
               List.of(new NoActionDays.Weekdays(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)),
               ZoneOffset.UTC),
-          0);
+          LocalTime.NOON);
   private static final Decision DEACTIVATION =
       new Deactivate(Reason.Deactivate.GRACE_OVER, OLD, DeactivationStep.DEACTIVATING);
   private static final Decision DELETION =
@@ -82,6 +85,23 @@ class DaysAndNewKeysTest {
           .contains(TODAY.plusDays(1));
       assertThat(WEEKDAYS.waits(decision, TODAY.plusDays(1))).isEmpty();
     }
+  }
+
+  /** At 22:30 in UTC it is the next day in Berlin, but only in summer. */
+  @Test
+  void aDayWithoutActionIsThatOfItsZoneInSummerAndInWinter() {
+    ActionDays berlin =
+        new ActionDays(
+            new NoActionDays(WEEKDAYS.off().entries(), ZoneId.of("Europe/Berlin")),
+            LocalTime.of(22, 30));
+    LocalDate winter = LocalDate.of(2027, 3, 26);
+    LocalDate summer = LocalDate.of(2027, 4, 2);
+    assertThat(winter.getDayOfWeek()).isEqualTo(summer.getDayOfWeek()).isEqualTo(DayOfWeek.FRIDAY);
+    assertThat(berlin.from(winter)).isEqualTo(winter);
+    assertThat(berlin.from(winter.plusDays(1))).isEqualTo(LocalDate.of(2027, 3, 28));
+    assertThat(berlin.from(summer)).isEqualTo(summer.plusDays(2));
+    assertThat(berlin.waits(DELETION, winter)).isEmpty();
+    assertThat(berlin.waits(DELETION, summer)).isPresent();
   }
 
   @Test
