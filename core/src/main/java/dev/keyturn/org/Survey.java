@@ -8,6 +8,7 @@ import dev.keyturn.policy.Verb;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -112,7 +113,8 @@ public record Survey(
     if (!hold.isEmpty()) {
       return AccountState.HELD;
     }
-    boolean due = claims.stream().anyMatch(claim -> touches(claim) && !deferred.contains(claim));
+    Set<Claim> later = Set.copyOf(deferred);
+    boolean due = claims.stream().anyMatch(claim -> touches(claim) && !later.contains(claim));
     return due
         ? AccountState.DUE
         : deferred.isEmpty() && waiting.isEmpty() ? AccountState.QUIET : AccountState.DEFERRED;

@@ -84,7 +84,9 @@ public final class CredentialReports {
 
   /** Removes the report. */
   public void forget() {
-    report = NONE;
+    synchronized (directory) {
+      report = NONE;
+    }
   }
 
   private boolean ready(Report known, Instant now) {
