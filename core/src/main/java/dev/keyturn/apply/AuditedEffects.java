@@ -319,6 +319,7 @@ public final class AuditedEffects {
 
   public void activate(UserName user, KeyId key) {
     effect(user, Effect.ACTIVATE_KEY, key.value(), "", () -> ports.keys().activate(user, key));
+    notes.activated(key);
   }
 
   /** Deletes a key if the facts, read at an instant, are still fresh. */

@@ -39,14 +39,20 @@ public final class ConsistencyDelay {
 
   private ConsistencyDelay() {}
 
-  /** How much longer a decision must wait; zero for most. */
-  static Duration rest(Facts user, Due due, Instant now) {
+  /**
+   * How much longer a decision must wait; zero for most.
+   *
+   * @param seen when the record was read: it was written before, even if its date says otherwise
+   */
+  static Duration rest(Facts user, Due due, Instant seen, Instant now) {
     return switch (due) {
       case Rotate rotate ->
-          rotate.stage() instanceof Stage.Make make ? made(make.recorded(), now) : Duration.ZERO;
+          rotate.stage() instanceof Stage.Make make
+              ? made(make.recorded().instant(), seen, now)
+              : Duration.ZERO;
       case Warn _ -> newestKey(user, A_MOMENT, now);
-      case Clear clear -> cleared(user, clear.reason(), now);
-      case RestartGrace _ -> since(lastStep(user.record()), Consistency.READS_SETTLE, now);
+      case Clear clear -> cleared(user, clear.reason(), seen, now);
+      case RestartGrace _ -> since(lastStep(user.record(), seen), Consistency.READS_SETTLE, now);
       case Deactivate _, Delete _, Hold _ -> Duration.ZERO;
     };
   }
@@ -55,20 +61,20 @@ public final class ConsistencyDelay {
    * Waits for a key that no list shows yet. While a key may still be created under the same record,
    * there is no need to wait: IAM's limit of two keys refuses a third.
    */
-  private static Duration made(Rotating recorded, Instant now) {
-    Duration age = Duration.between(recorded.instant(), now);
+  private static Duration made(Instant recorded, Instant seen, Instant now) {
+    Duration age = Duration.between(recorded, now);
     return age.compareTo(Rotation.CREATE_WITHIN) > 0
-        ? since(recorded.instant(), Consistency.READS_SETTLE, now)
+        ? since(earlier(recorded, seen), Consistency.READS_SETTLE, now)
         : Duration.ZERO;
   }
 
-  private static Duration cleared(Facts user, Reason.Clear reason, Instant now) {
+  private static Duration cleared(Facts user, Reason.Clear reason, Instant seen, Instant now) {
     return switch (reason) {
       case NEW_KEY_GONE ->
           user.record() instanceof Stored stored
-              ? since(stored.instant(), Consistency.READS_SETTLE, now)
-              : since(lastStep(user.record()), SHORTLY, now);
-      case KEPT_BY_OWNER -> since(lastStep(user.record()), Consistency.READS_SETTLE, now);
+              ? since(earlier(stored.instant(), seen), Consistency.READS_SETTLE, now)
+              : since(lastStep(user.record(), seen), SHORTLY, now);
+      case KEPT_BY_OWNER -> since(lastStep(user.record(), seen), Consistency.READS_SETTLE, now);
       case OWN_KEY -> newestKey(user, SHORTLY, now);
       case OLD_KEY_GONE, NO_OTHER_ACTIVE_KEY -> newestKey(user, A_MOMENT, now);
     };
@@ -84,13 +90,18 @@ public final class ConsistencyDelay {
   }
 
   /** The latest instant at which the record may have been written. */
-  private static Instant lastStep(RotationRecord record) {
+  private static Instant lastStep(RotationRecord record, Instant seen) {
     return switch (record) {
-      case Rotating rotating -> rotating.instant();
-      case Stored stored -> stored.instant();
-      case UnderWay dated -> dated.day().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+      case Rotating rotating -> earlier(rotating.instant(), seen);
+      case Stored stored -> earlier(stored.instant(), seen);
+      case UnderWay dated ->
+          earlier(dated.day().plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC), seen);
       case RotationRecord.None _, RotationRecord.Unreadable _ -> Instant.EPOCH;
     };
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static Duration since(Instant written, Duration settled, Instant now) {

@@ -95,15 +95,20 @@ public final class UserApplier {
   /** Persists an audit entry before changing a user's keys. */
   private void begin(Facts planned, Due due) {
     switch (due) {
-      case Rotate rotate -> begin(planned, rotate.oldKey(), due);
-      case Deactivate deactivate -> begin(planned, deactivate.oldKey(), due);
-      case Delete delete -> begin(planned, delete.record().oldKey(), due);
+      case Rotate rotate -> {
+        begin(planned, rotate.oldKey(), due, due.verb().word());
+        if (rotate.stage() instanceof Stage.Replace replace) {
+          begin(planned, replace.orphan(), due, "replace new key");
+        }
+      }
+      case Deactivate deactivate -> begin(planned, deactivate.oldKey(), due, due.verb().word());
+      case Delete delete -> begin(planned, delete.record().oldKey(), due, due.verb().word());
       case Warn _, RestartGrace _, Clear _, Hold _ -> {}
     }
   }
 
-  private void begin(Facts planned, KeyId oldKey, Due due) {
-    steps.because(due.reason().name()).begin(planned.user(), oldKey, due.verb().word());
+  private void begin(Facts planned, KeyId key, Due due, String what) {
+    steps.because(due.reason().name()).begin(planned.user(), key, what);
   }
 
   private Row rereadAndApply(Facts planned, Due due) {
@@ -117,14 +122,27 @@ public final class UserApplier {
     }
     UserDecision fresh = decider.decide(before, plan.today());
     return (fresh.decision() instanceof Due now && agree(now, due))
-        ? inTime(fresh.facts(), now, readAt)
+        ? inTime(fresh.facts(), now, readAt, seen(planned, fresh.facts()))
         : changed(fresh.facts(), due, nowIs(fresh.decision()));
   }
 
   /** Performs the decision at once, or when reads have settled. */
-  private Row inTime(Facts user, Due due, Instant readAt) {
-    Duration rest = ConsistencyDelay.rest(user, due, steps.now());
+  private Row inTime(Facts user, Due due, Instant readAt, Duration seen) {
+    Instant now = steps.now();
+    Duration rest = ConsistencyDelay.rest(user, due, now.minus(seen), now);
     return rest.isZero() ? carryOut(user, due, readAt) : settled(user, due, rest);
+  }
+
+  /** How long ago this run first read the record of a user. */
+  private Duration seen(Facts planned, Facts fresh) {
+    return fresh.record().equals(planned.record())
+        ? Duration.between(plan.began(), steps.tick())
+        : Duration.ZERO;
+  }
+
+  /** Whether a user has to wait until reads have settled, at an instant of this machine's clock. */
+  public static boolean waits(Plan.Due user, Instant now) {
+    return !ConsistencyDelay.rest(user.facts(), user.decision(), now, now).isZero();
   }
 
   /** The details of a hold may differ: a key may be in use all the time. */

@@ -7,10 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -313,7 +315,12 @@ public record Notes(
 
   /** The same, and an unused key that is deactivated because its owner was warned, or not. */
   public Notes retired(KeyId key, boolean retired) {
-    return unused(key, noted -> noted.in(retired ? Unused.Phase.RETIRED : Unused.Phase.WARNED));
+    return unused(
+        key,
+        noted ->
+            noted.phase().lasts()
+                ? noted
+                : noted.in(retired ? Unused.Phase.RETIRED : Unused.Phase.WARNED));
   }
 
   private Notes unused(KeyId key, UnaryOperator<Unused> change) {
@@ -409,16 +416,16 @@ public record Notes(
 
   /** The notes on one user's keys. */
   public Notes of(Facts user) {
-    Set<KeyId> keys = user.keys().stream().map(AccessKey::id).collect(Collectors.toSet());
+    List<KeyId> keys = user.keys().stream().map(AccessKey::id).toList();
     return new Notes(
         known,
-        keep(inactive, keys::contains),
-        keep(files, keys::contains),
-        keep(reactivated, keys::contains),
-        keep(warned, keys::contains),
-        keep(orders, keys::contains),
-        keep(unused, keys::contains),
-        keep(exposed, keys::contains));
+        of(keys, inactive),
+        of(keys, files),
+        of(keys, reactivated),
+        of(keys, warned),
+        of(keys, orders),
+        of(keys, unused),
+        of(keys, exposed));
   }
 
   /**
@@ -469,7 +476,9 @@ public record Notes(
 
   /** The same, and a key that is active. */
   public Notes active(KeyId key) {
-    return withInactive(keep(inactive, other -> !other.equals(key)));
+    return inactive.containsKey(key)
+        ? withInactive(keep(inactive, other -> !other.equals(key)))
+        : this;
   }
 
   /** The same, and what is noted of the file of a key. */
@@ -545,6 +554,13 @@ public record Notes(
 
   private Notes withExposed(Map<KeyId, Exposed> others) {
     return new Notes(known, inactive, files, reactivated, warned, orders, unused, others);
+  }
+
+  /** What is noted of a few keys; there may be many thousand others. */
+  private static <V> Map<KeyId, V> of(List<KeyId> keys, Map<KeyId, V> all) {
+    return keys.stream()
+        .filter(all::containsKey)
+        .collect(Collectors.toMap(Function.identity(), all::get));
   }
 
   private static <V> Map<KeyId, V> keep(Map<KeyId, V> all, Predicate<KeyId> kept) {

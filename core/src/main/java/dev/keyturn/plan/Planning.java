@@ -82,6 +82,14 @@ public final class Planning {
    * @throws CannotBegin if the run cannot begin, or not before the deadline is near
    */
   public Plan plan(RunRequest request, Trust trust) throws CannotBegin {
+    try {
+      return read(request, trust);
+    } catch (PortFailure failure) {
+      throw new CannotBegin(failure.message(), failure);
+    }
+  }
+
+  private Plan read(RunRequest request, Trust trust) throws CannotBegin {
     Instant began = context.environment().clock().instant();
     StartCheck.Started begun = start.check();
     LocalDate today = begun.today();

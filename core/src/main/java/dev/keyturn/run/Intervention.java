@@ -261,6 +261,11 @@ public final class Intervention {
 
   /** The same checks as before a run creates a key. */
   private void demandNewKeys() throws CannotBegin {
+    if (!notes.now().known()) {
+      throw new CannotBegin(
+          "No key can be made now: what Keyturn has noted of keys (%s) could not be read. Nothing was changed."
+              .formatted(BucketPaths.NOTES));
+    }
     StartCheck start = new StartCheck(ports, account, context.events());
     StartCheck.Started begun = start.check();
     Allowance mails = ports.mailer().allowance();

@@ -41,6 +41,7 @@ import dev.keyturn.state.NoteStore;
 import dev.keyturn.state.ReminderStore;
 import dev.keyturn.throttle.BoundedParallel;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -217,12 +218,19 @@ public final class Run {
     }
   }
 
-  /** The plan was made a while ago: a person has read it, or another run has acted since. */
+  /**
+   * The plan was made a while ago: a person has read it, or another run has acted since. What is
+   * counted or noted is read again.
+   */
   private Plan withMailsOfNow(Plan plan, LeasedSession session) throws CannotBegin {
     try {
+      notes.refresh();
       Allowance mails = start.mails(plan.decisions());
       Preflight.demandSending(mails);
       return plan.deferring(MailQuota.deferred(plan.due(), mails));
+    } catch (PortFailure failure) {
+      session.end();
+      throw new CannotBegin(failure.message(), failure);
     } catch (CannotBegin e) {
       session.end();
       throw e;
@@ -263,7 +271,21 @@ public final class Run {
   }
 
   private Applied act(Plan plan, LeasedSession session, PermissionProbe probe, Deadline deadline) {
-    planning.keep(plan);
+    List<Row> rows;
+    try {
+      planning.keep(plan);
+      rows = work(plan, session, probe, deadline);
+    } finally {
+      reminders.keep(plan.today());
+      notes.keep();
+      session.end();
+    }
+    planning.keepKeys(plan);
+    return new Applied(plan, report(plan, Report.Mode.APPLY, rows));
+  }
+
+  private List<Row> work(
+      Plan plan, LeasedSession session, PermissionProbe probe, Deadline deadline) {
     AuditedEffects effects = new AuditedEffects(context, noticeWriter, session, notes, "");
     UserApplier applier = new UserApplier(context, decider, effects, reminders, plan);
     long withoutMail =
@@ -272,9 +294,15 @@ public final class Run {
       long mails = MailQuota.mails(plan.due()) + withoutMail;
       context.events().on(new Event.MailsShort((int) mails, (int) withoutMail));
     }
+    // Who has to wait comes last, so that all wait at the same time and keep no one else waiting.
     // What was begun is finished first: it shows what is permitted without anything being begun.
+    Instant now = context.environment().clock().instant();
     List<Plan.Due> due =
-        plan.due().stream().sorted(Comparator.comparing(user -> !Quota.resumes(user))).toList();
+        plan.due().stream()
+            .sorted(
+                Comparator.comparing((Plan.Due user) -> UserApplier.waits(user, now))
+                    .thenComparing(user -> !Quota.resumes(user)))
+            .toList();
     BoundedParallel parallel =
         new BoundedParallel(
             context.environment().executor(),
@@ -294,11 +322,7 @@ public final class Run {
                             () -> work(applier, user),
                             denial -> user.row(notBegun(denial)))),
             done -> context.events().on(new Event.Progress(Event.Phase.ACTING, done, due.size()))));
-    reminders.keep(plan.today());
-    notes.keep();
-    session.end();
-    planning.keepKeys(plan);
-    return new Applied(plan, report(plan, Report.Mode.APPLY, rows));
+    return rows;
   }
 
   private static Outcome notBegun(String denial) {

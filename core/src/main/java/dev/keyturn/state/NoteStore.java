@@ -89,8 +89,16 @@ public final class NoteStore {
     return file(key).flatMap(file -> file.print().tag()).isPresent();
   }
 
-  /** Reads the notes again, and adds what this run has not written yet. */
-  private void refresh() {
+  /**
+   * Reads the notes again, and adds what this run has not written yet. Notes that could not be read
+   * before stay unknown.
+   *
+   * @throws PortFailure if they cannot be read again
+   */
+  public synchronized void refresh() {
+    if (!notes.known()) {
+      return;
+    }
     Notes theirs = reread();
     for (UnaryOperator<Notes> change : unwritten) {
       theirs = change.apply(theirs);
@@ -205,9 +213,12 @@ public final class NoteStore {
 
   /** Removes the inactive dates of keys that are active now. */
   public synchronized void active(Facts user) {
-    for (AccessKey key : user.activeKeys()) {
-      change(before -> before.active(key.id()));
-    }
+    user.activeKeys().forEach(key -> activated(key.id()));
+  }
+
+  /** Removes the inactive date of a key that is active again. */
+  public synchronized void activated(KeyId key) {
+    change(before -> before.active(key));
   }
 
   /** Notes a deactivated key. */
@@ -228,11 +239,15 @@ public final class NoteStore {
   /**
    * Persists that an unused key is about to be deactivated.
    *
-   * @throws PortFailure if that could not be written; then the key must stay active
+   * @throws PortFailure if that could not be written, or the key is kept by now; then it must stay
+   *     active
    */
   public synchronized void retiring(KeyId key) {
     change(before -> before.retired(key, true));
     write();
+    if (!notes.isRetired(key)) {
+      throw new PortFailure(Kind.REFUSED, "%s was activated again meanwhile".formatted(key));
+    }
   }
 
   /** An unused key could not be deactivated. */

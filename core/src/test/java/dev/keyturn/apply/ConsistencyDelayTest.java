@@ -58,7 +58,7 @@ class ConsistencyDelayTest {
   }
 
   private static long seconds(RotationRecord record, Due due, int madeAgo) {
-    return ConsistencyDelay.rest(user(record, madeAgo), due, NOW).toSeconds();
+    return ConsistencyDelay.rest(user(record, madeAgo), due, NOW, NOW).toSeconds();
   }
 
   private static Due make(int seconds) {
@@ -92,6 +92,18 @@ class ConsistencyDelayTest {
     assertThat(seconds(new None(), warn, 4)).isEqualTo(1);
     assertThat(seconds(new None(), warn, 5)).isZero();
     assertThat(seconds(new None(), warn, 6)).isZero();
+  }
+
+  /** It was written before it was read, whatever its date says. */
+  @Test
+  void aRecordThatWasReadAWhileAgoIsWaitedForNoLonger() {
+    Due clear = new Clear(Reason.Clear.NEW_KEY_GONE);
+    Facts future = user(new Stored(NOW.plusSeconds(3_600), OLD), 9_000);
+    assertThat(ConsistencyDelay.rest(future, clear, NOW, NOW)).hasSeconds(300);
+    assertThat(ConsistencyDelay.rest(future, clear, ago(100), NOW)).hasSeconds(200);
+    assertThat(ConsistencyDelay.rest(future, clear, ago(300), NOW)).isZero();
+    Facts today = user(new Deactivated(TODAY, OLD), 9_000);
+    assertThat(ConsistencyDelay.rest(today, new RestartGrace(OLD), ago(299), NOW)).hasSeconds(1);
   }
 
   @Test

@@ -193,7 +193,8 @@ class AnotherRunTest {
     AccountFixture.Done done =
         waiting(account, () -> account.aws.setStatus(ALICE, OLD, KeyStatus.INACTIVE));
     assertThat(done.row().decision().toString())
-        .contains("planned was warn (REACTIVATED): now there is nothing to do: the old key is off");
+        .contains(
+            "planned was warn (REACTIVATED): now there is nothing to do: the old key is inactive");
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Done());
     assertThat(account.aws.mails).isEmpty();
   }

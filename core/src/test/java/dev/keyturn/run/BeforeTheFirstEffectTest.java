@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.event.Event;
@@ -23,15 +24,18 @@ import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.Account;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.Answer;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
+import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.settings.Options;
 import dev.keyturn.settings.Settings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +59,67 @@ class BeforeTheFirstEffectTest {
         catchThrowableOfType(CannotBegin.class, () -> run.plan(RunRequest.of(scope)));
     assertThat(connection.log).noneMatch(Weather.Call::write);
     return refusal;
+  }
+
+  /** A clock that jumps by a day as soon as the report was read. */
+  private static Account jumping(Account account, List<Weather.Call> log) {
+    return new Account() {
+      @Override
+      public Identity identify() {
+        return account.identify();
+      }
+
+      @Override
+      public Instant now() {
+        return log.stream().anyMatch(call -> call.is("read the report"))
+            ? account.now().plus(Duration.ofDays(1))
+            : account.now();
+      }
+
+      @Override
+      public long calls() {
+        return account.calls();
+      }
+    };
+  }
+
+  @Test
+  void aRunWhoseClockJumpsWhileItReadsCannotBegin() {
+    AccountFixture account = AccountFixture.rotationDue();
+    RuntimeEnvironment runtime = account.runtime();
+    Connection connection = new Connection(account.aws, Weather.fine(), runtime);
+    Ports ports = connection.ports();
+    Run run =
+        new Run(
+            account.settings,
+            ports.with(jumping(ports.account(), connection.log)),
+            (_, _, _) -> {
+              throw new AssertionError("nothing is mailed");
+            },
+            runtime,
+            account.events::add);
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> run.planAndApply(RunRequest.everyone()))
+        .withMessageContaining("contradict");
+    assertThat(connection.log).noneMatch(Weather.Call::write);
+  }
+
+  /** Not even an error that ends the process leaves the lease to others to wait for. */
+  @Test
+  void anErrorWithOneUserStillGivesTheLeaseBackAndWritesTheTrail() {
+    AccountFixture account = AccountFixture.rotationDue();
+    assertThatThrownBy(
+            () ->
+                account.apply(
+                    call -> {
+                      if (call.is("create")) {
+                        throw new OutOfMemoryError("for a test");
+                      }
+                      return Fate.FINE;
+                    }))
+        .hasStackTraceContaining("for a test");
+    assertThat(account.aws.bucketObjects.get(BucketPaths.LEASE)).contains("GIVEN_BACK");
+    assertThat(account.aws.bucketObjects.toString()).contains("\"effect\":\"record\"");
   }
 
   @Test

@@ -165,6 +165,25 @@ class InterventionTest {
   }
 
   @Test
+  void afterAnUndoTheDaysOfTheOldKeyBeginAgainIfItGoesOffAgain() throws CannotBegin {
+    AccountFixture fixture = off();
+    assertThat(fixture.notes().inactive()).containsOnlyKeys(OLD);
+    undo(fixture);
+    assertThat(fixture.notes().inactive()).isEmpty();
+  }
+
+  @Test
+  void noNewKeyIsReplacedWhileTheNotesCannotBeRead() throws CannotBegin {
+    AccountFixture fixture = AccountFixture.neverFetched();
+    Deed deed = Deed.of(fixture, Command.MEND, Weather.on("read the notes", Fate.DENIED));
+    Proposal proposal = deed.propose();
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(() -> deed.carryOut(proposal))
+        .withMessageContaining("state/notes.txt");
+    assertThat(fixture.aws.now(ALICE).keys()).hasSize(2);
+  }
+
+  @Test
   void mendReplacesTheNewKeyAndTheOldOneKeepsWorking() throws CannotBegin {
     AccountFixture fixture = AccountFixture.neverFetched();
     assertThat(mend(fixture).writes())

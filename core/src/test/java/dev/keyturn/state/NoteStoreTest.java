@@ -1,6 +1,7 @@
 package dev.keyturn.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.event.Event;
@@ -524,6 +525,8 @@ class NoteStoreTest {
     NoteStore store = store(Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER));
     store.retiring(OLD);
     assertThat(written().isRetired(OLD)).isTrue();
+    store.notRetired(OLD);
+    assertThat(store.now().unusedSince(OLD, new Owner.At(ADDRESS), TODAY)).contains(EARLIER);
     store.kept(OLD, TODAY);
     assertThat(written().unused(OLD))
         .hasValueSatisfying(
@@ -531,8 +534,27 @@ class NoteStoreTest {
               assertThat(noted.phase()).isEqualTo(Notes.Unused.Phase.KEPT);
               assertThat(noted.since()).isEqualTo(TODAY);
             });
-    store.notRetired(OLD);
-    assertThat(store.now().unusedSince(OLD, new Owner.At(ADDRESS), TODAY)).contains(TODAY);
+  }
+
+  @Test
+  void aKeyThatIsKeptByNowIsNotRetired() {
+    NoteStore store = store(Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER).kept(OLD, TODAY));
+    assertThatExceptionOfType(PortFailure.class)
+        .isThrownBy(() -> store.retiring(OLD))
+        .withMessageContaining("activated again");
+    assertThat(phase(store)).isEqualTo(Notes.Unused.Phase.KEPT);
+  }
+
+  /** What another run has written since is seen, and what this one has not written yet stays. */
+  @Test
+  void notesAreReadAgainWithoutLosingWhatWasNotWritten() {
+    NoteStore store = store(Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER));
+    store.deactivated(BOB, NEW, TODAY);
+    bucket.put(
+        NotesText.of(ACCOUNT, Notes.none().unused(ALICE, OLD, ADDRESS, EARLIER).kept(OLD, TODAY)));
+    store.refresh();
+    assertThat(phase(store)).isEqualTo(Notes.Unused.Phase.KEPT);
+    assertThat(store.now().inactive()).containsOnlyKeys(NEW);
   }
 
   @Test
