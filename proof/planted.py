@@ -151,7 +151,7 @@ FAULTS = [
     ]),
     Fault("no-settling", "no wait until reads are consistent", [
         (CORE + "apply/UserApplier.java",
-         "Duration rest = ConsistencyDelay.rest(user, due, steps.now());",
+         "Duration rest = ConsistencyDelay.rest(user, due, now.minus(seen), now);",
          "Duration rest = Duration.ZERO;"),
     ]),
     Fault("stored-too-soon", "stored is recorded before the file is put", [
@@ -225,8 +225,8 @@ FAULTS = [
     ]),
     Fault("no-second-grace", "the run does not wait for an owner who never fetched the new key", [
         (CORE + "policy/Retirement.java",
-         "if (waits || user.evidence().notes().neverAnnounced(newKey.id())) {",
-         "if (user.evidence().notes().neverAnnounced(newKey.id())) {"),
+         "if (waits || untold) {",
+         "if (untold) {"),
     ]),
     Fault("slept-in-between", "a machine that slept continues with stale reads", [
         (CORE + "apply/AuditedEffects.java",

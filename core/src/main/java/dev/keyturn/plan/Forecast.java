@@ -216,7 +216,16 @@ public final class Forecast {
               rotate.oldKey(),
               day);
       case Rotate rotate ->
-          with(user, rotated(user, rotate.stage(), day), new Dated(day, rotate.oldKey()));
+          with(user, rotated(user, rotate.stage(), day), new Dated(day, rotate.oldKey()))
+              .noted(announced(user.evidence().notes(), rotate.stage()));
+    };
+  }
+
+  private static Notes announced(Notes notes, Stage stage) {
+    return switch (stage) {
+      case Stage.Announce announce -> notes.mailed(announce.newKey(), 1);
+      case Stage.Notify notify -> notes.mailed(notify.newKey(), 1);
+      case Stage.Begin _, Stage.Make _, Stage.Replace _ -> notes;
     };
   }
 

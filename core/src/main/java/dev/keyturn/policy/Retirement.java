@@ -8,6 +8,7 @@ import static dev.keyturn.policy.Reason.Hold.NEW_KEY_TOO_YOUNG;
 import static dev.keyturn.policy.Reason.Hold.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.Hold.STILL_IN_USE;
 import static dev.keyturn.policy.Reason.Hold.SUCCESSOR_UNPROVEN;
+import static dev.keyturn.policy.Reason.Rotate.RESUME_ANNOUNCE;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Evidence.Finding.NewKey;
@@ -20,6 +21,8 @@ import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Rotate;
+import dev.keyturn.policy.Decision.Stage;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -123,10 +126,15 @@ final class Retirement {
   }
 
   private Decision newKeyNeverUsed(NewKey seen) {
+    boolean untold = user.evidence().notes().neverAnnounced(newKey.id());
+    if (untold && seen.file().plausible()) {
+      // Only someone else can have written this record: the grace begins with the mail.
+      return new Rotate(RESUME_ANNOUNCE, record.oldKey(), new Stage.Notify(newKey.id()));
+    }
     boolean waits = days() <= 2L * policy.deactivateDays();
     if (!seen.file().plausible()) {
       // The notes contradict the record: one of them was written by someone else.
-      if (waits || user.evidence().notes().neverAnnounced(newKey.id())) {
+      if (waits || untold) {
         return new Hold(NEVER_FETCHED);
       }
     }

@@ -3,6 +3,7 @@ package dev.keyturn.policy;
 import static dev.keyturn.policy.Reason.Clear.NEW_KEY_GONE;
 import static dev.keyturn.policy.Reason.Clear.NO_OTHER_ACTIVE_KEY;
 import static dev.keyturn.policy.Reason.Clear.OLD_KEY_GONE;
+import static dev.keyturn.policy.Reason.Clear.OWN_KEY;
 import static dev.keyturn.policy.Reason.Deactivate.RESUME_DEACTIVATION;
 import static dev.keyturn.policy.Reason.Deactivate.TURNED_OFF_BY_OWNER;
 import static dev.keyturn.policy.Reason.Delete.RESUME_DELETION;
@@ -19,6 +20,7 @@ import static dev.keyturn.policy.Reason.Rotate.RESUME_ANNOUNCE;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
@@ -82,12 +84,22 @@ final class UnderWayPlanner {
         .ofNewKey(newKey.id())
         .map(
             seen -> {
+              Notes notes = user.evidence().notes();
+              if (!seen.file().plausible() && seen.use() instanceof LastUse.At) {
+                // Its owner has the key, which is no proof that Keyturn made it.
+                if (!notes.known()) {
+                  return new Hold(NOTES_UNREADABLE);
+                }
+                if (notes.file(newKey.id()).isEmpty()) {
+                  return new Clear(OWN_KEY);
+                }
+              }
               if (seen.obtainable()) {
                 return new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Notify(newKey.id()));
               }
               return Pair.of(user, record) instanceof Pair.BothOn
                       && record.rotating().fits(newKey)
-                      && user.evidence().notes().neverAnnounced(newKey.id())
+                      && notes.neverAnnounced(newKey.id())
                   ? Justified.toReplace(user, record.rotating(), newKey, policy, today)
                   : new Hold(NEVER_FETCHED);
             })

@@ -118,6 +118,9 @@ record Promises(Facts user, Policy policy, Decision decision) {
                             .olderThan(policy.overdueDays(), TODAY)))
             .as("Keyturn made the new key, or the old one is overdue and not in use")
             .isTrue();
+        assertThat(seen(newKey).use() instanceof LastUse.Never && notes.neverAnnounced(newKey))
+            .as("no one uses the new key, and no mail can have announced it")
+            .isFalse();
       }
       case Delete delete when changesKeys() -> {
         LocalDate since = notes.inactiveSince(delete.record().oldKey(), TODAY).orElseThrow();
@@ -260,7 +263,13 @@ record Promises(Facts user, Policy policy, Decision decision) {
       }
       case Stage.Notify notify -> {
         another(notify.newKey());
-        if (!(user.record() instanceof Stored)) {
+        if (user.record() instanceof Stored) {
+          assertThat(
+                  seen(notify.newKey()).file().plausible()
+                      || user.evidence().notes().file(notify.newKey()).isPresent())
+              .as("there is a file to fetch, or Keyturn stored one")
+              .isTrue();
+        } else {
           toldBeforeShutOut(rotate.oldKey(), notify.newKey());
         }
       }
@@ -271,8 +280,12 @@ record Promises(Facts user, Policy policy, Decision decision) {
   private void toldBeforeShutOut(KeyId oldKey, KeyId newKey) {
     Notes notes = user.evidence().notes();
     assertThat(underWay()).isInstanceOfAny(Dated.class, Rotated.class, Deactivating.class);
-    assertThat(notes.order(oldKey).orElseThrow().compromised()).isTrue();
     assertThat(notes.file(newKey).orElseThrow().accepted()).isFalse();
+    if (!notes.isCompromised(oldKey)) {
+      assertThat(notes.neverAnnounced(newKey)).isTrue();
+      assertThat(seen(newKey).use()).isInstanceOf(LastUse.Never.class);
+      assertThat(seen(newKey).file().plausible()).isTrue();
+    }
     assertThat(active(oldKey) && active(newKey)).isTrue();
   }
 

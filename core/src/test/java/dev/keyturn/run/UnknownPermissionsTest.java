@@ -18,8 +18,10 @@ import dev.keyturn.event.Event;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.UserName;
@@ -44,6 +46,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -91,6 +94,13 @@ class UnknownPermissionsTest {
     account.aws.tag(
         user,
         Map.of(AccountFixture.DATE_TAG, dateTag, AccountFixture.OLD_KEY_TAG, oldKey.id().value()));
+  }
+
+  /** A run has stored the file of a user's newest key. */
+  private static void noted(AccountFixture account, UserName user) {
+    KeyId made = account.aws.now(user).keys().getLast().id();
+    Fingerprint print = new Fingerprint(100, Optional.of("tag"));
+    account.note(account.notes().stored(made, new Notes.File(user, account.today(), print, false)));
   }
 
   private static String tag(AccountFixture account, String user) {
@@ -200,6 +210,7 @@ class UnknownPermissionsTest {
     AccountFixture account = unknown();
     for (String name : List.of("ada", "bob", "cyd")) {
       inARotation(account, name, KeyStatus.ACTIVE, 1, "2026-11-21T12:00:00Z stored");
+      noted(account, new UserName(name));
     }
     assertThat(errors(account.apply(Weather.on("tag ", Fate.DENIED)))).hasSize(3);
     assertThat(account.aws.mails).hasSize(1);

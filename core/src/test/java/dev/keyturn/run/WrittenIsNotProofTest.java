@@ -17,6 +17,7 @@ import dev.keyturn.port.HandOver;
 import dev.keyturn.port.Secret;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,56 @@ class WrittenIsNotProofTest {
     }
     account.apply();
     assertThat(keys(account)).containsExactly(NEW);
+  }
+
+  /** SES refused the mail, and someone wrote that the old key is due. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-11-22 deactivating", "2026-01-01 rotated"})
+  void noKeyIsDeactivatedBeforeItsOwnerWasToldOfTheOther(String record) {
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 90);
+    account.key(ALICE, KeyStatus.ACTIVE, 22);
+    account.fileOf(NEW).record(record, OLD);
+    assertThat(reason(account.apply())).isEqualTo(Reason.Rotate.RESUME_ANNOUNCE);
+    assertThat(active(account, OLD)).isTrue();
+    assertThat(account.aws.mails)
+        .singleElement()
+        .matches(mail -> mail.subject().equals("Replaced"));
+    assertThat(account.later(Duration.ofDays(10)).apply().report().rows()).isEmpty();
+    assertThat(reason(account.later(Duration.ofDays(1)).apply()))
+        .isEqualTo(Reason.Deactivate.GRACE_OVER);
+  }
+
+  @Test
+  void noMailAndNoAuditLineTellsOfAFileThatNoRunHasStored() {
+    AccountFixture account = twoOwnKeys(20, 5).record("2026-11-22T10:00:00Z stored", OLD);
+    AccountFixture.Done done = account.apply();
+    assertThat(reason(done)).isEqualTo(Reason.Clear.OWN_KEY);
+    assertThat(account.aws.mails).isEmpty();
+    assertThat(account.aws.bucketObjects.toString()).doesNotContain("store file");
+  }
+
+  /** The instants of forged records lie in the future: none is waited for separately. */
+  @Test
+  void forgedRecordsKeepARunWaitingNoLongerThanOne() {
+    AccountFixture account = new AccountFixture();
+    for (String name : List.of("ada", "bob", "cyd")) {
+      UserName user = new UserName(name);
+      account.user(user, Map.of("email", name + "@corp.example"));
+      KeyId key = account.key(user, KeyStatus.ACTIVE, 5).id();
+      account.aws.tag(
+          user,
+          Map.of(
+              AccountFixture.DATE_TAG,
+              "2026-11-22T23:59:59Z stored",
+              AccountFixture.OLD_KEY_TAG,
+              key.value()));
+    }
+    Instant began = account.clock.instant();
+    assertThat(account.apply().report().rows())
+        .extracting(row -> row.decision().reason())
+        .containsOnly(Reason.Clear.NEW_KEY_GONE);
+    assertThat(Duration.between(began, account.clock.instant())).isLessThan(Duration.ofMinutes(6));
   }
 
   @Test

@@ -116,15 +116,17 @@ final class Company implements AutoCloseable {
     User orphan = user("rotation-with-orphan", key(61), made(Duration.ofHours(2)));
     record(orphan, 0, "2026-11-22T10:00:00Z rotating");
     User found = user("rotation-with-file", key(61), made(Duration.ofHours(2)));
-    file(found);
+    file(found, false);
     record(found, 0, "2026-11-22T10:00:00Z rotating");
     for (String name : List.of("stored", "stored-too")) {
       User stored = user(name, key(61), made(Duration.ofHours(2)));
-      file(stored);
+      file(stored, false);
       record(stored, 0, "2026-11-22T10:00:00Z stored");
     }
     record(user("never-fetched", key(72), key(11)), 0, "2026-11-11");
-    record(user("still-in-use", used(72), used(11)), 0, "2026-11-11");
+    User busy = user("still-in-use", used(72), used(11));
+    file(busy, true);
+    record(busy, 0, "2026-11-11");
     record(user("deactivation", key(72), used(11)), 0, "2026-11-11");
     record(user("deactivation-too", key(72), used(11)), 0, "2026-11-11 rotated");
     record(user("deactivation-cut", off(72), used(11)), 0, "2026-11-22 deactivating");
@@ -217,8 +219,8 @@ final class Company implements AutoCloseable {
     sandbox.account().users().tag(user, List.of(tags));
   }
 
-  /** A credentials file that an earlier run stored and noted, but did not announce. */
-  private void file(User user) {
+  /** A credentials file that an earlier run stored and noted. */
+  private void file(User user, boolean announced) {
     AccessKey made = user.keys().getLast();
     String text =
         "UserName,AccessKeyId,SecretAccessKey\r\n%s,%s,%s\r\n"
@@ -231,7 +233,7 @@ final class Company implements AutoCloseable {
                 new UserName(user.name()),
                 LocalDate.parse("2026-11-22"),
                 new Fingerprint(text.length(), Optional.of(md5(text))),
-                false));
+                announced));
   }
 
   /** S3's entity tag of an object encrypted with S3's own keys. */

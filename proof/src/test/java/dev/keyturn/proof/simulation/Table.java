@@ -350,6 +350,9 @@ final class Table {
 
   /** The file is stored and must be announced, unless it was removed meanwhile. */
   private String stored(UserStory user, String old, AccessKey fresh) {
+    if (isOwnersOwn(user, fresh)) {
+      return clear(user);
+    }
     if (within(user, fresh)) {
       return judge.deaf(user)
           ? same(user, "")
@@ -361,6 +364,13 @@ final class Table {
             && noted.neverAnnounced(fresh.id())
         ? made(user, old)
         : same(user, pressed(user, "NeverFetched"));
+  }
+
+  /** Whether nothing shows that Keyturn made a key that its owner uses. */
+  private boolean isOwnersOwn(UserStory user, AccessKey key) {
+    return used(key)
+        && !judge.hasFile(user.name, key.id())
+        && !noted.announced().containsKey(key.id());
   }
 
   /** Whether the owner has a key's secret, or can fetch it. */
@@ -396,7 +406,7 @@ final class Table {
   private String oldGone(UserStory user, TagRecord record, Optional<AccessKey> other) {
     return switch (record.phase()) {
       case STORED ->
-          other.isEmpty()
+          other.isEmpty() || isOwnersOwn(user, newest(user))
               ? clear(user)
               : judge.deaf(user) || !within(user, newest(user))
                   ? same(user, "")
@@ -444,6 +454,11 @@ final class Table {
       return made && inUse && patient
           ? same(user, pressed(user, "StillInUse"))
           : off(user, old, justified);
+    }
+    if (judge.hasFile(user.name, fresh.id()) && noted.neverAnnounced(fresh.id())) {
+      return judge.deaf(user)
+          ? same(user, "")
+          : with(user, "", "", today(Phase.ROTATED, old), "Replaced");
     }
     boolean waits = days <= 2L * policy.deactivateDays();
     if (!judge.hasFile(user.name, fresh.id())) {
