@@ -15,6 +15,9 @@ from checks.organization.machine import Engine
 
 HUB = "123456789012"
 
+# An account as Enrol lists it.
+LISTED = {"id": "111122223333", "name": "one", "ring": 2, "young": False, "management": False}
+
 
 def rotated(company: Company, accounts: list[str]) -> list[str]:
     return [account for account in accounts if len(company.keys(account, "alice")) == 2]
@@ -238,6 +241,14 @@ def test_without_an_answer_about_a_stopped_execution_the_next_one_is_refused(com
         {"mode": "survey", "run": "r", "account": {"id": "123"}},
         {"mode": "survey", "run": "r", "account": {"id": "111122223333", "role": "x"}},
         {"mode": "act", "run": "r", "account": "111122223333"},
+        {"mode": "act", "run": "r", "account": {**LISTED, "mails": 1, "sharing": 1}},
+        {"mode": "act", "run": "r", "account": {**LISTED, "actions": "1", "mails": 1, "sharing": 1}},
+        {"mode": "act", "run": "r", "account": {**LISTED, "actions": 1.5, "mails": 1, "sharing": 1}},
+        {"mode": "survey", "run": "r", "account": {**LISTED, "young": "false"}},
+        {"mode": "judge", "run": "r"},
+        {"mode": "judge", "run": "r", "ring": "1"},
+        {"mode": "judge", "run": "r", "ring": 1.5},
+        {"mode": "judge", "run": "r", "ring": 3},
     ],
 )
 def test_events_of_others_are_refused(company: Company, hubs: list[Hub], event: dict[str, Any]) -> None:

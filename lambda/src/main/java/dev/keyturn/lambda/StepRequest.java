@@ -1,6 +1,7 @@
 package dev.keyturn.lambda;
 
 import dev.keyturn.aws.client.JsonTree;
+import dev.keyturn.aws.org.ResultJson;
 import dev.keyturn.facts.AccountId;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * What the state machine asks of one invocation: {@code {"mode": "survey", "run": "...", "account":
- * {...}}}. Unknown modes and members are refused.
+ * {...}}}. Unknown modes and members, missing ones, and values that the state machine does not send
+ * are refused.
  *
  * @param mode one of the steps of the state machine
  * @param run the name of the execution, which is a part of the names of objects
@@ -27,7 +29,11 @@ record StepRequest(Mode mode, String run, Map<?, ?> account, int ring, String ma
   private static final Pattern MACHINE =
       Pattern.compile("arn:[\\w-]+:states:[\\w-]+:\\d{12}:stateMachine:[\\w-]{1,80}");
 
-  private static final Set<String> OF_AN_ACCOUNT =
+  /** The members of an account that Enrol lists. */
+  private static final Set<String> LISTED = Set.of("id", "name", "ring", "young", "management");
+
+  /** Those of an account that Allot gives an allotment to. */
+  private static final Set<String> ALLOTTED =
       Set.of("id", "name", "ring", "young", "management", "actions", "mails", "sharing");
 
   /** The steps. */
@@ -75,28 +81,59 @@ record StepRequest(Mode mode, String run, Map<?, ?> account, int ring, String ma
               + " quarantine policy.");
     }
     Mode mode = mode(JsonTree.text(tree, "mode"));
-    Set<String> members = new TreeSet<>();
-    tree.keySet().forEach(name -> members.add(String.valueOf(name)));
-    members.removeAll(mode.optional());
-    if (!members.equals(mode.members())) {
-      throw new NotBegun(
-          "The event of mode '%s' has the members %s, not %s."
-              .formatted(JsonTree.text(tree, "mode"), new TreeSet<>(mode.members()), members));
-    }
-    String run = JsonTree.text(tree, "run");
-    if (!RUN.matcher(run).matches()) {
-      throw new NotBegun("The run is not the name of an execution: '%s'.".formatted(run));
-    }
-    String machine = JsonTree.text(tree, "machine");
-    if (!machine.isEmpty() && !MACHINE.matcher(machine).matches()) {
-      throw new NotBegun("The machine is not the ARN of a state machine: '%s'.".formatted(machine));
+    String what = "event of mode '%s'".formatted(JsonTree.text(tree, "mode"));
+    demand(what, tree, mode.members(), mode.optional());
+    Map<?, ?> account = tree.get("account") instanceof Map<?, ?> object ? object : Map.of();
+    if (tree.containsKey("account")) {
+      demand("account of the " + what, account, mode == Mode.ACT ? ALLOTTED : LISTED, Set.of());
     }
     return new StepRequest(
         mode,
-        run,
-        account(tree),
-        tree.get("ring") instanceof BigDecimal ring ? ring.intValue() : 0,
-        machine);
+        JsonTree.text(tree, "run"),
+        account,
+        ResultJson.number(tree, "ring"),
+        JsonTree.text(tree, "machine"));
+  }
+
+  /** Refuses an object that lacks a member, or has another one or an invalid value. */
+  private static void demand(
+      String what, Map<?, ?> object, Set<String> required, Set<String> optional) {
+    Set<String> members = new TreeSet<>();
+    object.keySet().forEach(name -> members.add(String.valueOf(name)));
+    members.removeAll(optional);
+    if (!members.equals(required)) {
+      throw new NotBegun(
+          "The %s has the members %s, not %s.".formatted(what, new TreeSet<>(required), members));
+    }
+    object.forEach(
+        (name, value) -> {
+          if (!isValid(String.valueOf(name), value)) {
+            throw new NotBegun(
+                "The %s has an invalid %s: '%s'.".formatted(what, name, JsonTree.write(value)));
+          }
+        });
+  }
+
+  private static boolean isValid(String member, Object value) {
+    return switch (member) {
+      case "run" -> value instanceof String run && RUN.matcher(run).matches();
+      case "machine" -> value instanceof String machine && MACHINE.matcher(machine).matches();
+      case "account" -> value instanceof Map<?, ?>;
+      case "id" -> value instanceof String id && AccountId.isLegal(id);
+      case "young", "management" -> value instanceof Boolean;
+      case "ring" -> isWhole(value, 1, OrganizationModes.RINGS);
+      case "sharing" -> isWhole(value, 1, Integer.MAX_VALUE);
+      case "actions", "mails" -> isWhole(value, 0, Integer.MAX_VALUE);
+      // The mode, which was read before, and the name of an account.
+      default -> value instanceof String;
+    };
+  }
+
+  private static boolean isWhole(Object value, int least, int most) {
+    return value instanceof BigDecimal number
+        && number.compareTo(BigDecimal.valueOf(least)) >= 0
+        && number.compareTo(BigDecimal.valueOf(most)) <= 0
+        && number.stripTrailingZeros().scale() <= 0;
   }
 
   private static Mode mode(String word) {
@@ -108,23 +145,5 @@ record StepRequest(Mode mode, String run, Map<?, ?> account, int ring, String ma
     throw new NotBegun(
         "With ORG_ID, the state machine starts this function; its modes are enrol, survey, allot, act, judge and summarize, not '%s'. Nothing was read or changed."
             .formatted(word));
-  }
-
-  private static Map<?, ?> account(Map<?, ?> tree) {
-    if (!(tree.get("account") instanceof Map<?, ?> account)) {
-      return Map.of();
-    }
-    account
-        .keySet()
-        .forEach(
-            name -> {
-              if (!OF_AN_ACCOUNT.contains(String.valueOf(name))) {
-                throw new NotBegun("The account has an unknown member '%s'.".formatted(name));
-              }
-            });
-    if (!AccountId.isLegal(JsonTree.text(account, "id"))) {
-      throw new NotBegun("The account has no id of twelve digits.");
-    }
-    return account;
   }
 }
