@@ -72,9 +72,14 @@ public final class RotationHandler implements RequestStreamHandler {
     log.begin(context.getAwsRequestId());
     try {
       answer.write(
-          installation instanceof Installation.Sound sound && sound.modes().isPresent()
-              ? step(sound.modes().get(), event)
-              : run(InvocationRequest.read(event)));
+          switch (installation) {
+            // Before the event is read: whether it is one of the state machine depends on ORG_ID.
+            case Installation.Unsound unsound -> throw new NotBegun(unsound.message());
+            case Installation.Sound sound ->
+                sound.modes().isPresent()
+                    ? step(sound.modes().get(), event)
+                    : run(sound, InvocationRequest.read(event));
+          });
     } catch (CannotBegin e) {
       throw refused(new NotBegun(String.valueOf(e.getMessage())));
     } catch (NotBegun e) {
@@ -102,25 +107,20 @@ public final class RotationHandler implements RequestStreamHandler {
     return refusal;
   }
 
-  private byte[] run(InvocationRequest request) throws CannotBegin {
-    return switch (installation) {
-      case Installation.Unsound unsound -> throw new NotBegun(unsound.message());
-      case Installation.Sound sound -> {
-        Run run = sound.run(log);
-        log.planned(run.id());
-        Done done =
-            request.mode() == Mode.PLAN || run.dry()
-                ? new Done(planned(run, request), AfterRun.Result.none())
-                : applied(sound, run, request);
-        Report report = done.applied().report();
-        if (request.scope() instanceof Scope.Everyone) {
-          Inventory keys = Inventory.ofManaged(done.applied().plan());
-          log.measured(
-              report.name(), RunMetrics.of(report, keys, sound.settings().policy(), done.after()));
-        }
-        yield answer(report, log);
-      }
-    };
+  private byte[] run(Installation.Sound sound, InvocationRequest request) throws CannotBegin {
+    Run run = sound.run(log);
+    log.planned(run.id());
+    Done done =
+        request.mode() == Mode.PLAN || run.dry()
+            ? new Done(planned(run, request), AfterRun.Result.none())
+            : applied(sound, run, request);
+    Report report = done.applied().report();
+    if (request.scope() instanceof Scope.Everyone) {
+      Inventory keys = Inventory.ofManaged(done.applied().plan());
+      log.measured(
+          report.name(), RunMetrics.of(report, keys, sound.settings().policy(), done.after()));
+    }
+    return answer(report, log);
   }
 
   private static boolean narrowed(InvocationRequest request) {

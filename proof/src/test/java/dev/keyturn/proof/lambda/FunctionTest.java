@@ -357,9 +357,10 @@ class FunctionTest {
     Map<String, String> environment = new HashMap<>(installation.environment());
     environment.remove("SES_EMAIL");
     environment.put("OVERDUE_DAYS", "30");
+    environment.put("ORG_ID", "o-exampleorgid");
     try (Function unsound = Function.start(task, environment)) {
-      for (int attempt = 0; attempt < 2; attempt++) {
-        Outcome outcome = unsound.invoke(SCHEDULED);
+      for (String event : List.of(SCHEDULED, "{\"mode\": \"enrol\", \"run\": \"r\"}")) {
+        Outcome outcome = unsound.invoke(event);
         assertThat(outcome.failed()).isTrue();
         assertThat(outcome.body()).contains("SES_EMAIL", "OVERDUE_DAYS", "nothing was");
       }
