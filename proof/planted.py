@@ -441,7 +441,7 @@ FAULTS = [
         (CORE + "org/Survey.java", "return hold.isEmpty() && managed > 0;", "return managed > 0;"),
     ], "organization"),
     Fault("org-mails", "an account may send as many mails as all together", [
-        (CORE + "org/AllottedMailer.java", "Math.min(left, allotment.mails())", "left"),
+        (CORE + "org/AllottedMailer.java", "Known(part, Math.min(left, allotment.mails()),", "Known(part, left,"),
     ], "organization"),
     Fault("one-mail", "a compromised key counts as one mail, and is two", [
         (CORE + "plan/MailQuota.java", "shutsOut ? 2 : 1", "shutsOut ? 1 : 1"),

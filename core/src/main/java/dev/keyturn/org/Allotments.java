@@ -92,7 +92,7 @@ public final class Allotments {
     return switch (allowance) {
       case Allowance.Known known -> known.left();
       case Allowance.Paused _ -> 0;
-      case Allowance.Unknown _ -> Long.MAX_VALUE;
+      case Allowance.Unknown unknown -> unknown.left();
     };
   }
 

@@ -12,7 +12,8 @@ import dev.keyturn.throttle.RateLimiter;
 
 /**
  * The hub's mailer for one account, which may send its part of SES's quota, at its part of SES's
- * rate: the accounts that are worked on at the same time share both.
+ * rate: the accounts that are worked on at the same time share both. Its part of the quota holds
+ * also if SES does not answer.
  */
 final class AllottedMailer implements Mailer {
   private final Mailer mailer;
@@ -44,7 +45,8 @@ final class AllottedMailer implements Mailer {
         yield new Allowance.Known(part, Math.min(left, allotment.mails()), anyRecipient);
       }
       case Allowance.Paused paused -> paused;
-      case Allowance.Unknown unknown -> unknown;
+      case Allowance.Unknown(String why, long left) ->
+          new Allowance.Unknown(why, Math.min(left, allotment.mails()));
     };
   }
 

@@ -35,6 +35,16 @@ public sealed interface Allowance {
     }
   }
 
-  /** Unknown; mails are sent at a default rate. */
-  record Unknown(String why) implements Allowance {}
+  /**
+   * SES did not answer, or was not asked; mails are sent at a default rate.
+   *
+   * @param left the number of mails that may be sent all the same; {@link Long#MAX_VALUE} if
+   *     nothing limits them
+   */
+  record Unknown(String why, long left) implements Allowance {
+    /** Nothing limits the mails. */
+    public Unknown(String why) {
+      this(why, Long.MAX_VALUE);
+    }
+  }
 }

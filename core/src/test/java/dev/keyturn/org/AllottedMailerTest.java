@@ -76,10 +76,9 @@ class AllottedMailerTest {
   }
 
   @Test
-  void withoutAnAnswerOfSesTheUsualRateIsShared() {
-    Allowance unknown = new Allowance.Unknown("denied");
-    Mailer mailer = mailer(unknown, new Allotment(9, 9, 10));
-    assertThat(mailer.allowance()).isEqualTo(unknown);
+  void withoutAnAnswerOfSesTheAllotmentHoldsAndTheUsualRateIsShared() {
+    Mailer mailer = mailer(new Allowance.Unknown("denied"), new Allotment(9, 7, 10));
+    assertThat(mailer.allowance()).isEqualTo(new Allowance.Unknown("denied", 7));
     assertThat(secondsFor(mailer, 9)).isEqualTo(16);
   }
 

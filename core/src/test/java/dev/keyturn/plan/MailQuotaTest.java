@@ -63,5 +63,7 @@ class MailQuotaTest {
         .containsExactly(new Plan.Deferred(two, new Deferral.ByMailQuota(1)));
     assertThat(MailQuota.deferred(due, new Allowance.Paused())).hasSize(2);
     assertThat(MailQuota.deferred(due, new Allowance.Unknown("no answer"))).isEmpty();
+    assertThat(MailQuota.deferred(due, new Allowance.Unknown("no answer", 2)))
+        .containsExactly(new Plan.Deferred(warned(), new Deferral.ByMailQuota(2)));
   }
 }

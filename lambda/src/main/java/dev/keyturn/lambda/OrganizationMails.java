@@ -83,7 +83,7 @@ final class OrganizationMails {
     return switch (mailer.allowance()) {
       case Allowance.Known known -> (int) Math.min(mails, known.left());
       case Allowance.Paused _ -> 0;
-      case Allowance.Unknown _ -> mails;
+      case Allowance.Unknown unknown -> (int) Math.min(mails, unknown.left());
     };
   }
 }

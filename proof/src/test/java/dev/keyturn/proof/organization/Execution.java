@@ -34,6 +34,10 @@ final class Execution {
   private final Papers papers;
   private final Map<AccountId, Fared> fared = new TreeMap<>();
   private boolean disturbed;
+
+  /** Whether SES's answer about a mail was lost; it may be sent twice. */
+  boolean mailsUnclear;
+
   private long actions;
 
   /**

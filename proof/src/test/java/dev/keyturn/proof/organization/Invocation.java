@@ -70,6 +70,9 @@ final class Invocation implements HubConnection, MemberAccounts {
     Fate fate = calls.of(call);
     if (fate != Fate.FINE && fate != Fate.SLOW) {
       faults++;
+      if (call == Call.SEND_MAIL) {
+        landscape.judge.mailUnclear();
+      }
     }
     return fate;
   }
@@ -127,7 +130,9 @@ final class Invocation implements HubConnection, MemberAccounts {
         refused(Users.class, faulty.users()),
         refused(Keys.class, faulty.keys()),
         faulty.credentialStore(),
-        landscape.mailer.of(landscape.hub, () -> landscape.judge.mailRefused(step, faults > 0)),
+        landscape.mailer.of(
+            landscape.hub,
+            () -> landscape.judge.mailRefused(step, step.account().isEmpty() && faults > 0)),
         faulty.bucketObjects(),
         refused(Permissions.class, faulty.permissions()),
         refused(CredentialReports.class, faulty.reports()));
@@ -211,7 +216,7 @@ final class Invocation implements HubConnection, MemberAccounts {
         model.users(),
         model.keys(),
         bucket,
-        landscape.mailer.of(session.company, () -> landscape.judge.mailRefused(step, faults > 0)),
+        landscape.mailer.of(session.company, () -> landscape.judge.mailRefused(step, false)),
         bucket,
         model.permissions(),
         trouble() == Trouble.NO_REPORT ? new NeverReady(model.reports()) : model.reports());

@@ -138,12 +138,19 @@ final class OrganizationJudge {
         () -> step + " stores no page");
   }
 
+  /** SES's answer about a mail was lost, so that the mail may be sent twice. */
+  void mailUnclear() {
+    if (current != null) {
+      current.mailsUnclear = true;
+    }
+  }
+
   /** SES refuses a mail because the quota is used up. */
   void mailRefused(Step step, boolean disturbed) {
     landscape.tally.count(Event.MAIL_REFUSED);
     Execution execution = current;
     demand(
-        disturbed || execution == null || execution.disturbed(),
+        disturbed || execution == null || execution.disturbedForAll() || execution.mailsUnclear,
         () -> step + " sends more mails than SES takes");
   }
 

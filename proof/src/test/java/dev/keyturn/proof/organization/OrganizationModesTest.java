@@ -151,5 +151,10 @@ class OrganizationModesTest {
         one -> mails(new Landscape(one.seed, new Story.Told(1)), 1000).getFirst() > 3;
     assertThat(mails(landscape(busy), 3)).containsExactly(2L, 1L);
     assertThat(mails(landscape(busy), 0)).containsExactly(0L, 0L);
+    Landscape unheard = landscape(busy);
+    unheard.mailer.hears = company -> company.equals(unheard.hub);
+    assertThat(mails(unheard, 3))
+        .as("SES does not say in the accounts' steps what may be sent")
+        .containsExactly(2L, 1L);
   }
 }

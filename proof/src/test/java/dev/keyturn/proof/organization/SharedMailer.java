@@ -12,6 +12,7 @@ import dev.keyturn.proof.simulation.MemberCompany;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The hub's SES. Mails about each account lie in a mailroom of its own, for its judge; they share
@@ -23,6 +24,9 @@ final class SharedMailer {
 
   /** The most mails in 24 hours. */
   long perDay;
+
+  /** Whether a step about a company hears what may be sent. */
+  Predicate<MemberCompany> hears = _ -> true;
 
   SharedMailer(String region, long perDay) {
     this.region = region;
@@ -62,6 +66,9 @@ final class SharedMailer {
 
       @Override
       public Allowance allowance() {
+        if (!hears.test(company)) {
+          return new Allowance.Unknown("SES GetAccount: throttled");
+        }
         return switch (mailer.allowance()) {
           case Allowance.Known(double perSecond, long _, boolean anyRecipient) ->
               new Allowance.Known(perSecond, left(), anyRecipient);
