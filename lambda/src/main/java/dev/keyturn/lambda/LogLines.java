@@ -198,7 +198,7 @@ public final class LogLines implements Events {
           "users",
           report.deferred(),
           "error",
-          "this run did not reach them; the next run continues");
+          "they are due and left for a later run; the report says why");
     }
     line(
         report.failed() > 0 ? Level.ERROR : Level.INFO,
@@ -246,8 +246,13 @@ public final class LogLines implements Events {
     switch (sent) {
       case DigestSender.Sent.To to -> line(Level.INFO, "digest", "to", to.address().value());
       case DigestSender.Sent.Nothing _ -> {}
-      case DigestSender.Sent.Not not -> line(Level.ERROR, "digestNotSent", "error", not.why());
+      case DigestSender.Sent.Not not -> digestNotSent(not.why());
     }
+  }
+
+  /** A digest that could not be sent, to administrators or to the contacts of accounts. */
+  void digestNotSent(String why) {
+    line(Level.ERROR, "digestNotSent", "error", why);
   }
 
   /** Whether events were put on the bus; no line if there was none to put. */

@@ -41,12 +41,12 @@ final class OrganizationMails {
     Optional<String> place = page.map(key -> "s3://%s/%s".formatted(settings.bucket(), key));
     try {
       if (sendable(1) == 0) {
-        log.notBegun("The digest could not be sent: SES's quota is used up, or sending is paused.");
+        log.digestNotSent("SES's quota is used up, or sending is paused");
         return;
       }
       mailer.send(OrganizationDigest.of(known.address(), report, stopped, place));
     } catch (PortFailure failure) {
-      log.notBegun("The digest could not be sent: " + failure.message());
+      log.digestNotSent(failure.message());
     }
   }
 
@@ -74,7 +74,7 @@ final class OrganizationMails {
     try {
       mails.subList(0, sendable(mails.size())).forEach(mailer::send);
     } catch (PortFailure failure) {
-      log.notBegun("Not all contacts of accounts could be notified: " + failure.message());
+      log.digestNotSent("Not all contacts of accounts could be notified: " + failure.message());
     }
   }
 

@@ -1,0 +1,133 @@
+package dev.keyturn.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.EmailAddress;
+import dev.keyturn.facts.Mailbox;
+import dev.keyturn.mail.Mail;
+import dev.keyturn.org.AccountResult;
+import dev.keyturn.org.AccountState;
+import dev.keyturn.org.OrganizationReport;
+import dev.keyturn.port.Allowance;
+import dev.keyturn.port.Answer;
+import dev.keyturn.port.Mailer;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.settings.Settings;
+import dev.keyturn.settings.Settings.Checked;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the function logs if it cannot send the mails at the end of a run over an organization. */
+class OrganizationMailsTest {
+  private static final OrganizationReport REPORT =
+      new OrganizationReport(
+          "keyturn",
+          "o-exampleorgid",
+          LocalDate.of(2026, 11, 22),
+          List.of(
+              AccountResult.of(
+                  new AccountId("111122223333"), "one", AccountState.LOST, "no result")));
+
+  private final List<String> lines = new ArrayList<>();
+  private final List<String> sent = new ArrayList<>();
+
+  private static Settings settings() {
+    Map<String, String> environment =
+        Map.ofEntries(
+            Map.entry("LAMBDA_FUNCTION_NAME", "keyturn"),
+            Map.entry("SES_EMAIL", "keys@corp.example"),
+            Map.entry("SES_REGION", "eu-central-1"),
+            Map.entry("IAM_EMAIL_TAG_KEY", "email"),
+            Map.entry("S3_CSV_BUCKET", "corp-keyturn"),
+            Map.entry("LAST_CHECK_DATE_TAG_KEY", "key-check"),
+            Map.entry("LAST_CHECK_OLD_KEY_TAG_KEY", "key-old"),
+            Map.entry("WARNING_DAYS", "30"),
+            Map.entry("OVERDUE_DAYS", "60"),
+            Map.entry("DEACTIVATE_DAYS", "10"),
+            Map.entry("DELETION_DAYS", "10"),
+            Map.entry("ORG_ID", "o-exampleorgid"),
+            Map.entry("ADMIN_EMAIL", "admin@corp.example"));
+    return switch (Settings.read(environment)) {
+      case Checked.Sound sound -> sound.settings();
+      case Checked.Unsound unsound -> throw new AssertionError(unsound.texts());
+    };
+  }
+
+  /** Refuses mails to an address. */
+  private OrganizationMails mails(Allowance allowance, String refused) {
+    return new OrganizationMails(
+        settings(),
+        new Mailer() {
+          @Override
+          public Answer check() {
+            return new Answer.Yes();
+          }
+
+          @Override
+          public Mailbox mailbox(EmailAddress address) {
+            return new Mailbox.Open();
+          }
+
+          @Override
+          public Allowance allowance() {
+            return allowance;
+          }
+
+          @Override
+          public void send(Mail mail) {
+            if (mail.to().value().equals(refused)) {
+              throw PortFailure.ofAll(Kind.REFUSED, "SES SendEmail: refused");
+            }
+            sent.add(mail.to().value());
+          }
+        },
+        new LogLines(InstantSource.system(), lines::add));
+  }
+
+  private void send(OrganizationMails mails) {
+    mails.digest(REPORT, Optional.empty(), Optional.empty());
+    mails.contacts(REPORT, _ -> "team@corp.example");
+  }
+
+  private void assertNotSent(String why) {
+    assertThat(lines)
+        .singleElement()
+        .asString()
+        .contains("\"event\":\"digestNotSent\"", "\"level\":\"ERROR\"", why);
+  }
+
+  @Test
+  void mailsThatAreSentMakeNoLine() {
+    send(mails(new Allowance.Known(1, 9), ""));
+    assertThat(sent).containsExactly("admin@corp.example", "team@corp.example");
+    assertThat(lines).isEmpty();
+  }
+
+  @Test
+  void aDigestThatSesRefusesIsNotARunThatCouldNotBegin() {
+    send(mails(new Allowance.Known(1, 9), "admin@corp.example"));
+    assertThat(sent).containsExactly("team@corp.example");
+    assertNotSent("SES SendEmail: refused");
+  }
+
+  @Test
+  void aDigestBeyondTheQuotaIsNotARunThatCouldNotBegin() {
+    send(mails(new Allowance.Known(1, 0), ""));
+    assertThat(sent).isEmpty();
+    assertNotSent("SES's quota is used up");
+  }
+
+  @Test
+  void contactsWhoCannotBeToldAreNotARunThatCouldNotBegin() {
+    send(mails(new Allowance.Unknown("denied"), "team@corp.example"));
+    assertThat(sent).containsExactly("admin@corp.example");
+    assertNotSent("The contacts of accounts could not all be told: SES SendEmail: refused");
+  }
+}
