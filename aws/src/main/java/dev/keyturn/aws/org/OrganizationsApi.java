@@ -29,7 +29,14 @@ public final class OrganizationsApi implements AccountDirectory {
   private static final SignedCalls.Service SERVICE =
       new SignedCalls.Service("organizations", "organizations");
   private static final String VERSION = "AWSOrganizationsV20161128.";
-  private static final Set<String> NO_SUCH_UNIT =
+
+  /** The member of a question that names the unit or root. */
+  private static final String UNIT = "ParentId";
+
+  /** The member of a question that names the account. */
+  private static final String ACCOUNT = "ResourceId";
+
+  private static final Set<String> NOT_FOUND =
       Set.of(
           "ParentNotFoundException",
           "OrganizationalUnitNotFoundException",
@@ -73,7 +80,7 @@ public final class OrganizationsApi implements AccountDirectory {
     List<Listed> accounts = new ArrayList<>();
     List<String> units = new ArrayList<>(List.of(unit));
     for (int i = 0; i < units.size(); i++) {
-      Map<String, String> parent = Map.of("ParentId", units.get(i));
+      Map<String, String> parent = Map.of(UNIT, units.get(i));
       each(
           "ListOrganizationalUnitsForParent",
           parent,
@@ -89,7 +96,7 @@ public final class OrganizationsApi implements AccountDirectory {
     Map<String, String> tags = new LinkedHashMap<>();
     each(
         "ListTagsForResource",
-        Map.of("ResourceId", account.value()),
+        Map.of(ACCOUNT, account.value()),
         "Tags",
         tag -> tags.put(told(tag, "Key"), JsonTree.text(tag, "Value")));
     return tags;
@@ -124,10 +131,13 @@ public final class OrganizationsApi implements AccountDirectory {
       return JsonTree.object(
           signed.ask(SERVICE, SignedCalls.Question.json("1.1", VERSION + action, body)));
     } catch (AwsServiceException e) {
-      if (NO_SUCH_UNIT.contains(Failures.code(e))) {
+      if (NOT_FOUND.contains(Failures.code(e))) {
+        String account = body.get(ACCOUNT);
         throw new PortFailure(
             Kind.NOT_FOUND,
-            "There is no unit '%s' in the organization.".formatted(body.get("ParentId")));
+            account == null
+                ? "There is no unit '%s' in the organization.".formatted(body.get(UNIT))
+                : "Account %s is not in the organization any more.".formatted(account));
       }
       throw e;
     }

@@ -2,10 +2,14 @@ package dev.keyturn.aws.org;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.aws.client.SignedFixture;
+import dev.keyturn.facts.AccountId;
 import dev.keyturn.org.AccountDirectory.Listed;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +75,7 @@ class OrganizationsApiTest {
                       .collect(Collectors.joining(",")));
       case "ListAccountsForParent" ->
           "{\"Accounts\":[{\"Id\":\"%012d\",\"Status\":\"ACTIVE\"}]}".formatted(asked.size());
+      case "ListTagsForResource" -> "{\"__type\":\"TargetNotFoundException\"}";
       default -> throw new AssertionError(action);
     };
   }
@@ -91,7 +96,10 @@ class OrganizationsApiTest {
         @Override
         public HttpExecuteResponse call() {
           return HttpExecuteResponse.builder()
-              .response(SdkHttpResponse.builder().statusCode(200).build())
+              .response(
+                  SdkHttpResponse.builder()
+                      .statusCode(answer.contains("__type") ? 400 : 200)
+                      .build())
               .responseBody(
                   AbortableInputStream.create(new ByteArrayInputStream(answer.getBytes(UTF_8))))
               .build();
@@ -117,6 +125,18 @@ class OrganizationsApiTest {
     emptyAt = ACCOUNTS / 2;
     assertThat(organization.all()).extracting(Listed::id).doesNotHaveDuplicates().hasSize(ACCOUNTS);
     assertThat(asked).hasSize(501);
+  }
+
+  @Test
+  void anAccountThatHasLeftIsNamed() {
+    assertThatThrownBy(() -> organization.tags(new AccountId("111122223333")))
+        .isInstanceOfSatisfying(
+            PortFailure.class,
+            failure -> {
+              assertThat(failure.kind()).isEqualTo(Kind.NOT_FOUND);
+              assertThat(failure.message())
+                  .contains("Account 111122223333 is not in the organization any more.");
+            });
   }
 
   @Test
