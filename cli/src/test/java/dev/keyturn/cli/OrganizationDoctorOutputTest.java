@@ -14,6 +14,7 @@ import dev.keyturn.doctor.probe.Fix;
 import dev.keyturn.facts.AccountId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The accounts of {@code keyturn doctor --org}, as a table and as JSON. */
@@ -41,7 +42,8 @@ class OrganizationDoctorOutputTest {
                   new AccountId("111122223333"),
                   "payments",
                   "",
-                  List.of(ok(Section.CREDENTIALS, "identity"), ok(Section.OWNERS, "own")))));
+                  List.of(ok(Section.CREDENTIALS, "identity"), ok(Section.OWNERS, "own")))),
+          Optional.of("The canary ring is empty."));
 
   private static Finding ok(Section section, String point) {
     return new Finding(section, point, Severity.OK, "fine", List.of());
@@ -102,6 +104,20 @@ class OrganizationDoctorOutputTest {
             {"account":"333344445555","name":"archive","leftOut":"CLOSED","findings":[]}]}
             """
                 .replaceAll("\\s+", ""));
+  }
+
+  @Test
+  void anEmptyCanaryRingIsAWarningAmongTheFindingsOfTheHub() {
+    Diagnosis hub =
+        new Diagnosis("keyturn-prod", "999999999999", "arn", List.of(ok(Section.BUCKET, "tls")));
+    Diagnosis all = ACCOUNTS.with(hub);
+    assertThat(all.findings())
+        .extracting(Finding::id)
+        .containsExactly("settings.canary", "bucket.tls");
+    assertThat(all.count(Severity.WARNING)).isEqualTo(1);
+    assertThat(all.findings().getFirst().found()).isEqualTo("The canary ring is empty.");
+    assertThat(new OrganizationDiagnosis("o", List.of(), Optional.empty()).with(hub))
+        .isEqualTo(hub);
   }
 
   @Test

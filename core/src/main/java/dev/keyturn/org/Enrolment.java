@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -100,6 +101,21 @@ public record Enrolment(List<Enrolled> accounts, List<AccountResult> others) {
     } catch (PortFailure failure) {
       throw new CannotBegin("The accounts could not be listed: " + failure.message());
     }
+  }
+
+  /**
+   * What there is to say if no account is a canary though the settings name units of canaries: all
+   * accounts are changed at once.
+   *
+   * @param accounts that are worked on
+   */
+  public static Optional<String> emptyCanary(
+      Organization.Choice choice, Collection<Enrolled> accounts) {
+    return choice.canary().isEmpty() || accounts.stream().anyMatch(account -> account.ring() == 1)
+        ? Optional.empty()
+        : Optional.of(
+            "The canary ring is empty: no account that is worked on is in ORG_CANARY_UNITS (%s), so all accounts are changed at once."
+                .formatted(String.join(", ", new TreeSet<>(choice.canary()))));
   }
 
   private static AccountResult without(Listed account, AccountState state, String why) {

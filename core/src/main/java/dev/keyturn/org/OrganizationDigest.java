@@ -30,6 +30,7 @@ public final class OrganizationDigest {
       EmailAddress to, OrganizationReport report, Optional<String> stopped, Optional<String> page) {
     List<String> lines = new ArrayList<>();
     stopped.ifPresent(lines::add);
+    report.remark().ifPresent(lines::add);
     listed(report, lines, "Lost (no result)", AccountState.LOST);
     listed(report, lines, "Denied by AWS", AccountState.DENIED);
     listed(report, lines, "Failed", AccountState.FAILED);

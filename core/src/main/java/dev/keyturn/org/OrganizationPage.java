@@ -80,6 +80,7 @@ public final class OrganizationPage {
   private String verdict() {
     int bad = report.bad().size();
     return stopped.map(why -> "The run stopped. " + why + " ").orElse("")
+        + report.remark().map(remark -> remark + " ").orElse("")
         + "%s of %s %s a person."
             .formatted(
                 bad, Words.count(report.accounts().size(), "account"), bad == 1 ? "needs" : "need");

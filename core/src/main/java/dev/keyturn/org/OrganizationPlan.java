@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
@@ -90,7 +91,13 @@ public final class OrganizationPlan {
           });
     }
     return new OrganizationReport(
-        settings.name(), organization.id(), LocalDate.ofInstant(now, ZoneOffset.UTC), results);
+        settings.name(),
+        organization.id(),
+        LocalDate.ofInstant(now, ZoneOffset.UTC),
+        results,
+        units.isEmpty()
+            ? Enrolment.emptyCanary(organization.choice(), accounts)
+            : Optional.empty());
   }
 
   private static AccountResult result(Enrolled account, Survey survey, Allotments allotments) {

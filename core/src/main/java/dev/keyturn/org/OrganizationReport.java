@@ -4,6 +4,7 @@ import dev.keyturn.policy.Verb;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a plan or a run over an organization says.
@@ -11,9 +12,15 @@ import java.util.List;
  * @param name of the installation
  * @param id of the organization
  * @param accounts by account
+ * @param remark on all accounts, if there is one
  */
 public record OrganizationReport(
-    String name, String id, LocalDate date, List<AccountResult> accounts) {
+    String name, String id, LocalDate date, List<AccountResult> accounts, Optional<String> remark) {
+  /** A report without a remark. */
+  public OrganizationReport(String name, String id, LocalDate date, List<AccountResult> accounts) {
+    this(name, id, date, accounts, Optional.empty());
+  }
+
   public OrganizationReport {
     accounts = accounts.stream().sorted(Comparator.comparing(AccountResult::account)).toList();
   }

@@ -116,6 +116,25 @@ class EnrolmentTest {
     assertThat(asked).doesNotContain("all");
   }
 
+  private String emptyCanary(String... canary) throws CannotBegin {
+    Organization.Of chosen = organization(Set.of("ou-1"), Set.of(), Set.of(canary));
+    return Enrolment.emptyCanary(chosen.choice(), enrol(chosen).accounts()).orElse("");
+  }
+
+  @Test
+  void saysThatNoAccountIsACanaryIfTheSettingsNameUnitsOfCanaries() throws CannotBegin {
+    units.put("ou-1", List.of(active("1"), active("2")));
+    units.put("ou-2", List.of(active("2")));
+    units.put("ou-3", List.of());
+    units.put("ou-4", List.of(active("4")));
+    assertThat(emptyCanary()).isEmpty();
+    assertThat(emptyCanary("ou-2", "ou-3")).isEmpty();
+    assertThat(emptyCanary("ou-3")).startsWith("The canary ring is empty: ").contains("(ou-3)");
+    assertThat(emptyCanary("ou-4", "ou-3"))
+        .as("its account is in none of ORG_UNITS")
+        .contains("(ou-3, ou-4)");
+  }
+
   @Test
   void leavesClosedAccountsOutAndNamesUnknownStates() throws CannotBegin {
     units.put(

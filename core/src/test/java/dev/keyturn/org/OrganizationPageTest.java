@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.event.Report.Mode;
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.org.AccountResult.Counts;
 import dev.keyturn.policy.Verb;
 import java.time.LocalDate;
@@ -54,6 +55,28 @@ class OrganizationPageTest {
   void saysFirstWhyTheRunStopped() {
     assertThat(page(Mode.APPLY, Optional.of("Too few accounts were reached."), acted(1)))
         .contains("The run stopped. Too few accounts were reached. 0 of 1 account");
+  }
+
+  @Test
+  void aRemarkOnAllAccountsIsOnThePageAndInTheDigest() {
+    OrganizationReport plain = report(List.of(acted(1)));
+    OrganizationReport report =
+        new OrganizationReport(
+            plain.name(),
+            plain.id(),
+            plain.date(),
+            plain.accounts(),
+            Optional.of("The canary ring is empty."));
+    assertThat(OrganizationPage.of(report, Mode.APPLY, Optional.empty()))
+        .contains("The canary ring is empty. 0 of 1 account");
+    assertThat(
+            OrganizationDigest.of(
+                    new EmailAddress("admin@corp.example"),
+                    report,
+                    Optional.empty(),
+                    Optional.empty())
+                .text())
+        .startsWith("The canary ring is empty.\n");
   }
 
   @Test

@@ -131,7 +131,8 @@ public final class OrganizationDay {
         plan.accounts().stream()
             .map(planned -> results.getOrDefault(planned.account(), planned))
             .toList();
-    return new Applied(new OrganizationReport(plan.name(), plan.id(), plan.date(), all), stopped);
+    return new Applied(
+        new OrganizationReport(plan.name(), plan.id(), plan.date(), all, plan.remark()), stopped);
   }
 
   /** Sends the digest to the administrators; empty if there is nothing to tell. */

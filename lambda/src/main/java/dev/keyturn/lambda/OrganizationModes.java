@@ -47,8 +47,7 @@ import org.jspecify.annotations.Nullable;
  * is lost: it crashed, or its time was over.
  */
 public final class OrganizationModes {
-  /** The canary ring, and the ring of all other accounts. */
-  static final int RINGS = 2;
+  private static final int RINGS = 2;
 
   private final Settings settings;
   private final Organization.Of organization;

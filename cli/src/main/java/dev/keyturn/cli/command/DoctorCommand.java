@@ -164,7 +164,8 @@ public final class DoctorCommand implements Callable<Integer> {
                       accounts(
                           new OrganizationHub(
                               doctor.settings(), of, aws, lent.runtime(), new Hub(aws.ports()))));
-      return new Found(hub, accounts, accounts.isPresent());
+      return new Found(
+          accounts.map(found -> found.with(hub)).orElse(hub), accounts, accounts.isPresent());
     } finally {
       opened.forEach(Aws::close);
     }

@@ -51,7 +51,8 @@ public record OrganizationDoctor(OrganizationHub hub, Map<String, String> enviro
                 accounts,
                 account -> examined(account, doctor),
                 progress.surveyed(accounts.size())));
-    return new OrganizationDiagnosis(organization.id(), all);
+    return new OrganizationDiagnosis(
+        organization.id(), all, Enrolment.emptyCanary(organization.choice(), accounts));
   }
 
   private MemberDiagnosis examined(Enrolled account, MemberDoctor doctor) {
