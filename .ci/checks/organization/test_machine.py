@@ -99,6 +99,19 @@ def test_a_canary_that_cannot_be_read_keeps_the_next_ring_from_being_changed(com
     assert not [event for event in hub.relay.events if event["mode"] == "act"]
 
 
+def test_digest_and_page_say_that_no_account_is_a_canary(company: Company, hubs: list[Hub]) -> None:
+    unit, one = company.unit("canary"), company.member("one")
+    company.user(one, "alice", age=80)
+    hub = Hub(company, ORG_CANARY_UNITS=unit, ADMIN_EMAIL="admin@corp.example")
+    hubs.append(hub)
+    assert hub.day()["status"] == "SUCCEEDED"
+    assert rotated(company, [one]) == [one]
+    (digest,) = [call for call in hub.function.calls if call.action == "SendEmail" and b"admin@corp.example" in call.body]
+    page = company.account.client("s3").get_object(Bucket=BUCKET, Key="org/runs/day-1/report.html")["Body"].read()
+    for text in (digest.body, page):
+        assert f"The canary ring is empty: no account that is worked on is in ORG_CANARY_UNITS ({unit})".encode() in text
+
+
 def test_the_contact_of_an_account_hears_about_its_part_only(company: Company, hubs: list[Hub]) -> None:
     busy, quiet, closed = company.member("busy"), company.member("quiet"), company.member("denied")
     company.user(busy, "alice", age=80)

@@ -8,6 +8,7 @@ import dev.keyturn.facts.AccountId;
 import dev.keyturn.lambda.RunMetrics.Measure;
 import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
+import dev.keyturn.org.Enrolment;
 import dev.keyturn.org.Enrolment.Enrolled;
 import dev.keyturn.org.HubConnection;
 import dev.keyturn.org.OrganizationPage;
@@ -49,12 +50,16 @@ final class OrganizationSummary {
     Optional<String> stopped = objects.read("stopped.json").map(tree -> JsonTree.text(tree, "why"));
     hub.ports().account().identify();
     Map<AccountId, Map<?, ?>> surveys = objects.all("survey/", runtime.executor());
+    List<Enrolled> accounts =
+        objects.list("accounts.json").stream().map(OrganizationJson::enrolled).toList();
+    Organization.Of organization = (Organization.Of) settings.options().organization();
     OrganizationReport report =
         new OrganizationReport(
             settings.name(),
-            ((Organization.Of) settings.options().organization()).id(),
+            organization.id(),
             LocalDate.ofInstant(hub.ports().account().now(), ZoneOffset.UTC),
-            results(surveys));
+            results(accounts, surveys),
+            Enrolment.emptyCanary(organization.choice(), accounts));
     boolean first =
         objects.write("report.json", report.accounts().stream().map(ResultJson::of).toList());
     log.measured(report.name(), measures(report));
@@ -95,13 +100,12 @@ final class OrganizationSummary {
     return stopped.isPresent() && !settings.options().dryRun();
   }
 
-  private List<AccountResult> results(Map<AccountId, Map<?, ?>> surveys) {
+  private List<AccountResult> results(List<Enrolled> accounts, Map<AccountId, Map<?, ?>> surveys) {
     Map<AccountId, Map<?, ?>> acts = objects.all("act/", runtime.executor());
     Set<AccountId> begun = new LinkedHashSet<>(objects.all("begun/", runtime.executor()).keySet());
     List<AccountResult> results = new ArrayList<>();
     objects.list("others.json").forEach(tree -> results.add(ResultJson.result(tree)));
-    for (Map<?, ?> tree : objects.list("accounts.json")) {
-      Enrolled account = OrganizationJson.enrolled(tree);
+    for (Enrolled account : accounts) {
       results.add(result(account, surveys.get(account.id()), acts.get(account.id()), begun));
     }
     return results;
