@@ -626,11 +626,17 @@ variable "timeout_seconds" {
 variable "reserved_concurrency" {
   type        = number
   default     = null
-  description = "Reserved concurrency of the function, such as 1. null reserves none. An account must keep 100 unreserved."
+  description = "Reserved concurrency of the function, such as 1; with org_id, at least org_accounts_at_once. null reserves none. An account must keep 100 unreserved."
 
   validation {
     condition     = var.reserved_concurrency == null ? true : floor(var.reserved_concurrency) == var.reserved_concurrency && var.reserved_concurrency >= 1 && var.reserved_concurrency <= 999
     error_message = "reserved_concurrency is a whole number from 1 to 999, or null."
+  }
+
+  # An account for which the function finds no room for minutes is lost.
+  validation {
+    condition     = var.org_id == "" || var.reserved_concurrency == null ? true : var.reserved_concurrency >= var.org_accounts_at_once
+    error_message = "reserved_concurrency is at least org_accounts_at_once, because the state machine works on so many accounts at once."
   }
 }
 

@@ -35,6 +35,24 @@ def test_cfn_lint_finds_nothing(template, request):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def holds(condition):
+    ((function, parts),) = condition.items()
+    if function == "Fn::Equals":
+        return parts[0] == parts[1]
+    return {"Fn::Not": lambda inner: not any(inner), "Fn::Or": any}[function](holds(part) for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("organization", "reserved", "accepted"),
+    [("", "1", True), ("", "", True), ("o-exampleorgid", "", True), ("o-exampleorgid", "40", True), ("o-exampleorgid", "1", False)],
+)
+def test_a_function_of_an_organization_has_room_for_all_accounts_at_once(organization, reserved, accepted):
+    template = templates.read(DEPLOY / "template.yaml")
+    values = templates.parameters(template, {"OrgId": organization, "ReservedConcurrency": reserved})
+    rule = templates.filled(template["Rules"]["AccountsAtOnceHaveRoom"], values)
+    assert (not holds(rule["RuleCondition"]) or all(holds(one["Assert"]) for one in rule["Assertions"])) == accepted
+
+
 def test_files_outlive_the_old_key(values):
     assert int(values["FileDays"]) > int(values["DeactivateDays"]) + int(values["DeletionDays"])
 

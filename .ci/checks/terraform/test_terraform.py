@@ -208,19 +208,19 @@ REFUSED_ALONE: dict[str, Any] = {
     "oldest_key_days": 0,
     "memory_megabytes": 127,
     "timeout_seconds": 901,
-    "reserved_concurrency": 0,
     "log_retention_days": 31,
     "alarm_email": "alarms",
 }
 REFUSED_ALONE_TOO: tuple[dict[str, Any], ...] = (
     {**SENDER, "artifact_path": "a.zip", "artifact_sha256": "C0FFEE"},
-    {**SENDER, "old_key_tag_key": "aws:old", "overdue_days": 36501, "file_days": 0, "alarm_topic_arn": "alarms"},
+    {**SENDER, "old_key_tag_key": "aws:old", "overdue_days": 36501, "file_days": 0, "alarm_topic_arn": "alarms", "reserved_concurrency": 0},
 )
 REFUSED_TOGETHER: tuple[dict[str, Any], ...] = (
     {**SENDER, "artifact_path": "a.zip", "code_bucket": "code"},
     {**SENDER, "artifact_url": "https://corp.example/keyturn.zip"},
     {**SENDER, "code_bucket": "code", "old_key_tag_key": "Email", "overdue_days": 30, "file_days": 20},
     {**SENDER, "code_bucket": "code", "unused_days": 61},
+    {**SENDER, "code_bucket": "code", "org_id": "o-exampleorgid", "org_accounts_at_once": 20, "reserved_concurrency": 19},
     {**SENDER, "code_bucket": "code", "alarm_email": "alarms@corp.example", "alarm_topic_arn": TOPIC},
 )
 
