@@ -243,6 +243,18 @@ def test_the_function_sees_only_the_executions_of_its_state_machine() -> None:
     assert allowed(asked) == [True, False, False, False]
 
 
+def test_the_state_machine_restarts_its_own_children_and_no_other_execution() -> None:
+    (runs,) = machine().role_policies("MachineRole")
+    role_of_machine = f"arn:aws:iam::{HUB}:role/keyturn-prod-machine"
+    executions = f"arn:aws:states:eu-west-1:{HUB}:execution:"
+    asked = [
+        {**role(role_of_machine), "account": HUB, "action": action, "resource": executions + name, "identity": [runs]}
+        for action in ("states:RedriveExecution", "states:StopExecution")
+        for name in ("keyturn-prod/Survey:1a2b", "keyturn-prod:day", "other/Survey:1a2b")
+    ]
+    assert allowed(asked) == [True, False, False] * 2
+
+
 READS = {
     "*": ["iam:GetAccountAuthorizationDetails", "iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:ListUsers"],
     "user/alice": [

@@ -132,10 +132,11 @@ resource "aws_iam_role_policy" "machine" {
         Action   = "states:StartExecution"
         Resource = "arn:${local.partition}:states:${local.region}:${local.account}:stateMachine:${local.name}"
       },
+      # A redrive restarts those that did not succeed (Step Functions developer guide, "Redriving Map Runs").
       {
         Sid      = "FollowChildren"
         Effect   = "Allow"
-        Action   = ["states:DescribeExecution", "states:StopExecution"]
+        Action   = ["states:DescribeExecution", "states:RedriveExecution", "states:StopExecution"]
         Resource = "arn:${local.partition}:states:${local.region}:${local.account}:execution:${local.name}/*"
       },
     ]
