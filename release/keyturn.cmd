@@ -6,9 +6,14 @@ set "keyturn_java="
 if exist "%keyturn_home%runtime\bin\java.exe" set "keyturn_java=%keyturn_home%runtime\bin\java.exe"
 if defined keyturn_java goto start
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "keyturn_java=%JAVA_HOME%\bin\java.exe"
-if not defined keyturn_java for %%J in (java.exe) do set "keyturn_java=%%~$PATH:J"
-if not defined keyturn_java goto missing
+if not defined keyturn_java goto path
 rem Only a Java 25 or later takes this class file; an older one says so with a status of its own.
+"%keyturn_java%" -cp "%keyturn_home%lib\*" dev.keyturn.cli.Keyturn --version >nul 2>&1
+if not errorlevel 1 goto start
+:path
+set "keyturn_java="
+for %%J in (java.exe) do set "keyturn_java=%%~$PATH:J"
+if not defined keyturn_java goto missing
 "%keyturn_java%" -cp "%keyturn_home%lib\*" dev.keyturn.cli.Keyturn --version >nul 2>&1
 if errorlevel 1 goto missing
 :start

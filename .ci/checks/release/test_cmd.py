@@ -60,6 +60,57 @@ def test_a_path_with_spaces_is_quoted(lines):
         assert not re.search(r"%(keyturn_home|keyturn_java|JAVA_HOME)%|%~dp0", outside), line
 
 
+HOME = "C:\\keyturn\\"
+OWN, OF_HOME, OF_PATH = HOME + "runtime\\bin\\java.exe", "C:\\jdk\\bin\\java.exe", "C:\\bin\\java.exe"
+
+
+def started(lines: list[str], javas: dict[str, bool], on_path: str) -> str | None:
+    """The Java that the command starts, where these exist and are new enough or not; none if it starts none.
+
+    It takes the lines one by one, as cmd.exe does, and knows no more of its language than they need.
+    """
+    variables = {"JAVA_HOME": "C:\\jdk"} if OF_HOME in javas else {}
+    at, status = 0, 0
+    while at < len(lines):
+        line = re.sub(r"%(\w+)%", lambda name: variables.get(name[1], ""), lines[at]).replace("%~dp0", HOME).replace("%%~$PATH:J", on_path)
+        at += 1
+        while condition := re.match(r'if (not )?(exist "(.+?)"|defined (\w+)|errorlevel 1|"%~1"=="\w+") ', line):
+            negated, what, file, variable = condition.groups()
+            holds = file in javas if file else variable in variables if variable else status > 0 if what == "errorlevel 1" else False
+            line = line[condition.end() :] if holds != bool(negated) else "rem"
+        line = line.removeprefix("for %%J in (java.exe) do ")
+        if assigned := re.fullmatch(r'set "(\w+)=(.*)"', line):
+            variables[assigned[1]] = assigned[2]
+            variables = {name: value for name, value in variables.items() if value}
+        elif jump := re.fullmatch(r"goto (\w+)", line):
+            at = lines.index(f":{jump[1]}")
+        elif line.startswith("exit /b"):
+            return None
+        elif program := re.match(r'"(.+?)" ', line):
+            if "--version" not in line:
+                return program[1]
+            status = 0 if javas[program[1]] else 1
+    raise AssertionError("it has no end")
+
+
+@pytest.mark.parametrize(
+    ("javas", "expected"),
+    [
+        ({OWN: True, OF_HOME: True, OF_PATH: True}, OWN),
+        ({OF_HOME: True, OF_PATH: True}, OF_HOME),
+        ({OF_HOME: False, OF_PATH: True}, OF_PATH),
+        ({OF_HOME: True, OF_PATH: False}, OF_HOME),
+        ({OF_PATH: True}, OF_PATH),
+        ({OF_HOME: False}, None),
+        ({OF_HOME: False, OF_PATH: False}, None),
+        ({OF_PATH: False}, None),
+        ({}, None),
+    ],
+)
+def test_the_first_java_that_is_new_enough_is_started(lines, javas, expected):
+    assert started(lines, javas, OF_PATH if OF_PATH in javas else "") == expected
+
+
 def test_the_status_is_that_of_java(lines):
     started = next(at for at, line in enumerate(lines) if line.endswith("dev.keyturn.cli.Keyturn %*"))
     assert lines[started + 1] == "exit /b %errorlevel%"
