@@ -83,8 +83,9 @@ def exported(ref: str | None, folder: Path, out: Path) -> Source:
     if git("diff", "--name-only", commit, "--", "release"):
         raise RuntimeError(f"release/ in this checkout is not that of {ref}; check it out first")
     folder.mkdir()
+    # Without -f, the tar of Windows reads a tape.
     tar = subprocess.Popen(["git", "archive", commit], cwd=ROOT, stdout=subprocess.PIPE)
-    subprocess.run(["tar", "-x", "-C", folder], stdin=tar.stdout, check=True)
+    subprocess.run(["tar", "-x", "-f", "-", "-C", folder], stdin=tar.stdout, check=True)
     if tar.wait():
         raise RuntimeError(f"git archive {commit} failed")
     source = Source(folder, commit[:12], int(git("show", "-s", "--format=%ct", commit)))
