@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.aws.client.JsonTree;
-import dev.keyturn.lambda.OrganizationOrder.Mode;
+import dev.keyturn.lambda.StepRequest.Mode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An event of the state machine is checked whole before anything is called. */
-class OrganizationOrderTest {
+class StepRequestTest {
   private static final String LISTED =
       "'id': '111122223333', 'name': '', 'ring': 2, 'young': false, 'management': true";
 
@@ -42,18 +42,18 @@ class OrganizationOrderTest {
   @ParameterizedTest
   @EnumSource
   void eachStepIsRead(Mode mode) {
-    OrganizationOrder order = OrganizationOrder.read(event(mode));
-    assertThat(order.mode()).isEqualTo(mode);
-    assertThat(order.run()).isEqualTo("r");
-    assertThat(JsonTree.text(order.account(), "id"))
+    StepRequest request = StepRequest.read(event(mode));
+    assertThat(request.mode()).isEqualTo(mode);
+    assertThat(request.run()).isEqualTo("r");
+    assertThat(JsonTree.text(request.account(), "id"))
         .isEqualTo(mode.members().contains("account") ? "111122223333" : "");
-    assertThat(order.ring()).isEqualTo(mode == Mode.JUDGE ? 1 : 0);
-    assertThat(order.machine().isEmpty()).isEqualTo(mode != Mode.ENROL);
+    assertThat(request.ring()).isEqualTo(mode == Mode.JUDGE ? 1 : 0);
+    assertThat(request.machine().isEmpty()).isEqualTo(mode != Mode.ENROL);
   }
 
   @Test
   void anOlderStateMachineDoesNotNameItself() {
-    assertThat(OrganizationOrder.read("{\"mode\": \"enrol\", \"run\": \"r\"}").machine()).isEmpty();
+    assertThat(StepRequest.read("{\"mode\": \"enrol\", \"run\": \"r\"}").machine()).isEmpty();
   }
 
   /** Values that the state machine does not send, as JSON. */
@@ -83,7 +83,7 @@ class OrganizationOrderTest {
   @EnumSource
   void anEventWithAMemberMissingUnknownOrInvalidIsRefused(Mode mode) {
     Map<String, Object> event = tree(event(mode));
-    assertEachMember(event, OrganizationOrderTest::assertRefused);
+    assertEachMember(event, StepRequestTest::assertRefused);
     if (event.get("account") instanceof Map<?, ?> account) {
       assertEachMember(
           tree(JsonTree.write(account)),
@@ -116,7 +116,7 @@ class OrganizationOrderTest {
   }
 
   private static void assertRefused(Map<String, Object> event) {
-    assertThatThrownBy(() -> OrganizationOrder.read(JsonTree.write(event)))
+    assertThatThrownBy(() -> StepRequest.read(JsonTree.write(event)))
         .as("%s", event)
         .isInstanceOf(NotBegun.class);
   }
