@@ -636,7 +636,7 @@ variable "reserved_concurrency" {
   # An account for which the function finds no room for minutes is lost.
   validation {
     condition     = var.org_id == "" || var.reserved_concurrency == null ? true : var.reserved_concurrency >= var.org_accounts_at_once
-    error_message = "reserved_concurrency is at least org_accounts_at_once, because the state machine works on so many accounts at once."
+    error_message = "reserved_concurrency is at least org_accounts_at_once, the number of accounts that the state machine works on at once."
   }
 }
 
