@@ -112,7 +112,7 @@ record StepRequest(Mode mode, String run, Map<?, ?> account, int ring, String ma
         (name, value) -> {
           if (!isValid(String.valueOf(name), value)) {
             throw new NotBegun(
-                "The %s has an invalid %s: '%s'.".formatted(what, name, JsonTree.write(value)));
+                "The %s has an invalid %s: %s.".formatted(what, name, JsonTree.write(value)));
           }
         });
   }
