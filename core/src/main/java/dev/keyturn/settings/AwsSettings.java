@@ -1,5 +1,6 @@
 package dev.keyturn.settings;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,9 @@ public final class AwsSettings {
                   "legacy|standard|mobile|cross-region|in-region|auto",
                   "legacy, standard, mobile, cross-region, in-region or auto")));
 
+  /** The SDK takes an empty value as a path, too. */
+  private static final String PARTITIONS = "AWS_PARTITIONS_FILE";
+
   private AwsSettings() {}
 
   /** The legal values: a pattern, upper case allowed, and their description. */
@@ -65,6 +69,10 @@ public final class AwsSettings {
       problem(variable, variable, environment.getOrDefault(variable, ""))
           .ifPresent(text -> problems.add(new Problem(List.of(variable), text)));
     }
+    Optional.ofNullable(environment.get(PARTITIONS))
+        .filter(file -> !new File(file).isFile() || !new File(file).canRead())
+        .map("AWS_PARTITIONS_FILE must be unset or name a readable file, and is '%s'"::formatted)
+        .ifPresent(text -> problems.add(new Problem(List.of(PARTITIONS), text)));
     return List.copyOf(problems);
   }
 

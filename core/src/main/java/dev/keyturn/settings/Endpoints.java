@@ -2,13 +2,12 @@ package dev.keyturn.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * AWS's standard endpoint variables: {@code AWS_ENDPOINT_URL} and its service-specific forms, such
@@ -19,9 +18,26 @@ public final class Endpoints {
   /** Set to {@code true}, it allows plain HTTP to other machines. */
   public static final String ALLOW_HTTP = "KEYTURN_ALLOW_HTTP";
 
+  /** The services that are called, by their names in profiles. */
+  public static final List<String> SERVICES =
+      List.of(
+          "eventbridge",
+          "iam",
+          "lambda",
+          "organizations",
+          "s3",
+          "scheduler",
+          "sesv2",
+          "sfn",
+          "signin",
+          "sso",
+          "sso_oidc",
+          "sts");
+
   private static final int LAST_PORT = 65_535;
 
   private static final String FOR_ALL = "AWS_ENDPOINT_URL";
+  private static final String IGNORED = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 
   /** All of 127.0.0.0/8, IPv6's own address, and the names that RFC 6761 keeps for this machine. */
   private static final Pattern LOOPBACK =
@@ -29,20 +45,24 @@ public final class Endpoints {
 
   private Endpoints() {}
 
-  /** The problems of an environment. */
+  /** The variable with the endpoint of a service. */
+  public static String variable(String service) {
+    return FOR_ALL + "_" + service.toUpperCase(Locale.ROOT);
+  }
+
+  /** The problems of an environment, unless its endpoints are ignored. */
   static List<Problem> problems(Map<String, String> environment) {
     boolean allowed =
         environment.getOrDefault(ALLOW_HTTP, "").strip().toLowerCase(Locale.ROOT).equals("true");
-    List<Problem> problems = new ArrayList<>();
-    new TreeMap<>(environment)
-        .forEach(
-            (name, value) -> {
-              if ((name.equals(FOR_ALL) || name.startsWith(FOR_ALL + "_")) && !value.isEmpty()) {
-                problem(name, value, allowed)
-                    .ifPresent(text -> problems.add(new Problem(List.of(name), text)));
-              }
-            });
-    return List.copyOf(problems);
+    boolean ignored = environment.getOrDefault(IGNORED, "").equalsIgnoreCase("true");
+    return Stream.concat(Stream.of(FOR_ALL), SERVICES.stream().map(Endpoints::variable))
+        .filter(name -> !ignored && !environment.getOrDefault(name, "").isEmpty())
+        .flatMap(
+            name ->
+                problem(name, environment.getOrDefault(name, ""), allowed)
+                    .map(text -> new Problem(List.of(name), text))
+                    .stream())
+        .toList();
   }
 
   /** What is wrong with one, by its name in the environment or elsewhere. */

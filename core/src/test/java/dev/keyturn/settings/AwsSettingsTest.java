@@ -2,9 +2,14 @@ package dev.keyturn.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,5 +60,19 @@ class AwsSettingsTest {
   @Test
   void aProfileHasTheSameSettingsInLowerCase() {
     assertThat(AwsSettings.inProfile("AWS_USE_FIPS_ENDPOINT")).isEqualTo("use_fips_endpoint");
+  }
+
+  @Test
+  void aFileOfPartitionsHasToExist(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("partitions.json"), "{}");
+    assertThat(AwsSettings.problems(Map.of("AWS_PARTITIONS_FILE", file.toString()))).isEmpty();
+    for (String other : List.of("", folder.toString(), folder.resolve("gone").toString())) {
+      assertThat(AwsSettings.problems(Map.of("AWS_PARTITIONS_FILE", other)))
+          .containsExactly(
+              new Problem(
+                  List.of("AWS_PARTITIONS_FILE"),
+                  "AWS_PARTITIONS_FILE must be unset or name a readable file, and is '%s'"
+                      .formatted(other)));
+    }
   }
 }

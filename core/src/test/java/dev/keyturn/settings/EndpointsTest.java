@@ -2,6 +2,7 @@ package dev.keyturn.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,5 +91,28 @@ class EndpointsTest {
                 .texts())
         .anyMatch(problem -> problem.startsWith("AWS_ENDPOINT_URL_SESV2 is no URL"))
         .anyMatch(problem -> problem.startsWith("KEYTURN_ALLOW_HTTP must be true or false"));
+  }
+
+  @Test
+  void onlyServicesThatAreCalledAreChecked() {
+    assertThat(Endpoints.problems(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "nonsense"))).isEmpty();
+    for (String service : Endpoints.SERVICES) {
+      String variable = Endpoints.variable(service);
+      assertThat(Endpoints.problems(Map.of(variable, "nonsense")))
+          .extracting(Problem::variables)
+          .containsExactly(List.of(variable));
+    }
+  }
+
+  @Test
+  void endpointsThatAreIgnoredAreNotChecked() {
+    assertThat(
+            Endpoints.problems(
+                Map.of(
+                    "AWS_ENDPOINT_URL",
+                    "localhost:4566",
+                    "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+                    "True")))
+        .isEmpty();
   }
 }
