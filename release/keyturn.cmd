@@ -17,6 +17,8 @@ if not defined keyturn_java goto missing
 "%keyturn_java%" -cp "%keyturn_home%lib\*" dev.keyturn.cli.Keyturn --version >nul 2>&1
 if errorlevel 1 goto missing
 :start
+rem AWS's SDK reads an empty variable as a value.
+for %%N in (AWS_PROFILE AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_PARTITIONS_FILE AWS_ENDPOINT_URL AWS_ENDPOINT_URL_STS AWS_ENDPOINT_URL_SSO AWS_ENDPOINT_URL_SSO_OIDC AWS_ENDPOINT_URL_SIGNIN) do (call set "keyturn_value=%%%%N%%"& if not defined keyturn_value set "%%N=")
 set "keyturn_heap="
 if "%~1"=="demo" set "keyturn_heap=-Xmx256m"
 if "%~1"=="sandbox" set "keyturn_heap=-Xmx256m"

@@ -143,6 +143,21 @@ class LauncherTest {
   }
 
   @Test
+  void anEmptyVariableOfAwsIsUnset() throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>(OFF);
+    environment.putAll(Map.of("AWS_EC2_METADATA_DISABLED", "true", "SES_REGION", "eu-central-1"));
+    environment.put("AWS_PARTITIONS_FILE", "/none");
+    assertThat(made.keyturn(environment, "plan").status()).isEqualTo(2);
+    for (String name :
+        List.of("AWS_PARTITIONS_FILE", "AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_ENDPOINT_URL_STS")) {
+      environment.put(name, "");
+    }
+    Ended ended = made.keyturn(environment, "plan");
+    assertThat(ended.status()).as(ended.err()).isEqualTo(3);
+    assertThat(ended.err()).contains("There are no AWS credentials");
+  }
+
+  @Test
   void filesOfTheCommandKeepTheUmaskOfTheUser() throws IOException, InterruptedException {
     Path launcher = folder.resolve("installed/keyturn");
     ProcessBuilder builder =
