@@ -85,7 +85,8 @@ public final class Keyturn implements Runnable {
           return ExitStatus.OUR_MISTAKE;
         });
     try {
-      return line.execute(args);
+      int status = line.execute(args);
+      return status == ExitStatus.DONE && terminal.lostOutput() ? ExitStatus.SOME_FAILED : status;
     } catch (Error error) {
       return ended(terminal, error);
     }

@@ -6,8 +6,10 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +55,35 @@ public record Terminal(
   }
 
   private static PrintWriter writer(FileDescriptor file) {
-    return new PrintWriter(new FileOutputStream(file), false, UTF_8);
+    return new PrintWriter(new Stream(new FileOutputStream(file)), false, UTF_8);
+  }
+
+  /** Drops what no one reads any more, as after {@code | head -1}; that is no error. */
+  static final class Stream extends FilterOutputStream {
+    Stream(OutputStream stream) {
+      super(stream);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      try {
+        out.write(bytes, from, length);
+      } catch (IOException e) {
+        // "Broken pipe", or on Windows "The pipe is being closed".
+        if (!String.valueOf(e.getMessage()).contains("pipe")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether output could not be written, as on a full disk; if so, says it. */
+  boolean lostOutput() {
+    boolean lost = out.checkError();
+    if (lost) {
+      err.println("keyturn: the output could not be written to standard output.");
+    }
+    return lost;
   }
 
   /**

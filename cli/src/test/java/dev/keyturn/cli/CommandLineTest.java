@@ -1,7 +1,14 @@
 package dev.keyturn.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tool answers before it reads anything. */
 class CommandLineTest {
+  private static final OutputStream FULL = failing("No space left on device");
+
   private final CommandFixture fixture = new CommandFixture(Map.of());
 
   @Test
@@ -153,5 +162,44 @@ class CommandLineTest {
         .contains(
             "demo, plan, apply, rotate, undo, mend, history, tag-owners, fetch, doctor, mails,"
                 + " sandbox or help");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"man", "completion", "--help", "--version", "plan --help"})
+  void outputThatCannotBeWrittenIsAnError(String command) {
+    StringWriter err = new StringWriter();
+    Terminal full =
+        new Terminal(
+            Map.of(),
+            new PrintWriter(FULL, false, UTF_8),
+            new PrintWriter(err),
+            new BufferedReader(Reader.nullReader()),
+            false,
+            false,
+            false);
+    assertThat(Keyturn.run(full, new Machine.Real(), command.split(" ")))
+        .isEqualTo(ExitStatus.SOME_FAILED);
+    assertThat(err).hasToString("keyturn: the output could not be written to standard output.\n");
+  }
+
+  private static OutputStream failing(String why) {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        throw new IOException(why);
+      }
+    };
+  }
+
+  @Test
+  void aReaderThatEndsFirstIsNoError() throws IOException {
+    try (PrintWriter head =
+            new PrintWriter(new Terminal.Stream(failing("Broken pipe")), false, UTF_8);
+        PrintWriter disk = new PrintWriter(new Terminal.Stream(FULL), false, UTF_8)) {
+      head.print("text");
+      assertThat(head.checkError()).isFalse();
+      disk.print("text");
+      assertThat(disk.checkError()).isTrue();
+    }
   }
 }
