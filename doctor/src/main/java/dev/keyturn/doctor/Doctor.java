@@ -80,7 +80,7 @@ public final class Doctor {
       findings.error(
           "identity",
           String.valueOf(e.getMessage()),
-          new Fix.Advice("Fix AWS's own settings: AWS_PROFILE, AWS_REGION, ~/.aws/config."));
+          Findings.setting(String.valueOf(e.getMessage())));
       all.addAll(findings.findings());
       all.addAll(outside(OWN_SETTINGS_FIRST));
       return diagnosis("", "", all);

@@ -8,9 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Collects the findings of one section. */
 final class Findings {
+  /** A variable of AWS's own settings. */
+  private static final Pattern VARIABLE = Pattern.compile("\\b(AWS|HTTPS?|SES)_[A-Z_]+");
+
+  /** The beginning of the message if such a variable cannot be used. */
+  private static final Pattern UNUSABLE = Pattern.compile(VARIABLE.pattern() + " (is|names) ");
+
   private final Section section;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -93,13 +101,25 @@ final class Findings {
                   + permissions
                   + ".");
       case UNREACHABLE ->
-          new Fix.Advice(
-              "Nothing was sent, so no permission is missing. Check the network, the region and, if"
-                  + " set, HTTPS_PROXY, AWS_CA_BUNDLE and AWS_ENDPOINT_URL, and run doctor again.");
+          UNUSABLE.matcher(failure.message()).lookingAt()
+              ? setting(failure.message())
+              : new Fix.Advice(
+                  "Nothing was sent, so no permission is missing. Check the network, the region"
+                      + " and, if set, HTTPS_PROXY, AWS_CA_BUNDLE and AWS_ENDPOINT_URL, and run"
+                      + " doctor again.");
       case UNCLEAR, THROTTLED -> new Fix.Advice("Run doctor again.");
       case CREDENTIALS, NOT_FOUND, REFUSED ->
           new Fix.Advice("Fix what AWS says, and run doctor again.");
     };
+  }
+
+  /** The fix for an invalid setting of AWS's own: it names the first variable of the message. */
+  static Fix setting(String message) {
+    Matcher variable = VARIABLE.matcher(message);
+    return new Fix.Advice(
+        variable.find()
+            ? "Correct %s (docs/aws-settings.md), and run doctor again.".formatted(variable.group())
+            : "Fix AWS's own settings: AWS_PROFILE, AWS_REGION, ~/.aws/config.");
   }
 
   private static Fix.Advice exception(Denier denier, String permissions) {

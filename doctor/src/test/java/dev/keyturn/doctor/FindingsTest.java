@@ -60,4 +60,15 @@ class FindingsTest {
                   List.of(Findings.remedy(failure, "ses:GetAccount"))));
     }
   }
+
+  @Test
+  void adviceAboutASettingNamesIt() {
+    assertThat(advice(new PortFailure(Kind.UNREACHABLE, "HTTP_PROXY is not a proxy's address.")))
+        .startsWith("Correct HTTP_PROXY (docs/aws-settings.md)");
+    assertThat(advice(new PortFailure(Kind.UNREACHABLE, "STS could not be sent: AWS_PROFILE is x")))
+        .startsWith("Nothing was sent");
+    assertThat(Findings.setting("They do not work: AWS_CA_BUNDLE names x").text())
+        .startsWith("Correct AWS_CA_BUNDLE ");
+    assertThat(Findings.setting("Something else").text()).contains("~/.aws/config");
+  }
 }
