@@ -130,8 +130,7 @@ public final class Aws implements HubConnection, AutoCloseable {
 
   /** Creates the clients for a stand-in, regardless of the standard settings; makes no call yet. */
   public static Aws connect(Settings settings, RuntimeEnvironment runtime, StandIn standIn) {
-    EndpointSettings endpoints =
-        EndpointSettings.of(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow());
+    EndpointSettings endpoints = EndpointSettings.of(EmptySettings.profile());
     EmptySettings.countAsUnset(endpoints);
     AwsCredentialsProvider credentials =
         StaticCredentialsProvider.create(
@@ -151,16 +150,16 @@ public final class Aws implements HubConnection, AutoCloseable {
   public static List<String> problems(Selection selection) {
     String profile = profile(selection);
     try {
-      return ProfileSettings.problems(ProfileFile.defaultProfileFile(), profile, profile);
+      List<String> problems =
+          ProfileSettings.problems(ProfileFile.defaultProfileFile(), profile, profile);
+      return problems.isEmpty() ? EmptySettings.problems(EndpointSettings.of(profile)) : problems;
     } catch (IllegalArgumentException e) {
       return List.of(Profiles.refused(e));
     }
   }
 
   private static String profile(Selection selection) {
-    return selection
-        .profile()
-        .orElseGet(ProfileFileSystemSetting.AWS_PROFILE::getStringValueOrThrow);
+    return selection.profile().orElseGet(EmptySettings::profile);
   }
 
   /** Names the profile for the clients that the SDK creates for itself, to assume a role. */
@@ -173,8 +172,9 @@ public final class Aws implements HubConnection, AutoCloseable {
     if (!problems.isEmpty()) {
       throw new CannotBegin(String.join("; ", problems) + ".");
     }
-    if (selection.profile().isPresent() && !Profiles.exists(profile)) {
-      throw new CannotBegin(Profiles.missing(profile, "--profile"));
+    if (selection.profile().isPresent() && Profiles.find(profile).isEmpty()) {
+      throw new CannotBegin(
+          (Profiles.missing(profile, "--profile") + " " + Profiles.unread()).strip());
     }
   }
 
@@ -438,7 +438,10 @@ public final class Aws implements HubConnection, AutoCloseable {
     <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B set(
         B builder, String service, Region region) {
       EndpointSettings endpoints = target.endpoints();
-      target.endpoint().or(() -> endpoints.endpoint(service)).ifPresent(builder::endpointOverride);
+      target
+          .endpoint()
+          .or(() -> endpoints.endpoint(service))
+          .ifPresent(url -> EndpointSettings.override(builder, url));
       return builder
           .region(region)
           .credentialsProvider(credentials)

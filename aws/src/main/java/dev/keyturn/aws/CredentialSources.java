@@ -1,5 +1,6 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.aws.client.EmptySettings;
 import dev.keyturn.aws.client.Failures;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,24 +21,22 @@ import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider
 import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.SystemSetting;
 
 /**
  * The places where the SDK looks for credentials, in its order (DefaultCredentialsProvider). If
  * none has credentials, the error names each configured place with its message; the SDK has one
- * long sentence about all places.
+ * long sentence about all places. As in the AWS CLI, no later place takes the place of one that is
+ * configured and fails: its credentials are another identity's.
  */
 final class CredentialSources implements AwsCredentialsProvider {
-  /** Settings that say that a profile has credentials. */
-  private static final Pattern OF_CREDENTIALS =
-      Pattern.compile(
-          "aws_(access_key_id|secret_access_key)|role_arn|web_identity_token_file|login_session"
-              + "|(credential|sso)_.*");
-
   /** The list of all sections that the SDK adds to its message. */
   private static final Pattern SECTIONS = Pattern.compile(":? ?ProfileFile\\(.*", Pattern.DOTALL);
+
+  /** What the SDK says about all that is wrong with a command's output, which is secret. */
+  private static final String OF_A_COMMAND = "Failed to refresh process-based credentials.";
 
   private static final int LONGEST = 400;
 
@@ -48,60 +47,77 @@ final class CredentialSources implements AwsCredentialsProvider {
     this.sources = List.copyOf(sources);
   }
 
-  /**
-   * A place.
-   *
-   * @param configured whether any setting points to this place
-   */
+  /** What the settings say about a place. */
+  private enum Configured {
+    NOT,
+    /** A profile is named, and may be meant for other settings. */
+    PERHAPS,
+    YES
+  }
+
+  /** A place. */
   private record Source(
-      String name, BooleanSupplier configured, Supplier<AwsCredentialsProvider> provider) {}
+      String name, Supplier<Configured> configured, Supplier<AwsCredentialsProvider> provider) {
+    static Source of(
+        String name, BooleanSupplier configured, Supplier<AwsCredentialsProvider> provider) {
+      return new Source(
+          name, () -> configured.getAsBoolean() ? Configured.YES : Configured.NOT, provider);
+    }
+  }
 
   /** The places of the environment; if the command line names a profile, only that profile. */
   static CredentialSources of(Selection selection) {
     if (selection.profile().isPresent()) {
-      return new CredentialSources(List.of(profile(selection.profile().get(), () -> true)));
+      return new CredentialSources(
+          List.of(profile(selection.profile().get(), () -> Configured.YES)));
     }
-    String profile = ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow();
+    String profile = EmptySettings.profile();
     return new CredentialSources(
         List.of(
-            new Source(
+            Source.of(
                 "The system properties",
                 () ->
                     System.getProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property()) != null
                         || System.getProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property())
                             != null,
                 SystemPropertyCredentialsProvider::create),
-            new Source(
+            Source.of(
                 "The environment",
                 () ->
                     inEnvironment(SdkSystemSetting.AWS_ACCESS_KEY_ID)
                         || inEnvironment(SdkSystemSetting.AWS_SECRET_ACCESS_KEY),
                 EnvironmentVariableCredentialsProvider::create),
-            new Source(
+            Source.of(
                 "The web identity (AWS_WEB_IDENTITY_TOKEN_FILE)",
                 () -> isSet(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE),
                 WebIdentityTokenFileCredentialsProvider::create),
-            profile(profile, () -> isMeant(profile)),
-            new Source(
+            profile(profile, () -> configured(profile)),
+            Source.of(
                 "The container (AWS_CONTAINER_CREDENTIALS_...)",
                 () ->
                     isSet(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)
                         || isSet(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI),
                 ContainerCredentialsProvider::create),
-            new Source(
+            Source.of(
                 "The instance's metadata",
                 () -> false,
                 InstanceProfileCredentialsProvider::create)));
   }
 
-  private static Source profile(String name, BooleanSupplier configured) {
+  private static Source profile(String name, Supplier<Configured> configured) {
     return new Source(
         "Profile '" + name + "'",
         configured,
         () -> {
-          if (!Profiles.exists(name)) {
-            throw SdkClientException.create(Profiles.missing(name, "AWS_PROFILE"));
-          }
+          Profile found =
+              Profiles.find(name)
+                  .orElseThrow(
+                      () -> SdkClientException.create(Profiles.missing(name, "AWS_PROFILE")));
+          Profiles.objection(found)
+              .ifPresent(
+                  why -> {
+                    throw SdkClientException.create(why);
+                  });
           return ProfileCredentialsProvider.create(name);
         });
   }
@@ -116,21 +132,17 @@ final class CredentialSources implements AwsCredentialsProvider {
     return setting.getStringValue().filter(value -> !value.isBlank()).isPresent();
   }
 
-  /** Whether a profile is named, or exists and has settings about credentials. */
-  private static boolean isMeant(String profile) {
-    return isNamed()
-        || ProfileFile.defaultProfileFile()
-            .profile(profile)
-            .filter(
-                found ->
-                    found.properties().keySet().stream()
-                        .anyMatch(key -> OF_CREDENTIALS.matcher(key).matches()))
-            .isPresent();
-  }
-
-  private static boolean isNamed() {
-    return inEnvironment(ProfileFileSystemSetting.AWS_PROFILE)
-        || System.getProperty(ProfileFileSystemSetting.AWS_PROFILE.property()) != null;
+  private static Configured configured(String profile) {
+    ProfileFileSystemSetting setting = ProfileFileSystemSetting.AWS_PROFILE;
+    boolean named =
+        inEnvironment(setting)
+            || !System.getProperty(setting.property(), setting.defaultValue())
+                .equals(setting.defaultValue());
+    Optional<Profile> found = Profiles.find(profile);
+    if (found.isEmpty() ? named : Profiles.hasCredentials(found.get())) {
+      return Configured.YES;
+    }
+    return named ? Configured.PERHAPS : Configured.NOT;
   }
 
   @Override
@@ -139,32 +151,45 @@ final class CredentialSources implements AwsCredentialsProvider {
     return known == null ? first() : known.resolveCredentials();
   }
 
-  /** The credentials of the first place that has some; that place is used from now on. */
+  /**
+   * The credentials of the first place that has some, unless one before it is configured and fails;
+   * that place is used from now on.
+   */
   private AwsCredentials first() {
     List<String> failures = new ArrayList<>();
     Optional<RuntimeException> unreached = Optional.empty();
+    boolean failed = false;
     for (Source source : sources) {
+      if (failed && source.configured().get() == Configured.NOT) {
+        continue;
+      }
       try {
         AwsCredentialsProvider provider = source.provider().get();
         AwsCredentials credentials = provider.resolveCredentials();
-        found.set(provider);
-        return credentials;
+        if (!failed) {
+          found.set(provider);
+          return credentials;
+        }
       } catch (RuntimeException e) {
         // Providers throw exceptions of many types.
-        if (source.configured().getAsBoolean()) {
+        Configured configured = source.configured().get();
+        if (configured != Configured.NOT) {
           failures.add(source.name() + ": " + words(e));
           unreached = unreached.or(() -> Optional.of(e).filter(Failures::neverSent));
         }
+        failed |= configured == Configured.YES;
       }
     }
-    throw SdkClientException.create(String.join(" ", failures), unreached.orElse(null));
+    String all = String.join(" ", failures) + " " + Profiles.unread();
+    throw SdkClientException.create(all.strip(), unreached.orElse(null));
   }
 
   /** The message, with that of the command or the connection that caused it. */
   private static String words(Throwable failure) {
-    Optional<String> unknownHost = Failures.unknownHost(failure);
-    if (unknownHost.isPresent()) {
-      return unknownHost.get() + ".";
+    Optional<String> known =
+        Failures.unusableSetting(failure).or(() -> Failures.unknownHost(failure));
+    if (known.isPresent()) {
+      return known.get() + ".";
     }
     StringBuilder words = new StringBuilder(plain(failure));
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
@@ -174,6 +199,10 @@ final class CredentialSources implements AwsCredentialsProvider {
       if (told && !cause.getClass().getName().contains("Json") && words.indexOf(more) < 0) {
         words.append(' ').append(more);
       }
+    }
+    if (words.indexOf(OF_A_COMMAND) == 0 && words.length() == OF_A_COMMAND.length()) {
+      words.append(
+          " The output of credential_process is not what AWS describes: JSON with Version 1.");
     }
     String all = words.toString().strip();
     String cut = all.length() > LONGEST ? all.substring(0, LONGEST) + " ..." : all;

@@ -4,17 +4,16 @@ import dev.keyturn.aws.client.EndpointSettings;
 import dev.keyturn.settings.AwsSettings;
 import dev.keyturn.settings.Endpoints;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * The values in a profile: {@code endpoint_url}, also of each service in its {@code services}
- * section, and settings such as {@code use_fips_endpoint}. The rules are those for the environment,
- * which takes precedence.
+ * The values in a profile: {@code endpoint_url}, also of each called service in its {@code
+ * services} section, and settings such as {@code use_fips_endpoint}. The rules are those for the
+ * environment, which takes precedence.
  */
 public final class ProfileSettings {
   private static final String SETTING = "endpoint_url";
@@ -28,7 +27,7 @@ public final class ProfileSettings {
    */
   public static List<String> problems(ProfileFile file, String profile, String shown) {
     Optional<Profile> found = file.profile(profile);
-    List<String> problems = new ArrayList<>(endpoints(file, found, shown));
+    List<String> problems = new ArrayList<>(endpoints(file, profile, shown));
     for (String variable : AwsSettings.variables()) {
       String name = AwsSettings.inProfile(variable);
       found
@@ -42,35 +41,42 @@ public final class ProfileSettings {
     return List.copyOf(problems);
   }
 
-  private static List<String> endpoints(ProfileFile file, Optional<Profile> found, String shown) {
-    if (environment("AWS_ENDPOINT_URL").isPresent()) {
+  private static List<String> endpoints(ProfileFile file, String profile, String shown) {
+    if (environment("AWS_ENDPOINT_URL").isPresent()
+        || new EndpointSettings(file, profile).ignored()) {
       return List.of();
     }
-    Map<String, String> urls = new LinkedHashMap<>();
-    found
-        .flatMap(one -> one.property(SETTING))
-        .ifPresent(url -> urls.put("%s of profile %s".formatted(SETTING, shown), url));
-    found
-        .flatMap(one -> one.property("services"))
-        .flatMap(name -> file.getSection("services", name))
-        .ifPresent(
-            services ->
-                services
-                    .properties()
-                    .forEach(
-                        (key, value) -> {
-                          if (key.endsWith("." + SETTING)) {
-                            urls.put("%s of profile %s".formatted(key, shown), value);
-                          }
-                        }));
+    Optional<Profile> found = file.profile(profile);
+    Optional<String> name =
+        found.flatMap(one -> one.property("services")).filter(value -> !value.isEmpty());
+    Optional<Profile> services = name.flatMap(value -> file.getSection("services", value));
+    if (name.isPresent() && services.isEmpty()) {
+      return List.of(missing(name.get(), shown));
+    }
     boolean httpAllowed =
         environment(Endpoints.ALLOW_HTTP)
             .filter(value -> value.strip().equalsIgnoreCase("true"))
             .isPresent();
-    return urls.entrySet().stream()
-        .filter(url -> !url.getValue().isEmpty())
-        .flatMap(url -> Endpoints.problem(url.getKey(), url.getValue(), httpAllowed).stream())
+    return Stream.concat(
+            Stream.of(SETTING), Endpoints.SERVICES.stream().map(service -> service + "." + SETTING))
+        .flatMap(
+            setting ->
+                services
+                    .flatMap(one -> one.property(setting))
+                    .or(() -> found.flatMap(one -> one.property(setting)))
+                    .filter(value -> !value.isEmpty())
+                    .flatMap(
+                        value ->
+                            Endpoints.problem(
+                                "%s of profile %s".formatted(setting, shown), value, httpAllowed))
+                    .stream())
         .toList();
+  }
+
+  private static String missing(String services, String shown) {
+    return "services of profile %s names '%s', and there is no section [services %s]"
+            .formatted(shown, services, services)
+        + (EndpointSettings.isLegal(services) ? "" : " for " + EndpointSettings.LEGAL_NAMES);
   }
 
   private static Optional<String> environment(String name) {

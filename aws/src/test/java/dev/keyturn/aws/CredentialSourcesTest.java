@@ -1,8 +1,10 @@
 package dev.keyturn.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.keyturn.aws.owner.OwnersProfile;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
@@ -13,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -21,12 +22,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /** Without credentials, the error names each configured place. */
 class CredentialSourcesTest {
   private static final RuntimeEnvironment WORLD =
       new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
+
+  private static final String KEY =
+      "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = secret\n";
 
   @TempDir private Path folder;
   private EnvironmentFixture environment;
@@ -163,7 +170,8 @@ class CredentialSourcesTest {
     CannotBegin refusal = catchThrowableOfType(CannotBegin.class, CredentialSourcesTest::failure);
     assertThat(refusal)
         .hasMessageContaining(folder.resolve("config") + " is refused by AWS's SDK for Java")
-        .hasMessageContaining("line 2");
+        .hasMessageContaining("line 2")
+        .hasMessageNotContaining("stricter");
   }
 
   @Test
@@ -223,7 +231,9 @@ class CredentialSourcesTest {
     assertThat(refusal)
         .hasMessageContaining("use_fips_endpoint of profile default must be true or false")
         .hasMessageNotContaining("defaults_mode");
-    assertThat(new OwnersProfile("work", Map.of("endpoint_url", "nonsense"), List.of()).problems())
+    assertThat(
+            new OwnersProfile("work", Map.of("endpoint_url", "nonsense"), Optional.empty())
+                .problems())
         .singleElement()
         .asString()
         .startsWith("endpoint_url of profile work is no URL");
@@ -233,5 +243,129 @@ class CredentialSourcesTest {
   void allowsPlainHttpInAProfileBySetting() throws Exception {
     environment.with("KEYTURN_ALLOW_HTTP", "true").config("[default]\nendpoint_url = http://h\n");
     assertThat(failure().kind()).isEqualTo(PortFailure.Kind.CREDENTIALS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AWS_ACCESS_KEY_ID, AKIAIOSFODNN7EXAMPLE, The environment: ",
+    "AWS_SECRET_ACCESS_KEY, secret, The environment: ",
+    "AWS_WEB_IDENTITY_TOKEN_FILE, /nonexistent, The web identity ",
+    "AWS_PROFILE, nowhere, Profile 'nowhere': ",
+    "AWS_PROFILE, broken, Profile 'broken': ",
+  })
+  void noPlaceIsUsedBehindOneThatIsConfiguredAndFails(String variable, String value, String named)
+      throws Exception {
+    environment.config("[profile broken]\ncredential_process = exit 3\n[default]\n" + KEY);
+    try (ContainerFixture container = new ContainerFixture()) {
+      environment.with("AWS_CONTAINER_CREDENTIALS_FULL_URI", container.url());
+      environment.with(variable, value);
+      assertThat(failure().message()).contains("There are no AWS credentials", named);
+    }
+  }
+
+  @Test
+  void aProfileThatIsNamedForItsRegionLeavesTheContainer() throws Exception {
+    environment.config("[profile home]\nregion = eu-central-1\naws_access_key_id =\n");
+    environment.with("AWS_PROFILE", "home");
+    assertThat(failure().message()).contains("Profile 'home': Profile file contained no credent");
+    try (ContainerFixture container = new ContainerFixture()) {
+      environment.with("AWS_CONTAINER_CREDENTIALS_FULL_URI", container.url());
+      assertThat(CredentialSources.of(Selection.none()).resolveCredentials().accessKeyId())
+          .isEqualTo("AKIACONTAINER");
+    }
+  }
+
+  @Test
+  void anEmptyPairAndAnEmptyNameOfAProfileCountAsUnset() throws Exception {
+    environment
+        .with("AWS_ACCESS_KEY_ID", "")
+        .with("AWS_SECRET_ACCESS_KEY", "")
+        .with("AWS_PROFILE", "");
+    assertThat(failure().message()).doesNotContain("Profile '", "The environment: ");
+    environment.config("[default]\n" + KEY);
+    assertThat(CredentialSources.of(Selection.none()).resolveCredentials().accessKeyId())
+        .isEqualTo("AKIAIOSFODNN7EXAMPLE");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "role_arn = arn:aws:iam::123456789012:role/x"
+            + "|role_arn needs one of source_profile, credential_source, web_identity_token_file",
+        "source_profile = default;role_arn = arn:aws:iam::123456789012:role/x"
+            + "|source_profile names the profile itself",
+      })
+  void saysWhyARoleHasNoCredentials(String settings, String why) throws Exception {
+    environment.config("[default]\n" + KEY + settings.replace(";", "\n") + "\n");
+    assertThat(failure().message()).contains("Profile 'default': " + why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SuperSecretValue",
+        "{\"Version\":1,\"AccessKeyId\":\"AKIA\",\"SecretAccessKey\":\"SuperSecret\",\"Expiration\":\"x\"}",
+      })
+  void saysThatTheOutputOfACommandIsNotWhatAwsDescribes(String output) throws Exception {
+    environment.config("[default]\ncredential_process = echo '" + output + "'\n");
+    assertThat(failure().message())
+        .contains("credential_process is not what AWS describes: JSON with Version 1.")
+        .doesNotContain("SuperSecret");
+  }
+
+  @Test
+  void saysWhichNamedFileIsNotThere() throws Exception {
+    environment.with("AWS_CONFIG_FILE", folder.resolve("gone").toString());
+    assertThat(failure().message())
+        .contains("AWS_CONFIG_FILE names " + folder.resolve("gone") + ", which does not exist");
+    environment.with("AWS_PROFILE", "my name");
+    assertThat(failure().message())
+        .containsOnlyOnce("AWS_CONFIG_FILE names ")
+        .contains("There is no profile 'my name' (AWS_PROFILE)", "reads only names of letters");
+  }
+
+  @Test
+  void namesTheVariableOfAProxyThatCannotBeUsed() throws Exception {
+    environment
+        .with("HTTP_PROXY", "x:y:z")
+        .with("http_proxy", "x:y:z")
+        .with("NO_PROXY", "")
+        .with("no_proxy", "")
+        .with("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+        .config("[default]\n" + KEY);
+    PortFailure failure = failure();
+    assertThat(failure.kind()).isEqualTo(PortFailure.Kind.UNREACHABLE);
+    assertThat(failure.message())
+        .isEqualTo("HTTP_PROXY is not a proxy's address; write it as http://HOST:PORT.");
+  }
+
+  /** A container's endpoint with credentials. */
+  private static final class ContainerFixture implements AutoCloseable {
+    private final HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+
+    ContainerFixture() throws IOException {
+      byte[] reply =
+          "{\"AccessKeyId\":\"AKIACONTAINER\",\"SecretAccessKey\":\"secret\",\"Token\":\"t\",\"Expiration\":\"2099-01-01T00:00:00Z\"}"
+              .getBytes(UTF_8);
+      server.createContext(
+          "/",
+          exchange -> {
+            exchange.sendResponseHeaders(200, reply.length);
+            exchange.getResponseBody().write(reply);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/x";
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
   }
 }

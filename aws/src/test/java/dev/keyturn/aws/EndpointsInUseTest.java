@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keyturn.aws.client.EndpointSettings;
 import dev.keyturn.aws.client.SignedCalls;
 import dev.keyturn.aws.client.SignedCalls.Service;
 import dev.keyturn.aws.owner.OwnersAccess;
@@ -173,9 +174,75 @@ class EndpointsInUseTest {
 
   private static OwnersAccess owner(Map<String, String> settings) throws CannotBegin {
     return OwnersAccess.open(
-        new OwnersProfile("work", settings, List.of()),
+        new OwnersProfile("work", settings, Optional.empty()),
         Optional.of("eu-central-1"),
         Optional.empty(),
         WORLD);
+  }
+
+  @Test
+  void anEndpointIsUsedAlsoWhereFipsAndDualStackAreAskedFor() throws Exception {
+    environment.with("AWS_ENDPOINT_URL", endpoint.url());
+    environment.with("AWS_USE_FIPS_ENDPOINT", "true").with("AWS_USE_DUALSTACK_ENDPOINT", "true");
+    callAll();
+    assertThat(endpoint.paths()).hasSize(6);
+  }
+
+  @Test
+  void endpointsThatAreIgnoredOrNeverCalledAreNotChecked() throws Exception {
+    environment.config(
+        "[default]\nignore_configured_endpoint_urls = true\nendpoint_url = nonsense");
+    assertThat(Aws.problems(Selection.none())).isEmpty();
+    environment.config(
+        "[default]\nservices = mine\n[services mine]\ndynamodb =\n  endpoint_url = nonsense\n"
+            + "sfn =\n  endpoint_url = nonsense\n");
+    assertThat(Aws.problems(Selection.none()))
+        .singleElement()
+        .asString()
+        .startsWith("sfn.endpoint_url of profile default is no URL");
+    environment.with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+    assertThat(Aws.problems(Selection.none())).isEmpty();
+  }
+
+  @Test
+  void aSectionOfServicesHasToExist() throws Exception {
+    environment.config("[default]\nservices = gone\n");
+    assertThat(Aws.problems(Selection.none()))
+        .containsExactly(
+            "services of profile default names 'gone', and there is no section [services gone]");
+    environment.config("[default]\nservices = my own\n[services \"my own\"]\nsts =\n");
+    assertThat(Aws.problems(Selection.none()))
+        .singleElement()
+        .asString()
+        .endsWith("[services my own] for " + EndpointSettings.LEGAL_NAMES);
+    assertThat(new OwnersProfile("work", Map.of("services", "gone"), Optional.empty()).problems())
+        .containsExactly(
+            "services of profile work names 'gone', and there is no section [services gone]");
+  }
+
+  @Test
+  void anOwnersSectionOfServicesMayHaveAnyName() throws Exception {
+    OwnersProfile profile =
+        new OwnersProfile(
+            "work",
+            Map.of("services", "my own"),
+            Optional.of(List.of("sts =", "  endpoint_url = " + endpoint.url())));
+    assertThat(profile.problems()).isEmpty();
+    try (OwnersAccess access =
+        OwnersAccess.open(profile, Optional.of("eu-central-1"), Optional.empty(), WORLD)) {
+      refused(
+          () -> access.identify(new OwnersKey(new KeyId("AKIAIOSFODNN7EXAMPLE"), "old-secret")));
+    }
+    assertThat(endpoint.paths()).hasSize(1);
+  }
+
+  @Test
+  void anEmptyEndpointThatTheSdkWouldTakeAsAUrlIsAProblem() throws Exception {
+    environment.with("AWS_ENDPOINT_URL_STS", "").with("AWS_ENDPOINT_URL_SSO", endpoint.url());
+    assertThat(Aws.problems(Selection.none()))
+        .containsExactly(
+            "AWS_ENDPOINT_URL_STS is empty, and sso has an endpoint: remove the empty one");
+    environment.config("[default]\nendpoint_url = " + endpoint.url() + "\n");
+    assertThat(Aws.problems(Selection.none())).isEmpty();
   }
 }

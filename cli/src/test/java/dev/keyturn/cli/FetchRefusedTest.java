@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,5 +298,18 @@ class FetchRefusedTest {
         .contains("not an MFA code (six digits): '12 345'")
         .contains("--bucket", "not a bucket's name: 'No_Bucket'")
         .contains("not an access key id: 'x'", "no region: 'E U'");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no pipes in folders")
+  void aFolderOrAPipeInsteadOfAFile() throws IOException, InterruptedException {
+    Files.createDirectories(home.resolve("folder"));
+    machine.with("AWS_SHARED_CREDENTIALS_FILE", home.resolve("folder").toString());
+    refused("folder is no regular file", "AWS_SHARED_CREDENTIALS_FILE");
+    Path pipe = home.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    machine.with("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    machine.with("AWS_CONFIG_FILE", pipe.toString());
+    refused("pipe is no regular file", "AWS_CONFIG_FILE");
   }
 }

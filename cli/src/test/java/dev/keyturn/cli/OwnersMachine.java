@@ -217,7 +217,7 @@ final class OwnersMachine implements AutoCloseable {
   String whose(AccessKey key) throws CannotBegin {
     try (OwnersAccess access =
         OwnersAccess.open(
-            new OwnersProfile("default", Map.of(), List.of()),
+            new OwnersProfile("default", Map.of(), Optional.empty()),
             Optional.of(sandbox.region()),
             Optional.of(sandbox.endpoint()),
             new RuntimeEnvironment(

@@ -75,7 +75,8 @@ final class Authorities extends X509ExtendedTrustManager {
           CertificateFactory.getInstance("X.509").generateCertificates(input);
       if (certificates.isEmpty()) {
         throw new IllegalArgumentException(
-            "%s names %s, which has no certificate".formatted(setting, file));
+            "%s names %s, which has no certificate; only BEGIN CERTIFICATE blocks are read"
+                .formatted(setting, file));
       }
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

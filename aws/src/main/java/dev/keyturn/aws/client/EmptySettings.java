@@ -1,10 +1,13 @@
 package dev.keyturn.aws.client;
 
 import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.SystemSetting;
 
 /**
@@ -32,6 +35,39 @@ public final class EmptySettings {
       Map.of("sts", "Sts", "sso", "Sso", "sso_oidc", "SsoOidc", "signin", "Signin");
 
   private EmptySettings() {}
+
+  /** The profile that {@code AWS_PROFILE} names, or the default one. */
+  public static String profile() {
+    ProfileFileSystemSetting setting = ProfileFileSystemSetting.AWS_PROFILE;
+    if (setting.getStringValue().filter(String::isEmpty).isPresent()) {
+      System.setProperty(setting.property(), setting.defaultValue());
+    }
+    return setting.getStringValueOrThrow();
+  }
+
+  /**
+   * The empty endpoints of services that cannot count as unset, each a sentence: the SDK's own
+   * client would take it as a URL, and another of its services has an endpoint.
+   */
+  public static List<String> problems(EndpointSettings settings) {
+    Optional<String> other =
+        OF_THE_SDK.keySet().stream()
+            .filter(service -> settings.value(service).isPresent())
+            .min(Comparator.naturalOrder());
+    return OF_THE_SDK.keySet().stream()
+        .sorted()
+        .filter(service -> settings.value(service).isEmpty())
+        .flatMap(service -> settings.emptyOf(service).stream())
+        .flatMap(
+            empty ->
+                other
+                    .map(
+                        set ->
+                            "%s is empty, and %s has an endpoint: remove the empty one"
+                                .formatted(empty, set))
+                    .stream())
+        .toList();
+  }
 
   /** Does so for the process, whose clients use this profile. */
   public static void countAsUnset(EndpointSettings settings) {

@@ -2,12 +2,13 @@ package dev.keyturn.aws.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.settings.Endpoints;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import software.amazon.awssdk.profiles.Profile;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.utils.SystemSetting;
@@ -23,6 +24,15 @@ public record EndpointSettings(ProfileFile file, String profile) {
   /** Names that the SDK reads in a profile's heading. */
   private static final String LEGAL_NAME = "[\\w/.%@:+-]+";
 
+  /** Who reads such names only, for messages. */
+  public static final String LEGAL_NAMES =
+      "AWS's SDK for Java, which reads only names of letters, digits and _-/.%@:+";
+
+  /** Whether the SDK reads a profile or a section of this name. */
+  public static boolean isLegal(String name) {
+    return name.matches(LEGAL_NAME);
+  }
+
   public static EndpointSettings of(String profile) {
     return new EndpointSettings(ProfileFile.defaultProfileFile(), profile);
   }
@@ -33,9 +43,14 @@ public record EndpointSettings(ProfileFile file, String profile) {
    * @param service its name in profiles, such as {@code sso_oidc}
    */
   public Optional<URI> endpoint(String service) {
+    return value(service).map(URI::create);
+  }
+
+  /** The value that {@link #endpoint} reads. */
+  Optional<String> value(String service) {
     return ignored()
         ? Optional.empty()
-        : values(service).filter(value -> !value.isEmpty()).findFirst().map(URI::create);
+        : values(service).filter(value -> !value.isEmpty()).findFirst();
   }
 
   /** Whether the SDK would take an empty value as the service's endpoint. */
@@ -43,20 +58,43 @@ public record EndpointSettings(ProfileFile file, String profile) {
     return !ignored() && values(service).findFirst().filter(String::isEmpty).isPresent();
   }
 
+  /** The name of the service's own setting, if it is empty. */
+  Optional<String> emptyOf(String service) {
+    String variable = Endpoints.variable(service);
+    return SystemSetting.getStringValueFromEnvironmentVariable(variable)
+        .map(value -> Map.entry(variable, value))
+        .or(
+            () ->
+                inServices(service)
+                    .or(() -> inProfile(service))
+                    .map(value -> Map.entry(ofService(service) + " of profile " + profile, value)))
+        .filter(named -> !ignored() && named.getValue().isEmpty())
+        .map(Map.Entry::getKey);
+  }
+
+  private static String ofService(String service) {
+    return service + "." + ProfileProperty.ENDPOINT_URL;
+  }
+
+  private Optional<String> inServices(String service) {
+    return file.profile(profile)
+        .flatMap(one -> one.property("services"))
+        .flatMap(name -> file.getSection("services", name))
+        .flatMap(section -> section.property(ofService(service)));
+  }
+
+  private Optional<String> inProfile(String service) {
+    return file.profile(profile).flatMap(one -> one.property(ofService(service)));
+  }
+
   /** All values, empty ones included, in the SDK's order. */
   private Stream<String> values(String service) {
-    Optional<Profile> found = file.profile(profile);
-    String inProfile = service + "." + ProfileProperty.ENDPOINT_URL;
     return Stream.of(
-            SystemSetting.getStringValueFromEnvironmentVariable(
-                FOR_ALL + "_" + service.toUpperCase(Locale.ROOT)),
+            SystemSetting.getStringValueFromEnvironmentVariable(Endpoints.variable(service)),
             SystemSetting.getStringValueFromEnvironmentVariable(FOR_ALL),
-            found
-                .flatMap(one -> one.property("services"))
-                .flatMap(name -> file.getSection("services", name))
-                .flatMap(section -> section.property(inProfile)),
-            found.flatMap(one -> one.property(inProfile)),
-            found.flatMap(one -> one.property(ProfileProperty.ENDPOINT_URL)))
+            inServices(service),
+            inProfile(service),
+            file.profile(profile).flatMap(one -> one.property(ProfileProperty.ENDPOINT_URL)))
         .flatMap(Optional::stream);
   }
 
@@ -66,7 +104,8 @@ public record EndpointSettings(ProfileFile file, String profile) {
         .filter(value -> !value.isEmpty());
   }
 
-  private boolean ignored() {
+  /** Whether all endpoints are ignored. */
+  public boolean ignored() {
     return variable(IGNORED)
         .or(
             () ->
@@ -76,9 +115,16 @@ public record EndpointSettings(ProfileFile file, String profile) {
         .isPresent();
   }
 
+  /** Sends a client's calls to an endpoint; the SDK refuses FIPS and dual stack beside one. */
+  public static void override(AwsClientBuilder<?, ?> builder, URI endpoint) {
+    builder.endpointOverride(endpoint);
+    builder.fipsEnabled(false);
+    builder.dualstackEnabled(false);
+  }
+
   /** The profiles for a client whose endpoint is resolved here: the SDK resolves none itself. */
   public ProfileFile forClients() {
-    if (!profile.matches(LEGAL_NAME)) {
+    if (!isLegal(profile)) {
       return file;
     }
     String overlay = "[profile %s]\nignore_configured_endpoint_urls = true\n".formatted(profile);

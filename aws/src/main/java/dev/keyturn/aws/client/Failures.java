@@ -108,6 +108,10 @@ public record Failures(String advice) {
   }
 
   private static PortFailure noReply(String what, SdkException exception, boolean sent) {
+    Optional<String> setting = unusableSetting(exception);
+    if (setting.isPresent()) {
+      return new PortFailure(Kind.UNREACHABLE, setting.get() + ".");
+    }
     String words =
         unknownHost(exception)
             .orElseGet(() -> withoutAttempts(String.valueOf(exception.getMessage())));
@@ -143,6 +147,16 @@ public record Failures(String advice) {
     return Optional.empty();
   }
 
+  /** The message about a setting that cannot be used, if that is the cause. */
+  public static Optional<String> unusableSetting(Throwable exception) {
+    for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NamingClient.Unusable) {
+        return Optional.ofNullable(cause.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The message about a name that cannot be resolved. */
   static String unresolved(String host) {
     return "the name %s cannot be resolved".formatted(host.replaceFirst(":.*", ""));
@@ -155,6 +169,7 @@ public record Failures(String advice) {
           || cause instanceof UnknownHostException
           || cause instanceof NoRouteToHostException
           || cause instanceof SSLHandshakeException
+          || cause instanceof NamingClient.Unusable
           || String.valueOf(cause.getMessage()).startsWith(REFUSED_BY_PROXY)
           || (cause instanceof SocketTimeoutException
               && String.valueOf(cause.getMessage())

@@ -28,11 +28,11 @@ record NamingClient(SdkHttpClient client, Proxies proxies) implements SdkHttpCli
     try {
       proxy = proxies.to(request.httpRequest().getUri());
     } catch (IllegalArgumentException e) {
-      return new Refused(String.valueOf(e.getMessage()));
+      return new Refused(new Unusable(String.valueOf(e.getMessage())));
     }
     Optional<String> refusal = proxy.map(REFUSALS::get);
     if (refusal.isPresent()) {
-      return new Refused(refusal.get());
+      return new Refused(new IOException(refusal.get()));
     }
     ExecutableHttpRequest prepared = client.prepareRequest(request);
     return proxy.isEmpty() ? prepared : new Through(prepared, proxy.get());
@@ -48,11 +48,20 @@ record NamingClient(SdkHttpClient client, Proxies proxies) implements SdkHttpCli
     client.close();
   }
 
+  /** A setting that cannot be used; the message names it. */
+  static final class Unusable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unusable(String message) {
+      super(message);
+    }
+  }
+
   /** A request that cannot be sent. */
-  private record Refused(String why) implements ExecutableHttpRequest {
+  private record Refused(IOException why) implements ExecutableHttpRequest {
     @Override
     public HttpExecuteResponse call() throws IOException {
-      throw new IOException(why);
+      throw why;
     }
 
     @Override

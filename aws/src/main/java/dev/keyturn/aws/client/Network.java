@@ -29,7 +29,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.Lazy;
 import software.amazon.awssdk.utils.SystemSetting;
 
@@ -72,7 +71,7 @@ public final class Network {
    * @throws IllegalArgumentException if a setting is invalid; the message names it
    */
   public static Network ofThisProcess() {
-    return ofThisProcess(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow());
+    return ofThisProcess(EmptySettings.profile());
   }
 
   /** The network settings with another profile than that of the environment. */

@@ -23,6 +23,7 @@ final class Proxies {
   private static final String ENDING = "_proxy";
   private static final int USUAL_PORT = 80;
   private static final Pattern SCHEME = Pattern.compile("(?i)([a-z][a-z0-9+.-]*):?//(.*)");
+  private static final Pattern ESCAPES = Pattern.compile("(%[0-9A-Fa-f]{2})+");
   private static final Pattern PLACE =
       Pattern.compile("(?:(?<login>.*)@)?(?<host>\\[[^\\]]+\\]|[^:@\\[\\]]+)(?::(?<port>\\d*))?");
 
@@ -182,11 +183,10 @@ final class Proxies {
             new Login(unquoted(text.substring(0, colon)), unquoted(text.substring(colon + 1))));
   }
 
+  /** As Python's {@code urllib.parse.unquote}: what is no escape stays. */
   private static String unquoted(String text) {
-    try {
-      return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
-    } catch (IllegalArgumentException e) {
-      return text;
-    }
+    return ESCAPES
+        .matcher(text)
+        .replaceAll(run -> Matcher.quoteReplacement(URLDecoder.decode(run.group(), UTF_8)));
   }
 }

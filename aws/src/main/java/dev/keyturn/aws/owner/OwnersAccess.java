@@ -393,7 +393,9 @@ public final class OwnersAccess implements AutoCloseable {
     <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B of(
         B builder, String service) {
       EndpointSettings settings = profile.endpoints();
-      endpoint.or(() -> settings.endpoint(service)).ifPresent(builder::endpointOverride);
+      endpoint
+          .or(() -> settings.endpoint(service))
+          .ifPresent(url -> EndpointSettings.override(builder, url));
       return builder
           .region(region)
           .credentialsProvider(AnonymousCredentialsProvider.create())

@@ -17,15 +17,21 @@ import software.amazon.awssdk.profiles.ProfileFile;
  *
  * @param name of the profile
  * @param settings such as {@code region}, by name
- * @param services the lines of the section that {@code services} names
+ * @param services the lines of the section that {@code services} names, if it exists
  */
-public record OwnersProfile(String name, Map<String, String> settings, List<String> services) {
+public record OwnersProfile(
+    String name, Map<String, String> settings, Optional<List<String>> services) {
   /** What the SDK knows it as, since not every name is one for the SDK. */
   static final String ALIAS = "default";
 
+  private static final String SERVICES = "services";
+
+  /** What the SDK knows its section as. */
+  private static final String SERVICES_ALIAS = "owners";
+
   public OwnersProfile {
     settings = Map.copyOf(settings);
-    services = List.copyOf(services);
+    services = services.map(List::copyOf);
   }
 
   /** The MFA device, if the profile names one. */
@@ -55,13 +61,16 @@ public record OwnersProfile(String name, Map<String, String> settings, List<Stri
   private ProfileFile file() {
     String text =
         settings.entrySet().stream()
+            .filter(setting -> services.isEmpty() || !setting.getKey().equals(SERVICES))
             .map(setting -> setting.getKey() + " = " + setting.getValue() + "\n")
             .collect(Collectors.joining("", "[" + ALIAS + "]\n", ""));
     String section =
-        services.isEmpty()
-            ? ""
-            : "[services %s]\n%s\n"
-                .formatted(settings.get("services"), String.join("\n", services));
+        services
+            .map(
+                lines ->
+                    "%1$s = %2$s\n[%1$s %2$s]\n%3$s\n"
+                        .formatted(SERVICES, SERVICES_ALIAS, String.join("\n", lines)))
+            .orElse("");
     return ProfileFile.builder()
         .content(new ByteArrayInputStream((text + section).getBytes(UTF_8)))
         .type(ProfileFile.Type.CONFIGURATION)

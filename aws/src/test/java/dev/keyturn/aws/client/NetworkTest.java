@@ -210,7 +210,8 @@ class NetworkTest {
   void namesAnUnreadableBundle() throws IOException {
     assertThatThrownBy(() -> Network.of(Map.of("AWS_CA_BUNDLE", "/none.pem"), ""))
         .hasMessageContaining("AWS_CA_BUNDLE names /none.pem");
-    Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing\n");
+    Path empty =
+        Files.writeString(folder.resolve("empty.pem"), "-----BEGIN TRUSTED CERTIFICATE-----\n");
     assertThatThrownBy(() -> Network.of(Map.of("AWS_CA_BUNDLE", empty.toString()), ""))
         .hasMessageContaining("AWS_CA_BUNDLE names " + empty);
   }

@@ -47,6 +47,9 @@ class ProxiesTest {
         "me:word@p | me | word",
         "me%40corp:w%3Ard+@p | me@corp | w:rd+",
         "a:b@c@p | a | b@c",
+        "me:100%@p | me | 100%",
+        "me:a%40b%@p | me | a@b%",
+        "me:%C3%A9%zz@p | me | é%zz",
         "me@p | | ",
         "me:@p | | ",
       })

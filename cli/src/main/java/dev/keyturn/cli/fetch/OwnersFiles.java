@@ -3,12 +3,15 @@ package dev.keyturn.cli.fetch;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where this machine keeps AWS's settings (AWS SDKs and Tools reference guide, "Location of the
  * shared config and credentials files").
  */
 public record OwnersFiles(Path credentials, Path config) {
+  private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+|\\{[^}]*\\})");
 
   /**
    * Where they are by the environment.
@@ -24,10 +27,10 @@ public record OwnersFiles(Path credentials, Path config) {
             .orElse(home);
     return new OwnersFiles(
         named(environment, "AWS_SHARED_CREDENTIALS_FILE")
-            .map(file -> expanded(file, own))
+            .map(file -> expanded(file, environment, own))
             .orElse(own.resolve(".aws").resolve("credentials")),
         named(environment, "AWS_CONFIG_FILE")
-            .map(file -> expanded(file, own))
+            .map(file -> expanded(file, environment, own))
             .orElse(own.resolve(".aws").resolve("config")));
   }
 
@@ -35,8 +38,19 @@ public record OwnersFiles(Path credentials, Path config) {
     return Optional.of(environment.getOrDefault(name, "")).filter(value -> !value.isBlank());
   }
 
-  /** As a shell would, since not every shell does it behind an equals sign. */
-  private static Path expanded(String file, Path home) {
+  /**
+   * As the AWS CLI does, by Python's {@code expandvars} and {@code expanduser}: a variable that is
+   * not set stays.
+   */
+  private static Path expanded(String named, Map<String, String> environment, Path home) {
+    String file =
+        VARIABLE
+            .matcher(named)
+            .replaceAll(
+                found ->
+                    Matcher.quoteReplacement(
+                        environment.getOrDefault(
+                            found.group().replaceAll("[${}]", ""), found.group())));
     return file.startsWith("~/") || file.startsWith("~\\")
         ? home.resolve(file.substring(2))
         : Path.of(file);

@@ -255,10 +255,17 @@ public final class ProfileFile {
     return found;
   }
 
-  /** The settings of {@code [services NAME]}, as lines. */
-  List<String> services(String name) {
-    return parsed.sections().stream()
-        .filter(section -> section.heading().named(SERVICES).equals(Optional.of(name)))
+  /** The settings of {@code [services NAME]} as lines, if there is such a section. */
+  Optional<List<String>> services(String name) {
+    List<Section> found =
+        parsed.sections().stream()
+            .filter(section -> section.heading().named(SERVICES).equals(Optional.of(name)))
+            .toList();
+    return found.isEmpty() ? Optional.empty() : Optional.of(lines(found));
+  }
+
+  private static List<String> lines(List<Section> services) {
+    return services.stream()
         .flatMap(section -> section.settings().entrySet().stream())
         .filter(setting -> !setting.getValue().within().isEmpty())
         .flatMap(

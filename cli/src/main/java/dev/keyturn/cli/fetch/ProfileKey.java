@@ -33,6 +33,9 @@ public record ProfileKey(
           "web_identity_token_file", "takes on a role by a token (web_identity_token_file)",
           "credential_source", "takes on a role by this machine's own (credential_source)");
 
+  /** Reads as an empty file. */
+  private static final Path NOTHING = Path.of("/dev/null");
+
   /**
    * Finds the key of a profile: in the credentials file, else in the config file, as the AWS CLI
    * does.
@@ -71,6 +74,13 @@ public record ProfileKey(
     if (!Files.exists(place)) {
       return Optional.empty();
     }
+    if (!Files.isRegularFile(place) && !place.equals(NOTHING)) {
+      throw new CannotFetch(
+          "%s is no regular file, such as a folder or a pipe. Name the file itself in %s."
+              .formatted(
+                  place,
+                  kind == Kind.CREDENTIALS ? "AWS_SHARED_CREDENTIALS_FILE" : "AWS_CONFIG_FILE"));
+    }
     try {
       Path path = place.toRealPath();
       ProfileFile file = ProfileFile.of(kind, Files.readAllBytes(path));
@@ -95,7 +105,7 @@ public record ProfileKey(
     return new OwnersProfile(
         profile,
         settings,
-        both.stream().flatMap(one -> one.file().services(services).stream()).toList());
+        both.stream().flatMap(one -> one.file().services(services).stream()).findFirst());
   }
 
   /** A profile in a file. */

@@ -39,6 +39,20 @@ class OwnersFilesTest {
     assertThat(files.config()).isEqualTo(Path.of("elsewhere/config"));
   }
 
+  @Test
+  void aVariableWithinTheirPathIsReplacedIfItIsSet() {
+    OwnersFiles files =
+        files(
+            Map.of(
+                "HOME", "a",
+                "AWS_SHARED_CREDENTIALS_FILE", "$HOME/${NAME}$1",
+                "AWS_CONFIG_FILE", "${HOME}/$NONE/${NONE}",
+                "NAME", "$HOME\\"),
+            false);
+    assertThat(files.credentials()).isEqualTo(Path.of("a/$HOME\\$1"));
+    assertThat(files.config()).isEqualTo(Path.of("a/$NONE/${NONE}"));
+  }
+
   private static OwnersFiles files(Map<String, String> environment, boolean windows) {
     return OwnersFiles.of(environment, HOME, windows);
   }
