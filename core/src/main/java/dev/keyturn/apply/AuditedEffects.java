@@ -302,6 +302,11 @@ public final class AuditedEffects {
     return notes.now().isRetired(key);
   }
 
+  /** Whether an administrator ordered to shut a key out. */
+  boolean isCompromised(KeyId key) {
+    return notes.now().isCompromised(key);
+  }
+
   /** A key is deleted: no note about its use is needed any more. */
   void gone(KeyId key) {
     notes.gone(key);

@@ -50,13 +50,18 @@ final class Deactivation {
     if (decision.from() != DeactivationStep.RECORDING) {
       LocalDate deletedOn = steps.after(steps.today(), steps.policy().deletionDays());
       SeenKey key = steps.seen(user, oldKey);
-      steps.notifyOwner(
-          user,
-          steps.isRetired(oldKey)
-              ? new Notice.UnusedDeactivated(user.user(), key, deletedOn)
-              : new Notice.Deactivated(user.user(), key, deletedOn));
+      steps.notifyOwner(user, notice(user, key, deletedOn));
     }
     steps.record(user.user(), new Deactivated(steps.today(), oldKey));
+  }
+
+  private Notice notice(Facts user, SeenKey key, LocalDate deletedOn) {
+    KeyId oldKey = key.key().id();
+    if (steps.isRetired(oldKey)) {
+      return new Notice.UnusedDeactivated(user.user(), key, deletedOn);
+    }
+    Notice.Deactivated deactivated = new Notice.Deactivated(user.user(), key, deletedOn);
+    return steps.isCompromised(oldKey) ? new Notice.ShutOut(deactivated) : deactivated;
   }
 
   /** A record that an earlier run wrote stays, because that run may have deactivated the key. */
@@ -76,7 +81,10 @@ final class Deactivation {
     }
   }
 
-  /** The owner reactivated the old key: notifies them, then restarts its grace period today. */
+  /**
+   * The owner reactivated the old key: notifies them, then restarts its grace period today. The
+   * next day's run shuts a compromised key out again, also on a day without action.
+   */
   void restartGrace(Facts user, RestartGrace decision) {
     KeyId oldKey = decision.oldKey();
     LocalDate today = steps.today();
@@ -87,7 +95,9 @@ final class Deactivation {
                 user.user(),
                 steps.seen(user, oldKey),
                 steps.seen(user.user(), user.keysBut(oldKey).getLast()),
-                steps.after(today, steps.policy().deactivateDays())));
+                steps.isCompromised(oldKey)
+                    ? today.plusDays(1)
+                    : steps.after(today, steps.policy().deactivateDays())));
     steps.record(user.user(), new Rotated(accepted, oldKey));
     // Before, another user's step could persist it: then a cut off run would have counted twice.
     steps.noteReactivated(user.user(), oldKey);

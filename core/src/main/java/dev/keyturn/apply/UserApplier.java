@@ -232,7 +232,7 @@ public final class UserApplier {
         AuditedEffects mine = steps.because(off.reason().name());
         mine.begin(user.user(), off.oldKey(), off.verb().word());
         new Deactivation(mine).carryOut(fresh.facts(), off, readAt);
-        return row(user, due, new Outcome.Rotated(done.newKey()));
+        return row(user, due, new Outcome.Rotated(done.newKey(), true));
       }
       steps.pause(ANOTHER_RUN_PAUSE);
     }

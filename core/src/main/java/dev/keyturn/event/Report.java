@@ -36,15 +36,22 @@ public record Report(
     APPLY
   }
 
-  /** The number of users with this decision that neither failed nor were deferred. */
+  /**
+   * The number of users with this decision that neither failed nor were deferred. A compromised key
+   * that was replaced and deactivated at once counts as both.
+   */
   public long count(Verb verb) {
     return rows.stream()
-        .filter(row -> row.decision().verb() == verb)
+        .filter(row -> row.decision().verb() == verb || (verb == Verb.DEACTIVATE && shutOut(row)))
         .filter(
             row ->
                 !(row.outcome() instanceof Row.Outcome.Failed
                     || row.outcome() instanceof Row.Outcome.Deferred))
         .count();
+  }
+
+  private static boolean shutOut(Row row) {
+    return row.outcome() instanceof Row.Outcome.Rotated rotated && rotated.oldKeyOff();
   }
 
   /** The number of users deferred to the next run. */

@@ -66,8 +66,16 @@ public record Row(
 
     record Done() implements Outcome {}
 
-    /** Done; this key was created or delivered. */
-    record Rotated(KeyId newKey) implements Outcome {}
+    /**
+     * Done; this key was created or delivered.
+     *
+     * @param oldKeyOff whether the old key was deactivated as well, because it is compromised
+     */
+    record Rotated(KeyId newKey, boolean oldKeyOff) implements Outcome {
+      public Rotated(KeyId newKey) {
+        this(newKey, false);
+      }
+    }
 
     /**
      * Not done, or incomplete; a later run resumes it.

@@ -8,6 +8,9 @@ public final class BucketPaths {
   /** Credentials files, which owners and administrators fetch. */
   public static final String CREDENTIALS = "credential/";
 
+  /** In place of an owner: administrators, who hand these files over. */
+  public static final String ADMINISTRATORS = "!administrators";
+
   /** What runs remember. */
   public static final String STATE = "state/";
 
@@ -58,7 +61,7 @@ public final class BucketPaths {
     String folder =
         switch (delivery) {
           case OWNER -> folder(user.value());
-          case ADMINISTRATOR -> folder("!administrators");
+          case ADMINISTRATOR -> folder(ADMINISTRATORS);
         };
     return folder + user + "_" + key + ".csv";
   }

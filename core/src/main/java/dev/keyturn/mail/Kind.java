@@ -34,7 +34,7 @@ public enum Kind {
       case Notice.ReplacedAfterwards _ -> REPLACED_AFTERWARDS;
       case Notice.NeverFetched _ -> NEVER_FETCHED;
       case Notice.StillInUse _ -> STILL_IN_USE;
-      case Notice.Deactivated _ -> DEACTIVATED;
+      case Notice.Deactivated _, Notice.ShutOut _ -> DEACTIVATED;
       case Notice.Deleted _ -> DELETED;
       case Notice.Unused _ -> UNUSED;
       case Notice.UnusedDeactivated _ -> UNUSED_DEACTIVATED;

@@ -7,6 +7,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
@@ -28,14 +29,21 @@ public final class ExposedKeys {
    * administrator has to choose, and the user stays held.
    */
   public static Facts ordered(Facts user, Policy policy, LocalDate today) {
-    if (!policy.replacesExposed() || !canBeReplaced(user, today)) {
+    if (!orders(user, policy, today)) {
       return user;
     }
-    AccessKey only = user.keys().getFirst();
+    KeyId only = user.keys().getFirst().id();
     Notes notes = user.evidence().notes();
-    return notes.order(only.id()).isPresent() || isSuccessor(only, notes)
+    return notes.order(only).isPresent()
         ? user
-        : user.noted(notes.ordered(only.id(), new Notes.Order(user.user(), today, true)));
+        : user.noted(notes.ordered(only, new Notes.Order(user.user(), today, true)));
+  }
+
+  /** Whether the setting orders to replace the user's only key. */
+  static boolean orders(Facts user, Policy policy, LocalDate today) {
+    return policy.replacesExposed()
+        && canBeReplaced(user, today)
+        && !isSuccessor(user.keys().getFirst(), user.evidence().notes());
   }
 
   /** The hold of a user with a key that AWS found in public, by its policy or by an event. */
@@ -59,6 +67,16 @@ public final class ExposedKeys {
   static List<AccessKey> reported(Facts user) {
     return user.activeKeys().stream()
         .filter(key -> user.evidence().notes().exposed().containsKey(key.id()))
+        .toList();
+  }
+
+  /**
+   * The active keys that may be the exposed one: a key that replaced it is not, unless reported.
+   */
+  static List<AccessKey> suspected(Facts user) {
+    Notes notes = user.evidence().notes();
+    return user.activeKeys().stream()
+        .filter(key -> !isSuccessor(key, notes) || notes.exposed().containsKey(key.id()))
         .toList();
   }
 

@@ -16,10 +16,13 @@ import java.util.Optional;
 public record Exposure(Optional<Advice> advice) {
   /** The exposure of a user for whom something was decided; empty for most users. */
   public static Optional<Exposure> of(Facts user, Decision decision, Setup setup) {
+    UserAdvice advice = new UserAdvice(user, setup);
     return endsIt(decision, user.evidence().notes())
         ? Optional.of(new Exposure(Optional.empty()))
         : ExposedKeys.hold(user)
-            .map(hold -> new Exposure(Optional.of(advice(hold, new UserAdvice(user, setup)))));
+            .map(hold -> advice(hold, advice))
+            .or(() -> advice.carryOutOrder(decision))
+            .map(found -> new Exposure(Optional.of(found)));
   }
 
   private static Advice advice(Hold hold, UserAdvice advice) {

@@ -59,7 +59,9 @@ public sealed interface Reason {
     BOTH_ACTIVE("both keys are active, so there is no room for a new one"),
     SLOT_TAKEN("an inactive key takes the room for a new one"),
     NOTICE_RUNS("the key is overdue, and its owner was not warned long enough ago"),
-    REACTIVATED("the owner activated the old key again, so its grace starts again"),
+    REACTIVATED(
+        "the owner activated the old key again: its grace starts again, or, if it is"
+            + " compromised, the next run deactivates it"),
     UNUSED("the key has not been used for UNUSED_DAYS, so it is deactivated instead of replaced");
 
     private final String meaning;

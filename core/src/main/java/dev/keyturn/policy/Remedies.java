@@ -4,6 +4,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
@@ -22,17 +23,50 @@ import dev.keyturn.policy.Remedy.Hint;
 import dev.keyturn.policy.Remedy.ReplaceKey;
 import dev.keyturn.policy.Remedy.RewriteRecord;
 import dev.keyturn.policy.Remedy.RunByHand;
+import dev.keyturn.policy.Remedy.WithdrawOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /** What {@code keyturn undo} and {@code keyturn mend} can do about a user; pure. */
 public final class Remedies {
   private Remedies() {}
 
-  /** How to activate an old key again that was deactivated. */
-  public static Remedy undo(Facts user) {
+  /** How to activate an old key again that was deactivated, or to withdraw an order. */
+  public static Remedy undo(Facts user, Policy policy, LocalDate today) {
+    return (user.record() instanceof None ? ordered(user) : Optional.<AccessKey>empty())
+        .map(key -> withdraw(user, key, policy, today))
+        .orElseGet(() -> undo(user));
+  }
+
+  /** The key of an order that has not begun. */
+  private static Optional<AccessKey> ordered(Facts user) {
+    return user.keys().stream()
+        .filter(key -> user.evidence().notes().order(key.id()).isPresent())
+        .findFirst();
+  }
+
+  private static Remedy withdraw(Facts user, AccessKey key, Policy policy, LocalDate today) {
+    if (ExposedKeys.orders(user, policy, today)) {
+      return new Hint(
+          "ON_EXPOSED=rotate orders to replace %s while AWS reports it as exposed. To prevent that, exempt %s, or deactivate the key by hand."
+              .formatted(key.id(), user.user()));
+    }
+    Notes.Order order = user.evidence().notes().order(key.id()).orElseThrow();
+    return new WithdrawOrder(
+        key.id(),
+        "Withdraws the order of %s to replace %s. It has not begun, so no key is changed.%s"
+            .formatted(
+                order.day(),
+                key.id(),
+                order.compromised() && key.active()
+                    ? " %s stays active: a stranger who has it can use it.".formatted(key.id())
+                    : ""));
+  }
+
+  private static Remedy undo(Facts user) {
     if (!(user.owner() instanceof Owner.At)) {
       return new Hint(
           user.user()
@@ -87,13 +121,18 @@ public final class Remedies {
               .formatted(oldKey));
     }
     boolean another = user.keysBut(oldKey).stream().anyMatch(AccessKey::active);
-    return new BringBack(
-        oldKey,
+    String text =
         another
             ? "Activates the old key %s again and notifies the owner. Its grace of DEACTIVATE_DAYS starts again today."
                 .formatted(oldKey)
             : "Activates the old key %s again, notifies the owner, and clears the record: it is the only key that works, and ages like any other."
-                .formatted(oldKey));
+                .formatted(oldKey);
+    return new BringBack(
+        oldKey,
+        user.evidence().notes().isCompromised(oldKey)
+            ? "%s is compromised: a stranger who has it can use it again. This ends the order to replace it. %s"
+                .formatted(oldKey, text)
+            : text);
   }
 
   /** What releases a held user. */

@@ -16,15 +16,20 @@ public sealed interface Remedy {
   record Hint(String text) implements Advice {}
 
   /**
+   * Nothing is left for Keyturn to do: the text says what was done, and what a person still does.
+   */
+  record Already(String text) implements Advice {}
+
+  /**
    * A command for a person.
    *
    * @param before introduces the command; ends with a colon
-   * @param after what else a person can do; may be empty
+   * @param after what else a person can do, on a line of its own; may be empty
    */
   record RunByHand(String before, String command, String after) implements Advice {
     @Override
     public String text() {
-      return before + " " + command + (after.isEmpty() ? "" : ". " + after);
+      return before + " " + command + (after.isEmpty() ? "" : "\n" + after);
     }
   }
 
@@ -45,6 +50,9 @@ public sealed interface Remedy {
 
   /** Delete the new key, which was never used, then create and deliver another. */
   record ReplaceKey(KeyId oldKey, KeyId newKey, String text) implements Change {}
+
+  /** Withdraw the order to replace a key, which has not begun. */
+  record WithdrawOrder(KeyId oldKey, String text) implements Change {}
 
   /** Replace a key ahead of schedule. */
   record Order(KeyId oldKey, boolean compromised, String text) implements Change {}

@@ -1,5 +1,9 @@
 package dev.keyturn.policy;
 
+import dev.keyturn.facts.BucketPaths;
+import dev.keyturn.facts.Delivery;
+import dev.keyturn.facts.KeyId;
+import dev.keyturn.facts.UserName;
 import java.util.List;
 
 /**
@@ -13,5 +17,11 @@ import java.util.List;
 public record Setup(String addressTag, String bucket, String sesRegion, List<String> recordTags) {
   public Setup {
     recordTags = List.copyOf(recordTags);
+  }
+
+  /** The command that gets the file of a new key that an administrator hands over. */
+  public String fetch(UserName user, KeyId newKey) {
+    return "aws s3 cp 's3://%s/%s' ."
+        .formatted(bucket, BucketPaths.file(user, newKey, Delivery.ADMINISTRATOR));
   }
 }

@@ -6,10 +6,13 @@ import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.Quarantine;
+import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Remedy.Hint;
 import dev.keyturn.policy.Remedy.RunByHand;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a person can do for a user where Keyturn may do nothing. */
@@ -38,9 +41,55 @@ final class UserAdvice {
     String detach =
         "aws iam detach-user-policy --user-name %s --policy-arn %s".formatted(user.user(), policy);
     String last = "When the case says so, remove the policy:";
-    return user.activeKeys().isEmpty()
-        ? new RunByHand(STRANGER + last, detach, "")
-        : new RunByHand(STRANGER + shutOut(), off(user.activeKeys()), last + " " + detach);
+    List<AccessKey> suspected = ExposedKeys.suspected(user);
+    if (!suspected.isEmpty()) {
+      return new RunByHand(STRANGER + shutOut(), off(suspected), last + " " + detach);
+    }
+    return new RunByHand(
+        (user.activeKeys().isEmpty() ? STRANGER : replaced(user.activeKeys().getLast())) + last,
+        detach,
+        "");
+  }
+
+  /** The successor works; the key that it replaced is inactive, or deleted already. */
+  private String replaced(AccessKey successor) {
+    return user.keysBut(successor.id()).stream()
+        .map(old -> "%s was replaced by %s and is inactive. ".formatted(old.id(), successor.id()))
+        .findFirst()
+        .orElseGet(
+            () -> "The exposed key was replaced by %s and deleted. ".formatted(successor.id()));
+  }
+
+  /** An order to replace a compromised key is not carried out: a person can shut it out. */
+  Optional<Advice> carryOutOrder(Decision decision) {
+    List<AccessKey> compromised = compromised();
+    if (compromised.isEmpty()) {
+      return Optional.empty();
+    }
+    String hold =
+        decision instanceof Decision.Hold
+            ? "keyturn mend %s shows what ends the hold. ".formatted(user.user())
+            : "";
+    String undo =
+        user.record() instanceof RotationRecord.None
+            ? "keyturn undo %s withdraws the order.".formatted(user.user())
+            : "";
+    return Optional.of(
+        new RunByHand(
+            "%s is compromised, and the order to replace it is not carried out yet. Deactivate it now:"
+                .formatted(ids(compromised)),
+            off(compromised),
+            (hold + undo).strip()));
+  }
+
+  private List<AccessKey> compromised() {
+    return user.activeKeys().stream()
+        .filter(key -> user.evidence().notes().isCompromised(key.id()))
+        .toList();
+  }
+
+  private static String ids(List<AccessKey> keys) {
+    return keys.stream().map(key -> key.id().value()).collect(Collectors.joining(" and "));
   }
 
   /** AWS Health has reported a key, and AWS has attached no policy. */
@@ -49,18 +98,24 @@ final class UserAdvice {
   }
 
   private String shutOut() {
-    return user.owner() instanceof Owner.At
+    if (!(user.owner() instanceof Owner.At)) {
+      return "Keyturn does not manage the user. Deactivate it:";
+    }
+    return compromised().isEmpty()
         ? "Replace it: keyturn rotate %s --compromised. Or deactivate it:".formatted(user.user())
-        : "Keyturn does not manage the user. Deactivate it:";
+        : "The order to replace it is not carried out yet. Deactivate it:";
   }
 
   private String off(List<AccessKey> keys) {
     return keys.stream()
-        .map(
-            key ->
-                "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"
-                    .formatted(user.user(), key.id()))
+        .map(key -> off(user.user(), key.id().value()))
         .collect(Collectors.joining("; "));
+  }
+
+  /** The command that deactivates a key. */
+  static String off(UserName user, String key) {
+    return "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"
+        .formatted(user, key);
   }
 
   Advice setAddress() {

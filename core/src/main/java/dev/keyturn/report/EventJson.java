@@ -43,6 +43,8 @@ public final class EventJson {
       case Remedy.BringBack back -> change(json, "reactivate", Optional.of(back.oldKey()));
       case Remedy.ReplaceKey replace -> change(json, "replace", Optional.of(replace.newKey()));
       case Remedy.Order order -> change(json, "order", Optional.of(order.oldKey()));
+      case Remedy.WithdrawOrder withdrawal ->
+          change(json, "withdraw", Optional.of(withdrawal.oldKey()));
       case Remedy.ClearRecord _ -> change(json, "clear", Optional.empty());
       case Remedy.RewriteRecord _ -> change(json, "rewrite", Optional.empty());
     }

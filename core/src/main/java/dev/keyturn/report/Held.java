@@ -9,6 +9,7 @@ import dev.keyturn.plan.UserDecision;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Remedies;
 import dev.keyturn.policy.Remedy;
+import dev.keyturn.policy.Remedy.Advice;
 import dev.keyturn.policy.Setup;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +48,14 @@ public final class Held {
   }
 
   /**
-   * What ends a hold. If the row is not as planned, its facts are unknown, so the next run decides.
+   * What ends a hold, or first what a person does about a key that may be in other hands. If the
+   * row is not as planned, its facts are unknown, so the next run decides.
    */
   public Remedy remedy(HeldRow held) {
+    Optional<Advice> urgent = Cells.advice(held.row());
+    if (urgent.isPresent()) {
+      return urgent.get();
+    }
     UserDecision before = planned.get(held.row().user());
     return before != null && before.decision().equals(held.hold())
         ? Remedies.mend(before.facts(), held.hold(), report.date(), setup)

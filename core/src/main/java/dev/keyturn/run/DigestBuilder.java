@@ -23,6 +23,7 @@ import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.report.Cells;
 import dev.keyturn.report.Held;
 import dev.keyturn.report.Held.HeldRow;
 import dev.keyturn.run.Run.Applied;
@@ -39,7 +40,7 @@ import java.util.stream.Stream;
  * deleted, a record was cleared, a user failed or was deferred, or a user is held, even if the hold
  * ends by itself: an old key whose successor is not used is deactivated some day. Warnings, users
  * in their grace period, users that wait for a day with action and exempt users alone cause no
- * digest; a digest only counts them.
+ * digest; a digest only counts them, unless a key of the user may be in other hands.
  */
 final class DigestBuilder {
   private final Map<UserName, String> toHandOver;
@@ -72,9 +73,9 @@ final class DigestBuilder {
       case Outcome.Failed _ -> true;
       case Outcome.Done _, Outcome.Rotated _ ->
           switch (row.decision()) {
-            case Warn _, RestartGrace _ -> false;
+            case Warn _, RestartGrace _ -> row.exposure().isPresent();
             case Rotate _, Deactivate _, Delete _, Clear _ -> true;
-            case Hold hold -> !passes(hold.reason());
+            case Hold hold -> !passes(hold.reason()) || row.exposure().isPresent();
           };
     };
   }
@@ -113,7 +114,13 @@ final class DigestBuilder {
 
   private static String exposed(Row row) {
     String failed = row.outcome() instanceof Outcome.Failed ? " failed" : "";
-    return row.decision().verb().word() + failed + ": " + row.decision().reason().meaning();
+    return row.decision().verb().word()
+        + failed
+        + ": "
+        + row.decision().reason().meaning()
+        + (row.decision() instanceof Hold
+            ? ""
+            : Cells.advice(row).map(advice -> ". " + advice.text()).orElse(""));
   }
 
   private static Optional<Failed> failed(Row row) {
@@ -145,13 +152,13 @@ final class DigestBuilder {
     return row.outcome() instanceof Outcome.Done || row.outcome() instanceof Outcome.Rotated;
   }
 
-  /** An administrator who gets a key to hand over reads first where it is. */
+  /** An administrator who gets a key to hand over reads first how to get its file. */
   private String rotated(Row row, Rotate rotate) {
     String newKey =
-        row.outcome() instanceof Outcome.Rotated(var made) ? "new key " + made + " for " : "";
+        row.outcome() instanceof Outcome.Rotated(var made, _) ? "new key " + made + " for " : "";
     return newKey
         + Optional.ofNullable(toHandOver.get(row.user()))
-            .map(file -> rotate.oldKey() + ", which is compromised. For you to hand over: " + file)
+            .map(get -> rotate.oldKey() + ", which is compromised. For you to hand over: " + get)
             .orElseGet(() -> withReason(rotate.oldKey().value(), rotate));
   }
 
@@ -182,6 +189,7 @@ final class DigestBuilder {
         hold.detail().isEmpty() ? why : why + ": " + hold.detail(),
         switch (held.remedy(user)) {
           case Remedy.Hint hint -> new Relief.Advice(hint.text());
+          case Remedy.Already already -> new Relief.Advice(already.text());
           case Remedy.RunByHand byHand ->
               new Relief.Command(byHand.before(), byHand.command(), byHand.after());
           case Remedy.Change change ->

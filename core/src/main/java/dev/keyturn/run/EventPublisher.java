@@ -8,11 +8,13 @@ import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Deactivate;
+import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Delete;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Warn;
+import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.PortFailure;
@@ -87,12 +89,31 @@ public final class EventPublisher {
             report.rows().stream()
                 .flatMap(
                     row ->
-                        type(row)
-                            .map(type -> new Message(type, EventJson.of(report, row)))
-                            .stream()),
+                        Stream.concat(Stream.of(row), shutOut(row).stream())
+                            .flatMap(done -> message(report, done).stream())),
             report.neverRotated().stream()
                 .map(key -> new Message("Keyturn Key Never Rotated", EventJson.of(report, key))))
         .toList();
+  }
+
+  private static Optional<Message> message(Report report, Row row) {
+    return type(row).map(type -> new Message(type, EventJson.of(report, row)));
+  }
+
+  /** The deactivation of a compromised key in the run that replaced it. */
+  private static Optional<Row> shutOut(Row row) {
+    return row.decision() instanceof Rotate rotate
+            && row.outcome() instanceof Outcome.Rotated rotated
+            && rotated.oldKeyOff()
+        ? Optional.of(
+            new Row(
+                row.user(),
+                row.owner(),
+                row.keys(),
+                new Deactivate(
+                    Reason.Deactivate.SHUT_OUT, rotate.oldKey(), DeactivationStep.DEACTIVATING),
+                new Outcome.Done()))
+        : Optional.empty();
   }
 
   private static Optional<String> type(Remedy.Change change) {
@@ -100,6 +121,7 @@ public final class EventPublisher {
       case Remedy.BringBack _ -> Optional.of("Keyturn Key Reactivated");
       case Remedy.ClearRecord _, Remedy.RewriteRecord _, Remedy.ReplaceKey _ ->
           Optional.of("Keyturn User Mended");
+      case Remedy.WithdrawOrder _ -> Optional.of("Keyturn Order Withdrawn");
       case Remedy.Order _ -> Optional.empty();
     };
   }

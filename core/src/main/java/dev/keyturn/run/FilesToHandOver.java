@@ -5,7 +5,6 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
-import dev.keyturn.port.HandOver;
 import dev.keyturn.run.Run.Applied;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,18 +15,18 @@ import java.util.stream.Collectors;
 public final class FilesToHandOver {
   private FilesToHandOver() {}
 
-  /** The object of each user with such a file, in order of their names. */
+  /** The command that gets each file, by the user, in order of their names. */
   public static Map<UserName, String> of(Applied applied) {
     Map<UserName, Plan.Due> due =
         applied.plan().due().stream()
             .collect(Collectors.toMap(Plan.Due::user, Function.identity()));
     Map<UserName, String> files = new TreeMap<>();
     for (Row row : applied.report().rows()) {
-      if (row.outcome() instanceof Outcome.Rotated(var newKey) && due.containsKey(row.user())) {
+      if (row.outcome() instanceof Outcome.Rotated(var newKey, _) && due.containsKey(row.user())) {
         Delivery delivery =
             due.get(row.user()).facts().evidence().notes().delivery(row.user(), newKey);
         if (delivery == Delivery.ADMINISTRATOR) {
-          files.put(row.user(), HandOver.objectKey(row.user(), newKey, delivery));
+          files.put(row.user(), applied.plan().setup().fetch(row.user(), newKey));
         }
       }
     }

@@ -165,8 +165,8 @@ public final class Intervention {
   private Remedy remedy(Command command, Wish wish, UserDecision decided, LocalDate today) {
     Setup setup = context.settings().setup();
     return switch (command) {
-      case ROTATE -> Orders.of(decided.facts(), wish, context.settings().policy());
-      case UNDO -> Remedies.undo(decided.facts());
+      case ROTATE -> Orders.of(decided.facts(), wish, context.settings().policy(), setup, today);
+      case UNDO -> Remedies.undo(decided.facts(), context.settings().policy(), today);
       case MEND ->
           decided.decision() instanceof Hold hold
               ? Remedies.mend(decided.facts(), hold, today, setup)
@@ -245,9 +245,13 @@ public final class Intervention {
         bringBack(user, back.oldKey(), steps);
       }
       case Remedy.Order order -> {
-        begin(steps, user, order.oldKey(), "order");
+        begin(steps, user, order.oldKey(), order.compromised() ? "order, compromised" : "order");
         steps.order(
             order.oldKey(), new Notes.Order(user.user(), steps.today(), order.compromised()));
+      }
+      case Remedy.WithdrawOrder withdrawal -> {
+        begin(steps, user, withdrawal.oldKey(), "withdraw order");
+        steps.withdraw(withdrawal.oldKey());
       }
       case Remedy.ClearRecord _ -> steps.forget(user.user());
       case Remedy.RewriteRecord rewrite -> steps.record(user.user(), rewrite.record());

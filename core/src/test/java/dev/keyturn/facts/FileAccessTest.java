@@ -71,7 +71,7 @@ class FileAccessTest {
             advice ->
                 assertThat(advice.text())
                     .contains(
-                        ": aws iam add-user-to-group --group-name GROUP --user-name alice."
-                            + " Otherwise"));
+                        ": aws iam add-user-to-group --group-name GROUP --user-name alice\n"
+                            + "Otherwise"));
   }
 }

@@ -97,6 +97,12 @@ class EveryMailTest {
             true,
             one,
             List.of(check, update(arg, Samples.OLD, "Active"), oldDelete)),
+        new Case(
+            new Notice.ShutOut(
+                new Notice.Deactivated(user, key(Samples.OLD, KeyStatus.INACTIVE), DAY)),
+            false,
+            one,
+            List.of(check)),
         new Case(new Notice.Deleted(user, Samples.OLD), false, one, List.of(check)),
         new Case(
             new Notice.WrongKeyOff(user, old, List.of(off)),

@@ -86,7 +86,7 @@ class MailRulesTest {
               "On 2 December everything that still uses " + Samples.OLD + " stops working.";
           case Notice.Compromised _ ->
               "Everything that still uses " + Samples.OLD + " stops working now.";
-          case Notice.Deactivated _ ->
+          case Notice.Deactivated _, Notice.ShutOut _ ->
               "Everything that still uses " + Samples.OLD + " has stopped working.";
           case Notice.Warned _,
               Notice.SlotsTaken _,
@@ -113,6 +113,18 @@ class MailRulesTest {
           .isLessThan(text.indexOf("    " + ENTER))
           .isLessThan(text.indexOf("keyturn fetch"));
       assertThat(text.indexOf("    " + ENTER)).isLessThan(text.indexOf("keyturn fetch"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("notices")
+  void tellsNobodyHowToSwitchACompromisedKeyOn(Notice notice) {
+    Mail mail = mail(notice);
+    if (notice instanceof Notice.ShutOut || notice instanceof Notice.Compromised) {
+      assertThat(mail.subject()).contains("compromised").doesNotContain("before 2026");
+      for (String said : List.of(mail.text(), mail.html())) {
+        assertThat(said).doesNotContain("--status Active", "again");
+      }
     }
   }
 

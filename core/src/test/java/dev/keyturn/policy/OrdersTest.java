@@ -4,13 +4,18 @@ import static dev.keyturn.policy.Given.NEW;
 import static dev.keyturn.policy.Given.OLD;
 import static dev.keyturn.policy.Given.POLICY;
 import static dev.keyturn.policy.Given.THIRD;
+import static dev.keyturn.policy.Given.TODAY;
 import static dev.keyturn.policy.Given.ago;
 import static dev.keyturn.policy.Given.alice;
 import static dev.keyturn.policy.Given.noon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.Delivery;
+import dev.keyturn.facts.Exemption;
+import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Deactivated;
@@ -20,8 +25,10 @@ import dev.keyturn.facts.RotationRecord.Rotated;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.Stored;
 import dev.keyturn.facts.RotationRecord.Unreadable;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.policy.Remedy.Advice;
+import dev.keyturn.policy.Remedy.Already;
 import dev.keyturn.policy.Remedy.Order;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@code rotate} offers, for each kind of user. */
 class OrdersTest {
+  private static final Setup SETUP =
+      new Setup("email", "corp-keys", "eu-west-1", List.of("date", "old"));
   private static final Wish AHEAD = Wish.NONE;
   private static final Wish COMPROMISED = new Wish(Optional.empty(), true);
   private static final List<RotationRecord> UNDER_WAY =
@@ -47,7 +56,7 @@ class OrdersTest {
   }
 
   private static Remedy offered(Given user, Wish wish) {
-    return Orders.of(user.facts(), wish, POLICY);
+    return Orders.of(user.facts(), wish, POLICY, SETUP, TODAY);
   }
 
   private static String hint(Given user, Wish wish) {
@@ -150,9 +159,38 @@ class OrdersTest {
           .contains("no room")
           .endsWith("aws iam delete-access-key --user-name alice --access-key-id KEY");
     }
-    assertThat(hint(user, COMPROMISED))
-        .contains("delete-access-key --user-name alice --access-key-id KEY. Otherwise")
-        .endsWith("deactivate it and use the other one.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(KeyStatus.class)
+  void firstShutsTheCompromisedOneOfTwoKeysOut(KeyStatus other) {
+    Given user = alice().active(OLD, 3).key(NEW, other, noon(2));
+    for (Wish wish : List.of(COMPROMISED, of(OLD, true))) {
+      boolean known = wish.key().isPresent() || other != KeyStatus.ACTIVE;
+      assertThat(offered(user, wish))
+          .isEqualTo(
+              new Remedy.RunByHand(
+                  "IAM allows two keys, and alice has two, so there is no room for a new one. Shut"
+                      + " the compromised one out now:",
+                  off(known ? OLD.value() : "KEY"),
+                  "Or, if the other key is not needed, delete it, and run this command again: "
+                      + delete(known ? NEW.value() : "OTHER_KEY")));
+    }
+  }
+
+  @Test
+  void saysThatACompromisedKeyIsInactiveAlready() {
+    assertThat(hint(alice().active(OLD, 3).inactive(NEW, 2), of(NEW, true)))
+        .isEqualTo(NEW + " is inactive already: nothing can use it.");
+  }
+
+  private static String off(String key) {
+    return "aws iam update-access-key --user-name alice --access-key-id %s --status Inactive"
+        .formatted(key);
+  }
+
+  private static String delete(String key) {
+    return "aws iam delete-access-key --user-name alice --access-key-id " + key;
   }
 
   @Test
@@ -168,15 +206,36 @@ class OrdersTest {
   void givesTheCommandThatShutsACompromisedKeyOutWhoseRotationIsUnderWay() {
     for (RotationRecord record : UNDER_WAY) {
       Given user = alice().active(OLD, 72).active(NEW, 3).record(record);
+      for (Wish wish : List.of(COMPROMISED, of(OLD, true))) {
+        assertThat(hint(user, wish))
+            .contains(off(OLD.value()) + "\nThen run this command again", "the new key, too");
+      }
+      assertThat(hint(user, of(NEW, true)))
+          .contains(off(NEW.value()), "it works still")
+          .endsWith(delete(NEW.value()));
+    }
+  }
+
+  @Test
+  void saysHowToReplaceACompromisedNewKeyWhoseOldOneIsInactive() {
+    for (RotationRecord record : UNDER_WAY) {
+      Given user = alice().inactive(OLD, 72).active(NEW, 3).record(record);
       for (Wish wish : List.of(COMPROMISED, of(OLD, true), of(NEW, true))) {
         assertThat(hint(user, wish))
             .contains(
-                "aws iam update-access-key --user-name alice --access-key-id "
-                    + OLD
-                    + " --status Inactive",
-                "replace the new key, too");
+                "Delete the old one first: " + delete(OLD.value()) + "\n",
+                "keyturn apply --user alice\n",
+                "keyturn rotate alice --key " + NEW + " --compromised\n")
+            .endsWith(off(NEW.value()));
       }
     }
+  }
+
+  @Test
+  void clearsTheRecordOfAKeyThatIsGoneBeforeItReplacesTheNewOne() {
+    Given user = alice().active(NEW, 3).record(new Deactivated(ago(3), OLD));
+    assertThat(hint(user, of(NEW, true)))
+        .contains("keyturn apply --user alice\nThen run this command again.");
   }
 
   @Test
@@ -186,10 +245,63 @@ class OrdersTest {
         Given user = alice().active(OLD, 72).active(NEW, 3).ordered(compromised).record(record);
         Wish any = new Wish(Optional.empty(), compromised);
         for (Wish wish : List.of(any, of(OLD, compromised))) {
-          assertThat(order(user, wish)).isEqualTo(order(alice().active(OLD, 3), any));
+          if (compromised || record instanceof Rotating || record instanceof Stored) {
+            assertThat(order(user, wish)).extracting(Order::oldKey).isEqualTo(OLD);
+            assertThat(order(user, wish).text())
+                .startsWith(
+                    record instanceof Rotating
+                        ? "Makes a new key in place of " + OLD
+                        : NEW + " is made already in place of " + OLD);
+          } else {
+            assertThat(offered(user, wish)).isInstanceOf(Already.class);
+          }
         }
       }
     }
+  }
+
+  @Test
+  void saysWhatIsLeftWhereTheCompromisedKeyIsReplacedAlready() {
+    for (RotationRecord record : UNDER_WAY) {
+      Given user = alice().inactive(OLD, 72).active(NEW, 3).record(record);
+      Remedy remedy = offered(user.noted(handedOver()), COMPROMISED);
+      boolean done = record instanceof Deactivated || record instanceof Deleting;
+      assertThat(remedy instanceof Already).as("%s", record).isEqualTo(done);
+      if (remedy instanceof Already already) {
+        assertThat(already.text())
+            .startsWith(OLD + " is already replaced by " + NEW + ", and inactive.")
+            .contains(
+                "aws s3 cp 's3://corp-keys/credential/!administrators/alice_" + NEW + ".csv' .\n")
+            .endsWith("Keyturn deletes " + OLD + " after DELETION_DAYS (7).");
+      }
+    }
+  }
+
+  private static Notes handedOver() {
+    UserName alice = alice().facts().user();
+    return Notes.none()
+        .ordered(OLD, new Notes.Order(alice, ago(3), true))
+        .stored(
+            NEW,
+            new Notes.File(
+                alice,
+                ago(3),
+                new Fingerprint(100, Optional.of("tag")),
+                1,
+                true,
+                Delivery.ADMINISTRATOR));
+  }
+
+  @Test
+  void saysUntilWhenAnOrderWaits() {
+    Given exempt = alice().active(OLD, 3).exempt(new Exemption.Until(TODAY.plusDays(30), "CHG-1"));
+    String waits =
+        "Not now: alice is held (EXEMPT): the user is exempt (until %s: CHG-1). The order waits until the hold ends; keyturn undo alice withdraws it."
+            .formatted(TODAY.plusDays(30));
+    assertThat(order(exempt, AHEAD).text()).endsWith(waits);
+    assertThat(order(exempt, COMPROMISED).text())
+        .endsWith(waits + "\nTo shut the key out now: " + off(OLD.value()));
+    assertThat(order(alice().active(OLD, 3), COMPROMISED).text()).doesNotContain("Not now");
   }
 
   @Test

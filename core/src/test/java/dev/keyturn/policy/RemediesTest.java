@@ -3,6 +3,7 @@ package dev.keyturn.policy;
 import static dev.keyturn.policy.Given.NEVER;
 import static dev.keyturn.policy.Given.NEW;
 import static dev.keyturn.policy.Given.OLD;
+import static dev.keyturn.policy.Given.POLICY;
 import static dev.keyturn.policy.Given.THIRD;
 import static dev.keyturn.policy.Given.TODAY;
 import static dev.keyturn.policy.Given.ago;
@@ -11,6 +12,7 @@ import static dev.keyturn.policy.Given.noon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
@@ -31,6 +33,7 @@ import dev.keyturn.policy.Remedy.Change;
 import dev.keyturn.policy.Remedy.ClearRecord;
 import dev.keyturn.policy.Remedy.ReplaceKey;
 import dev.keyturn.policy.Remedy.RewriteRecord;
+import dev.keyturn.policy.Remedy.WithdrawOrder;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,7 +83,7 @@ class RemediesTest {
     for (UnderWay record : RETIRING) {
       for (Given user : withEachOtherKey(alice().inactive(OLD, 72).record(record))) {
         boolean another = !user.facts().activeKeys().isEmpty();
-        assertThat(Remedies.undo(user.facts()))
+        assertThat(Remedies.undo(user.facts(), POLICY, TODAY))
             .isInstanceOfSatisfying(
                 BringBack.class,
                 back -> {
@@ -99,9 +102,11 @@ class RemediesTest {
   void undoTouchesNoOldKeyThatIsOnExpiredOrGone() {
     for (UnderWay record : RETIRING) {
       for (Given user : withEachOtherKey(alice().record(record))) {
-        assertThat(advice(Remedies.undo(user.active(OLD, 72).facts()))).contains("is active");
-        assertThat(advice(Remedies.undo(user.expired(OLD, 72).facts()))).contains("has expired");
-        assertThat(advice(Remedies.undo(user.facts())))
+        assertThat(advice(Remedies.undo(user.active(OLD, 72).facts(), POLICY, TODAY)))
+            .contains("is active");
+        assertThat(advice(Remedies.undo(user.expired(OLD, 72).facts(), POLICY, TODAY)))
+            .contains("has expired");
+        assertThat(advice(Remedies.undo(user.facts(), POLICY, TODAY)))
             .contains("is deleted", "aws iam create-access-key --user-name alice");
       }
     }
@@ -111,11 +116,13 @@ class RemediesTest {
   void undoHasNothingToBringBackBeforeTheHandOverIsDone() {
     for (KeyStatus status : KeyStatus.values()) {
       Given user = alice().key(OLD, status, noon(61));
-      assertThat(advice(Remedies.undo(user.facts()))).contains("No key of alice is being retired");
-      assertThat(advice(Remedies.undo(user.record(new Unreadable("smudged")).facts())))
+      assertThat(advice(Remedies.undo(user.facts(), POLICY, TODAY)))
+          .contains("No key of alice is being retired");
+      assertThat(
+              advice(Remedies.undo(user.record(new Unreadable("smudged")).facts(), POLICY, TODAY)))
           .contains("smudged", "keyturn mend alice");
       for (UnderWay record : HANDING_OVER) {
-        assertThat(advice(Remedies.undo(user.record(record).facts())))
+        assertThat(advice(Remedies.undo(user.record(record).facts(), POLICY, TODAY)))
             .contains("not delivered the new key yet");
       }
     }
@@ -126,8 +133,55 @@ class RemediesTest {
     for (UnderWay record : ALL) {
       for (Owner owner : List.of(new Owner.None(), new Owner.Unreachable("n/a"))) {
         Given user = alice().inactive(OLD, 72).active(NEW, 11).record(record).owner(owner);
-        assertThat(advice(Remedies.undo(user.facts()))).contains("no address");
+        assertThat(advice(Remedies.undo(user.facts(), POLICY, TODAY))).contains("no address");
       }
+    }
+  }
+
+  @Test
+  void undoWithdrawsAnOrderThatHasNotBegun() {
+    Given exempt = alice().active(OLD, 3).exempt(new Exemption.Until(TODAY.plusDays(30), "CHG-1"));
+    assertThat(Remedies.undo(exempt.ordered(true).facts(), POLICY, TODAY))
+        .isEqualTo(
+            new WithdrawOrder(
+                OLD,
+                "Withdraws the order of %s to replace %s. It has not begun, so no key is changed. %s stays active: a stranger who has it can use it."
+                    .formatted(ago(1), OLD, OLD)));
+    assertThat(Remedies.undo(exempt.ordered(false).facts(), POLICY, TODAY).toString())
+        .contains("Withdraws the order")
+        .doesNotContain("stranger");
+    for (UnderWay record : HANDING_OVER) {
+      assertThat(
+              advice(
+                  Remedies.undo(
+                      alice().active(OLD, 3).ordered(true).record(record).facts(), POLICY, TODAY)))
+          .contains("not delivered the new key yet");
+    }
+  }
+
+  @Test
+  void undoDoesNotWithdrawWhatOnExposedOrdersAgain() {
+    Given exposed = alice().active(OLD, 3).ordered(true).quarantined();
+    assertThat(advice(Remedies.undo(exposed.facts(), POLICY.replacingExposed(true), TODAY)))
+        .contains("ON_EXPOSED=rotate orders", "exempt alice");
+    assertThat(Remedies.undo(exposed.facts(), POLICY, TODAY)).isInstanceOf(WithdrawOrder.class);
+  }
+
+  @Test
+  void undoSaysThatACompromisedKeyIsInOtherHands() {
+    for (boolean compromised : List.of(true, false)) {
+      Given user =
+          alice()
+              .inactive(OLD, 72)
+              .active(NEW, 3)
+              .ordered(compromised)
+              .record(new Deactivated(ago(3), OLD));
+      assertThat(Remedies.undo(user.facts(), POLICY, TODAY))
+          .isInstanceOfSatisfying(
+              BringBack.class,
+              back ->
+                  assertThat(back.text().startsWith(OLD + " is compromised: a stranger"))
+                      .isEqualTo(compromised));
     }
   }
 
@@ -266,7 +320,8 @@ class RemediesTest {
     assertThat(advice(mend(user, Reason.Hold.NO_ROOM_FOR_TAGS))).contains("allows 50 tags");
     assertThat(advice(mend(user, Reason.Hold.ADDRESS_SUPPRESSED)))
         .contains(
-            "delete-suppressed-destination --email-address alice@corp.example --region eu-west-1.");
+            "delete-suppressed-destination --email-address alice@corp.example --region eu-west-1\n"
+                + "Otherwise");
     assertThat(advice(mend(user, Reason.Hold.FILE_UNPROVEN)))
         .contains("aws s3 rm s3://corp-keys/credential/alice/alice_");
     assertThat(advice(mend(user.owner(new Owner.None()), Reason.Hold.ADDRESS_SUPPRESSED)))

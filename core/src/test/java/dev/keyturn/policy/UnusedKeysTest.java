@@ -394,7 +394,7 @@ class UnusedKeysTest {
   @Test
   void undoSwitchesARetiredKeyOnAndKeepsIt() {
     Given user = inactive(new Deactivated(ago(3), OLD), 3).active(NEW, 5);
-    assertThat(Remedies.undo(user.facts()))
+    assertThat(Remedies.undo(user.facts(), POLICY, TODAY))
         .isInstanceOfSatisfying(
             Remedy.BringBack.class,
             back -> assertThat(back.toString()).contains("unused key " + OLD, "used today"));

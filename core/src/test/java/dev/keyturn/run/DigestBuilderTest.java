@@ -33,6 +33,7 @@ import dev.keyturn.policy.Exposure;
 import dev.keyturn.policy.Given;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remark;
+import dev.keyturn.policy.Remedy;
 import dev.keyturn.run.Run.Applied;
 import java.time.Duration;
 import java.util.List;
@@ -185,6 +186,33 @@ class DigestBuilderTest {
         .containsExactly(new Deed(ALICE, why.replace("rotate", "rotate failed")));
     assertThat(digest(exposed(shutOut, PLANNED)).exposed().shown()).isEmpty();
     assertThat(digest(row(ALICE, shutOut, ROTATED)).exposed().shown()).isEmpty();
+  }
+
+  @Test
+  void aWarningAboutACompromisedKeyIsListedWithItsCommand() {
+    Row row =
+        row(ALICE, WARN, DONE)
+            .exposed(
+                new Exposure(
+                    Optional.of(new Remedy.RunByHand("Deactivate it now:", "aws iam", ""))));
+    assertThat(DigestBuilder.worthTelling(report(List.of(row)))).isTrue();
+    assertThat(digest(row).exposed().shown())
+        .containsExactly(
+            new Deed(
+                ALICE, "warn: " + Reason.Warn.WARNING.meaning() + ". Deactivate it now: aws iam"));
+  }
+
+  @Test
+  void anExemptUserWithACompromisedKeyIsListedWithTheCommandThatShutsItOut() {
+    Row row =
+        row(ALICE, new Hold(Reason.Hold.EXEMPT), DONE)
+            .exposed(
+                new Exposure(
+                    Optional.of(new Remedy.RunByHand("Deactivate it now:", "aws iam", ""))));
+    assertThat(digest(row).exposed().shown())
+        .containsExactly(new Deed(ALICE, "hold: " + Reason.Hold.EXEMPT.meaning()));
+    assertThat(digest(row).stuck().shown().getFirst().relief())
+        .isEqualTo(new Relief.Command("Deactivate it now:", "aws iam", ""));
   }
 
   private static Row exposed(Decision.Due decision, Outcome outcome) {

@@ -164,6 +164,7 @@ class EventPublisherTest {
             new Remedy.ClearRecord("text"),
             new Remedy.RewriteRecord(new RotationRecord.Deactivated(TODAY, OLD), "text"),
             new Remedy.ReplaceKey(OLD, NEW, "text"),
+            new Remedy.WithdrawOrder(OLD, "text"),
             new Remedy.Order(OLD, true, "text"))
         .forEach(
             change ->
@@ -175,7 +176,8 @@ class EventPublisherTest {
             "Keyturn Key Reactivated",
             "Keyturn User Mended",
             "Keyturn User Mended",
-            "Keyturn User Mended");
+            "Keyturn User Mended",
+            "Keyturn Order Withdrawn");
     assertThat(put.getFirst().detail())
         .isEqualTo(
             "{\"name\":\"keyturn\",\"account\":\"123456789012\",\"date\":\"2026-11-22\","
@@ -186,6 +188,19 @@ class EventPublisherTest {
     assertThat(put.get(1).detail()).contains("\"key\":null,\"change\":\"clear\"");
     assertThat(put.get(2).detail()).contains("\"key\":null,\"change\":\"rewrite\"");
     assertThat(put.get(3).detail()).contains("\"key\":\"" + NEW + "\",\"change\":\"replace\"");
+    assertThat(put.get(4).detail()).contains("\"key\":\"" + OLD + "\",\"change\":\"withdraw\"");
+  }
+
+  @Test
+  void aCompromisedKeyThatIsShutOutAtOnceHasTheEventsOfBoth() {
+    Decision.Rotate compromised =
+        new Decision.Rotate(Reason.Rotate.COMPROMISED, OLD, new Decision.Stage.Begin());
+    assertThat(types(row(compromised, new Outcome.Rotated(NEW, true))))
+        .containsExactly("Keyturn Key Rotated", "Keyturn Key Deactivated");
+    assertThat(put.get(1).detail())
+        .contains(
+            "\"key\":\"" + OLD + "\",\"decision\":\"deactivate\",\"reason\":\"SHUT_OUT\"",
+            "\"newKey\":null");
   }
 
   @Test

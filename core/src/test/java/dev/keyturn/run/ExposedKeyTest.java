@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
@@ -12,7 +13,9 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Scope;
 import dev.keyturn.report.Cells;
@@ -47,11 +50,11 @@ class ExposedKeyTest {
     AccountFixture account = exposed();
     AccountFixture.Done done = account.apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
-    assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW, true));
     assertThat(keys(account)).isEqualTo(SHUT_OUT);
     assertThat(account.aws.mails)
         .extracting(Mail::subject)
-        .containsExactly("Compromised", "Deactivated");
+        .containsExactly("Compromised", "ShutOut");
     assertThat(account.aws.objects)
         .containsOnlyKeys("credential/!administrators/alice_" + NEW + ".csv");
   }
@@ -71,15 +74,17 @@ class ExposedKeyTest {
 
   @Test
   void theAdministratorIsToldWhatToHandOver() throws CannotBegin {
-    String file = "credential/!administrators/alice_" + NEW + ".csv";
     Run.Applied applied = applied(exposed());
-    assertThat(FilesToHandOver.of(applied)).isEqualTo(Map.of(ALICE, file));
+    String command =
+        "aws s3 cp 's3://%s/credential/!administrators/alice_%s.csv' ."
+            .formatted(applied.plan().setup().bucket(), NEW);
+    assertThat(FilesToHandOver.of(applied)).isEqualTo(Map.of(ALICE, command));
     assertThat(DigestBuilder.of(applied, new Digest.Page.None()).replaced().shown())
         .containsExactly(
             new Digest.Deed(
                 ALICE,
                 "new key %s for %s, which is compromised. For you to hand over: %s"
-                    .formatted(NEW, OLD, file)));
+                    .formatted(NEW, OLD, command)));
   }
 
   @Test
@@ -107,6 +112,33 @@ class ExposedKeyTest {
     assertThat(Cells.advice(row).orElseThrow().text())
         .contains("aws iam update-access-key --user-name alice --access-key-id " + NEW)
         .contains("aws iam detach-user-policy --user-name alice");
+  }
+
+  @Test
+  void itsSuccessorIsNotToBeDeactivatedAndThePolicyIsWhatIsLeft() {
+    AccountFixture account = exposed();
+    account.apply();
+    for (int day = 0; day < 10; day++) {
+      Row row = account.later(Duration.ofDays(1)).apply().row();
+      assertThat(Cells.advice(row).orElseThrow().text())
+          .as("day %d: %s", day, row)
+          .startsWith(
+              keys(account).containsKey(OLD) || row.decision() instanceof Decision.Delete
+                  ? "%s was replaced by %s and is inactive. When the case says so"
+                      .formatted(OLD, NEW)
+                  : "The exposed key was replaced by %s and deleted. When".formatted(NEW))
+          .contains("aws iam detach-user-policy --user-name alice")
+          .doesNotContain("update-access-key", "keyturn rotate");
+    }
+    assertThat(keys(account)).isEqualTo(Map.of(NEW, KeyStatus.ACTIVE));
+  }
+
+  @Test
+  void isCountedAsReplacedAndAsDeactivated() throws CannotBegin {
+    Report report = applied(exposed()).report();
+    assertThat(report.count(Verb.ROTATE)).isOne();
+    assertThat(report.count(Verb.DEACTIVATE)).isOne();
+    assertThat(applied(AccountFixture.rotationDue()).report().count(Verb.DEACTIVATE)).isZero();
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.keyturn.run;
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.event.AuditLine;
 import dev.keyturn.event.Effect;
+import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Delivery;
@@ -20,6 +22,7 @@ import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.report.Cells;
 import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
 import dev.keyturn.run.Weather.Fate;
@@ -136,9 +139,9 @@ class OrderedRotationTest {
     AccountFixture account = ordered(COMPROMISED);
     AccountFixture.Done done = account.apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
-    assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
+    assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW, true));
     assertThat(keys(account)).isEqualTo(Map.of(OLD, KeyStatus.INACTIVE, NEW, KeyStatus.ACTIVE));
-    assertThat(told(account)).containsExactly("Compromised", "Deactivated");
+    assertThat(told(account)).containsExactly("Compromised", "ShutOut");
   }
 
   @Test
@@ -174,6 +177,66 @@ class OrderedRotationTest {
     assertThat(account.notes().orders()).isEmpty();
     account.apply();
     assertThat(keys(account)).isEqualTo(Map.of(OLD, KeyStatus.ACTIVE, NEW, KeyStatus.ACTIVE));
+  }
+
+  private static AccountFixture exempt(Wish wish) {
+    AccountFixture account = young();
+    account.aws.tag(ALICE, Map.of("keyturn-exempt", "2099-12-31 CHG-1"));
+    Proposal proposal = proposed(account, Command.ROTATE, wish);
+    assertThat(((Remedy.Order) proposal.remedy()).text())
+        .contains("until 2099-12-31: CHG-1", "keyturn undo alice withdraws it");
+    return account;
+  }
+
+  @Test
+  void isShownWithTheCommandThatShutsTheKeyOutWhileTheUserIsHeld() {
+    AccountFixture account = exempt(COMPROMISED);
+    Row row = account.apply().row();
+    assertThat(row.decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
+    assertThat(DigestBuilder.tells(row)).isTrue();
+    assertThat(Cells.advice(row))
+        .contains(
+            new Remedy.RunByHand(
+                OLD
+                    + " is compromised, and the order to replace it is not carried out yet."
+                    + " Deactivate it now:",
+                "aws iam update-access-key --user-name alice --access-key-id %s --status Inactive"
+                    .formatted(OLD),
+                "keyturn mend alice shows what ends the hold. keyturn undo alice withdraws the"
+                    + " order."));
+    assertThat(DigestBuilder.tells(exempt(AHEAD).apply().row())).isFalse();
+  }
+
+  @Test
+  void undoWithdrawsAnOrderThatWaits() {
+    for (Wish wish : List.of(AHEAD, COMPROMISED)) {
+      AccountFixture account = exempt(wish);
+      account.apply();
+      Proposal proposal = proposed(account, Command.UNDO, AHEAD);
+      assertThat(proposal.remedy()).isInstanceOf(Remedy.WithdrawOrder.class);
+      assertThat(account.notes().orders()).isEmpty();
+      assertThat(account.lines())
+          .filteredOn(line -> line.effect() == Effect.BEGIN)
+          .extracting(AuditLine::object)
+          .containsExactly(wish.compromised() ? "order, compromised" : "order", "withdraw order");
+      account.aws.untag(ALICE, List.of("keyturn-exempt"));
+      assertThat(account.apply().report().rows()).isEmpty();
+      assertThat(told(account)).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsTheOwnerWhoSwitchesACompromisedKeyOnTheDayOnWhichItIsShutOutAgain() {
+    AccountFixture account = ordered(COMPROMISED);
+    account.apply();
+    account.later(Duration.ofDays(1)).aws.setStatus(ALICE, OLD, KeyStatus.ACTIVE);
+    LocalDate today = account.planned(Weather.fine()).today();
+    AccountFixture.Done done = account.apply();
+    assertThat(done.row().decision().reason()).isEqualTo(Reason.Warn.REACTIVATED);
+    assertThat(account.aws.mails.getLast().text()).contains("deactivatedOn=" + today.plusDays(1));
+    assertThat(account.later(Duration.ofDays(1)).apply().row().decision().reason())
+        .isEqualTo(Reason.Deactivate.SHUT_OUT);
+    assertThat(keys(account)).containsEntry(OLD, KeyStatus.INACTIVE);
   }
 
   @Test
@@ -215,7 +278,7 @@ class OrderedRotationTest {
       AccountFixture account = cutOffBeforeTheMail();
       assertThat(account.notes().file(NEW).orElseThrow().announced()).isTrue();
       account.record(phase, OLD).later(Duration.ofMinutes(20)).apply();
-      assertThat(told(account)).as(phase).containsExactly("Compromised", "Deactivated");
+      assertThat(told(account)).as(phase).containsExactly("Compromised", "ShutOut");
       assertThat(keys(account)).as(phase).containsEntry(OLD, KeyStatus.INACTIVE);
     }
   }
@@ -311,7 +374,7 @@ class OrderedRotationTest {
     AccountFixture account = ordered(COMPROMISED).later(Duration.ofHours(1));
     account.aws.keysLag = Duration.ofSeconds(12);
     account.aws.tagsLag = Duration.ofSeconds(12);
-    assertThat(account.apply().row().outcome()).isEqualTo(new Outcome.Rotated(NEW));
+    assertThat(account.apply().row().outcome()).isEqualTo(new Outcome.Rotated(NEW, true));
     assertThat(account.lines())
         .anyMatch(
             line ->

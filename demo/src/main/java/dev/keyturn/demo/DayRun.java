@@ -54,8 +54,8 @@ public record DayRun(Run run, AfterRun after) {
                 new Said(
                     "digest",
                     file.getKey().value(),
-                    "the digest asks the administrators to hand the new key over: s3://%s/%s"
-                        .formatted(Company.BUCKET, file.getValue())))
+                    "the digest asks the administrators to hand the new key over: "
+                        + file.getValue()))
         .toList();
   }
 }

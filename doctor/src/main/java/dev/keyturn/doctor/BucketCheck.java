@@ -28,6 +28,11 @@ final class BucketCheck {
   /** S3's name for DSSE-KMS, which encrypts twice. */
   private static final String TWICE_BY_KMS = "aws:kms:dsse";
 
+  private static final Fix AS_KEYTURN =
+      new Fix.Advice(
+          "Run doctor as the user or role that runs Keyturn, or deploy the function, whose role"
+              + " doctor then names: a bucket's policy must not exempt the root user.");
+
   /** What shows whose a bucket is. */
   private static final String LISTED = "s3:ListAllMyBuckets";
 
@@ -193,8 +198,14 @@ final class BucketCheck {
       findings.error("tls", "the bucket's policy does not deny requests without TLS", mend);
     }
     readers(rules, mend);
+    handOver(rules, mend);
     writers(rules, mend);
-    if (rules.refusing().isEmpty()) {
+    if (runByRoot()) {
+      findings.unknown(
+          "refuses",
+          "doctor was run by the account's root user, which is not what runs Keyturn",
+          AS_KEYTURN);
+    } else if (rules.refusing().isEmpty()) {
       findings.ok("refuses", "the bucket's policy denies nothing that a run or an owner needs");
     } else {
       findings.error(
@@ -225,10 +236,10 @@ final class BucketCheck {
           "readers",
           "the bucket's policy does not deny others to read files: all users and roles whose own"
               + " policies allow s3:GetObject there, such as ReadOnlyAccess, can read new secrets",
-          new Fix.Advice(
-              "This keeps the policy's other statements. If users read anything else in this"
-                  + " bucket, add it to NotResource first:"),
-          mend);
+          withCommand(
+              "This keeps the policy's other statements. If users or roles read anything else in"
+                  + " this bucket, add it to NotResource first:",
+              mend));
     }
     findings.ok(
         "mfa",
@@ -246,12 +257,44 @@ final class BucketCheck {
           "writers",
           "the bucket's policy does not deny others to write and delete under %s and %s"
               .formatted(FILES, String.join(" and ", RECORDS)),
-          new Fix.Advice(
+          withCommand(
               "This lets only %s write. Add the ARNs of others who run keyturn apply,"
                       .formatted(runner)
-                  + " undo or mend to ArnNotLike:"),
-          mend);
+                  + " undo or mend to ArnNotLike:",
+              mend));
     }
+  }
+
+  /** The new key of a compromised one: an administrator hands it over. */
+  private void handOver(Rules rules, Fix mend) {
+    String text =
+        "This lets only Keyturn read them, and no owner's file is changed. Add the ARNs of the"
+            + " administrators who hand new keys over to ArnNotLike of"
+            + " OnlyAdministratorsReadWhatTheyHandOver:";
+    if (!rules.denials().handedOver()) {
+      findings.error(
+          "hand-over",
+          "the bucket's policy does not deny others to read the new keys of compromised ones, which"
+              + " administrators hand over",
+          withCommand(text, mend));
+    } else if (rules.denials().administrators()) {
+      findings.warning(
+          "hand-over",
+          "the bucket's policy denies administrators, too, to read the new keys of compromised ones"
+              + " (keyturn rotate --compromised)",
+          withCommand(text, mend));
+    } else {
+      findings.ok("hand-over", "only administrators read the new keys of compromised ones");
+    }
+  }
+
+  private boolean runByRoot() {
+    return runner.endsWith(":root");
+  }
+
+  /** A policy that exempts the root user would not protect: then there is no command. */
+  private Fix[] withCommand(String text, Fix mend) {
+    return runByRoot() ? new Fix[] {AS_KEYTURN} : new Fix[] {new Fix.Advice(text), mend};
   }
 
   private void ownership() {

@@ -211,7 +211,8 @@ final class OwnersCheck {
   /** Asks about one owner of each kind. */
   private Seen owners() {
     Seen seen = new Seen();
-    List<List<Member>> owners = kinds(managedUsers.managed());
+    List<List<Member>> owners =
+        kinds(managedUsers.managed().stream().filter(member -> !member.quarantined()).toList());
     owners.stream().limit(KINDS).forEach(kind -> ask(kind, seen, true));
     owners.stream().skip(KINDS).forEach(kind -> seen.own.add(Gap.NOT_ASKED, kind));
     return seen;
@@ -301,7 +302,21 @@ final class OwnersCheck {
         .orElse(new UserName("another-user"));
   }
 
+  /** AWS's policy denies them the file, whatever group they are in. */
+  private void quarantined() {
+    List<Member> found = managedUsers.managed().stream().filter(Member::quarantined).toList();
+    if (!found.isEmpty()) {
+      findings.warning(
+          "own",
+          "%s may not read their own files, because AWS found a key of theirs in public: %s"
+              .formatted(Words.count(found.size(), "owner"), Words.names(found)),
+          new Fix.Advice("The plan says what to do:"),
+          Shell.command("./keyturn", "plan"));
+    }
+  }
+
   private void own(Seen seen, Optional<Group> group) {
+    quarantined();
     if (!seen.own.no.isEmpty()) {
       List<Fix> fixes =
           new ArrayList<>(

@@ -175,7 +175,8 @@ class EventSchemaTest {
             new Remedy.BringBack(OLD, "text"),
             new Remedy.ClearRecord("text"),
             new Remedy.RewriteRecord(new RotationRecord.Deactivated(TODAY, OLD), "text"),
-            new Remedy.ReplaceKey(OLD, NEW, "text")));
+            new Remedy.ReplaceKey(OLD, NEW, "text"),
+            new Remedy.WithdrawOrder(OLD, "text")));
     assertThat(events)
         .allSatisfy(event -> assertThat(problems(received(event))).isEmpty())
         .allSatisfy(event -> assertThat(read("events.md")).contains("| `" + event.type() + "` |"))

@@ -133,7 +133,7 @@ public final class ApplyCommand implements Callable<Integer> {
   /** What follows the run is last: its failure does not change the exit status. */
   private Done done(Workplace place, Run.Applied applied) {
     int status = print(place, applied, "");
-    Printed.handOver(terminal.err(), place.settings(), applied);
+    Printed.handOver(terminal.err(), applied);
     Printed.followed(terminal, place, applied);
     return new Done(applied.report(), status);
   }

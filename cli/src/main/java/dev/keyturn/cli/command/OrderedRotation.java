@@ -46,15 +46,19 @@ final class OrderedRotation {
       proposals.add(intervention.propose(Intervention.Command.ROTATE, wish, user));
     }
     List<Proposal> orders = proposals.stream().filter(this::shown).toList();
-    boolean all = orders.size() == proposals.size();
+    boolean all = proposals.stream().noneMatch(proposal -> fails(proposal.remedy()));
     if (orders.isEmpty()) {
-      return ExitStatus.SOME_FAILED;
+      return all ? ExitStatus.DONE : ExitStatus.SOME_FAILED;
     }
     if (!options.consented(terminal, place.settings(), beside)) {
       return ExitStatus.DONE;
     }
     int status = ordered(intervention, orders);
     return all ? status : Math.max(status, ExitStatus.SOME_FAILED);
+  }
+
+  private static boolean fails(Remedy remedy) {
+    return remedy instanceof Remedy.Advice && !(remedy instanceof Remedy.Already);
   }
 
   /** What uses the key and what would happen, or why nothing can; whether there can be an order. */
@@ -79,6 +83,10 @@ final class OrderedRotation {
                                     .orElse("its last use is not known"))));
         beside.println(Words.plainLines(order.text()));
         yield true;
+      }
+      case Remedy.Already already -> {
+        beside.println(Words.plainLines(already.text()));
+        yield false;
       }
       case Remedy.Advice advice -> {
         terminal.err().println("keyturn: " + Words.plainLines(advice.text()));
@@ -117,14 +125,14 @@ final class OrderedRotation {
         applied.report().rows().stream()
             .filter(row -> row.outcome() instanceof Row.Outcome.Rotated)
             .toList();
-    Printed.handOver(beside, place.settings(), applied);
+    Printed.handOver(beside, applied);
     Printed.followed(terminal, place, applied);
     if (rotated.size() < users.size()) {
       terminal
           .err()
           .println(
               "keyturn: not every key was replaced. The order stands: each run tries again. keyturn"
-                  + " mend USER says what holds one.");
+                  + " mend USER says what holds one; keyturn undo USER withdraws its order.");
       return ExitStatus.SOME_FAILED;
     }
     return status;

@@ -26,7 +26,6 @@ import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.EventPublisher.Published;
 import dev.keyturn.run.FilesToHandOver;
 import dev.keyturn.run.Run;
-import dev.keyturn.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -81,13 +80,11 @@ final class Printed {
   }
 
   /** Says how to get the new keys that an administrator hands over. */
-  static void handOver(PrintWriter out, Settings settings, Run.Applied applied) {
+  static void handOver(PrintWriter out, Run.Applied applied) {
     FilesToHandOver.of(applied)
         .forEach(
-            (user, file) ->
-                out.println(
-                    "Hand the new key of %s over: aws s3 cp 's3://%s/%s' ."
-                        .formatted(user, settings.bucket(), file)));
+            (user, command) ->
+                out.println("Hand the new key of %s over: %s".formatted(user, command)));
   }
 
   /** Mails the digest and puts the events of a run, and says so; nothing depends on either. */

@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description =
         "Activates an old key again that was deactivated but not deleted, restarts its grace"
-            + " period, and notifies the owner.",
+            + " period, and notifies the owner. Or withdraws an order of keyturn rotate that has"
+            + " not begun.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  keyturn undo alice         shows what it would do, and asks on a terminal",

@@ -8,6 +8,7 @@ import dev.keyturn.event.Row;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy.Advice;
+import dev.keyturn.policy.Remedy.Already;
 import dev.keyturn.policy.Remedy.Hint;
 import dev.keyturn.policy.Remedy.RunByHand;
 import dev.keyturn.policy.Verb;
@@ -87,6 +88,7 @@ public final class TableReport {
   private static Stream<String> lines(Advice advice) {
     return switch (advice) {
       case Hint(String text) -> Stream.of(text);
+      case Already(String text) -> Stream.of(text);
       case RunByHand(String before, String command, String after) ->
           Stream.of(before, "  " + command, after).filter(line -> !line.isEmpty());
     };

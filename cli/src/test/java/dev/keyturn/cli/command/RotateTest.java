@@ -148,6 +148,34 @@ class RotateTest {
   }
 
   @Test
+  void aSecondTimeSaysWhatIsLeftAndChangesNothing() throws CannotBegin, UnusableTemplates {
+    rotate(true);
+    assertThat(put)
+        .extracting(Message::type)
+        .containsExactly("Keyturn Key Rotated", "Keyturn Key Deactivated");
+    put.clear();
+    assertThat(rotate(true)).as(command.err()).isEqualTo(ExitStatus.DONE);
+    assertThat(put).isEmpty();
+    assertThat(command.out())
+        .contains("is already replaced by AKIA", "\n  aws s3 cp 's3://", "Keyturn deletes AKIA");
+  }
+
+  @Test
+  void anOrderThatWaitsSaysSoAndIsWithdrawnByUndo() throws CannotBegin, UnusableTemplates {
+    sandbox.account().users().tag("alice", List.of(new Tag("keyturn-exempt", "2099-12-31 CHG-1")));
+    assertThat(rotate(true)).isEqualTo(ExitStatus.SOME_FAILED);
+    assertThat(command.out())
+        .contains("The order waits until the hold ends; keyturn undo alice withdraws it.");
+    assertThat(command.err()).contains("keyturn undo USER withdraws its order");
+    put.clear();
+    int status =
+        with(place -> new Intervene(command.terminal()).with(place, Command.UNDO, options()));
+    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(command.out()).contains("Withdraws the order of");
+    assertThat(put).extracting(Message::type).containsExactly("Keyturn Order Withdrawn");
+  }
+
+  @Test
   void undoPublishesAnEventToo() throws CannotBegin, UnusableTemplates {
     rotate(true);
     put.clear();

@@ -103,6 +103,7 @@ public final class Samples {
         new Notice.NeverFetched(ALICE, old, NEW, day),
         new Notice.StillInUse(ALICE, old, second, day),
         new Notice.Deactivated(ALICE, old(KeyStatus.INACTIVE), day),
+        new Notice.ShutOut(new Notice.Deactivated(ALICE, old(KeyStatus.INACTIVE), day)),
         new Notice.Deleted(ALICE, OLD),
         new Notice.Unused(ALICE, idle, day),
         new Notice.UnusedDeactivated(ALICE, new SeenKey(old(KeyStatus.INACTIVE).key(), never), day),

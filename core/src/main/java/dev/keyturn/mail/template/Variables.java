@@ -92,8 +92,8 @@ final class Variables {
               groups.day(off));
       case Notice.StillInUse(_, SeenKey oldKey, SeenKey newKey, LocalDate off) ->
           both(oldKey, newKey, off);
-      case Notice.Deactivated(_, SeenKey oldKey, LocalDate deletedOn) ->
-          Map.of("oldKey", groups.key(oldKey), "deadline", groups.day(deletedOn));
+      case Notice.Deactivated deactivated -> deactivated(deactivated, false);
+      case Notice.ShutOut(Notice.Deactivated deactivated) -> deactivated(deactivated, true);
       case Notice.Deleted(_, KeyId oldKey) -> Map.of("oldKey", groups.key(oldKey));
       case Notice.Unused(_, SeenKey key, LocalDate off) ->
           Map.of("key", groups.key(key), "deadline", groups.day(off));
@@ -116,6 +116,13 @@ final class Variables {
       case Notice.BroughtBack(_, SeenKey oldKey, Next.Kept _) ->
           Map.of("oldKey", groups.key(oldKey), "goesAgain", false);
     };
+  }
+
+  private Map<String, Object> deactivated(Notice.Deactivated deactivated, boolean compromised) {
+    return Map.of(
+        "compromised", compromised,
+        "oldKey", groups.key(deactivated.oldKey()),
+        "deadline", groups.day(deactivated.deletedOn()));
   }
 
   private Map<String, Object> replaced(Notice.Replaced replaced, boolean ordered) {

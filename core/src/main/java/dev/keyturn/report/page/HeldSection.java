@@ -26,10 +26,14 @@ final class HeldSection {
     return rows().isEmpty();
   }
 
-  /** Exempt users are left out: an exemption is intended and has its own list. */
+  /**
+   * Exempt users are left out: an exemption is intended and has its own list. One a key of whom may
+   * be in other hands is not.
+   */
   private List<HeldRow> rows() {
     return Held.rows(report).stream()
-        .filter(held -> held.hold().reason() != Reason.Hold.EXEMPT)
+        .filter(
+            held -> held.hold().reason() != Reason.Hold.EXEMPT || held.row().exposure().isPresent())
         .toList();
   }
 
@@ -64,10 +68,11 @@ final class HeldSection {
   private void remedy(HeldRow user) {
     switch (held.remedy(user)) {
       case Remedy.Hint hint -> html.text(hint.text());
+      case Remedy.Already already -> html.text(already.text());
       case Remedy.RunByHand byHand -> {
         html.text(byHand.before() + " ");
         html.element("code", byHand.command(), "class", "command");
-        html.text(byHand.after().isEmpty() ? "" : ". " + byHand.after());
+        html.text(byHand.after().isEmpty() ? "" : " " + byHand.after());
       }
       case Remedy.Change change -> {
         html.element("code", "keyturn mend " + user.row().user(), "class", "command");

@@ -22,6 +22,8 @@ final class BucketGuard {
   private static final String STRANGER = "keyturn-doctor-stranger";
 
   private static final String OWNER = "keyturn-doctor-owner";
+  private static final String HANDED_OVER =
+      BucketPaths.folder(BucketPaths.ADMINISTRATORS) + "any.csv";
 
   private static final List<String> WRITES =
       List.of("s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion");
@@ -36,12 +38,42 @@ final class BucketGuard {
   }
 
   Denials denials(boolean tls) {
-    return new Denials(tls, readers(), writers(), mfa());
+    return new Denials(tls, readers(), writers(), mfa(), handedOver(), administrators());
   }
 
   private boolean readers() {
+    return deniedToStrangers(file(OWNER));
+  }
+
+  private boolean handedOver() {
+    return deniedToStrangers(HANDED_OVER);
+  }
+
+  private boolean deniedToStrangers(String key) {
     return strangers().stream()
-        .allMatch(who -> READS.stream().allMatch(action -> denied(who.asks(action, file(OWNER)))));
+        .allMatch(who -> READS.stream().allMatch(action -> denied(who.asks(action, key))));
+  }
+
+  /**
+   * Whether a statement that denies others to read owners' files denies administrators to read
+   * theirs: it exempts only Keyturn and owners.
+   */
+  private boolean administrators() {
+    Set<String> usual = Set.of(place.runner(), place.principal("user/*"));
+    return denies.stream()
+        .filter(statement -> usual.containsAll(statement.exempts()))
+        .anyMatch(
+            statement ->
+                strangers().stream()
+                    .map(who -> who.with("aws:MultiFactorAuthPresent", "true"))
+                    .anyMatch(
+                        who ->
+                            covers(statement, who, HANDED_OVER)
+                                && covers(statement, who, file(OWNER))));
+  }
+
+  private static boolean covers(BucketStatement statement, Caller who, String key) {
+    return statement.covers(who.asks("s3:GetObject", key)) == Verdict.YES;
   }
 
   private boolean writers() {

@@ -10,6 +10,11 @@ package dev.keyturn.doctor.aws;
  */
 record BucketPlace(String partition, String account, String bucket, String runner) {
 
+  /** Whether the account's root user runs Keyturn, which no policy should exempt. */
+  boolean runByRoot() {
+    return runner.equals(principal("root"));
+  }
+
   /** The ARN of a principal of the account, such as {@code user/alice}. */
   String principal(String name) {
     return "arn:%s:iam::%s:%s".formatted(partition, account, name);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** What a bucket's policy says of TLS and of others (Amazon S3 user guide, "Bucket policies"). */
 final class BucketRules {
   private static final Map<String, Object> NO_POLICY = Map.of("Version", "2012-10-17");
+  private static final String HAND_OVER = "OnlyAdministratorsReadWhatTheyHandOver";
 
   private BucketRules() {}
 
@@ -86,13 +87,23 @@ final class BucketRules {
     if (!denials.withoutTls()) {
       replace(statements, tlsOnly(place));
     }
-    if (!denials.otherReaders()) {
+    if (place.runByRoot()) {
+      return whole(policy, statements);
+    }
+    if (!denials.otherReaders() || !denials.handedOver() || denials.administrators()) {
       replace(statements, onlyUsersAndTheRunnerRead(place));
+      if (!denials.handedOver() || !has(statements, HAND_OVER)) {
+        replace(statements, onlyAdministratorsReadWhatTheyHandOver(place));
+      }
       replace(statements, usersReadOnlyTheirOwnFile(place));
     }
     if (!denials.otherWriters()) {
       replace(statements, onlyTheRunnerWrites(place));
     }
+    return whole(policy, statements);
+  }
+
+  private static String whole(Map<?, ?> policy, List<Object> statements) {
     Map<String, Object> whole = new LinkedHashMap<>();
     policy.forEach((name, value) -> whole.put(String.valueOf(name), value));
     whole.put("Statement", statements);
@@ -100,10 +111,16 @@ final class BucketRules {
   }
 
   private static void replace(List<Object> statements, Map<String, Object> statement) {
-    statements.removeIf(
-        one ->
-            one instanceof Map<?, ?> map && JsonTree.text(map, "Sid").equals(statement.get("Sid")));
+    statements.removeIf(one -> named(one, String.valueOf(statement.get("Sid"))));
     statements.add(statement);
+  }
+
+  private static boolean has(List<Object> statements, String sid) {
+    return statements.stream().anyMatch(one -> named(one, sid));
+  }
+
+  private static boolean named(Object statement, String sid) {
+    return statement instanceof Map<?, ?> map && JsonTree.text(map, "Sid").equals(sid);
   }
 
   private static Map<String, Object> tlsOnly(BucketPlace place) {
@@ -119,11 +136,32 @@ final class BucketRules {
     return deny(
         "OnlyUsersAndTheFunctionRead",
         List.of("s3:GetObject*"),
-        "Resource",
-        List.of(place.bucket() + "/" + BucketPaths.CREDENTIALS + "*"),
+        "NotResource",
+        besides(place),
         Map.of(
             "ArnNotLike",
             Map.of("aws:PrincipalArn", List.of(place.runner(), place.principal("user/*")))));
+  }
+
+  /** Administrators alone read what they hand over; their ARNs are not known. */
+  private static Map<String, Object> onlyAdministratorsReadWhatTheyHandOver(BucketPlace place) {
+    return deny(
+        HAND_OVER,
+        List.of("s3:GetObject*"),
+        "Resource",
+        List.of(place.bucket() + "/" + BucketPaths.folder(BucketPaths.ADMINISTRATORS) + "*"),
+        Map.of("ArnNotLike", Map.of("aws:PrincipalArn", List.of(place.runner()))));
+  }
+
+  /** What is not an owner's file. */
+  private static List<String> besides(BucketPlace place) {
+    return Stream.of(
+            BucketPaths.folder(BucketPaths.ADMINISTRATORS),
+            BucketPaths.STATE,
+            BucketPaths.AUDIT,
+            BucketPaths.REPORTS)
+        .map(folder -> place.bucket() + "/" + folder + "*")
+        .toList();
   }
 
   private static Map<String, Object> usersReadOnlyTheirOwnFile(BucketPlace place) {
@@ -131,12 +169,9 @@ final class BucketRules {
         "UsersReadOnlyTheirOwnFile",
         List.of("s3:GetObject*"),
         "NotResource",
-        Stream.of(
-                BucketPaths.folder("${aws:username}"),
-                BucketPaths.STATE,
-                BucketPaths.AUDIT,
-                BucketPaths.REPORTS)
-            .map(folder -> place.bucket() + "/" + folder + "*")
+        Stream.concat(
+                Stream.of(place.bucket() + "/" + BucketPaths.folder("${aws:username}") + "*"),
+                besides(place).stream())
             .toList(),
         Map.of("ArnLike", Map.of("aws:PrincipalArn", place.principal("user/*"))));
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One statement of a bucket's policy, and whether it covers a request (IAM user guide, "Policy
@@ -35,6 +36,24 @@ record BucketStatement(Map<?, ?> body) {
   String name() {
     String sid = JsonTree.text(body, "Sid");
     return sid.isEmpty() ? "without a Sid" : sid;
+  }
+
+  /** The principals that its conditions exempt, as patterns. */
+  List<String> exempts() {
+    return body.get("Condition") instanceof Map<?, ?> operators
+        ? operators.entrySet().stream()
+            .filter(operator -> String.valueOf(operator.getKey()).contains("Not"))
+            .flatMap(
+                operator ->
+                    operator.getValue() instanceof Map<?, ?> keys
+                        ? keys.keySet().stream()
+                            .map(String::valueOf)
+                            .filter(key -> key.equalsIgnoreCase("aws:PrincipalArn"))
+                            .flatMap(key -> JsonTree.several(keys, key).stream())
+                        : Stream.of())
+            .map(String::valueOf)
+            .toList()
+        : List.of();
   }
 
   Verdict covers(Request request) {

@@ -11,6 +11,7 @@ import dev.keyturn.aws.permission.RequiredPermissions;
 import dev.keyturn.aws.permission.Simulation;
 import dev.keyturn.doctor.probe.IamDirectory;
 import dev.keyturn.doctor.probe.Verdict;
+import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.Tags;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account;
@@ -121,7 +122,10 @@ public final class SeenUsers implements IamDirectory {
             .flatMap(part -> part)
             .sorted()
             .toList()
-            .toString());
+            .toString(),
+        Quarantine.among(
+                user.attachedManagedPolicies().stream().map(AttachedPolicy::policyArn).toList())
+            .isPresent());
   }
 
   private static Group group(GroupDetail group, Map<String, String> documents) {

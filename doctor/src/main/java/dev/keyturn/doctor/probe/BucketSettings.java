@@ -61,9 +61,17 @@ public interface BucketSettings {
    * @param otherReaders reading a file of new credentials, to everyone but its owner and Keyturn
    * @param otherWriters writing and deleting files, state and audit trail, to everyone but Keyturn
    * @param withoutMfa reading their file without MFA, to owners
+   * @param handedOver reading what administrators hand over, to everyone but them and Keyturn
+   * @param administrators reading that, by a statement about all files, which exempts no
+   *     administrator
    */
   record Denials(
-      boolean withoutTls, boolean otherReaders, boolean otherWriters, boolean withoutMfa) {}
+      boolean withoutTls,
+      boolean otherReaders,
+      boolean otherWriters,
+      boolean withoutMfa,
+      boolean handedOver,
+      boolean administrators) {}
 
   /**
    * One rule of the lifecycle.

@@ -28,8 +28,9 @@ public interface IamDirectory {
    * A user.
    *
    * @param rights opaque; equal for users who have the same groups, policies and boundary
+   * @param quarantined whether AWS found a key of the user in public and attached its policy
    */
-  record Member(UserName user, String arn, Tags tags, String rights) {}
+  record Member(UserName user, String arn, Tags tags, String rights, boolean quarantined) {}
 
   /**
    * A group.

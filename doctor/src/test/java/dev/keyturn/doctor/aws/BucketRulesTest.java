@@ -54,8 +54,55 @@ class BucketRulesTest {
     assertThat(mended.denials().withoutTls()).isTrue();
     assertThat(mended.denials().otherReaders()).isTrue();
     assertThat(mended.denials().otherWriters()).isTrue();
+    assertThat(mended.denials().handedOver()).isTrue();
+    assertThat(mended.denials().administrators()).isFalse();
     assertThat(mended.allows()).isFalse();
     assertThat(mended.refusing()).isEmpty();
+  }
+
+  /** What doctor offered before it knew of files that administrators hand over. */
+  private static final String WITHOUT_ADMINISTRATORS =
+      deny(
+          "\"Sid\":\"OnlyUsersAndTheFunctionRead\",\"Action\":\"s3:GetObject*\",\"Resource\":\"arn:aws:s3:::box/credential/*\",\"Condition\":{\"ArnNotLike\":{\"aws:PrincipalArn\":[\"%s\",\"arn:aws:iam::123456789012:user/*\"]}}"
+              .formatted(ROLE));
+
+  private static final String OWN_FILE =
+      deny(
+          "\"Sid\":\"UsersReadOnlyTheirOwnFile\",\"Action\":\"s3:GetObject*\",\"NotResource\":\"arn:aws:s3:::box/credential/${aws:username}/*\",\"Condition\":{\"ArnLike\":{\"aws:PrincipalArn\":\"arn:aws:iam::123456789012:user/*\"}}");
+
+  private static final String HAND_OVER =
+      deny(
+          "\"Sid\":\"OnlyAdministratorsReadWhatTheyHandOver\",\"Action\":\"s3:GetObject*\",\"Resource\":\"arn:aws:s3:::box/credential/!administrators/*\",\"Condition\":{\"ArnNotLike\":{\"aws:PrincipalArn\":[\"%s\",\"arn:aws:iam::123456789012:role/admin\"]}}"
+              .formatted(ROLE));
+
+  @Test
+  void aPolicyThatDeniesAdministratorsWhatTheyHandOverIsRecognizedAndMended() {
+    for (String[] statements :
+        List.of(
+            new String[] {WITHOUT_ADMINISTRATORS, OWN_FILE},
+            new String[] {WITHOUT_ADMINISTRATORS, OWN_FILE, HAND_OVER},
+            new String[] {OWN_FILE, HAND_OVER})) {
+      Rules rules = read(statements);
+      assertThat(rules.denials().administrators()).isTrue();
+      Rules mended = BucketRules.of(rules.mended(), PLACE, BY_DEFAULT);
+      assertThat(mended.denials().administrators()).isFalse();
+      assertThat(mended.denials().handedOver()).isTrue();
+      assertThat(mended.denials().otherReaders()).isTrue();
+      assertThat(rules.mended().contains("role/admin"))
+          .isEqualTo(List.of(statements).contains(HAND_OVER));
+    }
+    assertThat(read(HAND_OVER).denials().handedOver()).as("root and roles, too").isTrue();
+    assertThat(read(HAND_OVER).denials().administrators()).isFalse();
+    assertThat(read().denials().handedOver()).isFalse();
+  }
+
+  @Test
+  void noPolicyExemptsTheRootUser() {
+    BucketPlace root =
+        new BucketPlace(
+            "aws", "123456789012", "arn:aws:s3:::box", "arn:aws:iam::123456789012:root");
+    Rules rules = BucketRules.none(root, BY_DEFAULT);
+    assertThat(rules.mended()).contains("TlsOnly").doesNotContain("root");
   }
 
   @Test

@@ -60,13 +60,17 @@ final class MailRules {
         announced(replaced.oldKey(), replaced.newKey());
         fetchable(machine, user, replaced.newKey());
       }
-      case Notice.Deactivated deactivated -> {
+      case Notice.Deactivated deactivated ->
+          isOff(user, shown, deactivated.oldKey().key().id().value());
+      case Notice.ShutOut(Notice.Deactivated deactivated) -> {
         String old = deactivated.oldKey().key().id().value();
-        judge.demand(
-            !user.on(old),
-            Excuse.OWNER_CHANGED_A_KEY,
-            judge.since(user.acted, shown.keysAt),
-            () -> "told as deactivated, and active: " + old);
+        isOff(user, shown, old);
+        judge.demandByRecord(
+            user,
+            judge.compromised(old),
+            Excuse.RECORD_FORGED,
+            false,
+            () -> "told as compromised, and is not: " + old);
       }
       case Notice.Unused unused -> judge.unused.told(user, unused, mail.to().value());
       case Notice.UnusedDeactivated deactivated -> {
@@ -100,6 +104,14 @@ final class MailRules {
     }
   }
 
+  private void isOff(UserStory user, Shown shown, String old) {
+    judge.demand(
+        !user.on(old),
+        Excuse.OWNER_CHANGED_A_KEY,
+        judge.since(user.acted, shown.keysAt),
+        () -> "told as deactivated, and active: " + old);
+  }
+
   /** The new key that a mail announces. */
   static Optional<KeyId> newKey(Notice notice) {
     return switch (notice) {
@@ -115,6 +127,7 @@ final class MailRules {
   private static Class<? extends Notice> kind(Notice notice) {
     return switch (notice) {
       case Notice.ReplacedByOrder _, Notice.Compromised _ -> Notice.Replaced.class;
+      case Notice.ShutOut _ -> Notice.Deactivated.class;
       default -> notice.getClass();
     };
   }

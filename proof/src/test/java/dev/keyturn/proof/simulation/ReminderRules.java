@@ -49,6 +49,7 @@ final class ReminderRules {
           Notice.Compromised _,
           Notice.ReplacedAfterwards _,
           Notice.Deactivated _,
+          Notice.ShutOut _,
           Notice.Deleted _,
           Notice.UnusedDeactivated _,
           Notice.UnusedDeleted _,

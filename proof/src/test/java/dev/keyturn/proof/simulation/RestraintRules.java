@@ -113,6 +113,7 @@ final class RestraintRules {
           Notice.Compromised _,
           Notice.ReplacedAfterwards _,
           Notice.Deactivated _,
+          Notice.ShutOut _,
           Notice.Deleted _,
           Notice.UnusedDeactivated _,
           Notice.UnusedDeleted _,
