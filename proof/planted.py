@@ -246,11 +246,13 @@ FAULTS = [
     ]),
     Fault("exposed-again", "the key that replaced an exposed one is replaced again, day by day", [
         (CORE + "policy/ExposedKeys.java",
-         "|| isSuccessor(only, notes)",
-         "|| isSuccessor(only, notes) && user.exemption() instanceof Exemption.Until"),
+         "&& !isSuccessor(user.keys().getFirst(), user.evidence().notes());",
+         "&& (!isSuccessor(user.keys().getFirst(), user.evidence().notes())\n            || !(user.exemption() instanceof Exemption.Until));"),
     ]),
     Fault("exposed-by-itself", "an exposed key is replaced although no administrator wants that", [
-        (CORE + "policy/ExposedKeys.java", "!policy.replacesExposed() ||", ""),
+        (CORE + "policy/ExposedKeys.java",
+         "return policy.replacesExposed()\n        && canBeReplaced",
+         "return canBeReplaced"),
     ]),
     Fault("notice-early", "a key is replaced a day before the notice is over", [
         (CORE + "policy/NoticePeriod.java",

@@ -134,6 +134,10 @@ PROVOCATIONS: dict[str, tuple[str, list[Any]]] = {
     "a bucket policy that does not ask for TLS": ("bucket.tls", [S3.format("put-bucket-policy") + f" --policy '{OPEN}'"]),
     "a bucket policy that lets others read": ("bucket.readers", [WITHOUT.format("OnlyUsersAndTheFunctionRead")]),
     "a bucket policy that lets users read others' files": ("bucket.readers", [WITHOUT.format("UsersReadOnlyTheirOwnFile")]),
+    "a bucket policy that lets others read what is handed over": (
+        "bucket.hand-over",
+        [WITHOUT.format("OnlyAdministratorsReadWhatTheyHandOver")],
+    ),
     "a bucket policy that lets others write": ("bucket.writers", [WITHOUT.format("OnlyTheFunctionWrites")]),
     "a bucket with access lists": ("bucket.ownership", [S3.format("delete-bucket-ownership-controls")]),
     "a bucket with versions": ("bucket.versions", [S3.format("put-bucket-versioning") + " --versioning-configuration Status=Enabled"]),

@@ -3,6 +3,7 @@ package dev.keyturn.mail;
 import dev.keyturn.facts.UserName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The summary of a run for administrators; the run's page has the details. Each text becomes a
@@ -68,10 +69,16 @@ public record Digest(
    * An action that was done, or one that no run does.
    *
    * @param what the keys, and the reason if it is an unusual one
+   * @param command what an administrator runs, for exposed and replaced keys only
    */
-  public record Deed(UserName user, String what) {
+  public record Deed(UserName user, String what, Optional<String> command) {
     public Deed {
       what = Words.line(what);
+      command = command.map(Words::line);
+    }
+
+    public Deed(UserName user, String what) {
+      this(user, what, Optional.empty());
     }
   }
 

@@ -4,6 +4,8 @@ import dev.keyturn.event.NeverRotated;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.BucketPaths;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Digest.Deed;
@@ -92,7 +94,7 @@ final class DigestBuilder {
         Part.of(
             report.rows().stream()
                 .filter(row -> row.exposure().isPresent() && lists(row))
-                .map(row -> new Deed(row.user(), exposed(row)))
+                .map(DigestBuilder::exposed)
                 .toList()),
         Part.of(report.rows().stream().flatMap(row -> failed(row).stream()).toList()),
         deeds(Rotate.class, this::rotated),
@@ -112,15 +114,22 @@ final class DigestBuilder {
         page);
   }
 
-  private static String exposed(Row row) {
+  private static Deed exposed(Row row) {
     String failed = row.outcome() instanceof Outcome.Failed ? " failed" : "";
-    return row.decision().verb().word()
-        + failed
-        + ": "
-        + row.decision().reason().meaning()
-        + (row.decision() instanceof Hold
-            ? ""
-            : Cells.advice(row).map(advice -> ". " + advice.text()).orElse(""));
+    String what = row.decision().verb().word() + failed + ": " + row.decision().reason().meaning();
+    // What ends a hold is in its own part.
+    return row.decision() instanceof Hold
+        ? new Deed(row.user(), what)
+        : Cells.advice(row)
+            .map(
+                advice ->
+                    switch (advice) {
+                      case Remedy.RunByHand(String before, String command, _) ->
+                          new Deed(row.user(), what + ". " + before, Optional.of(command));
+                      case Remedy.Hint _, Remedy.Already _ ->
+                          new Deed(row.user(), what + ". " + advice.text());
+                    })
+            .orElseGet(() -> new Deed(row.user(), what));
   }
 
   private static Optional<Failed> failed(Row row) {
@@ -144,7 +153,12 @@ final class DigestBuilder {
     return Part.of(
         report.rows().stream()
             .filter(row -> kind.isInstance(row.decision()) && acted(row))
-            .map(row -> new Deed(row.user(), what.apply(row, kind.cast(row.decision()))))
+            .map(
+                row ->
+                    new Deed(
+                        row.user(),
+                        what.apply(row, kind.cast(row.decision())),
+                        Optional.ofNullable(toHandOver.get(row.user()))))
             .toList());
   }
 
@@ -152,14 +166,19 @@ final class DigestBuilder {
     return row.outcome() instanceof Outcome.Done || row.outcome() instanceof Outcome.Rotated;
   }
 
-  /** An administrator who gets a key to hand over reads first how to get its file. */
+  /** An administrator who gets a key to hand over reads first where it is. */
   private String rotated(Row row, Rotate rotate) {
-    String newKey =
-        row.outcome() instanceof Outcome.Rotated(var made, _) ? "new key " + made + " for " : "";
-    return newKey
-        + Optional.ofNullable(toHandOver.get(row.user()))
-            .map(get -> rotate.oldKey() + ", which is compromised. For you to hand over: " + get)
-            .orElseGet(() -> withReason(rotate.oldKey().value(), rotate));
+    if (!(row.outcome() instanceof Outcome.Rotated(var made, _))) {
+      return withReason(rotate.oldKey().value(), rotate);
+    }
+    return "new key %s for %s"
+        .formatted(
+            made,
+            toHandOver.containsKey(row.user())
+                ? rotate.oldKey()
+                    + ", which is compromised. For you to hand over: "
+                    + BucketPaths.file(row.user(), made, Delivery.ADMINISTRATOR)
+                : withReason(rotate.oldKey().value(), rotate));
   }
 
   private static Deed neverRotated(NeverRotated overdue) {

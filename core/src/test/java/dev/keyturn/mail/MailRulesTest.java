@@ -118,7 +118,7 @@ class MailRulesTest {
 
   @ParameterizedTest
   @MethodSource("notices")
-  void tellsNobodyHowToSwitchACompromisedKeyOn(Notice notice) {
+  void tellsNoOwnerHowToSwitchACompromisedKeyOn(Notice notice) {
     Mail mail = mail(notice);
     if (notice instanceof Notice.ShutOut || notice instanceof Notice.Compromised) {
       assertThat(mail.subject()).contains("compromised").doesNotContain("before 2026");

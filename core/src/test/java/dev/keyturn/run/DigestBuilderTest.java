@@ -199,7 +199,9 @@ class DigestBuilderTest {
     assertThat(digest(row).exposed().shown())
         .containsExactly(
             new Deed(
-                ALICE, "warn: " + Reason.Warn.WARNING.meaning() + ". Deactivate it now: aws iam"));
+                ALICE,
+                "warn: " + Reason.Warn.WARNING.meaning() + ". Deactivate it now:",
+                Optional.of("aws iam")));
   }
 
   @Test

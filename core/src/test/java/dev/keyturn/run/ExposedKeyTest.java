@@ -23,6 +23,7 @@ import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -83,8 +84,9 @@ class ExposedKeyTest {
         .containsExactly(
             new Digest.Deed(
                 ALICE,
-                "new key %s for %s, which is compromised. For you to hand over: %s"
-                    .formatted(NEW, OLD, command)));
+                "new key %s for %s, which is compromised. For you to hand over: credential/!administrators/alice_%s.csv"
+                    .formatted(NEW, OLD, NEW),
+                Optional.of(command)));
   }
 
   @Test

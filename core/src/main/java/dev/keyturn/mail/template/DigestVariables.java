@@ -37,9 +37,9 @@ final class DigestVariables {
 
   private void add(Digest digest) {
     all.put("summary", summary(digest));
-    part("Exposed", digest.exposed(), DigestVariables::deed);
+    part("Exposed", digest.exposed(), DigestVariables::toRun);
     part("Failed", digest.failed(), DigestVariables::failed);
-    part("Replaced", digest.replaced(), DigestVariables::deed);
+    part("Replaced", digest.replaced(), DigestVariables::toRun);
     part("SwitchedOff", digest.switchedOff(), DigestVariables::deed);
     part("Deleted", digest.deleted(), DigestVariables::deed);
     part("Cleared", digest.cleared(), DigestVariables::deed);
@@ -83,6 +83,13 @@ final class DigestVariables {
 
   private static Map<String, Object> deed(Deed deed) {
     return Map.of("user", deed.user().value(), "what", deed.what());
+  }
+
+  private static Map<String, Object> toRun(Deed deed) {
+    Map<String, Object> row = new TreeMap<>(deed(deed));
+    row.put("hasCommand", deed.command().isPresent());
+    deed.command().ifPresent(command -> row.put("command", command));
+    return row;
   }
 
   private static Map<String, Object> stuck(Stuck stuck) {

@@ -1,6 +1,7 @@
 package dev.keyturn.mail.template;
 
 import dev.keyturn.facts.BucketPaths;
+import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Digest.Deed;
@@ -14,6 +15,7 @@ import dev.keyturn.mail.Digest.Stuck;
 import dev.keyturn.mail.FilePlace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Made-up digests: one of a busy day, and some of days with little to report. */
 public final class SampleDigests {
@@ -59,6 +61,23 @@ public final class SampleDigests {
       new Deed(
           new UserName("erin"),
           "hold: AWS found a key of the user in public and quarantined the user");
+  private static final Deed COMPROMISED =
+      new Deed(
+          new UserName("ivy"),
+          "warn: both keys are active, so there is no room for a new one. AKIAIVYOLD7EXAMPLE is"
+              + " compromised, and the order to replace it is not carried out yet. Deactivate it"
+              + " now:",
+          Optional.of(
+              "aws iam update-access-key --user-name ivy --access-key-id AKIAIVYOLD7EXAMPLE"
+                  + " --status Inactive"));
+  private static final String FILE =
+      BucketPaths.file(Samples.ALICE, Samples.NEW, Delivery.ADMINISTRATOR);
+  private static final Deed HANDED_OVER =
+      new Deed(
+          Samples.ALICE,
+          "new key %s for %s, which is compromised. For you to hand over: %s"
+              .formatted(Samples.NEW, Samples.OLD, FILE),
+          Optional.of("aws s3 cp 's3://corp-credentials/%s' .".formatted(FILE)));
   private static final Deed BOTH_ACTIVE =
       new Deed(
           new UserName("kim"),
@@ -79,9 +98,9 @@ public final class SampleDigests {
 
   private static Digest busy() {
     return new Digest(
-        new Part<>(List.of(EXPOSED), 2),
+        new Part<>(List.of(EXPOSED, COMPROMISED), 3),
         new Part<>(List.of(NOT_MAILED), 21),
-        new Part<>(List.of(REPLACED), 12),
+        new Part<>(List.of(REPLACED, HANDED_OVER), 13),
         new Part<>(List.of(OFF, OFF_ALREADY), 9),
         new Part<>(List.of(DELETED), 7),
         new Part<>(List.of(CLEARED), 2),

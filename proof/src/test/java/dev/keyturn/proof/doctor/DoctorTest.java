@@ -355,6 +355,32 @@ class DoctorTest {
   }
 
   @Test
+  void aPolicyThatLetsOthersReadWhatAdministratorsHandOverIsAnError() {
+    fixture.bucketPolicyWithout("OnlyAdministratorsReadWhatTheyHandOver");
+    finds(
+        Severity.ERROR,
+        "bucket.hand-over",
+        "the new keys of compromised ones",
+        "\"Sid\":\"OnlyAdministratorsReadWhatTheyHandOver\"");
+  }
+
+  @Test
+  void theRootUserGetsNoPolicyThatExemptsIt() {
+    fixture.examinerIsRoot();
+    fixture.environment.put("LAMBDA_FUNCTION_NAME", "nowhere");
+    fixture.buckets().clear(DoctorFixture.BUCKET, Setting.POLICY);
+    for (String point : List.of("readers", "hand-over", "writers", "refuses")) {
+      assertThat(DoctorFixture.advice(finding("bucket." + point)))
+          .as(point)
+          .contains("must not exempt the root user")
+          .doesNotContain("put-bucket-policy");
+    }
+    assertThat(DoctorFixture.advice(finding("bucket.tls")))
+        .contains("put-bucket-policy")
+        .doesNotContain(":root");
+  }
+
+  @Test
   void theAdviceGrantsNoAccess() {
     fixture.buckets().clear(DoctorFixture.BUCKET, Setting.POLICY);
     for (String id : List.of("bucket.tls", "bucket.readers", "bucket.writers")) {
@@ -520,6 +546,17 @@ class DoctorTest {
         "owners.own",
         "bob",
         "aws iam add-user-to-group --group-name keyturn-owners-prod --user-name bob");
+  }
+
+  @Test
+  void aQuarantinedOwnerIsSentToThePlanAndNotToTheGroup() {
+    fixture
+        .sandbox
+        .account()
+        .policies()
+        .attach("bob", "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3");
+    finds(Severity.WARNING, "owners.own", "bob", "keyturn plan");
+    assertThat(DoctorFixture.advice(fixture.finding())).doesNotContain("add-user-to-group");
   }
 
   @Test
