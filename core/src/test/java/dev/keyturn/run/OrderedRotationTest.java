@@ -16,13 +16,18 @@ import dev.keyturn.facts.Notes;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Given;
 import dev.keyturn.policy.NoActionDays;
 import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Scope;
+import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Cells;
+import dev.keyturn.report.Trend;
+import dev.keyturn.report.page.ReportPage;
 import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
 import dev.keyturn.run.Weather.Fate;
@@ -205,6 +210,24 @@ class OrderedRotationTest {
                 "keyturn mend alice shows what ends the hold. keyturn undo alice withdraws the"
                     + " order."));
     assertThat(DigestBuilder.tells(exempt(AHEAD).apply().row())).isFalse();
+  }
+
+  @Test
+  void isOnThePageWithTheCommandThatShutsTheKeyOutWhileTheUserIsHeld() throws CannotBegin {
+    String command =
+        "aws iam update-access-key --user-name alice --access-key-id %s --status Inactive"
+            .formatted(OLD);
+    assertThat(page(exempt(COMPROMISED))).contains("Held users", command);
+    assertThat(page(exempt(AHEAD))).doesNotContain("Held users", command);
+  }
+
+  private static String page(AccountFixture account) throws CannotBegin {
+    Run.Applied applied =
+        account
+            .run(new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime())
+            .planAndApply(RunRequest.of(new Scope.Everyone()));
+    return ReportPage.of(
+        AccountView.of(applied.plan(), applied.report()), Trend.none(AccountFixture.ACCOUNT));
   }
 
   @Test

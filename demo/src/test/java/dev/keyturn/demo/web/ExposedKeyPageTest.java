@@ -21,7 +21,7 @@ class ExposedKeyPageTest {
               line -> assertThat(line).startsWith("[4, owner, ").contains("AWS finds it"),
               line -> assertThat(line).startsWith("[4, plan, ").contains("rotate, COMPROMISED"),
               line -> assertThat(line).startsWith("[4, rotate, ").contains("goes off at once"),
-              line -> assertThat(line).startsWith("[4, digest, ").endsWith("/" + file + "]"));
+              line -> assertThat(line).startsWith("[4, digest, ").endsWith("/" + file + "' .]"));
       List<?> digest =
           client.json("api/state").list("mails").stream()
               .map(mail -> (List<?>) mail)
