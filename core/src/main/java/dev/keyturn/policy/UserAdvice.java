@@ -40,7 +40,7 @@ final class UserAdvice {
             .orElse("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3");
     String detach =
         "aws iam detach-user-policy --user-name %s --policy-arn %s".formatted(user.user(), policy);
-    String last = "When the case says so, remove the policy:";
+    String last = "When the support case says so, remove the policy:";
     List<AccessKey> suspected = ExposedKeys.suspected(user);
     if (!suspected.isEmpty()) {
       return new RunByHand(STRANGER + shutOut(), off(suspected), last + " " + detach);

@@ -126,7 +126,7 @@ class ExposedKeyTest {
           .as("day %d: %s", day, row)
           .startsWith(
               keys(account).containsKey(OLD) || row.decision() instanceof Decision.Delete
-                  ? "%s was replaced by %s and is inactive. When the case says so"
+                  ? "%s was replaced by %s and is inactive. When the support case says so"
                       .formatted(OLD, NEW)
                   : "The exposed key was replaced by %s and deleted. When".formatted(NEW))
           .contains("aws iam detach-user-policy --user-name alice")
