@@ -46,7 +46,7 @@ public final class Endpoints {
   private Endpoints() {}
 
   /** The variable with the endpoint of a service. */
-  public static String variable(String service) {
+  static String variable(String service) {
     return FOR_ALL + "_" + service.toUpperCase(Locale.ROOT);
   }
 

@@ -2,9 +2,9 @@ package dev.keyturn.aws.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.keyturn.settings.Endpoints;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,7 +60,7 @@ public record EndpointSettings(ProfileFile file, String profile) {
 
   /** The name of the service's own setting, if it is empty. */
   Optional<String> emptyOf(String service) {
-    String variable = Endpoints.variable(service);
+    String variable = variableOf(service);
     return SystemSetting.getStringValueFromEnvironmentVariable(variable)
         .map(value -> Map.entry(variable, value))
         .or(
@@ -70,6 +70,10 @@ public record EndpointSettings(ProfileFile file, String profile) {
                     .map(value -> Map.entry(ofService(service) + " of profile " + profile, value)))
         .filter(named -> !ignored() && named.getValue().isEmpty())
         .map(Map.Entry::getKey);
+  }
+
+  private static String variableOf(String service) {
+    return FOR_ALL + "_" + service.toUpperCase(Locale.ROOT);
   }
 
   private static String ofService(String service) {
@@ -90,7 +94,7 @@ public record EndpointSettings(ProfileFile file, String profile) {
   /** All values, empty ones included, in the SDK's order. */
   private Stream<String> values(String service) {
     return Stream.of(
-            SystemSetting.getStringValueFromEnvironmentVariable(Endpoints.variable(service)),
+            SystemSetting.getStringValueFromEnvironmentVariable(variableOf(service)),
             SystemSetting.getStringValueFromEnvironmentVariable(FOR_ALL),
             inServices(service),
             inProfile(service),

@@ -105,6 +105,22 @@ class ProfileFileTest {
   }
 
   @Test
+  void aSectionOfServicesMayBeMissingOrEmpty() {
+    String config =
+        """
+        [services "my own"]
+        sts =
+          endpoint_url = https://sts.example
+        [services none]
+        """;
+    ProfileFile read = ProfileFile.of(Kind.CONFIG, config.getBytes(UTF_8));
+    assertThat(read.services("my own"))
+        .contains(List.of("sts =", "  endpoint_url = https://sts.example"));
+    assertThat(read.services("none")).contains(List.of());
+    assertThat(read.services("gone")).isEmpty();
+  }
+
+  @Test
   void profilesAreNamedAsEachKindOfFileNamesThem() {
     String config =
         """
