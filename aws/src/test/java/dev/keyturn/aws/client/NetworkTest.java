@@ -213,7 +213,8 @@ class NetworkTest {
     Path empty =
         Files.writeString(folder.resolve("empty.pem"), "-----BEGIN TRUSTED CERTIFICATE-----\n");
     assertThatThrownBy(() -> Network.of(Map.of("AWS_CA_BUNDLE", empty.toString()), ""))
-        .hasMessageContaining("AWS_CA_BUNDLE names " + empty);
+        .hasMessageContaining("AWS_CA_BUNDLE names " + empty)
+        .hasMessageContaining("only BEGIN CERTIFICATE blocks are read");
   }
 
   @Test
