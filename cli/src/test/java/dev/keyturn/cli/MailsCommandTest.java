@@ -28,6 +28,7 @@ class MailsCommandTest {
           "never-fetched",
           "still-in-use",
           "deactivated",
+          "deactivated-2",
           "deleted",
           "unused",
           "unused-deactivated",

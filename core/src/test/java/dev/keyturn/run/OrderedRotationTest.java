@@ -198,7 +198,7 @@ class OrderedRotationTest {
     AccountFixture account = exempt(COMPROMISED);
     Row row = account.apply().row();
     assertThat(row.decision().reason()).isEqualTo(Reason.Hold.EXEMPT);
-    assertThat(DigestBuilder.tells(row)).isTrue();
+    assertThat(DigestBuilder.lists(row)).isTrue();
     assertThat(Cells.advice(row))
         .contains(
             new Remedy.RunByHand(
@@ -209,7 +209,7 @@ class OrderedRotationTest {
                     .formatted(OLD),
                 "keyturn mend alice shows what ends the hold. keyturn undo alice withdraws the"
                     + " order."));
-    assertThat(DigestBuilder.tells(exempt(AHEAD).apply().row())).isFalse();
+    assertThat(DigestBuilder.lists(exempt(AHEAD).apply().row())).isFalse();
   }
 
   @Test

@@ -128,6 +128,6 @@ class OrganizationMailsTest {
   void contactsWhoCannotBeToldAreNotARunThatCouldNotBegin() {
     send(mails(new Allowance.Unknown("denied"), "team@corp.example"));
     assertThat(sent).containsExactly("admin@corp.example");
-    assertNotSent("The contacts of accounts could not all be told: SES SendEmail: refused");
+    assertNotSent("Not all contacts of accounts could be notified: SES SendEmail: refused");
   }
 }
