@@ -28,6 +28,23 @@ final class Artefact {
         .toList();
   }
 
+  /**
+   * The options of a deployed function: those of {@code jvm.options}, with three eighths of the
+   * memory as heap.
+   *
+   * @param megabytes the memory, as a deployment names it
+   */
+  static String functionOptions(String megabytes) throws IOException {
+    String options = String.join(" ", jvmOptions());
+    if (!options.contains(" -Xmx48m ")) {
+      throw new IllegalStateException(
+          "jvm.options has another heap than 3/8 of 128 MB: " + options);
+    }
+    return options.replace(
+        "-Xmx48m",
+        "-XX:MaxRAM=%sm -XX:MinRAMPercentage=37.5 -XX:MaxRAMPercentage=37.5".formatted(megabytes));
+  }
+
   static Path zip() {
     Path zip = root().resolve("lambda/target/keyturn-lambda.zip");
     if (!Files.exists(zip)) {

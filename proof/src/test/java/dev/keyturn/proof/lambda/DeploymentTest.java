@@ -121,13 +121,15 @@ class DeploymentTest {
 
   @Test
   void theFunctionHasTheJvmOptionsOfTheLauncher() throws IOException {
-    String options = String.join(" ", Artefact.jvmOptions());
     assertThat(
             template.at(
                 "Resources.RotationLambdaFunction.Properties.Environment.Variables.JAVA_TOOL_OPTIONS"))
-        .isEqualTo(options);
+        .isEqualTo(Map.of("Fn::Sub", Artefact.functionOptions("${MemoryMegabytes}")));
     assertThat(Files.readString(Artefact.root().resolve("deploy/serverless.yml")))
-        .contains("JAVA_TOOL_OPTIONS: \"" + options + "\"\n");
+        .contains(
+            "JAVA_TOOL_OPTIONS: \""
+                + Artefact.functionOptions("${param:MemoryMegabytes}")
+                + "\"\n");
   }
 
   /** IAM compares the address alone with ses:FromAddress; the name has a key of its own. */

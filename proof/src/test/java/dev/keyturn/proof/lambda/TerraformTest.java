@@ -87,6 +87,7 @@ class TerraformTest {
   @Test
   void theFunctionHasTheJvmOptionsOfTheLauncher() throws IOException {
     assertThat(environment())
-        .containsEntry("JAVA_TOOL_OPTIONS", "\"" + String.join(" ", Artefact.jvmOptions()) + "\"");
+        .containsEntry(
+            "JAVA_TOOL_OPTIONS", "\"" + Artefact.functionOptions("${var.memory_megabytes}") + "\"");
   }
 }
