@@ -16,8 +16,9 @@ from checks.organization import machine
 from checks.policies.template import ACCOUNT, Document, Template
 from checks.terraform.conftest import REGION, RUNTIME, client
 from checks.terraform.inputs import inputs, inputs_table, outputs_table
-from checks.terraform.seen import FUNCTION, Account, bucket
+from checks.terraform.seen import FUNCTION, Account, alarm, bucket
 from checks.terraform.terraform import MODULE, Folder
+from checks.terraform.test_terraform import plain
 
 pytestmark = pytest.mark.always
 
@@ -26,6 +27,7 @@ ROLE = f"arn:aws:iam::{ACCOUNT}:role/{FUNCTION}"
 CODE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{FUNCTION}"
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{FUNCTION}"
 LISTER = "arn:aws:iam::111111111111:role/list-accounts"
+TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:alarms"
 KEY = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/corp"
 PARTS = ("organization", "member")
 
@@ -39,7 +41,7 @@ class Hub:
         self.bucket = f"{FUNCTION}-{ACCOUNT}-{REGION}"
         named = {"AWS::Region": REGION, "RotationRole.Arn": ROLE, "RotationLambdaFunction.Arn": CODE}
         self.function = Template(self.bucket, OrgId=ORG, DryRun="true", SesRegion=REGION, **named)
-        given = {"FunctionArn": CODE, "FunctionRoleName": FUNCTION, "Machine": MACHINE, "KmsKeyArn": KEY, "ListRoleArn": LISTER, "AWS::Region": REGION, "MachineRole": f"{FUNCTION}-machine"}
+        given = {"FunctionArn": CODE, "FunctionRoleName": FUNCTION, "Machine": MACHINE, "KmsKeyArn": KEY, "ListRoleArn": LISTER, "AlarmTopicArn": TOPIC, "AWS::Region": REGION, "MachineRole": f"{FUNCTION}-machine"}
         given |= {f"{part}Role.Arn": f"{ROLE}-{part.lower()}" for part in ("Machine", "Starter")}
         self.machine = Template(self.bucket, "organization.yaml", **given)
         owners = f"arn:aws:iam::{ACCOUNT}:policy/keyturn-member-owners-prod"
@@ -73,7 +75,7 @@ def hub(artefact: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hu
         assert place.hostname and place.port
         proxy = Proxy((place.hostname, place.port), known)
         folder = Folder.beside(tmp_path_factory.mktemp("organization"), "examples/organization", AWS_ENDPOINT_URL=proxy.url)
-        folder.write("override.tf", f'module "keyturn" {{\n  artifact_path = "{artefact}"\n{RUNTIME}}}\nmodule "organization" {{\n  kms_key_arn = "{KEY}"\n  list_role_arn = "{LISTER}"\n}}\n')
+        folder.write("override.tf", f'module "keyturn" {{\n  artifact_path = "{artefact}"\n{RUNTIME}}}\nmodule "organization" {{\n  kms_key_arn = "{KEY}"\n  list_role_arn = "{LISTER}"\n  alarm_topic_arn = "{TOPIC}"\n}}\n')
         folder.init()
         folder.run("validate")
         folder.run("apply", "-auto-approve")
@@ -131,6 +133,11 @@ def test_rules_start_only_the_machine(hub: Hub) -> None:
     assert {**{name: rule[name] for name in ("Name", "Description", "ScheduleExpression")}, "Targets": targets} == meant
 
 
+@pytest.mark.parametrize(("resource", "name"), [("MachineFailedAlarm", "machine-failed"), ("MachineTimedOutAlarm", "machine-timed-out")])
+def test_the_state_machine_is_watched_as_by_the_template(resource: str, name: str, hub: Hub) -> None:
+    assert plain(alarm(name)(Account(hub.of, hub.bucket))) == plain(hub.machine.properties(resource))
+
+
 def test_the_member_has_role_and_group_of_the_template(hub: Hub) -> None:
     meant = hub.member.properties("MemberRole")
     role = hub.role(meant["RoleName"])
@@ -147,7 +154,10 @@ def test_the_member_has_role_and_group_of_the_template(hub: Hub) -> None:
 
 
 def test_every_resource_of_the_templates_is_compared(hub: Hub) -> None:
-    assert sorted(hub.machine.names()) == ["FunctionEntersAccounts", "Machine", "MachineDecrypts", "MachineRole", "Starter", "StarterRole"]
+    assert sorted(hub.machine.names()) == [
+        *("FunctionEntersAccounts", "Machine", "MachineDecrypts", "MachineFailedAlarm", "MachineRole", "MachineTimedOutAlarm"),
+        *("Starter", "StarterRole"),
+    ]
     assert sorted(hub.member.names()) == ["MemberRole", "OwnersDecrypt", "OwnersGroup", "OwnersPolicy"]
 
 
@@ -163,7 +173,7 @@ def test_the_readme_has_the_inputs_and_outputs(part: str) -> None:
 
 
 WRONG: dict[str, dict[str, Any]] = {
-    "organization": {"stage": "-Prod", "function_arn": "keyturn", "function_role_arn": "keyturn", "bucket": "b", "role_name": "", "list_role_arn": "list", "schedule": "daily", "kms_key_arn": "alias/keyturn"},
+    "organization": {"stage": "-Prod", "function_arn": "keyturn", "function_role_arn": "keyturn", "bucket": "b", "role_name": "", "list_role_arn": "list", "schedule": "daily", "kms_key_arn": "alias/keyturn", "alarm_topic_arn": "alarms"},
     "member": {
         **{"stage": "-Prod", "hub_account": "123", "organization_id": "corp", "bucket": "b", "hub_principals": []},
         **{"users_path": "people", "kms_key_arn": "alias/keyturn"},
@@ -190,6 +200,7 @@ def test_nothing_is_left_after_destroy(hub: Hub) -> None:
         hub.of("iam").list_groups()["Groups"],
         hub.of("iam").list_policies(Scope="Local")["Policies"],
         hub.of("events").list_rules()["Rules"],
+        hub.of("cloudwatch").describe_alarms()["MetricAlarms"],
         hub.of("s3").list_buckets()["Buckets"],
     ]
-    assert left == [[]] * 6
+    assert left == [[]] * 7

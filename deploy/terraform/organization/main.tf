@@ -213,6 +213,36 @@ resource "aws_cloudwatch_event_target" "organization" {
   role_arn  = aws_iam_role.starter.arn
 }
 
+locals {
+  alarms = {
+    machine-failed = {
+      description = "A run over the organization ended with accounts that need a person, was stopped, or could not begin. Its report and the execution say which."
+      metric      = "ExecutionsFailed"
+    }
+    machine-timed-out = {
+      description = "A run over the organization did not end within six hours. The execution shows the step."
+      metric      = "ExecutionsTimedOut"
+    }
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "organization" {
+  for_each            = local.alarms
+  alarm_name          = "${local.name}-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = "AWS/States"
+  metric_name         = each.value.metric
+  dimensions          = { StateMachineArn = aws_sfn_state_machine.organization.arn }
+  statistic           = "Sum"
+  period              = 3600
+  evaluation_periods  = 1
+  threshold           = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = compact([var.alarm_topic_arn])
+  tags                = var.tags
+}
+
 output "machine_arn" {
   value       = aws_sfn_state_machine.organization.arn
   description = "ARN of the state machine."

@@ -78,6 +78,18 @@ variable "kms_key_arn" {
   }
 }
 
+variable "alarm_topic_arn" {
+  type        = string
+  default     = ""
+  nullable    = false
+  description = "SNS topic that receives the alarms about the state machine, such as the module's output topic_arn. Optional."
+
+  validation {
+    condition     = can(regex("^(arn:[\\w-]+:sns:[\\w-]+:\\d{12}:\\S+)?$", var.alarm_topic_arn))
+    error_message = "alarm_topic_arn is the ARN of an SNS topic, or empty."
+  }
+}
+
 variable "permissions_boundary" {
   type        = string
   default     = null
