@@ -402,8 +402,8 @@ FAULTS = [
     ], "organization"),
     Fault("org-ring", "the second ring is changed though too much of the first failed", [
         (LAMBDA + "OrganizationModes.java",
-         "next(stop.isPresent() || ring >= RINGS ? 0 : ring + 1, objects)",
-         "next(ring >= RINGS ? 0 : ring + 1, objects)"),
+         "next(stop.isPresent() || ring >= RunSteps.RINGS ? 0 : ring + 1, objects)",
+         "next(ring >= RunSteps.RINGS ? 0 : ring + 1, objects)"),
     ], "organization"),
     Fault("org-reached", "a run continues though it reaches far fewer accounts than the last one", [
         (CORE + "org/StopRules.java", "LEAST_REACHED_PERCENT = 90", "LEAST_REACHED_PERCENT = 50"),
@@ -434,10 +434,10 @@ FAULTS = [
         (LAMBDA + "OrganizationModes.java",
          ".filter(account -> account.ring() == ring)",
          """.filter(account -> account.ring() == ring
-                && objects.read("act/" + account.id() + ".json").isPresent())"""),
+                && objects.read("act/" + account.id() + ".json", tree -> tree).isPresent())"""),
     ], "organization"),
     Fault("org-digest", "the digest is sent though SES's quota is used up", [
-        (LAMBDA + "OrganizationMails.java", "if (sendable(1) == 0) {", "if (sendable(1) < 0) {"),
+        (LAMBDA + "OrganizationMails.java", "if (sendable(1, 0) == 0) {", "if (sendable(1, 0) < 0) {"),
     ], "organization"),
     Fault("org-held", "an account whose tag forbids it is changed", [
         (CORE + "org/Survey.java", "return hold.isEmpty() && managed > 0;", "return managed > 0;"),
@@ -455,8 +455,8 @@ FAULTS = [
     ], "organization"),
     Fault("org-lost", "an account that was begun and left no result counts as quiet", [
         (LAMBDA + "OrganizationSummary.java",
-         "if (survey == null || begun.contains(account.id())) {",
-         "if (survey == null) {"),
+         "if (steps.begun(account.id())) {",
+         "if (steps.begun(account.id()) && account.id().value().isEmpty()) {"),
     ], "organization"),
 ]
 

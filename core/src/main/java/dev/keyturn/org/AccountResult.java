@@ -71,6 +71,11 @@ public record AccountResult(
     return new AccountResult(account, name, other, detail, present);
   }
 
+  /** The same with another detail. */
+  public AccountResult because(String why) {
+    return new AccountResult(account, name, state, why, counts);
+  }
+
   /**
    * Numbers of users.
    *

@@ -46,7 +46,12 @@ public final class OrganizationPage {
     person();
     html.end();
     Page.section(html, "accounts", "All accounts");
-    accounts("Result of each account", report.accounts());
+    // What needs a person has its reason in the table above.
+    accounts(
+        "Result of each account",
+        report.accounts().stream()
+            .map(account -> account.state().bad() ? account.because("") : account)
+            .toList());
     html.end().end();
     html.open("footer");
     html.element("p", "docs/organization.md explains the states. This page holds no secret.");

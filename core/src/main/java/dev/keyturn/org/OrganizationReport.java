@@ -25,6 +25,11 @@ public record OrganizationReport(
     accounts = accounts.stream().sorted(Comparator.comparing(AccountResult::account)).toList();
   }
 
+  /** The same about these accounts. */
+  public OrganizationReport with(List<AccountResult> others) {
+    return new OrganizationReport(name, id, date, others);
+  }
+
   /** The number of accounts in a state. */
   public long count(AccountState state) {
     return accounts.stream().filter(account -> account.state() == state).count();
@@ -38,6 +43,11 @@ public record OrganizationReport(
   /** The number of users that are left for a later run. */
   public int deferred() {
     return accounts.stream().mapToInt(account -> account.counts().deferred()).sum();
+  }
+
+  /** The number of users that could not be read or finished. */
+  public int failed() {
+    return accounts.stream().mapToInt(account -> account.counts().failed()).sum();
   }
 
   /** The accounts that a person should look at. */

@@ -28,13 +28,14 @@ public record Survey(
     List<Claim> waiting,
     int unread,
     String failure,
-    String hold) {
+    String hold,
+    KeyAges keys) {
   public Survey {
     claims = List.copyOf(claims);
     waiting = List.copyOf(waiting);
   }
 
-  static Survey of(AccountId account, Plan plan, String hold) {
+  static Survey of(AccountId account, Plan plan, String hold, KeyAges keys) {
     return new Survey(
         account,
         plan.users(),
@@ -58,7 +59,8 @@ public record Survey(
                     AccountResult.failures(
                         plan.unread().size(), first.user(), first.failure().message()))
             .orElse(""),
-        hold);
+        hold,
+        keys);
   }
 
   /** Whether a limit that accounts share is the reason. */

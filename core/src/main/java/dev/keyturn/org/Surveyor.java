@@ -10,6 +10,7 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Scope;
+import dev.keyturn.report.Inventory;
 import dev.keyturn.run.ReadOnlyPorts;
 import dev.keyturn.run.Run;
 import dev.keyturn.settings.Settings;
@@ -82,7 +83,11 @@ public final class Surveyor {
           new Run(
               settings, readOnly.ports(), mails.noticeWriter(ports.account()), runtime, _ -> {});
       Plan plan = run.plan(RunRequest.of(new Scope.Everyone()).within(deadline));
-      return Survey.of(account.id(), plan, hold(tags));
+      return Survey.of(
+          account.id(),
+          plan,
+          hold(tags),
+          KeyAges.of(Inventory.ofLookedAfter(plan), settings.policy()));
     }
   }
 

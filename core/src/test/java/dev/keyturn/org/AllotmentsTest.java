@@ -35,7 +35,7 @@ class AllotmentsTest {
   }
 
   private static Survey survey(int number, Claim... claims) {
-    return new Survey(account(number), 10, 5, List.of(claims), List.of(), 0, "", "");
+    return new Survey(account(number), 10, 5, List.of(claims), List.of(), 0, "", "", KeyAges.NONE);
   }
 
   private static int actions(Allotments allotments, List<Survey> surveys) {
@@ -138,7 +138,15 @@ class AllotmentsTest {
   void countNothingOfAccountsThatAreHeld() {
     Survey held =
         new Survey(
-            account(1), 10, 5, List.of(rotation("a", OLD)), List.of(), 0, "", "keyturn-exempt");
+            account(1),
+            10,
+            5,
+            List.of(rotation("a", OLD)),
+            List.of(),
+            0,
+            "",
+            "keyturn-exempt",
+            KeyAges.NONE);
     Survey other = survey(2, rotation("b", OLD.plusSeconds(1)));
     Allotments allotments =
         Allotments.of(List.of(held, other), new ActionLimit.AtMost(1), NO_QUOTA);
@@ -156,10 +164,11 @@ class AllotmentsTest {
     assertThat(survey(1, due).state(List.of())).isEqualTo(AccountState.DUE);
     assertThat(survey(1, due, hold).state(List.of(due))).isEqualTo(AccountState.DEFERRED);
     assertThat(
-            new Survey(account(1), 10, 5, List.of(due), List.of(), 1, "throttled", "")
+            new Survey(account(1), 10, 5, List.of(due), List.of(), 1, "throttled", "", KeyAges.NONE)
                 .state(List.of()))
         .isEqualTo(AccountState.FAILED);
-    Survey waiting = new Survey(account(1), 10, 5, List.of(), List.of(due), 0, "", "");
+    Survey waiting =
+        new Survey(account(1), 10, 5, List.of(), List.of(due), 0, "", "", KeyAges.NONE);
     assertThat(waiting.state(List.of())).isEqualTo(AccountState.DEFERRED);
     assertThat(waiting.counts(List.of()).deferred()).isEqualTo(1);
     assertThat(waiting.shared()).isEmpty();

@@ -87,6 +87,13 @@ class OrganizationPageTest {
   }
 
   @Test
+  void saysWhyAnAccountIsBadOnce() {
+    String page = page(Mode.APPLY, Optional.empty(), acted(1), denied(2, "no session"));
+    assertThat(page.split("no session", -1)).hasSize(2);
+    assertThat(page.split("000000000002", -1)).hasSize(3);
+  }
+
+  @Test
   void namesAndAnswersOfAwsAreText() {
     AccountResult named =
         AccountResult.of(

@@ -7,8 +7,10 @@ import dev.keyturn.event.AuditLine.Result;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
 import dev.keyturn.event.Report;
+import dev.keyturn.event.Report.Mode;
 import dev.keyturn.event.Row;
 import dev.keyturn.lambda.RunMetrics.Measure;
+import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.report.Cells;
 import dev.keyturn.report.page.ReportArchive;
@@ -225,6 +227,34 @@ public final class LogLines implements Events {
         report.time().toMillis() / 1000.0);
   }
 
+  /**
+   * The end of a run over an organization.
+   *
+   * @param dry whether nothing was to be changed
+   * @param stopped why it stopped before it had changed every account; may be empty
+   */
+  void ended(OrganizationReport report, boolean dry, String stopped) {
+    line(
+        report.bad().isEmpty() && (dry || stopped.isEmpty()) ? Level.INFO : Level.ERROR,
+        "report",
+        "mode",
+        (dry ? Mode.PLAN : Mode.APPLY).name().toLowerCase(Locale.ROOT),
+        "dryRun",
+        dry,
+        "narrowed",
+        false,
+        "accounts",
+        report.accounts().size(),
+        "accountsNotWell",
+        report.bad().size(),
+        "failed",
+        report.failed(),
+        "left",
+        report.deferred(),
+        "stopped",
+        stopped);
+  }
+
   /** What followed a run. */
   void followed(String bucket, AfterRun.Result after) {
     after.page().ifPresent(page -> placed(bucket, page));
@@ -242,7 +272,7 @@ public final class LogLines implements Events {
   }
 
   /** Whether the digest was sent; no line if there was none to send. */
-  private void told(DigestSender.Sent sent) {
+  void told(DigestSender.Sent sent) {
     switch (sent) {
       case DigestSender.Sent.To to -> line(Level.INFO, "digest", "to", to.address().value());
       case DigestSender.Sent.Nothing _ -> {}

@@ -4,8 +4,11 @@ import dev.keyturn.aws.client.JsonTree;
 import dev.keyturn.aws.org.ResultJson;
 import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.Enrolment.Enrolled;
+import dev.keyturn.org.KeyAges;
 import dev.keyturn.org.Survey;
+import dev.keyturn.org.Surveyor.Seen;
 import dev.keyturn.plan.Claim;
 import dev.keyturn.policy.Verb;
 import java.math.BigDecimal;
@@ -38,8 +41,25 @@ final class OrganizationJson {
         flag(tree, "management"));
   }
 
+  static Map<String, Object> of(Seen seen) {
+    Map<String, Object> tree =
+        switch (seen) {
+          case Seen.Read(Survey survey, _) -> of(survey);
+          case Seen.Not(AccountResult result, _) -> ResultJson.of(result);
+        };
+    tree.put("contact", seen.contact());
+    return tree;
+  }
+
+  static Seen seen(Map<?, ?> tree) {
+    String contact = JsonTree.text(tree, "contact");
+    return JsonTree.text(tree, "state").isEmpty()
+        ? new Seen.Read(survey(tree), contact)
+        : new Seen.Not(ResultJson.result(tree), contact);
+  }
+
   /** Without a state, which is how it differs from a result. */
-  static Map<String, Object> of(Survey survey) {
+  private static Map<String, Object> of(Survey survey) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("account", survey.account().value());
     tree.put("users", BigDecimal.valueOf(survey.users()));
@@ -47,12 +67,15 @@ final class OrganizationJson {
     tree.put("unread", BigDecimal.valueOf(survey.unread()));
     tree.put("failure", survey.failure());
     tree.put("hold", survey.hold());
+    tree.put("oldestKeyDays", BigDecimal.valueOf(survey.keys().oldestDays()));
+    tree.put("keysPastWarning", BigDecimal.valueOf(survey.keys().pastWarning()));
+    tree.put("keysPastOverdue", BigDecimal.valueOf(survey.keys().pastOverdue()));
     tree.put("claims", survey.claims().stream().map(OrganizationJson::of).toList());
     tree.put("waiting", survey.waiting().stream().map(OrganizationJson::of).toList());
     return tree;
   }
 
-  static Survey survey(Map<?, ?> tree) {
+  private static Survey survey(Map<?, ?> tree) {
     return new Survey(
         new AccountId(JsonTree.text(tree, "account")),
         ResultJson.number(tree, "users"),
@@ -61,7 +84,11 @@ final class OrganizationJson {
         claims(tree, "waiting"),
         ResultJson.number(tree, "unread"),
         JsonTree.text(tree, "failure"),
-        JsonTree.text(tree, "hold"));
+        JsonTree.text(tree, "hold"),
+        new KeyAges(
+            ResultJson.number(tree, "oldestKeyDays"),
+            ResultJson.number(tree, "keysPastWarning"),
+            ResultJson.number(tree, "keysPastOverdue")));
   }
 
   private static Map<String, Object> of(Claim claim) {

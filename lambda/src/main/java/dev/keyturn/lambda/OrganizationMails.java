@@ -9,6 +9,7 @@ import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.port.Allowance;
 import dev.keyturn.port.Mailer;
 import dev.keyturn.port.PortFailure;
+import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.settings.Options.Contact;
 import dev.keyturn.settings.Settings;
 import java.util.Comparator;
@@ -20,12 +21,10 @@ import java.util.function.Function;
 final class OrganizationMails {
   private final Settings settings;
   private final Mailer mailer;
-  private final LogLines log;
 
-  OrganizationMails(Settings settings, Mailer mailer, LogLines log) {
+  OrganizationMails(Settings settings, Mailer mailer) {
     this.settings = settings;
     this.mailer = mailer;
-    this.log = log;
   }
 
   /**
@@ -33,30 +32,32 @@ final class OrganizationMails {
    *
    * @param page the key of the run's page, if there is one
    */
-  void digest(OrganizationReport report, Optional<String> stopped, Optional<String> page) {
+  Sent digest(OrganizationReport report, Optional<String> stopped, Optional<String> page) {
     if (!(settings.options().contact() instanceof Contact.Known known)
         || !OrganizationDigest.needed(report, stopped)) {
-      return;
+      return new Sent.Nothing();
     }
     Optional<String> place = page.map(key -> "s3://%s/%s".formatted(settings.bucket(), key));
     try {
-      if (sendable(1) == 0) {
-        log.digestNotSent("SES's quota is used up, or sending is paused");
-        return;
+      if (sendable(1, 0) == 0) {
+        return new Sent.Not("SES's quota is used up, or sending is paused");
       }
       mailer.send(OrganizationDigest.of(known.address(), report, stopped, place));
+      return new Sent.To(known.address());
     } catch (PortFailure failure) {
-      log.digestNotSent(failure.message());
+      return new Sent.Not(failure.message());
     }
   }
 
   /**
-   * Mails the results of accounts to their contacts, those that need a person first, as far as
-   * SES's quota goes: owners' mails of a later run matter more.
+   * Mails the results of accounts to their contacts, those that need a person first. The next run
+   * may begin before SES's quota has room again, so these mails leave room in it for the owners.
    *
    * @param contacts the values of the accounts' tags
+   * @param owners the mails to owners that were due in this run; the same number is left in SES's
+   *     quota
    */
-  void contacts(OrganizationReport report, Function<AccountId, String> contacts) {
+  Sent contacts(OrganizationReport report, Function<AccountId, String> contacts, int owners) {
     List<Mail> mails =
         report.accounts().stream()
             .filter(OrganizationDigest::needed)
@@ -69,19 +70,20 @@ final class OrganizationMails {
                         .stream())
             .toList();
     if (mails.isEmpty()) {
-      return;
+      return new Sent.Nothing();
     }
     try {
-      mails.subList(0, sendable(mails.size())).forEach(mailer::send);
+      mails.subList(0, sendable(mails.size(), owners)).forEach(mailer::send);
+      return new Sent.Nothing();
     } catch (PortFailure failure) {
-      log.digestNotSent("Not all contacts of accounts could be notified: " + failure.message());
+      return new Sent.Not("Not all contacts of accounts could be notified: " + failure.message());
     }
   }
 
-  /** Of this number of mails, those that SES's quota has room for. */
-  private int sendable(int mails) {
+  /** Of this number of mails, those that SES's quota has room for beside the ones kept back. */
+  private int sendable(int mails, int kept) {
     return switch (mailer.allowance()) {
-      case Allowance.Known known -> (int) Math.min(mails, known.left());
+      case Allowance.Known known -> (int) Math.clamp(known.left() - kept, 0, mails);
       case Allowance.Paused _ -> 0;
       case Allowance.Unknown unknown -> (int) Math.min(mails, unknown.left());
     };

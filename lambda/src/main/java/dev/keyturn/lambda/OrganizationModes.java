@@ -18,6 +18,7 @@ import dev.keyturn.org.MemberAccounts;
 import dev.keyturn.org.StopRules;
 import dev.keyturn.org.Survey;
 import dev.keyturn.org.Surveyor;
+import dev.keyturn.org.Surveyor.Seen;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Ports;
@@ -39,7 +40,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of the state machine in deploy/organization.yaml, each an invocation. They hand on
@@ -47,8 +47,6 @@ import org.jspecify.annotations.Nullable;
  * is lost: it crashed, or its time was over.
  */
 public final class OrganizationModes {
-  private static final int RINGS = 2;
-
   private final Settings settings;
   private final Organization.Of organization;
   private final HubConnection hub;
@@ -114,7 +112,7 @@ public final class OrganizationModes {
     }
     // Only once the accounts are listed: an execution without a report keeps the next one waiting.
     current.begin(ports.account().now());
-    objects.write("others.json", enrolment.others().stream().map(ResultJson::of).toList());
+    objects.write("others.json", ResultJson.of(enrolment.others()));
     objects.write(
         "accounts.json", enrolment.accounts().stream().map(OrganizationJson::of).toList());
     Map<String, Object> answer = new LinkedHashMap<>();
@@ -135,54 +133,45 @@ public final class OrganizationModes {
     Surveyor surveyor =
         new Surveyor(
             settings, hub.directory(organization), hub.members(organization), runtime, mails);
-    Surveyor.Seen seen = surveyor.survey(account, checks(), deadline);
-    Map<String, Object> tree =
-        switch (seen) {
-          case Surveyor.Seen.Read(Survey survey, _) -> OrganizationJson.of(survey);
-          case Surveyor.Seen.Not(AccountResult result, _) -> ResultJson.of(result);
-        };
-    tree.put("contact", seen.contact());
-    objects.write("survey/" + account.id() + ".json", tree);
-    return status(account.id(), JsonTree.text(tree, "state"));
+    Seen seen = surveyor.survey(account, checks(), deadline);
+    objects.write("survey/" + account.id() + ".json", OrganizationJson.of(seen));
+    return status(
+        account.id(), seen instanceof Seen.Not(AccountResult not, _) ? not.state().name() : "read");
   }
 
   private static Map<String, Object> status(AccountId account, String state) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("account", account.value());
-    answer.put("status", state.isEmpty() ? "read" : state);
+    answer.put("status", state);
     return answer;
   }
 
   private Map<String, Object> allot(RunObjects objects) {
     Map<AccountId, Enrolled> accounts = accounts(objects);
     List<Survey> surveys = new ArrayList<>();
-    objects
-        .all("survey/", runtime.executor())
-        .values()
-        .forEach(
-            tree -> {
-              if (JsonTree.text(tree, "state").isEmpty()) {
-                surveys.add(OrganizationJson.survey(tree));
-              }
-            });
+    for (Seen seen : objects.all("survey/", runtime.executor(), OrganizationJson::seen).values()) {
+      if (seen instanceof Seen.Read(Survey survey, _)) {
+        surveys.add(survey);
+      }
+    }
     Set<AccountId> reached = new TreeSet<>();
     surveys.forEach(survey -> reached.add(survey.account()));
     Optional<String> stop =
         settings.options().dryRun()
-            ? Optional.of("Nothing is changed, because DRY_RUN is true.")
+            ? Optional.of(RunSteps.DRY)
             : StopRules.beforeActing(
                 ReachedAccounts.read(hub.ports().bucketObjects()), accounts.keySet(), reached);
     if (stop.isPresent()) {
-      objects.write(
-          "stopped.json", Map.of("why", stop.get(), "dryRun", settings.options().dryRun()));
+      RunSteps.stop(objects, stop.get(), settings.options().dryRun());
       return next(0, objects);
     }
+    ReachedAccounts.write(hub.ports().bucketObjects(), reached);
     Allotments allotments =
         Allotments.of(
             surveys,
             settings.options().actionLimit(),
             common.mails(surveys, settings.options().contact()));
-    for (int ring = 1; ring <= RINGS; ring++) {
+    for (int ring = 1; ring <= RunSteps.RINGS; ring++) {
       List<Map<String, Object>> tasks = new ArrayList<>();
       int sending = 0;
       for (Survey survey : surveys) {
@@ -199,30 +188,25 @@ public final class OrganizationModes {
       // The accounts that may send mails at the same time.
       int sharing = Math.clamp(sending, 1, organization.rollout().atOnce());
       tasks.forEach(task -> task.put("sharing", BigDecimal.valueOf(sharing)));
-      objects.write("ring-" + ring + ".json", tasks);
+      RunSteps.allotted(objects, ring, tasks);
     }
-    ReachedAccounts.write(hub.ports().bucketObjects(), reached);
     // No account of the first ring is to be changed; it may be because none could be read.
-    return objects.list("ring-1.json").isEmpty() ? judge(1, objects) : next(1, objects);
+    return RunSteps.due(objects, 1) ? next(1, objects) : judge(1, objects);
   }
 
   private static Map<AccountId, Enrolled> accounts(RunObjects objects) {
     Map<AccountId, Enrolled> accounts = new TreeMap<>();
     objects
-        .list("accounts.json")
-        .forEach(
-            tree -> {
-              Enrolled account = OrganizationJson.enrolled(tree);
-              accounts.put(account.id(), account);
-            });
+        .list("accounts.json", OrganizationJson::enrolled)
+        .forEach(account -> accounts.put(account.id(), account));
     return accounts;
   }
 
   /** The first ring from one on that has accounts; 0 if there is none. */
   private static Map<String, Object> next(int from, RunObjects objects) {
     int found = 0;
-    for (int ring = from; from > 0 && ring <= RINGS && found == 0; ring++) {
-      found = objects.list("ring-" + ring + ".json").isEmpty() ? 0 : ring;
+    for (int ring = from; from > 0 && ring <= RunSteps.RINGS && found == 0; ring++) {
+      found = RunSteps.due(objects, ring) ? ring : 0;
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("ring", BigDecimal.valueOf(found));
@@ -251,7 +235,12 @@ public final class OrganizationModes {
       Ports ports = member.ports();
       Actor.Acted acted = new Actor(settings, ports, runtime, mails).act(task, log, deadline);
       AccountResult result = acted.result();
-      objects.write("act/" + account.id() + ".json", ResultJson.of(result));
+      Map<String, Object> left = ResultJson.of(result);
+      left.put(
+          "undelivered",
+          BigDecimal.valueOf(
+              acted.applied().map(applied -> RunMetrics.unheard(applied.report())).orElse(0L)));
+      objects.write("act/" + account.id() + ".json", left);
       acted.applied().ifPresent(applied -> follow(account.id(), applied, ports, log, deadline));
       return status(account.id(), result.state().name());
     }
@@ -281,11 +270,12 @@ public final class OrganizationModes {
 
   private Map<String, Object> judge(int ring, RunObjects objects) {
     Optional<String> stop =
-        ring < RINGS
+        ring < RunSteps.RINGS
             ? StopRules.afterRing(states(ring, objects), organization.rollout().stopPercent())
             : Optional.empty();
-    stop.ifPresent(why -> objects.write("stopped.json", Map.of("why", why)));
-    return next(stop.isPresent() || ring >= RINGS ? 0 : ring + 1, objects);
+    stop.ifPresent(why -> RunSteps.stop(objects, why, false));
+    RunSteps.judged(objects, ring);
+    return next(stop.isPresent() || ring >= RunSteps.RINGS ? 0 : ring + 1, objects);
   }
 
   /** The result of every account of a ring, also of those that could not be read. */
@@ -295,20 +285,25 @@ public final class OrganizationModes {
             .filter(account -> account.ring() == ring)
             .map(Enrolled::id)
             .toList();
-    Map<AccountId, Map<?, ?>> surveys = objects.of("survey/", ids, runtime.executor());
-    Map<AccountId, Map<?, ?>> acts = objects.of("act/", ids, runtime.executor());
-    return ids.stream().map(id -> state(surveys.get(id), acts.get(id))).toList();
+    Map<AccountId, AccountState> surveys =
+        objects.of("survey/", ids, runtime.executor(), OrganizationModes::surveyed);
+    Map<AccountId, AccountState> acts =
+        objects.of("act/", ids, runtime.executor(), act -> ResultJson.result(act).state());
+    return ids.stream()
+        .map(
+            id ->
+                surveys.containsKey(id)
+                    ? acts.getOrDefault(id, surveys.get(id))
+                    : AccountState.LOST)
+        .toList();
   }
 
-  private static AccountState state(@Nullable Map<?, ?> survey, @Nullable Map<?, ?> act) {
-    if (survey == null) {
-      return AccountState.LOST;
-    }
-    String state = JsonTree.text(act == null ? survey : act, "state");
-    if (!state.isEmpty()) {
-      return AccountState.valueOf(state);
-    }
-    Survey read = OrganizationJson.survey(survey);
-    return read.acts() ? AccountState.LOST : read.state(read.pending());
+  /** The state of an account if its step that acts leaves no result. */
+  private static AccountState surveyed(Map<?, ?> tree) {
+    return switch (OrganizationJson.seen(tree)) {
+      case Seen.Not(AccountResult result, _) -> result.state();
+      case Seen.Read(Survey survey, _) ->
+          survey.acts() ? AccountState.LOST : survey.state(survey.pending());
+    };
   }
 }

@@ -2,11 +2,13 @@ package dev.keyturn.lambda;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
+import dev.keyturn.org.AccountState;
+import dev.keyturn.org.KeyAges;
+import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Inventory;
-import dev.keyturn.report.SeenKey;
 import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.run.EventPublisher.Published;
@@ -44,22 +46,47 @@ final class RunMetrics {
       Report report, Inventory keys, Policy policy, AfterRun.Result after) {
     Map<String, Measure> measures = new LinkedHashMap<>();
     measures.put("Runs", Measure.count(1));
-    measures.put(
-        "OldestKeyAgeDays",
-        Measure.count(keys.keys().stream().mapToLong(SeenKey::ageDays).max().orElse(0)));
-    measures.put("KeysPastWarning", past(keys, policy.warningDays()));
-    measures.put("KeysPastOverdue", past(keys, policy.overdueDays()));
+    measures.putAll(ages(KeyAges.of(keys, policy)));
     measures.putAll(users(report::count));
     measures.put("Failed", Measure.count(report.failed()));
     measures.put("Deferred", Measure.count(report.deferred()));
     measures.put(
         "Undelivered",
         Measure.count(
-            report.rows().stream().filter(RunMetrics::notNotified).count()
+            notNotified(report)
                 + (after.digest() instanceof Sent.Not ? 1 : 0)
                 + (after.events() instanceof Published.Not not ? not.events() : 0)));
     measures.put("ApiCalls", Measure.count(report.apiCalls()));
     measures.put("DurationSeconds", new Measure("Seconds", report.time().toMillis() / 1000.0));
+    return measures;
+  }
+
+  /**
+   * The metrics of a run over an organization.
+   *
+   * @param undelivered users that no mail reaches, and mails of Summarize that could not be sent
+   */
+  static Map<String, Measure> of(OrganizationReport report, KeyAges keys, long undelivered) {
+    Map<String, Measure> measures = new LinkedHashMap<>();
+    measures.put("Runs", Measure.count(1));
+    measures.put("Accounts", Measure.count(report.accounts().size()));
+    measures.put("AccountsActed", Measure.count(report.count(AccountState.ACTED)));
+    measures.put("AccountsFailed", Measure.count(report.count(AccountState.FAILED)));
+    measures.put("AccountsDenied", Measure.count(report.count(AccountState.DENIED)));
+    measures.put("AccountsLost", Measure.count(report.count(AccountState.LOST)));
+    measures.putAll(ages(keys));
+    measures.putAll(users(report::users));
+    measures.put("Failed", Measure.count(report.failed()));
+    measures.put("Deferred", Measure.count(report.deferred()));
+    measures.put("Undelivered", Measure.count(undelivered));
+    return measures;
+  }
+
+  private static Map<String, Measure> ages(KeyAges keys) {
+    Map<String, Measure> measures = new LinkedHashMap<>();
+    measures.put("OldestKeyAgeDays", Measure.count(keys.oldestDays()));
+    measures.put("KeysPastWarning", Measure.count(keys.pastWarning()));
+    measures.put("KeysPastOverdue", Measure.count(keys.pastOverdue()));
     return measures;
   }
 
@@ -80,11 +107,11 @@ final class RunMetrics {
     return measures;
   }
 
-  private static Measure past(Inventory keys, int days) {
-    return Measure.count(keys.olderThan(days).size());
+  /** The number of users that no mail reaches, or whose mail could not be sent. */
+  static long notNotified(Report report) {
+    return report.rows().stream().filter(RunMetrics::notNotified).count();
   }
 
-  /** Users that no mail reaches, or whose mail could not be sent. */
   private static boolean notNotified(Row row) {
     Reason reason = row.decision().reason();
     return reason == Reason.Hold.ADDRESS_GONE

@@ -10,16 +10,22 @@ import dev.keyturn.event.Report.Mode;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.AccountId;
 import dev.keyturn.facts.EmailAddress;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.org.AccountResult;
+import dev.keyturn.org.AccountState;
+import dev.keyturn.org.KeyAges;
+import dev.keyturn.org.OrganizationReport;
 import dev.keyturn.policy.Decision.Due;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Warn;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.policy.Verb;
 import dev.keyturn.report.Inventory;
 import dev.keyturn.report.SeenKey;
 import dev.keyturn.run.AfterRun;
@@ -37,6 +43,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -160,12 +167,60 @@ class MetricsTest {
     }
   }
 
+  /** With and without an organization. */
   @Test
   void theAlarmsNameMeasuresThatThereAre() throws IOException {
-    String template = Files.readString(Path.of("..", "deploy", "template.yaml"));
-    assertThat(template)
-        .contains("MetricName: OldestKeyAgeDays", "MetricName: Undelivered", "MetricName: Held");
-    assertThat(values(report(), keys())).containsKeys("OldestKeyAgeDays", "Undelivered", "Held");
+    List<String> alarms =
+        Pattern.compile("Namespace: Keyturn\\n +MetricName: (\\w+)\\n")
+            .matcher(Files.readString(Path.of("..", "deploy", "template.yaml")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(alarms)
+        .containsExactlyInAnyOrder("OldestKeyAgeDays", "Undelivered", "Deferred", "Held");
+    assertThat(values(report(), keys())).containsKeys(alarms.toArray(String[]::new));
+    assertThat(RunMetrics.of(organization(), new KeyAges(64, 4, 2), 3))
+        .containsKeys(alarms.toArray(String[]::new))
+        .hasSizeLessThanOrEqualTo(20)
+        .containsEntry("OldestKeyAgeDays", RunMetrics.Measure.count(64))
+        .containsEntry("KeysPastWarning", RunMetrics.Measure.count(4))
+        .containsEntry("KeysPastOverdue", RunMetrics.Measure.count(2))
+        .containsEntry("Held", RunMetrics.Measure.count(5))
+        .containsEntry("Failed", RunMetrics.Measure.count(1))
+        .containsEntry("Deferred", RunMetrics.Measure.count(7))
+        .containsEntry("Undelivered", RunMetrics.Measure.count(3));
+  }
+
+  /** The metric filter of the alarm about silence matches it, unless nothing was to be done. */
+  @Test
+  void aRunOverAnOrganizationLogsItsReport() throws IOException {
+    assertThat(Files.readString(Path.of("..", "deploy", "template.yaml")))
+        .contains(
+            "$.event = \"report\" && $.narrowed IS FALSE && ($.mode = \"apply\" || $.dryRun IS"
+                + " TRUE)");
+    List<String> lines = new ArrayList<>();
+    LogLines log = new LogLines(() -> Instant.parse("2026-11-22T05:00:09Z"), lines::add);
+    log.ended(organization(), false, "Stopped.");
+    log.ended(organization(), true, "");
+    assertThat(lines.getFirst())
+        .contains("\"level\":\"ERROR\",\"event\":\"report\"")
+        .contains("\"mode\":\"apply\",\"dryRun\":false,\"narrowed\":false,\"accounts\":1")
+        .contains("\"failed\":1,\"left\":7,\"stopped\":\"Stopped.\"");
+    assertThat(lines.getLast()).contains("\"mode\":\"plan\",\"dryRun\":true,\"narrowed\":false");
+  }
+
+  private static OrganizationReport organization() {
+    return new OrganizationReport(
+        "keyturn-prod",
+        "o-exampleorgid",
+        TODAY,
+        List.of(
+            new AccountResult(
+                new AccountId("111122223333"),
+                "web",
+                AccountState.FAILED,
+                "one user failed",
+                new AccountResult.Counts(20, 15, Map.of(Verb.HOLD, 5), 7, 1))));
   }
 
   private static Inventory keys(int... ages) {

@@ -5,6 +5,8 @@ import dev.keyturn.aws.client.Calls;
 import dev.keyturn.aws.client.Pages;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.BucketObjects;
+import dev.keyturn.port.PortFailure;
+import dev.keyturn.port.PortFailure.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +85,14 @@ public final class S3BucketObjects implements BucketObjects {
 
   @Override
   public WriteResult write(String name, String text, Expected expected) {
+    RequestBody body = RequestBody.fromString(text);
+    // Only people read pages.
+    if (!name.endsWith(".html") && body.optionalContentLength().orElse(0L) > LONGEST) {
+      throw new PortFailure(
+          Kind.REFUSED,
+          "S3 PutObject of s3://%s/%s: not sent, because it could not be read again: it is longer than %s MiB"
+              .formatted(bucket, objects.key(name), LONGEST >> 20));
+    }
     PutObjectRequest.Builder request =
         objects.put(name).contentType(type(name)).expectedBucketOwner(owner());
     switch (expected) {
@@ -93,7 +103,7 @@ public final class S3BucketObjects implements BucketObjects {
         "S3 PutObject of s3://" + bucket + "/" + objects.key(name),
         () -> {
           try {
-            PutObjectResponse reply = s3.putObject(request.build(), RequestBody.fromString(text));
+            PutObjectResponse reply = s3.putObject(request.build(), body);
             objects.stored(reply);
             return new WriteResult.Written(Objects.requireNonNull(reply.eTag(), "no entity tag"));
           } catch (S3Exception e) {

@@ -6,13 +6,63 @@ import dev.keyturn.org.AccountResult;
 import dev.keyturn.org.AccountState;
 import dev.keyturn.policy.Verb;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The result of an account, as the JSON in a run's objects, and back. */
 public final class ResultJson {
+  /**
+   * The details of all accounts together take at most this number of bytes, so that a list of
+   * 10,000 accounts stays below the longest object that is read. Each account's own object has all
+   * of it.
+   */
+  private static final int DETAILS = 1024 * 1024;
+
+  private static final String CUT = "…";
+
   private ResultJson() {}
+
+  /** The results; where their details are long, each is cut to its part of the room. */
+  public static List<AccountResult> shortened(List<AccountResult> results) {
+    List<Integer> lengths =
+        results.stream()
+            .map(result -> bytes(result.detail()))
+            .filter(length -> length > 0)
+            .toList();
+    if (lengths.stream().mapToLong(Integer::longValue).sum() <= DETAILS) {
+      return results;
+    }
+    int most = DETAILS / lengths.size();
+    return results.stream().map(result -> result.because(cut(result.detail(), most))).toList();
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static String cut(String detail, int most) {
+    if (bytes(detail) <= most) {
+      return detail;
+    }
+    int end = 0;
+    for (int left = most - bytes(CUT); end < detail.length(); ) {
+      int next = detail.offsetByCodePoints(end, 1);
+      left -= bytes(detail.substring(end, next));
+      if (left < 0) {
+        break;
+      }
+      end = next;
+    }
+    return detail.substring(0, end) + CUT;
+  }
+
+  /** A list of results, which is short enough to be read again. */
+  public static List<Map<String, Object>> of(List<AccountResult> results) {
+    return shortened(results).stream().map(ResultJson::of).toList();
+  }
 
   public static Map<String, Object> of(AccountResult result) {
     AccountResult.Counts counts = result.counts();

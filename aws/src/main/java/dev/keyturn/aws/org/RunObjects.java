@@ -9,12 +9,17 @@ import dev.keyturn.port.BucketObjects.WriteResult;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.throttle.BoundedParallel;
+import java.time.DateTimeException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the steps of one execution hand on to each other: objects under {@code org/runs/RUN/} in the
@@ -52,23 +57,56 @@ public final class RunObjects {
     return bucket.write(key(name), text, new Expected.Nothing()) instanceof WriteResult.Written;
   }
 
-  /** An object, if it is there. */
-  public Optional<Map<?, ?>> read(String name) {
-    return bucket.read(key(name)).map(text -> JsonTree.object(text.text()));
+  /**
+   * An object, if it is there.
+   *
+   * @param as makes a value of its JSON
+   */
+  public <T> Optional<T> read(String name, Function<Map<?, ?>, T> as) {
+    return bucket.read(key(name)).map(text -> parsed(key(name), text.text(), as));
   }
 
   /** A list, which is there. */
-  public List<Map<?, ?>> list(String name) {
-    return find(name)
+  public <T> List<T> list(String name, Function<Map<?, ?>, T> as) {
+    return find(name, as)
         .orElseThrow(
             () -> new PortFailure(Kind.NOT_FOUND, "There is no object %s.".formatted(key(name))));
   }
 
   /** A list, if it is there. */
-  public Optional<List<Map<?, ?>>> find(String name) {
+  public <T> Optional<List<T>> find(String name, Function<Map<?, ?>, T> as) {
     return bucket
         .read(key(name))
-        .map(text -> JsonTree.objects(JsonTree.object("{\"items\":" + text.text() + "}"), "items"));
+        .map(
+            text ->
+                parsed(
+                    key(name),
+                    "{\"items\":" + text.text() + "}",
+                    tree -> items(tree).stream().map(as).toList()));
+  }
+
+  private static List<Map<?, ?>> items(Map<?, ?> tree) {
+    List<Map<?, ?>> items = JsonTree.objects(tree, "items");
+    if (!(tree.get("items") instanceof List<?> all) || all.size() != items.size()) {
+      throw new IllegalStateException("not a list of JSON objects");
+    }
+    return items;
+  }
+
+  /** A damaged object is a failure of the call that reads it. */
+  private static <T> T parsed(String key, String text, Function<Map<?, ?>, T> as) {
+    try {
+      return as.apply(JsonTree.object(text));
+    } catch (IllegalStateException
+        | IllegalArgumentException
+        | ArithmeticException
+        | DateTimeException e) {
+      PortFailure failure =
+          new PortFailure(
+              Kind.REFUSED, "Object %s cannot be read: %s".formatted(key, e.getMessage()));
+      failure.initCause(e);
+      throw failure;
+    }
   }
 
   /** The names of objects that begin like this, without the folder of the run. */
@@ -78,27 +116,32 @@ public final class RunObjects {
         .toList();
   }
 
+  /** The accounts that have an object in a folder. */
+  public Set<AccountId> accounts(String folder) {
+    return names(folder).stream()
+        .map(name -> name.substring(folder.length()).replace(".json", ""))
+        .filter(AccountId::isLegal)
+        .map(AccountId::new)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** The objects of a folder by account. */
-  public Map<AccountId, Map<?, ?>> all(String folder, Executor executor) {
-    return read(
-        bucket.names(key(folder)).stream().filter(key -> key.endsWith(".json")).toList(), executor);
+  public <T> Map<AccountId, T> all(String folder, Executor executor, Function<Map<?, ?>, T> as) {
+    return of(folder, accounts(folder), executor, as);
   }
 
   /** The objects of a folder about these accounts, as far as they are there. */
-  public Map<AccountId, Map<?, ?>> of(
-      String folder, Collection<AccountId> accounts, Executor executor) {
-    return read(
-        accounts.stream().map(account -> key(folder + account + ".json")).toList(), executor);
-  }
-
-  private Map<AccountId, Map<?, ?>> read(List<String> keys, Executor executor) {
-    Map<AccountId, Map<?, ?>> found = new TreeMap<>();
-    new BoundedParallel(executor, () -> AT_ONCE)
-        .map(keys, key -> bucket.read(key).map(text -> JsonTree.object(text.text())), _ -> {})
-        .forEach(
-            read ->
-                read.ifPresent(
-                    tree -> found.put(new AccountId(JsonTree.text(tree, "account")), tree)));
+  public <T> Map<AccountId, T> of(
+      String folder, Collection<AccountId> accounts, Executor executor, Function<Map<?, ?>, T> as) {
+    List<AccountId> ids = List.copyOf(accounts);
+    List<Optional<T>> read =
+        new BoundedParallel(executor, () -> AT_ONCE)
+            .map(ids, id -> read(folder + id + ".json", as), _ -> {});
+    Map<AccountId, T> found = new TreeMap<>();
+    for (int i = 0; i < ids.size(); i++) {
+      AccountId id = ids.get(i);
+      read.get(i).ifPresent(value -> found.put(id, value));
+    }
     return found;
   }
 }

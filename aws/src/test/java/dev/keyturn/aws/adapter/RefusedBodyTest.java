@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.Server;
 import dev.keyturn.port.BucketObjects;
+import dev.keyturn.port.PortFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,39 @@ class RefusedBodyTest {
                           new BucketObjects.Expected.Nothing()))
           .hasMessageContaining("the key is disabled (KMS.DisabledException)");
     }
+  }
+
+  /** More than is read. */
+  private static final String LONGER = "x".repeat(S3BucketObjects.LONGEST + 1);
+
+  @Test
+  void anObjectThatCouldNotBeReadAgainIsNotSent() {
+    int nobody = 1;
+    try (Aws aws = Server.connect(nobody)) {
+      for (String text : List.of(LONGER, "ü".repeat(S3BucketObjects.LONGEST / 2 + 1))) {
+        assertThatThrownBy(() -> write(aws, "state/x.json", text))
+            .isInstanceOf(PortFailure.class)
+            .hasMessageContaining("x.json: not sent")
+            .hasMessageContaining("longer than 4 MiB")
+            .extracting(failure -> ((PortFailure) failure).kind())
+            .isEqualTo(PortFailure.Kind.REFUSED);
+      }
+    }
+  }
+
+  @Test
+  void aPageMayBeLongerBecauseOnlyPeopleReadIt() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Aws aws = Server.connect(server.getLocalPort())) {
+      Thread.ofVirtual().start(() -> refuse(server));
+      assertThatThrownBy(() -> write(aws, "reports/x.html", LONGER))
+          .hasMessageContaining("the key is disabled (KMS.DisabledException)");
+    }
+  }
+
+  private static void write(Aws aws, String name, String text) {
+    BucketObjects.WriteResult _ =
+        aws.ports().bucketObjects().write(name, text, new BucketObjects.Expected.Nothing());
   }
 
   /** Like S3: a final answer instead of 100 Continue, if the client expects one. */

@@ -52,7 +52,7 @@ final class RunProgress {
   }
 
   private Optional<Integer> size(String name) {
-    return objects.find(name).map(List::size);
+    return objects.find(name, tree -> tree).map(List::size);
   }
 
   /** The accounts of both rings, once they are shared out. */

@@ -53,20 +53,21 @@ sealed interface RunResult {
       RunObjects objects,
       String installation,
       String organization) {
-    Optional<List<Map<?, ?>>> accounts = objects.find("report.json");
-    if (accounts.isEmpty()) {
+    Optional<List<AccountResult>> results = objects.find("report.json", ResultJson::result);
+    if (results.isEmpty()) {
       String why = why(execution);
-      return objects.find("accounts.json").isPresent() ? new Unreported(why) : new NotBegun(why);
+      return objects.find("accounts.json", tree -> tree).isPresent()
+          ? new Unreported(why)
+          : new NotBegun(why);
     }
-    List<AccountResult> results = accounts.get().stream().map(ResultJson::result).toList();
-    Optional<Map<?, ?>> stopped = objects.read("stopped.json");
+    Optional<Map<?, ?>> stopped = objects.read("stopped.json", tree -> tree);
     boolean dry = stopped.filter(tree -> Boolean.TRUE.equals(tree.get("dryRun"))).isPresent();
     return new Reported(
         new OrganizationReport(
             installation,
             organization,
             LocalDate.ofInstant(execution.at(), ZoneOffset.UTC),
-            results),
+            results.get()),
         new OrganizationRun(
             name,
             dry ? Mode.PLAN : Mode.APPLY,

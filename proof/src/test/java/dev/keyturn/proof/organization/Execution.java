@@ -12,6 +12,7 @@ import dev.keyturn.proof.simulation.Pace;
 import dev.keyturn.proof.simulation.Turns;
 import dev.keyturn.proof.simulation.Weather;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +34,17 @@ final class Execution {
 
   private final Papers papers;
   private final Map<AccountId, Fared> fared = new TreeMap<>();
-  private boolean disturbed;
-
   /** Whether SES's answer about a mail was lost; it may be sent twice. */
   boolean mailsUnclear;
 
+  private final Set<Step.Mode> disturbed = EnumSet.noneOf(Step.Mode.class);
   private long actions;
+
+  /** The step that is killed at its call {@link #killedAt}, once, or whose map state fails. */
+  private Optional<Step.Mode> killed = Optional.empty();
+
+  private int killedAt;
+  private Map<?, ?> answer = Map.of();
 
   /**
    * An execution to be run.
@@ -51,6 +57,28 @@ final class Execution {
     this.badness = badness;
     this.stepsLeft = stepsLeft;
     this.papers = new Papers(landscape, name);
+  }
+
+  /**
+   * Has a step killed, once.
+   *
+   * @param call before its call to the hub with this number, from 1; the map state of Act fails
+   *     before it has begun an account
+   */
+  Execution killing(Step.Mode mode, int call) {
+    killed = Optional.of(mode);
+    killedAt = call;
+    return this;
+  }
+
+  /** Whether the step that is to be killed still is. */
+  boolean killing() {
+    return killed.isPresent();
+  }
+
+  /** What Summarize answered. */
+  Map<?, ?> answer() {
+    return answer;
   }
 
   /** What the engine knows of its steps about one account. */
@@ -91,12 +119,12 @@ final class Execution {
 
   /** Whether a call of a step that concerns all accounts did not go well, or any at all. */
   boolean disturbed() {
-    return disturbed || fared.values().stream().anyMatch(one -> one.faults);
+    return !disturbed.isEmpty() || fared.values().stream().anyMatch(one -> one.faults);
   }
 
-  /** Whether a call of a step that concerns all accounts did not go well. */
-  boolean disturbedForAll() {
-    return disturbed;
+  /** Whether a call of this step did not go well. */
+  boolean disturbed(Step.Mode mode) {
+    return disturbed.contains(mode);
   }
 
   Fared fared(AccountId account) {
@@ -163,9 +191,9 @@ final class Execution {
       landscape.engine.ended(name);
       landscape.tally.count(Event.ENROLMENT_REFUSED);
       landscape.judge.demand(
-          occupied || disturbed || !landscape.roster.works || landscape.unclear,
+          occupied || !disturbed.isEmpty() || !landscape.roster.works || landscape.unclear,
           () -> name + " cannot begin, though nothing is wrong");
-      landscape.unclear |= disturbed;
+      landscape.unclear |= !disturbed.isEmpty();
     }
     return answer;
   }
@@ -187,6 +215,9 @@ final class Execution {
       if (stopped()) {
         return End.KILLED;
       }
+      if (actCannotBegin()) {
+        break;
+      }
       map(Step.Mode.ACT, papers.key("ring-" + ring + ".json"), ring);
       if (stopped()) {
         return End.KILLED;
@@ -203,9 +234,29 @@ final class Execution {
     if (stopped()) {
       return End.KILLED;
     }
+    return summarize();
+  }
+
+  /** The engine cannot read the list of a ring, or start its steps; it continues with Summarize. */
+  private boolean actCannotBegin() {
+    boolean fails =
+        killed.filter(Step.Mode.ACT::equals).isPresent() || landscape.dice.chance(badness / 8);
+    if (fails) {
+      landscape.tally.count(Event.MAP_FAILED);
+      landscape.tell(() -> name + ": the map state of Act fails");
+    }
+    return fails;
+  }
+
+  /** The last step. */
+  End summarize() {
     Optional<Map<?, ?>> verdict =
         invoked(step(Step.Mode.SUMMARIZE), Map.of(), landscape.timeline::pass);
-    verdict.ifPresent(answer -> new Summary(landscape, this).check(answer));
+    verdict.ifPresent(
+        found -> {
+          answer = found;
+          new Summary(landscape, this).check(found);
+        });
     return verdict.isPresent() ? End.SUMMARIZED : End.KILLED;
   }
 
@@ -216,7 +267,7 @@ final class Execution {
     if (ring > 0) {
       landscape.judge.proceeds(this);
     }
-    if (disturbed) {
+    if (!disturbed.isEmpty()) {
       landscape.judge.reached(papers.reachedLast());
     } else if (papers.object("stopped.json").isEmpty()) {
       landscape.judge.reached(reached());
@@ -281,10 +332,13 @@ final class Execution {
 
   private Optional<Map<?, ?>> once(Step step, String event, Pace pace) {
     boolean acting = step.mode() == Step.Mode.ACT;
+    boolean kill = killed.filter(step.mode()::equals).isPresent();
     Weather hub =
-        landscape.dice.chance(badness)
-            ? Trouble.once(landscape.dice.between(1, 12), landscape.dice.one(Fate.BAD))
-            : _ -> Fate.FINE;
+        kill
+            ? Trouble.once(killedAt, Fate.CUT_BEFORE)
+            : landscape.dice.chance(badness)
+                ? Trouble.once(landscape.dice.between(1, 12), landscape.dice.one(Fate.BAD))
+                : _ -> Fate.FINE;
     Weather own =
         step.account()
             .map(id -> landscape.member(id).trouble(acting).weather(landscape.dice.split()))
@@ -304,6 +358,9 @@ final class Execution {
       if (!invocation.wasCut() && !(end.getCause() instanceof PortFailure)) {
         throw end;
       }
+      if (kill) {
+        killed = Optional.empty();
+      }
       landscape.tally.count(Event.STEP_KILLED);
       landscape.tell(() -> step + " is killed");
       return Optional.empty();
@@ -320,7 +377,9 @@ final class Execution {
       one.faults |= faults;
       one.changed.addAll(invocation.actedOn());
     } else {
-      disturbed |= faults;
+      if (faults) {
+        disturbed.add(step.mode());
+      }
     }
     landscape.judge.acted(this, step);
   }

@@ -237,6 +237,7 @@ final class OrganizationJudge {
     STEP_KILLED,
     STEP_REFUSED,
     STEP_REPEATED,
+    MAP_FAILED,
     STOPPED_BEFORE_ACTING,
     STOPPED_AFTER_A_RING,
     SUMMARIZED,

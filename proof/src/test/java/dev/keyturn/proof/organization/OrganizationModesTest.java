@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.proof.organization.Execution.End;
 import dev.keyturn.proof.simulation.MemberCompany;
 import dev.keyturn.proof.simulation.Story;
+import dev.keyturn.settings.Options.ActionLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -156,5 +157,103 @@ class OrganizationModesTest {
     assertThat(mails(unheard, 3))
         .as("SES does not say in the accounts' steps what may be sent")
         .containsExactly(2L, 1L);
+  }
+
+  /** The texts of mails to the administrators. */
+  private static List<String> digests(Landscape landscape) {
+    return landscape.hub.account().mailroom(landscape.settings.sesRegion()).accepted().stream()
+        .filter(sent -> sent.mail().to().contains(Landscape.ADMINISTRATOR.value()))
+        .map(sent -> sent.mail().text())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Step.Mode.class,
+      names = {"ALLOT", "JUDGE"})
+  void aStepThatIsKilledAnywhereStopsTheRunAndTheDigestSaysSoFirst(Step.Mode mode) {
+    int kills = 0;
+    for (int call = 1; call < 100; call++) {
+      Landscape landscape = oneCanary();
+      landscape.mailer.perDay = 1000;
+      Execution execution = execution(landscape, "day").killing(mode, call);
+      assertThat(execution.run()).isEqualTo(End.SUMMARIZED);
+      landscape.raise();
+      if (execution.killing()) {
+        break;
+      }
+      kills++;
+      assertThat(execution.answer().get("verdict")).isEqualTo("not well");
+      assertThat(execution.answer().get("stopped")).asString().startsWith("Stopped ");
+      assertThat(new Papers(landscape, "day").object("stopped.json")).isPresent();
+      assertThat(digests(landscape)).singleElement().asString().startsWith("Stopped ");
+    }
+    assertThat(kills).isGreaterThan(3);
+  }
+
+  @Test
+  void aStepThatIsKilledIsNamed() {
+    assertThat(stopped(Step.Mode.ALLOT))
+        .startsWith("Stopped before anything was changed: the step Allot");
+    assertThat(stopped(Step.Mode.ACT))
+        .startsWith("Stopped in the first ring: the step Act did not begin 1 of 1 accounts.");
+    assertThat(stopped(Step.Mode.JUDGE)).startsWith("Stopped after the first ring: the step Judge");
+  }
+
+  private static String stopped(Step.Mode mode) {
+    Landscape landscape = oneCanary();
+    Execution execution = execution(landscape, "day").killing(mode, 1);
+    assertThat(execution.run()).isEqualTo(End.SUMMARIZED);
+    landscape.raise();
+    return String.valueOf(execution.answer().get("stopped"));
+  }
+
+  @Test
+  void aSummaryThatIsKilledAnywhereAndRepeatedSendsOneDigest() {
+    int between = 0;
+    for (int call = 1; call < 100; call++) {
+      Landscape landscape = oneCanary();
+      landscape.mailer.perDay = 1000;
+      Execution execution = execution(landscape, "day").killing(Step.Mode.SUMMARIZE, call);
+      End end = execution.run();
+      landscape.raise();
+      if (execution.killing()) {
+        break;
+      }
+      assertThat(end).isEqualTo(End.KILLED);
+      Papers papers = new Papers(landscape, "day");
+      boolean noted = papers.object("digest.json").isPresent();
+      between += papers.object("report.json").isPresent() && !noted ? 1 : 0;
+      int sent = digests(landscape).size();
+      assertThat(execution.summarize()).isEqualTo(End.SUMMARIZED);
+      landscape.raise();
+      assertThat(digests(landscape)).hasSize(noted ? sent : 1);
+    }
+    assertThat(between).isGreaterThan(1);
+  }
+
+  @Test
+  void mailsToContactsLeaveRoomForTheOwnersOfTheNextRun() {
+    long owners = toOwnersAndHub(1000).getFirst();
+    assertThat(owners).isPositive();
+    assertThat(toOwnersAndHub(1000).getLast()).isGreaterThan(2);
+    assertThat(toOwnersAndHub(2 * owners + 1)).containsExactly(owners, 1L);
+    assertThat(toOwnersAndHub(2 * owners + 2)).containsExactly(owners, 2L);
+  }
+
+  /** Two accounts with a contact are changed; mails to owners, and to all others. */
+  private static List<Long> toOwnersAndHub(long quota) {
+    Landscape landscape =
+        landscape(
+            one ->
+                one.settings.options().actionLimit() instanceof ActionLimit.None
+                    && contacted(new Landscape(one.seed, new Story.Told(1)), 1000).getLast() > 2);
+    return contacted(landscape, quota);
+  }
+
+  private static List<Long> contacted(Landscape landscape, long quota) {
+    landscape.members.forEach(
+        member -> member.tags.put("keyturn-contact", Landscape.ADMINISTRATOR.value()));
+    return mails(landscape, quota);
   }
 }

@@ -129,7 +129,8 @@ final class SeventeenAccountsTest {
   private void map(String mode, String run, String list) throws Exception {
     String name = list.substring(list.lastIndexOf('/') + 1);
     List<Future<Map<?, ?>>> steps = new ArrayList<>();
-    for (Map<?, ?> account : new RunObjects(hub.ports().bucketObjects(), run).list(name)) {
+    RunObjects objects = new RunObjects(hub.ports().bucketObjects(), run);
+    for (Map<?, ?> account : objects.<Map<?, ?>>list(name, tree -> tree)) {
       for (int time = 0; time < 2; time++) {
         steps.add(engine.submit(() -> step(mode, run, Map.of("account", account))));
       }

@@ -93,7 +93,7 @@ final class Summary {
       is(member, state, fared.faults ? Set.of("HELD", "FAILED", "DENIED") : Set.of("HELD"));
     } else if (fared.acted && acted && member.trouble(true).alwaysShows()) {
       is(member, state, Set.of("FAILED", "DENIED", "ACTED", "QUIET", "DEFERRED"));
-    } else if (member.trouble == Trouble.NONE && !fared.faults && !execution.disturbedForAll()) {
+    } else if (member.trouble == Trouble.NONE && !fared.faults) {
       well(member, state, stopped);
     }
   }
@@ -138,7 +138,7 @@ final class Summary {
     }
     landscape.tally.count(
         why.startsWith("Stopped after") ? Event.STOPPED_AFTER_A_RING : Event.STOPPED_BEFORE_ACTING);
-    if (execution.disturbed()) {
+    if (execution.disturbed(Step.Mode.SUMMARIZE)) {
       return;
     }
     List<Accepted> mails =
