@@ -458,6 +458,9 @@ FAULTS = [
          "if (steps.begun(account.id())) {",
          "if (steps.begun(account.id()) && account.id().value().isEmpty()) {"),
     ], "organization"),
+    Fault("org-stopped", "a run of which a step failed ends as if nothing had been left out", [
+        (LAMBDA + "RunSteps.java", "if (noted.isPresent()) {", "if (noted.isPresent() || !dryRun) {"),
+    ], "organization"),
 ]
 
 # Not expected to be found: they break nothing that is simulated, or hardly ever. docs/simulation.md says why, and

@@ -172,9 +172,11 @@ def _results(accounts: int) -> Iterator[tuple[str, str]]:
     """What Enrol, the surveys and the changes leave behind; names of objects and their text."""
     ids = [f"{200_000_000_000 + each}" for each in range(accounts)]
     yield "others.json", "[]"
-    yield "accounts.json", json.dumps(
-        [{"id": each, "name": f"team-{each[-4:]}-production", "ring": 2, "young": False, "management": False} for each in ids]
-    )
+    enrolled = [{"id": each, "name": f"team-{each[-4:]}-production", "ring": 2, "young": False, "management": False} for each in ids]
+    yield "accounts.json", json.dumps(enrolled)
+    for ring, due in enumerate(([], enrolled[::5]), start=1):
+        yield f"ring-{ring}.json", json.dumps(due)
+        yield f"judged-{ring}.json", json.dumps({"ring": str(ring)})
     for number, each in enumerate(ids):
         seen = {"account": each, "users": 200, "managed": 40, "unread": 0, "hold": "", "claims": [], "waiting": [], "contact": ""}
         yield f"survey/{each}.json", json.dumps(seen)

@@ -33,6 +33,8 @@ class Function:
         """Kill the process at these invocations, by their number from 1, once it has made a write."""
         self.kill_in: dict[str, int] = {}
         """Kill the process while it changes one of these accounts, once, right after its call of this number, from 1."""
+        self.kill_step: dict[str, int] = {}
+        """Kill the process in one of these steps, by its mode, once, right after its call of this number, from 1."""
         self._left = 0
         self.fault: Fault = nothing_wrong
         self._accounts = accounts
@@ -90,7 +92,7 @@ class Function:
             before = len(self._proxy.calls)
             account = event.get("account")
             acts = event.get("mode") == "act" and isinstance(account, dict)
-            self._left = self.kill_in.pop(account["id"], 0) if acts else 0
+            self._left = self.kill_in.pop(account["id"], 0) if acts else self.kill_step.pop(str(event.get("mode")), 0)
             self._api.invoke(json.dumps(event), SECONDS)
             while True:
                 if self._count in self.kill_at and any(

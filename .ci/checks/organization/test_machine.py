@@ -83,6 +83,36 @@ def test_a_killed_account_is_lost_the_next_ring_is_not_changed_and_the_next_day_
     assert rotated(company, [canary, other]) == [canary, other]
 
 
+@pytest.mark.parametrize(
+    ("mode", "why"),
+    [
+        ("allot", "Stopped before anything was changed: the step Allot, which shares the limits out, did not end."),
+        ("judge", "Stopped after the first ring: the step Judge, which looks at it, did not end."),
+    ],
+)
+def test_a_step_that_is_killed_stops_the_run_and_the_next_day_does_the_rest(
+    mode: str, why: str, company: Company, hubs: list[Hub]
+) -> None:
+    unit = company.unit("canary")
+    canary, other = company.member("canary", unit), company.member("other")
+    for account in (canary, other):
+        company.user(account, "alice", age=80)
+    hub = Hub(company, ORG_CANARY_UNITS=unit, ADMIN_EMAIL="admin@corp.example")
+    hubs.append(hub)
+    hub.function.kill_step = {mode: 2}
+    ended = hub.day()
+    assert (ended["status"], ended["error"]) == ("FAILED", "Keyturn.NotWell"), ended
+    assert hub.function.kill_step == {}
+    assert hub.object("stopped.json")["why"].startswith(why)
+    assert hub.states() == {canary: "DEFERRED" if mode == "allot" else "ACTED", other: "DEFERRED", HUB: "QUIET"}
+    assert rotated(company, [canary, other]) == ([] if mode == "allot" else [canary])
+    (digest,) = [call for call in hub.function.calls if call.action == "SendEmail" and b"stopped in organization" in call.body]
+    assert why.encode() in digest.body
+    ended = hub.day()
+    assert ended["status"] == "SUCCEEDED", (ended, hub.states())
+    assert rotated(company, [canary, other]) == [canary, other]
+
+
 def test_a_canary_that_cannot_be_read_keeps_the_next_ring_from_being_changed(company: Company, hubs: list[Hub]) -> None:
     unit = company.unit("canary")
     canary, other = company.member("canary", unit), company.member("other")
