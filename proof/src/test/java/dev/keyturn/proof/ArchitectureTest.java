@@ -104,7 +104,9 @@ class ArchitectureTest {
               "run",
               "facts policy settings mail port throttle event state inventory plan apply report"
                   + " report.page"),
-          uses("org", "facts policy settings mail port throttle event plan apply report.page run"),
+          uses(
+              "org",
+              "facts policy settings mail port throttle event plan apply report report.page run"),
           uses("aws.client", "port throttle"),
           uses("aws.adapter", "facts settings mail port throttle event aws.client"),
           uses("aws.permission", "facts policy settings port aws.client aws.adapter"),

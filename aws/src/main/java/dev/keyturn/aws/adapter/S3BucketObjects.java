@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3BucketObjects implements BucketObjects {
   /**
    * The maximum length of an object, in bytes. The ledger of 5,000 users, IAM's default maximum,
-   * takes less than a quarter of it. The heap of the function and the launcher, 48 MB, has room for
-   * several.
+   * takes less than a quarter of it. The heap of the launcher, and of the function with the least
+   * memory, 48 MB, has room for several. A longer text is not written, except for pages.
    */
   static final int LONGEST = 4 * 1024 * 1024;
 

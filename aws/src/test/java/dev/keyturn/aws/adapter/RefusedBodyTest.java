@@ -49,8 +49,8 @@ class RefusedBodyTest {
 
   @Test
   void anObjectThatCouldNotBeReadAgainIsNotSent() {
-    int nobody = 1;
-    try (Aws aws = Server.connect(nobody)) {
+    int unused = 1;
+    try (Aws aws = Server.connect(unused)) {
       for (String text : List.of(LONGER, "ü".repeat(S3BucketObjects.LONGEST / 2 + 1))) {
         assertThatThrownBy(() -> write(aws, "state/x.json", text))
             .isInstanceOf(PortFailure.class)
