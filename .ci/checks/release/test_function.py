@@ -81,6 +81,15 @@ def test_the_zip_with_its_own_runtime_starts_with_java_options_of_the_user(own, 
 
 
 @pytest.mark.always
+@pytest.mark.parametrize(("memory", "heap"), [("128", "48M"), ("512", "192M"), ("1024", "384M")])
+def test_the_heap_of_the_zip_with_its_own_runtime_follows_the_memory(own, tmp_path, account, memory, heap):
+    log = tmp_path / "jvm.log"
+    variables = {"AWS_LAMBDA_FUNCTION_MEMORY_SIZE": memory, "_JAVA_OPTIONS": f"-Xlog:gc+init=info:file={log}"}
+    assert planned([own / "bootstrap"], own, account, **variables)["mode"] == "plan"
+    assert f"Heap Max Capacity: {heap}" in log.read_text()
+
+
+@pytest.mark.always
 def test_the_zip_fits_into_what_lambda_takes(own):
     assert sum(path.stat().st_size for path in own.rglob("*") if path.is_file()) < 250 * 2**20
 

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.org;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.cli.org.RunResult.NotBegun;
 import dev.keyturn.cli.org.RunResult.Reported;
@@ -9,6 +10,7 @@ import dev.keyturn.event.Report.Mode;
 import dev.keyturn.org.AccountState;
 import dev.keyturn.org.Executions.Execution;
 import dev.keyturn.org.Executions.Status;
+import dev.keyturn.port.PortFailure;
 import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,16 @@ class RunResultTest {
     assertThat(reported.failure()).isEmpty();
     assertThat(reported.well()).isFalse();
     assertThat(reported.run().page()).isEmpty();
+  }
+
+  @Test
+  void aDamagedReportIsAFailureThatNamesIt() {
+    left("UNHEARD_OF");
+    assertThatThrownBy(() -> reported(Status.SUCCEEDED, ""))
+        .isInstanceOf(PortFailure.class)
+        .hasMessageStartingWith("Object org/runs/day-1/report.json cannot be read: ");
+    bucket.with("report.json", "(damaged)");
+    assertThatThrownBy(() -> reported(Status.SUCCEEDED, "")).isInstanceOf(PortFailure.class);
   }
 
   @Test
