@@ -27,7 +27,7 @@ public record OrganizationReport(
 
   /** The same about these accounts. */
   public OrganizationReport with(List<AccountResult> others) {
-    return new OrganizationReport(name, id, date, others);
+    return new OrganizationReport(name, id, date, others, remark);
   }
 
   /** The number of accounts in a state. */

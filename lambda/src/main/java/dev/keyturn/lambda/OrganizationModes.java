@@ -239,7 +239,7 @@ public final class OrganizationModes {
       left.put(
           "undelivered",
           BigDecimal.valueOf(
-              acted.applied().map(applied -> RunMetrics.unheard(applied.report())).orElse(0L)));
+              acted.applied().map(applied -> RunMetrics.notNotified(applied.report())).orElse(0L)));
       objects.write("act/" + account.id() + ".json", left);
       acted.applied().ifPresent(applied -> follow(account.id(), applied, ports, log, deadline));
       return status(account.id(), result.state().name());

@@ -245,6 +245,9 @@ final class RecordRules {
     if (kept || over(before, truth) || undone(machine, user, before)) {
       return;
     }
+    if (before.phase() == Phase.STORED && ownersOwn(user, before, shown)) {
+      return;
+    }
     if (judge.since(user.meddled, shown.tagsAt)) {
       judge.tally.count(Excuse.OWNER_CHANGED_THE_RECORD);
       judge.forsake(user);
@@ -261,6 +264,22 @@ final class RecordRules {
             || overtaken(machine, user, shown)
             || overwritten(user, before),
         () -> "cleared %s of %s, whose keys are %s".formatted(before, user.name, truth));
+  }
+
+  /** Whether the other keys are in use, and no run made them, or none can know that any more. */
+  private boolean ownersOwn(UserStory user, TagRecord record, Shown shown) {
+    List<AccessKey> others =
+        user.keys.stream().filter(key -> !key.id().equals(record.oldKey())).toList();
+    boolean used =
+        others.stream().allMatch(key -> shown.uses.get(new KeyId(key.id())) instanceof LastUse.At);
+    boolean ours = others.stream().anyMatch(key -> judge.key(key.id()).ours);
+    if (others.isEmpty() || !used || (ours && !judge.notesTouched())) {
+      return false;
+    }
+    if (ours) {
+      judge.tally.count(Excuse.STATE_FORGED);
+    }
+    return true;
   }
 
   /** Whether an unused key is active again, or could not be deactivated. */
