@@ -166,6 +166,8 @@ EMPTY = dict.fromkeys(
         "AWS_REQUEST_CHECKSUM_CALCULATION",
         "AWS_RESPONSE_CHECKSUM_VALIDATION",
         "AWS_DEFAULTS_MODE",
+        "AWS_PARTITIONS_FILE",
+        "AWS_PROFILE",
     ),
     "",
 )
