@@ -46,10 +46,10 @@ final class Profiles {
       return Optional.of(
           "Profile file contained no credentials for profile '%s'.".formatted(profile.name()));
     }
-    if (profile.property("role_arn").isEmpty()) {
+    if (value(profile, "role_arn").isEmpty()) {
       return Optional.empty();
     }
-    if (SOURCES.stream().allMatch(source -> profile.property(source).isEmpty())) {
+    if (SOURCES.stream().allMatch(source -> value(profile, source).isEmpty())) {
       return Optional.of(
           "role_arn needs one of %s beside it.".formatted(String.join(", ", SOURCES)));
     }
@@ -58,6 +58,10 @@ final class Profiles {
             "source_profile names the profile itself, which AWS's SDK for Java does not follow:"
                 + " move the key to a profile of its own.")
         : Optional.empty();
+  }
+
+  private static Optional<String> value(Profile profile, String setting) {
+    return profile.property(setting).filter(value -> !value.isBlank());
   }
 
   /** Which files that the environment names are not read, in a sentence for each. */

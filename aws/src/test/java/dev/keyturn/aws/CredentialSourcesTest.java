@@ -282,7 +282,7 @@ class CredentialSourcesTest {
         .with("AWS_SECRET_ACCESS_KEY", "")
         .with("AWS_PROFILE", "");
     assertThat(failure().message()).doesNotContain("Profile '", "The environment: ");
-    environment.config("[default]\n" + KEY);
+    environment.config("[default]\nrole_arn =\n" + KEY);
     assertThat(CredentialSources.of(Selection.none()).resolveCredentials().accessKeyId())
         .isEqualTo("AKIAIOSFODNN7EXAMPLE");
   }
