@@ -194,8 +194,15 @@ class EndpointsInUseTest {
         "[default]\nignore_configured_endpoint_urls = true\nendpoint_url = nonsense");
     assertThat(Aws.problems(Selection.none())).isEmpty();
     environment.config(
-        "[default]\nservices = mine\n[services mine]\ndynamodb =\n  endpoint_url = nonsense\n"
-            + "sfn =\n  endpoint_url = nonsense\n");
+        """
+        [default]
+        services = mine
+        [services mine]
+        dynamodb =
+          endpoint_url = nonsense
+        sfn =
+          endpoint_url = nonsense
+        """);
     assertThat(Aws.problems(Selection.none()))
         .singleElement()
         .asString()

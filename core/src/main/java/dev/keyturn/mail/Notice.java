@@ -84,9 +84,7 @@ public sealed interface Notice {
   /** The old key was deactivated; it is deleted on or after {@code deletedOn}. */
   record Deactivated(UserName user, SeenKey oldKey, LocalDate deletedOn) implements Notice {}
 
-  /**
-   * The same, and the old key is compromised: nothing tells its owner how to activate it again.
-   */
+  /** The same, and the old key is compromised: nothing tells its owner how to activate it again. */
   record ShutOut(Deactivated deactivated) implements Notice {
     @Override
     public UserName user() {

@@ -84,10 +84,7 @@ public final class Surveyor {
               settings, readOnly.ports(), mails.noticeWriter(ports.account()), runtime, _ -> {});
       Plan plan = run.plan(RunRequest.of(new Scope.Everyone()).within(deadline));
       return Survey.of(
-          account.id(),
-          plan,
-          hold(tags),
-          KeyAges.of(Inventory.ofLookedAfter(plan), settings.policy()));
+          account.id(), plan, hold(tags), KeyAges.of(Inventory.ofManaged(plan), settings.policy()));
     }
   }
 

@@ -83,7 +83,7 @@ final class OrganizationMails {
   /** Of this number of mails, those that SES's quota has room for beside the ones kept back. */
   private int sendable(int mails, int kept) {
     return switch (mailer.allowance()) {
-      case Allowance.Known known -> (int) Math.clamp(known.left() - kept, 0, mails);
+      case Allowance.Known known -> Math.clamp(known.left() - kept, 0, mails);
       case Allowance.Paused _ -> 0;
       case Allowance.Unknown unknown -> (int) Math.min(mails, unknown.left());
     };

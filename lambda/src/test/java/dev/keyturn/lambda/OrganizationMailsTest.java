@@ -87,27 +87,37 @@ class OrganizationMailsTest {
             }
             sent.add(mail.to().value());
           }
-        },
-        new LogLines(InstantSource.system(), lines::add));
+        });
   }
 
   private void send(OrganizationMails mails) {
-    mails.digest(REPORT, Optional.empty(), Optional.empty());
-    mails.contacts(REPORT, _ -> "team@corp.example");
+    LogLines log = new LogLines(InstantSource.system(), lines::add);
+    log.told(mails.digest(REPORT, Optional.empty(), Optional.empty()));
+    log.told(mails.contacts(REPORT, _ -> "team@corp.example", 0));
   }
 
   private void assertNotSent(String why) {
     assertThat(lines)
+        .filteredOn(line -> line.contains("ERROR"))
         .singleElement()
         .asString()
         .contains("\"event\":\"digestNotSent\"", "\"level\":\"ERROR\"", why);
   }
 
   @Test
-  void mailsThatAreSentMakeNoLine() {
+  void mailsThatAreSentAreNoErrors() {
     send(mails(new Allowance.Known(1, 9), ""));
     assertThat(sent).containsExactly("admin@corp.example", "team@corp.example");
-    assertThat(lines).isEmpty();
+    assertThat(lines).singleElement().asString().contains("\"event\":\"digest\"");
+  }
+
+  @Test
+  void mailsToContactsLeaveRoomForThoseToOwners() {
+    OrganizationMails mails = mails(new Allowance.Known(1, 3), "");
+    mails.contacts(REPORT, _ -> "team@corp.example", 3);
+    assertThat(sent).isEmpty();
+    mails.contacts(REPORT, _ -> "team@corp.example", 2);
+    assertThat(sent).containsExactly("team@corp.example");
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.keyturn.proof.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.BucketObjects.Expected;
 import dev.keyturn.port.BucketObjects.StoredText;
 import dev.keyturn.port.BucketObjects.WriteResult;
+import dev.keyturn.port.PortFailure;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -65,9 +67,17 @@ interface BucketObjectsContract extends Contract {
 
   @Test
   default void anObjectThatIsLongerThanAnyOfOursIsDamaged() {
-    String version = written("state/long.txt", "x".repeat(LONGER), new Expected.Nothing());
-    assertThat(bucketObjects().read("state/long.txt"))
+    String version = written("reports/long.html", "x".repeat(LONGER), new Expected.Nothing());
+    assertThat(bucketObjects().read("reports/long.html"))
         .contains(new StoredText("(longer than any object of Keyturn's)", version));
+  }
+
+  @Test
+  default void onlyPagesAreWrittenThatAreTooLongToBeRead() {
+    assertThatExceptionOfType(PortFailure.class)
+        .isThrownBy(() -> written("state/long.txt", "x".repeat(LONGER), new Expected.Nothing()))
+        .matches(failure -> failure.kind() == PortFailure.Kind.REFUSED);
+    assertThat(bucketObjects().read("state/long.txt")).isEmpty();
   }
 
   @Test

@@ -349,6 +349,9 @@ public final class ModelPorts {
 
     @Override
     public WriteResult write(String name, String text, Expected expected) {
+      if (!name.endsWith(".html") && text.length() > LONGEST) {
+        throw new PortFailure(PortFailure.Kind.REFUSED, name + " is too long to be read again");
+      }
       calls.incrementAndGet();
       Condition condition =
           switch (expected) {

@@ -34,6 +34,7 @@ final class Execution {
 
   private final Papers papers;
   private final Map<AccountId, Fared> fared = new TreeMap<>();
+
   /** Whether SES's answer about a mail was lost; it may be sent twice. */
   boolean mailsUnclear;
 
@@ -119,7 +120,12 @@ final class Execution {
 
   /** Whether a call of a step that concerns all accounts did not go well, or any at all. */
   boolean disturbed() {
-    return !disturbed.isEmpty() || fared.values().stream().anyMatch(one -> one.faults);
+    return disturbedForAll() || fared.values().stream().anyMatch(one -> one.faults);
+  }
+
+  /** Whether a call of a step that concerns all accounts did not go well. */
+  boolean disturbedForAll() {
+    return !disturbed.isEmpty();
   }
 
   /** Whether a call of this step did not go well. */

@@ -36,12 +36,6 @@ final class TenThousandAccounts implements HubConnection {
   static final int ACCOUNTS = 10_000;
   private static final String FOLDER = "org/runs/day-1/";
   private static final long BEGIN = 200_000_000_000L;
-  private static final String AWS_SAYS =
-      "STS AssumeRole of arn:aws:iam::%s:role/keyturn-member-prod: User:"
-          + " arn:aws:sts::999999999999:assumed-role/keyturn-RotationRole-1A2B3C4D5E6F/keyturn-prod"
-          + " is not authorized to perform: sts:AssumeRole on resource:"
-          + " arn:aws:iam::%s:role/keyturn-member-prod (AccessDenied, 403, request"
-          + " 01234567-89ab-cdef-0123-456789abcdef)";
 
   private final Landscape landscape =
       IntStream.rangeClosed(1, 500)
@@ -120,7 +114,14 @@ final class TenThousandAccounts implements HubConnection {
     private String survey(String id) {
       if (claims == 0) {
         return "{\"account\":\"%s\",\"name\":\"team-production\",\"state\":\"DENIED\",\"detail\":\"%s\"}"
-            .formatted(id, AWS_SAYS.formatted(id, id));
+            .formatted(
+                id,
+                ("STS AssumeRole of arn:aws:iam::%s:role/keyturn-member-prod: User:"
+                     + " arn:aws:sts::999999999999:assumed-role/keyturn-RotationRole-1A2B3C4D5E6F/keyturn-prod"
+                     + " is not authorized to perform: sts:AssumeRole on resource:"
+                     + " arn:aws:iam::%s:role/keyturn-member-prod (AccessDenied, 403, request"
+                     + " 01234567-89ab-cdef-0123-456789abcdef)")
+                    .formatted(id, id));
       }
       return IntStream.range(0, claims)
           .mapToObj(
