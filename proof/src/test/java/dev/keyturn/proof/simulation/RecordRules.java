@@ -53,7 +53,7 @@ final class RecordRules {
     boolean wasSo =
         Optional.ofNullable(machine.former.get(user.name)).map(record::isAsGoodAs).orElse(false)
             || (meddled && record.isAsGoodAs(judge.record(shown.tags)));
-    boolean undoes = goesBack(before.phase(), record.phase()) || clearedBetween(user, before);
+    boolean undoes = goesBack(before.phase(), record.phase()) || changedBetween(user);
     if (undoes && wasSo) {
       restored(user, before, shown);
     } else {
@@ -174,10 +174,9 @@ final class RecordRules {
     }
   }
 
-  /** Whether the record that a run puts back has been cleared since its last write. */
-  private static boolean clearedBetween(UserStory user, TagRecord before) {
-    return before.phase() == Phase.NONE
-        && user.record.phase() == Phase.DEACTIVATED
+  /** Whether someone has changed the record that a run puts back since the run wrote it. */
+  private static boolean changedBetween(UserStory user) {
+    return (user.record.phase() == Phase.DEACTIVATED || user.record.phase() == Phase.ROTATED)
         && !user.meddled.isBefore(user.recorded);
   }
 
