@@ -53,7 +53,7 @@ def chip(page, user):
 @VISIT
 def test_a_visitor_sees_a_company_that_nothing_has_happened_to(page, demo, picture):
     enter(page, demo)
-    assert "never was" in page.text("header"), "the header says what it is"
+    assert "simulated" in page.text("header"), "the header says what it is"
     assert all(url.startswith(demo.address) for url in page.requests), "nothing is asked for but from the page's own address"
     assert chip(page, "alice") == "key 58 days old", "alice's key is 58 days old"
     page.screenshot(picture("1280"))

@@ -115,14 +115,14 @@ public record Terminal(
    *
    * @param yes whether {@code --yes} was given
    */
-  public boolean refusesToAct(String command, boolean yes) {
+  public boolean refusesToAct(boolean yes) {
     if (asks || yes) {
       return false;
     }
     err.println(
         "keyturn: standard input is not a terminal, so Keyturn cannot ask for consent. Nothing was"
             + " read or changed.");
-    err.println("  To do it without asking: keyturn %s --yes".formatted(command));
+    err.println("  To do it without being asked, add --yes to the same command.");
     return true;
   }
 

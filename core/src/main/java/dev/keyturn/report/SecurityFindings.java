@@ -52,7 +52,9 @@ public final class SecurityFindings {
     keys(
         Check.OLD,
         view.inventory().olderThan(Controls.OLDEST_DAYS),
-        key -> "is %s days old".formatted(key.ageDays()));
+        key ->
+            (key.id().isEmpty() ? "is at least %s days old" : "is %s days old")
+                .formatted(key.ageDays()));
     keys(
         Check.UNUSED,
         view.inventory().unusedFor(Controls.UNUSED_DAYS),

@@ -61,7 +61,7 @@ public final class ApplyCommand implements Callable<Integer> {
           ? ExitStatus.BAD_INPUT
           : organization.apply(terminal, machine, options, yes);
     }
-    if (Printed.refuses(terminal, options) || terminal.refusesToAct("apply", yes)) {
+    if (Printed.refuses(terminal, options) || terminal.refusesToAct(yes)) {
       return ExitStatus.BAD_INPUT;
     }
     return new Session(terminal, machine, options.aws(), options.account())

@@ -57,9 +57,12 @@ final class Intervene {
     PrintWriter out = terminal.out();
     for (AccessKey key : proposal.facts().keys()) {
       out.println(
-          "%s  %-8s  %s  %s days old"
+          "%s  %-8s  %s  %s old"
               .formatted(
-                  key.id(), key.status().word(), key.createdOn(), key.ageDays(proposal.today())));
+                  key.id(),
+                  key.status().word(),
+                  key.createdOn(),
+                  Words.count(key.ageDays(proposal.today()), "day")));
     }
     switch (proposal.decision()) {
       case Decision.Hold hold ->

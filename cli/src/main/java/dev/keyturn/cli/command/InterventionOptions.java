@@ -33,7 +33,7 @@ final class InterventionOptions {
                   .formatted(command));
       return true;
     }
-    return terminal.refusesToAct(command, yes);
+    return terminal.refusesToAct(yes);
   }
 
   /** The users in the order in which they are named. */

@@ -72,11 +72,11 @@ final class OrderedRotation {
             .ifPresent(
                 key ->
                     beside.println(
-                        "%s: key %s, %s days old, %s."
+                        "%s: key %s, %s old, %s."
                             .formatted(
                                 user,
                                 key.id(),
-                                key.ageDays(proposal.today()),
+                                Words.count(key.ageDays(proposal.today()), "day"),
                                 proposal
                                     .use()
                                     .map(OrderedRotation::words)

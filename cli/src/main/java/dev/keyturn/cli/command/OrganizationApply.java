@@ -69,7 +69,7 @@ final class OrganizationApply {
   /** Does it, or follows what does it; returns the exit status. */
   int apply(Terminal terminal, Machine machine, RunOptions options, boolean yes) {
     boolean starts = followed == null;
-    if (starts && terminal.refusesToAct("apply --org", yes)) {
+    if (starts && terminal.refusesToAct(yes)) {
       return ExitStatus.BAD_INPUT;
     }
     return new Session(terminal, machine, options.aws(), Optional.empty())

@@ -85,7 +85,7 @@ final class TagOwnersCommand implements Callable<Integer> {
     if (source == null) {
       throw new IllegalStateException("picocli demands a file");
     }
-    if (terminal.refusesToAct("tag-owners", yes)) {
+    if (terminal.refusesToAct(yes)) {
       return ExitStatus.BAD_INPUT;
     }
     String text;

@@ -80,6 +80,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static final int LONGEST_ON_PAGE = 200;
 
+  /** The key of the tenth user is found in public. */
+  private static final int WITH_AN_EXPOSED_KEY = 10;
+
   /** The maximum of days times users: it takes minutes and fits into the launcher's heap. */
   private static final int MOST_USER_DAYS = 100_000;
 
@@ -317,6 +320,9 @@ public final class DemoCommand implements Callable<Integer> {
                   MOST_USER_DAYS,
                   company.users(),
                   MOST_USER_DAYS / company.users()));
+    }
+    if (rotateExposed && company.users() < WITH_AN_EXPOSED_KEY) {
+      return Optional.of("--rotate-exposed needs %s users or more".formatted(WITH_AN_EXPOSED_KEY));
     }
     if (remindEvery < 1 || remindEvery > 365) {
       return Optional.of("--remind-every must be from 1 to 365, not " + remindEvery);

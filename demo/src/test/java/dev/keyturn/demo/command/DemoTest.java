@@ -176,6 +176,7 @@ class DemoTest {
           demo --web --accounts 51   | with --web, --accounts goes from 8 to 50
           demo --remind-every 0      | --remind-every must be from 1 to 365, not 0
           demo --remind-every 366    | --remind-every must be from 1 to 365, not 366
+          demo --users 9 --rotate-exposed | --rotate-exposed needs 10 users or more
           demo --days 0              | --users goes from 1 to 5000, --days from 1 to 1000
           """)
   void refusesWhatAPageCannotBe(String line, String why) {
