@@ -301,7 +301,7 @@ class FetchRefusedTest {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no pipes in folders")
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has neither mkfifo nor /dev/null")
   void aFolderOrAPipeInsteadOfAFile() throws IOException, InterruptedException {
     Files.createDirectories(home.resolve("folder"));
     machine.with("AWS_SHARED_CREDENTIALS_FILE", home.resolve("folder").toString());

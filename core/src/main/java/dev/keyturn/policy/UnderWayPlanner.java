@@ -18,9 +18,8 @@ import static dev.keyturn.policy.Reason.Nothing.RETENTION_RUNS;
 import static dev.keyturn.policy.Reason.Rotate.RESUME_ANNOUNCE;
 
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.Evidence.Finding.NewKey;
 import dev.keyturn.facts.Facts;
-import dev.keyturn.facts.KeyId;
-import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Dated;
 import dev.keyturn.facts.RotationRecord.Deactivated;
@@ -79,31 +78,27 @@ final class UnderWayPlanner {
   /** No mail asks an owner to fetch a file that does not exist. */
   private static Decision notifyOwner(
       Facts user, Stored record, AccessKey newKey, Policy policy, LocalDate today) {
-    KeyId oldKey = record.oldKey();
     return user.evidence()
         .ofNewKey(newKey.id())
-        .map(
-            seen -> {
-              Notes notes = user.evidence().notes();
-              if (!seen.file().plausible() && seen.use() instanceof LastUse.At) {
-                // Its owner has the key, which is no proof that Keyturn made it.
-                if (!notes.known()) {
-                  return new Hold(NOTES_UNREADABLE);
-                }
-                if (notes.file(newKey.id()).isEmpty()) {
-                  return new Clear(OWN_KEY);
-                }
-              }
-              if (seen.obtainable()) {
-                return new Rotate(RESUME_ANNOUNCE, oldKey, new Stage.Notify(newKey.id()));
-              }
-              return Pair.of(user, record) instanceof Pair.BothOn
-                      && record.rotating().fits(newKey)
-                      && notes.neverAnnounced(newKey.id())
-                  ? Justified.toReplace(user, record.rotating(), newKey, policy, today)
-                  : new Hold(NEVER_FETCHED);
-            })
+        .map(seen -> notifyOwner(user, record, newKey, seen, policy, today))
         .orElseGet(() -> new Look(RESUME_ANNOUNCE, new Question.OfNewKey(newKey.id())));
+  }
+
+  private static Decision notifyOwner(
+      Facts user, Stored record, AccessKey newKey, NewKey seen, Policy policy, LocalDate today) {
+    Notes notes = user.evidence().notes();
+    if (seen.obtainable()) {
+      // Without a file, an owner who uses the key is no proof that Keyturn made it.
+      boolean proven = seen.file().plausible() || notes.file(newKey.id()).isPresent();
+      return proven
+          ? new Rotate(RESUME_ANNOUNCE, record.oldKey(), new Stage.Notify(newKey.id()))
+          : notes.known() ? new Clear(OWN_KEY) : new Hold(NOTES_UNREADABLE);
+    }
+    return Pair.of(user, record) instanceof Pair.BothOn
+            && record.rotating().fits(newKey)
+            && notes.neverAnnounced(newKey.id())
+        ? Justified.toReplace(user, record.rotating(), newKey, policy, today)
+        : new Hold(NEVER_FETCHED);
   }
 
   /**

@@ -108,7 +108,7 @@ final class CurrentRun {
       }
       Instant until = ended.get().plus(LAST_STEPS);
       // Before it has shared the limits out, no step changes anything.
-      return until.isBefore(now) || objects.read(written.key("ring-1.json")).isEmpty()
+      return until.isBefore(now) || objects.read(written.key(RunSteps.list(1))).isEmpty()
           ? Optional.empty()
           : Optional.of(
               "%s has ended, but its last steps may be at work until %s"

@@ -90,7 +90,8 @@ public final class OrganizationModes {
       case ALLOT -> allot(objects);
       case ACT -> act(request, objects, log, deadline);
       case JUDGE -> judge(request.ring(), objects);
-      case SUMMARIZE -> new OrganizationSummary(settings, objects, hub, runtime).write(log);
+      case SUMMARIZE ->
+          new OrganizationSummary(settings, organization, objects, hub, runtime).write(log);
     };
   }
 
@@ -210,7 +211,7 @@ public final class OrganizationModes {
     }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("ring", BigDecimal.valueOf(found));
-    answer.put("list", objects.key("ring-" + found + ".json"));
+    answer.put("list", objects.key(RunSteps.list(found)));
     return answer;
   }
 

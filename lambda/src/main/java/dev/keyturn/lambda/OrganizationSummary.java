@@ -36,13 +36,19 @@ final class OrganizationSummary {
   private static final String PAGE = "report.html";
 
   private final Settings settings;
+  private final Organization.Of organization;
   private final RunObjects objects;
   private final HubConnection hub;
   private final RuntimeEnvironment runtime;
 
   OrganizationSummary(
-      Settings settings, RunObjects objects, HubConnection hub, RuntimeEnvironment runtime) {
+      Settings settings,
+      Organization.Of organization,
+      RunObjects objects,
+      HubConnection hub,
+      RuntimeEnvironment runtime) {
     this.settings = settings;
+    this.organization = organization;
     this.objects = objects;
     this.hub = hub;
     this.runtime = runtime;
@@ -57,7 +63,6 @@ final class OrganizationSummary {
     RunSteps steps = RunSteps.read(objects, acts.keySet());
     Optional<String> stopped = steps.stopped(settings.options().dryRun());
     List<Enrolled> accounts = objects.list("accounts.json", OrganizationJson::enrolled);
-    Organization.Of organization = (Organization.Of) settings.options().organization();
     OrganizationReport report =
         new OrganizationReport(
             settings.name(),

@@ -48,7 +48,8 @@ final class RunSteps {
     return objects.find(list(ring), tree -> OrganizationJson.enrolled(tree).id()).map(TreeSet::new);
   }
 
-  private static String list(int ring) {
+  /** The name of the list of a ring's accounts that are to be changed. */
+  static String list(int ring) {
     return "ring-" + ring + ".json";
   }
 

@@ -29,9 +29,6 @@ record StepRequest(Mode mode, String run, Map<?, ?> account, int ring, String ma
   private static final Pattern MACHINE =
       Pattern.compile("arn:[\\w-]+:states:[\\w-]+:\\d{12}:stateMachine:[\\w-]{1,80}");
 
-  /** The ring of all accounts that are no canaries. */
-  private static final int LAST_RING = 2;
-
   /** The members of an account that Enrol lists. */
   private static final Set<String> LISTED = Set.of("id", "name", "ring", "young", "management");
 
@@ -124,7 +121,7 @@ record StepRequest(Mode mode, String run, Map<?, ?> account, int ring, String ma
       case "account" -> value instanceof Map<?, ?>;
       case "id" -> value instanceof String id && AccountId.isLegal(id);
       case "young", "management" -> value instanceof Boolean;
-      case "ring" -> isWhole(value, 1, LAST_RING);
+      case "ring" -> isWhole(value, 1, RunSteps.RINGS);
       case "sharing" -> isWhole(value, 1, Integer.MAX_VALUE);
       case "actions", "mails" -> isWhole(value, 0, Integer.MAX_VALUE);
       // The mode, which was read before, and the name of an account.
