@@ -60,6 +60,21 @@ class GraceTest {
     assertThat(bothActive(11).seen(NEW, USED, StoredFile.CREDENTIALS).decided()).isEqualTo(OFF);
   }
 
+  /** An administrator ordered to replace a young key. */
+  @Test
+  void aYoungKeyIsDeactivatedBesideASuccessorThatKeyturnStored() {
+    assertThat(
+            alice()
+                .active(OLD, 20)
+                .active(NEW, 11)
+                .phase(Rotated::new, 11)
+                .stored(true)
+                .seen(NEW, USED, StoredFile.CREDENTIALS)
+                .oldKeyUsed(NEVER)
+                .decided())
+        .isEqualTo(OFF);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = StoredFile.class,

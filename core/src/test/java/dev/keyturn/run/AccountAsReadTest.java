@@ -22,6 +22,7 @@ import dev.keyturn.port.PortFailure.Kind;
 import dev.keyturn.port.RuntimeEnvironment;
 import dev.keyturn.port.Scope;
 import dev.keyturn.run.Weather.Fate;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,17 @@ class AccountAsReadTest {
     assertThat(report.users()).isEqualTo(3);
     assertThat(report.failed()).isEqualTo(1);
     assertThat(report.rows()).extracting(Row::user).containsExactly(ALICE, CAROL);
+  }
+
+  @Test
+  void aUserForWhomNothingIsDueHasTheReason() {
+    AccountFixture account = AccountFixture.rotationDue();
+    account.apply();
+    assertThat(account.later(Duration.ofDays(1)).planned(Weather.fine()).quiet())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Plan.Settled.class,
+            quiet -> assertThat(quiet.why()).isEqualTo(Reason.Nothing.GRACE_RUNS));
   }
 
   @Test

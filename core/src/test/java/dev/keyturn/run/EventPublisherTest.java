@@ -32,6 +32,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** For which users of a run events are put, what they hold, and what a failure causes. */
@@ -157,6 +158,25 @@ class EventPublisherTest {
   }
 
   @Test
+  void eventsForWhichThereIsNoTimeAreReported() {
+    Deadline over =
+        new Deadline() {
+          @Override
+          public boolean near() {
+            return true;
+          }
+
+          @Override
+          public <T> Optional<T> within(Supplier<T> task) {
+            return Optional.empty();
+          }
+        };
+    assertThat(publisher.publish(report(row(ROTATION, new Outcome.Rotated(NEW))), over))
+        .isEqualTo(new Published.Not(1, "There was no time left."));
+    assertThat(put).isEmpty();
+  }
+
+  @Test
   void anEventTellsOfEachChangeOfAnAdministratorButAnOrder() {
     Intervened.By by = new Intervened.By("keyturn", "123456789012", TODAY, "run");
     List.of(
@@ -168,8 +188,14 @@ class EventPublisherTest {
             new Remedy.Order(OLD, true, "text"))
         .forEach(
             change ->
-                publisher.publish(
-                    new Intervened(by, new UserName("alice"), Reason.Hold.NEVER_FETCHED, change)));
+                assertThat(
+                        publisher.publish(
+                            new Intervened(
+                                by, new UserName("alice"), Reason.Hold.NEVER_FETCHED, change)))
+                    .isEqualTo(
+                        change instanceof Remedy.Order
+                            ? new Published.Nothing()
+                            : new Published.All(1)));
     assertThat(put)
         .extracting(Message::type)
         .containsExactly(

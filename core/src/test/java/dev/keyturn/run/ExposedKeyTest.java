@@ -9,6 +9,7 @@ import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.Digest;
 import dev.keyturn.mail.Mail;
@@ -133,6 +134,16 @@ class ExposedKeyTest {
           .doesNotContain("update-access-key", "keyturn rotate");
     }
     assertThat(keys(account)).isEqualTo(Map.of(NEW, KeyStatus.ACTIVE));
+  }
+
+  @Test
+  void itsSuccessorIsToBeDeactivatedIfAwsHealthReportsThatOneToo() {
+    AccountFixture account = exposed();
+    account.apply();
+    account.note(account.notes().exposed(NEW, new Notes.Exposed(ALICE, account.today())));
+    Row row = account.later(Duration.ofDays(1)).apply().row();
+    assertThat(Cells.advice(row).orElseThrow().text())
+        .contains("--access-key-id " + NEW + " --status Inactive");
   }
 
   @Test

@@ -150,6 +150,14 @@ class WrittenIsNotProofTest {
     assertThat(account.aws.bucketObjects.toString()).doesNotContain("store file");
   }
 
+  @Test
+  void aRecordThatNothingProvesStaysWhileTheNotesCannotBeRead() {
+    AccountFixture account = twoOwnKeys(20, 5).record("2026-11-22T10:00:00Z stored", OLD);
+    AccountFixture.Done done = account.apply(Weather.on("read the notes", Fate.DENIED));
+    assertThat(reason(done)).isEqualTo(Reason.Hold.NOTES_UNREADABLE);
+    assertThat(done.connection().log).noneMatch(Weather.Call::write);
+  }
+
   /** The instants of forged records lie in the future: none is waited for separately. */
   @Test
   void forgedRecordsKeepARunWaitingNoLongerThanOne() {
