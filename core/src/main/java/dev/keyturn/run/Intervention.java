@@ -53,7 +53,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The changes of an administrator to one user: {@code keyturn undo}, {@code keyturn mend} and
@@ -77,13 +76,7 @@ public final class Intervention {
       Events events) {
     this.account = new ClockGuard(ports.account(), runtime.clock());
     this.ports = ports.with(account);
-    this.context =
-        new RunContext(
-            settings,
-            this.ports,
-            runtime,
-            events,
-            new UUID(runtime.random().nextLong(), runtime.random().nextLong()).toString());
+    this.context = new RunContext(settings, this.ports, runtime, events);
     this.noticeWriter = noticeWriter;
     this.notes = new NoteStore(this.ports.bucketObjects(), events);
     this.reader = new FactsReader(this.ports, settings, events, notes);

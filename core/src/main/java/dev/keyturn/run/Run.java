@@ -48,7 +48,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,8 +88,7 @@ public final class Run {
             settings,
             ports.with(account),
             environment,
-            new ThrottlingReporter(events, account, environment.clock()),
-            new UUID(environment.random().nextLong(), environment.random().nextLong()).toString());
+            new ThrottlingReporter(events, account, environment.clock()));
     this.noticeWriter = noticeWriter;
     this.reminders = new ReminderStore(context.ports().bucketObjects(), settings, context.events());
     this.notes = new NoteStore(context.ports().bucketObjects(), context.events());

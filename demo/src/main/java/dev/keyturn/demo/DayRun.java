@@ -4,13 +4,13 @@ import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Deadline;
-import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.FilesToHandOver;
 import dev.keyturn.run.Run;
+import dev.keyturn.run.Workplace;
 import java.util.List;
 
 /** The run of a day, and the digest to the administrators if they have a key to hand over. */
-public record DayRun(Run run, AfterRun after) {
+public record DayRun(Workplace place) {
 
   /**
    * What one of a run's results says of a user or a key.
@@ -25,9 +25,9 @@ public record DayRun(Run run, AfterRun after) {
    * @throws CannotBegin if the run could not begin; nothing was changed
    */
   public Run.Applied apply() throws CannotBegin {
-    Run.Applied applied = run.planAndApply(RunRequest.everyone());
+    Run.Applied applied = place.run().planAndApply(RunRequest.everyone());
     if (!FilesToHandOver.of(applied).isEmpty()) {
-      after.of(applied, false, Deadline.none());
+      place.afterRun().of(applied, false, Deadline.none());
     }
     return applied;
   }

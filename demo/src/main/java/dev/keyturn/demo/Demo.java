@@ -17,7 +17,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Lets days pass in a company, with a run each day, and reports what happens. */
 final class Demo {
@@ -28,7 +27,7 @@ final class Demo {
 
   private final Sandbox sandbox;
   private final List<Person> people;
-  private final Supplier<DayRun> runs;
+  private final DayRun run;
   private final Screen screen;
   private final Story story;
   private final Map<Verb, Long> tally = new EnumMap<>(Verb.class);
@@ -49,11 +48,11 @@ final class Demo {
     void progress(int day, int days);
   }
 
-  Demo(Playground playground, Supplier<DayRun> runs, Screen screen) {
+  Demo(Playground playground, DayRun run, Screen screen) {
     this.sandbox = playground.sandbox();
     this.people = playground.people();
     this.story = playground.story();
-    this.runs = runs;
+    this.run = run;
     this.screen = screen;
   }
 
@@ -74,7 +73,7 @@ final class Demo {
   }
 
   private Report aRun() throws CannotBegin {
-    Run.Applied applied = runs.get().apply();
+    Run.Applied applied = run.apply();
     Report report = applied.report();
     DayRun.planned(applied).forEach(said -> screen.event(report.date(), said.user(), said.text()));
     for (Row row : report.rows()) {

@@ -7,7 +7,6 @@ import dev.keyturn.sandbox.mail.Mail;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The demo as text: a line for each event, one owner's mails in full, the totals, and what to try
@@ -35,7 +34,7 @@ public final class Narration {
   }
 
   /** Narrates a number of days and returns the number of rows that failed. */
-  public long tell(Playground playground, Supplier<DayRun> runs, int days) throws CannotBegin {
+  public long tell(Playground playground, DayRun run, int days) throws CannotBegin {
     List<Person> people = playground.people();
     say.accept(
         paint(
@@ -54,7 +53,7 @@ public final class Narration {
         "%s days pass, with a run of Keyturn on each. Actions of owners follow a dot."
             .formatted(days));
     say.accept("");
-    Demo demo = new Demo(playground, runs, new Lines());
+    Demo demo = new Demo(playground, run, new Lines());
     demo.tell(days);
     say.accept("");
     mails(demo, people.getFirst());

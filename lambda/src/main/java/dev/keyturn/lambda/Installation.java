@@ -3,13 +3,10 @@ package dev.keyturn.lambda;
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
 import dev.keyturn.event.Events;
-import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.AfterRun;
-import dev.keyturn.run.Run;
+import dev.keyturn.run.Workplace;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
@@ -24,19 +21,7 @@ import java.util.Optional;
 sealed interface Installation {
 
   /** Valid settings and a connection; no call was made yet. */
-  record Sound(
-      Settings settings,
-      Ports ports,
-      NoticeWriter noticeWriter,
-      AfterRun afterRun,
-      RuntimeEnvironment runtime,
-      Optional<OrganizationModes> modes)
-      implements Installation {
-
-    Run run(Events events) {
-      return new Run(settings, ports, noticeWriter, runtime, events);
-    }
-  }
+  record Sound(Workplace place, Optional<OrganizationModes> modes) implements Installation {}
 
   /** The error of each invocation, until the deployment is fixed. */
   record Unsound(List<String> problems) implements Installation {
@@ -49,24 +34,21 @@ sealed interface Installation {
     }
   }
 
-  static Installation of(Map<String, String> environment, RuntimeEnvironment runtime) {
+  static Installation of(
+      Map<String, String> environment, RuntimeEnvironment runtime, Events events) {
     return switch (Settings.read(environment)) {
       case Checked.Unsound unsound -> new Unsound(unsound.texts());
-      case Checked.Sound sound -> connected(sound.settings(), runtime);
+      case Checked.Sound sound -> connected(sound.settings(), runtime, events);
     };
   }
 
-  private static Installation connected(Settings settings, RuntimeEnvironment runtime) {
+  private static Installation connected(
+      Settings settings, RuntimeEnvironment runtime, Events events) {
     try {
       MailFactory mails = new MailFactory(settings);
       Aws aws = Aws.connect(settings, runtime);
-      Ports ports = aws.ports();
       return new Sound(
-          settings,
-          ports,
-          mails.noticeWriter(ports.account()),
-          new AfterRun(settings, ports, mails.digestWriter(ports.account()), aws.eventBus()),
-          runtime,
+          new Workplace(settings, aws.ports(), mails, aws.eventBus(), runtime, events),
           settings.options().organization() instanceof Organization.Of of
               ? Optional.of(new OrganizationModes(settings, of, aws, runtime, mails))
               : Optional.empty());

@@ -16,6 +16,7 @@ import dev.keyturn.report.JsonReport;
 import dev.keyturn.report.page.ReportPage;
 import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.Run;
+import dev.keyturn.run.Workplace;
 import dev.keyturn.throttle.BoundedParallel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,9 @@ public final class RotationHandler implements RequestStreamHandler {
     this.log = new LogLines(clock, System.out::println);
     this.installation =
         Installation.of(
-            System.getenv(), new RuntimeEnvironment(clock, deadline, new SecureRandom(), executor));
+            System.getenv(),
+            new RuntimeEnvironment(clock, deadline, new SecureRandom(), executor),
+            log);
   }
 
   /**
@@ -78,7 +81,7 @@ public final class RotationHandler implements RequestStreamHandler {
             case Installation.Sound sound ->
                 sound.modes().isPresent()
                     ? step(sound.modes().get(), event)
-                    : run(sound, InvocationRequest.read(event));
+                    : run(sound.place(), InvocationRequest.read(event));
           });
     } catch (CannotBegin e) {
       throw refused(new NotBegun(String.valueOf(e.getMessage())));
@@ -107,18 +110,18 @@ public final class RotationHandler implements RequestStreamHandler {
     return refusal;
   }
 
-  private byte[] run(Installation.Sound sound, InvocationRequest request) throws CannotBegin {
-    Run run = sound.run(log);
+  private byte[] run(Workplace place, InvocationRequest request) throws CannotBegin {
+    Run run = place.run();
     log.planned(run.id());
     Done done =
         request.mode() == Mode.PLAN || run.dry()
             ? new Done(planned(run, request), AfterRun.Result.none())
-            : applied(sound, run, request);
+            : applied(place, run, request);
     Report report = done.applied().report();
     if (request.scope() instanceof Scope.Everyone) {
       Inventory keys = Inventory.ofManaged(done.applied().plan());
       log.measured(
-          report.name(), RunMetrics.of(report, keys, sound.settings().policy(), done.after()));
+          report.name(), RunMetrics.of(report, keys, place.settings().policy(), done.after()));
     }
     return answer(report, log);
   }
@@ -133,31 +136,29 @@ public final class RotationHandler implements RequestStreamHandler {
    * Logs the result before it writes the page, sends the digest and puts events, which may take the
    * remaining time.
    */
-  private Done applied(Installation.Sound sound, Run run, InvocationRequest request)
-      throws CannotBegin {
-    boolean page = sound.settings().options().htmlReport();
+  private Done applied(Workplace place, Run run, InvocationRequest request) throws CannotBegin {
+    boolean page = place.settings().options().htmlReport();
     Run.Applied applied =
         begun(
-            sound,
+            place,
             run,
             RunRequest.of(request.scope())
                 .exposing(request.exposed())
                 .within(deadline)
                 .over(page ? new PlanHorizon.Survey(ReportPage.DAYS) : PlanHorizon.today()));
     log.ended(applied.report(), false, narrowed(request));
-    AfterRun.Result after = sound.afterRun().of(applied, page, deadline);
-    log.followed(sound.settings().bucket(), after);
+    AfterRun.Result after = place.afterRun().of(applied, page, deadline);
+    log.followed(place.settings().bucket(), after);
     return new Done(applied, after);
   }
 
   /** A run that waits for another until its time is over, day after day, defers users, too. */
-  private Run.Applied begun(Installation.Sound sound, Run run, RunRequest request)
-      throws CannotBegin {
+  private Run.Applied begun(Workplace place, Run run, RunRequest request) throws CannotBegin {
     try {
       return run.planAndApply(request);
     } catch (CannotBegin e) {
       if (e.deferred() > 0 && request.scope() instanceof Scope.Everyone) {
-        log.measured(sound.settings().name(), RunMetrics.ofDeferred(e.deferred()));
+        log.measured(place.settings().name(), RunMetrics.ofDeferred(e.deferred()));
       }
       throw e;
     }

@@ -126,7 +126,7 @@ class ArchitectureTest {
               "lambda",
               "facts policy settings mail mail.template port throttle event state plan apply report"
                   + " report.page run org aws aws.client aws.org"),
-          uses("cli", "settings mail port event state run"),
+          uses("cli", "port"),
           uses(
               "cli.output",
               "mail aws.owner facts policy mail.template port event state report report.page org"

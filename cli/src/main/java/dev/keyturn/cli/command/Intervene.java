@@ -3,7 +3,6 @@ package dev.keyturn.cli.command;
 import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
-import dev.keyturn.cli.Workplace;
 import dev.keyturn.event.Intervened;
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.UserName;
@@ -14,6 +13,7 @@ import dev.keyturn.port.PortFailure;
 import dev.keyturn.run.Intervention;
 import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
+import dev.keyturn.run.Workplace;
 import java.io.PrintWriter;
 
 /** Shows what can be done for a user, asks, and does it. */

@@ -8,18 +8,15 @@ import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
-import dev.keyturn.cli.Workplace;
 import dev.keyturn.cli.org.OrganizationHub;
 import dev.keyturn.cli.output.Progress;
 import dev.keyturn.facts.AccountId;
-import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.org.Enrolment;
 import dev.keyturn.org.Hub;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Ports;
-import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.ReadOnlyPorts;
+import dev.keyturn.run.Workplace;
 import dev.keyturn.settings.Assumed;
 import dev.keyturn.settings.Organization;
 import dev.keyturn.settings.Settings;
@@ -182,16 +179,9 @@ final class Session {
     try (Machine.Lent lent = machine.lend();
         Aws hub = Aws.connect(settings, lent.runtime(), options.selection());
         Aws member = member(hub, organization, access)) {
-      Ports ports = member.ports();
-      NoticeWriter noticeWriter = mails.noticeWriter(ports.account());
       return work.with(
           new Workplace(
-              settings,
-              ports,
-              noticeWriter,
-              new AfterRun(settings, ports, mails.digestWriter(ports.account()), member.eventBus()),
-              lent.runtime(),
-              progress));
+              settings, member.ports(), mails, member.eventBus(), lent.runtime(), progress));
     } catch (CannotBegin e) {
       progress.clear();
       return cannotBegin(e);

@@ -8,15 +8,14 @@ import dev.keyturn.aws.client.StandIn;
 import dev.keyturn.cli.CommandFixture;
 import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.TestSettings;
-import dev.keyturn.cli.Workplace;
 import dev.keyturn.event.EventBus.Message;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.AfterRun;
 import dev.keyturn.run.Intervention.Command;
+import dev.keyturn.run.Workplace;
 import dev.keyturn.sandbox.Sandbox;
 import dev.keyturn.sandbox.Setup;
 import dev.keyturn.sandbox.account.AccessKey.Status;
@@ -110,16 +109,12 @@ class RotateTest {
           new Workplace(
               settings,
               aws.ports(),
-              mails.noticeWriter(aws.ports().account()),
-              new AfterRun(
-                  settings,
-                  aws.ports(),
-                  mails.digestWriter(aws.ports().account()),
-                  Optional.of(
-                      messages -> {
-                        put.addAll(messages);
-                        return Optional.empty();
-                      })),
+              mails,
+              Optional.of(
+                  messages -> {
+                    put.addAll(messages);
+                    return Optional.empty();
+                  }),
               runtime,
               _ -> {});
       int status = work.with(place);

@@ -15,13 +15,10 @@ import dev.keyturn.demo.OrganizationDay;
 import dev.keyturn.demo.OrganizationNarration;
 import dev.keyturn.demo.Playground;
 import dev.keyturn.demo.web.DemoPage;
-import dev.keyturn.mail.DigestWriter;
-import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.AfterRun;
-import dev.keyturn.run.Run;
+import dev.keyturn.run.Workplace;
 import dev.keyturn.settings.Settings;
 import java.io.IOException;
 import java.net.BindException;
@@ -34,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -200,16 +196,11 @@ public final class DemoCommand implements Callable<Integer> {
     Settings settings = playground.settings();
     MailFactory mails = new MailFactory(settings);
     try (Aws aws = Aws.connect(settings, hasty(runtime), playground.standIn())) {
-      NoticeWriter noticeWriter = mails.noticeWriter(aws.ports().account());
-      DigestWriter digestWriter = mails.digestWriter(aws.ports().account());
-      DemoPage.Runs runs =
-          (ports, events) ->
-              new DayRun(
-                  new Run(settings, ports, noticeWriter, hasty(runtime), events),
-                  new AfterRun(settings, ports, digestWriter, Optional.empty()));
+      Workplace place =
+          new Workplace(settings, aws.ports(), mails, Optional.empty(), hasty(runtime), _ -> {});
       return web
-          ? serve(() -> DemoPage.open(port.orElse(0), playground, aws.ports(), runs, runtime, days))
-          : tell(playground, () -> runs.on(aws.ports(), _ -> {}));
+          ? serve(() -> DemoPage.open(port.orElse(0), playground, place, days))
+          : tell(playground, new DayRun(place));
     }
   }
 
@@ -241,9 +232,9 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(Playground playground, Supplier<DayRun> runs) throws CannotBegin {
+  private int tell(Playground playground, DayRun run) throws CannotBegin {
     StatusLine lines = new StatusLine(terminal.out(), terminal.watched() && terminal.colours());
-    return new Narration(lines::say, lines::show, terminal.colours()).tell(playground, runs, days)
+    return new Narration(lines::say, lines::show, terminal.colours()).tell(playground, run, days)
             > 0
         ? ExitStatus.SOME_FAILED
         : ExitStatus.DONE;

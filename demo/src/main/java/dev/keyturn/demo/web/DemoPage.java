@@ -8,8 +8,8 @@ import dev.keyturn.demo.Playground;
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Events;
 import dev.keyturn.port.CannotBegin;
-import dev.keyturn.port.Ports;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.run.Workplace;
 import dev.keyturn.sandbox.http.Listener;
 import java.io.IOException;
 import java.net.URI;
@@ -29,39 +29,31 @@ public final class DemoPage implements AutoCloseable {
     this.token = token;
   }
 
-  /** Makes runs. */
-  public interface Runs {
-    /** A run on these ports that reports to these events. */
-    DayRun on(Ports ports, Events events);
-  }
-
   /**
    * Serves the page of a playground, at day 0.
    *
    * @param port on 127.0.0.1; 0 picks a free one
-   * @param ports to the playground's sandbox
+   * @param place in the playground's sandbox
    * @param days the last day of the timeline
    * @throws IOException if the port is taken
    */
-  public static DemoPage open(
-      int port, Playground playground, Ports ports, Runs runs, RuntimeEnvironment runtime, int days)
+  public static DemoPage open(int port, Playground playground, Workplace place, int days)
       throws IOException {
     Wire wire = new Wire(playground.standIn().endpoint());
     CrashInjector crashInjector = new CrashInjector();
-    Ports between = crashInjector.between(ports);
     AtomicReference<String> doing = new AtomicReference<>("");
     Events events = event -> doing.updateAndGet(before -> words(event, before));
+    DayRun run = new DayRun(place.with(crashInjector.between(place.ports())).with(events));
     DemoTimeline timeline =
         new DemoTimeline(
             playground,
             wire,
-            new DemoTimeline.Work(
-                () -> runs.on(between, events), crashInjector, doing, runtime.executor()),
+            new DemoTimeline.Work(run, crashInjector, doing, place.runtime().executor()),
             days);
     Trouble trouble = new Trouble(timeline, wire, crashInjector);
     Visitor visitor = new Visitor(timeline, wire, playground.settings().bucket());
     Api api = new Api(playground.settings(), timeline, visitor, trouble, wire);
-    return serve(port, api, runtime, wire::close);
+    return serve(port, api, place.runtime(), wire::close);
   }
 
   /** Makes the days of an organization. */

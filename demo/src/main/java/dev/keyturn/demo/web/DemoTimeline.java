@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -50,14 +49,11 @@ final class DemoTimeline {
   /**
    * How Keyturn works.
    *
-   * @param runs makes a new run for each day, on ports that go through the {@link CrashInjector}
+   * @param run of each day, on ports that go through the {@link CrashInjector}
    * @param doing the current activity of the present run
    */
   record Work(
-      Supplier<DayRun> runs,
-      CrashInjector crashInjector,
-      AtomicReference<String> doing,
-      Executor executor) {}
+      DayRun run, CrashInjector crashInjector, AtomicReference<String> doing, Executor executor) {}
 
   /**
    * A timeline at day 0.
@@ -158,7 +154,7 @@ final class DemoTimeline {
     see("owner");
     work.crashInjector().open();
     try {
-      Run.Applied applied = work.runs().get().apply();
+      Run.Applied applied = work.run().apply();
       Report report = applied.report();
       see("keyturn");
       DayRun.planned(applied).forEach(said -> tell(said.kind(), said.user(), said.text()));

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
-import dev.keyturn.demo.DayRun;
 import dev.keyturn.demo.Playground;
-import dev.keyturn.mail.DigestWriter;
-import dev.keyturn.mail.NoticeWriter;
 import dev.keyturn.mail.template.UnusableTemplates;
 import dev.keyturn.port.RuntimeEnvironment;
-import dev.keyturn.run.AfterRun;
-import dev.keyturn.run.Run;
+import dev.keyturn.run.Workplace;
 import dev.keyturn.sandbox.http.Bytes;
 import dev.keyturn.sandbox.http.Json;
 import dev.keyturn.settings.Settings;
@@ -50,18 +46,11 @@ final class PageClient implements AutoCloseable {
     Settings settings = playground.settings();
     aws = Aws.connect(settings, runtime, playground.standIn());
     MailFactory mails = new MailFactory(settings);
-    NoticeWriter noticeWriter = mails.noticeWriter(aws.ports().account());
-    DigestWriter digestWriter = mails.digestWriter(aws.ports().account());
     page =
         DemoPage.open(
             0,
             playground,
-            aws.ports(),
-            (ports, events) ->
-                new DayRun(
-                    new Run(settings, ports, noticeWriter, runtime, events),
-                    new AfterRun(settings, ports, digestWriter, Optional.empty())),
-            runtime,
+            new Workplace(settings, aws.ports(), mails, Optional.empty(), runtime, _ -> {}),
             100);
   }
 
