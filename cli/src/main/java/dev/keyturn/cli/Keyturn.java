@@ -86,7 +86,7 @@ public final class Keyturn implements Runnable {
         });
     try {
       int status = line.execute(args);
-      return status == ExitStatus.DONE && terminal.lostOutput() ? ExitStatus.SOME_FAILED : status;
+      return terminal.lostOutput() && status == ExitStatus.DONE ? ExitStatus.SOME_FAILED : status;
     } catch (Error error) {
       return ended(terminal, error);
     }

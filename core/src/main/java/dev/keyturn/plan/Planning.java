@@ -270,7 +270,7 @@ public final class Planning {
         new Plan.Unread(
             user.user(),
             new Owner.None(),
-            new PortFailure(PortFailure.Kind.UNCLEAR, "There was no time left.")));
+            new PortFailure(PortFailure.Kind.UNCLEAR, Deadline.LATE)));
   }
 
   /**

@@ -59,5 +59,10 @@ public interface Account {
    * @param partition as in ARNs: {@code aws}, {@code aws-cn}, {@code aws-us-gov}
    * @param arn of the caller
    */
-  record Identity(String accountId, String partition, String arn) {}
+  record Identity(String accountId, String partition, String arn) {
+    /** Whether an ARN is that of an account's root user. */
+    public static boolean isRoot(String arn) {
+      return arn.endsWith(":root");
+    }
+  }
 }

@@ -6,6 +6,9 @@ import java.util.function.Supplier;
 /** When a run must start no more users, because its time is nearly over. */
 @FunctionalInterface
 public interface Deadline {
+  /** What is said of a task that was left out. */
+  String LATE = "There was no time left.";
+
   /** Whether to start no more users; once true, always true. Called from several threads. */
   boolean near();
 

@@ -18,8 +18,6 @@ import java.util.Optional;
  * failure of one is reported and affects neither the run nor the others.
  */
 public final class AfterRun {
-  private static final String LATE = "There was no time left.";
-
   private final ReportArchive archive;
   private final DigestSender digest;
   private final EventPublisher events;
@@ -67,7 +65,7 @@ public final class AfterRun {
   private Placed placed(Applied applied, Deadline deadline) {
     return deadline
         .within(() -> archive.place(applied.plan(), applied.report()))
-        .orElseGet(() -> new Placed.Not(LATE));
+        .orElseGet(() -> new Placed.Not(Deadline.LATE));
   }
 
   private Sent sent(Applied applied, Optional<Placed> page, Deadline deadline) {
@@ -80,6 +78,6 @@ public final class AfterRun {
                 page.isPresent() && page.get() instanceof Placed.At(String name)
                     ? digest.send(applied, name)
                     : digest.send(applied))
-        .orElseGet(() -> new Sent.Not(LATE));
+        .orElseGet(() -> new Sent.Not(Deadline.LATE));
   }
 }

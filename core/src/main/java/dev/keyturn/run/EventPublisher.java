@@ -71,7 +71,7 @@ public final class EventPublisher {
     }
     return deadline
         .within(() -> put(bus.get(), messages))
-        .orElseGet(() -> new Published.Not(messages.size(), "There was no time left."));
+        .orElseGet(() -> new Published.Not(messages.size(), Deadline.LATE));
   }
 
   private static Published put(EventBus bus, List<Message> messages) {

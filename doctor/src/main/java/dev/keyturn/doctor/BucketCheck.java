@@ -9,6 +9,7 @@ import dev.keyturn.doctor.probe.Fix;
 import dev.keyturn.doctor.probe.LenientSettings;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.policy.Policy;
+import dev.keyturn.port.Account.Identity;
 import dev.keyturn.port.Answer;
 import dev.keyturn.port.CredentialStore.Whose;
 import dev.keyturn.settings.Options.Encryption;
@@ -289,7 +290,7 @@ final class BucketCheck {
   }
 
   private boolean runByRoot() {
-    return runner.endsWith(":root");
+    return Identity.isRoot(runner);
   }
 
   /** A policy that exempts the root user would not protect: then there is no command. */

@@ -26,7 +26,7 @@ final class CredentialsCheck {
     try {
       Identity identity = account.identify();
       findings.ok("identity", "%s, account %s".formatted(identity.arn(), identity.accountId()));
-      if (identity.arn().endsWith(":root")) {
+      if (Identity.isRoot(identity.arn())) {
         findings.warning(
             "root",
             "these are the root user's: they have all permissions, and a person who finds them"

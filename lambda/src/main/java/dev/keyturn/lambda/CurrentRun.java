@@ -94,7 +94,7 @@ final class CurrentRun {
       Noted noted, BucketObjects objects, Optional<Executions> executions, Instant now) {
     RunObjects written = new RunObjects(objects, noted.run());
     if (noted.began().plus(LONGEST).isBefore(now)
-        || objects.read(written.key("report.json")).isPresent()) {
+        || objects.read(written.key(RunObjects.REPORT)).isPresent()) {
       return Optional.empty();
     }
     try {

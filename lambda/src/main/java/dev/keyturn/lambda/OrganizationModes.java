@@ -113,13 +113,13 @@ public final class OrganizationModes {
     }
     // Only once the accounts are listed: an execution without a report keeps the next one waiting.
     current.begin(ports.account().now());
-    objects.write("others.json", ResultJson.of(enrolment.others()));
+    objects.write("others.json", ResultJson.of(ResultJson.shortened(enrolment.others())));
     objects.write(
-        "accounts.json", enrolment.accounts().stream().map(OrganizationJson::of).toList());
+        RunObjects.ACCOUNTS, enrolment.accounts().stream().map(OrganizationJson::of).toList());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("run", request.run());
     answer.put("atOnce", BigDecimal.valueOf(organization.rollout().atOnce()));
-    answer.put("list", objects.key("accounts.json"));
+    answer.put("list", objects.key(RunObjects.ACCOUNTS));
     return answer;
   }
 
@@ -198,7 +198,7 @@ public final class OrganizationModes {
   private static Map<AccountId, Enrolled> accounts(RunObjects objects) {
     Map<AccountId, Enrolled> accounts = new TreeMap<>();
     objects
-        .list("accounts.json", OrganizationJson::enrolled)
+        .list(RunObjects.ACCOUNTS, OrganizationJson::enrolled)
         .forEach(account -> accounts.put(account.id(), account));
     return accounts;
   }
@@ -254,9 +254,7 @@ public final class OrganizationModes {
     if (settings.options().htmlReport()) {
       log.placed(
           settings.bucket(),
-          deadline.near()
-              ? new Placed.Not("There was no time left.")
-              : page(account, applied, member));
+          deadline.near() ? new Placed.Not(Deadline.LATE) : page(account, applied, member));
     }
   }
 

@@ -62,7 +62,7 @@ final class OrganizationSummary {
     Map<AccountId, Act> acts = objects.all("act/", runtime.executor(), Act::of);
     RunSteps steps = RunSteps.read(objects, acts.keySet());
     Optional<String> stopped = steps.stopped(settings.options().dryRun());
-    List<Enrolled> accounts = objects.list("accounts.json", OrganizationJson::enrolled);
+    List<Enrolled> accounts = objects.list(RunObjects.ACCOUNTS, OrganizationJson::enrolled);
     OrganizationReport report =
         new OrganizationReport(
             settings.name(),
@@ -70,9 +70,10 @@ final class OrganizationSummary {
             LocalDate.ofInstant(hub.ports().account().now(), ZoneOffset.UTC),
             results(accounts, surveys, acts, steps),
             Enrolment.emptyCanary(organization.choice(), accounts));
-    objects.write("report.json", ResultJson.of(report.accounts()));
+    OrganizationReport stored = report.with(ResultJson.shortened(report.accounts()));
+    objects.write(RunObjects.REPORT, ResultJson.of(stored.accounts()));
     log.ended(report, settings.options().dryRun(), stopped.orElse(""));
-    Optional<String> page = page(report, stopped, log);
+    Optional<String> page = page(stored, stopped, log);
     long unsent = 0;
     for (Sent sent : mails(report, stopped, page, surveys)) {
       log.told(sent);
@@ -88,7 +89,7 @@ final class OrganizationSummary {
             unsent + acts.values().stream().mapToLong(Act::undelivered).sum()));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("verdict", report.bad().isEmpty() && !unusual(stopped) ? "well" : "not well");
-    answer.put("report", objects.key("report.json"));
+    answer.put("report", objects.key(RunObjects.REPORT));
     page.ifPresent(key -> answer.put("page", key));
     answer.put("stopped", stopped.orElse(""));
     return answer;
@@ -132,12 +133,11 @@ final class OrganizationSummary {
       return Optional.empty();
     }
     boolean planned = settings.options().dryRun();
-    OrganizationReport shown = report.with(ResultJson.shortened(report.accounts()));
     try {
       objects.writeText(
           PAGE,
           OrganizationPage.of(
-              shown, planned ? Mode.PLAN : Mode.APPLY, planned ? Optional.empty() : stopped));
+              report, planned ? Mode.PLAN : Mode.APPLY, planned ? Optional.empty() : stopped));
     } catch (PortFailure failure) {
       log.placed(settings.bucket(), new Placed.Not(failure.message()));
       return Optional.empty();

@@ -17,7 +17,6 @@ import java.util.TreeSet;
 final class RunSteps {
   static final int RINGS = 2;
   static final String DRY = "Nothing is changed, because DRY_RUN is true.";
-  private static final String STOPPED = "stopped.json";
   private static final String ERROR = "Step Functions shows its error.";
 
   private final RunObjects objects;
@@ -74,7 +73,7 @@ final class RunSteps {
 
   /** Notes why nothing more is changed, unless a reason is noted. */
   static void stop(RunObjects objects, String why, boolean dryRun) {
-    objects.write(STOPPED, Map.of("why", why, "dryRun", dryRun));
+    objects.write(RunObjects.STOPPED, Map.of("why", why, "dryRun", dryRun));
   }
 
   /**
@@ -82,7 +81,7 @@ final class RunSteps {
    * follows it finds the reason among the objects, too.
    */
   Optional<String> stopped(boolean dryRun) {
-    Optional<String> noted = objects.read(STOPPED, tree -> JsonTree.text(tree, "why"));
+    Optional<String> noted = objects.read(RunObjects.STOPPED, tree -> JsonTree.text(tree, "why"));
     if (noted.isPresent()) {
       return noted;
     }

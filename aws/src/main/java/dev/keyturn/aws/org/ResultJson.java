@@ -59,9 +59,9 @@ public final class ResultJson {
     return detail.substring(0, end) + CUT;
   }
 
-  /** A list of results, which is short enough to be read again. */
+  /** A list of results; {@linkplain #shortened shortened} ones can be read again. */
   public static List<Map<String, Object>> of(List<AccountResult> results) {
-    return shortened(results).stream().map(ResultJson::of).toList();
+    return results.stream().map(ResultJson::of).toList();
   }
 
   public static Map<String, Object> of(AccountResult result) {

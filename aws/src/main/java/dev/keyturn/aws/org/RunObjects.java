@@ -26,6 +26,15 @@ import java.util.stream.Collectors;
  * hub's bucket. Each is written once; a step that is repeated keeps what the first one wrote.
  */
 public final class RunObjects {
+  /** The accounts of the run. */
+  public static final String ACCOUNTS = "accounts.json";
+
+  /** The result of each account; without it, the run has not ended. */
+  public static final String REPORT = "report.json";
+
+  /** Why nothing more is changed; absent unless the run stopped early. */
+  public static final String STOPPED = "stopped.json";
+
   /** Objects that are read at once. */
   private static final int AT_ONCE = 32;
 

@@ -28,7 +28,7 @@ class ResultJsonTest {
   }
 
   private static int bytes(List<AccountResult> results) {
-    return JsonTree.write(ResultJson.of(results)).getBytes(UTF_8).length;
+    return JsonTree.write(ResultJson.of(ResultJson.shortened(results))).getBytes(UTF_8).length;
   }
 
   @Test
@@ -51,7 +51,8 @@ class ResultJsonTest {
   void fewDetailsStayWhole() {
     List<AccountResult> results = List.of(denied(1, "x".repeat(100_000)), denied(2, ""));
     assertThat(ResultJson.shortened(results)).isEqualTo(results);
-    List<AccountResult> read = ResultJson.of(results).stream().map(ResultJson::result).toList();
+    List<AccountResult> read =
+        ResultJson.of(ResultJson.shortened(results)).stream().map(ResultJson::result).toList();
     assertThat(read.getFirst().detail()).isEqualTo(results.getFirst().detail());
   }
 }

@@ -38,7 +38,7 @@ final class RunProgress {
       return;
     }
     try {
-      accounts = accounts.or(() -> size("accounts.json"));
+      accounts = accounts.or(() -> size(RunObjects.ACCOUNTS));
       due = due.or(this::due);
       if (due.isPresent()) {
         tell("worked on", "act/", due.get(), "in which something is due");

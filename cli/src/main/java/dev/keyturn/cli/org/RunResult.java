@@ -53,14 +53,14 @@ sealed interface RunResult {
       RunObjects objects,
       String installation,
       String organization) {
-    Optional<List<AccountResult>> results = objects.find("report.json", ResultJson::result);
+    Optional<List<AccountResult>> results = objects.find(RunObjects.REPORT, ResultJson::result);
     if (results.isEmpty()) {
       String why = why(execution);
-      return objects.find("accounts.json", tree -> tree).isPresent()
+      return objects.find(RunObjects.ACCOUNTS, tree -> tree).isPresent()
           ? new Unreported(why)
           : new NotBegun(why);
     }
-    Optional<Map<?, ?>> stopped = objects.read("stopped.json", tree -> tree);
+    Optional<Map<?, ?>> stopped = objects.read(RunObjects.STOPPED, tree -> tree);
     boolean dry = stopped.filter(tree -> Boolean.TRUE.equals(tree.get("dryRun"))).isPresent();
     return new Reported(
         new OrganizationReport(

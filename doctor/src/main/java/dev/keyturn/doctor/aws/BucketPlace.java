@@ -1,5 +1,7 @@
 package dev.keyturn.doctor.aws;
 
+import dev.keyturn.port.Account.Identity;
+
 /**
  * The location of a bucket, and the principal that runs Keyturn.
  *
@@ -12,7 +14,7 @@ record BucketPlace(String partition, String account, String bucket, String runne
 
   /** Whether the account's root user runs Keyturn, which no policy should exempt. */
   boolean runByRoot() {
-    return runner.equals(principal("root"));
+    return Identity.isRoot(runner);
   }
 
   /** The ARN of a principal of the account, such as {@code user/alice}. */
