@@ -30,7 +30,10 @@ public record Evidence(List<Finding> findings) {
     /** The last use of an old key. */
     record OldKey(KeyId key, LastUse use) implements Finding {}
 
-    /** The last use of a key from the credential report, up to four hours old; for mails. */
+    /**
+     * The last use of a key, for mails, warnings and forecasts: from the credential report, up to
+     * four hours old, or from IAM where a forecast has no report.
+     */
     record Reported(KeyId key, LastUse use) implements Finding {}
 
     /** What Keyturn has noted of the user's keys. */

@@ -43,6 +43,7 @@ public final class FactsReader {
   private final AtomicBoolean saidAccess = new AtomicBoolean();
   private final AtomicBoolean saidPolicies = new AtomicBoolean();
   private final AtomicBoolean saidUnknown = new AtomicBoolean();
+  private final AtomicBoolean saidUses = new AtomicBoolean();
 
   /**
    * A reader of facts.
@@ -205,6 +206,25 @@ public final class FactsReader {
           new Finding.Address(address, mailbox(address));
       case Question.OfAccess _ -> new Finding.Access(access(user));
     };
+  }
+
+  /**
+   * The same facts, with the last use of some keys; one call for each key. A missing answer is
+   * reported, not taken.
+   */
+  public Facts withUses(Facts user, List<AccessKey> keys) {
+    Facts seen = user;
+    for (AccessKey key : keys) {
+      try {
+        seen =
+            seen.with(new Finding.Reported(key.id(), ports.keys().lastUse(user.user(), key.id())));
+      } catch (PortFailure failure) {
+        if (!saidUses.getAndSet(true)) {
+          events.on(new Event.Unchecked("the last use of keys", failure.message()));
+        }
+      }
+    }
+    return seen;
   }
 
   /** Reports an unknown answer once per run. */

@@ -133,7 +133,7 @@ public final class Planning {
     parallel
         .map(
             others,
-            undecided -> deadline.near() ? tooLate(undecided.user()) : decide(undecided, today),
+            undecided -> deadline.near() ? tooLate(undecided.user()) : decide(undecided, days),
             done ->
                 context.events().on(new Event.Progress(Event.Phase.READING, done, others.size())))
         .forEach(
@@ -252,16 +252,26 @@ public final class Planning {
     return FactsReader.facts(user, keys, cache.learn(user, keys));
   }
 
-  private Answered decide(Undecided undecided, LocalDate today) {
+  private Answered decide(Undecided undecided, Plan.Days days) {
     TaggedUser user = undecided.user();
     try {
-      return new Answered.Decided(decider.decide(undecided.facts().get(), today));
+      UserDecision decided = decider.decide(undecided.facts().get(), days.today());
+      return new Answered.Decided(
+          days.until().isAfter(days.today()) ? ahead(decided, days) : decided);
     } catch (PortFailure failure) {
       return new Answered.Failed(new Plan.Unread(user.user(), user.owner(), failure));
     } catch (RuntimeException mistake) {
       return new Answered.Failed(
           new Plan.Unread(user.user(), user.owner(), PortFailure.defect(mistake)));
     }
+  }
+
+  /** Looks up what a forecast needs and today's decision did not: no day to come can ask IAM. */
+  private UserDecision ahead(UserDecision decided, Plan.Days days) {
+    Facts user = decided.facts();
+    return new UserDecision(
+        reader.withUses(user, UnusedKeys.unknown(user, decider.policy(), days.until())),
+        decided.decision());
   }
 
   /** A user that is not read any more; a run that comes to this has no plan. */

@@ -64,6 +64,17 @@ public final class UnusedKeys {
     return CONCERNED.contains(decision.reason());
   }
 
+  /**
+   * The keys that may be unused by a day, and whose last use was not looked up: without it, no plan
+   * of that day says whether they are.
+   */
+  public static List<AccessKey> unknown(Facts user, Policy policy, LocalDate until) {
+    Policy own = OwnThresholds.of(user, policy).policy();
+    return user.activeKeys().stream()
+        .filter(key -> use(user, key.id()).isEmpty() && mayBeUnused(key, user, own, until))
+        .toList();
+  }
+
   /** What to do about the unused keys of a user without a rotation, one key at a time. */
   static Optional<Decision> decide(Facts user, Policy policy, LocalDate today) {
     List<AccessKey> old =

@@ -12,9 +12,11 @@ import dev.keyturn.facts.Notes.Unused;
 import dev.keyturn.mail.Mail;
 import dev.keyturn.plan.Forecast;
 import dev.keyturn.plan.Plan;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Scope;
 import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
 import dev.keyturn.run.Weather.Fate;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -98,26 +101,74 @@ class UnusedKeyTest {
   @Test
   void theForecastSaysWhatEachDayBrings() {
     Plan plan = unused().planned(Weather.fine());
-    List<String> forecast = new ArrayList<>();
-    for (int day = 0; day < 40; day++) {
-      for (Plan.Due due : Forecast.of(plan, plan.today().plusDays(day)).due()) {
-        forecast.add(day + " " + due.decision().reason());
-      }
-    }
-    assertThat(forecast).isEqualTo(WAY);
+    assertThat(forecast(plan, 39)).isEqualTo(WAY);
   }
 
   @Test
   void aForecastDoesNotTakeAKeyForUnusedWhoseUseIsUnknown() {
     AccountFixture account = new AccountFixture().alice().retiringUnused(45);
     account.key(ALICE, KeyStatus.ACTIVE, 31);
-    Plan plan = account.planned(Weather.on("ask for the report", Fate.REFUSED));
+    Connection connection =
+        new Connection(
+            account.aws, Weather.on("last use of " + KEY, Fate.DENIED), account.runtime());
+    Plan plan = planned(account.run(connection, account.runtime()), 400);
     Forecast.each(
         plan,
         day ->
             assertThat(day.due())
                 .extracting(due -> due.decision().reason())
                 .doesNotContain(Reason.Warn.UNUSED, Reason.Deactivate.STILL_UNUSED));
+  }
+
+  @Test
+  void theForecastOfANamedUserSaysWhatThatOfAllUsersSays() {
+    List<String> way =
+        List.of("15 UNUSED", "23 UNUSED", "24 UNUSED", "25 UNUSED", "26 STILL_UNUSED");
+    for (boolean used : List.of(false, true)) {
+      AccountFixture account = new AccountFixture().alice().retiringUnused(45).remindEvery(30);
+      account.key(ALICE, KeyStatus.ACTIVE, 31);
+      if (used) {
+        account.used(KEY);
+      }
+      Connection connection = new Connection(account.aws, Weather.fine(), account.runtime());
+      List<String> named = forecast(planned(account.run(connection, account.runtime()), 30), 30);
+      assertThat(named).isEqualTo(forecast(account.planned(Weather.fine()), 30));
+      assertThat(named.containsAll(way)).as("%s", named).isEqualTo(!used);
+      assertThat(count(connection, "last use")).isEqualTo(1);
+      assertThat(count(connection, "ask for the report")).isZero();
+    }
+  }
+
+  @Test
+  void aPlanOfTodayAsksForNoLastUseThatItDoesNotNeed() {
+    AccountFixture account = new AccountFixture().alice().retiringUnused(45);
+    account.key(ALICE, KeyStatus.ACTIVE, 31);
+    Connection connection = new Connection(account.aws, Weather.fine(), account.runtime());
+    planned(account.run(connection, account.runtime()), 0);
+    assertThat(count(connection, "last use")).isZero();
+  }
+
+  private static long count(Connection connection, String verb) {
+    return connection.log.stream().filter(call -> call.is(verb)).count();
+  }
+
+  private static Plan planned(Run run, int days) {
+    try {
+      return run.plan(
+          RunRequest.of(new Scope.Only(Set.of(ALICE))).until(AccountFixture.TODAY.plusDays(days)));
+    } catch (CannotBegin e) {
+      throw new IllegalStateException("could not begin", e);
+    }
+  }
+
+  private static List<String> forecast(Plan plan, int days) {
+    List<String> forecast = new ArrayList<>();
+    for (int day = 0; day <= days; day++) {
+      for (Plan.Due due : Forecast.of(plan, plan.today().plusDays(day)).due()) {
+        forecast.add(day + " " + due.decision().reason());
+      }
+    }
+    return forecast;
   }
 
   @Test
