@@ -9,6 +9,7 @@ import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
+import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
@@ -169,6 +170,16 @@ public final class AuditedEffects {
   public void forget(UserName user) {
     effect(
         user, Effect.CLEAR_RECORD, "", "", () -> ports.users().untag(user, settings.recordTags()));
+  }
+
+  /**
+   * Persists that a key is about to be created under a record: later, only such a key counts as an
+   * orphan.
+   *
+   * @throws PortFailure if the note could not be written; then no key must be created
+   */
+  void noteCreating(UserName user, Rotating recorded) {
+    notes.creating(user, recorded);
   }
 
   /**

@@ -35,8 +35,9 @@ import java.util.Optional;
  * Replaces a key (design, section 4). The order of effects is the safety argument:
  *
  * <ol>
- *   <li>record {@code rotating}: from here on Keyturn can recognize an unknown key as its own;
- *   <li>create the key, once, within a minute of the recorded instant;
+ *   <li>record {@code rotating}, and note that instant: from here on Keyturn can recognize an
+ *       unknown key as its own;
+ *   <li>create the key, once, within a minute of the noted instant;
  *   <li>note what the file will be, and store it if its name is free: from here on the secret
  *       cannot be lost, and no other object counts as the file;
  *   <li>record {@code stored}: from here on no new key is ever deleted;
@@ -146,10 +147,16 @@ public final class Rotation {
    */
   private Creation create(UserName user, Rotating recorded, boolean begunHere) {
     Rotating current = recorded;
+    boolean noted = false;
     for (int attempt = 1; ; attempt++) {
       Rotating recent = current(user, current);
+      noted = noted && recent.equals(current);
       current = recent;
       try {
+        if (!noted) {
+          steps.noteCreating(user, recent);
+          noted = true;
+        }
         return steps.create(user, () -> demandInTime(user, recent));
       } catch (PortFailure failure) {
         if (!failure.clear() || attempt >= RetryPolicy.attempts(failure.kind())) {

@@ -1,10 +1,14 @@
 package dev.keyturn.facts;
 
+import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +33,7 @@ import java.util.stream.Collectors;
  * @param orders keys that an administrator ordered to replace, whatever their age
  * @param unused keys that are retired because nothing uses them
  * @param exposed keys that AWS Health reported as exposed or compromised
+ * @param creating old keys in whose place a key was about to be created, and may have been
  */
 public record Notes(
     boolean known,
@@ -38,7 +43,8 @@ public record Notes(
     Map<KeyId, Warned> warned,
     Map<KeyId, Order> orders,
     Map<KeyId, Unused> unused,
-    Map<KeyId, Exposed> exposed) {
+    Map<KeyId, Exposed> exposed,
+    Map<KeyId, Creating> creating) {
   /**
    * How many days the file of a key without a rotation stays noted, because a rotation may need the
    * note again.
@@ -47,9 +53,11 @@ public record Notes(
 
   private static final int MARK_BYTES = 8;
   private static final Notes NONE =
-      new Notes(true, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Notes(
+          true, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   private static final Notes UNKNOWN =
-      new Notes(false, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Notes(
+          false, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   public Notes {
     inactive = Map.copyOf(inactive);
@@ -59,6 +67,7 @@ public record Notes(
     orders = Map.copyOf(orders);
     unused = Map.copyOf(unused);
     exposed = Map.copyOf(exposed);
+    creating = Map.copyOf(creating);
   }
 
   /**
@@ -124,6 +133,18 @@ public record Notes(
    * @param day of the first such event, in UTC
    */
   public record Exposed(UserName user, LocalDate day) {}
+
+  /**
+   * A key that was about to be created, within a minute, unless the note of its file says that it
+   * was.
+   *
+   * @param instant the one in the record of the rotation, of AWS's clock
+   */
+  public record Creating(UserName user, Instant instant) {
+    private boolean fits(AccessKey key) {
+      return Duration.between(instant, key.created()).abs().compareTo(Rotating.TOLERANCE) <= 0;
+    }
+  }
 
   /**
    * A key that nothing uses.
@@ -396,6 +417,42 @@ public record Notes(
     return Optional.ofNullable(files.get(key));
   }
 
+  /**
+   * Whether a run created a key in place of an old one, or was about to when the owner created this
+   * one.
+   */
+  public boolean created(AccessKey key, KeyId oldKey) {
+    return file(key.id()).isPresent()
+        || Optional.ofNullable(creating.get(oldKey)).filter(noted -> noted.fits(key)).isPresent();
+  }
+
+  /** The same, and a key that is about to be created in place of an old one. */
+  public Notes creating(KeyId oldKey, Creating noted) {
+    Map<KeyId, Creating> all = new HashMap<>(creating);
+    all.put(oldKey, noted);
+    return withCreating(all);
+  }
+
+  /** Without keys about to be created for a user. */
+  public Notes withoutCreating(UserName user) {
+    return withCreating(only(creating, (_, noted) -> !noted.user().equals(user)));
+  }
+
+  /**
+   * Without keys about to be created in place of others than these, unless they are for such users,
+   * or were about to be created on a day or later.
+   */
+  public Notes withoutCreatingBut(Set<KeyId> oldKeys, Predicate<UserName> users, LocalDate since) {
+    Instant begin = since.atStartOfDay().toInstant(ZoneOffset.UTC);
+    return withCreating(
+        only(
+            creating,
+            (key, noted) ->
+                oldKeys.contains(key)
+                    || users.test(noted.user())
+                    || !noted.instant().isBefore(begin)));
+  }
+
   /** Whether Keyturn created this key and no mail can have announced it. */
   public boolean neverAnnounced(KeyId key) {
     return file(key).filter(file -> !file.announced()).isPresent();
@@ -425,7 +482,8 @@ public record Notes(
         of(keys, warned),
         of(keys, orders),
         of(keys, unused),
-        of(keys, exposed));
+        of(keys, exposed),
+        of(keys, creating));
   }
 
   /**
@@ -529,31 +587,39 @@ public record Notes(
   }
 
   private Notes withInactive(Map<KeyId, Inactive> others) {
-    return new Notes(known, others, files, reactivated, warned, orders, unused, exposed);
+    return new Notes(known, others, files, reactivated, warned, orders, unused, exposed, creating);
   }
 
   private Notes withFiles(Map<KeyId, File> others) {
-    return new Notes(known, inactive, others, reactivated, warned, orders, unused, exposed);
+    return new Notes(
+        known, inactive, others, reactivated, warned, orders, unused, exposed, creating);
   }
 
   private Notes withReactivated(Map<KeyId, Reactivated> others) {
-    return new Notes(known, inactive, files, others, warned, orders, unused, exposed);
+    return new Notes(known, inactive, files, others, warned, orders, unused, exposed, creating);
   }
 
   private Notes withWarned(Map<KeyId, Warned> others) {
-    return new Notes(known, inactive, files, reactivated, others, orders, unused, exposed);
+    return new Notes(
+        known, inactive, files, reactivated, others, orders, unused, exposed, creating);
   }
 
   private Notes withOrders(Map<KeyId, Order> others) {
-    return new Notes(known, inactive, files, reactivated, warned, others, unused, exposed);
+    return new Notes(
+        known, inactive, files, reactivated, warned, others, unused, exposed, creating);
   }
 
   private Notes withUnused(Map<KeyId, Unused> others) {
-    return new Notes(known, inactive, files, reactivated, warned, orders, others, exposed);
+    return new Notes(
+        known, inactive, files, reactivated, warned, orders, others, exposed, creating);
   }
 
   private Notes withExposed(Map<KeyId, Exposed> others) {
-    return new Notes(known, inactive, files, reactivated, warned, orders, unused, others);
+    return new Notes(known, inactive, files, reactivated, warned, orders, unused, others, creating);
+  }
+
+  private Notes withCreating(Map<KeyId, Creating> others) {
+    return new Notes(known, inactive, files, reactivated, warned, orders, unused, exposed, others);
   }
 
   /** What is noted of a few keys; there may be many thousand others. */

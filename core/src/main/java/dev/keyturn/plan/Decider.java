@@ -1,11 +1,13 @@
 package dev.keyturn.plan;
 
 import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.inventory.FactsReader;
 import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.ExposedKeys;
 import dev.keyturn.policy.Planner;
 import dev.keyturn.policy.Policy;
+import dev.keyturn.policy.Question;
 import dev.keyturn.policy.Reminders;
 import dev.keyturn.state.NoteStore;
 import java.time.LocalDate;
@@ -25,6 +27,10 @@ public record Decider(
     Facts seen = noted(facts, today);
     Decision decision = Planner.decide(seen, policy, today);
     while (decision instanceof Decision.Look look) {
+      if (facts.record() instanceof Rotating && look.question() instanceof Question.OfNewKey) {
+        // Another run may have noted since that it creates the key.
+        notes.refresh();
+      }
       seen = noted(seen.with(reader.answer(facts.user(), look.question())), today);
       decision = Planner.decide(seen, policy, today);
     }

@@ -4,6 +4,7 @@ import static dev.keyturn.policy.Reason.Clear.OLD_KEY_GONE;
 import static dev.keyturn.policy.Reason.Clear.OWN_KEY;
 import static dev.keyturn.policy.Reason.Hold.FILE_UNPROVEN;
 import static dev.keyturn.policy.Reason.Hold.NEVER_FETCHED;
+import static dev.keyturn.policy.Reason.Hold.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.Hold.NO_WORKING_KEY;
 import static dev.keyturn.policy.Reason.Hold.SEVERAL_NEW_KEYS;
 import static dev.keyturn.policy.Reason.Rotate.RESUME_CREATE;
@@ -15,6 +16,7 @@ import dev.keyturn.facts.Evidence.Finding.NewKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.policy.Decision.Clear;
@@ -43,7 +45,7 @@ final class RotatingPlanner {
     if (others.size() == 1) {
       return secondKey(user, record, others.getFirst(), policy, today);
     }
-    List<AccessKey> fitting = others.stream().filter(record::fits).toList();
+    List<AccessKey> fitting = others.stream().filter(key -> isOfRun(user, record, key)).toList();
     return switch (fitting.size()) {
       case 0 -> new Clear(OWN_KEY);
       case 1 -> secondKey(user, record, fitting.getFirst(), policy, today);
@@ -74,27 +76,31 @@ final class RotatingPlanner {
       return new Rotate(RESUME_STORED, record.oldKey(), new Stage.Announce(second));
     }
     AccessKey key = user.key(second).orElseThrow();
-    if (!isOrphan(user, record, key, seen)) {
+    if (seen.use() instanceof LastUse.At || !record.fits(key) || !oldKeyWorks(user, record)) {
+      // If the old key does not work any more, the owner must be using this one.
+      return new Clear(OWN_KEY);
+    }
+    Notes notes = user.evidence().notes();
+    if (!notes.known()) {
+      return new Hold(NOTES_UNREADABLE);
+    }
+    if (!isOfRun(user, record, key)) {
       return new Clear(OWN_KEY);
     }
     if (seen.file() == StoredFile.UNPROVEN) {
       return new Hold(FILE_UNPROVEN, "no run has noted that it stored the file of " + second);
     }
-    return user.evidence().notes().mayBeAnnounced(key, today)
+    return notes.mayBeAnnounced(key, today)
         ? new Hold(NEVER_FETCHED, "a mail may have told the owner of " + second)
-        : Justified.toMake(
-            user,
-            new Rotate(RESUME_ORPHAN, record.oldKey(), new Stage.Replace(record, second)),
-            policy,
-            today);
+        : Justified.toReplace(user, record, key, policy, today);
   }
 
   /**
-   * Replaces a key whose secret is lost. If the old key does not work any more, the owner must be
-   * using this one, so it stays.
+   * Whether a run created this key, or was about to when it was created. The record alone does not
+   * say that: other people can write it.
    */
-  private static boolean isOrphan(Facts user, Rotating record, AccessKey second, NewKey seen) {
-    return seen.use() instanceof LastUse.Never && record.fits(second) && oldKeyWorks(user, record);
+  private static boolean isOfRun(Facts user, Rotating record, AccessKey key) {
+    return record.fits(key) && user.evidence().notes().created(key, record.oldKey());
   }
 
   private static boolean oldKeyWorks(Facts user, Rotating record) {

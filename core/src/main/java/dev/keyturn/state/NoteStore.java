@@ -9,6 +9,7 @@ import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
+import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
@@ -179,6 +180,7 @@ public final class NoteStore {
     LocalDate yesterday = plan.today().minusDays(1);
     change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen(), yesterday));
     change(before -> before.withoutExposedBut(keys(plan.looked()), plan.notSeen(), yesterday));
+    change(before -> before.withoutCreatingBut(keys(rotating), plan.notSeen(), yesterday));
   }
 
   private static Set<KeyId> keys(List<Facts> users) {
@@ -276,13 +278,24 @@ public final class NoteStore {
   }
 
   /**
-   * Persists what is about to be stored as the file of a key.
+   * Persists that a key is about to be created in place of an old one.
+   *
+   * @throws PortFailure if the note could not be written; then no key must be created
+   */
+  public synchronized void creating(UserName user, Rotating record) {
+    Notes.Creating noted = new Notes.Creating(user, record.instant());
+    change(before -> before.creating(record.oldKey(), noted));
+    write();
+  }
+
+  /**
+   * Persists what is about to be stored as the file of a key, which proves that it was created.
    *
    * @throws PortFailure if the note could not be written; then the file must not be stored
    */
   public synchronized void storing(HandOver handOver, Fingerprint print, LocalDate today) {
     Notes.File file = new Notes.File(handOver.user(), today, print, 0, false, handOver.delivery());
-    change(before -> before.stored(handOver.key(), file));
+    change(before -> before.withoutCreating(handOver.user()).stored(handOver.key(), file));
     write();
   }
 

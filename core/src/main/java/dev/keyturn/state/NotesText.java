@@ -6,6 +6,7 @@ import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * warned|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20|0123456789abcdef
  * order|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20|compromised
  * exposed|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20
+ * creating|AKIAIOSFODNN7EXAMPLE|alice|2026-11-20T02:00:05Z
  * sha256 9f86d081884c7d65...
  * }</pre>
  *
@@ -94,6 +96,8 @@ public final class NotesText {
                     unused.phase().name().toLowerCase(Locale.ROOT)));
     new TreeMap<>(notes.exposed())
         .forEach((key, noted) -> line(text, "exposed", key, noted.user(), noted.day()));
+    new TreeMap<>(notes.creating())
+        .forEach((key, noted) -> line(text, "creating", key, noted.user(), noted.instant()));
     return SealedText.seal(text.toString());
   }
 
@@ -136,7 +140,8 @@ public final class NotesText {
                     read.warned,
                     read.orders,
                     read.unused,
-                    read.exposed);
+                    read.exposed,
+                    read.creating);
               });
     } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException _) {
       return Optional.empty();
@@ -155,6 +160,7 @@ public final class NotesText {
     private final Map<KeyId, Notes.Order> orders = new HashMap<>();
     private final Map<KeyId, Notes.Unused> unused = new HashMap<>();
     private final Map<KeyId, Notes.Exposed> exposed = new HashMap<>();
+    private final Map<KeyId, Notes.Creating> creating = new HashMap<>();
 
     void add(String[] fields) {
       KeyId key = new KeyId(fields[1]);
@@ -185,6 +191,7 @@ public final class NotesText {
                 key,
                 new Notes.Unused(user, fields[4], LocalDate.parse(fields[3]), phase(fields[5])));
         case "exposed" -> exposed.put(key, new Notes.Exposed(user, LocalDate.parse(fields[3])));
+        case "creating" -> creating.put(key, new Notes.Creating(user, Instant.parse(fields[3])));
         default -> throw new IllegalArgumentException(fields[0]);
       }
     }

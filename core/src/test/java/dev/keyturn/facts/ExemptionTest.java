@@ -43,7 +43,7 @@ class ExemptionTest {
   }
 
   private static Given orphaned() {
-    return rotating(1).active(NEW, 1);
+    return rotating(1).active(NEW, 1).creating();
   }
 
   private static Given replaced(int daysAgo) {

@@ -93,7 +93,15 @@ final class Combinations {
       return all;
     }
     switch (user.record()) {
-      case None _, Rotating _ -> all.add(Notes.unknown());
+      case None _ -> all.add(Notes.unknown());
+      case Rotating rotating -> {
+        all.add(Notes.unknown());
+        if (user.keys().size() > 1) {
+          Stream.of(0, 121)
+              .map(late -> new Notes.Creating(user.user(), rotating.instant().plusSeconds(late)))
+              .forEach(noted -> all.add(Notes.none().creating(rotating.oldKey(), noted)));
+        }
+      }
       case Deactivated _, Deleting _ -> {
         all.add(Notes.unknown());
         all.add(Notes.none().reactivated(user.user(), old(user)));

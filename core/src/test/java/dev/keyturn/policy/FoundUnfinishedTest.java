@@ -10,6 +10,7 @@ import static dev.keyturn.policy.Given.alice;
 import static dev.keyturn.policy.Given.noon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Notes;
@@ -17,11 +18,13 @@ import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.Stored;
 import dev.keyturn.facts.StoredFile;
+import dev.keyturn.facts.UserName;
 import dev.keyturn.policy.Decision.Clear;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,8 +35,9 @@ class FoundUnfinishedTest {
   private static final Rotating ROTATING = new Rotating(noon(1), OLD);
   private static final Stored STORED = new Stored(noon(1), OLD);
 
+  /** A run recorded that it creates a key, and noted it. */
   private static Given rotating() {
-    return alice().active(OLD, 62).record(ROTATING);
+    return alice().active(OLD, 62).record(ROTATING).creating();
   }
 
   /** With a second key, created this number of seconds after the recorded instant. */
@@ -48,7 +52,7 @@ class FoundUnfinishedTest {
   @Test
   void makesNoKeyWhileTheOldOneIsNotOverdueWhateverTheRecordSays() {
     for (int age : List.of(0, 60)) {
-      Given young = alice().active(OLD, age).record(new Rotating(noon(0), OLD));
+      Given young = alice().active(OLD, age).record(new Rotating(noon(0), OLD)).creating();
       assertThat(young.decided().reason()).isEqualTo(Reason.Hold.NOT_OVERDUE);
       assertThat(
               young
@@ -69,6 +73,24 @@ class FoundUnfinishedTest {
   }
 
   @Test
+  void leavesASecondKeyThatNoRunHasNotedToItsOwner() {
+    Given user = withSecond(5).seen(NEW, NEVER, StoredFile.ABSENT);
+    Decision own = new Clear(Reason.Clear.OWN_KEY);
+    assertThat(user.noted(Notes.none()).decided()).isEqualTo(own);
+    for (Instant instant : List.of(noon(1).minusSeconds(116), noon(1).plusSeconds(126))) {
+      assertThat(user.noted(creating(OLD, instant)).decided()).isEqualTo(own);
+    }
+    assertThat(user.noted(creating(THIRD, noon(1))).decided()).isEqualTo(own);
+    assertThat(user.noted(creating(OLD, noon(1).minusSeconds(115))).decided()).isEqualTo(replace());
+    assertThat(user.noted(Notes.unknown()).decided())
+        .isEqualTo(new Hold(Reason.Hold.NOTES_UNREADABLE));
+  }
+
+  private static Notes creating(KeyId oldKey, Instant instant) {
+    return Notes.none().creating(oldKey, new Notes.Creating(new UserName("alice"), instant));
+  }
+
+  @Test
   void holdsWhereNothingProvesAFileOrAMailMayHaveToldOfTheKey() {
     assertThat(withSecond(5).seen(NEW, NEVER, StoredFile.UNPROVEN).decided().reason())
         .isEqualTo(Reason.Hold.FILE_UNPROVEN);
@@ -85,12 +107,13 @@ class FoundUnfinishedTest {
         .isEqualTo(Reason.Rotate.RESUME_ORPHAN);
   }
 
-  /** A second key of this age beside the record of its rotation; nothing is noted about it. */
+  /** A second key of this age beside the record and the note of its rotation. */
   private static Given secondMade(int daysAgo) {
     return alice()
         .active(OLD, 200)
         .active(NEW, daysAgo)
         .record(new Rotating(noon(daysAgo), OLD))
+        .creating()
         .seen(NEW, NEVER, StoredFile.ABSENT);
   }
 
@@ -207,6 +230,8 @@ class FoundUnfinishedTest {
     assertThat(fits.seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(replace());
     assertThat(withSecond(5).key(THIRD, KeyStatus.ACTIVE, noon(1)).decided())
         .isEqualTo(new Hold(Reason.Hold.SEVERAL_NEW_KEYS));
+    assertThat(withSecond(5).active(THIRD, 30).noted(Notes.none()).decided())
+        .isEqualTo(new Clear(Reason.Clear.OWN_KEY));
     assertThat(withSecond(999).active(THIRD, 30).decided())
         .isEqualTo(new Clear(Reason.Clear.OWN_KEY));
   }

@@ -20,6 +20,7 @@ import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
@@ -208,6 +209,16 @@ public record Given(Facts facts) {
                 NEW,
                 new Notes.File(
                     facts.user(), ago(11), new Fingerprint(100, Optional.of("tag")), announced)));
+  }
+
+  /** A run has noted that it was about to create a key in place of the old one, as recorded. */
+  public Given creating() {
+    Rotating record = (Rotating) facts.record();
+    return noted(
+        withNotes()
+            .evidence()
+            .notes()
+            .creating(record.oldKey(), new Notes.Creating(facts.user(), record.instant())));
   }
 
   /** The same; where no test says otherwise, as in an ordinary life. */

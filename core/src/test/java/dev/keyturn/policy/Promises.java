@@ -38,6 +38,7 @@ import dev.keyturn.policy.Decision.RestartGrace;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import dev.keyturn.policy.Decision.Warn;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -303,10 +304,19 @@ record Promises(Facts user, Policy policy, Decision decision) {
       return;
     }
     assertThat(recorded).isEqualTo(replace.recorded());
-    long seconds =
-        ChronoUnit.SECONDS.between(
-            replace.recorded().instant(), user.key(replace.orphan()).orElseThrow().created());
-    assertThat(seconds).isBetween(-120L, 120L);
+    withinTwoMinutes(recorded.instant(), replace);
+    if (noted.isEmpty()) {
+      withinTwoMinutes(
+          Optional.ofNullable(user.evidence().notes().creating().get(recorded.oldKey()))
+              .orElseThrow()
+              .instant(),
+          replace);
+    }
+  }
+
+  private void withinTwoMinutes(Instant instant, Stage.Replace replace) {
+    Instant created = user.key(replace.orphan()).orElseThrow().created();
+    assertThat(ChronoUnit.SECONDS.between(instant, created)).isBetween(-120L, 120L);
   }
 
   private void deactivate(Deactivate deactivate) {

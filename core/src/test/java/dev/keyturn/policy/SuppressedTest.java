@@ -38,7 +38,7 @@ class SuppressedTest {
       Map.of(
           "an overdue key", alice().active(OLD, 61),
           "a key to be made", ROTATING,
-          "an orphan", ROTATING.active(NEW, 1).seen(NEW, NEVER, StoredFile.ABSENT),
+          "an orphan", ROTATING.active(NEW, 1).creating().seen(NEW, NEVER, StoredFile.ABSENT),
           "a stored file", ROTATING.active(NEW, 1).seen(NEW, NEVER, StoredFile.CREDENTIALS),
           "an owner untold",
               alice()

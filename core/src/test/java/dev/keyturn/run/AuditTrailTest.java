@@ -13,6 +13,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.run.Weather.Fate;
 import dev.keyturn.state.AuditText;
@@ -43,7 +44,9 @@ class AuditTrailTest {
   /** A run was cut off after it had made a key, and its secret is lost. */
   private static AccountFixture orphanDue() {
     AccountFixture account = AccountFixture.rotationDue();
-    account.record(account.clock.instant() + " rotating", new KeyId("AKIA000000000001"));
+    KeyId old = new KeyId("AKIA000000000001");
+    account.record(account.clock.instant() + " rotating", old);
+    account.note(Notes.none().creating(old, new Notes.Creating(ALICE, account.clock.instant())));
     account.key(ALICE, KeyStatus.ACTIVE, 0);
     return account.later(Duration.ofHours(1));
   }

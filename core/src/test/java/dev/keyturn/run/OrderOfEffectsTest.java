@@ -48,6 +48,7 @@ class OrderOfEffectsTest {
                 keys of alice
                 tags of alice
                 tag alice: 2026-11-22T12:00:01Z rotating, AKIA000000000001
+                write the notes
                 create a key of alice
                 write the notes
                 store AKIA000000000002

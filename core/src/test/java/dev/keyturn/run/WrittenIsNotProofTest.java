@@ -77,6 +77,28 @@ class WrittenIsNotProofTest {
     assertThat(account.aws.objects).isEmpty();
   }
 
+  /** Alice made the second key herself and has not used it yet; the record gives its instant. */
+  @Test
+  void noOwnKeyIsDeletedForAForgedRecordThatFitsIt() {
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 90);
+    AccessKey own = account.key(ALICE, KeyStatus.ACTIVE, 20);
+    account.record(own.created() + " rotating", OLD);
+    AccountFixture.Done done = account.apply();
+    assertThat(reason(done)).isEqualTo(Reason.Clear.OWN_KEY);
+    assertThat(keys(account)).containsExactlyInAnyOrder(OLD, own.id());
+    assertThat(account.aws.now(ALICE).tags()).doesNotContainKey(AccountFixture.DATE_TAG);
+    assertThat(done.count("create")).isZero();
+  }
+
+  @Test
+  void aKeyThatCouldNotBeNotedBeforeIsNotCreated() {
+    AccountFixture account = AccountFixture.rotationDue();
+    AccountFixture.Done done = account.apply(Weather.on("write the notes", Fate.DENIED));
+    assertThat(done.count("create")).isZero();
+    assertThat(keys(account)).containsExactly(OLD);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-22 deactivating", "2026-01-01 rotated", "2026-01-01"})
   void noKeyIsDeactivatedBesideAKeyThatIsTooYoung(String record) {
@@ -394,8 +416,8 @@ class WrittenIsNotProofTest {
   }
 
   @Test
-  void twoMoreCallsAreMadeForARotation() {
-    assertThat(AccountFixture.rotationDue().apply().count("write the notes")).isEqualTo(2);
+  void threeMoreCallsAreMadeForARotation() {
+    assertThat(AccountFixture.rotationDue().apply().count("write the notes")).isEqualTo(3);
   }
 
   @Test

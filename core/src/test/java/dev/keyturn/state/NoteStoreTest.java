@@ -20,6 +20,7 @@ import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Deactivated;
 import dev.keyturn.facts.RotationRecord.Deactivating;
 import dev.keyturn.facts.RotationRecord.Rotated;
+import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.StoredFile;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.BucketObjects;
@@ -46,6 +47,7 @@ class NoteStoreTest {
   private static final KeyId NEW = new KeyId("AKIA000000000002");
   private static final EmailAddress ADDRESS = new EmailAddress("alice@corp.example");
   private static final Fingerprint FILE = new Fingerprint(112, Optional.of("9f86d0"));
+  private static final Rotating CREATING = new Rotating(Instant.parse("2026-11-22T02:00:00Z"), OLD);
   private static final Notes.Order ORDER = new Notes.Order(ALICE, EARLIER, false);
 
   private final Bucket bucket = new Bucket();
@@ -450,6 +452,49 @@ class NoteStoreTest {
     assertThat(store.now().order(OLD)).isPresent();
     store.seen(new Seen(TODAY.plusDays(1), List.of(bob()), Set.of(), Set.of(), Set.of(), true));
     assertThat(store.now().order(OLD)).isEmpty();
+  }
+
+  @Test
+  void thatAKeyIsAboutToBeCreatedIsPersistedBeforeItIsCreated() {
+    NoteStore store = store();
+    store.creating(ALICE, CREATING);
+    assertThat(written().created(newKey(), OLD)).isTrue();
+    store.storing(handOver(), FILE, TODAY);
+    assertThat(written().creating()).as("the note of the file says that it was").isEmpty();
+    assertThat(written().created(newKey(), OLD)).isTrue();
+  }
+
+  @Test
+  void aKeyWhoseNoteCannotBeWrittenMustNotBeCreated() {
+    NoteStore store = store();
+    bucket.fails = Optional.of(new PortFailure(Kind.DENIED, "no s3:PutObject"));
+    assertThatExceptionOfType(PortFailure.class).isThrownBy(() -> store.creating(ALICE, CREATING));
+  }
+
+  @Test
+  void aKeyAboutToBeCreatedIsForgottenTwoDaysLaterUnlessItsRotationIsRecorded() {
+    NoteStore store = store();
+    store.creating(ALICE, CREATING);
+    store.seen(everyone(user(ALICE, CREATING, OLD, KeyStatus.ACTIVE)));
+    store.seen(new Seen(TODAY.plusDays(1), List.of(alice()), Set.of(), Set.of(), Set.of(), true));
+    assertThat(store.now().creating()).containsKey(OLD);
+    LocalDate later = TODAY.plusDays(2);
+    store.seen(new Seen(later, List.of(bob()), Set.of(), Set.of(), Set.of(), false));
+    store.seen(
+        new Seen(
+            later,
+            List.of(user(ALICE, CREATING, OLD, KeyStatus.ACTIVE)),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            true));
+    assertThat(store.now().creating()).containsKey(OLD);
+    store.seen(new Seen(later, List.of(alice()), Set.of(), Set.of(), Set.of(), true));
+    assertThat(store.now().creating()).isEmpty();
+  }
+
+  private static AccessKey newKey() {
+    return new AccessKey(NEW, KeyStatus.ACTIVE, CREATING.instant().plusSeconds(5));
   }
 
   @Test

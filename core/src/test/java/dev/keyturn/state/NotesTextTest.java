@@ -8,6 +8,7 @@ import dev.keyturn.facts.Fingerprint;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,8 @@ class NotesTextTest {
           .deactivated(ALICE, OFF, DAY)
           .unused(ALICE, KEPT, new EmailAddress("alice@corp.example"), DAY)
           .kept(KEPT, DAY.plusDays(1))
-          .exposed(OLD, new Notes.Exposed(ALICE, DAY));
+          .exposed(OLD, new Notes.Exposed(ALICE, DAY))
+          .creating(OLD, new Notes.Creating(ALICE, Instant.parse("2026-11-20T02:00:05Z")));
 
   @Test
   void saysOneFactALine() {
@@ -72,6 +74,8 @@ class NotesTextTest {
             unused|AKIA000000000006|alice|2026-11-20|169009fb11749df0|retired
             unused|AKIA000000000007|alice|2026-11-21|169009fb11749df0|kept
             unused|AKIA000000000008|alice|2026-11-20|169009fb11749df0|off
+            exposed|AKIA000000000001|alice|2026-11-20
+            creating|AKIA000000000001|alice|2026-11-20T02:00:05Z
             """)
         .containsPattern("\\nsha256 [0-9a-f]{64}\\n$");
   }
@@ -115,6 +119,7 @@ class NotesTextTest {
             "file|AKIA000000000002|alice|2026-11-20|112|9f86d0|shouted",
             "reactivated|AKIA000000000001|alice|often",
             "forgotten|AKIA000000000001|alice|2026-11-20",
+            "creating|AKIA000000000001|alice|2026-11-20",
             "inactive|key|alice|2026-11-20",
             "")) {
       String text = SealedText.seal("keyturn notes 1 of " + ACCOUNT + "\n" + line + "\n");
