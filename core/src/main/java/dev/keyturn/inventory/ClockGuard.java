@@ -1,5 +1,6 @@
 package dev.keyturn.inventory;
 
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.port.Account;
 import dev.keyturn.port.Consistency;
 import dev.keyturn.port.PortFailure;
@@ -38,6 +39,11 @@ public final class ClockGuard implements Account {
   @Override
   public Identity identify() {
     return account.identify();
+  }
+
+  @Override
+  public BucketLayout layout() {
+    return account.layout();
   }
 
   /**

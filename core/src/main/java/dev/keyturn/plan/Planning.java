@@ -201,7 +201,7 @@ public final class Planning {
     Allowance mails = start.mails(decisions);
     return new Plan.Rules(
         decider.policy(),
-        context.settings().setup(),
+        context.settings().setup(context.ports().account().layout()),
         context.settings().options().actionLimit(),
         days.until().isAfter(days.today()) ? reminders.now() : reminders.known(),
         mails,

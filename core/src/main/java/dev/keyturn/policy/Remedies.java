@@ -178,7 +178,7 @@ public final class Remedies {
       case NOTES_UNREADABLE ->
           new Hint(
               "Let Keyturn read and write its notes: s3:GetObject and s3:PutObject on "
-                  + BucketPaths.STATE
+                  + setup.layout().key(BucketPaths.STATE)
                   + "* of the bucket.");
       case SEVERAL_NEW_KEYS ->
           new Hint(

@@ -148,7 +148,7 @@ final class UserAdvice {
         "Put its owner in the group that may (output OwnersGroupName of deploy/template.yaml):",
         "aws iam add-user-to-group --group-name GROUP --user-name " + user.user(),
         "Otherwise allow s3:GetObject on %s* of the bucket in a policy of the user's own."
-            .formatted(BucketPaths.folder(user.user().value())));
+            .formatted(setup.layout().key(BucketPaths.folder(user.user().value()))));
   }
 
   Advice proveFile() {
@@ -156,9 +156,8 @@ final class UserAdvice {
     return new RunByHand(
         "If its owner can fetch the file and use the new key, that frees the user. Otherwise remove"
             + " the file, and the next run replaces the key:",
-        "aws s3 rm s3://%s/%s%s_%s.csv"
-            .formatted(
-                setup.bucket(), BucketPaths.folder(user.user().value()), user.user(), newKey),
+        "aws s3 rm %s%s_%s.csv"
+            .formatted(setup.address(BucketPaths.folder(user.user().value())), user.user(), newKey),
         "");
   }
 

@@ -1,5 +1,6 @@
 package dev.keyturn.port;
 
+import dev.keyturn.facts.BucketLayout;
 import java.time.Instant;
 
 /** The account and its clock. */
@@ -26,6 +27,11 @@ public interface Account {
    */
   default Instant mark() {
     return now();
+  }
+
+  /** Where the account's objects lie in the bucket. */
+  default BucketLayout layout() {
+    return new BucketLayout.OneAccount();
   }
 
   /** The number of calls so far; each attempt counts. */

@@ -4,6 +4,7 @@ import dev.keyturn.event.NeverRotated;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.UserName;
@@ -46,11 +47,13 @@ import java.util.stream.Stream;
  */
 final class DigestBuilder {
   private final Map<UserName, String> toHandOver;
+  private final BucketLayout layout;
   private final Report report;
   private final Held held;
 
   private DigestBuilder(Applied applied) {
     this.toHandOver = FilesToHandOver.of(applied);
+    this.layout = applied.plan().setup().layout();
     this.report = applied.report();
     this.held = new Held(applied.plan(), report);
   }
@@ -177,7 +180,7 @@ final class DigestBuilder {
             toHandOver.containsKey(row.user())
                 ? rotate.oldKey()
                     + ", which is compromised. For you to hand over: "
-                    + BucketPaths.file(row.user(), made, Delivery.ADMINISTRATOR)
+                    + layout.key(BucketPaths.file(row.user(), made, Delivery.ADMINISTRATOR))
                 : withReason(rotate.oldKey().value(), rotate));
   }
 

@@ -156,7 +156,7 @@ public final class Intervention {
   }
 
   private Remedy remedy(Command command, Wish wish, UserDecision decided, LocalDate today) {
-    Setup setup = context.settings().setup();
+    Setup setup = context.settings().setup(account.layout());
     return switch (command) {
       case ROTATE -> Orders.of(decided.facts(), wish, context.settings().policy(), setup, today);
       case UNDO -> Remedies.undo(decided.facts(), context.settings().policy(), today);
@@ -183,7 +183,7 @@ public final class Intervention {
       case TOO_LATE, NO_TIME ->
           throw new CannotBegin(
               "Another run was at work all the time, or something rewrites the lease (%s). Nothing was changed."
-                  .formatted(BucketPaths.LEASE));
+                  .formatted(account.layout().key(BucketPaths.LEASE)));
     }
     AuditedEffects steps =
         new AuditedEffects(context, noticeWriter, session, notes, word(proposal));
@@ -261,7 +261,7 @@ public final class Intervention {
     if (!notes.now().known()) {
       throw new CannotBegin(
           "No key can be made now: what Keyturn has noted of keys (%s) could not be read. Nothing was changed."
-              .formatted(BucketPaths.NOTES));
+              .formatted(account.layout().key(BucketPaths.NOTES)));
     }
     StartCheck start = new StartCheck(ports, account, context.events());
     StartCheck.Started begun = start.check();

@@ -10,6 +10,7 @@ import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
 import dev.keyturn.event.RunContext;
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.UserName;
@@ -260,11 +261,12 @@ public final class Run {
         rows(plan, due -> due.row(new Deferral.ByDeadline(deadline.why()).outcome())));
   }
 
-  private static CannotBegin neverAlone(Plan plan) {
+  private CannotBegin neverAlone(Plan plan) {
+    BucketLayout layout = context.ports().account().layout();
     int left = plan.due().size() + plan.deferred().size() + plan.unread().size();
     return new CannotBegin(
         "Another run was at work all the time, or something rewrites the lease (%s): nothing was changed for %s users, and the next run does it. If no other run is at work, see who writes under %s, and delete that object."
-            .formatted(BucketPaths.LEASE, left, BucketPaths.STATE),
+            .formatted(layout.key(BucketPaths.LEASE), left, layout.key(BucketPaths.STATE)),
         left);
   }
 

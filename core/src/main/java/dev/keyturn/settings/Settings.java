@@ -1,5 +1,6 @@
 package dev.keyturn.settings;
 
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.policy.Policy;
 import dev.keyturn.policy.Setup;
 import java.util.List;
@@ -46,9 +47,13 @@ public record Settings(
         options.with(limit));
   }
 
-  /** The values that commands for people name. */
-  public Setup setup() {
-    return new Setup(addressTag, bucket, sesRegion, recordTags());
+  /**
+   * The values that commands for people name.
+   *
+   * @param layout where the account's objects lie in the bucket
+   */
+  public Setup setup(BucketLayout layout) {
+    return new Setup(addressTag, bucket, layout, sesRegion, recordTags());
   }
 
   /** Reads the variables, and reports all problems. */

@@ -208,11 +208,11 @@ public final class Lease {
     }
   }
 
-  private static PortFailure lost() {
+  private PortFailure lost() {
     return new PortFailure(
         Kind.REFUSED,
         "another run has taken the lease ("
-            + BucketPaths.LEASE
+            + account.layout().key(BucketPaths.LEASE)
             + "), so this one stops; the next run continues");
   }
 

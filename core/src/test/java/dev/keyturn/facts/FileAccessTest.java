@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 /** An owner who cannot read the file of a new key: no rotation begins. */
 class FileAccessTest {
   private static final Setup SETUP =
-      new Setup("email", "corp-keys", "eu-west-1", List.of("date", "old"));
+      new Setup(
+          "email", "corp-keys", new BucketLayout.OneAccount(), "eu-west-1", List.of("date", "old"));
 
   private static final FileAccess REFUSED = new FileAccess.Refused("no policy allows it");
   private static final Given DUE = alice().active(OLD, 61).mailbox(new Mailbox.Open());

@@ -10,6 +10,7 @@ import static dev.keyturn.policy.Given.alice;
 import static dev.keyturn.policy.Given.noon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Fingerprint;
@@ -39,7 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What {@code rotate} offers, for each kind of user. */
 class OrdersTest {
   private static final Setup SETUP =
-      new Setup("email", "corp-keys", "eu-west-1", List.of("date", "old"));
+      new Setup(
+          "email", "corp-keys", new BucketLayout.OneAccount(), "eu-west-1", List.of("date", "old"));
   private static final Wish AHEAD = Wish.NONE;
   private static final Wish COMPROMISED = new Wish(Optional.empty(), true);
   private static final List<RotationRecord> UNDER_WAY =

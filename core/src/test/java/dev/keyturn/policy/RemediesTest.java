@@ -12,6 +12,7 @@ import static dev.keyturn.policy.Given.noon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Owner;
@@ -46,7 +47,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What {@code undo} and {@code mend} offer, for every user who may stand before them. */
 class RemediesTest {
   private static final Setup SETUP =
-      new Setup("email", "corp-keys", "eu-west-1", List.of("date", "old"));
+      new Setup(
+          "email", "corp-keys", new BucketLayout.OneAccount(), "eu-west-1", List.of("date", "old"));
 
   private static final List<UnderWay> HANDING_OVER =
       List.of(new Rotating(noon(3), OLD), new Stored(noon(3), OLD));

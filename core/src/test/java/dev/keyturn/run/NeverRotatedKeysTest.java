@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.event.NeverRotated;
 import dev.keyturn.facts.AccessKey;
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.NeverRotatedKeys;
@@ -166,7 +167,8 @@ class NeverRotatedKeysTest {
     assertThat(plan.unread()).hasSize(1);
     assertThat(plan.quiet()).hasSize(1);
     assertThat(plan.managed()).isEqualTo(4);
-    assertThat(plan.setup()).isEqualTo(AccountFixture.SETTINGS.setup());
+    assertThat(plan.setup())
+        .isEqualTo(AccountFixture.SETTINGS.setup(new BucketLayout.OneAccount()));
   }
 
   @Test

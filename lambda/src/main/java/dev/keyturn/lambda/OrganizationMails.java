@@ -72,12 +72,28 @@ final class OrganizationMails {
     if (mails.isEmpty()) {
       return new Sent.Nothing();
     }
-    try {
-      mails.subList(0, sendable(mails.size(), owners)).forEach(mailer::send);
-      return new Sent.Nothing();
-    } catch (PortFailure failure) {
-      return new Sent.Not("Not all contacts of accounts could be notified: " + failure.message());
+    return send(mails.subList(0, sendable(mails.size(), owners)))
+        .<Sent>map(
+            failure ->
+                new Sent.Not(
+                    "Not all contacts of accounts could be notified: " + failure.message()))
+        .orElseGet(Sent.Nothing::new);
+  }
+
+  /** Sends mails up to the first failure that is not about one recipient; returns the first. */
+  private Optional<PortFailure> send(List<Mail> mails) {
+    Optional<PortFailure> first = Optional.empty();
+    for (Mail mail : mails) {
+      try {
+        mailer.send(mail);
+      } catch (PortFailure failure) {
+        first = first.or(() -> Optional.of(failure));
+        if (failure.general() || failure.kind() != PortFailure.Kind.REFUSED) {
+          break;
+        }
+      }
     }
+    return first;
   }
 
   /** Of this number of mails, those that SES's quota has room for beside the ones kept back. */

@@ -14,14 +14,17 @@ import dev.keyturn.port.Answer;
 import dev.keyturn.port.Mailer;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.port.PortFailure.Kind;
+import dev.keyturn.run.DigestSender.Sent;
 import dev.keyturn.settings.Settings;
 import dev.keyturn.settings.Settings.Checked;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What the function logs if it cannot send the mails at the end of a run over an organization. */
@@ -62,6 +65,10 @@ class OrganizationMailsTest {
 
   /** Refuses mails to an address. */
   private OrganizationMails mails(Allowance allowance, String refused) {
+    return mails(allowance, refused, PortFailure.ofAll(Kind.REFUSED, "SES SendEmail: refused"));
+  }
+
+  private OrganizationMails mails(Allowance allowance, String refused, PortFailure failure) {
     return new OrganizationMails(
         settings(),
         new Mailer() {
@@ -83,7 +90,7 @@ class OrganizationMailsTest {
           @Override
           public void send(Mail mail) {
             if (mail.to().value().equals(refused)) {
-              throw PortFailure.ofAll(Kind.REFUSED, "SES SendEmail: refused");
+              throw failure;
             }
             sent.add(mail.to().value());
           }
@@ -109,6 +116,39 @@ class OrganizationMailsTest {
     send(mails(new Allowance.Known(1, 9), ""));
     assertThat(sent).containsExactly("admin@corp.example", "team@corp.example");
     assertThat(lines).singleElement().asString().contains("\"event\":\"digest\"");
+  }
+
+  @Test
+  void aContactWhomSesRefusesKeepsNoMailFromTheOthers() {
+    PortFailure refused = new PortFailure(Kind.REFUSED, "SES SendEmail: not verified");
+    assertThat(contacts(refused)).containsExactly("b@corp.example", "c@corp.example");
+    for (Kind kind : List.of(Kind.DENIED, Kind.UNREACHABLE, Kind.THROTTLED)) {
+      assertThat(contacts(new PortFailure(kind, "SES SendEmail"))).as(kind.name()).isEmpty();
+    }
+    assertThat(contacts(PortFailure.ofAll(Kind.REFUSED, "SES SendEmail: paused"))).isEmpty();
+  }
+
+  /** Who is told by a mailer that fails for the first of three contacts. */
+  private List<String> contacts(PortFailure failure) {
+    sent.clear();
+    Map<AccountId, String> contacts = new TreeMap<>(Comparator.comparing(AccountId::value));
+    contacts.put(new AccountId("111122223333"), "a@corp.example");
+    contacts.put(new AccountId("222233334444"), "b@corp.example");
+    contacts.put(new AccountId("333344445555"), "c@corp.example");
+    OrganizationReport report =
+        new OrganizationReport(
+            "keyturn",
+            "o-exampleorgid",
+            LocalDate.of(2026, 11, 22),
+            contacts.keySet().stream()
+                .map(id -> AccountResult.of(id, "name", AccountState.LOST, "no result"))
+                .toList());
+    assertThat(
+            mails(new Allowance.Known(1, 9), "a@corp.example", failure)
+                .contacts(report, account -> contacts.getOrDefault(account, ""), 0))
+        .isInstanceOfSatisfying(
+            Sent.Not.class, not -> assertThat(not.why()).endsWith(failure.message()));
+    return List.copyOf(sent);
   }
 
   @Test

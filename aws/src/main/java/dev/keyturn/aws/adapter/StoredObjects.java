@@ -1,6 +1,6 @@
 package dev.keyturn.aws.adapter;
 
-import dev.keyturn.settings.BucketLayout;
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.settings.Options.Encryption;
 import dev.keyturn.settings.Settings;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.keyturn.aws.org;
 
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.port.Account;
-import dev.keyturn.settings.BucketLayout;
 import java.time.Instant;
 
 /**
@@ -19,7 +19,8 @@ public record OrderedAccount(Account session, AccountId ordered) implements Acco
     return identity;
   }
 
-  /** Where the account's objects are, by the session's identity. */
+  /** By the session's identity. */
+  @Override
   public BucketLayout layout() {
     return new BucketLayout.Member(new AccountId(identify().accountId()));
   }

@@ -6,12 +6,12 @@ import dev.keyturn.aws.owner.OwnersAccess.Refusal;
 import dev.keyturn.aws.owner.OwnersAccess.Waiting;
 import dev.keyturn.aws.owner.OwnersKey;
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.HandOver;
 import dev.keyturn.port.PortFailure;
-import dev.keyturn.settings.BucketLayout;
 import java.util.function.Supplier;
 
 /** Fetches the file with the new key from the bucket, with the old key. */

@@ -1,6 +1,7 @@
 package dev.keyturn.proof.organization;
 
 import dev.keyturn.facts.AccountId;
+import dev.keyturn.facts.BucketLayout;
 import dev.keyturn.facts.BucketPaths;
 import dev.keyturn.facts.Delivery;
 import dev.keyturn.facts.Fingerprint;
@@ -12,7 +13,6 @@ import dev.keyturn.port.BucketObjects;
 import dev.keyturn.port.CredentialStore;
 import dev.keyturn.port.HandOver;
 import dev.keyturn.port.Ports;
-import dev.keyturn.settings.BucketLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

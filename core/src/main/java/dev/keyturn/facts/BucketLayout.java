@@ -1,7 +1,4 @@
-package dev.keyturn.settings;
-
-import dev.keyturn.facts.AccountId;
-import dev.keyturn.facts.BucketPaths;
+package dev.keyturn.facts;
 
 /**
  * Where Keyturn's objects are in the bucket. A run knows an object by its own name, such as {@code

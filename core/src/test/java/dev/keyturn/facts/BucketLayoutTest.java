@@ -1,9 +1,8 @@
-package dev.keyturn.settings;
+package dev.keyturn.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.keyturn.facts.AccountId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
