@@ -88,6 +88,13 @@ def test_verbose_says_why_nothing_is_due(world: World) -> None:
     contains(said, "quiet: nothing (YOUNG)", "stranger: nothing (NO_ADDRESS)", what="standard error")
 
 
+def test_verbose_says_which_tags_do_not_count_though_nothing_is_due(world: World) -> None:
+    world.settings["MAX_OVERDUE_DAYS"] = "180"
+    world.user("young", tags={"keyturn-overdue-days": "many"}).key(age=1)
+    said = world.run("plan", "--verbose").stderr
+    contains(said, "young: nothing (YOUNG)", "keyturn-overdue-days is 'many', which is no number", what="standard error")
+
+
 def test_the_table_is_for_eyes_and_names_users_reasons_and_sums(world: World) -> None:
     some_users(world)
     planned = world.run("plan")

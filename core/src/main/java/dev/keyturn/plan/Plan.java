@@ -6,6 +6,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.Thresholds;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.KeyCache;
 import dev.keyturn.policy.Decision;
@@ -177,6 +178,9 @@ public record Plan(
   /** A user for whom nothing is due. */
   public sealed interface Quiet extends Entry {
     Reason.Nothing why();
+
+    /** What the user's tags ask for. */
+    Thresholds thresholds();
   }
 
   /** Nothing is due, by these facts. */
@@ -185,10 +189,16 @@ public record Plan(
     public Reason.Nothing why() {
       return decision.reason();
     }
+
+    @Override
+    public Thresholds thresholds() {
+      return facts.thresholds();
+    }
   }
 
   /** Nothing is due whatever the user's keys are, which were not looked at. */
-  public record NotLooked(UserName user, Owner owner, Reason.Nothing why) implements Quiet {}
+  public record NotLooked(UserName user, Owner owner, Thresholds thresholds, Reason.Nothing why)
+      implements Quiet {}
 
   /** Sorts decisions, and defers what the calendar, the limit and SES's quota do not allow. */
   static Plan of(

@@ -116,7 +116,8 @@ public final class Planning {
     for (TaggedUser user : listing.concerned()) {
       switch (keys(cache, user, days.until())) {
         case CachedKeys.Quiet quiet ->
-            notLooked.add(new Plan.NotLooked(user.user(), user.owner(), quiet.why()));
+            notLooked.add(
+                new Plan.NotLooked(user.user(), user.owner(), user.thresholds(), quiet.why()));
         case CachedKeys.Known known ->
             others.add(
                 new Undecided(user, () -> FactsReader.facts(user, known.keys(), known.uses())));

@@ -20,7 +20,11 @@ public record OwnThresholds(Policy policy, Optional<Remark> refused) {
 
   /** The thresholds of a user; the same where it is given a policy that it returned. */
   public static OwnThresholds of(Facts user, Policy policy) {
-    Thresholds tags = user.thresholds();
+    return of(user.thresholds(), policy);
+  }
+
+  /** The thresholds of a user with these tags. */
+  public static OwnThresholds of(Thresholds tags, Policy policy) {
     return policy
         .limits()
         .overdueDays()

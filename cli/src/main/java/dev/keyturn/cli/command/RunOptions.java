@@ -8,6 +8,7 @@ import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.Plan;
 import dev.keyturn.plan.PlanHorizon;
 import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.OwnThresholds;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Scope;
@@ -82,16 +83,26 @@ final class RunOptions {
     return report().isPresent() ? today.over(new PlanHorizon.Survey(ReportPage.DAYS)) : today;
   }
 
-  /** With {@code --verbose}, prints for each user with nothing due the reason. */
+  /**
+   * With {@code --verbose}, prints for each user with nothing due the reason, and which tags do not
+   * count.
+   */
   void explain(Plan plan, PrintWriter to) {
     if (!verbose) {
       return;
     }
-    plan.quiet().forEach(user -> quiet(to, user.user(), user.why()));
-    plan.withoutAddress().forEach(user -> quiet(to, user, Reason.Nothing.NO_ADDRESS));
+    for (Plan.Quiet user : plan.quiet()) {
+      String refused =
+          OwnThresholds.of(user.thresholds(), plan.policy())
+              .refused()
+              .map(remark -> "; " + remark.detail())
+              .orElse("");
+      to.println(quiet(user.user(), user.why()) + refused);
+    }
+    plan.withoutAddress().forEach(user -> to.println(quiet(user, Reason.Nothing.NO_ADDRESS)));
   }
 
-  private static void quiet(PrintWriter to, UserName user, Reason why) {
-    to.println("%s: nothing (%s), %s".formatted(user, why, why.meaning()));
+  private static String quiet(UserName user, Reason why) {
+    return "%s: nothing (%s), %s".formatted(user, why, why.meaning());
   }
 }
