@@ -115,6 +115,10 @@ final class Company implements AutoCloseable {
     record(cut, 0, "2026-11-22T10:00:00Z rotating");
     User orphan = user("rotation-with-orphan", key(61), made(Duration.ofHours(2)));
     record(orphan, 0, "2026-11-22T10:00:00Z rotating");
+    noted =
+        noted.creating(
+            new KeyId(orphan.keys().getFirst().id()),
+            new Notes.Creating(new UserName(orphan.name()), Instant.parse("2026-11-22T10:00:00Z")));
     User found = user("rotation-with-file", key(61), made(Duration.ofHours(2)));
     file(found, false);
     record(found, 0, "2026-11-22T10:00:00Z rotating");

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,12 @@ final class Judge {
 
   /** The keys that administrators have ever ordered to replace. */
   final Map<String, Orders.Given> orders = new HashMap<>();
+
+  /** The keys that runs were about to create, by the old key, in every version of their notes. */
+  private final Map<String, Set<Noted.Creating>> creating = new HashMap<>();
+
+  /** The notes as a run last wrote them, whatever an adversary made of them. */
+  private Noted notes = Noted.read("");
 
   /** The longest lag of a read. */
   Duration lag = Duration.ZERO;
@@ -171,6 +178,25 @@ final class Judge {
   /** Whether an adversary can restore earlier notes of Keyturn, or damage and delete them. */
   boolean notesTouched() {
     return powers.contains(Power.DAMAGE) || powers.contains(Power.FORGERY);
+  }
+
+  /** A run wrote its notes. */
+  void noted(String text) {
+    notes = Noted.read(text);
+    notes
+        .creating()
+        .forEach((old, noted) -> creating.computeIfAbsent(old, _ -> new HashSet<>()).add(noted));
+    users.values().forEach(keyRules::covered);
+  }
+
+  /** Whether the notes that runs write say that one made this key, or was about to. */
+  boolean isNoted(KeyStory key) {
+    return notes.created(key, key.madeFor);
+  }
+
+  /** Whether a run has ever noted that it was about to make a key like this for an old one. */
+  boolean wasToMake(KeyStory key, String oldKey) {
+    return creating.getOrDefault(oldKey, Set.of()).stream().anyMatch(noted -> noted.fits(key));
   }
 
   /** The successor of a compromised key is not stored where that key could read it. */

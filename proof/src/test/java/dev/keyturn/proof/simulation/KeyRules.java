@@ -67,6 +67,7 @@ final class KeyRules {
   private void created(Machine machine, UserStory user, AccessKey key, List<AccessKey> before) {
     KeyStory made = new KeyStory(key.id(), user.name, true, key.created());
     made.maker = machine.name;
+    made.madeFor = before.isEmpty() ? "" : before.getFirst().id();
     judge.keys.put(key.id(), made);
     judge.facts.created(machine, user, before);
     judge.notices.created(machine, user, before);
@@ -83,7 +84,10 @@ final class KeyRules {
     }
   }
 
-  /** Promise 2, at any time: a key whose file is not stored yet can be identified as ours. */
+  /**
+   * Promise 2, at any time: a key whose file is not stored yet can be identified as ours, by the
+   * record and by the notes.
+   */
   void covered(UserStory user) {
     for (KeyStory key : judge.keysOf(user)) {
       if (key.ours && !key.stored) {
@@ -95,6 +99,13 @@ final class KeyRules {
             () ->
                 "the secret of %s is lost: made %s, no file, and the record is %s"
                     .formatted(key, key.created, user.record));
+        judge.demand(
+            judge.isNoted(key),
+            key.forsaken ? Excuse.FORSAKEN : Excuse.STATE_FORGED,
+            key.forsaken || judge.notesTouched(),
+            () ->
+                "the secret of %s is lost: made %s, no file, and no run has noted that"
+                    .formatted(key, key.created));
       }
     }
   }
@@ -201,7 +212,7 @@ final class KeyRules {
         Excuse.OWNER_CHANGED_A_KEY,
         ownerWasQuicker && shown.activeBeside(key.id),
         () -> "deleted " + key + ", and no other key is active");
-    if (!key.ours && takenForAnOrphan(machine, user, was)) {
+    if (!key.ours && takenForAnOrphan(machine, user, key)) {
       judge.facts.deletedOrphan(machine, user, was, key);
       judge.tally.count(Excuse.OWNERS_KEY_TAKEN_FOR_AN_ORPHAN);
       return true;
@@ -251,22 +262,26 @@ final class KeyRules {
    * a mail announced this key. It was never used, its file is gone, and the rotation starts again.
    */
   private boolean notesForgotten(UserStory user, AccessKey was) {
-    return user.record.hasMade(was.created())
+    return (user.record.phase() == Phase.ROTATING || user.record.hasMade(was.created()))
         && was.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.Never
         && !judge.readable(user.name, was);
   }
 
   /**
-   * An owner who makes a key by hand within two minutes of a cut-off rotation and has not used it
-   * by the next run loses it (INVARIANTS.md, "What the promises assume").
+   * An owner who makes a key by hand within two minutes of a noted, cut-off rotation and has not
+   * used it by the next run loses it (INVARIANTS.md, "What the promises assume").
    */
-  private boolean takenForAnOrphan(Machine machine, UserStory user, AccessKey key) {
+  private boolean takenForAnOrphan(Machine machine, UserStory user, KeyStory key) {
     Shown shown = shown(machine, user);
-    LastUse use = shown.uses.get(new KeyId(key.id()));
     boolean fits =
-        user.record.fits(key.created())
+        isNotedFor(user.record, key)
             || (judge.since(user.meddled, shown.tagsAt)
-                && judge.record(shown.tags).fits(key.created()));
-    return fits && use instanceof LastUse.Never;
+                && isNotedFor(judge.record(shown.tags), key));
+    return fits && shown.uses.get(new KeyId(key.id)) instanceof LastUse.Never;
+  }
+
+  /** A record alone makes no key an orphan: an adversary can write it. */
+  private boolean isNotedFor(TagRecord record, KeyStory key) {
+    return record.phase() == Phase.ROTATING && judge.wasToMake(key, record.oldKey());
   }
 }

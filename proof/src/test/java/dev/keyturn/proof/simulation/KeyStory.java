@@ -49,6 +49,9 @@ final class KeyStory {
 
   String inPlaceOf = "";
 
+  /** The key that its owner had when a run made it. */
+  String madeFor = "";
+
   /** The runs that sent a mail about it, unless they know that SES did not accept it. */
   final Set<String> mailedBy = new HashSet<>();
 

@@ -467,7 +467,15 @@ final class MachinePorts {
     @Override
     public WriteResult write(String name, String text, Expected expected) {
       return machine.call(
-          Call.WRITE_PAPER, name, () -> supported(name).write(name, text, expected));
+          Call.WRITE_PAPER,
+          name,
+          () -> {
+            WriteResult result = supported(name).write(name, text, expected);
+            if (name.equals(Noted.NAME) && result instanceof WriteResult.Written) {
+              judge().noted(text);
+            }
+            return result;
+          });
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.keyturn.proof.simulation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -12,22 +14,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Keyturn's notes about keys in the bucket, as the judge reads them. No promise depends on them:
- * they only say how long an undisturbed run may still wait.
+ * Keyturn's notes about keys in the bucket, as the judge reads them: how long an undisturbed run
+ * may still wait, and which keys it can recognize as its own.
  *
  * @param inactive since when a key has been seen inactive
  * @param announced the stored files that a mail may have announced
  * @param reactivated the number of reactivations of a key
  * @param unused keys that are retired because nothing uses them
  * @param warned since when which address was warned that a key will be replaced
+ * @param creating old keys in whose place a key was about to be created
  */
 record Noted(
     Map<String, LocalDate> inactive,
     Map<String, Boolean> announced,
     Map<String, Integer> reactivated,
     Map<String, Unused> unused,
-    Map<String, Warned> warned) {
-  private static final String NAME = "state/notes.txt";
+    Map<String, Warned> warned,
+    Map<String, Creating> creating) {
+  static final String NAME = "state/notes.txt";
 
   /** Since when which address was warned, and the phase. */
   record Unused(LocalDate since, String mark, String phase) {
@@ -37,6 +41,14 @@ record Noted(
 
     boolean isOf(String address) {
       return mark.equals(Noted.mark(address));
+    }
+  }
+
+  /** When a key was about to be created for a user. */
+  record Creating(String user, Instant instant) {
+    boolean fits(KeyStory key) {
+      return user.equals(key.user)
+          && Duration.between(instant, key.created).abs().compareTo(Duration.ofMinutes(2)) <= 0;
     }
   }
 
@@ -51,14 +63,25 @@ record Noted(
   }
 
   static Noted read(Judge judge) {
+    return read(
+        judge
+            .account
+            .buckets()
+            .find(Scene.BUCKET, NAME)
+            .map(object -> object.content().text())
+            .orElse(""));
+  }
+
+  static Noted read(String text) {
     Noted noted =
         new Noted(
-            new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
-    judge
-        .account
-        .buckets()
-        .find(Scene.BUCKET, NAME)
-        .ifPresent(object -> object.content().text().lines().forEach(noted::line));
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>(),
+            new HashMap<>());
+    text.lines().forEach(noted::line);
     return noted;
   }
 
@@ -80,8 +103,15 @@ record Noted(
       case "unused" ->
           unused.put(fields[1], new Unused(LocalDate.parse(fields[3]), fields[4], fields[5]));
       case "warned" -> warned.put(fields[1], new Warned(LocalDate.parse(fields[3]), fields[4]));
+      case "creating" -> creating.put(fields[1], new Creating(fields[2], Instant.parse(fields[3])));
       default -> {}
     }
+  }
+
+  /** Whether a run stored the file of a key, or was about to create it in place of an old one. */
+  boolean created(KeyStory key, String oldKey) {
+    return announced.containsKey(key.id)
+        || Optional.ofNullable(creating.get(oldKey)).filter(it -> it.fits(key)).isPresent();
   }
 
   /** Whether the notes say that a key is in a phase. */

@@ -247,6 +247,11 @@ final class RecordRules {
     if (before.phase() == Phase.STORED && ownersOwn(user, before, shown)) {
       return;
     }
+    if (before.phase() == Phase.ROTATING && user.keys.size() > 1 && judge.notesTouched()) {
+      judge.tally.count(Excuse.STATE_FORGED);
+      judge.forsake(user);
+      return;
+    }
     if (judge.since(user.meddled, shown.tagsAt)) {
       judge.tally.count(Excuse.OWNER_CHANGED_THE_RECORD);
       judge.forsake(user);

@@ -302,7 +302,7 @@ final class Table {
       return same(user, "");
     }
     if (record.phase() == Phase.ROTATING) {
-      return rotating(user, record, other);
+      return rotating(user, old, other);
     }
     if (!oldThere) {
       return oldGone(user, record, other);
@@ -321,8 +321,7 @@ final class Table {
     return oldOn ? bothOn(user, record, other.get()) : newOn(user, record, other.get());
   }
 
-  private String rotating(UserStory user, TagRecord record, Optional<AccessKey> other) {
-    String old = record.oldKey();
+  private String rotating(UserStory user, String old, Optional<AccessKey> other) {
     if (other.isEmpty()) {
       return user.on(old) ? made(user, old) : clear(user);
     }
@@ -338,7 +337,9 @@ final class Table {
               user.key(old).isPresent() ? "Replaced" : "ReplacedAfterwards");
     }
     boolean orphan =
-        second.lastUse() instanceof LastUse.Never && record.fits(second.created()) && user.on(old);
+        second.lastUse() instanceof LastUse.Never
+            && noted.created(judge.key(second.id()), old)
+            && user.on(old);
     if (!orphan) {
       return clear(user);
     }
