@@ -146,8 +146,21 @@ FAULTS = [
     ]),
     Fault("orphan-by-file", "a second key without a file is treated as an orphan, regardless of its age and use", [
         (CORE + "policy/RotatingPlanner.java",
-         "return seen.use() instanceof LastUse.Never && record.fits(second) && oldKeyWorks(user, record);",
-         "return oldKeyWorks(user, record);"),
+         "if (seen.use() instanceof LastUse.At || !oldKeyWorks(user, record)) {",
+         "if (!oldKeyWorks(user, record)) {"),
+        (CORE + "policy/RotatingPlanner.java",
+         "if (!notes.created(key, record.oldKey())) {",
+         "if (key.id().equals(record.oldKey())) {"),
+    ]),
+    Fault("orphan-by-record", "the record alone says that a second key is an orphan", [
+        (CORE + "policy/RotatingPlanner.java",
+         "if (!notes.created(key, record.oldKey())) {",
+         "if (!record.fits(key)) {"),
+    ]),
+    Fault("unnoted-key", "a key is made before the notes say so", [
+        (CORE + "apply/Rotation.java",
+         "          steps.noteCreating(user, recent);\n",
+         ""),
     ]),
     Fault("no-settling", "no wait until reads are consistent", [
         (CORE + "apply/UserApplier.java",

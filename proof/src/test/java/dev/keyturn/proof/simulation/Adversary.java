@@ -115,6 +115,7 @@ final class Adversary {
       case REPLAY_RECORD -> any(records).map(tags -> tag(user, tags)).orElse(false);
       case CLEAR_RECORD ->
           untag(user, List.of(scene.settings().dateTag(), scene.settings().oldKeyTag()));
+      case WRITE_RECORD_OF_SECOND_KEY -> user.keys.size() == 2 && tag(user, recordOfSecond(user));
       case WRITE_ADDRESS -> tag(user, List.of(address(user)));
       case WRITE_EXEMPTION ->
           tag(
@@ -226,6 +227,13 @@ final class Adversary {
       case "rotating", "stored" -> instant(user).truncatedTo(ChronoUnit.SECONDS) + " " + phase;
       default -> anyDay() + " " + phase;
     };
+  }
+
+  private List<Tag> recordOfSecond(UserStory user) {
+    Instant instant = user.keys.getLast().created().plusSeconds(dice.between(-110, 110));
+    return List.of(
+        new Tag(scene.settings().dateTag(), instant.truncatedTo(ChronoUnit.SECONDS) + " rotating"),
+        new Tag(scene.settings().oldKeyTag(), user.keys.getFirst().id()));
   }
 
   private LocalDate anyDay() {

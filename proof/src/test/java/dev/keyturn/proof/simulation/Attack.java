@@ -16,6 +16,8 @@ enum Attack {
   /** A record that this user had before. */
   REPLAY_RECORD(TAGS),
   CLEAR_RECORD(TAGS),
+  /** A record by which the second of two keys is the one of a cut-off rotation. */
+  WRITE_RECORD_OF_SECOND_KEY(TAGS),
   WRITE_ADDRESS(TAGS),
   WRITE_EXEMPTION(TAGS),
   CLEAR_EXEMPTION(TAGS),
