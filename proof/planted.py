@@ -146,16 +146,16 @@ FAULTS = [
     ]),
     Fault("orphan-by-file", "a second key without a file is treated as an orphan, regardless of its age and use", [
         (CORE + "policy/RotatingPlanner.java",
-         "if (seen.use() instanceof LastUse.At || !oldKeyWorks(user, record)) {",
+         "if (seen.use() instanceof LastUse.At || !record.fits(key) || !oldKeyWorks(user, record)) {",
          "if (!oldKeyWorks(user, record)) {"),
         (CORE + "policy/RotatingPlanner.java",
-         "if (!notes.created(key, record.oldKey())) {",
-         "if (key.id().equals(record.oldKey())) {"),
+         "return record.fits(key) && user.evidence().notes().created(key, record.oldKey());",
+         "return true;"),
     ]),
     Fault("orphan-by-record", "the record alone says that a second key is an orphan", [
         (CORE + "policy/RotatingPlanner.java",
-         "if (!notes.created(key, record.oldKey())) {",
-         "if (!record.fits(key)) {"),
+         "return record.fits(key) && user.evidence().notes().created(key, record.oldKey());",
+         "return record.fits(key);"),
     ]),
     Fault("unnoted-key", "a key is made before the notes say so", [
         (CORE + "apply/Rotation.java",

@@ -302,7 +302,7 @@ final class Table {
       return same(user, "");
     }
     if (record.phase() == Phase.ROTATING) {
-      return rotating(user, old, other);
+      return rotating(user, record, other);
     }
     if (!oldThere) {
       return oldGone(user, record, other);
@@ -321,7 +321,8 @@ final class Table {
     return oldOn ? bothOn(user, record, other.get()) : newOn(user, record, other.get());
   }
 
-  private String rotating(UserStory user, String old, Optional<AccessKey> other) {
+  private String rotating(UserStory user, TagRecord record, Optional<AccessKey> other) {
+    String old = record.oldKey();
     if (other.isEmpty()) {
       return user.on(old) ? made(user, old) : clear(user);
     }
@@ -338,6 +339,7 @@ final class Table {
     }
     boolean orphan =
         second.lastUse() instanceof LastUse.Never
+            && record.fits(second.created())
             && noted.created(judge.key(second.id()), old)
             && user.on(old);
     if (!orphan) {
