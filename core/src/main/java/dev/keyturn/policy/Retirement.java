@@ -14,6 +14,7 @@ import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Evidence.Finding.NewKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.LastUse;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Deactivating;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
@@ -90,6 +91,15 @@ final class Retirement {
         && newKey.created().isAfter(old().created());
   }
 
+  /**
+   * Whether no one can have the secret of the new key: a run was about to create it, and has noted
+   * no file.
+   */
+  private boolean isLost() {
+    Notes notes = user.evidence().notes();
+    return notes.created(newKey, record.oldKey()) && notes.file(newKey.id()).isEmpty();
+  }
+
   private AccessKey old() {
     return user.key(record.oldKey()).orElseThrow();
   }
@@ -126,6 +136,9 @@ final class Retirement {
   }
 
   private Decision newKeyNeverUsed(NewKey seen) {
+    if (isLost()) {
+      return new Hold(NEVER_FETCHED);
+    }
     boolean untold = user.evidence().notes().neverAnnounced(newKey.id());
     if (untold && seen.file().plausible()) {
       // Only someone else can have written this record: the grace begins with the mail.

@@ -7,6 +7,7 @@ import static dev.keyturn.policy.Given.THIRD;
 import static dev.keyturn.policy.Given.USED;
 import static dev.keyturn.policy.Given.ago;
 import static dev.keyturn.policy.Given.alice;
+import static dev.keyturn.policy.Given.noon;
 import static dev.keyturn.policy.Given.usedDaysAgo;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +23,7 @@ import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
 import dev.keyturn.policy.Decision.Nothing;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +165,22 @@ class GraceTest {
     }
     assertThat(unused(21, StoredFile.ABSENT).oldKeyUsed(NEVER).stored(true).decided())
         .isEqualTo(OFF);
+  }
+
+  @Test
+  void keepsTheOldKeyBesideOneThatARunNotedToCreateAndDidNotStoreWhateverTheRecordSays() {
+    for (StoredFile file : List.of(StoredFile.ABSENT, StoredFile.UNPROVEN)) {
+      for (int days : List.of(21, 300)) {
+        Given rotated = unused(days, file).oldKeyUsed(NEVER);
+        assertThat(rotated.noted(creating(noon(days))).decided())
+            .isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED));
+        assertThat(rotated.noted(creating(noon(days + 1))).decided()).isEqualTo(OFF);
+      }
+    }
+  }
+
+  private static Notes creating(Instant instant) {
+    return Notes.none().creating(OLD, new Notes.Creating(alice().facts().user(), instant));
   }
 
   @Test

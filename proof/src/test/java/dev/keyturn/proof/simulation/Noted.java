@@ -114,6 +114,11 @@ record Noted(
         || Optional.ofNullable(creating.get(oldKey)).filter(it -> it.fits(key)).isPresent();
   }
 
+  /** Whether a run was about to create a key in place of an old one, and stored no file of it. */
+  boolean isLost(KeyStory key, String oldKey) {
+    return created(key, oldKey) && !announced.containsKey(key.id);
+  }
+
   /** Whether the notes say that a key is in a phase. */
   boolean is(String key, String phase) {
     return Optional.ofNullable(unused.get(key)).filter(it -> it.phase().equals(phase)).isPresent();

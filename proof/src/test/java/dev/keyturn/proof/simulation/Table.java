@@ -463,6 +463,9 @@ final class Table {
           ? same(user, "")
           : with(user, "", "", today(Phase.ROTATED, old), "Replaced");
     }
+    if (noted.isLost(judge.key(fresh.id()), old)) {
+      return same(user, pressed(user, "NeverFetched"));
+    }
     boolean waits = days <= 2L * policy.deactivateDays();
     if (!judge.hasFile(user.name, fresh.id())) {
       if (waits || inUse || noted.neverAnnounced(fresh.id())) {
