@@ -262,7 +262,7 @@ final class KeyRules {
    * a mail announced this key. It was never used, its file is gone, and the rotation starts again.
    */
   private boolean notesForgotten(UserStory user, AccessKey was) {
-    return (user.record.phase() == Phase.ROTATING || user.record.hasMade(was.created()))
+    return user.record.hasMade(was.created())
         && was.lastUse() instanceof dev.keyturn.sandbox.account.LastUse.Never
         && !judge.readable(user.name, was);
   }
@@ -282,6 +282,6 @@ final class KeyRules {
 
   /** A record alone makes no key an orphan: an adversary can write it. */
   private boolean isNotedFor(TagRecord record, KeyStory key) {
-    return record.phase() == Phase.ROTATING && judge.wasToMake(key, record.oldKey());
+    return record.fits(key.created) && judge.wasToMake(key, record.oldKey());
   }
 }
