@@ -141,6 +141,14 @@ class Account:
         """Adds a fact, as an earlier run would have noted it."""
         self._write_notes([*self.notes(), line])
 
+    def grow_older_by(self, time_passed: timedelta) -> None:
+        """The keys that were about to be created were so this much earlier."""
+
+        def earlier(found: re.Match[str]) -> str:
+            return f"{datetime.fromisoformat(found[0]) - time_passed:%Y-%m-%dT%H:%M:%SZ}"
+
+        self._write_notes([re.sub(r"\d{4}-\S+Z$", earlier, line) for line in self.notes()])
+
     def _write_notes(self, lines: list[str]) -> None:
         if lines:
             self.put_file(NOTES, sealed(lines))
@@ -264,6 +272,10 @@ class User:
         """Keyturn has seen the key inactive since that day."""
         self._account.note(inactive_note(self.name, key, day(-days_ago)))
 
+    def note_creating(self, old_key: str, days_ago: int) -> None:
+        """A run was about to create a key in place of the old one, at the instant of its record: see record."""
+        self._account.note(creating_note(self.name, old_key, f"{day(-days_ago)}T12:00:00Z"))
+
     def file_of(self, key: str) -> str:
         return f"credential/{self.name}/{self.name}_{key}.csv"
 
@@ -307,10 +319,14 @@ def mark_of(address: str) -> str:
     return hashlib.sha256(address.encode()).hexdigest()[:16]
 
 
+def creating_note(user: str, old_key: str, instant: str) -> str:
+    return f"creating|{old_key}|{user}|{instant}"
+
+
 def _earlier(line: str, days: int) -> str:
     """A fact that was noted as many days before."""
     return re.sub(
-        r"\|(\d{4}-\d{2}-\d{2})(?=\||$)",
+        r"\|(\d{4}-\d{2}-\d{2})(?=\||T|$)",
         lambda found: f"|{date.fromisoformat(found[1]) - timedelta(days=days)}",
         line,
         count=1,

@@ -16,19 +16,22 @@ from checks.flows.states import all_untouched, rotated
 from checks.flows.world import World
 
 
-def found_rotating(world: World, name: str, seconds: int | None = None) -> tuple[User, str, str]:
-    """A rotation that was recorded three days ago, and a second key, made this long after the recorded instant, or today."""
+def found_rotating(world: World, name: str, seconds: int | None = None, noted: bool = True) -> tuple[User, str, str]:
+    """A rotation that was recorded and noted three days ago, and a second key, made this long after that instant, or today."""
     user = world.user(name)
     old = user.key(age=70)
     noon = datetime.combine(day(-3), time(12), UTC)
     second = user.key() if seconds is None else user.key_made_at(noon + timedelta(seconds=seconds))
     user.record(old, "rotating", days_ago=3)
+    if noted:
+        user.note_creating(old, days_ago=3)
     return user, old, second
 
 
 def test_a_second_key_that_does_not_fit_the_record_is_the_owners_own(world: World) -> None:
     found = {name: found_rotating(world, name, seconds) for name, seconds in (("early", -121), ("late", 121), ("used", 0))}
     found["made-today"] = found_rotating(world, "made-today")
+    found["recorded-by-another"] = found_rotating(world, "recorded-by-another", 0, noted=False)
     user, _, used = found["used"]
     user.use(used)
     world.decides_each(dict.fromkeys(found, ("clear", "OWN_KEY")))

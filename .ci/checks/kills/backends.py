@@ -84,6 +84,7 @@ class Backend:
             "user": name,
             "today": now.date(),
             "then": now.date() - timedelta(days=25),
+            "begun": f"{noon:%Y-%m-%dT%H:%M:%SZ}",
             "owner": aws.mark_of(aws.address_of(name)),
         }
         lines += [note.format(**facts) for note in story.noted]
@@ -170,6 +171,7 @@ class Moto(Backend):
 
     def pass_minutes(self, minutes: int) -> None:
         time_passed = timedelta(minutes=minutes)
+        self.account.grow_older_by(time_passed)
         for user in self.account.users():
             for key in iam_backends[aws.ID]["aws"].users[user.name].access_keys:
                 key.create_date -= time_passed

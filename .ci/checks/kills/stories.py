@@ -35,7 +35,8 @@ class Story:
     verdict: tuple[str, str]
     """What the first run decides; a story that means something else than it says has failed."""
     noted: tuple[str, ...] = ()
-    """What is noted beforehand, by an administrator or an earlier run: {key} is the old one, {owner} stands for the address."""
+    """What is noted beforehand, by an administrator or an earlier run: {key} is the old one, {owner} stands for the address,
+    {begun} is the record's instant."""
 
     @property
     def shuts_out(self) -> bool:
@@ -55,6 +56,7 @@ _UNUSED = "unused|{key}|{user}|{then}|{owner}|"
 
 _OLD_ON = Key(OLD, 80)
 _OLD_OFF = Key(OLD, 80, "Inactive")
+_ORPHAN = (_OLD_ON, Key("orphan", 3, seconds=5))
 
 STORIES = (
     Story("warning", (Key(OLD, 31),), None, ("warn", "WARNING")),
@@ -62,7 +64,8 @@ STORIES = (
     Story("slot-taken", (Key(OLD, 61), Key("off", 500, "Inactive")), None, ("warn", "SLOT_TAKEN")),
     Story("rotation", (Key(OLD, 61),), None, ("rotate", "OVERDUE")),
     _two("found-rotating", "rotate", "RESUME_CREATE", Record("rotating", 3), _OLD_ON),
-    _two("orphan", "rotate", "RESUME_ORPHAN", Record("rotating", 3), _OLD_ON, Key("orphan", 3, seconds=5)),
+    Story("orphan", _ORPHAN, Record("rotating", 3), ("rotate", "RESUME_ORPHAN"), ("creating|{key}|{user}|{begun}",)),
+    _two("not-noted", "clear", "OWN_KEY", Record("rotating", 3), *_ORPHAN),
     _two("file-came", "rotate", "RESUME_STORED", Record("rotating", 3), _OLD_ON, Key(NEW, 3, file=True)),
     _two("own-key", "clear", "OWN_KEY", Record("rotating", 3), _OLD_ON, Key(NEW, 1)),
     _two("found-stored", "rotate", "RESUME_ANNOUNCE", Record("stored", 3), _OLD_ON, Key(NEW, 3, file=True)),
