@@ -272,9 +272,10 @@ class User:
         """Keyturn has seen the key inactive since that day."""
         self._account.note(inactive_note(self.name, key, day(-days_ago)))
 
-    def note_creating(self, old_key: str, days_ago: int) -> None:
-        """A run was about to create a key in place of the old one, at the instant of its record: see record."""
-        self._account.note(creating_note(self.name, old_key, f"{day(-days_ago)}T12:00:00Z"))
+    def note_creating(self, old_key: str) -> None:
+        """A run was about to create a key in place of the old one, at the instant of its record."""
+        instant, _ = self.tags()[DATE_TAG].split(" ")
+        self._account.note(creating_note(self.name, old_key, instant))
 
     def file_of(self, key: str) -> str:
         return f"credential/{self.name}/{self.name}_{key}.csv"

@@ -24,7 +24,7 @@ def found_rotating(world: World, name: str, seconds: int | None = None, noted: b
     second = user.key() if seconds is None else user.key_made_at(noon + timedelta(seconds=seconds))
     user.record(old, "rotating", days_ago=3)
     if noted:
-        user.note_creating(old, days_ago=3)
+        user.note_creating(old)
     return user, old, second
 
 
@@ -110,10 +110,11 @@ def test_a_late_announcement_still_gives_the_whole_grace(world: World) -> None:
 
 
 def _begun_seconds_ago(user: User, seconds: int) -> str:
-    """A rotation that was recorded a moment ago, and made nothing that can be seen; returns the old key."""
+    """A rotation that was recorded and noted a moment ago, and made nothing that can be seen; returns the old key."""
     old = user.key(age=70)
     begun = datetime.now(UTC) - timedelta(seconds=seconds)
     user.tag({DATE_TAG: f"{begun:%Y-%m-%dT%H:%M:%SZ} rotating", OLD_KEY_TAG: old})
+    user.note_creating(old)
     return old
 
 
