@@ -180,6 +180,7 @@ def bill(source: Source, java25: dict[str, Any]) -> dict[str, Any]:
             name, version = re.fullmatch(r"(.+?)-(\d[^-]*)\.jar", jar.name).groups()  # type: ignore[union-attr]
             made["components"].append(
                 {"type": "library", "group": "com.amazonaws", "name": name, "version": version}
+                | {"purl": f"pkg:maven/com.amazonaws/{name}@{version}?type=jar"}
                 | {"hashes": [{"alg": "SHA-256", "content": packs.sha256(jar)}]}
             )
     return runtime.listed(made)

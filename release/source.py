@@ -96,7 +96,9 @@ def exported(ref: str | None, folder: Path, out: Path) -> Source:
     # By its whole name, which Windows needs of a program that is a script.
     maven = [shutil.which("mvn") or "mvn", "--batch-mode", "--no-transfer-progress", "--quiet", "-Dmaven.test.skip=true", "-P!format,release"]
     known = [f"-Dkeyturn.commit={source.commit}", f"-Dproject.build.outputTimestamp={stamp}"]
-    subprocess.run([*maven, *known, "-pl", "demo,lambda,proof", "-am", "package"], cwd=folder, check=True)
+    # The pages of javadoc depend on the JDK that runs Maven.
+    java = os.environ | {"JAVA_HOME": str(jdk())}
+    subprocess.run([*maven, *known, "-pl", "demo,lambda,proof", "-am", "package"], cwd=folder, env=java, check=True)
     for kind in ("sources", "javadoc"):
         for jar in sorted(folder.glob(f"*/target/*-{kind}.jar")):
             shutil.copy(jar, out / jar.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -44,3 +45,12 @@ def test_the_bill_of_materials_lists_what_is_shipped(release_of_head: Path, bill
     (bom,) = release_of_head.glob(f"keyturn-{bill}-[0-9]*-bom.json")
     (shipped,) = release_of_head.glob(archive)
     assert bills.faults(bom, shipped) == []
+
+
+def test_every_library_of_a_bill_has_its_package_url(release_of_head: Path) -> None:
+    for bom in release_of_head.glob("*-bom.json"):
+        libraries = [one for one in json.loads(bom.read_text())["components"] if one["type"] == "library"]
+        assert libraries
+        for library in libraries:
+            name = f"{library['group']}/{library['name']}@{library['version']}"
+            assert library["purl"].startswith(f"pkg:maven/{name}?type="), (bom.name, library)
