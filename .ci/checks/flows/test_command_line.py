@@ -10,7 +10,7 @@ FIELDS = ["name", "mode", "account", "date", "runId", "summary", "users", "never
 COUNTS = ["users", "lookedAfter", "warned", "rotated", "deactivated", "deleted", "cleared", "held", "failed"]
 SUMMARY = [*COUNTS, "apiCalls", "seconds"]
 CSV_ROW = ["user", "email", "decision", "reason", "key", "status", "ageDays", "outcome", "newKey", "error"]
-ROW = ["user", "email", "decision", "reason", "keys", "outcome", "newKey", "error", "remarks"]
+ROW = ["user", "email", "decision", "reason", "keys", "outcome", "newKey", "error", "remarks", "advice"]
 
 
 def some_users(world: World) -> None:

@@ -301,7 +301,8 @@ def test_an_exposed_key_is_replaced_at_once_and_handed_over(page, keyturn, pictu
         page.screenshot(picture("file"))
         drag(page, 6)
         day(page, 6)
-        story = page.eval("document.querySelector('#story').textContent")
+        tab(page, "Story")
+        story = page.text("#story")
         for words in ("the administrator orders: keyturn rotate ivan", "ahead of schedule"):
             assert words in story, words
 
@@ -314,6 +315,7 @@ def test_other_settings_can_be_tried(page, keyturn, picture):
         enter(page, demo)
         drag(page, 12)
         day(page, 12)
+        page.click("#story button", "Show all")
         story = page.text("#story")
         for words in ("nothing uses key", f"deactivate is due, not begun: NO_ACTION_ON has {calm}"):
             assert words in story, words

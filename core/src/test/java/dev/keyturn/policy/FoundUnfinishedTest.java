@@ -193,12 +193,15 @@ class FoundUnfinishedTest {
     Decision own = new Clear(Reason.Clear.OWN_KEY);
     assertThat(withSecond(5).seen(NEW, USED, StoredFile.ABSENT).decided()).isEqualTo(own);
     assertThat(withSecond(121).seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(own);
-    assertThat(withSecond(-121).seen(NEW, NEVER, StoredFile.ABSENT).decided()).isEqualTo(own);
+    Given early = withSecond(-121).seen(NEW, NEVER, StoredFile.ABSENT);
+    assertThat(early.decided()).isEqualTo(own);
+    assertThat(early.noted(Notes.unknown()).decided()).isEqualTo(own);
   }
 
   @Test
   void takesTheOnlyKeyThatWorksForTheOwnersWhateverSpeaksAgainstIt() {
-    Given off = alice().inactive(OLD, 62).record(ROTATING).key(NEW, KeyStatus.ACTIVE, noon(1));
+    Given off =
+        alice().inactive(OLD, 62).record(ROTATING).creating().key(NEW, KeyStatus.ACTIVE, noon(1));
     assertThat(off.seen(NEW, NEVER, StoredFile.ABSENT).decided())
         .isEqualTo(new Clear(Reason.Clear.OWN_KEY));
     Given gone = alice().record(ROTATING).key(NEW, KeyStatus.ACTIVE, noon(1));
@@ -233,6 +236,9 @@ class FoundUnfinishedTest {
     assertThat(withSecond(5).active(THIRD, 30).noted(Notes.none()).decided())
         .isEqualTo(new Clear(Reason.Clear.OWN_KEY));
     assertThat(withSecond(999).active(THIRD, 30).decided())
+        .isEqualTo(new Clear(Reason.Clear.OWN_KEY));
+    assertThat(withSecond(999).active(THIRD, 30).stored(false).decided())
+        .as("noted, and not of this record")
         .isEqualTo(new Clear(Reason.Clear.OWN_KEY));
   }
 

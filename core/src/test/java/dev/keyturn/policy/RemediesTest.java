@@ -149,6 +149,10 @@ class RemediesTest {
                 OLD,
                 "Withdraws the order of %s to replace %s. It has not begun, so no key is changed. %s stays active: a stranger who has it can use it."
                     .formatted(ago(1), OLD, OLD)));
+    Given off = alice().inactive(OLD, 3).exempt(new Exemption.Until(TODAY.plusDays(30), "CHG-1"));
+    assertThat(Remedies.undo(off.ordered(true).facts(), POLICY, TODAY).toString())
+        .contains("Withdraws the order")
+        .doesNotContain("stranger");
     assertThat(Remedies.undo(exempt.ordered(false).facts(), POLICY, TODAY).toString())
         .contains("Withdraws the order")
         .doesNotContain("stranger");

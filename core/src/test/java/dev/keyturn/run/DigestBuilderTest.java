@@ -205,6 +205,17 @@ class DigestBuilderTest {
   }
 
   @Test
+  void adviceWithoutACommandIsListedAsItIs() {
+    for (Remedy.Advice advice :
+        List.of(new Remedy.Hint("Ask the owner."), new Remedy.Already("It is off."))) {
+      Row row = row(ALICE, WARN, DONE).exposed(new Exposure(Optional.of(advice)));
+      assertThat(digest(row).exposed().shown())
+          .containsExactly(
+              new Deed(ALICE, "warn: " + Reason.Warn.WARNING.meaning() + ". " + advice.text()));
+    }
+  }
+
+  @Test
   void anExemptUserWithACompromisedKeyIsListedWithTheCommandThatShutsItOut() {
     Row row =
         row(ALICE, new Hold(Reason.Hold.EXEMPT), DONE)

@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.event.Event;
 import dev.keyturn.event.Row;
@@ -12,6 +13,7 @@ import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
+import dev.keyturn.port.Allowance;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.report.Cells;
 import java.time.Duration;
@@ -59,6 +61,23 @@ class ExposedByHealthTest {
     account.aws.delete(ALICE, OLD);
     account.apply();
     assertThat(account.notes().exposed()).isEmpty();
+  }
+
+  @Test
+  void isNotedByARunThatCannotBeginAndNothingElseIs() {
+    for (boolean event : List.of(true, false)) {
+      AccountFixture account = young();
+      UserName bob = new UserName("bob");
+      account.user(bob, Map.of("email", "bob@corp.example"));
+      account.key(bob, KeyStatus.ACTIVE, 31);
+      account.aws.allowance = new Allowance.Paused();
+      Notes before = account.notes();
+      RunRequest request = event ? EVENT : RunRequest.everyone();
+      assertThatExceptionOfType(CannotBegin.class)
+          .isThrownBy(() -> run(account).planAndApply(request));
+      assertThat(account.notes().exposed().containsKey(OLD)).isEqualTo(event);
+      assertThat(account.notes().equals(before)).isEqualTo(!event);
+    }
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code ON_EXPOSED=rotate}: AWS has found the only key of a user in public. */
@@ -53,6 +54,8 @@ class ExposedKeyTest {
     AccountFixture.Done done = account.apply();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Rotate.COMPROMISED);
     assertThat(done.row().outcome()).isEqualTo(new Outcome.Rotated(NEW, true));
+    assertThat(Stream.of(Verb.values()).filter(verb -> done.report().count(verb) > 0))
+        .containsExactlyInAnyOrder(Verb.ROTATE, Verb.DEACTIVATE);
     assertThat(keys(account)).isEqualTo(SHUT_OUT);
     assertThat(account.aws.mails)
         .extracting(Mail::subject)

@@ -2,6 +2,7 @@ package dev.keyturn.run;
 
 import static dev.keyturn.run.AccountFixture.ALICE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.event.AuditLine;
 import dev.keyturn.event.Effect;
@@ -23,6 +24,7 @@ import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.CannotBegin;
+import dev.keyturn.port.Deadline;
 import dev.keyturn.port.Scope;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Cells;
@@ -40,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -278,6 +281,35 @@ class OrderedRotationTest {
         }
       }
     }
+  }
+
+  @Test
+  void isNotCarriedOutIfItWasWithdrawnWhileThePlanWasRead() {
+    AccountFixture account = ordered(AHEAD);
+    Run run =
+        account.run(
+            new Connection(account.aws, Weather.fine(), account.runtime()), account.runtime());
+    Plan plan = AccountFixture.plan(run);
+    account.note(Notes.none());
+    AccountFixture.apply(run, plan);
+    assertThat(keys(account)).containsOnlyKeys(OLD);
+  }
+
+  @Test
+  void aRunThatCannotReadTheNotesAgainGivesTheLeaseBack() {
+    AccountFixture account = AccountFixture.rotationDue();
+    AtomicInteger reads = new AtomicInteger();
+    Connection connection =
+        new Connection(
+            account.aws,
+            call ->
+                call.is("read the notes") && reads.incrementAndGet() == 2 ? Fate.DENIED : Fate.FINE,
+            account.runtime());
+    Run run = account.run(connection, account.runtime());
+    Plan plan = AccountFixture.plan(run);
+    assertThatExceptionOfType(CannotBegin.class).isThrownBy(() -> run.apply(plan, Deadline.none()));
+    assertThat(connection.log.getLast().is("write the lease")).isTrue();
+    assertThat(keys(account)).hasSize(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.keyturn.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.keyturn.event.Event;
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Row;
 import dev.keyturn.event.Row.Outcome;
@@ -69,6 +70,7 @@ class QuotaTest {
       add(account, number, 61);
     }
     assertThat(users(account.apply().report(), Outcome.Deferred.class)).containsExactly(user(3));
+    assertThat(account.events).noneMatch(Event.MailsShort.class::isInstance);
   }
 
   @Test

@@ -8,11 +8,15 @@ import dev.keyturn.event.Row;
 import dev.keyturn.facts.KeyStatus;
 import dev.keyturn.facts.Thresholds;
 import dev.keyturn.facts.UserName;
+import dev.keyturn.plan.RunRequest;
 import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Remark;
 import dev.keyturn.policy.Verb;
+import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.RuntimeEnvironment;
+import dev.keyturn.port.Scope;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A report says why the thresholds of a user's tags do not count. */
@@ -56,5 +60,17 @@ class RemarksTest {
     Report report = account().atMost(1).apply().report();
     assertThat(report.deferred()).isOne();
     assertOnlyAliceHasOne(report);
+  }
+
+  @Test
+  void aUserForWhomNothingIsDueKeepsWhatTheTagsAskFor() throws CannotBegin {
+    AccountFixture account = new AccountFixture();
+    account.user(ALICE, Map.of("email", "alice@corp.example", Thresholds.OVERDUE_TAG, "soon"));
+    account.key(ALICE, KeyStatus.ACTIVE, 1);
+    RuntimeEnvironment runtime = account.runtime();
+    Run run = account.run(new Connection(account.aws, Weather.fine(), runtime), runtime);
+    assertThat(run.plan(RunRequest.of(new Scope.Only(Set.of(ALICE)))).quiet())
+        .singleElement()
+        .satisfies(user -> assertThat(user.thresholds().overdue()).contains("soon"));
   }
 }

@@ -361,6 +361,14 @@ class NoteStoreTest {
     assertThat(bucket.reads).isOne();
   }
 
+  @Test
+  void unreadableNotesStayUnknownInTheirRun() {
+    NoteStore store = unreadable();
+    store.refresh();
+    assertThat(store.now()).isEqualTo(Notes.unknown());
+    assertThat(bucket.reads).isOne();
+  }
+
   // What a plan saw
 
   @Test

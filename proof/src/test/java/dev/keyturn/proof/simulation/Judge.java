@@ -35,8 +35,11 @@ final class Judge {
   final Map<String, UserStory> users = new TreeMap<>();
   final Map<String, KeyStory> keys = new HashMap<>();
 
-  /** The keys that administrators have ever ordered to replace. */
+  /** The last order of administrators for each key. */
   final Map<String, Orders.Given> orders = new HashMap<>();
+
+  /** The keys that administrators have ever ordered to shut out. */
+  final Set<String> onceCompromised = new HashSet<>();
 
   /** The keys that runs were about to create, by the old key, in every version of their notes. */
   private final Map<String, Set<Noted.Creating>> creating = new HashMap<>();
@@ -153,9 +156,13 @@ final class Judge {
     return orders.containsKey(key);
   }
 
-  /** Whether a key is to be shut out once its successor is announced. */
+  /**
+   * Whether a key is to be shut out once its successor is announced. An adversary can restore notes
+   * with an earlier order.
+   */
   boolean compromised(String key) {
-    return Optional.ofNullable(orders.get(key)).map(Orders.Given::compromised).orElse(false);
+    return (notesTouched() && onceCompromised.contains(key))
+        || Optional.ofNullable(orders.get(key)).map(Orders.Given::compromised).orElse(false);
   }
 
   /**

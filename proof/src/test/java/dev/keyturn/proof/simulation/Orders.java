@@ -54,6 +54,9 @@ final class Orders {
     } catch (PortFailure _) {
       return; // An adversary has made the notes unreadable: there is no order.
     }
+    if (compromised) {
+      scene.judge().onceCompromised.add(key);
+    }
     scene.judge().orders.put(key, new Given(compromised, scene.timeline().instant(), Instant.MAX));
     scene.tally().count(compromised ? Event.ORDERED_AS_COMPROMISED : Event.ORDERED);
     scene.tell(() -> "an administrator orders to replace %s of %s".formatted(key, user.name));
