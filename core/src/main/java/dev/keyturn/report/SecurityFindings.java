@@ -2,6 +2,7 @@ package dev.keyturn.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.keyturn.event.Row;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.ReportedUser;
 import dev.keyturn.port.SignIn;
@@ -16,15 +17,39 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The failures of the {@linkplain Check checks} as findings for AWS Security Hub
- * (BatchImportFindings, AWS Security Finding Format 2018-10-08): one finding for each key, user or
- * account that fails a check. The same failure has the same id in every report, so that Security
- * Hub updates its finding.
+ * Users with a key that may be in other hands, and the failures of the {@linkplain Check checks},
+ * as findings for AWS Security Hub (BatchImportFindings, AWS Security Finding Format 2018-10-08):
+ * one finding for each such user, and for each key, user or account that fails a check. The same
+ * failure has the same id in every report, so that Security Hub updates its finding.
  */
 public final class SecurityFindings {
-  private static final String TYPE =
-      "Software and Configuration Checks/Industry and Regulatory Standards/CIS AWS Foundations"
-          + " Benchmark";
+  private static final Kind EXPOSED =
+      new Kind(
+          "exposed",
+          "TTPs/Credential Access",
+          Check.Severity.CRITICAL,
+          "No access key is in other hands",
+          Optional.empty());
+
+  /**
+   * A kind of findings.
+   *
+   * @param name in their ids
+   * @param type in the taxonomy of Security Hub
+   * @param check that fails, if it is one of a benchmark
+   */
+  private record Kind(
+      String name, String type, Check.Severity severity, String title, Optional<Check> check) {
+    static Kind of(Check check) {
+      return new Kind(
+          check.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          "Software and Configuration Checks/Industry and Regulatory Standards/CIS AWS Foundations"
+              + " Benchmark",
+          check.severity(),
+          check.title(),
+          Optional.of(check));
+    }
+  }
 
   private final AccountView view;
   private final JsonGenerator json;
@@ -48,6 +73,15 @@ public final class SecurityFindings {
 
   private void write() throws IOException {
     json.writeStartArray();
+    for (Row row : view.report().rows()) {
+      if (row.exposure().isPresent()) {
+        user(
+            EXPOSED,
+            row.user(),
+            row.user().value(),
+            "has an access key that may be in other hands");
+      }
+    }
     Controls controls = view.controls();
     keys(
         Check.OLD,
@@ -91,7 +125,7 @@ public final class SecurityFindings {
 
   private void key(Check check, SeenKey key, String what) throws IOException {
     begin(
-        check,
+        Kind.of(check),
         key.user() + "/" + key.id(),
         "Access key %s of user %s %s.".formatted(key.id(), key.user(), what));
     resource("AwsIamAccessKey", "AWS::IAM::AccessKey:" + key.id());
@@ -110,7 +144,11 @@ public final class SecurityFindings {
   }
 
   private void user(Check check, UserName user, String whose, String what) throws IOException {
-    begin(check, whose, "User %s %s.".formatted(user, what));
+    user(Kind.of(check), user, whose, what);
+  }
+
+  private void user(Kind kind, UserName user, String whose, String what) throws IOException {
+    begin(kind, whose, "User %s %s.".formatted(user, what));
     Optional<String> arn =
         Optional.ofNullable(view.reported().get(user))
             .flatMap(ReportedUser::signIn)
@@ -125,15 +163,15 @@ public final class SecurityFindings {
     if (controls.result(check).filter(result -> !result.passed()).isEmpty()) {
       return;
     }
-    begin(check, "root", failure);
+    begin(Kind.of(check), "root", failure);
     resource("AwsAccount", "AWS::::Account:" + view.report().accountId());
     end();
   }
 
-  private void begin(Check check, String whose, String description) throws IOException {
+  private void begin(Kind kind, String whose, String description) throws IOException {
     String account = view.report().accountId();
     String partition = view.plan().identity().partition();
-    String generator = "keyturn/" + check.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String generator = "keyturn/" + kind.name();
     json.writeRaw('\n');
     json.writeStartObject();
     json.writeStringField("SchemaVersion", "2018-10-08");
@@ -144,14 +182,27 @@ public final class SecurityFindings {
             .formatted(partition, region(partition), account, account));
     json.writeStringField("GeneratorId", generator);
     json.writeStringField("AwsAccountId", account);
-    strings("Types", List.of(TYPE));
+    strings("Types", List.of(kind.type()));
     json.writeStringField("CreatedAt", view.time().toString());
     json.writeStringField("UpdatedAt", view.time().toString());
     json.writeObjectFieldStart("Severity");
-    json.writeStringField("Label", check.severity().name());
+    json.writeStringField("Label", kind.severity().name());
     json.writeEndObject();
-    json.writeStringField("Title", check.title());
+    json.writeStringField("Title", kind.title());
     json.writeStringField("Description", description);
+    if (kind.check().isPresent()) {
+      compliance(kind.check().get());
+    }
+    json.writeObjectFieldStart("Workflow");
+    json.writeStringField("Status", "NEW");
+    json.writeEndObject();
+    json.writeStringField("RecordState", "ACTIVE");
+    json.writeObjectFieldStart("ProductFields");
+    json.writeStringField("keyturn/runId", view.report().runId());
+    json.writeEndObject();
+  }
+
+  private void compliance(Check check) throws IOException {
     json.writeObjectFieldStart("Compliance");
     json.writeStringField("Status", "FAILED");
     List<String> numbers =
@@ -168,13 +219,6 @@ public final class SecurityFindings {
     if (!numbers.isEmpty()) {
       strings("RelatedRequirements", numbers);
     }
-    json.writeEndObject();
-    json.writeObjectFieldStart("Workflow");
-    json.writeStringField("Status", "NEW");
-    json.writeEndObject();
-    json.writeStringField("RecordState", "ACTIVE");
-    json.writeObjectFieldStart("ProductFields");
-    json.writeStringField("keyturn/runId", view.report().runId());
     json.writeEndObject();
   }
 

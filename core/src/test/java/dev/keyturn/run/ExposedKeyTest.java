@@ -19,7 +19,11 @@ import dev.keyturn.policy.Reason;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.Scope;
+import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Cells;
+import dev.keyturn.report.SecurityFindings;
+import dev.keyturn.report.Trend;
+import dev.keyturn.report.page.ReportPage;
 import dev.keyturn.run.Weather.Fate;
 import java.time.Duration;
 import java.util.List;
@@ -91,6 +95,32 @@ class ExposedKeyTest {
                 "new key %s for %s, which is compromised. For you to hand over: credential/!administrators/alice_%s.csv"
                     .formatted(NEW, OLD, NEW),
                 Optional.of(command)));
+  }
+
+  @Test
+  void isWhatThePageBeginsWithAndACriticalFinding() throws CannotBegin {
+    AccountFixture held = new AccountFixture().alice();
+    held.key(ALICE, KeyStatus.ACTIVE, 3);
+    held.aws.quarantined.add(ALICE);
+    Map<AccountFixture, String> parts = Map.of(exposed(), "#today", held, "#person");
+    for (Map.Entry<AccountFixture, String> part : parts.entrySet()) {
+      AccountView view = view(applied(part.getKey()));
+      assertThat(ReportPage.of(view, Trend.none(AccountFixture.ACCOUNT)))
+          .containsSubsequence(
+              "A key of <a href=\"%s\">alice</a> may be in other hands.".formatted(part.getValue()),
+              "older than 60 days.");
+      assertThat(SecurityFindings.of(view))
+          .containsOnlyOnce("\"Id\":\"keyturn/exposed/%s/alice\"".formatted(AccountFixture.ACCOUNT))
+          .contains("\"Severity\":{\"Label\":\"CRITICAL\"}");
+    }
+    AccountView calm = view(applied(AccountFixture.rotationDue()));
+    assertThat(ReportPage.of(calm, Trend.none(AccountFixture.ACCOUNT)))
+        .doesNotContain("in other hands");
+    assertThat(SecurityFindings.of(calm)).doesNotContain("keyturn/exposed");
+  }
+
+  private static AccountView view(Run.Applied applied) {
+    return AccountView.of(applied.plan(), applied.report());
   }
 
   @Test

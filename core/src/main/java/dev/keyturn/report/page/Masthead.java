@@ -2,12 +2,15 @@ package dev.keyturn.report.page;
 
 import dev.keyturn.event.Report;
 import dev.keyturn.event.Report.Mode;
+import dev.keyturn.event.Row;
+import dev.keyturn.policy.Exposure;
 import dev.keyturn.policy.Verb;
 import dev.keyturn.report.AccountView;
 import dev.keyturn.report.Held;
 import java.lang.module.ModuleDescriptor;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -36,9 +39,27 @@ final class Masthead {
     html.text(", read as ").element("code", view.plan().identity().arn());
     html.text(" with Keyturn " + version());
     html.text(Page.outcome(planned)).close();
+    exposed();
     html.element("p", verdict(overdueDays), "class", "verdict");
     view.remarks().forEach(remark -> html.element("p", remark, "class", "remark"));
     figures(planned);
+  }
+
+  /** Users with a key that may be in other hands come first. */
+  private void exposed() {
+    List<Row> rows = report.rows().stream().filter(row -> row.exposure().isPresent()).toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    boolean held =
+        rows.stream().anyMatch(row -> row.exposure().flatMap(Exposure::advice).isPresent());
+    html.open("p", "class", "verdict").text(rows.size() == 1 ? "A key of " : "Keys of ");
+    html.element(
+        "a",
+        Words.names(rows.stream().map(Row::user).toList()),
+        "href",
+        held ? "#person" : "#today");
+    html.text(" may be in other hands.").close();
   }
 
   /** The summary in one sentence. */
