@@ -182,6 +182,11 @@ public final class AuditedEffects {
     notes.creating(user, recorded);
   }
 
+  /** Notes that no key was created, and that one of that moment is the owner's. */
+  void noteNotCreated(UserName user) {
+    notes.notCreated(user);
+  }
+
   /**
    * Makes a key, in one attempt.
    *

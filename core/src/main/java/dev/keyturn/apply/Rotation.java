@@ -138,6 +138,7 @@ public final class Rotation {
    */
   private Result ownersOwn(UserName user) {
     steps.forget(user);
+    steps.noteNotCreated(user);
     return new Result.Conflict("the owner has just made a second key");
   }
 

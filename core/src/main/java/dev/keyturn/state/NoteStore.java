@@ -150,6 +150,11 @@ public final class NoteStore {
       return looked.stream().filter(Seen::rotates).toList();
     }
 
+    /** Whose new key may be one whose secret is lost, even if an adversary clears the record. */
+    private List<Facts> withSeveralKeysOrRotating() {
+      return looked.stream().filter(user -> rotates(user) || user.keys().size() > 1).toList();
+    }
+
     /** The successor of an exposed key stays known as such while AWS quarantines the user. */
     private List<Facts> unfinished() {
       return looked.stream()
@@ -180,7 +185,8 @@ public final class NoteStore {
     LocalDate yesterday = plan.today().minusDays(1);
     change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen(), yesterday));
     change(before -> before.withoutExposedBut(keys(plan.looked()), plan.notSeen(), yesterday));
-    change(before -> before.withoutCreatingBut(keys(rotating), plan.notSeen(), yesterday));
+    Set<KeyId> replaceable = keys(plan.withSeveralKeysOrRotating());
+    change(before -> before.withoutCreatingBut(replaceable, plan.notSeen(), yesterday));
   }
 
   private static Set<KeyId> keys(List<Facts> users) {
@@ -286,6 +292,11 @@ public final class NoteStore {
     Notes.Creating noted = new Notes.Creating(user, record.instant());
     change(before -> before.creating(record.oldKey(), noted));
     write();
+  }
+
+  /** No key was created for a user. */
+  public synchronized void notCreated(UserName user) {
+    change(before -> before.withoutCreating(user));
   }
 
   /**

@@ -34,6 +34,7 @@ class OwnersKeyMeanwhileTest {
     AccountFixture account = AccountFixture.rotationDue();
     AccountFixture.Done done = account.apply(ownerMakesAKey(account));
     assertThat(done.row().decision().toString()).contains("the owner has just made a second key");
+    assertThat(account.notes().creating()).as("no record makes it an orphan").isEmpty();
     assertThat(done.row().decision().reason()).isEqualTo(Reason.Hold.CHANGED_MEANWHILE);
     assertThat(account.aws.now(ALICE).tags()).containsOnlyKeys("email");
     for (int day = 0; day < 30; day++) {

@@ -480,7 +480,7 @@ class NoteStoreTest {
   }
 
   @Test
-  void aKeyAboutToBeCreatedIsForgottenTwoDaysLaterUnlessItsRotationIsRecorded() {
+  void aKeyAboutToBeCreatedIsForgottenTwoDaysLaterUnlessARecordOrASecondKeyIsThere() {
     NoteStore store = store();
     store.creating(ALICE, CREATING);
     store.seen(everyone(user(ALICE, CREATING, OLD, KeyStatus.ACTIVE)));
@@ -497,6 +497,9 @@ class NoteStoreTest {
             Set.of(),
             true));
     assertThat(store.now().creating()).containsKey(OLD);
+    Facts two = alice().with(newKey());
+    store.seen(new Seen(later, List.of(two), Set.of(), Set.of(), Set.of(), true));
+    assertThat(store.now().creating()).as("its secret may be lost").containsKey(OLD);
     store.seen(new Seen(later, List.of(alice()), Set.of(), Set.of(), Set.of(), true));
     assertThat(store.now().creating()).isEmpty();
   }
