@@ -83,6 +83,7 @@ public final class Surveyor {
           new Run(
               settings, readOnly.ports(), mails.noticeWriter(ports.account()), runtime, _ -> {});
       Plan plan = run.plan(RunRequest.of(new Scope.Everyone()).within(deadline));
+      run.remember(plan);
       return Survey.of(
           account.id(), plan, hold(tags), KeyAges.of(Inventory.ofManaged(plan), settings.policy()));
     }
