@@ -333,6 +333,11 @@ public final class AuditedEffects {
     notes.kept(key, today());
   }
 
+  /** Notes that the grace of an old key begins again today beside a new one. */
+  public void noteGrace(KeyId newKey) {
+    notes.graceFrom(newKey, today());
+  }
+
   /** Notes that an old key was reactivated and got another grace period. */
   void noteReactivated(UserName user, KeyId key) {
     notes.reactivated(user, key);
@@ -494,7 +499,7 @@ public final class AuditedEffects {
    * was accepted: this is what justifies to deactivate it at once.
    */
   LocalDate announce(Facts user, KeyId oldKey, KeyId newKey, Notice notice) {
-    notes.announcing(newKey);
+    notes.announcing(newKey, today());
     try {
       LocalDate accepted = notifyOwner(user, notice);
       if (notes.now().isCompromised(oldKey)) {

@@ -1,5 +1,6 @@
 package dev.keyturn.apply;
 
+import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.RotationRecord;
@@ -88,13 +89,15 @@ final class Deactivation {
   void restartGrace(Facts user, RestartGrace decision) {
     KeyId oldKey = decision.oldKey();
     LocalDate today = steps.today();
+    AccessKey newKey = user.keysBut(oldKey).getLast();
+    steps.noteGrace(newKey.id());
     LocalDate accepted =
         steps.notifyOwner(
             user,
             new Notice.Reactivated(
                 user.user(),
                 steps.seen(user, oldKey),
-                steps.seen(user.user(), user.keysBut(oldKey).getLast()),
+                steps.seen(user.user(), newKey),
                 steps.isCompromised(oldKey)
                     ? today.plusDays(1)
                     : steps.after(today, steps.policy().deactivateDays())));

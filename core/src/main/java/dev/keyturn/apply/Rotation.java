@@ -137,8 +137,8 @@ public final class Rotation {
    * seen its record. The key must not count as an orphan of this rotation.
    */
   private Result ownersOwn(UserName user) {
-    steps.forget(user);
     steps.noteNotCreated(user);
+    steps.forget(user);
     return new Result.Conflict("the owner has just made a second key");
   }
 
@@ -293,6 +293,7 @@ public final class Rotation {
    */
   private PortFailure undone(UserName user, PortFailure failure) {
     if (failure.kind() == PortFailure.Kind.DENIED) {
+      steps.noteNotCreated(user);
       try {
         steps.forget(user);
       } catch (PortFailure forgetting) {

@@ -81,7 +81,8 @@ public record Notes(
    * A file that was stored.
    *
    * @param user in the name of its object
-   * @param day on which it was stored, in UTC
+   * @param since the day on which it was stored, or the later one of the last mail about it, or on
+   *     which the grace of the old key began again, in UTC
    * @param print of what was stored
    * @param mails how many mails about it may have been accepted, by as many runs
    * @param accepted whether one of them certainly was
@@ -89,13 +90,13 @@ public record Notes(
    */
   public record File(
       UserName user,
-      LocalDate day,
+      LocalDate since,
       Fingerprint print,
       int mails,
       boolean accepted,
       Delivery delivery) {
-    public File(UserName user, LocalDate day, Fingerprint print, boolean announced) {
-      this(user, day, print, announced ? 1 : 0, announced, Delivery.OWNER);
+    public File(UserName user, LocalDate since, Fingerprint print, boolean announced) {
+      this(user, since, print, announced ? 1 : 0, announced, Delivery.OWNER);
     }
 
     /** Whether a mail about it may have been accepted. */
@@ -104,7 +105,11 @@ public record Notes(
     }
 
     private File with(Fingerprint otherPrint, int otherMails) {
-      return new File(user, day, otherPrint, otherMails, accepted, delivery);
+      return new File(user, since, otherPrint, otherMails, accepted, delivery);
+    }
+
+    private File from(LocalDate day) {
+      return new File(user, day, print, mails, accepted, delivery);
     }
   }
 
@@ -546,9 +551,27 @@ public record Notes(
     return withFiles(all);
   }
 
-  /** The same, and one mail more or less about a key whose file is noted. */
-  public Notes mailed(KeyId key, int more) {
-    return stored(key, file -> file.with(file.print(), Math.max(0, file.mails() + more)));
+  /** The same, and a mail about a key whose file is noted: the grace of the old key begins. */
+  public Notes mailed(KeyId key, LocalDate today) {
+    return stored(key, file -> file.with(file.print(), file.mails() + 1).from(today));
+  }
+
+  /** The same, without a mail about a key that was refused. */
+  public Notes notMailed(KeyId key) {
+    return stored(key, file -> file.with(file.print(), Math.max(0, file.mails() - 1)));
+  }
+
+  /** The same, and a new key beside which the grace of the old one begins again. */
+  public Notes graceFrom(KeyId newKey, LocalDate today) {
+    return stored(newKey, file -> file.from(today));
+  }
+
+  /**
+   * Since when the grace of an old key has run beside a new one; a day to come was written by a
+   * wrong clock. Empty if no file of the new key is noted.
+   */
+  public Optional<LocalDate> graceSince(KeyId newKey, LocalDate today) {
+    return file(newKey).map(File::since).filter(since -> !since.isAfter(today));
   }
 
   /** The same, and a key whose owner has a mail about it, if its file is noted. */
@@ -556,7 +579,7 @@ public record Notes(
     return stored(
         key,
         file ->
-            new File(file.user(), file.day(), file.print(), file.mails(), true, file.delivery()));
+            new File(file.user(), file.since(), file.print(), file.mails(), true, file.delivery()));
   }
 
   /** The same, and what is known of the file of a key by now. */
@@ -583,7 +606,7 @@ public record Notes(
 
   /** Without files that were stored before a day, unless they are of these keys. */
   public Notes withoutFilesBefore(LocalDate day, Set<KeyId> but) {
-    return withFiles(only(files, (key, file) -> but.contains(key) || !file.day().isBefore(day)));
+    return withFiles(only(files, (key, file) -> but.contains(key) || !file.since().isBefore(day)));
   }
 
   private Notes withInactive(Map<KeyId, Inactive> others) {

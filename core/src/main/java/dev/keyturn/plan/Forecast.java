@@ -217,14 +217,14 @@ public final class Forecast {
               day);
       case Rotate rotate ->
           with(user, rotated(user, rotate.stage(), day), new Dated(day, rotate.oldKey()))
-              .noted(announced(user.evidence().notes(), rotate.stage()));
+              .noted(announced(user.evidence().notes(), rotate.stage(), day));
     };
   }
 
-  private static Notes announced(Notes notes, Stage stage) {
+  private static Notes announced(Notes notes, Stage stage, LocalDate day) {
     return switch (stage) {
-      case Stage.Announce announce -> notes.mailed(announce.newKey(), 1);
-      case Stage.Notify notify -> notes.mailed(notify.newKey(), 1);
+      case Stage.Announce announce -> notes.mailed(announce.newKey(), day);
+      case Stage.Notify notify -> notes.mailed(notify.newKey(), day);
       case Stage.Begin _, Stage.Make _, Stage.Replace _ -> notes;
     };
   }

@@ -152,7 +152,7 @@ final class Restraints {
       Decision decision, Facts user, Owner.At owner, Mailbox mailbox) {
     return switch (mailbox) {
       case Mailbox.Open _, Mailbox.Unknown _ ->
-          begins(decision) ? fetched(decision, user) : decision;
+          makesKeyForOwner(decision, user) ? fetched(decision, user) : decision;
       case Mailbox.Suppressed suppressed ->
           new Hold(
               ADDRESS_SUPPRESSED,
@@ -161,13 +161,13 @@ final class Restraints {
   }
 
   /**
-   * An administrator hands the successor of a compromised key over. A started rotation continues:
-   * access may be granted until the file is gone.
+   * An administrator hands the successor of a compromised key over. A key that was created is
+   * announced: access may be granted until the file is gone.
    */
-  private static boolean begins(Decision decision) {
+  private static boolean makesKeyForOwner(Decision decision, Facts user) {
     return decision instanceof Rotate rotate
-        && rotate.stage() instanceof Stage.Begin
-        && rotate.reason() != Reason.Rotate.COMPROMISED;
+        && makesKey(rotate)
+        && !user.evidence().notes().isCompromised(rotate.oldKey());
   }
 
   /** Only a clear refusal holds the user; a missing answer does not. */

@@ -8,6 +8,7 @@ import static dev.keyturn.policy.Reason.Hold.NEW_KEY_TOO_YOUNG;
 import static dev.keyturn.policy.Reason.Hold.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.Hold.STILL_IN_USE;
 import static dev.keyturn.policy.Reason.Hold.SUCCESSOR_UNPROVEN;
+import static dev.keyturn.policy.Reason.Nothing.GRACE_RUNS;
 import static dev.keyturn.policy.Reason.Rotate.RESUME_ANNOUNCE;
 
 import dev.keyturn.facts.AccessKey;
@@ -22,6 +23,7 @@ import dev.keyturn.policy.Decision.Deactivate;
 import dev.keyturn.policy.Decision.DeactivationStep;
 import dev.keyturn.policy.Decision.Hold;
 import dev.keyturn.policy.Decision.Look;
+import dev.keyturn.policy.Decision.Nothing;
 import dev.keyturn.policy.Decision.Rotate;
 import dev.keyturn.policy.Decision.Stage;
 import java.time.LocalDate;
@@ -68,18 +70,30 @@ final class Retirement {
                   record.oldKey(),
                   newKey.createdOn().plusDays(policy.deactivateDays() + 1L)));
     }
+    if (granted() <= policy.deactivateDays()) {
+      return new Nothing(GRACE_RUNS);
+    }
     return user.evidence()
         .ofNewKey(newKey.id())
         .map(seen -> seen.use() instanceof LastUse.At ? newKeyUsed() : newKeyNeverUsed(seen))
         .orElseGet(() -> new Look(GRACE_OVER, new Question.OfNewKey(newKey.id())));
   }
 
+  /** How long the grace of the old key has run, by what the record cannot say. */
+  private long granted() {
+    long age = newKey.ageDays(today);
+    return user.evidence()
+        .notes()
+        .graceSince(newKey.id(), today)
+        .map(since -> Math.min(age, ChronoUnit.DAYS.between(since, today)))
+        .orElse(age);
+  }
+
   /** How long the owner has had the new key; the record cannot extend it. */
   private long days() {
-    long age = newKey.ageDays(today);
     return record instanceof Deactivating
-        ? age
-        : Math.min(age, ChronoUnit.DAYS.between(record.day(), today));
+        ? granted()
+        : Math.min(granted(), ChronoUnit.DAYS.between(record.day(), today));
   }
 
   /**
@@ -145,11 +159,9 @@ final class Retirement {
       return new Rotate(RESUME_ANNOUNCE, record.oldKey(), new Stage.Notify(newKey.id()));
     }
     boolean waits = days() <= 2L * policy.deactivateDays();
-    if (!seen.file().plausible()) {
-      // The notes contradict the record: one of them was written by someone else.
-      if (waits || untold) {
-        return new Hold(NEVER_FETCHED);
-      }
+    // Where the notes contradict the record, someone else wrote one of them.
+    if (!seen.file().plausible() && (waits || untold)) {
+      return neverFetched("");
     }
     return user.evidence()
         .ofOldKey(record.oldKey())
@@ -163,7 +175,7 @@ final class Retirement {
 
   private Decision oldKeyInUse(StoredFile file, Hold inUse, boolean waits) {
     if (!file.plausible()) {
-      return new Hold(NEVER_FETCHED, "the old key was " + inUse.detail());
+      return neverFetched("the old key was " + inUse.detail());
     }
     if (waits || days() <= (long) policy.deactivateDays() + policy.inUseGraceDays()) {
       return inUse;
@@ -171,6 +183,13 @@ final class Retirement {
     return proven() && file == StoredFile.CREDENTIALS
         ? deactivate()
         : new Hold(FILE_UNPROVEN, "the old key was " + inUse.detail());
+  }
+
+  /** Only of a file that Keyturn has noted is known that it is gone. */
+  private Hold neverFetched(String detail) {
+    return user.evidence().notes().file(newKey.id()).isPresent()
+        ? new Hold(NEVER_FETCHED, detail)
+        : unproven("is not deactivated while %s was never used".formatted(newKey.id()));
   }
 
   private Decision lookAtOldKey() {

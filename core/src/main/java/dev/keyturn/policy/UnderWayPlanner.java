@@ -92,13 +92,21 @@ final class UnderWayPlanner {
       boolean proven = seen.file().plausible() || notes.file(newKey.id()).isPresent();
       return proven
           ? new Rotate(RESUME_ANNOUNCE, record.oldKey(), new Stage.Notify(newKey.id()))
-          : notes.known() ? new Clear(OWN_KEY) : new Hold(NOTES_UNREADABLE);
+          : notMade(notes);
+    }
+    if (!notes.created(newKey, record.oldKey())) {
+      return notMade(notes);
     }
     return Pair.of(user, record) instanceof Pair.BothOn
             && record.rotating().fits(newKey)
             && notes.neverAnnounced(newKey.id())
         ? Justified.toReplace(user, record.rotating(), newKey, policy, today)
         : new Hold(NEVER_FETCHED);
+  }
+
+  /** No run has noted that it made the second key, so it is the owner's. */
+  private static Decision notMade(Notes notes) {
+    return notes.known() ? new Clear(OWN_KEY) : new Hold(NOTES_UNREADABLE);
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord.Rotated;
 import dev.keyturn.facts.RotationRecord.Rotating;
+import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.inventory.FactsReader;
@@ -247,7 +248,7 @@ public final class Intervention {
         steps.withdraw(withdrawal.oldKey());
       }
       case Remedy.ClearRecord _ -> steps.forget(user.user());
-      case Remedy.RewriteRecord rewrite -> steps.record(user.user(), rewrite.record());
+      case Remedy.RewriteRecord rewrite -> rewrite(user, rewrite.record(), steps);
       case Remedy.ReplaceKey replace -> {
         demandNewKeys();
         begin(steps, user, replace.newKey(), "replace new key");
@@ -258,11 +259,6 @@ public final class Intervention {
 
   /** The same checks as before a run creates a key. */
   private void demandNewKeys() throws CannotBegin {
-    if (!notes.now().known()) {
-      throw new CannotBegin(
-          "No key can be made now: what Keyturn has noted of keys (%s) could not be read. Nothing was changed."
-              .formatted(account.layout().key(BucketPaths.NOTES)));
-    }
     StartCheck start = new StartCheck(ports, account, context.events());
     StartCheck.Started begun = start.check();
     Allowance mails = ports.mailer().allowance();
@@ -272,6 +268,14 @@ public final class Intervention {
           "No key can be made now (%s): %s. Nothing was changed."
               .formatted(hold.get().reason(), hold.get().detail()));
     }
+  }
+
+  /** A grace that begins again is noted: other people can write the record. */
+  private static void rewrite(Facts user, UnderWay record, AuditedEffects steps) {
+    if (record instanceof Rotated) {
+      user.keysBut(record.oldKey()).forEach(key -> steps.noteGrace(key.id()));
+    }
+    steps.record(user.user(), record);
   }
 
   private static void begin(AuditedEffects steps, Facts user, KeyId key, String what)
@@ -296,6 +300,7 @@ public final class Intervention {
       steps.kept(oldKey);
     }
     if (!working.isEmpty()) {
+      steps.noteGrace(working.getLast().id());
       steps.record(user.user(), new Rotated(today, oldKey));
     }
     steps.activate(user.user(), oldKey);

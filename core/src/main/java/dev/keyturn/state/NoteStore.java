@@ -294,9 +294,10 @@ public final class NoteStore {
     write();
   }
 
-  /** No key was created for a user. */
+  /** Notes that no key was created for a user, at once if possible. */
   public synchronized void notCreated(UserName user) {
     change(before -> before.withoutCreating(user));
+    keep();
   }
 
   /**
@@ -350,18 +351,18 @@ public final class NoteStore {
   }
 
   /**
-   * Persists that a mail about a key is about to be sent. Does nothing for a key whose file is not
-   * noted. Another run may have stored it since the notes were read, and two runs may send at the
-   * same time: each counts its own mail, so that neither removes the other's note.
+   * Persists that a mail about a key is about to be sent, and that day. Does nothing for a key
+   * whose file is not noted. Another run may have stored it since the notes were read, and two runs
+   * may send at the same time: each counts its own mail, so that neither removes the other's note.
    *
    * @throws PortFailure if the note could not be written; then no mail must be sent
    */
-  public synchronized void announcing(KeyId key) {
+  public synchronized void announcing(KeyId key, LocalDate today) {
     if (file(key).isEmpty()) {
       refresh();
     }
     if (file(key).isPresent()) {
-      change(before -> before.mailed(key, 1));
+      change(before -> before.mailed(key, today));
       write();
     }
   }
@@ -373,7 +374,13 @@ public final class NoteStore {
 
   /** Removes the note of a mail that was refused. */
   public synchronized void notAnnounced(KeyId key) {
-    change(before -> before.mailed(key, -1));
+    change(before -> before.notMailed(key));
+  }
+
+  /** Notes that the grace of an old key begins again beside a new one, at once if possible. */
+  public synchronized void graceFrom(KeyId newKey, LocalDate today) {
+    change(before -> before.graceFrom(newKey, today));
+    keep();
   }
 
   private Optional<Notes.File> file(KeyId key) {

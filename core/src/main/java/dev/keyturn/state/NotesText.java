@@ -63,7 +63,7 @@ public final class NotesText {
                     "file",
                     key,
                     file.user(),
-                    file.day(),
+                    file.since(),
                     file.print().length(),
                     file.print().tag().orElse(""),
                     words(file)));

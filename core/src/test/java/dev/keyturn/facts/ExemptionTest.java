@@ -63,7 +63,7 @@ class ExemptionTest {
           Map.entry("the grace runs", replaced(3)),
           Map.entry("the grace is over, unseen", replaced(11)),
           Map.entry("the grace is over", replaced(11).seen(NEW, USED, StoredFile.ABSENT)),
-          Map.entry("never fetched", replaced(11).seen(NEW, NEVER, StoredFile.ABSENT)),
+          Map.entry("never fetched", replaced(11).stored(true).seen(NEW, NEVER, StoredFile.ABSENT)),
           Map.entry("about to go off", replaced(11).phase(Deactivating::new, 0)),
           Map.entry(
               "off for a while",

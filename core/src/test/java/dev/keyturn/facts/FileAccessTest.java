@@ -52,13 +52,24 @@ class FileAccessTest {
   }
 
   @Test
-  void isNotAskedOfWhereNothingBegins() {
+  void isAskedBeforeAKeyIsMadeWhateverTheRecordSays() {
     Given begun = DUE.record(new Rotating(noon(1), OLD));
+    assertThat(decide(begun))
+        .isEqualTo(new Look(Reason.Rotate.RESUME_CREATE, new Question.OfAccess()));
+    assertThat(decide(begun.access(REFUSED)))
+        .isEqualTo(new Hold(Reason.Hold.CANNOT_FETCH, "no policy allows it"));
+    Given orphan = begun.active(NEW, 1).creating().seen(NEW, NEVER, StoredFile.ABSENT);
+    assertThat(decide(orphan.access(REFUSED)).reason()).isEqualTo(Reason.Hold.CANNOT_FETCH);
+    assertThat(decide(orphan.access(new FileAccess.Granted())).reason())
+        .isEqualTo(Reason.Rotate.RESUME_ORPHAN);
+  }
+
+  @Test
+  void isNotAskedOfWhereNoKeyIsMade() {
     Given stored =
         DUE.active(NEW, 1)
             .record(new Stored(noon(1), OLD))
             .seen(NEW, NEVER, StoredFile.CREDENTIALS);
-    assertThat(decide(begun)).isInstanceOf(Rotate.class).isEqualTo(decide(begun.access(REFUSED)));
     assertThat(decide(stored)).isInstanceOf(Rotate.class).isEqualTo(decide(stored.access(REFUSED)));
     assertThat(decide(alice().active(OLD, 60))).isInstanceOf(Decision.Warn.class);
   }

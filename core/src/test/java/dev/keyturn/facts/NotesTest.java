@@ -157,20 +157,20 @@ class NotesTest {
     Notes stored = Notes.none().stored(NEW, file(ALICE, TODAY, Delivery.OWNER));
     assertThat(stored.neverAnnounced(NEW)).isTrue();
     assertThat(stored.neverAnnounced(OLD)).isFalse();
-    Notes two = stored.mailed(NEW, 1).mailed(NEW, 1);
+    Notes two = stored.mailed(NEW, TODAY).mailed(NEW, TODAY);
     assertThat(two.file(NEW).orElseThrow().mails()).isEqualTo(2);
-    assertThat(two.mailed(NEW, -1).neverAnnounced(NEW)).isFalse();
-    assertThat(two.mailed(NEW, -1).mailed(NEW, -1)).isEqualTo(stored);
-    assertThat(stored.mailed(NEW, -1)).isEqualTo(stored);
-    assertThat(stored.mailed(OLD, 1)).isEqualTo(stored);
+    assertThat(two.notMailed(NEW).neverAnnounced(NEW)).isFalse();
+    assertThat(two.notMailed(NEW).notMailed(NEW)).isEqualTo(stored);
+    assertThat(stored.notMailed(NEW)).isEqualTo(stored);
+    assertThat(stored.mailed(OLD, TODAY)).isEqualTo(stored);
   }
 
   @Test
   void anAcceptedMailAboutAFileIsNoted() {
-    Notes mailed = Notes.none().stored(NEW, file(ALICE, TODAY, Delivery.OWNER)).mailed(NEW, 1);
+    Notes mailed = Notes.none().stored(NEW, file(ALICE, TODAY, Delivery.OWNER)).mailed(NEW, TODAY);
     assertThat(mailed.file(NEW).orElseThrow().accepted()).isFalse();
     Notes accepted = mailed.accepted(NEW);
-    assertThat(accepted.mailed(NEW, 1).file(NEW).orElseThrow().accepted()).isTrue();
+    assertThat(accepted.mailed(NEW, TODAY).file(NEW).orElseThrow().accepted()).isTrue();
     assertThat(accepted.printed(NEW, new Fingerprint(112, Optional.empty())).file(NEW))
         .contains(
             new Notes.File(
@@ -181,7 +181,7 @@ class NotesTest {
   @Test
   void aLaterFingerprintReplacesOnlyTheFingerprint() {
     Notes stored =
-        Notes.none().stored(NEW, file(ALICE, TODAY, Delivery.ADMINISTRATOR)).mailed(NEW, 1);
+        Notes.none().stored(NEW, file(ALICE, TODAY, Delivery.ADMINISTRATOR)).mailed(NEW, TODAY);
     Fingerprint later = new Fingerprint(112, Optional.empty());
     assertThat(stored.printed(NEW, later).file(NEW))
         .contains(new Notes.File(ALICE, TODAY, later, 1, false, Delivery.ADMINISTRATOR));

@@ -133,9 +133,9 @@ final class Combinations {
         .flatMap(
             key ->
                 Stream.of(
-                        new Notes.File(user.user(), TODAY, print, false),
-                        new Notes.File(user.user(), TODAY, print, 1, false, Delivery.OWNER),
-                        new Notes.File(user.user(), TODAY, print, true))
+                        new Notes.File(user.user(), ago(11), print, false),
+                        new Notes.File(user.user(), ago(10), print, 1, false, Delivery.OWNER),
+                        new Notes.File(user.user(), ago(11), print, true))
                     .map(file -> Notes.none().stored(key.id(), file)));
   }
 

@@ -20,6 +20,7 @@ import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.Quarantine;
 import dev.keyturn.facts.RotationRecord;
+import dev.keyturn.facts.RotationRecord.Deactivating;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.StoredFile;
@@ -201,14 +202,23 @@ public record Given(Facts facts) {
     return noted(Notes.none().deactivated(facts.user(), OLD, ago(daysAgo)));
   }
 
-  /** A run has noted that it stored the file of the new key. */
+  /** A run has noted that it stored the file of the new key, so long ago that the record fits. */
   public Given stored(boolean announced) {
+    return stored(
+        facts.record() instanceof Deactivating
+            ? facts.key(NEW).orElseThrow().createdOn()
+            : ((UnderWay) facts.record()).day(),
+        announced);
+  }
+
+  /** The same, noted on another day. */
+  public Given stored(LocalDate since, boolean announced) {
     return noted(
         Notes.none()
             .stored(
                 NEW,
                 new Notes.File(
-                    facts.user(), ago(11), new Fingerprint(100, Optional.of("tag")), announced)));
+                    facts.user(), since, new Fingerprint(100, Optional.of("tag")), announced)));
   }
 
   /** A run has noted that it was about to create a key in place of the old one, as recorded. */

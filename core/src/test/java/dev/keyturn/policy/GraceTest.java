@@ -184,6 +184,35 @@ class GraceTest {
   }
 
   @Test
+  void theGraceThatKeyturnNotedRunsWhateverTheRecordSays() {
+    for (Given forged :
+        List.of(
+            alice().active(OLD, 90).active(NEW, 30).phase(Rotated::new, 29),
+            alice().active(OLD, 90).active(NEW, 30).phase(Deactivating::new, 0))) {
+      Given used = forged.seen(NEW, USED, StoredFile.ABSENT);
+      assertThat(used.stored(ago(10), true).decided())
+          .isEqualTo(new Nothing(Reason.Nothing.GRACE_RUNS));
+      assertThat(used.stored(ago(11), true).decided()).isInstanceOf(Deactivate.class);
+      assertThat(used.stored(ago(-1), true).decided())
+          .as("a wrong clock noted it")
+          .isInstanceOf(Deactivate.class);
+    }
+  }
+
+  @Test
+  void aKeyThatNoRunNotedIsNotSaidToBeNeverFetched() {
+    Given own = alice().active(OLD, 90).active(NEW, 30).seen(NEW, NEVER, StoredFile.ABSENT);
+    assertThat(own.phase(Rotated::new, 15).decided())
+        .isEqualTo(
+            new Hold(
+                Reason.Hold.SUCCESSOR_UNPROVEN,
+                "Keyturn has not noted that it stored %s; %s is not deactivated while %s was never used"
+                    .formatted(NEW, OLD, NEW)));
+    assertThat(own.phase(Rotated::new, 29).oldKeyUsed(USED).decided().reason())
+        .isEqualTo(Reason.Hold.SUCCESSOR_UNPROVEN);
+  }
+
+  @Test
   void keepsTheOldKeyWhileTheNewOneIsTooYoungWhateverTheRecordSays() {
     for (Given user :
         List.of(

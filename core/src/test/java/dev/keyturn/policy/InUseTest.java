@@ -117,7 +117,7 @@ class InUseTest {
 
   @Test
   void asksForTheNewKeyFirstAndHoldsIfItCannotBeFetched() {
-    Given unseen = alice().active(OLD, 72).active(NEW, 11).phase(Rotated::new, 11);
+    Given unseen = alice().active(OLD, 72).active(NEW, 11).phase(Rotated::new, 11).stored(true);
     assertThat(unseen.decided(waiting(5))).isEqualTo(ASKS_FOR_NEW);
     Given unfetchable = unseen.seen(NEW, NEVER, StoredFile.CLAIM);
     assertThat(unfetchable.decided(waiting(5)).reason()).isEqualTo(Reason.Hold.NEVER_FETCHED);

@@ -105,6 +105,9 @@ record Promises(Facts user, Policy policy, Decision decision) {
         KeyId newKey = newestActiveBut(deactivate.oldKey());
         assertThat(user.key(newKey).orElseThrow())
             .matches(key -> key.olderThan(policy.deactivateDays(), TODAY));
+        assertThat(notes.file(newKey).map(Notes.File::since).orElse(LocalDate.EPOCH))
+            .as("the grace that Keyturn noted is over")
+            .isBefore(TODAY.minusDays(policy.deactivateDays()));
         assertThat(
                 seen(newKey).use() instanceof LastUse.At
                     || seen(newKey).file() == StoredFile.CREDENTIALS
@@ -177,7 +180,13 @@ record Promises(Facts user, Policy policy, Decision decision) {
       anotherKeyIsActive(old);
     }
     if (active(old)) {
-      assertThat(daysSinceRecord()).isLessThanOrEqualTo(policy.deactivateDays());
+      long granted =
+          user.evidence()
+              .notes()
+              .graceSince(newestActiveBut(old), TODAY)
+              .map(since -> ChronoUnit.DAYS.between(since, TODAY))
+              .orElse(Long.MAX_VALUE);
+      assertThat(Math.min(granted, daysSinceRecord())).isLessThanOrEqualTo(policy.deactivateDays());
     } else {
       long seen =
           user.evidence()
@@ -220,7 +229,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
       }
       case Question.OfAccess _ -> {
         assertThat(user.evidence().access()).isEmpty();
-        assertThat(user.record()).isInstanceOf(None.class);
+        assertThat(user.record()).isInstanceOfAny(None.class, Rotating.class, Stored.class);
       }
     }
   }
@@ -237,26 +246,34 @@ record Promises(Facts user, Policy policy, Decision decision) {
                     && (key.olderThan(policy.warningDays(), TODAY) || isOrdered(key.id())));
   }
 
+  private void ownerCanFetch(Rotate rotate) {
+    assertThat(
+            user.evidence().access().isPresent()
+                || user.evidence().notes().isCompromised(rotate.oldKey()))
+        .isTrue();
+    assertThat(user.evidence().access().orElse(new FileAccess.Granted()))
+        .isNotInstanceOf(FileAccess.Refused.class);
+  }
+
   private void rotate(Rotate rotate) {
     told();
     switch (rotate.stage()) {
       case Stage.Begin _ -> {
         assertThat(user.record()).isInstanceOf(None.class);
         assertThat(user.roomForRecord()).isTrue();
-        assertThat(
-                user.evidence().access().isPresent()
-                    || rotate.reason() == Reason.Rotate.COMPROMISED)
-            .isTrue();
-        assertThat(user.evidence().access().orElse(new FileAccess.Granted()))
-            .isNotInstanceOf(FileAccess.Refused.class);
+        ownerCanFetch(rotate);
         assertThat(user.keys()).singleElement().matches(key -> key.active() && mayBeReplaced(key));
       }
       case Stage.Make make -> {
+        ownerCanFetch(rotate);
         assertThat(make.recorded()).isEqualTo(user.record());
         assertThat(user.keys()).extracting(AccessKey::id).containsExactly(rotate.oldKey());
         assertThat(active(rotate.oldKey())).isTrue();
       }
-      case Stage.Replace replace -> lostForGood(replace);
+      case Stage.Replace replace -> {
+        ownerCanFetch(rotate);
+        lostForGood(replace);
+      }
       case Stage.Announce announce -> {
         assertThat(user.record()).isInstanceOf(Rotating.class);
         another(announce.newKey());

@@ -270,7 +270,7 @@ class RemediesTest {
   @Test
   void mendReplacesTheNewestActiveKeyIfItWasNotFetched() {
     Given user = alice().active(OLD, 72).active(NEW, 12).phase(Rotated::new, 11);
-    assertThat(user.seen(NEW, NEVER, StoredFile.ABSENT).decided().reason())
+    assertThat(user.stored(true).seen(NEW, NEVER, StoredFile.ABSENT).decided().reason())
         .isEqualTo(Reason.Hold.NEVER_FETCHED);
     assertThat(mend(user, Reason.Hold.NEVER_FETCHED))
         .isInstanceOfSatisfying(

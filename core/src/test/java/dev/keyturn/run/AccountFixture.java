@@ -122,7 +122,13 @@ public final class AccountFixture {
   /** A run has stored the file of a key, and noted that before. */
   AccountFixture fileOf(KeyId key) {
     HandOver handOver = new HandOver(ALICE, key, new Secret(aws.secrets.getOrDefault(key, "")));
-    note(notes().stored(key, new Notes.File(ALICE, today(), handOver.print(), false)));
+    LocalDate made =
+        aws.now(ALICE).keys().stream()
+            .filter(one -> one.id().equals(key))
+            .map(AccessKey::createdOn)
+            .findFirst()
+            .orElse(today());
+    note(notes().stored(key, new Notes.File(ALICE, made, handOver.print(), false)));
     aws.put(HandOver.objectKey(ALICE, key), handOver.file());
     return this;
   }

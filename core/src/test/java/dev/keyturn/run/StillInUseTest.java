@@ -221,7 +221,7 @@ class StillInUseTest {
   @Test
   void anOwnerWhoNeverUsedTheNewKeyHasTheGracePeriodOnceMore() {
     AccountFixture account = inUse(5).fileOf(NEW);
-    account.note(account.notes().mailed(NEW, 1));
+    account.note(account.notes().mailed(NEW, account.today().minusDays(11)));
     account.aws.uses.remove(NEW);
     account.apply();
     assertThat(account.aws.mails)

@@ -163,6 +163,38 @@ class WrittenIsNotProofTest {
         .isEqualTo(Reason.Deactivate.GRACE_OVER);
   }
 
+  /** Alice activated the old key again; the day after, someone wrote that it is due. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-11-20 deactivating", "2026-11-01 rotated"})
+  void aGraceThatBeganAgainIsNotCutShortByAForgedRecord(String record) {
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 90);
+    account.key(ALICE, KeyStatus.ACTIVE, 22);
+    account.fileOf(NEW).used(NEW).record("2026-11-21 deactivated", OLD).later(Duration.ofDays(1));
+    assertThat(reason(account.apply())).isEqualTo(Reason.Warn.REACTIVATED);
+    account.record(record, OLD);
+    for (int day = 0; day < 10; day++) {
+      account.later(Duration.ofDays(1)).used(NEW).apply();
+      assertThat(active(account, OLD)).as("day %d", day).isTrue();
+    }
+    account.later(Duration.ofDays(1)).used(NEW).apply();
+    assertThat(active(account, OLD)).isFalse();
+  }
+
+  /** The owner made a second key and has not used it yet; someone wrote that a run made it. */
+  @Test
+  void aKeyThatItsOwnerMadeIsNotSaidToBeNeverFetched() {
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 90);
+    account.key(ALICE, KeyStatus.ACTIVE, 20);
+    for (String record : List.of("2026-11-10T10:00:00Z stored", "2026-11-10 rotated")) {
+      account.record(record, OLD);
+      assertThat(reason(account.apply()))
+          .isIn(Reason.Clear.OWN_KEY, Reason.Hold.SUCCESSOR_UNPROVEN);
+    }
+    assertThat(account.aws.mails).isEmpty();
+  }
+
   @Test
   void noMailAndNoAuditLineTellsOfAFileThatNoRunHasStored() {
     AccountFixture account = twoOwnKeys(20, 5).record("2026-11-22T10:00:00Z stored", OLD);

@@ -170,9 +170,9 @@ class NoteStoreTest {
   void aRunWhoseMailIsRefusedDoesNotTakeBackTheMailOfAnother() {
     NoteStore first = store();
     first.storing(handOver(), FILE, TODAY);
-    first.announcing(NEW);
+    first.announcing(NEW, TODAY);
     NoteStore second = store();
-    second.announcing(NEW);
+    second.announcing(NEW, TODAY);
     first.notAnnounced(NEW);
     first.keep();
     second.keep();
@@ -186,7 +186,7 @@ class NoteStoreTest {
   void aMailAboutAFileThatAnotherRunStoredMeanwhileIsNotedToo() {
     NoteStore early = store();
     store().storing(handOver(), FILE, TODAY);
-    early.announcing(NEW);
+    early.announcing(NEW, TODAY);
     assertThat(written().neverAnnounced(NEW)).isFalse();
   }
 
@@ -194,7 +194,7 @@ class NoteStoreTest {
   void aMailAboutAFileThatIsNotedNeedsNoSecondRead() {
     NoteStore store = store();
     store.storing(handOver(), FILE, TODAY);
-    store.announcing(NEW);
+    store.announcing(NEW, TODAY);
     assertThat(bucket.reads).isOne();
     assertThat(bucket.writes).isEqualTo(2);
   }
@@ -202,7 +202,7 @@ class NoteStoreTest {
   @Test
   void aMailAboutAKeyWithoutANotedFileIsNotNoted() {
     NoteStore store = store();
-    store.announcing(NEW);
+    store.announcing(NEW, TODAY);
     assertThat(bucket.writes).isZero();
     assertThat(store.now()).isEqualTo(Notes.none());
   }
