@@ -104,7 +104,7 @@ class Account:
         self.control("DELETE", "users")
         self.forget()
         now = self.next_day()
-        everyone = company.of(kind, users, now)
+        everyone = company.of(kind, users, now, company.OWNERS)
         for start in range(0, users, 1000):
             self.control("POST", "users", {"users": everyone[start : start + 1000]})
 

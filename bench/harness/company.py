@@ -24,9 +24,13 @@ _NEW = 10
 _YOUNG, _WARNED, _DUE_TOMORROW, _SERVICE = 5, 40, 60, 400
 
 
-def of(kind: Kind, users: int, now: datetime) -> list[dict[str, Any]]:
-    """In the sandbox's shape. The same for the same arguments; what is not due stays so for a week."""
-    return [_user(kind, number, users, now) for number in range(users)]
+# Its members may read their files; no rotation begins for others.
+OWNERS = "keyturn-owners"
+
+
+def of(kind: Kind, users: int, now: datetime, *groups: str) -> list[dict[str, Any]]:
+    """In the sandbox's shape, members of some groups. The same for the same arguments; what is not due stays so for a week."""
+    return [_user(kind, number, users, now) | {"groups": list(groups)} for number in range(users)]
 
 
 def must_be_looked_at(kind: Kind, users: int) -> int:

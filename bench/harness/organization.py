@@ -129,7 +129,8 @@ def _goals(part: Part, steady: Figures, asked: list[dict[str, Any]], members: li
     part.goal(f"CPU, {what}", "at most 20 s", f"{seconds(steady.cpu)} s", steady.cpu <= 20)
     part.goal(f"memory, {what}", "at most 160 MB", f"{steady.peak_mib * 1.048576:.0f} MB", steady.peak_mib * 1.048576 <= 160)
     inside = [sum(call["account"] == member for call in asked) for member in members[:50]]
-    entered = sum(call["action"] == "AssumeRole" for call in asked)
+    wanted = {f"arn:aws:iam::{member}:role/{ROLE}" for member in members}
+    entered = sum(call["action"] == "AssumeRole" and call["parameters"]["RoleArn"] in wanted for call in asked)
     part.goal(
         "calls, a quiet account of an organization, steady state",
         "at most 8, and one AssumeRole",

@@ -40,8 +40,14 @@ public final class NoteStore {
   private final StateObject text;
   private final Events events;
 
+  /** Held by the thread that reads or writes the object; taken before this store's own monitor. */
+  private final Object exchange = new Object();
+
   /** The changes since the last write. */
   private final List<UnaryOperator<Notes>> unwritten = new ArrayList<>();
+
+  /** How many changes were written. */
+  private long written;
 
   private Notes notes = Notes.unknown();
   private String account = "";
@@ -57,14 +63,24 @@ public final class NoteStore {
   }
 
   /** Reads what is noted of an account. */
-  public synchronized void read(String accountId) {
-    account = accountId;
+  public void read(String accountId) {
+    synchronized (exchange) {
+      account = accountId;
+      begin(found());
+    }
+  }
+
+  private synchronized void begin(Notes found) {
     unwritten.clear();
+    notes = found;
+  }
+
+  private Notes found() {
     try {
-      notes = reread();
+      return reread();
     } catch (PortFailure failure) {
-      notes = Notes.unknown();
       events.on(new Event.Unchecked("notes", failure.message()));
+      return Notes.unknown();
     }
   }
 
@@ -78,8 +94,8 @@ public final class NoteStore {
    *
    * @throws PortFailure if the notes cannot be read again
    */
-  public synchronized StoredFile judge(Optional<Fingerprint> found, UserName user, KeyId key) {
-    if (found.isPresent() && found.get().length() > 0 && !printed(key) && notes.known()) {
+  public StoredFile judge(Optional<Fingerprint> found, UserName user, KeyId key) {
+    if (found.isPresent() && found.get().length() > 0 && !printed(key)) {
       refresh();
     }
     return StoredFile.of(found, file(key), user, key);
@@ -96,15 +112,19 @@ public final class NoteStore {
    *
    * @throws PortFailure if they cannot be read again
    */
-  public synchronized void refresh() {
-    if (!notes.known()) {
-      return;
+  public void refresh() {
+    synchronized (exchange) {
+      if (now().known()) {
+        replay(reread());
+      }
     }
-    Notes theirs = reread();
-    for (UnaryOperator<Notes> change : unwritten) {
-      theirs = change.apply(theirs);
-    }
+  }
+
+  private synchronized void replay(Notes theirs) {
     notes = theirs;
+    for (UnaryOperator<Notes> change : unwritten) {
+      notes = change.apply(notes);
+    }
   }
 
   /**
@@ -250,10 +270,10 @@ public final class NoteStore {
    * @throws PortFailure if that could not be written, or the key is kept by now; then it must stay
    *     active
    */
-  public synchronized void retiring(KeyId key) {
+  public void retiring(KeyId key) {
     change(before -> before.retired(key, true));
     write();
-    if (!notes.isRetired(key)) {
+    if (!now().isRetired(key)) {
       throw new PortFailure(Kind.REFUSED, "%s was activated again meanwhile".formatted(key));
     }
   }
@@ -273,7 +293,7 @@ public final class NoteStore {
    *
    * @throws PortFailure if that could not be written
    */
-  public synchronized void kept(KeyId key, LocalDate today) {
+  public void kept(KeyId key, LocalDate today) {
     change(before -> before.kept(key, today));
     write();
   }
@@ -288,14 +308,14 @@ public final class NoteStore {
    *
    * @throws PortFailure if the note could not be written; then no key must be created
    */
-  public synchronized void creating(UserName user, Rotating record) {
+  public void creating(UserName user, Rotating record) {
     Notes.Creating noted = new Notes.Creating(user, record.instant());
     change(before -> before.creating(record.oldKey(), noted));
     write();
   }
 
   /** Notes that no key was created for a user, at once if possible. */
-  public synchronized void notCreated(UserName user) {
+  public void notCreated(UserName user) {
     change(before -> before.withoutCreating(user));
     keep();
   }
@@ -305,7 +325,7 @@ public final class NoteStore {
    *
    * @throws PortFailure if the note could not be written; then the file must not be stored
    */
-  public synchronized void storing(HandOver handOver, Fingerprint print, LocalDate today) {
+  public void storing(HandOver handOver, Fingerprint print, LocalDate today) {
     Notes.File file = new Notes.File(handOver.user(), today, print, 0, false, handOver.delivery());
     change(before -> before.withoutCreating(handOver.user()).stored(handOver.key(), file));
     write();
@@ -316,7 +336,7 @@ public final class NoteStore {
    *
    * @throws PortFailure if it could not be written; then there is no order
    */
-  public synchronized void ordered(KeyId key, Notes.Order order) {
+  public void ordered(KeyId key, Notes.Order order) {
     change(before -> before.ordered(key, order));
     write();
   }
@@ -326,11 +346,8 @@ public final class NoteStore {
    *
    * @throws PortFailure if that could not be written; then the order stands
    */
-  public synchronized void withdrawn(KeyId key) {
-    if (notes.order(key).isPresent()) {
-      change(before -> before.withoutOrder(key));
-      write();
-    }
+  public void withdrawn(KeyId key) {
+    persist(before -> before.withoutOrder(key));
   }
 
   /** AWS Health reported a key as exposed. */
@@ -342,10 +359,8 @@ public final class NoteStore {
    * Notes what was stored. If that was not known before, writes it at once, if possible: without
    * it, a later run does not recognize the file.
    */
-  public synchronized void stored(KeyId key, Fingerprint print) {
-    Optional<Notes.File> before = file(key);
-    change(notes -> notes.printed(key, print));
-    if (!file(key).equals(before)) {
+  public void stored(KeyId key, Fingerprint print) {
+    if (change(before -> before.printed(key, print))) {
       keep();
     }
   }
@@ -357,14 +372,11 @@ public final class NoteStore {
    *
    * @throws PortFailure if the note could not be written; then no mail must be sent
    */
-  public synchronized void announcing(KeyId key, LocalDate today) {
+  public void announcing(KeyId key, LocalDate today) {
     if (file(key).isEmpty()) {
       refresh();
     }
-    if (file(key).isPresent()) {
-      change(before -> before.mailed(key, today));
-      write();
-    }
+    persist(before -> before.mailed(key, today));
   }
 
   /** Notes that the mail about a key was accepted. */
@@ -377,27 +389,40 @@ public final class NoteStore {
     change(before -> before.notMailed(key));
   }
 
-  /** Notes that the grace of an old key begins again beside a new one, at once if possible. */
-  public synchronized void graceFrom(KeyId newKey, LocalDate today) {
-    change(before -> before.graceFrom(newKey, today));
-    keep();
+  /**
+   * Persists that the grace of an old key begins again beside a new one. Does nothing for a key
+   * whose file is not noted.
+   *
+   * @throws PortFailure if the note could not be written; then the grace must not begin
+   */
+  public void graceFrom(KeyId newKey, LocalDate today) {
+    persist(before -> before.graceFrom(newKey, today));
   }
 
   private Optional<Notes.File> file(KeyId key) {
-    return notes.file(key);
+    return now().file(key);
   }
 
-  private void change(UnaryOperator<Notes> change) {
+  /** Whether that changes anything. */
+  private synchronized boolean change(UnaryOperator<Notes> change) {
     Notes after = change.apply(notes);
-    if (notes.known() && !after.equals(notes)) {
+    boolean changed = notes.known() && !after.equals(notes);
+    if (changed) {
       notes = after;
       unwritten.add(change);
+    }
+    return changed;
+  }
+
+  private void persist(UnaryOperator<Notes> change) {
+    if (change(change)) {
+      write();
     }
   }
 
   /** Writes the pending changes, if possible. */
-  public synchronized void keep() {
-    if (unwritten.isEmpty()) {
+  public void keep() {
+    if (pending().changes() == 0) {
       return;
     }
     try {
@@ -407,16 +432,47 @@ public final class NoteStore {
     }
   }
 
+  /** What a write is about. */
+  private record Pending(Notes notes, int changes) {}
+
+  private synchronized Pending pending() {
+    return new Pending(notes, unwritten.size());
+  }
+
+  private synchronized long changes() {
+    return written + unwritten.size();
+  }
+
+  private synchronized boolean isWritten(long changes) {
+    return written >= changes;
+  }
+
+  private synchronized void written(Pending done) {
+    unwritten.subList(0, done.changes()).clear();
+    written += done.changes();
+  }
+
+  /**
+   * Writes all changes that were made so far. Of threads that wait for their turn, the first writes
+   * for all.
+   */
   private void write() {
-    if (!notes.known()) {
+    if (!now().known()) {
       throw new PortFailure(Kind.UNCLEAR, "What Keyturn has noted of keys could not be read.");
     }
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      if (text.write(NotesText.of(account, notes))) {
-        unwritten.clear();
-        return;
+    long wanted = changes();
+    synchronized (exchange) {
+      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        if (isWritten(wanted)) {
+          return;
+        }
+        Pending pending = pending();
+        if (text.write(NotesText.of(account, pending.notes()))) {
+          written(pending);
+          return;
+        }
+        refresh();
       }
-      refresh();
     }
     throw new PortFailure(
         Kind.THROTTLED, "Other runs write " + BucketPaths.NOTES + " all the time.");

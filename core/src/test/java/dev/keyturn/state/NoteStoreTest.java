@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NoteStoreTest {
@@ -103,6 +104,33 @@ class NoteStoreTest {
     }
   }
 
+  /** The first write takes until so many other threads wait for theirs. */
+  private static final class SlowBucket implements BucketObjects {
+    private final List<Thread> waiting = new ArrayList<>();
+    private final Bucket bucket = new Bucket();
+
+    @Override
+    public Optional<StoredText> read(String name) {
+      return bucket.read(name);
+    }
+
+    @Override
+    public WriteResult write(String name, String text, Expected expected) {
+      while (bucket.writes == 0
+          && waiting.stream()
+              .filter(other -> !other.equals(Thread.currentThread()))
+              .anyMatch(other -> other.getState() != Thread.State.BLOCKED)) {
+        Thread.onSpinWait();
+      }
+      return bucket.write(name, text, expected);
+    }
+
+    @Override
+    public List<String> names(String beginning) {
+      return bucket.names(beginning);
+    }
+  }
+
   private NoteStore store() {
     NoteStore store = new NoteStore(bucket, events::add);
     store.read(ACCOUNT);
@@ -165,6 +193,27 @@ class NoteStoreTest {
   }
 
   // Several runs at the same time
+
+  @Test
+  void oneWriteIsForAllThreadsThatWait() throws InterruptedException {
+    SlowBucket slow = new SlowBucket();
+    NoteStore store = new NoteStore(slow, events::add);
+    store.read(ACCOUNT);
+    List<UserName> users = IntStream.range(0, 20).mapToObj(i -> new UserName("u" + i)).toList();
+    for (UserName user : users) {
+      KeyId key = new KeyId("AKIA9%011d".formatted(users.indexOf(user)));
+      slow.waiting.add(
+          new Thread(() -> store.creating(user, new Rotating(CREATING.instant(), key))));
+    }
+    slow.waiting.forEach(Thread::start);
+    for (Thread thread : slow.waiting) {
+      thread.join();
+    }
+    assertThat(slow.bucket.writes).isLessThanOrEqualTo(2);
+    assertThat(NotesText.read(slow.bucket.object.orElseThrow().text(), ACCOUNT))
+        .contains(store.now());
+    assertThat(store.now().creating()).hasSize(users.size());
+  }
 
   @Test
   void aRunWhoseMailIsRefusedDoesNotTakeBackTheMailOfAnother() {

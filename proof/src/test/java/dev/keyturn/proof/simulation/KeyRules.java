@@ -168,6 +168,16 @@ final class KeyRules {
         () ->
             "deactivated %s: no new key was announced %d days ago, forged %s"
                 .formatted(key, days, key.forged));
+    successor(user, key)
+        .ifPresent(
+            successor ->
+                judge.demand(
+                    runsNoMore(key.graceRestarted, days) && runsNoMore(successor.announced, days),
+                    Excuse.STATE_FORGED,
+                    judge.notesTouched(),
+                    () ->
+                        "deactivated %s, whose grace was noted: announced on %s, restarted on %s"
+                            .formatted(key, successor.announced, key.graceRestarted)));
     judge.demandByRecord(
         user,
         key.graceRestarted.equals(KeyStory.NEVER) || over(key.graceRestarted, days),
@@ -178,6 +188,19 @@ final class KeyRules {
                 .formatted(key, key.graceRestarted));
     key.graceRestarted = KeyStory.NEVER;
     key.offSince = KeyStory.NEVER;
+  }
+
+  /** The active key that a run stored in place of this one. */
+  private Optional<KeyStory> successor(UserStory user, KeyStory old) {
+    return user.keys.stream()
+        .filter(AccessKey::active)
+        .map(key -> judge.key(key.id()))
+        .filter(key -> key.ours && key.stored && key.madeFor.equals(old.id))
+        .findFirst();
+  }
+
+  private boolean runsNoMore(LocalDate since, int days) {
+    return since.equals(KeyStory.NEVER) || over(since, days);
   }
 
   private boolean over(LocalDate since, int days) {
