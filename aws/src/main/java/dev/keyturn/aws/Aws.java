@@ -90,7 +90,11 @@ public final class Aws implements HubConnection, AutoCloseable {
 
   /** What connections to all accounts have in common. */
   private record Base(
-      Settings settings, RuntimeEnvironment runtime, Target target, SdkHttpClient http) {}
+      Settings settings,
+      RuntimeEnvironment runtime,
+      Target target,
+      SdkHttpClient http,
+      Replies replies) {}
 
   /**
    * Creates the clients by the standard settings; makes no call yet.
@@ -194,7 +198,7 @@ public final class Aws implements HubConnection, AutoCloseable {
     Replies replies = new Replies(runtime.clock());
     Connection connection = new Connection(target, target.credentials(), http, replies);
     Region region = target.region();
-    Clients clients = Clients.of(settings, connection, connection);
+    Clients clients = Clients.of(settings, connection);
     IamClient iam = clients.iam();
     S3Client s3 = clients.s3();
     SesV2Client ses = clients.ses();
@@ -230,7 +234,7 @@ public final class Aws implements HubConnection, AutoCloseable {
     return new Aws(
         ports,
         connections,
-        new Base(settings, runtime, target, http),
+        new Base(settings, runtime, target, http, replies),
         List.of(iam, clients.sts(), s3, ses, http));
   }
 
@@ -245,25 +249,24 @@ public final class Aws implements HubConnection, AutoCloseable {
     Target target = base.target();
     Region region = target.region();
     Account hub = ports.account();
-    Replies replies = new Replies(runtime.clock());
-    Connection byHub = new Connection(target, target.credentials(), base.http(), replies);
-    StsClient assumer = byHub.set(StsClient.builder(), "sts", region).build();
+    Calls byHub = new Calls(new RetryPolicy(runtime), base.replies());
     MemberCredentials session =
         new MemberCredentials(
-            assumer,
-            new Calls(new RetryPolicy(runtime), replies, MEMBER_ROLE),
+            connections.clients().sts(),
+            new Calls(new RetryPolicy(runtime), base.replies(), MEMBER_ROLE),
             hub,
             request,
-            replies::now);
+            hub::now);
+    Replies replies = new Replies(runtime.clock());
     Connection byMember = new Connection(target, session, base.http(), replies);
-    Clients clients = Clients.of(settings, byMember, byHub);
-    IamClient iam = clients.iam();
-    S3Client s3 = clients.s3();
-    SesV2Client ses = clients.ses();
+    IamClient iam = byMember.set(IamClient.builder(), "iam", region).build();
+    StsClient sts = byMember.set(StsClient.builder(), "sts", region).build();
+    S3Client s3 = connections.clients().s3();
+    SesV2Client ses = connections.clients().ses();
     Calls calls = new Calls(new RetryPolicy(runtime), replies);
     RateLimiter iamLimiter = new RateLimiter(runtime, settings.options().iamCallsPerSecond());
     Calls iamCalls = calls.at(iamLimiter);
-    AwsAccount identity = new AwsAccount(clients.sts(), session, calls, replies, iamLimiter);
+    AwsAccount identity = new AwsAccount(sts, session, calls, replies, iamLimiter);
     OrderedAccount account = new OrderedAccount(identity, request.account());
     StoredObjects objects = new StoredObjects(settings, account::layout);
     IamUsers users = new IamUsers(iam, iamCalls);
@@ -272,9 +275,9 @@ public final class Aws implements HubConnection, AutoCloseable {
             account,
             users,
             new IamKeys(iam, iamCalls),
-            new S3CredentialStore(s3, calls, objects, hub, region),
-            new SesMailer(ses, calls, new RateLimiter(runtime, Mailer.USUAL_RATE), settings),
-            new S3BucketObjects(s3, calls, objects, hub),
+            new S3CredentialStore(s3, byHub, objects, hub, region),
+            new SesMailer(ses, byHub, new RateLimiter(runtime, Mailer.USUAL_RATE), settings),
+            new S3BucketObjects(s3, byHub, objects, hub),
             new MemberPermissions(
                 new IamPermissions(
                     new Services(iam, s3, ses, iamCalls),
@@ -283,7 +286,7 @@ public final class Aws implements HubConnection, AutoCloseable {
                     settings,
                     new Part(Set.of("iam"), objects::key, false)),
                 new IamPermissions(
-                    new Services(connections.clients().iam(), s3, ses, calls),
+                    new Services(connections.clients().iam(), s3, ses, byHub),
                     hub,
                     users,
                     settings,
@@ -291,9 +294,14 @@ public final class Aws implements HubConnection, AutoCloseable {
             new IamCredentialReports(iam, iamCalls));
     return new Aws(
         all,
-        new Connections(region, identity, clients, connections.signed(), connections.looks()),
+        new Connections(
+            region,
+            identity,
+            new Clients(iam, s3, ses, sts),
+            connections.signed(),
+            connections.looks()),
         base,
-        List.of(assumer, iam, clients.sts(), s3, ses));
+        List.of(iam, sts));
   }
 
   @Override
@@ -387,17 +395,17 @@ public final class Aws implements HubConnection, AutoCloseable {
 
   /** The services that a run calls. */
   public record Clients(IamClient iam, S3Client s3, SesV2Client ses, StsClient sts) {
-    /** IAM and STS by the credentials of the account, S3 and SES by those of the hub. */
-    private static Clients of(Settings settings, Connection account, Connection hub) {
-      Region region = hub.target().region();
+    private static Clients of(Settings settings, Connection connection) {
+      Region region = connection.target().region();
       return new Clients(
-          account.set(IamClient.builder(), "iam", region).build(),
-          hub.set(S3Client.builder(), "s3", region)
+          connection.set(IamClient.builder(), "iam", region).build(),
+          connection
+              .set(S3Client.builder(), "s3", region)
               .crossRegionAccessEnabled(true)
               .serviceConfiguration(Aws::bodyAtOnce)
               .build(),
-          hub.set(SesV2Client.builder(), "sesv2", Region.of(settings.sesRegion())).build(),
-          account.set(StsClient.builder(), "sts", region).build());
+          connection.set(SesV2Client.builder(), "sesv2", Region.of(settings.sesRegion())).build(),
+          connection.set(StsClient.builder(), "sts", region).build());
     }
   }
 
