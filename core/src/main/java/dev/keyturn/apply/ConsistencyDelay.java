@@ -2,6 +2,7 @@ package dev.keyturn.apply;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Rotating;
 import dev.keyturn.facts.RotationRecord.Stored;
@@ -20,6 +21,7 @@ import dev.keyturn.port.Consistency;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /**
  * IAM is eventually consistent: its reads may be stale for a short time. A decision that depends on
@@ -48,7 +50,7 @@ public final class ConsistencyDelay {
     return switch (due) {
       case Rotate rotate ->
           rotate.stage() instanceof Stage.Make make
-              ? made(make.recorded().instant(), seen, now)
+              ? made(lastAttempt(user, make.recorded()), seen, now)
               : Duration.ZERO;
       case Warn _ -> newestKey(user, A_MOMENT, now);
       case Clear clear -> cleared(user, clear.reason(), seen, now);
@@ -66,6 +68,14 @@ public final class ConsistencyDelay {
     return age.compareTo(Rotation.CREATE_WITHIN) > 0
         ? since(earlier(recorded, seen), Consistency.READS_SETTLE, now)
         : Duration.ZERO;
+  }
+
+  /** When a key was last about to be created: other people can write an older record. */
+  private static Instant lastAttempt(Facts user, Rotating record) {
+    return Optional.ofNullable(user.evidence().notes().creating().get(record.oldKey()))
+        .map(Notes.Creating::instant)
+        .filter(noted -> noted.isAfter(record.instant()))
+        .orElse(record.instant());
   }
 
   private static Duration cleared(Facts user, Reason.Clear reason, Instant seen, Instant now) {

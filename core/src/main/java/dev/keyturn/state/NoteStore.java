@@ -170,15 +170,17 @@ public final class NoteStore {
       return looked.stream().filter(Seen::rotates).toList();
     }
 
-    /** Whose new key may be one whose secret is lost, even if an adversary clears the record. */
-    private List<Facts> withSeveralKeysOrRotating() {
-      return looked.stream().filter(user -> rotates(user) || user.keys().size() > 1).toList();
-    }
-
-    /** The successor of an exposed key stays known as such while AWS quarantines the user. */
+    /**
+     * Whose keys stay known: one of two may be a key whose secret no one has, even if an adversary
+     * clears the record, and the successor of an exposed key is one while AWS quarantines the user.
+     */
     private List<Facts> unfinished() {
       return looked.stream()
-          .filter(user -> rotates(user) || user.evidence().quarantine().isPresent())
+          .filter(
+              user ->
+                  rotates(user)
+                      || user.keys().size() > 1
+                      || user.evidence().quarantine().isPresent())
           .toList();
     }
 
@@ -205,7 +207,7 @@ public final class NoteStore {
     LocalDate yesterday = plan.today().minusDays(1);
     change(before -> before.withoutOrdersBut(keys(plan.looked()), plan.notSeen(), yesterday));
     change(before -> before.withoutExposedBut(keys(plan.looked()), plan.notSeen(), yesterday));
-    Set<KeyId> replaceable = keys(plan.withSeveralKeysOrRotating());
+    Set<KeyId> replaceable = keys(plan.unfinished());
     change(before -> before.withoutCreatingBut(replaceable, plan.notSeen(), yesterday));
   }
 

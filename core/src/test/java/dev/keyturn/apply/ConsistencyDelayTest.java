@@ -9,6 +9,7 @@ import dev.keyturn.facts.Exemption;
 import dev.keyturn.facts.Facts;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.KeyStatus;
+import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.Owner;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Deactivated;
@@ -74,6 +75,14 @@ class ConsistencyDelayTest {
     assertThat(seconds(new None(), make(299), 9_000)).isEqualTo(1);
     assertThat(seconds(new None(), make(300), 9_000)).isZero();
     assertThat(seconds(new None(), make(301), 9_000)).isZero();
+  }
+
+  @Test
+  void aKeyThatMayHaveBeenMadeIsWaitedForEvenIfSomeoneWroteAnOlderRecord() {
+    Notes noted = Notes.none().creating(OLD, new Notes.Creating(AccountFixture.ALICE, ago(100)));
+    Facts forged = user(new Rotating(ago(9_000), OLD), 9_000).noted(noted);
+    assertThat(ConsistencyDelay.rest(forged, make(9_000), NOW, NOW)).hasSeconds(200);
+    assertThat(ConsistencyDelay.rest(forged, make(61), NOW, NOW)).hasSeconds(239);
   }
 
   @Test

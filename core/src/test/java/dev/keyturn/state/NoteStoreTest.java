@@ -679,6 +679,15 @@ class NoteStoreTest {
   }
 
   @Test
+  void theFileOfOneOfTwoKeysStaysNotedWhateverTheRecordSays() {
+    LocalDate longAgo = TODAY.minusDays(200);
+    NoteStore store = store(Notes.none().stored(NEW, new Notes.File(ALICE, longAgo, FILE, false)));
+    AccessKey second = new AccessKey(NEW, KeyStatus.ACTIVE, Instant.parse("2026-05-01T12:00:00Z"));
+    store.seen(everyone(alice().with(second)));
+    assertThat(store.now().files()).containsOnlyKeys(NEW);
+  }
+
+  @Test
   void activeKeysAreNotNotedAsInactive() {
     NoteStore store = store(Notes.none().deactivated(ALICE, OLD, EARLIER));
     store.active(aliceRotating());
