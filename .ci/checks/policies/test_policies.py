@@ -62,6 +62,7 @@ def test_the_simulator_allows_what_is_meant_and_nothing_else(variant: Variant) -
 
 
 
+@pytest.mark.sampled(1, "variants of policies")
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_the_sandbox_allows_and_denies_the_same_calls(keyturn: Path, variant: Variant) -> None:
     template = variant.template()
