@@ -200,19 +200,22 @@ public record Plan(
   public record NotLooked(UserName user, Owner owner, Thresholds thresholds, Reason.Nothing why)
       implements Quiet {}
 
-  /** Sorts decisions, and defers what the calendar, the limit and SES's quota do not allow. */
+  /**
+   * Sorts decisions, holds users for whom no key may be created now, and defers what the calendar,
+   * the limit and SES's quota do not allow.
+   */
   static Plan of(
       Basis basis, List<UserDecision> decisions, List<Unread> unread, List<NotLooked> notLooked) {
+    Rules rules = basis.rules();
     List<Due> due = new ArrayList<>();
     List<Quiet> quiet = new ArrayList<>(notLooked);
     for (UserDecision user : decisions) {
-      switch (user.decision()) {
+      switch (rules.newKeys().on(user.decision())) {
         case Decision.Due decision -> due.add(new Due(user.facts(), decision));
         case Nothing nothing -> quiet.add(new Settled(user.facts(), nothing));
         case Decision.Look look -> throw new IllegalStateException("not looked up: " + look);
       }
     }
-    Rules rules = basis.rules();
     List<Deferred> deferred =
         new ArrayList<>(rules.actionDays().deferred(due, basis.days().today()));
     deferred.addAll(Quota.deferred(without(due, deferred), rules.limit()));

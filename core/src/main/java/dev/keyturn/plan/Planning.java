@@ -152,17 +152,14 @@ public final class Planning {
     if (decisions.isEmpty() && notLooked.isEmpty()) {
       refuseIfAllDenied(unread);
     }
-    Plan.Rules rules = rules(begun, decisions, days);
     return Plan.of(
         new Plan.Basis(
             context.id(),
             begun.identity(),
             days,
-            rules,
+            rules(begun, decisions, days),
             new Plan.Inventoried(listing.users(), listing.unconcerned(), everyone, cache)),
-        decisions.stream()
-            .map(user -> new UserDecision(user.facts(), rules.newKeys().on(user.decision())))
-            .toList(),
+        decisions,
         unread.stream()
             // They were deleted while the account was read.
             .filter(user -> user.failure().kind() != PortFailure.Kind.NOT_FOUND)

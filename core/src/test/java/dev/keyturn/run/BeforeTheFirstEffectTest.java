@@ -183,6 +183,16 @@ class BeforeTheFirstEffectTest {
     }
   }
 
+  @Test
+  void aForecastHoldsWhomThePlanHoldsWhileItIsUnclear() {
+    AccountFixture account = AccountFixture.rotationDue();
+    Plan plan = account.planned(Weather.on("check the bucket", Fate.DENIED));
+    assertThat(Forecast.of(plan, plan.today().plusDays(1)).due())
+        .singleElement()
+        .extracting(user -> user.decision().reason())
+        .isEqualTo(Reason.Hold.BUCKET_UNCLEAR);
+  }
+
   /** Every stage that makes a key is bound by it, and none that finishes one. */
   @Test
   void whatStopsNewKeysStopsNothingElse() {
