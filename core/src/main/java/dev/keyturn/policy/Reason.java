@@ -179,9 +179,7 @@ public sealed interface Reason {
     NOT_OVERDUE("the record asks for a new key, but the old one is not past that age"),
     NEW_KEY_TOO_YOUNG("the record lets the old key go, but the new one is too young"),
     REACTIVATED_AGAIN("the old key is active again, and not for the first time"),
-    SUCCESSOR_UNPROVEN(
-        "only the record says that the new key replaces the old one, which is in use or not"
-            + " overdue"),
+    SUCCESSOR_UNPROVEN("only the record says that the new key replaces the old one"),
     FILE_UNPROVEN("nothing proves that the file of the new key holds its credentials"),
     NOTES_UNREADABLE("what Keyturn has noted of keys cannot be read"),
     NO_WORKING_KEY("the old key is inactive and no other key is active"),

@@ -12,6 +12,7 @@ import static dev.keyturn.policy.Reason.Hold.NEVER_FETCHED;
 import static dev.keyturn.policy.Reason.Hold.NOTES_UNREADABLE;
 import static dev.keyturn.policy.Reason.Hold.NO_WORKING_KEY;
 import static dev.keyturn.policy.Reason.Hold.REACTIVATED_AGAIN;
+import static dev.keyturn.policy.Reason.Hold.SUCCESSOR_UNPROVEN;
 import static dev.keyturn.policy.Reason.Hold.WRONG_KEY_OFF;
 import static dev.keyturn.policy.Reason.Nothing.GRACE_RUNS;
 import static dev.keyturn.policy.Reason.Nothing.RETENTION_RUNS;
@@ -92,21 +93,18 @@ final class UnderWayPlanner {
       boolean proven = seen.file().plausible() || notes.file(newKey.id()).isPresent();
       return proven
           ? new Rotate(RESUME_ANNOUNCE, record.oldKey(), new Stage.Notify(newKey.id()))
-          : notMade(notes);
+          : notes.known() ? new Clear(OWN_KEY) : new Hold(NOTES_UNREADABLE);
     }
     if (!notes.created(newKey, record.oldKey())) {
-      return notMade(notes);
+      return new Hold(
+          notes.known() ? SUCCESSOR_UNPROVEN : NOTES_UNREADABLE,
+          "Keyturn has not noted that it stored %s, which was never used".formatted(newKey.id()));
     }
     return Pair.of(user, record) instanceof Pair.BothOn
             && record.rotating().fits(newKey)
             && notes.neverAnnounced(newKey.id())
         ? Justified.toReplace(user, record.rotating(), newKey, policy, today)
         : new Hold(NEVER_FETCHED);
-  }
-
-  /** No run has noted that it made the second key, so it is the owner's. */
-  private static Decision notMade(Notes notes) {
-    return notes.known() ? new Clear(OWN_KEY) : new Hold(NOTES_UNREADABLE);
   }
 
   /**

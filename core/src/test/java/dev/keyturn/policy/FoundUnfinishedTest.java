@@ -127,7 +127,7 @@ class FoundUnfinishedTest {
       Given gone = user.seen(NEW, NEVER, file);
       assertThat(gone.stored(false).decided()).isEqualTo(replace);
       assertThat(gone.stored(true).decided()).isEqualTo(new Hold(Reason.Hold.NEVER_FETCHED));
-      assertThat(gone.decided()).isEqualTo(new Clear(Reason.Clear.OWN_KEY));
+      assertThat(gone.decided().reason()).isEqualTo(Reason.Hold.SUCCESSOR_UNPROVEN);
     }
   }
 

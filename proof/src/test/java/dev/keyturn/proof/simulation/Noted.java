@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param inactive since when a key has been seen inactive
  * @param announced the stored files that a mail may have announced
+ * @param granted since when the grace of the old key has run beside the key of a stored file
  * @param reactivated the number of reactivations of a key
  * @param unused keys that are retired because nothing uses them
  * @param warned since when which address was warned that a key will be replaced
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 record Noted(
     Map<String, LocalDate> inactive,
     Map<String, Boolean> announced,
+    Map<String, LocalDate> granted,
     Map<String, Integer> reactivated,
     Map<String, Unused> unused,
     Map<String, Warned> warned,
@@ -80,6 +82,7 @@ record Noted(
             new HashMap<>(),
             new HashMap<>(),
             new HashMap<>(),
+            new HashMap<>(),
             new HashMap<>());
     text.lines().forEach(noted::line);
     return noted;
@@ -98,7 +101,10 @@ record Noted(
     String[] fields = line.split("\\|", -1);
     switch (fields[0]) {
       case "inactive" -> inactive.put(fields[1], LocalDate.parse(fields[3]));
-      case "file" -> announced.put(fields[1], !fields[6].equals("stored"));
+      case "file" -> {
+        announced.put(fields[1], !fields[6].equals("stored"));
+        granted.put(fields[1], LocalDate.parse(fields[3]));
+      }
       case "reactivated" -> reactivated.put(fields[1], Integer.parseInt(fields[3]));
       case "unused" ->
           unused.put(fields[1], new Unused(LocalDate.parse(fields[3]), fields[4], fields[5]));

@@ -356,6 +356,9 @@ final class Table {
     if (isOwnersOwn(user, fresh)) {
       return clear(user);
     }
+    if (!within(user, fresh) && !noted.created(judge.key(fresh.id()), old)) {
+      return same(user, "");
+    }
     if (within(user, fresh)) {
       return judge.deaf(user)
           ? same(user, "")
@@ -444,10 +447,14 @@ final class Table {
   }
 
   /** The old key is deactivated if the new one is old enough and its owner can have it. */
-  private String retired(UserStory user, String old, AccessKey fresh, long days) {
-    if (age(fresh) <= policy.deactivateDays()) {
+  private String retired(UserStory user, String old, AccessKey fresh, long recorded) {
+    Optional<LocalDate> granted =
+        Optional.ofNullable(noted.granted().get(fresh.id())).filter(day -> !day.isAfter(today));
+    long most = granted.map(since -> ChronoUnit.DAYS.between(since, today)).orElse(age(fresh));
+    if (Math.min(age(fresh), most) <= policy.deactivateDays()) {
       return same(user, "");
     }
+    long days = Math.min(recorded, most);
     AccessKey oldKey = user.key(old).orElseThrow();
     boolean inUse = RestraintRules.inUse(oldKey, today);
     boolean patient = days <= (long) policy.deactivateDays() + policy.inUseGraceDays();
@@ -467,10 +474,10 @@ final class Table {
       return same(user, pressed(user, "NeverFetched"));
     }
     boolean waits = days <= 2L * policy.deactivateDays();
-    if (!judge.hasFile(user.name, fresh.id())) {
-      if (waits || inUse || noted.neverAnnounced(fresh.id())) {
-        return same(user, pressed(user, "NeverFetched"));
-      }
+    if (!judge.hasFile(user.name, fresh.id())
+        && (waits || inUse || noted.neverAnnounced(fresh.id()))) {
+      return same(
+          user, noted.granted().containsKey(fresh.id()) ? pressed(user, "NeverFetched") : "");
     }
     if (inUse && (waits || patient)) {
       return same(user, pressed(user, "StillInUse"));
