@@ -2,6 +2,7 @@ package dev.keyturn.apply;
 
 import dev.keyturn.facts.AccessKey;
 import dev.keyturn.facts.Facts;
+import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.Notes;
 import dev.keyturn.facts.RotationRecord;
 import dev.keyturn.facts.RotationRecord.Rotating;
@@ -49,9 +50,11 @@ public final class ConsistencyDelay {
   static Duration rest(Facts user, Due due, Instant seen, Instant now) {
     return switch (due) {
       case Rotate rotate ->
-          rotate.stage() instanceof Stage.Make make
-              ? made(lastAttempt(user, make.recorded()), seen, now)
-              : Duration.ZERO;
+          switch (rotate.stage()) {
+            case Stage.Begin _ -> noted(user, rotate.oldKey(), now);
+            case Stage.Make make -> made(lastAttempt(user, make.recorded()), seen, now);
+            case Stage.Replace _, Stage.Announce _, Stage.Notify _ -> Duration.ZERO;
+          };
       case Warn _ -> newestKey(user, A_MOMENT, now);
       case Clear clear -> cleared(user, clear.reason(), seen, now);
       case RestartGrace _ -> since(lastStep(user.record(), seen), Consistency.READS_SETTLE, now);
@@ -70,24 +73,46 @@ public final class ConsistencyDelay {
         : Duration.ZERO;
   }
 
+  /** Waits for a key that was noted as about to be created, if no list shows it yet. */
+  private static Duration noted(Facts user, KeyId oldKey, Instant now) {
+    return attempt(user, oldKey)
+        .map(noted -> since(noted, Consistency.READS_SETTLE, now))
+        .orElse(Duration.ZERO);
+  }
+
+  private static Optional<Instant> attempt(Facts user, KeyId oldKey) {
+    return Optional.ofNullable(user.evidence().notes().creating().get(oldKey))
+        .map(Notes.Creating::instant);
+  }
+
   /** When a key was last about to be created: other people can write an older record. */
   private static Instant lastAttempt(Facts user, Rotating record) {
-    return Optional.ofNullable(user.evidence().notes().creating().get(record.oldKey()))
-        .map(Notes.Creating::instant)
+    return attempt(user, record.oldKey())
         .filter(noted -> noted.isAfter(record.instant()))
         .orElse(record.instant());
   }
 
   private static Duration cleared(Facts user, Reason.Clear reason, Instant seen, Instant now) {
     return switch (reason) {
-      case NEW_KEY_GONE ->
-          user.record() instanceof Stored stored
-              ? since(earlier(stored.instant(), seen), Consistency.READS_SETTLE, now)
-              : since(lastStep(user.record(), seen), SHORTLY, now);
+      case NEW_KEY_GONE -> newKeyGone(user, seen, now);
       case KEPT_BY_OWNER -> since(lastStep(user.record(), seen), Consistency.READS_SETTLE, now);
       case OWN_KEY -> newestKey(user, SHORTLY, now);
       case OLD_KEY_GONE, NO_OTHER_ACTIVE_KEY -> newestKey(user, A_MOMENT, now);
     };
+  }
+
+  private static Duration newKeyGone(Facts user, Instant seen, Instant now) {
+    Duration rest =
+        user.record() instanceof Stored stored
+            ? since(earlier(stored.instant(), seen), Consistency.READS_SETTLE, now)
+            : since(lastStep(user.record(), seen), SHORTLY, now);
+    return user.record() instanceof UnderWay record
+        ? longer(rest, noted(user, record.oldKey(), now))
+        : rest;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   /** The record of the rotation that created the newest key may not be visible yet. */

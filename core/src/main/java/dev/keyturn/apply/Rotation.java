@@ -40,7 +40,7 @@ import java.util.Optional;
  *   <li>create the key, once, within a minute of the noted instant;
  *   <li>note what the file will be, and store it if its name is free: from here on the secret
  *       cannot be lost, and no other object counts as the file;
- *   <li>record {@code stored}: from here on no new key is ever deleted;
+ *   <li>record {@code stored}: from here on no new key whose file is there is ever deleted;
  *   <li>mail the owner;
  *   <li>record {@code rotated}: the old key's grace period starts.
  * </ol>

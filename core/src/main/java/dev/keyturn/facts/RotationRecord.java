@@ -59,7 +59,10 @@ public sealed interface RotationRecord {
     }
   }
 
-  /** The new key's credentials are stored; from here on no new key is ever deleted. */
+  /**
+   * The new key's credentials are stored; from here on no new key whose file is there is ever
+   * deleted.
+   */
   record Stored(Instant instant, KeyId oldKey) implements UnderWay {
     /** The record as it was before the file was stored. */
     public Rotating rotating() {

@@ -416,8 +416,10 @@ public final class NoteStore {
     return changed;
   }
 
+  /** Writes a change, and what an earlier write failed to; does nothing if nothing is pending. */
   private void persist(UnaryOperator<Notes> change) {
-    if (change(change)) {
+    change(change);
+    if (pending().changes() > 0) {
       write();
     }
   }

@@ -85,6 +85,22 @@ class ConsistencyDelayTest {
     assertThat(ConsistencyDelay.rest(forged, make(61), NOW, NOW)).hasSeconds(239);
   }
 
+  /** Tags and keys are shown as they were minutes ago, and the notes as they are. */
+  @Test
+  void noRotationBeginsOrEndsWhileAKeyThatWasNotedMayBeUnseen() {
+    Due begin = new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin());
+    Due clear = new Clear(Reason.Clear.NEW_KEY_GONE);
+    for (int seconds : List.of(0, 100, 299, 300, 9_000)) {
+      Notes noted =
+          Notes.none().creating(OLD, new Notes.Creating(AccountFixture.ALICE, ago(seconds)));
+      Facts unseen = user(new None(), 9_000).noted(noted);
+      Facts gone = user(new Rotated(TODAY.minusDays(9), OLD), 9_000).noted(noted);
+      long rest = Math.max(0, 300 - seconds);
+      assertThat(ConsistencyDelay.rest(unseen, begin, NOW, NOW)).hasSeconds(rest);
+      assertThat(ConsistencyDelay.rest(gone, clear, ago(9_000), NOW)).hasSeconds(rest);
+    }
+  }
+
   @Test
   void aRotationThatRestsOnWhatIsSeenDoesNotWait() {
     Due begin = new Rotate(Reason.Rotate.OVERDUE, OLD, new Stage.Begin());
