@@ -17,6 +17,19 @@ public record UserName(String value) implements Comparable<UserName> {
     }
   }
 
+  /**
+   * The AWS CLI's option that names this user: it takes a value that begins with a dash for an
+   * option.
+   */
+  public String option() {
+    return "--user-name" + (value.startsWith("-") ? "=" : " ") + value;
+  }
+
+  /** What names this user in a command of keyturn, at any place. */
+  public String operand() {
+    return value.startsWith("-") ? "--user=" + value : value;
+  }
+
   @Override
   public int compareTo(UserName other) {
     return value.compareTo(other.value);

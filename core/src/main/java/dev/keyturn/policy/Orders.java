@@ -65,7 +65,7 @@ public final class Orders {
       case RotationRecord.Unreadable unreadable ->
           new Hint(
               "The record cannot be read (%s). See keyturn mend %s."
-                  .formatted(unreadable.why(), name()));
+                  .formatted(unreadable.why(), name().operand()));
       case UnderWay record -> underWay(record);
       case RotationRecord.None _ -> without();
     };
@@ -152,7 +152,7 @@ public final class Orders {
     if (user.key(old).isEmpty()) {
       return new RunByHand(
           "%s is gone, and the record of its rotation is still there. Clear it:".formatted(old),
-          "keyturn apply --user " + name(),
+          "keyturn apply --user=" + name(),
           "Then run this command again.");
     }
     boolean works = user.key(old).filter(AccessKey::active).isPresent();
@@ -177,12 +177,12 @@ public final class Orders {
         delete(old.value()),
         """
         Then clear the record, and replace the new key:
-          keyturn apply --user %s
+          keyturn apply --user=%s
           keyturn rotate %s --key %s --compromised
         If it must not work until then, although no other key of %s does, deactivate it instead, and make a new key by hand:
           %s\
         """
-            .formatted(name(), name(), newKey.get(), name(), off(newKey.get().value())));
+            .formatted(name(), name().operand(), newKey.get(), name(), off(newKey.get().value())));
   }
 
   private Remedy without() {
@@ -229,7 +229,7 @@ public final class Orders {
   }
 
   private String delete(String key) {
-    return "aws iam delete-access-key --user-name %s --access-key-id %s".formatted(name(), key);
+    return "aws iam delete-access-key %s --access-key-id %s".formatted(name().option(), key);
   }
 
   private Remedy order(KeyId old) {
@@ -255,7 +255,7 @@ public final class Orders {
                 hold.reason(),
                 hold.reason().meaning(),
                 hold.detail().isEmpty() ? "" : " (" + hold.detail() + ")",
-                name(),
+                name().operand(),
                 wish.compromised() ? "\nTo shut the key out now: " + off(old.value()) : "")
         : "";
   }

@@ -78,7 +78,7 @@ public final class Remedies {
       case Unreadable unreadable ->
           new Hint(
               "The record cannot be read (%s). See keyturn mend %s."
-                  .formatted(unreadable.why(), user.user()));
+                  .formatted(unreadable.why(), user.user().operand()));
       case Rotating _, Stored _ ->
           new Hint("The rotation has not delivered the new key yet; the next run does that.");
       case Dated record -> undo(user, record);
@@ -263,6 +263,6 @@ public final class Remedies {
   }
 
   private static String createKey(Facts user) {
-    return "aws iam create-access-key --user-name " + user.user();
+    return "aws iam create-access-key " + user.user().option();
   }
 }

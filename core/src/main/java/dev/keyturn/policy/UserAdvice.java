@@ -39,7 +39,7 @@ final class UserAdvice {
             .map(Quarantine::policyArn)
             .orElse("arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3");
     String detach =
-        "aws iam detach-user-policy --user-name %s --policy-arn %s".formatted(user.user(), policy);
+        "aws iam detach-user-policy %s --policy-arn %s".formatted(user.user().option(), policy);
     String last = "When the support case says so, remove the policy:";
     List<AccessKey> suspected = ExposedKeys.suspected(user);
     if (!suspected.isEmpty()) {
@@ -68,11 +68,11 @@ final class UserAdvice {
     }
     String hold =
         decision instanceof Decision.Hold
-            ? "keyturn mend %s shows what ends the hold. ".formatted(user.user())
+            ? "keyturn mend %s shows what ends the hold. ".formatted(user.user().operand())
             : "";
     String undo =
         user.record() instanceof RotationRecord.None
-            ? "keyturn undo %s withdraws the order.".formatted(user.user())
+            ? "keyturn undo %s withdraws the order.".formatted(user.user().operand())
             : "";
     return Optional.of(
         new RunByHand(
@@ -102,7 +102,8 @@ final class UserAdvice {
       return "Keyturn does not manage the user. Deactivate it:";
     }
     return compromised().isEmpty()
-        ? "Replace it: keyturn rotate %s --compromised. Or deactivate it:".formatted(user.user())
+        ? "Replace it: keyturn rotate %s --compromised. Or deactivate it:"
+            .formatted(user.user().operand())
         : "The order to replace it is not carried out yet. Deactivate it:";
   }
 
@@ -114,22 +115,22 @@ final class UserAdvice {
 
   /** The command that deactivates a key. */
   static String off(UserName user, String key) {
-    return "aws iam update-access-key --user-name %s --access-key-id %s --status Inactive"
-        .formatted(user, key);
+    return "aws iam update-access-key %s --access-key-id %s --status Inactive"
+        .formatted(user.option(), key);
   }
 
   Advice setAddress() {
     return new RunByHand(
         "Keyturn sends no mail to a user without an address. Set the tag that holds it:",
-        "aws iam tag-user --user-name %s --tags Key=%s,Value=ADDRESS"
-            .formatted(user.user(), setup.addressTag()),
+        "aws iam tag-user %s --tags Key=%s,Value=ADDRESS"
+            .formatted(user.user().option(), setup.addressTag()),
         "");
   }
 
   Advice makeRoom() {
     return new RunByHand(
         "IAM allows 50 tags, and a rotation needs two. Remove some:",
-        "aws iam untag-user --user-name %s --tag-keys KEY".formatted(user.user()),
+        "aws iam untag-user %s --tag-keys KEY".formatted(user.user().option()),
         "");
   }
 
@@ -146,7 +147,7 @@ final class UserAdvice {
   Advice letFetch() {
     return new RunByHand(
         "Put its owner in the group that may (output OwnersGroupName of deploy/template.yaml):",
-        "aws iam add-user-to-group --group-name GROUP --user-name " + user.user(),
+        "aws iam add-user-to-group --group-name GROUP " + user.user().option(),
         "Otherwise allow s3:GetObject on %s* of the bucket in a policy of the user's own."
             .formatted(setup.layout().key(BucketPaths.folder(user.user().value()))));
   }
@@ -164,7 +165,7 @@ final class UserAdvice {
   Advice endExemption() {
     return new RunByHand(
         "To end the exemption:",
-        "aws iam untag-user --user-name %s --tag-keys %s".formatted(user.user(), Exemption.TAG),
+        "aws iam untag-user %s --tag-keys %s".formatted(user.user().option(), Exemption.TAG),
         "");
   }
 }

@@ -216,7 +216,7 @@ final class DigestBuilder {
               new Relief.Command(byHand.before(), byHand.command(), byHand.after());
           case Remedy.Change change ->
               new Relief.Command(
-                  "To end the hold:", "keyturn mend " + user.row().user(), change.text());
+                  "To end the hold:", "keyturn mend " + user.row().user().operand(), change.text());
         });
   }
 

@@ -226,7 +226,7 @@ class OrdersTest {
         assertThat(hint(user, wish))
             .contains(
                 "Delete the old one first: " + delete(OLD.value()) + "\n",
-                "keyturn apply --user alice\n",
+                "keyturn apply --user=alice\n",
                 "keyturn rotate alice --key " + NEW + " --compromised\n")
             .endsWith(off(NEW.value()));
       }
@@ -237,7 +237,7 @@ class OrdersTest {
   void clearsTheRecordOfAKeyThatIsGoneBeforeItReplacesTheNewOne() {
     Given user = alice().active(NEW, 3).record(new Deactivated(ago(3), OLD));
     assertThat(hint(user, of(NEW, true)))
-        .contains("keyturn apply --user alice\nThen run this command again.");
+        .contains("keyturn apply --user=alice\nThen run this command again.");
   }
 
   @Test

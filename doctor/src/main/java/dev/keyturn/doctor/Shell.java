@@ -1,9 +1,7 @@
 package dev.keyturn.doctor;
 
 import dev.keyturn.doctor.probe.Fix.Command;
-import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Commands that can be pasted into a shell. */
 final class Shell {
@@ -13,7 +11,16 @@ final class Shell {
 
   /** A command of these words, quoted where a shell needs it. */
   static Command command(String... words) {
-    return new Command(Arrays.stream(words).map(Shell::quoted).collect(Collectors.joining(" ")));
+    StringBuilder text = new StringBuilder();
+    String before = "";
+    for (String word : words) {
+      // The AWS CLI takes a value that begins with a dash for an option, unless an equals sign
+      // binds it.
+      boolean value = before.startsWith("--") && word.startsWith("-") && !word.startsWith("--");
+      text.append(text.isEmpty() ? "" : value ? "=" : " ").append(quoted(word));
+      before = word;
+    }
+    return new Command(text.toString());
   }
 
   /** A command of the AWS CLI; the first argument may hold several words. */

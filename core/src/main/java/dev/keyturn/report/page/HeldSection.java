@@ -75,7 +75,7 @@ final class HeldSection {
         html.text(byHand.after().isEmpty() ? "" : " " + byHand.after());
       }
       case Remedy.Change change -> {
-        html.element("code", "keyturn mend " + user.row().user(), "class", "command");
+        html.element("code", "keyturn mend " + user.row().user().operand(), "class", "command");
         html.text(" " + change.text());
       }
     }
