@@ -24,12 +24,9 @@ public sealed interface AsOf {
 
   /** A number of days after today. */
   record DaysAhead(int days) implements AsOf {
-    /** The maximum number of days; a plan further ahead is of little use. */
-    static final int MOST = MOST_DAYS;
-
     public DaysAhead {
-      if (days < 1 || days > MOST) {
-        throw new IllegalArgumentException("not from 1 to %s days: %s".formatted(MOST, days));
+      if (days < 1 || days > MOST_DAYS) {
+        throw new IllegalArgumentException("not from 1 to %s days: %s".formatted(MOST_DAYS, days));
       }
     }
 
@@ -55,8 +52,8 @@ public sealed interface AsOf {
             : new Date(LocalDate.parse(value));
       } catch (DateTimeException | IllegalArgumentException e) {
         throw new TypeConversionException(
-            "'%s' is not a date such as 2027-01-31, not 'tomorrow', and not a number of days from +1 to +%s"
-                .formatted(value, DaysAhead.MOST));
+            "'%s' is not a date (YYYY-MM-DD), not 'tomorrow', and not a number of days from +1 to +%s"
+                .formatted(value, MOST_DAYS));
       }
     }
   }

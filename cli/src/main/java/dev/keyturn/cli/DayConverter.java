@@ -5,14 +5,14 @@ import java.time.LocalDate;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a date such as 2027-01-31. */
+/** Reads a date (YYYY-MM-DD). */
 public final class DayConverter implements ITypeConverter<LocalDate> {
   @Override
   public LocalDate convert(String value) {
     try {
       return LocalDate.parse(value);
     } catch (DateTimeException e) {
-      throw new TypeConversionException("'" + value + "' is not a date such as 2027-01-31");
+      throw new TypeConversionException("'" + value + "' is not a date (YYYY-MM-DD)");
     }
   }
 }

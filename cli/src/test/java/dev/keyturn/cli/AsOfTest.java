@@ -49,6 +49,6 @@ class AsOfTest {
     assertThatThrownBy(() -> converter.convert(given))
         .isInstanceOf(TypeConversionException.class)
         .hasMessageContaining(
-            "'" + given + "' is not a date such as 2027-01-31, not 'tomorrow', and not a number");
+            "'" + given + "' is not a date (YYYY-MM-DD), not 'tomorrow', and not a number");
   }
 }

@@ -15,28 +15,42 @@ import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
 import dev.keyturn.run.Workplace;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Shows what can be done for a user, asks, and does it. */
 final class Intervene {
   private final Terminal terminal;
 
+  /** Whether a user was changed. */
+  private boolean changed;
+
   Intervene(Terminal terminal) {
     this.terminal = terminal;
   }
 
-  /** Returns the exit status, the worst of all users. */
+  /**
+   * Returns the exit status, the worst of all users.
+   *
+   * @throws CannotBegin if one of the users cannot be read, or the first change cannot begin;
+   *     nothing was changed
+   */
   int with(Workplace place, Command command, InterventionOptions options) throws CannotBegin {
-    int worst = ExitStatus.DONE;
+    Intervention intervention = place.intervention();
+    List<Proposal> proposals = new ArrayList<>();
     for (UserName user : options.users(place.ports().users())) {
-      worst = Math.max(worst, with(place, command, user, options));
+      proposals.add(intervention.propose(command, user));
+    }
+    int worst = ExitStatus.DONE;
+    for (Proposal proposal : proposals) {
+      worst = Math.max(worst, with(place, intervention, proposal, options));
     }
     return worst;
   }
 
-  private int with(Workplace place, Command command, UserName user, InterventionOptions options)
+  private int with(
+      Workplace place, Intervention intervention, Proposal proposal, InterventionOptions options)
       throws CannotBegin {
-    Intervention intervention = place.intervention();
-    Proposal proposal = intervention.propose(command, user);
     show(proposal);
     return switch (proposal.remedy()) {
       case Remedy.Advice advice -> {
@@ -95,13 +109,25 @@ final class Intervene {
     Intervened done;
     try {
       done = intervention.carryOut(proposal, change);
+    } catch (CannotBegin e) {
+      if (!changed) {
+        throw e;
+      }
+      terminal
+          .err()
+          .println(
+              "keyturn: nothing was changed for %s: %s"
+                  .formatted(proposal.facts().user(), Words.plain(String.valueOf(e.getMessage()))));
+      return ExitStatus.SOME_FAILED;
     } catch (PortFailure failure) {
+      changed = true;
       terminal
           .err()
           .println("keyturn: not done, or not completed: " + Words.plain(failure.message()));
       terminal.err().println("  The next run, or this command again, continues from there.");
       return ExitStatus.SOME_FAILED;
     }
+    changed = true;
     terminal.out().println("Done.");
     Printed.published(terminal, place.afterRun().of(done));
     return ExitStatus.DONE;

@@ -112,9 +112,13 @@ final class OrderedRotation {
       }
       try {
         intervention.carryOut(proposal, change);
+      } catch (CannotBegin e) {
+        if (proposal.equals(orders.getFirst())) {
+          throw e;
+        }
+        return notOrdered(proposal, String.valueOf(e.getMessage()));
       } catch (PortFailure failure) {
-        terminal.err().println("keyturn: not ordered: " + Words.plain(failure.message()));
-        return ExitStatus.SOME_FAILED;
+        return notOrdered(proposal, failure.message());
       }
     }
     Set<UserName> users =
@@ -136,5 +140,14 @@ final class OrderedRotation {
       return ExitStatus.SOME_FAILED;
     }
     return status;
+  }
+
+  private int notOrdered(Proposal proposal, String why) {
+    terminal
+        .err()
+        .println(
+            "keyturn: the key of %s was not ordered (%s). Run the same command again: it continues with the rest."
+                .formatted(proposal.facts().user(), Words.plain(why)));
+    return ExitStatus.SOME_FAILED;
   }
 }

@@ -240,6 +240,14 @@ public final class PlanCommand implements Callable<Integer> {
                   .formatted(day, today));
       return ExitStatus.BAD_INPUT;
     }
+    if (day.isAfter(today.plusDays(AsOf.MOST_DAYS))) {
+      terminal
+          .err()
+          .println(
+              "keyturn: --as-of %s is too far ahead: the last day is %s."
+                  .formatted(day, today.plusDays(AsOf.MOST_DAYS)));
+      return ExitStatus.BAD_INPUT;
+    }
     Plan plan = Forecast.of(planned(run, RunRequest.of(scope(ports)).until(day)), day);
     options.explain(plan, terminal.err());
     remark(ports);

@@ -1,6 +1,7 @@
 package dev.keyturn.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
@@ -177,6 +178,24 @@ class RotateTest {
     with(place -> new Intervene(command.terminal()).with(place, Command.UNDO, options()));
     assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Reactivated");
     assertThat(put.getFirst().detail()).contains("\"user\":\"alice\"");
+  }
+
+  @Test
+  void undoOfSeveralUsersChangesNoneWhereOneOfThemDoesNotExist()
+      throws CannotBegin, UnusableTemplates {
+    rotate(true);
+    put.clear();
+    InterventionOptions both =
+        CommandLine.populateCommand(new InterventionOptions(), "alice", "nosuch", "--yes");
+    assertThatExceptionOfType(CannotBegin.class)
+        .isThrownBy(
+            () -> with(place -> new Intervene(command.terminal()).with(place, Command.UNDO, both)))
+        .withMessageContaining("'nosuch'");
+    assertThat(put).isEmpty();
+    assertThat(
+            with(place -> new Intervene(command.terminal()).with(place, Command.UNDO, options())))
+        .isEqualTo(ExitStatus.DONE);
+    assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Reactivated");
   }
 
   @Test

@@ -52,7 +52,7 @@ public final class SandboxCommand implements Callable<Integer> {
       paramLabel = "DAY",
       converter = AsOf.Converter.class,
       description =
-          "The account's date at the start: a date such as 2027-01-31, tomorrow, or +N for N days"
+          "The account's date at the start: a date (YYYY-MM-DD), tomorrow, or +N for N days"
               + " from now (default: this day).")
   private @Nullable AsOf today;
 

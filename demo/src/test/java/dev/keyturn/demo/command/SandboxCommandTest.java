@@ -34,7 +34,7 @@ class SandboxCommandTest {
   void refusesWhatIsNoDay() {
     CommandFixture fixture = new CommandFixture();
     assertThat(fixture.keyturn("sandbox", "--today", "soon")).isEqualTo(ExitStatus.BAD_INPUT);
-    assertThat(fixture.err()).contains("'soon' is not a date such as 2027-01-31");
+    assertThat(fixture.err()).contains("'soon' is not a date (YYYY-MM-DD)");
   }
 
   private static String clock(String exported) {
