@@ -173,10 +173,11 @@ def test_the_readme_has_the_inputs_and_outputs(part: str) -> None:
 
 
 WRONG: dict[str, dict[str, Any]] = {
-    "organization": {"stage": "-Prod", "function_arn": "keyturn", "function_role_arn": "keyturn", "bucket": "b", "role_name": "", "list_role_arn": "list", "schedule": "daily", "kms_key_arn": "alias/keyturn", "alarm_topic_arn": "alarms"},
+    "organization": {"stage": "-Prod", "function_arn": "keyturn", "function_role_arn": "keyturn", "bucket": "b", "role_name": "", "list_role_arn": "list", "schedule": "daily", "kms_key_arn": "alias/keyturn", "alarm_topic_arn": "alarms", "permissions_boundary": "admins"},
     "member": {
         **{"stage": "-Prod", "hub_account": "123", "organization_id": "corp", "bucket": "b", "hub_principals": []},
-        **{"users_path": "people", "kms_key_arn": "alias/keyturn"},
+        **{"users_path": "people", "kms_key_arn": "alias/keyturn", "permissions_boundary": "admins"},
+        **{"email_tag_key": "aws:mail", "date_tag_key": "", "old_key_tag_key": "aws:key"},
     },
 }
 

@@ -237,8 +237,9 @@ def test_every_validation_refuses_something(tmp_path: Path) -> None:
     assert [message for one in inputs() for message in one.messages if message not in found] == []
 
 
-def test_every_text_and_number_has_a_validation() -> None:
-    assert [one.name for one in inputs() if one.type in ("string", "number") and not one.messages] == []
+@pytest.mark.parametrize("module", [MODULE, MODULE / "organization", MODULE / "member"], ids=lambda module: module.name)
+def test_every_text_and_number_has_a_validation(module: Path) -> None:
+    assert [one.name for one in inputs(module) if one.type in ("string", "number") and not one.messages] == []
 
 
 def test_the_values_that_the_documentation_names_are_accepted(tmp_path: Path) -> None:

@@ -32,6 +32,11 @@ variable "organization_id" {
 variable "bucket" {
   type        = string
   description = "The hub's bucket, from which owners fetch their new keys."
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket))
+    error_message = "bucket is the name of a bucket."
+  }
 }
 
 variable "hub_principals" {
@@ -48,18 +53,33 @@ variable "email_tag_key" {
   type        = string
   default     = "email"
   description = "That of the hub."
+
+  validation {
+    condition     = can(regex("^.{1,128}$", var.email_tag_key)) && !startswith(var.email_tag_key, "aws:")
+    error_message = "email_tag_key has 1 to 128 characters and does not begin with aws:."
+  }
 }
 
 variable "date_tag_key" {
   type        = string
   default     = "last-check-date"
   description = "That of the hub."
+
+  validation {
+    condition     = can(regex("^.{1,128}$", var.date_tag_key)) && !startswith(var.date_tag_key, "aws:")
+    error_message = "date_tag_key has 1 to 128 characters and does not begin with aws:."
+  }
 }
 
 variable "old_key_tag_key" {
   type        = string
   default     = "last-check-old-key"
   description = "That of the hub."
+
+  validation {
+    condition     = can(regex("^.{1,128}$", var.old_key_tag_key)) && !startswith(var.old_key_tag_key, "aws:")
+    error_message = "old_key_tag_key has 1 to 128 characters and does not begin with aws:."
+  }
 }
 
 variable "users_path" {
@@ -88,6 +108,11 @@ variable "permissions_boundary" {
   type        = string
   default     = null
   description = "ARN of the policy that is the permissions boundary of the role. null sets none."
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:[\\w-]+:iam::(\\d{12}|aws):policy/.+$", var.permissions_boundary))
+    error_message = "permissions_boundary is the ARN of an IAM policy, or null."
+  }
 }
 
 variable "tags" {

@@ -32,6 +32,11 @@ variable "function_role_arn" {
 variable "bucket" {
   type        = string
   description = "The module's output bucket_name."
+
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", var.bucket))
+    error_message = "bucket is the name of a bucket."
+  }
 }
 
 variable "role_name" {
@@ -94,6 +99,11 @@ variable "permissions_boundary" {
   type        = string
   default     = null
   description = "ARN of the policy that is the permissions boundary of both roles. null sets none."
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:[\\w-]+:iam::(\\d{12}|aws):policy/.+$", var.permissions_boundary))
+    error_message = "permissions_boundary is the ARN of an IAM policy, or null."
+  }
 }
 
 variable "tags" {
