@@ -89,7 +89,9 @@ public record Listing(
   /** The time may be over between two pages, too. */
   private static void demandTime(Deadline deadline) {
     if (deadline.near()) {
-      throw new PortFailure(Kind.REFUSED, "there was no time left. Give the run more time.");
+      throw new PortFailure(
+          Kind.REFUSED,
+          "there was no time left. Give the run more time, or raise IAM_CALLS_PER_SECOND.");
     }
   }
 
@@ -135,7 +137,9 @@ public record Listing(
     for (UserName user : only.users().stream().sorted().toList()) {
       switch (tagged(user, ports, reader::quarantine)) {
         case Read.Gone _ ->
-            throw new CannotBegin("There is no user '" + user + "' in this account.");
+            throw new CannotBegin(
+                "There is no user '%s' in this account. Check the name (upper and lower case differ) and the account (--profile, --account)."
+                    .formatted(user));
         case Read.Failed failed -> unread.add(failed.unread());
         case Read.Tagged tagged -> {
           concerned.add(tagged.listed());

@@ -64,7 +64,7 @@ public record Enrolment(List<Enrolled> accounts, List<AccountResult> others) {
       AccountDirectory.Described described = directory.describe();
       if (!described.id().equals(organization.id())) {
         throw new CannotBegin(
-            "ORG_ID is %s, but these credentials are in the organization %s."
+            "ORG_ID is %s, but these credentials are in the organization %s. Correct ORG_ID, or use credentials of the hub."
                 .formatted(organization.id(), described.id()));
       }
       Organization.Choice choice = organization.choice();
@@ -85,7 +85,7 @@ public record Enrolment(List<Enrolled> accounts, List<AccountResult> others) {
               without(
                   account,
                   AccountState.FAILED,
-                  "AWS calls its state '%s', which this version does not know"
+                  "AWS calls its state '%s', which this version does not know: update Keyturn, or leave the account out (ORG_EXCLUDED)"
                       .formatted(account.word())));
         } else {
           accounts.add(
@@ -114,7 +114,7 @@ public record Enrolment(List<Enrolled> accounts, List<AccountResult> others) {
     return choice.canary().isEmpty() || accounts.stream().anyMatch(account -> account.ring() == 1)
         ? Optional.empty()
         : Optional.of(
-            "The canary ring is empty: no account that is worked on is in ORG_CANARY_UNITS (%s), so all accounts are changed at once."
+            "The canary ring is empty: no account that is worked on is in ORG_CANARY_UNITS (%s), so all accounts are changed at once. Move an account into one of them, or correct ORG_CANARY_UNITS."
                 .formatted(String.join(", ", new TreeSet<>(choice.canary()))));
   }
 

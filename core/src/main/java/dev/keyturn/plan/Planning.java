@@ -146,8 +146,8 @@ public final class Planning {
             });
     if (deadline.near()) {
       throw new CannotBegin(
-          "The account could not be read in the time of this run. Nothing was changed; give it more"
-              + " time.");
+          "The account could not be read in the time of this run. Nothing was changed. Give the run"
+              + " more time (the function's time-out), or raise IAM_CALLS_PER_SECOND.");
     }
     if (decisions.isEmpty() && notLooked.isEmpty()) {
       refuseIfAllDenied(unread);

@@ -143,7 +143,8 @@ public final class Intervention {
     } catch (PortFailure failure) {
       throw new CannotBegin(
           failure.kind() == PortFailure.Kind.NOT_FOUND
-              ? "There is no user '" + user + "' in this account."
+              ? "There is no user '%s' in this account. Check the name (upper and lower case differ) and the account (--profile, --account)."
+                  .formatted(user)
               : failure.message());
     }
   }
@@ -164,7 +165,10 @@ public final class Intervention {
       case MEND ->
           decided.decision() instanceof Hold hold
               ? Remedies.mend(decided.facts(), hold, today, setup)
-              : new Remedy.Hint(decided.user() + " is not held: there is nothing to mend.");
+              : new Remedy.Hint(
+                  decided.user()
+                      + " is not held: there is nothing to mend. keyturn plan --verbose says what"
+                      + " is due.");
     };
   }
 
@@ -183,7 +187,7 @@ public final class Intervention {
       case AT_ONCE, AFTER_WAITING, WITHOUT -> {}
       case TOO_LATE, NO_TIME ->
           throw new CannotBegin(
-              "Another run was at work all the time, or something rewrites the lease (%s). Nothing was changed."
+              "Another run was at work all the time, or something rewrites the lease (%s). Nothing was changed. Run this again when it has ended; if none is at work, see who writes that object, and delete it."
                   .formatted(account.layout().key(BucketPaths.LEASE)));
     }
     AuditedEffects steps =
@@ -265,7 +269,7 @@ public final class Intervention {
     Optional<Hold> hold = NewKeys.by(begun.bucket(), begun.sender(), mails).inTheWay();
     if (hold.isPresent()) {
       throw new CannotBegin(
-          "No key can be made now (%s): %s. Nothing was changed."
+          "No key can be made now (%s): %s. Nothing was changed. Run this again when that is mended."
               .formatted(hold.get().reason(), hold.get().detail()));
     }
   }
@@ -283,7 +287,8 @@ public final class Intervention {
     try {
       steps.begin(user.user(), key, what);
     } catch (PortFailure failure) {
-      throw new CannotBegin("The audit trail could not be written: " + failure.message());
+      throw new CannotBegin(
+          "The audit trail could not be written, so nothing was changed: " + failure.message());
     }
   }
 

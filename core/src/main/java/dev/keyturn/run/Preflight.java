@@ -48,7 +48,8 @@ public final class Preflight {
     if (mails instanceof Allowance.Paused paused) {
       throw new CannotBegin(
           paused.why()
-              + " (in SES_REGION), so no owner could be notified. The SES console says why.");
+              + " (in SES_REGION), so no owner could be notified. The account dashboard of SES says"
+              + " why; a run begins when mails are possible again.");
     }
   }
 }

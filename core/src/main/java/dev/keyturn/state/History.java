@@ -74,7 +74,9 @@ public final class History {
   }
 
   private static CannotBegin unread(PortFailure failure) {
-    return new CannotBegin("The audit trail could not be read: " + failure.message());
+    return new CannotBegin(
+        "The audit trail could not be read: %s keyturn doctor says what these credentials lack."
+            .formatted(failure.message()));
   }
 
   private Read read(String name) {

@@ -247,7 +247,10 @@ class InterventionTest {
   void mendsOnlyHeldUsers() throws CannotBegin {
     assertThat(
             Deed.of(AccountFixture.rotationDue(), Command.MEND, Weather.fine()).propose().remedy())
-        .isEqualTo(new Remedy.Hint("alice is not held: there is nothing to mend."));
+        .isEqualTo(
+            new Remedy.Hint(
+                "alice is not held: there is nothing to mend. keyturn plan --verbose says what is"
+                    + " due."));
   }
 
   @Test
@@ -256,7 +259,7 @@ class InterventionTest {
     Deed deed = Deed.of(fixture, Command.UNDO, Weather.fine());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> deed.intervention().propose(Command.UNDO, new UserName("bob")))
-        .withMessage("There is no user 'bob' in this account.");
+        .withMessageContaining("There is no user 'bob' in this account. Check the name");
     for (String verb : List.of("who am I", "keys of alice", "tags of alice")) {
       assertThatExceptionOfType(CannotBegin.class)
           .isThrownBy(() -> Deed.of(fixture, Command.UNDO, Weather.on(verb, Fate.DENIED)).propose())

@@ -74,7 +74,7 @@ public final class MailsCommand implements Callable<Integer> {
           .err()
           .println(
               "keyturn: %s could not be written (%s). Name a folder that you may write to."
-                  .formatted(Words.plain(out.toString()), e.getClass().getSimpleName()));
+                  .formatted(Words.plain(out.toString()), Words.of(e)));
     }
     return ExitStatus.BAD_INPUT;
   }

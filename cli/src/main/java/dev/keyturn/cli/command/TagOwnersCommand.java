@@ -95,8 +95,7 @@ final class TagOwnersCommand implements Callable<Integer> {
       }
       text = Files.readString(source, UTF_8);
     } catch (IOException e) {
-      return refused(
-          "%s cannot be read as UTF-8 text (%s)".formatted(source, e.getClass().getSimpleName()));
+      return refused("%s cannot be read: %s".formatted(source, Words.of(e)));
     }
     return new Session(terminal, machine, aws, account.account())
         .filled(Access.FULL, (place, _) -> tag(place, source, text));
@@ -198,7 +197,7 @@ final class TagOwnersCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException _) {
       return refused(back + " exists already; name another file with --revert-file");
     } catch (IOException e) {
-      return refused("%s cannot be written (%s)".formatted(back, e.getClass().getSimpleName()));
+      return refused("%s cannot be written: %s".formatted(back, Words.of(e)));
     }
     int failed = 0;
     for (Change change : writes) {

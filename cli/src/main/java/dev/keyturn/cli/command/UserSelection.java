@@ -2,6 +2,7 @@ package dev.keyturn.cli.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.keyturn.cli.Words;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
@@ -52,7 +53,9 @@ final class UserSelection {
 
     Name {
       if (!LEGAL.matcher(text).matches()) {
-        throw new IllegalArgumentException("not an IAM user name: '" + text + "'");
+        throw new IllegalArgumentException(
+            "not an IAM user name: '%s' (letters, digits and _+=,.@-; * and ? stand for any)"
+                .formatted(text));
       }
     }
 
@@ -119,7 +122,9 @@ final class UserSelection {
       }
       List<UserName> fitting = existing.stream().filter(name::fits).sorted().toList();
       if (fitting.isEmpty()) {
-        throw new CannotBegin("No user of this account fits '" + name.text() + "'.");
+        throw new CannotBegin(
+            "No user of this account fits '%s'. Upper and lower case differ; quote patterns, as in 'ci-*'."
+                .formatted(name.text()));
       }
       chosen.addAll(fitting);
     }
@@ -154,8 +159,7 @@ final class UserSelection {
       try {
         lines = Files.readAllLines(Path.of(value), UTF_8);
       } catch (IOException e) {
-        throw new TypeConversionException(
-            "%s cannot be read (%s)".formatted(value, e.getClass().getSimpleName()));
+        throw new TypeConversionException("%s cannot be read: %s".formatted(value, Words.of(e)));
       }
       List<Name> names = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {
@@ -171,7 +175,7 @@ final class UserSelection {
         }
       }
       if (names.isEmpty()) {
-        throw new TypeConversionException(value + " names no user");
+        throw new TypeConversionException(value + " names no user: write one name a line");
       }
       return new Listed(names);
     }

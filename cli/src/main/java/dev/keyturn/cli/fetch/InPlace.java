@@ -6,11 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -195,19 +192,5 @@ final class InPlace {
       view.setGroup(wanted.group());
     }
     view.setPermissions(wanted.permissions());
-  }
-
-  /** The message for a failure of a file. */
-  static String words(IOException e) {
-    return switch (e) {
-      case AccessDeniedException denied -> "no permission for " + denied.getFile();
-      case NoSuchFileException missing -> "there is no " + missing.getFile();
-      case FileAlreadyExistsException there -> "there is a " + there.getFile() + " already";
-      case AtomicMoveNotSupportedException move ->
-          "it cannot be replaced in one step: " + move.getReason();
-      case FileSystemException other when other.getReason() != null ->
-          String.valueOf(other.getReason());
-      default -> String.valueOf(e.getMessage());
-    };
   }
 }

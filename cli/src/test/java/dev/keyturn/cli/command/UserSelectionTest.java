@@ -45,7 +45,7 @@ class UserSelectionTest {
     String empty = Files.writeString(folder.resolve("empty"), "# none\n").toString();
     assertThatThrownBy(() -> new FileConverter().convert(bad))
         .isInstanceOf(TypeConversionException.class)
-        .hasMessage("line 2 of " + bad + ": not an IAM user name: 'no such/user'");
+        .hasMessageContaining("line 2 of " + bad + ": not an IAM user name: 'no such/user'");
     assertThatThrownBy(() -> new FileConverter().convert(empty)).hasMessageContaining("no user");
     assertThatThrownBy(() -> new FileConverter().convert(folder + "/missing"))
         .hasMessageContaining("cannot be read");
