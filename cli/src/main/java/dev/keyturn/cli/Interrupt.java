@@ -67,7 +67,7 @@ public final class Interrupt implements Deadline {
   }
 
   /** Handles one press of Ctrl-C. */
-  private synchronized void press() {
+  public synchronized void press() {
     if (pressed) {
       say(second);
       // Skips shutdown hooks, which could wait.

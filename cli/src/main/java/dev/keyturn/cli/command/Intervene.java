@@ -1,6 +1,7 @@
 package dev.keyturn.cli.command;
 
 import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Interrupt;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.event.Intervened;
@@ -17,16 +18,26 @@ import dev.keyturn.run.Workplace;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Shows what can be done for a user, asks, and does it. */
 final class Intervene {
   private final Terminal terminal;
+  private final Interrupt interrupt;
+  private final Consumer<Interrupt> listening;
 
   /** Whether a user was changed. */
   private boolean changed;
 
-  Intervene(Terminal terminal) {
+  /**
+   * For one command.
+   *
+   * @param listening has Ctrl-C reported from the first change on
+   */
+  Intervene(Terminal terminal, Consumer<Interrupt> listening) {
     this.terminal = terminal;
+    this.interrupt = Interrupt.ofRun(terminal);
+    this.listening = listening;
   }
 
   /**
@@ -43,6 +54,12 @@ final class Intervene {
     }
     int worst = ExitStatus.DONE;
     for (Proposal proposal : proposals) {
+      if (interrupt.near()) {
+        terminal
+            .err()
+            .println("keyturn: interrupted; not done from %s on.".formatted(user(proposal)));
+        return ExitStatus.INTERRUPTED;
+      }
       worst = Math.max(worst, with(place, intervention, proposal, options));
     }
     return worst;
@@ -64,6 +81,10 @@ final class Intervene {
             : ExitStatus.DONE;
       }
     };
+  }
+
+  private static UserName user(Proposal proposal) {
+    return proposal.facts().user();
   }
 
   /** Shows the user's keys, and why a run holds the user, if it does. */
@@ -107,6 +128,9 @@ final class Intervene {
       Workplace place, Intervention intervention, Proposal proposal, Remedy.Change change)
       throws CannotBegin {
     Intervened done;
+    if (!changed) {
+      listening.accept(interrupt);
+    }
     try {
       done = intervention.carryOut(proposal, change);
     } catch (CannotBegin e) {
@@ -117,7 +141,7 @@ final class Intervene {
           .err()
           .println(
               "keyturn: nothing was changed for %s: %s"
-                  .formatted(proposal.facts().user(), Words.plain(String.valueOf(e.getMessage()))));
+                  .formatted(user(proposal), Words.plain(String.valueOf(e.getMessage()))));
       return ExitStatus.SOME_FAILED;
     } catch (PortFailure failure) {
       changed = true;

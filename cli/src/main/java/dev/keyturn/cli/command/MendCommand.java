@@ -39,6 +39,9 @@ public final class MendCommand implements Callable<Integer> {
       return ExitStatus.BAD_INPUT;
     }
     return new Session(terminal, machine, options.aws(), options.account())
-        .open(place -> new Intervene(terminal).with(place, Intervention.Command.MEND, options));
+        .open(
+            place ->
+                new Intervene(terminal, machine::report)
+                    .with(place, Intervention.Command.MEND, options));
   }
 }

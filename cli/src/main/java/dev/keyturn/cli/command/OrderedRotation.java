@@ -1,6 +1,7 @@
 package dev.keyturn.cli.command;
 
 import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Interrupt;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
 import dev.keyturn.event.Row;
@@ -20,6 +21,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Shows what uses keys, asks, orders their replacement, and runs for their users. */
@@ -38,8 +40,13 @@ final class OrderedRotation {
     this.wish = wish;
   }
 
-  /** Returns the exit status. */
-  int rotate(Set<UserName> users, InterventionOptions options) throws CannotBegin {
+  /**
+   * Returns the exit status.
+   *
+   * @param listening has Ctrl-C reported once the order is agreed to
+   */
+  int rotate(Set<UserName> users, InterventionOptions options, Consumer<Interrupt> listening)
+      throws CannotBegin {
     Intervention intervention = place.intervention();
     List<Proposal> proposals = new ArrayList<>();
     for (UserName user : users) {
@@ -53,7 +60,9 @@ final class OrderedRotation {
     if (!options.consented(terminal, place.settings(), beside)) {
       return ExitStatus.DONE;
     }
-    int status = ordered(intervention, orders);
+    Interrupt interrupt = Interrupt.ofRun(terminal);
+    listening.accept(interrupt);
+    int status = ordered(intervention, orders, interrupt);
     return all ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }
 
@@ -105,10 +114,15 @@ final class OrderedRotation {
     };
   }
 
-  private int ordered(Intervention intervention, List<Proposal> orders) throws CannotBegin {
+  private int ordered(Intervention intervention, List<Proposal> orders, Interrupt interrupt)
+      throws CannotBegin {
     for (Proposal proposal : orders) {
       if (!(proposal.remedy() instanceof Remedy.Change change)) {
         throw new IllegalStateException("no order: " + proposal);
+      }
+      if (interrupt.near()) {
+        notOrdered(proposal, "interrupted");
+        return ExitStatus.INTERRUPTED;
       }
       try {
         intervention.carryOut(proposal, change);
@@ -123,7 +137,8 @@ final class OrderedRotation {
     }
     Set<UserName> users =
         orders.stream().map(proposal -> proposal.facts().user()).collect(Collectors.toSet());
-    Run.Applied applied = place.run().planAndApply(RunRequest.of(new Scope.Only(users)));
+    Run.Applied applied =
+        place.run().planAndApply(RunRequest.of(new Scope.Only(users)).within(interrupt));
     int status = Printed.print(terminal, output.output(), applied.report(), "");
     List<Row> rotated =
         applied.report().rows().stream()
@@ -137,7 +152,7 @@ final class OrderedRotation {
           .println(
               "keyturn: not every key was replaced. The order stands: each run tries again. keyturn"
                   + " mend USER says what holds one; keyturn undo USER withdraws its order.");
-      return ExitStatus.SOME_FAILED;
+      return interrupt.near() ? ExitStatus.INTERRUPTED : ExitStatus.SOME_FAILED;
     }
     return status;
   }

@@ -75,6 +75,7 @@ public final class RotateCommand implements Callable<Integer> {
       return ExitStatus.BAD_INPUT;
     }
     Wish wish = new Wish(Optional.ofNullable(key), compromised);
-    return new OrderedRotation(terminal, place, wish, output).rotate(users, options);
+    return new OrderedRotation(terminal, place, wish, output)
+        .rotate(users, options, machine::report);
   }
 }

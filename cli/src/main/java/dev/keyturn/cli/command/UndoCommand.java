@@ -40,6 +40,9 @@ public final class UndoCommand implements Callable<Integer> {
       return ExitStatus.BAD_INPUT;
     }
     return new Session(terminal, machine, options.aws(), options.account())
-        .open(place -> new Intervene(terminal).with(place, Intervention.Command.UNDO, options));
+        .open(
+            place ->
+                new Intervene(terminal, machine::report)
+                    .with(place, Intervention.Command.UNDO, options));
   }
 }

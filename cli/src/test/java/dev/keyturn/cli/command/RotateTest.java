@@ -8,6 +8,7 @@ import dev.keyturn.aws.Aws;
 import dev.keyturn.aws.client.StandIn;
 import dev.keyturn.cli.CommandFixture;
 import dev.keyturn.cli.ExitStatus;
+import dev.keyturn.cli.Interrupt;
 import dev.keyturn.cli.TestSettings;
 import dev.keyturn.event.EventBus.Message;
 import dev.keyturn.facts.UserName;
@@ -86,7 +87,7 @@ class RotateTest {
     return with(
         place ->
             new OrderedRotation(command.terminal(), place, wish, output)
-                .rotate(Set.of(new UserName("alice")), options()));
+                .rotate(Set.of(new UserName("alice")), options(), _ -> {}));
   }
 
   private static InterventionOptions options() {
@@ -165,7 +166,9 @@ class RotateTest {
     assertThat(command.err()).contains("keyturn undo USER withdraws its order");
     put.clear();
     int status =
-        with(place -> new Intervene(command.terminal()).with(place, Command.UNDO, options()));
+        with(
+            place ->
+                new Intervene(command.terminal(), _ -> {}).with(place, Command.UNDO, options()));
     assertThat(status).isEqualTo(ExitStatus.DONE);
     assertThat(command.out()).contains("Withdraws the order of");
     assertThat(put).extracting(Message::type).containsExactly("Keyturn Order Withdrawn");
@@ -175,7 +178,7 @@ class RotateTest {
   void undoPublishesAnEventToo() throws CannotBegin, UnusableTemplates {
     rotate(true);
     put.clear();
-    with(place -> new Intervene(command.terminal()).with(place, Command.UNDO, options()));
+    with(place -> new Intervene(command.terminal(), _ -> {}).with(place, Command.UNDO, options()));
     assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Reactivated");
     assertThat(put.getFirst().detail()).contains("\"user\":\"alice\"");
   }
@@ -189,13 +192,37 @@ class RotateTest {
         CommandLine.populateCommand(new InterventionOptions(), "alice", "nosuch", "--yes");
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(
-            () -> with(place -> new Intervene(command.terminal()).with(place, Command.UNDO, both)))
+            () ->
+                with(
+                    place ->
+                        new Intervene(command.terminal(), _ -> {}).with(place, Command.UNDO, both)))
         .withMessageContaining("'nosuch'");
     assertThat(put).isEmpty();
     assertThat(
-            with(place -> new Intervene(command.terminal()).with(place, Command.UNDO, options())))
+            with(
+                place ->
+                    new Intervene(command.terminal(), _ -> {})
+                        .with(place, Command.UNDO, options())))
         .isEqualTo(ExitStatus.DONE);
     assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Reactivated");
+  }
+
+  /** Ctrl-C as soon as the command listens for it. */
+  @Test
+  void anInterruptedCommandSaysFromWhichUserOnNothingWasDone()
+      throws CannotBegin, UnusableTemplates {
+    int status =
+        with(
+            place ->
+                new OrderedRotation(
+                        command.terminal(),
+                        place,
+                        new Wish(Optional.empty(), false),
+                        new OutputOption())
+                    .rotate(Set.of(new UserName("alice")), options(), Interrupt::press));
+    assertThat(status).isEqualTo(ExitStatus.INTERRUPTED);
+    assertThat(command.err()).contains("the key of alice was not ordered (interrupted)");
+    assertThat(put).isEmpty();
   }
 
   @Test
