@@ -238,8 +238,8 @@ FAULTS = [
     ]),
     Fault("no-second-grace", "the run does not wait for an owner who never fetched the new key", [
         (CORE + "policy/Retirement.java",
-         "if (waits || untold) {",
-         "if (untold) {"),
+         "&& (waits || untold)) {",
+         "&& untold) {"),
     ]),
     Fault("slept-in-between", "a machine that slept continues with stale reads", [
         (CORE + "apply/AuditedEffects.java",
@@ -351,7 +351,7 @@ FAULTS = [
     Fault("unreachable-key", "case 7: the old key is deactivated in use though no person can have the new one", [
         (CORE + "policy/Retirement.java",
          """    if (!file.plausible()) {
-      return new Hold(NEVER_FETCHED, "the old key was " + inUse.detail());
+      return neverFetched("the old key was " + inUse.detail());
     }
 """,
          ""),
@@ -383,7 +383,10 @@ FAULTS = [
          "    if (bucket instanceof Answer.Unclear unclear && unclear.why().isEmpty()) {"),
     ]),
     Fault("mails-not-counted", "a run whose mail is refused removes the note of another's accepted mail", [
-        (CORE + "facts/Notes.java", "Math.max(0, file.mails() + more)", "Math.max(0, more)"),
+        (CORE + "facts/Notes.java", "Math.max(0, file.mails() - 1)", "0"),
+    ]),
+    Fault("grace-by-record", "only the record says since when the grace of an old key runs", [
+        (CORE + "policy/Retirement.java", "if (granted() <= policy.deactivateDays()) {", "if (granted() < 0) {"),
     ]),
     Fault("again-and-again", "a key that is reactivated repeatedly gets a grace period each time", [
         (CORE + "policy/UnderWayPlanner.java", "return before == 0\n", "return before >= 0\n"),

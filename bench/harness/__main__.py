@@ -100,7 +100,7 @@ def _summary(parts: list[tables.Part], cost: str, load: float, took: float) -> s
         " counts travel to other machines, seconds do not.",
         "",
         *(f"- {name}: {value}" for name, value in machine.facts()),
-        f"- load when it began: {load:.1f} (what else went on on this machine; well under 1 is quiet)",
+        f"- load when it began: {load:.1f} (other work of this machine; well under 1 is quiet)",
         "- the account: `keyturn sandbox` on this machine, plain HTTP on loopback, outside of all limits; it took"
         f" {cost}",
         "",

@@ -84,7 +84,7 @@ class Call:
 
     @property
     def is_effect(self) -> bool:
-        """Whether it changes something for a user; an event only tells of it."""
+        """Whether it changes something for a user; an event only reports it."""
         return self.writes and not self.keeps_house and self.service != "events"
 
     @property

@@ -51,7 +51,7 @@ class Reader:
         return TOKEN.sub(own, shown)
 
     def agrees(self, shown: str, printed: str) -> bool:
-        """Whether a line is the one shown; what it tells of ids and dates is remembered."""
+        """Whether a line is the one shown; its ids and dates are remembered."""
         tokens = list(TOKEN.finditer(shown))
         pattern, end = "", 0
         for token in tokens:

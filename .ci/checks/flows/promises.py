@@ -48,7 +48,7 @@ ENDED = (0, 1)
 def every_effect_stands_in_the_audit_trail(world: World) -> None:
     """
     Of runs that ended by themselves and could write; and nothing stands there that was not done. The digest is no
-    effect on any user: it tells of them.
+    effect on any user: it reports them.
     """
     administrators = world.settings.get("ADMIN_EMAIL", "")
     for outcome in world.outcomes:

@@ -27,7 +27,7 @@ def test_a_file_of_owners_becomes_tags_and_can_be_taken_back(world: World) -> No
     reverted = world.run("tag-owners", "--revert", str(back), "--yes", without=tuple(SETTINGS))
     equal(reverted.status, 0, "exit status of taking it back")
     equal((alice.tags(), bob.tags()), before, "tags")
-    # It is no run: there need not be a bucket yet, so no audit trail tells of it, and the revert file does.
+    # It is no run: there need not be a bucket yet, so the revert file records it, and no audit trail.
     world.outcomes.clear()
 
 

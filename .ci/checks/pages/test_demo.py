@@ -71,7 +71,7 @@ def test_dragging_the_timeline_lives_days_and_shows_the_past(page, demo, picture
     day(page, 14)
     assert chip(page, "alice") == "old key switched off", "alice's old key goes off on day 14"
     story = page.text("#story")
-    assert "72 days old, is deactivated" in story.replace("\u2060", ""), "the story tells of it"
+    assert "72 days old, is deactivated" in story.replace("\u2060", ""), "the story has it"
     page.screenshot(picture("day-14"))
     drag(page, 2)
     page.wait("document.querySelector('#day').textContent === 'Day 2'")

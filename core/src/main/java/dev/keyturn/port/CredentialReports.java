@@ -11,9 +11,7 @@ public interface CredentialReports {
   /** Requests a new report, unless there is a recent one; does not wait. */
   void request();
 
-  /**
-   * Hands over every user that the report tells of, each once, and the root user, if it is ready.
-   */
+  /** Hands over every user in the report, each once, and the root user, if it is ready. */
   Reading read(ReportSink sink);
 
   /** The result of an attempt to get the report. */

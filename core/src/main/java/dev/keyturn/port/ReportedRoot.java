@@ -1,7 +1,7 @@
 package dev.keyturn.port;
 
 /**
- * The root user as the credential report tells of it.
+ * The root user in the credential report.
  *
  * @param activeKeys how many access keys of it open something
  * @param mfa whether a second factor is active

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the credential report tells of a user besides the keys.
+ * What the credential report says about a user besides the keys.
  *
  * @param arn of the user, with the path
  * @param password when the password was last used; of one that was never used, when it was set;

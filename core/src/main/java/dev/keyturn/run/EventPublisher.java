@@ -126,7 +126,7 @@ public final class EventPublisher {
     };
   }
 
-  /** What happened; empty if no event tells of it. */
+  /** What happened; empty if no event reports it. */
   private static Optional<String> type(Row row) {
     return switch (row.outcome()) {
       case Outcome.Planned _, Outcome.Deferred _ -> Optional.empty();

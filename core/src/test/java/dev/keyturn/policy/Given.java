@@ -202,7 +202,7 @@ public record Given(Facts facts) {
     return noted(Notes.none().deactivated(facts.user(), OLD, ago(daysAgo)));
   }
 
-  /** A run has noted that it stored the file of the new key, so long ago that the record fits. */
+  /** A run has noted that it stored the file of the new key, on a day that fits the record. */
   public Given stored(boolean announced) {
     return stored(
         facts.record() instanceof Deactivating

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** What an earlier run left half done is gone on with at its step, and no step is done twice. */
+/** What an earlier run left half done continues at its step, and no step is done twice. */
 class FoundHalfDoneTest {
   private static final KeyId OLD = new KeyId("AKIA000000000001");
 

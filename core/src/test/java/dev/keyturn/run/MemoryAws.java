@@ -81,7 +81,7 @@ final class MemoryAws {
   /** Whether the bucket knows conditional writes to what is there, so that there can be a lease. */
   boolean leases = true;
 
-  /** How often a listing tells of each user. */
+  /** How often a listing has each user. */
   int listings = 1;
 
   /** What the report says of the root user. */
@@ -150,7 +150,7 @@ final class MemoryAws {
     return new CredentialReports.Reading.Read(unreadableLines);
   }
 
-  /** By IAM's guide, keys that are off have no date, and so are not told of. */
+  /** By IAM's guide, keys that are off have no date, so the report does not have them. */
   private ReportedUser told(UserName user) {
     List<AccessKey> keys = now(user).keys();
     return new ReportedUser(

@@ -102,7 +102,7 @@ class NoActionOnTest {
     assertThat(overdue.aws.keys(ALICE)).hasSize(2);
   }
 
-  /** The owner has not been told of a key that is inactive already. */
+  /** The owner was not notified about a key that is inactive already. */
   @Test
   void whatWasBegunBeforeIsFinishedOnSuchADay() {
     AccountFixture deactivated = AccountFixture.deactivationDue();

@@ -104,7 +104,7 @@ class NoteStoreTest {
     }
   }
 
-  /** The first write takes until so many other threads wait for theirs. */
+  /** The first write takes until all other threads wait for theirs. */
   private static final class SlowBucket implements BucketObjects {
     private final List<Thread> waiting = new ArrayList<>();
     private final Bucket bucket = new Bucket();

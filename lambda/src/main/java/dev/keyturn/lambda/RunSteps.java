@@ -94,11 +94,11 @@ final class RunSteps {
     if (first.isEmpty() || second.isEmpty()) {
       return allotFailed();
     }
-    boolean wentOn = judged.contains(mark(1)) || second.get().stream().anyMatch(begun::contains);
-    if (!wentOn && left(first.get()) > 0) {
+    boolean continued = judged.contains(mark(1)) || second.get().stream().anyMatch(begun::contains);
+    if (!continued && left(first.get()) > 0) {
       return failed("in the first ring", act(first.get()));
     }
-    if (!wentOn && !second.get().isEmpty()) {
+    if (!continued && !second.get().isEmpty()) {
       // Allot itself judges a first ring that has no accounts.
       return first.get().isEmpty()
           ? allotFailed()

@@ -42,10 +42,13 @@ class PlainLanguageTest {
           "goes on",
           "go on",
           "going on",
+          "went on",
           "is told of",
           "are told of",
+          "was told of",
           "for want of",
           "will not do",
+          "would not do",
           "comes to an end",
           "thereof",
           "would else",
@@ -103,7 +106,10 @@ class PlainLanguageTest {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             String name = String.valueOf(folder.getFileName());
-            boolean hidden = name.startsWith(".") && !name.equals(".ci") && !folder.equals(ROOT);
+            boolean hidden =
+                name.startsWith(".")
+                    && !Set.of(".ci", ".github").contains(name)
+                    && !folder.equals(ROOT);
             return hidden || NO_SOURCES.contains(name)
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;

@@ -236,7 +236,7 @@ public final class FetchCommand implements Callable<Integer> {
 
   private int notDone(String why) {
     terminal.err().println("keyturn: the new key was not put in place; nothing was changed.");
-    terminal.err().println("  " + Words.plain(why));
+    terminal.err().println("  " + Words.plainLines(why));
     return ExitStatus.CANNOT_BEGIN;
   }
 

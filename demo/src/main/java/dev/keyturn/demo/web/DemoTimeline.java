@@ -208,7 +208,7 @@ final class DemoTimeline {
 
   /** What happened to a key whose secret is lost. */
   private String orphan(Row row, int day) {
-    return history.user(row.user().value()).goneOn(day).stream()
+    return history.user(row.user().value()).deletedOn(day).stream()
         .filter(_ -> row.decision().reason() == Reason.Rotate.RESUME_ORPHAN)
         .map(key -> ", so %s is deleted".formatted(Story.shortened(key)))
         .collect(Collectors.joining());

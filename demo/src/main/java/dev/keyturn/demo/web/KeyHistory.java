@@ -48,7 +48,7 @@ final class KeyHistory {
     return gone.isPresent();
   }
 
-  boolean wentOn(int day) {
+  boolean deletedOn(int day) {
     return gone.isPresent() && gone.getAsInt() == day;
   }
 

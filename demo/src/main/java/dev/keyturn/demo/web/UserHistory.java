@@ -86,9 +86,9 @@ final class UserHistory {
   }
 
   /** The keys that were deleted on a day. */
-  List<String> goneOn(int day) {
+  List<String> deletedOn(int day) {
     return keys.entrySet().stream()
-        .filter(key -> key.getValue().wentOn(day))
+        .filter(key -> key.getValue().deletedOn(day))
         .map(Map.Entry::getKey)
         .toList();
   }

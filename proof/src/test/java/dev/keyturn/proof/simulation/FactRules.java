@@ -150,8 +150,8 @@ final class FactRules {
   }
 
   /**
-   * A person who was told of an active key may have had its secret while its file was there. A run
-   * whose mail has no clear outcome must take it for accepted.
+   * A person who was notified about an active key may have had its secret while its file was there.
+   * A run whose mail has no clear outcome must take it for accepted.
    */
   private boolean announced(UserStory user) {
     return user.keys.stream()

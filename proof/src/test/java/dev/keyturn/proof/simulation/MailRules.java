@@ -41,7 +41,7 @@ final class MailRules {
             judge.ordered(old),
             Excuse.RECORD_FORGED,
             false,
-            () -> "told of an order that none gave: " + old);
+            () -> "a mail about an order that no one gave: " + old);
         announced(replaced.oldKey().key().id(), replaced.newKey());
         fetchable(machine, user, replaced.newKey());
       }

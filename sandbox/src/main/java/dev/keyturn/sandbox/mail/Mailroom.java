@@ -107,7 +107,7 @@ public final class Mailroom {
     sendable -= recipients;
   }
 
-  /** What GetAccount tells of reviews and pauses: HEALTHY, PROBATION or SHUTDOWN. */
+  /** What GetAccount says about reviews and pauses: HEALTHY, PROBATION or SHUTDOWN. */
   public synchronized String enforcement() {
     return enforcement;
   }

@@ -21,7 +21,7 @@ public final class Buckets {
   private static final Pattern NAME =
       Pattern.compile("(?!.*\\.\\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
-  /** What a listing of buckets tells of one. */
+  /** What a listing of buckets has about one. */
   public record Summary(String name, String region, Instant created) {}
 
   private static final class Bucket {
