@@ -262,11 +262,12 @@ class User:
 
     def deliver(self, key: str, *, announced: bool = True) -> None:
         """The new key's file is stored and noted, and a mail tells its owner: as a run leaves it."""
-        secret = self._inner(key).secret_access_key
+        inner = self._inner(key)
+        secret = inner.secret_access_key
         name = f'"{self.name}"' if "," in self.name else self.name
         content = f"UserName,AccessKeyId,SecretAccessKey\r\n{name},{key},{secret}\r\n".encode()
         tag = self._account.put_file(self.file_of(key), content)
-        self._account.note(file_note(self.name, key, len(content), tag, announced))
+        self._account.note(file_note(self.name, key, inner.create_date.date(), len(content), tag, announced))
 
     def note_inactive(self, key: str, days_ago: int) -> None:
         """Keyturn has seen the key inactive since that day."""
@@ -307,8 +308,9 @@ def sealed(lines: list[str], title: str = "notes") -> bytes:
     return f"{text}sha256 {hashlib.sha256(text.encode()).hexdigest()}\n".encode()
 
 
-def file_note(user: str, key: str, length: int, tag: str, announced: bool) -> str:
-    return f"file|{key}|{user}|{day()}|{length}|{tag}|{'announced' if announced else 'stored'}"
+def file_note(user: str, key: str, since: date, length: int, tag: str, announced: bool) -> str:
+    """The file of a key was stored, and the grace of the old one began, on a day."""
+    return f"file|{key}|{user}|{since}|{length}|{tag}|{'announced' if announced else 'stored'}"
 
 
 def inactive_note(user: str, key: str, since: date) -> str:

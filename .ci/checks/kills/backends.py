@@ -70,13 +70,13 @@ class Backend:
         if record:
             person.tag(_date_tag(record, noon), person.keys.get(OLD, GONE))
         lines = []
-        for key in story.keys:
+        for key, instant in zip(story.keys, made, strict=True):
             key_id = person.keys[key.role]
             if key.file:
                 content = f"UserName,AccessKeyId,SecretAccessKey\r\n{name},{key_id},{'s' * 40}\r\n".encode()
                 put = self.client("s3").put_object(Bucket=aws.BUCKET, Key=person.file_of(key_id), Body=content)
                 announced = record is not None and record.phase not in ("rotating", "stored")
-                lines.append(aws.file_note(name, key_id, len(content), put["ETag"].strip('"'), announced))
+                lines.append(aws.file_note(name, key_id, instant.date(), len(content), put["ETag"].strip('"'), announced))
             if record and key.role == OLD and key.status == "Inactive" and record.phase in ("deactivated", "deleting"):
                 lines.append(aws.inactive_note(name, key_id, noon.date()))
         facts = {

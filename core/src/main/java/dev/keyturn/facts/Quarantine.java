@@ -1,6 +1,7 @@
 package dev.keyturn.facts;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,8 +21,7 @@ public record Quarantine(String policyArn) {
   public static Optional<Quarantine> among(Collection<String> policyArns) {
     return policyArns.stream()
         .filter(arn -> ARN.matcher(arn).matches())
-        .sorted()
-        .reduce((_, last) -> last)
+        .max(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
         .map(Quarantine::new);
   }
 

@@ -3,6 +3,7 @@ package dev.keyturn.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +20,18 @@ class QuarantineTest {
     assertThat(Quarantine.among(List.of("arn:aws:iam::aws:policy/ReadOnlyAccess", arn)))
         .contains(new Quarantine(arn));
     assertThat(new Quarantine(arn).policy()).startsWith("AWSCompromisedKeyQuarantine");
+  }
+
+  @Test
+  void theLatestVersionIsNamed() {
+    String latest = "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV10";
+    assertThat(
+            Quarantine.among(
+                List.of(
+                    "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3",
+                    latest,
+                    "arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine")))
+        .contains(new Quarantine(latest));
   }
 
   @ParameterizedTest

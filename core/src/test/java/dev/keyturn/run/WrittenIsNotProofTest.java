@@ -148,7 +148,7 @@ class WrittenIsNotProofTest {
   /** SES refused the mail, and someone wrote that the old key is due. */
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-22 deactivating", "2026-01-01 rotated"})
-  void noKeyIsDeactivatedBeforeItsOwnerWasToldOfTheOther(String record) {
+  void noKeyIsDeactivatedBeforeItsOwnerWasNotifiedOfTheOther(String record) {
     AccountFixture account = new AccountFixture().alice();
     account.key(ALICE, KeyStatus.ACTIVE, 90);
     account.key(ALICE, KeyStatus.ACTIVE, 22);

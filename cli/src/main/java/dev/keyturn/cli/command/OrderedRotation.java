@@ -8,6 +8,7 @@ import dev.keyturn.event.Row;
 import dev.keyturn.facts.LastUse;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.plan.RunRequest;
+import dev.keyturn.policy.Decision;
 import dev.keyturn.policy.Orders.Wish;
 import dev.keyturn.policy.Remedy;
 import dev.keyturn.port.CannotBegin;
@@ -19,10 +20,10 @@ import dev.keyturn.run.Run;
 import dev.keyturn.run.Workplace;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Shows what uses keys, asks, orders their replacement, and runs for their users. */
 final class OrderedRotation {
@@ -58,7 +59,7 @@ final class OrderedRotation {
       return all ? ExitStatus.DONE : ExitStatus.SOME_FAILED;
     }
     if (!options.consented(terminal, place.settings(), beside)) {
-      return ExitStatus.DONE;
+      return all ? ExitStatus.DONE : ExitStatus.SOME_FAILED;
     }
     Interrupt interrupt = Interrupt.ofRun(terminal);
     listening.accept(interrupt);
@@ -116,37 +117,50 @@ final class OrderedRotation {
 
   private int ordered(Intervention intervention, List<Proposal> orders, Interrupt interrupt)
       throws CannotBegin {
+    Set<UserName> users = new LinkedHashSet<>();
+    int status = ExitStatus.DONE;
     for (Proposal proposal : orders) {
-      if (!(proposal.remedy() instanceof Remedy.Change change)) {
-        throw new IllegalStateException("no order: " + proposal);
+      status = ordered(intervention, proposal, users.isEmpty(), interrupt);
+      if (status != ExitStatus.DONE) {
+        break;
       }
-      if (interrupt.near()) {
-        notOrdered(proposal, "interrupted");
-        return ExitStatus.INTERRUPTED;
-      }
-      try {
-        intervention.carryOut(proposal, change);
-      } catch (CannotBegin e) {
-        if (proposal.equals(orders.getFirst())) {
-          throw e;
-        }
-        return notOrdered(proposal, String.valueOf(e.getMessage()));
-      } catch (PortFailure failure) {
-        return notOrdered(proposal, failure.message());
-      }
+      users.add(proposal.facts().user());
     }
-    Set<UserName> users =
-        orders.stream().map(proposal -> proposal.facts().user()).collect(Collectors.toSet());
+    return users.isEmpty() ? status : Math.max(status, run(users, interrupt));
+  }
+
+  /** Writes an order; what went before is carried out even if this one cannot be written. */
+  private int ordered(
+      Intervention intervention, Proposal proposal, boolean first, Interrupt interrupt)
+      throws CannotBegin {
+    if (!(proposal.remedy() instanceof Remedy.Change change)) {
+      throw new IllegalStateException("no order: " + proposal);
+    }
+    if (interrupt.near()) {
+      notOrdered(proposal, interrupt.why());
+      return ExitStatus.INTERRUPTED;
+    }
+    try {
+      intervention.carryOut(proposal, change);
+      return ExitStatus.DONE;
+    } catch (CannotBegin e) {
+      if (first) {
+        throw e;
+      }
+      return notOrdered(proposal, String.valueOf(e.getMessage()));
+    } catch (PortFailure failure) {
+      return notOrdered(proposal, failure.message());
+    }
+  }
+
+  private int run(Set<UserName> users, Interrupt interrupt) throws CannotBegin {
     Run.Applied applied =
         place.run().planAndApply(RunRequest.of(new Scope.Only(users)).within(interrupt));
     int status = Printed.print(terminal, output.output(), applied.report(), "");
-    List<Row> rotated =
-        applied.report().rows().stream()
-            .filter(row -> row.outcome() instanceof Row.Outcome.Rotated)
-            .toList();
+    long replaced = applied.report().rows().stream().filter(OrderedRotation::replaced).count();
     Printed.handOver(beside, applied);
     Printed.followed(terminal, place, applied);
-    if (rotated.size() < users.size()) {
+    if (replaced < users.size()) {
       terminal
           .err()
           .println(
@@ -155,6 +169,13 @@ final class OrderedRotation {
       return interrupt.near() ? ExitStatus.INTERRUPTED : ExitStatus.SOME_FAILED;
     }
     return status;
+  }
+
+  /** A run that was cut off may have replaced a compromised key before: what is left is done. */
+  private static boolean replaced(Row row) {
+    return row.outcome() instanceof Row.Outcome.Rotated
+        || (row.decision() instanceof Decision.Deactivate
+            && row.outcome() instanceof Row.Outcome.Done);
   }
 
   private int notOrdered(Proposal proposal, String why) {

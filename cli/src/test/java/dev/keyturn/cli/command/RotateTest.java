@@ -25,6 +25,7 @@ import dev.keyturn.sandbox.account.LastUse;
 import dev.keyturn.sandbox.account.NewUser;
 import dev.keyturn.sandbox.account.NewUser.NewKey;
 import dev.keyturn.sandbox.account.Tag;
+import dev.keyturn.sandbox.trouble.Fault;
 import dev.keyturn.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
@@ -53,6 +54,9 @@ class RotateTest {
       Sandbox.start(Setup.of(InstantSource.system(), new Random(20_261_123)));
   private final CommandFixture command = new CommandFixture(Map.of());
   private final List<Message> put = new ArrayList<>();
+
+  /** Gives each run its own id. */
+  private final Random random = new Random(1);
 
   RotateTest() throws IOException {
     sandbox.account().buckets().create(TestSettings.BUCKET, sandbox.region());
@@ -98,7 +102,7 @@ class RotateTest {
   private int with(Session.Work work) throws CannotBegin, UnusableTemplates {
     Settings settings = TestSettings.of(sandbox, Map.of("ADMIN_EMAIL", "admins@corp.example"));
     RuntimeEnvironment runtime =
-        new RuntimeEnvironment(InstantSource.system(), _ -> {}, new Random(1), Runnable::run);
+        new RuntimeEnvironment(InstantSource.system(), _ -> {}, random, Runnable::run);
     StandIn standIn =
         new StandIn(
             sandbox.endpoint(),
@@ -155,6 +159,15 @@ class RotateTest {
     assertThat(put).isEmpty();
     assertThat(command.out())
         .contains("is already replaced by AKIA", "\n  aws s3 cp 's3://", "Keyturn deletes AKIA");
+  }
+
+  @Test
+  void aSecondTimeDeactivatesWhatTheFirstCouldNot() throws CannotBegin, UnusableTemplates {
+    sandbox.faults().order(Fault.next("iam", "UpdateAccessKey", Fault.Effect.DENY));
+    assertThat(rotate(true)).isEqualTo(ExitStatus.SOME_FAILED);
+    put.clear();
+    assertThat(rotate(true)).as("%s%s", command.out(), command.err()).isEqualTo(ExitStatus.DONE);
+    assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Deactivated");
   }
 
   @Test
@@ -221,7 +234,8 @@ class RotateTest {
                         new OutputOption())
                     .rotate(Set.of(new UserName("alice")), options(), Interrupt::press));
     assertThat(status).isEqualTo(ExitStatus.INTERRUPTED);
-    assertThat(command.err()).contains("the key of alice was not ordered (interrupted)");
+    assertThat(command.err())
+        .contains("the key of alice was not ordered (the run was interrupted)");
     assertThat(put).isEmpty();
   }
 
