@@ -1,12 +1,5 @@
 package dev.keyturn.cli;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -40,21 +33,6 @@ public final class Words {
   /** As {@link #plain}, but keeps line breaks. */
   public static String plainLines(String text) {
     return text.lines().map(Words::plain).collect(Collectors.joining("\n"));
-  }
-
-  /** Why a file cannot be read or written, in words. */
-  public static String of(IOException e) {
-    return switch (e) {
-      case AccessDeniedException denied -> "no permission for " + denied.getFile();
-      case NoSuchFileException missing -> "there is no " + missing.getFile();
-      case FileAlreadyExistsException there -> "there is a " + there.getFile() + " already";
-      case AtomicMoveNotSupportedException move ->
-          "it cannot be replaced in one step: " + move.getReason();
-      case FileSystemException other when other.getReason() != null ->
-          String.valueOf(other.getReason());
-      case CharacterCodingException _ -> "it is not text in UTF-8";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   /** Such as "1 user" or "2 users". */

@@ -2,7 +2,7 @@ package dev.keyturn.cli.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.keyturn.cli.Words;
+import dev.keyturn.cli.fetch.FileWords;
 import dev.keyturn.port.PortFailure;
 import dev.keyturn.run.LocalText;
 import java.io.IOException;
@@ -105,7 +105,7 @@ final class LedgerCache implements LocalText {
       }
     } catch (IOException e) {
       throw new PortFailure(
-          PortFailure.Kind.REFUSED, "%s cannot be written: %s".formatted(home, Words.of(e)));
+          PortFailure.Kind.REFUSED, "%s cannot be written: %s".formatted(home, FileWords.of(e)));
     } catch (UnsupportedOperationException _) {
       // Files have no permissions here, so nothing is kept.
     }

@@ -3,6 +3,7 @@ package dev.keyturn.cli.command;
 import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
+import dev.keyturn.cli.fetch.FileWords;
 import dev.keyturn.cli.output.MailsFolder;
 import dev.keyturn.mail.Signature.Contact;
 import dev.keyturn.mail.template.SampleMails;
@@ -74,7 +75,7 @@ public final class MailsCommand implements Callable<Integer> {
           .err()
           .println(
               "keyturn: %s could not be written (%s). Name a folder that you may write to."
-                  .formatted(Words.plain(out.toString()), Words.of(e)));
+                  .formatted(Words.plain(out.toString()), FileWords.of(e)));
     }
     return ExitStatus.BAD_INPUT;
   }

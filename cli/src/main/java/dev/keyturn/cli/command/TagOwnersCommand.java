@@ -7,6 +7,7 @@ import dev.keyturn.cli.ExitStatus;
 import dev.keyturn.cli.Machine;
 import dev.keyturn.cli.Terminal;
 import dev.keyturn.cli.Words;
+import dev.keyturn.cli.fetch.FileWords;
 import dev.keyturn.inventory.OwnersFile;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
@@ -95,7 +96,7 @@ final class TagOwnersCommand implements Callable<Integer> {
       }
       text = Files.readString(source, UTF_8);
     } catch (IOException e) {
-      return refused("%s cannot be read: %s".formatted(source, Words.of(e)));
+      return refused("%s cannot be read: %s".formatted(source, FileWords.of(e)));
     }
     return new Session(terminal, machine, aws, account.account())
         .filled(Access.FULL, (place, _) -> tag(place, source, text));
@@ -197,7 +198,7 @@ final class TagOwnersCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException _) {
       return refused(back + " exists already; name another file with --revert-file");
     } catch (IOException e) {
-      return refused("%s cannot be written: %s".formatted(back, Words.of(e)));
+      return refused("%s cannot be written: %s".formatted(back, FileWords.of(e)));
     }
     int failed = 0;
     for (Change change : writes) {

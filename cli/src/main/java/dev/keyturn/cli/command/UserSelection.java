@@ -2,7 +2,7 @@ package dev.keyturn.cli.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.keyturn.cli.Words;
+import dev.keyturn.cli.fetch.FileWords;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.CannotBegin;
 import dev.keyturn.port.PortFailure;
@@ -159,7 +159,8 @@ final class UserSelection {
       try {
         lines = Files.readAllLines(Path.of(value), UTF_8);
       } catch (IOException e) {
-        throw new TypeConversionException("%s cannot be read: %s".formatted(value, Words.of(e)));
+        throw new TypeConversionException(
+            "%s cannot be read: %s".formatted(value, FileWords.of(e)));
       }
       List<Name> names = new ArrayList<>();
       for (int i = 0; i < lines.size(); i++) {

@@ -2,7 +2,6 @@ package dev.keyturn.cli.fetch;
 
 import dev.keyturn.aws.owner.OwnersAccess;
 import dev.keyturn.aws.owner.OwnersKey;
-import dev.keyturn.cli.Words;
 import dev.keyturn.facts.KeyId;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.port.Account.Identity;
@@ -141,7 +140,7 @@ public final class Exchange {
     } catch (IOException e) {
       throw new CannotFetch(
           "%s cannot be replaced: %s. Change that, or fetch the file by the 'aws s3 cp' line of the mail."
-              .formatted(file, Words.of(e)));
+              .formatted(file, FileWords.of(e)));
     }
   }
 
@@ -197,7 +196,7 @@ public final class Exchange {
     } catch (IOException e) {
       throw new CannotFetch(
           "%s could not be replaced and is as it was: %s. Run this again when that is fixed, or fetch the file by the 'aws s3 cp' line of the mail."
-              .formatted(profileKey.path(), Words.of(e)));
+              .formatted(profileKey.path(), FileWords.of(e)));
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.keyturn.cli.fetch;
 
 import dev.keyturn.aws.owner.OwnersKey;
 import dev.keyturn.aws.owner.OwnersProfile;
-import dev.keyturn.cli.Words;
 import dev.keyturn.cli.fetch.ProfileFile.Kind;
 import dev.keyturn.cli.fetch.ProfileFile.Lookup;
 import dev.keyturn.cli.fetch.ProfileFile.Section;
@@ -94,7 +93,7 @@ public record ProfileKey(
     } catch (IOException e) {
       throw new CannotFetch(
           "%s cannot be read: %s. Run this as the user to whom it belongs."
-              .formatted(place, Words.of(e)));
+              .formatted(place, FileWords.of(e)));
     }
   }
 
