@@ -21,7 +21,7 @@ public record Quarantine(String policyArn) {
   public static Optional<Quarantine> among(Collection<String> policyArns) {
     return policyArns.stream()
         .filter(arn -> ARN.matcher(arn).matches())
-        .max(Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder()))
+        .max(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
         .map(Quarantine::new);
   }
 

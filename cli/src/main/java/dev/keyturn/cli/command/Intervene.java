@@ -16,8 +16,8 @@ import dev.keyturn.run.Intervention.Command;
 import dev.keyturn.run.Intervention.Proposal;
 import dev.keyturn.run.Workplace;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Shows what can be done for a user, asks, and does it. */
@@ -47,20 +47,22 @@ final class Intervene {
    *     nothing was changed
    */
   int with(Workplace place, Command command, InterventionOptions options) throws CannotBegin {
-    Intervention intervention = place.intervention();
-    List<Proposal> proposals = new ArrayList<>();
+    // One intervention for each user, because each has an audit trail of its own.
+    Map<Proposal, Intervention> proposals = new LinkedHashMap<>();
     for (UserName user : options.users(place.ports().users())) {
-      proposals.add(intervention.propose(command, user));
+      Intervention intervention = place.intervention();
+      proposals.put(intervention.propose(command, user), intervention);
     }
     int worst = ExitStatus.DONE;
-    for (Proposal proposal : proposals) {
+    for (Map.Entry<Proposal, Intervention> proposed : proposals.entrySet()) {
+      Proposal proposal = proposed.getKey();
       if (interrupt.near()) {
         terminal
             .err()
             .println("keyturn: interrupted; not done from %s on.".formatted(user(proposal)));
         return ExitStatus.INTERRUPTED;
       }
-      worst = Math.max(worst, with(place, intervention, proposal, options));
+      worst = Math.max(worst, with(place, proposed.getValue(), proposal, options));
     }
     return worst;
   }

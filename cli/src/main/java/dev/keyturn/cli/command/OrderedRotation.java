@@ -19,9 +19,10 @@ import dev.keyturn.run.Intervention.Proposal;
 import dev.keyturn.run.Run;
 import dev.keyturn.run.Workplace;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -48,13 +49,14 @@ final class OrderedRotation {
    */
   int rotate(Set<UserName> users, InterventionOptions options, Consumer<Interrupt> listening)
       throws CannotBegin {
-    Intervention intervention = place.intervention();
-    List<Proposal> proposals = new ArrayList<>();
+    // One intervention for each user, because each has an audit trail of its own.
+    Map<Proposal, Intervention> proposals = new LinkedHashMap<>();
     for (UserName user : users) {
-      proposals.add(intervention.propose(Intervention.Command.ROTATE, wish, user));
+      Intervention intervention = place.intervention();
+      proposals.put(intervention.propose(Intervention.Command.ROTATE, wish, user), intervention);
     }
-    List<Proposal> orders = proposals.stream().filter(this::shown).toList();
-    boolean all = proposals.stream().noneMatch(proposal -> fails(proposal.remedy()));
+    List<Proposal> orders = proposals.keySet().stream().filter(this::shown).toList();
+    boolean all = proposals.keySet().stream().noneMatch(proposal -> fails(proposal.remedy()));
     if (orders.isEmpty()) {
       return all ? ExitStatus.DONE : ExitStatus.SOME_FAILED;
     }
@@ -63,7 +65,8 @@ final class OrderedRotation {
     }
     Interrupt interrupt = Interrupt.ofRun(terminal);
     listening.accept(interrupt);
-    int status = ordered(intervention, orders, interrupt);
+    proposals.keySet().retainAll(orders);
+    int status = ordered(proposals, interrupt);
     return all ? status : Math.max(status, ExitStatus.SOME_FAILED);
   }
 
@@ -115,16 +118,15 @@ final class OrderedRotation {
     };
   }
 
-  private int ordered(Intervention intervention, List<Proposal> orders, Interrupt interrupt)
-      throws CannotBegin {
+  private int ordered(Map<Proposal, Intervention> orders, Interrupt interrupt) throws CannotBegin {
     Set<UserName> users = new LinkedHashSet<>();
     int status = ExitStatus.DONE;
-    for (Proposal proposal : orders) {
-      status = ordered(intervention, proposal, users.isEmpty(), interrupt);
+    for (Map.Entry<Proposal, Intervention> order : orders.entrySet()) {
+      status = ordered(order.getValue(), order.getKey(), users.isEmpty(), interrupt);
       if (status != ExitStatus.DONE) {
         break;
       }
-      users.add(proposal.facts().user());
+      users.add(order.getKey().facts().user());
     }
     return users.isEmpty() ? status : Math.max(status, run(users, interrupt));
   }

@@ -1,7 +1,7 @@
 package dev.keyturn.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.keyturn.apply.MailFactory;
 import dev.keyturn.aws.Aws;
@@ -32,11 +32,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -58,25 +61,32 @@ class RotateTest {
   /** Gives each run its own id. */
   private final Random random = new Random(1);
 
+  private Runnable published = () -> {};
+  private Consumer<Interrupt> listening = _ -> {};
+
   RotateTest() throws IOException {
     sandbox.account().buckets().create(TestSettings.BUCKET, sandbox.region());
     for (String address : List.of("keys@corp.example", "admins@corp.example")) {
       sandbox.account().mailroom(sandbox.region()).create(address);
       sandbox.account().mailroom(sandbox.region()).verify(address);
     }
+    create("alice");
+  }
+
+  private void create(String user) {
     Instant then = sandbox.clock().instant().minus(Duration.ofDays(5));
     sandbox
         .account()
         .users()
         .importUser(
             new NewUser(
-                "alice",
+                user,
                 "/",
                 then,
-                List.of(new Tag("email", "alice@corp.example")),
+                List.of(new Tag("email", user + "@corp.example")),
                 List.of(),
                 List.of(new NewKey(then, Status.ACTIVE, new LastUse.Never()))));
-    sandbox.account().policies().putUserPolicy("alice", "owners", OWNERS_POLICY);
+    sandbox.account().policies().putUserPolicy(user, "owners", OWNERS_POLICY);
   }
 
   @AfterEach
@@ -85,17 +95,30 @@ class RotateTest {
   }
 
   private int rotate(boolean compromised, String... form) throws CannotBegin, UnusableTemplates {
+    return rotate(Set.of(new UserName("alice")), compromised, form);
+  }
+
+  private int rotate(Set<UserName> users, boolean compromised, String... form)
+      throws CannotBegin, UnusableTemplates {
     Wish wish = new Wish(Optional.empty(), compromised);
     OutputOption output = new OutputOption();
     new CommandLine(output).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(form);
     return with(
         place ->
             new OrderedRotation(command.terminal(), place, wish, output)
-                .rotate(Set.of(new UserName("alice")), options(), _ -> {}));
+                .rotate(users, options("alice"), listening));
   }
 
-  private static InterventionOptions options() {
-    return CommandLine.populateCommand(new InterventionOptions(), "alice", "--yes");
+  private static InterventionOptions options(String... users) {
+    return CommandLine.populateCommand(
+        new InterventionOptions(),
+        Stream.concat(Stream.of("--yes"), Stream.of(users)).toArray(String[]::new));
+  }
+
+  private int undo(String... users) throws CannotBegin, UnusableTemplates {
+    return with(
+        place ->
+            new Intervene(command.terminal(), _ -> {}).with(place, Command.UNDO, options(users)));
   }
 
   /** A command on a terminal without a person. */
@@ -119,6 +142,7 @@ class RotateTest {
               Optional.of(
                   messages -> {
                     put.addAll(messages);
+                    published.run();
                     return Optional.empty();
                   }),
               runtime,
@@ -162,15 +186,6 @@ class RotateTest {
   }
 
   @Test
-  void aSecondTimeDeactivatesWhatTheFirstCouldNot() throws CannotBegin, UnusableTemplates {
-    sandbox.faults().order(Fault.next("iam", "UpdateAccessKey", Fault.Effect.DENY));
-    assertThat(rotate(true)).isEqualTo(ExitStatus.SOME_FAILED);
-    put.clear();
-    assertThat(rotate(true)).as("%s%s", command.out(), command.err()).isEqualTo(ExitStatus.DONE);
-    assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Deactivated");
-  }
-
-  @Test
   void anOrderThatWaitsSaysSoAndIsWithdrawnByUndo() throws CannotBegin, UnusableTemplates {
     sandbox.account().users().tag("alice", List.of(new Tag("keyturn-exempt", "2099-12-31 CHG-1")));
     assertThat(rotate(true)).isEqualTo(ExitStatus.SOME_FAILED);
@@ -178,11 +193,7 @@ class RotateTest {
         .contains("The order waits until the hold ends; keyturn undo alice withdraws it.");
     assertThat(command.err()).contains("keyturn undo USER withdraws its order");
     put.clear();
-    int status =
-        with(
-            place ->
-                new Intervene(command.terminal(), _ -> {}).with(place, Command.UNDO, options()));
-    assertThat(status).isEqualTo(ExitStatus.DONE);
+    assertThat(undo("alice")).isEqualTo(ExitStatus.DONE);
     assertThat(command.out()).contains("Withdraws the order of");
     assertThat(put).extracting(Message::type).containsExactly("Keyturn Order Withdrawn");
   }
@@ -191,49 +202,69 @@ class RotateTest {
   void undoPublishesAnEventToo() throws CannotBegin, UnusableTemplates {
     rotate(true);
     put.clear();
-    with(place -> new Intervene(command.terminal(), _ -> {}).with(place, Command.UNDO, options()));
+    undo("alice");
     assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Reactivated");
     assertThat(put.getFirst().detail()).contains("\"user\":\"alice\"");
   }
 
   @Test
-  void undoOfSeveralUsersChangesNoneWhereOneOfThemDoesNotExist()
-      throws CannotBegin, UnusableTemplates {
+  void ordersOfManyUsersAreAllCarriedOut() throws CannotBegin, UnusableTemplates {
+    Set<UserName> users = new LinkedHashSet<>();
+    for (int i = 0; i < 12; i++) {
+      create("user" + i);
+      users.add(new UserName("user" + i));
+    }
+    int status = rotate(users, false);
+    assertThat(status).as("%s%s", command.out(), command.err()).isEqualTo(ExitStatus.DONE);
+    assertThat(put).extracting(Message::type).hasSize(12).containsOnly("Keyturn Key Rotated");
+  }
+
+  @Test
+  void undoOfAUserThatDoesNotExistChangesNoOther() throws CannotBegin, UnusableTemplates {
     rotate(true);
     put.clear();
-    InterventionOptions both =
-        CommandLine.populateCommand(new InterventionOptions(), "alice", "nosuch", "--yes");
-    assertThatExceptionOfType(CannotBegin.class)
-        .isThrownBy(
-            () ->
-                with(
-                    place ->
-                        new Intervene(command.terminal(), _ -> {}).with(place, Command.UNDO, both)))
-        .withMessageContaining("'nosuch'");
+    assertThatThrownBy(() -> undo("alice", "nosuch"))
+        .isInstanceOf(CannotBegin.class)
+        .hasMessageContaining("There is no user 'nosuch'");
     assertThat(put).isEmpty();
-    assertThat(
-            with(
-                place ->
-                    new Intervene(command.terminal(), _ -> {})
-                        .with(place, Command.UNDO, options())))
-        .isEqualTo(ExitStatus.DONE);
-    assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Reactivated");
+  }
+
+  @Test
+  void undoThatChangedAUserContinuesWhereAnotherCannotBegin()
+      throws CannotBegin, UnusableTemplates {
+    create("bob");
+    create("carol");
+    rotate(Set.of(new UserName("alice"), new UserName("bob"), new UserName("carol")), true);
+    put.clear();
+    published =
+        () ->
+            sandbox
+                .account()
+                .users()
+                .untag("bob", List.of("last-check-old-key", "last-check-date"));
+    assertThat(undo("alice", "bob", "carol")).isEqualTo(ExitStatus.SOME_FAILED);
+    assertThat(command.err())
+        .contains("keyturn: nothing was changed for bob: bob has changed meanwhile");
+    assertThat(put)
+        .extracting(Message::type)
+        .containsExactly("Keyturn Key Reactivated", "Keyturn Key Reactivated");
+  }
+
+  @Test
+  void aSecondTimeDeactivatesWhatTheFirstCouldNot() throws CannotBegin, UnusableTemplates {
+    sandbox.faults().order(Fault.next("iam", "UpdateAccessKey", Fault.Effect.DENY));
+    assertThat(rotate(true)).isEqualTo(ExitStatus.SOME_FAILED);
+    put.clear();
+    assertThat(rotate(true)).as("%s%s", command.out(), command.err()).isEqualTo(ExitStatus.DONE);
+    assertThat(put).extracting(Message::type).containsExactly("Keyturn Key Deactivated");
   }
 
   /** Ctrl-C as soon as the command listens for it. */
   @Test
   void anInterruptedCommandSaysFromWhichUserOnNothingWasDone()
       throws CannotBegin, UnusableTemplates {
-    int status =
-        with(
-            place ->
-                new OrderedRotation(
-                        command.terminal(),
-                        place,
-                        new Wish(Optional.empty(), false),
-                        new OutputOption())
-                    .rotate(Set.of(new UserName("alice")), options(), Interrupt::press));
-    assertThat(status).isEqualTo(ExitStatus.INTERRUPTED);
+    listening = Interrupt::press;
+    assertThat(rotate(false)).isEqualTo(ExitStatus.INTERRUPTED);
     assertThat(command.err())
         .contains("the key of alice was not ordered (the run was interrupted)");
     assertThat(put).isEmpty();
