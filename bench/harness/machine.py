@@ -8,14 +8,16 @@ import re
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYTURN = ROOT / "keyturn"
 TARGET = ROOT / "bench" / "target"
 ZIP = ROOT / "lambda" / "target" / "keyturn-lambda.zip"
+VERSION = ElementTree.parse(ROOT / "pom.xml").findtext("{http://maven.apache.org/POM/4.0.0}version")
 RUNTIME = ROOT / "proof" / "target" / "runtime"
-BENCH = f"{TARGET}/keyturn-bench-0.1.0.jar:{TARGET}/lib/*"
-COMMAND_LINE = f"{ROOT}/demo/target/keyturn-demo-0.1.0.jar:{ROOT}/demo/target/lib/*"
+BENCH = f"{TARGET}/keyturn-bench-{VERSION}.jar:{TARGET}/lib/*"
+COMMAND_LINE = f"{ROOT}/demo/target/keyturn-demo-{VERSION}.jar:{ROOT}/demo/target/lib/*"
 
 # What of this machine's environment a measured process gets; nothing of AWS's.
 _INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "JAVA_HOME")
@@ -62,7 +64,7 @@ def _launch() -> None:
 
 
 def _stale() -> bool:
-    made = [ZIP, TARGET / "keyturn-bench-0.1.0.jar"]
+    made = [ZIP, TARGET / f"keyturn-bench-{VERSION}.jar"]
     if not (all(file.is_file() for file in made) and RUNTIME.is_dir()):
         return True
     oldest = min(file.stat().st_mtime for file in made)
