@@ -17,7 +17,7 @@ from checks.common import account as aws
 from checks.common import built
 from checks.common.account import Account
 from moto.iam.models import iam_backends
-from checks.kills.stories import OLD, Key, Record, Story
+from checks.kills.stories import NEW, OLD, Key, Record, Story
 
 # Stands in the record of a key that is gone.
 GONE = "AKIAIOSFODNN7EXAMPLE"
@@ -81,6 +81,7 @@ class Backend:
                 lines.append(aws.inactive_note(name, key_id, noon.date()))
         facts = {
             "key": person.keys.get(OLD, GONE),
+            "new": person.keys.get(NEW, GONE),
             "user": name,
             "today": now.date(),
             "then": now.date() - timedelta(days=25),

@@ -35,7 +35,7 @@ class Story:
     verdict: tuple[str, str]
     """What the first run decides; a story that means something else than it says has failed."""
     noted: tuple[str, ...] = ()
-    """What is noted beforehand, by an administrator or an earlier run: {key} is the old one, {owner} stands for the address,
+    """What is noted beforehand, by an administrator or an earlier run: {key} is the old one, {new} the new one, {owner} stands for the address,
     {begun} is the record's instant."""
 
     @property
@@ -70,7 +70,10 @@ STORIES = (
     _two("own-key", "clear", "OWN_KEY", Record("rotating", 3), _OLD_ON, Key(NEW, 1)),
     _two("found-stored", "rotate", "RESUME_ANNOUNCE", Record("stored", 3), _OLD_ON, Key(NEW, 3, file=True)),
     _two("deactivation", "deactivate", "GRACE_OVER", Record("", 11), _OLD_ON, Key(NEW, 11, file=True)),
-    _two("never-fetched", "hold", "NEVER_FETCHED", Record("", 11), _OLD_ON, Key(NEW, 11)),
+    Story(
+        *("never-fetched", (_OLD_ON, Key(NEW, 11)), Record("", 11), ("hold", "NEVER_FETCHED")),
+        ("file|{new}|{user}|{then}|112||announced",),
+    ),
     _two("wrong-key-off", "hold", "WRONG_KEY_OFF", Record("", 11), _OLD_ON, Key(NEW, 11, "Inactive")),
     _two("turned-off", "deactivate", "TURNED_OFF_BY_OWNER", Record("", 5), _OLD_OFF, Key(NEW, 5)),
     _two("deactivating", "deactivate", "RESUME_DEACTIVATION", Record("deactivating", 1), _OLD_ON, Key(NEW, 12, file=True)),

@@ -81,7 +81,9 @@ public record Terminal(
   boolean lostOutput() {
     boolean lost = out.checkError();
     if (lost) {
-      err.println("keyturn: the output could not be written to standard output.");
+      err.println(
+          "keyturn: the output could not be written to standard output. Free the disk or name"
+              + " another file. What was done was done: keyturn history shows it.");
     }
     return lost;
   }

@@ -179,7 +179,9 @@ class CommandLineTest {
             false);
     assertThat(Keyturn.run(full, new Machine.Real(), command.split(" ")))
         .isEqualTo(ExitStatus.SOME_FAILED);
-    assertThat(err).hasToString("keyturn: the output could not be written to standard output.\n");
+    assertThat(err)
+        .asString()
+        .startsWith("keyturn: the output could not be written to standard output. Free the disk");
   }
 
   private static OutputStream failing(String why) {

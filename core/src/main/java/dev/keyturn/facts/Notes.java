@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * What Keyturn itself has seen and done, stored in the bucket, where people who can write tags
  * cannot write. The rotation record says where to resume; these notes justify the step.
  *
- * @param known whether they could be read; without them no key is made or deleted
+ * @param known whether they could be read; without them no key is made, deactivated or deleted
  * @param inactive old keys that were seen inactive, and have been whenever they were looked at
  * @param files credentials files that were stored
  * @param reactivated how often an old key was active again after it was deactivated
@@ -375,7 +375,7 @@ public record Notes(
   /**
    * The same once a user was looked at: a key that was deactivated, and is active, is kept. Where
    * the record says that Keyturn deactivated it, clearing the record does that, once reads have
-   * settled.
+   * settled; where another run has deactivated it since, it was active before.
    */
   public Notes kept(Facts user, LocalDate today) {
     Notes after = this;
@@ -384,11 +384,15 @@ public record Notes(
           user.record() instanceof UnderWay record
               && record.retires()
               && record.oldKey().equals(key.id());
-      if (!recorded && unused(key.id()).filter(it -> it.phase() == Unused.Phase.OFF).isPresent()) {
+      if (!recorded && isOff(key.id()) && user.evidence().notes().isOff(key.id())) {
         after = after.kept(key.id(), today);
       }
     }
     return after;
+  }
+
+  private boolean isOff(KeyId key) {
+    return unused(key).filter(noted -> noted.phase() == Unused.Phase.OFF).isPresent();
   }
 
   /** The same, and an unused key that is active again. */

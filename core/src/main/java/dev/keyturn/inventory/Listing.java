@@ -130,16 +130,19 @@ public record Listing(
     }
   }
 
+  /** What to say and to do if a user that was named does not exist. */
+  public static String noUser(UserName user) {
+    return "There is no user '%s' in this account. Check the name (letter case counts) and the account (--profile, --account); 'aws iam list-users' lists the names."
+        .formatted(user);
+  }
+
   private static Listing named(Scope.Only only, Ports ports, FactsReader reader, Events events)
       throws CannotBegin {
     Concerned concerned = new Concerned(reader);
     List<Unread> unread = new ArrayList<>();
     for (UserName user : only.users().stream().sorted().toList()) {
       switch (tagged(user, ports, reader::quarantine)) {
-        case Read.Gone _ ->
-            throw new CannotBegin(
-                "There is no user '%s' in this account. Check the name (upper and lower case differ) and the account (--profile, --account)."
-                    .formatted(user));
+        case Read.Gone _ -> throw new CannotBegin(noUser(user));
         case Read.Failed failed -> unread.add(failed.unread());
         case Read.Tagged tagged -> {
           concerned.add(tagged.listed());

@@ -84,7 +84,8 @@ public record OwnersFile(List<Row> rows, SortedMap<Integer, String> problems) {
     List<String> all = text.replaceFirst("^\uFEFF", "").lines().toList();
     if (all.isEmpty() || !Csv.fields(all.getFirst()).equals(Optional.of(header))) {
       return new OwnersFile(
-          rows, new TreeMap<>(Map.of(1, "the header is not '" + String.join(",", header) + "'")));
+          rows,
+          new TreeMap<>(Map.of(1, "the first line must be '" + String.join(",", header) + "'")));
     }
     for (int i = 1; i < all.size(); i++) {
       int line = i + 1;
@@ -94,7 +95,10 @@ public record OwnersFile(List<Row> rows, SortedMap<Integer, String> problems) {
       Optional<List<String>> fields =
           Csv.fields(all.get(i)).filter(found -> found.size() == header.size());
       if (fields.isEmpty()) {
-        problems.put(line, "not %s fields with commas between".formatted(header.size()));
+        problems.put(
+            line,
+            "not %s fields with commas between; put a value with a comma in quotes"
+                .formatted(header.size()));
         continue;
       }
       try {

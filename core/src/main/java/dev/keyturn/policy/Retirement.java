@@ -126,6 +126,9 @@ final class Retirement {
   }
 
   private Decision deactivate() {
+    if (!user.evidence().notes().known()) {
+      return new Hold(NOTES_UNREADABLE);
+    }
     if (!proven() && !old().olderThan(policy.overdueDays(), today)) {
       return unproven("was made on %s and is not overdue".formatted(old().createdOn()));
     }

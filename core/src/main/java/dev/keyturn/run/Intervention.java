@@ -19,6 +19,7 @@ import dev.keyturn.facts.RotationRecord.UnderWay;
 import dev.keyturn.facts.UserName;
 import dev.keyturn.inventory.ClockGuard;
 import dev.keyturn.inventory.FactsReader;
+import dev.keyturn.inventory.Listing;
 import dev.keyturn.mail.Notice;
 import dev.keyturn.mail.Notice.BroughtBack.Next;
 import dev.keyturn.mail.NoticeWriter;
@@ -142,10 +143,7 @@ public final class Intervention {
           remedy instanceof Remedy.Order order ? use(user, order.oldKey()) : Optional.empty());
     } catch (PortFailure failure) {
       throw new CannotBegin(
-          failure.kind() == PortFailure.Kind.NOT_FOUND
-              ? "There is no user '%s' in this account. Check the name (upper and lower case differ) and the account (--profile, --account)."
-                  .formatted(user)
-              : failure.message());
+          failure.kind() == PortFailure.Kind.NOT_FOUND ? Listing.noUser(user) : failure.message());
     }
   }
 

@@ -85,7 +85,9 @@ public final class OwnerTags {
                           () -> changes.add(change(row, found))),
               () ->
                   refused.put(
-                      row.line(), "there is no user '%s' in this account".formatted(row.user())));
+                      row.line(),
+                      "there is no user '%s' in this account; correct the name"
+                          .formatted(row.user())));
     }
     return new Planned(changes, refused);
   }
@@ -130,7 +132,7 @@ public final class OwnerTags {
     }
     if (row.from().isPresent() && !now.equals(row.from())) {
       return Optional.of(
-          "the tag '%s' of %s is not '%s' any more, but %s"
+          "the tag '%s' of %s is not '%s' any more, but %s; remove the line to keep the tag as it is now"
               .formatted(
                   addressTag,
                   row.user(),
@@ -139,7 +141,9 @@ public final class OwnerTags {
     }
     return tags.haveRoomFor(List.of(addressTag))
         ? Optional.empty()
-        : Optional.of("%s has %s tags, and IAM allows no more".formatted(row.user(), Tags.LIMIT));
+        : Optional.of(
+            "%s has %s tags, and IAM allows no more; remove one of them first"
+                .formatted(row.user(), Tags.LIMIT));
   }
 
   /**

@@ -327,7 +327,8 @@ public final class Run {
 
   private static Outcome notBegun(String denial) {
     return new Outcome.Failed(
-        "not begun, since it could not be finished. With another user, %s".formatted(denial));
+        "not begun, since it could not be finished; the next run begins it once that is allowed. With another user, %s"
+            .formatted(denial));
   }
 
   /** A programming error with one user is that user's row: the report of the others is not lost. */

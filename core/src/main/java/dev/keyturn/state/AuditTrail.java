@@ -116,7 +116,8 @@ public final class AuditTrail {
     }
     throw new PortFailure(
         PortFailure.Kind.REFUSED,
-        "an object exists under every name for the audit trail of " + run);
+        "an object exists under every name for the audit trail of %s; see who writes there, and run again"
+            .formatted(run));
   }
 
   /** Whether an attempt whose reply was lost has written this text. */

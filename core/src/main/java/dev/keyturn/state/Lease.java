@@ -131,7 +131,9 @@ public final class Lease {
     } catch (PortFailure failure) {
       if (failure.kind() != Kind.UNSUPPORTED) {
         throw new CannotBegin(
-            "The lease that keeps two runs apart could not be taken: " + failure.message());
+            "The lease that keeps two runs apart could not be taken: "
+                + failure.message()
+                + "\nNothing was changed. keyturn doctor names what is missing.");
       }
       events.on(new Event.Unchecked("lease", failure.message()));
       return Taken.WITHOUT;

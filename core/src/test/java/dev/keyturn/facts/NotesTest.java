@@ -70,12 +70,15 @@ class NotesTest {
     AccessKey active = key(OLD, KeyStatus.ACTIVE);
     Notes off = off(OLD);
     assertThat(phase(off.kept(rotating(active), TODAY), OLD)).isEqualTo(Unused.Phase.OFF);
-    assertThat(phase(off.kept(alice(new Rotated(TODAY, OLD), active), TODAY), OLD))
+    assertThat(phase(off.kept(alice(new Rotated(TODAY, OLD), active).noted(off), TODAY), OLD))
         .as("a record that retires nothing")
         .isEqualTo(Unused.Phase.KEPT);
-    assertThat(phase(off.kept(alice(new Deactivating(TODAY, NEW), active), TODAY), OLD))
+    assertThat(phase(off.kept(alice(new Deactivating(TODAY, NEW), active).noted(off), TODAY), OLD))
         .as("the record of another key")
         .isEqualTo(Unused.Phase.KEPT);
+    assertThat(phase(off.kept(alice(new Rotated(TODAY, OLD), active), TODAY), OLD))
+        .as("another run has deactivated it since")
+        .isEqualTo(Unused.Phase.OFF);
     assertThat(off.kept(rotating(key(OLD, KeyStatus.INACTIVE)), TODAY)).isEqualTo(off);
   }
 

@@ -47,13 +47,13 @@ class OwnersFileTest {
     assertThat(file.rows()).containsExactly(row(2, "alice", "alice@corp.example"));
     assertThat(file.problems())
         .containsExactly(
-            entry(3, "not 2 fields with commas between"),
-            entry(4, "not 2 fields with commas between"),
+            entry(3, "not 2 fields with commas between; put a value with a comma in quotes"),
+            entry(4, "not 2 fields with commas between; put a value with a comma in quotes"),
             entry(5, "not an IAM user name: 'no such/user'"),
             entry(6, "not a mail address: ''"),
             entry(7, "not a mail address: 'no-address'"),
             entry(8, "alice is in line 2 already"),
-            entry(9, "not 2 fields with commas between"),
+            entry(9, "not 2 fields with commas between; put a value with a comma in quotes"),
             entry(
                 10,
                 "IAM allows letters, digits, spaces and _.:/=+-@ in a tag, not"
@@ -72,10 +72,11 @@ class OwnersFileTest {
   @Test
   void aFileWithAnotherHeaderIsRefused() {
     for (String text : new String[] {"", "alice,alice@corp.example", "user,email,previous\n"}) {
-      assertThat(read(text).problems()).containsExactly(entry(1, "the header is not 'user,email'"));
+      assertThat(read(text).problems())
+          .containsExactly(entry(1, "the first line must be 'user,email'"));
     }
     assertThat(OwnersFile.readRevert("user,email\n").problems())
-        .containsExactly(entry(1, "the header is not 'user,email,previous'"));
+        .containsExactly(entry(1, "the first line must be 'user,email,previous'"));
   }
 
   @Test

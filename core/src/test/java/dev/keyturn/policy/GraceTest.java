@@ -200,6 +200,19 @@ class GraceTest {
   }
 
   @Test
+  void noKeyIsDeactivatedWhileTheNotesCannotBeRead() {
+    for (LastUse use : List.of(NEVER, USED)) {
+      assertThat(
+              bothActive(21)
+                  .noted(Notes.unknown())
+                  .seen(NEW, use, StoredFile.CREDENTIALS)
+                  .oldKeyUsed(NEVER)
+                  .decided())
+          .isEqualTo(new Hold(Reason.Hold.NOTES_UNREADABLE));
+    }
+  }
+
+  @Test
   void aKeyThatNoRunNotedIsNotSaidToBeNeverFetched() {
     Given own = alice().active(OLD, 90).active(NEW, 30).seen(NEW, NEVER, StoredFile.ABSENT);
     assertThat(own.phase(Rotated::new, 15).decided())

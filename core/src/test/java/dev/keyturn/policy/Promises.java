@@ -102,6 +102,7 @@ record Promises(Facts user, Policy policy, Decision decision) {
             .isInstanceOf(LastUse.Never.class);
       }
       case Deactivate deactivate when changesKeys() -> {
+        assertThat(notes.known()).isTrue();
         KeyId newKey = newestActiveBut(deactivate.oldKey());
         assertThat(user.key(newKey).orElseThrow())
             .matches(key -> key.olderThan(policy.deactivateDays(), TODAY));

@@ -94,7 +94,7 @@ class OwnerTagsTest {
             entry(
                 2,
                 "the tag 'email' of bob is not 'bob@corp.example' any more, but"
-                    + " 'third@corp.example'"));
+                    + " 'third@corp.example'; remove the line to keep the tag as it is now"));
   }
 
   /** As many tags as IAM allows, and no address among them. */
@@ -112,8 +112,8 @@ class OwnerTagsTest {
     assertThat(plan("bob,no-address\nalice,a@corp.example\ncarol,c@corp.example").refused())
         .containsExactly(
             entry(2, "not a mail address: 'no-address'"),
-            entry(3, "alice has 50 tags, and IAM allows no more"),
-            entry(4, "there is no user 'carol' in this account"));
+            entry(3, "alice has 50 tags, and IAM allows no more; remove one of them first"),
+            entry(4, "there is no user 'carol' in this account; correct the name"));
   }
 
   @Test
@@ -122,7 +122,7 @@ class OwnerTagsTest {
     Planned planned = plan("alice,alice@corp.example\ncarol,c@corp.example");
     assertThat(planned.changes()).hasSize(1);
     assertThat(planned.refused())
-        .containsExactly(entry(3, "there is no user 'carol' in this account"));
+        .containsExactly(entry(3, "there is no user 'carol' in this account; correct the name"));
   }
 
   @ParameterizedTest
@@ -159,7 +159,7 @@ class OwnerTagsTest {
     fixture.user(ALICE, full);
     assertThatThrownBy(() -> tags().carryOut(planned.changes().getFirst()))
         .isInstanceOf(PortFailure.class)
-        .hasMessage("alice has 50 tags, and IAM allows no more");
+        .hasMessage("alice has 50 tags, and IAM allows no more; remove one of them first");
     assertThat(of(ALICE)).isEqualTo(full);
   }
 

@@ -155,7 +155,8 @@ class UnknownPermissionsTest {
             error ->
                 assertThat(error)
                     .startsWith(
-                        "not begun, since it could not be finished. With another user, mail ")
+                        "not begun, since it could not be finished; the next run begins it once"
+                            + " that is allowed. With another user, mail ")
                     .contains("mail ada@corp.example")
                     .contains("DENIED"));
     assertThat(tag(account, "ada")).endsWith(" stored");

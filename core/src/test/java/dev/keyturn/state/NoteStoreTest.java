@@ -606,6 +606,10 @@ class NoteStoreTest {
     store.seen(everyone(user(ALICE, new Rotated(TODAY, OLD), OLD, KeyStatus.INACTIVE)));
     assertThat(phase(store)).isEqualTo(Notes.Unused.Phase.OFF);
     store.seen(everyone(alice()));
+    assertThat(phase(store))
+        .as("another run has deactivated it since")
+        .isEqualTo(Notes.Unused.Phase.OFF);
+    store.seen(everyone(alice().noted(store.now())));
     assertThat(phase(store)).isEqualTo(Notes.Unused.Phase.KEPT);
   }
 

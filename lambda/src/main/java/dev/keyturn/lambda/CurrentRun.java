@@ -86,7 +86,8 @@ final class CurrentRun {
 
   private static NotBegun refused(String other) {
     return new NotBegun(
-        "Another execution is at work (%s). No account was read or changed.".formatted(other));
+        "Another execution is at work (%s). No account was read or changed. Wait until it ends, or stop it in the Step Functions console; then start a new one."
+            .formatted(other));
   }
 
   /** The name of the noted execution if it is at work, and what is known of its end. */

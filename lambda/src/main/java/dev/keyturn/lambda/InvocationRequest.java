@@ -25,6 +25,8 @@ record InvocationRequest(Mode mode, Scope scope, Set<KeyId> exposed) {
   /**
    * The members of an event of EventBridge that do not matter (EventBridge user guide, "Events").
    */
+  private static final String USAGE = "Send {} to apply, or {\"mode\": \"plan\"} to plan.";
+
   private static final Set<String> OF_A_SCHEDULE =
       Set.of("version", "id", "detail-type", "account", "time", "region", "resources");
 
@@ -44,15 +46,15 @@ record InvocationRequest(Mode mode, Scope scope, Set<KeyId> exposed) {
         return new InvocationRequest(Mode.APPLY, new Scope.Everyone(), Set.of());
       }
       if (first != JsonToken.START_OBJECT) {
-        throw new NotBegun("The event is not a JSON object.");
+        throw new NotBegun("The event is not a JSON object. " + USAGE);
       }
       InvocationRequest order = members(json);
       if (json.nextToken() != null) {
-        throw new NotBegun("The event has text after its end.");
+        throw new NotBegun("The event has text after its end. " + USAGE);
       }
       return order;
     } catch (JsonProcessingException e) {
-      throw new NotBegun("The event is invalid JSON: " + e.getOriginalMessage());
+      throw new NotBegun("The event is invalid JSON: " + e.getOriginalMessage() + ". " + USAGE);
     }
   }
 

@@ -40,7 +40,8 @@ final class OrganizationMails {
     Optional<String> place = page.map(key -> "s3://%s/%s".formatted(settings.bucket(), key));
     try {
       if (sendable(1, 0) == 0) {
-        return new Sent.Not("SES's quota is used up, or sending is paused");
+        return new Sent.Not(
+            "SES's quota is used up, or sending is paused; see SES's console in SES_REGION");
       }
       mailer.send(OrganizationDigest.of(known.address(), report, stopped, place));
       return new Sent.To(known.address());

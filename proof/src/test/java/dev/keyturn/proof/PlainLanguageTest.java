@@ -61,9 +61,12 @@ class PlainLanguageTest {
   /** Folders without sources, besides hidden ones. */
   private static final Set<String> NO_SOURCES = Set.of("target", "node_modules");
 
+  /** Hidden folders with sources and documents of contributors. */
+  private static final Set<String> READ = Set.of(".ci", ".github");
+
   private static final Pattern TEXT =
       Pattern.compile(
-          ".*\\.(java|md|txt|html|css|js|mjs|py|sh|yml|yaml|json|tf|xml|properties|options|1)"
+          ".*\\.(java|md|txt|html|css|js|mjs|py|sh|yml|yaml|json|tf|xml|properties|options|rb|cmd|ini|1)"
               + "|[\\w-]+");
 
   /** Words of a phrase may be on two lines of a comment or of a message, or parts of a name. */
@@ -106,10 +109,7 @@ class PlainLanguageTest {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
             String name = String.valueOf(folder.getFileName());
-            boolean hidden =
-                name.startsWith(".")
-                    && !Set.of(".ci", ".github").contains(name)
-                    && !folder.equals(ROOT);
+            boolean hidden = name.startsWith(".") && !READ.contains(name) && !folder.equals(ROOT);
             return hidden || NO_SOURCES.contains(name)
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
@@ -131,7 +131,7 @@ class PlainLanguageTest {
   void filesHaveNoBannedWords() throws IOException {
     List<String> checked = files().stream().filter(file -> !EXEMPT.contains(file)).toList();
     assertThat(checked)
-        .contains("README.md", "pom.xml")
+        .contains("README.md", "pom.xml", ".github/ISSUE_TEMPLATE/bug.md", "release/keyturn.rb")
         .contains("core/src/main/java/dev/keyturn/policy/Planner.java")
         .contains("core/src/test/java/dev/keyturn/policy/GraceTest.java");
     List<String> found = new ArrayList<>();

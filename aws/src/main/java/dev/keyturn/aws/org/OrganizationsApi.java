@@ -136,7 +136,8 @@ public final class OrganizationsApi implements AccountDirectory {
         throw new PortFailure(
             Kind.NOT_FOUND,
             account == null
-                ? "There is no unit '%s' in the organization.".formatted(body.get(UNIT))
+                ? "There is no unit '%s' in the organization. Check --ou, ORG_UNITS, ORG_CANARY_UNITS and ORG_EXCLUDED; 'aws organizations list-organizational-units-for-parent' lists the ids."
+                    .formatted(body.get(UNIT))
                 : "Account %s is not in the organization any more.".formatted(account));
       }
       throw e;

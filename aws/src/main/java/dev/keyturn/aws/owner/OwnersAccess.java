@@ -160,7 +160,10 @@ public final class OwnersAccess implements AutoCloseable {
                   new Calls(new RetryPolicy(runtime), replies, ""),
                   http));
     } catch (SdkClientException | IllegalArgumentException | IllegalStateException e) {
-      throw new CannotBegin("The AWS settings of this machine do not work: " + e.getMessage());
+      throw new CannotBegin(
+          "The AWS settings of this machine do not work: "
+              + e.getMessage()
+              + "\ndocs/aws-settings.md lists what is read.");
     }
   }
 

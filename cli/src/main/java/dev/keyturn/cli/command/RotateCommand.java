@@ -71,7 +71,11 @@ public final class RotateCommand implements Callable<Integer> {
   private int rotate(Workplace place) throws CannotBegin {
     Set<UserName> users = options.users(place.ports().users());
     if (key != null && users.size() > 1) {
-      terminal.err().println("keyturn: --key goes with one user. Nothing was changed.");
+      terminal
+          .err()
+          .println(
+              "keyturn: --key goes with one user. Name one user, or leave --key out. Nothing was"
+                  + " changed.");
       return ExitStatus.BAD_INPUT;
     }
     Wish wish = new Wish(Optional.ofNullable(key), compromised);

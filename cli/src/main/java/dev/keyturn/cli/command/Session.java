@@ -122,7 +122,11 @@ final class Session {
       case Checked.Sound sound ->
           switch (sound.settings().options().organization()) {
             case Organization.None _ ->
-                badSettings(List.of("--org and --ou need ORG_ID, which is not set"));
+                badSettings(
+                    List.of(
+                        "--org and --ou need ORG_ID, which is not set. Set it to the organization's"
+                            + " id (o-...; 'aws organizations describe-organization' shows it), or"
+                            + " leave the option out"));
             case Organization.Of of -> openHub(sound.settings(), of, work);
           };
     };
@@ -198,7 +202,10 @@ final class Session {
   private Optional<String> which(Organization organization) {
     return switch (organization) {
       case Organization.None _ ->
-          account.map(id -> "--account %s needs ORG_ID, which is not set".formatted(id));
+          account.map(
+              id ->
+                  "--account %s needs ORG_ID, which is not set. Without an organization, choose the account by --profile"
+                      .formatted(id));
       case Organization.Of _ ->
           account.isPresent()
               ? Optional.empty()

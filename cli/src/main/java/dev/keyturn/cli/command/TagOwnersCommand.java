@@ -108,7 +108,7 @@ final class TagOwnersCommand implements Callable<Integer> {
             ? OwnersFile.readRevert(text)
             : OwnersFile.read(text, place.settings().policy().limits().domains());
     if (owners.rows().isEmpty() && owners.problems().isEmpty()) {
-      return refused("%s names no user".formatted(source));
+      return refused("%s has no line after its header; write one user a line".formatted(source));
     }
     String tag = place.settings().addressTag();
     OwnerTags tags = new OwnerTags(place.ports().users(), tag);

@@ -85,7 +85,9 @@ public record MachineRun(
       return switch (follower.follow(name, followed.started())) {
         case Outcome.Ended(Execution end) -> ended(result(name, end, objects), objects, printer);
         case Outcome.NoSuch _ -> {
-          String missing = "There is no execution %s of %s.".formatted(name, executions.machine());
+          String missing =
+              "There is no execution %1$s of %2$s. 'aws stepfunctions list-executions --state-machine-arn ARN' lists them."
+                  .formatted(name, executions.machine());
           if (followed.started()) {
             throw new CannotBegin(missing);
           }

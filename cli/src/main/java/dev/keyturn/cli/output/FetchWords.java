@@ -71,8 +71,8 @@ public final class FetchWords {
     left.add(
         "The old key works until it is switched off on the day that the mail names. When nothing"
             + " uses it any more, you may do that yourself:\n"
-            + "    aws iam update-access-key --user-name=\"%s\" --access-key-id %s --status Inactive"
-                .formatted(offer.user(), offer.oldKey()));
+            + "    aws iam update-access-key --user-name%s\"%s\" --access-key-id %s --status Inactive"
+                .formatted(offer.user().startsWith("-") ? "=" : " ", offer.user(), offer.oldKey()));
     left.add("The file in the bucket goes by itself; leave it there, for other computers.");
     left.add(
         "Something broke? While the old key works, put the old file back:\n"

@@ -52,7 +52,10 @@ public final class Progress implements Events {
               "%s of the credential report could not be read; those users are read one by one."
                   .formatted(Words.count(passed.lines(), "line")));
       case Event.LedgerNotKept not ->
-          say("What was verified could not be noted; the next run does it again: " + not.why());
+          say(
+              "What was verified could not be noted; the next run does it again (keyturn doctor"
+                  + " says what is missing): "
+                  + not.why());
       case Event.RemindersNotKept not ->
           say("Which warnings were sent could not be noted; they come again sooner: " + not.why());
       case Event.NotesNotKept not ->

@@ -450,7 +450,7 @@ class FunctionTest {
     installation.user("alice", 61);
     Outcome outcome = function.invoke(SCHEDULED, Duration.ofMillis(1));
     assertThat(outcome.failed()).isTrue();
-    assertThat(outcome.body()).contains("there was no time left. Give the run more time");
+    assertThat(outcome.body()).contains("there was no time left. Give the run more time, or raise");
     assertThat(installation.writes()).isEmpty();
   }
 
