@@ -176,7 +176,7 @@ def test_what_is_not_there_is_named_and_nothing_is_started(company: Company, ope
     for arguments, status, words in (
         (("--yes", "--machine", "keyturn-test"), 3, "There is no state machine"),
         (("--yes", "--machine", elsewhere), 3, "name its region with --region"),
-        (("--follow", "day-0"), 2, "lists them. Nothing was started."),
+        (("--follow", "day-0"), 2, f"There is no execution day-0 of {NAME}. 'aws stepfunctions list-executions --state-machine-arn ARN' lists them. Nothing was started."),
     ):
         done = operator.run("--org", *arguments)
         assert (done.status, done.stdout) == (status, ""), done

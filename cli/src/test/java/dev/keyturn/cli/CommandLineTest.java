@@ -180,8 +180,9 @@ class CommandLineTest {
     assertThat(Keyturn.run(full, new Machine.Real(), command.split(" ")))
         .isEqualTo(ExitStatus.SOME_FAILED);
     assertThat(err)
-        .asString()
-        .startsWith("keyturn: the output could not be written to standard output. Free the disk");
+        .hasToString(
+            "keyturn: the output could not be written to standard output. Free the disk or name"
+                + " another file. What was done was done: keyturn history shows it.\n");
   }
 
   private static OutputStream failing(String why) {

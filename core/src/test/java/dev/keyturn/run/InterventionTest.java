@@ -259,7 +259,9 @@ class InterventionTest {
     Deed deed = Deed.of(fixture, Command.UNDO, Weather.fine());
     assertThatExceptionOfType(CannotBegin.class)
         .isThrownBy(() -> deed.intervention().propose(Command.UNDO, new UserName("bob")))
-        .withMessageContaining("There is no user 'bob' in this account. Check the name");
+        .withMessage(
+            "There is no user 'bob' in this account. Check the name (letter case counts) and the"
+                + " account (--profile, --account); 'aws iam list-users' lists the names.");
     for (String verb : List.of("who am I", "keys of alice", "tags of alice")) {
       assertThatExceptionOfType(CannotBegin.class)
           .isThrownBy(() -> Deed.of(fixture, Command.UNDO, Weather.on(verb, Fate.DENIED)).propose())

@@ -54,6 +54,14 @@ class WrittenIsNotProofTest {
     return account.used(account.key(ALICE, KeyStatus.ACTIVE, newDays).id());
   }
 
+  /** A run made the second key 22 days ago, and stored its file. */
+  private static AccountFixture replaced() {
+    AccountFixture account = new AccountFixture().alice();
+    account.key(ALICE, KeyStatus.ACTIVE, 90);
+    account.key(ALICE, KeyStatus.ACTIVE, 22);
+    return account.fileOf(NEW);
+  }
+
   private static String file(KeyId key) {
     return HandOver.objectKey(ALICE, key);
   }
@@ -149,10 +157,8 @@ class WrittenIsNotProofTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-22 deactivating", "2026-01-01 rotated"})
   void noKeyIsDeactivatedBeforeItsOwnerWasNotifiedOfTheOther(String record) {
-    AccountFixture account = new AccountFixture().alice();
-    account.key(ALICE, KeyStatus.ACTIVE, 90);
-    account.key(ALICE, KeyStatus.ACTIVE, 22);
-    account.fileOf(NEW).record(record, OLD);
+    AccountFixture account = replaced();
+    account.record(record, OLD);
     assertThat(reason(account.apply())).isEqualTo(Reason.Rotate.RESUME_ANNOUNCE);
     assertThat(active(account, OLD)).isTrue();
     assertThat(account.aws.mails)
@@ -167,10 +173,8 @@ class WrittenIsNotProofTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-20 deactivating", "2026-11-01 rotated"})
   void aGraceThatBeganAgainIsNotCutShortByAForgedRecord(String record) {
-    AccountFixture account = new AccountFixture().alice();
-    account.key(ALICE, KeyStatus.ACTIVE, 90);
-    account.key(ALICE, KeyStatus.ACTIVE, 22);
-    account.fileOf(NEW).used(NEW).record("2026-11-21 deactivated", OLD).later(Duration.ofDays(1));
+    AccountFixture account = replaced();
+    account.used(NEW).record("2026-11-21 deactivated", OLD).later(Duration.ofDays(1));
     assertThat(reason(account.apply())).isEqualTo(Reason.Warn.REACTIVATED);
     account.record(record, OLD);
     for (int day = 0; day < 10; day++) {

@@ -45,7 +45,9 @@ class UserSelectionTest {
     String empty = Files.writeString(folder.resolve("empty"), "# none\n").toString();
     assertThatThrownBy(() -> new FileConverter().convert(bad))
         .isInstanceOf(TypeConversionException.class)
-        .hasMessageContaining("line 2 of " + bad + ": not an IAM user name: 'no such/user'");
+        .hasMessage(
+            "line 2 of %s: not an IAM user name: 'no such/user' (letters, digits and _+=,.@-; * and ? stand for any)"
+                .formatted(bad));
     assertThatThrownBy(() -> new FileConverter().convert(empty)).hasMessageContaining("no user");
     assertThatThrownBy(() -> new FileConverter().convert(folder + "/missing"))
         .hasMessageContaining("cannot be read");
